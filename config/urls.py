@@ -1,0 +1,14 @@
+"""Addresses: every public page under its language, the admin under /staff/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    *i18n_patterns(
+        path("", include("draws.urls")),
+        path("", include("intake.urls")),
+    ),
+    path("staff/", admin.site.urls),
+]

@@ -1,0 +1,1 @@
+"""The rounds of invitations: the feed, who matches, and the alerts."""

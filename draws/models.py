@@ -1,0 +1,133 @@
+"""Rounds of invitations as IRCC published them, and the ledger of who was told."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from draws.querysets import AlertQuerySet, DrawQuerySet
+from intake.models import Client
+from scoring.streams import STREAMS
+
+
+class Draw(models.Model):
+    """One round of invitations.
+
+    `number` is text: IRCC's 91st round is "91a" and "91b". A row from the feed
+    keeps what was received, word for word, in `received`; what of it could not
+    be understood is listed in `not_understood` and waits for a person.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft: nobody told")
+        PUBLISHED = "published", _("Published: matching clients alerted")
+        CORRECTED = "corrected", _("Corrected after publication")
+
+    number = models.CharField(_("number"), max_length=10, unique=True)
+    name = models.CharField(_("name as published"), max_length=200)
+    stream = models.CharField(_("stream"), max_length=20, choices=STREAMS, blank=True)
+    held_on = models.DateField(_("date of the round"))
+    cutoff = models.PositiveSmallIntegerField(_("CRS cut-off"), null=True)
+    size = models.PositiveIntegerField(_("invitations issued"), null=True)
+    tie_break = models.DateTimeField(
+        _("tie-break (UTC)"),
+        null=True,
+        blank=True,
+        help_text=_("At the cut-off itself, profiles submitted at or before this time were invited."),
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    received = models.JSONField(_("as received from the feed"), null=True, editable=False)
+    not_understood = models.JSONField(_("not understood"), default=list, editable=False)
+    pool_as_on = models.DateField(_("pool distribution as on"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, verbose_name=_("published by")
+    )
+    matched_at = models.DateTimeField(_("matched at"), null=True, editable=False)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = DrawQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draw")
+        verbose_name_plural = _("draws")
+        ordering = ["-held_on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.held_on} · {self.name}"
+
+
+class PoolBand(models.Model):
+    """How many candidates stood in the pool between two scores, as published with a round."""
+
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="bands", verbose_name=_("draw"))
+    low = models.PositiveSmallIntegerField(_("from"))
+    high = models.PositiveSmallIntegerField(_("to"))
+    candidates = models.PositiveIntegerField(_("candidates"))
+
+    class Meta:
+        verbose_name = _("pool band")
+        verbose_name_plural = _("pool distribution")
+        ordering = ["-high"]
+        constraints = [models.UniqueConstraint(fields=["draw", "low", "high"], name="one_band_per_draw")]
+
+    def __str__(self) -> str:
+        return f"{self.low}-{self.high}: {self.candidates}"
+
+
+class Alert(models.Model):
+    """That one client is owed, or was sent, the news of one draw.
+
+    The ledger is the truth and the broker only the messenger: a worker claims a
+    row under a lease, sends, and marks it; what a dead worker left is found by
+    the sweep. The message id is fixed when the row is made, so that a message
+    repeated by a crash carries the same one.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Pending")
+        SENDING = "sending", _("Sending")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        SUPPRESSED = "suppressed", _("Suppressed")
+
+    class Basis(models.TextChoices):
+        ABOVE = "above", _("Score above the cut-off")
+        TIE_MET = "tie_met", _("Score at the cut-off, profile submitted before the tie-break")
+        TIE_UNKNOWN = "tie_unknown", _("Score at the cut-off, submission time not known")
+
+    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("draw"))
+    client = models.ForeignKey(
+        Client, on_delete=models.CASCADE, related_name="draw_alerts", verbose_name=_("client")
+    )
+    crs = models.PositiveSmallIntegerField(_("CRS score on the day"))
+    basis = models.CharField(_("basis"), max_length=12, choices=Basis.choices)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due at"))
+    lease_until = models.DateTimeField(_("lease until"), null=True)
+    message_id = models.UUIDField(_("message id"), default=uuid.uuid4)
+    problem = models.TextField(_("problem"), blank=True)
+    created = models.DateTimeField(_("created"))
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        constraints = [models.UniqueConstraint(fields=["draw", "client"], name="one_alert_per_client_per_draw")]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state__in=["pending", "sending"]),
+                name="alerts_still_owed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draw_id} {self.client_id} {self.state}"

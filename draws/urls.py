@@ -1,0 +1,6 @@
+"""Addresses of the draws app."""
+
+from django.urls import path
+
+app_name = "draws"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""The client's side: questions, answers, result, consent; and the client's file."""

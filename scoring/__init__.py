@@ -1,0 +1,1 @@
+"""The rules of Express Entry: facts and a day in; points, requirements and reasons out."""

@@ -1,0 +1,31 @@
+"""The scoring app: loads and checks the rule tables once, when the process starts."""
+
+from pathlib import Path
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from scoring.rulebook import Rulebook, load
+
+
+class ScoringConfig(AppConfig):
+    """The rules of Express Entry."""
+
+    name = "scoring"
+    verbose_name = _("Rules")
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The shipped tables and those of `RULES_DIR`."""
+        return load(Path(settings.RULES_DIR) if settings.RULES_DIR else None)
+
+    def ready(self) -> None:
+        """Check every table before the first request: a broken one stops the start."""
+        self.rulebook  # noqa: B018
+
+
+def rulebook() -> Rulebook:
+    """The rules that this process works with."""
+    return apps.get_app_config("scoring").rulebook
