@@ -1,0 +1,55 @@
+"""The one door for e-mail: every message of the project is made here.
+
+A message is three templates side by side, `<name>.subject.txt`, `<name>.txt`
+and `<name>.html`; the text is the master and the HTML says the same. The two
+bodies extend `intake/email/layout.txt` and `intake/email/layout.html`, which
+carry the firm's identity and address (CASL s. 6(2)). Style rules stand in the
+layout's style element and are written into the elements here, because many
+mail programs read nothing else.
+
+    mail = message("intake/email/confirm", person.email, person.language, {"link": link})
+    mail.send()
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
+
+INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
+
+
+def message(
+    template: str,
+    to: str,
+    language: str,
+    context: Mapping[str, Any],
+    headers: Mapping[str, str] | None = None,
+) -> EmailMultiAlternatives:
+    """An unsent message to one address, in `language` ("en", "fr").
+
+    The templates see `context`, and `firm`, `site_url` and `language`. No
+    client's words belong in a template's name.
+    """
+    words = {"firm": settings.FIRM, "site_url": settings.SITE_URL, "language": language, **context}
+    with translation.override(language):
+        mail = EmailMultiAlternatives(
+            subject=" ".join(plain(f"{template}.subject.txt", words).split()),
+            body=plain(f"{template}.txt", words),
+            to=[to],
+            headers=dict(headers or {}),
+        )
+        mail.attach_alternative(INLINER.inline(render_to_string(f"{template}.html", words)), "text/html")
+    return mail
+
+
+def plain(name: str, words: Mapping[str, Any]) -> str:
+    """A text template's words: nothing escaped, at most one empty line in a row."""
+    text = get_template(name).template.render(Context(dict(words), autoescape=False))
+    return re.sub(r"[ \t]*\n\s*\n", "\n\n", text).strip() + "\n"
