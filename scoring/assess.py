@@ -1,0 +1,90 @@
+"""All the rules together: what one profile comes to on one day."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+from scoring import crs
+from scoring.candidate import Candidate
+from scoring.categories import categories
+from scoring.experience import Experience
+from scoring.profile import COUPLES, Profile, born_by
+from scoring.programs import PROGRAMS
+from scoring.reasons import Reason
+from scoring.requirements import Outcome
+from scoring.rulebook import Rulebook, Rules
+
+class Crs:
+    """The CRS points by section; the rows are worked out when they are asked for."""
+
+    def __init__(self, score: crs.Score) -> None:
+        self._score = score
+        self.total, self.core, self.partner, self.transferability, self.additional, _ = score
+
+    @cached_property
+    def factors(self) -> list[crs.Factor]:
+        """One row a factor, zero-point rows included; a limit that takes points away is a row of its own."""
+        return list(crs.factors(self._score.candidate))
+
+    @property
+    def first_official_language(self) -> str | None:
+        """The language that was counted first; None without a valid test in it."""
+        first = self._score.candidate.first
+        return first.test.language if first else None
+
+
+class Assessment:
+    """What one profile comes to on one day, with every reason and its source."""
+
+    def __init__(self, profile: Profile, on: date, book: Rulebook, works: dict[int, Experience] | None = None) -> None:
+        self.profile = profile
+        self.on = on
+        self.book = book
+        self.rules: Rules = book.on(on)
+        candidate = Candidate(profile, on, self.rules, works)
+        self.crs = Crs(crs.score(candidate))
+        self.programs: dict[str, Outcome] = {name: program(candidate) for name, program in PROGRAMS.items()}
+        self.categories: dict[str, Outcome] = categories(candidate)
+
+    @cached_property
+    def streams(self) -> list[str]:
+        """The kinds of round this person could be invited in on the day; none without a program."""
+        programs = [name for name, program in self.programs.items() if program.eligible]
+        if not programs:
+            return []
+        nominated = ["pnp"] if self.profile.provincial_nomination else []
+        fitting = [name for name, category in self.categories.items() if category.eligible]
+        return ["general", *programs, *nominated, *fitting]
+
+    @property
+    def edition(self) -> date:
+        """The day on which the newest rule that applied came into force."""
+        return self.rules.edition
+
+    @cached_property
+    def caveats(self) -> list[Reason]:
+        """What a reader must know beside the numbers."""
+        return list(self._caveats())
+
+    def _caveats(self) -> Iterator[Reason]:
+        for effective in sorted({table.source.effective for table in self.rules.pending}):
+            yield Reason("pending", effective=effective)
+        if self.profile.marital_status in COUPLES and self.profile.partner is None:
+            yield Reason("partner_not_stated")
+        if self.profile.first_official_language is None and len(self._languages) > 1:
+            yield Reason("french_first" if self.crs.first_official_language == "fr" else "english_first")
+
+    @property
+    def _languages(self) -> set[str]:
+        candidate = self.crs._score.candidate
+        return {levels.test.language for levels in (candidate.first, candidate.second) if levels}
+
+
+def assess(profile: Profile, on: date, book: Rulebook) -> Assessment:
+    """Points, requirements and streams of a profile under the rules of a day.
+
+    Raises `ProfileError` for a birth after the day, `RuleError` for a day
+    without rules.
+    """
+    born_by(profile, on)
+    return Assessment(profile, on, book)

@@ -1,0 +1,117 @@
+"""What the rules of a day ask about a person, worked out from the facts once."""
+
+import copy
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+from scoring import education, experience
+from scoring.days import age_on
+from scoring.experience import Experience
+from scoring.language import Levels, valid
+from scoring.profile import Credential, Partner, Profile
+from scoring.rulebook import Rules
+
+
+class Person:
+    """The candidate's or the partner's education, languages and work, on a day."""
+
+    def __init__(self, facts: Profile | Partner, on: date, rules: Rules, work: Experience | None = None) -> None:
+        self.facts = facts
+        self.on = on
+        self.rules = rules
+        self.experience = work or Experience(facts.jobs, rules)
+
+    @cached_property
+    def credentials(self) -> list[Credential]:
+        """The credentials that count."""
+        return education.counted(self.facts.credentials, self.on, self.rules)
+
+    @cached_property
+    def level(self) -> str:
+        """The level of education, as the tables name it."""
+        return education.level(self.credentials)
+
+    @cached_property
+    def tests(self) -> list[Levels]:
+        """The levels of every valid test."""
+        return valid(self.facts.language_tests, self.on, self.rules)
+
+    def tests_in(self, language: str) -> list[Levels]:
+        """The levels of every valid test in "en" or "fr"."""
+        return [levels for levels in self.tests if levels.test.language == language]
+
+    @cached_property
+    def canadian_years(self) -> int:
+        """Completed years of Canadian work for the CRS."""
+        return self.experience.years(experience.canadian, self.on, self._crs_window)
+
+    @cached_property
+    def foreign_years(self) -> int:
+        """Completed years of foreign work for the CRS, in the one occupation that has most."""
+        work = self.experience
+        counts = experience.foreign
+        return max((work.years(counts, self.on, self._crs_window, noc) for noc in work.nocs(counts)), default=0)
+
+    @property
+    def _crs_window(self) -> int:
+        return self.rules["work/windows"].points("crs")
+
+
+class Candidate:
+    """The principal applicant on a day, with the partner who counts, if any.
+
+    `first` and `second` are the official languages in the order that is being
+    scored; None where there is no valid test.
+    """
+
+    def __init__(self, profile: Profile, on: date, rules: Rules, works: dict[int, Experience] | None = None) -> None:
+        self.profile = profile
+        self.on = on
+        self.rules = rules
+        works = works if works is not None else {}
+        partner = profile.counted_partner
+        self.me = Person(profile, on, rules, works.get(id(profile)))
+        self.partner = Person(partner, on, rules, works.get(id(partner))) if partner else None
+        self.column = profile.column
+        self.age = age_on(profile.date_of_birth, on)
+        self.partner_test = self._partner_test()
+        self.first: Levels | None = None
+        self.second: Levels | None = None
+
+    def _partner_test(self) -> Levels | None:
+        """The partner's one valid test that gives most points."""
+        tests = self.partner.tests if self.partner else []
+        if len(tests) < 2:
+            return tests[0] if tests else None
+        points = self.rules["crs/partner_language"].points
+        return max(tests, key=lambda levels: sum(map(points, levels[:4])))
+
+    def speaking(self, first: Levels | None, second: Levels | None) -> "Candidate":
+        """The same person with these languages first and second."""
+        other = copy.copy(self)
+        other.first, other.second = first, second
+        return other
+
+    def orders(self) -> Iterator[tuple[Levels | None, Levels | None]]:
+        """Every first and second official language that may be scored.
+
+        The order that the person named; else both, where both have a valid test.
+        """
+        named = self.profile.first_official_language
+        english, french = self.me.tests_in("en"), self.me.tests_in("fr")
+        if named == "en" or (named is None and (english or not french)):
+            yield from _pairs(english, french)
+        if named == "fr" or (named is None and french):
+            yield from _pairs(french, english)
+
+    @property
+    def first_clb(self) -> int:
+        """The lowest level of the four abilities in the first official language."""
+        return self.first.lowest if self.first else 0
+
+
+def _pairs(first: list[Levels], second: list[Levels]) -> Iterator[tuple[Levels | None, Levels | None]]:
+    for one in first or [None]:
+        for other in second or [None]:
+            yield one, other

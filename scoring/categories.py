@@ -1,0 +1,79 @@
+"""Category-based selection: the conditions of each category that is in force on a day.
+
+The official rule asks for the work in one listed occupation, whether or not it
+is the primary one. A condition on the program is not one of these: it shows in
+the streams.
+"""
+
+from collections.abc import Callable
+
+from scoring import experience
+from scoring.candidate import Candidate
+from scoring.reasons import Reason
+from scoring.requirements import Outcome, Requirement, outcome
+from scoring.streams import CATEGORIES
+from scoring.table import Table
+from scoring.words import LEVEL_NAMES
+from scoring.work import amount
+
+LONG_ENOUGH = frozenset({"two_year", "three_year_or_more", "bachelors", "masters", "professional", "doctoral"})
+
+
+def categories(c: Candidate) -> dict[str, Outcome]:
+    """Every category in force on the day."""
+    tables = {name: c.rules.get(f"categories/{name}") for name in CATEGORIES}
+    return {name: SPECIAL.get(name, occupations)(c, table) for name, table in tables.items() if table}
+
+
+def french(c: Candidate, table: Table) -> Outcome:
+    """NCLC 7 in all four abilities."""
+    needed = table.points("each_ability")
+    lowest = max((levels.lowest for levels in c.me.tests_in("fr")), default=None)
+    because = Reason("no_french_test", needed=needed) if lowest is None else Reason("nclc", clb=lowest, needed=needed)
+    return outcome([Requirement("category_french", (lowest or 0) >= needed, because, table.source)])
+
+
+def occupations(c: Candidate, table: Table) -> Outcome:
+    """So much work in one listed occupation, in the window, where and how the list asks for it."""
+    counts = experience.paid_in_canada if table.values["where"] == "canada" else experience.paid
+    work = c.me.experience
+    how = work.continuous if table.values["continuous"] else work.amount
+    listed = [noc for noc in work.nocs(counts) if noc in table]
+    years = table.value("window_years")
+    most, noc = max(((how(counts, c.on, years, noc), noc) for noc in listed), default=(0, None))
+    met = most >= amount(table.value("hours"))
+    return outcome([Requirement("category_work", met, _listed_work(c, table, most, noc), table.source)])
+
+
+def _listed_work(c: Candidate, table: Table, most: int, noc: str | None) -> Reason:
+    if noc is None:
+        return Reason("no_listed_work", window=table.value("window_years"))
+    weeks = most // (c.me.experience.measure.full_week * 7)
+    return Reason("listed_weeks", weeks=weeks, noc=noc, months=table.value("months"))
+
+
+def military(c: Candidate, table: Table) -> Outcome:
+    """Service in a foreign military, an offer from the Canadian Armed Forces, and a credential."""
+    return outcome([_service(c, table), _offer(c, table), _credential(c, table)])
+
+
+def _service(c: Candidate, table: Table) -> Requirement:
+    years, needed = c.profile.foreign_military_years, table.value("service_years")
+    because = Reason("military_years", years=f"{years:g}", count=int(years), needed=needed)
+    return Requirement("military_service", years >= needed, because, table.source)
+
+
+def _offer(c: Candidate, table: Table) -> Requirement:
+    offer = c.profile.job_offer
+    met = bool(offer and offer.canadian_armed_forces and offer.noc in table)
+    because = Reason("military_offer", noc=offer.noc) if offer and met else Reason("no_military_offer")
+    return Requirement("military_offer", met, because, table.source)
+
+
+def _credential(c: Candidate, table: Table) -> Requirement:
+    met = any(x.level in LONG_ENOUGH for x in c.me.credentials)
+    because = Reason("military_credential", level=LEVEL_NAMES[c.me.level])
+    return Requirement("military_education", met, because, table.source)
+
+
+SPECIAL: dict[str, Callable[[Candidate, Table], Outcome]] = {"french": french, "military": military}

@@ -1,0 +1,50 @@
+"""`manage.py assess`: JSON Lines of profiles in, JSON Lines of results out."""
+
+import argparse
+import json
+import sys
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.profile import ProfileError, decode
+from scoring.result import as_json
+from scoring.table import RuleError
+from scoring.timeline import next_change
+
+
+class Command(BaseCommand):
+    """Assess every profile of a file, in the forms of the contract."""
+
+    help = "Read profiles (JSON Lines) from FILE or standard input, write one result a line."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """`[--on DATE] [FILE]`."""
+        parser.add_argument("--on", type=date.fromisoformat, default=None, help="the day asked about; today if left out")
+        parser.add_argument("file", nargs="?", type=argparse.FileType("rb"), default=sys.stdin.buffer)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """A bad line is said on standard error, the others go on; exit status 1."""
+        on = options["on"] or timezone.localdate()
+        bad = 0
+        for number, line in enumerate(options["file"], start=1):
+            if not line.strip():
+                continue
+            try:
+                self.stdout.write(assessed(line, on))
+            except (ProfileError, RuleError) as error:
+                bad += 1
+                self.stderr.write(json.dumps({"line": number, "error": str(error)}, ensure_ascii=False))
+        if bad:
+            raise CommandError(f"{bad} line(s) could not be assessed", returncode=1)
+
+
+def assessed(line: bytes, on: date) -> str:
+    """The result of one line, as one line. Raises `ProfileError` or `RuleError`."""
+    profile = decode(line)
+    result = as_json(assess(profile, on, rulebook()), next_change(profile, on, rulebook()))
+    return json.dumps(result, ensure_ascii=False)

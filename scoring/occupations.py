@@ -1,0 +1,64 @@
+"""The 516 unit groups of the National Occupational Classification 2021, version 1.0.
+
+Statistics Canada, NOC 2021 Version 1.0, element file, English and French. The
+second digit of a code is its TEER; the first two are its major group.
+"""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from django.utils.translation import get_language
+
+FILE = Path(__file__).parent / "tables" / "noc2021.csv"
+
+
+class Occupation(NamedTuple):
+    """One unit group."""
+
+    code: str
+    title_en: str
+    title_fr: str
+    teer: int
+
+    @property
+    def title(self) -> str:
+        """The title in the language in use."""
+        return self.title_fr if (get_language() or "en").startswith("fr") else self.title_en
+
+
+@cache
+def by_code() -> Mapping[str, Occupation]:
+    """Every unit group by its five-digit code."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        rows = [Occupation(r["code"], r["title_en"], r["title_fr"], int(r["teer"])) for r in csv.DictReader(file)]
+    return MappingProxyType({row.code: row for row in rows})
+
+
+def occupations() -> tuple[Occupation, ...]:
+    """All 516, in order of code."""
+    return tuple(by_code().values())
+
+
+def occupation(code: str) -> Occupation:
+    """The unit group of this code. Raises `KeyError` where there is none."""
+    return by_code()[code]
+
+
+def check_noc(code: str) -> None:
+    """Raises `ValueError` where NOC 2021 has no unit group of this code."""
+    if code not in by_code():
+        raise ValueError(f"noc: NOC 2021 has no unit group {code}; look the occupation up by its title")
+
+
+def teer(code: str) -> int:
+    """Training, education, experience and responsibilities category, 0 to 5."""
+    return int(code[1])
+
+
+def major_group(code: str) -> str:
+    """The first two digits: "00" is senior management."""
+    return code[:2]

@@ -1,0 +1,225 @@
+"""The facts of one candidate, as `contract/profile.schema.json` describes them.
+
+Facts only: levels, years and points are worked out from them for a day. What is
+decoded is frozen. A bad value, an unknown key, or facts that can't be (an end
+before a start) are a `ProfileError` that names the field and what to mend.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, NamedTuple
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from scoring.occupations import check_noc
+from scoring.scales import check_score
+
+MaritalStatus = Literal[
+    "never_married", "married", "common_law", "legally_separated", "divorced", "widowed", "annulled"
+]
+COUPLES: frozenset[str] = frozenset({"married", "common_law"})
+Level = Literal[
+    "secondary", "one_year", "two_year", "three_year_or_more", "bachelors", "masters", "professional", "doctoral"
+]
+Test = Literal["ielts_general", "celpip_general", "pte_core", "tef_canada", "tcf_canada"]
+LANGUAGE_OF_TEST: dict[str, str] = {
+    "ielts_general": "en",
+    "celpip_general": "en",
+    "pte_core": "en",
+    "tef_canada": "fr",
+    "tcf_canada": "fr",
+}
+CHARTS: dict[tuple[str, str], str] = {
+    ("ielts_general", "old"): "language/ielts_general",
+    ("celpip_general", "old"): "language/celpip_general",
+    ("pte_core", "old"): "language/pte_core",
+    ("tef_canada", "old"): "language/tef_canada_old",
+    ("tef_canada", "699"): "language/tef_canada_699",
+    ("tcf_canada", "old"): "language/tcf_canada",
+}
+ABILITIES = ("reading", "writing", "listening", "speaking")
+Noc = Annotated[str, Meta(pattern=r"^[0-9]{5}$")]
+Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
+NotNegative = Annotated[float, Meta(ge=0)]
+
+
+class Fact(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A part of a profile."""
+
+
+class Credential(Fact, frozen=True):
+    """One completed credential."""
+
+    level: Level
+    country: Country
+    awarded_on: date | None = None
+    eca_issued_on: date | None = None
+    canadian_study_bonus: bool = False
+    full_time_academic_years: NotNegative = 0
+
+
+class LanguageTest(Fact, frozen=True):
+    """The four scores of one sitting of one test."""
+
+    test: Test
+    taken_on: date
+    listening: float
+    reading: float
+    writing: float
+    speaking: float
+    scale: Literal["old", "699"] = "old"
+
+    def __post_init__(self) -> None:
+        """Scores that this test does not give are refused."""
+        if self.scale != "old" and self.test != "tef_canada":
+            raise ValueError("scale: only TEF Canada has two score columns; leave it out")
+        for ability in ABILITIES:
+            check_score(self.chart.removeprefix("language/"), ability, getattr(self, ability))
+
+    @property
+    def language(self) -> str:
+        """ "en" or "fr"."""
+        return LANGUAGE_OF_TEST[self.test]
+
+    @property
+    def chart(self) -> str:
+        """The name of its conversion chart."""
+        return CHARTS[self.test, self.scale]
+
+
+class Job(Fact, frozen=True):
+    """One period of work. `end` is the last day worked; None: it goes on."""
+
+    noc: Noc
+    country: Country
+    start: date
+    hours_per_week: Annotated[float, Meta(gt=0, le=168)]
+    end: date | None = None
+    paid: bool = True
+    self_employed: bool = False
+    authorized: bool = True
+    while_full_time_student: bool = False
+    primary: bool = False
+    qualified_for_trade: bool = True
+
+    def __post_init__(self) -> None:
+        """An occupation that does not exist and an end before the start are refused."""
+        check_noc(self.noc)
+        if self.end and self.end < self.start:
+            raise ValueError(f"end: {self.end} is before the start, {self.start}")
+
+
+class Partner(Fact, frozen=True):
+    """The spouse or common-law partner."""
+
+    accompanying: bool
+    canadian: bool
+    date_of_birth: date | None = None
+    credentials: tuple[Credential, ...] = ()
+    language_tests: tuple[LanguageTest, ...] = ()
+    jobs: tuple[Job, ...] = ()
+
+
+class Certificate(Fact, frozen=True):
+    """A trade certificate of a province, a territory or a federal body."""
+
+    noc: Noc
+    province: str | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        """An occupation that does not exist is refused."""
+        check_noc(self.noc)
+
+
+class JobOffer(Fact, frozen=True):
+    """An offer of work in Canada."""
+
+    noc: Noc
+    qualifying: bool
+    canadian_armed_forces: bool = False
+
+    def __post_init__(self) -> None:
+        """An occupation that does not exist is refused."""
+        check_noc(self.noc)
+
+
+class Profile(Fact, frozen=True):
+    """Everything known of one candidate. None means "not stated"."""
+
+    date_of_birth: date
+    marital_status: MaritalStatus
+    id: str | None = None
+    partner: Partner | None = None
+    credentials: tuple[Credential, ...] = ()
+    language_tests: tuple[LanguageTest, ...] = ()
+    first_official_language: Literal["en", "fr"] | None = None
+    jobs: tuple[Job, ...] = ()
+    certificate_of_qualification: Certificate | None = None
+    provincial_nomination: bool = False
+    sibling_in_canada: bool = False
+    relative_in_canada: bool = False
+    job_offer: JobOffer | None = None
+    authorized_to_work_in_canada: bool = False
+    settlement_funds_cad: NotNegative | None = None
+    family_size: Annotated[int, Meta(ge=1)] = 1
+    destination_quebec: bool = False
+    foreign_military_years: NotNegative = 0
+    profile_submitted_at: Annotated[datetime, Meta(tz=True)] | None = None
+
+    @property
+    def counted_partner(self) -> Partner | None:
+        """The partner who counts: accompanying, and neither citizen nor permanent resident."""
+        partner = self.partner
+        if partner is None or self.marital_status not in COUPLES:
+            return None
+        return partner if partner.accompanying and not partner.canadian else None
+
+    @property
+    def column(self) -> str:
+        """The column of the CRS tables: "with_partner" or "single"."""
+        return "with_partner" if self.counted_partner else "single"
+
+
+class Problem(NamedTuple):
+    """One field and what is wrong with it: `jobs[0].end`, "2024-01-31 is before the start, 2024-05-01"."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class ProfileError(ValueError):
+    """Facts that can't be so; `problems` says which and why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = list(problems)
+
+
+DECODER = msgspec.json.Decoder(Profile)
+FAULT = re.compile(r"(?:(?P<field>[a-z_]+): )?(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?", re.DOTALL)
+
+
+def decode(raw: dict[str, Any] | bytes | str) -> Profile:
+    """A profile from JSON text, or from the object it stands for. Raises `ProfileError`."""
+    try:
+        return msgspec.convert(raw, Profile) if isinstance(raw, dict) else DECODER.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ProfileError(_problem(str(error))) from error
+
+
+def _problem(text: str) -> Problem:
+    """The decoder's message, its path and the field that one of our own checks named."""
+    fault = FAULT.fullmatch(text)
+    assert fault  # every part is optional
+    path = (fault["path"] or "").removeprefix("key in ").removeprefix("$").removeprefix(".")
+    return Problem(".".join(filter(None, [path, fault["field"]])), fault["message"])
+
+
+def born_by(profile: Profile, on: date) -> None:
+    """Refuse a date of birth after the day asked about. Raises `ProfileError`."""
+    if profile.date_of_birth > on:
+        raise ProfileError(Problem("date_of_birth", f"{profile.date_of_birth} is after {on}, the day asked about"))

@@ -1,0 +1,66 @@
+"""An assessment in the public form of `contract/result.schema.json`."""
+
+from typing import Any
+
+from scoring.assess import Assessment
+from scoring.crs import Factor
+from scoring.requirements import Outcome, Requirement
+from scoring.table import Source
+
+
+def as_json(assessment: Assessment, next_change_on: Any = None) -> dict[str, Any]:
+    """The result as plain values, its sentences in the language in use."""
+    return {
+        "id": assessment.profile.id,
+        "on": assessment.on.isoformat(),
+        "edition": assessment.edition.isoformat(),
+        "crs": _crs(assessment),
+        "programs": {name: _outcome(program) for name, program in assessment.programs.items()},
+        "categories": {name: _outcome(category) for name, category in assessment.categories.items()},
+        "streams": assessment.streams,
+        "next_change_on": next_change_on and next_change_on.isoformat(),
+        "caveats": [str(caveat) for caveat in assessment.caveats],
+    }
+
+
+def _crs(assessment: Assessment) -> dict[str, Any]:
+    crs = assessment.crs
+    return {
+        "total": crs.total,
+        "core": crs.core,
+        "partner": crs.partner,
+        "transferability": crs.transferability,
+        "additional": crs.additional,
+        "first_official_language": crs.first_official_language,
+        "factors": [_factor(factor) for factor in crs.factors],
+    }
+
+
+def _factor(factor: Factor) -> dict[str, Any]:
+    return {
+        "code": factor.code,
+        "section": factor.section,
+        "points": factor.points,
+        "maximum": factor.maximum,
+        "because": str(factor.because),
+        "source": _source(factor.source),
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    grid = {"grid": dict(outcome.grid)} if outcome.grid is not None else {}
+    requirements = [_requirement(requirement) for requirement in outcome.requirements]
+    return {"eligible": outcome.eligible, **grid, "requirements": requirements}
+
+
+def _requirement(requirement: Requirement) -> dict[str, Any]:
+    return {
+        "code": requirement.code,
+        "met": requirement.met,
+        "because": str(requirement.because),
+        "source": _source(requirement.source),
+    }
+
+
+def _source(source: Source) -> dict[str, str]:
+    return {"cite": source.cite, "url": source.url, "effective": source.effective.isoformat()}

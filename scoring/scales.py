@@ -1,0 +1,22 @@
+"""The scores that each language test can give."""
+
+from functools import cache
+
+from scoring.rulebook import shipped
+from scoring.table import Table
+
+
+@cache
+def scales() -> Table:
+    """Lowest score, highest for each ability, and step, by test."""
+    return shipped("language/scales")
+
+
+def check_score(test: str, ability: str, score: float) -> None:
+    """Raises `ValueError`, naming the ability, for a score that the test does not give."""
+    scale = scales().cells[test]
+    lowest, highest, step = float(scale["lowest"]), float(scale[ability]), float(scale["step"])
+    if not lowest <= score <= highest:
+        raise ValueError(f"{ability}: {score:g} is not on the scale of this test, {lowest:g} to {highest:g}")
+    if score % step:
+        raise ValueError(f"{ability}: {score:g} is not a score of this test, which goes in steps of {step:g}")

@@ -1,0 +1,151 @@
+"""The sentences that say why. Filled in by `scoring.reasons.Reason`."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as _n
+
+CRS = {
+    "age": _n("%(age)d year old", "%(age)d years old", "age"),
+    "education": _("Highest level: %(level)s"),
+    "education_ignored": _n(
+        "Highest level: %(level)s. %(ignored)d credential does not count: "
+        "it is not awarded yet, or it is foreign and has no assessment (ECA) under five years old",
+        "Highest level: %(level)s. %(ignored)d credentials do not count: "
+        "they are not awarded yet, or they are foreign and have no assessment (ECA) under five years old",
+        "ignored",
+    ),
+    "ability_clb": _("CLB %(level)d in %(ability)s (%(test)s %(score)s)"),
+    "ability_nclc": _("NCLC %(level)d in %(ability)s (%(test)s %(score)s)"),
+    "ability_clb_none": _("Less than CLB 4 in %(ability)s (%(test)s %(score)s)"),
+    "ability_nclc_none": _("Less than NCLC 4 in %(ability)s (%(test)s %(score)s)"),
+    "no_first_language": _("No valid test in the first official language"),
+    "no_second_language": _("No valid test in a second official language"),
+    "no_partner_language": _("No valid language test of the partner"),
+    "canadian_work": _n(
+        "%(years)d full year of Canadian work experience in the last ten years",
+        "%(years)d full years of Canadian work experience in the last ten years",
+        "years",
+    ),
+    "education_language": _("%(level)s, with CLB or NCLC %(clb)d or more in all four abilities"),
+    "education_canadian_work": _n(
+        "%(level)s, with %(canadian)d full year of Canadian work",
+        "%(level)s, with %(canadian)d full years of Canadian work",
+        "canadian",
+    ),
+    "foreign_work_language": _n(
+        "%(years)d full year of foreign work, with CLB or NCLC %(clb)d or more in all four abilities",
+        "%(years)d full years of foreign work, with CLB or NCLC %(clb)d or more in all four abilities",
+        "years",
+    ),
+    "foreign_work_canadian_work": _n(
+        "%(years)d full year of foreign work, with full years of Canadian work: %(canadian)d",
+        "%(years)d full years of foreign work, with full years of Canadian work: %(canadian)d",
+        "years",
+    ),
+    "certificate_language": _("Trade certificate, with CLB or NCLC %(clb)d or more in all four abilities"),
+    "no_certificate": _("No Canadian certificate of qualification in a trade"),
+    "nomination": _("Nominated by a province or territory"),
+    "no_nomination": _("Not nominated by a province or territory"),
+    "job_offer": _("Qualifying job offer in NOC %(noc)s"),
+    "job_offer_not_qualifying": _("The job offer in NOC %(noc)s does not meet the conditions"),
+    "no_job_offer": _("No job offer"),
+    "french": _("NCLC %(nclc)d or more in all four French abilities, CLB %(clb)d or more in all four English ones"),
+    "french_only": _("NCLC %(nclc)d or more in all four French abilities, no valid English test"),
+    "no_french": _("No valid French test"),
+    "canadian_study": _("A Canadian credential that meets the conditions for additional points"),
+    "no_canadian_study": _("No Canadian credential that meets the conditions for additional points"),
+    "sibling": _("A brother or sister lives in Canada as a citizen or permanent resident"),
+    "no_sibling": _("No brother or sister in Canada who is a citizen or permanent resident"),
+    "high_wage": _("Canadian work, or a job offer, in a listed high-wage occupation"),
+    "limit": _("These come to %(reached)d and count for at most %(limit)d"),
+}
+
+PROGRAMS = {
+    "outside_quebec": _("You intend to live outside Quebec"),
+    "in_quebec": _("Express Entry is for people who intend to live outside Quebec, which selects its own workers"),
+    "funds_exempt": _("Not asked for: you are authorised to work in Canada and have a valid job offer"),
+    "funds_enough": _("%(stated)s dollars stated, %(needed)s needed for a family of %(family)d"),
+    "funds_short": _("%(stated)s dollars stated, %(needed)s needed for a family of %(family)d"),
+    "funds_not_stated": _("Funds not stated; %(needed)s dollars are needed for a family of %(family)d"),
+    "funds_no_table": _("The funds needed on that day are not in our tables"),
+    "continuous_work": _n(
+        "%(weeks)d week of continuous full-time work, or the same amount part-time, in NOC %(noc)s",
+        "%(weeks)d weeks of continuous full-time work, or the same amount part-time, in NOC %(noc)s",
+        "weeks",
+    ),
+    "no_skilled_work": _("No paid work in TEER 0 to 3 in the last ten years"),
+    "all_clb": _("CLB or NCLC %(clb)d or more in all four abilities; %(needed)d needed"),
+    "no_valid_test": _("No valid language test; CLB or NCLC %(needed)d is needed in all four abilities"),
+    "assessed": _("Highest level that counts: %(level)s"),
+    "not_assessed": _("No Canadian credential, and no foreign one with an assessment (ECA) under five years old"),
+    "grid": _("%(total)d of 100 points; %(needed)d needed"),
+    "canadian_weeks": _n(
+        "%(weeks)d week of full-time work, or the same amount part-time, in Canada in the last three years",
+        "%(weeks)d weeks of full-time work, or the same amount part-time, in Canada in the last three years",
+        "weeks",
+    ),
+    "cec_language": _(
+        "CLB or NCLC %(clb)d or more in all four abilities; "
+        "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most Canadian experience"
+    ),
+    "cec_no_occupation": _("The level needed depends on the occupation of your Canadian work, and there is none yet"),
+    "trade_weeks": _n(
+        "%(weeks)d week of full-time work, or the same amount part-time, in NOC %(noc)s in the last five years",
+        "%(weeks)d weeks of full-time work, or the same amount part-time, in NOC %(noc)s in the last five years",
+        "weeks",
+    ),
+    "no_trade": _("No work as a qualified person in one of the skilled trades in the last five years"),
+    "fst_levels": _(
+        "Speaking %(speaking)d, listening %(listening)d, reading %(reading)d, writing %(writing)d; "
+        "CLB or NCLC %(oral)d needed in speaking and listening, %(written)d in reading and writing"
+    ),
+    "fst_no_test": _(
+        "No valid language test; CLB or NCLC %(oral)d is needed in speaking and listening, "
+        "%(written)d in reading and writing"
+    ),
+    "trade_certificate": _("Certificate of qualification in NOC %(noc)s"),
+    "trade_offer": _("Valid job offer in NOC %(noc)s"),
+    "no_trade_certificate": _(
+        "Neither a certificate of qualification in a skilled trade nor a valid job offer in one, for at least a year"
+    ),
+}
+
+CATEGORIES = {
+    "listed_weeks": _n(
+        "%(weeks)d week of full-time work, or the same amount part-time, in NOC %(noc)s; %(months)d months needed",
+        "%(weeks)d weeks of full-time work, or the same amount part-time, in NOC %(noc)s; %(months)d months needed",
+        "weeks",
+    ),
+    "no_listed_work": _n(
+        "No paid work in a listed occupation in the last %(window)d year",
+        "No paid work in a listed occupation in the last %(window)d years",
+        "window",
+    ),
+    "nclc": _("NCLC %(clb)d or more in all four French abilities; %(needed)d needed"),
+    "no_french_test": _("No valid French test; NCLC %(needed)d is needed in all four abilities"),
+    "military_years": _n(
+        "%(years)s year of continuous service in a foreign military; %(needed)d needed",
+        "%(years)s years of continuous service in a foreign military; %(needed)d needed",
+        "count",
+    ),
+    "military_offer": _("Offer from the Canadian Armed Forces in NOC %(noc)s"),
+    "no_military_offer": _("No offer from the Canadian Armed Forces in one of the listed occupations"),
+    "military_credential": _("Highest level that counts: %(level)s; a program of two or more years is needed"),
+}
+
+NOTES = {
+    "french_first": _("French counts as your first official language: it gives the higher total"),
+    "english_first": _("English counts as your first official language: it gives the higher total"),
+    "partner_not_stated": _(
+        "Nothing is stated about your partner; the score is that of a partner who does not come along"
+    ),
+    "pending": _(
+        "New CRS rules have been reported for %(effective)s. Their values are not confirmed, "
+        "so this result follows the rules in force before that day"
+    ),
+    "primary_not_listed": _(
+        "Your primary occupation, NOC %(noc)s, is not on the list. The official rule asks for the experience "
+        "in any one listed occupation; we recommend that the primary occupation is a listed one"
+    ),
+}
+
+SENTENCES = {**CRS, **PROGRAMS, **CATEGORIES, **NOTES}

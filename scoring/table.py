@@ -1,0 +1,142 @@
+"""One dated, cited table of a government's numbers.
+
+A row has a key and one value a column. A key is a word ("bachelors"), or a
+whole number, a range or an open end ("7", "20-29", "45+"). What the rows do not
+cover is an error: a rule is never guessed.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+NOC_DIGITS = 5
+NUMBERS = re.compile(r"(\d+)(?:-(\d+)|(\+))?")
+
+
+class RuleError(Exception):
+    """A table that is broken, or a question that the tables can't answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule is published, since when it applies, when a person last read it there."""
+
+    cite: str
+    url: str
+    effective: date
+    verified_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The whole numbers that one row covers; `high` is None for an open end."""
+
+    key: str
+    low: int
+    high: int | None
+
+
+def span(key: str) -> Span | None:
+    """The numbers a key stands for, or None where the key is a word.
+
+    An occupation's code ("00012") is a word.
+    """
+    match = NUMBERS.fullmatch(key)
+    if not match or (key.isdigit() and len(key) == NOC_DIGITS):
+        return None
+    low = int(match[1])
+    return Span(key, low, None if match[3] else int(match[2] or low))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """One edition of one table: `cells[key][column]`, and scalars in `values`.
+
+    `pending` marks an edition known to exist whose numbers are not known;
+    `repealed` one that ends what the table gave.
+    """
+
+    name: str
+    source: Source
+    columns: tuple[str, ...] = ()
+    cells: Mapping[str, Mapping[str, int | float | str]] = field(default_factory=dict)
+    values: Mapping[str, int | float | str | bool] = field(default_factory=dict)
+    pending: bool = False
+    repealed: bool = False
+    note: str = ""
+    _known: dict = field(default_factory=dict)
+    _steps: dict = field(default_factory=dict)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.cells
+
+    @property
+    def column(self) -> str:
+        """The only column of a table that has just one."""
+        (column,) = self.columns
+        return column
+
+    def points(self, key: int | str, column: str | None = None) -> int:
+        """The value in `column` for a word ("bachelors") or a number (29).
+
+        Raises `RuleError` where no row covers the key.
+        """
+        try:
+            return self._known[key, column]
+        except KeyError:
+            found = self._known[key, column] = self._cell(key, column)
+            return found
+
+    def at(self, key: int | str, level: int) -> int:
+        """The value in the column with the greatest heading that `level` reaches."""
+        try:
+            return self._known[key, level]
+        except KeyError:
+            heading = max(int(c) for c in self.columns if int(c) <= level)
+            found = self._known[key, level] = self._cell(key, str(heading))
+            return found
+
+    def value(self, name: str) -> int:
+        """A scalar of the table. Raises `RuleError` where it has none of that name."""
+        try:
+            return self.values[name]  # type: ignore[return-value]
+        except KeyError:
+            raise RuleError(f"{self.name} ({self.source.effective}): no value {name!r}") from None
+
+    def level(self, score: float, column: str) -> int:
+        """The greatest row whose value in `column` the score reaches; 0 where it reaches none.
+
+        For conversion charts, whose keys are levels and whose cells are lowest scores.
+        """
+        if column not in self._steps:
+            self._steps[column] = sorted(((row[column], int(key)) for key, row in self.cells.items()), reverse=True)
+        return next((level for lowest, level in self._steps[column] if score >= lowest), 0)
+
+    def maximum(self, column: str | None = None) -> int:
+        """The greatest value in a column."""
+        try:
+            return self._known["maximum", column]
+        except KeyError:
+            found = self._known["maximum", column] = max(self.column_values(column))
+            return found
+
+    def column_values(self, column: str | None = None) -> list[int]:
+        """The values of a column, in the order of the rows."""
+        return [row[column or self.column] for row in self.cells.values()]  # type: ignore[misc]
+
+    def _cell(self, key: int | str, column: str | None) -> int:
+        column = column or self.column
+        try:
+            return self.cells[self._row(key)][column]  # type: ignore[return-value]
+        except KeyError:
+            raise RuleError(f"{self.name} ({self.source.effective}): no row for {key!r} in {column!r}") from None
+
+    def _row(self, key: int | str) -> str:
+        if isinstance(key, str):
+            return key
+        for name in self.cells:
+            row = span(name)
+            if row and row.low <= key and (row.high is None or key <= row.high):
+                return name
+        raise KeyError(key)

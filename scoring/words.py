@@ -1,0 +1,105 @@
+"""Short names of the things that results speak of."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+ABILITY_NAMES = {
+    "reading": _("reading"),
+    "writing": _("writing"),
+    "listening": _("listening"),
+    "speaking": _("speaking"),
+}
+
+LANGUAGE_NAMES = {"en": _("English"), "fr": _("French")}
+
+TEST_NAMES = {
+    "ielts_general": _("IELTS General Training"),
+    "celpip_general": _("CELPIP-General"),
+    "pte_core": _("PTE Core"),
+    "tef_canada": _("TEF Canada"),
+    "tcf_canada": _("TCF Canada"),
+}
+
+# The levels of education as the tables name them.
+LEVEL_NAMES = {
+    "none": _("none, or less than secondary school"),
+    "secondary": _("secondary diploma"),
+    "one_year": _("one-year program"),
+    "two_year": _("two-year program"),
+    "three_year_or_bachelors": _("bachelor's degree, or a program of three or more years"),
+    "two_or_more": _("two or more credentials, one of three or more years"),
+    "masters_or_professional": _("master's degree, or a professional degree for a licensed profession"),
+    "doctoral": _("doctoral degree (PhD)"),
+}
+
+SECTION_NAMES = {
+    "core": _("Core / human capital"),
+    "partner": _("Spouse or common-law partner"),
+    "transferability": _("Skill transferability"),
+    "additional": _("Additional points"),
+}
+
+FACTOR_TITLES = {
+    "age": _("Age"),
+    "education": _("Level of education"),
+    "first_language_reading": _("First official language: reading"),
+    "first_language_writing": _("First official language: writing"),
+    "first_language_listening": _("First official language: listening"),
+    "first_language_speaking": _("First official language: speaking"),
+    "second_language_reading": _("Second official language: reading"),
+    "second_language_writing": _("Second official language: writing"),
+    "second_language_listening": _("Second official language: listening"),
+    "second_language_speaking": _("Second official language: speaking"),
+    "second_language_limit": _("Limit for the second official language"),
+    "canadian_work": _("Canadian work experience"),
+    "partner_education": _("Partner's level of education"),
+    "partner_language_reading": _("Partner's official language: reading"),
+    "partner_language_writing": _("Partner's official language: writing"),
+    "partner_language_listening": _("Partner's official language: listening"),
+    "partner_language_speaking": _("Partner's official language: speaking"),
+    "partner_canadian_work": _("Partner's Canadian work experience"),
+    "education_language": _("Education with official language"),
+    "education_canadian_work": _("Education with Canadian work"),
+    "transferability_education_limit": _("Limit for education combinations"),
+    "foreign_work_language": _("Foreign work with official language"),
+    "foreign_work_canadian_work": _("Foreign work with Canadian work"),
+    "transferability_foreign_work_limit": _("Limit for foreign work combinations"),
+    "certificate_language": _("Trade certificate with official language"),
+    "transferability_certificate_limit": _("Limit for the trade certificate"),
+    "transferability_limit": _("Limit for skill transferability"),
+    "nomination": _("Provincial or territorial nomination"),
+    "job_offer": _("Arranged employment"),
+    "french": _("French-language skills"),
+    "canadian_study": _("Post-secondary education in Canada"),
+    "sibling": _("Brother or sister in Canada"),
+    "high_wage": _("High-wage occupation"),
+    "additional_limit": _("Limit for additional points"),
+}
+
+REQUIREMENT_TITLES = {
+    "quebec": _("Destination outside Quebec"),
+    "funds": _("Settlement funds"),
+    "fsw_work": _("One continuous year of skilled work in one occupation"),
+    "fsw_language": _("Language: all four abilities"),
+    "fsw_education": _("Education: Canadian, or assessed"),
+    "fsw_grid": _("Pass mark of the selection grid"),
+    "cec_work": _("One year of skilled work in Canada"),
+    "cec_language": _("Language: all four abilities"),
+    "fst_work": _("Two years of work in one skilled trade"),
+    "fst_language": _("Language: level for each ability"),
+    "fst_offer_or_certificate": _("Trade certificate or job offer"),
+    "category_work": _("Work in one listed occupation"),
+    "category_french": _("French: all four abilities"),
+    "military_service": _("Service in a foreign military"),
+    "military_offer": _("Offer from the Canadian Armed Forces"),
+    "military_education": _("Post-secondary credential of two or more years"),
+}
+
+GRID_TITLES = {
+    "language": pgettext_lazy("FSW selection factor", "Language"),
+    "education": pgettext_lazy("FSW selection factor", "Education"),
+    "experience": pgettext_lazy("FSW selection factor", "Work experience"),
+    "age": pgettext_lazy("FSW selection factor", "Age"),
+    "arranged_employment": pgettext_lazy("FSW selection factor", "Arranged employment"),
+    "adaptability": pgettext_lazy("FSW selection factor", "Adaptability"),
+}

@@ -1,0 +1,96 @@
+"""Hours of work in a window of time, and the days on which they reach a threshold.
+
+A week counts at most `full_week_hours` (30), over all jobs held at once, and a
+year is `year_hours` (1,560). Days are ordinals (`date.toordinal`), both ends
+included; amounts are in thousandths of an hour a week times days, so that all
+arithmetic is whole: a year at 30 hours is 364 days.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from scoring.occupations import teer
+from scoring.profile import Job
+from scoring.table import Table
+
+OPEN = 10**7  # the ordinal of a day that never comes: a job that goes on
+SCALE = 1000
+WEEK = 7
+
+
+class Segment(NamedTuple):
+    """Days on which the same hours a week were worked."""
+
+    first: int
+    last: int
+    rate: int
+
+
+class Measure(NamedTuple):
+    """What the definitions' hours are in our units."""
+
+    full_week: int
+    year: int
+
+    @classmethod
+    def of(cls, definitions: Table) -> "Measure":
+        """From the table `work/definitions`."""
+        return cls(definitions.points("full_week_hours") * SCALE, amount(definitions.points("year_hours")))
+
+
+def amount(hours: int) -> int:
+    """Hours in our units."""
+    return hours * SCALE * WEEK
+
+
+def in_canada(job: Job) -> bool:
+    """The work was physically done in Canada."""
+    return job.country == "CA"
+
+
+def skilled(job: Job, definitions: Table) -> bool:
+    """Paid work in TEER 0 to 3."""
+    return job.paid and teer(job.noc) <= definitions.points("lowest_skilled_teer")
+
+
+def segments(jobs: Sequence[Job], full_week: int) -> tuple[Segment, ...]:
+    """When how much was worked over all these jobs, never more than a full week."""
+    spells = [_spell(job) for job in jobs]
+    if len(spells) == 1:
+        ((first, last, rate),) = spells
+        return (Segment(first, last, min(rate, full_week)),)
+    edges = sorted({edge for first, last, _ in spells for edge in (first, last + 1)})
+    found = []
+    for first, after in pairwise(edges):
+        rate = sum(r for f, l, r in spells if f <= first and after <= l + 1)  # noqa: E741
+        if rate:
+            found.append(Segment(first, after - 1, min(rate, full_week)))
+    return tuple(found)
+
+
+def _spell(job: Job) -> Segment:
+    last = job.end.toordinal() if job.end else OPEN
+    return Segment(job.start.toordinal(), last, round(job.hours_per_week * SCALE))
+
+
+def worked(spells: Iterable[Segment], first: int, last: int) -> int:
+    """How much was worked from `first` to `last`, both included."""
+    total = 0
+    for begin, end, rate in spells:
+        days = min(end, last) - max(begin, first) + 1
+        if days > 0:
+            total += days * rate
+    return total
+
+
+def stretches(spells: Sequence[Segment]) -> Iterator[tuple[Segment, ...]]:
+    """Segments that follow each other without a day between: continuous work."""
+    run: list[Segment] = []
+    for segment in spells:
+        if run and segment.first > run[-1].last + 1:
+            yield tuple(run)
+            run = []
+        run.append(segment)
+    if run:
+        yield tuple(run)
