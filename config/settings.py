@@ -6,6 +6,7 @@ for development: SQLite, a Valkey server of its own, e-mail into `var/mail`.
 
 import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 import environ
 from celery.schedules import crontab
@@ -16,7 +17,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(env.path("ENV_FILE", str(BASE_DIR / ".env")))
 
 
 def kept_secret_key() -> str:
@@ -31,11 +32,13 @@ def kept_secret_key() -> str:
 
 # --- Security ----------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
+SECRET_KEY_GIVEN = bool(env.str("SECRET_KEY", ""))
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", False)
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0
@@ -67,6 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -106,12 +110,13 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
 # --- Database ----------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(exist_ok=True)
@@ -127,14 +132,16 @@ else:
 # --- Broker and cache --------------------------------------------------------
 # Without REDIS_URL, the Valkey server that `make run` starts on a socket of this checkout.
 BROKER_SOCKET = env.path("BROKER_SOCKET", str(VAR_DIR / "broker.sock"))
+BROKER_PATH = quote(str(BROKER_SOCKET))
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL or f"unix://{BROKER_SOCKET}?db=1",
+        "LOCATION": env.str("CACHE_URL", "") or REDIS_URL or f"unix://{BROKER_PATH}?db=1",
+        "KEY_PREFIX": "cache",
     },
 }
-CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_SOCKET}"
+CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_PATH}"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
@@ -191,7 +198,7 @@ if not DEBUG:
 
 # --- E-mail ------------------------------------------------------------------
 MAIL_DIR = env.path("MAIL_DIR", str(VAR_DIR / "mail"))
-vars().update(env.email_url("EMAIL_URL", f"filemail://{MAIL_DIR}"))
+vars().update(env.email_url("EMAIL_URL", f"filemail:///{quote(str(MAIL_DIR))}"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "alerts@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
@@ -213,11 +220,23 @@ FIRM = {
 # A folder of the firm's own rule tables, added to the shipped ones; empty for none.
 RULES_DIR = env.str("RULES_DIR", "")
 
+# A client's standings reach from so many days before today to so many after.
+STANDINGS_DAYS_BACK = 60
+STANDINGS_DAYS_AHEAD = 731
+
 # --- Logs: no personal data, on standard error -------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "config.logs.WithoutAddresses",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    # Django's own handlers would write every line twice.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }
