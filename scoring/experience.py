@@ -95,7 +95,11 @@ class Experience:
     def continuous(self, counts: Counts, on: date, years: int, noc: str) -> int:
         """The most that was worked in that window without a day between."""
         first, last = window(on, years), on.toordinal()
-        return max((worked(run, first, last) for run in stretches(self.spells(counts, noc))), default=0)
+        return max((worked(run, first, last) for run in self.runs(counts, noc)), default=0)
+
+    def runs(self, counts: Counts, noc: str) -> list[tuple[Segment, ...]]:
+        """The work in one occupation, each run without a day between on its own."""
+        return list(stretches(self.spells(counts, noc)))
 
     def years(self, counts: Counts, on: date, years: int, noc: str | None = None) -> int:
         """Completed years of work in the window."""

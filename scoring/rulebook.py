@@ -77,6 +77,10 @@ class Rulebook:
             self._rules[index] = self._in_force(self.days[index - 1])
         return self._rules[index]
 
+    def days_between(self, start: date, end: date) -> list[date]:
+        """The days after `start`, before `end`, on which an edition comes into force."""
+        return [day for day in self.days if start < day < end]
+
     def _in_force(self, day: date) -> Rules:
         tables = {}
         for name, editions in self.editions.items():

@@ -1,26 +1,24 @@
 """A score's whole future: if no fact changes, it changes only on days that can be worked out.
 
-Those are birthdays, the days a test or an ECA expires (or begins to count), the
+Those are birthdays, the days a test or an ECA begins or ceases to count, the
 days on which hours of work reach or lose a threshold inside their window, and
 the days on which a new edition comes into force. Between two of them nothing
 changes, so the outcome is worked out once for each.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from scoring import crs
-from scoring.candidate import Candidate
-from scoring.categories import categories
+from scoring.assess import Assessment
 from scoring.days import years_after
+from scoring.experience import Experience
 from scoring.profile import Profile, born_by
-from scoring.programs import PROGRAMS
-from scoring.rulebook import Rulebook
+from scoring.rulebook import Rulebook, Rules
 from scoring.turning_days import turning_days
 
-MONTHS_AHEAD_YEARS = 2
+YEARS_AHEAD = 2
 
 
 class Period(NamedTuple):
@@ -30,3 +28,46 @@ class Period(NamedTuple):
     until: date
     crs: int
     streams: tuple[str, ...]
+
+
+def timeline(profile: Profile, start: date, end: date, book: Rulebook) -> list[Period]:
+    """The score and the streams on every day from `start` until the day before `end`.
+
+    Neighbouring periods differ. Raises `ProfileError` for a birth after
+    `start`, `RuleError` for a day without rules.
+    """
+    born_by(profile, start)
+    joined: list[Period] = []
+    for period in _periods(profile, start, end, book):
+        if joined and joined[-1][2:] == period[2:]:
+            joined[-1] = joined[-1]._replace(until=period.until)
+        else:
+            joined.append(period)
+    return joined
+
+
+def _periods(profile: Profile, start: date, end: date, book: Rulebook) -> Iterator[Period]:
+    for since, until in pairwise([start, *book.days_between(start, end), end]):
+        rules = book.on(since)
+        works = _works(profile, rules)
+        turns = sorted(turning_days(profile, since, until, rules, works))
+        for first, after in pairwise([since, *turns, until]):
+            found = Assessment(profile, first, book, works)
+            yield Period(first, after, found.crs.total, tuple(found.streams))
+
+
+def _works(profile: Profile, rules: Rules) -> dict[int, Experience]:
+    """The work of the candidate and of the partner who counts, by the identity of their facts."""
+    people = filter(None, [profile, profile.counted_partner])
+    return {id(person): Experience(person.jobs, rules) for person in people}
+
+
+def two_years_from(on: date) -> date:
+    """The first day that is no longer within 24 months."""
+    return years_after(on, YEARS_AHEAD) + timedelta(days=1)
+
+
+def next_change(profile: Profile, on: date, book: Rulebook) -> date | None:
+    """The first day after `on`, within 24 months, on which the total or the streams differ."""
+    periods = timeline(profile, on, two_years_from(on), book)
+    return periods[1].since if len(periods) > 1 else None

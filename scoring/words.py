@@ -96,6 +96,7 @@ REQUIREMENT_TITLES = {
 }
 
 GRID_TITLES = {
+    "total": pgettext_lazy("FSW selection factor", "Total"),
     "language": pgettext_lazy("FSW selection factor", "Language"),
     "education": pgettext_lazy("FSW selection factor", "Education"),
     "experience": pgettext_lazy("FSW selection factor", "Work experience"),

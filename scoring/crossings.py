@@ -1,0 +1,80 @@
+"""The days on which an amount of work reaches or loses a threshold inside its moving window.
+
+The amount is a sum of straight lines: it bends only on a day a job begins or
+ends, on the day that one enters or leaves the window, and around the 29th of
+February, where the window moves by two days or by none. Between two bends the
+day of a crossing is a division.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from scoring.days import years_after
+from scoring.experience import window
+from scoring.work import OPEN, Segment, worked
+
+Amount = Callable[[int], int]
+
+
+def crossings(
+    spells: Sequence[Segment], years: int | None, thresholds: Iterable[int], start: date, end: date
+) -> Iterator[date]:
+    """The days after `start`, before `end`, on which the amount worked in the window crosses a threshold."""
+    if spells:
+        yield from _crossings(_amount(spells, years), _bends(spells, years, start, end), thresholds)
+
+
+def overtakings(
+    one: Sequence[Segment], other: Sequence[Segment], years: int, start: date, end: date
+) -> Iterator[date]:
+    """The days on which which of two amounts is the greater, or that they are equal, changes."""
+    first, second = _amount(one, years), _amount(other, years)
+    bends = sorted({*_bends(one, years, start, end), *_bends(other, years, start, end)})
+    yield from _crossings(lambda day: first(day) - second(day), bends, (0, 1))
+
+
+def _amount(spells: Sequence[Segment], years: int | None) -> Amount:
+    return lambda day: worked(spells, window(date.fromordinal(day), years), day)
+
+
+def _crossings(amount: Amount, bends: Sequence[int], thresholds: Iterable[int]) -> Iterator[date]:
+    amounts = [(day, amount(day)) for day in bends]
+    for threshold in thresholds:
+        for (day, before), (next_day, after) in pairwise(amounts):
+            if (before >= threshold) != (after >= threshold):
+                yield date.fromordinal(_crossing(day, before, next_day, after, threshold))
+
+
+def _crossing(day: int, before: int, next_day: int, after: int, threshold: int) -> int:
+    """The first day on the line from `before` to `after` that is on the other side of the threshold."""
+    slope = (after - before) // (next_day - day)
+    if slope > 0:
+        return day - (before - threshold) // slope
+    return day + (before - threshold) // -slope + 1
+
+
+def _bends(spells: Sequence[Segment], years: int | None, start: date, end: date) -> list[int]:
+    """The days between which the amount is a straight line, the first and the last day among them."""
+    low, high = start.toordinal(), end.toordinal() - 1
+    edges = {low, high}
+    for segment in spells:
+        edges.update(range(segment.first - 1, segment.first + 1))
+        edges.update(range(segment.last, segment.last + 2))
+        if years is not None:
+            edges.update(_leaving(segment.first, years))
+            edges.update(_leaving(segment.last, years))
+    edges.update(_leap_days(start, end))
+    return sorted(edge for edge in edges if low <= edge <= high)
+
+
+def _leaving(day: int, years: int) -> Iterator[int]:
+    if day < OPEN:
+        left = years_after(date.fromordinal(day), years).toordinal()
+        yield from range(left - 1, left + 3)
+
+
+def _leap_days(start: date, end: date) -> Iterator[int]:
+    for year in range(start.year, end.year + 1):
+        march = date(year, 3, 1).toordinal()
+        yield from range(march - 2, march + 2)

@@ -1,0 +1,78 @@
+"""`manage.py explain`: one profile's points, programs and categories, with every reason and source."""
+
+import argparse
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from scoring.apps import rulebook
+from scoring.assess import Assessment, assess
+from scoring.profile import ProfileError, decode
+from scoring.requirements import Outcome
+from scoring.streams import STREAMS
+from scoring.table import RuleError
+from scoring.timeline import timeline, two_years_from
+from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
+
+
+class Command(BaseCommand):
+    """Explain one profile."""
+
+    help = "Explain the score of the profile (one JSON object) in FILE."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """`FILE [--on DATE]`."""
+        parser.add_argument("file", type=argparse.FileType("rb"))
+        parser.add_argument("--on", type=date.fromisoformat, default=None, help="the day asked about; today if left out")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the breakdown, readable, with citations."""
+        on = options["on"] or timezone.localdate()
+        try:
+            profile = decode(options["file"].read())
+            assessment = assess(profile, on, rulebook())
+            for line in (*explained(assessment), *future(assessment)):
+                self.stdout.write(line)
+        except (ProfileError, RuleError) as error:
+            raise CommandError(str(error)) from error
+
+
+def explained(assessment: Assessment) -> Iterator[str]:
+    """The breakdown, line by line."""
+    crs = assessment.crs
+    yield _("CRS score on %(on)s: %(total)d") % {"on": assessment.on, "total": crs.total}
+    for caveat in assessment.caveats:
+        yield f"! {caveat}"
+    for section, name in SECTION_NAMES.items():
+        yield f"\n{name}: {getattr(crs, section)}"
+        for factor in crs.factors:
+            if factor.section == section:
+                yield f"  {factor.points:>4} / {factor.maximum:<4} {FACTOR_TITLES[factor.code]}: {factor.because}"
+                yield f"              {factor.source.cite} ({factor.source.effective}) {factor.source.url}"
+    for code, outcome in {**assessment.programs, **assessment.categories}.items():
+        yield from _outcome(str(STREAMS[code]), outcome)
+    yield "\n" + _("Rounds this profile could be invited in: %(streams)s") % {
+        "streams": ", ".join(assessment.streams) or _("none")
+    }
+
+
+def _outcome(name: str, outcome: Outcome) -> Iterator[str]:
+    yield f"\n{name}: {_('eligible') if outcome.eligible else _('not eligible')}"
+    for requirement in outcome.requirements:
+        met = {True: _("met"), False: _("not met"), None: _("not known")}[requirement.met]
+        yield f"  [{met}] {REQUIREMENT_TITLES[requirement.code]}: {requirement.because}"
+        yield f"      {requirement.source.cite} ({requirement.source.effective}) {requirement.source.url}"
+    for factor, points in (outcome.grid or {}).items():
+        yield f"    {points:>4} {GRID_TITLES[factor]}"
+
+
+def future(assessment: Assessment) -> Iterator[str]:
+    """The score and the streams of the next two years."""
+    yield "\n" + _("If nothing that you told us changes:")
+    until = two_years_from(assessment.on)
+    for period in timeline(assessment.profile, assessment.on, until, assessment.book):
+        yield f"  {period.since}  {period.crs:>4}  {', '.join(period.streams) or '-'}"
