@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from scoring.rulebook import Rulebook, load
+from scoring.table import RuleError
 
 
 class ScoringConfig(AppConfig):
@@ -22,8 +23,11 @@ class ScoringConfig(AppConfig):
         return load(Path(settings.RULES_DIR) if settings.RULES_DIR else None)
 
     def ready(self) -> None:
-        """Check every table before the first request: a broken one stops the start."""
-        self.rulebook  # noqa: B018
+        """Check every table before the first request: a broken one stops the start and says where it is."""
+        try:
+            self.rulebook  # noqa: B018
+        except RuleError as error:
+            raise SystemExit(f"A rule table is broken. {error}") from error
 
 
 def rulebook() -> Rulebook:

@@ -20,6 +20,7 @@ from scoring.timeline import next_change
 class Command(BaseCommand):
     """Assess every profile of a file, in the forms of the contract."""
 
+    requires_system_checks = ()
     help = "Read profiles (JSON Lines) from FILE or standard input, write one result a line."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

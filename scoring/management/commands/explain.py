@@ -22,6 +22,7 @@ from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTIO
 class Command(BaseCommand):
     """Explain one profile."""
 
+    requires_system_checks = ()
     help = "Explain the score of the profile (one JSON object) in FILE."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

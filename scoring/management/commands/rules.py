@@ -14,6 +14,7 @@ from scoring.table import RuleError, Table
 class Command(BaseCommand):
     """List the tables in force."""
 
+    requires_system_checks = ()
     help = "List the rule tables in force on a day, the pending ones, and when each was last verified."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
