@@ -1,14 +1,16 @@
 """Rounds of invitations as IRCC published them, and the ledger of who was told."""
 
-import uuid
-
 from django.conf import settings
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from draws.published import HIGHEST_SCORE
 from draws.querysets import AlertQuerySet, DrawQuerySet
 from intake.models import Client
 from scoring.streams import STREAMS
+
+NUMBER_HELP = _("IRCC's number of the round, such as 438 or 91a.")
 
 
 class Draw(models.Model):
@@ -16,7 +18,8 @@ class Draw(models.Model):
 
     `number` is text: IRCC's 91st round is "91a" and "91b". A row from the feed
     keeps what was received, word for word, in `received`; what of it could not
-    be understood is listed in `not_understood` and waits for a person.
+    be understood is listed in `not_understood` (see `draws.doubts`) and waits
+    for a person.
     """
 
     class Status(models.TextChoices):
@@ -24,12 +27,14 @@ class Draw(models.Model):
         PUBLISHED = "published", _("Published: matching clients alerted")
         CORRECTED = "corrected", _("Corrected after publication")
 
-    number = models.CharField(_("number"), max_length=10, unique=True)
+    number = models.CharField(
+        _("number"), max_length=10, unique=True, validators=[RegexValidator(r"^\d{1,5}[a-z]?$", NUMBER_HELP)]
+    )
     name = models.CharField(_("name as published"), max_length=200)
     stream = models.CharField(_("stream"), max_length=20, choices=STREAMS, blank=True)
     held_on = models.DateField(_("date of the round"))
-    cutoff = models.PositiveSmallIntegerField(_("CRS cut-off"), null=True)
-    size = models.PositiveIntegerField(_("invitations issued"), null=True)
+    cutoff = models.PositiveSmallIntegerField(_("CRS cut-off"), null=True, validators=[MaxValueValidator(HIGHEST_SCORE)])
+    size = models.PositiveIntegerField(_("invitations issued"), null=True, blank=True)
     tie_break = models.DateTimeField(
         _("tie-break (UTC)"),
         null=True,
@@ -56,9 +61,15 @@ class Draw(models.Model):
         verbose_name = _("draw")
         verbose_name_plural = _("draws")
         ordering = ["-held_on", "-id"]
+        permissions = [("publish_draw", _("Can publish draws and alert clients"))]
 
     def __str__(self) -> str:
         return f"{self.number} · {self.held_on} · {self.name}"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether clients have been, or are being, told."""
+        return self.status != self.Status.DRAFT
 
 
 class PoolBand(models.Model):
@@ -84,8 +95,11 @@ class Alert(models.Model):
 
     The ledger is the truth and the broker only the messenger: a worker claims a
     row under a lease, sends, and marks it; what a dead worker left is found by
-    the sweep. The message id is fixed when the row is made, so that a message
-    repeated by a crash carries the same one.
+    the sweep. A message repeated by a crash carries the same Message-ID, because
+    it is derived from the draw and the client.
+
+    `lease_until` of a row that is being sent: when its worker counts as dead;
+    of a pending row: until when it counts as handed to the broker.
     """
 
     class State(models.TextChoices):
@@ -97,6 +111,7 @@ class Alert(models.Model):
 
     class Basis(models.TextChoices):
         ABOVE = "above", _("Score above the cut-off")
+        AT_CUTOFF = "at_cutoff", _("Score at the cut-off, no tie-break published")
         TIE_MET = "tie_met", _("Score at the cut-off, profile submitted before the tie-break")
         TIE_UNKNOWN = "tie_unknown", _("Score at the cut-off, submission time not known")
 
@@ -110,7 +125,6 @@ class Alert(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     due_at = models.DateTimeField(_("due at"))
     lease_until = models.DateTimeField(_("lease until"), null=True)
-    message_id = models.UUIDField(_("message id"), default=uuid.uuid4)
     problem = models.TextField(_("problem"), blank=True)
     created = models.DateTimeField(_("created"))
     sent_at = models.DateTimeField(_("sent at"), null=True)
@@ -120,6 +134,7 @@ class Alert(models.Model):
     class Meta:
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
+        ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["draw", "client"], name="one_alert_per_client_per_draw")]
         indexes = [
             models.Index(

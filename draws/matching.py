@@ -1,0 +1,95 @@
+"""Who matches a draw: one SQL statement over the standings into the ledger of alerts.
+
+A client matches who stood above the cut-off in the draw's stream on the day of
+the round; at the cut-off, the time their profile was submitted decides. The
+preview (`draws.preview`) is made of the same querysets as the statement, so the
+two can't disagree.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Case, CharField, DateTimeField, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.utils import timezone
+
+from draws.models import Alert, Draw
+from intake.models import Client, Standing
+
+# People who hold an invitation are no longer in the pool.
+INVITED = (Client.Stage.INVITED, Client.Stage.SUBMITTED)
+
+
+def reached(draw: Draw) -> QuerySet[Standing]:
+    """Standings at or above the cut-off on the day, whatever the tie-break."""
+    return Standing.objects.reached(draw.stream, draw.cutoff, draw.held_on)
+
+
+def qualifying(draw: Draw) -> QuerySet[Standing]:
+    """Standings that the round would have picked."""
+    return reached(draw).filter(before_tie_break(draw)) if draw.tie_break else reached(draw)
+
+
+def before_tie_break(draw: Draw) -> Q:
+    """Above the cut-off, or submitted at or before the tie-break, or at a time that is not known."""
+    submitted = Q(client__profile_submitted_at=None) | Q(client__profile_submitted_at__lte=draw.tie_break)
+    return Q(crs__gt=draw.cutoff) | submitted
+
+
+def told(draw: Draw) -> QuerySet[Standing]:
+    """Standings whose clients are alerted: they qualify, hold no invitation yet, and agreed to alerts."""
+    return qualifying(draw).filter(client__alerts=True).exclude(client__stage__in=INVITED)
+
+
+def basis(draw: Draw) -> Case:
+    """Why a standing that qualifies does."""
+    known, unknown = Value(Alert.Basis.TIE_MET), Value(Alert.Basis.TIE_UNKNOWN)
+    at_cutoff = Case(When(client__profile_submitted_at=None, then=unknown), default=known)
+    return Case(
+        When(crs__gt=draw.cutoff, then=Value(Alert.Basis.ABOVE)),
+        default=at_cutoff if draw.tie_break else Value(Alert.Basis.AT_CUTOFF),
+        output_field=CharField(),
+    )
+
+
+def match(draw_id: int) -> bool:
+    """Fill the ledger of a published draw, once; whether it was this call that did."""
+    with transaction.atomic():
+        draw = Draw.objects.unmatched().select_for_update().filter(pk=draw_id).first()
+        if draw is None:
+            return False
+        fill_ledger(draw, timezone.now())
+        draw.matched_at = timezone.now()
+        draw.save(update_fields=["matched_at"])
+    return True
+
+
+def fill_ledger(draw: Draw, now: datetime) -> int:
+    """Add an alert for every client who matches and has none for this draw; how many were added.
+
+    Django has no INSERT ... SELECT, so the SELECT of its own compiler stands
+    inside one; the text is the same on SQLite and PostgreSQL.
+    """
+    columns = alert_columns(draw, now)
+    select, params = told(draw).order_by().values_list(*columns.values()).query.get_compiler(connection=connection).as_sql()
+    quote = connection.ops.quote_name
+    into = f"{quote(Alert._meta.db_table)} ({', '.join(quote(name) for name in columns)})"
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {into} {select} ON CONFLICT DO NOTHING", params)  # noqa: S608
+        return cursor.rowcount
+
+
+def alert_columns(draw: Draw, now: datetime) -> dict[str, Any]:
+    """The ledger's columns, each with what a standing puts there."""
+    moment = Value(now, output_field=DateTimeField())
+    return {
+        "draw_id": Value(draw.pk, output_field=IntegerField()),
+        "client_id": F("client_id"),
+        "crs": F("crs"),
+        "basis": basis(draw),
+        "state": Value(Alert.State.PENDING, output_field=CharField()),
+        "attempts": Value(0, output_field=IntegerField()),
+        "due_at": moment,
+        "problem": Value("", output_field=TextField()),
+        "created": moment,
+    }

@@ -1,0 +1,107 @@
+"""Before anything is sent: who would be told of a draw, and why the others would not.
+
+Every client is in exactly one place: told, or one of the reasons. Afterwards
+the ledger is the truth, and the reasons are those of everybody else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from draws import matching
+from draws.models import Alert, Draw
+from intake.models import Client, Standing
+
+NEAR = 10
+# In the order in which they are looked at: the first that applies is the reason.
+REASONS = {
+    "not_in_stream": _("Not in this stream on the day"),
+    "below_cutoff": _("Below the cut-off"),
+    "tie_break": _("At the cut-off, but the profile was submitted after the tie-break"),
+    "already_invited": _("Already invited"),
+    "no_consent": _("No consent to draw alerts"),
+    "after_publication": _("Matches now, but did not when the draw was published"),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One client in a preview: who, and their score in the stream on the day if they had one."""
+
+    pk: int
+    reference: str
+    email: str
+    crs: int | None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Who is told of this draw and who is not, as numbers and as people."""
+
+    draw: Draw
+
+    @cached_property
+    def told(self) -> QuerySet:
+        """Standings of those who would be told or, once matched, the ledger."""
+        return Alert.objects.filter(draw=self.draw) if self.draw.matched_at else matching.told(self.draw)
+
+    @cached_property
+    def not_told(self) -> dict[str, QuerySet]:
+        """Reason -> standings (or clients, for those who have none in the stream)."""
+        groups = reasons(self.draw)
+        if not self.draw.matched_at:
+            return groups
+        groups["after_publication"] = matching.told(self.draw)
+        return {reason: without_ledger(self.draw, group) for reason, group in groups.items()}
+
+    @cached_property
+    def near(self) -> QuerySet[Standing]:
+        """Of those below the cut-off, the ones within ten points of it."""
+        return below(self.draw).filter(crs__gte=self.draw.cutoff - NEAR)
+
+    def counts(self) -> dict[str, int]:
+        """Reason -> how many clients."""
+        return {reason: group.count() for reason, group in self.not_told.items()}
+
+
+def reasons(draw: Draw) -> dict[str, QuerySet]:
+    """Everybody who is not told, by reason."""
+    qualifying = matching.qualifying(draw)
+    invited = Q(client__stage__in=matching.INVITED)
+    return {
+        "not_in_stream": Client.objects.filter(~Exists(held(draw).filter(client=OuterRef("pk")))),
+        "below_cutoff": below(draw),
+        "tie_break": matching.reached(draw).exclude(pk__in=qualifying.values("pk")),
+        "already_invited": qualifying.filter(invited),
+        "no_consent": qualifying.exclude(invited).filter(client__alerts=False),
+    }
+
+
+def held(draw: Draw) -> QuerySet[Standing]:
+    """Standings in the stream on the day, at any score."""
+    return Standing.objects.held(draw.stream, draw.held_on)
+
+
+def below(draw: Draw) -> QuerySet[Standing]:
+    """Standings in the stream under the cut-off."""
+    return held(draw).filter(crs__lt=draw.cutoff)
+
+
+def without_ledger(draw: Draw, group: QuerySet) -> QuerySet:
+    """A group without those who have an alert for the draw."""
+    client = "pk" if group.model is Client else "client_id"
+    return group.filter(~Exists(Alert.objects.filter(draw=draw, client=OuterRef(client))))
+
+
+def people(group: QuerySet) -> Iterator[Person]:
+    """The people of a group, best score first."""
+    if group.model is Client:
+        rows = group.order_by("reference").values_list("pk", "reference", "email", Value(None, output_field=CharField()))
+    else:
+        rows = group.order_by("-crs", "client__reference").values_list(
+            "client_id", "client__reference", "client__email", F("crs")
+        )
+    return (Person(*row) for row in rows.iterator())
