@@ -17,20 +17,26 @@ from scoring.rulebook import Rulebook, Rules
 class Crs:
     """The CRS points by section; the rows are worked out when they are asked for."""
 
-    def __init__(self, score: crs.Score) -> None:
-        self._score = score
-        self.total, self.core, self.partner, self.transferability, self.additional, _ = score
+    def __init__(self, candidate: Candidate) -> None:
+        self._candidate = candidate
+        self.total, self.core, self.partner, self.transferability, self.additional = crs.score(candidate)
 
     @cached_property
     def factors(self) -> list[crs.Factor]:
         """One row a factor, zero-point rows included; a limit that takes points away is a row of its own."""
-        return list(crs.factors(self._score.candidate))
+        return list(crs.factors(self._candidate))
 
     @property
     def first_official_language(self) -> str | None:
         """The language that was counted first; None without a valid test in it."""
-        first = self._score.candidate.first
+        first = self._candidate.first
         return first.test.language if first else None
+
+
+    @property
+    def bilingual(self) -> bool:
+        """There is a valid test in both official languages."""
+        return self._candidate.first is not None and self._candidate.second is not None
 
 
 class Assessment:
@@ -42,7 +48,7 @@ class Assessment:
         self.book = book
         self.rules: Rules = book.on(on)
         candidate = Candidate(profile, on, self.rules, works)
-        self.crs = Crs(crs.score(candidate))
+        self.crs = Crs(candidate)
         self.programs: dict[str, Outcome] = {name: program(candidate) for name, program in PROGRAMS.items()}
         self.categories: dict[str, Outcome] = categories(candidate)
 
@@ -68,16 +74,12 @@ class Assessment:
 
     def _caveats(self) -> Iterator[Reason]:
         for effective in sorted({table.source.effective for table in self.rules.pending}):
-            yield Reason("pending", effective=effective)
+            yield Reason("pending", effective=str(effective))
         if self.profile.marital_status in COUPLES and self.profile.partner is None:
             yield Reason("partner_not_stated")
-        if self.profile.first_official_language is None and len(self._languages) > 1:
+        if self.profile.first_official_language is None and self.crs.bilingual:
             yield Reason("french_first" if self.crs.first_official_language == "fr" else "english_first")
 
-    @property
-    def _languages(self) -> set[str]:
-        candidate = self.crs._score.candidate
-        return {levels.test.language for levels in (candidate.first, candidate.second) if levels}
 
 
 def assess(profile: Profile, on: date, book: Rulebook) -> Assessment:

@@ -1,57 +1,46 @@
 """What the rules of a day ask about a person, worked out from the facts once."""
 
-import copy
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
 
 from scoring import education, experience
 from scoring.days import age_on
 from scoring.experience import Experience
 from scoring.language import Levels, valid
-from scoring.profile import Credential, Partner, Profile
+from scoring.profile import Partner, Profile
 from scoring.rulebook import Rules
 
 
 class Person:
-    """The candidate's or the partner's education, languages and work, on a day."""
+    """The candidate's or the partner's education, languages and work, on a day.
+
+    `credentials` are those that count, `level` what they come to, `tests` the
+    levels of every valid test.
+    """
 
     def __init__(self, facts: Profile | Partner, on: date, rules: Rules, work: Experience | None = None) -> None:
         self.facts = facts
         self.on = on
         self.rules = rules
         self.experience = work or Experience(facts.jobs, rules)
-
-    @cached_property
-    def credentials(self) -> list[Credential]:
-        """The credentials that count."""
-        return education.counted(self.facts.credentials, self.on, self.rules)
-
-    @cached_property
-    def level(self) -> str:
-        """The level of education, as the tables name it."""
-        return education.level(self.credentials)
-
-    @cached_property
-    def tests(self) -> list[Levels]:
-        """The levels of every valid test."""
-        return valid(self.facts.language_tests, self.on, self.rules)
+        self.credentials = education.counted(facts.credentials, on, rules)
+        self.level = education.level(self.credentials)
+        self.tests = valid(facts.language_tests, on, rules)
+        self.canadian_years = self._canadian_years()
+        self.foreign_years = self._foreign_years()
 
     def tests_in(self, language: str) -> list[Levels]:
         """The levels of every valid test in "en" or "fr"."""
         return [levels for levels in self.tests if levels.test.language == language]
 
-    @cached_property
-    def canadian_years(self) -> int:
+    def _canadian_years(self) -> int:
         """Completed years of Canadian work for the CRS."""
         return self.experience.years(experience.canadian, self.on, self._crs_window)
 
-    @cached_property
-    def foreign_years(self) -> int:
+    def _foreign_years(self) -> int:
         """Completed years of foreign work for the CRS, in the one occupation that has most."""
-        work = self.experience
-        counts = experience.foreign
-        return max((work.years(counts, self.on, self._crs_window, noc) for noc in work.nocs(counts)), default=0)
+        work, counts = self.experience, experience.foreign
+        return max([work.years(counts, self.on, self._crs_window, noc) for noc in work.nocs(counts)], default=0)
 
     @property
     def _crs_window(self) -> int:
@@ -61,8 +50,8 @@ class Person:
 class Candidate:
     """The principal applicant on a day, with the partner who counts, if any.
 
-    `first` and `second` are the official languages in the order that is being
-    scored; None where there is no valid test.
+    `first` and `second` are the official languages in the order that is
+    scored, None without a valid test; `scoring.crs.score` leaves the better one.
     """
 
     def __init__(self, profile: Profile, on: date, rules: Rules, works: dict[int, Experience] | None = None) -> None:
@@ -86,12 +75,6 @@ class Candidate:
             return tests[0] if tests else None
         points = self.rules["crs/partner_language"].points
         return max(tests, key=lambda levels: sum(map(points, levels[:4])))
-
-    def speaking(self, first: Levels | None, second: Levels | None) -> "Candidate":
-        """The same person with these languages first and second."""
-        other = copy.copy(self)
-        other.first, other.second = first, second
-        return other
 
     def orders(self) -> Iterator[tuple[Levels | None, Levels | None]]:
         """Every first and second official language that may be scored.

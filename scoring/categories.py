@@ -11,9 +11,9 @@ from scoring import experience
 from scoring.candidate import Candidate
 from scoring.reasons import Reason
 from scoring.requirements import Outcome, Requirement, outcome
+from scoring.rulebook import Rules
 from scoring.streams import CATEGORIES
 from scoring.table import Table
-from scoring.words import LEVEL_NAMES
 from scoring.work import amount
 
 LONG_ENOUGH = frozenset({"two_year", "three_year_or_more", "bachelors", "masters", "professional", "doctoral"})
@@ -21,8 +21,14 @@ LONG_ENOUGH = frozenset({"two_year", "three_year_or_more", "bachelors", "masters
 
 def categories(c: Candidate) -> dict[str, Outcome]:
     """Every category in force on the day."""
-    tables = {name: c.rules.get(f"categories/{name}") for name in CATEGORIES}
-    return {name: SPECIAL.get(name, occupations)(c, table) for name, table in tables.items() if table}
+    return {name: SPECIAL.get(name, occupations)(c, table) for name, table in _in_force(c.rules)}
+
+
+def _in_force(rules: Rules) -> list[tuple[str, Table]]:
+    if categories not in rules.kept:
+        tables = [(name, rules.get(f"categories/{name}")) for name in CATEGORIES]
+        rules.kept[categories] = [(name, table) for name, table in tables if table]
+    return rules.kept[categories]
 
 
 def french(c: Candidate, table: Table) -> Outcome:
@@ -37,19 +43,14 @@ def occupations(c: Candidate, table: Table) -> Outcome:
     """So much work in one listed occupation, in the window, where and how the list asks for it."""
     counts = experience.paid_in_canada if table.values["where"] == "canada" else experience.paid
     work = c.me.experience
-    how = work.continuous if table.values["continuous"] else work.amount
-    listed = [noc for noc in work.nocs(counts) if noc in table]
+    listed = [noc for noc in work.nocs(counts) if noc in table.cells]
     years = table.value("window_years")
-    most, noc = max(((how(counts, c.on, years, noc), noc) for noc in listed), default=(0, None))
-    met = most >= amount(table.value("hours"))
-    return outcome([Requirement("category_work", met, _listed_work(c, table, most, noc), table.source)])
-
-
-def _listed_work(c: Candidate, table: Table, most: int, noc: str | None) -> Reason:
-    if noc is None:
-        return Reason("no_listed_work", window=table.value("window_years"))
-    weeks = most // (c.me.experience.measure.full_week * 7)
-    return Reason("listed_weeks", weeks=weeks, noc=noc, months=table.value("months"))
+    if not listed:
+        return Outcome(False, [Requirement("category_work", False, Reason("no_listed_work", window=years), table.source)])
+    how = work.continuous if table.values["continuous"] else work.amount
+    most, noc = max((how(counts, c.on, years, noc), noc) for noc in listed)
+    because = Reason("listed_weeks", weeks=work.weeks(most), noc=noc, months=table.value("months"))
+    return outcome([Requirement("category_work", most >= amount(table.value("hours")), because, table.source)])
 
 
 def military(c: Candidate, table: Table) -> Outcome:
@@ -72,7 +73,7 @@ def _offer(c: Candidate, table: Table) -> Requirement:
 
 def _credential(c: Candidate, table: Table) -> Requirement:
     met = any(x.level in LONG_ENOUGH for x in c.me.credentials)
-    because = Reason("military_credential", level=LEVEL_NAMES[c.me.level])
+    because = Reason("military_credential", level=c.me.level)
     return Requirement("military_education", met, because, table.source)
 
 

@@ -13,6 +13,7 @@ from scoring.crs_reasons import REASONS
 from scoring.occupations import major_group, teer
 from scoring.profile import ABILITIES, JobOffer
 from scoring.reasons import Reason
+from scoring.rulebook import Rules
 from scoring.table import Source, Table
 
 Points = Callable[[Candidate, Table], int]
@@ -40,14 +41,13 @@ class Factor(NamedTuple):
 
 
 class Score(NamedTuple):
-    """The CRS points of one person on one day, by section, with the candidate as scored."""
+    """The CRS points of one person on one day, by section."""
 
     total: int
     core: int
     partner: int
     transferability: int
     additional: int
-    candidate: Candidate
 
 
 # --- A. Core / human capital --------------------------------------------------
@@ -251,24 +251,25 @@ ADDITIONAL = (
 
 def score(c: Candidate) -> Score:
     """The points by section, in the order of official languages that gives the higher total."""
-    best = None
-    for first, second in c.orders():
-        found = sections(c.speaking(first, second))
+    best, spoken = None, (c.first, c.second)
+    for c.first, c.second in c.orders():
+        found = sections(c)
         if best is None or found.total > best.total:
-            best = found
+            best, spoken = found, (c.first, c.second)
+    c.first, c.second = spoken
     assert best  # `orders` gives at least one
     return best
 
 
 def sections(c: Candidate) -> Score:
     """The points by section, with the languages in the order that `c` has."""
-    limits = c.rules["crs/limits"]
+    limits, column = c.rules["crs/limits"], c.column
     core = _sum(c, CORE) + min(_sum(c, SECOND_LANGUAGE), second_language_limit(c))
     partner = _sum(c, PARTNER) if c.partner else 0
-    groups = [min(_sum(c, rules), limits.points(name, c.column)) for name, rules in TRANSFERABILITY.items()]
-    transferability = min(sum(groups), limits.points(C, c.column))
-    additional = min(_sum(c, ADDITIONAL), limits.points("additional", c.column))
-    return Score(core + partner + transferability + additional, core, partner, transferability, additional, c)
+    groups = [min(_sum(c, rules), limits.points(name, column)) for name, rules in TRANSFERABILITY.items()]
+    transferability = min(sum(groups), limits.points(C, column))
+    additional = min(_sum(c, ADDITIONAL), limits.points("additional", column))
+    return Score(core + partner + transferability + additional, core, partner, transferability, additional)
 
 
 def second_language_limit(c: Candidate) -> int:
@@ -277,8 +278,17 @@ def second_language_limit(c: Candidate) -> int:
 
 
 def _sum(c: Candidate, rules: tuple[Rule, ...]) -> int:
-    tables = c.rules.tables
-    return sum([rule.points(c, tables[rule.table]) for rule in rules if rule.table in tables])
+    return sum([rule.points(c, table) for rule, table in _in_force(c.rules, rules)])
+
+
+def _in_force(rules: Rules, factors: tuple[Rule, ...]) -> list[tuple[Rule, Table]]:
+    """The factors that have a table on the day, with it."""
+    try:
+        return rules.kept[factors]
+    except KeyError:
+        found = [(rule, rules.tables[rule.table]) for rule in factors if rule.table in rules.tables]
+        rules.kept[factors] = found
+        return found
 
 
 # --- The rows -----------------------------------------------------------------
@@ -319,8 +329,6 @@ def _excess(c: Candidate, rows: list[Factor], name: str, limit: int) -> Iterator
 
 
 def _rows(c: Candidate, rules: tuple[Rule, ...]) -> Iterator[Factor]:
-    for rule in rules:
-        table = c.rules.get(rule.table)
-        if table:
-            points = rule.points(c, table)
-            yield Factor(rule.code, rule.section, points, rule.maximum(c, table), REASONS[rule.code](c), table.source)
+    for rule, table in _in_force(c.rules, rules):
+        points = rule.points(c, table)
+        yield Factor(rule.code, rule.section, points, rule.maximum(c, table), REASONS[rule.code](c), table.source)

@@ -6,7 +6,6 @@ from scoring.candidate import Candidate, Person
 from scoring.language import Levels
 from scoring.profile import ABILITIES
 from scoring.reasons import Reason
-from scoring.words import ABILITY_NAMES, LEVEL_NAMES, TEST_NAMES
 
 Why = Callable[[Candidate], Reason]
 
@@ -20,7 +19,7 @@ def education(person: Person) -> Reason:
     """The level, and how many credentials count for nothing for want of an ECA."""
     ignored = len(person.facts.credentials) - len(person.credentials)
     code = "education_ignored" if ignored else "education"
-    return Reason(code, level=LEVEL_NAMES[person.level], ignored=ignored)
+    return Reason(code, level=person.level, ignored=ignored)
 
 
 def language(levels: Levels | None, ability: int, missing: str) -> Reason:
@@ -31,7 +30,7 @@ def language(levels: Levels | None, ability: int, missing: str) -> Reason:
     code = "ability_nclc" if test.language == "fr" else "ability_clb"
     name = ABILITIES[ability]
     scored = f"{getattr(test, name):g}"
-    shown = {"ability": ABILITY_NAMES[name], "test": TEST_NAMES[test.test], "score": scored, "level": levels[ability]}
+    shown = {"ability": name, "test": test.test, "score": scored, "clb": levels[ability]}
     return Reason(code if levels[ability] else f"{code}_none", **shown)
 
 
@@ -40,16 +39,24 @@ def canadian_work(person: Person) -> Reason:
     return Reason("canadian_work", years=person.canadian_years)
 
 
-def _with_language(code: str) -> Why:
-    return lambda c: Reason(
-        code, clb=c.first_clb, level=LEVEL_NAMES[c.me.level], years=c.me.foreign_years, canadian=c.me.canadian_years
-    )
+def education_language(c: Candidate) -> Reason:
+    """The level of education and the lowest ability."""
+    return _with_language(c, "education_language", level=c.me.level)
+
+
+def foreign_work_language(c: Candidate) -> Reason:
+    """The years of foreign work and the lowest ability."""
+    return _with_language(c, "foreign_work_language", years=c.me.foreign_years)
+
+
+def _with_language(c: Candidate, code: str, **facts: int | str) -> Reason:
+    return Reason(code, clb=c.first_clb, **facts) if c.first_clb else Reason(f"{code}_none", **facts)
 
 
 def certificate(c: Candidate) -> Reason:
     """Whether there is a trade certificate, and the lowest ability."""
-    code = "certificate_language" if c.profile.certificate_of_qualification else "no_certificate"
-    return Reason(code, clb=c.first_clb)
+    held = c.profile.certificate_of_qualification
+    return _with_language(c, "certificate_language") if held else Reason("no_certificate")
 
 
 def french(c: Candidate) -> Reason:
@@ -103,10 +110,14 @@ REASONS: dict[str, Why] = {
     "partner_education": lambda c: education(c.partner),
     **_by_ability("partner_language", _partner),
     "partner_canadian_work": lambda c: canadian_work(c.partner),
-    "education_language": _with_language("education_language"),
-    "education_canadian_work": _with_language("education_canadian_work"),
-    "foreign_work_language": _with_language("foreign_work_language"),
-    "foreign_work_canadian_work": _with_language("foreign_work_canadian_work"),
+    "education_language": education_language,
+    "education_canadian_work": lambda c: Reason(
+        "education_canadian_work", level=c.me.level, canadian=c.me.canadian_years
+    ),
+    "foreign_work_language": foreign_work_language,
+    "foreign_work_canadian_work": lambda c: Reason(
+        "foreign_work_canadian_work", years=c.me.foreign_years, canadian=c.me.canadian_years
+    ),
     "certificate_language": certificate,
     "nomination": _yes_no("provincial_nomination", "nomination", "no_nomination"),
     "job_offer": job_offer,

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from scoring.days import years_before
 from scoring.profile import Job
 from scoring.rulebook import Rules
-from scoring.work import Measure, Segment, in_canada, segments, skilled, stretches, worked
+from scoring.work import WEEK, Measure, Segment, in_canada, segments, skilled, stretches, worked
 
 Counts = Callable[[Job, Rules], bool]
 
@@ -64,19 +65,26 @@ class Experience:
     def __init__(self, jobs: Sequence[Job], rules: Rules) -> None:
         self.jobs = jobs
         self.rules = rules
-        self.measure = Measure.of(rules["work/definitions"])
+        self.measure = _measure(rules)
         self._chosen: dict[Counts, list[Job]] = {}
+        self._nocs: dict[Counts, list[str]] = {}
         self._spells: dict[tuple[Counts, str | None], tuple[Segment, ...]] = {}
 
     def chosen(self, counts: Counts) -> list[Job]:
         """The jobs that count."""
-        if counts not in self._chosen:
-            self._chosen[counts] = [job for job in self.jobs if counts(job, self.rules)]
-        return self._chosen[counts]
+        try:
+            return self._chosen[counts]
+        except KeyError:
+            found = self._chosen[counts] = [job for job in self.jobs if counts(job, self.rules)]
+            return found
 
     def nocs(self, counts: Counts) -> list[str]:
         """The occupations of the jobs that count, in the order given."""
-        return list(dict.fromkeys(job.noc for job in self.chosen(counts)))
+        try:
+            return self._nocs[counts]
+        except KeyError:
+            found = self._nocs[counts] = list(dict.fromkeys([job.noc for job in self.chosen(counts)]))
+            return found
 
     def spells(self, counts: Counts, noc: str | None = None) -> tuple[Segment, ...]:
         """When how much was worked in one occupation, or in all."""
@@ -89,6 +97,8 @@ class Experience:
 
     def amount(self, counts: Counts, on: date, years: int | None, noc: str | None = None) -> int:
         """How much was worked in the window of so many years up to the day; None: ever."""
+        if not self.jobs:
+            return 0
         spells = self.spells(counts, noc)
         return worked(spells, window(on, years), on.toordinal()) if spells else 0
 
@@ -105,12 +115,23 @@ class Experience:
         """Completed years of work in the window."""
         return self.amount(counts, on, years, noc) // self.measure.year
 
+    def weeks(self, worked: int) -> int:
+        """Full weeks of full-time work."""
+        return worked // (self.measure.full_week * WEEK)
+
     def by_occupation(self, counts: Counts, on: date, years: int) -> dict[str, int]:
         """How much was worked in each occupation in the window, the most first."""
         amounts = {noc: self.amount(counts, on, years, noc) for noc in self.nocs(counts)}
         return dict(sorted(amounts.items(), key=lambda item: -item[1]))
 
 
+@lru_cache(maxsize=4096)
 def window(on: date, years: int | None) -> int:
     """The first day, as an ordinal, of the window of so many years that ends on the day."""
     return years_before(on, years).toordinal() if years is not None else 0
+
+
+def _measure(rules: Rules) -> Measure:
+    if Measure not in rules.kept:
+        rules.kept[Measure] = Measure.of(rules["work/definitions"])
+    return rules.kept[Measure]

@@ -14,7 +14,6 @@ from scoring.profile import ABILITIES
 from scoring.reasons import Reason
 from scoring.requirements import Outcome, Requirement, outcome
 from scoring.table import Table
-from scoring.words import LEVEL_NAMES
 from scoring.work import amount
 
 
@@ -85,11 +84,6 @@ def _most(amounts: dict[str, int]) -> tuple[str, int] | None:
     return max(amounts.items(), key=lambda item: item[1], default=None)
 
 
-def _weeks(c: Candidate, amount_worked: int) -> int:
-    """Full weeks of full-time work."""
-    return amount_worked // (c.me.experience.measure.full_week * 7)
-
-
 def _best_lowest(c: Candidate) -> int | None:
     """The lowest ability of the valid test that is best in this; None without a valid test."""
     return max((levels.lowest for levels in c.me.tests), default=None)
@@ -108,7 +102,7 @@ def _fsw_work(c: Candidate) -> Requirement:
     if not found:
         return Requirement("fsw_work", False, Reason("no_skilled_work"), table.source)
     noc, most = found
-    because = Reason("continuous_work", weeks=_weeks(c, most), noc=noc)
+    because = Reason("continuous_work", weeks=c.me.experience.weeks(most), noc=noc)
     return Requirement("fsw_work", most >= amount(table.points("work_hours")), because, table.source)
 
 
@@ -124,7 +118,7 @@ def _fsw_language(c: Candidate) -> Requirement:
 def _fsw_education(c: Candidate) -> Requirement:
     """A Canadian credential, or a foreign one with a valid ECA."""
     level = c.me.level
-    because = Reason("not_assessed") if level == "none" else Reason("assessed", level=LEVEL_NAMES[level])
+    because = Reason("not_assessed") if level == "none" else Reason("assessed", level=level)
     return Requirement("fsw_education", level != "none", because, c.rules["education/validity"].source)
 
 
@@ -141,7 +135,7 @@ def _cec_work(c: Candidate) -> Requirement:
     """A year of skilled work in Canada in three years, in one or more occupations."""
     table = c.rules["programs/cec"]
     worked = c.me.experience.amount(experience.canadian, c.on, c.rules["work/windows"].points("cec"))
-    because = Reason("canadian_weeks", weeks=_weeks(c, worked))
+    because = Reason("canadian_weeks", weeks=c.me.experience.weeks(worked))
     return Requirement("cec_work", worked >= amount(table.value("work_hours")), because, table.source)
 
 
@@ -175,7 +169,7 @@ def _fst_work(c: Candidate) -> Requirement:
     if not found:
         return Requirement("fst_work", False, Reason("no_trade"), table.source)
     noc, most = found
-    because = Reason("trade_weeks", weeks=_weeks(c, most), noc=noc)
+    because = Reason("trade_weeks", weeks=c.me.experience.weeks(most), noc=noc)
     return Requirement("fst_work", most >= amount(table.value("work_hours")), because, table.source)
 
 

@@ -1,8 +1,15 @@
 """Why: a sentence and the facts in it, put into words only when somebody reads it."""
 
-from typing import Any
+from functools import lru_cache
+
+from django.utils.translation import get_language
 
 from scoring.sentences import SENTENCES
+from scoring.words import ABILITY_NAMES, LEVEL_NAMES, TEST_NAMES
+
+# Facts that are codes, and the words for them.
+NAMES = {"level": LEVEL_NAMES, "ability": ABILITY_NAMES, "test": TEST_NAMES}
+Fact = int | str | None
 
 
 class Reason:
@@ -10,17 +17,23 @@ class Reason:
 
     __slots__ = ("code", "facts")
 
-    def __init__(self, code: str, **facts: Any) -> None:
+    def __init__(self, code: str, **facts: Fact) -> None:
         self.code = code
         self.facts = facts
 
     def __str__(self) -> str:
-        return str(SENTENCES[self.code] % self.facts)
+        return self.worded(get_language())
+
+    def worded(self, language: str | None) -> str:
+        """The sentence; `language` is the one in use, named by whoever words many reasons at once."""
+        return _worded(language, self.code, tuple(self.facts.items()))
 
     def __repr__(self) -> str:
         return f"Reason({self.code!r}, {self.facts})"
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Reason) and (self.code, self.facts) == (other.code, other.facts)
 
-    __hash__ = None  # type: ignore[assignment]
+@lru_cache(maxsize=50_000)
+def _worded(language: str | None, code: str, facts: tuple[tuple[str, Fact], ...]) -> str:
+    """Many people share a sentence."""
+    words = {name: NAMES[name][value] if name in NAMES else value for name, value in facts}  # type: ignore[index]
+    return str(SENTENCES[code] % words)

@@ -1,6 +1,9 @@
 """An assessment in the public form of `contract/result.schema.json`."""
 
+from functools import lru_cache
 from typing import Any
+
+from django.utils.translation import get_language
 
 from scoring.assess import Assessment
 from scoring.crs import Factor
@@ -10,20 +13,21 @@ from scoring.table import Source
 
 def as_json(assessment: Assessment, next_change_on: Any = None) -> dict[str, Any]:
     """The result as plain values, its sentences in the language in use."""
+    language = get_language()
     return {
         "id": assessment.profile.id,
         "on": assessment.on.isoformat(),
         "edition": assessment.edition.isoformat(),
-        "crs": _crs(assessment),
-        "programs": {name: _outcome(program) for name, program in assessment.programs.items()},
-        "categories": {name: _outcome(category) for name, category in assessment.categories.items()},
+        "crs": _crs(assessment, language),
+        "programs": {name: _outcome(program, language) for name, program in assessment.programs.items()},
+        "categories": {name: _outcome(category, language) for name, category in assessment.categories.items()},
         "streams": assessment.streams,
         "next_change_on": next_change_on and next_change_on.isoformat(),
         "caveats": [str(caveat) for caveat in assessment.caveats],
     }
 
 
-def _crs(assessment: Assessment) -> dict[str, Any]:
+def _crs(assessment: Assessment, language: str | None) -> dict[str, Any]:
     crs = assessment.crs
     return {
         "total": crs.total,
@@ -32,35 +36,36 @@ def _crs(assessment: Assessment) -> dict[str, Any]:
         "transferability": crs.transferability,
         "additional": crs.additional,
         "first_official_language": crs.first_official_language,
-        "factors": [_factor(factor) for factor in crs.factors],
+        "factors": [_factor(factor, language) for factor in crs.factors],
     }
 
 
-def _factor(factor: Factor) -> dict[str, Any]:
+def _factor(factor: Factor, language: str | None) -> dict[str, Any]:
     return {
         "code": factor.code,
         "section": factor.section,
         "points": factor.points,
         "maximum": factor.maximum,
-        "because": str(factor.because),
+        "because": factor.because.worded(language),
         "source": _source(factor.source),
     }
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _outcome(outcome: Outcome, language: str | None) -> dict[str, Any]:
     grid = {"grid": dict(outcome.grid)} if outcome.grid is not None else {}
-    requirements = [_requirement(requirement) for requirement in outcome.requirements]
+    requirements = [_requirement(requirement, language) for requirement in outcome.requirements]
     return {"eligible": outcome.eligible, **grid, "requirements": requirements}
 
 
-def _requirement(requirement: Requirement) -> dict[str, Any]:
+def _requirement(requirement: Requirement, language: str | None) -> dict[str, Any]:
     return {
         "code": requirement.code,
         "met": requirement.met,
-        "because": str(requirement.because),
+        "because": requirement.because.worded(language),
         "source": _source(requirement.source),
     }
 
 
+@lru_cache
 def _source(source: Source) -> dict[str, str]:
     return {"cite": source.cite, "url": source.url, "effective": source.effective.isoformat()}

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from types import SimpleNamespace
+from typing import Any
 
 from scoring.table import RuleError, Source, Span, Table, span
 
@@ -30,7 +30,7 @@ class Rules:
     def __init__(self, tables: Mapping[str, Table], pending: tuple[Table, ...]) -> None:
         self.tables = tables
         self.pending = pending
-        self.compiled = SimpleNamespace()
+        self.kept: dict[Any, Any] = {}  # what rules work out of the tables once
 
     def __getitem__(self, name: str) -> Table:
         """The table of this name. Raises `RuleError` where none is in force."""

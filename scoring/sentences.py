@@ -1,47 +1,54 @@
 """The sentences that say why. Filled in by `scoring.reasons.Reason`."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy as _n
+from django.utils.translation import ngettext_lazy
 
 CRS = {
-    "age": _n("%(age)d year old", "%(age)d years old", "age"),
+    "age": ngettext_lazy("%(age)d year old", "%(age)d years old", "age"),
     "education": _("Highest level: %(level)s"),
-    "education_ignored": _n(
+    "education_ignored": ngettext_lazy(
         "Highest level: %(level)s. %(ignored)d credential does not count: "
         "it is not awarded yet, or it is foreign and has no assessment (ECA) under five years old",
         "Highest level: %(level)s. %(ignored)d credentials do not count: "
         "they are not awarded yet, or they are foreign and have no assessment (ECA) under five years old",
         "ignored",
     ),
-    "ability_clb": _("CLB %(level)d in %(ability)s (%(test)s %(score)s)"),
-    "ability_nclc": _("NCLC %(level)d in %(ability)s (%(test)s %(score)s)"),
+    "ability_clb": _("CLB %(clb)d in %(ability)s (%(test)s %(score)s)"),
+    "ability_nclc": _("NCLC %(clb)d in %(ability)s (%(test)s %(score)s)"),
     "ability_clb_none": _("Less than CLB 4 in %(ability)s (%(test)s %(score)s)"),
     "ability_nclc_none": _("Less than NCLC 4 in %(ability)s (%(test)s %(score)s)"),
     "no_first_language": _("No valid test in the first official language"),
     "no_second_language": _("No valid test in a second official language"),
     "no_partner_language": _("No valid language test of the partner"),
-    "canadian_work": _n(
+    "canadian_work": ngettext_lazy(
         "%(years)d full year of Canadian work experience in the last ten years",
         "%(years)d full years of Canadian work experience in the last ten years",
         "years",
     ),
     "education_language": _("%(level)s, with CLB or NCLC %(clb)d or more in all four abilities"),
-    "education_canadian_work": _n(
+    "education_language_none": _("%(level)s, without CLB or NCLC 4 in all four abilities"),
+    "education_canadian_work": ngettext_lazy(
         "%(level)s, with %(canadian)d full year of Canadian work",
         "%(level)s, with %(canadian)d full years of Canadian work",
         "canadian",
     ),
-    "foreign_work_language": _n(
+    "foreign_work_language": ngettext_lazy(
         "%(years)d full year of foreign work, with CLB or NCLC %(clb)d or more in all four abilities",
         "%(years)d full years of foreign work, with CLB or NCLC %(clb)d or more in all four abilities",
         "years",
     ),
-    "foreign_work_canadian_work": _n(
+    "foreign_work_language_none": ngettext_lazy(
+        "%(years)d full year of foreign work, without CLB or NCLC 4 in all four abilities",
+        "%(years)d full years of foreign work, without CLB or NCLC 4 in all four abilities",
+        "years",
+    ),
+    "foreign_work_canadian_work": ngettext_lazy(
         "%(years)d full year of foreign work, with full years of Canadian work: %(canadian)d",
         "%(years)d full years of foreign work, with full years of Canadian work: %(canadian)d",
         "years",
     ),
     "certificate_language": _("Trade certificate, with CLB or NCLC %(clb)d or more in all four abilities"),
+    "certificate_language_none": _("Trade certificate, without CLB or NCLC 4 in all four abilities"),
     "no_certificate": _("No Canadian certificate of qualification in a trade"),
     "nomination": _("Nominated by a province or territory"),
     "no_nomination": _("Not nominated by a province or territory"),
@@ -67,7 +74,7 @@ PROGRAMS = {
     "funds_short": _("%(stated)s dollars stated, %(needed)s needed for a family of %(family)d"),
     "funds_not_stated": _("Funds not stated; %(needed)s dollars are needed for a family of %(family)d"),
     "funds_no_table": _("The funds needed on that day are not in our tables"),
-    "continuous_work": _n(
+    "continuous_work": ngettext_lazy(
         "%(weeks)d week of continuous full-time work, or the same amount part-time, in NOC %(noc)s",
         "%(weeks)d weeks of continuous full-time work, or the same amount part-time, in NOC %(noc)s",
         "weeks",
@@ -78,7 +85,7 @@ PROGRAMS = {
     "assessed": _("Highest level that counts: %(level)s"),
     "not_assessed": _("No Canadian credential, and no foreign one with an assessment (ECA) under five years old"),
     "grid": _("%(total)d of 100 points; %(needed)d needed"),
-    "canadian_weeks": _n(
+    "canadian_weeks": ngettext_lazy(
         "%(weeks)d week of full-time work, or the same amount part-time, in Canada in the last three years",
         "%(weeks)d weeks of full-time work, or the same amount part-time, in Canada in the last three years",
         "weeks",
@@ -88,7 +95,7 @@ PROGRAMS = {
         "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most Canadian experience"
     ),
     "cec_no_occupation": _("The level needed depends on the occupation of your Canadian work, and there is none yet"),
-    "trade_weeks": _n(
+    "trade_weeks": ngettext_lazy(
         "%(weeks)d week of full-time work, or the same amount part-time, in NOC %(noc)s in the last five years",
         "%(weeks)d weeks of full-time work, or the same amount part-time, in NOC %(noc)s in the last five years",
         "weeks",
@@ -110,19 +117,19 @@ PROGRAMS = {
 }
 
 CATEGORIES = {
-    "listed_weeks": _n(
+    "listed_weeks": ngettext_lazy(
         "%(weeks)d week of full-time work, or the same amount part-time, in NOC %(noc)s; %(months)d months needed",
         "%(weeks)d weeks of full-time work, or the same amount part-time, in NOC %(noc)s; %(months)d months needed",
         "weeks",
     ),
-    "no_listed_work": _n(
+    "no_listed_work": ngettext_lazy(
         "No paid work in a listed occupation in the last %(window)d year",
         "No paid work in a listed occupation in the last %(window)d years",
         "window",
     ),
     "nclc": _("NCLC %(clb)d or more in all four French abilities; %(needed)d needed"),
     "no_french_test": _("No valid French test; NCLC %(needed)d is needed in all four abilities"),
-    "military_years": _n(
+    "military_years": ngettext_lazy(
         "%(years)s year of continuous service in a foreign military; %(needed)d needed",
         "%(years)s years of continuous service in a foreign military; %(needed)d needed",
         "count",

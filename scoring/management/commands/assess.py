@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from scoring.apps import rulebook
@@ -31,17 +31,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """A bad line is said on standard error, the others go on; exit status 1."""
         on = options["on"] or timezone.localdate()
-        bad = 0
+        bad = False
         for number, line in enumerate(options["file"], start=1):
             if not line.strip():
                 continue
             try:
                 self.stdout.write(assessed(line, on))
             except (ProfileError, RuleError) as error:
-                bad += 1
+                bad = True
                 self.stderr.write(json.dumps({"line": number, "error": str(error)}, ensure_ascii=False))
         if bad:
-            raise CommandError(f"{bad} line(s) could not be assessed", returncode=1)
+            raise SystemExit(1)
 
 
 def assessed(line: bytes, on: date) -> str:
