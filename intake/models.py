@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.querysets import ClientQuerySet, IntakeQuerySet, StandingQuerySet
+from intake.querysets import AssessmentQuerySet, ClientQuerySet, IntakeQuerySet, StandingQuerySet
 from scoring.streams import STREAMS
 
 # Without 0, 1, I, L, O: a reference is read out on the telephone.
@@ -120,12 +120,15 @@ class Assessment(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, related_name="assessments", verbose_name=_("client")
     )
+    contact = models.JSONField(_("contact"), default=dict, help_text=_("The name, address, language and consent of this submission."))
     on = models.DateField(_("on"))
     facts = models.JSONField(_("facts"), encoder=DjangoJSONEncoder)
     result = models.JSONField(_("result"), encoder=DjangoJSONEncoder)
     crs = models.PositiveSmallIntegerField(_("CRS score"))
     edition = models.DateField(_("rules edition"))
     created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assessment")

@@ -1,6 +1,7 @@
 """The questions we ask of clients' files, in the field's words."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import models
 
@@ -19,6 +20,14 @@ class IntakeQuerySet(models.QuerySet):
     def unclaimed(self):
         """Drafts and submissions whose address is not confirmed yet."""
         return self.filter(client=None)
+
+
+class AssessmentQuerySet(models.QuerySet):
+    """Assessments."""
+
+    def held_by(self, token: UUID | None):
+        """Those of the draft with this token; none without a draft."""
+        return self.filter(intake__token=token) if token else self.none()
 
 
 class StandingQuerySet(models.QuerySet):
