@@ -14,17 +14,17 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 env.read_env(env.path("ENV_FILE", str(BASE_DIR / ".env")))
+VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var").resolve()
 
 
 def kept_secret_key() -> str:
     """A random key for this checkout, made once and kept readable by its owner only."""
     path = VAR_DIR / "secret-key"
     if not path.exists():
-        VAR_DIR.mkdir(exist_ok=True)
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text()
@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
+    "config",
     "scoring",
     "intake",
     "draws",
@@ -119,7 +120,7 @@ CRISPY_FAIL_SILENTLY = False
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(exist_ok=True)
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -131,7 +132,7 @@ else:
 
 # --- Broker and cache --------------------------------------------------------
 # Without REDIS_URL, the Valkey server that `make run` starts on a socket of this checkout.
-BROKER_SOCKET = env.path("BROKER_SOCKET", str(VAR_DIR / "broker.sock"))
+BROKER_SOCKET = Path(env.str("BROKER_SOCKET", "") or VAR_DIR / "broker.sock")
 BROKER_PATH = quote(str(BROKER_SOCKET))
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {
@@ -197,7 +198,7 @@ if not DEBUG:
     }
 
 # --- E-mail ------------------------------------------------------------------
-MAIL_DIR = env.path("MAIL_DIR", str(VAR_DIR / "mail"))
+MAIL_DIR = Path(env.str("MAIL_DIR", "") or VAR_DIR / "mail").resolve()
 vars().update(env.email_url("EMAIL_URL", f"filemail:///{quote(str(MAIL_DIR))}"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "alerts@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -205,7 +206,8 @@ EMAIL_TIMEOUT = 20
 
 # --- The firm ----------------------------------------------------------------
 # Shown on every page and in every message (CASL s. 6(2)); `check --deploy` asks for them.
-SITE_URL = env.str("SITE_URL", "http://localhost:8000")
+PORT = env.int("PORT", 8000)
+SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}")
 FIRM = {
     "name": env.str("FIRM_NAME", "Example Immigration Consultancy"),
     "licence": env.str("FIRM_LICENCE", ""),

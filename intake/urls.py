@@ -2,5 +2,22 @@
 
 from django.urls import path
 
+from intake import views
+
 app_name = "intake"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("start/", views.start, name="start"),
+    path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("clear/", views.clear, name="clear"),
+    path("intake/saved/", views.saved, name="saved"),
+    path("intake/check/", views.check, name="check"),
+    path("intake/<slug:slug>/", views.page, name="page"),
+    path("intake/<slug:slug>/<int:number>/", views.page, name="item"),
+    path("intake/<slug:slug>/<int:number>/remove/", views.remove, name="remove"),
+    path("intake/<slug:slug>/<int:number>/<slug:part>/", views.page, name="part"),
+    path("result/<str:reference>/", views.result, name="result"),
+    path("result/<str:reference>/confirm/", views.resend, name="resend"),
+    path("confirm/<str:signed>/", views.confirm, name="confirm"),
+]

@@ -1,0 +1,26 @@
+"""The address of a page of the intake."""
+
+from django.urls import reverse
+
+from intake.flow import Page
+
+NAMES = ("page", "item", "part")
+
+
+def address(page: Page | None, *, changing: bool = False) -> str:
+    """Where a page is; no page is the check."""
+    if page is None:
+        return reverse("intake:check")
+    return of_path(page.path, changing=changing)
+
+
+def of_path(path: str, *, changing: bool = False) -> str:
+    """Where the page of this path is: "jobs/2/conditions"."""
+    parts = path.split("/")
+    found = reverse(f"intake:{NAMES[len(parts) - 1]}", args=parts)
+    return f"{found}?change=1" if changing else found
+
+
+def path_of(slug: str, number: int | None = None, part: str | None = None) -> str:
+    """The path of an address's parts."""
+    return "/".join(str(bit) for bit in (slug, number, part) if bit is not None)

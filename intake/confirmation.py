@@ -1,0 +1,107 @@
+"""Confirming an e-mail address: one message with a signed link, then a button.
+
+Until the button is pressed nothing of an existing client changes, and no page
+says whether an address is known. What the button does is bound to the
+submission: its address, name, language and consent were kept with it.
+"""
+
+import hashlib
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+
+from intake import consent
+from intake.mail import message
+from intake.models import Assessment, Client, Intake
+from intake.standings import write_standings
+from intake.wording import consent_wording
+
+SALT = "intake.confirmation"
+VALID = timedelta(days=7)
+MESSAGES_AN_HOUR = 3
+
+
+def send(assessment: Assessment) -> bool:
+    """Send the message, unless the address or the draft has had its share of this hour."""
+    contact = assessment.contact
+    if not (allowed(contact["email"].lower()) and allowed(str(assessment.intake_id))):
+        return False
+    with translation.override(contact["language"]):
+        link = settings.SITE_URL + reverse("intake:confirm", args=[signing.dumps(assessment.pk, salt=SALT)])
+    words = {"link": link, "days": VALID.days, "name": contact["name"], "alerts": contact["alerts"]}
+    message("intake/email/confirm", contact["email"], contact["language"], words).send()
+    return True
+
+
+def allowed(who: str) -> bool:
+    """Count one more message to an address or of a draft; False when it is too many in an hour."""
+    key = f"confirmation:{hashlib.sha256(who.encode()).hexdigest()}"
+    cache.add(key, 0, timeout=3600)
+    return cache.incr(key) <= MESSAGES_AN_HOUR
+
+
+def opened(signed: str) -> Assessment | None:
+    """The assessment a link was made for; None for a link too old or not ours."""
+    try:
+        pk = signing.loads(signed, salt=SALT, max_age=VALID)
+    except signing.BadSignature:
+        return None
+    return Assessment.objects.filter(pk=pk).first()
+
+
+def claim(assessment: Assessment, ip: str | None) -> Client:
+    """The address is the person's own: find or make the client, write facts, consent and standings.
+
+    Twice is the same as once.
+    """
+    with transaction.atomic():
+        assessment = Assessment.objects.select_for_update(of=("self",)).select_related("client").get(pk=assessment.pk)
+        if assessment.client:
+            return assessment.client
+        client = client_of(assessment.contact["email"])
+        if not client.assessments.filter(created__gt=assessment.created).exists():
+            take_over(client, assessment)
+        agree(client, assessment, ip)
+        Assessment.objects.filter(pk=assessment.pk).update(client=client)
+        Intake.objects.filter(pk=assessment.intake_id).update(client=client)
+        write_standings(client, timezone.localdate())
+    return client
+
+
+def client_of(email: str) -> Client:
+    """The client with this address, locked; made where there is none."""
+    found = Client.objects.by_email(email).select_for_update()
+    try:
+        with transaction.atomic():
+            return found.first() or Client.objects.create(email=email)
+    except IntegrityError:
+        return found.get()
+
+
+def take_over(client: Client, assessment: Assessment) -> None:
+    """Let the client's file say what this submission says."""
+    client.facts = assessment.facts
+    submitted_at = assessment.facts["profile_submitted_at"]
+    client.profile_submitted_at = parse_datetime(submitted_at) if submitted_at else None
+    client.language = assessment.contact["language"]
+    client.name = assessment.contact["name"] or client.name
+    client.save(update_fields=["facts", "profile_submitted_at", "language", "name", "updated"])
+
+
+def agree(client: Client, assessment: Assessment, ip: str | None) -> None:
+    """Keep the proof of consent, if the box was ticked."""
+    contact = assessment.contact
+    if contact["alerts"]:
+        consent.give(
+            client,
+            wording=consent_wording(contact["language"]),
+            language=contact["language"],
+            source=f"intake {assessment.reference}, address confirmed",
+            ip=ip,
+        )

@@ -1,0 +1,57 @@
+"""Giving and withdrawing consent to draw alerts: the only place that changes `Client.alerts`.
+
+Each act appends a `Consent` row; the newest by time says whether alerts may be
+sent now. So proof of an older consent, entered later, never undoes a
+withdrawal.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from intake.models import Client, Consent
+
+
+def give(
+    client: Client, *, wording: str, language: str, source: str, ip: str | None = None, at: datetime | None = None
+) -> None:
+    """The client agrees to draw alerts, in these words, at that place."""
+    append([Consent(client=client, given=True, wording=wording, **act(language, source, ip, at))])
+    client.refresh_from_db(fields=["alerts"])
+
+
+def withdraw(
+    client: Client, *, language: str, source: str, ip: str | None = None, at: datetime | None = None
+) -> None:
+    """The client wants no more alerts; effective at once."""
+    append([Consent(client=client, given=False, **act(language, source, ip, at))])
+    client.refresh_from_db(fields=["alerts"])
+
+
+def act(language: str, source: str, ip: str | None, at: datetime | None) -> dict[str, Any]:
+    """The circumstances of an act."""
+    return {"language": language, "source": source, "ip": ip, "at": at or timezone.now()}
+
+
+def append(consents: Iterable[Consent]) -> None:
+    """Append acts of saved clients and let the newest of each client decide; all or none."""
+    rows = list(consents)
+    ids = {row.client_id for row in rows}
+    with transaction.atomic():
+        list(Client.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+        Consent.objects.bulk_create(rows)
+        newest = dict(Consent.objects.filter(client__in=ids).order_by("at", "id").values_list("client", "given"))
+        for given in (True, False):
+            Client.objects.filter(pk__in=[pk for pk, last in newest.items() if last is given]).update(alerts=given)
+
+
+def without_known(consents: Iterable[Consent]) -> list[Consent]:
+    """Those of these acts that have not been kept already, by client, source and time."""
+    rows = list(consents)
+    known = set(
+        Consent.objects.filter(client__in={row.client_id for row in rows}).values_list("client", "source", "at")
+    )
+    return [row for row in rows if (row.client_id, row.source, row.at) not in known]

@@ -1,0 +1,101 @@
+"""The draft of a person without an account: a row of `Intake`, found by a signed cookie.
+
+The cookie is set when the first question is shown and the row is made with the
+first answer. Two tabs write to the same row: each write locks it and changes
+only the page that was posted.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from intake.flow import Flow, numbers
+from intake.models import Intake
+from intake.steps import STEPS
+
+COOKIE = "draft"
+LIFETIME = timedelta(days=30)
+
+
+def token_of(request: HttpRequest) -> uuid.UUID | None:
+    """The token of the draft of this browser; None where there is none or its signature is not ours."""
+    token = request.get_signed_cookie(COOKIE, default=None, salt=COOKIE, max_age=LIFETIME)
+    return uuid.UUID(token) if token else None
+
+
+def remember(response: HttpResponse, token: uuid.UUID) -> HttpResponse:
+    """Let this browser find the draft again, for thirty days from now."""
+    response.set_signed_cookie(
+        COOKIE,
+        str(token),
+        salt=COOKIE,
+        max_age=LIFETIME,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+def forget(response: HttpResponse, token: uuid.UUID | None) -> HttpResponse:
+    """Let this browser forget its draft; one that was never submitted is deleted."""
+    Intake.objects.filter(token=token, submitted_at=None, client=None).delete()
+    response.delete_cookie(COOKIE, samesite="Lax")
+    return response
+
+
+def intake_of(request: HttpRequest) -> Intake | None:
+    """The draft of this browser, if it has been begun."""
+    token = token_of(request)
+    return Intake.objects.filter(token=token).first() if token else None
+
+
+def flow_of(intake: Intake | None) -> Flow:
+    """The way of this draft through the questions."""
+    return Flow(intake.answers if intake else {}, STEPS)
+
+
+def keep(token: uuid.UUID, change: Callable[[dict], None]) -> Intake:
+    """Change the answers of a draft, alone; it is made where there is none yet."""
+    with transaction.atomic():
+        Intake.objects.get_or_create(token=token)
+        intake = Intake.objects.select_for_update().get(token=token)
+        change(intake.answers)
+        intake.language = (get_language() or settings.LANGUAGE_CODE)[:2]
+        intake.save(update_fields=["answers", "language", "updated"])
+    return intake
+
+
+def keep_page(token: uuid.UUID, path: str, posted: dict[str, str]) -> Intake:
+    """Keep what was posted to one page."""
+    return keep(token, lambda answers: answers.update({path: posted}))
+
+
+def open_item(token: uuid.UUID, slug: str) -> tuple[Intake, str]:
+    """Open another item of a listing, and with it the question whether there is one more."""
+
+    def change(answers: dict) -> None:
+        number = max(numbers(answers, slug), default=0) + 1
+        answers.pop(slug, None)
+        answers[f"{slug}/{number}"] = None
+
+    intake = keep(token, change)
+    return intake, f"{slug}/{numbers(intake.answers, slug)[-1]}"
+
+
+def remove_item(token: uuid.UUID, path: str) -> Intake:
+    """Remove an item with all of its pages."""
+
+    def change(answers: dict) -> None:
+        for kept in [key for key in answers if f"{key}/".startswith(f"{path}/")]:
+            del answers[kept]
+        slug = path.split("/")[0]
+        if not numbers(answers, slug):
+            answers.pop(slug, None)
+
+    return keep(token, change)

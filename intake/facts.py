@@ -1,0 +1,125 @@
+"""From the cleaned answers to the facts, in the form of `contract/profile.schema.json`.
+
+Answers to questions that no longer apply never come here: the flow replays
+only what applies. So a person who goes from married to single and back finds
+the partner's answers again, and a single person is scored without them.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+Answers = Mapping[str, Any]
+SAME = (
+    "marital_status",
+    "authorized_to_work_in_canada",
+    "provincial_nomination",
+    "sibling_in_canada",
+    "relative_in_canada",
+    "settlement_funds_cad",
+    "family_size",
+)
+END_OF_DAY = time(23, 59, 59)
+
+
+def facts(known: Answers) -> dict[str, Any]:
+    """The profile of a person whose every question is answered."""
+    primary = known.get("primary")
+    return {
+        **{name: known.get(name) for name in SAME},
+        "date_of_birth": iso(known["date_of_birth"]),
+        "partner": partner(known),
+        "credentials": credentials(known.get("credentials", ())),
+        "language_tests": tests(known.get("tests", ())),
+        "first_official_language": chosen(known.get("first_official_language"), "best"),
+        "jobs": [job(item) | {"primary": item["noc"] == primary} for item in known.get("jobs", ())],
+        "certificate_of_qualification": certificate(known),
+        "job_offer": job_offer(known),
+        "settlement_funds_cad": None if known.get("funds_unknown") else known.get("settlement_funds_cad"),
+        "destination_quebec": known.get("destination") == "quebec",
+        "foreign_military_years": known.get("foreign_military_years", 0),
+        "profile_submitted_at": submitted_at(known),
+    }
+
+
+def partner(known: Answers) -> dict[str, Any] | None:
+    """The spouse or common-law partner, if there is one."""
+    if "partner_accompanying" not in known:
+        return None
+    return {
+        "accompanying": known["partner_accompanying"],
+        "canadian": known["partner_canadian"],
+        "date_of_birth": iso(known.get("partner_date_of_birth")),
+        "credentials": credentials(known.get("partner_credentials", ())),
+        "language_tests": tests(known.get("partner_tests", ())),
+        "jobs": [job(item) for item in known.get("partner_jobs", ())],
+    }
+
+
+def credentials(items: list[Answers]) -> list[dict[str, Any]]:
+    """Completed credentials."""
+    return [
+        {
+            "level": item["level"],
+            "country": item["country"],
+            "awarded_on": iso(item["awarded_on"]),
+            "eca_issued_on": iso(item.get("eca_issued_on")) if item.get("has_eca") else None,
+            "canadian_study_bonus": item.get("canadian_study_bonus", False),
+            "full_time_academic_years": item.get("full_time_academic_years", 0),
+        }
+        for item in items
+    ]
+
+
+def tests(items: list[Answers]) -> list[dict[str, Any]]:
+    """Language tests, with the scores as on the report."""
+    return [item | {"taken_on": iso(item["taken_on"])} for item in items]
+
+
+def job(item: Answers) -> dict[str, Any]:
+    """One job; what was not asked is left to the profile's defaults."""
+    asked = {name: value for name, value in item.items() if name != "ongoing"}
+    return asked | {"start": iso(item["start"]), "end": None if item["ongoing"] else iso(item["end"])}
+
+
+def certificate(known: Answers) -> dict[str, Any] | None:
+    """The certificate of qualification in a trade, if there is one."""
+    if not known.get("has_certificate"):
+        return None
+    return {"noc": known["certificate_noc"], "province": known["certificate_province"]}
+
+
+def job_offer(known: Answers) -> dict[str, Any] | None:
+    """The job offer, if there is one."""
+    if not known.get("has_job_offer"):
+        return None
+    return {
+        "noc": known["job_offer_noc"],
+        "qualifying": known["qualifying"],
+        "canadian_armed_forces": known["canadian_armed_forces"],
+    }
+
+
+def submitted_at(known: Answers) -> str | None:
+    """When the profile entered IRCC's pool, from the day and the time in Ottawa; without a time, the day's end."""
+    if not known.get("submitted_on"):
+        return None
+    moment = datetime.combine(known["submitted_on"], known.get("submitted_time") or END_OF_DAY)
+    return timezone.make_aware(moment).isoformat()
+
+
+def chosen(value: str | None, open_choice: str) -> str | None:
+    """The choice; None where it was left open or not asked."""
+    return None if value == open_choice else value
+
+
+def iso(day: date | None) -> str | None:
+    """A day as JSON writes it."""
+    return day.isoformat() if day else None
+
+
+def contact(known: Answers) -> dict[str, Any]:
+    """How to write to the person, and whether the box for alerts was ticked."""
+    return {name: known[name] for name in ("name", "email", "language", "alerts")}

@@ -1,0 +1,196 @@
+"""Walking the questions: stored answers are replayed through the forms, in order.
+
+Nothing is remembered but what was posted, by address: "date-of-birth" for a
+page, "jobs/2" and "jobs/2/conditions" for the pages of the second job. What
+applies, what is answered and what comes next is worked out again each time.
+No question is known by name here.
+"""
+
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from intake.forms import Listing, Step
+
+Answers = Mapping[str, dict[str, str] | None]
+
+
+def key(step: type[Step]) -> str:
+    """The name under which a listing's items stand among the cleaned answers."""
+    return step.slug.replace("-", "_")
+
+
+@dataclass
+class Page:
+    """One page on this person's way: its address, its form class and what was posted to it."""
+
+    path: str
+    step: type[Step]
+    known: Mapping[str, Any]
+    posted: dict[str, str] | None
+    section: str
+    item: "Item | None" = None
+    items: list["Item"] = field(default_factory=list)
+
+    @cached_property
+    def form(self) -> Step:
+        """The form with what was posted, judged."""
+        return self.step(self.posted, known=self.known)
+
+    @cached_property
+    def answered(self) -> bool:
+        """Whether nothing more is to be asked here."""
+        return self.form.is_valid() and not getattr(self.form, "wants_more", False)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The cleaned answers of an answered page; a listing's are the list of its items."""
+        if issubclass(self.step, Listing):
+            return {key(self.step): [item.cleaned for item in self.items]}
+        return self.form.cleaned_data
+
+    def with_data(self, data: dict[str, str]) -> Step:
+        """The form with newly posted data."""
+        return self.step(data, known=self.known)
+
+    def showing(self) -> Step:
+        """The form as it was last left, without error messages."""
+        return self.step.showing(self.posted, self.known)
+
+
+@dataclass
+class Item:
+    """One of several jobs, credentials or tests: its pages so far and its cleaned answers."""
+
+    listing: type[Listing]
+    number: int
+    pages: list[Page] = field(default_factory=list)
+    cleaned: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The address of its first page."""
+        return f"{self.listing.slug}/{self.number}"
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was posted for it."""
+        return self.pages[0].posted is not None
+
+    @property
+    def complete(self) -> bool:
+        """Whether each of its pages is answered."""
+        return all(page.answered for page in self.pages)
+
+    @property
+    def described(self) -> tuple[Any, Any]:
+        """What its card says."""
+        return self.listing.describe(self.cleaned)
+
+
+class Flow:
+    """The way of one person through the steps, as far as their answers lead."""
+
+    def __init__(self, answers: Answers, steps: Sequence[type[Step]]) -> None:
+        self.answers = answers
+        self.steps = steps
+        self.cleaned: dict[str, Any] = {}
+        self.route: list[Page] = []
+        self.drafts: dict[str, Page] = {}
+        self._replay()
+
+    def _replay(self) -> None:
+        """Go on until a page is not answered."""
+        for step in self.steps:
+            if not step.applies(self.cleaned):
+                continue
+            page = self._listing(step) if issubclass(step, Listing) else self._page(step)
+            self.route.append(page)
+            if not page.answered:
+                break
+            self.cleaned = self.cleaned | page.facts
+
+    def _page(self, step: type[Step]) -> Page:
+        return Page(step.slug, step, self.cleaned, self.answers.get(step.slug), step.section)
+
+    def _listing(self, step: type[Listing]) -> Page:
+        """A listing with its items; one that was opened but never posted does not count."""
+        opened = [self._item(step, number) for number in numbers(self.answers, step.slug)]
+        self.drafts |= {page.path: page for item in opened for page in item.pages}
+        items = [item for item in opened if item.begun]
+        known = ChainMap({"items": items}, self.cleaned)
+        return Page(step.slug, step, known, self.answers.get(step.slug), step.section, items=items)
+
+    def _item(self, listing: type[Listing], number: int) -> Item:
+        """An item, its pages replayed up to the first that is not answered."""
+        item = Item(listing, number)
+        for part in listing.parts:
+            known = ChainMap(item.cleaned, self.cleaned)
+            if not part.applies(known):
+                continue
+            path = item.path if part is listing.parts[0] else f"{item.path}/{part.slug}"
+            page = Page(path, part, known, self.answers.get(path), listing.section, item)
+            item.pages.append(page)
+            if not page.answered:
+                break
+            item.cleaned = item.cleaned | page.facts
+        return item
+
+    @property
+    def next(self) -> Page | None:
+        """The first page not answered; None: everything is."""
+        return None if self.route[-1].answered else self.route[-1]
+
+    def find(self, path: str) -> Page | None:
+        """The page at this address, if this person's answers lead there."""
+        return next((page for page in self.route if page.path == path), self.drafts.get(path))
+
+    def listing_of(self, page: Page) -> Page:
+        """The listing an item's page belongs to."""
+        return next(found for found in self.route if page.item and found.step is page.item.listing)
+
+    def before(self, page: Page) -> Page | None:
+        """The page before this one; None: it is the first."""
+        if page.item:
+            at = page.item.pages.index(page)
+            return page.item.pages[at - 1] if at else self.listing_of(page)
+        at = self.route.index(page)
+        return self.route[at - 1] if at else None
+
+    def after(self, path: str, *, changing: bool) -> Page | None:
+        """Where to go once the page at `path` is answered; None: to the check.
+
+        A person who came to change one answer goes back to the check, unless
+        the change brought new questions.
+        """
+        page = self.find(path)
+        following = self._following(page, changing) if page else []
+        return following[0] if following else self.next if changing else None
+
+    def _following(self, page: Page, changing: bool) -> list[Page]:
+        if not page.item:
+            return [] if changing else self.route[self.route.index(page) + 1 :]
+        rest = page.item.pages[page.item.pages.index(page) + 1 :]
+        if changing:
+            return [part for part in rest if not part.answered]
+        return rest or [self.listing_of(page)]
+
+    @cached_property
+    def sections(self) -> list[str]:
+        """The sections this person goes through, as far as can be told."""
+        return list(dict.fromkeys(step.section for step in self.steps if step.applies(self.cleaned)))
+
+    def answered_pages(self) -> Iterator[Page]:
+        """Every page on the way that holds an answer, items in their place."""
+        for page in self.route:
+            for item in page.items:
+                yield from item.pages
+            yield page
+
+
+def numbers(answers: Answers, slug: str) -> list[int]:
+    """The numbers of the items kept for a listing, in order."""
+    found = (path.split("/") for path in answers)
+    return sorted(int(parts[1]) for parts in found if len(parts) == 2 and parts[0] == slug)

@@ -1,0 +1,51 @@
+"""What each language test can score, said in words beside its four fields."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from scoring.profile import ABILITIES
+from scoring.scales import check_score, scales
+
+NEEDED = {
+    "listening": _("Listening: enter a score from {lowest} to {highest}, in steps of {step}"),
+    "reading": _("Reading: enter a score from {lowest} to {highest}, in steps of {step}"),
+    "writing": _("Writing: enter a score from {lowest} to {highest}, in steps of {step}"),
+    "speaking": _("Speaking: enter a score from {lowest} to {highest}, in steps of {step}"),
+}
+HINT = _("From {lowest} to {highest}")
+TWO_COLUMNS = "tef_canada"
+
+
+def chart(test: str, column: str) -> str:
+    """The name of the scale: TEF Canada has one for each column of its report."""
+    return f"{test}_{column or 'old'}" if test == TWO_COLUMNS else test
+
+
+def said(words: Any, test: str, ability: str) -> Any:
+    """A sentence with the limits of one ability in it."""
+    scale = scales().cells[test]
+    limits = {"lowest": scale["lowest"], "highest": scale[ability], "step": scale["step"]}
+    return format_lazy(words, **{name: number_format(limit) for name, limit in limits.items()})
+
+
+def hints(test: str) -> Iterator[tuple[str, Any, Any]]:
+    """For each ability: its name, a hint, and what to say of something that is no score."""
+    for ability in ABILITIES:
+        hint = "" if test == TWO_COLUMNS else said(HINT, test, ability)
+        yield ability, hint, said(NEEDED[ability], chart(test, "old"), ability)
+
+
+def impossible_scores(test: str, scores: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The abilities whose score this test does not give, each with its message."""
+    scale = chart(test, scores.get("scale", ""))
+    for ability in ABILITIES:
+        if scores.get(ability) is None:
+            continue
+        try:
+            check_score(scale, ability, scores[ability])
+        except ValueError:
+            yield ability, said(NEEDED[ability], scale, ability)

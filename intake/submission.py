@@ -1,0 +1,59 @@
+"""Submitting the answers: they become an immutable assessment."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from intake import results
+from intake.facts import contact, facts
+from intake.flow import Flow
+from intake.models import Assessment, Intake, new_reference
+from intake.tasks import send_confirmation
+from scoring.apps import rulebook
+
+
+def submit(intake: Intake, flow: Flow, on: date) -> Assessment:
+    """Score the answers as of a day and keep the result; ask to confirm the address, if there is one.
+
+    The same answers submitted twice on a day are one assessment. Raises
+    `ProfileError` where the answers contradict each other.
+    """
+    found = scored(flow, on)
+    with transaction.atomic():
+        locked = Intake.objects.select_for_update().get(pk=intake.pk)
+        last = locked.assessments.first()
+        if last and (last.facts, last.contact, last.on) == (found.facts, found.contact, on):
+            return last
+        found.intake = locked
+        found.save()
+        locked.submitted_at = timezone.now()
+        locked.save(update_fields=["submitted_at", "updated"])
+        send_later(found)
+    return found
+
+
+def scored(flow: Flow, on: date) -> Assessment:
+    """The assessment of a finished flow, not saved yet."""
+    answers = facts(flow.cleaned)
+    reference = new_reference()
+    result = results.scored(answers | {"id": reference}, on)
+    return Assessment(
+        reference=reference,
+        facts=answers,
+        contact=contact(flow.cleaned),
+        on=on,
+        result=result,
+        crs=result["crs"]["total"],
+        edition=rulebook().on(on).edition,
+    )
+
+
+def send_later(assessment: Assessment) -> None:
+    """Let the worker ask to confirm the address, once the transaction is committed.
+
+    When the broker can't be reached the result page still opens, and offers to
+    send the message again.
+    """
+    if assessment.contact.get("email"):
+        transaction.on_commit(lambda: send_confirmation.delay(assessment.pk), robust=True)

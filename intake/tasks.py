@@ -1,0 +1,34 @@
+"""Work of the Celery worker; each task takes ids and may run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from intake import confirmation, standings
+from intake.models import Assessment, Client
+
+CLIENTS_AT_ONCE = 100
+
+
+@shared_task
+def send_confirmation(assessment_id: int) -> None:
+    """Ask the person who submitted this to confirm the address."""
+    confirmation.send(Assessment.objects.get(pk=assessment_id))
+
+
+@shared_task
+def restand(ids: list[int]) -> None:
+    """Rewrite the standings of these clients as of today."""
+    standings.rewrite(ids, timezone.localdate())
+
+
+@shared_task
+def push_horizon() -> None:
+    """Every day: let everybody's standings reach as far ahead as before."""
+    for ids in batches():
+        restand.delay(ids)
+
+
+def batches() -> list[list[int]]:
+    """The ids of all clients, a hundred at a time."""
+    ids = list(Client.objects.order_by("pk").values_list("pk", flat=True))
+    return [ids[start : start + CLIENTS_AT_ONCE] for start in range(0, len(ids), CLIENTS_AT_ONCE)]

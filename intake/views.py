@@ -1,0 +1,180 @@
+"""The pages of the intake: find, ask the flow, answer.
+
+Every change is a POST followed by a redirect, and no page is cached, so that
+Back shows what is kept. Nobody sees a draft or a result that is not theirs:
+both are looked up by the token in the browser's signed cookie.
+"""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from intake import draft, results
+from intake.addresses import address, of_path, path_of
+from intake.confirmation import claim, opened
+from intake.flow import Flow, Page
+from intake.forms import Listing, Step
+from intake.steps import SECTIONS
+from intake.submission import send_later, submit
+from intake.summary import sections
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What this site does, in short."""
+    return render(request, "intake/home.html")
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """Who the firm is."""
+    return render(request, "intake/about.html")
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What happens to the answers."""
+    return render(request, "intake/privacy.html", {"days": draft.LIFETIME.days})
+
+
+@never_cache
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """What is needed and how long it takes; where to go on, for a draft that has been begun."""
+    intake = draft.intake_of(request)
+    flow = draft.flow_of(intake)
+    return render(request, "intake/start.html", {"begun": intake, "go": address(flow.next)})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def page(
+    request: HttpRequest, slug: str, number: int | None = None, part: str | None = None
+) -> HttpResponse:
+    """One page of questions."""
+    token = draft.token_of(request) or uuid.uuid4()
+    flow = draft.flow_of(draft.intake_of(request))
+    asked = flow.find(path_of(slug, number, part))
+    if asked is None:
+        return redirect(address(flow.next))
+    if request.method == "POST":
+        return draft.remember(answer(request, token, flow, asked), token)
+    return draft.remember(ask(request, flow, asked, asked.showing()), token)
+
+
+def answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
+    """Keep what was posted and go on; or show what is to be mended."""
+    form = asked.with_data(asked.showing().posted(request.POST))
+    if "later" in request.POST:
+        draft.keep_page(token, asked.path, form.data)
+        return redirect("intake:saved")
+    if not form.is_valid():
+        return ask(request, flow, asked, form)
+    return HttpResponseRedirect(kept(token, asked, form, changing="change" in request.GET))
+
+
+def kept(token: uuid.UUID, asked: Page, form: Step, *, changing: bool) -> str:
+    """Keep a valid page; the address of the next."""
+    if isinstance(form, Listing) and form.wants_more:
+        _intake, path = draft.open_item(token, asked.path)
+        return of_path(path, changing=changing)
+    flow = draft.flow_of(draft.keep_page(token, asked.path, dict(form.data)))
+    return address(flow.after(asked.path, changing=changing), changing=changing)
+
+
+def ask(request: HttpRequest, flow: Flow, asked: Page, form: Step) -> HttpResponse:
+    """Show a page with what is known of the way."""
+    changing = "change" in request.GET
+    before = flow.before(asked)
+    back = reverse("intake:start") if before is None else address(before, changing=changing)
+    context = {
+        "form": form,
+        "page": asked,
+        "back": reverse("intake:check") if changing and not asked.item and not flow.next else back,
+        "section": SECTIONS[asked.section],
+        "section_number": flow.sections.index(asked.section) + 1,
+        "section_count": len(flow.sections),
+        "changing": changing,
+    }
+    return render(request, form.template, context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Ask whether to remove an item, and remove it."""
+    flow = draft.flow_of(draft.intake_of(request))
+    asked = flow.find(path_of(slug, number))
+    token = draft.token_of(request)
+    if asked is None or asked.item is None or token is None:
+        return redirect(address(flow.next))
+    if request.method == "POST":
+        draft.remove_item(token, asked.path)
+        return redirect(of_path(slug, changing="change" in request.GET))
+    return render(request, "intake/remove.html", {"item": asked.item, "listing": of_path(slug)})
+
+
+@never_cache
+@require_GET
+def saved(request: HttpRequest) -> HttpResponse:
+    """The answers are kept; how to come back."""
+    flow = draft.flow_of(draft.intake_of(request))
+    context = {"go": address(flow.next), "days": draft.LIFETIME.days}
+    return render(request, "intake/saved.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Check your answers, then see the score."""
+    intake = draft.intake_of(request)
+    flow = draft.flow_of(intake)
+    if flow.next or intake is None:
+        return redirect(address(flow.next))
+    if request.method == "POST":
+        return redirect("intake:result", submit(intake, flow, on=timezone.localdate()).reference)
+    return render(request, "intake/check.html", {"sections": sections(flow)})
+
+
+@never_cache
+@require_GET
+def result(request: HttpRequest, reference: str) -> HttpResponse:
+    """The score, with every point explained."""
+    assessment = results.find(reference, draft.token_of(request))
+    return render(request, "intake/result.html", {"assessment": assessment, **results.shown(assessment)})
+
+
+@never_cache
+@require_POST
+def resend(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send the message that asks to confirm the address once more."""
+    assessment = results.find(reference, draft.token_of(request))
+    send_later(assessment)
+    return render(request, "intake/resent.html", {"assessment": assessment})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, signed: str) -> HttpResponse:
+    """Confirm an address: looking changes nothing, the button does."""
+    assessment = opened(signed)
+    if assessment is None:
+        return render(request, "intake/confirm_expired.html", status=410)
+    if request.method == "POST":
+        claim(assessment, ip=request.META.get("REMOTE_ADDR"))
+        return render(request, "intake/confirmed.html", {"assessment": assessment})
+    return render(request, "intake/confirm.html", {"assessment": assessment})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def clear(request: HttpRequest) -> HttpResponse:
+    """Forget the answers on this device."""
+    if request.method == "POST":
+        return draft.forget(render(request, "intake/cleared.html"), draft.token_of(request))
+    return render(request, "intake/clear.html")

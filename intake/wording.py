@@ -1,0 +1,26 @@
+"""The words by which a person agrees to draw alerts: shown beside the box, kept with the proof.
+
+The sender, the purpose and the way out are stated when asking (CASL s. 10(1),
+Electronic Commerce Protection Regulations s. 4). Change the words only
+together with `VERSION`.
+"""
+
+from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+VERSION = "2026-11"
+CONSENT = format_lazy(
+    _(
+        "I agree that {firm} e-mails me when an Express Entry round of invitations that fits my profile is published. "
+        "I can withdraw my consent at any time, with the link in every message or by writing to the firm."
+    ),
+    firm=settings.FIRM["name"],
+)
+
+
+def consent_wording(language: str) -> str:
+    """The exact words in a language, with their version, for the proof of consent."""
+    with override(language):
+        return f"[{VERSION}] {CONSENT}"
