@@ -1,0 +1,64 @@
+# `make run` and `make test` work from a fresh clone; `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV := .venv
+PY := $(VENV)/bin/python
+RUN_STAMP := $(VENV)/.installed-run
+DEV_STAMP := $(VENV)/.installed-dev
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+.PHONY: help run test test-sqlite test-postgresql lint types format checks system lock
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 26
+
+run: $(RUN_STAMP) ## Set up what is missing, then run web, worker, beat and broker (PORT=8000)
+	@exec $(PY) -m config.run
+
+test: $(DEV_STAMP) system lint types checks test-sqlite test-postgresql ## Check and test everything
+	@$(PY) -m tests.summary
+
+lint: $(DEV_STAMP) ## Look at style, templates and imports
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m djlint --quiet --check --lint templates
+	$(VENV)/bin/lint-imports --no-logo
+
+types: $(DEV_STAMP) ## Check the types
+	$(PY) -m mypy
+
+checks: $(DEV_STAMP) ## Ask Django whether migrations and the settings of a live site are complete
+	$(PY) manage.py makemigrations --check --dry-run
+	@$(PY) -m tests.live_site
+
+test-sqlite: $(DEV_STAMP) system ## Run all tests, the database being SQLite
+	$(PY) -m pytest --database=sqlite -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
+
+test-postgresql: $(DEV_STAMP) system ## Run the tests that touch the database on PostgreSQL
+	$(PY) -m pytest --database=postgresql -n 2 --dist loadgroup
+
+format: $(DEV_STAMP) ## Put code and templates into shape
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	$(PY) -m djlint --quiet --reformat templates
+
+system: $(DEV_STAMP)
+	@sh config/install.sh chromium
+
+lock: $(DEV_STAMP) ## Work out the pinned requirements again
+	$(PY) -m pip install --quiet uv==0.13.9
+	$(PY) -m uv pip compile --quiet --universal pyproject.toml -o requirements.txt
+	$(PY) -m uv pip compile --quiet --universal --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+$(PY):
+	@sh config/install.sh venv $(VENV)
+
+$(RUN_STAMP): requirements.txt | $(PY)
+	@echo "Installing the pinned packages into $(VENV) ..."
+	@$(PY) -m pip install --quiet -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt | $(PY)
+	@echo "Installing the pinned packages and those for development into $(VENV) ..."
+	@$(PY) -m pip install --quiet -r requirements-dev.txt
+	@touch $@ $(RUN_STAMP)

@@ -1,0 +1,53 @@
+"""What `manage.py check --deploy` asks of a site before real people use it.
+
+The firm's identity is owed by law on every page and in every message (CASL
+s. 6(2), SOR/2012-36 s. 2); links in messages are built from the site's address
+and must stay valid and private.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+EXAMPLE_FIRM = "Example Immigration Consultancy"
+OWED = {
+    "name": "FIRM_NAME",
+    "licence": "FIRM_LICENCE",
+    "register_url": "FIRM_REGISTER_URL",
+    "address": "FIRM_ADDRESS",
+    "privacy_officer": "FIRM_PRIVACY_OFFICER",
+}
+FILES = "django.core.mail.backends.filebased.EmailBackend"
+
+
+def firm_identity() -> Iterator[CheckMessage]:
+    """The firm is named, licensed and can be reached by mail and one quicker way."""
+    for key, variable in OWED.items():
+        if settings.FIRM[key] in ("", EXAMPLE_FIRM):
+            yield Error(f"{variable} is not set; every page and message must say it.", id="config.E001")
+    if not (settings.FIRM["phone"] or settings.FIRM["email"]):
+        yield Error("Set FIRM_PHONE or FIRM_EMAIL: people must be able to reach the firm.", id="config.E002")
+
+
+def addresses() -> Iterator[CheckMessage]:
+    """Messages leave the machine, from a real sender, with links to a real and private address."""
+    if settings.EMAIL_BACKEND == FILES:
+        yield Error("EMAIL_URL is not set: messages would be written to files.", id="config.E003")
+    if settings.DEFAULT_FROM_EMAIL.endswith("@example.org"):
+        yield Error("DEFAULT_FROM_EMAIL is not set.", id="config.E004")
+    if not settings.SITE_URL.startswith("https://"):
+        yield Error("SITE_URL must be the site's https:// address.", id="config.E005")
+
+
+def secret_key() -> Iterator[CheckMessage]:
+    """Every process of every machine signs with the same key."""
+    if not settings.SECRET_KEY_GIVEN:
+        yield Error("SECRET_KEY is not set: each machine would sign with a key of its own.", id="config.E006")
+
+
+@register(Tags.security, deploy=True)
+def ready_for_people(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """Everything that a development default leaves open."""
+    return [*firm_identity(), *addresses(), *secret_key()]

@@ -1,0 +1,109 @@
+"""Processes that live and die together.
+
+Each has a session of its own, so that Ctrl-C in the terminal reaches only us and
+we end them in order: the last one started first, the broker at the very end.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+PATIENCE = 10
+PAUSE = 0.2
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent() -> None:
+    """Ask Linux to end this process when the one that started it is gone, killed included."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def catches_interrupt(pid: int) -> bool:
+    """Whether a process handles SIGINT. GNU make stops doing so once it was interrupted, and waits for us."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+    caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+    return bool(caught >> (signal.SIGINT - 1) & 1)
+
+
+def spawn(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a process in a session of its own."""
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_parent)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End it, and kill it with all its children where it does not end in time."""
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+class Crew:
+    """The running processes, and the reason to end once there is one."""
+
+    def __init__(self) -> None:
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.reason = ""
+        self.failed = False
+        self.parent = os.getppid()
+        self.parent_catches = catches_interrupt(self.parent)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.signalled)
+
+    def signalled(self, number: int, frame: FrameType | None) -> None:
+        """Somebody asked for the end."""
+        self.reason = self.reason or f"{signal.Signals(number).name} received"
+
+    def start(self, name: str, command: list[str]) -> None:
+        """Start one more, unless the end is near."""
+        if not self.ending():
+            self.running[name] = spawn(command)
+
+    def finish(self, name: str, command: list[str]) -> None:
+        """Run one that ends by itself, to its end or to ours."""
+        if self.ending():
+            return
+        process = spawn(command)
+        while process.poll() is None and not self.ending():
+            time.sleep(PAUSE)
+        end(process)
+        if not self.reason and process.returncode:
+            self.fail(name, process.returncode)
+
+    def fail(self, name: str, code: int) -> None:
+        """Note that one ended by itself, which nobody had asked for."""
+        self.failed = True
+        self.reason = f"the {name} ended by itself (code {code})"
+
+    def ending(self) -> str:
+        """Why all must end now; empty while there is no reason."""
+        if not self.reason and os.getppid() != self.parent:
+            self.reason = "what started us has gone"
+        if not self.reason and self.parent_catches and not catches_interrupt(self.parent):
+            self.reason = "make was interrupted"
+        for name, process in self.running.items():
+            if not self.reason and process.poll() is not None:
+                self.fail(name, process.returncode)
+        return self.reason
+
+    def watch(self) -> None:
+        """Wait until there is a reason to end."""
+        while not self.ending():
+            time.sleep(PAUSE)
+
+    def stop(self) -> None:
+        """End all, the last one first."""
+        for process in reversed(self.running.values()):
+            end(process)

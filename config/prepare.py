@@ -1,0 +1,70 @@
+"""The first start: tables, the rounds, sample clients, and an account to look around with.
+
+The account is made last. Where a staff account exists, the first start was
+completed, or the database is somebody's own: then only the tables are brought
+up to date.
+"""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DEBUG", "true")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+
+NAME = "staff"
+PASSWORD_FILE = settings.VAR_DIR / "staff-password"
+ROUNDS = settings.BASE_DIR / "draws" / "data" / "ee_rounds_123_en.json"
+CLIENTS = settings.BASE_DIR / "intake" / "data" / "sample_clients.jsonl"
+
+
+def say(sentence: str) -> None:
+    """A line for the person at the terminal."""
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
+def keep(password: str, path: Path) -> None:
+    """Write the password to a file that only its owner can read."""
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(f"{password}\n")
+
+
+def fill() -> None:
+    """Load the rounds and the sample clients, then make the account."""
+    call_command("import_rounds", str(ROUNDS))
+    call_command("import_clients", str(CLIENTS), "--sample")
+    password = secrets.token_urlsafe(12)
+    get_user_model().objects.create_superuser(NAME, password=password)
+    keep(password, PASSWORD_FILE)
+
+
+def account() -> str:
+    """How to sign in, as far as we know it."""
+    if PASSWORD_FILE.exists():
+        return f"name {NAME}, password {PASSWORD_FILE.read_text().strip()} (kept in {PASSWORD_FILE})"
+    return "with your own staff account (manage.py createsuperuser makes one)"
+
+
+def main() -> None:
+    """Prepare the database, and say where the site will be."""
+    call_command("migrate", verbosity=0, interactive=False)
+    if not get_user_model().objects.filter(is_staff=True).exists():
+        say("First start: loading the rounds and the sample clients.")
+        fill()
+    say(f"\nThe site:    http://localhost:{settings.PORT}/")
+    say(f"Staff:       http://localhost:{settings.PORT}/staff/  {account()}")
+    say("To end it:   Ctrl-C\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""`make run`: web, worker, beat and broker together, under one foreground process.
+
+Ctrl-C, a termination signal, the end of `make` or of any one of them ends all.
+"""
+
+import os
+import sys
+import time
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DEBUG", "true")
+
+from django.conf import settings  # noqa: E402
+
+from config import broker, guards  # noqa: E402
+from config.crew import Crew  # noqa: E402
+
+CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
+WORKER = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+BEAT = [*CELERY, "beat", "--loglevel", "WARNING"]
+WEB = [sys.executable, "manage.py", "runserver", "--noreload", str(settings.PORT)]
+
+
+def say(sentence: str) -> None:
+    """A line for the person at the terminal."""
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
+def start_broker(crew: Crew) -> None:
+    """Start the embedded broker, where no other is given, and wait for its socket."""
+    if settings.REDIS_URL:
+        return
+    settings.BROKER_SOCKET.unlink(missing_ok=True)
+    crew.start("broker", broker.command(settings.BROKER_SOCKET))
+    while not settings.BROKER_SOCKET.exists() and not crew.ending():
+        time.sleep(0.02)
+
+
+def start_all(crew: Crew) -> None:
+    """The broker, the first start's work, then the three that use them."""
+    start_broker(crew)
+    crew.finish("first start", [sys.executable, "-m", "config.prepare"])
+    crew.start("web server", WEB)
+    crew.start("worker", WORKER)
+    crew.start("beat", BEAT)
+
+
+def run() -> int:
+    """Run until there is a reason to end; 1 where one of them failed."""
+    crew = Crew()
+    try:
+        start_all(crew)
+        crew.watch()
+    finally:
+        crew.stop()
+        settings.BROKER_SOCKET.unlink(missing_ok=True)
+    say(f"All ended: {crew.reason}.")
+    return int(crew.failed)
+
+
+def main() -> int:
+    """Check, then run."""
+    try:
+        with guards.only_one(settings.VAR_DIR / "run.lock"):
+            guards.free_port(settings.PORT)
+            guards.short_socket(settings.BROKER_SOCKET)
+            return run()
+    except guards.Refused as refused:
+        sys.exit(str(refused))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
