@@ -70,6 +70,7 @@ class Client(models.Model):
         blank=True,
         help_text=_("When the client's own profile entered the pool; empty: not in the pool, or not known."),
     )
+    stood_at = models.DateTimeField(_("standings written at"), null=True, editable=False)
     sample = models.BooleanField(_("sample"), default=False, help_text=_("Made up for trying the site out."))
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)

@@ -1,9 +1,11 @@
 """The questions we ask of clients' files, in the field's words."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 
 class ClientQuerySet(models.QuerySet):
@@ -12,6 +14,19 @@ class ClientQuerySet(models.QuerySet):
     def by_email(self, email: str):
         """The client with this address, however it is capitalised."""
         return self.filter(email__iexact=email.strip())
+
+    def with_facts(self):
+        """Those whose profile is known."""
+        return self.exclude(facts={})
+
+    def stood_before(self, moment: datetime):
+        """Those whose standings were last written before that moment, or never."""
+        return self.filter(Q(stood_at=None) | Q(stood_at__lt=moment))
+
+    def count_of(self, ids: Sequence[int], at_once: int = 500) -> int:
+        """How many of these there are."""
+        parts = (ids[start : start + at_once] for start in range(0, len(ids), at_once))
+        return sum(self.filter(pk__in=part).count() for part in parts)
 
 
 class IntakeQuerySet(models.QuerySet):

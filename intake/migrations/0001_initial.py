@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('alerts', models.BooleanField(default=False, editable=False, verbose_name='draw alerts')),
                 ('facts', models.JSONField(default=dict, help_text="The profile, in the contract's form.", verbose_name='facts')),
                 ('profile_submitted_at', models.DateTimeField(blank=True, help_text="When the client's own profile entered the pool; empty: not in the pool, or not known.", null=True, verbose_name='profile submitted to IRCC at')),
+                ("stood_at", models.DateTimeField(editable=False, null=True, verbose_name="standings written at")),
                 ('sample', models.BooleanField(default=False, help_text='Made up for trying the site out.', verbose_name='sample')),
                 ('created', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('updated', models.DateTimeField(auto_now=True, verbose_name='updated')),

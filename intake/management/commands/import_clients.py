@@ -1,0 +1,46 @@
+"""`manage.py import_clients FILE`: a firm's existing list becomes clients with standings."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from tqdm import tqdm
+
+from intake.importing import Tally, as_error, import_clients
+
+
+class Command(BaseCommand):
+    """JSON Lines in; the e-mail address is the key, so the same file may be taken in again."""
+
+    help = "Import clients from a file of JSON Lines (contract/client.schema.json); safe to repeat."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--sample", action="store_true", help="mark new clients as samples")
+
+    def handle(self, *args: Any, file: Path, sample: bool, **options: Any) -> None:
+        """Take in every line; exit with 1 when one was rejected."""
+        try:
+            lines = file.read_bytes().splitlines()
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}") from error
+        tally = self.take(lines, sample)
+        self.stdout.write(
+            f"{tally.created} created, {tally.updated} updated, {tally.unchanged} unchanged, {tally.rejected} rejected"
+        )
+        if tally.rejected:
+            sys.exit(1)
+
+    def take(self, lines: list[bytes], sample: bool) -> Tally:
+        """Import with a progress bar, telling each bad line as it comes."""
+        told, tally = 0, Tally()
+        filled = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+        with tqdm(total=len(filled), unit="client", disable=None, file=self.stderr._out) as bar:
+            for tally in import_clients(filled, timezone.localdate(), sample=sample):
+                for number, message in tally.problems[told:]:
+                    bar.write(as_error(number, message), file=self.stderr._out)
+                told = len(tally.problems)
+                bar.update(bar.n < bar.total)
+        return tally

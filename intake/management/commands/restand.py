@@ -1,0 +1,51 @@
+"""`manage.py restand`: recompute standings, for instance after a rule change."""
+
+import time
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from tqdm import tqdm
+
+from intake.models import Client
+from intake.tasks import batches, restand
+
+# With no client done for so many seconds, no worker is at work.
+PATIENCE = 60
+
+
+class Command(BaseCommand):
+    """The workers recompute, a batch of clients each; this command waits for them."""
+
+    help = "Recompute the standings that are not of today, or with --all everybody's, through the Celery workers."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--all", action="store_true", help="those written today too, as after a rule change")
+
+    def handle(self, *args: Any, all: bool, **options: Any) -> None:
+        """Hand out the batches and show how far the workers are."""
+        began = timezone.now()
+        due = Client.objects.with_facts() if all else Client.objects.with_facts().stood_before(midnight(began))
+        work = batches(due)
+        for ids in work:
+            restand.delay(ids)
+        self.watch([pk for ids in work for pk in ids], began)
+
+    def watch(self, ids: list[int], began: datetime) -> None:
+        """A progress bar until all are done; an error when the workers stand still."""
+        moved = time.monotonic()
+        with tqdm(total=len(ids), unit="client", disable=None, file=self.stderr._out) as bar:
+            while bar.n < len(ids):
+                done = len(ids) - Client.objects.with_facts().stood_before(began).count_of(ids)
+                moved = time.monotonic() if done > bar.n else moved
+                bar.update(done - bar.n)
+                if time.monotonic() - moved > PATIENCE:
+                    raise CommandError(f"{len(ids) - done} clients are not done: is a worker running? See its log.")
+                time.sleep(0.2)
+        self.stdout.write(f"{len(ids)} clients recomputed")
+
+
+def midnight(moment: datetime) -> datetime:
+    """The beginning of that day."""
+    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
