@@ -14,6 +14,7 @@ from scoring.reasons import Reason
 from scoring.requirements import Outcome
 from scoring.rulebook import Rulebook, Rules
 
+
 class Crs:
     """The CRS points by section; the rows are worked out when they are asked for."""
 
@@ -31,7 +32,6 @@ class Crs:
         """The language that was counted first; None without a valid test in it."""
         first = self._candidate.first
         return first.test.language if first else None
-
 
     @property
     def bilingual(self) -> bool:
@@ -79,7 +79,6 @@ class Assessment:
             yield Reason("partner_not_stated")
         if self.profile.first_official_language is None and self.crs.bilingual:
             yield Reason("french_first" if self.crs.first_official_language == "fr" else "english_first")
-
 
 
 def assess(profile: Profile, on: date, book: Rulebook) -> Assessment:

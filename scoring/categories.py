@@ -46,7 +46,9 @@ def occupations(c: Candidate, table: Table) -> Outcome:
     listed = [noc for noc in work.nocs(counts) if noc in table.cells]
     years = table.value("window_years")
     if not listed:
-        return Outcome(False, [Requirement("category_work", False, Reason("no_listed_work", window=years), table.source)])
+        return Outcome(
+            False, [Requirement("category_work", False, Reason("no_listed_work", window=years), table.source)]
+        )
     how = work.continuous if table.values["continuous"] else work.amount
     most, noc = max((how(counts, c.on, years, noc), noc) for noc in listed)
     because = Reason("listed_weeks", weeks=work.weeks(most), noc=noc, months=table.value("months"))

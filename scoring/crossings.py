@@ -25,9 +25,7 @@ def crossings(
         yield from _crossings(_amount(spells, years), _bends(spells, years, start, end), thresholds)
 
 
-def overtakings(
-    one: Sequence[Segment], other: Sequence[Segment], years: int, start: date, end: date
-) -> Iterator[date]:
+def overtakings(one: Sequence[Segment], other: Sequence[Segment], years: int, start: date, end: date) -> Iterator[date]:
     """The days on which which of two amounts is the greater, or that they are equal, changes."""
     first, second = _amount(one, years), _amount(other, years)
     bends = sorted({*_bends(one, years, start, end), *_bends(other, years, start, end)})

@@ -169,8 +169,8 @@ def high_wage(c: Candidate, table: Table) -> int:
     offer = c.profile.job_offer
     offered = [offer.noc] if offer and offer.qualifying and offer.noc in tiers else []
     worked = [noc for noc in c.me.experience.nocs(experience.canadian) if noc in tiers and _worked_a_year(c, noc)]
-    given = [table.points(str(tiers.points(noc)), "job_offer") for noc in offered]
-    given += [table.points(str(tiers.points(noc)), "canadian_work") for noc in worked]
+    given = [table.points(tiers.points(noc), "job_offer") for noc in offered]
+    given += [table.points(tiers.points(noc), "canadian_work") for noc in worked]
     return max(given, default=0)
 
 
@@ -233,7 +233,9 @@ TRANSFERABILITY = {
     ),
     "transferability_foreign_work": (
         Rule("foreign_work_language", C, "crs/foreign_work_language", foreign_work_language, last_column),
-        Rule("foreign_work_canadian_work", C, "crs/foreign_work_canadian_work", foreign_work_canadian_work, last_column),
+        Rule(
+            "foreign_work_canadian_work", C, "crs/foreign_work_canadian_work", foreign_work_canadian_work, last_column
+        ),
     ),
     "transferability_certificate": (
         Rule("certificate_language", C, "crs/certificate_language", certificate_language, only_column),

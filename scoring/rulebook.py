@@ -223,7 +223,9 @@ def _check_same_shape(before: Table, after: Table) -> None:
     if set(before.values) != set(after.values):
         raise RuleError(f"{place}: the values are {sorted(after.values)}, rules read {sorted(before.values)}")
     if _spans_from(before) != _spans_from(after):
-        raise RuleError(f"{place}: the rows begin at {_spans_from(after)}, in the edition before at {_spans_from(before)}")
+        raise RuleError(
+            f"{place}: the rows begin at {_spans_from(after)}, in the edition before at {_spans_from(before)}"
+        )
 
 
 def _spans_from(table: Table) -> tuple[int, bool] | None:

@@ -15,9 +15,7 @@ from scoring.table import Table, span
 from scoring.work import amount
 
 
-def turning_days(
-    profile: Profile, start: date, end: date, rules: Rules, works: dict[int, Experience]
-) -> set[date]:
+def turning_days(profile: Profile, start: date, end: date, rules: Rules, works: dict[int, Experience]) -> set[date]:
     """The days after `start`, before `end`, all under the same rules."""
     found = set(_birthdays(profile.date_of_birth, start, end))
     found.update(_person(profile, rules))

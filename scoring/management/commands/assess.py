@@ -25,7 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """`[--on DATE] [FILE]`."""
-        parser.add_argument("--on", type=date.fromisoformat, default=None, help="the day asked about; today if left out")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, default=None, help="the day asked about; today if left out"
+        )
         parser.add_argument("file", nargs="?", type=argparse.FileType("rb"), default=sys.stdin.buffer)
 
     def handle(self, *args: Any, **options: Any) -> None:

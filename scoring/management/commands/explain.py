@@ -28,7 +28,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """`FILE [--on DATE]`."""
         parser.add_argument("file", type=argparse.FileType("rb"))
-        parser.add_argument("--on", type=date.fromisoformat, default=None, help="the day asked about; today if left out")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, default=None, help="the day asked about; today if left out"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the breakdown, readable, with citations."""

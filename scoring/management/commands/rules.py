@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """`[--on DATE]`."""
-        parser.add_argument("--on", type=date.fromisoformat, default=None, help="the day asked about; today if left out")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, default=None, help="the day asked about; today if left out"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One line a table; a day without rules is an error. A broken table has stopped the start already."""

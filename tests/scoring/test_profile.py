@@ -1,0 +1,70 @@
+"""Bad facts are refused with the field's name; good ones keep to the contract."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given
+
+from scoring.profile import ProfileError, decode
+from scoring.result import as_json
+from tests.scoring.making import assess, job, make_profile
+from tests.scoring.strategies import profiles
+
+CONTRACT = Path(__file__).parents[3] / "shared" / "contract"
+LEAST = {"date_of_birth": "1990-01-01", "marital_status": "never_married"}
+IELTS = {"test": "ielts_general", "taken_on": "2026-01-15", "reading": 7, "writing": 7, "listening": 7, "speaking": 7}
+
+
+def schema(name: str) -> dict:
+    return json.loads((CONTRACT / name).read_text())
+
+
+@pytest.mark.parametrize(
+    ("facts", "path", "said"),
+    [
+        ({"shoe_size": 43}, "", "shoe_size"),
+        ({"jobs": [job("2020-01-01", noc="99999")]}, "jobs[0].noc", "no unit group 99999"),
+        ({"jobs": [job("2020-01-01"), job("2020-05-01", "2020-04-30")]}, "jobs[1].end", "before the start"),
+        ({"language_tests": [{**IELTS, "listening": 9.5}]}, "language_tests[0].listening", "0 to 9"),
+        ({"language_tests": [{**IELTS, "reading": 6.25}]}, "language_tests[0].reading", "steps of 0.5"),
+        ({"language_tests": [{**IELTS, "scale": "699"}]}, "language_tests[0].scale", "only TEF Canada"),
+        (
+            {"language_tests": [{**IELTS, "test": "tef_canada", "reading": 301}]},
+            "language_tests[0].reading",
+            "0 to 300",
+        ),
+        ({"date_of_birth": "1990-13-01"}, "date_of_birth", "Invalid"),
+        ({"marital_status": "single"}, "marital_status", "Invalid enum value 'single'"),
+        ({"family_size": 0}, "family_size", ">= 1"),
+        ({"profile_submitted_at": "2026-01-01T00:00:00"}, "profile_submitted_at", "timezone"),
+        ({"partner": {"accompanying": True}}, "partner", "canadian"),
+    ],
+)
+def test_a_bad_fact_is_refused_with_its_field(facts, path, said):
+    with pytest.raises(ProfileError) as error:
+        decode({**LEAST, **facts})
+    (problem,) = error.value.problems
+    assert problem.path == path
+    assert said in problem.message
+
+
+def test_text_that_is_no_json_is_refused():
+    with pytest.raises(ProfileError):
+        decode(b"{date_of_birth: 1990}")
+
+
+def test_a_birth_after_the_day_asked_about_is_refused():
+    with pytest.raises(ProfileError, match="date_of_birth: 2027-01-01 is after 2026-09-15"):
+        assess(make_profile(date_of_birth="2027-01-01"))
+
+
+@given(facts=profiles)
+def test_every_profile_of_the_contract_gives_a_result_of_the_contract(facts):
+    jsonschema.validate(facts, schema("profile.schema.json"), format_checker=jsonschema.FormatChecker())
+    jsonschema.validate(as_json(assess(decode(facts))), schema("result.schema.json"))
+
+
+def test_the_id_is_echoed():
+    assert as_json(assess(make_profile(id="K-17")))["id"] == "K-17"

@@ -1,0 +1,56 @@
+"""Named days on which a score changes."""
+
+from datetime import date
+
+import pytest
+
+from scoring.timeline import next_change, timeline
+from tests.scoring.making import TODAY, book, celpip, credential, job, make_profile
+
+
+@pytest.mark.parametrize(
+    ("facts", "changes"),
+    [
+        pytest.param({"date_of_birth": "1996-11-23"}, date(2026, 11, 23), id="the thirtieth birthday"),
+        pytest.param(
+            {"date_of_birth": "2000-10-01", "language_tests": [celpip(9, taken_on="2025-03-01")]},
+            date(2027, 3, 1),
+            id="a test of two years",
+        ),
+        pytest.param(
+            {"date_of_birth": "2000-10-01", "credentials": [credential("masters", "IN", eca_issued_on="2022-05-06")]},
+            date(2027, 5, 6),
+            id="an assessment of five years",
+        ),
+        pytest.param(
+            {"date_of_birth": "2000-10-01", "jobs": [job("2026-04-01")]},
+            date(2027, 3, 30),
+            id="a running job's 364th day is its 1,560th hour",
+        ),
+        pytest.param(
+            {"date_of_birth": "2000-10-01", "jobs": [job("2015-10-01", "2017-11-30")]},
+            date(2026, 12, 3),
+            id="a year of work leaves the ten-year window",
+        ),
+        pytest.param({"date_of_birth": "2000-10-01"}, None, id="nothing changes between 25 and 28"),
+    ],
+)
+def test_the_next_change(facts, changes):
+    assert next_change(make_profile(**facts), TODAY, book()) == changes
+
+
+def test_periods_follow_each_other_and_neighbours_differ():
+    profile = make_profile(date_of_birth="1991-10-01", jobs=[job("2026-04-01")], language_tests=[celpip(9)])
+    periods = timeline(profile, TODAY, date(2028, 9, 15), book())
+    assert (periods[0].since, periods[-1].until) == (TODAY, date(2028, 9, 15))
+    assert all(a.until == b.since and a[2:] != b[2:] for a, b in zip(periods, periods[1:], strict=False))
+
+
+def test_a_new_edition_begins_a_period():
+    offer = {"noc": "00012", "qualifying": True}
+    profile = make_profile(
+        date_of_birth="2000-10-01", job_offer=offer, jobs=[job("2022-01-01")], language_tests=[celpip(9, "2024-06-01")]
+    )
+    periods = timeline(profile, date(2025, 3, 1), date(2025, 4, 1), book())
+    assert [(p.since, p.crs) for p in periods][1][0] == date(2025, 3, 25)
+    assert periods[0].crs - periods[1].crs == 200
