@@ -4,10 +4,9 @@ Every client is in exactly one place: told, or one of the reasons. Afterwards
 the ledger is the truth, and the reasons are those of everybody else.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -27,17 +26,7 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True)
-class Person:
-    """One client in a preview: who, and their score in the stream on the day if they had one."""
-
-    pk: int
-    reference: str
-    email: str
-    crs: int | None
-
-
-@dataclass(frozen=True)
+@dataclass
 class Preview:
     """Who is told of this draw and who is not, as numbers and as people."""
 
@@ -96,12 +85,14 @@ def without_ledger(draw: Draw, group: QuerySet) -> QuerySet:
     return group.filter(~Exists(Alert.objects.filter(draw=draw, client=OuterRef(client))))
 
 
-def people(group: QuerySet) -> Iterator[Person]:
-    """The people of a group, best score first."""
+def people(group: QuerySet) -> QuerySet:
+    """The people of a group, best score first: client's id, reference, e-mail address, score or None."""
     if group.model is Client:
-        rows = group.order_by("reference").values_list("pk", "reference", "email", Value(None, output_field=CharField()))
-    else:
-        rows = group.order_by("-crs", "client__reference").values_list(
-            "client_id", "client__reference", "client__email", F("crs")
-        )
-    return (Person(*row) for row in rows.iterator())
+        return group.order_by("reference").values_list("pk", "reference", "email", Value(None, IntegerField()))
+    fields = ("client_id", "client__reference", "client__email", "crs")
+    return group.order_by("-crs", "client__reference").values_list(*fields)
+
+
+def emails(group: QuerySet) -> list[str]:
+    """The addresses of a group, in order."""
+    return sorted(row[2] for row in people(group))

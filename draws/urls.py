@@ -2,5 +2,10 @@
 
 from django.urls import path
 
+from draws import views
+
 app_name = "draws"
-urlpatterns: list = []
+urlpatterns = [
+    path("draws/", views.history, name="list"),
+    path("alerts/<str:signed>/", views.alerts, name="alerts"),
+]

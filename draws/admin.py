@@ -1,0 +1,177 @@
+"""The staff's tool: record a draw, see who matches, publish; read the ledger."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from draws import doubts, publishing
+from draws.forms import DrawForm
+from draws.models import Alert, Draw, PoolBand
+from draws.preview_page import preview_context
+
+PUBLISHED_FIELDS = ("status", "published_at", "published_by", "matched_at")
+RECORDED = ("number", "name", "stream", "held_on", "cutoff", "size")
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Draws of which something was not understood."""
+
+    title = _("to look at")
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """The choices."""
+        return [("yes", _("Something to look at")), ("no", _("Nothing to look at"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The draws of a choice."""
+        choices = {"yes": queryset.exclude(not_understood=[]), "no": queryset.filter(not_understood=[])}
+        return choices.get(self.value(), queryset)
+
+
+class PoolBandInline(admin.TabularInline):
+    """The pool's distribution, as received."""
+
+    model = PoolBand
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Draw | None = None) -> bool:
+        """It comes from the feed."""
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Draw)
+class DrawAdmin(admin.ModelAdmin):
+    """Draws; a published one is only read."""
+
+    form = DrawForm
+    list_display = ("number", "held_on", "name", "stream", "cutoff", "size", "status", "understood")
+    list_filter = (WaitingFilter, "status", "stream")
+    search_fields = ("number", "name")
+    date_hierarchy = "held_on"
+    inlines = (PoolBandInline,)
+    actions = ("looked_at",)
+
+    @admin.display(description=_("understood"), boolean=True)
+    def understood(self, draw: Draw) -> bool:
+        """Whether nothing of the draw waits for a person."""
+        return not draw.not_understood
+
+    @admin.display(description=_("tie-break (UTC)"))
+    def tie_break_utc(self, draw: Draw) -> str:
+        """The tie-break as IRCC publishes it."""
+        return f"{draw.tie_break:%Y-%m-%d %H:%M:%S}" if draw.tie_break else "-"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Draw]:
+        """Without what lists never show."""
+        return super().get_queryset(request).select_related("published_by")
+
+    def get_fields(self, request: HttpRequest, obj: Draw | None = None) -> tuple[str, ...]:
+        """What was recorded, and once published by whom and when."""
+        if obj and obj.is_published:
+            return (*RECORDED, "tie_break_utc", *PUBLISHED_FIELDS)
+        return (*RECORDED, "tie_break")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Draw | None = None) -> tuple[str, ...]:
+        """What is never typed."""
+        return ("tie_break_utc", *PUBLISHED_FIELDS)
+
+    def has_change_permission(self, request: HttpRequest, obj: Draw | None = None) -> bool:
+        """A published draw is only read."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_published)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Draw | None = None) -> bool:
+        """A published draw stays."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_published)
+
+    def save_model(self, request: HttpRequest, obj: Draw, form: DrawForm, change: bool) -> None:
+        """Save, and say what looks odd."""
+        super().save_model(request, obj, form, change)
+        for warning in form.warnings:
+            messages.warning(request, warning)
+
+    @admin.action(description=_("Mark as looked at"), permissions=["change"])
+    def looked_at(self, request: HttpRequest, queryset: QuerySet[Draw]) -> None:
+        """A person has compared these draws with what IRCC published."""
+        for draw in queryset.exclude(not_understood=[]):
+            self.log_change(request, draw, [{"changed": {"fields": ["not_understood"]}}])
+        messages.success(request, _("%(count)s draws marked as looked at.") % {"count": queryset.count()})
+        queryset.update(not_understood=[])
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: object, **kwargs: object) -> HttpResponse:
+        """The form, with what of the draw waits for a person."""
+        draw = kwargs.get("obj")
+        context["doubts"] = [doubts.sentence(doubt) for doubt in draw.not_understood] if draw else []
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list:
+        """The preview and the button."""
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/preview/", view(self.preview), name="draws_draw_preview"),
+            path("<int:pk>/publish/", view(require_POST(self.publish)), name="draws_draw_publish"),
+            *super().get_urls(),
+        ]
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Who would be told and why others would not; once published, how far the sending is."""
+        draw = get_object_or_404(Draw, pk=pk)
+        if not self.has_view_permission(request, draw):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | preview_context(draw, request.GET)
+        context |= {"may_publish": request.user.has_perm("draws.publish_draw"), "opts": self.opts}
+        return TemplateResponse(request, "admin/draws/draw/preview.html", context)
+
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        """Publish and alert, once."""
+        if not request.user.has_perm("draws.publish_draw"):
+            raise PermissionDenied
+        draw = get_object_or_404(Draw, pk=pk)
+        try:
+            publication = publishing.publish(draw, by=request.user)
+        except publishing.Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            self.say(request, publication)
+        return redirect("admin:draws_draw_preview", pk)
+
+    def say(self, request: HttpRequest, publication: publishing.Publication) -> None:
+        """What the button did."""
+        if not publication.first:
+            messages.info(request, _("This draw was published before; nobody is told twice."))
+            return
+        self.log_change(request, publication.draw, [{"changed": {"fields": ["status"]}}])
+        messages.success(request, _("The draw is published and the matching clients are being told."))
+        if publication.handed_over is False:
+            messages.warning(
+                request, _("The queue can't be reached. Nothing is lost: the alerts go out once it is back.")
+            )
+
+
+@admin.register(Alert)
+class AlertAdmin(admin.ModelAdmin):
+    """The ledger; only read."""
+
+    list_display = ("draw_number", "client", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
+    list_filter = ("state", "basis")
+    search_fields = ("=draw__number", "client__reference", "client__email")
+    list_select_related = ("draw", "client")
+
+    @admin.display(description=_("draw"), ordering="draw__held_on")
+    def draw_number(self, alert: Alert) -> str:
+        """Which draw."""
+        return alert.draw.number
+
+    def has_add_permission(self, request: HttpRequest, obj: Alert | None = None) -> bool:
+        """Matching fills the ledger and sending marks it; nobody else."""
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission

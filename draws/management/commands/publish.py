@@ -1,0 +1,74 @@
+"""Publish a recorded draw and alert the clients who match."""
+
+import json
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+
+from draws import publishing
+from draws.matching import match
+from draws.models import Draw
+from draws.preview import REASONS, Preview, emails
+
+
+class Command(BaseCommand):
+    """Publish, or with --dry-run only say who would be told."""
+
+    help = "Publish a recorded draw and alert every client who matches, once. Safe to repeat."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which draw, and how to answer."""
+        parser.add_argument("number", metavar="NUMBER", help="IRCC's number of the round: 437, 91a")
+        parser.add_argument("--dry-run", action="store_true", help="publish nothing, only say who would be told")
+        parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+
+    def handle(self, *, number: str, dry_run: bool, **options: object) -> None:
+        """Publish and say who is told; a second time says the same."""
+        draw = Draw.objects.filter(number__iexact=number.strip()).first()
+        if draw is None:
+            raise CommandError(f"There is no draw {number}. Record it in the admin, or run import_rounds.")
+        try:
+            self.rehearse(draw) if dry_run else self.publish(draw)
+        except publishing.Refused as refused:
+            raise CommandError(f"Draw {draw.number} can't be published: {refused}") from refused
+        draw.refresh_from_db()
+        self.answer(Preview(draw), as_json=bool(options["json"]))
+
+    def rehearse(self, draw: Draw) -> None:
+        """Refuse what publishing would refuse."""
+        if not draw.is_published:
+            publishing.check(draw)
+
+    def publish(self, draw: Draw) -> None:
+        """Publish, and match here and now, so that the answer is the ledger."""
+        publication = publishing.publish(draw)
+        match(draw.pk)
+        if not publication.first:
+            self.stderr.write(f"Draw {draw.number} was published before; nobody is told twice.")
+        elif not publication.handed_over:
+            self.stderr.write("The broker is away: the alerts go out when the sweep finds them.")
+
+    def answer(self, preview: Preview, *, as_json: bool) -> None:
+        """Who is told and why others are not, as JSON or for a reader."""
+        draw = preview.draw
+        if as_json:
+            self.stdout.write(json.dumps(as_object(preview), ensure_ascii=False))
+            return
+        self.stdout.write(f"{draw.number} · {draw.get_stream_display()} · {draw.held_on} · {draw.cutoff}")
+        self.stdout.write(f"told: {preview.told.count()}")
+        for reason, count in preview.counts().items():
+            self.stdout.write(f"not told, {REASONS[reason]}: {count}")
+        self.stdout.write(f"within ten points below: {preview.near.count()}")
+
+
+def as_object(preview: Preview) -> dict:
+    """The public form of a publication."""
+    draw = preview.draw
+    return {
+        "number": draw.number,
+        "stream": draw.stream,
+        "on": draw.held_on.isoformat(),
+        "cutoff": draw.cutoff,
+        "told": emails(preview.told),
+        "not_told": {reason: emails(group) for reason, group in preview.not_told.items()},
+    }

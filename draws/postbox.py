@@ -1,0 +1,76 @@
+"""One connection to the mail server for a batch of messages, and what its errors mean."""
+
+import smtplib
+from types import TracebackType
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+
+class Postbox:
+    """A connection opened at the first message, opened again after it broke, closed at the end.
+
+    A server that can't be reached is not asked again for every message of the
+    batch: the error of the first attempt stands for the others.
+    """
+
+    def __init__(self) -> None:
+        self.connection = get_connection()
+        self.away: Exception | None = None
+
+    def __enter__(self) -> "Postbox":
+        """Nothing is opened until there is something to send."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def send(self, mail: EmailMultiAlternatives) -> None:
+        """Hand one message to the server. Raises SMTPException, OSError or ValueError (an impossible address)."""
+        self.reach()
+        mail.connection = self.connection
+        try:
+            mail.send()
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException, ValueError):
+            raise
+        except OSError:
+            self.connection.close()
+            raise
+
+    def reach(self) -> None:
+        """Open the connection unless it is open."""
+        if self.away:
+            raise self.away
+        try:
+            self.connection.open()
+        except OSError as problem:
+            self.away = problem
+            raise
+
+
+def is_permanent(problem: Exception) -> bool:
+    """Whether sending this message again is useless: its address or content was refused (5xx).
+
+    A refused sender or a failed login is ours to mend and may be tried again.
+    """
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in problem.recipients.values())
+    if isinstance(problem, smtplib.SMTPDataError):
+        return problem.smtp_code >= 500
+    return isinstance(problem, ValueError)
+
+
+def server_words(problem: Exception) -> str:
+    """What the server said, as text: "550 5.1.1 no such user"."""
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return "; ".join(said(code, words) for code, words in problem.recipients.values())
+    if isinstance(problem, smtplib.SMTPResponseException):
+        return said(problem.smtp_code, problem.smtp_error)
+    return f"{type(problem).__name__}: {problem}"
+
+
+def said(code: int, words: bytes | str) -> str:
+    """A reply of the server."""
+    return f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"

@@ -1,0 +1,56 @@
+"""What the staff's preview page shows: the numbers by reason and the people behind one of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from draws import publishing
+from draws.models import Alert, Draw
+from draws.preview import REASONS, Preview, people
+
+PEOPLE_A_PAGE = 50
+
+
+def preview_context(draw: Draw, query: Mapping[str, str]) -> dict[str, Any]:
+    """The page for a draw; `query` may choose a group ("group") and a page of it ("page")."""
+    context = {"draw": draw, "title": str(draw), "refusal": refusal(draw), "states": states(draw)}
+    if draw.stream and draw.cutoff is not None:
+        context |= groups_context(Preview(draw), query)
+    return context
+
+
+def refusal(draw: Draw) -> str:
+    """Why the draw can't be published; empty when it can, or has been."""
+    if draw.is_published:
+        return ""
+    try:
+        publishing.check(draw)
+    except publishing.Refused as refused:
+        return str(refused)
+    return ""
+
+
+def states(draw: Draw) -> list[tuple[str, int]]:
+    """How many alerts of the draw are in each state."""
+    counts = Alert.objects.filter(draw=draw).by_state()
+    return [(state.label, counts[state]) for state in Alert.State if state in counts]
+
+
+def groups_context(preview: Preview, query: Mapping[str, str]) -> dict[str, Any]:
+    """Every group with its number, and a page of people of the chosen one."""
+    groups = named_groups(preview)
+    chosen = query.get("group") if query.get("group") in groups else "told"
+    label, group = groups[chosen]
+    rows = [(code, label, found.count()) for code, (label, found) in groups.items()]
+    page = Paginator(people(group), PEOPLE_A_PAGE).get_page(query.get("page"))
+    return {"groups": rows, "chosen": chosen, "chosen_label": label, "page": page}
+
+
+def named_groups(preview: Preview) -> dict[str, tuple[Any, QuerySet]]:
+    """Code -> words and people: the told, those within ten points, then everybody else by reason."""
+    told = _("In the ledger: told, or being told") if preview.draw.matched_at else _("Would be told")
+    others = {code: (REASONS[code], group) for code, group in preview.not_told.items()}
+    return {"told": (told, preview.told), **others, "near": (_("Of those below: within ten points"), preview.near)}

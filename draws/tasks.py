@@ -1,0 +1,27 @@
+"""Work of the Celery worker; each task takes ids and may run twice."""
+
+from celery import shared_task
+
+from draws import matching, sending
+from draws.models import Draw
+
+
+@shared_task
+def notify(draw_id: int) -> None:
+    """Fill the ledger of a published draw and hand its alerts to the senders."""
+    matching.match(draw_id)
+    sending.hand_out(send.delay, draw_id)
+
+
+@shared_task
+def send(alert_ids: list[int]) -> None:
+    """Send these alerts; one whose lease another worker holds is passed over."""
+    sending.send(alert_ids)
+
+
+@shared_task
+def sweep() -> None:
+    """Find what a lost message, a dead worker or a temporary error left undone."""
+    for draw_id in Draw.objects.unmatched().values_list("pk", flat=True):
+        notify.delay(draw_id)
+    sending.hand_out(send.delay)

@@ -1,0 +1,57 @@
+"""The public's pages: the rounds so far, and one's own alerts on and off."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from draws.models import Draw
+from draws.unsubscribing import client_of
+from intake import consent
+from intake.models import Client
+from intake.wording import CONSENT, consent_wording
+
+ROUNDS_A_PAGE = 50
+SOURCE = "alerts page, signed link"
+ONE_CLICK = "one-click unsubscribe of the mail program"
+
+
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """The rounds of invitations, newest first."""
+    rounds = Draw.objects.public().defer("received", "not_understood")
+    page = Paginator(rounds, ROUNDS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "draws/history.html", {"page": page})
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def alerts(request: HttpRequest, signed: str) -> HttpResponse:
+    """One client's alerts, by signed link: looking changes nothing, a button turns them off or on.
+
+    Mail programs press the button for the person (RFC 8058): without a cookie
+    or a token, so the link itself is the permission.
+    """
+    client = client_of(signed)
+    if client is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "draws/alerts.html", {"client": client, "consent": CONSENT})
+    turn(request, client)
+    if "List-Unsubscribe" in request.POST:
+        return HttpResponse(status=204)
+    return redirect("draws:alerts", signed)
+
+
+def turn(request: HttpRequest, client: Client) -> None:
+    """Alerts on where that is what was asked for in so many words; otherwise off."""
+    act = {"language": get_language(), "ip": request.META.get("REMOTE_ADDR")}
+    if request.POST.get("alerts") == "on":
+        consent.give(client, wording=consent_wording(act["language"]), source=SOURCE, **act)
+    elif client.alerts:
+        one_click = "List-Unsubscribe" in request.POST
+        consent.withdraw(client, source=ONE_CLICK if one_click else SOURCE, **act)
