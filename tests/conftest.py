@@ -1,0 +1,137 @@
+"""Fixtures for all tests: the broker, a worker process, the mail folder, the browser."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+
+from config import broker as valkey
+from config.crew import die_with_parent
+from tests.running.worker import WorkerProcess
+
+pytest_plugins = ["tests.running.report"]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+)
+QUEUED = ("celery", "unacked", "unacked_index", "unacked_mutex")
+BETWEEN_MESSAGES = b"-" * 79 + b"\n"
+
+
+class Broker:
+    """The tests' Valkey server; its queue can be looked at, and it can be killed and started again."""
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.client = redis.Redis(unix_socket_path=str(settings.BROKER_SOCKET))
+        self.process = subprocess.Popen(valkey.command(settings.BROKER_SOCKET), preexec_fn=die_with_parent)
+        while not self.answers():
+            assert self.process.poll() is None, "Valkey ended at its start"
+
+    def answers(self) -> bool:
+        """Whether it can be reached."""
+        try:
+            return self.client.ping()
+        except redis.ConnectionError:
+            return False
+
+    def kill(self) -> None:
+        """`kill -9`."""
+        self.process.kill()
+        self.process.wait()
+
+    def queued(self) -> int:
+        """How many tasks wait for a worker."""
+        return self.client.llen("celery")
+
+    def empty(self) -> None:
+        """Forget the waiting tasks and the cache; the queues' names stay known."""
+        self.client.delete(*QUEUED)
+        redis.Redis(unix_socket_path=str(settings.BROKER_SOCKET), db=1).flushdb()
+
+
+@pytest.fixture(scope="session")
+def _valkey() -> Iterator[Broker]:
+    server = Broker()
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_valkey(_valkey: Broker) -> Iterator[None]:
+    """Every test begins with an empty queue and an empty cache."""
+    yield
+    if _valkey.process.poll() is not None:
+        _valkey.start()
+    _valkey.empty()
+
+
+@pytest.fixture
+def broker(_valkey: Broker) -> Broker:
+    """The real broker. `kill()` it to see what happens without one: the next test has it again."""
+    return _valkey
+
+
+@pytest.fixture
+def mail_dir(tmp_path: Path) -> Path:
+    """The folder into which `celery_worker_process` writes its messages."""
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def mails(mail_dir: Path) -> Callable[[], list[EmailMessage]]:
+    """A function that reads all messages in `mail_dir`."""
+
+    def read() -> list[EmailMessage]:
+        raw = b"".join(path.read_bytes() for path in sorted(mail_dir.iterdir()))
+        parts = [part for part in raw.split(BETWEEN_MESSAGES) if part.strip()]
+        return [message_from_bytes(part, policy=policy.default) for part in parts]  # type: ignore[misc]
+
+    return read
+
+
+def database_url() -> str:
+    """The address of the database that this test works on, for other processes."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{quote(name)}"
+    return f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+
+
+@pytest.fixture
+def celery_worker_process(
+    transactional_db: None, broker: Broker, mail_dir: Path, tmp_path: Path
+) -> Iterator[WorkerProcess]:
+    """A running `celery worker` on this test's database and broker; its mail goes to `mail_dir`."""
+    worker = WorkerProcess(tmp_path / "worker.log", {"DATABASE_URL": database_url(), "MAIL_DIR": str(mail_dir)})
+    worker.start()
+    yield worker
+    worker.kill()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The system's Chromium, which reaches nothing but this machine."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if not found and os.environ.get("ALLOW_MISSING") == "1":
+        pytest.skip("no chromium")
+    assert found, "The browser tests need chromium: apt install chromium, or ALLOW_MISSING=1 to leave them out."
+    return browser_type_launch_args | {"executable_path": found, "args": list(QUIET)}

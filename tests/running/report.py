@@ -1,0 +1,67 @@
+"""What ran where: every run leaves its counts in var/test-reports, `tests.summary` reads them."""
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+REPORTS = Path(__file__).resolve().parent.parent.parent / "var" / "test-reports"
+OF_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+OF_BROKER = {"broker", "celery_worker_process"}
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether a test asks for the database, by mark or by fixture."""
+    return bool(item.get_closest_marker("django_db") or OF_DATABASE & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what runs in a browser (tests/e2e) and what needs the broker."""
+    if "e2e" in item.path.parts:
+        item.add_marker("e2e")
+    if OF_BROKER & set(getattr(item, "fixturenames", ())):
+        item.add_marker("broker")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what does not touch the database, and the browser."""
+    if config.getoption("database") == "sqlite":
+        return
+    chosen = [item for item in items if touches_database(item) and not item.get_closest_marker("e2e")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
+
+
+def counts(reporter: pytest.TerminalReporter) -> Counter[str]:
+    """How many passed and were skipped, and how many of those passed had a broker or a browser."""
+    passed = reporter.stats.get("passed", [])
+    return Counter(
+        passed=len(passed),
+        skipped=len(reporter.stats.get("skipped", [])),
+        failed=len(reporter.stats.get("failed", [])) + len(reporter.stats.get("error", [])),
+        broker=sum("broker" in report.keywords for report in passed),
+        browser=sum("e2e" in report.keywords for report in passed),
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skipped test is a failure, unless the person said that something may be missing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if "PYTEST_XDIST_WORKER" in os.environ or reporter is None:
+        return
+    if reporter.stats.get("skipped") and os.environ.get("ALLOW_MISSING") != "1" and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say where this run took place, and keep its counts."""
+    ran = counts(terminalreporter)
+    name = config.getoption("database")
+    terminalreporter.write_line(f"{name}: {ran['passed']} passed, {ran['broker']} of them with the broker")
+    if ran["skipped"] and os.environ.get("ALLOW_MISSING") != "1":
+        terminalreporter.write_line("A test was skipped, which counts as a failure; see -rs.", red=True)
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    (REPORTS / f"{name}.json").write_text(json.dumps(ran))

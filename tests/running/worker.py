@@ -1,0 +1,63 @@
+"""A real Celery worker process, on the tests' database and broker."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from config.crew import die_with_parent
+
+COMMAND = [sys.executable, "-m", "celery", "--app", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+QUICKLY = ["--without-gossip", "--without-mingle"]
+WAIT = 30
+
+
+class WorkerProcess:
+    """A worker that can be ended, killed and started again. `environment` may be changed before a start."""
+
+    def __init__(self, log: Path, environment: dict[str, str]) -> None:
+        self.log = log
+        self.environment = environment
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it takes tasks."""
+        with self.log.open("ab") as out:
+            begin = out.tell()
+            self.process = subprocess.Popen(
+                [*COMMAND, *QUICKLY],
+                env=os.environ | self.environment,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+                preexec_fn=die_with_parent,
+            )
+        self.wait_for(" ready.", begin)
+
+    def wait_for(self, words: str, begin: int = 0, seconds: float = WAIT) -> None:
+        """Wait until it has written these words."""
+        deadline = time.monotonic() + seconds
+        while words not in self.output()[begin:]:
+            if time.monotonic() > deadline or (self.process and self.process.poll() is not None):
+                raise AssertionError(f"The worker did not write {words!r}:\n{self.output()}")
+            time.sleep(0.05)
+
+    def output(self) -> str:
+        """All that it has written."""
+        return self.log.read_bytes().decode("latin-1")
+
+    def kill(self) -> None:
+        """`kill -9`: the worker and its children have no time for anything."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it as an operator would: what it works on is finished."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self.process and self.process.poll() is None:
+            kill = os.killpg if number is signal.SIGKILL else os.kill
+            kill(self.process.pid, number)
+            self.process.wait(WAIT)
