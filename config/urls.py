@@ -1,5 +1,6 @@
 """Addresses: every public page under its language, the admin under /staff/."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -12,3 +13,6 @@ urlpatterns = [
     ),
     path("staff/", admin.site.urls),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("dev/mail/", include("config.devmail")))
