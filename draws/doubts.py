@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.models import Draw
 
 # What must be settled before anyone is told.
-DECIDING = ("name", "stream", "held_on", "cutoff", "tie_break")
+DECIDING = ("stream", "held_on", "cutoff", "tie_break")
 
 UNCLEAR = {
     "stream": _("No stream is known by this name: “%(received)s”."),
@@ -24,14 +24,11 @@ UNCLEAR = {
     "sums": _("The pool distribution does not add up: %(received)s."),
 }
 CONTRADICTED = {
-    "name": _("The feed says the name is “%(received)s”; here it is “%(ours)s”."),
     "stream": _("The feed says the stream is “%(received)s”; here it is “%(ours)s”."),
     "held_on": _("The feed says the round was on %(received)s; here it is %(ours)s."),
     "cutoff": _("The feed says the cut-off is %(received)s; here it is %(ours)s."),
     "size": _("The feed says %(received)s were invited; here it is %(ours)s."),
     "tie_break": _("The feed says the tie-break is %(received)s; here it is %(ours)s."),
-    "pool_as_on": _("The feed says the pool was counted on %(received)s; here it is %(ours)s."),
-    "pool": _("The pool distribution in the feed has changed: %(received)s."),
 }
 
 

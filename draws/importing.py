@@ -16,8 +16,8 @@ from draws.feed import Round, Row, RowError, read
 from draws.models import Draw, PoolBand
 
 FACTS = ("name", "stream", "held_on", "cutoff", "size", "tie_break", "pool_as_on")
-# A person may word these differently, or leave them to the feed.
-BLANKS = ("stream", "cutoff", "size", "tie_break", "pool_as_on")
+# What a person may leave to the feed.
+BLANKS = ("stream", "cutoff", "size", "tie_break")
 
 
 @dataclass
@@ -99,7 +99,8 @@ def compare(draw: Draw, found: Round) -> str:
     if draw.received == found.received:
         return "unchanged"
     if draw.received is None:
-        return merge(draw, found)
+        settle(draw, found)
+        return "changed" if draw.not_understood else "confirmed"
     before = read(draw.received)
     if substance(before) == substance(found):
         keep(draw, received=found.received)
@@ -117,20 +118,17 @@ def substance(found: Round) -> tuple[dict, tuple]:
     return facts_of(found) | {"name": ""}, found.bands
 
 
-def merge(draw: Draw, found: Round) -> str:
-    """A draw that staff recorded before the feed had it."""
-    settle(draw, found)
-    if not draw.bands.exists():
-        replace_bands(draw, found)
-    return "changed" if draw.not_understood else "confirmed"
-
-
 def settle(draw: Draw, found: Round) -> None:
-    """What people entered stays, the feed fills a draft's blanks, and a contradiction waits for a person."""
+    """What people entered stays, the feed fills a draft's blanks, and a contradiction waits for a person.
+
+    The pool's distribution is IRCC's alone and decides nothing: it is the newest received.
+    """
     wrong = contradictions(draw, found)
     blanks = {} if draw.is_published else {name: getattr(found, name) for name in BLANKS if not filled(draw, name)}
     unclear = [doubt for doubt in found.doubts if not filled(draw, doubt["about"])]
-    keep(draw, **blanks, received=found.received, not_understood=[*unclear, *wrong])
+    pool = {"pool_as_on": found.pool_as_on}
+    keep(draw, **blanks, **pool, received=found.received, not_understood=[*unclear, *wrong])
+    replace_bands(draw, found)
 
 
 def filled(draw: Draw, name: str) -> bool:
@@ -142,7 +140,7 @@ def contradictions(draw: Draw, found: Round) -> list[Doubt]:
     """Where the feed clearly says something else than the draw; the name counts only by its stream."""
     return [
         {"about": name, "received": str(getattr(found, name)), "ours": str(getattr(draw, name))}
-        for name in BLANKS + ("held_on",)
+        for name in (*BLANKS, "held_on")
         if getattr(found, name) not in (None, "", getattr(draw, name)) and (filled(draw, name) or draw.is_published)
     ]
 
