@@ -7,7 +7,9 @@ from functools import cached_property
 from scoring import crs
 from scoring.candidate import Candidate
 from scoring.categories import categories
+from scoring.crs_gains import gain
 from scoring.experience import Experience
+from scoring.language import Levels
 from scoring.profile import COUPLES, Profile, born_by
 from scoring.programs import PROGRAMS
 from scoring.reasons import Reason
@@ -27,16 +29,30 @@ class Crs:
         """One row a factor, zero-point rows included; a limit that takes points away is a row of its own."""
         return list(crs.factors(self._candidate))
 
+    def gain(self, code: str) -> Reason | None:
+        """The smallest change that would give more points in the row of this code, before any limit."""
+        rule = crs.RULES.get(code)
+        return gain(code, self._candidate, self._candidate.rules.get(rule.table)) if rule else None
+
+    @property
+    def first(self) -> Levels | None:
+        """The levels in the language that was counted first; None without a valid test in it."""
+        return self._candidate.first
+
+    @property
+    def second(self) -> Levels | None:
+        """The levels in the language that was counted second."""
+        return self._candidate.second
+
     @property
     def first_official_language(self) -> str | None:
         """The language that was counted first; None without a valid test in it."""
-        first = self._candidate.first
-        return first.test.language if first else None
+        return self.first.test.language if self.first else None
 
     @property
     def bilingual(self) -> bool:
         """There is a valid test in both official languages."""
-        return self._candidate.first is not None and self._candidate.second is not None
+        return self.first is not None and self.second is not None
 
 
 class Assessment:

@@ -5,6 +5,7 @@ IRCC. Every number stands in `tables/crs/`.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from scoring import experience
@@ -249,6 +250,10 @@ ADDITIONAL = (
     Rule("sibling", "additional", "crs/sibling", sibling, only_column),
     Rule("high_wage", "additional", "crs/high_wage", high_wage, any_column),
 )
+RULES = {
+    rule.code: rule
+    for rule in (*CORE, *SECOND_LANGUAGE, *PARTNER, *chain.from_iterable(TRANSFERABILITY.values()), *ADDITIONAL)
+}
 
 
 def score(c: Candidate) -> Score:

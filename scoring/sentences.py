@@ -66,6 +66,20 @@ CRS = {
     "limit": _("These come to %(reached)d and count for at most %(limit)d"),
 }
 
+GAINS = {
+    "more_clb": _("CLB or NCLC %(to)d here would give %(more)d more"),
+    "more_all_clb": _("CLB or NCLC %(to)d in all four abilities would give %(more)d more"),
+    "more_years": ngettext_lazy(
+        "%(to)d full year of Canadian work would give %(more)d more",
+        "%(to)d full years of Canadian work would give %(more)d more",
+        "to",
+    ),
+    "more_education": _("The next level that gives more, %(level)s, would give %(more)d more"),
+    "more_certificate": _("A certificate of qualification in a trade would give %(more)d"),
+    "more_nomination": _("A nomination would give %(more)d"),
+    "more_sibling": _("A brother or sister in Canada would give %(more)d"),
+}
+
 PROGRAMS = {
     "outside_quebec": _("You intend to live outside Quebec"),
     "in_quebec": _("Express Entry is for people who intend to live outside Quebec, which selects its own workers"),
@@ -155,4 +169,56 @@ NOTES = {
     ),
 }
 
-SENTENCES = {**CRS, **PROGRAMS, **CATEGORIES, **NOTES}
+ADVICE = {
+    "ability_up": _("One level up in %(ability)s, to CLB or NCLC %(clb)d"),
+    "second_ability_up": _("One level up in %(ability)s in your second official language, to CLB or NCLC %(clb)d"),
+    "all_abilities": _("All four abilities in your first official language at CLB or NCLC %(clb)d or more"),
+    "french": _("French at NCLC %(clb)d in all four abilities"),
+    "canadian_year": _("Another year of skilled work in Canada"),
+    "credential": _("A further credential: %(level)s"),
+    "eca": _("An educational credential assessment (ECA) for each foreign credential that has no valid one"),
+    "certificate": _("A certificate of qualification in a trade from a province or territory"),
+    "nomination": _("A nomination by a province or territory"),
+    "partner_test": _("A language test of your partner at CLB or NCLC %(clb)d"),
+    "partner_eca": _("An educational credential assessment (ECA) for your partner's credentials"),
+    "partner_first": _("Your partner as the principal applicant and you as the partner"),
+    "partner_stays": _(
+        "Your partner does not come with you to Canada. What you state must be true: "
+        "ask a licensed person before you decide this"
+    ),
+}
+
+CONTRADICTIONS = {
+    "study_bonus_abroad": _(
+        "The conditions for Canadian study are stated for a credential from %(country)s; they speak of study in Canada"
+    ),
+    "tef_699": _(
+        "The TEF Canada scores of %(taken_on)s are from the column out of 699. Express Entry asks for the other one, "
+        "'Équivalence ancien score': look for it on the report, and enter that one in your IRCC profile"
+    ),
+    "tef_699_early": _("Reports of TEF Canada of %(taken_on)s had no column out of 699: check which scores these are"),
+    "test_over": _("%(test)s: the results ceased to count on %(ends)s"),
+    "test_lapses": _("%(test)s: the results cease to count on %(ends)s, before an application is likely to be in"),
+    "eca_over": _("An educational credential assessment ceased to count on %(ends)s"),
+    "eca_lapses": _(
+        "An educational credential assessment ceases to count on %(ends)s, before an application is likely to be in"
+    ),
+    "job_too_young": _("The work in NOC %(noc)s began on %(start)s, before the age of %(age)d"),
+    "too_many_hours": _(
+        "From %(start)s the jobs come to %(hours)d hours a week together, more than %(most)d: check the dates"
+    ),
+    "same_job_twice": _("Two full-time jobs in NOC %(noc)s run over the same days from %(start)s on: is it one job?"),
+    "two_countries": _("Full-time work in Canada and in another country run over the same days from %(start)s on"),
+    "study_and_work": _(
+        "%(hours)s hours a week in NOC %(noc)s beside full-time study: check the hours, and what the permit allowed"
+    ),
+    "unauthorized_work": _(
+        "Work in Canada in NOC %(noc)s without authorisation can matter beyond points: ask a licensed person"
+    ),
+    "several_primary": _("More than one primary occupation is named: %(nocs)s"),
+    "primary_not_skilled": _("The primary occupation, NOC %(noc)s, is TEER %(teer)d; programs ask for TEER 0 to 3"),
+    "trade_elsewhere": _("The trade certificate is for NOC %(noc)s, in which no work is stated"),
+    "family_too_small": _("The family size is one, but there is a partner: partner and children all count"),
+}
+
+SENTENCES = {**CRS, **GAINS, **PROGRAMS, **CATEGORIES, **NOTES, **CONTRADICTIONS, **ADVICE}

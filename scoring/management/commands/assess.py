@@ -3,7 +3,9 @@
 import argparse
 import json
 import sys
+from contextlib import nullcontext
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -28,22 +30,27 @@ class Command(BaseCommand):
         parser.add_argument(
             "--on", type=date.fromisoformat, default=None, help="the day asked about; today if left out"
         )
-        parser.add_argument("file", nargs="?", type=argparse.FileType("rb"), default=sys.stdin.buffer)
+        parser.add_argument("file", nargs="?", type=Path, help="JSON Lines; standard input if left out")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """A bad line is said on standard error, the others go on; exit status 1."""
         on = options["on"] or timezone.localdate()
         bad = False
-        for number, line in enumerate(options["file"], start=1):
-            if not line.strip():
-                continue
-            try:
-                self.stdout.write(assessed(line, on))
-            except (ProfileError, RuleError) as error:
-                bad = True
-                self.stderr.write(json.dumps({"line": number, "error": str(error)}, ensure_ascii=False))
+        with options["file"].open("rb") if options["file"] else nullcontext(sys.stdin.buffer) as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    bad |= not self._assess(number, line, on)
         if bad:
             raise SystemExit(1)
+
+    def _assess(self, number: int, line: bytes, on: date) -> bool:
+        """Write the result of one line, or what is wrong with it; whether it could be assessed."""
+        try:
+            self.stdout.write(assessed(line, on))
+        except (ProfileError, RuleError) as error:
+            self.stderr.write(json.dumps({"line": number, "error": str(error)}, ensure_ascii=False))
+            return False
+        return True
 
 
 def assessed(line: bytes, on: date) -> str:

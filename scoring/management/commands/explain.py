@@ -3,14 +3,17 @@
 import argparse
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from scoring.advice import advice
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
+from scoring.contradictions import contradictions
 from scoring.profile import ProfileError, decode
 from scoring.requirements import Outcome
 from scoring.streams import STREAMS
@@ -27,7 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """`FILE [--on DATE]`."""
-        parser.add_argument("file", type=argparse.FileType("rb"))
+        parser.add_argument("file", type=Path)
         parser.add_argument(
             "--on", type=date.fromisoformat, default=None, help="the day asked about; today if left out"
         )
@@ -36,9 +39,9 @@ class Command(BaseCommand):
         """Write the breakdown, readable, with citations."""
         on = options["on"] or timezone.localdate()
         try:
-            profile = decode(options["file"].read())
+            profile = decode(options["file"].read_bytes())
             assessment = assess(profile, on, rulebook())
-            for line in (*explained(assessment), *future(assessment)):
+            for line in (*explained(assessment), *future(assessment), *advised(assessment)):
                 self.stdout.write(line)
         except (ProfileError, RuleError) as error:
             raise CommandError(str(error)) from error
@@ -55,6 +58,9 @@ def explained(assessment: Assessment) -> Iterator[str]:
         for factor in crs.factors:
             if factor.section == section:
                 yield f"  {factor.points:>4} / {factor.maximum:<4} {FACTOR_TITLES[factor.code]}: {factor.because}"
+                more = crs.gain(factor.code)
+                if more:
+                    yield f"              + {more}"
                 yield f"              {factor.source.cite} ({factor.source.effective}) {factor.source.url}"
     for code, outcome in {**assessment.programs, **assessment.categories}.items():
         yield from _outcome(str(STREAMS[code]), outcome)
@@ -71,6 +77,16 @@ def _outcome(name: str, outcome: Outcome) -> Iterator[str]:
         yield f"      {requirement.source.cite} ({requirement.source.effective}) {requirement.source.url}"
     for factor, points in (outcome.grid or {}).items():
         yield f"    {points:>4} {GRID_TITLES[factor]}"
+
+
+def advised(assessment: Assessment) -> Iterator[str]:
+    """What would raise the score, and what does not go together."""
+    yield "\n" + _("What would raise this score:")
+    for option in advice(assessment):
+        opens = f" (+ {', '.join(option.opens)})" if option.opens else ""
+        yield f"  {option.gain:>+5} -> {option.crs:>4}  {option.because}{opens}"
+    for contradiction in contradictions(assessment.profile, assessment.on, assessment.rules):
+        yield f"! {contradiction}"
 
 
 def future(assessment: Assessment) -> Iterator[str]:

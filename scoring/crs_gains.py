@@ -1,0 +1,112 @@
+"""The smallest change of one fact that would give more points in one row, before any limit."""
+
+from collections.abc import Callable
+
+from scoring.candidate import Candidate
+from scoring.education import RANKS
+from scoring.language import Levels
+from scoring.profile import ABILITIES
+from scoring.reasons import Reason
+from scoring.table import Table, span
+
+Gain = Callable[[Candidate, Table], Reason | None]
+
+
+def _next_row(table: Table, key: int, column: str | None, code: str) -> Reason | None:
+    """The first row above `key` that gives more."""
+    now = table.points(key, column)
+    rows = sorted((row.low, row.key) for row in map(span, table.cells) if row and row.low > key)
+    for low, name in rows:
+        more = table.points(name, column) - now
+        if more > 0:
+            return Reason(code, to=low, more=more)
+    return None
+
+
+def _next_column(table: Table, key: int | str, level: int, code: str) -> Reason | None:
+    """The first column above `level` that gives more."""
+    now = table.at(key, level)
+    for heading in sorted(int(column) for column in table.columns if int(column) > level):
+        more = table.at(key, heading) - now
+        if more > 0:
+            return Reason(code, to=heading, more=more)
+    return None
+
+
+def _education(level: str, table: Table, column: str) -> Reason | None:
+    """The next level of education that gives more."""
+    now = table.points(level, column)
+    for name, _names in reversed(RANKS):
+        more = table.points(name, column) - now
+        if more > 0:
+            return Reason("more_education", level=name, more=more)
+    return None
+
+
+def _ability(levels: Levels | None, index: int, table: Table, column: str | None) -> Reason | None:
+    return _next_row(table, levels[index] if levels else 0, column, "more_clb")
+
+
+def _whole(c: Candidate, table: Table, points: int, code: str) -> Reason | None:
+    more = table.maximum() - points
+    return Reason(code, more=more) if more > 0 else None
+
+
+def _first(index: int) -> Gain:
+    return lambda c, table: _ability(c.first, index, table, c.column)
+
+
+def _second(index: int) -> Gain:
+    return lambda c, table: _ability(c.second, index, table, c.column)
+
+
+def _partner(index: int) -> Gain:
+    return lambda c, table: _ability(c.partner_test, index, table, None)
+
+
+def _partner_education(c: Candidate, table: Table) -> Reason | None:
+    return _education(c.partner.level, table, "partner") if c.partner else None
+
+
+def _partner_work(c: Candidate, table: Table) -> Reason | None:
+    return _next_row(table, c.partner.canadian_years, "partner", "more_years") if c.partner else None
+
+
+def _certificate(c: Candidate, table: Table) -> Reason | None:
+    if c.profile.certificate_of_qualification:
+        return _next_row(table, c.first_clb, None, "more_all_clb")
+    more = table.points(c.first_clb)
+    return Reason("more_certificate", more=more) if more else None
+
+
+def _nomination(c: Candidate, table: Table) -> Reason | None:
+    return None if c.profile.provincial_nomination else _whole(c, table, 0, "more_nomination")
+
+
+def _sibling(c: Candidate, table: Table) -> Reason | None:
+    return None if c.profile.sibling_in_canada else _whole(c, table, 0, "more_sibling")
+
+
+GAINS: dict[str, Gain] = {
+    "education": lambda c, table: _education(c.me.level, table, c.column),
+    **{f"first_language_{name}": _first(index) for index, name in enumerate(ABILITIES)},
+    **{f"second_language_{name}": _second(index) for index, name in enumerate(ABILITIES)},
+    **{f"partner_language_{name}": _partner(index) for index, name in enumerate(ABILITIES)},
+    "canadian_work": lambda c, table: _next_row(table, c.me.canadian_years, c.column, "more_years"),
+    "partner_education": _partner_education,
+    "partner_canadian_work": _partner_work,
+    "education_language": lambda c, table: _next_column(table, c.me.level, c.first_clb, "more_all_clb"),
+    "education_canadian_work": lambda c, table: _next_column(table, c.me.level, c.me.canadian_years, "more_years"),
+    "foreign_work_language": lambda c, table: _next_column(table, c.me.foreign_years, c.first_clb, "more_all_clb"),
+    "foreign_work_canadian_work": lambda c, table: _next_column(
+        table, c.me.foreign_years, c.me.canadian_years, "more_years"
+    ),
+    "certificate_language": _certificate,
+    "nomination": _nomination,
+    "sibling": _sibling,
+}
+
+
+def gain(code: str, c: Candidate, table: Table | None) -> Reason | None:
+    """The smallest change that gives more in the row of this code; None where there is none."""
+    return GAINS[code](c, table) if table and code in GAINS else None

@@ -1,0 +1,115 @@
+"""What would raise a score, and facts that do not go together."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+
+from scoring.advice import advice
+from scoring.contradictions import contradictions
+from scoring.profile import decode
+from tests.scoring.making import TODAY, assess, book, celpip, credential, french, job, make_profile, partner
+from tests.scoring.strategies import profiles
+
+
+def options(profile):
+    return {str(o.because.code): o for o in advice(assess(profile))}
+
+
+@settings(max_examples=40, deadline=None)
+@given(facts=profiles)
+def test_every_option_is_what_the_rules_give_for_its_facts_and_changes_something(facts):
+    now = assess(decode(facts))
+    for option in advice(now):
+        then = assess(option.profile)
+        assert option.crs == then.crs.total == now.crs.total + option.gain
+        assert option.gain > 0 or option.opens
+        assert set(option.opens) == set(then.streams) - set(now.streams)
+        assert str(option.because)
+
+
+def test_options_come_with_the_greatest_gain_first():
+    gains = [o.gain for o in advice(assess(make_profile(language_tests=[celpip(6)], jobs=[job("2023-01-01")])))]
+    assert gains == sorted(gains, reverse=True)
+
+
+def test_an_ability_one_level_up_can_open_a_whole_tier():
+    profile = make_profile(credentials=[credential("masters")], language_tests=[celpip((9, 9, 9, 8))])
+    best = next(o for o in advice(assess(profile)) if o.because.code == "ability_up")
+    assert (best.because.facts, best.gain) == ({"ability": "speaking", "clb": 9}, (31 - 23) + 25)
+
+
+def test_an_expired_assessment_is_advised_again():
+    profile = make_profile(credentials=[credential("bachelors", "IN", eca_issued_on="2020-01-01")])
+    assert options(profile)["eca"].gain == 120
+
+
+def test_a_nominee_is_not_told_to_get_a_nomination():
+    assert "nomination" not in options(make_profile(provincial_nomination=True))
+    assert options(make_profile())["nomination"].gain == 600
+
+
+def test_the_stronger_partner_as_principal_applicant():
+    strong = partner(date_of_birth="1998-01-01", credentials=[credential("doctoral")], language_tests=[celpip(10)])
+    profile = make_profile(marital_status="married", partner=strong, language_tests=[celpip(5)])
+    option = options(profile)["partner_first"]
+    assert option.profile.partner.language_tests == profile.language_tests
+    assert option.gain > 100
+
+
+def test_the_partner_who_stays_comes_with_a_warning():
+    option = options(make_profile(marital_status="married", partner=partner()))["partner_stays"]
+    assert "must be true" in str(option.because)
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"jobs": [job("2025-01-01", hours_per_week=60), job("2025-01-01", hours_per_week=40)]}, "too_many_hours"),
+        ({"jobs": [job("2025-01-01"), job("2025-03-01")]}, "same_job_twice"),
+        ({"jobs": [job("2025-01-01"), job("2025-03-01", country="IN")]}, "two_countries"),
+        ({"jobs": [job("2025-01-01", while_full_time_student=True)]}, "study_and_work"),
+        ({"jobs": [job("2025-01-01", authorized=False)]}, "unauthorized_work"),
+        ({"jobs": [job("2005-01-01", "2006-01-01")]}, "job_too_young"),
+        (
+            {"jobs": [job("2025-01-01", primary=True), job("2023-01-01", "2024-01-01", noc="21231", primary=True)]},
+            "several_primary",
+        ),
+        ({"jobs": [job("2025-01-01", noc="65100", primary=True)]}, "primary_not_skilled"),
+        ({"language_tests": [celpip(9, taken_on="2024-12-01")]}, "test_lapses"),
+        ({"language_tests": [celpip(9, taken_on="2024-09-15")]}, "test_over"),
+        ({"credentials": [credential("masters", "IN", eca_issued_on="2021-12-01")]}, "eca_lapses"),
+        ({"language_tests": [{**french(7), "scale": "699"}]}, "tef_699"),
+        ({"credentials": [credential("masters", "IN", canadian_study_bonus=True)]}, "study_bonus_abroad"),
+        ({"marital_status": "married", "partner": partner()}, "family_too_small"),
+        ({"certificate_of_qualification": {"noc": "72310"}}, "trade_elsewhere"),
+    ],
+)
+def test_a_contradiction_is_found_and_said(facts, code):
+    facts = {"family_size": 1, **facts}
+    found = contradictions(make_profile(**facts), TODAY, book().on(TODAY))
+    assert code in [reason.code for reason in found]
+    assert all(str(reason) for reason in found)
+
+
+def test_plain_facts_have_no_contradiction():
+    profile = make_profile(
+        jobs=[job("2023-01-01", "2024-12-31"), job("2025-01-01", noc="21231")],
+        language_tests=[celpip(9)],
+        credentials=[credential("masters", "IN", eca_issued_on="2025-12-01")],
+    )
+    assert contradictions(profile, TODAY, book().on(TODAY)) == []
+
+
+def test_every_row_says_the_smallest_change_that_gives_more():
+    crs = assess(make_profile(language_tests=[celpip(8)], credentials=[credential("bachelors")])).crs
+    assert str(crs.gain("first_language_reading")) == "CLB or NCLC 9 here would give 8 more"
+    assert crs.gain("education").facts == {"level": "two_or_more", "more": 8}
+    assert crs.gain("education_language").facts == {"to": 9, "more": 12}
+    assert crs.gain("age") is None
+
+
+def test_a_row_at_its_maximum_has_nothing_more_to_give():
+    crs = assess(make_profile(language_tests=[celpip(10)], credentials=[credential("doctoral")]), date(2026, 9, 15)).crs
+    assert crs.gain("first_language_reading") is None
+    assert crs.gain("education") is None
