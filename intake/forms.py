@@ -36,6 +36,8 @@ class Step(forms.Form):
     section: ClassVar[str] = ""
     title: ClassVar[Any] = ""
     template: ClassVar[str] = "intake/step.html"
+    # A field whose answer only matters when another field has this value.
+    only_if: ClassVar[Mapping[str, tuple[str, Any]]] = {}
 
     def __init__(self, data=None, *, known: Mapping[str, Any] | None = None, initial=None) -> None:
         self.known = known or {}
@@ -102,10 +104,12 @@ class Step(forms.Form):
         return widget.id_for_label(bound.auto_id, "0") if bound.use_fieldset else bound.id_for_label
 
     def shown(self) -> Iterator[tuple[str, Any, Any]]:
-        """Each question of a valid page with its answer in words: name, label, answer."""
+        """Each question of a valid page that mattered, with its answer in words: name, label, answer."""
         for name, field in self.fields.items():
             value = self.cleaned_data[name]
-            yield name, field.label, field.show(value) if hasattr(field, "show") else value
+            other, needed = self.only_if.get(name, (name, value))
+            if self.cleaned_data[other] == needed:
+                yield name, field.label, field.show(value) if hasattr(field, "show") else value
 
     def need(self, name: str, message: Any) -> None:
         """An error where an answer that is needed now was not given."""

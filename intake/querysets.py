@@ -36,6 +36,10 @@ class IntakeQuerySet(models.QuerySet):
         """Drafts and submissions whose address is not confirmed yet."""
         return self.filter(client=None)
 
+    def submitted(self):
+        """Those whose answers were submitted."""
+        return self.exclude(submitted_at=None)
+
 
 class AssessmentQuerySet(models.QuerySet):
     """Assessments."""
@@ -48,9 +52,13 @@ class AssessmentQuerySet(models.QuerySet):
 class StandingQuerySet(models.QuerySet):
     """Standings."""
 
+    def on(self, day: date):
+        """Standings on that day."""
+        return self.filter(since__lte=day, until__gt=day)
+
     def held(self, stream: str, on: date):
         """Standings in this stream on that day."""
-        return self.filter(stream=stream, since__lte=on, until__gt=on)
+        return self.on(on).filter(stream=stream)
 
     def reached(self, stream: str, cutoff: int, on: date):
         """Standings at or above `cutoff` in this stream on that day."""

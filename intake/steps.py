@@ -176,6 +176,7 @@ class Credential(Step):
 class Assessed(Step):
     slug = "assessment"
     title = _("Educational credential assessment (ECA)")
+    only_if = {"eca_issued_on": ("has_eca", True)}
     has_eca = YesNo(
         label=_("Do you have an ECA report for this credential?"),
         help_text=_("Without one, a credential from outside Canada adds no points."),
@@ -222,6 +223,9 @@ class StudyInCanada(StudyYears):
         ),
         missing=_("Select yes if your study meets all of the conditions"),
     )
+
+    def adapt(self) -> None:
+        self.order_fields(["canadian_study_bonus"])
 
 
 class Credentials(Listing):
@@ -350,9 +354,10 @@ class FirstLanguage(Step):
 class Job(Step):
     slug = "job"
     title = _("One job")
+    only_if = {"end": ("ongoing", False)}
     noc = OccupationField(
         label=_("What was the occupation?"),
-        help_text=_("Start typing a title, for example software, or a NOC code. Choose by what the person really did."),
+        help_text=_("Start typing a title, for example software, or a NOC code. Choose by the duties, not by the name of the position."),
         missing=_("Choose the occupation"),
     )
     country = CountryField(
@@ -365,7 +370,7 @@ class Job(Step):
         missing=_("Enter the month and year the job started"),
         error_messages={"future": _("The start of the job must be in the past")},
     )
-    ongoing = YesNo(label=_("Is it the job now?"), missing=_("Select yes if the job still goes on"))
+    ongoing = YesNo(label=_("Is this job still going on?"), missing=_("Select yes if the job still goes on"))
     end = MonthField(
         label=_("If not, when did it end?"),
         last=True,
@@ -635,6 +640,7 @@ class FamilySize(Step):
 class Funds(Step):
     slug, section = "funds", LAST
     title = _("Money to settle in Canada")
+    only_if = {"settlement_funds_cad": ("funds_unknown", False), "funds_unknown": ("funds_unknown", True)}
     settlement_funds_cad = NumberField(
         label=_("How much money do you have to settle, in Canadian dollars?"),
         help_text=_("Money you can use freely; borrowed money and the value of a house do not count."),

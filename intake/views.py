@@ -18,10 +18,11 @@ from intake import draft, results
 from intake.addresses import address, of_path, path_of
 from intake.confirmation import claim, opened
 from intake.flow import Flow, Page
-from intake.forms import Listing, Step
+from intake.forms import Listing, Problem, Step
 from intake.steps import SECTIONS
 from intake.submission import send_later, submit
 from intake.summary import sections
+from scoring.profile import ProfileError
 
 
 @require_GET
@@ -136,9 +137,13 @@ def check(request: HttpRequest) -> HttpResponse:
     flow = draft.flow_of(intake)
     if flow.next or intake is None:
         return redirect(address(flow.next))
+    context = {"sections": sections(flow), "back": address(flow.route[-1])}
     if request.method == "POST":
-        return redirect("intake:result", submit(intake, flow, on=timezone.localdate()).reference)
-    return render(request, "intake/check.html", {"sections": sections(flow)})
+        try:
+            return redirect("intake:result", submit(intake, flow, on=timezone.localdate()).reference)
+        except ProfileError as error:
+            context["problems"] = [Problem("main", problem.message) for problem in error.problems]
+    return render(request, "intake/check.html", context)
 
 
 @never_cache

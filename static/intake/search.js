@@ -15,6 +15,18 @@
     });
   }
 
+  // Titles that begin with what was typed come first.
+  function search(titles, query) {
+    var wanted = words(query);
+    var typed = wanted.join(" ");
+    function begins(title) {
+      return words(title).join(" ").indexOf(typed) === 0 ? 0 : 1;
+    }
+    return titles.filter(fits.bind(null, wanted)).sort(function (one, other) {
+      return begins(one) - begins(other);
+    });
+  }
+
   function describe(input, select) {
     ["aria-describedby", "aria-invalid"].forEach(function (name) {
       if (select.hasAttribute(name)) {
@@ -45,8 +57,7 @@
       showNoOptionsFound: true,
       onConfirm: function () {},
       source: function (query, show) {
-        var wanted = words(query);
-        show(titles.slice(1).filter(fits.bind(null, wanted)));
+        show(search(titles.slice(1), query));
       },
       tNoResults: function () {
         return said.none;

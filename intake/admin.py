@@ -1,0 +1,132 @@
+"""The staff's tool for clients' files."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Assessment, Client, Consent, Intake, Note, Standing
+
+
+class ReadOnly:
+    """Shown, never added, changed or deleted here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class AssessmentInline(ReadOnly, admin.TabularInline):
+    """What was scored, newest first."""
+
+    model = Assessment
+    fields = ["reference", "on", "crs", "edition", "created"]
+    extra = 0
+    show_change_link = True
+
+
+class StandingInline(ReadOnly, admin.TabularInline):
+    """Where the client stands today."""
+
+    model = Standing
+    fields = ["stream", "crs", "since", "until"]
+    extra = 0
+    verbose_name_plural = _("standings of today")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).on(timezone.localdate()).order_by("stream")
+
+
+class ConsentInline(ReadOnly, admin.TabularInline):
+    """Every act of consent, newest first."""
+
+    model = Consent
+    fields = ["given", "at", "source", "language", "ip", "wording"]
+    extra = 0
+
+
+class NoteInline(admin.TabularInline):
+    """Notes: added by their author, never changed."""
+
+    model = Note
+    fields = ["text", "author", "at"]
+    readonly_fields = ["author", "at"]
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("author")
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Client)
+class ClientAdmin(admin.ModelAdmin):
+    """Clients' files."""
+
+    list_display = ["reference", "name", "email", "stage", "adviser", "language", "alerts", "sample", "created"]
+    list_filter = ["stage", "adviser", "language", "alerts", "sample"]
+    list_select_related = ["adviser"]
+    search_fields = ["reference", "email", "name"]
+    search_help_text = _("Reference, e-mail or name")
+    list_per_page = 50
+    date_hierarchy = "created"
+    fields = [
+        "reference",
+        "name",
+        "email",
+        "language",
+        "stage",
+        "adviser",
+        "alerts",
+        "profile_submitted_at",
+        "facts",
+        "stood_at",
+        "sample",
+        "created",
+        "updated",
+    ]
+    readonly_fields = ["reference", "alerts", "profile_submitted_at", "facts", "stood_at", "sample", "created", "updated"]
+    inlines = [StandingInline, AssessmentInline, ConsentInline, NoteInline]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Clients come from the intake or from `import_clients`, with their consent on record."""
+        return False
+
+    def save_formset(self, request, form, formset, change) -> None:
+        """A note is its author's."""
+        for note in formset.save(commit=False):
+            note.author = request.user
+            note.save()
+
+
+@admin.register(Intake)
+class IntakeAdmin(ReadOnly, admin.ModelAdmin):
+    """Answers that were submitted, the unconfirmed ones among them; drafts are nobody's business yet."""
+
+    list_display = ["token", "client", "language", "submitted_at", "updated"]
+    list_filter = [("client", admin.EmptyFieldListFilter), "language"]
+    list_select_related = ["client"]
+    fields = ["token", "client", "language", "answers", "submitted_at", "created", "updated"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).submitted()
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ReadOnly, admin.ModelAdmin):
+    """Results as they were kept."""
+
+    list_display = ["reference", "client", "crs", "on", "edition", "created"]
+    list_filter = ["edition", "on"]
+    list_select_related = ["client"]
+    search_fields = ["reference", "client__reference", "client__email"]

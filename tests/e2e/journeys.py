@@ -1,0 +1,81 @@
+"""The ways of some people through the whole intake, from the start to the check."""
+
+from tests.e2e.person import Person
+
+SOFTWARE = "Software developers and programmers (21232)"
+NURSE = "Registered nurses and registered psychiatric nurses (31301)"
+
+
+def single_applicant(person: Person, email: str = "", *, alerts: bool = False) -> None:
+    """Single, a foreign bachelor's with an ECA, IELTS, a job in Canada and one abroad."""
+    person.start()
+    person.answer("marital status", "Never married")
+    person.born("27", "March", "1996")
+    person.answer("Where in Canada", "other than Quebec")
+    person.answer("authorised to work", "Yes")
+    person.answer("Have you completed", "Yes")
+    person.credential("Bachelor's degree", "India", ("May", "2017"))
+    person.pick("Yes")
+    person.date("1", "February", "2025")
+    person.go_on()
+    person.answer("Your education", "No")
+    person.answer("certificate of qualification", "No")
+    person.answer("language test", "Yes")
+    person.test("IELTS", ("1", "February", "2026"), ("8", "7", "7", "7"))
+    person.answer("Your language tests", "No")
+    person.answer("Have you worked", "Yes")
+    person.job(SOFTWARE, "Canada", ("January", "2024"))
+    person.ordinary_conditions()
+    person.answer("Your jobs", "Yes")
+    person.job(SOFTWARE, "India", ("June", "2017"), ("December", "2023"))
+    person.ordinary_conditions()
+    person.answer("Your jobs", "No")
+    person.answer("military", "No")
+    person.last_questions()
+    person.contact(email, alerts=alerts)
+
+
+def couple(person: Person) -> None:
+    """Married, the partner comes along: TEF and IELTS, a trade certificate, the partner's own answers."""
+    person.start()
+    person.answer("marital status", "Married")
+    person.pick("No", "Is your partner a Canadian")
+    person.pick("Yes", "Will your partner come")
+    person.go_on()
+    person.born("5", "June", "1991")
+    person.answer("Where in Canada", "not decided")
+    person.answer("authorised to work", "No")
+    person.answer("Have you completed", "Yes")
+    person.credential("Two-year", "Canada", ("April", "2019"))
+    person.pick("Yes", "Does your study meet")
+    person.type("How many years of full-time study in Canada was this?", "2")
+    person.go_on()
+    person.answer("Your education", "No")
+    person.answer("certificate of qualification", "Yes")
+    person.choose("Which trade is it for?", "Plumbers (72300)")
+    person.pick("Ontario")
+    person.go_on()
+    person.answer("language test", "Yes")
+    person.test("IELTS", ("1", "February", "2026"), ("6", "6", "6", "6"))
+    person.answer("Your language tests", "Yes")
+    person.test("TEF", ("3", "March", "2026"), ("280", "233", "349", "349"))
+    person.answer("Your language tests", "No")
+    person.answer("first official language", "Whichever")
+    person.answer("Have you worked", "Yes")
+    person.job("Plumbers (72300)", "Canada", ("May", "2021"), hours="37,5")
+    person.ordinary_conditions()
+    person.answer("Your jobs", "No")
+    person.answer("military", "No")
+    person.go_on()  # the partner's date of birth is optional
+    person.answer("Has your partner completed", "Yes")
+    person.credential("Bachelor's degree", "France", ("June", "2014"))
+    person.pick("No")
+    person.go_on()
+    person.answer("Your partner's education", "No")
+    person.answer("Has your partner taken", "not taken a test yet")
+    person.answer("Has your partner worked", "Yes")
+    person.job(NURSE, "Canada", ("May", "2023"))
+    person.ordinary_conditions()
+    person.answer("Your partner's jobs", "No")
+    person.last_questions(family="2")
+    person.contact()
