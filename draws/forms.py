@@ -13,24 +13,11 @@ from scoring.streams import STREAMS
 
 
 class TieBreakField(forms.CharField):
-    """A moment in UTC, typed as a date and time or pasted as IRCC published it."""
-
-    default_error_messages = {
-        "unclear": _("Enter the tie-break in UTC, such as 2026-07-03 21:35:13, or as IRCC published it.")
-    }
+    """A moment in UTC, as words: typed as a date and time, or pasted as IRCC published it."""
 
     def prepare_value(self, value: datetime | str | None) -> str | None:
         """As it is typed: in UTC, to the second."""
         return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else value
-
-    def to_python(self, value: str | None) -> datetime | str | None:
-        """A moment; words that are no ISO time wait for the day of the round, see `DrawForm.clean`."""
-        words = super().to_python(value)
-        try:
-            moment = datetime.fromisoformat(words) if words else None
-        except ValueError:
-            return words
-        return moment and (moment.replace(tzinfo=UTC) if timezone.is_naive(moment) else moment)
 
 
 class DrawForm(forms.ModelForm):
@@ -75,15 +62,14 @@ class DrawForm(forms.ModelForm):
         return cleaned
 
     def settle_tie_break(self, cleaned: dict) -> None:
-        """IRCC's words to a moment; a moment must not be after the round."""
-        moment, held_on = cleaned.get("tie_break") or None, cleaned.get("held_on")
-        if moment and held_on:
-            words = TieBreakField().prepare_value(moment)
+        """The words to a moment; it must be clear, and lie in the year before the round."""
+        words = cleaned.pop("tie_break", "")
+        cleaned["tie_break"] = None
+        if "held_on" in cleaned:
             try:
-                moment = published.tie_break(words, held_on)
+                cleaned["tie_break"] = published.tie_break(words, cleaned["held_on"])
             except Unclear:
-                self.add_error("tie_break", TieBreakField.default_error_messages["unclear"])
-        cleaned["tie_break"] = None if isinstance(moment, str) else moment
+                self.add_error("tie_break", _("Enter the tie-break in UTC, such as 2026-07-03 21:35:13."))
 
     def settle_stream(self, cleaned: dict) -> None:
         """An empty stream is taken from the name; one that does not fit the name is worth a warning."""

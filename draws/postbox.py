@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 
 class Postbox:
-    """A connection opened at the first message, opened again after it broke, closed at the end.
+    """A connection opened at the first message, opened again after an error, closed at the end.
 
     A server that can't be reached is not asked again for every message of the
     batch: the error of the first attempt stands for the others.
@@ -33,9 +33,8 @@ class Postbox:
         mail.connection = self.connection
         try:
             mail.send()
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException, ValueError):
-            raise
         except OSError:
+            # After some refusals (421) smtplib has hung up already.
             self.connection.close()
             raise
 

@@ -25,13 +25,14 @@ MONTHS = (
     ("november", "novembre"),
     ("december", "decembre"),
 )
-MONTH_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
-MONTH = f"(?P<month>{'|'.join(MONTH_OF)})"
+MONTH_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in (*names, f"{number:02}")}
+MONTH = f"(?P<month>{'|'.join(name for names in MONTHS for name in names)})"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er)?"
 YEAR = r"(?: ?(?P<year>\d{4}))?"
-DATES = (re.compile(f"{MONTH} ?{DAY}{YEAR}"), re.compile(f"{DAY} ?{MONTH}{YEAR}"))
+ISO = r"(?P<year>\d{4}) (?P<month>0[1-9]|1[0-2]) (?P<day>\d{2})"
+DATES = (re.compile(f"{MONTH} ?{DAY}{YEAR}"), re.compile(f"{DAY} ?{MONTH}{YEAR}"), re.compile(ISO))
 CLOCK = re.compile(
-    r"(?:at|a)? ?(?P<h>\d{1,2}) ?(?::|h) ?(?P<m>\d{2}) ?(?::|min) ?(?P<s>\d{2}) ?s? ?(?P<half>am|pm)? ?(?:utc)?"
+    r"(?:at|a|t)? ?(?P<h>\d{1,2}) ?(?::|h) ?(?P<m>\d{2}) ?(?::|min) ?(?P<s>\d{2}) ?s? ?(?P<half>am|pm)? ?(?:utc|z)?"
 )
 # The CRS ends at 1,200 points: 600 for the person, 600 additional.
 HIGHEST_SCORE = 1200
@@ -66,10 +67,7 @@ def number(words: str) -> int:
 
 def day(words: str) -> date:
     """"2026-08-19", "August 19, 2026" or "19 août 2026" as a date."""
-    try:
-        return date.fromisoformat(words.strip())
-    except ValueError:
-        found, rest = leading_date(words)
+    found, rest = leading_date(words)
     if rest or not found["year"]:
         raise Unclear(words)
     return as_date(found, int(found["year"]))

@@ -30,6 +30,8 @@ HELD_ON = date(2026, 8, 5)
         ("October 7 at 16:38:21 UTC", datetime(2025, 10, 7, 16, 38, 21, tzinfo=UTC)),
         ("1er mars 2026 à 18:34:05 UTC", datetime(2026, 3, 1, 18, 34, 5, tzinfo=UTC)),
         ("3 août 2026 à 18 h 34 min 05 s UTC", datetime(2026, 8, 3, 18, 34, 5, tzinfo=UTC)),
+        ("2026-07-03 21:35:13", datetime(2026, 7, 3, 21, 35, 13, tzinfo=UTC)),
+        ("2026-07-03T21:35:13Z", datetime(2026, 7, 3, 21, 35, 13, tzinfo=UTC)),
         ("", None),
     ],
 )
@@ -41,6 +43,9 @@ def test_a_tie_break_is_understood_however_it_is_written(words, moment):
     "words",
     [
         pytest.param("July 3, 2026", id="no time"),
+        pytest.param("2026-07-03", id="no time, in figures"),
+        pytest.param("2026-13-03 21:35:13", id="no such month"),
+        pytest.param("07/03/2026 21:35:13", id="day or month first"),
         pytest.param("July 3, 2026 at 21:35 UTC", id="no seconds"),
         pytest.param("July 32, 2026 at 21:35:13 UTC", id="no such day"),
         pytest.param("July 3, 2026 at 25:35:13 UTC", id="no such hour"),

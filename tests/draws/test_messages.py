@@ -1,0 +1,167 @@
+"""What an alert says, in its text and in its HTML."""
+
+import re
+from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
+from html import unescape
+
+import pytest
+
+from draws.messages import Letters
+from draws.unsubscribing import address
+from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
+
+pytestmark = pytest.mark.django_db
+FACTS = {
+    "number": "438",
+    "name": "Trades Occupations, 2026-Version 3",
+    "stream": "trades",
+    "held_on": date(2026, 10, 1),
+    "cutoff": 476,
+    "size": 3000,
+    "tie_break": datetime(2026, 7, 3, 21, 35, 13, tzinfo=UTC),
+}
+MUST_SAY = (
+    "438",
+    "Trade occupations",
+    "Trades Occupations, 2026-Version 3",
+    "Oct. 1, 2026",
+    "476",
+    "3000",
+    "2026-07-03 21:35:13 UTC",
+    "Your score on that day was 480.",
+    "It is above the cut-off of 476.",
+    "If your Express Entry profile was in the pool that day with the same facts, you would be invited.",
+    "Sign in to your IRCC account",
+    "60 days",
+    "not advice",
+    "Example Immigration Consultancy",
+    "12 Made-up Street, Ottawa",
+    "You get this message because you agreed to draw alerts.",
+)
+
+
+@pytest.fixture(autouse=True)
+def firm(settings):
+    settings.FIRM = settings.FIRM | {"address": "12 Made-up Street, Ottawa"}
+
+
+def letter(**facts):
+    draw = facts.pop("draw", None) or PublishedDrawFactory(**FACTS)
+    return Letters().letter(AlertFactory(draw=draw, **facts))
+
+
+def words(html):
+    """What a person reads of an HTML message."""
+    body = html[html.index("<body") :]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def both(mail):
+    return " ".join(mail.body.split()), words(mail.alternatives[0].content)
+
+
+@pytest.mark.parametrize("said", MUST_SAY)
+def test_text_and_html_say_the_same(said):
+    text, html = both(letter())
+    assert said in text
+    assert said in html
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        ("above", "It is above the cut-off of 476."),
+        ("at_cutoff", "no tie-break was published"),
+        ("tie_met", "your profile was submitted before the tie-break"),
+        ("tie_unknown", "We do not know when yours was submitted."),
+    ],
+)
+def test_it_says_why(basis, said):
+    text, html = both(letter(basis=basis))
+    assert said in text
+    assert said in html
+
+
+def test_unknown_submission_time_makes_the_promise_conditional():
+    text, _ = both(letter(basis="tie_unknown"))
+    assert "and was submitted before the tie-break, you would be invited" in text
+
+
+def test_without_a_tie_break_it_says_so():
+    text, html = both(letter(draw=PublishedDrawFactory(**FACTS | {"tie_break": None})))
+    assert "Tie-break: none published" in text
+    assert "Tie-break None published" in html
+
+
+def test_rules_reported_but_not_known_are_said():
+    before, _ = both(letter())
+    after, html = both(letter(draw=PublishedDrawFactory(**FACTS | {"number": "450", "held_on": date(2026, 11, 5)})))
+    assert "2026-11-03" not in before
+    assert "2026-11-03" in after
+    assert "2026-11-03" in html
+
+
+def test_names_are_written_as_they_are_and_never_as_markup():
+    mail = letter(client=ClientFactory(name="Zoë <b>O'Hara</b> ⟦crs⟧"))
+    assert "Hello Zoë <b>O'Hara</b> ⟦crs⟧," in mail.body
+    assert "Hello Zoë &lt;b&gt;O&#x27;Hara&lt;/b&gt; ⟦crs⟧," in mail.alternatives[0].content
+
+
+def test_without_a_name_it_greets_all_the_same():
+    assert letter().body.startswith("Hello,\n")
+
+
+def test_the_headers():
+    alert = AlertFactory(draw=PublishedDrawFactory(**FACTS), client__language="fr")
+    mail = message_from_bytes(Letters().letter(alert).message().as_bytes(), policy=policy.default)
+    link = address(alert.client)
+    assert re.fullmatch(r"http://localhost:8000/fr/alerts/[\w.:-]+/", link)
+    assert "".join(mail["List-Unsubscribe"].split()) == f"<{link}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["To"] == alert.client.email
+    assert mail["Content-Language"] == "fr"
+    assert "438" in mail["Subject"]
+
+
+def test_the_unsubscribe_link_stands_in_text_and_html():
+    alert = AlertFactory()
+    mail = Letters().letter(alert)
+    assert address(alert.client) in mail.body
+    assert f'href="{address(alert.client)}"' in mail.alternatives[0].content
+
+
+def test_the_message_id_is_the_same_for_every_attempt_and_no_other_alert():
+    alert, other = AlertFactory(), AlertFactory()
+    first, again, another = (Letters().letter(one).extra_headers["Message-ID"] for one in (alert, alert, other))
+    assert first == again
+    assert first != another
+
+
+def test_nobody_reads_anothers_words():
+    letters, draw = Letters(), PublishedDrawFactory(**FACTS)
+    anna = AlertFactory(draw=draw, client__name="Anna", crs=481)
+    ben = AlertFactory(draw=draw, client__name="Ben", crs=482)
+    first, second = letters.letter(anna), letters.letter(ben)
+    assert len(letters.patterns) == 1
+    for content in (second.body, second.alternatives[0].content):
+        assert "Ben" in content
+        assert "482" in content
+        assert "Anna" not in content
+        assert "481" not in content
+        assert address(anna.client) not in content
+    assert second.to == [ben.client.email]
+    assert "Anna" in first.body
+
+
+def test_styles_stand_in_the_elements():
+    html = letter().alternatives[0].content
+    assert "<style" not in html
+    assert "<th scope=\"row\" style=" in html
+
+
+def test_it_speaks_the_clients_language():
+    letters, draw = Letters(), PublishedDrawFactory(**FACTS)
+    french = letters.letter(AlertFactory(draw=draw, client__language="fr"))
+    assert "1 octobre 2026" in french.body.replace("1er", "1")
+    assert '<html lang="fr">' in french.alternatives[0].content

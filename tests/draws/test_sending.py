@@ -1,0 +1,225 @@
+"""Sending: claimed under a lease, marked after each send, repeated only after a crash."""
+
+import asyncio
+import smtplib
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core import mail
+from django.db import connection
+from django.utils import timezone
+
+from draws import sending
+from draws.models import Alert
+from draws.postbox import is_permanent, server_words
+from intake import consent
+from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
+from tests.running.postgres import free_port
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+class Server:
+    """A real SMTP server; `replies` says what it answers to RCPT or DATA by address."""
+
+    def __init__(self):
+        self.received = []
+        self.rcpt, self.data = {}, {}
+        self.meanwhile = lambda: None
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        reply = self.rcpt.get(address, "250 OK")
+        if reply.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return reply
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        await asyncio.to_thread(self.meanwhile)
+        reply = self.data.get(envelope.rcpt_tos[0], "250 OK")
+        if reply.startswith("250"):
+            self.received.append((session.peer, envelope.rcpt_tos[0], envelope.content))
+        return reply
+
+
+@pytest.fixture
+def server(settings):
+    """The SMTP server that Django sends to."""
+    sink = Server()
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    yield sink
+    controller.stop()
+
+
+def send(*alerts):
+    """Send these, and look at them again."""
+    sending.send([alert.pk for alert in alerts])
+    for alert in alerts:
+        alert.refresh_from_db()
+
+
+def test_each_alert_is_sent_once_whatever_is_run_twice():
+    alerts = AlertFactory.create_batch(3)
+    send(*alerts)
+    send(*alerts)
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(alert.client.email for alert in alerts)
+    assert {alert.state for alert in alerts} == {"sent"}
+    assert all(alert.sent_at and alert.attempts == 1 and alert.lease_until is None for alert in alerts)
+
+
+def test_one_connection_serves_a_batch(server):
+    send(*AlertFactory.create_batch(3))
+    assert len(server.received) == 3
+    assert len({peer for peer, _, _ in server.received}) == 1
+
+
+def test_a_row_another_worker_holds_is_passed_over():
+    held = AlertFactory(state="sending", lease_until=timezone.now() + MINUTE)
+    free = AlertFactory()
+    send(held, free)
+    assert [message.to for message in mail.outbox] == [[free.client.email]]
+    assert held.state == "sending"
+
+
+def test_a_row_whose_lease_ran_out_is_sent():
+    left = AlertFactory(state="sending", attempts=1, lease_until=timezone.now() - MINUTE)
+    send(left)
+    assert (left.state, left.attempts, len(mail.outbox)) == ("sent", 2, 1)
+
+
+def test_a_row_that_is_not_due_waits():
+    later = AlertFactory(due_at=timezone.now() + MINUTE)
+    send(later)
+    assert (later.state, mail.outbox) == ("pending", [])
+
+
+def test_consent_withdrawn_between_matching_and_sending_is_respected():
+    gone, staying = AlertFactory(), AlertFactory()
+    consent.withdraw(gone.client, language="en", source="test")
+    send(gone, staying)
+    assert [message.to for message in mail.outbox] == [[staying.client.email]]
+    assert (gone.state, staying.state) == ("suppressed", "sent")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_consent_withdrawn_while_the_batch_runs_is_respected(server):
+    first, second = AlertFactory(), AlertFactory()
+
+    def unsubscribe():
+        consent.withdraw(second.client, language="en", source="test")
+        connection.close()
+
+    server.meanwhile = unsubscribe
+    send(first, second)
+    assert (first.state, second.state) == ("sent", "suppressed")
+
+
+@pytest.mark.parametrize("reply", ["450 mailbox busy", "421 come back later"])
+def test_a_temporary_refusal_is_tried_again_after_a_pause(server, reply):
+    refused, fine = AlertFactory(), AlertFactory()
+    server.rcpt[refused.client.email] = reply
+    send(refused, fine)
+    assert (refused.state, fine.state) == ("pending", "sent")
+    assert refused.problem == reply
+    assert MINUTE - timedelta(seconds=5) < refused.due_at - timezone.now() <= MINUTE
+    server.rcpt.clear()
+    Alert.objects.update(due_at=timezone.now())
+    send(refused)
+    assert (refused.state, refused.problem, refused.attempts) == ("sent", "", 2)
+
+
+def test_a_permanent_refusal_is_kept_with_the_servers_words(server):
+    unknown, full, fine = AlertFactory(), AlertFactory(), AlertFactory()
+    server.rcpt[unknown.client.email] = "550 5.1.1 no such user"
+    server.data[full.client.email] = "552 5.2.2 mailbox full"
+    send(unknown, full, fine)
+    assert (unknown.state, unknown.problem) == ("failed", "550 5.1.1 no such user")
+    assert (full.state, full.problem) == ("failed", "552 5.2.2 mailbox full")
+    assert fine.state == "sent"
+
+
+def test_a_server_that_is_away_loses_nothing(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    alerts = AlertFactory.create_batch(2)
+    send(*alerts)
+    assert {(alert.state, alert.attempts) for alert in alerts} == {("pending", 1)}
+    assert "refused" in alerts[1].problem
+
+
+def test_the_pauses_grow_and_end(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    alert, pauses = AlertFactory(), []
+    while alert.state == "pending":
+        Alert.objects.update(due_at=timezone.now())
+        send(alert)
+        pauses.append(round((alert.due_at - timezone.now()) / MINUTE))
+    assert pauses[:-1] == [1, 5, 15, 60, 180, 360, 720, 1440, 1440]
+    assert (alert.state, alert.attempts) == ("failed", 10)
+
+
+def test_an_impossible_address_does_not_hold_up_the_others():
+    bad, fine = AlertFactory(client__email="a\nb@example.org"), AlertFactory()
+    send(bad, fine)
+    assert (bad.state, fine.state) == ("failed", "sent")
+
+
+@pytest.mark.parametrize(
+    ("problem", "permanent"),
+    [
+        (smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no")}), True),
+        (smtplib.SMTPRecipientsRefused({"a@example.org": (451, b"later")}), False),
+        (smtplib.SMTPDataError(554, b"spam"), True),
+        (smtplib.SMTPDataError(452, b"later"), False),
+        (smtplib.SMTPSenderRefused(550, b"not you", "us@example.org"), False),
+        (smtplib.SMTPAuthenticationError(535, b"password"), False),
+        (smtplib.SMTPServerDisconnected("gone"), False),
+        (TimeoutError("slow"), False),
+    ],
+)
+def test_only_a_refusal_of_this_message_is_permanent(problem, permanent):
+    assert is_permanent(problem) is permanent
+    assert server_words(problem)
+
+
+def handed_out():
+    """The ids that a sweep hands out now."""
+    batches = []
+    sending.hand_out(batches.append)
+    return [pk for batch in batches for pk in batch]
+
+
+def test_what_is_owed_is_handed_out_once():
+    due, left = AlertFactory(), AlertFactory(state="sending", lease_until=timezone.now() - MINUTE)
+    AlertFactory(due_at=timezone.now() + MINUTE)
+    AlertFactory(state="sending", lease_until=timezone.now() + MINUTE)
+    AlertFactory(state="sent")
+    AlertFactory(state="failed")
+    AlertFactory(state="suppressed")
+    assert sorted(handed_out()) == [due.pk, left.pk]
+    assert handed_out() == []
+
+
+def test_what_the_broker_lost_is_handed_out_again():
+    lost = AlertFactory(lease_until=timezone.now() - MINUTE)
+    assert handed_out() == [lost.pk]
+
+
+def test_what_waits_in_the_broker_can_be_sent():
+    alert = AlertFactory()
+    sending.send(handed_out())
+    alert.refresh_from_db()
+    assert alert.state == "sent"
+
+
+def test_batches_are_of_a_hundred():
+    draw, batches = PublishedDrawFactory(), []
+    clients = ClientFactory.create_batch(250)
+    Alert.objects.bulk_create(AlertFactory.build(draw=draw, client=client) for client in clients)
+    sending.hand_out(batches.append, draw.pk)
+    assert [len(batch) for batch in batches] == [100, 100, 50]

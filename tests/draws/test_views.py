@@ -1,0 +1,119 @@
+"""The public's pages: rounds so far; alerts off and on."""
+
+import pytest
+from django.core.signing import Signer
+from django.test import Client as Browser
+
+from draws.unsubscribing import address
+from intake.models import Client, Consent
+from tests.draws.factories import ClientFactory, DrawFactory, PublishedDrawFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person():
+    return ClientFactory()
+
+
+@pytest.fixture
+def link(person):
+    return address(person).removeprefix("http://localhost:8000")
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_looking_never_unsubscribes(client, person, link, method):
+    assert getattr(client, method)(link).status_code == 200
+    person.refresh_from_db()
+    assert person.alerts
+    assert Consent.objects.count() == 0
+
+
+def test_the_button_turns_alerts_off_with_proof(client, person, link):
+    assert "Stop draw alerts" in client.get(link).content.decode()
+    response = client.post(link, {"alerts": "off"}, follow=True)
+    assert "Draw alerts are off" in response.content.decode()
+    person.refresh_from_db()
+    assert not person.alerts
+    assert list(Consent.objects.values_list("client", "given", "language")) == [(person.pk, False, "en")]
+
+
+def test_one_click_needs_no_cookie_and_no_token(person, link):
+    strict = Browser(enforce_csrf_checks=True)
+    response = strict.post(link, {"List-Unsubscribe": "One-Click"})
+    assert (response.status_code, response.content) == (204, b"")
+    person.refresh_from_db()
+    assert not person.alerts
+
+
+def test_one_click_twice_is_one_withdrawal(client, link):
+    client.post(link, {"List-Unsubscribe": "One-Click"})
+    client.post(link, {"List-Unsubscribe": "One-Click"})
+    assert Consent.objects.count() == 1
+
+
+def test_a_post_with_anything_else_stops_too(client, person, link):
+    client.post(link, {})
+    person.refresh_from_db()
+    assert not person.alerts
+
+
+def test_alerts_can_be_turned_on_again_with_the_wording_kept(client, person, link):
+    client.post(link, {"alerts": "off"})
+    client.post(link, {"alerts": "on"})
+    person.refresh_from_db()
+    assert person.alerts
+    newest = Consent.objects.first()
+    assert newest.given
+    assert "I agree that Example Immigration Consultancy e-mails me" in newest.wording
+
+
+def test_only_the_links_own_client_changes(client, link):
+    other = ClientFactory()
+    client.post(link, {"alerts": "off"})
+    other.refresh_from_db()
+    assert other.alerts
+
+
+@pytest.mark.parametrize("spoil", [lambda link: link[:-2] + "x/", lambda link: link.replace(":", ":x")])
+def test_a_spoilt_link_is_not_found(client, person, link, spoil):
+    assert client.post(spoil(link)).status_code == 404
+    person.refresh_from_db()
+    assert person.alerts
+
+
+def test_a_signature_of_another_purpose_is_not_found(client, person):
+    signed = Signer(salt="something else").sign(person.reference)
+    assert client.post(f"/en/alerts/{signed}/").status_code == 404
+
+
+def test_the_page_is_kept_by_nobody(client, link):
+    assert "no-store" in client.get(link)["Cache-Control"]
+
+
+def test_a_client_who_is_gone_is_not_found(client, person, link):
+    Client.objects.all().delete()
+    assert client.get(link).status_code == 404
+
+
+def test_rounds_are_public_and_staffs_drafts_are_not(client):
+    DrawFactory(number="601", received={"drawNumber": "601"})
+    PublishedDrawFactory(number="602")
+    DrawFactory(number="603")
+    page = client.get("/en/draws/").content.decode()
+    assert ">601<" in page
+    assert ">602<" in page
+    assert ">603<" not in page
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_the_list_of_rounds_asks_the_database_twice(client, django_assert_num_queries, rounds):
+    PublishedDrawFactory.create_batch(rounds)
+    with django_assert_num_queries(2):
+        client.get("/en/draws/")
+
+
+def test_rounds_come_in_pages(client):
+    PublishedDrawFactory.create_batch(51)
+    assert 'rel="next" href="?page=2"' in client.get("/en/draws/").content.decode()
+    assert client.get("/en/draws/?page=2").content.decode().count('<th scope="row">') == 1
