@@ -32,4 +32,6 @@ class ScoringConfig(AppConfig):
 
 def rulebook() -> Rulebook:
     """The rules that this process works with."""
-    return apps.get_app_config("scoring").rulebook
+    config = apps.get_app_config(ScoringConfig.name)
+    assert isinstance(config, ScoringConfig)  # noqa: S101 - tells the type checker what the registry holds
+    return config.rulebook

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
-from scoring import crs
 from scoring.candidate import Candidate
 from scoring.categories import categories
-from scoring.crs_gains import gain
+from scoring.crs.gains import gain
+from scoring.crs.rows import Factor, factors
+from scoring.crs.score import RULES, score
 from scoring.experience import Experience
 from scoring.language import Levels
 from scoring.profile import COUPLES, Profile, born_by
 from scoring.programs import PROGRAMS
 from scoring.reasons import Reason
-from scoring.requirements import Outcome
 from scoring.rulebook import Rulebook, Rules
 
 
@@ -22,16 +22,16 @@ class Crs:
 
     def __init__(self, candidate: Candidate) -> None:
         self._candidate = candidate
-        self.total, self.core, self.partner, self.transferability, self.additional = crs.score(candidate)
+        self.total, self.core, self.partner, self.transferability, self.additional = score(candidate)
 
     @cached_property
-    def factors(self) -> list[crs.Factor]:
+    def factors(self) -> list[Factor]:
         """One row a factor, zero-point rows included; a limit that takes points away is a row of its own."""
-        return list(crs.factors(self._candidate))
+        return list(factors(self._candidate))
 
     def gain(self, code: str) -> Reason | None:
         """The smallest change that would give more points in the row of this code, before any limit."""
-        rule = crs.RULES.get(code)
+        rule = RULES.get(code)
         return gain(code, self._candidate, self._candidate.rules.get(rule.table)) if rule else None
 
     @property
@@ -65,8 +65,8 @@ class Assessment:
         self.rules: Rules = book.on(on)
         candidate = Candidate(profile, on, self.rules, works)
         self.crs = Crs(candidate)
-        self.programs: dict[str, Outcome] = {name: program(candidate) for name, program in PROGRAMS.items()}
-        self.categories: dict[str, Outcome] = categories(candidate)
+        self.programs = {name: program(candidate) for name, program in PROGRAMS.items()}
+        self.categories = categories(candidate)
 
     @cached_property
     def streams(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 
 from scoring import education, experience
 from scoring.days import age_on
@@ -70,11 +71,9 @@ class Candidate:
 
     def _partner_test(self) -> Levels | None:
         """The partner's one valid test that gives most points."""
-        tests = self.partner.tests if self.partner else []
-        if len(tests) < 2:
-            return tests[0] if tests else None
         points = self.rules["crs/partner_language"].points
-        return max(tests, key=lambda levels: sum(map(points, levels[:4])))
+        tests = self.partner.tests if self.partner else []
+        return max(tests, key=lambda levels: sum(map(points, levels.abilities)), default=None)
 
     def orders(self) -> Iterator[tuple[Levels | None, Levels | None]]:
         """Every first and second official language that may be scored.
@@ -95,6 +94,5 @@ class Candidate:
 
 
 def _pairs(first: list[Levels], second: list[Levels]) -> Iterator[tuple[Levels | None, Levels | None]]:
-    for one in first or [None]:
-        for other in second or [None]:
-            yield one, other
+    nothing: list[Levels | None] = [None]
+    return product([*first] or nothing, [*second] or nothing)

@@ -25,10 +25,11 @@ def categories(c: Candidate) -> dict[str, Outcome]:
 
 
 def _in_force(rules: Rules) -> list[tuple[str, Table]]:
-    if categories not in rules.kept:
+    found: list[tuple[str, Table]] | None = rules.kept.get(categories)
+    if found is None:
         tables = [(name, rules.get(f"categories/{name}")) for name in CATEGORIES]
-        rules.kept[categories] = [(name, table) for name, table in tables if table]
-    return rules.kept[categories]
+        found = rules.kept[categories] = [(name, table) for name, table in tables if table]
+    return found
 
 
 def french(c: Candidate, table: Table) -> Outcome:

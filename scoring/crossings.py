@@ -9,6 +9,7 @@ day of a crossing is a division.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from scoring.days import years_after
 from scoring.experience import window
@@ -17,18 +18,23 @@ from scoring.work import OPEN, Segment, worked
 Amount = Callable[[int], int]
 
 
-def crossings(
-    spells: Sequence[Segment], years: int | None, thresholds: Iterable[int], start: date, end: date
-) -> Iterator[date]:
-    """The days after `start`, before `end`, on which the amount worked in the window crosses a threshold."""
+class Ahead(NamedTuple):
+    """The days looked at: after `start`, before `end`."""
+
+    start: date
+    end: date
+
+
+def crossings(spells: Sequence[Segment], years: int | None, thresholds: Iterable[int], ahead: Ahead) -> Iterator[date]:
+    """The days ahead on which the amount worked in the window crosses a threshold."""
     if spells:
-        yield from _crossings(_amount(spells, years), _bends(spells, years, start, end), thresholds)
+        yield from _crossings(_amount(spells, years), _bends(spells, years, ahead), thresholds)
 
 
-def overtakings(one: Sequence[Segment], other: Sequence[Segment], years: int, start: date, end: date) -> Iterator[date]:
+def overtakings(one: Sequence[Segment], other: Sequence[Segment], years: int, ahead: Ahead) -> Iterator[date]:
     """The days on which which of two amounts is the greater, or that they are equal, changes."""
     first, second = _amount(one, years), _amount(other, years)
-    bends = sorted({*_bends(one, years, start, end), *_bends(other, years, start, end)})
+    bends = sorted({*_bends(one, years, ahead), *_bends(other, years, ahead)})
     yield from _crossings(lambda day: first(day) - second(day), bends, (0, 1))
 
 
@@ -52,9 +58,9 @@ def _crossing(day: int, before: int, next_day: int, after: int, threshold: int) 
     return day + (before - threshold) // -slope + 1
 
 
-def _bends(spells: Sequence[Segment], years: int | None, start: date, end: date) -> list[int]:
+def _bends(spells: Sequence[Segment], years: int | None, ahead: Ahead) -> list[int]:
     """The days between which the amount is a straight line, the first and the last day among them."""
-    low, high = start.toordinal(), end.toordinal() - 1
+    low, high = ahead.start.toordinal(), ahead.end.toordinal() - 1
     edges = {low, high}
     for segment in spells:
         edges.update(range(segment.first - 1, segment.first + 1))
@@ -62,7 +68,7 @@ def _bends(spells: Sequence[Segment], years: int | None, start: date, end: date)
         if years is not None:
             edges.update(_leaving(segment.first, years))
             edges.update(_leaving(segment.last, years))
-    edges.update(_leap_days(start, end))
+    edges.update(_leap_days(ahead))
     return sorted(edge for edge in edges if low <= edge <= high)
 
 
@@ -72,7 +78,7 @@ def _leaving(day: int, years: int) -> Iterator[int]:
         yield from range(left - 1, left + 3)
 
 
-def _leap_days(start: date, end: date) -> Iterator[int]:
-    for year in range(start.year, end.year + 1):
+def _leap_days(ahead: Ahead) -> Iterator[int]:
+    for year in range(ahead.start.year, ahead.end.year + 1):
         march = date(year, 3, 1).toordinal()
         yield from range(march - 2, march + 2)

@@ -132,6 +132,7 @@ def window(on: date, years: int | None) -> int:
 
 
 def _measure(rules: Rules) -> Measure:
-    if Measure not in rules.kept:
-        rules.kept[Measure] = Measure.of(rules["work/definitions"])
-    return rules.kept[Measure]
+    measure: Measure | None = rules.kept.get(Measure)
+    if measure is None:
+        measure = rules.kept[Measure] = Measure.of(rules["work/definitions"])
+    return measure

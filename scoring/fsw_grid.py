@@ -30,7 +30,7 @@ def language(c: Candidate) -> int:
 
 def _language(c: Candidate, first: Levels | None, second: Levels | None) -> int:
     table = c.rules["programs/fsw_language"]
-    own = sum(map(table.points, first[:4])) if first else 0
+    own = sum(map(table.points, first.abilities)) if first else 0
     return own + c.rules["programs/fsw_second_language"].points(second.lowest if second else 0)
 
 

@@ -10,35 +10,26 @@ from scoring.rulebook import Rules
 
 
 class Levels(NamedTuple):
-    """CLB or NCLC levels of one sitting; 10 stands for 10 and more, 0 for less than 4."""
+    """CLB or NCLC levels of one sitting, in the order of `ABILITIES`.
 
-    reading: int
-    writing: int
-    listening: int
-    speaking: int
+    10 stands for 10 and more, 0 for less than 4; `lowest` is that of the four.
+    """
+
+    abilities: tuple[int, ...]
+    lowest: int
     test: LanguageTest
-
-    @property
-    def lowest(self) -> int:
-        """The lowest of the four abilities."""
-        return min(self[:4])
-
-    @property
-    def total(self) -> int:
-        """The four levels added up, for telling better from worse."""
-        return sum(self[:4])
 
 
 def levels(test: LanguageTest, rules: Rules) -> Levels:
     """The level of each ability: the greatest whose lowest score is reached, never rounded up."""
     chart = rules[test.chart]
-    return Levels(
+    abilities = (
         chart.level(test.reading, "reading"),
         chart.level(test.writing, "writing"),
         chart.level(test.listening, "listening"),
         chart.level(test.speaking, "speaking"),
-        test,
     )
+    return Levels(abilities, min(abilities), test)
 
 
 def expires(test: LanguageTest, rules: Rules) -> date:

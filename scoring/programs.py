@@ -65,7 +65,7 @@ def _funds(c: Candidate) -> Requirement:
 def _funds_against(c: Candidate, table: Table) -> Requirement:
     stated, family = c.profile.settlement_funds_cad, c.profile.family_size
     needed = funds_needed(table, family)
-    facts = {"needed": f"{needed:,}", "family": family}
+    facts: dict[str, int | str] = {"needed": f"{needed:,}", "family": family}
     if stated is None:
         return Requirement("funds", None, Reason("funds_not_stated", **facts), table.source)
     met = stated >= needed
@@ -177,15 +177,15 @@ def _fst_language(c: Candidate) -> Requirement:
     """A level of its own for each ability, all in one sitting."""
     table = c.rules["programs/fst"]
     needed = {"oral": table.points("speaking"), "written": table.points("reading")}
-    best = max(c.me.tests, key=lambda levels: (_reaches(levels, table), levels.total), default=None)
+    best = max(c.me.tests, key=lambda levels: (_reaches(levels, table), sum(levels.abilities)), default=None)
     if best is None:
         return Requirement("fst_language", False, Reason("fst_no_test", **needed), table.source)
-    because = Reason("fst_levels", **dict(zip(ABILITIES, best[:4], strict=True)), **needed)
+    because = Reason("fst_levels", **dict(zip(ABILITIES, best.abilities, strict=True)), **needed)
     return Requirement("fst_language", _reaches(best, table), because, table.source)
 
 
 def _reaches(levels: Levels, table: Table) -> bool:
-    return all(levels[index] >= table.points(ability) for index, ability in enumerate(ABILITIES))
+    return all(levels.abilities[index] >= table.points(ability) for index, ability in enumerate(ABILITIES))
 
 
 def _fst_offer_or_certificate(c: Candidate) -> Requirement:

@@ -26,4 +26,4 @@ class Outcome(NamedTuple):
 
 def outcome(requirements: list[Requirement], grid: Mapping[str, int] | None = None) -> Outcome:
     """Eligible where every requirement is met: one not known is not enough."""
-    return Outcome(all([r.met is True for r in requirements]), requirements, grid)
+    return Outcome(all(r.met is True for r in requirements), requirements, grid)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from scoring.assess import Assessment
-from scoring.crs import Factor
+from scoring.crs.rows import Factor
 from scoring.requirements import Outcome, Requirement
 from scoring.table import Source
 

@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from scoring.rulebook import shipped
 from scoring.table import Table
+from scoring.table_files import shipped
 
 
 @cache

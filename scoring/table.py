@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 NOC_DIGITS = 5
 NUMBERS = re.compile(r"(\d+)(?:-(\d+)|(\+))?")
@@ -65,8 +66,8 @@ class Table:
     pending: bool = False
     repealed: bool = False
     note: str = ""
-    _known: dict = field(default_factory=dict)
-    _steps: dict = field(default_factory=dict)
+    _known: dict[tuple[Any, Any], int] = field(default_factory=dict)
+    _steps: dict[str, list[tuple[Any, int]]] = field(default_factory=dict)
 
     def __contains__(self, key: str) -> bool:
         return key in self.cells

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scoring.assess import Assessment
+from scoring.crossings import Ahead
 from scoring.days import years_after
 from scoring.experience import Experience
 from scoring.profile import Profile, born_by
@@ -22,7 +23,7 @@ YEARS_AHEAD = 2
 
 
 class Period(NamedTuple):
-    """This score in these streams from `since` until the day before `until`."""
+    """One score in the same streams from `since` until the day before `until`."""
 
     since: date
     until: date
@@ -50,7 +51,7 @@ def _periods(profile: Profile, start: date, end: date, book: Rulebook) -> Iterat
     for since, until in pairwise([start, *book.days_between(start, end), end]):
         rules = book.on(since)
         works = _works(profile, rules)
-        turns = sorted(turning_days(profile, since, until, rules, works))
+        turns = sorted(turning_days(profile, Ahead(since, until), rules, works))
         for first, after in pairwise([since, *turns, until]):
             found = Assessment(profile, first, book, works)
             yield Period(first, after, found.crs.total, tuple(found.streams))
@@ -58,8 +59,9 @@ def _periods(profile: Profile, start: date, end: date, book: Rulebook) -> Iterat
 
 def _works(profile: Profile, rules: Rules) -> dict[int, Experience]:
     """The work of the candidate and of the partner who counts, by the identity of their facts."""
-    people = filter(None, [profile, profile.counted_partner])
-    return {id(person): Experience(person.jobs, rules) for person in people}
+    works = {id(profile): Experience(profile.jobs, rules)}
+    partner = profile.counted_partner
+    return works | ({id(partner): Experience(partner.jobs, rules)} if partner else {})
 
 
 def two_years_from(on: date) -> date:

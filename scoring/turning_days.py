@@ -5,7 +5,7 @@ from datetime import date
 from itertools import combinations
 
 from scoring import education, experience, language
-from scoring.crossings import crossings, overtakings
+from scoring.crossings import Ahead, crossings, overtakings
 from scoring.days import years_after
 from scoring.experience import Counts, Experience
 from scoring.occupations import teer
@@ -15,20 +15,20 @@ from scoring.table import Table, span
 from scoring.work import amount
 
 
-def turning_days(profile: Profile, start: date, end: date, rules: Rules, works: dict[int, Experience]) -> set[date]:
-    """The days after `start`, before `end`, all under the same rules."""
-    found = set(_birthdays(profile.date_of_birth, start, end))
+def turning_days(profile: Profile, ahead: Ahead, rules: Rules, works: dict[int, Experience]) -> set[date]:
+    """The days ahead, all under the same rules."""
+    found = set(_birthdays(profile.date_of_birth, ahead))
     found.update(_person(profile, rules))
-    found.update(_own_work(works[id(profile)], start, end, rules))
+    found.update(_own_work(works[id(profile)], ahead, rules))
     partner = profile.counted_partner
     if partner:
         found.update(_person(partner, rules))
-        found.update(_partner_work(works[id(partner)], start, end, rules))
-    return {day for day in found if start < day < end}
+        found.update(_partner_work(works[id(partner)], ahead, rules))
+    return {day for day in found if ahead.start < day < ahead.end}
 
 
-def _birthdays(born: date, start: date, end: date) -> Iterator[date]:
-    for year in range(start.year, end.year + 1):
+def _birthdays(born: date, ahead: Ahead) -> Iterator[date]:
+    for year in range(ahead.start.year, ahead.end.year + 1):
         yield years_after(born, year - born.year)
 
 
@@ -55,85 +55,81 @@ def _credentials(credentials: Iterable[Credential], rules: Rules) -> Iterator[da
 # --- Work ---------------------------------------------------------------------
 
 
-def _own_work(work: Experience, start: date, end: date, rules: Rules) -> Iterator[date]:
-    yield from _crs(work, start, end, rules)
-    yield from _fsw(work, start, end, rules)
-    yield from _cec(work, start, end, rules)
-    yield from _fst(work, start, end, rules)
-    yield from _categories(work, start, end, rules)
+def _own_work(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
+    yield from _crs(work, ahead, rules)
+    yield from _fsw(work, ahead, rules)
+    yield from _cec(work, ahead, rules)
+    yield from _fst(work, ahead, rules)
+    yield from _categories(work, ahead, rules)
 
 
-def _partner_work(work: Experience, start: date, end: date, rules: Rules) -> Iterator[date]:
+def _partner_work(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
     years = rules["work/windows"].points("crs")
     canadian = work.spells(experience.canadian)
-    yield from crossings(canadian, years, _years(rules["crs/canadian_work"], work), start, end)
-    yield from _adaptability(work, experience.partner_canadian, start, end, rules)
+    yield from crossings(canadian, years, _years(rules["crs/canadian_work"], work), ahead)
+    yield from _adaptability(work, experience.partner_canadian, ahead, rules)
 
 
-def _crs(work: Experience, start: date, end: date, rules: Rules) -> Iterator[date]:
+def _crs(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
     window = rules["work/windows"].points("crs")
     canadian = work.spells(experience.canadian)
-    yield from crossings(canadian, window, _years(rules["crs/canadian_work"], work), start, end)
+    yield from crossings(canadian, window, _years(rules["crs/canadian_work"], work), ahead)
     foreign = _years(rules["crs/foreign_work_language"], work)
-    yield from _each(work, experience.foreign, window, foreign, start, end)
+    yield from _each(work, experience.foreign, window, foreign, ahead)
     if rules.get("crs/high_wage"):
-        yield from _each(work, experience.canadian, window, [work.measure.year], start, end)
+        yield from _each(work, experience.canadian, window, [work.measure.year], ahead)
 
 
-def _fsw(work: Experience, start: date, end: date, rules: Rules) -> Iterator[date]:
+def _fsw(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
     window = rules["work/windows"].points("fsw")
     skilled = experience.skilled_work
-    yield from crossings(work.spells(skilled), window, _years(rules["programs/fsw_experience"], work), start, end)
+    yield from crossings(work.spells(skilled), window, _years(rules["programs/fsw_experience"], work), ahead)
     needed = [amount(rules["programs/fsw_minimum"].points("work_hours"))]
-    yield from _each(work, skilled, window, needed, start, end, continuous=True)
-    yield from _adaptability(work, experience.authorized_canadian, start, end, rules)
+    for noc in work.nocs(skilled):
+        for run in work.runs(skilled, noc):
+            yield from crossings(run, window, needed, ahead)
+    yield from _adaptability(work, experience.authorized_canadian, ahead, rules)
 
 
-def _adaptability(work: Experience, counts: Counts, start: date, end: date, rules: Rules) -> Iterator[date]:
+def _adaptability(work: Experience, counts: Counts, ahead: Ahead, rules: Rules) -> Iterator[date]:
     needed = amount(rules["programs/fsw_adaptability"].value("work_hours"))
-    yield from crossings(work.spells(counts), None, [needed], start, end)
+    yield from crossings(work.spells(counts), None, [needed], ahead)
 
 
-def _cec(work: Experience, start: date, end: date, rules: Rules) -> Iterator[date]:
+def _cec(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
     window, table = rules["work/windows"].points("cec"), rules["programs/cec"]
     canadian = experience.canadian
-    yield from crossings(work.spells(canadian), window, [amount(table.value("work_hours"))], start, end)
+    yield from crossings(work.spells(canadian), window, [amount(table.value("work_hours"))], ahead)
     for one, other in combinations(work.nocs(canadian), 2):
         if table.points(teer(one)) != table.points(teer(other)):
-            yield from overtakings(work.spells(canadian, one), work.spells(canadian, other), window, start, end)
+            yield from overtakings(work.spells(canadian, one), work.spells(canadian, other), window, ahead)
 
 
-def _fst(work: Experience, start: date, end: date, rules: Rules) -> Iterator[date]:
+def _fst(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
     window = rules["work/windows"].points("fst")
     needed = [amount(rules["programs/fst"].value("work_hours"))]
-    yield from _each(work, experience.trade, window, needed, start, end)
+    yield from _each(work, experience.trade, window, needed, ahead)
 
 
-def _categories(work: Experience, start: date, end: date, rules: Rules) -> Iterator[date]:
+def _categories(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
     for _name, table in rules.named("categories"):
         if "where" in table.values:
             counts = experience.paid_in_canada if table.values["where"] == "canada" else experience.paid
-            listed = [noc for noc in work.nocs(counts) if noc in table]
-            window, needed = table.value("window_years"), [amount(table.value("hours"))]
-            continuous = bool(table.values["continuous"])
-            yield from _each(work, counts, window, needed, start, end, nocs=listed, continuous=continuous)
+            for noc in work.nocs(counts):
+                if noc in table:
+                    yield from _listed(work, counts, noc, table, ahead)
 
 
-def _each(
-    work: Experience,
-    counts: Counts,
-    years: int,
-    thresholds: list[int],
-    start: date,
-    end: date,
-    *,
-    nocs: list[str] | None = None,
-    continuous: bool = False,
-) -> Iterator[date]:
-    """The crossings in each occupation; with `continuous`, in each run without a day between."""
-    for noc in work.nocs(counts) if nocs is None else nocs:
-        for spells in work.runs(counts, noc) if continuous else [work.spells(counts, noc)]:
-            yield from crossings(spells, years, thresholds, start, end)
+def _listed(work: Experience, counts: Counts, noc: str, table: Table, ahead: Ahead) -> Iterator[date]:
+    runs = work.runs(counts, noc) if table.values["continuous"] else [work.spells(counts, noc)]
+    for spells in runs:
+        yield from crossings(spells, table.value("window_years"), [amount(table.value("hours"))], ahead)
+
+
+def _each(work: Experience, counts: Counts, years: int, thresholds: list[int], ahead: Ahead) -> Iterator[date]:
+    """The crossings in each occupation."""
+    for noc in work.nocs(counts):
+        yield from crossings(work.spells(counts, noc), years, thresholds, ahead)
 
 
 def _years(table: Table, work: Experience) -> list[int]:

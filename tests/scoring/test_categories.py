@@ -25,7 +25,18 @@ def fits(profile, on=ON_2026):
         (date(2025, 12, 8), ["french", "healthcare", "stem", "trades", "agriculture", "education", "physicians"]),
         (
             ON_2026,
-            "french healthcare stem trades education transport physicians senior_managers researchers military".split(),
+            [
+                "french",
+                "healthcare",
+                "stem",
+                "trades",
+                "education",
+                "transport",
+                "physicians",
+                "senior_managers",
+                "researchers",
+                "military",
+            ],
         ),
     ],
 )
@@ -59,7 +70,9 @@ def test_the_lists_are_those_of_the_fact_base():
             False,
             id="2023 list: not continuous",
         ),
-        pytest.param(ON_2026, [job("2025-07-01", "2025-12-31", noc="72310")], False, id="2026 list: six months are too few"),
+        pytest.param(
+            ON_2026, [job("2025-07-01", "2025-12-31", noc="72310")], False, id="2026 list: six months are too few"
+        ),
         pytest.param(
             ON_2026,
             [job("2024-01-01", "2024-07-31", noc="72310"), job("2025-07-01", "2026-01-31", noc="72310")],
@@ -74,7 +87,7 @@ def test_the_lists_are_those_of_the_fact_base():
         ),
         pytest.param(ON_2026, [job("2020-01-01", "2023-09-14", noc="72310")], False, id="more than three years ago"),
     ],
-)  # fmt: skip
+)
 def test_work_in_one_listed_occupation(on, jobs, fit):
     assert ("trades" in fits(make_profile(jobs=jobs), on)) is fit
 

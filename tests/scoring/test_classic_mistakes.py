@@ -7,13 +7,13 @@ import pytest
 from tests.scoring.making import (
     assess,
     book,
+    celpip,
     credential,
     french,
     job,
     make_profile,
     partner,
     points,
-    celpip,
 )
 
 FOREIGN_YEARS = job("2020-01-01", "2024-01-31", country="IN")

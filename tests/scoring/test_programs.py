@@ -164,11 +164,16 @@ def test_grid_adaptability(facts, points):
         pytest.param({"jobs": [job("2025-06-01", while_full_time_student=True)]}, "cec_work", False, id="student"),
         pytest.param({"jobs": [job("2025-06-01", noc="44101")]}, "cec_work", False, id="TEER 4"),
         pytest.param({"language_tests": [celpip(6)]}, "cec_language", False, id="TEER 1 at CLB 6"),
-        pytest.param({"language_tests": [celpip(5)], "jobs": [job("2025-06-01", noc="72310")]}, "cec_language", True, id="TEER 2 at CLB 5"),
+        pytest.param(
+            {"language_tests": [celpip(5)], "jobs": [job("2025-06-01", noc="72310")]},
+            "cec_language",
+            True,
+            id="TEER 2 at CLB 5",
+        ),
         pytest.param({"jobs": []}, "cec_language", None, id="no occupation to look the level up by"),
         pytest.param({"destination_quebec": True}, "quebec", False, id="Quebec"),
     ],
-)  # fmt: skip
+)
 def test_each_requirement_of_the_canadian_experience_class(facts, code, value):
     facts = {"jobs": CANADIAN_YEAR, "language_tests": [celpip(7)]} | facts
     assert met(make_profile(**facts), "cec")[code] is value

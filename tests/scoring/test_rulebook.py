@@ -39,13 +39,17 @@ def firm_table(folder, text, name="crs/sibling"):
         pytest.param(GOOD + "colour = 1\n", "nothing reads 'colour'", id="an unused key"),
         pytest.param(GOOD.replace("2027-01-01", "2017-06-06"), "two editions have the same date", id="a repeated date"),
         pytest.param(GOOD.replace('["sibling", 40]', '["sibling", 40], ["sibling", 41]'), "row 2", id="a repeated row"),
-        pytest.param(GOOD.replace('["sibling", 40]', '["sibling", 40, 41]'), "row 1: 2 values for 1 columns", id="a cell too many"),
+        pytest.param(
+            GOOD.replace('["sibling", 40]', '["sibling", 40, 41]'),
+            "row 1: 2 values for 1 columns",
+            id="a cell too many",
+        ),
         pytest.param(GOOD.replace('"points"', '"marks"'), "the columns are ['marks']", id="another column"),
         pytest.param(GOOD.replace("2027-01-01", '"soon"'), "'effective' is not a date", id="no date"),
         pytest.param("[[table]\n", "not a TOML file", id="no TOML"),
         pytest.param(GOOD.replace('rows = [["sibling", 40]]', ""), "rows are needed", id="no rows"),
     ],
-)  # fmt: skip
+)
 def test_a_broken_table_is_an_error_that_names_its_place(tmp_path, text, said):
     with pytest.raises(RuleError, match="sibling") as error:
         load(firm_table(tmp_path, text))
@@ -150,7 +154,8 @@ def test_a_senior_managers_offer_gave_200():
 
 def test_every_citation_is_whole():
     for table in book().all():
-        assert table.source.cite and table.source.url.startswith("https://")
+        assert table.source.cite
+        assert table.source.url.startswith("https://")
         assert table.source.effective >= FIRST_DAY
 
 

@@ -1,6 +1,7 @@
 """Named days on which a score changes."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_periods_follow_each_other_and_neighbours_differ():
     profile = make_profile(date_of_birth="1991-10-01", jobs=[job("2026-04-01")], language_tests=[celpip(9)])
     periods = timeline(profile, TODAY, date(2028, 9, 15), book())
     assert (periods[0].since, periods[-1].until) == (TODAY, date(2028, 9, 15))
-    assert all(a.until == b.since and a[2:] != b[2:] for a, b in zip(periods, periods[1:], strict=False))
+    assert all(a.until == b.since and a[2:] != b[2:] for a, b in pairwise(periods))
 
 
 def test_a_new_edition_begins_a_period():

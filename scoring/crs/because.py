@@ -5,9 +5,16 @@ from collections.abc import Callable
 from scoring.candidate import Candidate, Person
 from scoring.language import Levels
 from scoring.profile import ABILITIES
-from scoring.reasons import Reason
+from scoring.reasons import Fact, Reason
 
 Why = Callable[[Candidate], Reason]
+
+
+def partner(c: Candidate) -> Person:
+    """The partner who counts. Section B has rows only where there is one."""
+    if c.partner is None:
+        raise LookupError("no partner counts, so no row speaks of one")
+    return c.partner
 
 
 def age(c: Candidate) -> Reason:
@@ -30,8 +37,8 @@ def language(levels: Levels | None, ability: int, missing: str) -> Reason:
     code = "ability_nclc" if test.language == "fr" else "ability_clb"
     name = ABILITIES[ability]
     scored = f"{getattr(test, name):g}"
-    shown = {"ability": name, "test": test.test, "score": scored, "clb": levels[ability]}
-    return Reason(code if levels[ability] else f"{code}_none", **shown)
+    shown: dict[str, Fact] = {"ability": name, "test": test.test, "score": scored, "clb": levels.abilities[ability]}
+    return Reason(code if levels.abilities[ability] else f"{code}_none", **shown)
 
 
 def canadian_work(person: Person) -> Reason:
@@ -101,15 +108,15 @@ def _by_ability(code: str, why: Callable[[int], Why]) -> dict[str, Why]:
     return {f"{code}_{name}": why(index) for index, name in enumerate(ABILITIES)}
 
 
-REASONS: dict[str, Why] = {
+BECAUSE: dict[str, Why] = {
     "age": age,
     "education": lambda c: education(c.me),
     **_by_ability("first_language", _first),
     **_by_ability("second_language", _second),
     "canadian_work": lambda c: canadian_work(c.me),
-    "partner_education": lambda c: education(c.partner),
+    "partner_education": lambda c: education(partner(c)),
     **_by_ability("partner_language", _partner),
-    "partner_canadian_work": lambda c: canadian_work(c.partner),
+    "partner_canadian_work": lambda c: canadian_work(partner(c)),
     "education_language": education_language,
     "education_canadian_work": lambda c: Reason(
         "education_canadian_work", level=c.me.level, canadian=c.me.canadian_years

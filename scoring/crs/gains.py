@@ -44,7 +44,7 @@ def _education(level: str, table: Table, column: str) -> Reason | None:
 
 
 def _ability(levels: Levels | None, index: int, table: Table, column: str | None) -> Reason | None:
-    return _next_row(table, levels[index] if levels else 0, column, "more_clb")
+    return _next_row(table, levels.abilities[index] if levels else 0, column, "more_clb")
 
 
 def _whole(c: Candidate, table: Table, points: int, code: str) -> Reason | None:

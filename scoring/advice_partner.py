@@ -1,0 +1,67 @@
+"""What a couple could do: the partner's papers, and who is the principal applicant."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
+
+from scoring.assess import Assessment
+from scoring.changes import a_test, assessed, at_least, unassessed
+from scoring.profile import ABILITIES, COUPLES, Partner, Profile
+from scoring.reasons import Reason
+
+PARTNER_CLB = (5, 7, 9)  # where the table of the partner's language has its steps
+Change = tuple[Reason, Profile]
+
+
+def partner_changes(now: Assessment) -> Iterator[Change]:
+    """The changes that a couple has to choose from."""
+    profile, partner = now.profile, now.profile.partner
+    if partner is None or profile.marital_status not in COUPLES:
+        return
+    if profile.counted_partner:
+        yield from _partner_papers(now, partner)
+        yield Reason("partner_stays"), replace(profile, partner=replace(partner, accompanying=False))
+    if partner.date_of_birth and not partner.canadian and partner.date_of_birth <= now.on:
+        yield Reason("partner_first"), swapped(profile, partner, partner.date_of_birth)
+
+
+def _partner_papers(now: Assessment, partner: Partner) -> Iterator[Change]:
+    old = partner.language_tests[-1] if partner.language_tests else a_test("celpip_general", now.on)
+    for clb in PARTNER_CLB:
+        better = replace(at_least(old, dict.fromkeys(ABILITIES, clb), now.rules), taken_on=now.on)
+        yield Reason("partner_test", clb=clb), _with_partner(now, partner, language_tests=(better,))
+    if unassessed(partner.credentials, now):
+        yield Reason("partner_eca"), _with_partner(now, partner, credentials=assessed(partner.credentials, now.on))
+
+
+def _with_partner(now: Assessment, partner: Partner, **facts: Any) -> Profile:
+    return replace(now.profile, partner=replace(partner, **facts))
+
+
+def swapped(profile: Profile, partner: Partner, born: date) -> Profile:
+    """The partner as principal applicant; a certificate, an offer and a nomination stay with the person they name."""
+    other = Partner(
+        accompanying=True,
+        canadian=False,
+        date_of_birth=profile.date_of_birth,
+        credentials=profile.credentials,
+        language_tests=profile.language_tests,
+        jobs=profile.jobs,
+    )
+    return replace(
+        profile,
+        date_of_birth=born,
+        partner=other,
+        credentials=partner.credentials,
+        language_tests=partner.language_tests,
+        jobs=partner.jobs,
+        first_official_language=None,
+        certificate_of_qualification=None,
+        provincial_nomination=False,
+        job_offer=None,
+        authorized_to_work_in_canada=False,
+        foreign_military_years=0,
+        profile_submitted_at=None,
+    )
