@@ -36,16 +36,13 @@ class Person:
 
     def _canadian_years(self) -> int:
         """Completed years of Canadian work for the CRS."""
-        return self.experience.years(experience.canadian, self.on, self._crs_window)
+        return self.experience.years(experience.canadian, self.on, self.rules["work/windows"].points("crs"))
 
     def _foreign_years(self) -> int:
         """Completed years of foreign work for the CRS, in the one occupation that has most."""
         work, counts = self.experience, experience.foreign
-        return max([work.years(counts, self.on, self._crs_window, noc) for noc in work.nocs(counts)], default=0)
-
-    @property
-    def _crs_window(self) -> int:
-        return self.rules["work/windows"].points("crs")
+        window = self.rules["work/windows"].points("crs")
+        return max([work.years(counts, self.on, window, noc) for noc in work.nocs(counts)], default=0)
 
 
 class Candidate:

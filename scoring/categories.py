@@ -53,7 +53,15 @@ def occupations(c: Candidate, table: Table) -> Outcome:
     how = work.continuous if table.values["continuous"] else work.amount
     most, noc = max((how(counts, c.on, years, noc), noc) for noc in listed)
     because = Reason("listed_weeks", weeks=work.weeks(most), noc=noc, months=table.value("months"))
-    return outcome([Requirement("category_work", most >= amount(table.value("hours")), because, table.source)])
+    met = most >= amount(table.value("hours"))
+    advice = _primary_advice(c, table) if met else None
+    return outcome([Requirement("category_work", met, because, table.source)], advice=advice)
+
+
+def _primary_advice(c: Candidate, table: Table) -> Reason | None:
+    """The firm's guide wants the primary occupation on the list, which the official rule does not ask for."""
+    named = [job.noc for job in c.profile.jobs if job.primary]
+    return None if not named or any(noc in table for noc in named) else Reason("primary_not_listed", noc=named[-1])
 
 
 def military(c: Candidate, table: Table) -> Outcome:

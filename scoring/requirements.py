@@ -17,13 +17,16 @@ class Requirement(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """Whether all requirements are met, each of them, and for FSW the points of the grid."""
+    """Whether all requirements are met, each of them, for FSW the points of the grid, and the firm's advice beside."""
 
     eligible: bool
     requirements: list[Requirement]
     grid: Mapping[str, int] | None = None
+    advice: Reason | None = None
 
 
-def outcome(requirements: list[Requirement], grid: Mapping[str, int] | None = None) -> Outcome:
+def outcome(
+    requirements: list[Requirement], grid: Mapping[str, int] | None = None, advice: Reason | None = None
+) -> Outcome:
     """Eligible where every requirement is met: one not known is not enough."""
-    return Outcome(all(r.met is True for r in requirements), requirements, grid)
+    return Outcome(all(r.met is True for r in requirements), requirements, grid, advice)

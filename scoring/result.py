@@ -54,7 +54,8 @@ def _factor(factor: Factor, language: str | None) -> dict[str, Any]:
 def _outcome(outcome: Outcome, language: str | None) -> dict[str, Any]:
     grid = {"grid": dict(outcome.grid)} if outcome.grid is not None else {}
     requirements = [_requirement(requirement, language) for requirement in outcome.requirements]
-    return {"eligible": outcome.eligible, **grid, "requirements": requirements}
+    advice = {"advice": outcome.advice.worded(language)} if outcome.advice else {}
+    return {"eligible": outcome.eligible, **grid, "requirements": requirements, **advice}
 
 
 def _requirement(requirement: Requirement, language: str | None) -> dict[str, Any]:

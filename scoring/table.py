@@ -67,7 +67,6 @@ class Table:
     repealed: bool = False
     note: str = ""
     _known: dict[tuple[Any, Any], int] = field(default_factory=dict)
-    _steps: dict[str, list[tuple[Any, int]]] = field(default_factory=dict)
 
     def __contains__(self, key: str) -> bool:
         return key in self.cells
@@ -110,9 +109,12 @@ class Table:
 
         For conversion charts, whose keys are levels and whose cells are lowest scores.
         """
-        if column not in self._steps:
-            self._steps[column] = sorted(((row[column], int(key)) for key, row in self.cells.items()), reverse=True)
-        return next((level for lowest, level in self._steps[column] if score >= lowest), 0)
+        try:
+            return self._known[score, column]
+        except KeyError:
+            reached = [int(key) for key, row in self.cells.items() if score >= row[column]]  # type: ignore[operator]
+            found = self._known[score, column] = max(reached, default=0)
+            return found
 
     def maximum(self, column: str | None = None) -> int:
         """The greatest value in a column."""

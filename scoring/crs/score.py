@@ -128,7 +128,8 @@ def score(c: Candidate) -> Score:
 def sections(c: Candidate) -> Score:
     """The points by section, with the languages in the order that `c` has."""
     limits, column = c.rules["crs/limits"], c.column
-    core = _sum(c, CORE) + min(_sum(c, SECOND_LANGUAGE), second_language_limit(c))
+    second = min(_sum(c, SECOND_LANGUAGE), second_language_limit(c)) if c.second else 0
+    core = _sum(c, CORE) + second
     partner = _sum(c, PARTNER) if c.partner else 0
     groups = [min(_sum(c, rules), limits.points(name, column)) for name, rules in TRANSFERABILITY.items()]
     transferability = min(sum(groups), limits.points(TRANSFER, column))
@@ -142,13 +143,18 @@ def second_language_limit(c: Candidate) -> int:
 
 
 def _sum(c: Candidate, rules: tuple[Rule, ...]) -> int:
-    return sum([rule.points(c, table) for rule, table in in_force(c.rules, rules)])
+    return sum([points(c, table) for points, table in _scored(c.rules, rules)])
+
+
+def _scored(rules: Rules, factors: tuple[Rule, ...]) -> list[tuple[Points, Table]]:
+    """What `in_force` says, without what adding up does not need."""
+    kept = (_scored, factors[0].code)  # a group's first factor names it; hashing all of them is slow
+    found: list[tuple[Points, Table]] | None = rules.kept.get(kept)
+    if found is None:
+        found = rules.kept[kept] = [(rule.points, table) for rule, table in in_force(rules, factors)]
+    return found
 
 
 def in_force(rules: Rules, factors: tuple[Rule, ...]) -> list[tuple[Rule, Table]]:
     """The factors that have a table on the day, with it."""
-    found: list[tuple[Rule, Table]] | None = rules.kept.get(factors)
-    if found is None:
-        found = [(rule, rules.tables[rule.table]) for rule in factors if rule.table in rules.tables]
-        rules.kept[factors] = found
-    return found
+    return [(rule, rules.tables[rule.table]) for rule in factors if rule.table in rules.tables]

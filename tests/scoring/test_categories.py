@@ -94,7 +94,15 @@ def test_work_in_one_listed_occupation(on, jobs, fit):
 
 def test_the_listed_occupation_need_not_be_the_primary_one():
     jobs = [job("2020-01-01", primary=True), job("2025-01-01", noc="72310", hours_per_week=30)]
-    assert "trades" in fits(make_profile(jobs=jobs))
+    profile = make_profile(jobs=jobs)
+    assert "trades" in fits(profile)
+    assert "NOC 21232, is not on the list" in str(assess(profile).categories["trades"].advice)
+
+
+def test_there_is_no_advice_where_the_primary_occupation_is_listed_or_none_is_named():
+    for primary in (True, False):
+        profile = make_profile(jobs=[job("2025-01-01", noc="72310", primary=primary)])
+        assert assess(profile).categories["trades"].advice is None
 
 
 @pytest.mark.parametrize(("country", "fit"), [("CA", True), ("IN", False)])

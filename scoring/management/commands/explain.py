@@ -75,6 +75,8 @@ def _outcome(name: str, outcome: Outcome) -> Iterator[str]:
         met = {True: _("met"), False: _("not met"), None: _("not known")}[requirement.met]
         yield f"  [{met}] {REQUIREMENT_TITLES[requirement.code]}: {requirement.because}"
         yield f"      {requirement.source.cite} ({requirement.source.effective}) {requirement.source.url}"
+    if outcome.advice:
+        yield f"  {outcome.advice}"
     for factor, points in (outcome.grid or {}).items():
         yield f"    {points:>4} {GRID_TITLES[factor]}"
 

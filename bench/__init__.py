@@ -1,0 +1,1 @@
+"""Speed, as a ratio to a yardstick in the same run."""
