@@ -224,8 +224,9 @@ FIRM = {
 # A folder of the firm's own rule tables, added to the shipped ones; empty for none.
 RULES_DIR = env.str("RULES_DIR", "")
 
-# A client's standings reach from so many days before today to so many after.
-STANDINGS_DAYS_BACK = 60
+# A client's standings reach from so many days before today to so many after. A round
+# held earlier can not be published: nobody could say that all who match are found.
+STANDINGS_DAYS_BACK = 180
 STANDINGS_DAYS_AHEAD = 731
 
 # --- Logs: no personal data, on standard error -------------------------------

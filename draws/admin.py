@@ -53,7 +53,7 @@ class DrawAdmin(admin.ModelAdmin):
     """Draws; a published one is only read."""
 
     form = DrawForm
-    list_display = ("number", "held_on", "name", "stream", "cutoff", "size", "status", "understood")
+    list_display = ("number", "understood", "held_on", "name", "stream", "cutoff", "size", "status")
     list_filter = (WaitingFilter, "status", "stream")
     search_fields = ("number", "name")
     date_hierarchy = "held_on"
@@ -73,6 +73,10 @@ class DrawAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draw]:
         """Without what lists never show."""
         return super().get_queryset(request).select_related("published_by")
+
+    def get_inlines(self, request: HttpRequest, obj: Draw | None) -> tuple[type, ...]:
+        """The distribution, where one was received."""
+        return self.inlines if obj and obj.pool_as_on else ()
 
     def get_fields(self, request: HttpRequest, obj: Draw | None = None) -> tuple[str, ...]:
         """What was recorded, and once published by whom and when."""

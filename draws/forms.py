@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +25,9 @@ class DrawForm(forms.ModelForm):
     """A draw as staff read it on IRCC's page. `warnings` says what looks odd but may be right."""
 
     tie_break = TieBreakField(
-        label=_("tie-break (UTC)"),
+        label=_("Tie-break (UTC)"),
         required=False,
+        widget=AdminTextInputWidget,
         help_text=_(
             "In UTC: 2026-07-03 21:35:13, or paste IRCC's words: July 3, 2026 at 21:35:13 UTC. Empty: none published."
         ),

@@ -71,7 +71,9 @@ def fill_ledger(draw: Draw, now: datetime) -> int:
     inside one; the text is the same on SQLite and PostgreSQL.
     """
     columns = alert_columns(draw, now)
-    select, params = told(draw).order_by().values_list(*columns.values()).query.get_compiler(connection=connection).as_sql()
+    select, params = (
+        told(draw).order_by().values_list(*columns.values()).query.get_compiler(connection=connection).as_sql()
+    )
     quote = connection.ops.quote_name
     into = f"{quote(Alert._meta.db_table)} ({', '.join(quote(name) for name in columns)})"
     with connection.cursor() as cursor:

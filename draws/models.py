@@ -33,7 +33,9 @@ class Draw(models.Model):
     name = models.CharField(_("name as published"), max_length=200)
     stream = models.CharField(_("stream"), max_length=20, choices=STREAMS, blank=True)
     held_on = models.DateField(_("date of the round"))
-    cutoff = models.PositiveSmallIntegerField(_("CRS cut-off"), null=True, validators=[MaxValueValidator(HIGHEST_SCORE)])
+    cutoff = models.PositiveSmallIntegerField(
+        _("CRS cut-off"), null=True, validators=[MaxValueValidator(HIGHEST_SCORE)]
+    )
     size = models.PositiveIntegerField(_("invitations issued"), null=True, blank=True)
     tie_break = models.DateTimeField(
         _("tie-break (UTC)"),
@@ -41,9 +43,7 @@ class Draw(models.Model):
         blank=True,
         help_text=_("At the cut-off itself, profiles submitted at or before this time were invited."),
     )
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
-    )
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
     received = models.JSONField(_("as received from the feed"), null=True, editable=False)
     not_understood = models.JSONField(_("not understood"), default=list, editable=False)
     pool_as_on = models.DateField(_("pool distribution as on"), null=True, blank=True)
@@ -116,9 +116,7 @@ class Alert(models.Model):
         TIE_UNKNOWN = "tie_unknown", _("Score at the cut-off, submission time not known")
 
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("draw"))
-    client = models.ForeignKey(
-        Client, on_delete=models.CASCADE, related_name="draw_alerts", verbose_name=_("client")
-    )
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="draw_alerts", verbose_name=_("client"))
     crs = models.PositiveSmallIntegerField(_("CRS score on the day"))
     basis = models.CharField(_("basis"), max_length=12, choices=Basis.choices)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)

@@ -51,6 +51,11 @@ class Preview:
         """Of those below the cut-off, the ones within ten points of it."""
         return below(self.draw).filter(crs__gte=self.draw.cutoff - NEAR)
 
+    @cached_property
+    def unsure(self) -> QuerySet:
+        """Of the told, those at the cut-off whose time of submission is not known, so that the tie decides."""
+        return self.told.filter(crs=self.draw.cutoff, client__profile_submitted_at=None)
+
     def counts(self) -> dict[str, int]:
         """Reason -> how many clients."""
         return {reason: group.count() for reason, group in self.not_told.items()}

@@ -53,4 +53,7 @@ def named_groups(preview: Preview) -> dict[str, tuple[Any, QuerySet]]:
     """Code -> words and people: the told, those within ten points, then everybody else by reason."""
     told = _("In the ledger: told, or being told") if preview.draw.matched_at else _("Would be told")
     others = {code: (REASONS[code], group) for code, group in preview.not_told.items()}
-    return {"told": (told, preview.told), **others, "near": (_("Of those below: within ten points"), preview.near)}
+    parts = {"near": (_("Of those below: within ten points"), preview.near)}
+    if preview.draw.tie_break:
+        parts["unsure"] = (_("Of the told: at the cut-off, and the time of submission is not known"), preview.unsure)
+    return {"told": (told, preview.told), **others, **parts}

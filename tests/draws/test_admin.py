@@ -19,8 +19,6 @@ RECORDED = {
     "cutoff": "470",
     "size": "1000",
     "tie_break": "",
-    "bands-TOTAL_FORMS": "0",
-    "bands-INITIAL_FORMS": "0",
 }
 
 
@@ -103,6 +101,15 @@ def test_the_preview_names_everybody_with_the_reason(admin_client):
     assert silent.email in admin_client.get(f"{address}?group=no_consent").content.decode()
     assert "Publish and alert" in page
     assert Alert.objects.count() == 0
+
+
+def test_the_preview_counts_ties_that_are_not_known(admin_client):
+    unsure = ClientFactory(standing=470)
+    sure = ClientFactory(standing=470, profile_submitted_at=timezone.now() - timedelta(days=100))
+    draw = DrawFactory(tie_break=timezone.now() - timedelta(days=50))
+    page = admin_client.get(f"/staff/draws/draw/{draw.pk}/preview/?group=unsure").content.decode()
+    assert unsure.email in page
+    assert sure.email not in page
 
 
 @pytest.mark.parametrize("clients", [1, 3])

@@ -21,7 +21,9 @@ def folder(settings, tmp_path):
 def deliver(*subjects):
     connection = get_connection("config.mailfiles.EmailBackend")
     for subject in subjects:
-        mail = EmailMultiAlternatives(subject, "See https://example.org/a/", to=["a@example.org"], connection=connection)
+        mail = EmailMultiAlternatives(
+            subject, "See https://example.org/a/", to=["a@example.org"], connection=connection
+        )
         mail.attach_alternative(HTML, "text/html")
         mail.send()
 

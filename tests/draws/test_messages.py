@@ -157,7 +157,7 @@ def test_nobody_reads_anothers_words():
 def test_styles_stand_in_the_elements():
     html = letter().alternatives[0].content
     assert "<style" not in html
-    assert "<th scope=\"row\" style=" in html
+    assert '<th scope="row" style=' in html
 
 
 def test_it_speaks_the_clients_language():

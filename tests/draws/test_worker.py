@@ -51,7 +51,9 @@ def test_tasks_delivered_twice_tell_nobody_twice(celery_worker_process, mails, b
         tasks.sweep.delay()
     wait_until(lambda: states() == {"sent": 2} and broker.queued() == 0, celery_worker_process)
     tasks.send.delay(list(Alert.objects.values_list("pk", flat=True)))
-    wait_until(lambda: "draws.tasks.send" in celery_worker_process.output() and not broker.queued(), celery_worker_process)
+    wait_until(
+        lambda: "draws.tasks.send" in celery_worker_process.output() and not broker.queued(), celery_worker_process
+    )
     celery_worker_process.stop()
     assert addresses(mails) == told
 
@@ -117,7 +119,9 @@ def test_nothing_is_owed_by_a_draft(celery_worker_process, mails, broker):
     draft = DrawFactory()
     tasks.notify.delay(draft.pk)
     tasks.sweep.delay()
-    wait_until(lambda: "draws.tasks.sweep" in celery_worker_process.output() and not broker.queued(), celery_worker_process)
+    wait_until(
+        lambda: "draws.tasks.sweep" in celery_worker_process.output() and not broker.queued(), celery_worker_process
+    )
     celery_worker_process.stop()
     assert mails() == []
     assert Draw.objects.unmatched().count() == 0
