@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("start/", views.start, name="start"),
     path("about/", views.about, name="about"),
+    path("points/", views.points, name="points"),
     path("privacy/", views.privacy, name="privacy"),
     path("clear/", views.clear, name="clear"),
     path("intake/saved/", views.saved, name="saved"),

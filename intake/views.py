@@ -19,9 +19,12 @@ from intake.addresses import address, of_path, path_of
 from intake.confirmation import claim, opened
 from intake.flow import Flow, Page
 from intake.forms import Listing, Problem, Step
+from intake.rules_shown import chapters, day_asked
 from intake.steps import SECTIONS
 from intake.submission import send_later, submit
 from intake.summary import sections
+from scoring.apps import rulebook
+from scoring.assess import pending
 from scoring.profile import ProfileError
 
 
@@ -43,6 +46,16 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/privacy.html", {"days": draft.LIFETIME.days})
 
 
+@require_GET
+def points(request: HttpRequest) -> HttpResponse:
+    """How points are calculated: the tables of a day, today's where none is asked for."""
+    book = rulebook()
+    on = day_asked(request.GET.get("on", ""), timezone.localdate(), book)
+    rules = book.on(on)
+    shown = {"on": on, "edition": rules.edition, "days": book.days, "caveats": list(pending(rules))}
+    return render(request, "intake/points.html", {**shown, "chapters": list(chapters(book, on))})
+
+
 @never_cache
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
@@ -54,9 +67,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def page(
-    request: HttpRequest, slug: str, number: int | None = None, part: str | None = None
-) -> HttpResponse:
+def page(request: HttpRequest, slug: str, number: int | None = None, part: str | None = None) -> HttpResponse:
     """One page of questions."""
     token = draft.token_of(request) or uuid.uuid4()
     flow = draft.flow_of(draft.intake_of(request))

@@ -89,12 +89,17 @@ class Assessment:
         return list(self._caveats())
 
     def _caveats(self) -> Iterator[Reason]:
-        for effective in sorted({table.source.effective for table in self.rules.pending}):
-            yield Reason("pending", effective=str(effective))
+        yield from pending(self.rules)
         if self.profile.marital_status in COUPLES and self.profile.partner is None:
             yield Reason("partner_not_stated")
         if self.profile.first_official_language is None and self.crs.bilingual:
             yield Reason("french_first" if self.crs.first_official_language == "fr" else "english_first")
+
+
+def pending(rules: Rules) -> Iterator[Reason]:
+    """One caveat for each day on which rules came into force whose values are not known."""
+    for effective in sorted({table.source.effective for table in rules.pending}):
+        yield Reason("pending", effective=str(effective))
 
 
 def assess(profile: Profile, on: date, book: Rulebook) -> Assessment:

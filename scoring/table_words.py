@@ -1,0 +1,123 @@
+"""The names of tables, columns and rows, for pages that show the tables themselves."""
+
+from django.utils.translation import gettext_lazy as _
+
+from scoring.streams import CATEGORIES
+from scoring.words import ABILITY_NAMES, LEVEL_NAMES
+
+# In the order in which a reader meets them. A folder's heading, then its tables.
+CHAPTERS = {
+    _("Core / human capital, and spouse or common-law partner"): {
+        "crs/age": _("Age"),
+        "crs/education": _("Level of education"),
+        "crs/first_language": _("First official language, each ability"),
+        "crs/second_language": _("Second official language, each ability"),
+        "crs/canadian_work": _("Canadian work experience, full years"),
+        "crs/partner_language": _("Partner's official language, each ability"),
+    },
+    _("Skill transferability"): {
+        "crs/education_language": _("Education, with CLB or NCLC in all four abilities"),
+        "crs/education_canadian_work": _("Education, with full years of Canadian work"),
+        "crs/foreign_work_language": _("Full years of foreign work, with CLB or NCLC in all four abilities"),
+        "crs/foreign_work_canadian_work": _("Full years of foreign work, with full years of Canadian work"),
+        "crs/certificate_language": _("Trade certificate, with CLB or NCLC in all four abilities"),
+    },
+    _("Additional points, and limits"): {
+        "crs/nomination": _("Provincial or territorial nomination"),
+        "crs/job_offer": _("Arranged employment"),
+        "crs/french": _("French-language skills, by the lowest English ability"),
+        "crs/canadian_study": _("Post-secondary education in Canada"),
+        "crs/sibling": _("Brother or sister in Canada"),
+        "crs/high_wage": _("High-wage occupation"),
+        "crs/limits": _("The most that a section or a group gives"),
+    },
+    _("Federal Skilled Worker Program: the grid of 100 points"): {
+        "programs/fsw_language": _("First official language, each ability"),
+        "programs/fsw_second_language": _("Second official language, lowest ability"),
+        "programs/fsw_education": _("Education"),
+        "programs/fsw_experience": _("Work experience, full years"),
+        "programs/fsw_age": _("Age"),
+        "programs/fsw_arranged_employment": _("Arranged employment"),
+        "programs/fsw_adaptability": _("Adaptability"),
+        "programs/fsw_minimum": _("What everyone needs"),
+        "programs/funds": _("Settlement funds by family size, Canadian dollars"),
+    },
+    _("Canadian Experience Class and Federal Skilled Trades Program"): {
+        "programs/cec": _("Canadian Experience Class: language by TEER"),
+        "programs/fst": _("Federal Skilled Trades: language by ability"),
+    },
+    _("Language tests: the lowest score of each level"): {
+        "language/ielts_general": _("IELTS General Training to CLB"),
+        "language/celpip_general": _("CELPIP-General to CLB"),
+        "language/pte_core": _("PTE Core to CLB"),
+        "language/tef_canada_old": _("TEF Canada (Équivalence ancien score) to NCLC"),
+        "language/tef_canada_699": _("TEF Canada (column out of 699) to NCLC"),
+        "language/tcf_canada": _("TCF Canada to NCLC"),
+    },
+    _("Category-based selection"): {f"categories/{code}": name for code, name in CATEGORIES.items()},
+}
+
+COLUMNS = {
+    "with_partner": _("With a partner"),
+    "single": _("Without a partner"),
+    "partner": _("For the partner"),
+    "points": _("Points"),
+    "value": _("Value"),
+    "cad": _("Dollars"),
+    "clb": _("CLB or NCLC"),
+    "nclc": _("NCLC"),
+    "title": _("Occupation"),
+    "canadian_work": _("Canadian work"),
+    "job_offer": _("Job offer"),
+    **ABILITY_NAMES,
+}
+
+ROWS = {
+    **LEVEL_NAMES,
+    **ABILITY_NAMES,
+    "three_year_or_more": _("program of three or more years"),
+    "bachelors": _("bachelor's degree"),
+    "masters": _("master's degree"),
+    "professional": _("professional degree for a licensed profession"),
+    "core": _("Core / human capital"),
+    "partner": _("Spouse or common-law partner"),
+    "transferability": _("Skill transferability"),
+    "transferability_education": _("Education combinations"),
+    "transferability_foreign_work": _("Foreign work combinations"),
+    "transferability_certificate": _("Trade certificate"),
+    "additional": _("Additional points"),
+    "nominated": _("Nominated"),
+    "sibling": _("Brother or sister, citizen or permanent resident"),
+    "major_group_00": _("Offer in NOC major group 00 (senior management)"),
+    "other": _("Other offer in TEER 0 to 3"),
+    "offer": _("Qualifying job offer"),
+    "each_ability": _("Each of the four abilities"),
+    "pass_mark": _("Pass mark"),
+    "work_hours": _("Hours of continuous work in one occupation"),
+    "clb": _("CLB or NCLC in all four abilities"),
+    "partner_language": _("Partner's language"),
+    "study": _("Your study in Canada"),
+    "partner_study": _("Partner's study in Canada"),
+    "work": _("Your work in Canada"),
+    "partner_work": _("Partner's work in Canada"),
+    "arranged_employment": _("Arranged employment"),
+    "relative": _("Relative in Canada"),
+}
+
+VALUES = {
+    "maximum_with_partner": _("The most, with a partner"),
+    "maximum_single": _("The most, without a partner"),
+    "maximum": _("The most"),
+    "nclc": _("NCLC needed in all four French abilities"),
+    "partner_clb": _("CLB or NCLC needed in all four of the partner's abilities"),
+    "study_years": _("Academic years of full-time study needed"),
+    "work_hours": _("Hours of work needed"),
+    "each_further_member": _("Each further member"),
+    "months": _("Months of work needed"),
+    "hours": _("Hours of work needed"),
+    "window_years": _("In the last so many years"),
+    "continuous": _("Without a break"),
+    "where": _("Where"),
+    "service_years": _("Years of service needed"),
+}
+WORDS_OF_VALUES = {True: _("yes"), False: _("no"), "canada": _("in Canada"), "anywhere": _("in Canada or abroad")}
