@@ -1,8 +1,10 @@
 """E-mail into files: one file a message, so that processes never write into one another's."""
 
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
+from django.core.mail import EmailMessage
 from django.core.mail.backends.filebased import EmailBackend as OneFileAConnection
 from django.utils import timezone
 
@@ -14,7 +16,7 @@ class EmailBackend(OneFileAConnection):
         """Nothing is kept open between messages."""
         return False
 
-    def send_messages(self, email_messages: list) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write each message; a reader never sees half a one."""
         for message in email_messages:
             path = Path(self.file_path) / f"{timezone.now():%Y%m%d-%H%M%S-%f}-{uuid.uuid4().hex[:8]}.eml"

@@ -199,9 +199,10 @@ if not DEBUG:
 
 # --- E-mail ------------------------------------------------------------------
 MAIL_DIR = Path(env.str("MAIL_DIR", "") or VAR_DIR / "mail").resolve()
-vars().update(env.email_url("EMAIL_URL", f"filemail:///{quote(str(MAIL_DIR))}"))
-if EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend":  # noqa: F821  set by the line before
-    EMAIL_BACKEND = "config.mailfiles.EmailBackend"
+post = env.email_url("EMAIL_URL", f"filemail:///{quote(str(MAIL_DIR))}")
+if post["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend":
+    post["EMAIL_BACKEND"] = "config.mailfiles.EmailBackend"
+vars().update(post)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "alerts@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20

@@ -1,5 +1,7 @@
 """The staff's tool: record a draw, see who matches, publish; read the ledger."""
 
+from typing import TYPE_CHECKING, Any, cast
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -14,6 +16,9 @@ from draws import doubts, publishing
 from draws.forms import DrawForm
 from draws.models import Alert, Draw, PoolBand
 from draws.preview_page import preview_context
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 PUBLISHED_FIELDS = ("status", "published_at", "published_by", "matched_at")
 RECORDED = ("number", "name", "stream", "held_on", "cutoff", "size")
@@ -32,7 +37,7 @@ class WaitingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """The draws of a choice."""
         choices = {"yes": queryset.exclude(not_understood=[]), "no": queryset.filter(not_understood=[])}
-        return choices.get(self.value(), queryset)
+        return choices.get(self.value() or "", queryset)
 
 
 class PoolBandInline(admin.TabularInline):
@@ -110,7 +115,7 @@ class DrawAdmin(admin.ModelAdmin):
         messages.success(request, _("%(count)s draws marked as looked at.") % {"count": queryset.count()})
         queryset.update(not_understood=[])
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args: object, **kwargs: object) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form, with what of the draw waits for a person."""
         draw = kwargs.get("obj")
         context["doubts"] = [doubts.sentence(doubt) for doubt in draw.not_understood] if draw else []
@@ -140,7 +145,7 @@ class DrawAdmin(admin.ModelAdmin):
             raise PermissionDenied
         draw = get_object_or_404(Draw, pk=pk)
         try:
-            publication = publishing.publish(draw, by=request.user)
+            publication = publishing.publish(draw, by=cast("User", request.user))
         except publishing.Refused as refused:
             messages.error(request, str(refused))
         else:

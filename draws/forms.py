@@ -45,10 +45,6 @@ class DrawForm(forms.ModelForm):
             "size": _("Number of invitations issued; empty if not known."),
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.warnings: list[str] = []
-
     def clean_held_on(self) -> date:
         """A round that has been held."""
         held_on = self.cleaned_data["held_on"]
@@ -58,7 +54,9 @@ class DrawForm(forms.ModelForm):
 
     def clean(self) -> dict:
         """The fields against one another."""
-        cleaned = super().clean()
+        self.warnings: list[str] = []
+        super().clean()
+        cleaned = self.cleaned_data
         self.settle_tie_break(cleaned)
         self.settle_stream(cleaned)
         return cleaned

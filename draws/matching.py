@@ -22,7 +22,14 @@ INVITED = (Client.Stage.INVITED, Client.Stage.SUBMITTED)
 
 def reached(draw: Draw) -> QuerySet[Standing]:
     """Standings at or above the cut-off on the day, whatever the tie-break."""
-    return Standing.objects.reached(draw.stream, draw.cutoff, draw.held_on)
+    return Standing.objects.reached(draw.stream, cutoff(draw), draw.held_on)
+
+
+def cutoff(draw: Draw) -> int:
+    """The cut-off of a draw that has one; no other can be matched."""
+    if draw.cutoff is None:
+        raise ValueError(f"Draw {draw.number} has no cut-off")
+    return draw.cutoff
 
 
 def qualifying(draw: Draw) -> QuerySet[Standing]:
@@ -77,7 +84,7 @@ def fill_ledger(draw: Draw, now: datetime) -> int:
     quote = connection.ops.quote_name
     into = f"{quote(Alert._meta.db_table)} ({', '.join(quote(name) for name in columns)})"
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {into} {select} ON CONFLICT DO NOTHING", params)  # noqa: S608
+        cursor.execute(f"INSERT INTO {into} {select} ON CONFLICT DO NOTHING", params)
         return cursor.rowcount
 
 

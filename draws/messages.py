@@ -17,6 +17,7 @@ from draws.models import Alert
 from draws.unsubscribing import address
 from intake.mail import message
 from scoring.apps import rulebook
+from scoring.assess import pending
 from scoring.reasons import Reason
 
 # Where the client's own words go; no template, name or address says this.
@@ -49,8 +50,7 @@ def pattern(alert: Alert) -> EmailMultiAlternatives:
 
 def caveats(alert: Alert) -> list[Reason]:
     """What is not sure about the rules on the day of the round."""
-    pending = rulebook().on(alert.draw.held_on).pending
-    return [Reason("pending", effective=day) for day in sorted({table.source.effective for table in pending})]
+    return list(pending(rulebook().on(alert.draw.held_on)))
 
 
 def filled(pattern: EmailMultiAlternatives, alert: Alert) -> EmailMultiAlternatives:
@@ -59,12 +59,12 @@ def filled(pattern: EmailMultiAlternatives, alert: Alert) -> EmailMultiAlternati
     words = {"name": " ".join(alert.client.name.split()), "crs": str(alert.crs), "unsubscribe": link}
     html = {word: escape(said) for word, said in words.items()}
     mail = EmailMultiAlternatives(
-        subject=put(pattern.subject, words),
+        subject=put(str(pattern.subject), words),
         body=put(str(pattern.body), words),
         to=[alert.client.email],
         headers=headers(alert, link),
     )
-    mail.attach_alternative(put(str(pattern.alternatives[0].content), html), "text/html")
+    mail.attach_alternative(put(str(pattern.alternatives[0][0]), html), "text/html")
     return mail
 
 

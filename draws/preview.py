@@ -49,7 +49,7 @@ class Preview:
     @cached_property
     def near(self) -> QuerySet[Standing]:
         """Of those below the cut-off, the ones within ten points of it."""
-        return below(self.draw).filter(crs__gte=self.draw.cutoff - NEAR)
+        return below(self.draw).filter(crs__gte=matching.cutoff(self.draw) - NEAR)
 
     @cached_property
     def unsure(self) -> QuerySet:

@@ -36,13 +36,14 @@ def refusal(draw: Draw) -> str:
 def states(draw: Draw) -> list[tuple[str, int]]:
     """How many alerts of the draw are in each state."""
     counts = Alert.objects.filter(draw=draw).by_state()
-    return [(state.label, counts[state]) for state in Alert.State if state in counts]
+    return [(str(state.label), counts[state]) for state in Alert.State if state in counts]
 
 
 def groups_context(preview: Preview, query: Mapping[str, str]) -> dict[str, Any]:
     """Every group with its number, and a page of people of the chosen one."""
     groups = named_groups(preview)
-    chosen = query.get("group") if query.get("group") in groups else "told"
+    chosen = query.get("group", "told")
+    chosen = chosen if chosen in groups else "told"
     label, group = groups[chosen]
     rows = [(code, label, found.count()) for code, (label, found) in groups.items()]
     page = Paginator(people(group), PEOPLE_A_PAGE).get_page(query.get("page"))

@@ -58,7 +58,7 @@ def bare(words: str) -> str:
 
 
 def number(words: str) -> int:
-    """ "1,000", "1 000" (French, also with no-break spaces) or "1000" as a number."""
+    """Read a number: "1,000", "1000", or "1 000" (French, also with no-break spaces)."""
     digits = re.sub(r"(?<=\d)[,\s\u00a0\u202f](?=\d{3}\b)", "", words.strip())
     if not re.fullmatch(r"[0-9]+", digits):
         raise Unclear(words)
@@ -66,7 +66,7 @@ def number(words: str) -> int:
 
 
 def day(words: str) -> date:
-    """ "2026-08-19", "August 19, 2026" or "19 août 2026" as a date."""
+    """Read a date: 2026-08-19, August 19, 2026, or 19 août 2026."""
     found, rest = leading_date(words)
     if rest or not found["year"]:
         raise Unclear(words)

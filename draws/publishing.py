@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -49,7 +49,7 @@ class Publication:
             self.handed_over = False
 
 
-def publish(draw: Draw, by: AbstractBaseUser | None = None) -> Publication:
+def publish(draw: Draw, by: User | None = None) -> Publication:
     """Publish a draft once; the alerts go out after the commit. Raises `Refused`."""
     with transaction.atomic():
         draw = Draw.objects.select_for_update().get(pk=draw.pk)

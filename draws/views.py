@@ -1,5 +1,6 @@
 """The public's pages: the rounds so far, and one's own alerts on and off."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -49,9 +50,9 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
 
 def turn(request: HttpRequest, client: Client) -> None:
     """Alerts on where that is what was asked for in so many words; otherwise off."""
-    act = {"language": get_language(), "ip": request.META.get("REMOTE_ADDR")}
+    language, ip = get_language() or settings.LANGUAGE_CODE, request.META.get("REMOTE_ADDR")
     if request.POST.get("alerts") == "on":
-        consent.give(client, wording=consent_wording(act["language"]), source=SOURCE, **act)
+        consent.give(client, wording=consent_wording(language), language=language, source=SOURCE, ip=ip)
     elif client.alerts:
-        one_click = "List-Unsubscribe" in request.POST
-        consent.withdraw(client, source=ONE_CLICK if one_click else SOURCE, **act)
+        source = ONE_CLICK if "List-Unsubscribe" in request.POST else SOURCE
+        consent.withdraw(client, language=language, source=source, ip=ip)

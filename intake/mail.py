@@ -18,8 +18,8 @@ from typing import Any
 import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context
-from django.template.loader import get_template, render_to_string
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.utils import translation
 
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
@@ -51,5 +51,5 @@ def message(
 
 def plain(name: str, words: Mapping[str, Any]) -> str:
     """A text template's words: nothing escaped, at most one empty line in a row."""
-    text = get_template(name).template.render(Context(dict(words), autoescape=False))
+    text = Engine.get_default().get_template(name).render(Context(dict(words), autoescape=False))
     return re.sub(r"[ \t]*\n\s*\n", "\n\n", text).strip() + "\n"
