@@ -1,6 +1,6 @@
 """What the rules of a day ask about a person, worked out from the facts once."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from itertools import product
 
@@ -10,6 +10,9 @@ from scoring.experience import Experience
 from scoring.language import Levels, valid
 from scoring.profile import Partner, Profile
 from scoring.rulebook import Rules
+
+
+NONE: Sequence[Levels | None] = (None,)  # no valid test in a language
 
 
 class Person:
@@ -68,28 +71,29 @@ class Candidate:
 
     def _partner_test(self) -> Levels | None:
         """The partner's one valid test that gives most points."""
-        points = self.rules["crs/partner_language"].points
         tests = self.partner.tests if self.partner else []
-        return max(tests, key=lambda levels: sum(map(points, levels.abilities)), default=None)
+        if not tests:
+            return None
+        points = self.rules["crs/partner_language"].points
+        return max(tests, key=lambda levels: sum(map(points, levels.abilities)))
 
-    def orders(self) -> Iterator[tuple[Levels | None, Levels | None]]:
+    def orders(self) -> list[tuple[Levels | None, Levels | None]]:
         """Every first and second official language that may be scored.
 
         The order that the person named; else both, where both have a valid test.
         """
         named = self.profile.first_official_language
-        english, french = self.me.tests_in("en"), self.me.tests_in("fr")
-        if named == "en" or (named is None and (english or not french)):
-            yield from _pairs(english, french)
-        if named == "fr" or (named is None and french):
-            yield from _pairs(french, english)
+        if not self.me.tests:
+            return [(None, None)]
+        english, french = self.me.tests_in("en") or NONE, self.me.tests_in("fr") or NONE
+        found: list[tuple[Levels | None, Levels | None]] = []
+        if named == "en" or (named is None and english is not NONE):
+            found += product(english, french)
+        if named == "fr" or (named is None and french is not NONE):
+            found += product(french, english)
+        return found
 
     @property
     def first_clb(self) -> int:
         """The lowest level of the four abilities in the first official language."""
         return self.first.lowest if self.first else 0
-
-
-def _pairs(first: list[Levels], second: list[Levels]) -> Iterator[tuple[Levels | None, Levels | None]]:
-    nothing: list[Levels | None] = [None]
-    return product([*first] or nothing, [*second] or nothing)

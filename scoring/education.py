@@ -8,16 +8,27 @@ from scoring.profile import Credential
 from scoring.rulebook import Rules
 
 LONG = frozenset({"three_year_or_more", "bachelors", "masters", "professional", "doctoral"})
-# From the highest down: the level in the tables, and the credentials that have it.
-RANKS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("doctoral", frozenset({"doctoral"})),
-    ("masters_or_professional", frozenset({"masters", "professional"})),
-    ("two_or_more", frozenset()),
-    ("three_year_or_bachelors", frozenset({"three_year_or_more", "bachelors"})),
-    ("two_year", frozenset({"two_year"})),
-    ("one_year", frozenset({"one_year"})),
-    ("secondary", frozenset({"secondary"})),
+# From the lowest up, as the tables name them; "two_or_more" is no credential but a number of them.
+LEVELS = (
+    "none",
+    "secondary",
+    "one_year",
+    "two_year",
+    "three_year_or_bachelors",
+    "two_or_more",
+    "masters_or_professional",
+    "doctoral",
 )
+RANKS = {
+    "secondary": LEVELS.index("secondary"),
+    "one_year": LEVELS.index("one_year"),
+    "two_year": LEVELS.index("two_year"),
+    "three_year_or_more": LEVELS.index("three_year_or_bachelors"),
+    "bachelors": LEVELS.index("three_year_or_bachelors"),
+    "masters": LEVELS.index("masters_or_professional"),
+    "professional": LEVELS.index("masters_or_professional"),
+    "doctoral": LEVELS.index("doctoral"),
+}
 
 
 def assessment_expires(issued: date, rules: Rules) -> date:
@@ -46,9 +57,10 @@ def level(credentials: Sequence[Credential]) -> str:
     Two or more post-secondary credentials, one of a program of three years or
     more, are a level of their own, above a single bachelor's degree.
     """
+    if not credentials:
+        return LEVELS[0]
     held = [c.level for c in credentials]
-    several = sum(name != "secondary" for name in held) > 1 and not LONG.isdisjoint(held)
-    for name, names in RANKS:
-        if (name == "two_or_more" and several) or not names.isdisjoint(held):
-            return name
-    return "none"
+    rank = max([RANKS[name] for name in held])
+    if len(held) - held.count("secondary") > 1 and not LONG.isdisjoint(held):
+        rank = max(rank, LEVELS.index("two_or_more"))
+    return LEVELS[rank]

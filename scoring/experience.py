@@ -5,9 +5,10 @@ from datetime import date
 from functools import lru_cache
 
 from scoring.days import years_before
+from scoring.occupations import occupations
 from scoring.profile import Job
 from scoring.rulebook import Rules
-from scoring.work import WEEK, Measure, Segment, in_canada, segments, skilled, stretches, worked
+from scoring.work import WEEK, Measure, Segment, in_canada, segments, stretches, worked
 
 Counts = Callable[[Job, Rules], bool]
 
@@ -30,7 +31,15 @@ def foreign(job: Job, rules: Rules) -> bool:
 
 def skilled_work(job: Job, rules: Rules) -> bool:
     """Paid work in TEER 0 to 3, anywhere, in any capacity (FSW, IRPR s. 75(2)(a))."""
-    return skilled(job, rules["work/definitions"])
+    return job.paid and job.noc in _skilled_occupations(rules)
+
+
+def _skilled_occupations(rules: Rules) -> frozenset[str]:
+    found: frozenset[str] | None = rules.kept.get(skilled_work)
+    if found is None:
+        lowest = rules["work/definitions"].points("lowest_skilled_teer")
+        found = rules.kept[skilled_work] = frozenset(o.code for o in occupations() if o.teer <= lowest)
+    return found
 
 
 def authorized_canadian(job: Job, rules: Rules) -> bool:
@@ -72,28 +81,25 @@ class Experience:
 
     def chosen(self, counts: Counts) -> list[Job]:
         """The jobs that count."""
-        try:
-            return self._chosen[counts]
-        except KeyError:
+        found = self._chosen.get(counts)
+        if found is None:
             found = self._chosen[counts] = [job for job in self.jobs if counts(job, self.rules)]
-            return found
+        return found
 
     def nocs(self, counts: Counts) -> list[str]:
         """The occupations of the jobs that count, in the order given."""
-        try:
-            return self._nocs[counts]
-        except KeyError:
+        found = self._nocs.get(counts)
+        if found is None:
             found = self._nocs[counts] = list(dict.fromkeys([job.noc for job in self.chosen(counts)]))
-            return found
+        return found
 
     def spells(self, counts: Counts, noc: str | None = None) -> tuple[Segment, ...]:
         """When how much was worked in one occupation, or in all."""
-        try:
-            return self._spells[counts, noc]
-        except KeyError:
+        found = self._spells.get((counts, noc))
+        if found is None:
             jobs = [job for job in self.chosen(counts) if noc is None or job.noc == noc]
             found = self._spells[counts, noc] = segments(jobs, self.measure.full_week) if jobs else ()
-            return found
+        return found
 
     def amount(self, counts: Counts, on: date, years: int | None, noc: str | None = None) -> int:
         """How much was worked in the window of so many years up to the day; None: ever."""

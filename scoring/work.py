@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from scoring.occupations import teer
 from scoring.profile import Job
 from scoring.table import Table
 
@@ -47,11 +46,6 @@ def amount(hours: int) -> int:
 def in_canada(job: Job) -> bool:
     """The work was physically done in Canada."""
     return job.country == "CA"
-
-
-def skilled(job: Job, definitions: Table) -> bool:
-    """Paid work in TEER 0 to 3."""
-    return job.paid and teer(job.noc) <= definitions.points("lowest_skilled_teer")
 
 
 def segments(jobs: Sequence[Job], full_week: int) -> tuple[Segment, ...]:

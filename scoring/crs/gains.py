@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from scoring.candidate import Candidate
-from scoring.education import RANKS
+from scoring.education import LEVELS
 from scoring.language import Levels
 from scoring.profile import ABILITIES
 from scoring.reasons import Reason
@@ -36,7 +36,7 @@ def _next_column(table: Table, key: int | str, level: int, code: str) -> Reason 
 def _education(level: str, table: Table, column: str) -> Reason | None:
     """The next level of education that gives more."""
     now = table.points(level, column)
-    for name, _names in reversed(RANKS):
+    for name in LEVELS:
         more = table.points(name, column) - now
         if more > 0:
             return Reason("more_education", level=name, more=more)
