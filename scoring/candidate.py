@@ -11,7 +11,6 @@ from scoring.language import Levels, valid
 from scoring.profile import Partner, Profile
 from scoring.rulebook import Rules
 
-
 NONE: Sequence[Levels | None] = (None,)  # no valid test in a language
 
 
