@@ -34,15 +34,15 @@ class Command(BaseCommand):
 
     def watch(self, ids: list[int], began: datetime) -> None:
         """A progress bar until all are done; an error when the workers stand still."""
-        moved = time.monotonic()
+        moved, done = time.monotonic(), 0
         with tqdm(total=len(ids), unit="client", disable=None, file=self.stderr._out) as bar:
-            while bar.n < len(ids):
-                done = len(ids) - Client.objects.with_facts().stood_before(began).count_of(ids)
-                moved = time.monotonic() if done > bar.n else moved
-                bar.update(done - bar.n)
+            while done < len(ids):
+                time.sleep(0.2)
+                before, done = done, len(ids) - Client.objects.with_facts().stood_before(began).count_of(ids)
+                moved = time.monotonic() if done > before else moved
+                bar.update(done - before)
                 if time.monotonic() - moved > PATIENCE:
                     raise CommandError(f"{len(ids) - done} clients are not done: is a worker running? See its log.")
-                time.sleep(0.2)
         self.stdout.write(f"{len(ids)} clients recomputed")
 
 

@@ -1,0 +1,63 @@
+"""The drill: an edition that appears today is one table, and reaches every client's standings."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from intake import standings
+from intake.models import Client, Standing
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# In the French bonus both values go up by 100 from a day to come on.
+EDITION = """
+[[table]]
+effective = {day}
+cite = "An invented edition"
+url = "https://example.org/rules"
+verified_on = 2026-11-23
+columns = ["points"]
+rows = [["0-4", 125], ["5+", 150]]
+[table.values]
+nclc = 7
+"""
+
+
+def bilingual(on: date) -> dict:
+    """The facts of a nurse in Canada with French at NCLC 7."""
+    scores = {"reading": 207, "writing": 310, "listening": 249, "speaking": 310}
+    work = {"noc": "31301", "country": "CA", "start": str(on - timedelta(days=900)), "hours_per_week": 37.5}
+    return {
+        "date_of_birth": str(on - timedelta(days=365 * 25)),
+        "marital_status": "never_married",
+        "language_tests": [{"test": "tef_canada", "taken_on": str(on - timedelta(days=30)), **scores}],
+        "jobs": [work],
+    }
+
+
+def french_score(client: Client, on: date) -> int:
+    """The score that the client's standings show in French rounds of the day."""
+    return Standing.objects.held("french", on).get(client=client).crs
+
+
+def test_a_new_edition_moves_tomorrows_standings_of_every_client_and_not_yesterdays(
+    celery_worker_process, tmp_path
+):
+    today = timezone.localdate()
+    day = today + timedelta(days=30)
+    clients = [Client.objects.create(email=f"c{n}@example.org", facts=bilingual(today)) for n in range(3)]
+    standings.rewrite([client.pk for client in clients], today)
+    before = [french_score(client, day) for client in clients]
+    folder = tmp_path / "rules" / "crs"
+    folder.mkdir(parents=True)
+    (folder / "french.toml").write_text(EDITION.format(day=day))
+
+    celery_worker_process.stop()
+    celery_worker_process.environment["RULES_DIR"] = str(folder.parent)
+    celery_worker_process.start()
+    call_command("restand", "--all")
+
+    assert [french_score(client, day) for client in clients] == [score + 100 for score in before]
+    assert [french_score(client, day - timedelta(days=1)) for client in clients] == before
