@@ -19,7 +19,7 @@ OWED = {
     "address": "FIRM_ADDRESS",
     "privacy_officer": "FIRM_PRIVACY_OFFICER",
 }
-FILES = "django.core.mail.backends.filebased.EmailBackend"
+FILES = "config.mailfiles.EmailBackend"
 
 
 def firm_identity() -> Iterator[CheckMessage]:

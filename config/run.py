@@ -10,10 +10,10 @@ import time
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DEBUG", "true")
 
-from django.conf import settings  # noqa: E402
+from django.conf import settings
 
-from config import broker, guards  # noqa: E402
-from config.crew import Crew  # noqa: E402
+from config import broker, guards
+from config.crew import Crew
 
 CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
 WORKER = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]

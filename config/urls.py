@@ -5,7 +5,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from config.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz),
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", include("draws.urls")),

@@ -30,7 +30,6 @@ QUIET = (
     "--disable-sync",
 )
 QUEUED = ("celery", "unacked", "unacked_index", "unacked_mutex")
-BETWEEN_MESSAGES = b"-" * 79 + b"\n"
 
 
 class Broker:
@@ -98,12 +97,10 @@ def mail_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def mails(mail_dir: Path) -> Callable[[], list[EmailMessage]]:
-    """A function that reads all messages in `mail_dir`."""
+    """A function that reads all messages in `mail_dir`, oldest first."""
 
     def read() -> list[EmailMessage]:
-        raw = b"".join(path.read_bytes() for path in sorted(mail_dir.iterdir()))
-        parts = [part for part in raw.split(BETWEEN_MESSAGES) if part.strip()]
-        return [message_from_bytes(part, policy=policy.default) for part in parts]  # type: ignore[misc]
+        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(mail_dir.glob("*.eml"))]
 
     return read
 

@@ -1,0 +1,110 @@
+"""`make run` from its first start to its end: everything runs, and nothing is left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.running.postgres import free_port
+
+pytestmark = [pytest.mark.broker, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
+WAIT = 90
+
+
+class Run:
+    """One `python -m config.run` in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "output"
+        self.port = free_port()
+        environment = {**os.environ, "VAR_DIR": str(folder), "PORT": str(self.port)}
+        del environment["DATABASE_URL"]
+        with self.log.open("w") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "config.run"], env=environment, stdout=out, stderr=out
+            )
+
+    def wait_for(self, words: str) -> None:
+        deadline = time.monotonic() + WAIT
+        while words not in self.log.read_text():
+            assert time.monotonic() < deadline, self.log.read_text()
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.1)
+
+    def left(self) -> dict[str, psutil.Process]:
+        """The processes that belong to this folder, by their command line."""
+        mine = {}
+        for process in psutil.process_iter():
+            try:
+                if process.environ().get("VAR_DIR") == str(self.folder) and process.pid != os.getpid():
+                    mine[" ".join(process.cmdline())] = process
+            except psutil.Error:
+                continue
+        return mine
+
+    def one(self, word: str) -> psutil.Process:
+        """The process with this word in its command line that was started first."""
+        return min((found for line, found in self.left().items() if word in line), key=lambda found: found.pid)
+
+    def end(self) -> int:
+        """Wait for the end; nothing may be left, no process and no socket."""
+        code = self.process.wait(WAIT)
+        deadline = time.monotonic() + WAIT
+        while self.left() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert self.left() == {}
+        return code
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("run")
+
+
+@pytest.fixture
+def run(folder: Path) -> Iterator[Run]:
+    started = Run(folder)
+    try:
+        started.wait_for(" ready.")
+        yield started
+    finally:
+        for process in started.left().values():
+            process.kill()
+        started.process.wait(WAIT)
+
+
+def test_the_first_start_fills_the_site_and_ctrl_c_ends_all(run: Run):
+    assert "200 created" in run.log.read_text()
+    assert (run.folder / "staff-password").stat().st_mode & 0o777 == 0o600
+    with urllib.request.urlopen(f"http://localhost:{run.port}/healthz") as answer:
+        assert answer.status == 200
+    run.process.send_signal(signal.SIGINT)
+    assert run.end() == 0
+    assert not (run.folder / "broker.sock").exists()
+
+
+def test_a_later_start_keeps_the_data_and_the_password(run: Run):
+    assert "First start" not in run.log.read_text()
+    assert (run.folder / "staff-password").read_text().strip() in run.log.read_text()
+    run.process.terminate()
+    assert run.end() == 0
+
+
+@pytest.mark.parametrize("part", ["valkey-server", "runserver", "worker", "beat"])
+def test_the_end_of_one_ends_all(run: Run, part: str):
+    run.one(part).kill()
+    assert run.end() == 1
+    assert "ended by itself (code -9)" in run.log.read_text()
+
+
+def test_nothing_outlives_a_kill_of_the_process_in_the_foreground(run: Run):
+    run.process.kill()
+    assert run.end() == -signal.SIGKILL
