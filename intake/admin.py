@@ -26,7 +26,7 @@ class AssessmentInline(ReadOnly, admin.TabularInline):
     """What was scored, newest first."""
 
     model = Assessment
-    fields = ["reference", "on", "crs", "edition", "created"]
+    fields = readonly_fields = ("reference", "on", "crs", "edition", "created")
     extra = 0
     show_change_link = True
 
@@ -40,7 +40,7 @@ class StandingInline(ReadOnly, admin.TabularInline):
     verbose_name_plural = _("standings of today")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).on(timezone.localdate()).order_by("stream")
+        return super().get_queryset(request).on(timezone.localdate()).order_by("stream")  # type: ignore[attr-defined]
 
 
 class ConsentInline(ReadOnly, admin.TabularInline):
@@ -95,7 +95,16 @@ class ClientAdmin(admin.ModelAdmin):
         "created",
         "updated",
     ]
-    readonly_fields = ["reference", "alerts", "profile_submitted_at", "facts", "stood_at", "sample", "created", "updated"]
+    readonly_fields = [
+        "reference",
+        "alerts",
+        "profile_submitted_at",
+        "facts",
+        "stood_at",
+        "sample",
+        "created",
+        "updated",
+    ]
     inlines = [StandingInline, AssessmentInline, ConsentInline, NoteInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -116,10 +125,10 @@ class IntakeAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["token", "client", "language", "submitted_at", "updated"]
     list_filter = [("client", admin.EmptyFieldListFilter), "language"]
     list_select_related = ["client"]
-    fields = ["token", "client", "language", "answers", "submitted_at", "created", "updated"]
+    fields = readonly_fields = ("token", "client", "language", "answers", "submitted_at", "created", "updated")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).submitted()
+        return super().get_queryset(request).submitted()  # type: ignore[attr-defined]
 
 
 @admin.register(Assessment)
@@ -130,3 +139,15 @@ class AssessmentAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["edition", "on"]
     list_select_related = ["client"]
     search_fields = ["reference", "client__reference", "client__email"]
+    fields = readonly_fields = (
+        "reference",
+        "client",
+        "intake",
+        "crs",
+        "on",
+        "edition",
+        "facts",
+        "result",
+        "contact",
+        "created",
+    )

@@ -27,7 +27,7 @@ def country_name(code: str) -> str:
 
 
 def occupation_label(code: str) -> str:
-    """ "Software developers and programmers (21232)"; empty for no code."""
+    """The title and the code: "Software developers and programmers (21232)"; empty for no code."""
     if not code:
         return ""
     return f"{occupation(code).title} ({code})"

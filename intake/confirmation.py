@@ -69,7 +69,7 @@ def claim(assessment: Assessment, ip: str | None) -> Client:
             take_over(client, assessment)
         agree(client, assessment, ip)
         Assessment.objects.filter(pk=assessment.pk).update(client=client)
-        Intake.objects.filter(pk=assessment.intake_id).update(client=client)
+        Intake.objects.filter(assessments=assessment).update(client=client)
         write_standings(client, timezone.localdate())
     return client
 

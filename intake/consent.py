@@ -23,9 +23,7 @@ def give(
     client.refresh_from_db(fields=["alerts"])
 
 
-def withdraw(
-    client: Client, *, language: str, source: str, ip: str | None = None, at: datetime | None = None
-) -> None:
+def withdraw(client: Client, *, language: str, source: str, ip: str | None = None, at: datetime | None = None) -> None:
     """The client wants no more alerts; effective at once."""
     append([Consent(client=client, given=False, **act(language, source, ip, at))])
     client.refresh_from_db(fields=["alerts"])

@@ -23,5 +23,9 @@ def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
 @cache
 def offered() -> list[str]:
     """The source language, and every language that has a compiled catalogue."""
-    folders = [(code, path / code / "LC_MESSAGES" / "django.mo") for code, _ in settings.LANGUAGES for path in settings.LOCALE_PATHS]
+    folders = [
+        (code, path / code / "LC_MESSAGES" / "django.mo")
+        for code, _ in settings.LANGUAGES
+        for path in settings.LOCALE_PATHS
+    ]
     return [code for code, file in folders if code == "en" or file.exists()]

@@ -44,7 +44,8 @@ def remember(response: HttpResponse, token: uuid.UUID) -> HttpResponse:
 
 def forget(response: HttpResponse, token: uuid.UUID | None) -> HttpResponse:
     """Let this browser forget its draft; one that was never submitted is deleted."""
-    Intake.objects.filter(token=token, submitted_at=None, client=None).delete()
+    if token:
+        Intake.objects.filter(token=token, submitted_at=None, client=None).delete()
     response.delete_cookie(COOKIE, samesite="Lax")
     return response
 
@@ -94,7 +95,7 @@ def remove_item(token: uuid.UUID, path: str) -> Intake:
     def change(answers: dict) -> None:
         for kept in [key for key in answers if f"{key}/".startswith(f"{path}/")]:
             del answers[kept]
-        slug = path.split("/")[0]
+        slug = path.split("/", maxsplit=1)[0]
         if not numbers(answers, slug):
             answers.pop(slug, None)
 

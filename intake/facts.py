@@ -75,7 +75,7 @@ def credentials(items: list[Answers]) -> list[dict[str, Any]]:
 
 def tests(items: list[Answers]) -> list[dict[str, Any]]:
     """Language tests, with the scores as on the report."""
-    return [item | {"taken_on": iso(item["taken_on"])} for item in items]
+    return [{**item, "taken_on": iso(item["taken_on"])} for item in items]
 
 
 def job(item: Answers) -> dict[str, Any]:

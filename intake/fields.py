@@ -30,7 +30,7 @@ class Radios(forms.ChoiceField):
 
     def show(self, value: str) -> Any:
         """The words of the choice."""
-        return dict(self.choices).get(value, "")
+        return dict(self.choices).get(value, "")  # type: ignore[arg-type]
 
 
 class YesNo(forms.TypedChoiceField):
@@ -41,11 +41,13 @@ class YesNo(forms.TypedChoiceField):
     def __init__(self, *, missing: Any, **kwargs: Any) -> None:
         messages = {"required": missing, "invalid_choice": missing}
         choices = kwargs.pop("choices", YES_NO)
-        super().__init__(coerce=lambda v: v == "yes", empty_value=None, choices=choices, error_messages=messages, **kwargs)
+        super().__init__(
+            coerce=lambda v: v == "yes", empty_value=None, choices=choices, error_messages=messages, **kwargs
+        )
 
     def show(self, value: bool | None) -> Any:
         """The words of the answer."""
-        return dict(self.choices).get({True: "yes", False: "no"}.get(value), "")
+        return dict(self.choices).get({True: "yes", False: "no"}.get(value), "")  # type: ignore[arg-type]
 
 
 class DayField(forms.Field):
@@ -67,7 +69,7 @@ class DayField(forms.Field):
         """The date of the parts; None where nothing was typed and nothing need be."""
         typed = [part.strip() for part in value or ()]
         if not any(typed):
-            return self.nothing()
+            return self.nothing()  # type: ignore[func-returns-value]
         if not all(typed):
             raise self.error("incomplete")
         return self.checked(self.day(typed))
@@ -187,7 +189,7 @@ class TimeField(forms.Field):
 
     def show(self, value: time | None) -> str:
         """The time in words."""
-        return date_format(value, "TIME_FORMAT") if value else ""
+        return date_format(value, "TIME_FORMAT") if value else ""  # type: ignore[arg-type]
 
 
 class CountryField(forms.Field):

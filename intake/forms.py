@@ -92,10 +92,10 @@ class Step(forms.Form):
 
     def _problems(self) -> Iterator[Problem]:
         for error in self.non_field_errors():
-            yield Problem(self.control(next(iter(self.fields))), error)
+            yield Problem(self.control(next(iter(self.fields))), error)  # type: ignore[arg-type]
         for name in self.fields:
             for error in self.errors.get(name, ()):
-                yield Problem(self.control(name), error)
+                yield Problem(self.control(name), error)  # type: ignore[arg-type]
 
     def control(self, name: str) -> str:
         """The id of a field's first control."""
@@ -136,7 +136,7 @@ class Listing(Step):
         self.fields["more"].label = self.first if empty else self.another
         self.fields["more"].help_text = self.first_help if empty else ""
         if empty:
-            self.fields["more"].choices = [("yes", _("Yes")), ("no", self.none)]
+            self.fields["more"].choices = [("yes", _("Yes")), ("no", self.none)]  # type: ignore[attr-defined]
 
     @property
     def single(self) -> bool:

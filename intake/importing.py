@@ -114,7 +114,9 @@ def take(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
     with transaction.atomic():
         found = Client.objects.annotate(key=Lower("email")).filter(key__in=batch.lines)
         known = {client.key: client for client in found.select_for_update()}
-        new = [fill(Client(email=line.email, sample=sample), line) for key, line in batch.lines.items() if key not in known]
+        new = [
+            fill(Client(email=line.email, sample=sample), line) for key, line in batch.lines.items() if key not in known
+        ]
         changed = [client for key, client in known.items() if differs(client, batch.lines[key])]
         clients = Client.objects.bulk_create(new)
         Client.objects.bulk_update(

@@ -121,7 +121,9 @@ class Assessment(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, related_name="assessments", verbose_name=_("client")
     )
-    contact = models.JSONField(_("contact"), default=dict, help_text=_("The name, address, language and consent of this submission."))
+    contact = models.JSONField(
+        _("contact"), default=dict, help_text=_("Name, address, language and consent as submitted.")
+    )
     on = models.DateField(_("on"))
     facts = models.JSONField(_("facts"), encoder=DjangoJSONEncoder)
     result = models.JSONField(_("result"), encoder=DjangoJSONEncoder)
@@ -141,7 +143,7 @@ class Assessment(models.Model):
 
 
 class Standing(models.Model):
-    """This client would hold this score in this stream from `since` until the day before `until`."""
+    """A client would hold a score in a stream from `since` until the day before `until`."""
 
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, related_name="standings", db_index=False, verbose_name=_("client")

@@ -79,4 +79,11 @@ def outcome(title: Any, found: dict[str, Any]) -> dict[str, Any]:
     requirements = [row | {"title": REQUIREMENT_TITLES[row["code"]]} for row in found["requirements"]]
     grid = [(GRID_TITLES[code], points) for code, points in found.get("grid", {}).items() if code in GRID_TITLES]
     unknown = not found["eligible"] and all(row["met"] is not False for row in requirements)
-    return {"title": title, "eligible": found["eligible"], "unknown": unknown, "requirements": requirements, "grid": grid}
+    return {
+        "title": title,
+        "eligible": found["eligible"],
+        "unknown": unknown,
+        "requirements": requirements,
+        "grid": grid,
+        "advice": found.get("advice"),
+    }

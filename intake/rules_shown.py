@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scoring.rulebook import Rulebook, Rules
 from scoring.table import RuleError, Source, Table
@@ -10,18 +10,21 @@ from scoring.table_words import CHAPTERS, COLUMNS, ROWS, VALUES, WORDS_OF_VALUES
 
 
 class Shown(NamedTuple):
-    """One table: its heading, its columns, its rows, the figures beside it, and the editions there are."""
+    """One table as shown: heading, columns, rows, the figures beside it, and its editions.
+
+    Words are lazily translated.
+    """
 
     slug: str
-    title: str
+    title: Any
     source: Source
-    columns: list[str]
-    rows: list[tuple[str, list[object]]]
-    values: list[tuple[str, object]]
+    columns: list[Any]
+    rows: list[tuple[Any, list[Any]]]
+    values: list[tuple[Any, Any]]
     editions: list[Table]
 
 
-def chapters(book: Rulebook, on: date) -> Iterator[tuple[str, list[Shown]]]:
+def chapters(book: Rulebook, on: date) -> Iterator[tuple[Any, list[Shown]]]:
     """The tables in force on the day, under their headings. Raises `RuleError` for a day without rules."""
     rules = book.on(on)
     for heading, titles in CHAPTERS.items():
@@ -40,14 +43,14 @@ def day_asked(value: str, today: date, book: Rulebook) -> date:
     return day
 
 
-def _in_force(rules: Rules, titles: dict[str, str]) -> Iterator[tuple[Table, str]]:
+def _in_force(rules: Rules, titles: dict[str, Any]) -> Iterator[tuple[Table, Any]]:
     for name, title in titles.items():
         table = rules.get(name)
         if table:
             yield table, title
 
 
-def _shown(table: Table, title: str, book: Rulebook) -> Shown:
+def _shown(table: Table, title: Any, book: Rulebook) -> Shown:
     return Shown(
         slug=table.name.replace("/", "-").replace("_", "-"),
         title=title,

@@ -63,7 +63,14 @@ IELTS = {
     10: (8.5, 8, 7.5, 7.5),
 }
 CELPIP = {level: (level,) * 4 for level in IELTS}
-PTE = {5: (39, 42, 51, 51), 6: (50, 51, 60, 59), 7: (60, 60, 69, 68), 8: (71, 69, 79, 76), 9: (82, 78, 88, 84), 10: (89, 88, 90, 89)}
+PTE = {
+    5: (39, 42, 51, 51),
+    6: (50, 51, 60, 59),
+    7: (60, 60, 69, 68),
+    8: (71, 69, 79, 76),
+    9: (82, 78, 88, 84),
+    10: (89, 88, 90, 89),
+}
 TEF = {
     5: (181, 151, 226, 226),
     6: (217, 181, 271, 271),
@@ -93,7 +100,7 @@ def sample_clients() -> Iterator[Facts]:
     chance = Random(SEED)  # noqa: S311 - made-up people, not secrets
     wanted = [want for many, *want in WANTED for _ in range(many)]
     for number, (kind, stream, scores) in enumerate(wanted, start=1):
-        yield client(chance, kind, number, drawn(chance, kind, stream, scores))
+        yield client(chance, kind, number, drawn(chance, kind, stream, scores))  # type: ignore[arg-type]
 
 
 def drawn(chance: Random, kind: str, stream: str, scores: tuple[int, int]) -> Facts:
@@ -144,7 +151,11 @@ def profile(chance: Random, kind: str) -> Facts:
 def special(chance: Random, kind: str) -> Facts:
     """What only this kind has."""
     if kind == "couple":
-        return {"marital_status": chance.choice(["married", "common_law"]), "partner": partner(chance), "family_size": 3}
+        return {
+            "marital_status": chance.choice(["married", "common_law"]),
+            "partner": partner(chance),
+            "family_size": 3,
+        }
     if kind in ("nominee", "settled"):
         return {"provincial_nomination": True, "authorized_to_work_in_canada": True}
     if kind == "trade" and chance.random() < 0.6:
@@ -191,7 +202,7 @@ def tests(chance: Random, kind: str) -> list[Facts]:
 
 def test(chance: Random, name: str, levels: list[int]) -> Facts:
     """One sitting, near one level in all four abilities."""
-    scores = TESTS[name][chance.choice(levels)]
+    scores = TESTS[name][chance.choice(levels)]  # type: ignore[index]
     taken = TODAY - timedelta(days=chance.randrange(20, 690))
     return {"test": name, "taken_on": taken.isoformat(), **dict(zip(ABILITIES, scores, strict=True))}
 
@@ -210,7 +221,13 @@ def job(noc: str, country: str, start: date, end: date | None, chance: Random) -
     """One job from the first of a month to the last day of another."""
     last = (end - timedelta(days=1)).isoformat() if end else None
     hours = chance.choice([40, 40, 40, 37.5, 35, 20])
-    return {"noc": noc, "country": country, "start": start.replace(day=1).isoformat(), "end": last, "hours_per_week": hours}
+    return {
+        "noc": noc,
+        "country": country,
+        "start": start.replace(day=1).isoformat(),
+        "end": last,
+        "hours_per_week": hours,
+    }
 
 
 def partner(chance: Random) -> Facts:

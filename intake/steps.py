@@ -232,7 +232,9 @@ class Credentials(Listing):
     slug, section = "credentials", EDUCATION
     title = _("Your education")
     first = _("Have you completed high school or any education after it?")
-    first_help = _("Add every completed diploma, certificate and degree, not just the highest: two can give more points.")
+    first_help = _(
+        "Add every completed diploma, certificate and degree, not just the highest: two can give more points."
+    )
     another = _("Do you have another diploma, certificate or degree?")
     item = _("credential")
     parts = (Credential, Assessed, StudyInCanada)
@@ -330,7 +332,7 @@ class Tests(Listing):
 
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
-        return dict(TESTS).get(answers.get("test", ""), ""), WhichTest.base_fields["taken_on"].show(
+        return dict(TESTS).get(answers.get("test", ""), ""), WhichTest.base_fields["taken_on"].show(  # type: ignore[attr-defined]
             answers.get("taken_on")
         )
 
@@ -357,7 +359,10 @@ class Job(Step):
     only_if = {"end": ("ongoing", False)}
     noc = OccupationField(
         label=_("What was the occupation?"),
-        help_text=_("Start typing a title, for example software, or a NOC code. Choose by the duties, not by the name of the position."),
+        help_text=_(
+            "Start typing a title, for example software, or a NOC code. "
+            "Choose by the duties, not by the name of the position."
+        ),
         missing=_("Choose the occupation"),
     )
     country = CountryField(
@@ -427,8 +432,8 @@ class JobConditions(Step):
 
 
 def span(start: date | None, end: date | None) -> Any:
-    """ "March 2021 to June 2024"."""
-    show = Job.base_fields["start"].show
+    """From when until when: "March 2021 to June 2024"."""
+    show = Job.base_fields["start"].show  # type: ignore[attr-defined]
     if end is None:
         return format_lazy(_("{start} to now"), start=show(start))
     return format_lazy(_("{start} to {end}"), start=show(start), end=show(end))
@@ -469,7 +474,7 @@ class PrimaryOccupation(Step):
 
     def adapt(self) -> None:
         nocs = [(noc, occupation_label(noc)) for noc in job_nocs(self.known)]
-        self.fields["primary"].choices = [*nocs, ("any", _("I have not chosen: take the one that fits"))]
+        self.fields["primary"].choices = [*nocs, ("any", _("I have not chosen: take the one that fits"))]  # type: ignore[attr-defined]
 
 
 class ForeignMilitary(Step):
@@ -524,7 +529,7 @@ class PartnerCredentials(Credentials):
     title = _("Your partner's education")
     first = _("Has your partner completed high school or any education after it?")
     another = _("Does your partner have another diploma, certificate or degree?")
-    parts = (Credential, Assessed, PartnerStudyInCanada)
+    parts = (Credential, Assessed, PartnerStudyInCanada)  # type: ignore[assignment]
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
@@ -609,7 +614,8 @@ class JobOfferDetails(Step):
     qualifying = YesNo(
         label=_("Is it a qualifying offer?"),
         help_text=_(
-            "Full-time, for at least a year, and supported by a labour market impact assessment (LMIA) or exempt from it."
+            "Full-time, for at least a year, and supported by a labour market impact assessment (LMIA) "
+            "or exempt from it."
         ),
         missing=_("Select yes if it is a qualifying offer"),
     )

@@ -83,7 +83,7 @@ def answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> H
     """Keep what was posted and go on; or show what is to be mended."""
     form = asked.with_data(asked.showing().posted(request.POST))
     if "later" in request.POST:
-        draft.keep_page(token, asked.path, form.data)
+        draft.keep_page(token, asked.path, form.data)  # type: ignore[arg-type]
         return redirect("intake:saved")
     if not form.is_valid():
         return ask(request, flow, asked, form)

@@ -42,9 +42,7 @@ def french_score(client: Client, on: date) -> int:
     return Standing.objects.held("french", on).get(client=client).crs
 
 
-def test_a_new_edition_moves_tomorrows_standings_of_every_client_and_not_yesterdays(
-    celery_worker_process, tmp_path
-):
+def test_a_new_edition_moves_tomorrows_standings_of_every_client_and_not_yesterdays(celery_worker_process, tmp_path):
     today = timezone.localdate()
     day = today + timedelta(days=30)
     clients = [Client.objects.create(email=f"c{n}@example.org", facts=bilingual(today)) for n in range(3)]

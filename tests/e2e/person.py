@@ -1,10 +1,9 @@
 """A person at the browser: finds controls by role and label, as people do."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable  # noqa: TC003 - read at run time by the fixtures
 
 from playwright.sync_api import Locator, Page
-
 
 # Answers whose words also begin or end another answer.
 WHOLE = {"Yes", "No", "Married", "English"}

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         """Import with a progress bar, telling each bad line as it comes."""
         told, tally = 0, Tally()
         filled = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-        with tqdm(total=len(filled), unit="client", disable=None, file=self.stderr._out) as bar:
+        with tqdm(total=len(filled), unit="client", disable=None, file=self.stderr._out) as bar:  # type: ignore[call-overload]
             for tally in import_clients(filled, timezone.localdate(), sample=sample):
                 for number, message in tally.problems[told:]:
                     bar.write(as_error(number, message), file=self.stderr._out)

@@ -23,10 +23,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="those written today too, as after a rule change")
 
-    def handle(self, *args: Any, all: bool, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Hand out the batches and show how far the workers are."""
         began = timezone.now()
-        due = Client.objects.with_facts() if all else Client.objects.with_facts().stood_before(midnight(began))
+        due = (
+            Client.objects.with_facts() if options["all"] else Client.objects.with_facts().stood_before(midnight(began))
+        )
         work = batches(due)
         for ids in work:
             restand.delay(ids)
@@ -35,7 +37,7 @@ class Command(BaseCommand):
     def watch(self, ids: list[int], began: datetime) -> None:
         """A progress bar until all are done; an error when the workers stand still."""
         moved, done = time.monotonic(), 0
-        with tqdm(total=len(ids), unit="client", disable=None, file=self.stderr._out) as bar:
+        with tqdm(total=len(ids), unit="client", disable=None, file=self.stderr._out) as bar:  # type: ignore[call-overload]
             while done < len(ids):
                 time.sleep(0.2)
                 before, done = done, len(ids) - Client.objects.with_facts().stood_before(began).count_of(ids)

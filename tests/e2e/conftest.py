@@ -1,0 +1,49 @@
+"""A person at the browser, on the live server."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.person import Person
+
+# The ORM is used beside Playwright's event loop.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@cache
+def axe() -> str:
+    """The source of axe-core."""
+    (path,) = Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")
+    return path.read_text()
+
+
+@pytest.fixture
+def person(page: Page, live_server, settings) -> Person:
+    """A person with scripts."""
+    settings.SITE_URL = live_server.url
+    return Person(page, live_server.url)
+
+
+@pytest.fixture
+def plain_person(browser: Browser, live_server):
+    """A person whose browser runs no scripts."""
+    context = browser.new_context(java_script_enabled=False)
+    yield Person(context.new_page(), live_server.url, scripts=False)
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def violations():
+    """A function that lists what axe finds wrong on a page."""
+
+    def found(page: Page) -> list[str]:
+        page.evaluate(axe())
+        result = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
+        return [f"{page.url} {one['id']}: {node['html']}" for one in result["violations"] for node in one["nodes"]]
+
+    return found

@@ -1,0 +1,164 @@
+"""Whole journeys through the intake in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from intake.models import Assessment, Client
+from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.profile import decode
+from tests.e2e.journeys import SOFTWARE, couple, single_applicant
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def scored() -> int:
+    """What the rules say of the facts that were kept."""
+    made = Assessment.objects.latest("created")
+    return assess(decode(made.facts), made.on, rulebook()).crs.total
+
+
+def narrow(person):
+    """Check at 320 px on every page that nothing is wider than the page."""
+    person.page.set_viewport_size({"width": 320, "height": 640})
+
+    def look(page):
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        assert not wide, f"{page.url} scrolls sideways"
+
+    person.look = look
+
+
+def test_a_single_applicant_sees_the_score_of_the_facts(person):
+    single_applicant(person)
+    assert person.see_score() == scored()
+    facts = Assessment.objects.get().facts
+    assert [job["country"] for job in facts["jobs"]] == ["CA", "IN"]
+    assert facts["jobs"][1]["end"] == "2023-12-31"
+
+
+def test_a_couple_without_scripts_on_a_narrow_page(plain_person):
+    narrow(plain_person)
+    couple(plain_person)
+    assert plain_person.see_score() == scored()
+    partner = Assessment.objects.get().facts["partner"]
+    assert partner["jobs"][0]["noc"] == "31301"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_a_couples_way_is_accessible(person, violations, scheme):
+    person.page.emulate_media(color_scheme=scheme)
+    found: list[str] = []
+    titles: list[str] = []
+
+    def look(page):
+        found.extend(violations(page))
+        titles.append(page.title())
+
+    person.look = look
+    couple(person)
+    person.see_score()
+    assert found == []
+    assert "Section 6 of 6" not in titles[0]
+    assert len(titles) > 30
+
+
+def test_the_narrow_phone_never_scrolls_sideways(person):
+    narrow(person)
+    single_applicant(person)
+    person.see_score()
+
+
+def test_errors_are_told_at_the_top_and_at_the_field_and_nothing_is_lost(person, violations):
+    person.start()
+    person.answer("marital status", "Never married")
+    person.date("27", "March", "2031")
+    person.go_on()
+    assert person.problems() == ["Your date of birth must be in the past"]
+    expect(person.page.get_by_role("alert")).to_be_focused()
+    expect(person.page).to_have_title(
+        "Error: What is your date of birth? - About you - Example Immigration Consultancy"
+    )
+    assert violations(person.page) == []
+    person.page.get_by_role("alert").get_by_role("link").click()
+    expect(person.page.get_by_label("Day", exact=True)).to_be_focused()
+    assert "#" not in person.page.url
+    expect(person.page.get_by_label("Year", exact=True)).to_have_value("2031")
+
+
+def test_a_search_that_finds_nothing_is_told_and_kept(person, violations):
+    person.start()
+    person.answer("marital status", "Never married")
+    person.born("27", "March", "1996")
+    person.answer("Where in Canada", "not decided")
+    person.answer("authorised to work", "No")
+    person.answer("Have you completed", "Yes")
+    person.pick("Bachelor's degree")
+    person.page.wait_for_load_state("load")
+    country = person.page.get_by_role("combobox", name="In which country was it awarded?")
+    country.fill("Atlantis")
+    assert violations(person.page) == []
+    person.page.keyboard.press("Escape")
+    person.go_on()
+    assert person.problems() == ["Choose a country from the list"]
+    expect(country).to_have_value("Atlantis")
+    country.fill("fran")
+    assert violations(person.page) == []
+    person.page.get_by_role("option", name="France", exact=True).click()
+    person.go_on()
+    assert "ECA" in person.heading
+
+
+def test_back_and_changing_one_answer(person):
+    single_applicant(person)
+    person.page.get_by_role("link", name="Change Do you have a brother or sister in Canada?").click()
+    person.pick("Yes")
+    person.page.get_by_role("button", name="Continue").click()
+    assert "Check your answers" in person.heading
+    person.page.go_back()
+    person.page.go_back()
+    person.page.goto(f"{person.base}/en/intake/jobs/")
+    person.page.get_by_role("link", name="Change job 1").click()
+    expect(person.page.get_by_role("combobox", name="What was the occupation?")).to_have_value(SOFTWARE)
+    person.page.get_by_role("link", name="Back").click()
+    assert person.heading == "Your jobs"
+
+
+def test_a_whole_page_by_keyboard(person):
+    person.start()
+    for _ in range(20):
+        person.page.keyboard.press("Tab")
+        if person.page.evaluate("document.activeElement.type") == "radio":
+            break
+    person.page.keyboard.press("Space")
+    person.page.keyboard.press("ArrowDown")
+    person.page.keyboard.press("Enter")
+    assert "Your spouse" in person.heading
+
+
+def test_a_submission_with_an_address_is_confirmed_by_its_message(person, celery_worker_process, mails):
+    single_applicant(person, "amara@example.org", alerts=True)
+    person.see_score()
+    for _ in range(100):
+        if mails():
+            break
+        person.page.wait_for_timeout(100)
+    (message,) = mails()
+    assert message["To"] == "amara@example.org"
+    body = message.get_body(("plain",)).get_content()
+    link = next(word for word in body.split() if "/confirm/" in word)
+    person.page.goto(person.base + "/en/" + link.partition("/en/")[2])
+    assert Client.objects.count() == 0
+    person.page.get_by_role("button", name="Yes, confirm").click()
+    expect(person.page.get_by_role("heading", level=1)).to_have_text("Your address is confirmed")
+    assert Client.objects.get().alerts is True
+
+
+@pytest.mark.parametrize("path", ["", "start/", "about/", "privacy/", "clear/", "nowhere/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_around_the_intake_are_accessible_and_narrow(page, live_server, violations, path, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{live_server.url}/en/{path}")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -1,0 +1,36 @@
+"""A day that stands still, and a browser that has answered."""
+
+from copy import deepcopy
+
+import pytest
+import time_machine
+from django.core.signing import get_cookie_signer
+from django.test import Client as Browser
+
+from intake.draft import COOKIE
+from intake.models import Intake
+from tests.intake.answers import SINGLE, TODAY
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(f"{TODAY}T15:00:00-05:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def browser_of():
+    """A function that gives a browser holding the draft of an intake."""
+
+    def made(intake: Intake) -> Browser:
+        browser = Browser()
+        browser.cookies[COOKIE] = get_cookie_signer(salt=COOKIE + COOKIE).sign(str(intake.token))
+        return browser
+
+    return made
+
+
+@pytest.fixture
+def answered(db) -> Intake:
+    """A draft with every question answered."""
+    return Intake.objects.create(answers=deepcopy(SINGLE))

@@ -1,0 +1,72 @@
+"""Staff find clients' files; what is on record can't be changed there."""
+
+import pytest
+from django.urls import reverse
+
+from intake import consent
+from intake.facts import facts
+from intake.models import Assessment, Client, Intake, Note
+from intake.standings import write_standings
+from tests.intake.answers import SINGLE, TODAY, flow
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person():
+    made = Client.objects.create(email="ana@example.org", name="Ana", facts=facts(flow(SINGLE).cleaned))
+    write_standings(made, TODAY)
+    consent.give(made, wording="words", language="en", source="signed form")
+    return made
+
+
+def test_the_list_takes_as_many_queries_for_three_as_for_one(admin_client, admin_user, django_assert_num_queries):
+    def add(number):
+        Client.objects.create(email=f"{number}@example.org", adviser=admin_user)
+
+    add(1)
+    admin_client.get("/staff/intake/client/")
+    with django_assert_num_queries(10):
+        admin_client.get("/staff/intake/client/")
+    add(2)
+    add(3)
+    with django_assert_num_queries(10):
+        admin_client.get("/staff/intake/client/")
+
+
+@pytest.mark.parametrize("words", ["ana@", "Ana"])
+def test_a_client_is_found_by_address_and_name(admin_client, person, words):
+    Client.objects.create(email="other@example.org")
+    page = admin_client.get("/staff/intake/client/", {"q": words}).content.decode()
+    assert person.reference in page
+    assert "other@example.org" not in page
+
+
+def test_a_file_shows_standings_and_consents_and_takes_a_note(admin_client, admin_user, person):
+    where = reverse("admin:intake_client_change", args=[person.pk])
+    page = admin_client.get(where).content.decode()
+    assert "signed form" in page
+    assert "Canadian Experience Class" in page
+    forms = {}
+    for prefix in ("standings", "assessments", "consents", "notes"):
+        forms |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+    forms |= {"notes-TOTAL_FORMS": "1", "notes-0-text": "Called back", "notes-0-client": str(person.pk)}
+    data = {"name": "Ana", "email": person.email, "language": "en", "stage": "contacted", "adviser": "", "alerts": ""}
+    assert admin_client.post(where, data | forms).status_code == 302
+    person.refresh_from_db()
+    assert person.stage == "contacted"
+    assert person.alerts is True
+    note = Note.objects.get()
+    assert (note.text, note.author) == ("Called back", admin_user)
+
+
+def test_assessments_are_read_only_and_drafts_are_not_shown(admin_client, browser_of):
+    draft = Intake.objects.create(answers=SINGLE)
+    assert str(draft.token) not in admin_client.get("/staff/intake/intake/").content.decode()
+    browser_of(draft).post("/en/intake/check/")
+    assert str(draft.token) in admin_client.get("/staff/intake/intake/").content.decode()
+    made = Assessment.objects.get()
+    where = reverse("admin:intake_assessment_change", args=[made.pk])
+    assert admin_client.get(where).status_code == 200
+    assert admin_client.post(where, {"crs": "1200"}).status_code == 403
+    assert admin_client.get("/staff/intake/assessment/add/").status_code == 403

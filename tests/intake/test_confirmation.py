@@ -1,0 +1,189 @@
+"""An address is confirmed by its owner before anything of a client changes or is shown."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from intake import confirmation, consent
+from intake.models import Assessment, Client, Consent, Intake, Standing
+from intake.tasks import send_confirmation
+from tests.intake.answers import SINGLE
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "Amara@Example.org"
+
+
+@pytest.fixture(autouse=True)
+def _outbox(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+def submitted(browser_of, email=ADDRESS, *, alerts=True, **other):
+    """A submission with an address."""
+    contact = {"name": "Amara", "email": email, "language": "en"} | ({"alerts": "on"} if alerts else {})
+    intake = Intake.objects.create(answers=SINGLE | {"contact": contact} | other)
+    browser_of(intake).post("/en/intake/check/")
+    return Assessment.objects.get(intake=intake)
+
+
+def link_of(assessment):
+    """The path of the link in the message."""
+    mail.outbox.clear()
+    confirmation.send(assessment)
+    (sent,) = mail.outbox
+    return next(word for word in sent.body.split() if "/confirm/" in word).partition("//")[2].partition("/")[2]
+
+
+def test_a_submission_sends_one_message_to_its_address(browser_of, settings, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as later:
+        made = submitted(browser_of)
+    assert len(later) == 1
+    send_confirmation(made.pk)
+    (sent,) = mail.outbox
+    assert sent.to == [ADDRESS]
+    assert sent.alternatives
+    assert made.reference not in sent.body
+    assert str(made.crs) not in sent.body
+
+
+def test_without_an_address_no_message(browser_of, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as later:
+        submitted(browser_of, email="", alerts=False)
+    assert later == []
+
+
+def test_looking_at_the_link_changes_nothing(client, browser_of):
+    link = "/" + link_of(submitted(browser_of))
+    page = client.get(link)
+    assert page.status_code == 200
+    assert "Confirm your e-mail address" in page.content.decode()
+    assert Client.objects.count() == 0
+
+
+def test_the_button_makes_the_client_with_facts_consent_and_standings(client, browser_of):
+    made = submitted(browser_of)
+    client.post("/" + link_of(made), REMOTE_ADDR="192.0.2.7")
+    found = Client.objects.get()
+    assert (found.email, found.name, found.language, found.alerts) == (ADDRESS, "Amara", "en", True)
+    assert found.facts == made.facts
+    assert Intake.objects.get().client == found
+    assert Assessment.objects.get().client == found
+    today = timezone.localdate()
+    assert set(found.standings.on(today).values_list("crs", flat=True)) == {made.crs}
+    proof = Consent.objects.get()
+    assert proof.given
+    assert proof.ip == "192.0.2.7"
+    assert "withdraw my consent at any time" in proof.wording
+    assert made.reference in proof.source
+
+
+def test_the_button_pressed_twice_is_pressed_once(client, browser_of):
+    link = "/" + link_of(submitted(browser_of))
+    client.post(link)
+    client.post(link)
+    assert (Client.objects.count(), Consent.objects.count()) == (1, 1)
+
+
+def test_without_the_box_there_is_a_client_and_no_consent(client, browser_of):
+    client.post("/" + link_of(submitted(browser_of, alerts=False)))
+    assert Client.objects.get().alerts is False
+    assert Consent.objects.count() == 0
+
+
+def test_an_existing_client_is_found_however_the_address_is_written_and_untouched_before(client, browser_of):
+    old = Client.objects.create(email="amara@example.org", name="A. Diallo", facts={"kept": 1})
+    made = submitted(browser_of)
+    result = browser_of(made.intake).get(f"/en/result/{made.reference}/").content.decode()
+    assert "Diallo" not in result
+    old.refresh_from_db()
+    assert (old.facts, old.name) == ({"kept": 1}, "A. Diallo")
+    client.post("/" + link_of(made))
+    old.refresh_from_db()
+    assert old.facts == made.facts
+    assert Client.objects.count() == 1
+
+
+def test_a_known_and_an_unknown_address_look_the_same(browser_of):
+    Client.objects.create(email="known@example.org")
+    pages = []
+    for address in ("known@example.org", "other@example.org"):
+        made = submitted(browser_of, email=address, alerts=False)
+        page = browser_of(made.intake).get(f"/en/result/{made.reference}/").content.decode()
+        csrf = page.split('csrfmiddlewaretoken" value="')[1][:64]
+        pages.append(page.replace(csrf, "").replace(address, "").replace(made.reference, ""))
+    assert pages[0] == pages[1]
+
+
+def test_the_link_is_bound_to_what_was_submitted(client, browser_of):
+    """The answers may change after the message went out; the link still speaks of its own submission."""
+    made = submitted(browser_of)
+    link = "/" + link_of(made)
+    made.intake.answers["contact"]["email"] = "victim@example.org"
+    made.intake.save()
+    client.post(link)
+    assert Client.objects.get().email == ADDRESS
+
+
+def test_an_older_submission_confirmed_later_does_not_undo_a_newer(client, browser_of):
+    old = submitted(browser_of)
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        new = submitted(browser_of, sibling={"sibling_in_canada": "yes"})
+    client.post("/" + link_of(new))
+    client.post("/" + link_of(old))
+    assert Client.objects.get().facts["sibling_in_canada"] is True
+
+
+@pytest.mark.parametrize("change", [lambda link: link[:-3] + "xx/", lambda link: "/en/confirm/x:y:z/"])
+def test_a_link_that_is_not_ours_opens_nothing(client, browser_of, change):
+    link = change("/" + link_of(submitted(browser_of)))
+    assert client.get(link).status_code == 410
+    assert client.post(link).status_code == 410
+    assert Client.objects.count() == 0
+
+
+def test_an_old_link_is_not_valid_any_more(client, browser_of):
+    link = "/" + link_of(submitted(browser_of))
+    with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
+        assert client.post(link).status_code == 410
+    assert Client.objects.count() == 0
+
+
+def test_an_address_gets_a_few_messages_an_hour_and_no_more(browser_of):
+    for sister in range(5):
+        confirmation.send(submitted(browser_of, sibling={"sibling_in_canada": "yes" if sister else "no"}))
+    assert len(mail.outbox) == confirmation.MESSAGES_AN_HOUR
+    confirmation.send(submitted(browser_of, email="else@example.org"))
+    assert len(mail.outbox) == confirmation.MESSAGES_AN_HOUR + 1
+
+
+def test_the_result_opens_without_a_broker(browser_of, broker, settings, transactional_db):
+    broker.kill()
+    made = submitted(browser_of)
+    assert browser_of(made.intake).get(f"/en/result/{made.reference}/").status_code == 200
+
+
+def test_confirming_again_without_the_box_withdraws_nothing(client, browser_of):
+    client.post("/" + link_of(submitted(browser_of)))
+    client.post("/" + link_of(submitted(browser_of, alerts=False, sibling={"sibling_in_canada": "yes"})))
+    assert Client.objects.get().alerts is True
+
+
+def test_consent_withdrawn_is_effective_at_once_and_stays_on_record(db):
+    person = Client.objects.create(email="a@example.org")
+    consent.give(person, wording="words", language="en", source="test")
+    assert person.alerts is True
+    consent.withdraw(person, language="en", source="link in alert")
+    assert Client.objects.get().alerts is False
+    assert list(person.consents.values_list("given", flat=True)) == [False, True]
+
+
+def test_an_older_proof_entered_later_does_not_subscribe_again(db):
+    person = Client.objects.create(email="a@example.org")
+    consent.withdraw(person, language="en", source="link in alert")
+    earlier = timezone.now() - timedelta(days=30)
+    consent.give(person, wording="", language="en", source="signed form", at=earlier)
+    assert Client.objects.get().alerts is False
+    assert Standing.objects.count() == 0

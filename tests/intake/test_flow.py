@@ -1,0 +1,158 @@
+"""The way through the questions follows from the answers alone."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.intake.answers import CONDITIONS, COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, flow, month, without
+
+
+def paths(answers):
+    return [page.path for page in flow(answers).route]
+
+
+def test_a_new_person_is_asked_the_first_question():
+    assert flow({}).next.path == "marital-status"
+
+
+def test_a_person_who_answered_everything_has_nothing_next():
+    assert flow(SINGLE).next is None
+    assert flow(COUPLE).next is None
+
+
+@pytest.mark.parametrize("path", [path for path in SINGLE if "/" not in path])
+def test_a_missing_answer_is_the_next_question(path):
+    assert flow(without(SINGLE, path)).next.path == path
+
+
+def test_questions_after_the_first_unanswered_one_cannot_be_reached():
+    assert flow(without(SINGLE, "destination")).find("jobs") is None
+
+
+def test_the_partners_section_is_asked_only_of_a_partner_who_comes_along():
+    coming = paths(COUPLE)
+    staying = paths(COUPLE | {"partner": {"partner_canadian": "no", "partner_accompanying": "no"}})
+    canadian = paths(COUPLE | {"partner": {"partner_canadian": "yes", "partner_accompanying": "yes"}})
+    assert "partner-jobs" in coming
+    assert "partner-jobs" not in staying
+    assert "partner-jobs" not in canadian
+
+
+def test_the_sections_are_counted_from_the_route():
+    assert flow(SINGLE).sections == ["about", "education", "language", "work", "last"]
+    assert len(flow(COUPLE).sections) == 6
+
+
+def test_from_married_to_single_and_back_the_partners_answers_are_still_there():
+    single = COUPLE | {"marital-status": {"marital_status": "never_married"}}
+    assert "partner_jobs" not in flow(single).cleaned
+    back = single | {"marital-status": {"marital_status": "married"}}
+    assert flow(back).cleaned["partner_jobs"] == flow(COUPLE).cleaned["partner_jobs"]
+
+
+def test_quebec_is_explained_not_refused():
+    quebec = SINGLE | {"destination": {"destination": "quebec"}}
+    assert flow(quebec).next.path == "quebec"
+    assert flow(quebec | {"quebec": {}}).next is None
+
+
+def test_a_foreign_credential_asks_for_an_eca_and_a_canadian_one_for_the_study():
+    foreign = without(SINGLE, "credentials/1/assessment")
+    assert [page.path for page in flow(foreign).route[-1].items[0].pages][-1] == "credentials/1/assessment"
+    canadian = foreign | {"credentials/1": DEGREE | {"country": "CA"}}
+    assert [page.path for page in flow(canadian).route[-1].items[0].pages][-1] == "credentials/1/study-in-canada"
+    school = foreign | {"credentials/1": DEGREE | {"country": "CA", "level": "secondary"}}
+    assert len(flow(school).find("credentials").items[0].pages) == 1
+
+
+def test_the_first_language_is_asked_only_with_tests_in_both():
+    french = {"tests/2": IELTS | {"test": "tcf_canada"}, "tests/2/scores": dict.fromkeys(SCORES, "12")}
+    assert flow(SINGLE | french).next.path == "first-official-language"
+    english = {"tests/2": IELTS | {"test": "pte_core"}, "tests/2/scores": dict.fromkeys(SCORES, "70")}
+    assert flow(SINGLE | english).next is None
+
+
+def test_the_primary_occupation_is_asked_only_with_two_occupations():
+    assert flow(SINGLE | {"jobs/2": JOB, "jobs/2/conditions": CONDITIONS}).next is None
+    other = flow(SINGLE | {"jobs/2": JOB | {"noc": "31301"}, "jobs/2/conditions": CONDITIONS})
+    assert other.next.path == "primary-occupation"
+
+
+def test_a_trade_and_work_in_canada_bring_their_own_conditions():
+    fields = flow(SINGLE).find("jobs/1/conditions").form.fields
+    assert "authorized" in fields
+    assert "qualified_for_trade" not in fields
+    plumber = flow(SINGLE | {"jobs/1": JOB | {"noc": "72300", "country": "FR"}}).find("jobs/1/conditions").form.fields
+    assert "authorized" not in plumber
+    assert "qualified_for_trade" in plumber
+
+
+def test_an_unfinished_job_holds_the_listing_up():
+    found = flow(without(SINGLE, "jobs/1/conditions"))
+    assert found.next.path == "jobs"
+    assert "not finished" in found.next.form.non_field_errors()[0]
+
+
+def test_a_job_that_was_opened_but_never_posted_does_not_count():
+    found = flow(SINGLE | {"jobs/2": None})
+    assert found.next is None
+    assert len(found.find("jobs").items) == 1
+    assert found.find("jobs/2") is not None
+
+
+def test_after_a_page_comes_the_next_of_the_route():
+    found = flow(SINGLE)
+    assert found.after("marital-status", changing=False).path == "date-of-birth"
+    assert found.after("jobs/1", changing=False).path == "jobs/1/conditions"
+    assert found.after("jobs/1/conditions", changing=False).path == "jobs"
+    assert found.after("contact", changing=False) is None
+
+
+def test_a_change_goes_back_to_the_check_unless_it_brings_questions():
+    assert flow(SINGLE).after("destination", changing=True) is None
+    married = flow(SINGLE | {"marital-status": {"marital_status": "married"}})
+    assert married.after("marital-status", changing=True).path == "partner"
+    moved = flow(SINGLE | {"jobs/1": JOB | {"noc": "72300"}})
+    assert moved.after("jobs/1", changing=True).path == "jobs/1/conditions"
+
+
+def test_back_goes_through_the_route_of_this_person():
+    found = flow(COUPLE)
+    assert found.before(found.find("marital-status")) is None
+    assert found.before(found.find("date-of-birth")).path == "partner"
+    assert found.before(found.find("jobs/1/conditions")).path == "jobs/1"
+    assert found.before(found.find("jobs/1")).path == "jobs"
+
+
+junk = st.one_of(
+    st.sampled_from(["", "yes", "no", "0", "31", "99999", "-1", "²", "1e9", "CA", "21232"]),
+    st.text("aé²-.\0 7", max_size=8),
+)
+names = sorted({name for posted in COUPLE.values() if posted for name in posted})
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(COUPLE)), st.dictionaries(st.sampled_from(names), junk, max_size=6)))
+def test_whatever_is_posted_there_is_a_way_on(posted):
+    found = flow(COUPLE | posted)
+    assert found.next is None or found.find(found.next.path) is found.next
+    assert all(page.answered for page in found.route[:-1])
+    for page in found.route:
+        assert page.showing().is_bound is False
+        assert page.form.problems is not None
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(names), junk))
+def test_what_was_typed_comes_back(posted):
+    page = flow(COUPLE).find("jobs/1")
+    kept = page.showing().posted(posted)
+    shown = page.step.showing(kept, page.known)
+    for name, field in shown.fields.items():
+        assert shown.initial[name] == field.widget.value_from_datadict(kept, {}, name)
+
+
+def test_a_month_is_the_first_day_of_a_start_and_the_last_of_an_end():
+    ended = SINGLE | {"jobs/1": JOB | {"ongoing": "no", **month("end", 2024, 2)}}
+    (job,) = flow(ended).cleaned["jobs"]
+    assert (str(job["start"]), str(job["end"])) == ("2024-01-01", "2024-02-29")

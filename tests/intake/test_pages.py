@@ -1,0 +1,251 @@
+"""Pages keep what was typed, lead on, and show nobody what is not theirs."""
+
+import re
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from intake.draft import COOKIE
+from intake.flow import Flow
+from intake.models import Assessment, Intake
+from intake.steps import STEPS
+from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.profile import decode
+from tests.intake.answers import CONDITIONS, JOB, SINGLE, flow, without
+
+pytestmark = pytest.mark.django_db
+FIRST = "/en/intake/marital-status/"
+
+
+def at(path):
+    return f"/en/intake/{path}/"
+
+
+def kept():
+    return Intake.objects.get().answers
+
+
+def page_of(response):
+    return response.content.decode()
+
+
+def test_looking_at_a_question_keeps_nothing_yet(client):
+    client.get(FIRST)
+    assert Intake.objects.count() == 0
+
+
+def test_the_first_answer_makes_the_draft(client):
+    client.get(FIRST)
+    response = client.post(FIRST, SINGLE["marital-status"])
+    assert response["Location"] == at("date-of-birth")
+    assert kept() == {"marital-status": {"marital_status": "never_married"}}
+
+
+def test_the_cookie_is_signed_and_out_of_reach_of_scripts(client):
+    cookie = client.get(FIRST).cookies[COOKIE]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert cookie["max-age"] == 30 * 24 * 3600
+    client.cookies[COOKIE] = cookie.value[:-1]
+    assert client.get(FIRST).cookies[COOKIE].value != cookie.value
+
+
+def test_a_forged_cookie_opens_no_draft(client, answered):
+    client.cookies[COOKIE] = str(answered.token)
+    assert client.get("/en/intake/check/")["Location"] == FIRST
+
+
+def test_pages_are_not_cached(client):
+    assert "no-store" in client.get(FIRST)["Cache-Control"]
+
+
+def test_a_whole_intake_by_post(client):
+    """Each page is answered where the site leads; the result is `assess` of the facts."""
+    where, opened = FIRST, {"credentials": 0, "tests": 0, "jobs": 0}
+    while not where.endswith("/check/"):
+        path = where.removeprefix("/en/intake/").strip("/")
+        assert client.get(where).status_code == 200
+        posted = {"more": "yes"} if path in opened and not opened[path] else SINGLE[path]
+        opened |= {path: 1}
+        where = client.post(where, posted)["Location"]
+    result = client.post(where)["Location"]
+    made = Assessment.objects.get()
+    expected = assess(decode(made.facts), made.on, rulebook()).crs.total
+    assert made.crs == expected
+    assert f'<span class="total">{expected}</span>' in page_of(client.get(result))
+
+
+def test_an_invalid_answer_is_shown_again_as_typed_and_not_kept(answered, browser_of):
+    response = browser_of(answered).post(at("jobs/1"), JOB | {"hours_per_week": "forty"})
+    html = page_of(response)
+    assert "There is a problem" in html
+    assert 'value="forty"' in html
+    assert "<title>Error:" in html
+    assert kept() == SINGLE
+
+
+def test_save_for_later_keeps_even_what_is_wrong(answered, browser_of):
+    browser = browser_of(answered)
+    response = browser.post(at("jobs/1"), JOB | {"hours_per_week": "forty", "later": "1"})
+    assert response["Location"] == reverse("intake:saved")
+    assert kept()["jobs/1"]["hours_per_week"] == "forty"
+    again = page_of(browser.get(at("jobs/1")))
+    assert 'value="forty"' in again
+    assert "There is a problem" not in again
+    assert at("jobs") in page_of(browser.get(response["Location"]))
+
+
+def test_an_address_that_cannot_be_reached_leads_to_the_first_unanswered(client):
+    assert client.get(at("jobs"))["Location"] == FIRST
+    assert client.get(at("nonsense"))["Location"] == FIRST
+    assert client.get("/en/intake/check/")["Location"] == FIRST
+
+
+def test_two_tabs_do_not_overwrite_each_other(answered, browser_of):
+    one, other = browser_of(answered), browser_of(answered)
+    one.get(at("sibling"))
+    other.get(at("relative"))
+    one.post(at("sibling"), {"sibling_in_canada": "yes"})
+    other.post(at("relative"), {"relative_in_canada": "yes"})
+    assert kept()["sibling"] == {"sibling_in_canada": "yes"}
+    assert kept()["relative"] == {"relative_in_canada": "yes"}
+
+
+def test_two_tabs_that_add_a_job_add_two(answered, browser_of):
+    one, other = browser_of(answered), browser_of(answered)
+    first = one.post(at("jobs"), {"more": "yes"})["Location"]
+    second = other.post(at("jobs"), {"more": "yes"})["Location"]
+    assert (first, second) == (at("jobs/2"), at("jobs/3"))
+    one.post(first, JOB | {"hours_per_week": "10"})
+    other.post(second, JOB | {"hours_per_week": "20"})
+    assert [kept()[f"jobs/{n}"]["hours_per_week"] for n in (1, 2, 3)] == ["40", "10", "20"]
+
+
+def test_only_what_a_page_asks_is_kept_and_not_without_end(answered, browser_of):
+    browser_of(answered).post(at("sibling"), {"sibling_in_canada": "yes", "evil": "x"})
+    assert kept()["sibling"] == {"sibling_in_canada": "yes"}
+    browser_of(answered).post(at("contact"), {"name": "\0" + "x" * 9000, "language": "en", "later": "1"})
+    assert kept()["contact"]["name"] == "x" * 500
+
+
+def test_a_change_leads_back_to_the_check(answered, browser_of):
+    browser = browser_of(answered)
+    assert "Change" in page_of(browser.get("/en/intake/check/"))
+    response = browser.post(at("sibling") + "?change=1", {"sibling_in_canada": "yes"})
+    assert response["Location"] == "/en/intake/check/"
+
+
+def test_a_change_that_brings_questions_asks_them_first(answered, browser_of):
+    browser = browser_of(answered)
+    response = browser.post(at("marital-status") + "?change=1", {"marital_status": "married"})
+    assert response["Location"] == at("partner") + "?change=1"
+    staying = {"partner_canadian": "no", "partner_accompanying": "no"}
+    assert browser.post(response["Location"], staying)["Location"] == "/en/intake/check/"
+
+
+def test_removing_a_job_asks_first(answered, browser_of):
+    browser = browser_of(answered)
+    assert "Software developers" in page_of(browser.get(at("jobs/1/remove")))
+    assert kept() == SINGLE
+    assert browser.post(at("jobs/1/remove"))["Location"] == at("jobs")
+    assert kept() == without(SINGLE, "jobs/1", "jobs/1/conditions", "jobs")
+
+
+def test_a_card_names_the_job_for_those_who_cannot_see_it(answered, browser_of):
+    html = re.sub(r"\s+", " ", page_of(browser_of(answered).get(at("jobs"))))
+    assert "Canada, January 2024 to now" in html
+    assert 'Change<span class="visually-hidden"> job 1: Software developers and programmers (21232)</span>' in html
+
+
+def test_the_check_shows_only_what_matters(answered, browser_of):
+    html = page_of(browser_of(answered).get("/en/intake/check/"))
+    assert "March 27, 1996" in html
+    assert "If not, when did it end?" not in html
+    assert "Your partner" not in html
+
+
+def test_the_result_is_for_its_holder_only(answered, browser_of):
+    where = browser_of(answered).post("/en/intake/check/")["Location"]
+    assert browser_of(answered).get(where).status_code == 200
+    assert Browser().get(where).status_code == 404
+    stranger = browser_of(Intake.objects.create(answers=SINGLE))
+    stranger.post("/en/intake/check/")
+    refused = stranger.get(where)
+    assert refused.status_code == 404
+    assert str(Assessment.objects.get(intake=answered).crs) + "</span>" not in page_of(refused)
+    assert stranger.post(where + "confirm/").status_code == 404
+
+
+def test_the_same_answers_submitted_twice_are_one_assessment(answered, browser_of):
+    browser = browser_of(answered)
+    assert browser.post("/en/intake/check/")["Location"] == browser.post("/en/intake/check/")["Location"]
+    browser.post(at("sibling"), {"sibling_in_canada": "yes"})
+    browser.post("/en/intake/check/")
+    assert Assessment.objects.count() == 2
+
+
+def test_a_result_whose_rules_were_mended_is_shown_as_it_was_kept(answered, browser_of):
+    where = browser_of(answered).post("/en/intake/check/")["Location"]
+    made = Assessment.objects.get()
+    made.result["crs"]["total"] = 777
+    made.save()
+    assert '<span class="total">777</span>' in page_of(browser_of(answered).get(where))
+
+
+def test_clearing_forgets_the_draft(answered, browser_of):
+    browser = browser_of(answered)
+    assert Intake.objects.count() == 1
+    browser.get("/en/clear/")
+    assert Intake.objects.count() == 1
+    browser.post("/en/clear/")
+    assert Intake.objects.count() == 0
+    assert browser.get("/en/intake/check/")["Location"] == FIRST
+
+
+def test_clearing_keeps_what_was_submitted(answered, browser_of):
+    browser = browser_of(answered)
+    where = browser.post("/en/intake/check/")["Location"]
+    browser.post("/en/clear/")
+    assert Assessment.objects.count() == 1
+    assert browser.get(where).status_code == 404
+
+
+def test_the_french_address_works_and_no_switch_is_offered_without_a_catalogue(client):
+    assert client.get("/fr/").status_code == 200
+    assert "hreflang" not in page_of(client.get("/en/"))
+
+
+@pytest.mark.parametrize("name", ["home", "start", "about", "privacy", "clear"])
+def test_every_page_says_that_we_are_not_the_government(client, name):
+    assert "Private consultancy, not the Government of Canada." in page_of(client.get(reverse(f"intake:{name}")))
+
+
+def test_a_question_takes_few_queries(answered, browser_of, django_assert_num_queries):
+    browser = browser_of(answered)
+    browser.get(at("jobs/1"))
+    with django_assert_num_queries(1):
+        browser.get(at("jobs"))
+    answered.answers |= {"jobs/2": JOB, "jobs/2/conditions": CONDITIONS, "jobs/3": JOB, "jobs/3/conditions": CONDITIONS}
+    answered.save()
+    with django_assert_num_queries(1):
+        browser.get(at("jobs"))
+
+
+def test_no_page_of_the_intake_makes_a_session(answered, browser_of):
+    assert "sessionid" not in browser_of(answered).get(at("jobs")).cookies
+
+
+def test_a_page_has_one_first_heading_and_no_asterisk(answered, browser_of):
+    browser = browser_of(answered)
+    for page in flow(SINGLE).route:
+        html = page_of(browser.get(at(page.path)))
+        assert html.count("<h1") == 1
+        assert "asterisk" not in html
+        assert not re.search(r"<(script|style)(?![^>]*src)[^>]*>", html)
+        assert "required" not in re.findall(r"<(?:input|select)[^>]*>", html)
+
+
+def test_the_forms_replayed_from_the_database_are_those_that_were_posted(answered):
+    assert Flow(Intake.objects.get().answers, STEPS).cleaned == flow(SINGLE).cleaned

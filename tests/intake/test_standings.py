@@ -1,0 +1,105 @@
+"""Standings say the same as the rules on every day."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from intake import standings
+from intake.facts import facts
+from intake.models import Client, Standing
+from intake.standings import joined, write_standings
+from intake.tasks import batches, push_horizon, restand
+from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.profile import decode
+from scoring.timeline import Period
+from tests.intake.answers import COUPLE, SINGLE, TODAY, flow
+
+pytestmark = pytest.mark.django_db
+
+
+def client(answers=SINGLE, email="a@example.org"):
+    return Client.objects.create(email=email, facts=facts(flow(answers).cleaned))
+
+
+@pytest.mark.parametrize("answers", [SINGLE, COUPLE], ids=["single", "couple"])
+def test_on_every_day_a_client_stands_where_the_rules_put_them(answers):
+    person = client(answers)
+    write_standings(person, TODAY)
+    profile = decode(person.facts)
+    for days in range(-settings.STANDINGS_DAYS_BACK, settings.STANDINGS_DAYS_AHEAD, 23):
+        on = TODAY + timedelta(days=days)
+        found = assess(profile, on, rulebook())
+        held = dict(person.standings.on(on).values_list("stream", "crs"))
+        assert held == dict.fromkeys(found.streams, found.crs.total)
+
+
+def test_a_score_that_goes_on_is_one_row_and_one_that_changes_two():
+    a, b, c, d = (TODAY + timedelta(days=n) for n in range(4))
+    periods = [Period(a, b, 500, ("general", "cec")), Period(b, c, 500, ("general",)), Period(c, d, 490, ("general",))]
+    rows = sorted((row.stream, row.crs, row.since, row.until) for row in joined(1, periods))
+    assert rows == [("cec", 500, a, b), ("general", 490, c, d), ("general", 500, a, c)]
+
+
+def test_writing_again_replaces():
+    person = client()
+    first = write_standings(person, TODAY)
+    assert write_standings(person, TODAY) == first
+    assert Standing.objects.count() == first
+
+
+def test_a_client_without_facts_has_no_standings():
+    assert write_standings(Client.objects.create(email="a@example.org"), TODAY) == 0
+
+
+def test_facts_that_cannot_be_read_leave_the_others_and_the_old_standings(caplog):
+    good, bad = client(), client(email="b@example.org")
+    standings.rewrite([good.pk, bad.pk], TODAY)
+    before = bad.standings.count()
+    Client.objects.filter(pk=bad.pk).update(facts={"nonsense": 1})
+    standings.rewrite([good.pk, bad.pk], TODAY + timedelta(days=1))
+    assert bad.standings.count() == before
+    assert good.standings.first().since == TODAY + timedelta(days=1 - settings.STANDINGS_DAYS_BACK)
+    assert "b@example.org" not in caplog.text
+
+
+def test_a_client_whose_facts_change_meanwhile_is_left_to_whoever_changed_them(monkeypatch):
+    person = client()
+    real = standings.timeline
+
+    def changing(*args):
+        Client.objects.filter(pk=person.pk).update(facts=person.facts | {"sibling_in_canada": True})
+        return real(*args)
+
+    monkeypatch.setattr(standings, "timeline", changing)
+    standings.rewrite([person.pk], TODAY)
+    assert Standing.objects.count() == 0
+
+
+def test_a_baby_has_standings_from_birth_on():
+    born = SINGLE | {
+        "date-of-birth": {"date_of_birth_day": "1", "date_of_birth_month": "11", "date_of_birth_year": "2026"}
+    }
+    write_standings(client(born), TODAY)
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_standings_of_many_take_as_many_queries_as_of_one(how_many, django_assert_num_queries):
+    ids = [client(email=f"{n}@example.org").pk for n in range(how_many)]
+    standings.rewrite(ids, TODAY)
+    with django_assert_num_queries(7):
+        standings.rewrite(ids, TODAY)
+
+
+def test_the_horizon_is_pushed_for_everybody_in_batches(broker):
+    for n in range(3):
+        client(email=f"{n}@example.org")
+    Client.objects.create(email="empty@example.org")
+    push_horizon()
+    assert broker.queued() == 1
+    (ids,) = batches(Client.objects.with_facts())
+    restand(ids)
+    restand(ids)
+    assert Client.objects.stood_before(timezone.now()).count() == 1

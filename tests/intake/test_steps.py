@@ -1,0 +1,199 @@
+"""Each question says plainly what is wrong with an answer."""
+
+from datetime import date
+
+import pytest
+
+from intake.steps import STEPS
+from tests.intake.answers import COUPLE, DEGREE, IELTS, JOB, SCORES, day, flow, month
+
+LISTINGS = ("credentials", "tests", "jobs", "partner-credentials", "partner-tests", "partner-jobs")
+ALL = COUPLE | {
+    "quebec": {},
+    "trade-certificate": {"has_certificate": "yes"},
+    "trade-certificate-details": {"certificate_noc": "72300", "certificate_province": "ON"},
+    "job-offer": {"has_job_offer": "yes"},
+    "job-offer-details": {"job_offer_noc": "21232", "qualifying": "yes", "canadian_armed_forces": "no"},
+    "foreign-military": {"serves_in_military": "yes"},
+    "foreign-military-years": {"foreign_military_years": "12"},
+    "express-entry-profile": {"in_pool": "yes"},
+    "express-entry-profile-date": day("submitted_on", date(2026, 10, 1)) | {"submitted_time": ""},
+}
+
+
+def errors(path, **posted):
+    page = flow(ALL).find(path)
+    assert page is not None, path
+    form = page.with_data((page.posted or {}) | posted)
+    return [str(problem.message) for problem in form.problems]
+
+
+def nothing(path):
+    page = flow(ALL).find(path)
+    return [str(problem.message) for problem in page.with_data({}).problems]
+
+
+@pytest.mark.parametrize(
+    ("path", "messages"),
+    [
+        ("marital-status", ["Select your marital status"]),
+        ("date-of-birth", ["Enter your date of birth"]),
+        ("destination", ["Select where you plan to live"]),
+        ("credentials", ["Select yes or no"]),
+        ("credentials/1", ["Select the kind of credential", "Choose the country"]),
+        ("credentials/1/assessment", ["Select yes if you have an ECA report for this credential"]),
+        ("trade-certificate-details", ["Choose the trade", "Select who issued the certificate"]),
+        ("tests/1", ["Select the test", "Enter the date of the test"]),
+        (
+            "tests/1/scores",
+            [f"Enter the {ability} score" for ability in ("listening", "reading", "writing", "speaking")],
+        ),
+        (
+            "jobs/1",
+            [
+                "Choose the occupation",
+                "Choose the country of the work",
+                "Enter the month and year the job started",
+                "Select yes if the job still goes on",
+                "Enter the hours a week",
+            ],
+        ),
+        ("family-size", ["Enter the number of people in your family"]),
+        ("funds", ["Enter an amount, or select “I do not know”"]),
+        ("contact", ["Select a language"]),
+        ("partner-date-of-birth", []),
+        ("express-entry-profile-date", []),
+    ],
+)
+def test_an_empty_page_says_what_to_enter(path, messages):
+    assert nothing(path) == messages
+
+
+def test_every_field_that_is_required_has_words_of_its_own():
+    for step in STEPS:
+        for form in [step, *getattr(step, "parts", ())]:
+            for name, field in form.base_fields.items():
+                assert not field.required or "This field" not in str(field.error_messages["required"]), name
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        (("31", "2", "1990"), "Enter a date that exists, for example 27 March 1990"),
+        (("", "2", "1990"), "Enter the day, the month and the year, for example 27 March 1990"),
+        (("x", "2", "1990"), "Enter a date that exists, for example 27 March 1990"),
+        (("1", "2", "90"), "Enter the year with four figures, for example 1990"),
+        (("24", "11", "2026"), "Your date of birth must be in the past"),
+        (("1", "2", "9" * 5000), "Enter a date that exists, for example 27 March 1990"),
+    ],
+)
+def test_a_date_that_cannot_be_is_told(parts, message):
+    posted = dict(zip(("date_of_birth_day", "date_of_birth_month", "date_of_birth_year"), parts, strict=True))
+    assert errors("date-of-birth", **posted) == [message]
+
+
+def test_spaces_around_a_date_do_not_matter():
+    assert errors("date-of-birth", date_of_birth_day=" 27 ", date_of_birth_year=" 1990") == []
+
+
+def test_ielts_has_no_9_and_a_half_and_no_steps_of_a_quarter():
+    said = ["Listening: enter a score from 0 to 9, in steps of 0.5"]
+    assert errors("tests/1/scores", listening="9.5") == said
+    assert errors("tests/1/scores", listening="7.25") == said
+    assert errors("tests/1/scores", listening="seven") == said
+    assert errors("tests/1/scores", listening="7,5") == []
+
+
+def test_tef_scores_fit_the_chosen_column():
+    answers = ALL | {"tests/1": IELTS | {"test": "tef_canada"}}
+    page = flow(answers).find("tests/1/scores")
+    scores = dict.fromkeys(SCORES, "400")
+    new = page.with_data(scores | {"scale": "699"})
+    old = page.with_data(scores | {"scale": "old"})
+    assert new.problems == []
+    assert [problem.control for problem in old.problems] == ["id_listening", "id_reading"]
+
+
+def test_a_job_ends_after_its_start():
+    over = {"ongoing": "no", **month("end", 2023, 12)}
+    assert errors("jobs/1", **over) == ["The end of the job must be after its start"]
+    assert errors("jobs/1", ongoing="no") == ["Enter the month and year the job ended"]
+    assert errors("jobs/1", **{"ongoing": "no", **month("end", 2027, 1)}) == ["The end of the job must be in the past"]
+
+
+def test_an_end_typed_for_a_job_that_goes_on_is_no_error():
+    assert errors("jobs/1", **month("end", 2023, 12)) == []
+
+
+@pytest.mark.parametrize("noc", ["99999", "2123", "softwear"])
+def test_an_occupation_that_does_not_exist_is_told(noc):
+    assert errors("jobs/1", noc=noc) == ["Choose an occupation from the list"]
+
+
+def test_what_was_typed_into_the_search_and_matches_nothing_stays_in_it():
+    page = flow(ALL).find("jobs/1")
+    form = page.with_data(JOB | {"noc": "", "noc_typed": "softwear"})
+    assert [problem.message for problem in form.problems] == ["Choose an occupation from the list"]
+    assert 'data-typed="softwear"' in str(form["noc"])
+
+
+def test_a_code_typed_into_the_search_is_understood():
+    form = flow(ALL).find("jobs/1").with_data(JOB | {"noc": "", "noc_typed": "31301"})
+    assert form.is_valid()
+    assert form.cleaned_data["noc"] == "31301"
+
+
+def test_the_chosen_occupation_is_selected_in_the_list():
+    html = str(flow(ALL).find("jobs/1").form["noc"])
+    assert html.count(" selected") == 1
+    assert '<option value="21232" selected>' in html
+    assert html.count("<option") == 517
+
+
+@pytest.mark.parametrize("hours", ["0", "169", "-1", "nan", "inf", "many"])
+def test_hours_a_week_are_those_of_a_week(hours):
+    assert errors("jobs/1", hours_per_week=hours) == ["Enter the hours a week as a number from 1 to 168"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"), [("$15,000", 15000), ("15 000", 15000), ("15000,50", 15000.5), ("15,000.50", 15000.5)]
+)
+def test_money_is_understood_as_people_write_it(typed, amount):
+    form = flow(ALL).find("funds").with_data({"settlement_funds_cad": typed})
+    assert form.is_valid()
+    assert form.cleaned_data["settlement_funds_cad"] == amount
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"), [("16:05", True), ("4:05 pm", True), ("16h05", True), ("25:00", False), ("4", False)]
+)
+def test_a_time_is_understood_as_people_write_it(typed, right):
+    said = [] if right else ["Enter the time as hours and minutes, for example 16:05"]
+    assert errors("express-entry-profile-date", submitted_time=typed) == said
+
+
+def test_alerts_need_an_address():
+    assert errors("contact", alerts="on") == ["Enter your e-mail address to get draw alerts"]
+    assert errors("contact", alerts="on", email="me@") == ["Enter an e-mail address like name@example.com"]
+    assert errors("contact", alerts="on", email="me@example.org") == []
+
+
+def test_a_foreign_credential_without_its_eca_date_is_told():
+    said = ["Enter the date the ECA report was issued"]
+    assert (
+        errors("credentials/1/assessment", **day("eca_issued_on", date(2025, 2, 1)) | {"eca_issued_on_day": ""}) != []
+    )
+    assert errors("credentials/1/assessment", **dict.fromkeys(day("eca_issued_on", date(2025, 2, 1)), "")) == said
+
+
+def test_an_error_leads_to_the_first_control_of_its_question():
+    page = flow(ALL).find("credentials/1")
+    controls = [problem.control for problem in page.with_data(DEGREE | {"level": "", "awarded_on_month": ""}).problems]
+    assert controls == ["id_level_0", "id_awarded_on_month"]
+
+
+def test_addresses_and_sections_are_unique():
+    slugs = [step.slug for step in STEPS]
+    assert len(set(slugs)) == len(slugs)
+    assert {step.section for step in STEPS} == {"about", "education", "language", "work", "partner", "last"}
+    assert set(LISTINGS) < set(slugs)
