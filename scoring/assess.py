@@ -99,7 +99,7 @@ class Assessment:
 def pending(rules: Rules) -> Iterator[Reason]:
     """One caveat for each day on which rules came into force whose values are not known."""
     for effective in sorted({table.source.effective for table in rules.pending}):
-        yield Reason("pending", effective=str(effective))
+        yield Reason("pending", effective=effective)
 
 
 def assess(profile: Profile, on: date, book: Rulebook) -> Assessment:

@@ -24,7 +24,7 @@ def before_birth(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     youngest = rules["checks/plausible"].points("youngest_worker")
     for job in profile.jobs:
         if job.start.year - profile.date_of_birth.year < youngest:
-            yield Reason("job_too_young", noc=job.noc, start=str(job.start), age=youngest)
+            yield Reason("job_too_young", noc=job.noc, start=job.start, age=youngest)
 
 
 def impossible_hours(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
@@ -33,7 +33,7 @@ def impossible_hours(profile: Profile, on: date, rules: Rules) -> Iterator[Reaso
     for segment in segments(profile.jobs, full_week=10**9) if profile.jobs else ():
         if segment.rate > most * 1000:
             first = date.fromordinal(segment.first)
-            yield Reason("too_many_hours", hours=segment.rate // 1000, start=str(first), most=most)
+            yield Reason("too_many_hours", hours=segment.rate // 1000, start=first, most=most)
 
 
 def same_job_twice(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
@@ -42,7 +42,7 @@ def same_job_twice(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]
     full = [job for job in profile.jobs if job.hours_per_week >= full_week]
     for one, other in combinations(full, 2):
         if (one.noc, one.country) == (other.noc, other.country) and _overlap(one, other):
-            yield Reason("same_job_twice", noc=one.noc, start=str(max(one.start, other.start)))
+            yield Reason("same_job_twice", noc=one.noc, start=max(one.start, other.start))
 
 
 def two_countries(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
@@ -51,7 +51,7 @@ def two_countries(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     full = [job for job in profile.jobs if job.hours_per_week >= full_week]
     for one, other in combinations(full, 2):
         if in_canada(one) != in_canada(other) and _overlap(one, other):
-            yield Reason("two_countries", start=str(max(one.start, other.start)))
+            yield Reason("two_countries", start=max(one.start, other.start))
 
 
 def study_and_work(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
@@ -86,12 +86,12 @@ def lapsing(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     for test in profile.language_tests:
         ends = language.expires(test, rules)
         if test.taken_on <= on and ends <= ahead:
-            yield Reason("test_over" if ends <= on else "test_lapses", test=test.test, ends=str(ends))
+            yield Reason("test_over" if ends <= on else "test_lapses", test=test.test, ends=ends)
     for credential in profile.credentials:
         if credential.eca_issued_on and credential.country != "CA":
             ends = education.assessment_expires(credential.eca_issued_on, rules)
             if credential.eca_issued_on <= on and ends <= ahead:
-                yield Reason("eca_over" if ends <= on else "eca_lapses", ends=str(ends))
+                yield Reason("eca_over" if ends <= on else "eca_lapses", ends=ends)
 
 
 def tef_column(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
@@ -100,7 +100,7 @@ def tef_column(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
         if test.test == "tef_canada" and test.scale == "699":
             began = rules.get("language/tef_canada_699")
             early = began is None or test.taken_on < began.source.effective
-            yield Reason("tef_699_early" if early else "tef_699", taken_on=str(test.taken_on))
+            yield Reason("tef_699_early" if early else "tef_699", taken_on=test.taken_on)
 
 
 def study_bonus_abroad(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:

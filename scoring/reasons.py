@@ -1,7 +1,9 @@
 """Why: a sentence and the facts in it, put into words only when somebody reads it."""
 
+from datetime import date
 from functools import lru_cache
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from scoring.sentences import SENTENCES
@@ -9,7 +11,7 @@ from scoring.words import ABILITY_NAMES, LEVEL_NAMES, TEST_NAMES
 
 # Facts that are codes, and the words for them.
 NAMES = {"level": LEVEL_NAMES, "ability": ABILITY_NAMES, "test": TEST_NAMES}
-Fact = int | str | None
+Fact = int | str | date | None
 
 
 class Reason:
@@ -35,5 +37,11 @@ class Reason:
 @lru_cache(maxsize=50_000)
 def _worded(language: str | None, code: str, facts: tuple[tuple[str, Fact], ...]) -> str:
     """Many people share a sentence."""
-    words = {name: NAMES[name][value] if name in NAMES else value for name, value in facts}  # type: ignore[index]
-    return str(SENTENCES[code] % words)
+    return str(SENTENCES[code] % {name: _shown(name, value) for name, value in facts})
+
+
+def _shown(name: str, value: Fact) -> object:
+    """Codes as words, days as the language writes them."""
+    if isinstance(value, date):
+        return date_format(value)
+    return NAMES[name][value] if name in NAMES else value  # type: ignore[index]
