@@ -53,8 +53,11 @@ class WorkerProcess:
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
-        """End it as an operator would: what it works on is finished."""
-        self._end(signal.SIGTERM)
+        """End it as a service manager would: what it works on is finished, and in the end it is killed."""
+        try:
+            self._end(signal.SIGTERM)
+        except subprocess.TimeoutExpired:
+            self.kill()
 
     def _end(self, number: signal.Signals) -> None:
         if self.process and self.process.poll() is None:
