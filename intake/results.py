@@ -13,6 +13,7 @@ from uuid import UUID
 from django.http import Http404
 
 from intake.models import Assessment
+from intake.outlook import outlook
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -51,12 +52,13 @@ def numbers(result: dict[str, Any]) -> tuple:
 
 def shown(assessment: Assessment) -> dict[str, Any]:
     """What the result page shows."""
-    result = read(assessment)
+    result, beside = read(assessment), outlook(assessment)
     return {
+        **beside,
         "result": result,
         "total": result["crs"]["total"],
         "next_change_on": day(result["next_change_on"]),
-        "parts": [part(result["crs"], code) for code in SECTION_NAMES],
+        "parts": [part(result["crs"], code, beside["more"]) for code in SECTION_NAMES],
         "programs": [outcome(PROGRAMS[code], found) for code, found in result["programs"].items()],
         "categories": [outcome(CATEGORIES[code], found) for code, found in result["categories"].items()],
         "streams": [STREAMS[code] for code in result["streams"]],
@@ -68,9 +70,10 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def part(crs: dict[str, Any], section: str) -> dict[str, Any]:
-    """One section of the score with its factors."""
-    factors = [row | {"title": FACTOR_TITLES[row["code"]]} for row in crs["factors"] if row["section"] == section]
+def part(crs: dict[str, Any], section: str, more: dict[str, Any]) -> dict[str, Any]:
+    """One section of the score with its factors, and the smallest change that would give more in each."""
+    rows = [row for row in crs["factors"] if row["section"] == section]
+    factors = [row | {"title": FACTOR_TITLES[row["code"]], "more": more.get(row["code"])} for row in rows]
     return {"title": SECTION_NAMES[section], "points": crs[section], "factors": factors}
 
 

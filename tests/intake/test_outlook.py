@@ -1,0 +1,65 @@
+"""Beside the score: what would raise it, what it will be, and which answers to look at again."""
+
+from datetime import date
+
+import pytest
+
+from intake.models import Assessment, Intake
+from intake.results import scored, shown
+
+ON = date(2026, 9, 15)
+FACTS = {
+    "date_of_birth": "1996-11-10",
+    "marital_status": "never_married",
+    "language_tests": [
+        {
+            "test": "celpip_general",
+            "taken_on": "2025-01-15",
+            "reading": 9,
+            "writing": 9,
+            "listening": 9,
+            "speaking": 8,
+        }
+    ],
+    "jobs": [{"noc": "21232", "country": "CA", "start": "2025-01-01", "hours_per_week": 40, "authorized": False}],
+}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(browser_of):
+    """The result page of these facts."""
+    intake = Intake.objects.create()
+    result = scored(FACTS, ON)
+    kept = Assessment.objects.create(
+        intake=intake, on=ON, facts=FACTS, result=result, crs=result["crs"]["total"], edition=result["edition"]
+    )
+    answer = browser_of(intake).get(f"/en/result/{kept.reference}/")
+    return answer.content.decode(), shown(kept)
+
+
+def test_the_page_says_what_would_raise_the_score(page):
+    html, found = page
+    assert "One level up in speaking, to CLB or NCLC 9" in html
+    assert found["options"][0]["gain"] == 600, "a nomination"
+
+
+def test_each_row_says_the_smallest_change_that_gives_more(page):
+    html, _found = page
+    assert "CLB or NCLC 9 here would give 8 more" in html
+
+
+def test_the_page_shows_the_score_of_the_next_two_years(page):
+    _html, found = page
+    assert [period["since"] for period in found["periods"]] == [
+        date(2026, 9, 15),
+        date(2026, 11, 10),
+        date(2027, 1, 15),
+        date(2027, 11, 10),
+    ]
+
+
+def test_the_page_says_which_answers_to_look_at_again(page):
+    html, _found = page
+    assert "without authorisation can matter beyond points" in html
