@@ -1,5 +1,6 @@
 """Pages keep what was typed, lead on, and show nobody what is not theirs."""
 
+import gzip
 import re
 
 import pytest
@@ -14,6 +15,7 @@ from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
 from tests.intake.answers import CONDITIONS, JOB, SINGLE, flow, without
+from tests.intake.test_look import STATIC
 
 pytestmark = pytest.mark.django_db
 FIRST = "/en/intake/marital-status/"
@@ -249,3 +251,12 @@ def test_a_page_has_one_first_heading_and_no_asterisk(answered, browser_of):
 
 def test_the_forms_replayed_from_the_database_are_those_that_were_posted(answered):
     assert Flow(Intake.objects.get().answers, STEPS).cleaned == flow(SINGLE).cleaned
+
+
+def test_a_first_visit_of_the_heaviest_question_is_at_most_60_kilobytes(answered, browser_of):
+    page = browser_of(answered).get(at("jobs/1"), headers={"Accept-Encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"
+    parts = re.findall(r'(?:href|src)="/static/([^"]+)"', gzip.decompress(page.content).decode())
+    assert len(parts) == 5
+    packed = sum(len(gzip.compress((STATIC / part).read_bytes(), 6)) for part in parts)
+    assert len(page.content) + packed <= 60_000
