@@ -21,7 +21,7 @@ test: $(DEV_STAMP) system lint types checks test-sqlite test-postgresql ## Check
 lint: $(DEV_STAMP) ## Look at style, templates and imports
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m djlint --quiet --check --lint templates
+	$(PY) -m djlint --quiet --lint templates
 	$(VENV)/bin/lint-imports --no-logo
 
 types: $(DEV_STAMP) ## Check the types
@@ -37,10 +37,9 @@ test-sqlite: $(DEV_STAMP) system ## Run all tests, the database being SQLite
 test-postgresql: $(DEV_STAMP) system ## Run the tests that touch the database on PostgreSQL
 	$(PY) -m pytest --database=postgresql -n 2 --dist loadgroup
 
-format: $(DEV_STAMP) ## Put code and templates into shape
+format: $(DEV_STAMP) ## Put the code into shape
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	$(PY) -m djlint --quiet --reformat templates
 
 system: $(DEV_STAMP)
 	@sh config/install.sh chromium
