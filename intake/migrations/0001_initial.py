@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(default=intake.models.new_reference, editable=False, max_length=14, unique=True, verbose_name='reference')),
-                ("contact", models.JSONField(default=dict, help_text="The name, address, language and consent of this submission.", verbose_name="contact")),
+                ("contact", models.JSONField(default=dict, help_text="Name, address, language and consent as submitted.", verbose_name="contact")),
                 ('on', models.DateField(verbose_name='on')),
                 ('facts', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='facts')),
                 ('result', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='result')),
