@@ -32,10 +32,12 @@ checks: $(DEV_STAMP) ## Ask Django whether migrations and the settings of a live
 	@$(PY) -m tests.live_site
 
 test-sqlite: $(DEV_STAMP) system ## Run all tests, the database being SQLite
-	$(PY) -m pytest --database=sqlite -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
+	@rm -f var/test-reports/sqlite.json
+	$(PY) -m pytest --database=sqlite -n 2 --cov --cov-report=term:skip-covered
 
 test-postgresql: $(DEV_STAMP) system ## Run the tests that touch the database on PostgreSQL
-	$(PY) -m pytest --database=postgresql -n 2 --dist loadgroup
+	@rm -f var/test-reports/postgresql.json
+	$(PY) -m pytest --database=postgresql -n 2
 
 format: $(DEV_STAMP) ## Put the code into shape
 	$(PY) -m ruff check --fix .
