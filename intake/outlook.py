@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from intake.models import Assessment
 from scoring.advice import advice
-from scoring.apps import rulebook
-from scoring.assess import assess
+from scoring.assess import Assessment
 from scoring.contradictions import contradictions
-from scoring.profile import decode
 from scoring.streams import STREAMS
 from scoring.timeline import timeline, two_years_from
 
 
-def outlook(assessment: Assessment) -> dict[str, Any]:
-    """The options, the periods of the next two years and the contradictions of a kept assessment."""
-    found = assess(decode(assessment.facts), assessment.on, rulebook())
+def outlook(found: Assessment) -> dict[str, Any]:
+    """The options, the periods of the next two years and the contradictions of an assessment."""
     periods = timeline(found.profile, found.on, two_years_from(found.on), found.book)
     return {
         "options": [

@@ -15,6 +15,7 @@ from django.http import Http404
 from intake.models import Assessment
 from intake.outlook import outlook
 from scoring.apps import rulebook
+from scoring.assess import Assessment as Assessed
 from scoring.assess import assess
 from scoring.profile import decode
 from scoring.result import as_json
@@ -33,14 +34,17 @@ def find(reference: str, token: UUID | None) -> Assessment:
 
 def scored(facts: dict[str, Any], on: date) -> dict[str, Any]:
     """The result of these facts on a day, in the contract's form and the active language."""
-    profile = decode(facts)
-    return as_json(assess(profile, on, rulebook()), next_change(profile, on, rulebook()))
+    return in_form(assess(decode(facts), on, rulebook()))
 
 
-def read(assessment: Assessment) -> dict[str, Any]:
+def in_form(found: Assessed) -> dict[str, Any]:
+    """The contract's form of what the rules say."""
+    return as_json(found, next_change(found.profile, found.on, found.book))
+
+
+def read(kept: dict[str, Any], found: Assessed) -> dict[str, Any]:
     """The result in the active language, or as it was kept where the numbers differ."""
-    fresh = scored(assessment.facts, assessment.on)
-    kept = assessment.result
+    fresh = in_form(found)
     return fresh if numbers(fresh) == numbers(kept) else kept
 
 
@@ -52,7 +56,8 @@ def numbers(result: dict[str, Any]) -> tuple:
 
 def shown(assessment: Assessment) -> dict[str, Any]:
     """What the result page shows."""
-    result, beside = read(assessment), outlook(assessment)
+    found = assess(decode(assessment.facts), assessment.on, rulebook())
+    result, beside = read(assessment.result, found), outlook(found)
     return {
         **beside,
         "result": result,

@@ -7,8 +7,6 @@ from scoring.occupations import teer
 from scoring.table import Table
 from scoring.work import amount
 
-FACTORS = ("language", "education", "experience", "age", "arranged_employment", "adaptability")
-
 
 def grid(c: Candidate) -> dict[str, int]:
     """The points of each factor, and their total."""

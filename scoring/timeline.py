@@ -71,5 +71,7 @@ def two_years_from(on: date) -> date:
 
 def next_change(profile: Profile, on: date, book: Rulebook) -> date | None:
     """The first day after `on`, within 24 months, on which the total or the streams differ."""
-    periods = timeline(profile, on, two_years_from(on), book)
-    return periods[1].since if len(periods) > 1 else None
+    born_by(profile, on)
+    periods = _periods(profile, on, two_years_from(on), book)
+    now = next(periods)
+    return next((period.since for period in periods if period[2:] != now[2:]), None)
