@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.querysets import AssessmentQuerySet, ClientQuerySet, IntakeQuerySet, StandingQuerySet
+from intake.querysets import AssessmentQuerySet, ClientQuerySet, IntakeQuerySet, ShareQuerySet, StandingQuerySet
 from scoring.streams import STREAMS
 
 # Without 0, 1, I, L, O: a reference is read out on the telephone.
@@ -70,6 +70,22 @@ class Client(models.Model):
         blank=True,
         help_text=_("When the client's own profile entered the pool; empty: not in the pool, or not known."),
     )
+    invited_on = models.DateField(
+        _("invited to apply on"),
+        null=True,
+        blank=True,
+        help_text=_("The day of IRCC's invitation to apply; the application is due 60 days later."),
+    )
+    retained_on = models.DateField(
+        _("service agreement signed on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "From this day the file is the firm's professional record and is kept for the years the College asks."
+        ),
+    )
+    deletion_asked_at = models.DateTimeField(_("deletion asked for at"), null=True, editable=False)
+    chosen_only = models.BooleanField(_("alerts for chosen rounds only"), default=False, editable=False)
     stood_at = models.DateTimeField(_("standings written at"), null=True, editable=False)
     sample = models.BooleanField(_("sample"), default=False, help_text=_("Made up for trying the site out."))
     created = models.DateTimeField(_("created"), auto_now_add=True)
@@ -192,6 +208,107 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.given}"
+
+
+class ChosenStream(models.Model):
+    """A stream whose rounds a client wants to hear of; asked only where `Client.chosen_only`."""
+
+    client = models.ForeignKey(
+        Client, on_delete=models.CASCADE, related_name="chosen_streams", verbose_name=_("client")
+    )
+    stream = models.CharField(_("stream"), max_length=20, choices=STREAMS)
+
+    class Meta:
+        verbose_name = _("chosen stream")
+        verbose_name_plural = _("chosen streams")
+        constraints = [models.UniqueConstraint(fields=["client", "stream"], name="one_choice_per_client_and_stream")]
+
+    def __str__(self) -> str:
+        return self.stream
+
+
+class ConsentProof(models.Model):
+    """What stays of a deleted client's consents, because the sender must be able to prove them (CASL s. 13)."""
+
+    email = models.EmailField(_("e-mail"))
+    given = models.BooleanField(_("given"))
+    at = models.DateTimeField(_("at"))
+    wording = models.TextField(_("wording"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    source = models.CharField(_("source"), max_length=200)
+    ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
+    deleted_at = models.DateTimeField(_("client deleted at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("kept proof of consent")
+        verbose_name_plural = _("kept proofs of consent")
+        ordering = ["-deleted_at", "-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.given}"
+
+
+class FileView(models.Model):
+    """That a member of staff opened a client's file; appended, never changed, shown to the client."""
+
+    class Part(models.TextChoices):
+        FILE = "file", _("Your file")
+        RESULT = "result", _("A result")
+        ANSWERS = "answers", _("Your answers")
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="views", verbose_name=_("client"))
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("staff")
+    )
+    who = models.CharField(_("who"), max_length=200)
+    part = models.CharField(_("part"), max_length=10, choices=Part.choices)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("file opened")
+        verbose_name_plural = _("files opened")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.who}"
+
+
+class Share(models.Model):
+    """A link by which one result can be read, without contact data, until a day."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="shares", verbose_name=_("client"))
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="shares", verbose_name=_("assessment")
+    )
+    label = models.CharField(_("for whom"), max_length=100, blank=True)
+    until = models.DateField(_("until"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("share link")
+        verbose_name_plural = _("share links")
+        ordering = ["-created", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.until}"
+
+
+class ShareUse(models.Model):
+    """That somebody opened a share link."""
+
+    share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="uses", verbose_name=_("share link"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("use of a share link")
+        verbose_name_plural = _("uses of share links")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
 
 
 class Note(models.Model):

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 
 class ClientQuerySet(models.QuerySet):
@@ -13,7 +15,13 @@ class ClientQuerySet(models.QuerySet):
 
     def by_email(self, email: str):
         """The client with this address, however it is capitalised."""
-        return self.filter(email__iexact=email.strip())
+        return self.alias(lowered=Lower("email")).filter(lowered=email.strip().lower())
+
+    def of(self, user: User | AnonymousUser):
+        """The client whose file this person may open: the one with the address proved at sign-in; none for staff."""
+        if not user.is_authenticated or user.is_staff:
+            return self.none()
+        return self.by_email(user.email)
 
     def with_facts(self):
         """Those whose profile is known."""
@@ -47,6 +55,14 @@ class AssessmentQuerySet(models.QuerySet):
     def held_by(self, token: UUID | None):
         """Those of the draft with this token; none without a draft."""
         return self.filter(intake__token=token) if token else self.none()
+
+
+class ShareQuerySet(models.QuerySet):
+    """Share links."""
+
+    def open(self, on: date):
+        """Those that still work on a day."""
+        return self.filter(until__gte=on, revoked_at=None)
 
 
 class StandingQuerySet(models.QuerySet):

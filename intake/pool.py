@@ -1,0 +1,38 @@
+"""What a client tells of IRCC's pool: that their profile is in it, and that they were invited.
+
+The stage follows, never backwards by itself: a client that the firm has closed
+or whose application is in stays where they are.
+"""
+
+from datetime import date, datetime
+
+from intake.models import Client
+
+Stage = Client.Stage
+BEFORE_POOL = (
+    Stage.NEW,
+    Stage.CONTACTED,
+    Stage.BOOKED,
+    Stage.CONSULTED,
+    Stage.AGREEMENT_SENT,
+    Stage.RETAINED,
+)
+OVER = (Stage.SUBMITTED, Stage.CLOSED)
+
+
+def profile_submitted(client: Client, at: datetime | None) -> None:
+    """The profile entered IRCC's pool at that time; None: it is not there, or it is not known when."""
+    client.profile_submitted_at = at
+    if at and client.stage in BEFORE_POOL:
+        client.stage = Stage.IN_POOL
+    client.save(update_fields=["profile_submitted_at", "stage", "updated"])
+
+
+def invited(client: Client, on: date | None) -> None:
+    """IRCC invited the client on that day; None: it did not, or the invitation was declined or has lapsed."""
+    client.invited_on = on
+    if on and client.stage not in OVER:
+        client.stage = Stage.INVITED
+    elif on is None and client.stage == Stage.INVITED:
+        client.stage = Stage.IN_POOL
+    client.save(update_fields=["invited_on", "stage", "updated"])
