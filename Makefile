@@ -7,7 +7,7 @@ RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-.PHONY: help run test test-sqlite test-postgresql lint types format checks system lock
+.PHONY: help run test test-sqlite test-postgresql lint types format checks system lock words
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 26
@@ -45,6 +45,12 @@ format: $(DEV_STAMP) ## Put the code into shape
 
 system: $(DEV_STAMP)
 	@sh config/install.sh chromium
+	@sh config/install.sh gettext
+
+words: $(DEV_STAMP) ## Bring the French catalogue up to date with the sentences, and compile it
+	@sh config/install.sh gettext
+	$(PY) manage.py makemessages --locale fr --add-location file --no-obsolete --ignore tests --ignore bench
+	$(PY) manage.py compilemessages --locale fr
 
 lock: $(DEV_STAMP) ## Work out the pinned requirements again
 	$(PY) -m pip install --quiet uv==0.13.9

@@ -1,7 +1,8 @@
 #!/bin/sh
-# What must come from the system: a Python that can make a virtual environment, and a browser for the tests.
+# What must come from the system: a Python that can make a virtual environment, and a browser and gettext for the tests.
 #   install.sh venv FOLDER    make the virtual environment
 #   install.sh chromium       have chromium, or say what to install
+#   install.sh gettext        have gettext, or say what to install
 set -eu
 
 say() { echo "$*" >&2; }
@@ -59,7 +60,16 @@ get_chromium() {
     }
 }
 
+get_gettext() {
+    command -v xgettext >/dev/null || apt gettext || true
+    command -v xgettext >/dev/null || [ "${ALLOW_MISSING:-}" = 1 ] || {
+        say "The catalogue of French words needs gettext; on Debian: apt install gettext. ALLOW_MISSING=1 leaves it out."
+        exit 1
+    }
+}
+
 case "$1" in
     venv) make_venv "$2" ;;
     chromium) get_chromium ;;
+    gettext) get_gettext ;;
 esac

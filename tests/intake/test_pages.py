@@ -6,6 +6,7 @@ import re
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from intake.draft import COOKIE
 from intake.flow import Flow
@@ -214,9 +215,19 @@ def test_clearing_keeps_what_was_submitted(answered, browser_of):
     assert browser.get(where).status_code == 404
 
 
-def test_the_french_address_works_and_no_switch_is_offered_without_a_catalogue(client):
-    assert client.get("/fr/").status_code == 200
-    assert "hreflang" not in page_of(client.get("/en/"))
+@pytest.mark.parametrize(
+    ("here", "there", "name"), [("/en/privacy/", "/fr/privacy/", "Français"), ("/fr/", "/en/", "English")]
+)
+def test_every_page_links_to_itself_in_the_other_language(client, here, there, name):
+    language = there[1:3]
+    link = f'<a href="{there}" lang="{language}" hreflang="{language}">{name}</a>'
+    assertContains(client.get(here), link, html=True)
+
+
+def test_the_french_page_speaks_french(client):
+    page = page_of(client.get("/fr/"))
+    assert '<html lang="fr">' in page
+    assert "Cabinet privé, pas le gouvernement du Canada." in page
 
 
 @pytest.mark.parametrize("name", ["home", "start", "about", "privacy", "clear"])
