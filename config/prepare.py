@@ -44,7 +44,7 @@ def fill() -> None:
     call_command("import_rounds", str(ROUNDS))
     call_command("import_clients", str(CLIENTS), "--sample")
     password = secrets.token_urlsafe(12)
-    get_user_model().objects.create_superuser(NAME, password=password)
+    get_user_model().objects.create_superuser(NAME, email=f"{NAME}@example.org", password=password)
     keep(password, PASSWORD_FILE)
 
 

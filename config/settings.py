@@ -161,6 +161,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep alerts": {"task": "draws.tasks.sweep", "schedule": 60.0},
+    "watch the feed": {"task": "draws.tasks.watch_feed", "schedule": 60.0},
     "push the standings' horizon": {"task": "intake.tasks.push_horizon", "schedule": crontab(hour="6", minute="10")},
 }
 
@@ -230,6 +231,17 @@ RULES_DIR = env.str("RULES_DIR", "")
 # held earlier can not be published: nobody could say that all who match are found.
 STANDINGS_DAYS_BACK = 180
 STANDINGS_DAYS_AHEAD = 731
+
+# --- The feed of rounds --------------------------------------------------------
+# Empty: the feed is not watched, and staff record the rounds.
+IRCC_FEED_URL = env.str("IRCC_FEED_URL", "")
+IRCC_FEED_MINUTES = env.int("IRCC_FEED_MINUTES", 15)
+# Publish without a person what the feed says clearly: recent rounds, few at once.
+DRAWS_AUTO_PUBLISH = env.bool("DRAWS_AUTO_PUBLISH", False)
+DRAWS_AUTO_PUBLISH_DAYS = 7
+DRAWS_AUTO_PUBLISH_AT_ONCE = 3
+# Who is told of new rounds and finished runs; empty: every member of staff who may publish.
+STAFF_ALERTS_TO = env.list("STAFF_ALERTS_TO", default=[])
 
 # --- Logs: no personal data, on standard error -------------------------------
 LOGGING = {

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from draws import doubts, publishing
 from draws.forms import DrawForm
-from draws.models import Alert, Draw, PoolBand
+from draws.models import Alert, Draw, Feed, PoolBand
 from draws.preview_page import preview_context
 
 if TYPE_CHECKING:
@@ -181,6 +181,19 @@ class AlertAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest, obj: Alert | None = None) -> bool:
         """Matching fills the ledger and sending marks it; nobody else."""
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Feed)
+class FeedAdmin(admin.ModelAdmin):
+    """How the visits to IRCC's feed went; only read."""
+
+    list_display = ("address", "asked_at", "changed_at", "failures", "due_at", "problem")
+
+    def has_add_permission(self, request: HttpRequest, obj: Feed | None = None) -> bool:
+        """The settings name the address, and the visits write the rest."""
         return False
 
     has_change_permission = has_delete_permission = has_add_permission

@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
 
 from draws import published
 from draws.doubts import Doubt
 from draws.published import Unclear
 
 OWN_COPY = Path(__file__).parent / "data" / "ee_rounds_123_en.json"
-AGENT = "express-entry-alerts/0.1 (rounds of invitations; one request at a time)"
-TIMEOUT = 30
 Row = dict[str, str]
 Band = tuple[int, int, int]
 
@@ -51,15 +48,6 @@ class Round:
     bands: tuple[Band, ...]
     doubts: tuple[Doubt, ...]
     received: Row
-
-
-def fetch(source: str) -> bytes:
-    """The bytes of a file, or of an http or https address."""
-    if not re.match(r"https?://", source):
-        return Path(source).read_bytes()
-    request = Request(source, headers={"User-Agent": AGENT, "Accept": "application/json"})  # noqa: S310
-    with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
-        return answer.read()
 
 
 def rows(content: bytes) -> list[Row]:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draws.published import HIGHEST_SCORE
@@ -26,6 +27,12 @@ class Draw(models.Model):
         DRAFT = "draft", _("Draft: nobody told")
         PUBLISHED = "published", _("Published: matching clients alerted")
         CORRECTED = "corrected", _("Corrected after publication")
+
+    class News(models.TextChoices):
+        """What the feed brought and staff have not been told of yet."""
+
+        NEW = "new", _("New in the feed")
+        CHANGED = "changed", _("Changed in the feed")
 
     number = models.CharField(
         _("number"), max_length=10, unique=True, validators=[RegexValidator(r"^\d{1,5}[a-z]?$", NUMBER_HELP)]
@@ -52,6 +59,8 @@ class Draw(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, verbose_name=_("published by")
     )
     matched_at = models.DateTimeField(_("matched at"), null=True, editable=False)
+    news = models.CharField(_("news for staff"), max_length=10, choices=News.choices, blank=True, editable=False)
+    news_at = models.DateTimeField(_("news since"), null=True, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
 
@@ -144,3 +153,30 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draw_id} {self.client_id} {self.state}"
+
+
+class Feed(models.Model):
+    """An address that rounds are taken from, and how our visits to it went.
+
+    `etag` and `last_modified` are what the server said of the version we took
+    in last; `due_at` is when it may be asked again, and `lease_until` until when
+    another process counts as asking it now.
+    """
+
+    address = models.URLField(_("address"), max_length=500, unique=True)
+    etag = models.CharField(max_length=500, blank=True)
+    last_modified = models.CharField(max_length=500, blank=True)
+    due_at = models.DateTimeField(_("asked again at"), default=timezone.now)
+    lease_until = models.DateTimeField(_("lease until"), null=True)
+    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
+    problem = models.TextField(_("problem"), blank=True)
+    asked_at = models.DateTimeField(_("asked at"), null=True)
+    changed_at = models.DateTimeField(_("brought news at"), null=True)
+
+    class Meta:
+        verbose_name = _("feed")
+        verbose_name_plural = _("feeds")
+        ordering = ["address"]
+
+    def __str__(self) -> str:
+        return self.address

@@ -8,6 +8,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from celery import current_app
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -16,11 +17,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
-from draws import doubts, tasks
+from draws import doubts
 from draws.models import Draw
 from intake.models import Client, Standing
 
 log = logging.getLogger(__name__)
+# By its name: the tasks know this module.
+NOTIFY = "draws.tasks.notify"
 
 
 class Refused(Exception):
@@ -42,7 +45,7 @@ class Publication:
     def hand_over(self) -> None:
         """Call the worker. Without a broker the sweep does it later."""
         try:
-            tasks.notify.delay(self.draw.pk)
+            current_app.send_task(NOTIFY, (self.draw.pk,))
             self.handed_over = True
         except OperationalError as problem:
             log.warning("Draw %s is published, but the broker is away: %s", self.draw.number, problem)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from draws import matching, sending
+from draws import matching, news, sending, watching
 from draws.models import Draw
 
 
@@ -25,3 +25,10 @@ def sweep() -> None:
     for draw_id in Draw.objects.unmatched().values_list("pk", flat=True):
         notify.delay(draw_id)
     sending.hand_out(send.delay)
+
+
+@shared_task
+def watch_feed() -> None:
+    """Visit IRCC's feed when a visit is due, and tell staff what it brought, now or a time before."""
+    watching.watch()
+    news.deliver()

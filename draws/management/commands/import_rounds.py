@@ -1,13 +1,15 @@
 """Take IRCC's feed of rounds in."""
 
 from argparse import ArgumentParser
-from urllib.error import URLError
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from draws.doubts import sentence
-from draws.feed import OWN_COPY, FeedError, fetch, rows
+from draws.feed import OWN_COPY, FeedError, rows
+from draws.fetching import is_address
 from draws.importing import Report, take_in
+from draws.watching import Busy, visit
 
 SUMMARY = "{new} new, {changed} changed, {reworded} reworded, {confirmed} confirmed, {unchanged} unchanged"
 
@@ -17,7 +19,8 @@ class Command(BaseCommand):
 
     help = (
         "Import rounds of invitations from IRCC's JSON feed. New rounds become drafts, nobody is alerted. "
-        "Safe to repeat: rows that changed are reported, and what staff entered or published stays."
+        "Safe to repeat: rows that changed are reported, and what staff entered or published stays. "
+        "An address is asked only for what has changed since it was read last."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,9 +36,14 @@ class Command(BaseCommand):
     def handle(self, *, source: str, **options: object) -> None:
         """Import, then say what was new, changed and not understood."""
         try:
-            report = take_in(rows(fetch(source)))
-        except (OSError, URLError, FeedError) as problem:
+            report = visit(source) if is_address(source) else take_in(rows(Path(source).read_bytes()))
+        except Busy as busy:
+            raise CommandError(f"{source}: another process is reading it now") from busy
+        except (OSError, FeedError) as problem:
             raise CommandError(f"{source}: {problem}") from problem
+        if report is None:
+            self.stdout.write("Nothing has changed since the last time this address was read.")
+            return
         self.say(report)
         if report.rejected:
             raise CommandError(f"{len(report.rejected)} rows are no rounds; the others were imported")

@@ -1,0 +1,95 @@
+"""Asking a web server for the feed, politely: by name, for what has changed only, and not for ever."""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException, HTTPResponse
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from django.conf import settings
+
+# Some servers in front of IRCC's refuse agents that do not look like this; the name and the address are ours.
+AGENT = "Mozilla/5.0 (compatible; ExpressEntryAlerts/0.1; +{site}/)"
+SECONDS_OF_SILENCE = 30
+SECONDS_IN_ALL = 180
+# The feed has 0.8 MB.
+LONGEST = 32 * 1024 * 1024
+PIECE = 64 * 1024
+
+
+class Unreachable(OSError):
+    """The server did not give the feed; `wait` is how long it asked us to stay away."""
+
+    def __init__(self, words: str, wait: timedelta | None = None) -> None:
+        super().__init__(words)
+        self.wait = wait
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server gave: `content` is None when nothing has changed since the last time."""
+
+    content: bytes | None
+    etag: str
+    last_modified: str
+
+
+def is_address(source: str) -> bool:
+    """Whether this is an http or https address, not a file."""
+    return re.match(r"https?://", source) is not None
+
+
+def fetch(address: str, etag: str = "", last_modified: str = "") -> Answer:
+    """Ask once; with what the last answer said about its version, only for a newer one. Raises `Unreachable`."""
+    asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    headers = {"User-Agent": AGENT.format(site=settings.SITE_URL), "Accept": "application/json"}
+    request = Request(address, headers=headers | {name: said for name, said in asked.items() if said})  # noqa: S310
+    try:
+        with urlopen(request, timeout=SECONDS_OF_SILENCE) as answer:  # noqa: S310
+            return Answer(whole(answer), answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
+    except HTTPError as error:
+        with error:
+            if error.code == 304:
+                return Answer(None, etag, last_modified)
+            raise Unreachable(f"HTTP {error.code} {error.reason}", asked_to_wait(error.headers)) from error
+    except Unreachable:
+        raise
+    except (HTTPException, OSError, ValueError) as problem:
+        raise Unreachable(f"{type(problem).__name__}: {problem}") from problem
+
+
+def whole(answer: HTTPResponse) -> bytes:
+    """All of the answer, unless it is too long, too slow or cut off."""
+    content = b"".join(pieces(answer, time.monotonic() + SECONDS_IN_ALL))
+    promised = answer.headers.get("Content-Length")
+    if promised and len(content) != int(promised):
+        raise Unreachable(f"cut off: {len(content)} of {promised} bytes")
+    return content
+
+
+def pieces(answer: HTTPResponse, deadline: float) -> Iterator[bytes]:
+    """The answer as it arrives."""
+    length = 0
+    while piece := answer.read1(PIECE):
+        length += len(piece)
+        if length > LONGEST:
+            raise Unreachable(f"longer than {LONGEST} bytes")
+        if time.monotonic() > deadline:
+            raise Unreachable(f"not complete after {SECONDS_IN_ALL} seconds")
+        yield piece
+
+
+def asked_to_wait(headers: Message) -> timedelta | None:
+    """The server's Retry-After, in seconds or as a moment; None when it says nothing that we understand."""
+    words = headers.get("Retry-After", "").strip()
+    if words.isdigit():
+        return timedelta(seconds=min(int(words), 10**8))
+    try:
+        return max(parsedate_to_datetime(words) - datetime.now(UTC), timedelta(0))
+    except (ValueError, TypeError):
+        return None

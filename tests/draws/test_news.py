@@ -1,0 +1,143 @@
+"""What the feed brought reaches staff, and is published without a person only where that is allowed and clear."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core import mail
+from django.utils import timezone
+
+from draws import feed, news, watching
+from draws.importing import take_in
+from draws.models import Draw
+from tests.draws.factories import DrawFactory
+
+pytestmark = pytest.mark.django_db
+ROW = feed.rows(feed.OWN_COPY.read_bytes())[0]
+
+
+@pytest.fixture(autouse=True)
+def _to(settings):
+    settings.STAFF_ALERTS_TO = ["rcic@firm.example"]
+
+
+def recent(**changes):
+    """A row of yesterday's CEC round."""
+    day = timezone.localdate() - timedelta(days=1)
+    words = {"drawNumber": "501", "drawDate": f"{day}", "drawName": "Canadian Experience Class"}
+    return ROW | words | {"drawCutOff": f"{day:%B %d, %Y} at 05:00:00 UTC"} | changes
+
+
+def bring(*rows):
+    """The feed brings these."""
+    watching.mark_news(take_in(rows), timezone.now())
+    return news.deliver()
+
+
+def statuses():
+    return dict(Draw.objects.values_list("number", "status"))
+
+
+def test_staff_are_told_once():
+    assert (bring(recent()), news.deliver()) == (1, 0)
+    (letter,) = mail.outbox
+    assert letter.to == ["rcic@firm.example"]
+    assert letter.subject == "A round of invitations in IRCC's feed"
+    draw = Draw.objects.get()
+    assert f"/staff/draws/draw/{draw.pk}/preview/" in letter.body
+    assert f"/staff/draws/draw/{draw.pk}/preview/" in letter.alternatives[0][0]
+    assert "CRS cut-off: 382" in letter.body
+
+
+def test_what_was_not_understood_is_said():
+    bring(recent(drawName="Quantum occupations"))
+    assert "To look at: No stream is known by this name: “Quantum occupations”." in mail.outbox[0].body
+
+
+def test_a_changed_row_of_a_published_draw_is_told_with_the_contradiction():
+    take_in([recent()])
+    Draw.objects.update(status="published")
+    bring(recent(drawCRS="381"))
+    assert "Changed in the feed" in mail.outbox[0].body
+    assert "The feed says the cut-off is 381; here it is 382." in mail.outbox[0].body
+
+
+def test_nothing_new_is_no_letter():
+    take_in([recent()])
+    assert (bring(recent()), mail.outbox) == (0, [])
+
+
+def test_438_rounds_make_one_letter_of_the_newest():
+    bring(*feed.rows(feed.OWN_COPY.read_bytes()))
+    (letter,) = mail.outbox
+    assert "Round 437 of 2026-08-19" in letter.body
+    assert "And 418 more" in letter.body
+
+
+def test_a_mail_server_that_is_away_loses_nothing(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert (bring(recent()), Draw.objects.get().news) == (0, "new")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert (news.deliver(), len(mail.outbox)) == (1, 1)
+
+
+def test_without_an_address_in_the_settings_those_who_may_publish_are_told(settings):
+    settings.STAFF_ALERTS_TO = []
+    publisher = User.objects.create_user("a", email="a@firm.example", is_staff=True)
+    publisher.user_permissions.add(Permission.objects.get(codename="publish_draw"))
+    User.objects.create_user("b", email="b@firm.example", is_staff=True)
+    User.objects.create_superuser("c", email="c@firm.example", is_active=False)
+    bring(recent())
+    assert [letter.to for letter in mail.outbox] == [["a@firm.example"]]
+
+
+def test_nobody_publishes_for_staff_unless_the_settings_say_so():
+    bring(recent())
+    assert statuses() == {"501": "draft"}
+
+
+def test_a_clear_and_recent_round_may_be_published_without_a_person(settings):
+    settings.DRAWS_AUTO_PUBLISH = True
+    bring(recent())
+    assert statuses() == {"501": "published"}
+    assert "Published: matching clients alerted" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"drawName": "Quantum occupations"}, id="no stream"),
+        pytest.param({"drawCRS": "?"}, id="no cut-off"),
+        pytest.param({"drawCutOff": ""}, id="no tie-break"),
+        pytest.param({"drawCutOff": "soon"}, id="a tie-break not understood"),
+        pytest.param({"drawSize": "many"}, id="anything odd"),
+        pytest.param({"drawDate": f"{timezone.localdate() - timedelta(days=9)}"}, id="not recent"),
+        pytest.param({"drawDate": f"{timezone.localdate() + timedelta(days=1)}"}, id="of tomorrow"),
+    ],
+)
+def test_what_is_not_clear_is_left_to_a_person(settings, changes):
+    settings.DRAWS_AUTO_PUBLISH = True
+    bring(recent(**changes))
+    assert statuses() == {"501": "draft"}
+
+
+def test_a_draft_that_a_person_took_in_hand_is_left_to_them(settings):
+    settings.DRAWS_AUTO_PUBLISH = True
+    watching.mark_news(take_in([recent()]), timezone.now())
+    Draw.objects.update(cutoff=383)
+    news.deliver()
+    assert statuses() == {"501": "draft"}
+
+
+def test_a_draft_recorded_by_staff_is_left_to_them(settings):
+    settings.DRAWS_AUTO_PUBLISH = True
+    DrawFactory(number="501", cutoff=382, size=None)
+    bring(recent())
+    assert statuses() == {"501": "draft"}
+
+
+def test_many_at_once_are_left_to_a_person(settings):
+    settings.DRAWS_AUTO_PUBLISH = True
+    bring(*(recent(drawNumber=str(number)) for number in range(501, 505)))
+    assert set(statuses().values()) == {"draft"}

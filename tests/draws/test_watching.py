@@ -1,0 +1,182 @@
+"""Watching the feed at a real web server: polite, patient after errors, one visitor at a time."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as site
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+from django.utils.http import http_date
+
+from draws import feed, watching
+from draws.models import Draw, Feed
+from draws.watching import visit, watch
+from tests.draws.feed_server import feed_server
+
+pytestmark = pytest.mark.django_db
+ROW = feed.rows(feed.OWN_COPY.read_bytes())[0]
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def server(settings):
+    """A feed with round 437, which the settings name."""
+    with feed_server() as server:
+        server.publish(ROW, version='"1"')
+        settings.IRCC_FEED_URL = server.address
+        yield server
+
+
+def due():
+    """Let the time for the next visit come."""
+    Feed.objects.update(due_at=timezone.now())
+
+
+def absence():
+    """Minutes until the next visit."""
+    return round((Feed.objects.get().due_at - timezone.now()) / MINUTE)
+
+
+def test_without_an_address_nothing_is_asked(settings):
+    assert settings.IRCC_FEED_URL == ""
+    watch()
+    assert Feed.objects.count() == 0
+
+
+def test_new_rounds_become_drafts(server):
+    watch()
+    draw = Draw.objects.get()
+    assert (draw.number, draw.status, draw.news) == ("437", "draft", "new")
+
+
+def test_we_say_who_asks(server):
+    watch()
+    assert server.asked[0]["User-Agent"] == f"Mozilla/5.0 (compatible; ExpressEntryAlerts/0.1; +{site.SITE_URL}/)"
+
+
+def test_it_is_asked_again_only_after_a_while_and_only_for_what_has_changed(server):
+    watch()
+    watch()
+    assert (len(server.asked), absence()) == (1, 15)
+    due()
+    watch()
+    assert server.asked[0]["If-None-Match"] is None
+    assert server.asked[1]["If-None-Match"] == '"1"'
+    assert server.asked[1]["If-Modified-Since"] == "Wed, 19 Aug 2026 15:00:00 GMT"
+    assert Draw.objects.get().news == "new"
+    assert absence() == 15
+
+
+def test_a_changed_feed_is_taken_in(server):
+    watch()
+    Draw.objects.update(news="")
+    server.publish(ROW | {"drawNumber": "438"}, ROW | {"drawCRS": "381"}, version='"2"')
+    due()
+    watch()
+    assert dict(Draw.objects.values_list("number", "news")) == {"438": "new", "437": "changed"}
+
+
+def test_after_failures_we_stay_away_longer_and_longer_and_recover(server):
+    server.status = 503
+    pauses = []
+    for _ in range(8):
+        due()
+        watch()
+        pauses.append(absence())
+    assert pauses == [30, 60, 120, 240, 480, 960, 1440, 1440]
+    assert (Feed.objects.get().failures, Feed.objects.get().problem) == (8, "HTTP 503 Service Unavailable")
+    server.status = 200
+    due()
+    watch()
+    kept = Feed.objects.get()
+    assert (kept.failures, kept.problem, absence(), Draw.objects.count()) == (0, "", 15, 1)
+
+
+@pytest.mark.parametrize("words", ["7200", "moment"])
+def test_a_server_that_asks_for_patience_gets_it(server, words):
+    server.status = 429
+    in_two_hours = http_date((timezone.now() + timedelta(hours=2)).timestamp())
+    server.headers = {"Retry-After": in_two_hours if words == "moment" else words}
+    watch()
+    assert absence() == 120
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"body": b"<html>Access denied</html>"},
+        {"headers": {"Content-Length": "999999"}},
+        {"status": 404},
+        {"status": 500, "headers": {"Retry-After": "tomorrow"}},
+    ],
+)
+def test_what_is_no_feed_changes_nothing_and_is_kept(server, change):
+    vars(server).update(change)
+    watch()
+    kept = Feed.objects.get()
+    assert (Draw.objects.count(), kept.failures, kept.etag, kept.lease_until) == (0, 1, "", None)
+    assert kept.problem
+
+
+def test_a_server_that_is_away_is_kept(settings):
+    settings.IRCC_FEED_URL = "http://127.0.0.1:1/feed.json"
+    watch()
+    assert "refused" in Feed.objects.get().problem
+
+
+def test_rows_that_are_no_rounds_are_kept_for_staff(server):
+    server.publish(ROW, ROW | {"drawNumber": "next"}, version='"2"')
+    watch()
+    assert Feed.objects.get().problem == "'next' is not the number of a round"
+    assert (Draw.objects.count(), Feed.objects.get().failures) == (1, 0)
+
+
+def test_an_answer_that_never_ends_is_given_up(server, monkeypatch):
+    monkeypatch.setattr("draws.fetching.LONGEST", 1000)
+    watch()
+    assert Feed.objects.get().problem == "longer than 1000 bytes"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_request_at_a_time(server):
+    server.hold.clear()
+    first = threading.Thread(target=in_thread)
+    first.start()
+    while not server.asked:
+        pass
+    with pytest.raises(watching.Busy):
+        visit(server.address)
+    watch()
+    server.hold.set()
+    first.join()
+    assert (len(server.asked), Draw.objects.count()) == (1, 1)
+
+
+def in_thread():
+    """A visit of another process."""
+    watch()
+    connection.close()
+
+
+def test_a_visitor_that_died_does_not_keep_the_others_out_for_ever(server):
+    Feed.objects.create(address=server.address, lease_until=timezone.now() - MINUTE)
+    watch()
+    assert Draw.objects.count() == 1
+
+
+def test_the_command_asks_an_address_only_for_what_has_changed(server, capsys):
+    call_command("import_rounds", server.address)
+    call_command("import_rounds", server.address)
+    out = capsys.readouterr().out
+    assert "1 new, 0 changed" in out
+    assert "Nothing has changed since the last time" in out
+    assert server.asked[1]["If-None-Match"] == '"1"'
+
+
+def test_the_command_says_when_another_process_reads(server):
+    Feed.objects.create(address=server.address, lease_until=timezone.now() + MINUTE)
+    with pytest.raises(CommandError, match="another process"):
+        call_command("import_rounds", server.address)
+    assert server.asked == []
