@@ -64,8 +64,8 @@ def paid(job: Job, rules: Rules) -> bool:
 
 
 def paid_in_canada(job: Job, rules: Rules) -> bool:
-    """Paid work in Canada."""
-    return job.paid and in_canada(job)
+    """Paid work in Canada that was authorised, in any capacity."""
+    return job.paid and in_canada(job) and job.authorized
 
 
 class Experience:

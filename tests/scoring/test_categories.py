@@ -112,6 +112,18 @@ def test_physicians_need_their_work_in_canada(country, fit):
     assert "healthcare" in fits(profile)
 
 
+@pytest.mark.parametrize(("authorized", "fit"), [(True, ["senior_managers"]), (False, [])])
+def test_work_that_must_be_canadian_must_be_authorised(authorized, fit):
+    work = job("2025-01-01", "2026-01-31", noc="00012", authorized=authorized)
+    assert fits(make_profile(jobs=[work])) == fit
+
+
+@pytest.mark.parametrize(("end", "fit"), [("2025-07-01", ["healthcare"]), ("2025-06-30", [])])
+def test_six_months_are_780_hours(end, fit):
+    work = job("2025-01-01", end, noc="31301", hours_per_week=30)
+    assert fits(make_profile(jobs=[work]), date(2025, 9, 15)) == fit
+
+
 def test_cooks_left_and_butchers_joined_the_trades_in_2026():
     cook, butcher = (make_profile(jobs=[job("2024-01-01", noc=noc)]) for noc in ("63200", "63201"))
     assert ("trades" in fits(cook, ON_2025), "trades" in fits(cook)) == (True, False)
