@@ -22,8 +22,19 @@ def grid(c: Candidate) -> dict[str, int]:
 
 
 def language(c: Candidate) -> int:
-    """The order of the two official languages that gives most, or the one that the person named."""
-    return max(_language(c, first, second) for first, second in c.orders())
+    """Per ability in the first official language, and for the second where all four reach a level."""
+    return _language(c, *order(c))
+
+
+def order(c: Candidate) -> tuple[Levels | None, Levels | None]:
+    """The first and second official language for this program.
+
+    Of the orders whose first language is good enough, the one that gives
+    most; where none is, the order that the CRS counts.
+    """
+    needed = c.rules["programs/fsw_minimum"].points("clb")
+    fitting = [(first, second) for first, second in c.orders() if first and first.lowest >= needed]
+    return max(fitting, key=lambda spoken: _language(c, *spoken), default=(c.first, c.second))
 
 
 def _language(c: Candidate, first: Levels | None, second: Levels | None) -> int:

@@ -97,7 +97,7 @@ def _fsw_work(c: Candidate) -> Requirement:
     table = c.rules["programs/fsw_minimum"]
     years = c.rules["work/windows"].points("fsw")
     work, counts = c.me.experience, experience.skilled_work
-    named = {job.noc for job in work.chosen(counts) if job.primary}
+    named = {job.noc for job in c.profile.jobs if job.primary}
     found = _most({noc: work.continuous(counts, c.on, years, noc) for noc in named or work.nocs(counts)})
     if not found:
         return Requirement("fsw_work", False, Reason("no_skilled_work"), table.source)
@@ -107,12 +107,13 @@ def _fsw_work(c: Candidate) -> Requirement:
 
 
 def _fsw_language(c: Candidate) -> Requirement:
-    """CLB or NCLC 7 in all four abilities, in either language."""
+    """CLB or NCLC 7 in all four abilities of the first official language."""
     table = c.rules["programs/fsw_minimum"]
-    needed, lowest = table.points("clb"), _best_lowest(c)
-    if lowest is None:
+    needed, (first, _second) = table.points("clb"), fsw_grid.order(c)
+    if first is None:
         return Requirement("fsw_language", False, Reason("no_valid_test", needed=needed), table.source)
-    return Requirement("fsw_language", lowest >= needed, Reason("all_clb", clb=lowest, needed=needed), table.source)
+    because = Reason("all_clb", clb=first.lowest, needed=needed)
+    return Requirement("fsw_language", first.lowest >= needed, because, table.source)
 
 
 def _fsw_education(c: Candidate) -> Requirement:

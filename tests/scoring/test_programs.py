@@ -89,6 +89,25 @@ def test_a_primary_occupation_that_was_named_must_be_the_one_that_qualifies():
     assert met(make_profile(jobs=[year, {**half, "primary": False}]), "fsw")["fsw_work"] is True
 
 
+def test_a_primary_occupation_counts_as_named_although_its_own_job_does_not():
+    unpaid = job("2025-02-01", "2025-06-30", noc="21231", paid=False, primary=True)
+    assert met(make_profile(**{**SKILLED, "jobs": [*SKILLED["jobs"], unpaid]}), "fsw")["fsw_work"] is False
+
+
+def test_the_level_is_asked_of_the_first_official_language_where_it_was_named():
+    both = {**SKILLED, "language_tests": [celpip(9), french(6)]}
+    assert met(make_profile(**both), "fsw")["fsw_language"] is True
+    assert met(make_profile(**both, first_official_language="fr"), "fsw")["fsw_language"] is False
+
+
+def test_a_first_language_under_the_level_gives_way_to_one_that_reaches_it():
+    tests = [celpip((10, 10, 10, 6)), french(7)]
+    facts = {"credentials": [credential("secondary")], "language_tests": tests}
+    found = assess(make_profile(**facts))
+    assert found.crs.first_official_language == "en"
+    assert found.programs["fsw"].grid["language"] == 4 * 4 + 4
+
+
 def test_self_employment_and_work_while_studying_count_for_the_skilled_worker_program():
     profile = make_profile(jobs=[job("2025-01-01", self_employed=True, while_full_time_student=True)])
     assert met(profile, "fsw")["fsw_work"] is True
