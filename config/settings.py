@@ -5,6 +5,7 @@ for development: SQLite, a Valkey server of its own, e-mail into `var/mail`.
 """
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -207,7 +208,20 @@ if post["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend":
 vars().update(post)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "alerts@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_TIMEOUT = 20
+# Seconds that the mail server has for one answer.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
+
+# --- Sending what is owed to clients -----------------------------------------
+# After each attempt that failed for now; when they are used up, the message has failed for good.
+ALERT_PAUSES = [
+    timedelta(minutes=pause)
+    for pause in env.list("ALERT_PAUSES", cast=float, default=[1, 5, 15, 60, 180, 360, 720, 1440, 1440])
+]
+# Longer than one message can take; also how long a batch may wait in the broker before it is handed out again.
+ALERT_LEASE = timedelta(seconds=env.int("ALERT_LEASE", 600))
+# The most that leave in a minute and in a day, over all workers; 0: no limit.
+MESSAGES_A_MINUTE = env.int("MESSAGES_A_MINUTE", 0)
+MESSAGES_A_DAY = env.int("MESSAGES_A_DAY", 0)
 
 # --- The firm ----------------------------------------------------------------
 # Shown on every page and in every message (CASL s. 6(2)); `check --deploy` asks for them.

@@ -6,7 +6,7 @@ preview (`draws.preview`) is made of the same querysets as the statement, so the
 two can't disagree.
 """
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from draws.models import Alert, Draw
 from intake.models import Client, Standing
+from scoring.apps import rulebook
+from scoring.days import years_before
 
 # People who hold an invitation are no longer in the pool.
 INVITED = (Client.Stage.INVITED, Client.Stage.SUBMITTED)
@@ -59,6 +61,28 @@ def basis(draw: Draw) -> Case:
     )
 
 
+def in_pool(draw: Draw) -> Case:
+    """Whether the client's own profile was in IRCC's pool on the day, as far as we know when it was submitted.
+
+    Nobody is left out for it: who submitted later or too long ago may hold a
+    profile that we do not know of, and is told in other words.
+    """
+    years = rulebook().on(draw.held_on)["pool/validity"].points("profile")
+    oldest, after = midnight(years_before(draw.held_on, years)), midnight(draw.held_on + timedelta(days=1))
+    return Case(
+        When(client__profile_submitted_at=None, then=Value(Alert.InPool.UNKNOWN)),
+        When(client__profile_submitted_at__gte=after, then=Value(Alert.InPool.LATER)),
+        When(client__profile_submitted_at__lt=oldest, then=Value(Alert.InPool.LAPSED)),
+        default=Value(Alert.InPool.YES),
+        output_field=CharField(),
+    )
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of a day in Ottawa."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def match(draw_id: int) -> bool:
     """Fill the ledger of a published draw, once; whether it was this call that did."""
     with transaction.atomic():
@@ -96,9 +120,11 @@ def alert_columns(draw: Draw, now: datetime) -> dict[str, Any]:
         "client_id": F("client_id"),
         "crs": F("crs"),
         "basis": basis(draw),
+        "in_pool": in_pool(draw),
         "state": Value(Alert.State.PENDING, output_field=CharField()),
         "attempts": Value(0, output_field=IntegerField()),
         "due_at": moment,
         "problem": Value("", output_field=TextField()),
+        "provider_id": Value("", output_field=TextField()),
         "created": moment,
     }

@@ -6,8 +6,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from draws.owed import Owed
 from draws.published import HIGHEST_SCORE
-from draws.querysets import AlertQuerySet, DrawQuerySet
+from draws.querysets import DrawQuerySet
 from intake.models import Client
 from scoring.streams import STREAMS
 
@@ -34,6 +35,10 @@ class Draw(models.Model):
         NEW = "new", _("New in the feed")
         CHANGED = "changed", _("Changed in the feed")
 
+    class Place(models.TextChoices):
+        ANYWHERE = "anywhere", _("Anywhere")
+        CANADA = "canada", _("In Canada")
+
     number = models.CharField(
         _("number"), max_length=10, unique=True, validators=[RegexValidator(r"^\d{1,5}[a-z]?$", NUMBER_HELP)]
     )
@@ -50,6 +55,15 @@ class Draw(models.Model):
         blank=True,
         help_text=_("At the cut-off itself, profiles submitted at or before this time were invited."),
     )
+    occupations = models.JSONField(
+        _("its own list of occupations"),
+        default=list,
+        blank=True,
+        help_text=_("Of a category that the tables do not know yet: NOC codes, as IRCC published them."),
+    )
+    months = models.PositiveSmallIntegerField(_("months of work asked for"), null=True, blank=True)
+    place = models.CharField(_("where the work counts"), max_length=8, choices=Place.choices, blank=True)
+    continuous = models.BooleanField(_("without interruption"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
     received = models.JSONField(_("as received from the feed"), null=True, editable=False)
     not_understood = models.JSONField(_("not understood"), default=list, editable=False)
@@ -99,24 +113,8 @@ class PoolBand(models.Model):
         return f"{self.low}-{self.high}: {self.candidates}"
 
 
-class Alert(models.Model):
-    """That one client is owed, or was sent, the news of one draw.
-
-    The ledger is the truth and the broker only the messenger: a worker claims a
-    row under a lease, sends, and marks it; what a dead worker left is found by
-    the sweep. A message repeated by a crash carries the same Message-ID, because
-    it is derived from the draw and the client.
-
-    `lease_until` of a row that is being sent: when its worker counts as dead;
-    of a pending row: until when it counts as handed to the broker.
-    """
-
-    class State(models.TextChoices):
-        PENDING = "pending", _("Pending")
-        SENDING = "sending", _("Sending")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
-        SUPPRESSED = "suppressed", _("Suppressed")
+class Alert(Owed):
+    """That one client is owed, or was sent, the news of one draw."""
 
     class Basis(models.TextChoices):
         ABOVE = "above", _("Score above the cut-off")
@@ -124,35 +122,118 @@ class Alert(models.Model):
         TIE_MET = "tie_met", _("Score at the cut-off, profile submitted before the tie-break")
         TIE_UNKNOWN = "tie_unknown", _("Score at the cut-off, submission time not known")
 
-    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("draw"))
+    class InPool(models.TextChoices):
+        """Whether the client's own profile was in IRCC's pool on the day of the round."""
+
+        YES = "yes", _("Profile in the pool on the day")
+        UNKNOWN = "unknown", _("Not known whether in the pool")
+        LATER = "later", _("Profile submitted after the round")
+        LAPSED = "lapsed", _("Profile submitted too long before the round")
+
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="draw_alerts", verbose_name=_("client"))
+    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("draw"))
     crs = models.PositiveSmallIntegerField(_("CRS score on the day"))
     basis = models.CharField(_("basis"), max_length=12, choices=Basis.choices)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    due_at = models.DateTimeField(_("due at"))
-    lease_until = models.DateTimeField(_("lease until"), null=True)
-    problem = models.TextField(_("problem"), blank=True)
-    created = models.DateTimeField(_("created"))
-    sent_at = models.DateTimeField(_("sent at"), null=True)
+    in_pool = models.CharField(_("in the pool"), max_length=8, choices=InPool.choices, default=InPool.UNKNOWN)
 
-    objects = AlertQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Owed.Meta):
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
-        ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["draw", "client"], name="one_alert_per_client_per_draw")]
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                condition=models.Q(state__in=["pending", "sending"]),
-                name="alerts_still_owed",
-            )
+
+    @property
+    def identity(self) -> str:
+        """The draw and the client."""
+        return f"{self.draw_id} {self.client_id}"
+
+
+class Notice(Owed):
+    """A message to one client that is not the news of a draw: a correction, a reminder, a change of rules.
+
+    `key` tells which one of its kind it is ("draw 437", "2026-12-01"), so that
+    nobody gets the same twice; `facts` is what its words need beside the client.
+    """
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("Correction of a draw")
+        DEADLINE = "deadline", _("Invitation: time to apply")
+        EXPIRY = "expiry", _("Test, assessment or pool profile about to lapse")
+        RULES = "rules", _("Rules changed")
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="notices", verbose_name=_("client"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    key = models.CharField(_("key"), max_length=100)
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+
+    class Meta(Owed.Meta):
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(fields=["client", "kind", "key"], name="one_notice_of_a_kind_per_client")
         ]
 
+    @property
+    def identity(self) -> str:
+        """Kind, key and client."""
+        return f"{self.kind} {self.key} {self.client_id}"
+
+
+class Pause(models.Model):
+    """A time in which no message leaves; going on while it has no end. Kept as a record of who paused and when."""
+
+    began = models.DateTimeField(_("began"), auto_now_add=True)
+    began_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("paused by")
+    )
+    ended = models.DateTimeField(_("ended"), null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("resumed by")
+    )
+
+    class Meta:
+        verbose_name = _("pause in sending")
+        verbose_name_plural = _("pauses in sending")
+        ordering = ["-began"]
+        constraints = [
+            models.UniqueConstraint(models.Value(1), condition=models.Q(ended=None), name="one_pause_at_a_time")
+        ]
+        permissions = [("pause_sending", _("Can pause and resume the sending of messages"))]
+
     def __str__(self) -> str:
-        return f"{self.draw_id} {self.client_id} {self.state}"
+        return f"{self.began:%Y-%m-%d %H:%M}"
+
+
+class Used(models.Model):
+    """How many messages were let out in one span of time: a minute or a day (see `draws.limits`)."""
+
+    span = models.CharField(_("span"), max_length=6)
+    since = models.DateTimeField(_("since"))
+    count = models.PositiveIntegerField(_("messages"), default=0)
+
+    class Meta:
+        verbose_name = _("use of a limit")
+        verbose_name_plural = _("uses of the limits")
+        constraints = [models.UniqueConstraint(fields=["span", "since"], name="one_count_a_span")]
+
+    def __str__(self) -> str:
+        return f"{self.span} {self.since:%Y-%m-%d %H:%M}: {self.count}"
+
+
+class Fit(models.Model):
+    """Whether a client has the work that a draw's own list of occupations asks for (see `draws.own_category`)."""
+
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="fits", verbose_name=_("draw"))
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+", verbose_name=_("client"))
+    fits = models.BooleanField(_("fits"))
+    worked_out = models.DateTimeField(_("worked out"))
+
+    class Meta:
+        verbose_name = _("fit")
+        verbose_name_plural = _("fits")
+        constraints = [models.UniqueConstraint(fields=["draw", "client"], name="one_fit_per_client_per_draw")]
+
+    def __str__(self) -> str:
+        return f"{self.draw_id} {self.client_id} {self.fits}"
 
 
 class Feed(models.Model):

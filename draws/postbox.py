@@ -3,6 +3,7 @@
 import smtplib
 from types import TracebackType
 
+from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 
@@ -28,7 +29,11 @@ class Postbox:
         self.connection.close()
 
     def send(self, mail: EmailMultiAlternatives) -> None:
-        """Hand one message to the server. Raises SMTPException, OSError or ValueError (an impossible address)."""
+        """Hand one message to the server.
+
+        Raises SMTPException, OSError, ValueError (an impossible address) or
+        AnymailError (a provider that is spoken to over https).
+        """
         self.reach()
         mail.connection = self.connection
         try:
@@ -58,7 +63,7 @@ def is_permanent(problem: Exception) -> bool:
         return all(code >= 500 for code, _ in problem.recipients.values())
     if isinstance(problem, smtplib.SMTPDataError):
         return problem.smtp_code >= 500
-    return isinstance(problem, ValueError)
+    return isinstance(problem, ValueError | AnymailRecipientsRefused)
 
 
 def server_words(problem: Exception) -> str:
@@ -67,6 +72,8 @@ def server_words(problem: Exception) -> str:
         return "; ".join(said(code, words) for code, words in problem.recipients.values())
     if isinstance(problem, smtplib.SMTPResponseException):
         return said(problem.smtp_code, problem.smtp_error)
+    if isinstance(problem, AnymailError):
+        return f"{type(problem).__name__}: {getattr(problem, 'status_code', None) or ''}".removesuffix(": ")
     return f"{type(problem).__name__}: {problem}"
 
 

@@ -1,9 +1,12 @@
-"""The questions we ask of draws and alerts, in the field's words."""
+"""The questions we ask of draws and ledgers, in the field's words."""
 
 from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+
+# What no letter says of a draw.
+NOT_IN_LETTERS = ("draw__received", "draw__not_understood", "draw__occupations")
 
 
 class DrawQuerySet(models.QuerySet):
@@ -22,8 +25,8 @@ class DrawQuerySet(models.QuerySet):
         return self.filter(Q(received__isnull=False) | ~Q(status="draft"))
 
 
-class AlertQuerySet(models.QuerySet):
-    """Alerts."""
+class OwedQuerySet(models.QuerySet):
+    """Rows of a ledger."""
 
     def claimable(self, now: datetime):
         """Pending and due, or left behind by a worker whose lease ran out."""
@@ -35,6 +38,12 @@ class AlertQuerySet(models.QuerySet):
         """Claimable, and not in the broker's hands either."""
         return self.claimable(now).filter(Q(lease_until=None) | Q(lease_until__lte=now))
 
+    def to_send(self):
+        """With what a letter needs of the client, and of the draw where there is one; nothing more."""
+        has_draw = any(field.name == "draw" for field in self.model._meta.concrete_fields)
+        rows = self.select_related("client").defer("client__facts")
+        return rows.select_related("client", "draw").defer("client__facts", *NOT_IN_LETTERS) if has_draw else rows
+
     def by_state(self) -> dict[str, int]:
-        """How many alerts are in each state."""
+        """How many rows are in each state."""
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))

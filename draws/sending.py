@@ -1,86 +1,147 @@
-"""Sending alerts: claim a row under a lease, look at consent again, send, mark it.
+"""Sending what a ledger owes: claim a row under a lease, look at consent again, send, mark it.
 
 A crash between the server's acceptance and our mark repeats one message, with
 the same Message-ID; nothing is lost. Due times stand in the database, and the
-sweep finds what is due.
+sweep finds what is due. `draws.limits` says how many may leave, and whether any.
 """
 
 import logging
 import smtplib
-from collections.abc import Callable
-from datetime import datetime, timedelta
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
-from django.db.models import F
+from anymail.exceptions import AnymailError
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import InterfaceError, OperationalError, connection
+from django.db.models import Exists, F
 from django.utils import timezone
 
-from draws.messages import Letters
-from draws.models import Alert
+from draws import limits, messages
+from draws.letters import Letters
+from draws.models import Alert, Notice
+from draws.owed import Owed, State
 from draws.postbox import Postbox, is_permanent, server_words
 
 log = logging.getLogger(__name__)
-State = Alert.State
 
-# Longer than any one message can take, with the time-outs of the connection.
-LEASE = timedelta(minutes=10)
-# How long a batch may wait in the broker before the sweep hands it out again.
-IN_BROKERS_HANDS = timedelta(minutes=10)
+# Every ledger that the worker sends, by the name that its tasks carry.
+LEDGERS: Mapping[str, type[Owed]] = {"alert": Alert, "notice": Notice}
 BATCH = 100
-# After each attempt that failed for now; when they are used up, the alert has failed for good.
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440, 1440))
+# Seconds after which a database that went away is asked again, half a minute in all.
+AGAIN_AFTER = (0.1, 0.4, 1, 2, 4, 8, 16)
 
 
-def hand_out(call: Callable[[list[int]], object], draw_id: int | None = None) -> None:
-    """Call with batches of ids of the alerts that are owed now and in nobody's hands."""
-    now = timezone.now()
-    owed = Alert.objects.abandoned(now)
-    if draw_id is not None:
-        owed = owed.filter(draw=draw_id)
-    while ids := list(owed.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]):
-        call(ids)
-        mark_handed_out(ids, now)
+def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
+    """Call with batches of ids, and their ledger, of what is owed now and in nobody's hands."""
+    for ledger, rows in LEDGERS.items():
+        now = timezone.now()
+        owed = rows.objects.abandoned(now)
+        if draw_id is not None:
+            owed = owed.filter(draw=draw_id) if rows is Alert else owed.none()
+        while ids := list(owed.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]):
+            if limits.paused():
+                return
+            call(ids, ledger)
+            mark_handed_out(rows, ids, now)
 
 
-def mark_handed_out(ids: list[int], now: datetime) -> None:
+def mark_handed_out(rows: type[Owed], ids: list[int], now: datetime) -> None:
     """These wait in the broker: pending again where a worker died, and not for the next sweep."""
-    Alert.objects.abandoned(now).filter(pk__in=ids).update(state=State.PENDING, lease_until=now + IN_BROKERS_HANDS)
+    rows.objects.abandoned(now).filter(pk__in=ids).update(state=State.PENDING, lease_until=now + settings.ALERT_LEASE)
 
 
-def send(alert_ids: list[int]) -> None:
-    """Send the alerts among these that can be claimed, over one connection."""
-    letters = Letters()
+def send(ids: list[int], ledger: str = "alert") -> None:
+    """Send those of these rows that can be claimed, over one connection, until a limit or a pause ends it."""
+    rows = LEDGERS[ledger]
+    letters = messages.letters(rows)
     with Postbox() as postbox:
-        for pk in alert_ids:
-            if claim(pk, timezone.now()):
-                deliver(pk, letters, postbox)
+        for done, pk in enumerate(ids):
+            if claim(rows, pk, timezone.now()) and (later := deliver(rows, pk, letters, postbox)):
+                return put_back(rows, ids[done:], later)
+    if limits.paused():
+        put_back(rows, ids, timezone.now())
+    return None
 
 
-def claim(pk: int, now: datetime) -> bool:
-    """Take an alert under a lease; False when it is not owed now, or another worker holds it."""
-    taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "lease_until": now + LEASE}
-    return Alert.objects.claimable(now).filter(pk=pk).update(**taken) == 1
+def claim(rows: type[Owed], pk: int, now: datetime) -> bool:
+    """Take a row under a lease; False when it is not owed now, another worker holds it, or sending is paused."""
+    taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "lease_until": now + settings.ALERT_LEASE}
+    return rows.objects.claimable(now).filter(~Exists(limits.pauses()), pk=pk).update(**taken) == 1
 
 
-def deliver(pk: int, letters: Letters, postbox: Postbox) -> None:
-    """Send one claimed alert, if the client still wants it, and mark what became of it."""
-    alert = Alert.objects.select_related("draw", "client").defer("draw__received", "client__facts").get(pk=pk)
-    if not alert.client.alerts:
-        return mark(alert, State.SUPPRESSED, problem="")
+def put_back(rows: type[Owed], ids: list[int], due_at: datetime) -> None:
+    """These wait until then, in nobody's hands."""
+    rows.objects.filter(pk__in=ids, state=State.PENDING, due_at__lte=due_at).update(due_at=due_at, lease_until=None)
+
+
+def deliver(rows: type[Owed], pk: int, letters: Letters, postbox: Postbox) -> datetime | None:
+    """Send one claimed row, if the client still wants it, and mark what became of it.
+
+    Where a limit is used up nothing is sent, and the answer is when to go on.
+    """
+    row = rows.objects.to_send().get(pk=pk)
+    if not row.wanted:
+        mark(row, State.SUPPRESSED, problem="")
+    elif mail := made(row, letters):
+        if later := limits.take(timezone.now()):
+            mark(row, State.PENDING, due_at=later, attempts=row.attempts - 1)
+            return later
+        hand_over(row, mail, postbox)
+    return None
+
+
+def made(row: Owed, letters: Letters) -> EmailMultiAlternatives | None:
+    """The message; None where it can't be made, which staff must see and a new release may mend."""
     try:
-        postbox.send(letters.letter(alert))
-    except (smtplib.SMTPException, OSError, ValueError) as problem:
-        return put_off(alert, problem)
-    return mark(alert, State.SENT, problem="", sent_at=timezone.now())
+        return letters.letter(row)
+    except Exception as problem:
+        log.exception("%s %s can't be put into words", type(row).__name__, row.pk)
+        put_off(row, f"The message could not be made: {type(problem).__name__}: {problem}")
+        return None
 
 
-def put_off(alert: Alert, problem: Exception) -> None:
+def hand_over(row: Owed, mail: EmailMultiAlternatives, postbox: Postbox) -> None:
+    """To the mail server; then mark what it said."""
+    try:
+        postbox.send(mail)
+    except (smtplib.SMTPException, OSError, ValueError, AnymailError) as problem:
+        log.warning("%s %s, attempt %s: %s", type(row).__name__, row.pk, row.attempts, type(problem).__name__)
+        return put_off(row, server_words(problem), for_good=is_permanent(problem))
+    return mark(row, State.SENT, problem="", sent_at=timezone.now(), provider_id=provider_id(mail))
+
+
+def provider_id(mail: EmailMultiAlternatives) -> str:
+    """What the provider calls the message (anymail); empty with a plain mail server."""
+    status = getattr(mail, "anymail_status", None)
+    return str(status.message_id or "") if status else ""
+
+
+def put_off(row: Owed, words: str, for_good: bool = False) -> None:
     """Try again after a pause, or give up: a refusal for good, or no pause left."""
-    log.warning("Alert %s, attempt %s: %s", alert.pk, alert.attempts, type(problem).__name__)
-    if is_permanent(problem) or alert.attempts > len(PAUSES):
-        return mark(alert, State.FAILED, problem=server_words(problem))
-    due_at = timezone.now() + PAUSES[alert.attempts - 1]
-    return mark(alert, State.PENDING, problem=server_words(problem), due_at=due_at)
+    if for_good or row.attempts > len(settings.ALERT_PAUSES):
+        return mark(row, State.FAILED, problem=words)
+    due_at = timezone.now() + settings.ALERT_PAUSES[row.attempts - 1]
+    return mark(row, State.PENDING, problem=words, due_at=due_at)
 
 
-def mark(alert: Alert, state: State, **values: object) -> None:
-    """Keep what became of an alert; nobody holds it any longer."""
-    Alert.objects.filter(pk=alert.pk).exclude(state=State.SENT).update(state=state, lease_until=None, **values)
+def mark(row: Owed, state: State, **values: object) -> None:
+    """Keep what became of a row; nobody holds it any longer. A database that is away is asked again for a while."""
+    rows = type(row).objects.filter(pk=row.pk).exclude(state=State.SENT)
+    insist(lambda: rows.update(state=state, lease_until=None, **values))
+
+
+def insist(act: Callable[[], object]) -> None:
+    """Do it in spite of a database that restarts: what was sent and not marked would be sent again."""
+    for pause in AGAIN_AFTER:
+        try:
+            act()
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(pause)
+        else:
+            return
+    act()

@@ -1,8 +1,9 @@
 """Work of the Celery worker; each task takes ids and may run twice."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from draws import matching, news, sending, watching
+from draws import limits, matching, news, sending, watching
 from draws.models import Draw
 
 
@@ -14,9 +15,9 @@ def notify(draw_id: int) -> None:
 
 
 @shared_task
-def send(alert_ids: list[int]) -> None:
-    """Send these alerts; one whose lease another worker holds is passed over."""
-    sending.send(alert_ids)
+def send(ids: list[int], ledger: str = "alert") -> None:
+    """Send these rows of a ledger; one whose lease another worker holds is passed over."""
+    sending.send(ids, ledger)
 
 
 @shared_task
@@ -25,6 +26,7 @@ def sweep() -> None:
     for draw_id in Draw.objects.unmatched().values_list("pk", flat=True):
         notify.delay(draw_id)
     sending.hand_out(send.delay)
+    limits.forget(timezone.now())
 
 
 @shared_task

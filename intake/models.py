@@ -86,6 +86,12 @@ class Client(models.Model):
     )
     deletion_asked_at = models.DateTimeField(_("deletion asked for at"), null=True, editable=False)
     chosen_only = models.BooleanField(_("alerts for chosen rounds only"), default=False, editable=False)
+    undeliverable = models.TextField(
+        _("address does not work"),
+        blank=True,
+        editable=False,
+        help_text=_("What the mail server or provider said when a message came back; nothing is sent meanwhile."),
+    )
     stood_at = models.DateTimeField(_("standings written at"), null=True, editable=False)
     sample = models.BooleanField(_("sample"), default=False, help_text=_("Made up for trying the site out."))
     created = models.DateTimeField(_("created"), auto_now_add=True)

@@ -7,7 +7,8 @@ from html import unescape
 
 import pytest
 
-from draws.messages import Letters
+from draws.messages import letters
+from draws.models import Alert
 from draws.unsubscribing import address
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 
@@ -48,7 +49,7 @@ def firm(settings):
 
 def letter(**facts):
     draw = facts.pop("draw", None) or PublishedDrawFactory(**FACTS)
-    return Letters().letter(AlertFactory(draw=draw, **facts))
+    return letters(Alert).letter(AlertFactory(draw=draw, **facts))
 
 
 def words(html):
@@ -114,7 +115,7 @@ def test_without_a_name_it_greets_all_the_same():
 
 def test_the_headers():
     alert = AlertFactory(draw=PublishedDrawFactory(**FACTS), client__language="fr")
-    mail = message_from_bytes(Letters().letter(alert).message().as_bytes(), policy=policy.default)
+    mail = message_from_bytes(letters(Alert).letter(alert).message().as_bytes(), policy=policy.default)
     link = address(alert.client)
     assert re.fullmatch(r"http://localhost:8000/fr/alerts/[\w.:-]+/", link)
     assert "".join(mail["List-Unsubscribe"].split()) == f"<{link}>"
@@ -126,24 +127,24 @@ def test_the_headers():
 
 def test_the_unsubscribe_link_stands_in_text_and_html():
     alert = AlertFactory()
-    mail = Letters().letter(alert)
+    mail = letters(Alert).letter(alert)
     assert address(alert.client) in mail.body
     assert f'href="{address(alert.client)}"' in mail.alternatives[0].content
 
 
 def test_the_message_id_is_the_same_for_every_attempt_and_no_other_alert():
     alert, other = AlertFactory(), AlertFactory()
-    first, again, another = (Letters().letter(one).extra_headers["Message-ID"] for one in (alert, alert, other))
+    first, again, another = (letters(Alert).letter(one).extra_headers["Message-ID"] for one in (alert, alert, other))
     assert first == again
     assert first != another
 
 
 def test_nobody_reads_anothers_words():
-    letters, draw = Letters(), PublishedDrawFactory(**FACTS)
+    batch, draw = letters(Alert), PublishedDrawFactory(**FACTS)
     anna = AlertFactory(draw=draw, client__name="Anna", crs=481)
     ben = AlertFactory(draw=draw, client__name="Ben", crs=482)
-    first, second = letters.letter(anna), letters.letter(ben)
-    assert len(letters.patterns) == 1
+    first, second = batch.letter(anna), batch.letter(ben)
+    assert len(batch.patterns) == 1
     for content in (second.body, second.alternatives[0].content):
         assert "Ben" in content
         assert "482" in content
@@ -161,7 +162,7 @@ def test_styles_stand_in_the_elements():
 
 
 def test_it_speaks_the_clients_language():
-    letters, draw = Letters(), PublishedDrawFactory(**FACTS)
-    french = letters.letter(AlertFactory(draw=draw, client__language="fr"))
+    batch, draw = letters(Alert), PublishedDrawFactory(**FACTS)
+    french = batch.letter(AlertFactory(draw=draw, client__language="fr"))
     assert "1 octobre 2026" in french.body.replace("1er", "1")
     assert '<html lang="fr">' in french.alternatives[0].content

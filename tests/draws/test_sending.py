@@ -190,7 +190,7 @@ def test_only_a_refusal_of_this_message_is_permanent(problem, permanent):
 def handed_out():
     """The ids that a sweep hands out now."""
     batches = []
-    sending.hand_out(batches.append)
+    sending.hand_out(lambda ids, ledger: batches.append(ids))
     return [pk for batch in batches for pk in batch]
 
 
@@ -221,5 +221,5 @@ def test_batches_are_of_a_hundred():
     draw, batches = PublishedDrawFactory(), []
     clients = ClientFactory.create_batch(250)
     Alert.objects.bulk_create(AlertFactory.build(draw=draw, client=client) for client in clients)
-    sending.hand_out(batches.append, draw.pk)
+    sending.hand_out(lambda ids, ledger: batches.append(ids), draw.pk)
     assert [len(batch) for batch in batches] == [100, 100, 50]

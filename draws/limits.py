@@ -1,0 +1,78 @@
+"""Whether a message may leave now: staff's pause, and the most in a minute and in a day.
+
+A pause stands in the database and is looked at with every claim, so that it
+holds for all workers from the next message on. The limits count attempts, over
+all workers, in rows of `Used`; without limits nothing is counted.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from draws.models import Pause, Used
+
+KEPT = timedelta(days=7)
+
+
+def pauses() -> QuerySet[Pause]:
+    """The pause that is going on, if one is."""
+    return Pause.objects.filter(ended=None)
+
+
+def paused() -> bool:
+    """Whether staff have stopped the sending."""
+    return pauses().exists()
+
+
+def pause(by: User | None = None) -> bool:
+    """Let no further message leave; False where sending was paused already."""
+    try:
+        with transaction.atomic():
+            Pause.objects.create(began_by=by)
+    except IntegrityError:
+        return False
+    return True
+
+
+def resume(by: User | None = None) -> bool:
+    """Let messages leave again; False where nothing was paused."""
+    return pauses().update(ended=timezone.now(), ended_by=by) > 0
+
+
+def spans(now: datetime) -> Iterator[tuple[str, int, datetime, datetime]]:
+    """Each limit that is set: its name, how many, when its span began and when the next begins."""
+    local = timezone.localtime(now)
+    minute, day = local.replace(second=0, microsecond=0), local.replace(hour=0, minute=0, second=0, microsecond=0)
+    if settings.MESSAGES_A_DAY:
+        tomorrow = (day + timedelta(hours=36)).replace(hour=0)
+        yield "day", settings.MESSAGES_A_DAY, day, tomorrow
+    if settings.MESSAGES_A_MINUTE:
+        yield "minute", settings.MESSAGES_A_MINUTE, minute, minute + timedelta(minutes=1)
+
+
+def take(now: datetime) -> datetime | None:
+    """Count one message; None where it may leave now, else the time at which to ask again."""
+    taken: list[tuple[str, datetime]] = []
+    for span, most, since, after in spans(now):
+        if not count(span, since, most):
+            for earlier in taken:
+                Used.objects.filter(span=earlier[0], since=earlier[1]).update(count=F("count") - 1)
+            return after
+        taken.append((span, since))
+    return None
+
+
+def count(span: str, since: datetime, most: int) -> bool:
+    """One more in this span, unless it is full."""
+    Used.objects.get_or_create(span=span, since=since)
+    return Used.objects.filter(span=span, since=since, count__lt=most).update(count=F("count") + 1) == 1
+
+
+def forget(now: datetime) -> None:
+    """Drop the counts of spans long past."""
+    Used.objects.filter(since__lt=now - KEPT).delete()

@@ -1,0 +1,73 @@
+"""What every row of a ledger has: one message that one client is owed, or was sent.
+
+The ledger is the truth and the broker only the messenger: a worker claims a
+row under a lease, sends, and marks it; what a dead worker left is found by the
+sweep. A message repeated by a crash carries the same Message-ID, because it is
+derived from the row's `identity`. A further kind of message is a row of
+`Notice` or a subclass of `Owed` that is named in `draws.sending.LEDGERS` and
+worded in `draws.messages`; claim, lease, sweep, pauses and caps come with it.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from draws.querysets import OwedQuerySet
+from intake.models import Client
+
+
+class State(models.TextChoices):
+    """Where a message stands."""
+
+    PENDING = "pending", _("Pending")
+    SENDING = "sending", _("Sending")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    SUPPRESSED = "suppressed", _("Suppressed")
+
+
+class Owed(models.Model):
+    """One message to one client.
+
+    `lease_until` of a row that is being sent: when its worker counts as dead;
+    of a pending row: until when it counts as handed to the broker. `problem`:
+    why the last attempt failed, in the mail server's words where it spoke.
+    `provider_id`: what the mail provider calls the message, where it says so.
+    """
+
+    State = State
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, verbose_name=_("client"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due at"))
+    lease_until = models.DateTimeField(_("lease until"), null=True)
+    problem = models.TextField(_("problem"), blank=True)
+    provider_id = models.CharField(_("provider's id"), max_length=255, blank=True)
+    created = models.DateTimeField(_("created"))
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    objects = OwedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state__in=["pending", "sending"]),
+                name="%(class)ss_still_owed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identity} {self.state}"
+
+    @property
+    def identity(self) -> str:
+        """What this message is, the same for ever; no two messages share it."""
+        raise NotImplementedError
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the client may be written to now: looked at right before each send."""
+        return self.client.alerts and not self.client.undeliverable
