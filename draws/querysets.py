@@ -1,5 +1,6 @@
 """The questions we ask of draws and ledgers, in the field's words."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -23,6 +24,20 @@ class DrawQuerySet(models.QuerySet):
     def public(self):
         """Rounds that are public facts: IRCC's own feed has them, or the firm published them."""
         return self.filter(Q(received__isnull=False) | ~Q(status="draft"))
+
+    def with_cutoff_in(self, streams: Iterable[str]):
+        """Public rounds in these streams whose cut-off is known, newest first, without the words received."""
+        rounds = self.public().filter(stream__in=streams).exclude(cutoff=None)
+        return rounds.only("number", "name", "stream", "held_on", "cutoff", "size", "tie_break")
+
+    def newest_pool(self):
+        """The public round with the newest distribution of the pool."""
+        return self.public().exclude(pool_as_on=None).order_by("-pool_as_on", "-held_on", "-id")[:1]
+
+    def last_change(self) -> tuple[int, datetime | None]:
+        """How many there are and when one was last changed: another pair, other rounds."""
+        found = self.aggregate(number=models.Count("pk"), at=models.Max("updated"))
+        return found["number"], found["at"]
 
 
 class OwedQuerySet(models.QuerySet):

@@ -38,6 +38,8 @@ class Step(forms.Form):
     template: ClassVar[str] = "intake/step.html"
     # A field whose answer only matters when another field has this value.
     only_if: ClassVar[Mapping[str, tuple[str, Any]]] = {}
+    # The requirements and contradictions that an answer here decides.
+    settles: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, data=None, *, known: Mapping[str, Any] | None = None, initial=None) -> None:
         self.known = known or {}

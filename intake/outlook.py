@@ -1,24 +1,39 @@
-"""Beside the score: what would raise it, what it will be, and which answers to look at again."""
+"""Beside the score: what would raise it, what it will be, who should apply, which answers to look at again."""
 
 from typing import Any
 
+from intake.asking import question
+from intake.chart import chart
+from intake.couple import orders
+from intake.score_calendar import changes, periods
 from scoring.advice import advice
 from scoring.assess import Assessment
 from scoring.contradictions import contradictions
 from scoring.streams import STREAMS
-from scoring.timeline import timeline, two_years_from
 
 
 def outlook(found: Assessment) -> dict[str, Any]:
-    """The options, the periods of the next two years and the contradictions of an assessment."""
-    periods = timeline(found.profile, found.on, two_years_from(found.on), found.book)
+    """The options, the calendar of the next two years, a couple's orders and the contradictions of an assessment."""
+    ahead = periods(found)
     return {
         "options": [
-            {"because": option.because, "gain": option.gain, "crs": option.crs, "opens": names(option.opens)}
+            {
+                "because": option.because,
+                "gain": option.gain,
+                "crs": option.crs,
+                "opens": names(option.opens),
+                "closes": names(option.closes),
+            }
             for option in advice(found)
         ],
-        "periods": [{"since": period.since, "crs": period.crs, "streams": names(period.streams)} for period in periods],
-        "contradictions": contradictions(found.profile, found.on, found.rules),
+        "periods": [{"since": period.since, "crs": period.crs, "streams": names(period.streams)} for period in ahead],
+        "chart": chart(ahead),
+        "changes": changes(found, ahead),
+        "orders": orders(found),
+        "contradictions": [
+            {"because": reason, "question": question(reason.code)}
+            for reason in contradictions(found.profile, found.on, found.rules)
+        ],
         "more": {factor.code: found.crs.gain(factor.code) for factor in found.crs.factors},
     }
 

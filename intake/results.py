@@ -6,12 +6,19 @@ appended and never edited, so the numbers come out the same; should they not
 (a table was mended), the page shows the result as it was kept.
 """
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
+from intake.addresses import of_path
+from intake.asking import question
+from intake.kept import kept, print_of
 from intake.models import Assessment
 from intake.outlook import outlook
 from scoring.apps import rulebook
@@ -55,19 +62,34 @@ def numbers(result: dict[str, Any]) -> tuple:
 
 
 def shown(assessment: Assessment) -> dict[str, Any]:
-    """What the result page shows."""
+    """What the result page says of the kept facts; the same for ever, but for the language."""
     found = assess(decode(assessment.facts), assessment.on, rulebook())
     result, beside = read(assessment.result, found), outlook(found)
     return {
         **beside,
+        "assessment": assessment,
         "result": result,
         "total": result["crs"]["total"],
         "next_change_on": day(result["next_change_on"]),
+        "partner_birth": of_path("partner-date-of-birth", changing=True),
+        "untested": not found.profile.language_tests,
         "parts": [part(result["crs"], code, beside["more"]) for code in SECTION_NAMES],
         "programs": [outcome(PROGRAMS[code], found) for code, found in result["programs"].items()],
         "categories": [outcome(CATEGORIES[code], found) for code, found in result["categories"].items()],
         "streams": [STREAMS[code] for code in result["streams"]],
     }
+
+
+def parts(assessment: Assessment) -> dict[str, str]:
+    """The head and the body of the page in the active language, worked out once and kept for an hour."""
+    key = f"result:{assessment.reference}:{get_language()}:{print_of(rulebook())}"
+    return kept(key, lambda: rendered(assessment))
+
+
+def rendered(assessment: Assessment) -> dict[str, str]:
+    """The head and the body of the page."""
+    context = shown(assessment)
+    return {name: render_to_string(f"intake/result/{name}.html", context) for name in ("head", "body")}
 
 
 def day(text: str | None) -> date | None:
@@ -76,21 +98,40 @@ def day(text: str | None) -> date | None:
 
 
 def part(crs: dict[str, Any], section: str, more: dict[str, Any]) -> dict[str, Any]:
-    """One section of the score with its factors, and the smallest change that would give more in each."""
+    """One section of the score: its factors that give points, and those that give none, with what would."""
     rows = [row for row in crs["factors"] if row["section"] == section]
     factors = [row | {"title": FACTOR_TITLES[row["code"]], "more": more.get(row["code"])} for row in rows]
-    return {"title": SECTION_NAMES[section], "points": crs[section], "factors": factors}
+    return {
+        "code": section,
+        "title": SECTION_NAMES[section],
+        "points": crs[section],
+        "giving": by_source(row for row in factors if row["points"]),
+        "empty": by_source(row for row in factors if not row["points"]),
+        "without": sum(not row["points"] for row in factors),
+    }
+
+
+def by_source(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Neighbouring rows of one source together, so that it is cited once."""
+    return [
+        list(group) for _cite, group in groupby(rows, key=lambda row: (row["source"]["cite"], row["source"]["url"]))
+    ]
 
 
 def outcome(title: Any, found: dict[str, Any]) -> dict[str, Any]:
     """One program or category with its requirements, and its selection grid if it has one."""
-    requirements = [row | {"title": REQUIREMENT_TITLES[row["code"]]} for row in found["requirements"]]
+    requirements = [
+        row | {"title": REQUIREMENT_TITLES[row["code"]], "question": question(row["code"])}
+        for row in found["requirements"]
+    ]
     grid = [(GRID_TITLES[code], points) for code, points in found.get("grid", {}).items() if code in GRID_TITLES]
     unknown = not found["eligible"] and all(row["met"] is not False for row in requirements)
     return {
         "title": title,
         "eligible": found["eligible"],
         "unknown": unknown,
+        "missing": [row for row in requirements if row["met"] is False],
+        "open": [row for row in requirements if row["met"] is None],
         "requirements": requirements,
         "grid": grid,
         "advice": found.get("advice"),

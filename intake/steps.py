@@ -7,7 +7,7 @@ the last day of its month.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import format_lazy
@@ -134,6 +134,7 @@ class DateOfBirth(Step):
 
 class Destination(Step):
     slug, section = "destination", ABOUT
+    settles = ("quebec",)
     destination = Radios(
         label=_("Where in Canada do you plan to live?"),
         choices=PLACES,
@@ -230,6 +231,13 @@ class StudyInCanada(StudyYears):
 
 class Credentials(Listing):
     slug, section = "credentials", EDUCATION
+    settles: ClassVar[tuple[str, ...]] = (
+        "fsw_education",
+        "military_education",
+        "study_bonus_abroad",
+        "eca_over",
+        "eca_lapses",
+    )
     title = _("Your education")
     first = _("Have you completed high school or any education after it?")
     first_help = _(
@@ -246,6 +254,7 @@ class Credentials(Listing):
 
 class Certificate(Step):
     slug, section = "trade-certificate", EDUCATION
+    settles = ("fst_offer_or_certificate",)
     has_certificate = YesNo(
         label=_("Do you have a certificate of qualification in a trade from Canada?"),
         help_text=_("Issued by a province, a territory or a federal body, such as a Red Seal certificate."),
@@ -255,6 +264,7 @@ class Certificate(Step):
 
 class CertificateDetails(Step):
     slug, section = "trade-certificate-details", EDUCATION
+    settles = ("trade_elsewhere",)
     title = _("Your certificate of qualification")
     certificate_noc = OccupationField(
         label=_("Which trade is it for?"),
@@ -322,6 +332,16 @@ class Scores(Step):
 
 class Tests(Listing):
     slug, section = "tests", LANGUAGE
+    settles: ClassVar[tuple[str, ...]] = (
+        "fsw_language",
+        "cec_language",
+        "fst_language",
+        "category_french",
+        "test_over",
+        "test_lapses",
+        "tef_699",
+        "tef_699_early",
+    )
     title = _("Your language tests")
     first = _("Have you taken a language test that Express Entry accepts?")
     first_help = _("IELTS General Training, CELPIP-General, PTE Core, TEF Canada or TCF Canada.")
@@ -441,6 +461,18 @@ def span(start: date | None, end: date | None) -> Any:
 
 class Jobs(Listing):
     slug, section = "jobs", WORK
+    settles: ClassVar[tuple[str, ...]] = (
+        "fsw_work",
+        "cec_work",
+        "fst_work",
+        "category_work",
+        "job_too_young",
+        "too_many_hours",
+        "same_job_twice",
+        "two_countries",
+        "study_and_work",
+        "unauthorized_work",
+    )
     title = _("Your jobs")
     first = _("Have you worked in the last 10 years?")
     first_help = _("In Canada or elsewhere. Add each job on its own; a new position or employer is a new job.")
@@ -462,6 +494,7 @@ def job_nocs(known: Mapping[str, Any]) -> list[str]:
 
 class PrimaryOccupation(Step):
     slug, section = "primary-occupation", WORK
+    settles = ("several_primary", "primary_not_skilled")
     primary = Radios(
         label=_("Which is your primary occupation for Express Entry?"),
         help_text=_("The one you name in your profile as your main occupation."),
@@ -479,6 +512,7 @@ class PrimaryOccupation(Step):
 
 class ForeignMilitary(Step):
     slug, section = "foreign-military", WORK
+    settles = ("military_service",)
     serves_in_military = YesNo(
         label=_("Do you serve in the military of a country other than Canada?"),
         missing=_("Select yes if you serve in a foreign military"),
@@ -526,6 +560,7 @@ class PartnerStudyInCanada(StudyYears):
 
 class PartnerCredentials(Credentials):
     slug, section = "partner-credentials", PARTNER
+    settles = ()
     title = _("Your partner's education")
     first = _("Has your partner completed high school or any education after it?")
     another = _("Does your partner have another diploma, certificate or degree?")
@@ -538,6 +573,7 @@ class PartnerCredentials(Credentials):
 
 class PartnerTests(Tests):
     slug, section = "partner-tests", PARTNER
+    settles = ()
     title = _("Your partner's language tests")
     first = _("Has your partner taken a language test that Express Entry accepts?")
     another = _("Does your partner have another language test?")
@@ -550,6 +586,7 @@ class PartnerTests(Tests):
 
 class PartnerJobs(Jobs):
     slug, section = "partner-jobs", PARTNER
+    settles = ()
     title = _("Your partner's jobs")
     first = _("Has your partner worked in Canada in the last 10 years?")
     first_help = _("Your partner's work outside Canada adds no points; you need not add it.")
@@ -597,6 +634,7 @@ class Relative(Step):
 
 class JobOffer(Step):
     slug, section = "job-offer", LAST
+    settles = ("military_offer",)
     has_job_offer = YesNo(
         label=_("Do you have a job offer in Canada?"),
         missing=_("Select yes if you have a job offer in Canada"),
@@ -632,6 +670,7 @@ class JobOfferDetails(Step):
 
 class FamilySize(Step):
     slug, section = "family-size", LAST
+    settles = ("family_too_small",)
     family_size = NumberField(
         label=_("How many people are in your family?"),
         help_text=_("You, your partner and the dependent children of both, even those who do not come with you."),
@@ -645,6 +684,7 @@ class FamilySize(Step):
 
 class Funds(Step):
     slug, section = "funds", LAST
+    settles = ("funds",)
     title = _("Money to settle in Canada")
     only_if = {"settlement_funds_cad": ("funds_unknown", False), "funds_unknown": ("funds_unknown", True)}
     settlement_funds_cad = NumberField(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake import views
+from intake import result_views, views
 
 app_name = "intake"
 urlpatterns = [
@@ -18,7 +18,7 @@ urlpatterns = [
     path("intake/<slug:slug>/<int:number>/", views.page, name="item"),
     path("intake/<slug:slug>/<int:number>/remove/", views.remove, name="remove"),
     path("intake/<slug:slug>/<int:number>/<slug:part>/", views.page, name="part"),
-    path("result/<str:reference>/", views.result, name="result"),
+    path("result/<str:reference>/", result_views.result, name="result"),
     path("result/<str:reference>/confirm/", views.resend, name="resend"),
     path("confirm/<str:signed>/", views.confirm, name="confirm"),
 ]

@@ -158,14 +158,6 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
-def result(request: HttpRequest, reference: str) -> HttpResponse:
-    """The score, with every point explained."""
-    assessment = results.find(reference, draft.token_of(request))
-    return render(request, "intake/result.html", {"assessment": assessment, **results.shown(assessment)})
-
-
-@never_cache
 @require_POST
 def resend(request: HttpRequest, reference: str) -> HttpResponse:
     """Send the message that asks to confirm the address once more."""

@@ -1,0 +1,33 @@
+"""How many in the pool stood at a score or higher, as far as the published bands tell."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from draws.models import PoolBand
+
+
+class Position(NamedTuple):
+    """Of `total` candidates on a day, at least `least` and at most `most` had the score or more.
+
+    The bands do not tell how scores lie inside them, so the band that holds the
+    score counts wholly or not at all; `low` and `high` are its ends.
+    """
+
+    on: date | None
+    low: int
+    high: int
+    least: int
+    most: int
+    total: int
+
+
+def position(bands: Sequence[PoolBand], crs: int) -> Position | None:
+    """Where a score stands among these bands of one day; None where no band holds it."""
+    own = next((band for band in bands if band.low <= crs <= band.high), None)
+    if own is None:
+        return None
+    above = sum(band.candidates for band in bands if band.low > crs)
+    least = above + own.candidates if crs == own.low else above
+    total = sum(band.candidates for band in bands)
+    return Position(own.draw.pool_as_on, own.low, own.high, least, above + own.candidates, total)

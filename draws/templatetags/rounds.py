@@ -1,0 +1,39 @@
+"""The rounds so far, for pages of other apps."""
+
+from datetime import date
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+
+from draws.models import Draw
+from draws.where import where
+from intake.kept import kept, print_of
+from intake.models import Assessment
+from scoring.apps import rulebook
+
+register = template.Library()
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A number with its thousands apart, as the language writes it."""
+    return number_format(number, force_grouping=True)
+
+
+@register.simple_tag
+def where_it_stands(assessment: Assessment) -> str:
+    """The rounds set beside a kept assessment; made anew when a round, the rules or the day is another."""
+    today = timezone.localdate()
+    number, changed = Draw.objects.public().last_change()
+    newest = changed.timestamp() if changed else 0
+    key = f"where:{assessment.reference}:{get_language()}:{today}:{number}:{newest}:{print_of(rulebook())}"
+    return kept(key, lambda: rendered(assessment, today))
+
+
+def rendered(assessment: Assessment, today: date) -> str:
+    """The section in words."""
+    shown = where(assessment.facts, today) | {"kept_crs": assessment.crs}
+    return render_to_string("draws/where.html", shown)

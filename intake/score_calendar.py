@@ -1,0 +1,154 @@
+"""The score of the next two years, and why it changes on each day that it does."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from scoring import education, language
+from scoring.assess import Assessment, assess
+from scoring.crs.rows import Factor
+from scoring.days import age_on, years_after
+from scoring.profile import Partner, Profile
+from scoring.reasons import Reason
+from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
+from scoring.timeline import Period, timeline, two_years_from
+from scoring.words import FACTOR_TITLES, REQUIREMENT_TITLES, TEST_NAMES
+
+# The four rows of a language, by what their codes begin with.
+LANGUAGES = {
+    "first_language_": _("First official language"),
+    "second_language_": _("Second official language"),
+    "partner_language_": _("Partner's official language"),
+}
+
+
+class Moved(NamedTuple):
+    """One row of the score before and after a day, and why it is what it is after it."""
+
+    title: Any
+    before: int
+    after: int
+    because: Reason
+
+
+class Change(NamedTuple):
+    """What is new from a day on: what happens on it, the rows that move, the streams that open and close."""
+
+    on: date
+    before: int
+    after: int
+    causes: list[Any]
+    moved: list[Moved]
+    opens: list[Any]
+    closes: list[Any]
+    lost: list[tuple[Any, Reason]]
+
+    @property
+    def gain(self) -> int:
+        """The points it adds; less than 0 where it takes some."""
+        return self.after - self.before
+
+
+def periods(found: Assessment) -> list[Period]:
+    """The score and the streams of the next 24 months, if no fact changes."""
+    return timeline(found.profile, found.on, two_years_from(found.on), found.book)
+
+
+def changes(found: Assessment, ahead: Sequence[Period]) -> list[Change]:
+    """Every change between these periods, the next one first."""
+    days = [assess(found.profile, period.since, found.book) for period in ahead]
+    return [change(before, after) for before, after in pairwise(days)]
+
+
+def change(before: Assessment, after: Assessment) -> Change:
+    """What is new on the day of the second assessment."""
+    return Change(
+        on=after.on,
+        before=before.crs.total,
+        after=after.crs.total,
+        causes=list(causes(before, after)),
+        moved=moved(before.crs.factors, after.crs.factors),
+        opens=[STREAMS[name] for name in after.streams if name not in before.streams],
+        closes=[STREAMS[name] for name in before.streams if name not in after.streams],
+        lost=list(lost(before, after)),
+    )
+
+
+def moved(before: Sequence[Factor], after: Sequence[Factor]) -> list[Moved]:
+    """The rows whose points differ, in the order of the result; abilities that move for one reason are one row."""
+    old, new = ({row.code: row for row in rows} for rows in (before, after))
+    found: dict[Any, Moved] = {}
+    for code in dict.fromkeys([*old, *new]):
+        was, now = (rows[code].points if code in rows else 0 for rows in (old, new))
+        if was != now:
+            row = Moved(FACTOR_TITLES[code], was, now, (new.get(code) or old[code]).because)
+            add(found, code.removesuffix(code.rpartition("_")[2]), row)
+    return list(found.values())
+
+
+def add(found: dict[Any, Moved], language: str, row: Moved) -> None:
+    """Add a row, to that of the same language and reason where there is one."""
+    title = LANGUAGES.get(language)
+    key = (title, str(row.because)) if title else row.title
+    if key in found:
+        row = row._replace(title=title, before=found[key].before + row.before, after=found[key].after + row.after)
+    found[key] = row
+
+
+def lost(before: Assessment, after: Assessment) -> Iterator[tuple[Any, Reason]]:
+    """The requirements that are met no more, where a program or a category is lost with them."""
+    for name in (*PROGRAMS, *CATEGORIES):
+        old, new = (outcomes(found).get(name) for found in (before, after))
+        if old and new and old.eligible and not new.eligible:
+            missing = [row for row in new.requirements if row.met is not True]
+            yield from ((REQUIREMENT_TITLES[row.code], row.because) for row in missing)
+
+
+def outcomes(found: Assessment) -> dict[str, Any]:
+    """Programs and categories by name."""
+    return {**found.programs, **found.categories}
+
+
+# --- What happens on a day ------------------------------------------------------
+
+
+def causes(before: Assessment, after: Assessment) -> Iterator[Any]:
+    """In words: a birthday, what expires, what is reached in work, what comes into force."""
+    profile, on = after.profile, after.on
+    if on == years_after(profile.date_of_birth, on.year - profile.date_of_birth.year):
+        yield format_lazy(_("You turn {age}"), age=age_on(profile.date_of_birth, on))
+    yield from expiring(profile, before, on)
+    if profile.counted_partner:
+        yield from partner_expiring(profile.counted_partner, before, on)
+    if on in after.book.days:
+        yield _("An edition of the rules comes into force")
+
+
+def expiring(person: Profile, found: Assessment, on: date) -> Iterator[Any]:
+    """The papers of the applicant that cease to count on the day."""
+    for test in person.language_tests:
+        if language.expires(test, found.rules) == on:
+            yield format_lazy(_("Your {test} results are two years old and cease to count"), test=TEST_NAMES[test.test])
+    if any(eca_ends(person, found, on)):
+        yield _("Your educational credential assessment (ECA) is five years old and ceases to count")
+
+
+def partner_expiring(person: Partner, found: Assessment, on: date) -> Iterator[Any]:
+    """The papers of the partner that cease to count on the day."""
+    for test in person.language_tests:
+        if language.expires(test, found.rules) == on:
+            words = _("Your partner's {test} results are two years old and cease to count")
+            yield format_lazy(words, test=TEST_NAMES[test.test])
+    if any(eca_ends(person, found, on)):
+        yield _("Your partner's educational credential assessment (ECA) is five years old and ceases to count")
+
+
+def eca_ends(person: Profile | Partner, found: Assessment, on: date) -> Iterator[bool]:
+    """For each assessment of a credential, whether it ends on the day."""
+    for credential in person.credentials:
+        if credential.eca_issued_on and credential.country != "CA":
+            yield education.assessment_expires(credential.eca_issued_on, found.rules) == on

@@ -1,0 +1,172 @@
+"""Where a person stands: each round on its own day, by the rules of that day, and never a prediction."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from draws.backtest import Verdict, back_test, past, places
+from draws.feed import OWN_COPY
+from draws.importing import take_in
+from draws.models import Draw, PoolBand
+from draws.pool import position
+from draws.where import where
+from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.profile import decode
+from scoring.streams import STREAMS
+from tests.draws.factories import DrawFactory, PublishedDrawFactory
+
+TODAY = date(2026, 8, 25)
+TEF = {
+    "test": "tef_canada",
+    "taken_on": "2025-06-01",
+    "reading": 233,
+    "writing": 349,
+    "listening": 280,
+    "speaking": 349,
+}
+FACTS = {
+    "date_of_birth": "1994-05-20",
+    "marital_status": "never_married",
+    "credentials": [{"level": "masters", "country": "CA", "awarded_on": "2022-06-01"}],
+    "language_tests": [
+        {"test": "celpip_general", "taken_on": day, "reading": 8, "writing": 9, "listening": 9, "speaking": 8}
+        for day in ("2024-03-01", "2026-02-15")
+    ]
+    + [
+        {
+            "test": "tef_canada",
+            "taken_on": "2025-06-01",
+            "reading": 233,
+            "writing": 349,
+            "listening": 280,
+            "speaking": 349,
+        }
+    ],
+    "jobs": [{"noc": "21231", "country": "CA", "start": "2022-07-01", "hours_per_week": 37.5}],
+    "settlement_funds_cad": 20000,
+}
+PROFILE = decode(FACTS)
+TIE = datetime(2026, 7, 1, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def feed():
+    """IRCC's 438 rounds."""
+    take_in(json.loads(OWN_COPY.read_text())["rounds"])
+
+
+def beside(profile=PROFILE):
+    """Every round beside the person's score."""
+    draws = list(Draw.objects.with_cutoff_in(STREAMS))
+    return list(places(profile, draws, past(profile, draws, TODAY, rulebook())))
+
+
+def test_every_round_since_birth_is_judged_as_assess_does_on_its_day(feed):
+    found = beside()
+    assert len(found) == 438
+    for place in found:
+        then = assess(PROFILE, place.draw.held_on, rulebook())
+        assert (place.crs, place.draw.stream in then.streams) == (then.crs.total, place.verdict != Verdict.OUTSIDE)
+        if place.verdict != Verdict.OUTSIDE and place.crs != place.draw.cutoff:
+            assert (place.verdict == Verdict.MET) == (then.crs.total > place.draw.cutoff)
+
+
+def test_only_the_last_forty_rounds_that_the_person_could_be_in_count(feed):
+    test = back_test(beside())
+    assert len(test.places) == 40
+    assert {place.draw.stream for place in test.places} == {"cec", "french"}
+    assert test.places[0].draw.held_on == date(2026, 8, 19)
+    assert test.met == sum(place.crs > place.draw.cutoff for place in test.places)
+    assert 0 < test.met < 40
+
+
+def test_the_nearest_miss_is_the_fewest_points_and_the_newest_of_them(feed):
+    test = back_test(beside())
+    nearest = test.nearest_miss
+    missed = [place for place in test.places if place.verdict == Verdict.SHORT]
+    assert nearest.missing == min(place.draw.cutoff - place.crs for place in missed) > 0
+    assert nearest == next(place for place in missed if place.missing == nearest.missing)
+
+
+def test_a_round_before_the_test_was_taken_was_not_open():
+    DrawFactory(held_on=date(2024, 2, 29), received={}, cutoff=1)
+    DrawFactory(held_on=date(2024, 3, 1), received={}, cutoff=1)
+    assert [place.verdict for place in beside()] == [Verdict.MET, Verdict.OUTSIDE]
+
+
+@pytest.mark.parametrize(
+    ("tie_break", "submitted", "verdict"),
+    [
+        pytest.param(None, None, Verdict.MET, id="no tie-break published"),
+        pytest.param(TIE, None, Verdict.TIE, id="time not known"),
+        pytest.param(TIE, TIE, Verdict.MET, id="at it"),
+        pytest.param(TIE, TIE + timedelta(seconds=1), Verdict.LATE, id="after"),
+    ],
+)
+def test_at_the_cutoff_the_time_of_submission_decides(tie_break, submitted, verdict):
+    held_on = date(2026, 8, 20)
+    cutoff = assess(PROFILE, held_on, rulebook()).crs.total
+    DrawFactory(held_on=held_on, received={}, cutoff=cutoff, tie_break=tie_break)
+    (place,) = beside(replace(PROFILE, profile_submitted_at=submitted))
+    assert (place.verdict, place.missing) == (verdict, 0)
+
+
+def test_nobody_is_compared_with_a_round_that_is_not_public():
+    DrawFactory(held_on=date(2026, 8, 20), cutoff=1)
+    assert where(FACTS, TODAY)["test"].places == []
+
+
+def test_each_stream_of_today_shows_its_last_five_rounds(feed):
+    streams = where(FACTS, TODAY)["streams"]
+    assert [(str(stream["title"]), len(stream["places"])) for stream in streams] == [
+        ("General: all programs", 5),
+        ("Federal Skilled Worker Program", 1),
+        ("Canadian Experience Class", 5),
+        ("French-language proficiency", 5),
+    ]
+
+
+def bands(*rows):
+    """Bands of a pool."""
+    draw = PublishedDrawFactory(pool_as_on=date(2026, 8, 18))
+    return PoolBand.objects.bulk_create([PoolBand(draw=draw, low=a, high=b, candidates=n) for a, b, n in rows])
+
+
+POOL = [(601, 1200, 10), (501, 600, 100), (491, 500, 1000), (0, 490, 5000)]
+
+
+@pytest.mark.parametrize(
+    ("crs", "least", "most"),
+    [
+        pytest.param(495, 110, 1110, id="inside a band: the band counts or not"),
+        pytest.param(491, 1110, 1110, id="the band's lowest score: all of it stand there or higher"),
+        pytest.param(500, 110, 1110, id="the band's highest score"),
+        pytest.param(1200, 0, 10, id="the top"),
+        pytest.param(0, 6110, 6110, id="the bottom"),
+    ],
+)
+def test_the_place_in_the_pool_is_a_range(crs, least, most):
+    found = position(bands(*POOL), crs)
+    assert (found.least, found.most, found.total, found.on) == (least, most, 6110, date(2026, 8, 18))
+
+
+def test_without_a_distribution_there_is_no_place():
+    assert position([], 500) is None
+
+
+def test_the_newest_distribution_counts(feed):
+    PublishedDrawFactory(held_on=date(2026, 8, 26), pool_as_on=None)
+    assert where(FACTS, TODAY)["position"].on == date(2026, 8, 16)
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_it_takes_two_queries(rounds, django_assert_num_queries):
+    PublishedDrawFactory.create_batch(rounds)
+    bands(*POOL)
+    with django_assert_num_queries(2):
+        where(FACTS, TODAY)

@@ -1,0 +1,124 @@
+"""The result page: what it says, how many queries it takes, and that each unknown leads to its question."""
+
+from copy import deepcopy
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from intake.asking import question, settling
+from intake.models import Assessment, Intake
+from scoring.sentences import CONTRADICTIONS
+from scoring.words import REQUIREMENT_TITLES
+from tests.draws.factories import PublishedDrawFactory
+from tests.intake.answers import COUPLE, SINGLE, day
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def result_of(browser_of):
+    """A function that submits answers and gives a browser and the address of its result."""
+
+    def made(answers):
+        browser = browser_of(Intake.objects.create(answers=deepcopy(answers)))
+        return browser, browser.post("/en/intake/check/")["Location"]
+
+    return made
+
+
+def html(response):
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_a_page_seen_before_takes_two_queries(result_of, django_assert_num_queries, rounds):
+    PublishedDrawFactory.create_batch(rounds)
+    browser, where = result_of(COUPLE)
+    browser.get(where)
+    with django_assert_num_queries(2):
+        browser.get(where)
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_the_first_look_takes_four_queries(result_of, django_assert_num_queries, rounds):
+    PublishedDrawFactory.create_batch(rounds)
+    browser, where = result_of(COUPLE)
+    with django_assert_num_queries(4):
+        browser.get(where)
+
+
+def test_where_this_stands_moves_with_a_new_round_and_the_rest_does_not(result_of):
+    browser, where = result_of(SINGLE)
+    before = html(browser.get(where))
+    assert "You would have met" not in before
+    PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
+    after = html(browser.get(where))
+    assert "You would have met 1 of the 1 round so far that you could be in." in after
+    points = "<h2>Where the points come from"
+    assert before.partition(points)[2] == after.partition(points)[2] != ""
+
+
+def test_the_same_page_in_the_other_language_is_not_the_kept_one(result_of):
+    browser, where = result_of(SINGLE)
+    english, french = html(browser.get(where)), html(browser.get(where.replace("/en/", "/fr/")))
+    assert "March 27, 2027" in english
+    assert "27 mars 2027" in french
+
+
+def test_what_is_not_known_leads_to_the_question_that_asks_it(result_of):
+    browser, where = result_of(SINGLE | {"funds": {"funds_unknown": "on"}})
+    page = html(browser.get(where))
+    assert 'href="/en/intake/funds/?change=1"' in page
+    assert browser.get("/en/intake/funds/?change=1").status_code == 200
+
+
+def test_a_contradiction_leads_to_its_answer(result_of):
+    browser, where = result_of(COUPLE)
+    page = html(browser.get(where))
+    assert "The family size is one, but there is a partner" in page
+    assert 'href="/en/intake/family-size/?change=1"' in page
+
+
+def test_steps_settle_only_what_the_rules_can_say():
+    assert set(settling()) <= {*CONTRADICTIONS, *REQUIREMENT_TITLES}
+
+
+def test_every_contradiction_leads_to_a_question():
+    assert [code for code in CONTRADICTIONS if question(code) == reverse("intake:check")] == []
+
+
+def test_a_result_without_a_test_says_that_it_is_an_estimate(result_of):
+    untested = {path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")}
+    browser, where = result_of(untested)
+    assert "This is an estimate." in html(browser.get(where))
+    browser, where = result_of(SINGLE)
+    assert "This is an estimate." not in html(browser.get(where))
+
+
+def test_the_caveat_of_pending_rules_is_on_the_page(result_of):
+    browser, where = result_of(SINGLE)
+    assert "New CRS rules have been reported for Nov. 3, 2026." in html(browser.get(where))
+
+
+def test_a_couple_sees_both_orders_and_that_facts_must_be_true(result_of):
+    browser, where = result_of(COUPLE | {"partner-date-of-birth": day("partner_date_of_birth", date(1990, 1, 2))})
+    page = html(browser.get(where))
+    assert "Your partner applies, you come along" in page
+    assert "What you tell IRCC must be true" in page
+    browser, where = result_of(SINGLE)
+    assert "Which of you should apply?" not in html(browser.get(where))
+
+
+def test_no_prediction_and_no_chance_is_ever_spoken_of(result_of):
+    PublishedDrawFactory.create_batch(3)
+    browser, where = result_of(COUPLE)
+    page = html(browser.get(where)).lower()
+    assert not [word for word in ("probab", "chance", "likely to be invited", "predict") if word in page]
+
+
+def test_nothing_of_a_kept_result_changes_by_looking(result_of):
+    browser, where = result_of(SINGLE)
+    before = Assessment.objects.values().get()
+    browser.get(where)
+    assert Assessment.objects.values().get() == before

@@ -1,0 +1,97 @@
+"""The score of the next two years: each change, with what happens on the day and what it does."""
+
+from datetime import date
+
+import pytest
+
+from intake.chart import BOTTOM, LEFT, RIGHT, TOP, chart
+from intake.score_calendar import changes, periods
+from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.profile import decode
+from scoring.timeline import Period
+
+ON = date(2026, 9, 15)
+TEST = {"test": "celpip_general", "taken_on": "2025-01-15", "reading": 9, "writing": 9, "listening": 9, "speaking": 8}
+FACTS = {
+    "date_of_birth": "1996-11-10",
+    "marital_status": "never_married",
+    "credentials": [{"level": "masters", "country": "IN", "eca_issued_on": "2023-02-01"}],
+    "language_tests": [TEST],
+    "jobs": [{"noc": "21232", "country": "CA", "start": "2024-11-01", "hours_per_week": 40}],
+}
+
+
+def ahead(**facts):
+    """The changes of the next two years."""
+    found = assess(decode(FACTS | facts), ON, rulebook())
+    return changes(found, periods(found))
+
+
+def words(change):
+    """What the calendar says of a change."""
+    return [str(cause) for cause in change.causes], [(str(row.title), row.before, row.after) for row in change.moved]
+
+
+def on(day, found):
+    """The change of that day."""
+    (change,) = [change for change in found if change.on == day]
+    return change
+
+
+def test_a_birthday_says_so_and_moves_the_age():
+    change = on(date(2026, 11, 10), ahead())
+    assert words(change) == (["You turn 30"], [("Age", 110, 105)])
+    assert change.gain == -5
+    assert (change.opens, change.closes) == ([], [])
+
+
+def test_a_job_that_reaches_two_years_moves_the_rows_of_work():
+    first = ahead()[0]
+    causes, rows = words(first)
+    assert first.on < date(2026, 11, 10)
+    assert causes == []
+    assert ("Canadian work experience", 40, 53) in rows
+    assert "2 full years of Canadian work experience" in str(first.moved[0].because)
+
+
+def test_a_test_that_expires_takes_its_points_in_one_row_and_says_what_is_lost():
+    change = on(date(2027, 1, 15), ahead())
+    causes, rows = words(change)
+    assert causes == ["Your CELPIP-General results are two years old and cease to count"]
+    assert ("First official language", 116, 0) in rows
+    assert [title for title, *_ in rows].count("First official language") == 1
+    assert "Canadian Experience Class" in [str(stream) for stream in change.closes]
+    assert "Language: all four abilities" in [str(title) for title, _because in change.lost]
+
+
+def test_an_assessment_that_expires_says_so():
+    change = on(date(2028, 2, 1), ahead())
+    assert words(change)[0] == ["Your educational credential assessment (ECA) is five years old and ceases to count"]
+
+
+def test_the_partners_papers_count_only_where_the_partner_does():
+    partner = {"accompanying": True, "canadian": False, "language_tests": [TEST | {"taken_on": "2025-03-01"}]}
+    told = "Your partner's CELPIP-General results are two years old and cease to count"
+    day = date(2027, 3, 1)
+    assert words(on(day, ahead(marital_status="married", partner=partner)))[0] == [told]
+    staying = ahead(marital_status="married", partner=partner | {"accompanying": False})
+    assert day not in [change.on for change in staying]
+
+
+def test_changes_lead_from_each_score_to_the_next():
+    found = ahead()
+    assert [change.before for change in found[1:]] == [change.after for change in found[:-1]]
+    assert found[0].before == assess(decode(FACTS), ON, rulebook()).crs.total
+
+
+@pytest.mark.parametrize("scores", [[500], [500, 499], [600, 0, 1200, 300]])
+def test_the_line_stays_inside_the_chart(scores):
+    days = [date(2026 + index, 1, 1) for index in range(len(scores) + 1)]
+    line = chart([Period(days[i], days[i + 1], crs, ()) for i, crs in enumerate(scores)])
+    drawn = [int(number) for number in line.line.replace("M", " ").replace("V", " ").replace("H", " ").split()]
+    heights = [drawn[1], *drawn[2::2]]
+    assert all(TOP <= y <= BOTTOM for y in heights)
+    assert drawn[0] == LEFT
+    assert drawn[-1] == RIGHT
+    assert all(label.y > 10 for label in line.scores)
