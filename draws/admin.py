@@ -12,8 +12,10 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from draws import doubts, publishing
-from draws.forms import DrawForm
+from draws import correcting, doubts, publishing
+from draws.correction_page import form_for, page_context
+from draws.corrections import Correction, CorrectionLetter
+from draws.forms import ConfirmForm, DrawForm
 from draws.models import Alert, Draw, Feed, PoolBand
 from draws.preview_page import preview_context
 
@@ -127,6 +129,7 @@ class DrawAdmin(admin.ModelAdmin):
         return [
             path("<int:pk>/preview/", view(self.preview), name="draws_draw_preview"),
             path("<int:pk>/publish/", view(require_POST(self.publish)), name="draws_draw_publish"),
+            path("<int:pk>/correct/", view(self.correct), name="draws_draw_correct"),
             *super().get_urls(),
         ]
 
@@ -151,6 +154,33 @@ class DrawAdmin(admin.ModelAdmin):
         else:
             self.say(request, publication)
         return redirect("admin:draws_draw_preview", pk)
+
+    def correct(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say what is right, see who would be told what, confirm."""
+        if not request.user.has_perm("draws.publish_draw"):
+            raise PermissionDenied
+        draw = get_object_or_404(Draw.objects.published(), pk=pk)
+        if request.method == "POST" and self.put_right(request, draw):
+            return redirect("admin:draws_draw_preview", pk)
+        context = self.admin_site.each_context(request) | {"opts": self.opts}
+        context |= page_context(draw, request.POST if request.method == "POST" else request.GET)
+        return TemplateResponse(request, "admin/draws/draw/correct.html", context)
+
+    def put_right(self, request: HttpRequest, draw: Draw) -> bool:
+        """Do the confirmed correction; False when it can't be done, with the reason said."""
+        form, confirm = form_for(draw, request.POST), ConfirmForm(request.POST)
+        if not (form.is_bound and form.is_valid() and confirm.is_valid()):
+            messages.error(request, _("Nothing was corrected: say what is right, and why."))
+            return False
+        try:
+            by = cast("User", request.user)
+            correction = correcting.correct(draw, form.cleaned_data, by=by, **confirm.cleaned_data)
+        except publishing.Refused as refused:
+            messages.error(request, str(refused))
+            return False
+        self.log_change(request, draw, [{"changed": {"fields": list(correction.changes)}}])
+        messages.success(request, _("The draw is corrected, and those concerned are being told."))
+        return True
 
     def say(self, request: HttpRequest, publication: publishing.Publication) -> None:
         """What the button did."""
@@ -194,6 +224,36 @@ class FeedAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest, obj: Feed | None = None) -> bool:
         """The settings name the address, and the visits write the rest."""
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Correction)
+class CorrectionAdmin(admin.ModelAdmin):
+    """The record of corrections; only read."""
+
+    list_display = ("draw", "at", "by", "reason", "told", "in_error", "withdrawn")
+    list_select_related = ("draw", "by")
+
+    def has_add_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
+        """A draw is corrected on its own page."""
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(CorrectionLetter)
+class CorrectionLetterAdmin(admin.ModelAdmin):
+    """The ledger of corrections; only read."""
+
+    list_display = ("correction", "client", "matches", "state", "attempts", "due_at", "sent_at", "problem")
+    list_filter = ("state", "matches")
+    search_fields = ("=correction__draw__number", "client__reference", "client__email")
+    list_select_related = ("correction", "client")
+
+    def has_add_permission(self, request: HttpRequest, obj: CorrectionLetter | None = None) -> bool:
+        """Correcting fills the ledger and sending marks it."""
         return False
 
     has_change_permission = has_delete_permission = has_add_permission

@@ -35,7 +35,7 @@ class DrawForm(forms.ModelForm):
 
     class Meta:
         model = Draw
-        fields = ("number", "name", "stream", "held_on", "cutoff", "size", "tie_break")
+        fields: tuple[str, ...] = ("number", "name", "stream", "held_on", "cutoff", "size", "tie_break")
         help_texts = {
             "number": _("As IRCC counts them: 438. Two rounds may be 91a and 91b."),
             "name": _("As published: Canadian Experience Class; Trades Occupations, 2026-Version 3."),
@@ -83,3 +83,22 @@ class DrawForm(forms.ModelForm):
             words = {"by_name": STREAMS[by_name], "chosen": STREAMS[cleaned["stream"]]}
             self.warnings.append(_("The name says “%(by_name)s”, but the stream is “%(chosen)s”.") % words)
         cleaned["stream"] = cleaned.get("stream") or by_name
+
+
+class CorrectionForm(DrawForm):
+    """What a published draw should say."""
+
+    class Meta(DrawForm.Meta):
+        fields = ("name", "stream", "held_on", "cutoff", "size", "tie_break")
+
+
+class ConfirmForm(forms.Form):
+    """Why a draw is corrected, and how many corrections there were when staff looked at the difference."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        help_text=_("For the record: what was wrong, and where you read what is right."),
+    )

@@ -95,16 +95,17 @@ def match(draw_id: int) -> bool:
     return True
 
 
-def fill_ledger(draw: Draw, now: datetime) -> int:
+def fill_ledger(draw: Draw, now: datetime, standings: QuerySet[Standing] | None = None) -> int:
     """Add an alert for every client who matches and has none for this draw; how many were added.
+
+    `standings` takes the place of those of everybody who is told, after a correction.
 
     Django has no INSERT ... SELECT, so the SELECT of its own compiler stands
     inside one; the text is the same on SQLite and PostgreSQL.
     """
     columns = alert_columns(draw, now)
-    select, params = (
-        told(draw).order_by().values_list(*columns.values()).query.get_compiler(connection=connection).as_sql()
-    )
+    rows = (told(draw) if standings is None else standings).order_by().values_list(*columns.values())
+    select, params = rows.query.get_compiler(connection=connection).as_sql()
     quote = connection.ops.quote_name
     into = f"{quote(Alert._meta.db_table)} ({', '.join(quote(name) for name in columns)})"
     with connection.cursor() as cursor:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from draws.changes import changes
+from draws.corrections import CorrectionLetter
 from draws.letters import Letters, Wording
 from draws.models import Alert, Notice
 from draws.owed import Owed
@@ -14,7 +16,7 @@ from scoring.reasons import Reason
 def alert(row: Alert) -> Wording:
     """The news of a draw: the same for all told of it on one basis."""
     return Wording(
-        key=(row.draw_id, row.basis, row.in_pool, bool(row.client.name)),
+        key=(row.draw_id, row.draw.updated, row.basis, row.in_pool, bool(row.client.name)),
         template="draws/email/alert",
         facts=lambda: {"draw": row.draw, "basis": row.basis, "in_pool": row.in_pool, "caveats": caveats(row)},
         words={"name": row.client.name, "crs": str(row.crs)},
@@ -31,9 +33,19 @@ def notice(row: Notice) -> Wording:
     return NOTICES[row.kind](row)
 
 
+def correction(row: CorrectionLetter) -> Wording:
+    """That a client was told in error, or matches after all."""
+    return Wording(
+        key=(row.correction_id, row.matches, bool(row.client.name)),
+        template="draws/email/correction",
+        facts=lambda: {"draw": row.correction.draw, "matches": row.matches, "changes": changes(row.correction)},
+        words={"name": row.client.name},
+    )
+
+
 # Notice.Kind -> how a row of that kind is worded.
 NOTICES: Mapping[str, Callable[[Notice], Wording]] = {}
-WORDINGS: Mapping[type[Owed], Callable[[Any], Wording]] = {Alert: alert, Notice: notice}
+WORDINGS: Mapping[type[Owed], Callable[[Any], Wording]] = {Alert: alert, Notice: notice, CorrectionLetter: correction}
 
 
 def letters(rows: type[Owed]) -> Letters:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from draws import corrections  # noqa: F401  Django finds the models of a module that this one imports
 from draws.owed import Owed
 from draws.published import HIGHEST_SCORE
 from draws.querysets import DrawQuerySet
@@ -135,6 +136,9 @@ class Alert(Owed):
     crs = models.PositiveSmallIntegerField(_("CRS score on the day"))
     basis = models.CharField(_("basis"), max_length=12, choices=Basis.choices)
     in_pool = models.CharField(_("in the pool"), max_length=8, choices=InPool.choices, default=InPool.UNKNOWN)
+    in_error = models.BooleanField(
+        _("in error"), default=False, db_default=False, help_text=_("By a correction, the client does not match.")
+    )
 
     class Meta(Owed.Meta):
         verbose_name = _("alert")
@@ -145,6 +149,11 @@ class Alert(Owed):
     def identity(self) -> str:
         """The draw and the client."""
         return f"{self.draw_id} {self.client_id}"
+
+    @property
+    def wanted(self) -> bool:
+        """Not once a correction has found it wrong."""
+        return not self.in_error and super().wanted
 
 
 class Notice(Owed):

@@ -22,6 +22,7 @@ REASONS = {
     "tie_break": _("At the cut-off, but the profile was submitted after the tie-break"),
     "already_invited": _("Already invited"),
     "no_consent": _("No consent to draw alerts"),
+    "told_in_error": _("In the ledger, and by a correction does not match"),
     "after_publication": _("Matches now, but did not when the draw was published"),
 }
 
@@ -35,7 +36,7 @@ class Preview:
     @cached_property
     def told(self) -> QuerySet:
         """Standings of those who would be told or, once matched, the ledger."""
-        return Alert.objects.filter(draw=self.draw) if self.draw.matched_at else matching.told(self.draw)
+        return ledger(self.draw).filter(in_error=False) if self.draw.matched_at else matching.told(self.draw)
 
     @cached_property
     def not_told(self) -> dict[str, QuerySet]:
@@ -44,7 +45,8 @@ class Preview:
         if not self.draw.matched_at:
             return groups
         groups["after_publication"] = matching.told(self.draw)
-        return {reason: without_ledger(self.draw, group) for reason, group in groups.items()}
+        groups = {reason: without_ledger(self.draw, group) for reason, group in groups.items()}
+        return groups | {"told_in_error": ledger(self.draw).filter(in_error=True)}
 
     @cached_property
     def near(self) -> QuerySet[Standing]:
@@ -72,6 +74,11 @@ def reasons(draw: Draw) -> dict[str, QuerySet]:
         "already_invited": qualifying.filter(invited),
         "no_consent": qualifying.exclude(invited).filter(client__alerts=False),
     }
+
+
+def ledger(draw: Draw) -> QuerySet[Alert]:
+    """Every alert of the draw."""
+    return Alert.objects.filter(draw=draw)
 
 
 def held(draw: Draw) -> QuerySet[Standing]:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from draws import publishing
+from draws.changes import changes
 from draws.models import Alert, Draw
 from draws.preview import REASONS, Preview, people
 
@@ -17,6 +18,8 @@ PEOPLE_A_PAGE = 50
 def preview_context(draw: Draw, query: Mapping[str, str]) -> dict[str, Any]:
     """The page for a draw; `query` may choose a group ("group") and a page of it ("page")."""
     context = {"draw": draw, "title": str(draw), "refusal": refusal(draw), "states": states(draw)}
+    if draw.status == Draw.Status.CORRECTED:
+        context["corrections"] = [(done, changes(done)) for done in draw.corrections.select_related("by")]
     if draw.stream and draw.cutoff is not None:
         context |= groups_context(Preview(draw), query)
     return context

@@ -22,8 +22,8 @@ from draws.models import Draw
 from intake.models import Client, Standing
 
 log = logging.getLogger(__name__)
-# By its name: the tasks know this module.
-NOTIFY = "draws.tasks.notify"
+# By their names: the tasks know this module.
+NOTIFY, SWEEP = "draws.tasks.notify", "draws.tasks.sweep"
 
 
 class Refused(Exception):
@@ -44,12 +44,22 @@ class Publication:
 
     def hand_over(self) -> None:
         """Call the worker. Without a broker the sweep does it later."""
-        try:
-            current_app.send_task(NOTIFY, (self.draw.pk,))
-            self.handed_over = True
-        except OperationalError as problem:
-            log.warning("Draw %s is published, but the broker is away: %s", self.draw.number, problem)
-            self.handed_over = False
+        self.handed_over = call(NOTIFY, self.draw.pk)
+
+
+def call(task: str, *arguments: int) -> bool:
+    """Call the worker; False where the broker is away."""
+    try:
+        current_app.send_task(task, arguments)
+    except OperationalError as problem:
+        log.warning("The broker is away, the sweep does it later: %s", problem)
+        return False
+    return True
+
+
+def call_sweep() -> None:
+    """Let the sweep run now, not only within a minute."""
+    call(SWEEP)
 
 
 def publish(draw: Draw, by: User | None = None) -> Publication:
@@ -70,12 +80,17 @@ def publish(draw: Draw, by: User | None = None) -> Publication:
 
 def check(draw: Draw) -> None:
     """Refuse a draw that can't be matched: facts missing or unclear, or a day that no standings cover."""
+    check_facts(draw)
+    if unclear := doubts.deciding(draw):
+        raise Refused(" ".join(map(doubts.sentence, unclear)))
+
+
+def check_facts(draw: Draw) -> None:
+    """Refuse a draw whose facts are missing, or whose day no standings cover."""
     if not draw.stream:
         raise Refused(_("Choose the stream first: without it nobody can be matched."))
     if draw.cutoff is None:
         raise Refused(_("Enter the CRS cut-off first."))
-    if unclear := doubts.deciding(draw):
-        raise Refused(" ".join(map(doubts.sentence, unclear)))
     check_day(draw)
     check_standings()
 

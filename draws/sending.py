@@ -19,6 +19,7 @@ from django.db.models import Exists, F
 from django.utils import timezone
 
 from draws import limits, messages
+from draws.corrections import CorrectionLetter
 from draws.letters import Letters
 from draws.models import Alert, Notice
 from draws.owed import Owed, State
@@ -27,7 +28,7 @@ from draws.postbox import Postbox, is_permanent, server_words
 log = logging.getLogger(__name__)
 
 # Every ledger that the worker sends, by the name that its tasks carry.
-LEDGERS: Mapping[str, type[Owed]] = {"alert": Alert, "notice": Notice}
+LEDGERS: Mapping[str, type[Owed]] = {"alert": Alert, "notice": Notice, "correction": CorrectionLetter}
 BATCH = 100
 # Seconds after which a database that went away is asked again, half a minute in all.
 AGAIN_AFTER = (0.1, 0.4, 1, 2, 4, 8, 16)

@@ -1,0 +1,56 @@
+"""What a correction changed, in words: in letters to clients and on the staff's pages."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from draws.corrections import Correction
+from scoring.streams import STREAMS
+
+LABELS = {
+    "name": _("IRCC's name for it"),
+    "stream": _("Who was invited"),
+    "held_on": _("Date"),
+    "cutoff": _("CRS cut-off"),
+    "tie_break": _("Tie-break"),
+    "size": _("Invitations"),
+}
+
+
+class Change(NamedTuple):
+    """One thing that was recorded wrongly, in words of the active language."""
+
+    label: str
+    was: str
+    now: str
+
+
+def changes(correction: Correction) -> list[Change]:
+    """Everything that a correction changed."""
+    return [
+        Change(str(LABELS[name]), in_words(name, was), in_words(name, right))
+        for name, (was, right) in correction.changes.items()
+    ]
+
+
+def in_words(name: str, value: str) -> str:
+    """A recorded value as people read it."""
+    if not value:
+        return gettext("none published") if name == "tie_break" else gettext("not known")
+    return str(WORDS[name](value)) if name in WORDS else value
+
+
+def moment(value: str) -> str:
+    """A tie-break, in UTC."""
+    return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M:%S} UTC"
+
+
+WORDS: Mapping[str, Callable[[str], Any]] = {
+    "stream": STREAMS.__getitem__,
+    "held_on": lambda value: date_format(date.fromisoformat(value)),
+    "tie_break": moment,
+}

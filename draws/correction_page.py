@@ -1,0 +1,75 @@
+"""What the staff's page for correcting a draw shows: the form, then the difference, before anything is sent."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from draws import correcting, publishing
+from draws.changes import changes
+from draws.corrections import Correction
+from draws.difference import Difference
+from draws.forms import ConfirmForm, CorrectionForm
+from draws.models import Draw
+from draws.preview import people
+
+PEOPLE_A_PAGE = 50
+GROUPS = {
+    "newly_told": _("Match only now: will be told"),
+    "told_in_error": _("Were told in error: will get one correction"),
+    "withdrawn": _("Not told yet, and do not match: will not be told"),
+    "told_after_all": _("Were told that they do not match: will be told that they do"),
+    "owed_again": _("Withdrawn by an earlier correction, and match: will be told"),
+}
+
+
+def form_for(draw: Draw, data: QueryDict) -> CorrectionForm:
+    """The form as the draw is recorded, or with what was entered. It changes a copy of the draw."""
+    copy = Draw.objects.get(pk=draw.pk)
+    return CorrectionForm(data if "cutoff" in data else None, instance=copy)
+
+
+def page_context(draw: Draw, query: QueryDict) -> dict[str, Any]:
+    """The page: the form and, when it is filled in, who would be told what.
+
+    `query` has what was entered, and may choose a group ("group") and a page of it ("page").
+    """
+    form = form_for(draw, query)
+    context = {"draw": draw, "title": _("Correct draw %(number)s") % {"number": draw.number}, "form": form}
+    return context | (difference_context(draw, form, query) if form.is_bound and form.is_valid() else {})
+
+
+def difference_context(draw: Draw, form: CorrectionForm, query: QueryDict) -> dict[str, Any]:
+    """The difference, or why the correction would be refused."""
+    after = correcting.changed(draw, form.cleaned_data)
+    try:
+        correcting.check(draw, after)
+    except publishing.Refused as refused:
+        return {"refusal": str(refused)}
+    planned = Correction(before=correcting.facts(draw), after=correcting.facts(after))
+    context = {
+        "changes": changes(planned),
+        "warnings": form.warnings,
+        "confirm": ConfirmForm(initial={"seen": draw.corrections.count()}),
+        "entered": entered(query),
+    }
+    return context | (groups_context(Difference(draw, after), query) if draw.matched_at else {})
+
+
+def groups_context(difference: Difference, query: QueryDict) -> dict[str, Any]:
+    """Every group with its number, and a page of the people of the chosen one."""
+    groups = {code: getattr(difference, code) for code in GROUPS}
+    chosen = query.get("group", "")
+    chosen = chosen if chosen in groups else "newly_told"
+    rows = [(code, GROUPS[code], group.count()) for code, group in groups.items()]
+    page = Paginator(people(groups[chosen]), PEOPLE_A_PAGE).get_page(query.get("page"))
+    return {"groups": rows, "chosen": chosen, "chosen_label": GROUPS[chosen], "page": page}
+
+
+def entered(query: QueryDict) -> str:
+    """What was entered, as the beginning of a link."""
+    kept = query.copy()
+    for name in ("group", "page"):
+        kept.pop(name, None)
+    return kept.urlencode()

@@ -1,0 +1,275 @@
+"""Correcting a published draw: who matches only now is told, who was told in error hears it once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from draws import correcting, publishing, sending
+from draws.corrections import Correction, CorrectionLetter
+from draws.matching import match
+from draws.models import Alert, Draw
+from draws.preview import Preview
+from intake import consent
+from tests.draws.factories import ClientFactory, DrawFactory, StandingFactory
+
+pytestmark = pytest.mark.django_db
+TIE = datetime(2026, 9, 1, 12, 0, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def published(**values):
+    """A draw published and matched; nothing has left yet."""
+    draw = DrawFactory(**values)
+    publishing.publish(draw)
+    match(draw.pk)
+    return Draw.objects.get(pk=draw.pk)
+
+
+def put_right(draw, **values):
+    """Correct it as it stands now."""
+    draw.refresh_from_db()
+    return correcting.correct(draw, values, reason="a typo", by=None, seen=draw.corrections.count())
+
+
+def everything_leaves():
+    """Send what is owed; who got which kind of letter, newest run only."""
+    mail.outbox.clear()
+    sending.hand_out(sending.send)
+    return {message.to[0]: message.subject.partition(" ")[0] for message in mail.outbox}
+
+
+def clients(*scores):
+    return [ClientFactory(standing=score) for score in scores]
+
+
+def numbers(correction):
+    return correction.told, correction.in_error, correction.withdrawn
+
+
+def test_a_lower_cutoff_tells_those_who_match_only_now():
+    low, high = clients(465, 480)
+    draw = published(cutoff=470)
+    assert everything_leaves() == {high.email: "Express"}
+    assert numbers(put_right(draw, cutoff=460)) == (1, 0, 0)
+    assert everything_leaves() == {low.email: "Express"}
+    assert "cut-off of 460" in mail.outbox[0].subject
+    draw.refresh_from_db()
+    assert (draw.cutoff, draw.status) == (460, "corrected")
+
+
+def test_a_higher_cutoff_sends_one_correction_to_those_told_in_error():
+    low, _high = clients(475, 485)
+    draw = published(cutoff=470)
+    everything_leaves()
+    assert numbers(put_right(draw, cutoff=480)) == (0, 1, 0)
+    assert everything_leaves() == {low.email: "Correction:"}
+    (letter,) = mail.outbox
+    assert "CRS cut-off: we had recorded “470”; right is “480”." in letter.body
+    assert "CRS cut-off: we had recorded “470”; right is “480”." in letter.alternatives[0][0]
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert everything_leaves() == {}
+
+
+def test_what_has_not_left_is_withdrawn_not_sent():
+    low, high = clients(475, 485)
+    draw = published(cutoff=470)
+    assert numbers(put_right(draw, cutoff=480)) == (0, 0, 1)
+    assert everything_leaves() == {high.email: "Express"}
+    assert "cut-off of 480" in mail.outbox[0].subject
+    assert Alert.objects.get(client=low).state == "suppressed"
+    assert CorrectionLetter.objects.count() == 0
+
+
+def test_another_stream_matches_other_people():
+    cec = ClientFactory(standing=480)
+    trades = StandingFactory(stream="trades", crs=480).client
+    both = ClientFactory(standing=480)
+    StandingFactory(client=both, stream="trades", crs=480)
+    draw = published(stream="cec")
+    everything_leaves()
+    put_right(draw, stream="trades", name="Trades Occupations, 2026-Version 3")
+    assert everything_leaves() == {cec.email: "Correction:", trades.email: "Express"}
+
+
+def test_a_tie_break_decides_at_the_cutoff():
+    early = ClientFactory(standing=470, profile_submitted_at=TIE - HOUR)
+    late = ClientFactory(standing=470, profile_submitted_at=TIE + HOUR)
+    draw = published(cutoff=470)
+    assert set(everything_leaves()) == {early.email, late.email}
+    put_right(draw, tie_break=TIE)
+    assert everything_leaves() == {late.email: "Correction:"}
+    assert "we had recorded “none published”; right is “2026-09-01 12:00:00 UTC”" in mail.outbox[0].body
+
+
+def test_another_day_is_matched_as_of_that_day():
+    today = timezone.localdate()
+    before, after = ClientFactory(), ClientFactory()
+    StandingFactory(client=before, crs=480, until=today - timedelta(days=3))
+    StandingFactory(client=after, crs=480, since=today - timedelta(days=3))
+    draw = published(held_on=today - timedelta(days=1))
+    assert set(everything_leaves()) == {after.email}
+    put_right(draw, held_on=today - timedelta(days=5))
+    assert everything_leaves() == {before.email: "Express", after.email: "Correction:"}
+
+
+def test_an_alert_that_waits_says_the_score_of_the_corrected_day():
+    today = timezone.localdate()
+    client = ClientFactory()
+    StandingFactory(client=client, crs=490, until=today - timedelta(days=3))
+    StandingFactory(client=client, crs=470, since=today - timedelta(days=3))
+    draw = published(held_on=today - timedelta(days=1), cutoff=470)
+    put_right(draw, held_on=today - timedelta(days=5))
+    assert (Alert.objects.get().crs, Alert.objects.get().basis) == (490, "above")
+
+
+def test_a_second_correction_that_takes_the_first_back():
+    told, waiting = clients(475, 475)
+    draw = published(cutoff=470)
+    Alert.objects.filter(client=waiting).update(due_at=timezone.now() + HOUR)
+    assert everything_leaves() == {told.email: "Express"}
+    assert numbers(put_right(draw, cutoff=480)) == (0, 1, 1)
+    assert everything_leaves() == {told.email: "Correction:"}
+    assert numbers(put_right(draw, cutoff=470)) == (2, 0, 0)
+    assert everything_leaves() == {told.email: "Correction:", waiting.email: "Express"}
+    assert "you did reach the cut-off" in next(m for m in mail.outbox if m.to == [told.email]).subject
+    assert numbers(put_right(draw, cutoff=480)) == (0, 2, 0)
+    assert everything_leaves() == {told.email: "Correction:", waiting.email: "Correction:"}
+    assert draw.corrections.count() == 3
+
+
+def test_a_correction_taken_back_before_its_letters_left_says_nothing():
+    clients(475)
+    draw = published(cutoff=470)
+    everything_leaves()
+    put_right(draw, cutoff=480)
+    put_right(draw, cutoff=470)
+    assert everything_leaves() == {}
+    put_right(draw, cutoff=480)
+    assert list(everything_leaves().values()) == ["Correction:"]
+
+
+def test_a_third_correction_does_not_repeat_what_was_heard_last():
+    clients(475)
+    draw = published(cutoff=470)
+    everything_leaves()
+    put_right(draw, cutoff=480)
+    everything_leaves()
+    put_right(draw, cutoff=470)
+    assert numbers(put_right(draw, cutoff=481)) == (0, 0, 0)
+    assert everything_leaves() == {}
+
+
+def test_an_alert_that_is_leaving_meanwhile_is_looked_at_when_it_has_left():
+    marked, died = clients(475, 475)
+    draw = published(cutoff=470)
+    leaving = timezone.now() + HOUR
+    Alert.objects.update(state="sending", lease_until=leaving)
+    put_right(draw, cutoff=480)
+    assert everything_leaves() == {}
+    Alert.objects.filter(client=marked).update(state="sent")
+    Alert.objects.filter(client=died).update(lease_until=timezone.now())
+    CorrectionLetter.objects.update(due_at=timezone.now())
+    assert everything_leaves() == {marked.email: "Correction:"}
+    assert Alert.objects.get(client=died).state == "suppressed"
+
+
+def test_a_batch_that_is_under_way_says_the_corrected_cutoff():
+    clients(485, 486)
+    draw = published(cutoff=470)
+    rows = list(Alert.objects.order_by("client"))
+    letters = sending.messages.letters(Alert)
+    assert "470" in letters.letter(rows[0]).subject
+    put_right(draw, cutoff=480)
+    assert "480" in letters.letter(Alert.objects.get(pk=rows[1].pk)).subject
+
+
+def test_who_withdrew_consent_gets_no_correction():
+    (client,) = clients(475)
+    draw = published(cutoff=470)
+    everything_leaves()
+    consent.withdraw(client, language="en", source="test")
+    put_right(draw, cutoff=480)
+    assert everything_leaves() == {}
+    assert CorrectionLetter.objects.get().state == "suppressed"
+
+
+def test_who_agreed_after_publication_is_not_told_by_a_correction():
+    late = ClientFactory(standing=480, alerts=False)
+    draw = published(cutoff=470)
+    consent.give(late, wording="yes", language="en", source="test")
+    put_right(draw, cutoff=469)
+    assert everything_leaves() == {}
+
+
+def test_facts_changed_since_make_no_alert_wrong():
+    (client,) = clients(480)
+    draw = published(cutoff=470)
+    everything_leaves()
+    client.standings.update(crs=400)
+    put_right(draw, cutoff=475)
+    assert everything_leaves() == {}
+
+
+def test_a_draw_not_matched_yet_is_only_changed():
+    low, high = clients(475, 485)
+    draw = DrawFactory(cutoff=470)
+    publishing.publish(draw)
+    put_right(draw, cutoff=480)
+    match(draw.pk)
+    assert everything_leaves() == {high.email: "Express"}
+    assert Alert.objects.filter(client=low).count() == 0
+
+
+def test_everything_is_on_record():
+    draw = published(cutoff=470)
+    put_right(draw, cutoff=480, size=900)
+    (kept,) = Correction.objects.all()
+    assert kept.changes == {"cutoff": ("470", "480"), "size": ("1000", "900")}
+    assert (kept.reason, kept.by) == ("a typo", None)
+
+
+def test_the_preview_and_publish_say_who_is_told_after_the_correction():
+    wrong, right = clients(475, 485)
+    draw = published(cutoff=470)
+    everything_leaves()
+    put_right(draw, cutoff=480)
+    preview = Preview(Draw.objects.get())
+    assert [alert.client for alert in preview.told] == [right]
+    assert [alert.client for alert in preview.not_told["told_in_error"]] == [wrong]
+    assert preview.counts()["below_cutoff"] == 0
+
+
+def test_what_the_feed_contradicted_is_settled_by_the_correction():
+    draw = published(cutoff=470)
+    received = {"drawNumber": draw.number, "drawDate": f"{draw.held_on}", "drawName": draw.name, "drawCRS": "480"}
+    doubts = [{"about": "cutoff", "received": "480", "ours": "470"}]
+    Draw.objects.update(received=received, not_understood=doubts)
+    put_right(draw, cutoff=480)
+    assert Draw.objects.get().not_understood == []
+
+
+@pytest.mark.parametrize(
+    ("status", "values", "words"),
+    [
+        ("draft", {"cutoff": 480}, "is a draft"),
+        ("published", {}, "Nothing differs"),
+        ("published", {"stream": ""}, "Choose the stream"),
+        ("published", {"cutoff": None}, "Enter the CRS cut-off"),
+        ("published", {"held_on": timezone.localdate() - timedelta(days=400)}, "would be missed"),
+    ],
+)
+def test_what_is_no_correction_is_refused(status, values, words):
+    draw = published()
+    Draw.objects.update(status=status)
+    with pytest.raises(publishing.Refused, match=words):
+        put_right(draw, **values)
+    assert Correction.objects.count() == 0
+
+
+def test_who_looked_before_another_corrected_must_look_again():
+    draw = published()
+    put_right(draw, cutoff=480)
+    with pytest.raises(publishing.Refused, match="Somebody else"):
+        correcting.correct(draw, {"cutoff": 490}, reason="x", by=None, seen=0)
