@@ -129,8 +129,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# The development server has a thread for each request, which would each keep a connection.
+DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 60
 
 # --- Broker and cache --------------------------------------------------------
 # Without REDIS_URL, the Valkey server that `make run` starts on a socket of this checkout.
@@ -143,6 +144,8 @@ CACHES = {
         "LOCATION": env.str("CACHE_URL", "") or REDIS_URL or f"unix://{BROKER_PATH}?db=1",
         "KEY_PREFIX": "cache",
     },
+    # What `{% cache %}` keeps of a page is the same for everybody: the frame around it.
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments"},
 }
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_PATH}"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

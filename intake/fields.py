@@ -13,7 +13,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 from intake.choices import country_name, country_options, occupation_label, occupation_options
-from intake.widgets import DateParts, LongSelect, MonthParts
+from intake.widgets import DateParts, LongSelect, MonthParts, RadioList, Tick, Typed
 from scoring.occupations import occupation
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -23,7 +23,7 @@ FIRST_YEAR = 1900
 class Radios(forms.ChoiceField):
     """One of a few, none chosen beforehand."""
 
-    widget = forms.RadioSelect(attrs={"class": "form-check-input"})
+    widget = RadioList
 
     def __init__(self, *, missing: Any, **kwargs: Any) -> None:
         super().__init__(error_messages={"required": missing, "invalid_choice": missing}, **kwargs)
@@ -36,7 +36,7 @@ class Radios(forms.ChoiceField):
 class YesNo(forms.TypedChoiceField):
     """Yes or no; cleaned to a bool."""
 
-    widget = forms.RadioSelect(attrs={"class": "form-check-input"})
+    widget = RadioList
 
     def __init__(self, *, missing: Any, **kwargs: Any) -> None:
         messages = {"required": missing, "invalid_choice": missing}
@@ -48,6 +48,15 @@ class YesNo(forms.TypedChoiceField):
     def show(self, value: bool | None) -> Any:
         """The words of the answer."""
         return dict(self.choices).get({True: "yes", False: "no"}.get(value), "")  # type: ignore[arg-type]
+
+
+class Box(forms.BooleanField):
+    """A box that may be ticked."""
+
+    widget = Tick
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
 
 
 class DayField(forms.Field):
@@ -135,7 +144,7 @@ class MonthField(DayField):
 class NumberField(forms.Field):
     """A number, typed: "6,5", "$15 000" and "1,500" are understood."""
 
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 8})
+    widget = Typed({"inputmode": "decimal", "autocomplete": "off", "size": 8})
 
     def __init__(
         self, *, missing: Any = None, wrong: Any, low: float = 0, high: float = math.inf, whole: bool = False, **kwargs
@@ -165,7 +174,7 @@ class NumberField(forms.Field):
 class TimeField(forms.Field):
     """A time of day, typed: "16:05", "16h05" or "4:05 pm"; optional."""
 
-    widget = forms.TextInput(attrs={"autocomplete": "off", "size": 8})
+    widget = Typed({"autocomplete": "off", "size": 8})
 
     def to_python(self, value: str | None) -> time | None:
         text = re.sub(r"\s", "", value or "").lower().replace("h", ":").replace(".", "")

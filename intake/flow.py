@@ -9,10 +9,13 @@ No question is known by name here.
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
-from intake.forms import Listing, Step
+from django.utils import timezone
+
+from intake.forms import Judgement, Listing, Step, judge
 
 Answers = Mapping[str, dict[str, str] | None]
 
@@ -31,25 +34,33 @@ class Page:
     known: Mapping[str, Any]
     posted: dict[str, str] | None
     section: str
+    on: date
     item: "Item | None" = None
     items: list["Item"] = field(default_factory=list)
 
     @cached_property
     def form(self) -> Step:
         """The form with what was posted, judged."""
-        return self.step(self.posted, known=self.known)
+        form = self.step(self.posted, known=self.known)
+        form.is_valid()
+        return form
 
     @cached_property
+    def judgement(self) -> Judgement:
+        """What was posted, judged as of the day."""
+        return judge(self.step, self.posted, self.known, self.on)
+
+    @property
     def answered(self) -> bool:
         """Whether nothing more is to be asked here."""
-        return self.form.is_valid() and not getattr(self.form, "wants_more", False)
+        return self.judgement.answered
 
     @property
     def facts(self) -> dict[str, Any]:
         """The cleaned answers of an answered page; a listing's are the list of its items."""
         if issubclass(self.step, Listing):
             return {key(self.step): [item.cleaned for item in self.items]}
-        return self.form.cleaned_data
+        return dict(self.judgement.cleaned)
 
     def with_data(self, data: dict[str, str]) -> Step:
         """The form with newly posted data."""
@@ -96,6 +107,7 @@ class Flow:
     def __init__(self, answers: Answers, steps: Sequence[type[Step]]) -> None:
         self.answers = answers
         self.steps = steps
+        self.on = timezone.localdate()
         self.cleaned: dict[str, Any] = {}
         self.route: list[Page] = []
         self.drafts: dict[str, Page] = {}
@@ -113,15 +125,15 @@ class Flow:
             self.cleaned = self.cleaned | page.facts
 
     def _page(self, step: type[Step]) -> Page:
-        return Page(step.slug, step, self.cleaned, self.answers.get(step.slug), step.section)
+        return Page(step.slug, step, self.cleaned, self.answers.get(step.slug), step.section, self.on)
 
     def _listing(self, step: type[Listing]) -> Page:
         """A listing with its items; one that was opened but never posted does not count."""
         opened = [self._item(step, number) for number in numbers(self.answers, step.slug)]
         self.drafts |= {page.path: page for item in opened for page in item.pages}
         items = [item for item in opened if item.begun]
-        known = ChainMap({"items": items}, self.cleaned)
-        return Page(step.slug, step, known, self.answers.get(step.slug), step.section, items=items)
+        known = {"begun": bool(items), "unfinished": any(not item.complete for item in items)}
+        return Page(step.slug, step, known, self.answers.get(step.slug), step.section, self.on, items=items)
 
     def _item(self, listing: type[Listing], number: int) -> Item:
         """An item, its pages replayed up to the first that is not answered."""
@@ -131,7 +143,7 @@ class Flow:
             if not part.applies(known):
                 continue
             path = item.path if part is listing.parts[0] else f"{item.path}/{part.slug}"
-            page = Page(path, part, known, self.answers.get(path), listing.section, item)
+            page = Page(path, part, known, self.answers.get(path), listing.section, self.on, item)
             item.pages.append(page)
             if not page.answered:
                 break

@@ -5,6 +5,9 @@ tests), each item asked on the pages of `parts`.
 """
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
 from django import forms
@@ -24,11 +27,19 @@ class Problem(NamedTuple):
     message: str
 
 
+class Shared(dict):
+    """The fields of a class of pages: its forms share them, and copy only what they adapt (`Step.own`)."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class Step(forms.Form):
     """One page of the intake.
 
-    `known` are the cleaned answers to the questions before it; an item's page
-    sees the item's own earlier answers first.
+    `known` are the cleaned answers to the questions before it, as far as the
+    page says in `needs` that it looks at them; an item's page sees the item's
+    own earlier answers first.
     """
 
     use_required_attribute = False
@@ -40,11 +51,24 @@ class Step(forms.Form):
     only_if: ClassVar[Mapping[str, tuple[str, Any]]] = {}
     # The requirements and contradictions that an answer here decides.
     settles: ClassVar[tuple[str, ...]] = ()
+    # The earlier answers that the page looks at; None: at anything, so that its judgement is not kept.
+    needs: ClassVar[tuple[str, ...] | None] = ()
 
     def __init__(self, data=None, *, known: Mapping[str, Any] | None = None, initial=None) -> None:
-        self.known = known or {}
+        self.known = self.needed(known or {})
+        self.base_fields = Shared(self.base_fields)  # type: ignore[misc]
         super().__init__(data, initial=initial)
         self.adapt()
+
+    @classmethod
+    def needed(cls, known: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Of the earlier answers those that the page looks at."""
+        return known if cls.needs is None else {name: known[name] for name in cls.needs if name in known}
+
+    def own(self, name: str) -> Any:
+        """A field that this form may change, and no other form sees it."""
+        field = self.fields[name] = deepcopy(self.fields[name])
+        return field
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
@@ -113,16 +137,52 @@ class Step(forms.Form):
             if self.cleaned_data[other] == needed:
                 yield name, field.label, field.show(value) if hasattr(field, "show") else value
 
+    @property
+    def wants_more(self) -> bool:
+        """Whether the person goes on to another item; only on the page of a listing."""
+        return False
+
     def need(self, name: str, message: Any) -> None:
         """An error where an answer that is needed now was not given."""
         if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
             self.add_error(name, message)
 
 
+class Judgement(NamedTuple):
+    """What one page comes to: whether nothing more is to be asked there, and its cleaned answers."""
+
+    answered: bool
+    cleaned: Mapping[str, Any]
+
+
+NOTHING = Judgement(answered=False, cleaned={})
+
+
+def judge(step: type[Step], posted: Mapping[str, str] | None, known: Mapping[str, Any], on: date) -> Judgement:
+    """The judgement of what was posted to a page. Nothing in it depends on who posted it, or in which language."""
+    if posted is None:
+        return NOTHING
+    if step.needs is None:
+        return judgement(step(posted, known=known))
+    looked_at = tuple(step.needed(known).items()) if step.needs else ()
+    return _kept(step, tuple(posted.items()), looked_at, on)
+
+
+@lru_cache(maxsize=8192)
+def _kept(step: type[Step], posted: tuple, known: tuple, on: date) -> Judgement:
+    return judgement(step(dict(posted), known=dict(known)))
+
+
+def judgement(form: Step) -> Judgement:
+    """The judgement of a form."""
+    return Judgement(form.is_valid() and not form.wants_more, form.cleaned_data)
+
+
 class Listing(Step):
     """The items so far, and whether there is another."""
 
     template = "intake/listing.html"
+    needs = ("begun", "unfinished")
     parts: ClassVar[tuple[type[Step], ...]] = ()
     first: ClassVar[Any]
     first_help: ClassVar[Any] = ""
@@ -134,16 +194,16 @@ class Listing(Step):
 
     def adapt(self) -> None:
         """Ask for the first item, or for another."""
-        empty = not self.known.get("items")
-        self.fields["more"].label = self.first if empty else self.another
-        self.fields["more"].help_text = self.first_help if empty else ""
-        if empty:
-            self.fields["more"].choices = [("yes", _("Yes")), ("no", self.none)]  # type: ignore[attr-defined]
+        more, begun = self.own("more"), self.known.get("begun")
+        more.label = self.another if begun else self.first
+        more.help_text = "" if begun else self.first_help
+        if not begun:
+            more.choices = [("yes", _("Yes")), ("no", self.none)]
 
     @property
     def single(self) -> bool:
         """With items on the page, the heading is the title and the question comes after them."""
-        return not self.known.get("items")
+        return not self.known.get("begun")
 
     @property
     def heading(self) -> Any:
@@ -156,8 +216,7 @@ class Listing(Step):
 
     def clean(self) -> dict[str, Any]:
         """No more items: then each must be finished."""
-        unfinished = [item for item in self.known.get("items", ()) if not item.complete]
-        if self.cleaned_data.get("more") is False and unfinished:
+        if self.cleaned_data.get("more") is False and self.known.get("unfinished"):
             raise forms.ValidationError(_("Finish or remove what is marked as not finished"))
         return self.cleaned_data
 

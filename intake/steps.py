@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.choices import country_name, occupation_label
 from intake.fields import (
+    Box,
     CountryField,
     DayField,
     MonthField,
@@ -27,6 +28,7 @@ from intake.fields import (
 from intake.forms import Listing, Step
 from intake.scales import hints, impossible_scores
 from intake.trades import is_trade
+from intake.widgets import Email, Typed
 from intake.wording import CONSENT
 from scoring.profile import COUPLES, LANGUAGE_OF_TEST
 
@@ -129,7 +131,7 @@ class DateOfBirth(Step):
     )
 
     def adapt(self) -> None:
-        self.fields["date_of_birth"].widget.birthday = True
+        self.own("date_of_birth").widget.birthday = True
 
 
 class Destination(Step):
@@ -296,6 +298,7 @@ class WhichTest(Step):
 
 class Scores(Step):
     slug = "scores"
+    needs = ("test",)
     listening = NumberField(label=_("Listening"), missing=_("Enter the listening score"), wrong="")
     reading = NumberField(label=_("Reading"), missing=_("Enter the reading score"), wrong="")
     writing = NumberField(label=_("Writing"), missing=_("Enter the writing score"), wrong="")
@@ -321,8 +324,9 @@ class Scores(Step):
         else:
             del self.fields["scale"]
         for ability, hint, wrong in hints(self.known["test"]):
-            self.fields[ability].error_messages["wrong"] = wrong
-            self.fields[ability].help_text = hint
+            field = self.own(ability)
+            field.error_messages["wrong"] = wrong
+            field.help_text = hint
 
     def clean(self) -> dict[str, Any]:
         for ability, message in impossible_scores(self.known["test"], self.cleaned_data):
@@ -421,6 +425,7 @@ class Job(Step):
 
 class JobConditions(Step):
     slug = "conditions"
+    needs = ("country", "noc")
     title = _("More about this job")
     paid = YesNo(
         label=_("Was it paid?"),
@@ -495,6 +500,7 @@ def job_nocs(known: Mapping[str, Any]) -> list[str]:
 class PrimaryOccupation(Step):
     slug, section = "primary-occupation", WORK
     settles = ("several_primary", "primary_not_skilled")
+    needs = None
     primary = Radios(
         label=_("Which is your primary occupation for Express Entry?"),
         help_text=_("The one you name in your profile as your main occupation."),
@@ -507,7 +513,7 @@ class PrimaryOccupation(Step):
 
     def adapt(self) -> None:
         nocs = [(noc, occupation_label(noc)) for noc in job_nocs(self.known)]
-        self.fields["primary"].choices = [*nocs, ("any", _("I have not chosen: take the one that fits"))]  # type: ignore[attr-defined]
+        self.own("primary").choices = [*nocs, ("any", _("I have not chosen: take the one that fits"))]
 
 
 class ForeignMilitary(Step):
@@ -693,7 +699,7 @@ class Funds(Step):
         wrong=_("Enter the amount as a number, for example 15000"),
         high=1e9,
     )
-    funds_unknown = forms.BooleanField(label=_("I do not know"), required=False)
+    funds_unknown = Box(label=_("I do not know"))
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("funds_unknown"):
@@ -739,19 +745,19 @@ class Contact(Step):
         label=_("Your name (optional)"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=Typed({"autocomplete": "name"}),
     )
     email = forms.EmailField(
         label=_("Your e-mail address (optional)"),
         help_text=_("We send one message to it, to ask you to confirm that it is yours."),
         required=False,
         error_messages={"invalid": _("Enter an e-mail address like name@example.com")},
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        widget=Email({"autocomplete": "email", "spellcheck": "false"}),
     )
     language = Radios(
         label=_("In which language should we write to you?"), choices=LANGUAGES, missing=_("Select a language")
     )
-    alerts = forms.BooleanField(label=CONSENT, required=False)
+    alerts = Box(label=CONSENT)
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("alerts") and "email" not in self.errors:

@@ -1,18 +1,23 @@
-"""Form controls that work without scripts, by keyboard and on a phone."""
+"""Form controls that work without scripts, by keyboard and on a phone.
 
-from collections.abc import Callable, Iterable
+They are written here and not in templates: a page of questions then costs a
+fraction of a template for each radio and each option (`bench/pages.py`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.dates import MONTHS
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
-
-
 SEARCH_WORDS = {
     "data-hint": _("Type two letters or more, then choose with the up and down arrows"),
     "data-none": _("Nothing found: try another word"),
@@ -20,10 +25,52 @@ SEARCH_WORDS = {
 }
 
 
+class Typed(forms.TextInput):
+    """One line of text."""
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__({"class": "form-control", **(attrs or {})})
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        typed = self.format_value(value)
+        attrs = self.build_attrs(self.attrs, {"type": self.input_type, "name": name, **(attrs or {})})
+        return format_html("<input{}>", flatatt(attrs if typed is None else attrs | {"value": typed}))
+
+
+class Email(Typed):
+    """An e-mail address."""
+
+    input_type = "email"
+
+
+class Tick(forms.CheckboxInput):
+    """A box to tick, never ticked beforehand."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        own = {"type": "checkbox", "name": name, "class": "form-check-input", "checked": self.check_test(value)}
+        return format_html("<input{}>", flatatt(own | (attrs or {})))
+
+
+class RadioList(forms.RadioSelect):
+    """One of a few, each on a line of its own."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        common = {"type": "radio", "name": name, "class": "form-check-input"} | (attrs or {})
+        return format_html_join("", RADIO, self._lines(common, value))
+
+    def _lines(self, common: dict, value: Any) -> Iterator[tuple[str, str, Any]]:
+        for number, (choice, label) in enumerate(self.choices):
+            named = f"{common['id']}_{number}"
+            own = {"value": choice, "id": named, "checked": str(choice) == str(value)}
+            yield flatatt(common | own), named, label
+
+
+RADIO = '<div class="form-check"><input{}> <label class="form-check-label" for="{}">{}</label></div>'
+
+
 class DateParts(forms.Widget):
     """A day as text, a month as a select, a year as text: D/M and M/D can't be mixed up."""
 
-    template_name = "intake/widgets/date.html"
     use_fieldset = True
     parts: tuple[str, ...] = ("day", "month", "year")
 
@@ -45,27 +92,49 @@ class DateParts(forms.Widget):
         """A legend is for no control; the error summary asks for the first with an index."""
         return f"{id_}_{self.parts[0]}" if index is not None and id_ else ""
 
-    def get_context(self, name, value, attrs) -> dict:
-        context = super().get_context(name, value, attrs)
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
         values = value or ("",) * len(self.parts)
-        context["parts"] = [
-            {
-                "kind": part,
-                "label": LABELS[part],
-                "name": key,
-                "value": typed,
-                "autocomplete": f"bday-{part}" if self.birthday else "",
-            }
-            for part, key, typed in zip(self.parts, self.names(name), values, strict=True)
-        ]
-        context["months"] = [(str(number), word) for number, word in MONTHS.items()]
-        return context
+        shown = [self._part(kind, name, typed, attrs or {}) for kind, typed in zip(self.parts, values, strict=True)]
+        return format_html('<div class="date-parts">{}</div>', mark_safe("".join(shown)))  # noqa: S308 - escaped in `_part`
+
+    def _part(self, kind: str, name: str, typed: str, attrs: dict) -> SafeString:
+        """One control with its label; what is wrong with the date is said of each."""
+        own = {"name": f"{name}_{kind}", "id": f"{attrs['id']}_{kind}"}
+        own |= {key: said for key, said in attrs.items() if key.startswith("aria-")}
+        own["autocomplete"] = f"bday-{kind}" if self.birthday else "off"
+        control = month_select(own, typed) if kind == "month" else figures(own, typed, 4 if kind == "year" else 2)
+        return format_html('<div><label for="{}">{}</label>{}</div>', own["id"], LABELS[kind], control)
 
 
 class MonthParts(DateParts):
     """A month as a select and a year as text."""
 
     parts = ("month", "year")
+
+
+def figures(attrs: dict, typed: str, size: int) -> SafeString:
+    """A short box for a number."""
+    own = {"class": "form-control", "type": "text", "inputmode": "numeric", "size": size, "value": typed}
+    return format_html("<input{}>", flatatt(attrs | own))
+
+
+def month_select(attrs: dict, typed: str) -> SafeString:
+    """The months by name, none chosen beforehand."""
+    options = with_chosen(month_options(get_language() or "en"), typed)
+    own = flatatt(attrs | {"class": "form-select"})
+    return format_html('<select{}><option value="">{}</option>{}</select>', own, gettext("Month"), options)
+
+
+@cache
+def month_options(language: str) -> str:
+    """Option elements of the months in a language."""
+    return render_options((str(number), capfirst(word)) for number, word in MONTHS.items())
+
+
+def with_chosen(options: str, value: str) -> SafeString:
+    """The option elements with the one of this value selected, if there is one."""
+    chosen = f'value="{escape(value)}"'
+    return mark_safe(options.replace(chosen, f"{chosen} selected", 1))  # noqa: S308 - made by render_options
 
 
 def render_options(options: Iterable[tuple[str, str]]) -> SafeString:
@@ -82,7 +151,7 @@ class LongSelect(forms.Select):
     """
 
     def __init__(self, options: Callable[[str], str], attrs: dict | None = None) -> None:
-        super().__init__({"data-search": "", **SEARCH_WORDS, **(attrs or {})})
+        super().__init__({"class": "form-select", "data-search": "", **SEARCH_WORDS, **(attrs or {})})
         self.options_in = options
 
     def names(self, name: str) -> list[str]:
@@ -94,15 +163,12 @@ class LongSelect(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
         options = self.options_in(get_language() or "en")
-        chosen = f'value="{escape(value)}"'
-        known = bool(value) and chosen in options
+        known = bool(value) and f'value="{escape(value)}"' in options
         attrs = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
         if value and not known:
             attrs["data-typed"] = value
-        if known:
-            options = options.replace(chosen, f"{chosen} selected", 1)
         return format_html(
             '<select{}><option value=""></option>{}</select>',
             flatatt(attrs),
-            mark_safe(options),  # noqa: S308 - made by render_options
+            with_chosen(options, value) if known else mark_safe(options),  # noqa: S308 - made by render_options
         )

@@ -1,10 +1,26 @@
 """The way through the questions follows from the answers alone."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.answers import CONDITIONS, COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, flow, month, without
+from tests.intake.answers import (
+    CONDITIONS,
+    COUPLE,
+    DEGREE,
+    IELTS,
+    JOB,
+    SCORES,
+    SINGLE,
+    TODAY,
+    day,
+    flow,
+    month,
+    without,
+)
 
 
 def paths(answers):
@@ -122,6 +138,22 @@ def test_back_goes_through_the_route_of_this_person():
     assert found.before(found.find("date-of-birth")).path == "partner"
     assert found.before(found.find("jobs/1/conditions")).path == "jobs/1"
     assert found.before(found.find("jobs/1")).path == "jobs"
+
+
+def test_what_was_judged_on_one_day_is_judged_again_on_the_next():
+    tomorrow = SINGLE | {"tests/1": IELTS | day("taken_on", TODAY + timedelta(days=1))}
+    assert flow(tomorrow).next.path == "tests"
+    with time_machine.travel(f"{TODAY + timedelta(days=1)}T15:00:00-05:00"):
+        assert flow(tomorrow).next is None
+
+
+def test_a_page_that_fits_itself_to_a_person_changes_nothing_for_the_next():
+    celpip = SINGLE | {"tests/1": IELTS | {"test": "celpip_general"}}
+    hints = [flow(answers).find("tests/1/scores").form.fields["reading"].help_text for answers in (celpip, SINGLE)]
+    assert [str(hint) for hint in hints] == ["From 0 to 12", "From 0 to 9"]
+    fresh, begun = flow(without(SINGLE, "jobs/1", "jobs")), flow(SINGLE)
+    assert str(begun.find("jobs").form.heading) == "Your jobs"
+    assert str(fresh.find("jobs").form.heading) == "Have you worked in the last 10 years?"
 
 
 junk = st.one_of(

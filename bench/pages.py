@@ -1,0 +1,159 @@
+"""How many requests a second the pages of the intake answer, beside an empty page of the same server.
+
+Run: `.venv/bin/python -m bench.pages`. It starts gunicorn with one worker and a
+broker of its own on a database in a temporary folder, asks on the loopback
+only, for a fixed number of seconds, and ends by itself. Every request is that
+of a browser: with its cookies, and content packed. Only ratios of one run mean
+anything; exit status 1 where one is lower than it should be.
+"""
+
+import itertools
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FOLDER = tempfile.TemporaryDirectory(prefix="bench-")
+os.environ |= {
+    "ENV_FILE": os.devnull,
+    "VAR_DIR": FOLDER.name,
+    "DJANGO_SETTINGS_MODULE": "bench.settings",
+    "LOG_LEVEL": "WARNING",
+    "SECRET_KEY": "for the bench only, long enough to please the checks of Django",
+}
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.core.signing import get_cookie_signer  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from config import broker  # noqa: E402
+from config.crew import end, spawn  # noqa: E402
+from intake.draft import COOKIE, flow_of  # noqa: E402
+from intake.models import Intake  # noqa: E402
+from intake.submission import submit  # noqa: E402
+from tests.intake.answers import COUPLE  # noqa: E402
+
+ROUNDS, SECONDS, ASKING = 5, 1.0, 4
+EMPTY = "an empty template"
+NEEDED = {"a question": 0.4, "the NOC search": 0.3, "a result": 0.25}
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def prepare() -> tuple[dict[str, str], str]:
+    """A couple who have answered everything and hold a result: the pages to ask for, and their cookie."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    intake = Intake.objects.create(answers=COUPLE)
+    reference = submit(intake, flow_of(intake), timezone.localdate()).reference
+    pages = {
+        EMPTY: "/empty/",
+        "a question": "/en/intake/sibling/",
+        "the NOC search": "/en/intake/jobs/1/",
+        "a result": f"/en/result/{reference}/",
+    }
+    return pages, get_cookie_signer(salt=COOKIE + COOKIE).sign(str(intake.token))
+
+
+@contextmanager
+def served(port: int) -> Iterator[None]:
+    """The broker and one worker of gunicorn, for as long as this lasts."""
+    valkey = spawn(broker.command(settings.BROKER_SOCKET))
+    gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    web = subprocess.Popen([*gunicorn, "--log-level", "warning"], cwd=ROOT, start_new_session=True)
+    try:
+        wait_for(port)
+        yield
+    finally:
+        end(web)
+        end(valkey)
+
+
+def wait_for(port: int, patience: float = 30) -> None:
+    """Until the server answers."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("gunicorn did not start")
+
+
+def request(path: str, draft: str) -> bytes:
+    """A request as a browser sends it."""
+    cookie = f"csrftoken={'a' * 32}; {COOKIE}={draft}"
+    head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nCookie: {cookie}\r\n"
+    return f"{head}Connection: close\r\n\r\n".encode()
+
+
+def ask(port: int, sent: bytes) -> bytes:
+    """The whole answer to one request."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(sent)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def rate(port: int, sent: bytes) -> float:
+    """Answers a second while a few ask at once."""
+    began = time.perf_counter()
+
+    def keep_asking(_asker: int) -> int:
+        for answered in itertools.count():
+            if time.perf_counter() - began > SECONDS:
+                return answered
+            if not ask(port, sent).startswith(b"HTTP/1.1 200"):
+                raise RuntimeError(f"not answered: {sent!r}")
+        raise AssertionError
+
+    with ThreadPoolExecutor(ASKING) as askers:
+        answered = sum(askers.map(keep_asking, range(ASKING)))
+    return answered / (time.perf_counter() - began)
+
+
+def measured(port: int, pages: dict[str, str], draft: str) -> dict[str, float]:
+    """The best rate of each page over the rounds."""
+    best = dict.fromkeys(pages, 0.0)
+    for _ in range(ROUNDS):
+        for name, path in pages.items():
+            best[name] = max(best[name], rate(port, request(path, draft)))
+    return best
+
+
+def main() -> int:
+    """Print the rates and their ratios; 1 where one is too low."""
+    pages, draft = prepare()
+    port = free_port()
+    with served(port):
+        sizes = {name: len(ask(port, request(path, draft))) for name, path in pages.items()}
+        best = measured(port, pages, draft)
+    out, low = sys.stdout.write, 0
+    out(f"{'':20}{'requests/s':>12}{'bytes':>9}{'ratio':>8}{'needed':>8}\n")
+    for name, found in best.items():
+        ratio, needed = found / best[EMPTY], NEEDED.get(name, 0)
+        low += ratio < needed
+        out(f"{name:20}{found:>12.0f}{sizes[name]:>9}{ratio:>8.2f}{needed:>8}\n")
+    return int(low > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
