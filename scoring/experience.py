@@ -43,12 +43,12 @@ def _skilled_occupations(rules: Rules) -> frozenset[str]:
 
 
 def authorized_canadian(job: Job, rules: Rules) -> bool:
-    """Skilled work in Canada for FSW adaptability (IRPR s. 83(4)): authorised, in any capacity."""
+    """Skilled work in Canada for FSW adaptability (IRPR s. 83(1)(c)): authorised, in any capacity."""
     return in_canada(job) and job.authorized and skilled_work(job, rules)
 
 
 def partner_canadian(job: Job, rules: Rules) -> bool:
-    """The partner's work in Canada for FSW adaptability: authorised, in any occupation."""
+    """The partner's work in Canada for FSW adaptability (IRPR s. 83(1)(c.1)): authorised, in any occupation."""
     return in_canada(job) and job.authorized and job.paid
 
 

@@ -52,7 +52,7 @@ def _quebec(c: Candidate) -> Requirement:
 
 
 def _funds(c: Candidate) -> Requirement:
-    """IRPR ss. 76(1)(b) and 87.2(3)(e): settlement funds, unless authorised to work with a valid offer."""
+    """IRPR ss. 76(1)(b) and 87.2(5): settlement funds, unless authorised to work with a valid offer."""
     table = c.rules.get("programs/funds")
     offer = c.profile.job_offer
     if offer and offer.qualifying and c.profile.authorized_to_work_in_canada:
