@@ -18,6 +18,7 @@ OWED = {
     "register_url": "FIRM_REGISTER_URL",
     "address": "FIRM_ADDRESS",
     "privacy_officer": "FIRM_PRIVACY_OFFICER",
+    "processors": "FIRM_PROCESSORS",
 }
 FILES = "config.mailfiles.EmailBackend"
 
@@ -25,7 +26,7 @@ FILES = "config.mailfiles.EmailBackend"
 def firm_identity() -> Iterator[CheckMessage]:
     """The firm is named, licensed and can be reached by mail and one quicker way."""
     for key, variable in OWED.items():
-        if settings.FIRM[key] in ("", EXAMPLE_FIRM):
+        if settings.FIRM[key] in ("", [], EXAMPLE_FIRM):
             yield Error(f"{variable} is not set; every page and message must say it.", id="config.E001")
     if not (settings.FIRM["phone"] or settings.FIRM["email"]):
         yield Error("Set FIRM_PHONE or FIRM_EMAIL: people must be able to reach the firm.", id="config.E002")

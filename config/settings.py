@@ -69,7 +69,9 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.humanize",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "csp",
@@ -238,6 +240,7 @@ FIRM = {
     "phone": env.str("FIRM_PHONE", ""),
     "email": env.str("FIRM_EMAIL", ""),
     "privacy_officer": env.str("FIRM_PRIVACY_OFFICER", ""),
+    "processors": [one.strip() for one in env.str("FIRM_PROCESSORS", "").split(";") if one.strip()],
 }
 
 # --- The rules ---------------------------------------------------------------

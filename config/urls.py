@@ -3,12 +3,16 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from config.health import healthz
+from config.sitemaps import SITEMAPS, robots
 
 urlpatterns = [
     path("healthz", healthz),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", include("draws.urls")),

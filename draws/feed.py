@@ -17,6 +17,11 @@ from draws.doubts import Doubt
 from draws.published import Unclear
 
 OWN_COPY = Path(__file__).parent / "data" / "ee_rounds_123_en.json"
+SITE = "https://www.canada.ca"
+ALL_ROUNDS = (
+    "/en/immigration-refugees-citizenship/corporate/mandate/policies-operational-instructions-agreements"
+    "/ministerial-instructions/express-entry-rounds.html"
+)
 Row = dict[str, str]
 Band = tuple[int, int, int]
 
@@ -109,6 +114,12 @@ def round_number(row: Mapping[str, str]) -> str:
     if not re.fullmatch(r"\d{1,5}[a-z]?", number):
         raise RowError(f"{number!r} is not the number of a round")
     return number
+
+
+def page_of(row: Mapping[str, str]) -> str:
+    """The address of IRCC's own page of a round, as its row links to it; of all rounds, where it does not."""
+    found = re.match(r"""<a href=['"](?:/content/canadasite)?(/en/[\w/.?=-]+)['"]>""", row.get("drawNumberURL", ""))
+    return SITE + (found[1] if found else ALL_ROUNDS)
 
 
 def day_held(row: Mapping[str, str]) -> date:

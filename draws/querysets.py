@@ -39,6 +39,15 @@ class DrawQuerySet(models.QuerySet):
         found = self.aggregate(number=models.Count("pk"), at=models.Max("updated"))
         return found["number"], found["at"]
 
+    def asked(self, stream: str = "", year: int | None = None):
+        """Those of a stream and of a year, where these are given."""
+        wanted = {"stream": stream, "held_on__year": year}
+        return self.filter(**{name: value for name, value in wanted.items() if value})
+
+    def cutoffs(self):
+        """What charts and summaries need of each round, newest first."""
+        return self.values_list("number", "held_on", "stream", "cutoff")
+
 
 class OwedQuerySet(models.QuerySet):
     """Rows of a ledger."""

@@ -1,31 +1,20 @@
-"""The public's pages: the rounds so far, and one's own alerts on and off."""
+"""One's own alerts, on and off."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from draws.models import Draw
 from draws.unsubscribing import client_of
 from intake import consent
 from intake.models import Client
 from intake.wording import CONSENT, consent_wording
 
-ROUNDS_A_PAGE = 50
 SOURCE = "alerts page, signed link"
 ONE_CLICK = "one-click unsubscribe of the mail program"
-
-
-@require_safe
-def history(request: HttpRequest) -> HttpResponse:
-    """The rounds of invitations, newest first."""
-    rounds = Draw.objects.public().defer("received", "not_understood")
-    page = Paginator(rounds, ROUNDS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "draws/history.html", {"page": page})
 
 
 @csrf_exempt

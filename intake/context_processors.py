@@ -1,19 +1,72 @@
 """What every page needs to know."""
 
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
-from django.utils.translation import get_language
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
 OWN_NAMES = {"en": "English", "fr": "Français"}
+NAVIGATION = {
+    "intake:start": _("Check your score"),
+    "intake:programs": _("Programs"),
+    "draws:categories": _("Targeted draws"),
+    "draws:list": _("Rounds of invitations"),
+    "intake:points": _("How points are calculated"),
+}
+
+
+class Link(NamedTuple):
+    """One way to another page; `current` on that page itself."""
+
+    words: Any
+    address: str
+    current: bool
 
 
 def firm(request: HttpRequest) -> dict:
-    """The firm's identity, and this page in the other languages."""
-    return {"firm": settings.FIRM, "other_languages": other_languages(request)}
+    """The firm's identity, the ways from here, and this page's addresses for search engines."""
+    return {
+        "firm": settings.FIRM,
+        "navigation": navigation(request.path),
+        "other_languages": other_languages(request.get_full_path()),
+        "page_address": settings.SITE_URL + request.path,
+        "site_url": settings.SITE_URL,
+        "alternates": partial(alternates, request.path),
+    }
 
 
-def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
+def navigation(here: str) -> list[Link]:
+    """The main pages."""
+    links = [(words, reverse(name)) for name, words in NAVIGATION.items()]
+    return [Link(words, address, address == here) for words, address in links]
+
+
+def other_languages(here: str) -> list[tuple[str, str, str]]:
     """Code, own name and address of this page in each other language."""
-    here, used = request.get_full_path(), get_language()
-    return [(code, OWN_NAMES[code], translate_url(here, code)) for code, _ in settings.LANGUAGES if code != used]
+    return [
+        (code, OWN_NAMES[code], in_language(here, code)) for code, _name in settings.LANGUAGES if code != get_language()
+    ]
+
+
+def in_language(here: str, code: str) -> str:
+    """The page in another language, with its question; the first page, where it has no address."""
+    there = translate_url(here, code)
+    if there != here:
+        return there
+    with override(code):
+        return reverse("intake:home")
+
+
+def alternates(path: str) -> Iterator[tuple[str, str]]:
+    """Language and absolute address of a page in every language, its own included.
+
+    "x-default" is the address without a language, which follows the reader's browser.
+    """
+    for code, _name in settings.LANGUAGES:
+        yield code, settings.SITE_URL + translate_url(path, code)
+    yield "x-default", settings.SITE_URL + path.removeprefix(f"/{get_language()}")

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from intake import result_views, views
+from intake import guide, result_views, views
 
 app_name = "intake"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("start/", views.start, name="start"),
-    path("about/", views.about, name="about"),
+    path("", guide.home, name="home"),
+    path("programs/", guide.programs, name="programs"),
+    path("about/", guide.about, name="about"),
+    path("privacy/", guide.privacy, name="privacy"),
+    path("accessibility/", guide.accessibility, name="accessibility"),
     path("points/", views.points, name="points"),
-    path("privacy/", views.privacy, name="privacy"),
+    path("start/", views.start, name="start"),
     path("clear/", views.clear, name="clear"),
     path("intake/saved/", views.saved, name="saved"),
     path("intake/check/", views.check, name="check"),

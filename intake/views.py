@@ -29,24 +29,6 @@ from scoring.profile import ProfileError
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """What this site does, in short."""
-    return render(request, "intake/home.html")
-
-
-@require_GET
-def about(request: HttpRequest) -> HttpResponse:
-    """Who the firm is."""
-    return render(request, "intake/about.html")
-
-
-@require_GET
-def privacy(request: HttpRequest) -> HttpResponse:
-    """What happens to the answers."""
-    return render(request, "intake/privacy.html", {"days": draft.LIFETIME.days})
-
-
-@require_GET
 def points(request: HttpRequest) -> HttpResponse:
     """How points are calculated: the tables of a day, today's where none is asked for."""
     book = rulebook()

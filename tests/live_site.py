@@ -23,6 +23,7 @@ COMPLETE = {
     "FIRM_ADDRESS": "1 Main Street, Ottawa",
     "FIRM_PHONE": "613 555 0100",
     "FIRM_PRIVACY_OFFICER": "A person",
+    "FIRM_PROCESSORS": "A host, servers, Canada",
 }
 
 

@@ -15,6 +15,7 @@ from intake.models import Assessment
 from scoring.apps import rulebook
 
 register = template.Library()
+NEWEST = 4
 
 
 @register.filter
@@ -37,3 +38,9 @@ def rendered(assessment: Assessment, today: date) -> str:
     """The section in words."""
     shown = where(assessment.facts, today) | {"kept_crs": assessment.crs}
     return render_to_string("draws/where.html", shown)
+
+
+@register.simple_tag
+def newest_rounds() -> list[Draw]:
+    """The last rounds that are public, newest first."""
+    return list(Draw.objects.public().defer("received", "not_understood")[:NEWEST])

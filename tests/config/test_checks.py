@@ -12,6 +12,7 @@ COMPLETE = {
     "phone": "613 555 0100",
     "email": "",
     "privacy_officer": "A person",
+    "processors": ["A host, servers, Canada"],
 }
 
 
@@ -36,6 +37,11 @@ def test_a_complete_site_passes(live_site):
 @pytest.mark.parametrize("key", ["name", "licence", "register_url", "address", "privacy_officer"])
 def test_the_firm_must_be_identified(live_site, key):
     live_site.FIRM[key] = ""
+    assert said() == ["config.E001"]
+
+
+def test_who_processes_data_for_the_firm_must_be_named(live_site):
+    live_site.FIRM["processors"] = []
     assert said() == ["config.E001"]
 
 

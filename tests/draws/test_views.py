@@ -1,4 +1,4 @@
-"""The public's pages: rounds so far; alerts off and on."""
+"""One's own alerts, off and on, by signed link."""
 
 import pytest
 from django.core.signing import Signer
@@ -6,7 +6,7 @@ from django.test import Client as Browser
 
 from draws.unsubscribing import address
 from intake.models import Client, Consent
-from tests.draws.factories import ClientFactory, DrawFactory, PublishedDrawFactory
+from tests.draws.factories import ClientFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -94,26 +94,3 @@ def test_the_page_is_kept_by_nobody(client, link):
 def test_a_client_who_is_gone_is_not_found(client, person, link):
     Client.objects.all().delete()
     assert client.get(link).status_code == 404
-
-
-def test_rounds_are_public_and_staffs_drafts_are_not(client):
-    DrawFactory(number="601", received={"drawNumber": "601"})
-    PublishedDrawFactory(number="602")
-    DrawFactory(number="603")
-    page = client.get("/en/draws/").content.decode()
-    assert ">601<" in page
-    assert ">602<" in page
-    assert ">603<" not in page
-
-
-@pytest.mark.parametrize("rounds", [1, 3])
-def test_the_list_of_rounds_asks_the_database_twice(client, django_assert_num_queries, rounds):
-    PublishedDrawFactory.create_batch(rounds)
-    with django_assert_num_queries(2):
-        client.get("/en/draws/")
-
-
-def test_rounds_come_in_pages(client):
-    PublishedDrawFactory.create_batch(51)
-    assert 'rel="next" href="?page=2"' in client.get("/en/draws/").content.decode()
-    assert client.get("/en/draws/?page=2").content.decode().count('<th scope="row">') == 1

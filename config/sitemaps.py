@@ -1,0 +1,97 @@
+"""What search engines are told: the public pages in every language offered, and what not to read.
+
+Addresses begin with SITE_URL, whatever name the request came by.
+"""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from draws import targeted
+from draws.history import numbers_and_changes
+from scoring.apps import rulebook
+
+PAGES = [
+    "intake:home",
+    "intake:programs",
+    "intake:points",
+    "intake:about",
+    "intake:privacy",
+    "intake:accessibility",
+    "draws:list",
+    "draws:streams",
+    "draws:categories",
+    "draws:occupations",
+]
+
+
+class Public(Sitemap):  # type: ignore[type-arg]
+    """Pages that have an address in every language; the one without a language follows the reader's browser."""
+
+    i18n = True
+    alternates = True
+    x_default = True
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        """That of SITE_URL."""
+        return str(urlsplit(settings.SITE_URL).scheme)
+
+    def get_domain(self, site: object = None) -> str:
+        """That of SITE_URL."""
+        return str(urlsplit(settings.SITE_URL).netloc)
+
+
+class Pages(Public):
+    """Each page of its own."""
+
+    def items(self) -> list[str]:
+        """Their names."""
+        return PAGES
+
+    def location(self, item: str) -> str:
+        """The address of one."""
+        return reverse(item)
+
+
+class Categories(Public):
+    """Each category that is, or was, in force."""
+
+    def items(self) -> list[str]:
+        """Their codes."""
+        return [category.code for category in targeted.categories(rulebook(), timezone.localdate())]
+
+    def location(self, item: str) -> str:
+        """The address of one."""
+        return reverse("draws:category", args=[item])
+
+
+class Rounds(Public):
+    """Each round that is public."""
+
+    def items(self) -> list[tuple[str, datetime]]:
+        """Their numbers, and when they last changed."""
+        return numbers_and_changes()
+
+    def location(self, item: tuple[str, datetime]) -> str:
+        """The address of one."""
+        return reverse("draws:round", args=[item[0]])
+
+    def lastmod(self, item: tuple[str, datetime]) -> datetime:
+        """When one last changed."""
+        return item[1]
+
+
+SITEMAPS = {"pages": Pages, "categories": Categories, "rounds": Rounds}
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Where the sitemap is. Pages that are not for search engines say so themselves, which they must be read for."""
+    lines = ["User-agent: *", "Disallow: /staff/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -1,0 +1,144 @@
+"""The public's pages of rounds and targeted draws: find, ask the domain, show.
+
+A draft that staff typed in is on none of them.
+"""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from draws import targeted
+from draws.chart import Chart, chart
+from draws.feed import page_of
+from draws.history import Asked, Cutoff, all_rounds, asked, choices, summaries
+from draws.models import Draw
+from draws.pool_shown import bands
+from draws.stream_words import meaning
+from scoring.apps import rulebook
+from scoring.streams import CATEGORIES
+
+ROUNDS_A_PAGE = 25
+OTHERS = 5
+LAST = 10
+MOST_FOUND = 60
+
+
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """The rounds, newest first, of a stream and a year where these are asked for, with their chart."""
+    everything = all_rounds()
+    offered = choices(everything)
+    wanted = asked(request.GET, offered)
+    found = Draw.objects.public().asked(*wanted).defer("received", "not_understood")
+    context = {
+        "choices": offered,
+        "asked": wanted,
+        "page": Paginator(found, ROUNDS_A_PAGE).get_page(request.GET.get("page")),
+        "chart": chart_of(everything, wanted),
+    }
+    return render(request, "draws/history.html", context)
+
+
+def chart_of(rounds: list[Cutoff], wanted: Asked) -> Chart | None:
+    """The rounds asked for in up to three groups; None where none has a cut-off."""
+    groups: dict[str, list[Cutoff]] = {
+        _("All programs, or one program"): [],
+        _("One category"): [],
+        _("Provincial Nominee Program"): [],
+    }
+    programs, category, nominees = groups.values()
+    for one in filter(wanted.fits, rounds):
+        if one.stream:
+            (category if one.stream in CATEGORIES else nominees if one.stream == "pnp" else programs).append(one)
+    try:
+        return chart(groups)
+    except ValueError:
+        return None
+
+
+@require_safe
+def streams(request: HttpRequest) -> HttpResponse:
+    """Each stream's cut-offs over time, side by side."""
+    rounds = [one for one in all_rounds() if one.cutoff is not None]
+    shown = []
+    for summary in summaries(rounds):
+        own = [one for one in rounds if one.stream == summary.stream]
+        days = (rounds[-1].held_on, rounds[0].held_on)
+        shown.append((summary, chart({summary.name: own}, height=150, days=days)))
+    return render(request, "draws/streams.html", {"streams": shown})
+
+
+@require_safe
+def one_round(request: HttpRequest, number: str) -> HttpResponse:
+    """One round: its facts, what they mean, and the pool it was drawn from."""
+    draw = get_object_or_404(Draw.objects.public(), number=number)
+    others = Draw.objects.public().asked(draw.stream).exclude(pk=draw.pk).defer("received", "not_understood")
+    context = {
+        "draw": draw,
+        "meaning": meaning(draw.stream),
+        "is_category": draw.stream in CATEGORIES,
+        "bands": bands(draw.bands.all()),
+        "source": page_of(draw.received or {}),
+        "others": others[:OTHERS] if draw.stream else [],
+    }
+    return render(request, "draws/round.html", context)
+
+
+@require_safe
+def categories(request: HttpRequest) -> HttpResponse:
+    """The categories in force today, those retired, and the last cut-off of each."""
+    on, book = timezone.localdate(), rulebook()
+    newest = {summary.stream: summary for summary in summaries(all_rounds())}
+    found = [(one, newest.get(one.code)) for one in targeted.categories(book, on)]
+    context = {
+        "on": on,
+        "in_force": [pair for pair in found if not pair[0].ended],
+        "retired": [pair for pair in found if pair[0].ended],
+    }
+    return render(request, "draws/categories.html", context)
+
+
+@require_safe
+def category(request: HttpRequest, code: str) -> HttpResponse:
+    """One category: its conditions, its occupations, its rounds."""
+    found = targeted.find(code, rulebook(), timezone.localdate())
+    if found is None:
+        raise Http404
+    table = targeted.edition(found, request.GET.get("edition", ""))
+    words = request.GET.get("q", "").strip()
+    everything = targeted.listed(table) if found.lists_occupations else []
+    rounds = Draw.objects.public().asked(code).defer("received", "not_understood")
+    context = {
+        "category": found,
+        "table": table,
+        "words": words,
+        "listed": targeted.matching(words, everything) if words else everything,
+        "total": len(everything),
+        "change": targeted.change(found, table) if found.lists_occupations else None,
+        "rounds": rounds[:LAST],
+    }
+    return render(request, "draws/category.html", context)
+
+
+@require_safe
+def occupations(request: HttpRequest) -> HttpResponse:
+    """Is my occupation on a list? By title in either language, or by NOC code, over all lists in force."""
+    on = timezone.localdate()
+    rules = rulebook().on(on)
+    words = request.GET.get("q", "").strip()
+    found = targeted.matching(words)
+    trades = rules["programs/fst_occupations"]
+    context = {
+        "on": on,
+        "words": words,
+        "count": len(found),
+        "most": MOST_FOUND,
+        "lowest_teer": rules["work/definitions"].points("lowest_skilled_teer"),
+        "found": [
+            (one, list(targeted.lists_holding(one.code, rules)), one.code in trades) for one in found[:MOST_FOUND]
+        ],
+    }
+    return render(request, "draws/occupations.html", context)

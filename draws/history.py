@@ -1,0 +1,93 @@
+"""The rounds so far: what was asked of the list, and what each stream's rounds came to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from draws.models import Draw
+from scoring.streams import STREAMS
+
+
+class Cutoff(NamedTuple):
+    """One round as a chart and a summary need it."""
+
+    number: str
+    held_on: date
+    stream: str
+    cutoff: int | None
+
+
+class Asked(NamedTuple):
+    """The filters of the list: a stream and a year, or "" and None for all."""
+
+    stream: str
+    year: int | None
+
+    def fits(self, one: Cutoff) -> bool:
+        """Whether a round is one of those asked for."""
+        return self.stream in {"", one.stream} and self.year in {None, one.held_on.year}
+
+    @property
+    def query(self) -> str:
+        """The filters as the end of an address."""
+        parts = [f"stream={self.stream}" if self.stream else "", f"year={self.year}" if self.year else ""]
+        return "&".join(filter(None, parts))
+
+
+class Choices(NamedTuple):
+    """What can be asked for: streams (code, name) and years that have rounds."""
+
+    streams: list[tuple[str, Any]]
+    years: list[int]
+
+
+class Summary(NamedTuple):
+    """One stream's rounds; `newest` is the last of them, `lowest` and `highest` its cut-offs."""
+
+    stream: str
+    name: Any
+    rounds: int
+    newest: Cutoff
+    lowest: int
+    highest: int
+
+
+def all_rounds() -> list[Cutoff]:
+    """Every public round, newest first."""
+    return [Cutoff(*row) for row in Draw.objects.public().cutoffs()]
+
+
+def numbers_and_changes() -> list[tuple[str, datetime]]:
+    """The number of every public round, and when its record last changed."""
+    return list(Draw.objects.public().values_list("number", "updated"))
+
+
+def choices(rounds: Iterable[Cutoff]) -> Choices:
+    """The streams and years that some round belongs to."""
+    rounds = list(rounds)
+    found = {one.stream for one in rounds}
+    years = sorted({one.held_on.year for one in rounds}, reverse=True)
+    return Choices([(code, name) for code, name in STREAMS.items() if code in found], years)
+
+
+def asked(given: Mapping[str, str], offered: Choices) -> Asked:
+    """The filters in an address; what is not offered is not asked."""
+    stream, year = given.get("stream", ""), given.get("year", "")
+    return Asked(
+        stream if stream in dict(offered.streams) else "",
+        int(year) if year in map(str, offered.years) else None,
+    )
+
+
+def summaries(rounds: Sequence[Cutoff]) -> list[Summary]:
+    """Each stream that has had a round with a known cut-off, in the order of the streams. `rounds`: newest first."""
+    grouped: dict[str, list[Cutoff]] = {code: [] for code in STREAMS}
+    for one in rounds:
+        if one.stream and one.cutoff is not None:
+            grouped[one.stream].append(one)
+    return [_summary(code, found) for code, found in grouped.items() if found]
+
+
+def _summary(stream: str, rounds: list[Cutoff]) -> Summary:
+    cutoffs = [one.cutoff for one in rounds if one.cutoff is not None]
+    return Summary(stream, STREAMS[stream], len(rounds), rounds[0], min(cutoffs), max(cutoffs))

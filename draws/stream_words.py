@@ -1,0 +1,27 @@
+"""What each stream's rounds select from, in a sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+FROM_PROGRAM = _("Only people in the pool who qualify for this program are invited, the highest scores first.")
+FROM_CATEGORY = _(
+    "Only people in the pool who meet the conditions of this category, and who qualify for one of the three federal "
+    "programs, are invited, the highest scores first."
+)
+MEANINGS = {
+    "general": _(
+        "Everybody in the pool is considered, whatever the program or the occupation; the highest scores are invited."
+    ),
+    "fsw": FROM_PROGRAM,
+    "cec": FROM_PROGRAM,
+    "fst": FROM_PROGRAM,
+    "pnp": _(
+        "Only people whom a province or territory has nominated are invited. A nomination alone adds many points, so "
+        "these cut-offs stand far above all others."
+    ),
+    "": _("IRCC's name for this round is new, and we have not recorded yet whom it was for."),
+}
+
+
+def meaning(stream: str) -> object:
+    """The sentence for a stream."""
+    return MEANINGS.get(stream, FROM_CATEGORY)

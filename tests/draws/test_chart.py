@@ -1,0 +1,75 @@
+"""Where the marks of a chart stand."""
+
+from datetime import date
+
+import pytest
+
+from draws.chart import BOTTOM, LEFT, RIGHT, TOP, chart, scale
+from draws.history import Cutoff, summaries
+
+
+def rounds(*cutoffs, stream="cec", start=2020):
+    """One round a year, newest first, as the database gives them."""
+    made = [Cutoff(str(n), date(start + n, 1, 1), stream, cutoff) for n, cutoff in enumerate(cutoffs)]
+    return made[::-1]
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "scores"),
+    [
+        pytest.param(75, 902, [0, 200, 400, 600, 800, 1000], id="all rounds"),
+        pytest.param(382, 382, [382, 383], id="one round"),
+        pytest.param(400, 500, [400, 420, 440, 460, 480, 500], id="round numbers"),
+        pytest.param(0, 1200, [0, 500, 1000, 1500], id="all scores"),
+    ],
+)
+def test_a_scale_holds_its_scores_in_few_round_steps(lowest, highest, scores):
+    assert [line.score for line in scale(lowest, highest, 320)] == scores
+
+
+def test_the_first_and_the_last_round_stand_at_the_ends_the_lowest_and_highest_at_the_lines():
+    made = chart({"a": rounds(400, 450, 500)}, height=300)
+    (series,) = made.series
+    assert series.marks == f"M{LEFT} {300 - BOTTOM}h0M536 146h0M{RIGHT} {TOP}h0"
+    assert series.line.count("L") == 2
+
+
+def test_a_round_without_a_cutoff_has_no_mark():
+    made = chart({"a": rounds(400, None, 500), "b": rounds(None)})
+    assert [series.rounds for series in made.series] == [2]
+    assert (made.rounds, made.lowest, made.highest) == (2, 400, 500)
+
+
+def test_groups_keep_their_marks_where_one_is_empty():
+    made = chart({"a": [], "b": rounds(400), "c": rounds(500)})
+    assert [series.mark for series in made.series] == ["square", "ring"]
+
+
+def test_nothing_to_show_is_an_error():
+    with pytest.raises(ValueError, match="no round has a cut-off"):
+        chart({"a": rounds(None)})
+
+
+def test_days_are_years_over_long_times_quarters_over_a_year_and_months_over_less():
+    years = chart({"a": rounds(1, 2, 3, 4, 5, 6)})
+    assert (years.unit, [tick.on.year for tick in years.ticks]) == ("Y", [2021, 2022, 2023, 2024, 2025])
+    assert [tick.fine for tick in years.ticks] == [False, True, False, True, False]
+    quarters = chart({"a": rounds(1, 2)})
+    assert [str(tick.on) for tick in quarters.ticks] == [
+        "2020-01-01",
+        "2020-04-01",
+        "2020-07-01",
+        "2020-10-01",
+        "2021-01-01",
+    ]
+    months = chart({"a": rounds(1)}, days=(date(2026, 1, 1), date(2026, 3, 15)))
+    assert [tick.on.month for tick in months.ticks] == [1, 2, 3]
+
+
+def test_a_stream_is_summed_up_by_its_newest_lowest_and_highest():
+    (found,) = summaries(rounds(470, 520, 500))
+    assert (found.stream, found.rounds, found.newest.cutoff, found.lowest, found.highest) == ("cec", 3, 500, 470, 520)
+
+
+def test_rounds_of_an_unknown_stream_or_cutoff_are_in_no_summary():
+    assert summaries([*rounds(470, stream=""), *rounds(None)]) == []

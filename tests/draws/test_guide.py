@@ -1,0 +1,289 @@
+"""The public's pages of rounds and targeted draws."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+
+from draws.feed import ALL_ROUNDS, SITE, page_of
+from draws.models import PoolBand
+from tests.draws.factories import DrawFactory, PublishedDrawFactory
+
+pytestmark = pytest.mark.django_db
+INVITATIONS = (
+    "https://www.canada.ca/en/immigration-refugees-citizenship/corporate/mandate/policies-operational-instructions-"
+    "agreements/ministerial-instructions/express-entry-rounds"
+)
+
+
+def text(client, address, **asked):
+    response = client.get(address, asked)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def three():
+    """One from the feed, one that the firm published, and staff's own draft in a year and stream of its own."""
+    DrawFactory(number="601", received={"drawNumber": "601"}, held_on=date(2026, 3, 1))
+    PublishedDrawFactory(number="602", held_on=date(2026, 3, 2))
+    DrawFactory(number="603", stream="stem", cutoff=333, held_on=date(2024, 5, 6), name="A secret of the firm")
+
+
+# --- What staff typed in leaks nowhere ----------------------------------------
+
+PAGES = [
+    "/en/draws/",
+    "/en/draws/?stream=stem",
+    "/en/draws/?year=2024",
+    "/en/draws/streams/",
+    "/en/draws/601/",
+    "/en/categories/",
+    "/en/categories/stem/",
+    "/en/",
+    "/sitemap.xml",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_draft_that_staff_typed_in_leaks_nowhere(client, three, address):
+    page = text(client, address)
+    for secret in ("603", "333", "A secret of the firm", 'value="2024"', "May 6, 2024"):
+        assert secret not in page
+
+
+def test_the_page_of_a_draft_that_staff_typed_in_is_not_found(client, three):
+    assert client.get("/en/draws/603/").status_code == 404
+
+
+@pytest.mark.parametrize("address", [address for address in PAGES if "601" not in address])
+def test_such_a_round_shows_there_once_it_is_published(client, three, address):
+    PublishedDrawFactory(number="604", stream="stem", cutoff=334, held_on=date(2024, 5, 7))
+    page = text(client, address)
+    assert any(shown in page for shown in ("604", "334", 'value="2024"'))
+
+
+# --- The list -------------------------------------------------------------------
+
+
+def test_the_list_is_narrowed_by_stream_and_year(client):
+    PublishedDrawFactory(number="701", stream="french", held_on=date(2026, 1, 5))
+    PublishedDrawFactory(number="702", stream="french", held_on=date(2025, 1, 5))
+    PublishedDrawFactory(number="703", stream="cec", held_on=date(2026, 1, 5))
+    page = text(client, "/en/draws/", stream="french", year="2026")
+    assert ">701</a>" in page
+    assert ">702</a>" not in page
+    assert ">703</a>" not in page
+    assert '<option value="french" selected>' in page
+    assert '<option value="2026" selected>' in page
+
+
+@pytest.mark.parametrize("asked", [{"stream": "nonsense"}, {"year": "x"}, {"year": "1999"}, {"page": "x"}])
+def test_what_can_not_be_asked_is_not_asked(client, asked):
+    PublishedDrawFactory(number="701")
+    assert ">701</a>" in text(client, "/en/draws/", **asked)
+
+
+def test_a_stream_that_had_no_round_in_a_year_says_so(client):
+    PublishedDrawFactory(stream="french", held_on=date(2026, 1, 5))
+    PublishedDrawFactory(stream="cec", held_on=date(2025, 1, 5))
+    assert "There was no round of this kind in this year." in text(client, "/en/draws/", stream="cec", year="2026")
+
+
+def test_the_filters_are_kept_from_page_to_page(client):
+    PublishedDrawFactory.create_batch(26, stream="french")
+    PublishedDrawFactory(number="700")
+    assert 'rel="next" href="?stream=french&amp;page=2"' in text(client, "/en/draws/", stream="french")
+    second = text(client, "/en/draws/", stream="french", page="2")
+    assert second.count('role="rowheader"') == 1
+    assert 'rel="prev" href="?stream=french&amp;page=1"' in second
+
+
+def test_a_list_without_rounds_says_so(client):
+    assert "No round has been recorded yet." in text(client, "/en/draws/")
+    assert "No round has been recorded yet." in text(client, "/en/draws/streams/")
+
+
+# --- One round ------------------------------------------------------------------
+
+
+@pytest.fixture
+def french_round():
+    """Round 437 as IRCC published it, with two bands of its pool."""
+    draw = PublishedDrawFactory(
+        number="437",
+        name="French-Language proficiency 2026-Version 2",
+        stream="french",
+        held_on=date(2026, 8, 19),
+        cutoff=382,
+        size=5000,
+        tie_break=datetime(2026, 3, 1, 18, 34, 5, tzinfo=UTC),
+        pool_as_on=date(2026, 8, 16),
+    )
+    PoolBand.objects.create(draw=draw, low=601, high=1200, candidates=250)
+    PoolBand.objects.create(draw=draw, low=501, high=600, candidates=1000)
+    return draw
+
+
+def test_a_round_says_all_its_facts(client, french_round):
+    page = text(client, "/en/draws/437/")
+    assert "Round 437 of Aug. 19, 2026" in page
+    assert '<span class="total">382</span>' in page
+    assert "French-language proficiency" in page
+    assert "5,000" in page
+    assert "only people who submitted their profile before March 1, 2026 at 18:34:05 UTC were" in page
+    assert "Only people in the pool who meet the conditions of this category" in page
+    assert 'href="/en/categories/french/"' in page
+
+
+def test_a_round_shows_its_pool_as_a_table_with_bars(client, french_round):
+    page = text(client, "/en/draws/437/")
+    assert '<th scope="row">501 to 600</th> <td class="number">1,000</td>' in page
+    assert '<rect width="100.0%" height="14" />' in page
+    assert '<rect width="25.0%" height="14" />' in page
+    assert '<td class="number">1,250</td>' in page, "here or higher"
+
+
+def test_a_round_names_the_others_of_its_stream(client, french_round):
+    PublishedDrawFactory(number="430", stream="french")
+    PublishedDrawFactory(number="431", stream="cec")
+    page = text(client, "/en/draws/437/")
+    assert 'href="/en/draws/430/"' in page
+    assert 'href="/en/draws/431/"' not in page
+
+
+def test_a_round_whose_name_is_new_says_that_nothing_is_known(client):
+    DrawFactory(number="501", stream="", cutoff=None, size=None, name="Beekeepers (Version 1)", received={"x": "y"})
+    page = text(client, "/en/draws/501/")
+    assert "Not known yet" in page
+    assert "we have not recorded yet whom it was for" in page
+    assert "Other rounds of this kind" not in page
+
+
+@pytest.mark.parametrize("number", ["91a", "91b"])
+def test_a_round_with_a_letter_has_its_own_page(client, number):
+    PublishedDrawFactory(number="91a", cutoff=288)
+    PublishedDrawFactory(number="91b", cutoff=440)
+    assert f"Round {number} of" in text(client, f"/en/draws/{number}/")
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        pytest.param("", SITE + ALL_ROUNDS, id="none"),
+        pytest.param("<a href='javascript:alert(1)'>1</a>", SITE + ALL_ROUNDS, id="not one of IRCC's"),
+        pytest.param("<a href='//evil.example/'>1</a>", SITE + ALL_ROUNDS, id="another site"),
+        pytest.param(
+            "<a href='/en/immigration-refugees-citizenship/corporate/mandate/policies-operational-instructions-"
+            "agreements/ministerial-instructions/express-entry-rounds/invitations-1.html'>1</a>",
+            f"{INVITATIONS}/invitations-1.html",
+            id="old",
+        ),
+        pytest.param(
+            "<a href='/content/canadasite/en/immigration-refugees-citizenship/corporate/mandate/policies-operational-"
+            "instructions-agreements/ministerial-instructions/express-entry-rounds/invitations.html?q=437'>437</a>",
+            f"{INVITATIONS}/invitations.html?q=437",
+            id="new",
+        ),
+    ],
+)
+def test_the_address_of_irccs_own_page(link, address):
+    assert page_of({"drawNumberURL": link}) == address
+
+
+# --- Targeted draws -------------------------------------------------------------
+
+
+def test_the_categories_of_today_and_those_retired(client):
+    page = text(client, "/en/categories/")
+    assert page.index("Trade occupations") < page.index("No longer in force") < page.index("Agriculture and agri-food")
+    assert "retired on Feb. 18, 2026" in page
+    assert "12 months of work in Canada or abroad in one listed occupation, in the last 3 years" in page
+    assert "French at NCLC 7 or higher in all four abilities" in page
+
+
+def test_a_category_with_its_conditions_list_and_rounds(client):
+    PublishedDrawFactory(number="408", stream="trades", cutoff=477)
+    page = text(client, "/en/categories/trades/")
+    assert "25 occupations" in page
+    assert '<th scope="row">63201</th><td>Butchers - retail and wholesale</td><td class="number">3</td>' in page
+    assert "paid work: 1,560 hours in all" in page
+    assert "It need not be the primary occupation of your profile." in page
+    assert 'href="/en/draws/408/"' in page
+    assert "<li>63200 Cooks</li>" in page, "no longer on the list"
+
+
+def test_an_earlier_edition_of_a_category(client):
+    page = text(client, "/en/categories/trades/", edition="2023-05-31")
+    assert "10 occupations" in page
+    assert "6 months of work in Canada or abroad, without a break" in page
+    assert "This is an earlier edition, that of May 31, 2023." in page
+
+
+def test_a_retired_category_shows_its_last_list(client):
+    page = text(client, "/en/categories/agriculture/")
+    assert "This category was retired on Feb. 18, 2026" in page
+    assert "1 occupation" in page
+
+
+def test_what_the_military_asks_for_is_not_said_to_be_work(client):
+    page = text(client, "/en/categories/military/")
+    assert "10 years of service in a foreign military" in page
+    assert "primary occupation" not in page
+
+
+def test_a_category_that_is_none_is_not_found(client):
+    assert client.get("/en/categories/beekeepers/").status_code == 404
+
+
+@pytest.mark.parametrize("words", ["weld", "72106", "721 weld", "SOUDEURS", "Soudeurs/soudeuses"])
+def test_a_list_is_searched_by_title_in_either_language_or_by_code(client, words):
+    page = text(client, "/en/categories/trades/", q=words)
+    assert '<th scope="row">72106</th>' in page
+    assert '<th scope="row">72310</th>' not in page
+
+
+def test_a_list_that_does_not_hold_an_occupation_says_so_and_no_more(client):
+    page = text(client, "/en/categories/trades/", q="<b>nurse")
+    assert "No occupation on this list matches “&lt;b&gt;nurse”." in page
+    assert 'href="/en/occupations/?q=%3Cb%3Enurse"' in page
+
+
+def test_all_lists_are_searched_at_once(client):
+    page = text(client, "/en/occupations/", q="butchers")
+    assert "2 occupations match “butchers”." in page
+    assert '<th role="rowheader" scope="row">63201</th>' in page
+    assert 'href="/en/categories/trades/"' in page
+    assert "a trade of the Federal Skilled Trades Program" in page
+    assert "on no list" in page, "industrial butchers"
+    assert "5, does not count" not in page
+    assert "4, does not count as skilled work" in page
+
+
+def test_a_search_that_finds_too_much_or_nothing_says_so(client):
+    assert "These are the first 60; add a word to narrow them down." in text(client, "/en/occupations/", q="2")
+    assert "0 occupations match" in text(client, "/en/occupations/", q="xyzzy")
+
+
+# --- Queries ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "argument", "queries"),
+    [
+        pytest.param("draws:list", None, 3, id="list"),
+        pytest.param("draws:streams", None, 1, id="streams"),
+        pytest.param("draws:round", "700", 3, id="round"),
+        pytest.param("draws:categories", None, 1, id="categories"),
+        pytest.param("draws:category", "french", 1, id="category"),
+        pytest.param("draws:occupations", None, 0, id="occupations"),
+        pytest.param("intake:home", None, 1, id="home"),
+        pytest.param("intake:programs", None, 0, id="programs"),
+    ],
+)
+def test_a_page_asks_the_database_so_often(client, django_assert_num_queries, rounds, name, argument, queries):
+    PublishedDrawFactory(number="700", stream="french")
+    PublishedDrawFactory.create_batch(rounds, stream="french")
+    with django_assert_num_queries(queries):
+        client.get(reverse(name, args=[argument] if argument else []))
