@@ -17,7 +17,6 @@ SAME = (
     "authorized_to_work_in_canada",
     "provincial_nomination",
     "sibling_in_canada",
-    "relative_in_canada",
     "settlement_funds_cad",
     "family_size",
 )
@@ -31,6 +30,7 @@ def facts(known: Answers) -> dict[str, Any]:
         **{name: known.get(name) for name in SAME},
         "date_of_birth": iso(known["date_of_birth"]),
         "partner": partner(known),
+        "relative_in_canada": relative(known),
         "credentials": credentials(known.get("credentials", ())),
         "language_tests": tests(known.get("tests", ())),
         "first_official_language": chosen(known.get("first_official_language"), "best"),
@@ -42,6 +42,11 @@ def facts(known: Answers) -> dict[str, Any]:
         "foreign_military_years": known.get("foreign_military_years", 0),
         "profile_submitted_at": submitted_at(known),
     }
+
+
+def relative(known: Answers) -> bool | None:
+    """A relative in Canada for FSW: a brother or sister is one too (IRPR s. 83(5)(a)(v))."""
+    return known.get("sibling_in_canada") or known.get("relative_in_canada")
 
 
 def partner(known: Answers) -> dict[str, Any] | None:

@@ -91,6 +91,13 @@ def test_a_submission_time_is_in_ottawa_and_without_one_the_end_of_the_day(typed
     assert made(ALL | {"express-entry-profile-date": page})["profile_submitted_at"] == kept
 
 
+def test_a_brother_or_sister_is_a_relative_although_there_is_no_other():
+    found = made(SINGLE | {"sibling": {"sibling_in_canada": "yes"}, "relative": {"relative_in_canada": "no"}})
+    assert found["sibling_in_canada"] is True
+    assert found["relative_in_canada"] is True
+    assert made(SINGLE)["relative_in_canada"] is False
+
+
 def test_whichever_language_gives_more_is_left_open():
     best = BOTH_LANGUAGES | {"first-official-language": {"first_official_language": "best"}}
     assert made(SINGLE | best)["first_official_language"] is None
