@@ -1,7 +1,9 @@
 """The record of corrections of published draws, and the ledger of who is owed a letter about one."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from draws.owed import Owed, State
@@ -69,7 +71,8 @@ class CorrectionLetter(Owed):
         """The correction and the client."""
         return f"correction {self.correction_id} {self.client_id}"
 
-    @property
-    def wanted(self) -> bool:
-        """Only by a client whose alert has left, and while what the letter says is still so."""
-        return self.alert.state == State.SENT and self.alert.in_error is not self.matches and super().wanted
+    @classmethod
+    def still_true(cls) -> Q:
+        """The client's alert has left, and what the letter says of it is still so."""
+        alerts = apps.get_model("draws", "Alert").objects.filter(pk=OuterRef("alert_id"), state=State.SENT)
+        return Q(Exists(alerts.exclude(in_error=OuterRef("matches"))))

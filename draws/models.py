@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -150,10 +151,10 @@ class Alert(Owed):
         """The draw and the client."""
         return f"{self.draw_id} {self.client_id}"
 
-    @property
-    def wanted(self) -> bool:
+    @classmethod
+    def still_true(cls) -> Q:
         """Not once a correction has found it wrong."""
-        return not self.in_error and super().wanted
+        return Q(in_error=False)
 
 
 class Notice(Owed):
@@ -203,9 +204,7 @@ class Pause(models.Model):
         verbose_name = _("pause in sending")
         verbose_name_plural = _("pauses in sending")
         ordering = ["-began"]
-        constraints = [
-            models.UniqueConstraint(models.Value(1), condition=models.Q(ended=None), name="one_pause_at_a_time")
-        ]
+        constraints = [models.UniqueConstraint(models.Value(1), condition=Q(ended=None), name="one_pause_at_a_time")]
         permissions = [("pause_sending", _("Can pause and resume the sending of messages"))]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ worded in `draws.messages`; claim, lease, sweep, pauses and caps come with it.
 """
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from draws.querysets import OwedQuerySet
@@ -67,7 +68,10 @@ class Owed(models.Model):
         """What this message is, the same for ever; no two messages share it."""
         raise NotImplementedError
 
-    @property
-    def wanted(self) -> bool:
-        """Whether the client may be written to now: looked at right before each send."""
-        return self.client.alerts and not self.client.undeliverable
+    @classmethod
+    def still_true(cls) -> Q:
+        """What of this ledger's rows must still be so when they are sent, beside the client's consent.
+
+        A condition for the database, because it stands in the statement that claims.
+        """
+        return Q()

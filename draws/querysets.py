@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Expression, OuterRef, Q
+
+from intake.models import Client
 
 # What no letter says of a draw.
 NOT_IN_LETTERS = ("draw__received", "draw__not_understood", "draw__occupations")
@@ -52,7 +54,16 @@ class DrawQuerySet(models.QuerySet):
 class OwedQuerySet(models.QuerySet):
     """Rows of a ledger."""
 
-    def claimable(self, now: datetime):
+    def unsent(self):
+        """Not sent yet."""
+        return self.exclude(state="sent")
+
+    def wanted(self, **client):
+        """Still true, and the client may be written to: agreed to it, has an address that works, and is as said."""
+        clients = Client.objects.filter(alerts=True, undeliverable="", **client)
+        return self.filter(self.model.still_true(), Exists(clients.filter(pk=OuterRef("client_id"))))  # type: ignore[attr-defined]
+
+    def claimable(self, now: datetime | Expression):
         """Pending and due, or left behind by a worker whose lease ran out."""
         return self.filter(
             Q(state="pending", due_at__lte=now) | Q(state="sending", lease_until__lte=now),

@@ -24,6 +24,7 @@ from draws.letters import Letters
 from draws.models import Alert, Notice
 from draws.owed import Owed, State
 from draws.postbox import Postbox, is_permanent, server_words
+from draws.prepared import Given, Prepared
 
 log = logging.getLogger(__name__)
 
@@ -56,20 +57,14 @@ def mark_handed_out(rows: type[Owed], ids: list[int], now: datetime) -> None:
 def send(ids: list[int], ledger: str = "alert") -> None:
     """Send those of these rows that can be claimed, over one connection, until a limit or a pause ends it."""
     rows = LEDGERS[ledger]
-    letters = messages.letters(rows)
     with Postbox() as postbox:
-        for done, pk in enumerate(ids):
-            if claim(rows, pk, timezone.now()) and (later := deliver(rows, pk, letters, postbox)):
-                return put_back(rows, ids[done:], later)
+        batch = Batch(rows, postbox)
+        for done, row in enumerate(found := list(rows.objects.to_send().filter(pk__in=ids).order_by("due_at", "pk"))):
+            if later := batch.take(row):
+                return put_back(rows, [row.pk for row in found[done:]], later)
     if limits.paused():
         put_back(rows, ids, timezone.now())
     return None
-
-
-def claim(rows: type[Owed], pk: int, now: datetime) -> bool:
-    """Take a row under a lease; False when it is not owed now, another worker holds it, or sending is paused."""
-    taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "lease_until": now + settings.ALERT_LEASE}
-    return rows.objects.claimable(now).filter(~Exists(limits.pauses()), pk=pk).update(**taken) == 1
 
 
 def put_back(rows: type[Owed], ids: list[int], due_at: datetime) -> None:
@@ -77,20 +72,73 @@ def put_back(rows: type[Owed], ids: list[int], due_at: datetime) -> None:
     rows.objects.filter(pk__in=ids, state=State.PENDING, due_at__lte=due_at).update(due_at=due_at, lease_until=None)
 
 
-def deliver(rows: type[Owed], pk: int, letters: Letters, postbox: Postbox) -> datetime | None:
-    """Send one claimed row, if the client still wants it, and mark what became of it.
+class Batch:
+    """Rows of one ledger on their way, over one connection, with letters that are made once."""
 
-    Where a limit is used up nothing is sent, and the answer is when to go on.
-    """
-    row = rows.objects.to_send().get(pk=pk)
-    if not row.wanted:
-        mark(row, State.SUPPRESSED, problem="")
-    elif mail := made(row, letters):
-        if later := limits.take(timezone.now()):
+    def __init__(self, rows: type[Owed], postbox: Postbox) -> None:
+        self.rows, self.postbox = rows, postbox
+        self.letters = messages.letters(rows)
+        self.claim = claim(rows)
+        self.sent = Prepared(
+            rows.objects.unsent().filter(pk=Given("pk")),
+            state=State.SENT,
+            problem="",
+            lease_until=None,
+            sent_at=Given("sent_at"),
+            provider_id=Given("provider_id"),
+        )
+
+    def take(self, row: Owed) -> datetime | None:
+        """Send one row, if it is ours to send; where a limit is used up, the answer is when to go on."""
+        now = timezone.now()
+        if not self.claim.run(pk=row.pk, now=now, email=row.client.email, lease_until=now + settings.ALERT_LEASE):
+            pass_over(row, now)
+            return None
+        row.attempts += 1
+        return self.deliver(row, now)
+
+    def deliver(self, row: Owed, now: datetime) -> datetime | None:
+        """Send one claimed row and mark what became of it."""
+        if (mail := made(row, self.letters)) is None:
+            return None
+        if later := limits.take(now):
             mark(row, State.PENDING, due_at=later, attempts=row.attempts - 1)
             return later
-        hand_over(row, mail, postbox)
-    return None
+        self.hand_over(row, mail)
+        return None
+
+    def hand_over(self, row: Owed, mail: EmailMultiAlternatives) -> None:
+        """To the mail server; then mark what it said."""
+        try:
+            self.postbox.send(mail)
+        except (smtplib.SMTPException, OSError, ValueError, AnymailError) as problem:
+            log.warning("%s %s, attempt %s: %s", type(row).__name__, row.pk, row.attempts, type(problem).__name__)
+            return put_off(row, server_words(problem), for_good=is_permanent(problem))
+        moment = timezone.now()
+        return insist(lambda: self.sent.run(pk=row.pk, sent_at=moment, provider_id=provider_id(mail)))
+
+
+def claim(rows: type[Owed]) -> Prepared:
+    """Take a row under a lease, unless it is not owed now, another worker holds it, or sending is paused.
+
+    The consent, and that the address is still the one that was read, are looked
+    at in the same statement: right before the send, and with nothing between.
+    """
+    free = rows.objects.claimable(Given("now")).wanted(email=Given("email")).filter(~Exists(limits.pauses()))
+    taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "lease_until": Given("lease_until")}
+    return Prepared(free.filter(pk=Given("pk")), **taken)
+
+
+def pass_over(row: Owed, now: datetime) -> None:
+    """A row that could not be claimed: one that the client does not want any more is closed, any other waits.
+
+    Where the address has changed since it was read, the sweep finds the row again.
+    """
+    owed = type(row).objects.claimable(now).filter(pk=row.pk)
+    if not owed.filter(~Exists(limits.pauses())).exists():
+        return
+    if not owed.wanted().update(lease_until=None):
+        owed.update(state=State.SUPPRESSED, problem="", lease_until=None)
 
 
 def made(row: Owed, letters: Letters) -> EmailMultiAlternatives | None:
@@ -101,16 +149,6 @@ def made(row: Owed, letters: Letters) -> EmailMultiAlternatives | None:
         log.exception("%s %s can't be put into words", type(row).__name__, row.pk)
         put_off(row, f"The message could not be made: {type(problem).__name__}: {problem}")
         return None
-
-
-def hand_over(row: Owed, mail: EmailMultiAlternatives, postbox: Postbox) -> None:
-    """To the mail server; then mark what it said."""
-    try:
-        postbox.send(mail)
-    except (smtplib.SMTPException, OSError, ValueError, AnymailError) as problem:
-        log.warning("%s %s, attempt %s: %s", type(row).__name__, row.pk, row.attempts, type(problem).__name__)
-        return put_off(row, server_words(problem), for_good=is_permanent(problem))
-    return mark(row, State.SENT, problem="", sent_at=timezone.now(), provider_id=provider_id(mail))
 
 
 def provider_id(mail: EmailMultiAlternatives) -> str:
@@ -129,7 +167,7 @@ def put_off(row: Owed, words: str, for_good: bool = False) -> None:
 
 def mark(row: Owed, state: State, **values: object) -> None:
     """Keep what became of a row; nobody holds it any longer. A database that is away is asked again for a while."""
-    rows = type(row).objects.filter(pk=row.pk).exclude(state=State.SENT)
+    rows = type(row).objects.unsent().filter(pk=row.pk)
     insist(lambda: rows.update(state=state, lease_until=None, **values))
 
 

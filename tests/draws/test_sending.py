@@ -5,15 +5,17 @@ import smtplib
 from datetime import timedelta
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from draws import sending
-from draws.models import Alert
+from draws import limits, sending
+from draws.models import Alert, Used
 from draws.postbox import is_permanent, server_words
 from intake import consent
+from intake.models import Client
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 from tests.running.postgres import free_port
 
@@ -185,6 +187,92 @@ def test_an_impossible_address_does_not_hold_up_the_others():
 def test_only_a_refusal_of_this_message_is_permanent(problem, permanent):
     assert is_permanent(problem) is permanent
     assert server_words(problem)
+
+
+def test_what_can_not_be_put_into_words_is_counted_and_told_to_staff(settings, caplog):
+    settings.ALERT_PAUSES = [MINUTE]
+    broken, fine = AlertFactory(client__language="xx"), AlertFactory()
+    broken.draw.__class__.objects.filter(pk=broken.draw_id).update(tie_break=timezone.now(), held_on="0001-01-01")
+    send(broken, fine)
+    assert (broken.state, fine.state) == ("pending", "sent")
+    assert "could not be made: RuleError" in broken.problem
+    assert broken.due_at > timezone.now()
+    Alert.objects.update(due_at=timezone.now())
+    send(broken)
+    assert (broken.state, broken.attempts) == ("failed", 2)
+
+
+def test_an_address_that_does_not_work_is_not_written_to():
+    gone = AlertFactory(client__undeliverable="550 no such user")
+    send(gone)
+    assert (gone.state, mail.outbox) == ("suppressed", [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_changed_while_the_batch_runs_is_the_one_written_to(server):
+    first, second = AlertFactory(), AlertFactory()
+
+    def change():
+        Client.objects.filter(pk=second.client_id).update(email="new@example.org")
+        connection.close()
+
+    server.meanwhile = change
+    send(first, second)
+    assert (first.state, second.state, second.lease_until) == ("sent", "pending", None)
+    server.meanwhile = lambda: None
+    send(second)
+    assert [address for _, address, _ in server.received] == [first.client.email, "new@example.org"]
+
+
+def test_nothing_leaves_while_sending_is_paused(admin_user):
+    alert = AlertFactory()
+    assert limits.pause(admin_user)
+    assert not limits.pause(admin_user)
+    send(alert)
+    assert (alert.state, alert.lease_until, alert.attempts, mail.outbox) == ("pending", None, 0, [])
+    assert handed_out() == []
+    assert limits.resume(admin_user)
+    assert not limits.resume(admin_user)
+    assert handed_out() == [alert.pk]
+    send(alert)
+    assert alert.state == "sent"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pause_holds_from_the_next_message_on(server):
+    first, second = AlertFactory(), AlertFactory()
+
+    def pause():
+        limits.pause()
+        connection.close()
+
+    server.meanwhile = pause
+    send(first, second)
+    assert (first.state, second.state) == ("sent", "pending")
+
+
+@pytest.mark.parametrize(
+    ("limit", "again"),
+    [("MESSAGES_A_MINUTE", "2026-05-01T12:01:00+00:00"), ("MESSAGES_A_DAY", "2026-05-02T04:00:00+00:00")],
+)
+def test_what_is_over_the_limit_waits_for_the_next_minute_or_day(settings, limit, again):
+    setattr(settings, limit, 2)
+    with time_machine.travel("2026-05-01T12:00:30+00:00", tick=False):
+        alerts = AlertFactory.create_batch(4)
+        send(*alerts)
+        assert [alert.state for alert in alerts] == ["sent", "sent", "pending", "pending"]
+        assert {alert.due_at.isoformat() for alert in alerts[2:]} == {again}
+        assert {(alert.attempts, alert.lease_until) for alert in alerts[2:]} == {(0, None)}
+    with time_machine.travel(again, tick=False):
+        send(*alerts)
+        assert {alert.state for alert in alerts} == {"sent"}
+    assert len(mail.outbox) == 4
+
+
+def test_a_minute_that_is_full_takes_nothing_from_the_day(settings):
+    settings.MESSAGES_A_MINUTE, settings.MESSAGES_A_DAY = 1, 100
+    send(*AlertFactory.create_batch(3))
+    assert dict(Used.objects.values_list("span", "count")) == {"minute": 1, "day": 1}
 
 
 def handed_out():
