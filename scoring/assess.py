@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from scoring.candidate import Candidate
 from scoring.categories import categories
 from scoring.crs.gains import gain
-from scoring.crs.rows import Factor, factors
-from scoring.crs.score import RULES, score
+from scoring.crs.rows import Factor
+from scoring.crs.score import score
 from scoring.experience import Experience
 from scoring.language import Levels
 from scoring.profile import COUPLES, Profile, born_by
@@ -18,21 +18,20 @@ from scoring.rulebook import Rulebook, Rules
 
 
 class Crs:
-    """The CRS points by section; the rows are worked out when they are asked for."""
+    """The CRS points by section, and their rows."""
 
     def __init__(self, candidate: Candidate) -> None:
         self._candidate = candidate
-        self.total, self.core, self.partner, self.transferability, self.additional = score(candidate)
+        self.total, self.core, self.partner, self.transferability, self.additional, self.groups = score(candidate)
 
-    @cached_property
+    @property
     def factors(self) -> list[Factor]:
         """One row a factor, zero-point rows included; a limit that takes points away is a row of its own."""
-        return list(factors(self._candidate))
+        return [factor for rows in self.groups for factor in rows.factors]
 
     def gain(self, code: str) -> Reason | None:
         """The smallest change that would give more points in the row of this code, before any limit."""
-        rule = RULES.get(code)
-        return gain(code, self._candidate, self._candidate.rules.get(rule.table)) if rule else None
+        return gain(code, self._candidate)
 
     @property
     def first(self) -> Levels | None:
@@ -96,10 +95,11 @@ class Assessment:
             yield Reason("french_first" if self.crs.first_official_language == "fr" else "english_first")
 
 
-def pending(rules: Rules) -> Iterator[Reason]:
+@lru_cache
+def pending(rules: Rules) -> tuple[Reason, ...]:
     """One caveat for each day on which rules came into force whose values are not known."""
-    for effective in sorted({table.source.effective for table in rules.pending}):
-        yield Reason("pending", effective=effective)
+    days = sorted({table.source.effective for table in rules.pending})
+    return tuple(Reason("pending", effective=effective) for effective in days)
 
 
 def assess(profile: Profile, on: date, book: Rulebook) -> Assessment:

@@ -11,14 +11,16 @@ from scoring.language import Levels, valid
 from scoring.profile import Partner, Profile
 from scoring.rulebook import Rules
 
+Order = tuple[Levels | None, Levels | None]
 NONE: Sequence[Levels | None] = (None,)  # no valid test in a language
 
 
 class Person:
     """The candidate's or the partner's education, languages and work, on a day.
 
-    `credentials` are those that count, `level` what they come to, `tests` the
-    levels of every valid test.
+    `credentials` are those that count, `ignored` how many don't, `level` what
+    they come to, `tests` the levels of every valid test, `best_lowest` the lowest
+    ability of the one that is best in this.
     """
 
     def __init__(self, facts: Profile | Partner, on: date, rules: Rules, work: Experience | None = None) -> None:
@@ -27,31 +29,34 @@ class Person:
         self.rules = rules
         self.experience = work or Experience(facts.jobs, rules)
         self.credentials = education.counted(facts.credentials, on, rules)
+        self.ignored = len(facts.credentials) - len(self.credentials)
         self.level = education.level(self.credentials)
         self.tests = valid(facts.language_tests, on, rules)
+        self.best_lowest = max([levels.lowest for levels in self.tests], default=None)
         self.canadian_years = self._canadian_years()
         self.foreign_years = self._foreign_years()
 
     def tests_in(self, language: str) -> list[Levels]:
         """The levels of every valid test in "en" or "fr"."""
-        return [levels for levels in self.tests if levels.test.language == language]
+        return [levels for levels in self.tests if levels.language == language]
 
     def _canadian_years(self) -> int:
         """Completed years of Canadian work for the CRS."""
-        return self.experience.years(experience.canadian, self.on, self.rules["work/windows"].points("crs"))
+        return self.experience.years(experience.canadian, self.on, experience.windows(self.rules).crs)
 
     def _foreign_years(self) -> int:
         """Completed years of foreign work for the CRS, in the one occupation that has most."""
         work, counts = self.experience, experience.foreign
-        window = self.rules["work/windows"].points("crs")
+        window = experience.windows(self.rules).crs
         return max([work.years(counts, self.on, window, noc) for noc in work.nocs(counts)], default=0)
 
 
 class Candidate:
     """The principal applicant on a day, with the partner who counts, if any.
 
-    `first` and `second` are the official languages in the order that is
-    scored, None without a valid test; `scoring.crs.score` leaves the better one.
+    `orders` is every first and second official language that may be scored;
+    `first` and `second` those in the order that is scored, None without a valid
+    test; `scoring.crs.score` leaves the better one.
     """
 
     def __init__(self, profile: Profile, on: date, rules: Rules, works: dict[int, Experience] | None = None) -> None:
@@ -62,9 +67,10 @@ class Candidate:
         partner = profile.counted_partner
         self.me = Person(profile, on, rules, works.get(id(profile)))
         self.partner = Person(partner, on, rules, works.get(id(partner))) if partner else None
-        self.column = profile.column
+        self.column = "with_partner" if partner else "single"
         self.age = age_on(profile.date_of_birth, on)
         self.partner_test = self._partner_test()
+        self.orders = self._orders()
         self.first: Levels | None = None
         self.second: Levels | None = None
 
@@ -76,16 +82,13 @@ class Candidate:
         points = self.rules["crs/partner_language"].points
         return max(tests, key=lambda levels: sum(map(points, levels.abilities)))
 
-    def orders(self) -> list[tuple[Levels | None, Levels | None]]:
-        """Every first and second official language that may be scored.
-
-        The order that the person named; else both, where both have a valid test.
-        """
+    def _orders(self) -> list[Order]:
+        """The order that the person named; else both, where both have a valid test."""
         named = self.profile.first_official_language
         if not self.me.tests:
             return [(None, None)]
         english, french = self.me.tests_in("en") or NONE, self.me.tests_in("fr") or NONE
-        found: list[tuple[Levels | None, Levels | None]] = []
+        found: list[Order] = []
         if named == "en" or (named is None and english is not NONE):
             found += product(english, french)
         if named == "fr" or (named is None and french is not NONE):

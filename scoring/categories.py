@@ -6,56 +6,93 @@ the streams.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
 
 from scoring import experience
 from scoring.candidate import Candidate
+from scoring.experience import Counts
 from scoring.reasons import Reason
-from scoring.requirements import Outcome, Requirement, outcome
+from scoring.requirements import Outcome, Requirement, outcome, requirement
 from scoring.rulebook import Rules
 from scoring.streams import CATEGORIES
 from scoring.table import Table
 from scoring.work import amount
 
+SHARED = 20_000  # outcomes that are kept
 LONG_ENOUGH = frozenset({"two_year", "three_year_or_more", "bachelors", "masters", "professional", "doctoral"})
+
+
+class Lists(NamedTuple):
+    """The categories in force: the special ones, the others by occupation, and what one has without listed work."""
+
+    special: dict[str, Table]
+    listing: dict[str, list[tuple[str, Table]]]
+    without: dict[str, Outcome]
 
 
 def categories(c: Candidate) -> dict[str, Outcome]:
     """Every category in force on the day."""
-    return {name: SPECIAL.get(name, occupations)(c, table) for name, table in _in_force(c.rules)}
-
-
-def _in_force(rules: Rules) -> list[tuple[str, Table]]:
-    found: list[tuple[str, Table]] | None = rules.kept.get(categories)
-    if found is None:
-        tables = [(name, rules.get(f"categories/{name}")) for name in CATEGORIES]
-        found = rules.kept[categories] = [(name, table) for name, table in tables if table]
+    lists = _lists(c.rules)
+    found = dict(lists.without)
+    for name, table in lists.special.items():
+        found[name] = SPECIAL[name](c, table)
+    for name, table in {
+        listed for noc in c.me.experience.nocs(experience.paid) for listed in lists.listing.get(noc, ())
+    }:
+        found[name] = occupations(c, table)
     return found
+
+
+@lru_cache
+def _lists(rules: Rules) -> Lists:
+    tables = {name: rules.tables[f"categories/{name}"] for name in CATEGORIES if f"categories/{name}" in rules.tables}
+    special = {name: table for name, table in tables.items() if name in SPECIAL}
+    listing: dict[str, list[tuple[str, Table]]] = {}
+    for name, table in tables.items():
+        for noc in table.cells if name not in SPECIAL else ():
+            listing.setdefault(noc, []).append((name, table))
+    return Lists(special, listing, {name: without_listed_work(table) for name, table in tables.items()})
 
 
 def french(c: Candidate, table: Table) -> Outcome:
     """NCLC 7 in all four abilities."""
-    needed = table.points("each_ability")
-    lowest = max((levels.lowest for levels in c.me.tests_in("fr")), default=None)
-    because = Reason("no_french_test", needed=needed) if lowest is None else Reason("nclc", clb=lowest, needed=needed)
-    return outcome([Requirement("category_french", (lowest or 0) >= needed, because, table.source)])
+    needed, lowest = table.points("each_ability"), max([levels.lowest for levels in c.me.tests_in("fr")], default=None)
+    if lowest is None:
+        return shared(requirement("category_french", False, table.source, "no_french_test", needed=needed))
+    return shared(requirement("category_french", lowest >= needed, table.source, "nclc", clb=lowest, needed=needed))
 
 
 def occupations(c: Candidate, table: Table) -> Outcome:
     """So much work in one listed occupation, in the window, where and how the list asks for it."""
-    counts = experience.paid_in_canada if table.values["where"] == "canada" else experience.paid
-    work = c.me.experience
+    work, counts = c.me.experience, counted(table)
     listed = [noc for noc in work.nocs(counts) if noc in table.cells]
-    years = table.value("window_years")
     if not listed:
-        return Outcome(
-            False, [Requirement("category_work", False, Reason("no_listed_work", window=years), table.source)]
-        )
+        return without_listed_work(table)
     how = work.continuous if table.values["continuous"] else work.amount
-    most, noc = max((how(counts, c.on, years, noc), noc) for noc in listed)
-    because = Reason("listed_weeks", weeks=work.weeks(most), noc=noc, months=table.value("months"))
+    years = table.value("window_years")
+    most, noc = max([(how(counts, c.on, years, noc), noc) for noc in listed])
     met = most >= amount(table.value("hours"))
+    facts = {"weeks": work.weeks(most), "noc": noc, "months": table.value("months")}
     advice = _primary_advice(c, table) if met else None
-    return outcome([Requirement("category_work", met, because, table.source)], advice=advice)
+    return shared(requirement("category_work", met, table.source, "listed_weeks", **facts), advice=advice)
+
+
+def without_listed_work(table: Table) -> Outcome:
+    """No work in any listed occupation."""
+    window = table.values.get("window_years", 0)
+    return shared(requirement("category_work", False, table.source, "no_listed_work", window=window))
+
+
+@lru_cache(maxsize=SHARED)
+def shared(*requirements: Requirement, advice: Reason | None = None) -> Outcome:
+    """The outcome of these requirements; whoever has the same ones has the same outcome."""
+    return outcome(*requirements, advice=advice)
+
+
+def counted(table: Table) -> Counts:
+    """The jobs that a list counts: those in Canada, or all."""
+    return experience.paid_in_canada if table.values["where"] == "canada" else experience.paid
 
 
 def _primary_advice(c: Candidate, table: Table) -> Reason | None:
@@ -66,26 +103,25 @@ def _primary_advice(c: Candidate, table: Table) -> Reason | None:
 
 def military(c: Candidate, table: Table) -> Outcome:
     """Service in a foreign military, an offer from the Canadian Armed Forces, and a credential."""
-    return outcome([_service(c, table), _offer(c, table), _credential(c, table)])
+    return shared(_service(c, table), _offer(c, table), _credential(c, table))
 
 
 def _service(c: Candidate, table: Table) -> Requirement:
     years, needed = c.profile.foreign_military_years, table.value("service_years")
-    because = Reason("military_years", years=f"{years:g}", count=int(years), needed=needed)
-    return Requirement("military_service", years >= needed, because, table.source)
+    facts = {"years": f"{years:g}", "count": int(years), "needed": needed}
+    return requirement("military_service", years >= needed, table.source, "military_years", **facts)
 
 
 def _offer(c: Candidate, table: Table) -> Requirement:
     offer = c.profile.job_offer
-    met = bool(offer and offer.canadian_armed_forces and offer.noc in table)
-    because = Reason("military_offer", noc=offer.noc) if offer and met else Reason("no_military_offer")
-    return Requirement("military_offer", met, because, table.source)
+    if offer and offer.canadian_armed_forces and offer.noc in table:
+        return requirement("military_offer", True, table.source, "military_offer", noc=offer.noc)
+    return requirement("military_offer", False, table.source, "no_military_offer")
 
 
 def _credential(c: Candidate, table: Table) -> Requirement:
-    met = any(x.level in LONG_ENOUGH for x in c.me.credentials)
-    because = Reason("military_credential", level=c.me.level)
-    return Requirement("military_education", met, because, table.source)
+    met = not LONG_ENOUGH.isdisjoint([x.level for x in c.me.credentials])
+    return requirement("military_education", met, table.source, "military_credential", level=c.me.level)
 
 
 SPECIAL: dict[str, Callable[[Candidate, Table], Outcome]] = {"french": french, "military": military}

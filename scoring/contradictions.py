@@ -9,7 +9,7 @@ from scoring.occupations import teer
 from scoring.profile import COUPLES, Job, Profile
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
-from scoring.work import OPEN, SCALE, in_canada, segments
+from scoring.work import OPEN, SCALE, in_canada, segments, spell
 
 Check = Callable[[Profile, date, Rules], Iterator[Reason]]
 
@@ -30,7 +30,7 @@ def before_birth(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
 def impossible_hours(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """Jobs held at once whose hours together no week has room for."""
     most = rules["checks/plausible"].points("week_hours")
-    for segment in segments(profile.jobs, full_week=OPEN * SCALE) if profile.jobs else ():
+    for segment in segments([spell(job, OPEN * SCALE) for job in profile.jobs], OPEN * SCALE):
         if segment.rate > most * SCALE:
             first = date.fromordinal(segment.first)
             yield Reason("too_many_hours", hours=segment.rate // SCALE, start=first, most=most)

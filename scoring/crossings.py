@@ -6,6 +6,8 @@ February, where the window moves by two days or by none. Between two bends the
 day of a crossing is a division.
 """
 
+from bisect import bisect_right
+from calendar import isleap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -27,8 +29,16 @@ class Ahead(NamedTuple):
 
 def crossings(spells: Sequence[Segment], years: int | None, thresholds: Iterable[int], ahead: Ahead) -> Iterator[date]:
     """The days ahead on which the amount worked in the window crosses a threshold."""
-    if spells:
-        yield from _crossings(_amount(spells, years), _bends(spells, years, ahead), thresholds)
+    levels = sorted(thresholds)
+    if spells and _may_cross(spells, years, levels, ahead):
+        yield from _crossings(_amount(spells, years), _bends(spells, years, ahead), levels)
+
+
+def _may_cross(spells: Sequence[Segment], years: int | None, levels: Sequence[int], ahead: Ahead) -> bool:
+    """Whether the least and the most that the window can hold have a threshold between them."""
+    least = worked(spells, window(ahead.end, years), ahead.start.toordinal())
+    most = worked(spells, window(ahead.start, years), ahead.end.toordinal())
+    return bisect_right(levels, least) != bisect_right(levels, most)
 
 
 def overtakings(one: Sequence[Segment], other: Sequence[Segment], years: int, ahead: Ahead) -> Iterator[date]:
@@ -42,12 +52,12 @@ def _amount(spells: Sequence[Segment], years: int | None) -> Amount:
     return lambda day: worked(spells, window(date.fromordinal(day), years), day)
 
 
-def _crossings(amount: Amount, bends: Sequence[int], thresholds: Iterable[int]) -> Iterator[date]:
+def _crossings(amount: Amount, bends: Sequence[int], levels: Sequence[int]) -> Iterator[date]:
     amounts = [(day, amount(day)) for day in bends]
-    for threshold in thresholds:
-        for (day, before), (next_day, after) in pairwise(amounts):
-            if (before >= threshold) != (after >= threshold):
-                yield date.fromordinal(_crossing(day, before, next_day, after, threshold))
+    for (day, before), (next_day, after) in pairwise(amounts):
+        reached, then = bisect_right(levels, before), bisect_right(levels, after)
+        for threshold in levels[min(reached, then) : max(reached, then)]:
+            yield date.fromordinal(_crossing(day, before, next_day, after, threshold))
 
 
 def _crossing(day: int, before: int, next_day: int, after: int, threshold: int) -> int:
@@ -68,7 +78,8 @@ def _bends(spells: Sequence[Segment], years: int | None, ahead: Ahead) -> list[i
         if years is not None:
             edges.update(_leaving(segment.first, years))
             edges.update(_leaving(segment.last, years))
-    edges.update(_leap_days(ahead))
+    if years is not None:
+        edges.update(_leap_days(ahead, years))
     return sorted(edge for edge in edges if low <= edge <= high)
 
 
@@ -78,7 +89,9 @@ def _leaving(day: int, years: int) -> Iterator[int]:
         yield from range(left - 1, left + 3)
 
 
-def _leap_days(ahead: Ahead) -> Iterator[int]:
+def _leap_days(ahead: Ahead, years: int) -> Iterator[int]:
+    """Around the 1st of March of years that have a 29th of February at one end of the window only."""
     for year in range(ahead.start.year, ahead.end.year + 1):
-        march = date(year, 3, 1).toordinal()
-        yield from range(march - 2, march + 2)
+        if isleap(year) != isleap(year - years):
+            march = date(year, 3, 1).toordinal()
+            yield from range(march - 2, march + 2)

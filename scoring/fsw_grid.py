@@ -1,51 +1,74 @@
 """The selection grid of the Federal Skilled Worker Program: six factors, 100 points (IRPR ss. 78 to 83)."""
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from scoring import experience
-from scoring.candidate import Candidate, Person
+from scoring.candidate import Candidate, Order, Person
 from scoring.language import Levels
-from scoring.occupations import teer
+from scoring.rulebook import Rules
 from scoring.table import Table
 from scoring.work import amount
 
+SHARED = 20_000  # language points that are kept
 
-def grid(c: Candidate) -> dict[str, int]:
+
+class Grid(NamedTuple):
     """The points of each factor, and their total."""
-    points = {
-        "language": language(c),
-        "education": c.rules["programs/fsw_education"].points(c.me.level),
-        "experience": work(c),
-        "age": c.rules["programs/fsw_age"].points(c.age),
-        "arranged_employment": arranged_employment(c),
-        "adaptability": adaptability(c),
-    }
-    return {"total": sum(points.values()), **points}
+
+    total: int
+    language: int
+    education: int
+    experience: int
+    age: int
+    arranged_employment: int
+    adaptability: int
+
+
+def grid(c: Candidate) -> Grid:
+    """The points of each factor, and their total."""
+    points = (
+        language(c),
+        c.rules["programs/fsw_education"].points(c.me.level),
+        work(c),
+        c.rules["programs/fsw_age"].points(c.age),
+        arranged_employment(c),
+        adaptability(c),
+    )
+    return Grid(sum(points), *points)
 
 
 def language(c: Candidate) -> int:
     """Per ability in the first official language, and for the second where all four reach a level."""
-    return _language(c, *order(c))
+    return _language(c.rules, *order(c))
 
 
-def order(c: Candidate) -> tuple[Levels | None, Levels | None]:
+def order(c: Candidate) -> Order:
     """The first and second official language for this program.
 
     Of the orders whose first language is good enough, the one that gives
     most; where none is, the order that the CRS counts.
     """
+    if len(c.orders) == 1:
+        return c.orders[0]
     needed = c.rules["programs/fsw_minimum"].points("clb")
-    fitting = [(first, second) for first, second in c.orders() if first and first.lowest >= needed]
-    return max(fitting, key=lambda spoken: _language(c, *spoken), default=(c.first, c.second))
+    fitting = [(first, second) for first, second in c.orders if first and first.lowest >= needed]
+    return max(fitting, key=lambda spoken: _language(c.rules, *spoken), default=(c.first, c.second))
 
 
-def _language(c: Candidate, first: Levels | None, second: Levels | None) -> int:
-    table = c.rules["programs/fsw_language"]
-    own = sum(map(table.points, first.abilities)) if first else 0
-    return own + c.rules["programs/fsw_second_language"].points(second.lowest if second else 0)
+def _language(rules: Rules, first: Levels | None, second: Levels | None) -> int:
+    own = _sum_of_abilities(rules["programs/fsw_language"], first.abilities) if first else 0
+    return own + rules["programs/fsw_second_language"].points(second.lowest if second else 0)
+
+
+@lru_cache(maxsize=SHARED)
+def _sum_of_abilities(table: Table, abilities: tuple[int, ...]) -> int:
+    return sum(map(table.points, abilities))
 
 
 def work(c: Candidate) -> int:
     """Completed years of skilled work, in any occupation."""
-    years = c.me.experience.years(experience.skilled_work, c.on, c.rules["work/windows"].points("fsw"))
+    years = c.me.experience.years(experience.skilled_work, c.on, experience.windows(c.rules).fsw)
     return c.rules["programs/fsw_experience"].points(years)
 
 
@@ -57,38 +80,35 @@ def arranged_employment(c: Candidate) -> int:
 def has_arranged_employment(c: Candidate) -> bool:
     """IRPR s. 82: an offer that qualifies, in TEER 0 to 3."""
     offer = c.profile.job_offer
-    lowest = c.rules["work/definitions"].points("lowest_skilled_teer")
-    return bool(offer and offer.qualifying and teer(offer.noc) <= lowest)
+    return bool(offer and offer.qualifying and offer.noc in experience.skilled(c.rules))
 
 
 def adaptability(c: Candidate) -> int:
     """What the candidate and the partner who comes along bring, up to the limit."""
     table = c.rules["programs/fsw_adaptability"]
-    parts = {
-        "study": _studied(c.me, table),
-        "work": _worked(c.me, experience.authorized_canadian, table),
-        "arranged_employment": has_arranged_employment(c),
-        "relative": c.profile.relative_in_canada,
-    }
+    parts = [
+        ("study", _studied(c.me, table)),
+        ("work", _worked(c.me, experience.authorized_canadian, table)),
+        ("arranged_employment", has_arranged_employment(c)),
+        ("relative", c.profile.relative_in_canada),
+    ]
     if c.partner:
-        parts |= _partner(c.partner, table)
-    return min(sum(table.points(name) for name, held in parts.items() if held), table.value("maximum"))
+        parts += _partner(c.partner, table)
+    return min(sum([table.points(name) for name, held in parts if held]), table.value("maximum"))
 
 
-def _partner(partner: Person, table: Table) -> dict[str, bool]:
-    return {
-        "partner_language": any(levels.lowest >= table.value("partner_clb") for levels in partner.tests),
-        "partner_study": _studied(partner, table),
-        "partner_work": _worked(partner, experience.partner_canadian, table),
-    }
+def _partner(partner: Person, table: Table) -> list[tuple[str, bool]]:
+    return [
+        ("partner_language", (partner.best_lowest or 0) >= table.value("partner_clb")),
+        ("partner_study", _studied(partner, table)),
+        ("partner_work", _worked(partner, experience.partner_canadian, table)),
+    ]
 
 
 def _studied(person: Person, table: Table) -> bool:
     """Full-time study in Canada for so many academic years, in a program at least that long."""
-    return any(
-        x.country == "CA" and x.level != "one_year" and x.full_time_academic_years >= table.value("study_years")
-        for x in person.credentials
-    )
+    long = [x for x in person.credentials if x.country == "CA" and x.level != "one_year"]
+    return any(x.full_time_academic_years >= table.value("study_years") for x in long) if long else False
 
 
 def _worked(person: Person, counts: experience.Counts, table: Table) -> bool:

@@ -2,34 +2,40 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from scoring.days import years_after
-from scoring.profile import LanguageTest
+from scoring.profile import ABILITIES, LanguageTest
 from scoring.rulebook import Rules
+from scoring.table import Table
+
+SHARED = 20_000  # sets of four scores that are kept
 
 
 class Levels(NamedTuple):
-    """CLB or NCLC levels of one sitting, in the order of `ABILITIES`.
+    """CLB or NCLC levels of one sitting, in the order of `ABILITIES`, the scores they come from, the official language.
 
     10 stands for 10 and more, 0 for less than 4; `lowest` is that of the four.
     """
 
     abilities: tuple[int, ...]
     lowest: int
+    scores: tuple[float, ...]
+    language: str
     test: LanguageTest
 
 
 def levels(test: LanguageTest, rules: Rules) -> Levels:
     """The level of each ability: the greatest whose lowest score is reached, never rounded up."""
-    chart = rules[test.chart]
-    abilities = (
-        chart.level(test.reading, "reading"),
-        chart.level(test.writing, "writing"),
-        chart.level(test.listening, "listening"),
-        chart.level(test.speaking, "speaking"),
-    )
-    return Levels(abilities, min(abilities), test)
+    scores = (test.reading, test.writing, test.listening, test.speaking)
+    abilities = _abilities(rules[test.chart], scores)
+    return Levels(abilities, min(abilities), scores, test.language, test)
+
+
+@lru_cache(maxsize=SHARED)
+def _abilities(chart: Table, scores: tuple[float, ...]) -> tuple[int, ...]:
+    return tuple(map(chart.level, scores, ABILITIES))
 
 
 def expires(test: LanguageTest, rules: Rules) -> date:

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 
 from scoring.sentences import SENTENCES
@@ -11,6 +11,8 @@ from scoring.words import ABILITY_NAMES, LEVEL_NAMES, TEST_NAMES
 
 # Facts that are codes, and the words for them.
 NAMES = {"level": LEVEL_NAMES, "ability": ABILITY_NAMES, "test": TEST_NAMES}
+DOLLARS = frozenset({"stated_cad", "needed_cad"})
+SHARED = 20_000  # sentences that are kept
 Fact = int | str | date | None
 
 
@@ -30,18 +32,26 @@ class Reason:
         """The sentence; `language` is the one in use, named by whoever words many reasons at once."""
         return _worded(language, self.code, tuple(self.facts.items()))
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reason) and (self.code, self.facts) == (other.code, other.facts)
+
+    def __hash__(self) -> int:
+        return hash((self.code, *self.facts.items()))
+
     def __repr__(self) -> str:
         return f"Reason({self.code!r}, {self.facts})"
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=SHARED)
 def _worded(language: str | None, code: str, facts: tuple[tuple[str, Fact], ...]) -> str:
     """Many people share a sentence."""
     return str(SENTENCES[code] % {name: _shown(name, value) for name, value in facts})
 
 
 def _shown(name: str, value: Fact) -> object:
-    """Codes as words, days as the language writes them."""
+    """Codes as words, days and dollars as the language writes them."""
     if isinstance(value, date):
         return date_format(value)
+    if name in DOLLARS:
+        return number_format(value, decimal_pos=0, force_grouping=True)  # type: ignore[arg-type]
     return NAMES[name][value] if name in NAMES else value  # type: ignore[index]

@@ -1,13 +1,19 @@
 """Requirements, three-valued: met, not met, or not known because a fact was not stated."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from functools import lru_cache
+from types import MappingProxyType
 
-from scoring.reasons import Reason
+import msgspec
+
+from scoring.fsw_grid import Grid
+from scoring.reasons import Fact, Reason
 from scoring.table import Source
 
+SHARED = 20_000  # requirements that are kept
 
-class Requirement(NamedTuple):
+
+class Requirement(msgspec.Struct, frozen=True, eq=False):
     """One thing that a program or a category asks for; `met` is None where a needed fact was not stated."""
 
     code: str
@@ -16,17 +22,23 @@ class Requirement(NamedTuple):
     source: Source
 
 
-class Outcome(NamedTuple):
+class Outcome(msgspec.Struct, frozen=True, eq=False):
     """Whether all requirements are met, each of them, for FSW the points of the grid, and the firm's advice beside."""
 
     eligible: bool
-    requirements: list[Requirement]
+    requirements: tuple[Requirement, ...]
     grid: Mapping[str, int] | None = None
     advice: Reason | None = None
 
 
-def outcome(
-    requirements: list[Requirement], grid: Mapping[str, int] | None = None, advice: Reason | None = None
-) -> Outcome:
+@lru_cache(maxsize=SHARED)
+def requirement(code: str, met: bool | None, source: Source, because: str, **facts: Fact) -> Requirement:
+    """A requirement and the sentence that says why; whoever has the same facts has the same one."""
+    return Requirement(code, met, Reason(because, **facts), source)
+
+
+def outcome(*requirements: Requirement, grid: Grid | None = None, advice: Reason | None = None) -> Outcome:
     """Eligible where every requirement is met: one not known is not enough."""
-    return Outcome(all(r.met is True for r in requirements), requirements, grid, advice)
+    eligible = [r.met for r in requirements].count(True) == len(requirements)
+    points = MappingProxyType(grid._asdict()) if grid else None
+    return Outcome(eligible, requirements, points, advice)

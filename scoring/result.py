@@ -1,4 +1,8 @@
-"""An assessment in the public form of `contract/result.schema.json`."""
+"""An assessment in the public form of `contract/result.schema.json`.
+
+Rows and requirements are shared between people, and so are the objects that
+stand for them here: read them, don't write in them.
+"""
 
 from functools import lru_cache
 from typing import Any
@@ -6,9 +10,11 @@ from typing import Any
 from django.utils.translation import get_language
 
 from scoring.assess import Assessment
-from scoring.crs.rows import Factor
+from scoring.crs.rows import Factor, Rows
 from scoring.requirements import Outcome, Requirement
 from scoring.table import Source
+
+SHARED = 20_000  # rows, requirements and categories whose words are kept
 
 
 def as_json(assessment: Assessment, next_change_on: Any = None) -> dict[str, Any]:
@@ -20,10 +26,10 @@ def as_json(assessment: Assessment, next_change_on: Any = None) -> dict[str, Any
         "edition": assessment.edition.isoformat(),
         "crs": _crs(assessment, language),
         "programs": {name: _outcome(program, language) for name, program in assessment.programs.items()},
-        "categories": {name: _outcome(category, language) for name, category in assessment.categories.items()},
+        "categories": {name: _category(category, language) for name, category in assessment.categories.items()},
         "streams": assessment.streams,
         "next_change_on": next_change_on and next_change_on.isoformat(),
-        "caveats": [str(caveat) for caveat in assessment.caveats],
+        "caveats": [caveat.worded(language) for caveat in assessment.caveats],
     }
 
 
@@ -36,10 +42,16 @@ def _crs(assessment: Assessment, language: str | None) -> dict[str, Any]:
         "transferability": crs.transferability,
         "additional": crs.additional,
         "first_official_language": crs.first_official_language,
-        "factors": [_factor(factor, language) for factor in crs.factors],
+        "factors": [factor for rows in crs.groups for factor in _rows(rows, language)],
     }
 
 
+@lru_cache(maxsize=SHARED)
+def _rows(rows: Rows, language: str | None) -> list[dict[str, Any]]:
+    return [_factor(factor, language) for factor in rows.factors]
+
+
+@lru_cache(maxsize=SHARED)
 def _factor(factor: Factor, language: str | None) -> dict[str, Any]:
     return {
         "code": factor.code,
@@ -51,13 +63,19 @@ def _factor(factor: Factor, language: str | None) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=SHARED)
+def _category(outcome: Outcome, language: str | None) -> dict[str, Any]:
+    return _outcome(outcome, language)
+
+
 def _outcome(outcome: Outcome, language: str | None) -> dict[str, Any]:
-    grid = {"grid": dict(outcome.grid)} if outcome.grid is not None else {}
+    grid = {"grid": dict(outcome.grid)} if outcome.grid else {}
     requirements = [_requirement(requirement, language) for requirement in outcome.requirements]
     advice = {"advice": outcome.advice.worded(language)} if outcome.advice else {}
     return {"eligible": outcome.eligible, **grid, "requirements": requirements, **advice}
 
 
+@lru_cache(maxsize=SHARED)
 def _requirement(requirement: Requirement, language: str | None) -> dict[str, Any]:
     return {
         "code": requirement.code,

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from scoring.table import RuleError, Table
 from scoring.table_files import editions
@@ -26,7 +25,6 @@ class Rules:
     def __init__(self, tables: Mapping[str, Table], pending: tuple[Table, ...]) -> None:
         self.tables = tables
         self.pending = pending
-        self.kept: dict[Any, Any] = {}  # what rules work out of the tables once
 
     def __getitem__(self, name: str) -> Table:
         """The table of this name. Raises `RuleError` where none is in force."""
@@ -57,6 +55,7 @@ class Rulebook:
     def __init__(self, editions: Mapping[str, list[Table]]) -> None:
         self.editions = editions
         self.days = sorted({table.source.effective for table in self.all()})
+        self.turns = sorted({table.source.effective for table in self.all() if not table.pending})
         self._ordinals = [day.toordinal() for day in self.days]
         self._rules: dict[int, Rules] = {}
 
@@ -74,8 +73,8 @@ class Rulebook:
         return self._rules[index]
 
     def days_between(self, start: date, end: date) -> list[date]:
-        """The days after `start`, before `end`, on which an edition comes into force."""
-        return [day for day in self.days if start < day < end]
+        """The days after `start`, before `end`, on which other numbers come into force: a pending edition has none."""
+        return [day for day in self.turns if start < day < end]
 
     def _in_force(self, day: date) -> Rules:
         tables = {}

@@ -63,6 +63,7 @@ CRS = {
     "sibling": _("A brother or sister lives in Canada as a citizen or permanent resident"),
     "no_sibling": _("No brother or sister in Canada who is a citizen or permanent resident"),
     "high_wage": _("Canadian work, or a job offer, in a listed high-wage occupation"),
+    "no_high_wage": _("No year of Canadian work and no qualifying offer in a listed high-wage occupation"),
     "limit": _("These come to %(reached)d and count for at most %(limit)d"),
 }
 
@@ -84,9 +85,9 @@ PROGRAMS = {
     "outside_quebec": _("You intend to live outside Quebec"),
     "in_quebec": _("Express Entry is for people who intend to live outside Quebec, which selects its own workers"),
     "funds_exempt": _("Not asked for: you are authorised to work in Canada and have a valid job offer"),
-    "funds_enough": _("%(stated)s dollars stated, %(needed)s needed for a family of %(family)d"),
-    "funds_short": _("%(stated)s dollars stated, %(needed)s needed for a family of %(family)d"),
-    "funds_not_stated": _("Funds not stated; %(needed)s dollars are needed for a family of %(family)d"),
+    "funds_enough": _("%(stated_cad)s dollars stated, %(needed_cad)s needed for a family of %(family)d"),
+    "funds_short": _("%(stated_cad)s dollars stated, %(needed_cad)s needed for a family of %(family)d"),
+    "funds_not_stated": _("Funds not stated; %(needed_cad)s dollars are needed for a family of %(family)d"),
     "funds_no_table": _("The funds needed on that day are not in our tables"),
     "continuous_work": ngettext_lazy(
         "%(weeks)d week of continuous full-time work, or the same amount part-time, in NOC %(noc)s",

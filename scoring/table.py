@@ -19,7 +19,7 @@ class RuleError(Exception):
     """A table that is broken, or a question that the tables can't answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """Where a rule is published, since when it applies, when a person last read it there."""
 

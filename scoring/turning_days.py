@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 from scoring import education, experience, language
@@ -17,7 +18,7 @@ from scoring.work import amount
 
 def turning_days(profile: Profile, ahead: Ahead, rules: Rules, works: dict[int, Experience]) -> set[date]:
     """The days ahead, all under the same rules."""
-    found = set(_birthdays(profile.date_of_birth, ahead))
+    found = set(_birthdays(profile.date_of_birth, ahead, rules))
     found.update(_person(profile, rules))
     found.update(_own_work(works[id(profile)], ahead, rules))
     partner = profile.counted_partner
@@ -27,9 +28,12 @@ def turning_days(profile: Profile, ahead: Ahead, rules: Rules, works: dict[int, 
     return {day for day in found if ahead.start < day < ahead.end}
 
 
-def _birthdays(born: date, ahead: Ahead) -> Iterator[date]:
+def _birthdays(born: date, ahead: Ahead, rules: Rules) -> Iterator[date]:
+    """Those on which a row of a table of ages begins."""
+    begins = _begins(rules["crs/age"]) | _begins(rules["programs/fsw_age"])
     for year in range(ahead.start.year, ahead.end.year + 1):
-        yield years_after(born, year - born.year)
+        if year - born.year in begins:
+            yield years_after(born, year - born.year)
 
 
 def _person(person: Profile | Partner, rules: Rules) -> Iterator[date]:
@@ -64,14 +68,14 @@ def _own_work(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
 
 
 def _partner_work(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
-    years = rules["work/windows"].points("crs")
+    years = experience.windows(rules).crs
     canadian = work.spells(experience.canadian)
     yield from crossings(canadian, years, _years(rules["crs/canadian_work"], work), ahead)
     yield from _adaptability(work, experience.partner_canadian, ahead, rules)
 
 
 def _crs(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
-    window = rules["work/windows"].points("crs")
+    window = experience.windows(rules).crs
     canadian = work.spells(experience.canadian)
     yield from crossings(canadian, window, _years(rules["crs/canadian_work"], work), ahead)
     foreign = _years(rules["crs/foreign_work_language"], work)
@@ -81,7 +85,7 @@ def _crs(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
 
 
 def _fsw(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
-    window = rules["work/windows"].points("fsw")
+    window = experience.windows(rules).fsw
     skilled = experience.skilled_work
     yield from crossings(work.spells(skilled), window, _years(rules["programs/fsw_experience"], work), ahead)
     needed = [amount(rules["programs/fsw_minimum"].points("work_hours"))]
@@ -97,7 +101,7 @@ def _adaptability(work: Experience, counts: Counts, ahead: Ahead, rules: Rules) 
 
 
 def _cec(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
-    window, table = rules["work/windows"].points("cec"), rules["programs/cec"]
+    window, table = experience.windows(rules).cec, rules["programs/cec"]
     canadian = experience.canadian
     yield from crossings(work.spells(canadian), window, [amount(table.value("work_hours"))], ahead)
     for one, other in combinations(work.nocs(canadian), 2):
@@ -106,7 +110,7 @@ def _cec(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
 
 
 def _fst(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
-    window = rules["work/windows"].points("fst")
+    window = experience.windows(rules).fst
     needed = [amount(rules["programs/fst"].value("work_hours"))]
     yield from _each(work, experience.trade, window, needed, ahead)
 
@@ -134,5 +138,10 @@ def _each(work: Experience, counts: Counts, years: int, thresholds: list[int], a
 
 def _years(table: Table, work: Experience) -> list[int]:
     """The amounts of work at which a table's rows begin."""
-    rows = [span(key) for key in table.cells]
-    return [row.low * work.measure.year for row in rows if row and row.low]
+    return [years * work.measure.year for years in _begins(table) if years]
+
+
+@lru_cache
+def _begins(table: Table) -> frozenset[int]:
+    """The numbers at which a table's rows begin."""
+    return frozenset([row.low for row in map(span, table.cells) if row])

@@ -48,31 +48,30 @@ def in_canada(job: Job) -> bool:
     return job.country == "CA"
 
 
-def segments(jobs: Sequence[Job], full_week: int) -> tuple[Segment, ...]:
-    """When how much was worked over all these jobs, never more than a full week."""
-    spells = [_spell(job) for job in jobs]
-    if len(spells) == 1:
-        ((first, last, rate),) = spells
-        return (Segment(first, last, min(rate, full_week)),)
+def spell(job: Job, most: int) -> Segment:
+    """When and how much was worked in one job, at most so much."""
+    last = job.end.toordinal() if job.end else OPEN
+    return Segment(job.start.toordinal(), last, min(round(job.hours_per_week * SCALE), most))
+
+
+def segments(spells: Sequence[Segment], most: int) -> tuple[Segment, ...]:
+    """When how much was worked over all these spells, never more than so much at once."""
+    if len(spells) < 2:  # noqa: PLR2004 - nothing to add up
+        return tuple(spells)
     edges = sorted({edge for first, last, _ in spells for edge in (first, last + 1)})
     found = []
     for first, after in pairwise(edges):
-        rate = sum(r for f, l, r in spells if f <= first and after <= l + 1)  # noqa: E741
+        rate = sum([r for f, l, r in spells if f <= first and after <= l + 1])  # noqa: E741
         if rate:
-            found.append(Segment(first, after - 1, min(rate, full_week)))
+            found.append(Segment(first, after - 1, min(rate, most)))
     return tuple(found)
-
-
-def _spell(job: Job) -> Segment:
-    last = job.end.toordinal() if job.end else OPEN
-    return Segment(job.start.toordinal(), last, round(job.hours_per_week * SCALE))
 
 
 def worked(spells: Iterable[Segment], first: int, last: int) -> int:
     """How much was worked from `first` to `last`, both included."""
     total = 0
     for begin, end, rate in spells:
-        days = min(end, last) - max(begin, first) + 1
+        days = (min(last, end)) - (max(first, begin)) + 1
         if days > 0:
             total += days * rate
     return total

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from scoring.candidate import Candidate
+from scoring.crs.rows import TABLES
 from scoring.education import LEVELS
 from scoring.language import Levels
 from scoring.profile import ABILITIES
@@ -107,6 +108,7 @@ GAINS: dict[str, Gain] = {
 }
 
 
-def gain(code: str, c: Candidate, table: Table | None) -> Reason | None:
+def gain(code: str, c: Candidate) -> Reason | None:
     """The smallest change that gives more in the row of this code; None where there is none."""
+    table = c.rules.get(TABLES.get(code, ""))
     return GAINS[code](c, table) if table and code in GAINS else None

@@ -1,27 +1,30 @@
-"""The rows of a result: each factor with its reason and source, each limit that takes points away."""
+"""The factors in their groups, and their rows: points, the most a factor can give, why, and by which rule.
 
-from collections.abc import Iterator
-from typing import NamedTuple
+Whoever has the same facts under the same rules has the same rows, so rows are
+shared: those that were asked for last are kept.
+"""
 
-from scoring.candidate import Candidate
-from scoring.crs.because import BECAUSE
-from scoring.crs.score import (
-    ADDITIONAL,
-    CORE,
-    PARTNER,
-    SECOND_LANGUAGE,
-    TRANSFER,
-    TRANSFERABILITY,
-    Rule,
-    in_force,
-    second_language_limit,
-)
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from scoring.crs import because as b
+from scoring.crs import points as p
+from scoring.crs.because import Why
+from scoring.crs.facts import Skills
+from scoring.crs.points import Points
+from scoring.profile import ABILITIES
 from scoring.reasons import Reason
+from scoring.rulebook import Rules
 from scoring.table import Source
 
+SHARED = 20_000  # rows, and groups of rows, that are kept
 
-class Factor(NamedTuple):
-    """One row of a result: the points, the most it can give, why, and by which rule."""
+
+class Factor(msgspec.Struct, frozen=True, eq=False):
+    """One row of a result."""
 
     code: str
     section: str
@@ -31,41 +34,151 @@ class Factor(NamedTuple):
     source: Source
 
 
-def factors(c: Candidate) -> Iterator[Factor]:
-    """One row a factor of the rules in force, and one for each limit that takes points away."""
-    yield from _rows(c, CORE)
-    yield from _limited(c, SECOND_LANGUAGE, "second_language", second_language_limit(c))
-    if c.partner:
-        yield from _rows(c, PARTNER)
-    yield from _transferability(c)
-    yield from _limited(c, ADDITIONAL, "additional", _limit(c, "additional"))
+class Rows(msgspec.Struct, frozen=True, eq=False):
+    """The rows of a group, and what they come to."""
+
+    points: int
+    factors: tuple[Factor, ...]
 
 
-def _transferability(c: Candidate) -> Iterator[Factor]:
-    rows = [row for name, rules in TRANSFERABILITY.items() for row in _limited(c, rules, name, _limit(c, name))]
-    yield from rows
-    yield from _excess(c, rows, TRANSFER, _limit(c, TRANSFER))
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How one factor is scored: by which table, for how many points, why, of how many."""
+
+    code: str
+    table: str
+    points: Points
+    because: Why
+    maximum: Points = p.most_of_all
 
 
-def _limit(c: Candidate, name: str) -> int:
-    return c.rules["crs/limits"].points(name, c.column)
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """Factors of one section that depend on the same facts; `limit` names the most that they give together."""
+
+    section: str
+    rules: tuple[Rule, ...]
+    limit: str = ""
 
 
-def _limited(c: Candidate, rules: tuple[Rule, ...], name: str, limit: int) -> Iterator[Factor]:
-    rows = list(_rows(c, rules))
-    yield from rows
-    yield from _excess(c, rows, name, limit)
+def _by_ability(code: str, missing: str) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(f"{code}_{name}", f"crs/{code}", p.language(name), b.language(name, missing), p.most_of_column)
+        for name in ABILITIES
+    )
 
 
-def _excess(c: Candidate, rows: list[Factor], name: str, limit: int) -> Iterator[Factor]:
-    """A row that takes away what stands above the limit."""
-    reached = sum(row.points for row in rows)
+PERSON = Group(
+    "core",
+    (
+        Rule("age", "crs/age", p.age, b.age, p.most_of_column),
+        Rule("education", "crs/education", p.education, b.education, p.most_of_column),
+    ),
+)
+FIRST_LANGUAGE = Group("core", _by_ability("first_language", "no_first_language"))
+SECOND_LANGUAGE = Group("core", _by_ability("second_language", "no_second_language"), limit="second_language")
+WORK = Group("core", (Rule("canadian_work", "crs/canadian_work", p.canadian_work, b.canadian_work, p.most_of_column),))
+PARTNER = Group("partner", (Rule("partner_education", "crs/education", p.education, b.education, p.most_of_column),))
+PARTNER_LANGUAGE = Group("partner", _by_ability("partner_language", "no_partner_language"))
+PARTNER_WORK = Group(
+    "partner",
+    (Rule("partner_canadian_work", "crs/canadian_work", p.canadian_work, b.canadian_work, p.most_of_column),),
+)
+TRANSFERABILITY = (
+    Group(
+        "transferability",
+        (
+            Rule("education_language", "crs/education_language", p.education_language, b.education_language),
+            Rule(
+                "education_canadian_work",
+                "crs/education_canadian_work",
+                p.education_canadian_work,
+                b.education_canadian_work,
+            ),
+        ),
+        limit="transferability_education",
+    ),
+    Group(
+        "transferability",
+        (
+            Rule(
+                "foreign_work_language", "crs/foreign_work_language", p.foreign_work_language, b.foreign_work_language
+            ),
+            Rule(
+                "foreign_work_canadian_work",
+                "crs/foreign_work_canadian_work",
+                p.foreign_work_canadian_work,
+                b.foreign_work_canadian_work,
+            ),
+        ),
+        limit="transferability_foreign_work",
+    ),
+    Group(
+        "transferability",
+        (Rule("certificate_language", "crs/certificate_language", p.certificate_language, b.certificate_language),),
+        limit="transferability_certificate",
+    ),
+)
+ADDITIONAL = Group(
+    "additional",
+    (
+        Rule("nomination", "crs/nomination", p.nomination, b.nomination),
+        Rule("job_offer", "crs/job_offer", p.job_offer, b.job_offer),
+        Rule("french", "crs/french", p.french, b.french),
+        Rule("canadian_study", "crs/canadian_study", p.canadian_study, b.canadian_study),
+        Rule("sibling", "crs/sibling", p.sibling, b.sibling),
+        Rule("high_wage", "crs/high_wage", p.high_wage, b.high_wage),
+    ),
+    limit="additional",
+)
+CORE = (PERSON, FIRST_LANGUAGE, SECOND_LANGUAGE, WORK)
+PARTNERS = (PARTNER, PARTNER_LANGUAGE, PARTNER_WORK)
+TABLES = {rule.code: rule.table for group in (*CORE, *PARTNERS, *TRANSFERABILITY, ADDITIONAL) for rule in group.rules}
+
+
+@lru_cache(maxsize=SHARED)
+def rows(group: Group, rules: Rules, column: str, facts: Any) -> Rows:
+    """The rows of a group under the rules of a day; a factor that has no table on the day has no row."""
+    scored = [_row(rule, group.section, rules, facts) for rule in group.rules if rule.table in rules.tables]
+    return limited(scored, group.limit, rules, column) if group.limit else Rows(_sum(scored), tuple(scored))
+
+
+@lru_cache(maxsize=SHARED)
+def transferability(rules: Rules, column: str, facts: Skills) -> Rows:
+    """Each group up to its own limit, then all of them up to the limit of the section."""
+    scored = [row for group in TRANSFERABILITY for row in rows(group, rules, column, facts).factors]
+    return limited(scored, "transferability", rules, column)
+
+
+def limited(scored: list[Factor], name: str, rules: Rules, column: str) -> Rows:
+    """The rows, and one that takes away what they give above the limit."""
+    limit, source = _limit(name, rules, column)
+    reached = _sum(scored)
     if reached > limit:
         because = Reason("limit", limit=limit, reached=reached)
-        yield Factor(f"{name}_limit", rows[0].section, limit - reached, 0, because, c.rules["crs/limits"].source)
+        scored = [*scored, _shared(f"{name}_limit", scored[0].section, limit - reached, 0, source, because)]
+    return Rows(min(reached, limit), tuple(scored))
 
 
-def _rows(c: Candidate, rules: tuple[Rule, ...]) -> Iterator[Factor]:
-    for rule, table in in_force(c.rules, rules):
-        points = rule.points(c, table)
-        yield Factor(rule.code, rule.section, points, rule.maximum(c, table), BECAUSE[rule.code](c), table.source)
+def _limit(name: str, rules: Rules, column: str) -> tuple[int, Source]:
+    """The most that a group or a section gives; for the second language 22 with a partner, 24 without."""
+    if name == "second_language":
+        table = rules["crs/second_language"]
+        return table.value(f"maximum_{column}"), table.source
+    table = rules["crs/limits"]
+    return table.points(name, column), table.source
+
+
+def _sum(scored: list[Factor]) -> int:
+    return sum([row.points for row in scored])
+
+
+def _row(rule: Rule, section: str, rules: Rules, facts: Any) -> Factor:
+    table = rules[rule.table]
+    points, most = rule.points(table, facts), rule.maximum(table, facts)
+    return _shared(rule.code, section, points, most, table.source, rule.because(facts))
+
+
+@lru_cache(maxsize=SHARED)
+def _shared(code: str, section: str, points: int, most: int, source: Source, because: Reason) -> Factor:
+    return Factor(code, section, points, most, because, source)

@@ -1,0 +1,121 @@
+"""What the rows of the CRS depend on: the facts of each group, from which points and reasons are worked out.
+
+Whoever has the same facts has the same rows.
+"""
+
+from typing import NamedTuple
+
+from scoring import experience
+from scoring.candidate import Candidate, Person
+from scoring.language import Levels
+from scoring.profile import ABILITIES
+
+NO_TIERS: frozenset[tuple[str, str]] = frozenset()
+
+
+class Standing(NamedTuple):
+    """Age, the level of education, how many credentials count for nothing, and the column that all are read in."""
+
+    column: str
+    age: int
+    level: str
+    ignored: int
+
+
+class Worked(NamedTuple):
+    """Completed years of Canadian work, and the column that they are read in."""
+
+    column: str
+    years: int
+
+
+class Spoken(NamedTuple):
+    """One sitting of a test, and the column that it is read in; None without a valid test."""
+
+    column: str | None
+    test: str | None = None
+    scores: tuple[float, ...] = ()
+    levels: tuple[int, ...] = ()
+
+    def level(self, ability: str) -> int | None:
+        """CLB or NCLC in one ability."""
+        return self.levels[ABILITIES.index(ability)] if self.test else None
+
+
+class Skills(NamedTuple):
+    """What is transferable: education, the lowest ability, years of work, a trade certificate."""
+
+    level: str
+    clb: int
+    canadian: int
+    foreign: int
+    certified: bool
+
+
+class Extras(NamedTuple):
+    """What gives additional points.
+
+    `offer` is the occupation of a job offer, `meets` whether it meets the
+    conditions, `nclc` and `clb` the lowest ability in French and in English,
+    `studied` the Canadian credentials that count, `tiers` the high-wage tiers
+    that were worked in or are offered, each with its column.
+    """
+
+    nominated: bool
+    offer: str | None
+    meets: bool
+    nclc: int | None
+    clb: int | None
+    studied: frozenset[str]
+    sibling: bool
+    tiers: frozenset[tuple[str, str]]
+
+
+def standing(c: Candidate) -> Standing:
+    """The candidate's."""
+    return Standing(c.column, c.age, c.me.level, c.me.ignored)
+
+
+def partner_standing(person: Person) -> Standing:
+    """The partner's, whose age gives nothing."""
+    return Standing("partner", 0, person.level, person.ignored)
+
+
+def spoken(levels: Levels | None, column: str | None) -> Spoken:
+    """The levels of a test; the partner's have a table with just one column, which needs no name."""
+    return Spoken(column, levels.test.test, levels.scores, levels.abilities) if levels else Spoken(column)
+
+
+def skills(c: Candidate) -> Skills:
+    """The candidate's."""
+    certified = c.profile.certificate_of_qualification is not None
+    return Skills(c.me.level, c.first_clb, c.me.canadian_years, c.me.foreign_years, certified)
+
+
+def extras(c: Candidate) -> Extras:
+    """The candidate's."""
+    profile, offer = c.profile, c.profile.job_offer
+    lowest = {levels.language: levels.lowest for levels in (c.first, c.second) if levels}
+    return Extras(
+        profile.provincial_nomination,
+        offer.noc if offer else None,
+        bool(offer and offer.qualifying and offer.noc in experience.skilled(c.rules)),
+        lowest.get("fr"),
+        lowest.get("en"),
+        frozenset([x.level for x in c.me.credentials if x.canadian_study_bonus and x.country == "CA"]),
+        profile.sibling_in_canada,
+        _tiers(c) if "crs/high_wage" in c.rules.tables else NO_TIERS,
+    )
+
+
+def _tiers(c: Candidate) -> frozenset[tuple[str, str]]:
+    tiers, offer = c.rules["crs/high_wage_occupations"], c.profile.job_offer
+    offered = [offer.noc] if offer and offer.qualifying else []
+    worked = [noc for noc in c.me.experience.nocs(experience.canadian) if _worked_a_year(c, noc)]
+    named = [("job_offer", offered), ("canadian_work", worked)]
+    return frozenset([(str(tiers.points(noc)), column) for column, nocs in named for noc in nocs if noc in tiers])
+
+
+def _worked_a_year(c: Candidate, noc: str) -> bool:
+    years = experience.windows(c.rules).crs
+    return c.me.experience.years(experience.canadian, c.on, years, noc) > 0

@@ -1,0 +1,40 @@
+"""Rows and requirements that many people share: they are what the rules give, and no more than so many are kept."""
+
+import gc
+from dataclasses import replace
+from functools import _lru_cache_wrapper
+
+from hypothesis import given, settings
+
+from scoring.assess import assess as assess_by
+from scoring.profile import decode
+from scoring.result import as_json
+from scoring.rulebook import Rulebook
+from tests.scoring.making import TODAY, assess, book, celpip, make_profile
+from tests.scoring.strategies import profiles
+
+WHOLE_FILES = {"by_code", "scales"}  # the classification and the scales of the tests: read once, whole
+
+
+def a_copy_of_the_tables() -> Rulebook:
+    """Nothing is kept yet for these tables, so each row is worked out anew."""
+    return Rulebook({name: [replace(t, _known={}) for t in tables] for name, tables in book().editions.items()})
+
+
+@settings(max_examples=150, deadline=None)
+@given(facts=profiles)
+def test_a_result_of_shared_rows_is_the_one_that_new_tables_give(facts):
+    profile = decode(facts)
+    assert as_json(assess(profile)) == as_json(assess_by(profile, TODAY, a_copy_of_the_tables()))
+
+
+def test_people_with_the_same_facts_share_their_rows():
+    one, other = (assess(make_profile(language_tests=[celpip(9)], sibling_in_canada=same)) for same in (True, True))
+    assert [id(row) for row in one.crs.factors] == [id(row) for row in other.crs.factors]
+
+
+def test_no_cache_grows_without_bound():
+    assess(make_profile())
+    kept = [f for f in gc.get_objects() if isinstance(f, _lru_cache_wrapper) and f.__module__.startswith("scoring.")]
+    assert {f.__qualname__ for f in kept if f.cache_info().maxsize is None} == WHOLE_FILES
+    assert len(kept) > len(WHOLE_FILES)
