@@ -77,6 +77,9 @@ INSTALLED_APPS = [
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "config",
     "scoring",
     "intake",
@@ -94,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -171,11 +175,34 @@ CELERY_BEAT_SCHEDULE = {
     "push the standings' horizon": {"task": "intake.tasks.push_horizon", "schedule": crontab(hour="6", minute="10")},
 }
 
-# --- Sessions (staff; applicants have a signed cookie for their draft) -------
+# --- Sessions ----------------------------------------------------------------
+# The pages before an account make none: an applicant's draft has a signed cookie. A session ends after
+# thirty idle minutes; an applicant's, once signed in by a code, after thirty days (`intake.accounts`).
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 30 * 60
+APPLICANT_SESSION_AGE = 30 * 24 * 3600
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- Accounts: applicants by an e-mailed code, staff by password and a second factor ----
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my_file:home"
+ACCOUNT_ADAPTER = "intake.accounts.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code proves the address at every sign-in
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+# Three guesses a code and thirty codes a day to an address: one in 11,000 for a guesser who tries all day.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,100/h/ip,3/m/key,10/h/key,30/d/key",
+    "login_failed": "10/m/ip,5/5m/key",
+}
+# How many proxies of ours stand before the site and add to X-Forwarded-For: the visitor's address is read there.
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

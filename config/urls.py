@@ -17,6 +17,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("draws.urls")),
         path("", include("intake.urls")),
+        path("", include("intake.account_urls")),
+        path("my-file/", include("intake.my_file.urls")),
     ),
     path("staff/", admin.site.urls),
 ]

@@ -6,7 +6,7 @@ submission: its address, name, language and consent were kept with it.
 """
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -58,20 +58,25 @@ def opened(signed: str) -> Assessment | None:
 def claim(assessment: Assessment, ip: str | None) -> Client:
     """The address is the person's own: find or make the client, write facts, consent and standings.
 
-    Twice is the same as once.
+    Twice is the same as once. Answers that are in somebody's file already stay there.
     """
     with transaction.atomic():
         assessment = Assessment.objects.select_for_update(of=("self",)).select_related("client").get(pk=assessment.pk)
         if assessment.client:
             return assessment.client
         client = client_of(assessment.contact["email"])
-        if not client.assessments.filter(created__gt=assessment.created).exists():
-            take_over(client, assessment)
-        agree(client, assessment, ip)
-        Assessment.objects.filter(pk=assessment.pk).update(client=client)
-        Intake.objects.filter(assessments=assessment).update(client=client)
-        write_standings(client, timezone.localdate())
+        take(client, assessment, ip)
+        Intake.objects.unclaimed().filter(assessments=assessment).update(client=client)
     return client
+
+
+def take(client: Client, assessment: Assessment, ip: str | None) -> None:
+    """Put a submission into a client's file, inside the caller's transaction."""
+    if not client.assessments.filter(created__gt=assessment.created).exists():
+        take_over(client, assessment)
+    agree(client, assessment, ip)
+    Assessment.objects.filter(pk=assessment.pk).update(client=client)
+    write_standings(client, timezone.localdate())
 
 
 def client_of(email: str) -> Client:
@@ -86,18 +91,26 @@ def client_of(email: str) -> Client:
 
 def take_over(client: Client, assessment: Assessment) -> None:
     """Let the client's file say what this submission says."""
+    before = client.assessments.first()
     client.facts = assessment.facts
-    submitted_at = assessment.facts["profile_submitted_at"]
-    client.profile_submitted_at = parse_datetime(submitted_at) if submitted_at else None
+    client.profile_submitted_at = pool_time(client, assessment, before)
     client.language = assessment.contact["language"]
     client.name = assessment.contact["name"] or client.name
     client.save(update_fields=["facts", "profile_submitted_at", "language", "name", "updated"])
 
 
+def pool_time(client: Client, assessment: Assessment, before: Assessment | None) -> datetime | None:
+    """When the profile entered the pool: the file says it, unless the answers about it are new."""
+    said = assessment.facts["profile_submitted_at"]
+    if said == (before.facts.get("profile_submitted_at") if before else None):
+        return client.profile_submitted_at
+    return parse_datetime(said) if said else None
+
+
 def agree(client: Client, assessment: Assessment, ip: str | None) -> None:
-    """Keep the proof of consent, if the box was ticked."""
+    """Keep the proof of consent, if the box was ticked for the client's own address."""
     contact = assessment.contact
-    if contact["alerts"]:
+    if contact["alerts"] and same_address(contact["email"], client.email):
         consent.give(
             client,
             wording=consent_wording(contact["language"]),
@@ -105,3 +118,8 @@ def agree(client: Client, assessment: Assessment, ip: str | None) -> None:
             source=f"intake {assessment.reference}, address confirmed",
             ip=ip,
         )
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses are one person's."""
+    return one.strip().lower() == other.strip().lower()

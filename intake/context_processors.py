@@ -17,6 +17,7 @@ NAVIGATION = {
     "draws:categories": _("Targeted draws"),
     "draws:list": _("Rounds of invitations"),
     "intake:points": _("How points are calculated"),
+    "my_file:home": _("My file"),
 }
 
 

@@ -46,6 +46,11 @@ def forget(response: HttpResponse, token: uuid.UUID | None) -> HttpResponse:
     """Let this browser forget its draft; one that was never submitted is deleted."""
     if token:
         Intake.objects.filter(token=token, submitted_at=None, client=None).delete()
+    return let_go(response)
+
+
+def let_go(response: HttpResponse) -> HttpResponse:
+    """Let this browser forget its draft; nothing is deleted."""
     response.delete_cookie(COOKIE, samesite="Lax")
     return response
 

@@ -14,17 +14,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intake.fields import YesNo
+from intake.problems import Problems
 from intake.widgets import LongSelect
 
 # A person types no more than this into one control; the rest is not kept.
 LONGEST = 500
-
-
-class Problem(NamedTuple):
-    """One line of the error summary: the control to go to and what to mend."""
-
-    control: str
-    message: str
 
 
 class Shared(dict):
@@ -34,7 +28,7 @@ class Shared(dict):
         return dict(self)
 
 
-class Step(forms.Form):
+class Step(Problems, forms.Form):
     """One page of the intake.
 
     `known` are the cleaned answers to the questions before it, as far as the
@@ -42,7 +36,6 @@ class Step(forms.Form):
     own earlier answers first.
     """
 
-    use_required_attribute = False
     slug: ClassVar[str]
     section: ClassVar[str] = ""
     title: ClassVar[Any] = ""
@@ -110,24 +103,6 @@ class Step(forms.Form):
     def searches(self) -> bool:
         """Whether a long list is on the page, which a script turns into a search."""
         return any(isinstance(field.widget, LongSelect) for field in self.fields.values())
-
-    @property
-    def problems(self) -> list[Problem]:
-        """The error summary, in the order of the page."""
-        return list(self._problems())
-
-    def _problems(self) -> Iterator[Problem]:
-        for error in self.non_field_errors():
-            yield Problem(self.control(next(iter(self.fields))), error)  # type: ignore[arg-type]
-        for name in self.fields:
-            for error in self.errors.get(name, ()):
-                yield Problem(self.control(name), error)  # type: ignore[arg-type]
-
-    def control(self, name: str) -> str:
-        """The id of a field's first control."""
-        bound = self[name]
-        widget = bound.field.widget
-        return widget.id_for_label(bound.auto_id, "0") if bound.use_fieldset else bound.id_for_label
 
     def shown(self) -> Iterator[tuple[str, Any, Any]]:
         """Each question of a valid page that mattered, with its answer in words: name, label, answer."""

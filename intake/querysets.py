@@ -56,6 +56,10 @@ class AssessmentQuerySet(models.QuerySet):
         """Those of the draft with this token; none without a draft."""
         return self.filter(intake__token=token) if token else self.none()
 
+    def open_to(self, token: UUID | None, clients: models.QuerySet):
+        """Those of this browser's draft, and those in the file of whoever is signed in."""
+        return self.filter(pk__in=self.held_by(token).values("pk")) | self.filter(client__in=clients)
+
 
 class ShareQuerySet(models.QuerySet):
     """Share links."""

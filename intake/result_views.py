@@ -12,6 +12,6 @@ from intake import draft, results
 @require_GET
 def result(request: HttpRequest, reference: str) -> HttpResponse:
     """The score, with every point explained."""
-    assessment = results.find(reference, draft.token_of(request))
+    assessment = results.find(reference, draft.token_of(request), request.user)
     context = {"assessment": assessment, "total": assessment.result["crs"]["total"], **results.parts(assessment)}
     return render(request, "intake/result.html", context)

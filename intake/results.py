@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -19,7 +20,7 @@ from django.utils.translation import get_language
 from intake.addresses import of_path
 from intake.asking import question
 from intake.kept import kept, print_of
-from intake.models import Assessment
+from intake.models import Assessment, Client
 from intake.outlook import outlook
 from scoring.apps import rulebook
 from scoring.assess import Assessment as Assessed
@@ -31,9 +32,10 @@ from scoring.timeline import next_change
 from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
 
 
-def find(reference: str, token: UUID | None) -> Assessment:
-    """The assessment with this reference, if this browser holds its draft; else as if there were none."""
-    found = Assessment.objects.held_by(token).filter(reference=reference).first()
+def find(reference: str, token: UUID | None, user: User | AnonymousUser | None = None) -> Assessment:
+    """The assessment with this reference, if this browser or this person holds it; else as if there were none."""
+    files = Client.objects.of(user or AnonymousUser())
+    found = Assessment.objects.open_to(token, files).filter(reference=reference).first()
     if found is None:
         raise Http404
     return found

@@ -5,18 +5,19 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from intake import results
+from intake import confirmation, results
 from intake.facts import contact, facts
 from intake.flow import Flow
-from intake.models import Assessment, Intake, new_reference
+from intake.models import Assessment, Client, Intake, new_reference
 from intake.tasks import send_confirmation
 from scoring.apps import rulebook
 
 
-def submit(intake: Intake, flow: Flow, on: date) -> Assessment:
+def submit(intake: Intake, flow: Flow, on: date, owner: Client | None = None, ip: str | None = None) -> Assessment:
     """Score the answers as of a day and keep the result; ask to confirm the address, if there is one.
 
-    The same answers submitted twice on a day are one assessment. Raises
+    `owner` is the client who is signed in: answers that are in their file go on
+    being so, and nothing has to be confirmed. The same answers submitted twice on a day are one assessment. Raises
     `ProfileError` where the answers contradict each other.
     """
     found = scored(flow, on)
@@ -29,7 +30,10 @@ def submit(intake: Intake, flow: Flow, on: date) -> Assessment:
         found.save()
         locked.submitted_at = timezone.now()
         locked.save(update_fields=["submitted_at", "updated"])
-        send_later(found)
+        if owner and locked.client_id == owner.pk:
+            confirmation.take(owner, found, ip)
+        else:
+            send_later(found)
     return found
 
 

@@ -7,6 +7,7 @@ both are looked up by the token in the browser's signed cookie.
 
 import uuid
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,9 @@ from intake import draft, results
 from intake.addresses import address, of_path, path_of
 from intake.confirmation import claim, opened
 from intake.flow import Flow, Page
-from intake.forms import Listing, Problem, Step
+from intake.forms import Listing, Step
+from intake.models import Client
+from intake.problems import Problem
 from intake.rules_shown import chapters, day_asked
 from intake.steps import SECTIONS
 from intake.submission import send_later, submit
@@ -133,7 +136,9 @@ def check(request: HttpRequest) -> HttpResponse:
     context = {"sections": sections(flow), "back": address(flow.route[-1])}
     if request.method == "POST":
         try:
-            return redirect("intake:result", submit(intake, flow, on=timezone.localdate()).reference)
+            owner = Client.objects.of(request.user).first()
+            made = submit(intake, flow, timezone.localdate(), owner, ip=request.META.get("REMOTE_ADDR"))
+            return redirect("intake:result", made.reference)
         except ProfileError as error:
             context["problems"] = [Problem("main", problem.message) for problem in error.problems]
     return render(request, "intake/check.html", context)
@@ -143,7 +148,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_POST
 def resend(request: HttpRequest, reference: str) -> HttpResponse:
     """Send the message that asks to confirm the address once more."""
-    assessment = results.find(reference, draft.token_of(request))
+    assessment = results.find(reference, draft.token_of(request), request.user)
     send_later(assessment)
     return render(request, "intake/resent.html", {"assessment": assessment})
 
@@ -164,7 +169,8 @@ def confirm(request: HttpRequest, signed: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def clear(request: HttpRequest) -> HttpResponse:
-    """Forget the answers on this device."""
+    """Forget the answers on this device, and whoever is signed in on it."""
     if request.method == "POST":
+        logout(request)
         return draft.forget(render(request, "intake/cleared.html"), draft.token_of(request))
     return render(request, "intake/clear.html")

@@ -1,0 +1,103 @@
+"""The pages of signing in and out. allauth leads; the words and the looks are ours."""
+
+import smtplib
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.account.internal.flows.logout import logout
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.core import context, ratelimit
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from intake import claiming
+from intake.accounts import account_of
+from intake.problems import Problems
+
+TOO_MANY = _("We have sent several codes to this address. Wait some minutes, then ask for another.")
+NOT_SENT = _("We could not send the message just now. Try again in a few minutes.")
+
+
+class SignInForm(Problems, RequestLoginCodeForm):
+    """The address to send a code to."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We send a code of 6 figures to it. You need no password."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Enter your e-mail address"),
+            "invalid": _("Enter an e-mail address like name@example.com"),
+        },
+    )
+
+    def clean_email(self) -> str:
+        """A known and an unknown address are treated the same."""
+        email = self.cleaned_data["email"]
+        if not ratelimit.consume(context.request, action="request_login_code", key=email.lower()):
+            raise forms.ValidationError(TOO_MANY)
+        self._user = account_of(email)
+        return email
+
+
+class CodeForm(Problems, ConfirmLoginCodeForm):
+    """The code from the message; spaces and hyphens in it do no harm."""
+
+    code = forms.CharField(
+        label=_("Code from the message"),
+        help_text=_("6 figures, for example 428 113."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "size": "10"}),
+        error_messages={"required": _("Enter the code from the message")},
+    )
+
+    def clean_code(self) -> str:
+        """The code that was sent."""
+        try:
+            return super().clean_code()
+        except forms.ValidationError:
+            raise forms.ValidationError(_("This is not the code that we sent. Look at the newest message.")) from None
+
+
+class SignIn(RequestLoginCodeView):
+    """Ask for a code."""
+
+    template_name = "intake/account/sign_in.html"
+
+    def get_form_class(self) -> type[SignInForm]:
+        """Ours."""
+        return SignInForm
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Send the code; say so where the mail server is away."""
+        try:
+            return super().form_valid(form)
+        except (smtplib.SMTPException, OSError):
+            form.add_error("email", NOT_SENT)
+            return self.form_invalid(form)
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        """A person who waits for a code may ask for another, or correct the address."""
+
+
+class Code(ConfirmLoginCodeView):
+    """Enter the code."""
+
+    template_name = "intake/account/code.html"
+
+    def get_form_class(self) -> type[CodeForm]:
+        """Ours."""
+        return CodeForm
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out; this browser forgets the answers that are safe in a file."""
+    if request.method != "POST":
+        return render(request, "intake/account/sign_out.html")
+    logout(request)
+    return claiming.left(request, redirect("intake:home"))

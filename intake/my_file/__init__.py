@@ -1,0 +1,1 @@
+"""My file: what a signed-in client sees of it and does with it."""

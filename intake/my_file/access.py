@@ -1,0 +1,34 @@
+"""Who may open the pages of a file: the person who proved its address, and nobody else."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from intake import claiming
+from intake.models import Client
+
+View = Callable[..., HttpResponse]
+
+
+def of_client(view: View) -> View:
+    """The view is called with the signed-in person's client; others are asked to sign in first."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return view(request, client_of(request), *args, **kwargs)
+
+    return guarded
+
+
+def client_of(request: HttpRequest) -> Client:
+    """The client of whoever is signed in; staff have none."""
+    user = request.user
+    if not user.is_authenticated or user.is_staff:
+        raise PermissionDenied
+    return Client.objects.of(user).first() or claiming.opened(user.email)

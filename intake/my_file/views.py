@@ -1,0 +1,60 @@
+"""My file: the scores so far, the answers to go on with, and what else a client may do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from intake import claiming, draft
+from intake.addresses import address
+from intake.models import Client, Intake
+from intake.my_file.access import of_client
+from intake.my_file.history import history
+from intake.steps import SECTIONS
+
+
+@require_GET
+@of_client
+def home(request: HttpRequest, client: Client) -> HttpResponse:
+    """The file at a glance."""
+    context = {
+        "client": client,
+        "history": history(client),
+        "begun": client.intakes.exists(),
+        "taken": request.session.pop(claiming.TAKEN, False),
+        "unclaimed": claiming.unclaimed(request),
+    }
+    return render(request, "intake/my_file/home.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+def answers(request: HttpRequest, client: Client) -> HttpResponse:
+    """Ask whether answers in this browser, in nobody's file yet, are this person's."""
+    found = claiming.unclaimed(request)
+    if found is None:
+        return redirect("my_file:home")
+    if request.method != "POST":
+        return render(request, "intake/my_file/answers.html", {"client": client, **seen(found)})
+    if request.POST.get("mine") == "yes":
+        claiming.claim(client, found, ip=request.META.get("REMOTE_ADDR"))
+        request.session[claiming.TAKEN] = True
+        return redirect("my_file:home")
+    return claiming.resume(client, redirect("my_file:home"))
+
+
+def seen(found: Intake) -> dict[str, object]:
+    """What is told of such answers: enough for a person to know their own, and nothing that they say."""
+    flow = draft.flow_of(found)
+    named = dict.fromkeys(SECTIONS[page.section] for page in flow.route if page.answered)
+    return {"found": found, "named": list(named), "result": found.assessments.first()}
+
+
+@require_POST
+@of_client
+def go_on(request: HttpRequest, client: Client) -> HttpResponse:
+    """Go on with the newest answers, in this browser."""
+    if claiming.unclaimed(request):
+        return redirect("my_file:answers")
+    newest = client.intakes.first() or Intake.objects.create(client=client, language=client.language)
+    flow = draft.flow_of(newest)
+    return draft.remember(redirect(address(flow.next)), newest.token)

@@ -1,0 +1,111 @@
+"""Saved in one browser, gone on with in another: signing in by a code from the mail folder."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from intake.models import Assessment, Client
+from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.profile import decode
+from tests.e2e.journeys import single_applicant
+from tests.e2e.person import Person
+from tests.e2e.test_intake import not_sideways
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ADDRESS = "amara@example.org"
+
+
+@pytest.fixture
+def post(settings, tmp_path) -> Path:
+    """The folder into which the site writes its messages."""
+    settings.EMAIL_BACKEND = "config.mailfiles.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def other_person(browser, live_server):
+    """The same person with another device."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    yield Person(context.new_page(), live_server.url)
+    context.close()
+
+
+def newest_code(post: Path) -> str:
+    """The code in the newest message."""
+    newest = max(post.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    return re.search(r"^(\d{6})\s*$", newest.read_text(), re.MULTILINE)[1]
+
+
+def sign_in(person: Person, post: Path) -> None:
+    """From the page that asks for the address to My file."""
+    person.type("Your e-mail address", ADDRESS)
+    person.look(person.page)
+    person.page.get_by_role("button", name="Send me a code").click()
+    person.look(person.page)
+    person.type("Code from the message", newest_code(post))
+    person.page.get_by_role("button", name="Sign in").click()
+
+
+def test_saved_in_one_browser_and_gone_on_with_in_another(person, other_person, post):
+    person.start()
+    person.answer("marital status", "Never married")
+    person.date("27", "March", "1996")
+    person.page.get_by_role("button", name="Save and come back later").click()
+    person.page.get_by_role("link", name="Keep my answers in my file").click()
+    sign_in(person, post)
+    assert person.heading == "Are these answers yours?"
+    person.page.get_by_role("button", name="Yes, add them to my file").click()
+    expect(person.page.get_by_role("status")).to_contain_text("are in your file now")
+
+    other_person.page.goto(f"{other_person.base}/en/my-file/")
+    sign_in(other_person, post)
+    assert other_person.heading == "My file"
+    other_person.page.get_by_role("button", name="Go on with my answers").click()
+    assert "Where in Canada" in other_person.heading
+    other_person.page.get_by_role("link", name="Back").click()
+    expect(other_person.page.get_by_label("Year", exact=True)).to_have_value("1996")
+
+
+def test_a_signed_in_persons_score_is_in_the_file(person, post):
+    single_applicant(person, ADDRESS)
+    total = person.see_score()
+    person.page.goto(f"{person.base}/en/my-file/")
+    sign_in(person, post)
+    assert person.heading == "My file"
+    made = Assessment.objects.get()
+    assert made.client == Client.objects.get()
+    assert assess(decode(made.facts), made.on, rulebook()).crs.total == total
+    expect(person.page.get_by_role("heading", level=3)).to_contain_text(f"{total} points")
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "fr")])
+def test_the_pages_of_the_account_are_accessible_and_narrow(person, post, violations, scheme, language):
+    person.page.emulate_media(color_scheme=scheme)
+    person.page.set_viewport_size({"width": 320, "height": 640})
+    found = []
+
+    def look(page):
+        not_sideways(page)
+        found.extend(violations(page))
+
+    single_applicant(person, ADDRESS)
+    person.see_score()
+    person.page.goto(f"{person.base}/en/sign-in/")
+    look(person.page)
+    person.page.get_by_role("button", name="Send me a code").click()
+    assert person.problems() == ["Enter your e-mail address"]
+    person.look = look
+    sign_in(person, post)
+    for path in PAGES:
+        person.page.goto(f"{person.base}/{language}/my-file/{path}")
+        look(person.page)
+    person.page.goto(f"{person.base}/{language}/sign-out/")
+    look(person.page)
+    assert found == []
+
+
+PAGES = ["", "answers/"]
