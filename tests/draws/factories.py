@@ -45,7 +45,7 @@ class DrawFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Draw
 
-    number = factory.Sequence(lambda n: str(500 + n))
+    number = factory.Sequence(lambda n: str(2000 + n))
     name = "Canadian Experience Class"
     stream = "cec"
     held_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
