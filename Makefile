@@ -45,6 +45,7 @@ format: $(DEV_STAMP) ## Put the code into shape
 
 system: $(DEV_STAMP)
 	@sh config/install.sh chromium
+	@sh config/install.sh pango $(PY)
 	@sh config/install.sh gettext
 
 words: $(DEV_STAMP) ## Bring the French catalogue up to date with the sentences, and compile it
@@ -63,6 +64,7 @@ $(PY):
 $(RUN_STAMP): requirements.txt | $(PY)
 	@echo "Installing the pinned packages into $(VENV) ..."
 	@$(PY) -m pip install --quiet -r requirements.txt
+	@sh config/install.sh pango $(PY)
 	@touch $@
 
 $(DEV_STAMP): requirements-dev.txt | $(PY)

@@ -15,13 +15,13 @@ as_root() {
     fi
 }
 
-# Install a Debian or Ubuntu package; fails where that can't be done.
+# Install Debian or Ubuntu packages; fails where that can't be done.
 apt() {
     command -v apt-get >/dev/null || return 1
-    say "Installing the system package $1 ..."
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >&2 && return
+    say "Installing from the system's packages: $* ..."
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 && return
     as_root apt-get update -qq >&2 || return 1
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
 }
 
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
@@ -68,8 +68,17 @@ get_gettext() {
     }
 }
 
+have_pango() { "$1" -c 'import weasyprint' >/dev/null 2>&1; }
+
+# The site runs without it and says so; the tests of the PDFs do not.
+get_pango() {
+    have_pango "$1" || apt libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core || true
+    have_pango "$1" || say "No PDFs without Pango; on Debian: apt install libpangoft2-1.0-0, on macOS: brew install pango."
+}
+
 case "$1" in
     venv) make_venv "$2" ;;
+    pango) get_pango "$2" ;;
     chromium) get_chromium ;;
     gettext) get_gettext ;;
 esac

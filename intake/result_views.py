@@ -1,11 +1,19 @@
 """The result and what belongs to it. Each page asks `results.find` first: nobody sees what is not theirs."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from intake import draft, results
+from intake.calendar_file import calendar_file
+from intake.models import Assessment
+from intake.paper import NoPaper, paper
+from intake.worksheet import worksheet as sheet
+from scoring.apps import rulebook
+from scoring.profile import decode
 
 
 @never_cache
@@ -15,3 +23,55 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
     assessment = results.find(reference, draft.token_of(request), request.user)
     context = {"assessment": assessment, "total": assessment.result["crs"]["total"], **results.parts(assessment)}
     return render(request, "intake/result.html", context)
+
+
+@never_cache
+@require_GET
+def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same page as a PDF."""
+    assessment = results.find(reference, draft.token_of(request))
+    return on_paper(request, "intake/paper/result.html", assessment, results.parts(assessment))
+
+
+@never_cache
+@require_GET
+def calendar(request: HttpRequest, reference: str) -> HttpResponse:
+    """The days on which the score changes, for a calendar program."""
+    assessment = results.find(reference, draft.token_of(request))
+    return file(calendar_file(assessment), "text/calendar; charset=utf-8", f"express-entry-{reference}.ics")
+
+
+@never_cache
+@require_GET
+def worksheet(request: HttpRequest, reference: str) -> HttpResponse:
+    """The answers in the order of IRCC's profile."""
+    assessment = results.find(reference, draft.token_of(request))
+    return render(request, "intake/worksheet.html", {"assessment": assessment, **answers(assessment)})
+
+
+@never_cache
+@require_GET
+def worksheet_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same sheet as a PDF."""
+    assessment = results.find(reference, draft.token_of(request))
+    return on_paper(request, "intake/paper/worksheet.html", assessment, answers(assessment))
+
+
+def answers(assessment: Assessment) -> dict[str, Any]:
+    """The kept facts, section by section."""
+    return {"sections": sheet(decode(assessment.facts), rulebook().on(assessment.on))}
+
+
+def on_paper(request: HttpRequest, template: str, assessment: Assessment, shown: dict[str, Any]) -> HttpResponse:
+    """A PDF; where none can be made, a page that says so."""
+    name = template.rpartition("/")[2].removesuffix(".html")
+    try:
+        made = paper(template, {"assessment": assessment, **shown})
+    except NoPaper:
+        return render(request, "intake/no_paper.html", {"assessment": assessment}, status=503)
+    return file(made, "application/pdf", f"express-entry-{name}-{assessment.reference}.pdf")
+
+
+def file(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file to save."""
+    return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

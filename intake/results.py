@@ -8,7 +8,7 @@ appended and never edited, so the numbers come out the same; should they not
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,8 @@ from scoring.result import as_json
 from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
 from scoring.timeline import next_change
 from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
+
+PARTS = ("head", "body", "sources")
 
 
 def find(reference: str, token: UUID | None, user: User | AnonymousUser | None = None) -> Assessment:
@@ -79,19 +81,30 @@ def shown(assessment: Assessment) -> dict[str, Any]:
         "programs": [outcome(PROGRAMS[code], found) for code, found in result["programs"].items()],
         "categories": [outcome(CATEGORIES[code], found) for code, found in result["categories"].items()],
         "streams": [STREAMS[code] for code in result["streams"]],
+        "sources": sources(result),
     }
 
 
+def sources(result: dict[str, Any]) -> dict[str, list[str]]:
+    """Every address that the result cites, in its order, and what is cited there."""
+    outcomes = (*result["programs"].values(), *result["categories"].values())
+    rows = chain(result["crs"]["factors"], *(found["requirements"] for found in outcomes))
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        found.setdefault(row["source"]["url"], {})[row["source"]["cite"]] = None
+    return {url: list(cites) for url, cites in found.items()}
+
+
 def parts(assessment: Assessment) -> dict[str, str]:
-    """The head and the body of the page in the active language, worked out once and kept for an hour."""
+    """The parts of the page in the active language, worked out once and kept for an hour."""
     key = f"result:{assessment.reference}:{get_language()}:{print_of(rulebook())}"
     return kept(key, lambda: rendered(assessment))
 
 
 def rendered(assessment: Assessment) -> dict[str, str]:
-    """The head and the body of the page."""
+    """The parts of the page."""
     context = shown(assessment)
-    return {name: render_to_string(f"intake/result/{name}.html", context) for name in ("head", "body")}
+    return {name: render_to_string(f"intake/result/{name}.html", context) for name in PARTS}
 
 
 def day(text: str | None) -> date | None:

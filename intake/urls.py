@@ -21,6 +21,10 @@ urlpatterns = [
     path("intake/<slug:slug>/<int:number>/remove/", views.remove, name="remove"),
     path("intake/<slug:slug>/<int:number>/<slug:part>/", views.page, name="part"),
     path("result/<str:reference>/", result_views.result, name="result"),
+    path("result/<str:reference>/pdf/", result_views.result_pdf, name="result_pdf"),
+    path("result/<str:reference>/calendar.ics", result_views.calendar, name="calendar"),
+    path("result/<str:reference>/worksheet/", result_views.worksheet, name="worksheet"),
+    path("result/<str:reference>/worksheet/pdf/", result_views.worksheet_pdf, name="worksheet_pdf"),
     path("result/<str:reference>/confirm/", views.resend, name="resend"),
     path("confirm/<str:signed>/", views.confirm, name="confirm"),
 ]

@@ -4,6 +4,7 @@ from copy import deepcopy
 from datetime import date
 
 import pytest
+from django.test import Client as Browser
 from django.urls import reverse
 
 from intake.asking import question, settling
@@ -46,6 +47,18 @@ def test_the_first_look_takes_four_queries(result_of, django_assert_num_queries,
     browser, where = result_of(COUPLE)
     with django_assert_num_queries(4):
         browser.get(where)
+
+
+@pytest.mark.parametrize("page", ["", "pdf/", "calendar.ics", "worksheet/", "worksheet/pdf/"])
+def test_nobody_sees_what_is_not_theirs(result_of, page):
+    browser, where = result_of(SINGLE)
+    stranger, _theirs = result_of(COUPLE)
+    assert browser.get(where + page).status_code == 200
+    for other in (stranger, Browser()):
+        refused = other.get(where + page)
+        assert refused.status_code == 404
+        assert "March 27, 1996" not in html(refused)
+        assert str(Assessment.objects.last().crs) not in html(refused).partition("<main")[2]
 
 
 def test_where_this_stands_moves_with_a_new_round_and_the_rest_does_not(result_of):

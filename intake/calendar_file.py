@@ -1,0 +1,51 @@
+"""The score calendar as a file for a calendar program: all-day events, in the reader's language."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from icalendar import TRANSP, Calendar, Event
+
+from intake.models import Assessment
+from intake.score_calendar import Change, changes, periods
+from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.profile import decode
+
+MAKER = "-//Express Entry//Score calendar//EN"
+
+
+def calendar_file(assessment: Assessment) -> bytes:
+    """Every change of the next 24 months, as iCalendar (RFC 5545). It names nobody."""
+    found = assess(decode(assessment.facts), assessment.on, rulebook())
+    caveats = [str(caveat) for caveat in found.caveats]
+    events = [event(assessment, change, caveats) for change in changes(found, periods(found))]
+    return Calendar.new(
+        name=_("Express Entry score"),
+        prodid=MAKER,
+        uid=assessment.reference,
+        language=get_language(),
+        subcomponents=events,
+    ).to_ical()
+
+
+def event(assessment: Assessment, change: Change, caveats: list[str]) -> Event:
+    """One change; the same event each time the file is made, so that a program does not hold it twice."""
+    words = {"change": change, "caveats": caveats}
+    return Event.new(
+        start=change.on,
+        stamp=assessment.created,
+        uid=f"{change.on}-{assessment.reference}@{settings.ALLOWED_HOSTS[0]}",
+        summary=summary(change),
+        description=render_to_string("intake/result/change.txt", words).strip(),
+        transparency=TRANSP.TRANSPARENT,
+        url=settings.SITE_URL + reverse("intake:result", args=[assessment.reference]),
+    )
+
+
+def summary(change: Change) -> str:
+    """What the calendar shows on the day."""
+    if change.gain:
+        return _("Express Entry score: from %(before)d to %(after)d") % {"before": change.before, "after": change.after}
+    return _("Express Entry: other kinds of round, still %(after)d points") % {"after": change.after}

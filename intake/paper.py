@@ -1,0 +1,55 @@
+"""Pages as PDF: tagged (PDF/UA-1), with title and language, from the same parts as the page on the screen.
+
+WeasyPrint needs the system library Pango. Where it is missing the site works
+without it, and says so.
+"""
+
+import importlib
+from functools import cache
+from hashlib import sha256
+from types import ModuleType
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from intake.kept import kept
+
+LIBRARY = "weasyprint"
+
+
+class NoPaper(Exception):
+    """The library that makes a PDF is not on this machine."""
+
+
+@cache
+def weasyprint() -> ModuleType:
+    """The library, loaded with the first PDF: it takes half a second. Raises `NoPaper` without Pango."""
+    try:
+        return importlib.import_module(LIBRARY)
+    except (OSError, ImportError) as error:
+        raise NoPaper from error
+
+
+def paper(template: str, context: dict[str, Any]) -> bytes:
+    """The PDF of a template; it takes a second or more, so that it is kept. Raises `NoPaper`."""
+    maker = weasyprint()
+    html = render_to_string(template, {**context, "firm": settings.FIRM, "language": get_language()})
+    return kept(f"paper:{sha256(html.encode()).hexdigest()}", lambda: written(html, maker))
+
+
+def written(html: str, maker: ModuleType) -> bytes:
+    """The PDF of a page."""
+    page = maker.HTML(string=html, base_url=settings.SITE_URL, url_fetcher=refuse(maker))
+    return page.write_pdf(pdf_variant="pdf/ua-1")
+
+
+def refuse(maker: ModuleType) -> Any:
+    """A fetcher that fetches nothing: everything on the paper is in the template."""
+
+    class Nothing(maker.urls.URLFetcher):  # type: ignore[name-defined]
+        def fetch(self, url: str, headers: dict | None = None) -> NoReturn:
+            raise ValueError("a PDF is made without the network")
+
+    return Nothing()

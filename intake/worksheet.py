@@ -1,0 +1,174 @@
+"""The answers in the order of IRCC's profile, to copy from; what we never ask is left blank for the hand.
+
+IRCC deletes a profile after twelve months and advises people to keep a copy:
+this is one, made of the kept facts of a result.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from intake.choices import country_name, occupation_label
+from intake.steps import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, TESTS
+from scoring.days import years_after
+from scoring.language import levels
+from scoring.occupations import teer
+from scoring.profile import ABILITIES, Credential, Job, LanguageTest, Partner, Profile
+from scoring.rulebook import Rules
+from scoring.words import ABILITY_NAMES
+
+BY_HAND = ""
+Line = tuple[Any, Any]
+
+
+class Block(NamedTuple):
+    """Lines that belong together: a credential, a test, a job."""
+
+    title: Any
+    lines: list[Line]
+
+
+def worksheet(profile: Profile, rules: Rules) -> list[tuple[Any, list[Block]]]:
+    """The sections of the profile, each with its blocks of lines. An empty answer is a blank to fill in."""
+    partner = profile.counted_partner
+    return [
+        (_("Personal details"), [Block("", list(personal(profile)))]),
+        (_("Study history"), credentials(profile.credentials)),
+        (_("Official languages"), [*tests(profile.language_tests, rules), Block("", list(chosen(profile)))]),
+        (_("Application details"), [Block("", list(application(profile)))]),
+        (_("Work history"), jobs(profile.jobs)),
+        *([(_("Your spouse or common-law partner"), partner_blocks(partner, rules))] if partner else []),
+    ]
+
+
+def personal(profile: Profile) -> Iterator[Line]:
+    """Who the person is."""
+    yield _("Family name and given names, as in the passport"), BY_HAND
+    yield _("Date of birth"), day(profile.date_of_birth)
+    yield _("Marital status"), words(MARITAL_STATUSES, profile.marital_status)
+    yield _("Number of people in the family"), profile.family_size
+    yield _("Passport or travel document: number, country, issued, expires"), BY_HAND
+    yield _("Country of residence, and status there"), BY_HAND
+
+
+def credentials(found: Iterable[Credential]) -> list[Block]:
+    """Each credential with its assessment."""
+    return [Block(words(LEVELS, one.level), list(credential(one))) for one in found] or [nothing()]
+
+
+def credential(one: Credential) -> Iterator[Line]:
+    """One credential."""
+    yield _("Country of study"), country_name(one.country)
+    yield _("Awarded"), month(one.awarded_on)
+    yield _("Field of study, school and city"), BY_HAND
+    yield _("From (year and month) and to (year and month)"), BY_HAND
+    if one.country != "CA":
+        yield _("Educational credential assessment (ECA): issued on"), day(one.eca_issued_on)
+        yield _("Organization that made the ECA, and its number"), BY_HAND
+
+
+def tests(found: Iterable[LanguageTest], rules: Rules) -> list[Block]:
+    """Each language test with its scores and their levels."""
+    return [Block(words(TESTS, one.test), list(test(one, rules))) for one in found] or [nothing()]
+
+
+def test(one: LanguageTest, rules: Rules) -> Iterator[Line]:
+    """One test, its scores as on the report."""
+    yield _("Date of the test"), day(one.taken_on)
+    yield _("Number of the report, PIN where there is one"), BY_HAND
+    for name, level in zip(ABILITIES, levels(one, rules).abilities, strict=True):
+        yield ABILITY_NAMES[name], score(getattr(one, name), level)
+    yield _("Ceases to count on"), day(years_after(one.taken_on, rules["language/validity"].points("test")))
+
+
+def score(scored: float, level: int) -> str:
+    """A score with its level: "7.5 (CLB or NCLC 9)"."""
+    shown = {"score": plain(scored), "level": level}
+    return (_("%(score)s (CLB or NCLC %(level)d)") if level else _("%(score)s (less than CLB or NCLC 4)")) % shown
+
+
+def chosen(profile: Profile) -> Iterator[Line]:
+    """The first official language."""
+    language = profile.first_official_language
+    yield _("First official language"), words(LANGUAGES, language) if language else _("Whichever gives more points")
+
+
+def application(profile: Profile) -> Iterator[Line]:
+    """What the person plans and holds."""
+    yield _("Province or territory in which you plan to live"), _("Quebec") if profile.destination_quebec else BY_HAND
+    yield _("Nomination by a province or territory"), yes_no(profile.provincial_nomination)
+    yield _("Brother or sister in Canada, citizen or permanent resident"), yes_no(profile.sibling_in_canada)
+    yield _("Authorised to work in Canada"), yes_no(profile.authorized_to_work_in_canada)
+    yield _("Money to settle, in Canadian dollars"), money(profile.settlement_funds_cad)
+    offer, certificate = profile.job_offer, profile.certificate_of_qualification
+    yield _("Job offer"), occupation_label(offer.noc) if offer else yes_no(False)
+    yield _("Certificate of qualification"), occupation_label(certificate.noc) if certificate else yes_no(False)
+    if certificate and isinstance(certificate.province, str):
+        yield _("Issued by"), words(PROVINCES, certificate.province)
+
+
+def jobs(found: Iterable[Job]) -> list[Block]:
+    """Each job, the newest first."""
+    ordered = sorted(found, key=lambda one: one.start, reverse=True)
+    return [Block(occupation_label(one.noc), list(job(one))) for one in ordered] or [nothing()]
+
+
+def job(one: Job) -> Iterator[Line]:
+    """One job."""
+    yield _("TEER of the occupation"), teer(one.noc)
+    yield _("Country"), country_name(one.country)
+    yield _("From"), month(one.start)
+    yield _("To"), month(one.end) or _("now")
+    yield _("Hours a week"), plain(one.hours_per_week)
+    yield _("Primary occupation"), yes_no(one.primary)
+    yield _("Employer, position and city"), BY_HAND
+
+
+def partner_blocks(partner: Partner, rules: Rules) -> list[Block]:
+    """The same of the partner."""
+    lines = [
+        (_("Family name and given names, as in the passport"), BY_HAND),
+        (_("Date of birth"), day(partner.date_of_birth)),
+        (_("Comes along to Canada"), yes_no(partner.accompanying)),
+    ]
+    parts = (credentials(partner.credentials), tests(partner.language_tests, rules), jobs(partner.jobs))
+    return [Block("", lines), *[block for part in parts for block in part if block.title]]
+
+
+def nothing() -> Block:
+    """Nothing was stated."""
+    return Block("", [(_("Nothing stated"), BY_HAND)])
+
+
+def words(choices: list[tuple[str, Any]], code: str) -> Any:
+    """The words of a choice."""
+    return dict(choices)[code]
+
+
+def yes_no(answer: bool) -> Any:
+    """Yes or no."""
+    return pgettext_lazy("answer", "Yes") if answer else pgettext_lazy("answer", "No")
+
+
+def day(on: date | None) -> str:
+    """A day in words."""
+    return date_format(on, "DATE_FORMAT") if on else BY_HAND
+
+
+def month(on: date | None) -> str:
+    """A month in words."""
+    return date_format(on, "YEAR_MONTH_FORMAT") if on else BY_HAND
+
+
+def plain(number: float) -> str:
+    """A number without a needless ".0"."""
+    return number_format(int(number) if number % 1 == 0 else number)
+
+
+def money(amount: float | None) -> str:
+    """An amount in words."""
+    return BY_HAND if amount is None else number_format(amount, force_grouping=True, decimal_pos=0)

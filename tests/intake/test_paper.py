@@ -1,0 +1,99 @@
+"""The PDFs: tagged, titled, in the reader's language, with the same words as the page; and a site without Pango."""
+
+import io
+import os
+import re
+from copy import deepcopy
+from html import unescape
+
+import pypdf
+import pytest
+from django.utils.html import strip_tags
+
+from intake import paper
+from intake.models import Intake
+from tests.draws.factories import PublishedDrawFactory
+from tests.intake.answers import COUPLE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pango():
+    """The library; a test that needs it fails without it, unless ALLOW_MISSING=1 leaves it out."""
+    try:
+        paper.weasyprint()
+    except paper.NoPaper:
+        if os.environ.get("ALLOW_MISSING") == "1":
+            pytest.skip("no Pango")
+        raise
+
+
+@pytest.fixture
+def result(browser_of):
+    """A browser and the address of its result."""
+    browser = browser_of(Intake.objects.create(answers=deepcopy(COUPLE)))
+    return browser, browser.post("/en/intake/check/")["Location"]
+
+
+def read(response):
+    """The PDF of a response."""
+    assert response["Content-Type"] == "application/pdf"
+    return pypdf.PdfReader(io.BytesIO(response.content))
+
+
+def words(text):
+    """The words of a text, however its lines are broken."""
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.usefixtures("pango")
+@pytest.mark.parametrize("page", ["pdf/", "worksheet/pdf/"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_it_is_tagged_and_has_title_and_language(result, page, language):
+    browser, where = result
+    made = read(browser.get(where.replace("/en/", f"/{language}/") + page))
+    catalogue = made.trailer["/Root"]
+    assert bool(catalogue["/MarkInfo"]["/Marked"])
+    assert catalogue["/Lang"] == language
+    assert "/StructTreeRoot" in catalogue
+    assert where.split("/")[-2] in made.metadata.title
+    assert b"pdfuaid:part" in catalogue["/Metadata"].get_data()
+
+
+@pytest.mark.usefixtures("pango")
+def test_it_says_what_the_page_says(result):
+    PublishedDrawFactory(cutoff=200)
+    browser, where = result
+    page = browser.get(where).content.decode()
+    made = words("".join(sheet.extract_text() for sheet in read(browser.get(where + "pdf/")).pages))
+    said = re.findall(r'<th scope="row">\s*(.*?)\s*(?:<span class="source">.*?)?</th>', page, re.DOTALL)
+    assert len(said) > 30
+    missing = [one for one in said if words(unescape(strip_tags(one))) not in made]
+    assert missing == []
+    for sentence in ("Youwouldhavemet1", "NewCRSruleshavebeenreported", "Itisnotadvice"):
+        assert sentence in made
+
+
+@pytest.mark.usefixtures("pango")
+def test_a_second_request_takes_the_kept_one(result, monkeypatch):
+    browser, where = result
+    first = browser.get(where + "pdf/").content
+    monkeypatch.setattr(paper, "written", None)
+    assert browser.get(where + "pdf/").content == first
+
+
+@pytest.mark.usefixtures("pango")
+def test_nothing_is_fetched_for_it():
+    with pytest.raises(ValueError, match="without the network"):
+        paper.refuse(paper.weasyprint()).fetch("http://localhost/secret")
+
+
+def test_without_pango_the_page_says_so(result, monkeypatch):
+    browser, where = result
+    monkeypatch.setattr(paper, "LIBRARY", "tests.intake.no_such_library")
+    paper.weasyprint.cache_clear()
+    answer = browser.get(where + "pdf/")
+    paper.weasyprint.cache_clear()
+    assert answer.status_code == 503
+    assert "This site cannot make PDF files at the moment." in answer.content.decode()

@@ -1,0 +1,71 @@
+"""The worksheet: every answer in the order of IRCC's profile, and blanks for what we never ask."""
+
+from copy import deepcopy
+from datetime import date
+
+import pytest
+
+from intake.facts import facts
+from intake.models import Intake
+from intake.worksheet import BY_HAND, worksheet
+from scoring.apps import rulebook
+from scoring.profile import decode
+from tests.intake.answers import COUPLE, SINGLE, flow
+
+
+def sheet(answers):
+    """The sections of the worksheet as text."""
+    made = worksheet(decode(facts(flow(answers).cleaned)), rulebook().on(date(2026, 11, 23)))
+    return {
+        str(title): [(str(block.title), {str(label): str(answer) for label, answer in block.lines}) for block in blocks]
+        for title, blocks in made
+    }
+
+
+def test_the_sections_come_in_the_order_of_the_profile():
+    assert list(sheet(COUPLE)) == [
+        "Personal details",
+        "Study history",
+        "Official languages",
+        "Application details",
+        "Work history",
+        "Your spouse or common-law partner",
+    ]
+    assert "Your spouse or common-law partner" not in sheet(SINGLE)
+
+
+def test_scores_stand_as_on_the_report_with_their_levels():
+    (title, lines), _chosen = sheet(SINGLE)["Official languages"]
+    assert title == "IELTS General Training"
+    assert lines["listening"] == "8 (CLB or NCLC 9)"
+    assert lines["writing"] == "7 (CLB or NCLC 9)"
+    assert lines["Ceases to count on"] == "Feb. 1, 2028"
+
+
+def test_answers_stand_as_given_and_what_we_never_ask_is_blank():
+    found = sheet(SINGLE)
+    (_, personal), ((degree, credential),) = found["Personal details"][0], found["Study history"]
+    assert personal["Date of birth"] == "March 27, 1996"
+    assert personal["Passport or travel document: number, country, issued, expires"] == BY_HAND
+    assert (degree, credential["Country of study"]) == ("Bachelor's degree", "India")
+    ((job, lines),) = found["Work history"]
+    assert job == "Software developers and programmers (21232)"
+    assert (lines["From"], lines["To"], lines["Hours a week"]) == ("January 2024", "now", "40")
+    assert lines["Employer, position and city"] == BY_HAND
+
+
+def test_nothing_stated_is_said():
+    untested = {path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")}
+    assert sheet(untested)["Official languages"][0][1] == {"Nothing stated": BY_HAND}
+
+
+@pytest.mark.django_db
+def test_the_page_shows_the_kept_facts_not_newer_answers(browser_of):
+    intake = Intake.objects.create(answers=deepcopy(SINGLE))
+    browser = browser_of(intake)
+    where = browser.post("/en/intake/check/")["Location"]
+    intake.answers |= {"date-of-birth": SINGLE["date-of-birth"] | {"date_of_birth_year": "1990"}}
+    intake.save()
+    page = browser.get(where + "worksheet/").content.decode()
+    assert "March 27, 1996" in page
+    assert "1990" not in page
