@@ -7,6 +7,7 @@ stretched, while y is in pixels and words keep their size.
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from draws.history import Cutoff
@@ -14,9 +15,11 @@ from draws.history import Cutoff
 WIDTH = 1000
 LEFT, RIGHT = 90, 980  # the numbers of the scale stand before the first mark
 TOP, BOTTOM = 22, 30
-MOST_LINES = 6
-STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
-LONG, SHORT = timedelta(days=1100), timedelta(days=190)
+PIXELS_A_LINE = 45
+STEPS = (5, 10, 20, 50, 100, 200, 500)
+LEAST_SPAN, ROOM = 20, 0.08
+LONG, SHORT, A_BREAK = timedelta(days=1100), timedelta(days=300), timedelta(days=366)
+FEW = 5
 
 
 class Line(NamedTuple):
@@ -26,8 +29,24 @@ class Line(NamedTuple):
     y: int
 
 
+class Scale(NamedTuple):
+    """The scores from the bottom to the top of a chart, and the lines between."""
+
+    low: float
+    high: float
+    height: int
+    lines: list[Line]
+
+    def y(self, score: int) -> int:
+        """Where a score stands."""
+        return TOP + round((self.height - TOP - BOTTOM) * (self.high - score) / (self.high - self.low))
+
+
 class Tick(NamedTuple):
-    """A day under the chart, in percent of its width; every second one is `fine`, left out on a narrow screen."""
+    """A day under the chart, in percent of its width.
+
+    Of many, every second one is `fine`: left out on a narrow screen.
+    """
 
     on: date
     x: str
@@ -74,13 +93,15 @@ def chart(groups: Mapping[Any, Sequence[Cutoff]], *, height: int = 320, days: tu
         raise ValueError("no round has a cut-off")
     first, last = days or (min(one.held_on for one in known), max(one.held_on for one in known))
     scores = [one.cutoff for one in known if one.cutoff is not None]
-    lines = scale(min(scores), max(scores), height)
-    across, up = _across(first, last), _up(lines)
+    across, up = _across(first, last), scale(min(scores), max(scores), height)
     unit, ticks = _ticks(first, last)
     return Chart(
-        series=list(_series(groups, across, up)),
-        lines=lines,
-        ticks=[Tick(day, f"{across(day) / WIDTH:.1%}", index % 2 == 1) for index, day in enumerate(ticks)],
+        series=list(_series(groups, across, up.y)),
+        lines=up.lines,
+        ticks=[
+            Tick(day, f"{across(day) / WIDTH:.1%}", len(ticks) > FEW and index % 2 == 1)
+            for index, day in enumerate(ticks)
+        ],
         unit=unit,
         height=height,
         first=first,
@@ -91,16 +112,16 @@ def chart(groups: Mapping[Any, Sequence[Cutoff]], *, height: int = 320, days: tu
     )
 
 
-def scale(lowest: int, highest: int, height: int) -> list[Line]:
-    """The lines of a scale that holds both scores, from the lowest up."""
-    most = MOST_LINES if height > 200 else 3
-    for step in STEPS:
-        low, high = math.floor(lowest / step) * step, math.ceil(highest / step) * step
-        high = max(high, low + step)
-        if (high - low) // step < most:
-            break
-    deep = height - TOP - BOTTOM
-    return [Line(s, TOP + round(deep * (high - s) / (high - low))) for s in range(low, high + 1, step)]
+def scale(lowest: int, highest: int, height: int) -> Scale:
+    """A scale that holds both scores with some room, and few lines at round numbers."""
+    span = highest - lowest
+    room = max(span * ROOM, (LEAST_SPAN - span) / 2)
+    low, high = lowest - room, highest + room
+    most = height // PIXELS_A_LINE
+    step = next((s for s in STEPS if high // s - low // s <= most), STEPS[-1])
+    first = math.ceil(max(low, 0) / step) * step
+    found = Scale(low, high, height, [])
+    return found._replace(lines=[Line(score, found.y(score)) for score in range(first, int(high) + 1, step)])
 
 
 def _across(first: date, last: date) -> Callable[[date], int]:
@@ -108,18 +129,15 @@ def _across(first: date, last: date) -> Callable[[date], int]:
     return lambda day: LEFT + round((RIGHT - LEFT) * (day - first).days / length)
 
 
-def _up(lines: list[Line]) -> Callable[[int], int]:
-    low, high = lines[0], lines[-1]
-    return lambda score: low.y - round((low.y - high.y) * (score - low.score) / (high.score - low.score))
-
-
 def _series(
     groups: Mapping[Any, Sequence[Cutoff]], across: Callable[[date], int], up: Callable[[int], int]
 ) -> Iterator[Series]:
     for mark, (name, rounds) in zip(("round", "square", "ring"), groups.items(), strict=False):
-        places = [(across(one.held_on), up(one.cutoff)) for one in reversed(rounds) if one.cutoff is not None]
+        known = [(one.held_on, one.cutoff) for one in reversed(rounds) if one.cutoff is not None]
+        places = [(across(day), up(score)) for day, score in known]
         if places:
-            yield Series(name, mark, _marks(places), _line(places), len(places))
+            joined = [False, *(after - before <= A_BREAK for (before, _), (after, _) in pairwise(known))]
+            yield Series(name, mark, _marks(places), _line(places, joined), len(places))
 
 
 def _marks(places: Iterable[tuple[int, int]]) -> str:
@@ -127,8 +145,14 @@ def _marks(places: Iterable[tuple[int, int]]) -> str:
     return "".join(f"M{x} {y}h0" for x, y in places)
 
 
-def _line(places: Sequence[tuple[int, int]]) -> str:
-    return "M" + "L".join(f"{x} {y}" for x, y in places)
+def _line(places: Iterable[tuple[int, int]], joined: Iterable[bool]) -> str:
+    """Through the places, with a gap where for over a year there was no round."""
+    return "".join(f"{'L' if on else 'M'}{x} {y}" for (x, y), on in zip(places, joined, strict=True))
+
+
+def _placed(days: Sequence[date], across: Callable[[date], int]) -> Iterator[Tick]:
+    for index, day in enumerate(days):
+        yield Tick(day, f"{across(day) / WIDTH:.1%}", len(days) > FEW and index % 2 == 1)
 
 
 def _ticks(first: date, last: date) -> tuple[str, list[date]]:

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_safe
 from draws import targeted
 from draws.chart import Chart, chart
 from draws.feed import page_of
-from draws.history import Asked, Cutoff, all_rounds, asked, choices, summaries
+from draws.history import Asked, Cutoff, Summary, all_rounds, asked, choices, summaries
 from draws.models import Draw
 from draws.pool_shown import bands
 from draws.stream_words import meaning
 from scoring.apps import rulebook
-from scoring.streams import CATEGORIES
+from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
 
 ROUNDS_A_PAGE = 25
 OTHERS = 5
+ENOUGH = 3
 LAST = 10
 MOST_FOUND = 60
 
@@ -43,32 +44,36 @@ def history(request: HttpRequest) -> HttpResponse:
 
 
 def chart_of(rounds: list[Cutoff], wanted: Asked) -> Chart | None:
-    """The rounds asked for in up to three groups; None where none has a cut-off."""
-    groups: dict[str, list[Cutoff]] = {
-        _("All programs, or one program"): [],
-        _("One category"): [],
-        _("Provincial Nominee Program"): [],
-    }
-    programs, category, nominees = groups.values()
-    for one in filter(wanted.fits, rounds):
-        if one.stream:
-            (category if one.stream in CATEGORIES else nominees if one.stream == "pnp" else programs).append(one)
+    """The rounds asked for: one stream's, or all in three groups. None where none has a cut-off."""
+    found = [one for one in rounds if wanted.fits(one)]
     try:
-        return chart(groups)
+        return chart({STREAMS[wanted.stream]: found} if wanted.stream else in_groups(found))
     except ValueError:
         return None
 
 
+def in_groups(rounds: list[Cutoff]) -> dict[str, list[Cutoff]]:
+    """Rounds by kind of stream; those of a name that is not known yet are in none."""
+    return {
+        _("All programs, or one program"): [one for one in rounds if one.stream in {"general", *PROGRAMS}],
+        _("One category"): [one for one in rounds if one.stream in CATEGORIES],
+        _("Provincial Nominee Program"): [one for one in rounds if one.stream == "pnp"],
+    }
+
+
 @require_safe
 def streams(request: HttpRequest) -> HttpResponse:
-    """Each stream's cut-offs over time, side by side."""
+    """Each stream's cut-offs over time, side by side; a chart where there are enough of them."""
     rounds = [one for one in all_rounds() if one.cutoff is not None]
-    shown = []
-    for summary in summaries(rounds):
-        own = [one for one in rounds if one.stream == summary.stream]
-        days = (rounds[-1].held_on, rounds[0].held_on)
-        shown.append((summary, chart({summary.name: own}, height=150, days=days)))
-    return render(request, "draws/streams.html", {"streams": shown})
+    found = summaries(rounds)
+    charts = [(one, small_chart(one, rounds)) for one in found if one.rounds >= ENOUGH]
+    return render(request, "draws/streams.html", {"streams": found, "charts": charts})
+
+
+def small_chart(summary: Summary, rounds: list[Cutoff]) -> Chart:
+    """One stream's chart over the days of all rounds."""
+    own = [one for one in rounds if one.stream == summary.stream]
+    return chart({summary.name: own}, height=190, days=(rounds[-1].held_on, rounds[0].held_on))
 
 
 @require_safe
@@ -110,15 +115,16 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
     table = targeted.edition(found, request.GET.get("edition", ""))
     words = request.GET.get("q", "").strip()
     everything = targeted.listed(table) if found.lists_occupations else []
-    rounds = Draw.objects.public().asked(code).defer("received", "not_understood")
+    rounds = list(Draw.objects.public().asked(code).defer("received", "not_understood")[:LAST])
     context = {
         "category": found,
+        "newest": next((draw for draw in rounds if draw.cutoff is not None), None),
         "table": table,
         "words": words,
         "listed": targeted.matching(words, everything) if words else everything,
         "total": len(everything),
         "change": targeted.change(found, table) if found.lists_occupations else None,
-        "rounds": rounds[:LAST],
+        "rounds": rounds,
     }
     return render(request, "draws/category.html", context)
 
@@ -126,8 +132,8 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def occupations(request: HttpRequest) -> HttpResponse:
     """Is my occupation on a list? By title in either language, or by NOC code, over all lists in force."""
-    on = timezone.localdate()
-    rules = rulebook().on(on)
+    on, book = timezone.localdate(), rulebook()
+    rules, known = book.on(on), targeted.categories(book, on)
     words = request.GET.get("q", "").strip()
     found = targeted.matching(words)
     trades = rules["programs/fst_occupations"]
@@ -137,8 +143,6 @@ def occupations(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "most": MOST_FOUND,
         "lowest_teer": rules["work/definitions"].points("lowest_skilled_teer"),
-        "found": [
-            (one, list(targeted.lists_holding(one.code, rules)), one.code in trades) for one in found[:MOST_FOUND]
-        ],
+        "found": [(one, targeted.lists_of(one.code, known), one.code in trades) for one in found[:MOST_FOUND]],
     }
     return render(request, "draws/occupations.html", context)

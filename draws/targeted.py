@@ -3,14 +3,14 @@
 The categories of a day, their lists by edition, and which list holds an occupation.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
 from draws.published import bare
 from scoring.occupations import Occupation, by_code, occupations
-from scoring.rulebook import Rulebook, Rules
+from scoring.rulebook import Rulebook
 from scoring.streams import CATEGORIES
 from scoring.table import Table
 
@@ -39,6 +39,13 @@ class Change(NamedTuple):
 
     added: list[Occupation]
     removed: list[Occupation]
+
+
+class Listing(NamedTuple):
+    """A category whose list has an occupation, or had it until a day."""
+
+    category: Category
+    until: date | None
 
 
 def categories(book: Rulebook, on: date) -> list[Category]:
@@ -98,9 +105,15 @@ def _titles(one: Occupation) -> str:
     return f"{bare(one.title_en)} {bare(one.title_fr)}"
 
 
-def lists_holding(code: str, rules: Rules) -> Iterator[tuple[str, Any]]:
-    """The categories in force, code and name, whose list has an occupation."""
-    for category, name in CATEGORIES.items():
-        table = rules.get(f"categories/{category}")
-        if table and code in table:
-            yield category, name
+def lists_of(code: str, known: Iterable[Category]) -> list[Listing]:
+    """Every list that has an occupation, or had it."""
+    listings = [Listing(one, _left(code, one)) for one in known if any(code in table for table in one.editions)]
+    return sorted(listings, key=lambda listing: listing.until is not None)
+
+
+def _left(code: str, category: Category) -> date | None:
+    """The day on which an occupation left a category's list, or the category ended; None where it is on it."""
+    if code in category.newest:
+        return category.ended
+    last = max(index for index, table in enumerate(category.editions) if code in table)
+    return category.editions[last + 1].source.effective

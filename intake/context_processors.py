@@ -16,7 +16,7 @@ NAVIGATION = {
     "intake:programs": _("Programs"),
     "draws:categories": _("Targeted draws"),
     "draws:list": _("Rounds of invitations"),
-    "intake:points": _("How points are calculated"),
+    "intake:points": _("Points"),
     "my_file:home": _("My file"),
 }
 

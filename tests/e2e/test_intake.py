@@ -148,13 +148,3 @@ def test_a_submission_with_an_address_is_confirmed_by_its_message(person, celery
     person.page.get_by_role("button", name="Yes, confirm").click()
     expect(person.page.get_by_role("heading", level=1)).to_have_text("Your address is confirmed")
     assert Client.objects.get().alerts is True
-
-
-@pytest.mark.parametrize("path", ["", "start/", "about/", "privacy/", "clear/", "nowhere/"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_around_the_intake_are_accessible_and_narrow(page, live_server, violations, path, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(f"{live_server.url}/en/{path}")
-    assert violations(page) == []
-    not_sideways(page)

@@ -68,3 +68,18 @@ def test_white_can_be_read_on_the_brand():
 
 def test_the_controls_of_bootstrap_have_dark_borders():
     assert "1px solid #6c757d" in BOOTSTRAP.read_text()
+
+
+GUIDE = (STATIC / "intake/guide.css").read_text()
+CHART_LIGHT = variables(GUIDE.split("@media")[0])
+CHART_DARK = CHART_LIGHT | variables(GUIDE.split("@media")[1])
+
+
+@pytest.mark.parametrize(("mode", "colours"), [("light", CHART_LIGHT), ("dark", CHART_DARK)])
+@pytest.mark.parametrize("name", ["--chart-round", "--chart-square", "--chart-ring"])
+def test_the_marks_of_charts_stand_out_from_the_page(mode, colours, name):
+    assert contrast(colours[name], PAGE[mode]) >= 3
+
+
+def test_what_the_guide_adds_to_a_page_stays_small():
+    assert len(gzip.compress(GUIDE.encode(), 6)) < 2_500

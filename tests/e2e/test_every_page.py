@@ -1,0 +1,206 @@
+"""Every public page, in both languages, light and dark: what axe finds, and what it can not see.
+
+A new public page: its path into `PATHS`. Pages that need an answered intake or
+an account are looked at where the journeys come by.
+"""
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page
+
+from draws import feed, importing
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PATHS = [
+    "",
+    "start/",
+    "programs/",
+    "points/",
+    "about/",
+    "privacy/",
+    "accessibility/",
+    "clear/",
+    "draws/",
+    "draws/?stream=cec",
+    "draws/?stream=fsw&year=2026",
+    "draws/?page=2",
+    "draws/streams/",
+    "draws/437/",
+    "draws/91a/",
+    "categories/",
+    "categories/trades/",
+    "categories/trades/?edition=2023-05-31",
+    "categories/trades/?q=beekeeper",
+    "categories/french/",
+    "categories/military/",
+    "categories/agriculture/",
+    "occupations/",
+    "occupations/?q=nurse",
+    "occupations/?q=beekeeper",
+    "nowhere/",
+]
+SAME_PAGE = {"categories/trades/?q=beekeeper", "draws/?stream=fsw&year=2026", "draws/?page=2"}
+TEXT_SPACING = """() => {
+  for (const one of document.querySelectorAll("*")) {
+    one.style.setProperty("line-height", "1.5", "important");
+    one.style.setProperty("letter-spacing", "0.12em", "important");
+    one.style.setProperty("word-spacing", "0.16em", "important");
+  }
+  for (const one of document.querySelectorAll("p")) one.style.setProperty("margin-bottom", "2em", "important");
+}"""
+# What is wider than its own box, or than the page: words cut off or running into others.
+OVERFLOWING = """() => [...document.querySelectorAll("main *, header *, footer *, aside *")]
+  .filter(one => one.checkVisibility() && !one.closest("svg, .visually-hidden, select"))
+  .filter(one => getComputedStyle(one).overflowX !== "visible" ? one.scrollWidth > one.clientWidth + 1
+                                                               : one.getBoundingClientRect().right > innerWidth + 1)
+  .map(one => one.tagName + "." + one.className + ": " + one.textContent.trim().slice(0, 40))"""
+FOCUSABLE = """() =>
+  [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+  .filter(one => one.checkVisibility())
+  .map((one, index) => (one.dataset.nth = index, index))"""
+OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
+
+
+@pytest.fixture(autouse=True)
+def _rounds():
+    """IRCC's own rounds."""
+    importing.take_in(feed.rows(feed.OWN_COPY.read_bytes()))
+
+
+@pytest.fixture
+def visit(page: Page, live_server):
+    """A function that opens a path in a language, and all that is folded on it."""
+
+    def open_page(language: str, path: str) -> Page:
+        page.goto(f"{live_server.url}/{language}/{path}")
+        page.evaluate(OPEN)
+        return page
+
+    return open_page
+
+
+def sideways(page: Page) -> bool:
+    """Whether something is wider than the page."""
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        pytest.param("light", 1200, id="light-wide"),
+        pytest.param("dark", 320, id="dark-narrow"),
+    ],
+)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, visit, violations, language, scheme, width):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    found = []
+    for path in PATHS:
+        visit(language, path)
+        found += violations(page)
+        if sideways(page):
+            found.append(f"{path} scrolls sideways")
+    assert found == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_page_has_one_heading_a_title_of_its_own_and_its_language(page, visit, language):
+    titles = {}
+    for path in PATHS:
+        visit(language, path)
+        assert page.locator("h1").count() == 1, path
+        assert page.locator("html").get_attribute("lang") == language
+        if path not in SAME_PAGE:
+            titles[path] = page.title()
+        levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(one => +one.tagName[1])")
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+    assert len(set(titles.values())) == len(titles), titles
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_more_space_between_letters_words_and_lines_cuts_nothing_off(page, visit, language):
+    page.set_viewport_size({"width": 320, "height": 800})
+    for path in PATHS:
+        visit(language, path).evaluate(TEXT_SPACING)
+        assert page.evaluate(OVERFLOWING) == [], path
+
+
+def test_the_whole_text_at_twice_the_size_stays_on_the_page(page, visit):
+    page.set_viewport_size({"width": 640, "height": 800})
+    for path in PATHS:
+        visit("fr", path).evaluate("document.documentElement.style.fontSize = '200%'")
+        assert not sideways(page), path
+
+
+def test_tab_reaches_every_control_in_the_order_of_the_page(page, visit):
+    for path in ("", "programs/", "draws/", "categories/trades/", "occupations/?q=nurse", "points/", "privacy/"):
+        visit("en", path)
+        expected = page.evaluate(FOCUSABLE)
+        reached = []
+        for _ in expected:
+            page.keyboard.press("Tab")
+            reached.append(int(page.evaluate("document.activeElement.dataset.nth")))
+        assert reached == expected, path
+
+
+def test_focus_can_be_seen_on_every_kind_of_control(page, visit):
+    for path in ("draws/", "occupations/", "points/"):
+        visit("en", path)
+        for index in page.evaluate(FOCUSABLE)[:14]:
+            page.locator(f"[data-nth='{index}']").focus()
+            style = page.evaluate(
+                "(({outlineStyle, outlineWidth}) => outlineStyle + outlineWidth)"
+                "(getComputedStyle(document.activeElement))"
+            )
+            assert style == "solid3px", (path, index)
+
+
+def test_with_the_readers_own_colours_charts_and_bars_stay_visible(page, visit, violations):
+    page.emulate_media(forced_colors="active")
+    for path, mark in (("draws/", ".mark-round"), ("draws/437/", ".pool rect")):
+        visit("en", path)
+        assert violations(page) == []
+        colours = page.evaluate(
+            "mark => { const style = getComputedStyle(document.querySelector(mark));"
+            " return [style.stroke, style.fill, getComputedStyle(document.body).backgroundColor]; }",
+            mark,
+        )
+        assert colours[0 if "mark" in mark else 1] != colours[2]
+
+
+def test_the_forms_work_without_scripts(browser, live_server):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/en/draws/")
+    page.get_by_label("Program or category").select_option(label="Education occupations")
+    page.get_by_role("button", name="Show").click()
+    assert page.get_by_role("row").count() == 3, "the heading and two rounds"
+    page.goto(f"{live_server.url}/en/categories/")
+    page.get_by_label("Is your occupation on a list?").fill("charpentier")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("row", name="72310").get_by_role("link", name="Trade occupations").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Trade occupations"
+    context.close()
+
+
+def test_nothing_moves_while_a_page_is_read_in(page, visit):
+    for path in ("", "draws/", "draws/437/", "categories/trades/"):
+        visit("en", path)
+        moved = page.evaluate(
+            "() => new Promise(done => { let sum = 0;"
+            " new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value; })"
+            "   .observe({type: 'layout-shift', buffered: true});"
+            " setTimeout(() => done(sum), 300); })"
+        )
+        assert moved == 0, path
+
+
+def test_paper_shows_the_words_and_not_the_ways_around(page, visit):
+    page.emulate_media(media="print")
+    visit("en", "draws/437/")
+    assert not page.get_by_role("navigation", name="Main").is_visible()
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.locator(".pool rect").first.is_visible()
