@@ -171,6 +171,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep alerts": {"task": "draws.tasks.sweep", "schedule": 60.0},
+    "remind": {"task": "draws.tasks.remind", "schedule": crontab(hour="11", minute="20")},
     "watch the feed": {"task": "draws.tasks.watch_feed", "schedule": 60.0},
     "push the standings' horizon": {"task": "intake.tasks.push_horizon", "schedule": crontab(hour="6", minute="10")},
 }
@@ -287,6 +288,14 @@ IRCC_FEED_MINUTES = env.int("IRCC_FEED_MINUTES", 15)
 DRAWS_AUTO_PUBLISH = env.bool("DRAWS_AUTO_PUBLISH", False)
 DRAWS_AUTO_PUBLISH_DAYS = 7
 DRAWS_AUTO_PUBLISH_AT_ONCE = 3
+# --- Reminders: our choice of days, not IRCC's ---------------------------------
+# Days after the invitation to apply, and days before a test, an assessment or a profile lapses.
+REMIND_AFTER_INVITATION = (30, 45, *range(50, 61))
+REMIND_BEFORE_LAPSE = (180, 90, 60, 30, 7)
+# Clients with a service agreement who told us of their invitation and were never asked about e-mail (CASL s. 6(6)).
+REMIND_RETAINED = env.bool("REMIND_RETAINED", False)
+
+# --- Letters to staff -----------------------------------------------------------
 # Who is told of new rounds and finished runs; empty: every member of staff who may publish.
 STAFF_ALERTS_TO = env.list("STAFF_ALERTS_TO", default=[])
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -106,7 +106,7 @@ def follow(difference: Difference, correction: Correction) -> None:
     owe(correction, corrected, now, matches=False)
     owe(correction, after_all, now, matches=True)
     newly = matching.fill_ledger(difference.after, now, difference.newly_told)
-    reword(difference.after)
+    reword(difference.after, now)
     correction.told, correction.in_error = newly + len(after_all) + len(owed_again), len(corrected)
     correction.withdrawn = len(withdrawn)
     correction.save()
@@ -155,9 +155,14 @@ def owe(correction: Correction, told: Iterable[Alert], now: datetime, *, matches
     CorrectionLetter.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
 
 
-def reword(after: Draw) -> None:
-    """Let alerts that have not left say the score and the basis of the corrected draw."""
+def reword(after: Draw, now: datetime) -> None:
+    """Let alerts that have not left say the score and the basis of the corrected draw.
+
+    Those in a worker's hands may have been read before; they wait until they
+    count as out of them, and are read again.
+    """
     found = matching.qualifying(after).filter(client=OuterRef("client"))
     owed = Alert.objects.filter(Exists(found), draw=after.pk, state=State.PENDING, in_error=False)
     values: dict[str, Any] = {"crs": "crs", "basis": matching.basis(after), "in_pool": matching.in_pool(after)}
+    owed.filter(lease_until__gt=now).update(due_at=F("lease_until"))
     owed.update(**{name: Subquery(found.values_list(value)[:1]) for name, value in values.items()})

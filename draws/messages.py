@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from draws import notices
 from draws.changes import changes
 from draws.corrections import CorrectionLetter
 from draws.letters import Letters, Wording
@@ -44,7 +45,10 @@ def correction(row: CorrectionLetter) -> Wording:
 
 
 # Notice.Kind -> how a row of that kind is worded.
-NOTICES: Mapping[str, Callable[[Notice], Wording]] = {}
+NOTICES: Mapping[str, Callable[[Notice], Wording]] = {
+    Notice.Kind.DEADLINE: notices.deadline,
+    Notice.Kind.EXPIRY: notices.expiry,
+}
 WORDINGS: Mapping[type[Owed], Callable[[Any], Wording]] = {Alert: alert, Notice: notice, CorrectionLetter: correction}
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from draws import corrections  # noqa: F401  Django finds the models of a module
 from draws.owed import Owed
 from draws.published import HIGHEST_SCORE
 from draws.querysets import DrawQuerySet
-from intake.models import Client
+from intake.models import Client, Consent
 from scoring.streams import STREAMS
 
 NUMBER_HELP = _("IRCC's number of the round, such as 438 or 91a.")
@@ -174,6 +174,8 @@ class Notice(Owed):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     key = models.CharField(_("key"), max_length=100)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
+    until = models.DateField(_("last day"), null=True, help_text=_("Later it says nothing new and is not sent."))
+    invited_on = models.DateField(_("of the invitation of"), null=True)
 
     class Meta(Owed.Meta):
         verbose_name = _("notice")
@@ -186,6 +188,27 @@ class Notice(Owed):
     def identity(self) -> str:
         """Kind, key and client."""
         return f"{self.kind} {self.key} {self.client_id}"
+
+    @classmethod
+    def still_true(cls) -> Q:
+        """Until its last day; a reminder of an invitation while that invitation stands."""
+        stands = Client.objects.filter(
+            pk=OuterRef("client_id"), stage=Client.Stage.INVITED, invited_on=OuterRef("invited_on")
+        )
+        return (Q(until=None) | Q(until__gte=timezone.localdate())) & (Q(invited_on=None) | Q(Exists(stands)))
+
+    @classmethod
+    def agreed(cls) -> Q:
+        """Also a client with an agreement who was never asked about e-mail, where the firm reminds those."""
+        if not settings.REMIND_RETAINED:
+            return super().agreed()
+        asked = Consent.objects.filter(client=OuterRef("pk"))
+        return super().agreed() | Q(~Exists(asked), retained_on__isnull=False)
+
+    @property
+    def basis(self) -> str:
+        """Why the client is written to (CASL): they agreed ("consent"), or it belongs to the service ("service")."""
+        return "consent" if self.client.alerts else "service"
 
 
 class Pause(models.Model):

@@ -69,6 +69,11 @@ class Owed(models.Model):
         raise NotImplementedError
 
     @classmethod
+    def agreed(cls) -> Q:
+        """Which clients may be written to: by their consent, looked at right before each send."""
+        return Q(alerts=True)
+
+    @classmethod
     def still_true(cls) -> Q:
         """What of this ledger's rows must still be so when they are sent, beside the client's consent.
 

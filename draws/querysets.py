@@ -60,7 +60,7 @@ class OwedQuerySet(models.QuerySet):
 
     def wanted(self, **client):
         """Still true, and the client may be written to: agreed to it, has an address that works, and is as said."""
-        clients = Client.objects.filter(alerts=True, undeliverable="", **client)
+        clients = Client.objects.filter(self.model.agreed(), undeliverable="", **client)  # type: ignore[attr-defined]
         return self.filter(self.model.still_true(), Exists(clients.filter(pk=OuterRef("client_id"))))  # type: ignore[attr-defined]
 
     def claimable(self, now: datetime | Expression):

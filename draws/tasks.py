@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from draws import limits, matching, news, sending, watching
+from draws import limits, matching, news, reminders, sending, watching
 from draws.models import Draw
+from intake.tasks import batches
 
 
 @shared_task
@@ -34,3 +35,16 @@ def watch_feed() -> None:
     """Visit IRCC's feed when a visit is due, and tell staff what it brought, now or a time before."""
     watching.watch()
     news.deliver()
+
+
+@shared_task
+def remind() -> None:
+    """Every day: let a task for each hundred clients find which reminders they are due."""
+    for ids in batches(reminders.remindable()):
+        remind_these.delay(ids)
+
+
+@shared_task
+def remind_these(ids: list[int]) -> None:
+    """Owe these clients the reminders that are due today; the sweep sends them."""
+    reminders.remind(ids, timezone.localdate())

@@ -42,6 +42,6 @@ def turn(request: HttpRequest, client: Client) -> None:
     language, ip = get_language() or settings.LANGUAGE_CODE, request.META.get("REMOTE_ADDR")
     if request.POST.get("alerts") == "on":
         consent.give(client, wording=consent_wording(language), language=language, source=SOURCE, ip=ip)
-    elif client.alerts:
+    elif client.alerts or not client.consents.exists():
         source = ONE_CLICK if "List-Unsubscribe" in request.POST else SOURCE
         consent.withdraw(client, language=language, source=source, ip=ip)

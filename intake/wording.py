@@ -13,7 +13,8 @@ from django.utils.translation import override
 VERSION = "2026-11"
 CONSENT = format_lazy(
     _(
-        "I agree that {firm} e-mails me when an Express Entry round of invitations that fits my profile is published. "
+        "I agree that {firm} e-mails me when an Express Entry round of invitations that fits my profile is published, "
+        "when new rules change my score, and before my tests, assessments, profile or invitation lapse. "
         "I can withdraw my consent at any time, with the link in every message or by writing to the firm."
     ),
     firm=settings.FIRM["name"],

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from scoring import education, language
-from scoring.profile import Profile
+from scoring.profile import Partner, Profile
 from scoring.rulebook import Rules
 
 
@@ -22,7 +22,7 @@ def last_day(invited_on: date, rules: Rules) -> date:
     return invited_on + timedelta(days=rules["invitation/deadlines"].points("application", "days"))
 
 
-def lapses(profile: Profile, on: date, until: date, rules: Rules) -> Iterator[Lapse]:
+def lapses(profile: Profile | Partner, on: date, until: date, rules: Rules) -> Iterator[Lapse]:
     """What counts on a day and no longer on the last one; a lapse after it is harmless."""
     for test in profile.language_tests:
         ends = language.expires(test, rules)

@@ -175,14 +175,35 @@ def test_an_alert_that_is_leaving_meanwhile_is_looked_at_when_it_has_left():
     assert Alert.objects.get(client=died).state == "suppressed"
 
 
-def test_a_batch_that_is_under_way_says_the_corrected_cutoff():
+def test_what_a_worker_has_in_its_hands_waits_and_is_read_again():
     clients(485, 486)
     draw = published(cutoff=470)
-    rows = list(Alert.objects.order_by("client"))
-    letters = sending.messages.letters(Alert)
-    assert "470" in letters.letter(rows[0]).subject
-    put_right(draw, cutoff=480)
-    assert "480" in letters.letter(Alert.objects.get(pk=rows[1].pk)).subject
+    in_hands = timezone.now() + HOUR
+    Alert.objects.update(lease_until=in_hands)
+    pks = [alert.pk for alert in Alert.objects.all()]
+
+    def meanwhile(message):
+        put_right(draw, cutoff=480)
+
+    batch = sending.Batch(Alert, Outbox(meanwhile))
+    for row in list(Alert.objects.to_send().filter(pk__in=pks)):
+        batch.take(row)
+    assert batch.postbox.subjects[0].count("470") == 1
+    assert len(batch.postbox.subjects) == 1
+    Alert.objects.filter(state="pending").update(due_at=timezone.now(), lease_until=None)
+    assert everything_leaves() != {}
+    assert "480" in mail.outbox[0].subject
+
+
+class Outbox:
+    """A mail server at which something happens while it takes the first message."""
+
+    def __init__(self, meanwhile):
+        self.meanwhile, self.subjects = meanwhile, []
+
+    def send(self, message):
+        self.subjects.append(str(message.subject))
+        self.meanwhile(message)
 
 
 def test_who_withdrew_consent_gets_no_correction():

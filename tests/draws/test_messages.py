@@ -166,3 +166,18 @@ def test_it_speaks_the_clients_language():
     french = batch.letter(AlertFactory(draw=draw, client__language="fr"))
     assert "1 octobre 2026" in french.body.replace("1er", "1")
     assert '<html lang="fr">' in french.alternatives[0].content
+
+
+@pytest.mark.parametrize(
+    ("in_pool", "said"),
+    [
+        ("yes", "was in the pool that day. If it had the same facts, you would have been invited."),
+        ("later", "entered the pool only after this round. If it had been in the pool that day"),
+        ("lapsed", "had left the pool before this round"),
+        ("unknown", "If your Express Entry profile was in the pool that day with the same facts"),
+    ],
+)
+def test_who_was_not_in_the_pool_reads_what_would_have_been(in_pool, said):
+    mail = letter(in_pool=in_pool)
+    assert said in mail.body
+    assert said in words(mail.alternatives[0][0])

@@ -1,0 +1,66 @@
+"""The words of reminders: each is one client's own letter, made from the facts in its row."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from draws.letters import Wording
+from draws.models import Notice
+from intake.choices import country_name
+from scoring.apps import rulebook
+from scoring.assess import pending
+from scoring.words import TEST_NAMES
+
+WHAT = {
+    ("test", "own"): _("Your language test %(test)s"),
+    ("test", "partner"): _("Your spouse or partner's language test %(test)s"),
+    ("eca", "own"): _("Your educational credential assessment (%(country)s)"),
+    ("eca", "partner"): _("Your spouse or partner's educational credential assessment (%(country)s)"),
+    ("profile", "own"): _("Your Express Entry profile"),
+}
+
+
+def letter(row: Notice, template: str, facts: Mapping[str, Any]) -> Wording:
+    """A letter that no other client gets."""
+    return Wording(
+        key=(row.pk,),
+        template=template,
+        facts=lambda: {"basis": row.basis, **facts},
+        words={"name": row.client.name},
+    )
+
+
+def deadline(row: Notice) -> Wording:
+    """The days left to apply after the invitation, and what lapses before."""
+    lapses = [(Thing(lapse), date.fromisoformat(lapse["ends"])) for lapse in row.facts["lapses"]]
+    facts = {"invited_on": row.invited_on, "until": row.until, "lapses": lapses}
+    return letter(row, "draws/email/deadline", facts)
+
+
+def expiry(row: Notice) -> Wording:
+    """What is about to lapse, when, and what that does to the score."""
+    ends = date.fromisoformat(row.facts["ends"])
+    facts = {
+        "what": row.facts["what"],
+        "thing": Thing(row.facts),
+        "until": row.until,
+        "ends": ends,
+        "before": row.facts.get("before"),
+        "after": row.facts.get("after"),
+        "caveats": list(pending(rulebook().on(ends))) if "after" in row.facts else [],
+    }
+    return letter(row, "draws/email/expiry", facts)
+
+
+class Thing:
+    """What lapses, put into words when the letter is made, in its language."""
+
+    def __init__(self, lapse: Mapping[str, str]) -> None:
+        self.lapse = lapse
+
+    def __str__(self) -> str:
+        words = WHAT[self.lapse["what"], self.lapse["whose"]]
+        name = self.lapse["name"]
+        return str(words) % {"test": TEST_NAMES.get(name, name), "country": country_name(name)}

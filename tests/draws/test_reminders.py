@@ -1,0 +1,238 @@
+"""Reminders: on their days, each once, only to whom they are owed, and only while they are still so."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client as Browser
+
+from draws import reminders, sending, tasks
+from draws.models import Notice
+from intake import consent
+from intake.models import Client
+from tests.draws.factories import ClientFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 12, 1)
+NOON = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
+TEST = {"test": "ielts_general", "listening": 8, "reading": 7, "writing": 7, "speaking": 7}
+BACHELOR = {"level": "bachelors", "country": "IN", "awarded_on": "2015-06-01"}
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def ago(days):
+    return TODAY - timedelta(days=days)
+
+
+def invited(days, **values):
+    """A client who was invited that many days ago."""
+    return ClientFactory(stage="invited", invited_on=ago(days), **values)
+
+
+def years_before(years, day):
+    return day.replace(year=day.year - years)
+
+
+def with_facts(**facts):
+    """A client with these facts."""
+    single = {"date_of_birth": "1990-05-05", "marital_status": "never_married"}
+    return ClientFactory(facts=single | facts)
+
+
+def test_taken(left):
+    """A test that counts for that many days more."""
+    return TEST | {"taken_on": str(years_before(2, TODAY + timedelta(days=left)))}
+
+
+test_taken.__test__ = False
+
+
+def remind(on=TODAY):
+    """What a day brings, as kind and key; then send it."""
+    before = set(Notice.objects.values_list("pk", flat=True))
+    reminders.remind(list(Client.objects.values_list("pk", flat=True)), on)
+    return [notice.key for notice in Notice.objects.exclude(pk__in=before)]
+
+
+def letters():
+    mail.outbox.clear()
+    sending.hand_out(sending.send)
+    return mail.outbox
+
+
+@pytest.mark.parametrize(
+    ("days", "day"),
+    [(29, None), (30, 30), (31, 30), (44, 30), (45, 45), (49, 45), (50, 50), (51, 51), (59, 59), (60, 60), (61, None)],
+)
+def test_the_days_after_an_invitation(days, day):
+    invited(days)
+    assert remind() == ([f"{ago(days)} day {day}"] if day else [])
+
+
+def test_every_day_of_the_sixty_brings_each_reminder_once():
+    invited(0)
+    found = [remind(TODAY + timedelta(days=day)) for day in range(70) for _ in range(2)]
+    assert [key[0].split()[-1] for key in found if key] == ["30", "45", *map(str, range(50, 61))]
+
+
+def test_the_letter_says_the_last_day_and_what_lapses_before_it():
+    client = invited(30, facts={"date_of_birth": "1990-05-05", "marital_status": "never_married"})
+    client.facts |= {"language_tests": [test_taken(10)]}
+    client.save()
+    remind()
+    (letter,) = [sent for sent in letters() if "invitation to apply" in sent.subject]
+    assert letter.subject == "Your invitation to apply: the last day is Dec. 31, 2026"
+    assert "Your language test IELTS General Training: no longer valid on Dec. 11, 2026" in letter.body
+    assert "Your language test IELTS General Training: no longer valid on Dec. 11, 2026" in letter.alternatives[0][0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"stage": "submitted"}, {"stage": "in_pool", "invited_on": None}, {"invited_on": TODAY}, {"undeliverable": "550"}],
+)
+def test_a_reminder_that_is_no_longer_so_does_not_leave(change):
+    client = invited(30)
+    remind()
+    Client.objects.filter(pk=client.pk).update(**change)
+    assert letters() == []
+    assert Notice.objects.get().state == "suppressed"
+
+
+def test_a_reminder_does_not_leave_after_its_day():
+    invited(30)
+    remind()
+    with time_machine.travel(NOON + timedelta(days=31), tick=False):
+        assert letters() == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "values", "written"),
+    [
+        (False, {"retained_on": TODAY}, False),
+        (True, {"retained_on": TODAY}, True),
+        (True, {}, False),
+    ],
+)
+def test_clients_with_an_agreement_are_reminded_without_consent_only_where_the_firm_says_so(
+    settings, setting, values, written
+):
+    settings.REMIND_RETAINED = setting
+    invited(30, alerts=False, **values)
+    remind()
+    assert bool(letters()) is written
+
+
+def test_a_message_of_service_can_be_stopped_with_one_click(settings):
+    settings.REMIND_RETAINED = True
+    client = invited(45, alerts=False, retained_on=TODAY)
+    remind()
+    (letter,) = letters()
+    assert "because you are our client" in letter.body
+    link = letter.extra_headers["List-Unsubscribe"].strip("<>")
+    browser = Browser(enforce_csrf_checks=True)
+    address = "/" + link.split("/", 3)[3]
+    assert browser.get(address).status_code == 200
+    assert client.consents.count() == 0
+    assert browser.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 204
+    assert remind(TODAY + timedelta(days=5)) != []
+    assert letters() == []
+
+
+def test_who_withdrew_is_not_reminded_on_the_ground_of_service(settings):
+    settings.REMIND_RETAINED = True
+    client = invited(30, alerts=True, retained_on=TODAY)
+    remind()
+    consent.withdraw(client, language="en", source="test")
+    assert letters() == []
+
+
+@pytest.mark.parametrize(
+    ("left", "day"),
+    [
+        (181, None), (180, 180), (174, 180), (173, None), (90, 90), (60, 60), (30, 30), (24, 30), (23, None),
+        (7, 7), (1, 7), (0, None),
+    ],
+)  # fmt: skip
+def test_the_days_before_a_test_lapses(left, day):
+    with_facts(language_tests=[test_taken(left)])
+    assert [key.split()[-2] for key in remind()] == ([str(day)] if day else [])
+
+
+def test_half_a_year_brings_each_reminder_once():
+    with_facts(language_tests=[test_taken(185)])
+    found = [remind(TODAY + timedelta(days=day)) for day in range(190) for _ in range(2)]
+    assert [key[0].split()[-2] for key in found if key] == ["180", "90", "60", "30", "7"]
+
+
+def test_the_letter_says_what_the_lapse_does_to_the_score():
+    with_facts(language_tests=[test_taken(30)], credentials=[BACHELOR | {"eca_issued_on": "2025-01-01"}])
+    remind()
+    (letter,) = letters()
+    assert letter.subject == "Your language test IELTS General Training: the last valid day is Dec. 30, 2026"
+    facts = Notice.objects.get().facts
+    assert facts["before"] > facts["after"]
+    assert f"your score goes from {facts['before']} to {facts['after']} on Dec. 31, 2026" in letter.body
+
+
+def test_an_assessment_and_a_partners_test_lapse_too():
+    partner = {"accompanying": True, "canadian": False, "language_tests": [test_taken(60)]}
+    eca = BACHELOR | {"eca_issued_on": str(years_before(5, TODAY + timedelta(days=90)))}
+    with_facts(marital_status="married", partner=partner, credentials=[eca])
+    assert [(key.split()[0], key.split()[-2]) for key in sorted(remind())] == [("eca", "90"), ("test", "60")]
+    subjects = sorted(letter.subject for letter in letters())
+    assert subjects[0].startswith("Your educational credential assessment (India)")
+    assert subjects[1].startswith("Your spouse or partner's language test")
+
+
+def test_the_profile_in_the_pool_lapses_after_a_year():
+    ClientFactory(profile_submitted_at=datetime(2025, 12, 31, 15, 0, tzinfo=UTC))
+    assert remind() == ["profile  own 2026-12-31 30 days"]
+    (letter,) = letters()
+    assert "is in IRCC's pool until Dec. 30, 2026" in letter.body
+
+
+def test_a_test_with_a_newer_one_in_its_place_is_nobodys_concern():
+    with_facts(language_tests=[test_taken(30), TEST | {"taken_on": str(ago(20))}])
+    assert remind() == []
+
+
+@pytest.mark.parametrize("values", [{"alerts": False}, {"stage": "closed"}, {"stage": "submitted"}])
+def test_lapses_are_told_only_to_clients_who_agreed_and_have_not_applied(values):
+    client = with_facts(language_tests=[test_taken(30)])
+    Client.objects.filter(pk=client.pk).update(**values)
+    assert remind() == []
+
+
+def test_facts_that_the_rules_can_not_take_stop_nobody_else():
+    ClientFactory(facts={"nonsense": 1})
+    with_facts(language_tests=[test_taken(30)])
+    assert len(remind()) == 1
+
+
+@pytest.mark.parametrize("kind", ["deadline", "expiry"])
+def test_each_kind_identifies_the_firm_and_lets_go(settings, kind):
+    settings.FIRM = settings.FIRM | {"address": "1 Main St, Ottawa"}
+    invited(30) if kind == "deadline" else with_facts(language_tests=[test_taken(30)])
+    remind()
+    (letter,) = letters()
+    for words in (letter.body, letter.alternatives[0][0]):
+        assert "1 Main St, Ottawa" in words
+        assert "/alerts/" in words
+        assert "not advice" in words
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letter.extra_headers["Message-ID"].startswith("<")
+
+
+def test_the_daily_task_hands_the_clients_out_and_each_part_may_run_twice(broker):
+    client = invited(30)
+    tasks.remind()
+    assert broker.queued() == 1
+    tasks.remind_these([client.pk])
+    tasks.remind_these([client.pk])
+    assert Notice.objects.count() == 1
