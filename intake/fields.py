@@ -171,6 +171,17 @@ class NumberField(forms.Field):
         return "" if value is None else number_format(value, force_grouping=True)
 
 
+class ScoreField(NumberField):
+    """A score of a language test; `mark` is a letter that its report may have for 0."""
+
+    mark: str | None = None
+
+    def to_python(self, value: str | None) -> float | int | None:
+        if self.mark and (value or "").strip().upper() == self.mark:
+            return 0
+        return super().to_python(value)
+
+
 class TimeField(forms.Field):
     """A time of day, typed: "16:05", "16h05" or "4:05 pm"; optional."""
 

@@ -62,6 +62,12 @@ class Page:
             return {key(self.step): [item.cleaned for item in self.items]}
         return dict(self.judgement.cleaned)
 
+    @property
+    def totals(self) -> list[Any]:
+        """What the finished items of a listing come to."""
+        finished = [item.cleaned for item in self.items if item.complete]
+        return self.step.totals(finished, self.on) if finished and issubclass(self.step, Listing) else []
+
     def with_data(self, data: dict[str, str]) -> Step:
         """The form with newly posted data."""
         return self.step(data, known=self.known)
@@ -99,6 +105,16 @@ class Item:
     def described(self) -> tuple[Any, Any]:
         """What its card says."""
         return self.listing.describe(self.cleaned)
+
+    @property
+    def details(self) -> list[tuple[Any, Any]]:
+        """Pairs of words on its card, once it is finished."""
+        return self.listing.details(self.cleaned, self.pages[0].on) if self.complete else []
+
+    @property
+    def notes(self) -> list[Any]:
+        """Sentences on its card, once it is finished."""
+        return self.listing.notes(self.cleaned, self.pages[0].on) if self.complete else []
 
 
 class Flow:

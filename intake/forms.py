@@ -4,7 +4,7 @@
 tests), each item asked on the pages of `parts`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from functools import lru_cache
@@ -199,3 +199,18 @@ class Listing(Step):
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
         """What a finished item's card says: its name and a line about it."""
         raise NotImplementedError
+
+    @classmethod
+    def details(cls, answers: Mapping[str, Any], on: date) -> list[tuple[Any, Any]]:
+        """Pairs of words on a finished item's card; most have none."""
+        return []
+
+    @classmethod
+    def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
+        """Sentences on a finished item's card; most have none."""
+        return []
+
+    @classmethod
+    def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
+        """What all finished items come to, in sentences; most have none."""
+        return []

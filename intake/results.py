@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 
 from intake.addresses import of_path
 from intake.asking import question
+from intake.estimate import with_a_test
 from intake.kept import kept, print_of
 from intake.models import Assessment, Client
 from intake.outlook import outlook
@@ -77,6 +78,7 @@ def shown(assessment: Assessment) -> dict[str, Any]:
         "next_change_on": day(result["next_change_on"]),
         "partner_birth": of_path("partner-date-of-birth", changing=True),
         "untested": not found.profile.language_tests,
+        "estimates": with_a_test(found),
         "parts": [part(result["crs"], code, beside["more"]) for code in SECTION_NAMES],
         "programs": [outcome(PROGRAMS[code], found) for code, found in result["programs"].items()],
         "categories": [outcome(CATEGORIES[code], found) for code, found in result["categories"].items()],

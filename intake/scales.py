@@ -16,8 +16,28 @@ NEEDED = {
     "writing": _("Writing: enter a score from {lowest} to {highest}, in steps of {step}"),
     "speaking": _("Speaking: enter a score from {lowest} to {highest}, in steps of {step}"),
 }
+OTHER_COLUMN = {
+    "listening": _(
+        "Listening: {score} is more than the {highest} of “Équivalence ancien score”. "
+        "If it stands under “Score / 699”, select that column above."
+    ),
+    "reading": _(
+        "Reading: {score} is more than the {highest} of “Équivalence ancien score”. "
+        "If it stands under “Score / 699”, select that column above."
+    ),
+    "writing": _(
+        "Writing: {score} is more than the {highest} of “Équivalence ancien score”. "
+        "If it stands under “Score / 699”, select that column above."
+    ),
+    "speaking": _(
+        "Speaking: {score} is more than the {highest} of “Équivalence ancien score”. "
+        "If it stands under “Score / 699”, select that column above."
+    ),
+}
 HINT = _("From {lowest} to {highest}")
+HINT_WITH_M = _("M, or from {lowest} to {highest}")
 TWO_COLUMNS = "tef_canada"
+WITH_M, LOWEST_MARK = "celpip_general", "M"  # the test whose lowest mark is a letter
 
 
 def chart(test: str, column: str) -> str:
@@ -35,7 +55,8 @@ def said(words: Any, test: str, ability: str) -> Any:
 def hints(test: str) -> Iterator[tuple[str, Any, Any]]:
     """For each ability: its name, a hint, and what to say of something that is no score."""
     for ability in ABILITIES:
-        hint = "" if test == TWO_COLUMNS else said(HINT, test, ability)
+        words = HINT_WITH_M if test == WITH_M else HINT
+        hint = "" if test == TWO_COLUMNS else said(words, test, ability)
         yield ability, hint, said(NEEDED[ability], chart(test, "old"), ability)
 
 
@@ -48,4 +69,18 @@ def impossible_scores(test: str, scores: Mapping[str, Any]) -> Iterator[tuple[st
         try:
             check_score(scale, ability, scores[ability])
         except ValueError:
-            yield ability, said(NEEDED[ability], scale, ability)
+            yield ability, refusal(scale, ability, scores[ability])
+
+
+def refusal(scale: str, ability: str, score: float) -> Any:
+    """What to say of a score that the scale does not have; of TEF Canada's two columns, which one may be meant."""
+    highest, of_the_other = cell(scale, ability), cell(chart(TWO_COLUMNS, "699"), ability)
+    if scale == chart(TWO_COLUMNS, "old") and highest < score <= of_the_other:
+        limits = {"score": number_format(score), "highest": number_format(highest, decimal_pos=0)}
+        return format_lazy(OTHER_COLUMN[ability], **limits)
+    return said(NEEDED[ability], scale, ability)
+
+
+def cell(scale: str, ability: str) -> float:
+    """The highest score of an ability."""
+    return float(scales().cells[scale][ability])

@@ -5,15 +5,17 @@ there is one. Months: a start counts from the first of its month, an end to
 the last day of its month.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.choices import country_name, occupation_label
+from intake.counted import occupation_notes, totals
 from intake.fields import (
     Box,
     CountryField,
@@ -22,11 +24,13 @@ from intake.fields import (
     NumberField,
     OccupationField,
     Radios,
+    ScoreField,
     TimeField,
     YesNo,
 )
 from intake.forms import Listing, Step
-from intake.scales import hints, impossible_scores
+from intake.levels import beside_scores, too_old
+from intake.scales import LOWEST_MARK, WITH_M, hints, impossible_scores
 from intake.trades import is_trade
 from intake.widgets import Email, Typed
 from intake.wording import CONSENT
@@ -298,11 +302,11 @@ class WhichTest(Step):
 
 class Scores(Step):
     slug = "scores"
-    needs = ("test",)
-    listening = NumberField(label=_("Listening"), missing=_("Enter the listening score"), wrong="")
-    reading = NumberField(label=_("Reading"), missing=_("Enter the reading score"), wrong="")
-    writing = NumberField(label=_("Writing"), missing=_("Enter the writing score"), wrong="")
-    speaking = NumberField(label=_("Speaking"), missing=_("Enter the speaking score"), wrong="")
+    needs = ("test", "taken_on")
+    listening = ScoreField(label=_("Listening"), missing=_("Enter the listening score"), wrong="")
+    reading = ScoreField(label=_("Reading"), missing=_("Enter the reading score"), wrong="")
+    writing = ScoreField(label=_("Writing"), missing=_("Enter the writing score"), wrong="")
+    speaking = ScoreField(label=_("Speaking"), missing=_("Enter the speaking score"), wrong="")
     scale = Radios(
         label=_("Which column of your TEF Canada report do you copy?"),
         help_text=_("Reports since 11 December 2023 have two. Express Entry asks for “Équivalence ancien score”."),
@@ -325,6 +329,7 @@ class Scores(Step):
             del self.fields["scale"]
         for ability, hint, wrong in hints(self.known["test"]):
             field = self.own(ability)
+            field.mark = LOWEST_MARK if self.known["test"] == WITH_M else None
             field.error_messages["wrong"] = wrong
             field.help_text = hint
 
@@ -332,6 +337,12 @@ class Scores(Step):
         for ability, message in impossible_scores(self.known["test"], self.cleaned_data):
             self.add_error(ability, message)
         return self.cleaned_data
+
+    def shown(self) -> Iterator[tuple[str, Any, Any]]:
+        """Each score with its level beside it."""
+        said = beside_scores({**self.known, **self.cleaned_data}, timezone.localdate())
+        for name, label, answer in super().shown():
+            yield name, label, said.get(name, answer)
 
 
 class Tests(Listing):
@@ -359,6 +370,14 @@ class Tests(Listing):
         return dict(TESTS).get(answers.get("test", ""), ""), WhichTest.base_fields["taken_on"].show(  # type: ignore[attr-defined]
             answers.get("taken_on")
         )
+
+    @classmethod
+    def details(cls, answers: Mapping[str, Any], on: date) -> list[tuple[Any, Any]]:
+        return [(Scores.base_fields[name].label, said) for name, said in beside_scores(answers, on).items()]
+
+    @classmethod
+    def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
+        return list(too_old(answers, on))
 
 
 class FirstLanguage(Step):
@@ -491,6 +510,14 @@ class Jobs(Listing):
         when = span(answers.get("start"), None if answers.get("ongoing") else answers.get("end"))
         return occupation_label(answers.get("noc", "")), format_lazy("{where}, {when}", where=where, when=when)
 
+    @classmethod
+    def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
+        return list(occupation_notes(answers["noc"], on))
+
+    @classmethod
+    def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
+        return list(totals(items, on))
+
 
 def job_nocs(known: Mapping[str, Any]) -> list[str]:
     """The different occupations of the jobs, in order."""
@@ -597,6 +624,10 @@ class PartnerJobs(Jobs):
     first = _("Has your partner worked in Canada in the last 10 years?")
     first_help = _("Your partner's work outside Canada adds no points; you need not add it.")
     another = _("Does your partner have another job of the last 10 years?")
+
+    @classmethod
+    def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
+        return list(totals(items, on, abroad=False))
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:

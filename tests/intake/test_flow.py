@@ -150,7 +150,7 @@ def test_what_was_judged_on_one_day_is_judged_again_on_the_next():
 def test_a_page_that_fits_itself_to_a_person_changes_nothing_for_the_next():
     celpip = SINGLE | {"tests/1": IELTS | {"test": "celpip_general"}}
     hints = [flow(answers).find("tests/1/scores").form.fields["reading"].help_text for answers in (celpip, SINGLE)]
-    assert [str(hint) for hint in hints] == ["From 0 to 12", "From 0 to 9"]
+    assert [str(hint) for hint in hints] == ["M, or from 0 to 12", "From 0 to 9"]
     fresh, begun = flow(without(SINGLE, "jobs/1", "jobs")), flow(SINGLE)
     assert str(begun.find("jobs").form.heading) == "Your jobs"
     assert str(fresh.find("jobs").form.heading) == "Have you worked in the last 10 years?"

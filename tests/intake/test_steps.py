@@ -114,6 +114,25 @@ def test_tef_scores_fit_the_chosen_column():
     assert [problem.control for problem in old.problems] == ["id_listening", "id_reading"]
 
 
+def test_a_tef_score_beyond_the_old_scale_is_told_which_column_may_be_meant():
+    page = flow(ALL | {"tests/1": IELTS | {"test": "tef_canada"}}).find("tests/1/scores")
+    posted = {"listening": "400", "reading": "233", "writing": "900", "speaking": "393", "scale": "old"}
+    listening, writing = [str(problem.message) for problem in page.with_data(posted).problems]
+    assert listening.startswith("Listening: 400 is more than the 360 of “Équivalence ancien score”.")
+    assert "“Score / 699”, select that column" in listening
+    assert writing == "Writing: enter a score from 0 to 450, in steps of 1"
+
+
+@pytest.mark.parametrize("typed", ["M", "m", " M "])
+def test_the_m_of_celpip_is_a_score_and_of_no_other_test(typed):
+    celpip = flow(ALL | {"tests/1": IELTS | {"test": "celpip_general"}}).find("tests/1/scores")
+    form = celpip.with_data(dict.fromkeys(SCORES, "9") | {"speaking": typed})
+    assert form.is_valid()
+    assert form.cleaned_data["speaking"] == 0
+    assert [str(answer) for name, _label, answer in form.shown() if name == "speaking"] == ["M (below CLB 4)"]
+    assert errors("tests/1/scores", speaking=typed) == ["Speaking: enter a score from 0 to 9, in steps of 0.5"]
+
+
 def test_a_job_ends_after_its_start():
     over = {"ongoing": "no", **month("end", 2023, 12)}
     assert errors("jobs/1", **over) == ["The end of the job must be after its start"]

@@ -1,0 +1,28 @@
+"""What the score would be with a language test, for a person who has none that counts yet."""
+
+from typing import NamedTuple
+
+from scoring.assess import Assessment, assess
+from scoring.changes import a_test, at_least, with_test
+from scoring.profile import ABILITIES
+
+SHOWN = (7, 9, 10)
+TEST = "celpip_general"  # its scores are the levels
+
+
+class Estimate(NamedTuple):
+    """The whole score with this level in all four abilities of an English test."""
+
+    clb: int
+    crs: int
+
+
+def with_a_test(found: Assessment) -> list[Estimate]:
+    """The score at some levels, by the same rules on the same day; nothing where a test counts."""
+    return [] if found.crs.first else [Estimate(clb, _score(found, clb)) for clb in SHOWN]
+
+
+def _score(found: Assessment, clb: int) -> int:
+    test = a_test(TEST, found.on)
+    better = at_least(test, dict.fromkeys(ABILITIES, clb), found.rules)
+    return assess(with_test(found.profile, test, better), found.on, found.book).crs.total

@@ -1,0 +1,100 @@
+"""The cards of tests and jobs say at once what they come to by the rules of the day."""
+
+import re
+from datetime import date
+
+import pytest
+
+from intake.counted import duration, worked
+from tests.intake.answers import CONDITIONS, COUPLE, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
+
+
+def details(answers, listing="tests", number=0):
+    return [str(said) for _name, said in flow(answers).find(listing).items[number].details]
+
+
+def notes(answers, listing, number=0):
+    return [str(note) for note in flow(answers).find(listing).items[number].notes]
+
+
+def test_each_raw_score_has_its_level_beside_it():
+    assert details(SINGLE) == ["8 (CLB 9)", "7 (CLB 9)", "7 (CLB 9)", "7 (CLB 9)"]
+
+
+@pytest.mark.parametrize(
+    ("test", "scores", "said"),
+    [
+        ("celpip_general", ("M", "3", "4", "12"), ["M (below CLB 4)", "3 (below CLB 4)", "4 (CLB 4)", "12 (CLB 10 or"]),
+        ("tcf_canada", ("548", "548", "16", "5"), ["548 (NCLC 9)", "548 (NCLC 9)", "16 (NCLC 10 or", "5 (NCLC 4)"]),
+    ],
+)
+def test_every_test_has_levels_of_its_language(test, scores, said):
+    posted = dict(zip(("listening", "reading", "writing", "speaking"), scores, strict=True))
+    found = details(SINGLE | {"tests/1": IELTS | {"test": test}, "tests/1/scores": posted})
+    assert all(one.startswith(start) for one, start in zip(found, said, strict=True)), found
+
+
+def test_the_two_columns_of_tef_have_their_own_levels():
+    tef = SINGLE | {"tests/1": IELTS | {"test": "tef_canada"}}
+    scores = dict.fromkeys(SCORES, "300")
+    assert details(tef | {"tests/1/scores": scores | {"scale": "old"}})[0] == "300 (NCLC 9)"
+    assert details(tef | {"tests/1/scores": scores | {"scale": "699"}})[0] == "300 (below NCLC 4)"
+
+
+def test_a_test_that_is_two_years_old_is_told_on_its_card():
+    old = SINGLE | {"tests/1": IELTS | day("taken_on", date(2024, 11, 23))}
+    assert notes(old, "tests") == ["This test is 2 years old or more, so that it does not count."]
+    assert notes(SINGLE | {"tests/1": IELTS | day("taken_on", date(2024, 11, 24))}, "tests") == []
+
+
+def test_a_job_says_its_teer_and_the_lists_it_is_on():
+    assert notes(SINGLE, "jobs") == ["TEER 1"]
+    nurse = SINGLE | {"jobs/1": JOB | {"noc": "31301"}}
+    assert notes(nurse, "jobs")[1:] == ["On the list of the category: Healthcare and social services occupations"]
+    clerk = SINGLE | {"jobs/1": JOB | {"noc": "65100"}}
+    assert notes(clerk, "jobs") == ["TEER 5: work in it gives no points"]
+
+
+ABROAD = JOB | {"country": "IN", "ongoing": "no", **month("start", 2020, 1), **month("end", 2022, 7)}
+ELSEWHERE = {"paid": "yes", "self_employed": "no", "while_full_time_student": "no"}
+
+
+def test_the_running_total_counts_as_the_rules_do():
+    two = SINGLE | {"jobs/2": ABROAD, "jobs/2/conditions": ELSEWHERE}
+    said = [str(sentence) for sentence in flow(two).find("jobs").totals]
+    assert said[:2] == [
+        "Counted so far in Canada: 2 years 10 months.",
+        "Counted so far outside Canada, in the occupation that has most: 2 years 7 months.",
+    ]
+
+
+def test_work_that_does_not_count_is_not_in_the_total():
+    student = SINGLE | {"jobs/1/conditions": CONDITIONS | {"while_full_time_student": "yes"}}
+    assert str(flow(student).find("jobs").totals[0]) == "Counted so far in Canada: 0 months."
+
+
+def test_of_a_partner_only_canadian_work_is_added_up():
+    assert len(flow(COUPLE).find("partner-jobs").totals) == 2
+    assert "Canada: 2 years" in str(flow(COUPLE).find("partner-jobs").totals[0])
+
+
+def test_an_unfinished_job_is_not_in_the_total():
+    unfinished = SINGLE | {"jobs/1/conditions": {}}
+    assert flow(unfinished).find("jobs").totals == []
+    assert worked([], TODAY) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("months", "words"), [(0, "0 months"), (1, "1 month"), (12, "1 year"), (31, "2 years 7 months")]
+)
+def test_months_are_said_in_years_and_months(months, words):
+    assert duration(months) == words
+
+
+@pytest.mark.django_db
+def test_the_levels_stand_on_the_page_of_the_tests_and_on_the_check(answered, browser_of):
+    browser = browser_of(answered)
+    for path in ("tests", "check"):
+        html = re.sub(r"\s+", " ", browser.get(f"/en/intake/{path}/").content.decode())
+        assert "8 (CLB 9)" in html
+    assert "Counted so far in Canada" in browser.get("/en/intake/jobs/").content.decode()
