@@ -1,15 +1,25 @@
 """The long lists people choose from: countries and occupations, each in the reader's language."""
 
 import csv
-from functools import cache
+import json
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from pathlib import Path
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from intake.widgets import render_options
-from scoring.occupations import occupation, occupations
+from scoring.apps import rulebook
+from scoring.occupations import Occupation, occupation, occupations
+from scoring.rulebook import Rules
+from scoring.streams import CATEGORIES
 
+OTHER, OTHER_TRADE = "other", _("Another trade, which is not in this list")
 COUNTRIES = Path(__file__).with_name("data") / "countries.csv"
 
 
@@ -44,9 +54,69 @@ def country_options(language: str) -> str:
 @cache
 def occupation_options(language: str) -> str:
     """Option elements of all unit groups of NOC 2021, by title."""
+    return render_options(titled(occupations(), language))
+
+
+def trade_options(language: str) -> str:
+    """Option elements of the skilled trades of Express Entry as of today, and of any other trade."""
+    return _trade_options(language, rules_of_today())
+
+
+@lru_cache(maxsize=8)
+def _trade_options(language: str, rules: Rules) -> str:
+    trades = [found for found in occupations() if found.code in rules["programs/fst_occupations"]]
+    with override(language):
+        other = format_html('<option value="{}" data-always>{}</option>', OTHER, OTHER_TRADE)
+    return render_options(titled(trades, language)) + other
+
+
+def titled(found: Iterable[Occupation], language: str) -> list[tuple[str, str]]:
+    """Codes and titles in a language, in the order of the titles."""
     title = f"title_{spoken(language)}"
-    rows = [(found.code, f"{getattr(found, title)} ({found.code})") for found in occupations()]
-    return render_options(sorted(rows, key=lambda row: slugify(row[1])))
+    rows = [(one.code, f"{getattr(one, title)} ({one.code})") for one in found]
+    return sorted(rows, key=lambda row: slugify(row[1]))
+
+
+@cache
+def occupation_titles(language: str) -> str:
+    """The title of every unit group in a language, as JSON, by code."""
+    title = f"title_{spoken(language)}"
+    return json.dumps({one.code: getattr(one, title) for one in occupations()}, ensure_ascii=False)
+
+
+@cache
+def by_title() -> dict[str, str]:
+    """The code of every unit group by what people type: the code, or a title in either language."""
+    found = {one.code: one.code for one in occupations()}
+    for one in occupations():
+        for title in (one.title_en, one.title_fr):
+            found |= {title.casefold(): one.code, f"{title} ({one.code})".casefold(): one.code}
+    return found
+
+
+def occupation_code(typed: str) -> str:
+    """The code of the occupation that was typed or chosen; empty where there is none."""
+    return by_title().get(typed.strip().casefold(), "")
+
+
+def occupation_data(language: str) -> dict[str, str]:
+    """What a search of occupations must know: titles in the other language, TEER, and the lists in force."""
+    with override("en" if spoken(language) == "fr" else "fr"):
+        also = reverse("intake:titles")
+    return {"data-also": also, "data-teer": gettext("TEER %d"), "data-lists": _lists(language, rules_of_today())}
+
+
+@lru_cache(maxsize=8)
+def _lists(language: str, rules: Rules) -> str:
+    tables = {title: rules.get(f"categories/{code}") for code, title in CATEGORIES.items()}
+    listed = {title: [key for key in table.cells if key.isdigit()] for title, table in tables.items() if table}
+    with override(language):
+        return json.dumps({str(title): " ".join(codes) for title, codes in listed.items() if codes}, ensure_ascii=False)
+
+
+def rules_of_today() -> Rules:
+    """The rules in force."""
+    return rulebook().on(timezone.localdate())
 
 
 def spoken(language: str | None) -> str:

@@ -93,7 +93,8 @@ def certificate(known: Answers) -> dict[str, Any] | None:
     """The certificate of qualification in a trade, if there is one."""
     if not known.get("has_certificate"):
         return None
-    return {"noc": known["certificate_noc"], "province": known["certificate_province"]}
+    noc = known.get("other_trade_noc") or known["certificate_noc"]
+    return {"noc": noc, "province": known["certificate_province"]}
 
 
 def job_offer(known: Answers) -> dict[str, Any] | None:

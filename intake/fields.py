@@ -3,6 +3,7 @@
 import math
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
@@ -12,9 +13,27 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
-from intake.choices import country_name, country_options, occupation_label, occupation_options
-from intake.widgets import DateParts, LongSelect, MonthParts, RadioList, Tick, Typed
-from scoring.occupations import occupation
+from intake.choices import (
+    OTHER,
+    OTHER_TRADE,
+    country_name,
+    country_options,
+    occupation_code,
+    occupation_data,
+    occupation_label,
+    occupation_options,
+    trade_options,
+)
+from intake.trades import is_trade
+from intake.widgets import (
+    DateParts,
+    LongSelect,
+    MonthParts,
+    RadioList,
+    Tick,
+    Typed,
+    render_options,
+)
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 FIRST_YEAR = 1900
@@ -230,18 +249,45 @@ class CountryField(forms.Field):
 
 
 class OccupationField(forms.Field):
-    """An occupation among the unit groups of NOC 2021, as its five-figure code."""
+    """An occupation among the unit groups of NOC 2021, as its five-figure code; found by title in either language."""
+
+    options: Callable[[str], str] = staticmethod(occupation_options)
 
     def __init__(self, *, missing: Any, **kwargs: Any) -> None:
-        super().__init__(widget=LongSelect(occupation_options), **kwargs)
+        super().__init__(widget=LongSelect(self.options, occupation_data), **kwargs)
         self.error_messages["required"] = missing
 
     def to_python(self, value: str | None) -> str:
-        try:
-            return occupation(value.strip()).code if value else ""
-        except KeyError:
-            raise ValidationError(_("Choose an occupation from the list"), "unknown") from None
+        code = occupation_code(value or "")
+        if value and not code:
+            raise ValidationError(_("Choose an occupation from the list"), "unknown")
+        return code
 
-    def show(self, value: str) -> str:
+    def show(self, value: str) -> Any:
         """The occupation's title and code."""
         return occupation_label(value)
+
+
+class TradeField(OccupationField):
+    """A skilled trade of Express Entry, or "other"."""
+
+    options = staticmethod(trade_options)
+
+    def to_python(self, value: str | None) -> str:
+        if value in (OTHER, OTHER_TRADE):
+            return OTHER
+        code = super().to_python(value)
+        if code and not is_trade(code):
+            raise ValidationError(_("Choose a trade from the list, or “Another trade, which is not in this list”"))
+        return code
+
+    def show(self, value: str) -> Any:
+        return OTHER_TRADE if value == OTHER else super().show(value)
+
+
+class LongChoice(Radios):
+    """One of more than fits radios."""
+
+    def __init__(self, *, choices: list, **kwargs: Any) -> None:
+        super().__init__(widget=LongSelect(lambda _language: render_options(choices)), choices=choices, **kwargs)
+        self.error_messages["invalid_choice"] = _("Choose from the list")

@@ -14,18 +14,20 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from intake.choices import country_name, occupation_label
+from intake.choices import OTHER, country_name, occupation_label
 from intake.counted import occupation_notes, totals
 from intake.fields import (
     Box,
     CountryField,
     DayField,
+    LongChoice,
     MonthField,
     NumberField,
     OccupationField,
     Radios,
     ScoreField,
     TimeField,
+    TradeField,
     YesNo,
 )
 from intake.forms import Listing, Step
@@ -34,6 +36,7 @@ from intake.scales import LOWEST_MARK, WITH_M, hints, impossible_scores
 from intake.trades import is_trade
 from intake.widgets import Email, Typed
 from intake.wording import CONSENT
+from scoring.days import age_on
 from scoring.profile import COUPLES, LANGUAGE_OF_TEST
 
 ABOUT, EDUCATION, LANGUAGE, WORK, PARTNER, LAST = "about", "education", "language", "work", "partner", "last"
@@ -93,6 +96,7 @@ PROVINCES = [
     ("federal", _("A federal body")),
 ]
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+ADULT = 18
 MISSING_YES_NO = _("Select yes or no")
 
 
@@ -136,6 +140,16 @@ class DateOfBirth(Step):
 
     def adapt(self) -> None:
         self.own("date_of_birth").widget.birthday = True
+
+
+class Minor(Step):
+    slug, section = "under-18", ABOUT
+    title = _("You are not 18 yet")
+    template = "intake/minor.html"
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return "date_of_birth" in known and age_on(known["date_of_birth"], timezone.localdate()) < ADULT
 
 
 class Destination(Step):
@@ -272,18 +286,31 @@ class CertificateDetails(Step):
     slug, section = "trade-certificate-details", EDUCATION
     settles = ("trade_elsewhere",)
     title = _("Your certificate of qualification")
-    certificate_noc = OccupationField(
+    certificate_noc = TradeField(
         label=_("Which trade is it for?"),
         help_text=_("Start typing a title, for example plumber, or a NOC code."),
         missing=_("Choose the trade"),
     )
-    certificate_province = Radios(
-        label=_("Who issued it?"), choices=PROVINCES, missing=_("Select who issued the certificate")
+    certificate_province = LongChoice(
+        label=_("Who issued it?"), choices=PROVINCES, missing=_("Choose who issued the certificate")
     )
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
         return bool(known.get("has_certificate"))
+
+
+class OtherTrade(Step):
+    slug, section = "other-trade", EDUCATION
+    other_trade_noc = OccupationField(
+        label=_("For which occupation is the certificate?"),
+        help_text=_("Start typing a title, for example hairstylist, or a NOC code."),
+        missing=_("Choose the occupation of the certificate"),
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return bool(known.get("has_certificate")) and known.get("certificate_noc") == OTHER
 
 
 # --- 3 Language ----------------------------------------------------------------
@@ -800,12 +827,14 @@ STEPS: tuple[type[Step], ...] = (
     MaritalStatus,
     Partner,
     DateOfBirth,
+    Minor,
     Destination,
     Quebec,
     Authorized,
     Credentials,
     Certificate,
     CertificateDetails,
+    OtherTrade,
     Tests,
     FirstLanguage,
     Jobs,

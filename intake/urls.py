@@ -13,6 +13,7 @@ urlpatterns = [
     path("accessibility/", guide.accessibility, name="accessibility"),
     path("points/", views.points, name="points"),
     path("start/", views.start, name="start"),
+    path("occupations.json", views.titles, name="titles"),
     path("clear/", views.clear, name="clear"),
     path("intake/saved/", views.saved, name="saved"),
     path("intake/check/", views.check, name="check"),

@@ -12,11 +12,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intake import draft, results
 from intake.addresses import address, of_path, path_of
+from intake.choices import occupation_titles
 from intake.confirmation import claim, opened
 from intake.flow import Flow, Page
 from intake.forms import Listing, Step
@@ -114,6 +116,13 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         draft.remove_item(token, asked.path)
         return redirect(of_path(slug, changing="change" in request.GET))
     return render(request, "intake/remove.html", {"item": asked.item, "listing": of_path(slug)})
+
+
+@cache_control(public=True, max_age=7 * 24 * 3600)
+@require_GET
+def titles(request: HttpRequest) -> HttpResponse:
+    """The titles of all occupations in this language, for the search on a page in the other one."""
+    return HttpResponse(occupation_titles(get_language() or "en"), content_type="application/json")
 
 
 @never_cache

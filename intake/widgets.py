@@ -146,13 +146,14 @@ def render_options(options: Iterable[tuple[str, str]]) -> SafeString:
 class LongSelect(forms.Select):
     """A select of hundreds, its options rendered once a language; a script turns it into a search.
 
+    `options` gives the option elements in a language, `more` what else the script must know.
     The search box posts what was typed as `<name>_typed`: what matches nothing
     comes back to the page with its error instead of being lost.
     """
 
-    def __init__(self, options: Callable[[str], str], attrs: dict | None = None) -> None:
-        super().__init__({"class": "form-select", "data-search": "", **SEARCH_WORDS, **(attrs or {})})
-        self.options_in = options
+    def __init__(self, options: Callable[[str], str], more: Callable[[str], dict[str, str]] = lambda _: {}) -> None:
+        super().__init__({"class": "form-select", "data-search": "", **SEARCH_WORDS})
+        self.options_in, self.more_in = options, more
 
     def names(self, name: str) -> list[str]:
         """The names that this control posts."""
@@ -162,9 +163,10 @@ class LongSelect(forms.Select):
         return data.get(name) or data.get(f"{name}_typed") or ""
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
-        options = self.options_in(get_language() or "en")
+        language = get_language() or "en"
+        options = self.options_in(language)
         known = bool(value) and f'value="{escape(value)}"' in options
-        attrs = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        attrs = self.build_attrs(self.attrs, {"name": name, **self.more_in(language), **(attrs or {})})
         if value and not known:
             attrs["data-typed"] = value
         return format_html(

@@ -53,7 +53,7 @@ def couple(person: Person) -> None:
     person.answer("Your education", "No")
     person.answer("certificate of qualification", "Yes")
     person.choose("Which trade is it for?", "Plumbers (72300)")
-    person.pick("Ontario")
+    person.choose("Who issued it?", "Ontario")
     person.go_on()
     person.answer("language test", "Yes")
     person.test("IELTS", ("1", "February", "2026"), ("6", "6", "6", "6"))

@@ -246,6 +246,14 @@ def test_a_question_takes_few_queries(answered, browser_of, django_assert_num_qu
         browser.get(at("jobs"))
 
 
+def test_the_titles_of_the_other_language_may_be_kept_by_the_browser(client):
+    response = client.get("/fr/occupations.json")
+    assert response["Cache-Control"] == "public, max-age=604800"
+    assert response.json()["72300"] == "Plombiers/plombières"
+    assert len(response.json()) == 516
+    assert not response.cookies
+
+
 def test_no_page_of_the_intake_makes_a_session(answered, browser_of):
     assert "sessionid" not in browser_of(answered).get(at("jobs")).cookies
 

@@ -1,9 +1,13 @@
 """Each question says plainly what is wrong with an answer."""
 
+import json
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
+from intake.facts import certificate
 from intake.steps import STEPS
 from tests.intake.answers import COUPLE, DEGREE, IELTS, JOB, SCORES, day, flow, month
 
@@ -42,7 +46,7 @@ def nothing(path):
         ("credentials", ["Select yes or no"]),
         ("credentials/1", ["Select the kind of credential", "Choose the country"]),
         ("credentials/1/assessment", ["Select yes if you have an ECA report for this credential"]),
-        ("trade-certificate-details", ["Choose the trade", "Select who issued the certificate"]),
+        ("trade-certificate-details", ["Choose the trade", "Choose who issued the certificate"]),
         ("tests/1", ["Select the test", "Enter the date of the test"]),
         (
             "tests/1/scores",
@@ -167,6 +171,48 @@ def test_the_chosen_occupation_is_selected_in_the_list():
     assert html.count(" selected") == 1
     assert '<option value="21232" selected>' in html
     assert html.count("<option") == 517
+
+
+@pytest.mark.parametrize(
+    "typed", ["plumbers", "Plombiers/plombières", " Plumbers (72300) ", "plombiers/plombières (72300)", "72300"]
+)
+def test_a_title_typed_in_either_language_is_understood(typed):
+    form = flow(ALL).find("jobs/1").with_data(JOB | {"noc": "", "noc_typed": typed})
+    assert form.is_valid()
+    assert form.cleaned_data["noc"] == "72300"
+
+
+def test_the_search_of_occupations_knows_the_other_language_and_the_lists_in_force():
+    html = str(flow(ALL).find("jobs/1").form["noc"])
+    assert 'data-also="/fr/occupations.json"' in html
+    lists = json.loads(unescape(re.search('data-lists="([^"]+)"', html)[1]))
+    assert "72300" in lists["Trade occupations"].split()
+    assert "Agriculture and agri-food occupations" not in lists
+    assert "French-language proficiency" not in lists
+
+
+def test_a_certificate_is_for_one_of_the_trades_or_for_another():
+    field = flow(ALL).find("trade-certificate-details").form["certificate_noc"]
+    assert str(field).count("<option") == 1 + 96 + 1
+    assert "Another trade, which is not in this list" in str(field)
+    said = ["Choose a trade from the list, or “Another trade, which is not in this list”"]
+    assert errors("trade-certificate-details", certificate_noc="21232") == said
+    assert errors("trade-certificate-details", certificate_noc="73300") != ["Choose the trade"]
+
+
+def test_another_trade_is_asked_for_among_all_occupations():
+    other = ALL | {"trade-certificate-details": {"certificate_noc": "other", "certificate_province": "ON"}}
+    assert flow(other).next.path == "other-trade"
+    found = flow(other | {"other-trade": {"other_trade_noc": "63210"}})
+    assert certificate(found.cleaned) == {"noc": "63210", "province": "ON"}
+    assert flow(ALL | {"other-trade": {"other_trade_noc": "63210"}}).find("other-trade") is None
+
+
+@pytest.mark.parametrize(("born", "told"), [(date(2008, 11, 24), True), (date(2008, 11, 23), False)])
+def test_a_person_under_18_is_told_what_that_means_and_goes_on(born, told):
+    young = ALL | {"date-of-birth": day("date_of_birth", born)}
+    assert (flow(young).find("under-18") is not None) is told
+    assert flow(young | {"under-18": {}}).find("destination") is not None
 
 
 @pytest.mark.parametrize("hours", ["0", "169", "-1", "nan", "inf", "many"])
