@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
+from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -19,6 +20,7 @@ from intake.models import Intake
 from intake.steps import STEPS
 
 COOKIE = "draft"
+FORM = "draft"  # the name of the control, and the salt of its signature
 LIFETIME = timedelta(days=30)
 
 
@@ -26,6 +28,19 @@ def token_of(request: HttpRequest) -> uuid.UUID | None:
     """The token of the draft of this browser; None where there is none or its signature is not ours."""
     token = request.get_signed_cookie(COOKIE, default=None, salt=COOKIE, max_age=LIFETIME)
     return uuid.UUID(token) if token else None
+
+
+def ticket(token: uuid.UUID) -> str:
+    """The token as a form carries it, for a browser that loses its cookies while the page is open."""
+    return signing.dumps(str(token), salt=FORM)
+
+
+def token_in(request: HttpRequest) -> uuid.UUID | None:
+    """The token that a form of ours carried; None where it carried none, or it is not ours or too old."""
+    try:
+        return uuid.UUID(signing.loads(request.POST.get(FORM, ""), salt=FORM, max_age=LIFETIME))
+    except signing.BadSignature:
+        return None
 
 
 def remember(response: HttpResponse, token: uuid.UUID) -> HttpResponse:

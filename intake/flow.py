@@ -210,6 +210,14 @@ class Flow:
         """The sections this person goes through, as far as can be told."""
         return list(dict.fromkeys(step.section for step in self.steps if step.applies(self.cleaned)))
 
+    def progress(self) -> Iterator[tuple[str, str]]:
+        """How far each section has come: "done", "begun" or "open"."""
+        at = self.sections.index(self.next.section) if self.next else len(self.sections)
+        kept = {path.split("/")[0] for path in self.answers}
+        begun = {step.section for step in self.steps if step.slug in kept}
+        for number, section in enumerate(self.sections):
+            yield section, "done" if number < at else "begun" if section in begun else "open"
+
     def answered_pages(self) -> Iterator[Page]:
         """Every page on the way that holds an answer, items in their place."""
         for page in self.route:

@@ -6,6 +6,7 @@ both are looked up by the token in the browser's signed cookie.
 """
 
 import uuid
+from typing import Any
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -49,7 +50,14 @@ def start(request: HttpRequest) -> HttpResponse:
     """What is needed and how long it takes; where to go on, for a draft that has been begun."""
     intake = draft.intake_of(request)
     flow = draft.flow_of(intake)
-    return render(request, "intake/start.html", {"begun": intake, "go": address(flow.next)})
+    return render(request, "intake/start.html", {"begun": intake, **so_far(flow)})
+
+
+def so_far(flow: Flow) -> dict[str, Any]:
+    """How far a draft has come, and where to go on."""
+    going_on = SECTIONS[flow.next.section] if flow.next else None
+    progress = [(SECTIONS[section], state) for section, state in flow.progress()]
+    return {"progress": progress, "going_on": going_on, "go": address(flow.next)}
 
 
 @never_cache
@@ -63,7 +71,7 @@ def page(request: HttpRequest, slug: str, number: int | None = None, part: str |
         return redirect(address(flow.next))
     if request.method == "POST":
         return draft.remember(answer(request, token, flow, asked), token)
-    return draft.remember(ask(request, flow, asked, asked.showing()), token)
+    return draft.remember(ask(request, token, flow, asked, asked.showing()), token)
 
 
 def answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
@@ -73,7 +81,7 @@ def answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> H
         draft.keep_page(token, asked.path, form.data)  # type: ignore[arg-type]
         return redirect("intake:saved")
     if not form.is_valid():
-        return ask(request, flow, asked, form)
+        return ask(request, token, flow, asked, form)
     return HttpResponseRedirect(kept(token, asked, form, changing="change" in request.GET))
 
 
@@ -86,8 +94,10 @@ def kept(token: uuid.UUID, asked: Page, form: Step, *, changing: bool) -> str:
     return address(flow.after(asked.path, changing=changing), changing=changing)
 
 
-def ask(request: HttpRequest, flow: Flow, asked: Page, form: Step) -> HttpResponse:
-    """Show a page with what is known of the way."""
+def ask(
+    request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page, form: Step, *, lost: bool = False
+) -> HttpResponse:
+    """Show a page with what is known of the way; `lost` says that it was sent without its cookies."""
     changing = "change" in request.GET
     before = flow.before(asked)
     back = reverse("intake:start") if before is None else address(before, changing=changing)
@@ -99,6 +109,8 @@ def ask(request: HttpRequest, flow: Flow, asked: Page, form: Step) -> HttpRespon
         "section_number": flow.sections.index(asked.section) + 1,
         "section_count": len(flow.sections),
         "changing": changing,
+        "ticket": draft.ticket(token),
+        "lost": lost,
     }
     return render(request, form.template, context)
 
@@ -130,8 +142,7 @@ def titles(request: HttpRequest) -> HttpResponse:
 def saved(request: HttpRequest) -> HttpResponse:
     """The answers are kept; how to come back."""
     flow = draft.flow_of(draft.intake_of(request))
-    context = {"go": address(flow.next), "days": draft.LIFETIME.days}
-    return render(request, "intake/saved.html", context)
+    return render(request, "intake/saved.html", {"days": draft.LIFETIME.days, **so_far(flow)})
 
 
 @never_cache

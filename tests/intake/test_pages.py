@@ -15,7 +15,7 @@ from intake.steps import STEPS
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
-from tests.intake.answers import CONDITIONS, JOB, SINGLE, flow, without
+from tests.intake.answers import CONDITIONS, COUPLE, JOB, SINGLE, flow, without
 from tests.intake.test_look import STATIC
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,39 @@ def test_save_for_later_keeps_even_what_is_wrong(answered, browser_of):
     assert 'value="forty"' in again
     assert "There is a problem" not in again
     assert at("jobs") in page_of(browser.get(response["Location"]))
+
+
+def test_coming_back_shows_how_far_each_section_has_come(answered, browser_of):
+    answered.answers = {path: posted for path, posted in SINGLE.items() if path not in {"tests/1/scores", "jobs/1"}}
+    answered.save()
+    for path in ("/en/intake/saved/", "/en/start/"):
+        html = re.sub(r"<[^>]+>|\s+", " ", page_of(browser_of(answered).get(path)))
+        words = re.sub(r"\s+", " ", html)
+        assert "About you Completed Education Completed Language In progress Work In progress" in words
+        assert "Continue with “Language”" in words
+    answered.answers = dict(SINGLE)
+    answered.save()
+    assert "Check your answers" in page_of(browser_of(answered).get("/en/intake/saved/"))
+
+
+def test_from_married_to_single_and_back_over_the_pages(browser_of):
+    draft = Intake.objects.create(answers=dict(COUPLE))
+    browser = browser_of(draft)
+    change = "?change=1"
+    done = browser.post(at("marital-status") + change, {"marital_status": "never_married"})["Location"]
+    assert done == "/en/intake/check/"
+    assert "Your partner" not in page_of(browser.get(done))
+    back = browser.post(at("marital-status") + change, {"marital_status": "married"})["Location"]
+    assert back == done
+    assert "Your partner" in page_of(browser.get(done))
+    assert kept() == COUPLE
+
+
+def test_a_job_that_another_tab_removed_is_not_brought_back(answered, browser_of):
+    one, other = browser_of(answered), browser_of(answered)
+    one.post(at("jobs/1/remove"))
+    assert other.post(at("jobs/1/conditions"), CONDITIONS)["Location"] == at("jobs")
+    assert not any(path.startswith("jobs/") for path in kept())
 
 
 def test_an_address_that_cannot_be_reached_leads_to_the_first_unanswered(client):
