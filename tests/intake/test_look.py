@@ -28,6 +28,17 @@ def test_a_first_visit_stays_small():
     assert packed(BOOTSTRAP, SITE) < 22_000
 
 
+PAGES = [path for path in (STATIC.parent / "templates").rglob("*.html") if "admin" not in path.parts]
+BOOTSTRAPS = re.compile(r"(btn|text|alert|badge|table|card|form|fw|d|[mp][tbxyse]?)-[a-z0-9-]+")
+
+
+def test_the_pages_use_no_class_of_bootstrap_that_was_left_out():
+    templates = "".join(path.read_text() for path in PAGES)
+    used = {name for names in re.findall(r'class="([^"]*)"', templates) for name in re.split(r"[\s{}%]+", names)}
+    defined = set(re.findall(r"\.([a-zA-Z][\w-]*)", "".join(path.read_text() for path in STATIC.rglob("*.css"))))
+    assert {name for name in used if BOOTSTRAPS.fullmatch(name)} - defined == set()
+
+
 def luminance(colour):
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
