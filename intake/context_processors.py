@@ -1,7 +1,7 @@
 """What every page needs to know."""
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -33,8 +33,9 @@ def firm(request: HttpRequest) -> dict:
     """The firm's identity, the ways from here, and this page's addresses for search engines."""
     return {
         "firm": settings.FIRM,
-        "navigation": navigation(request.path),
-        "other_languages": other_languages(request.get_full_path()),
+        "navigation": partial(navigation, request.path),
+        "here": request.path if request.path in addresses(get_language() or "en") else "",
+        "other_languages": other_languages(request),
         "page_address": settings.SITE_URL + request.path,
         "site_url": settings.SITE_URL,
         "alternates": partial(alternates, request.path),
@@ -43,22 +44,28 @@ def firm(request: HttpRequest) -> dict:
 
 def navigation(here: str) -> list[Link]:
     """The main pages."""
-    links = [(words, reverse(name)) for name, words in NAVIGATION.items()]
+    links = zip(NAVIGATION.values(), addresses(get_language() or "en"), strict=True)
     return [Link(words, address, address == here) for words, address in links]
 
 
-def other_languages(here: str) -> list[tuple[str, str, str]]:
+@cache
+def addresses(language: str) -> list[str]:
+    """Where the main pages are in a language."""
+    with override(language):
+        return [reverse(name) for name in NAVIGATION]
+
+
+def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
     """Code, own name and address of this page in each other language."""
-    return [
-        (code, OWN_NAMES[code], in_language(here, code)) for code, _name in settings.LANGUAGES if code != get_language()
-    ]
+    others = [code for code, _name in settings.LANGUAGES if code != get_language()]
+    return [(code, OWN_NAMES[code], in_language(request, code)) for code in others]
 
 
-def in_language(here: str, code: str) -> str:
+def in_language(request: HttpRequest, code: str) -> str:
     """The page in another language, with its question; the first page, where it has no address."""
-    there = translate_url(here, code)
-    if there != here:
-        return there
+    here, prefix = request.get_full_path(), f"/{get_language()}/"
+    if request.resolver_match and here.startswith(prefix):
+        return f"/{code}/{here.removeprefix(prefix)}"
     with override(code):
         return reverse("intake:home")
 

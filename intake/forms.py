@@ -46,6 +46,8 @@ class Step(Problems, forms.Form):
     settles: ClassVar[tuple[str, ...]] = ()
     # The earlier answers that the page looks at; None: at anything, so that its judgement is not kept.
     needs: ClassVar[tuple[str, ...] | None] = ()
+    # Nobody has typed anything into it yet.
+    untouched = False
 
     def __init__(self, data=None, *, known: Mapping[str, Any] | None = None, initial=None) -> None:
         self.known = self.needed(known or {})
@@ -95,6 +97,7 @@ class Step(Problems, forms.Form):
     def showing(cls, data: Mapping[str, str] | None, known: Mapping[str, Any]) -> "Step":
         """The page with what was typed before, without judging it."""
         page = cls(known=known)
+        page.untouched = not data
         for name, field in page.fields.items():
             page.initial[name] = field.widget.value_from_datadict(data or {}, {}, name)
         return page

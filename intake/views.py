@@ -21,6 +21,7 @@ from intake import draft, results
 from intake.addresses import address, of_path, path_of
 from intake.choices import occupation_titles
 from intake.confirmation import claim, opened
+from intake.controls import controls
 from intake.flow import Flow, Page
 from intake.forms import Listing, Step
 from intake.models import Client
@@ -110,6 +111,7 @@ def ask(
         "section_count": len(flow.sections),
         "changing": changing,
         "ticket": draft.ticket(token),
+        "controls": controls(form, asked.on),
         "lost": lost,
     }
     return render(request, form.template, context)
