@@ -99,24 +99,26 @@ def keep_page(token: uuid.UUID, path: str, posted: dict[str, str]) -> Intake:
 
 def open_item(token: uuid.UUID, slug: str) -> tuple[Intake, str]:
     """Open another item of a listing, and with it the question whether there is one more."""
-
-    def change(answers: dict) -> None:
-        number = max(numbers(answers, slug), default=0) + 1
-        answers.pop(slug, None)
-        answers[f"{slug}/{number}"] = None
-
-    intake = keep(token, change)
+    intake = keep(token, lambda answers: another(answers, slug))
     return intake, f"{slug}/{numbers(intake.answers, slug)[-1]}"
+
+
+def another(answers: dict, slug: str) -> None:
+    """Add an empty item to a listing's answers."""
+    number = max(numbers(answers, slug), default=0) + 1
+    answers.pop(slug, None)
+    answers[f"{slug}/{number}"] = None
 
 
 def remove_item(token: uuid.UUID, path: str) -> Intake:
     """Remove an item with all of its pages."""
+    return keep(token, lambda answers: without(answers, path))
 
-    def change(answers: dict) -> None:
-        for kept in [key for key in answers if f"{key}/".startswith(f"{path}/")]:
-            del answers[kept]
-        slug = path.split("/", maxsplit=1)[0]
-        if not numbers(answers, slug):
-            answers.pop(slug, None)
 
-    return keep(token, change)
+def without(answers: dict, path: str) -> None:
+    """Take an item out of the answers."""
+    for kept in [key for key in answers if f"{key}/".startswith(f"{path}/")]:
+        del answers[kept]
+    slug = path.split("/", maxsplit=1)[0]
+    if not numbers(answers, slug):
+        answers.pop(slug, None)

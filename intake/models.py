@@ -164,6 +164,24 @@ class Assessment(models.Model):
         return self.reference
 
 
+class Scenario(models.Model):
+    """A copy of the answers of an assessment in which a person tries things out; nothing else reads it."""
+
+    assessment = models.OneToOneField(
+        Assessment, on_delete=models.CASCADE, related_name="scenario", verbose_name=_("assessment")
+    )
+    answers = models.JSONField(_("answers"), default=dict, editable=False)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("scenario")
+        verbose_name_plural = _("scenarios")
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}"
+
+
 class Standing(models.Model):
     """A client would hold a score in a stream from `since` until the day before `until`."""
 

@@ -16,11 +16,16 @@ from scoring.apps import rulebook
 from scoring.profile import decode
 
 
+def mine(request: HttpRequest, reference: str) -> Assessment:
+    """The result with this reference, if whoever asks may see it; else as if there were none."""
+    return results.find(reference, draft.token_of(request), request.user)
+
+
 @never_cache
 @require_GET
 def result(request: HttpRequest, reference: str) -> HttpResponse:
     """The score, with every point explained."""
-    assessment = results.find(reference, draft.token_of(request), request.user)
+    assessment = mine(request, reference)
     context = {"assessment": assessment, "total": assessment.result["crs"]["total"], **results.parts(assessment)}
     return render(request, "intake/result.html", context)
 
@@ -29,7 +34,7 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same page as a PDF."""
-    assessment = results.find(reference, draft.token_of(request))
+    assessment = mine(request, reference)
     return on_paper(request, "intake/paper/result.html", assessment, results.parts(assessment))
 
 
@@ -37,7 +42,7 @@ def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def calendar(request: HttpRequest, reference: str) -> HttpResponse:
     """The days on which the score changes, for a calendar program."""
-    assessment = results.find(reference, draft.token_of(request))
+    assessment = mine(request, reference)
     return file(calendar_file(assessment), "text/calendar; charset=utf-8", f"express-entry-{reference}.ics")
 
 
@@ -45,7 +50,7 @@ def calendar(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def worksheet(request: HttpRequest, reference: str) -> HttpResponse:
     """The answers in the order of IRCC's profile."""
-    assessment = results.find(reference, draft.token_of(request))
+    assessment = mine(request, reference)
     return render(request, "intake/worksheet.html", {"assessment": assessment, **answers(assessment)})
 
 
@@ -53,7 +58,7 @@ def worksheet(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def worksheet_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same sheet as a PDF."""
-    assessment = results.find(reference, draft.token_of(request))
+    assessment = mine(request, reference)
     return on_paper(request, "intake/paper/worksheet.html", assessment, answers(assessment))
 
 

@@ -12,11 +12,12 @@ from intake.steps import SECTIONS
 
 @dataclass(frozen=True)
 class Row:
-    """A question, its answer in words, and where to change it."""
+    """A question, its answer in words, where to change it, and the page that asks it."""
 
     label: Any
     answer: Any
     change: str
+    path: str
 
 
 @dataclass
@@ -56,4 +57,4 @@ def item_card(item: Item) -> Card:
 def rows(page: Page) -> list[Row]:
     """The questions of one page."""
     change = of_path(page.path, changing=True)
-    return [Row(label, answer, change) for _name, label, answer in page.form.shown()]
+    return [Row(label, answer, change, page.path) for _name, label, answer in page.form.shown()]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake import guide, result_views, views
+from intake import guide, result_views, views, what_if_views
 
 app_name = "intake"
 urlpatterns = [
@@ -26,6 +26,11 @@ urlpatterns = [
     path("result/<str:reference>/calendar.ics", result_views.calendar, name="calendar"),
     path("result/<str:reference>/worksheet/", result_views.worksheet, name="worksheet"),
     path("result/<str:reference>/worksheet/pdf/", result_views.worksheet_pdf, name="worksheet_pdf"),
+    path("result/<str:reference>/what-if/", what_if_views.compare, name="what_if"),
+    path("result/<str:reference>/what-if/<slug:slug>/", what_if_views.page, name="what_if_page"),
+    path("result/<str:reference>/what-if/<slug:slug>/<int:number>/", what_if_views.page, name="what_if_item"),
+    path("result/<str:reference>/what-if/<slug:slug>/<int:number>/remove/", what_if_views.remove),
+    path("result/<str:reference>/what-if/<slug:slug>/<int:number>/<slug:part>/", what_if_views.page),
     path("result/<str:reference>/confirm/", views.resend, name="resend"),
     path("confirm/<str:signed>/", views.confirm, name="confirm"),
 ]

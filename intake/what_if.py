@@ -1,0 +1,79 @@
+"""Trying things out: a copy of the answers, and its score beside that of the kept result.
+
+The copy is a row of its own. Nothing of the draft, the kept result or the
+client's file is written from here, and nothing but this page reads it.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from intake.facts import facts
+from intake.flow import Flow
+from intake.models import Assessment, Scenario
+from intake.score_calendar import change
+from intake.steps import STEPS
+from intake.summary import sections
+from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.profile import decode
+from scoring.words import SECTION_NAMES
+
+YES_NO = {True: _("Yes"), False: _("No")}
+
+
+def scenario_of(assessment: Assessment) -> Scenario | None:
+    """The copy that was begun for this result, if there is one."""
+    return Scenario.objects.filter(assessment=assessment).first()
+
+
+def begin(assessment: Assessment) -> Scenario:
+    """A fresh copy of the answers, in the place of an older one."""
+    answers = assessment.intake.answers if assessment.intake else {}
+    return Scenario.objects.update_or_create(assessment=assessment, defaults={"answers": answers})[0]
+
+
+def keep(assessment: Assessment, alter: Callable[[dict], None]) -> Scenario:
+    """Change the copy, alone."""
+    with transaction.atomic():
+        scenario = Scenario.objects.select_for_update().get(assessment=assessment)
+        alter(scenario.answers)
+        scenario.save(update_fields=["answers", "updated"])
+    return scenario
+
+
+def flow_of(scenario: Scenario) -> Flow:
+    """The way of the copy through the questions."""
+    return Flow(scenario.answers, STEPS)
+
+
+def compared(assessment: Assessment, flow: Flow, on: date) -> dict[str, Any]:
+    """Both scores of one day side by side, and what makes the difference. Raises `ProfileError`."""
+    before = assess(decode(assessment.facts), on, rulebook())
+    after = assess(decode(facts(flow.cleaned)), on, rulebook())
+    sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
+    return {"change": change(before, after), "sums": sums}
+
+
+def changed(assessment: Assessment, flow: Flow) -> list[tuple[str, str, str]]:
+    """The questions answered otherwise in the copy: the question, the answer now, the answer there."""
+    own = Flow(assessment.intake.answers if assessment.intake else {}, STEPS)
+    if own.next:
+        return []
+    now, there = answers(own), answers(flow)
+    keys = [key for key in {**now, **there} if now.get(key) != there.get(key)]
+    return [(question, now.get((path, question), ""), there.get((path, question), "")) for path, question in keys]
+
+
+def answers(flow: Flow) -> dict[tuple[str, str], str]:
+    """Every answer in words, by the page and the question."""
+    rows = (row for _title, cards in sections(flow) for card in cards for row in card.rows)
+    return {(row.path, str(row.label)): worded(row.answer) for row in rows}
+
+
+def worded(answer: Any) -> str:
+    """An answer as text; a tick is yes or no."""
+    return str(YES_NO[answer] if isinstance(answer, bool) else answer)

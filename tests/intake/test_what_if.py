@@ -1,0 +1,139 @@
+"""Trying things out: a copy with the same questions, both scores side by side, the original untouched."""
+
+from copy import deepcopy
+
+import pytest
+from django.test import Client as Browser
+
+from intake.models import Assessment, Client, Intake, Scenario
+from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.profile import decode
+from tests.intake.answers import CONDITIONS, COUPLE, IELTS, JOB, SCORES, SINGLE, TODAY
+
+pytestmark = pytest.mark.django_db
+BETTER = SCORES | {"reading": "8", "writing": "7.5", "speaking": "7.5", "listening": "8.5"}
+
+
+@pytest.fixture
+def begun(answered, browser_of):
+    """A browser whose copy is begun, and the address of the comparison."""
+    browser = browser_of(answered)
+    where = browser.post("/en/intake/check/")["Location"] + "what-if/"
+    assert browser.post(where)["Location"] == where
+    return browser, where
+
+
+def html(response):
+    return response.content.decode()
+
+
+def rows(**models):
+    """Everything that must stay as it is."""
+    return [list(model.objects.order_by("pk").values()) for model in (Intake, Assessment, Client)]
+
+
+def test_before_there_is_a_copy_the_page_only_offers_one(answered, browser_of):
+    browser = browser_of(answered)
+    where = browser.post("/en/intake/check/")["Location"] + "what-if/"
+    assert "Start with a copy of your answers" in html(browser.get(where))
+    assert browser.get(where + "sibling/").status_code == 404
+    assert Scenario.objects.count() == 0
+
+
+def test_a_change_is_scored_by_the_rules_beside_the_original_which_stays(begun):
+    browser, where = begun
+    before = rows()
+    assert browser.post(where + "tests/1/scores/", BETTER)["Location"] == where
+    page = html(browser.get(where))
+    kept = Assessment.objects.get().facts
+    better = deepcopy(kept)
+    better["language_tests"][0] |= {name: float(score) for name, score in BETTER.items()}
+    now, there = (assess(decode(facts), TODAY, rulebook()).crs.total for facts in (kept, better))
+    assert there > now
+    assert f"{there} instead of {now}: {there - now} points more." in " ".join(page.split())
+    assert "First official language" in page
+    assert rows() == before
+
+
+def test_what_was_changed_is_listed_question_by_question(begun):
+    browser, where = begun
+    assert "Nothing yet." in html(browser.get(where))
+    browser.post(where + "sibling/", {"sibling_in_canada": "yes"})
+    page = html(browser.get(where)).partition("What you changed")[2].partition("The answers of the copy")[0]
+    assert "Do you have a brother or sister in Canada?" in page
+    assert [cell in page for cell in ("<td>No</td>", "<td>Yes</td>")] == [True, True]
+    assert page.count('<th scope="row">') == 1
+
+
+def test_questions_that_a_change_brings_are_asked_in_the_copy_first(begun):
+    browser, where = begun
+    asked = browser.post(where + "marital-status/", {"marital_status": "married"})["Location"]
+    assert asked == where + "partner/"
+    assert "The copy has questions that are not answered yet." in html(browser.get(where))
+    assert "trying something out in a copy" in html(browser.get(asked))
+    staying = {"partner_canadian": "no", "partner_accompanying": "no"}
+    assert browser.post(asked, staying)["Location"] == where
+
+
+def test_a_job_can_be_added_and_removed_in_the_copy(begun):
+    browser, where = begun
+    before = rows()
+    added = browser.post(where + "jobs/", {"more": "yes"})["Location"]
+    assert added == where + "jobs/2/"
+    assert browser.post(added, JOB | {"hours_per_week": "10"})["Location"] == where + "jobs/2/conditions/"
+    browser.post(where + "jobs/2/conditions/", CONDITIONS)
+    assert f'href="{where}jobs/2/remove/"' in html(browser.get(where + "jobs/"))
+    assert browser.get(where + "jobs/2/remove/").status_code == 200
+    assert browser.post(where + "jobs/2/remove/")["Location"] == where + "jobs/"
+    assert "jobs/2" not in Scenario.objects.get().answers
+    assert rows() == before
+
+
+def test_a_wrong_answer_is_told_and_not_kept(begun):
+    browser, where = begun
+    page = html(browser.post(where + "tests/1/scores/", SCORES | {"reading": "99"}))
+    assert "There is a problem" in page
+    assert Scenario.objects.get().answers == SINGLE
+
+
+def test_beginning_again_takes_the_persons_own_answers(begun):
+    browser, where = begun
+    browser.post(where + "sibling/", {"sibling_in_canada": "yes"})
+    browser.post(where)
+    assert Scenario.objects.get().answers == SINGLE
+
+
+@pytest.mark.parametrize("path", ["", "sibling/", "jobs/1/", "jobs/1/conditions/", "jobs/1/remove/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_sees_or_changes_the_copy_of_another(begun, browser_of, path, method):
+    browser, where = begun
+    browser.post(where + "sibling/", {"sibling_in_canada": "yes"})
+    before = list(Scenario.objects.values())
+    stranger = browser_of(Intake.objects.create(answers=deepcopy(COUPLE)))
+    stranger.post("/en/intake/check/")
+    for other in (stranger, Browser()):
+        refused = getattr(other, method)(where + path, {"sibling_in_canada": "no"})
+        assert refused.status_code == 404
+        assert "Software developers" not in html(refused)
+    assert list(Scenario.objects.values()) == before
+
+
+def test_an_address_that_the_copy_does_not_lead_to_goes_to_the_comparison(begun):
+    browser, where = begun
+    assert browser.get(where + "partner/")["Location"] == where
+    assert browser.get(where + "jobs/9/remove/")["Location"] == where
+
+
+def test_the_comparison_takes_three_queries(begun, django_assert_num_queries):
+    browser, where = begun
+    browser.get(where)
+    with django_assert_num_queries(3):
+        browser.get(where)
+    for number in ("2", "3"):
+        added = browser.post(where + "tests/", {"more": "yes"})["Location"]
+        browser.post(added, IELTS)
+        browser.post(f"{where}tests/{number}/scores/", SCORES)
+    browser.post(where + "tests/", {"more": "no"})
+    with django_assert_num_queries(3):
+        browser.get(where)
