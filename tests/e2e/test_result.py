@@ -1,0 +1,160 @@
+"""The result and what belongs to it, in a browser: what axe finds, what it can not see, on paper, without scripts."""
+
+from copy import deepcopy
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from django.core.signing import get_cookie_signer
+from playwright.sync_api import Page, expect
+
+from draws import feed, importing
+from intake.draft import COOKIE
+from intake.flow import Flow
+from intake.models import Assessment, Intake
+from intake.steps import STEPS
+from intake.submission import submit
+from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.profile import decode
+from tests.e2e.test_every_page import OPEN, OVERFLOWING, TEXT_SPACING, sideways
+from tests.intake.answers import COUPLE, SCORES, day
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ON = date(2026, 11, 23)
+ANSWERS = COUPLE | {
+    "partner-date-of-birth": day("partner_date_of_birth", date(1993, 5, 5)),
+    "funds": {"funds_unknown": "on"},
+}
+PATHS = ["", "worksheet/", "what-if/", "what-if/jobs/", "what-if/tests/1/scores/", "what-if/jobs/1/remove/"]
+
+
+@pytest.fixture
+def made(transactional_db) -> Assessment:
+    """A couple's result, with IRCC's own rounds beside it."""
+    importing.take_in(feed.rows(feed.OWN_COPY.read_bytes()))
+    intake = Intake.objects.create(answers=deepcopy(ANSWERS))
+    return submit(intake, Flow(intake.answers, STEPS), ON)
+
+
+@pytest.fixture
+def cookie(made, live_server):
+    """The cookie of the browser that holds it."""
+    return {
+        "name": COOKIE,
+        "value": get_cookie_signer(salt=COOKIE + COOKIE).sign(str(made.intake_id)),
+        "url": live_server.url,
+    }
+
+
+@pytest.fixture
+def visit(page: Page, live_server, made, cookie):
+    """A function that opens a page of the result in a language, with its copy begun and changed."""
+    page.context.add_cookies([cookie])
+    where = f"{live_server.url}/{{}}/result/{made.reference}/"
+
+    def open_page(language: str, path: str) -> Page:
+        page.goto(where.format(language) + path)
+        return page
+
+    open_page("en", "what-if/").get_by_role("button", name="Start with a copy").click()
+    open_page("en", "what-if/sibling/").get_by_role("radio", name="Yes").check()
+    page.get_by_role("button", name="Continue").click()
+    return open_page
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("scheme", "width"), [pytest.param("light", 1200, id="light-wide"), pytest.param("dark", 320, id="dark-narrow")]
+)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, visit, violations, language, scheme, width):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    found, titles = [], set()
+    for path in PATHS:
+        visit(language, path)
+        found += violations(page)
+        page.evaluate(OPEN)
+        found += violations(page)
+        if sideways(page):
+            found.append(f"{path} scrolls sideways")
+        assert page.locator("h1").count() == 1, path
+        levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(one => +one.tagName[1])")
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+        titles.add(page.title())
+    assert found == []
+    assert len(titles) == len(PATHS)
+
+
+def test_more_space_and_larger_text_cut_nothing_off(page, visit):
+    page.set_viewport_size({"width": 320, "height": 800})
+    for path in PATHS:
+        visit("fr", path).evaluate(OPEN)
+        page.evaluate(TEXT_SPACING)
+        assert page.evaluate(OVERFLOWING) == [], path
+    page.set_viewport_size({"width": 640, "height": 800})
+    for path in PATHS:
+        visit("fr", path).evaluate("document.documentElement.style.fontSize = '200%'")
+        assert not sideways(page), path
+
+
+def test_paper_opens_what_is_folded_and_leaves_the_buttons_out(page, visit):
+    visit("en", "")
+    row = page.get_by_text("Partner's level of education")
+    expect(row).not_to_be_visible()
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(row).to_be_visible()
+    expect(page.get_by_role("link", name="This page as a PDF")).not_to_be_visible()
+    expect(page.get_by_role("navigation", name="Main")).not_to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(row).not_to_be_visible()
+
+
+def test_a_link_to_a_folded_part_opens_it(page, visit):
+    visit("en", "")
+    page.get_by_role("link", name="Skill transferability").click()
+    expect(page.get_by_role("row", name="Education with official language")).to_be_visible()
+
+
+def test_the_files_can_be_saved(page, visit, made):
+    visit("en", "")
+    for link, name in (
+        ("calendar", f"express-entry-{made.reference}.ics"),
+        ("PDF", f"express-entry-result-{made.reference}.pdf"),
+    ):
+        with page.expect_download() as saved:
+            page.get_by_role("link", name=link).click()
+        assert saved.value.suggested_filename == name
+
+
+def test_what_is_not_known_leads_to_its_question_and_back_to_a_new_score(page, visit):
+    visit("en", "")
+    page.get_by_role("link", name="Answer this question: Settlement funds (Federal Skilled Worker Program)").click()
+    page.get_by_label("How much money do you have to settle").fill("50000")
+    page.get_by_label("I do not know").uncheck()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Accept and see my score").click()
+    assert page.get_by_role("link", name="Answer this question").count() == 0
+
+
+def test_without_scripts_other_answers_are_tried_out_and_the_original_stays(browser, live_server, made, cookie):
+    context = browser.new_context(java_script_enabled=False)
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/en/result/{made.reference}/")
+    page.get_by_role("link", name="Try out other answers").first.click()
+    page.get_by_role("button", name="Start with a copy").click()
+    page.get_by_text("Language", exact=True).click()
+    page.get_by_role("link", name="Change IELTS General Training Reading").click()
+    page.get_by_label("Reading").fill("8")
+    page.get_by_role("button", name="Continue").click()
+    better = deepcopy(made.facts)
+    better["language_tests"][0]["reading"] = 8.0
+    there = assess(decode(better), date.today(), rulebook()).crs.total  # noqa: DTZ011
+    expect(page.locator("main .lead")).to_contain_text(f"{there} instead of")
+    expect(page.get_by_role("row", name=f"Reading {SCORES['reading']} 8")).to_be_visible()
+    page.get_by_role("link", name="Back to your score").first.click()
+    expect(page.locator(".total")).to_have_text(str(made.crs))
+    context.close()
