@@ -2,7 +2,7 @@
 
 Settings are read once, so this must come before anything of the project:
 
-    with place("postgresql", broker=True) as folder:
+    with place("postgresql", broker=True) as here:
         from draws import sending
 """
 
@@ -22,51 +22,74 @@ from config import broker as valkey
 from config.crew import die_with_parent
 from tests.running import postgres
 
+# Commits reach the operating system, so that a crash of the server loses none.
+CAREFUL = ["-F", "-c", "max_connections=50", "-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB"]
+
+
+class Place:
+    """The folder and the servers in it; `environment` goes to every process that works here."""
+
+    def __init__(self, database: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="bench-", dir="/tmp"))
+        self.postgresql = self.broker = None
+        self.environment = {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "ENV_FILE": os.devnull,
+            "VAR_DIR": str(self.folder),
+            "DATABASE_URL": f"sqlite:///{quote(str(self.folder / 'db.sqlite3'))}",
+            "REDIS_URL": "",
+            "DEBUG": "false",
+            "SECRET_KEY": "for measurements only, long enough to please the checks of Django",
+            "LOG_LEVEL": "WARNING",
+        }
+        if database == "postgresql":
+            self.start_postgresql()
+
+    def start_postgresql(self) -> None:
+        """A server of its own."""
+        (self.folder / "postgresql").mkdir()
+        self.folder.chmod(0o755)
+        self.postgresql = postgres.Server(self.folder / "postgresql", CAREFUL)
+        self.postgresql.start()
+        self.environment["DATABASE_URL"] = self.postgresql.url
+
+    def start_broker(self) -> None:
+        """A Valkey server on the socket that the settings name."""
+        socket = self.folder / "broker.sock"
+        socket.unlink(missing_ok=True)
+        self.broker = subprocess.Popen(valkey.command(socket), preexec_fn=die_with_parent)
+        while not socket.exists():
+            time.sleep(0.02)
+
+    def lose_broker(self) -> None:
+        """`kill -9`, and everything that it kept is gone."""
+        if self.broker:
+            self.broker.kill()
+            self.broker.wait()
+            shutil.rmtree(self.folder / "broker-data", ignore_errors=True)
+
+    def leave(self) -> None:
+        """End what runs, and leave nothing."""
+        self.lose_broker()
+        if self.postgresql:
+            self.postgresql.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
 
 @contextmanager
-def place(database: str = "sqlite", *, broker: bool = False) -> Iterator[Path]:
+def place(database: str = "sqlite", *, broker: bool = False, **environment: str) -> Iterator[Place]:
     """A prepared Django on an empty database of this kind ("sqlite", "postgresql")."""
-    folder = Path(tempfile.mkdtemp(prefix="bench-", dir="/tmp"))
-    server = None
+    here = Place(database)
     try:
-        os.environ |= environment(folder, database)
-        server = start_broker(folder) if broker else None
+        here.environment |= environment
+        os.environ |= here.environment
+        if broker:
+            here.start_broker()
         prepare()
-        yield folder
+        yield here
     finally:
-        if server:
-            server.kill()
-            server.wait()
         leave_database()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def environment(folder: Path, database: str) -> dict[str, str]:
-    """What the settings read, for this process and those that it starts."""
-    url = f"sqlite:///{quote(str(folder / 'db.sqlite3'))}"
-    if database == "postgresql":
-        (folder / "postgresql").mkdir()
-        folder.chmod(0o755)
-        url = postgres.start(folder / "postgresql")
-    return {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "ENV_FILE": os.devnull,
-        "VAR_DIR": str(folder),
-        "DATABASE_URL": url,
-        "REDIS_URL": "",
-        "DEBUG": "false",
-        "SECRET_KEY": "for measurements only, long enough to please the checks of Django",
-        "LOG_LEVEL": "WARNING",
-    }
-
-
-def start_broker(folder: Path) -> subprocess.Popen[bytes]:
-    """A Valkey server on the socket that the settings name."""
-    socket = folder / "broker.sock"
-    server = subprocess.Popen(valkey.command(socket), preexec_fn=die_with_parent)
-    while not socket.exists():
-        time.sleep(0.02)
-    return server
+        here.leave()
 
 
 def prepare() -> None:

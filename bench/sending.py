@@ -130,19 +130,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     database = parser.parse_args().database
-    with place(database, broker=True) as folder:
+    with place(database, broker=True) as here:
         draw = clients_and_draw(MANY)
-        one, four = workers(folder, 1), workers(folder, 4)
+        one, four = workers(here.folder, 1), workers(here.folder, 4)
         say(f"{database}: messages a second, and how many times the yardstick")
-        near = rate(folder, raw, draw, FEW, NEAR)
+        near = rate(here.folder, raw, draw, FEW, NEAR)
         say(f"server answering after 5 ms: raw smtplib loop {near:.0f}")
-        ours = rate(folder, one, draw, FEW, NEAR)
+        ours = rate(here.folder, one, draw, FEW, NEAR)
         say(f"    one worker, with the ledger {ours:.0f}: {ours / near:.2f} of the loop (wanted: 0.8)")
-        all_four = rate(folder, four, draw, MANY // 2, NEAR)
+        all_four = rate(here.folder, four, draw, MANY // 2, NEAR)
         say(f"    four workers {all_four:.0f}: {all_four / ours:.2f} of one (wanted: 3)")
-        at_once = rate(folder, djangos, draw, MANY, 0)
+        at_once = rate(here.folder, djangos, draw, MANY, 0)
         say(f"server answering at once: Django's send_messages {at_once:.0f}")
-        ours = rate(folder, one, draw, MANY, 0)
+        ours = rate(here.folder, one, draw, MANY, 0)
         say(f"    one worker, with the ledger {ours:.0f}: {ours / at_once:.2f} of Django's (wanted: 0.6)")
 
 

@@ -6,10 +6,13 @@ and must stay valid and private.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+
+from draws import webhooks
 
 EXAMPLE_FIRM = "Example Immigration Consultancy"
 OWED = {
@@ -20,6 +23,9 @@ OWED = {
     "privacy_officer": "FIRM_PRIVACY_OFFICER",
     "processors": "FIRM_PROCESSORS",
 }
+# A message waits at most for a connection and five answers; then its mark waits for a database that restarts.
+SLOWEST_ANSWERS = 6
+DATABASE_RETRIES = timedelta(seconds=60)
 FILES = "config.mailfiles.EmailBackend"
 
 
@@ -42,6 +48,14 @@ def addresses() -> Iterator[CheckMessage]:
         yield Error("SITE_URL must be the site's https:// address.", id="config.E005")
 
 
+def sending() -> Iterator[CheckMessage]:
+    """A worker that still works is not taken for dead; a provider's calls are signed."""
+    if SLOWEST_ANSWERS * timedelta(seconds=settings.EMAIL_TIMEOUT) + DATABASE_RETRIES > settings.ALERT_LEASE:
+        yield Error("ALERT_LEASE is too short for EMAIL_TIMEOUT: messages would be sent twice.", id="config.E007")
+    if settings.EMAIL_PROVIDER and not webhooks.tracking(settings.EMAIL_PROVIDER):
+        yield Error("EMAIL_PROVIDER is not one of anymail's, or ANYMAIL has no secret for its calls.", id="config.E008")
+
+
 def secret_key() -> Iterator[CheckMessage]:
     """Every process of every machine signs with the same key."""
     if not settings.SECRET_KEY_GIVEN:
@@ -51,4 +65,4 @@ def secret_key() -> Iterator[CheckMessage]:
 @register(Tags.security, deploy=True)
 def ready_for_people(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Everything that a development default leaves open."""
-    return [*firm_identity(), *addresses(), *secret_key()]
+    return [*firm_identity(), *addresses(), *sending(), *secret_key()]

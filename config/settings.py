@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "anymail",
     "config",
     "scoring",
     "intake",
@@ -240,6 +241,11 @@ post = env.email_url("EMAIL_URL", f"filemail:///{quote(str(MAIL_DIR))}")
 if post["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend":
     post["EMAIL_BACKEND"] = "config.mailfiles.EmailBackend"
 vars().update(post)
+# A provider's own way of sending, and its call when a message comes back (see `draws.webhooks`).
+EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", "")
+ANYMAIL = env.json("ANYMAIL", {})
+if EMAIL_PROVIDER and not env.str("EMAIL_URL", ""):
+    EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "alerts@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Seconds that the mail server has for one answer.

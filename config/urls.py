@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("mail-events/", include("draws.webhooks")),
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", include("draws.urls")),

@@ -16,6 +16,7 @@ from draws import correcting, doubts, publishing
 from draws.correction_page import form_for, page_context
 from draws.corrections import Correction, CorrectionLetter
 from draws.forms import ConfirmForm, DrawForm
+from draws.ledger_admin import LedgerAdmin
 from draws.models import Alert, Draw, Feed, PoolBand
 from draws.preview_page import preview_context
 
@@ -196,11 +197,11 @@ class DrawAdmin(admin.ModelAdmin):
 
 
 @admin.register(Alert)
-class AlertAdmin(admin.ModelAdmin):
-    """The ledger; only read."""
+class AlertAdmin(LedgerAdmin):
+    """The ledger of alerts."""
 
     list_display = ("draw_number", "client", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", "basis")
+    list_filter = ("state", "basis", "in_pool")
     search_fields = ("=draw__number", "client__reference", "client__email")
     list_select_related = ("draw", "client")
 
@@ -208,12 +209,6 @@ class AlertAdmin(admin.ModelAdmin):
     def draw_number(self, alert: Alert) -> str:
         """Which draw."""
         return alert.draw.number
-
-    def has_add_permission(self, request: HttpRequest, obj: Alert | None = None) -> bool:
-        """Matching fills the ledger and sending marks it; nobody else."""
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(Feed)
@@ -244,16 +239,10 @@ class CorrectionAdmin(admin.ModelAdmin):
 
 
 @admin.register(CorrectionLetter)
-class CorrectionLetterAdmin(admin.ModelAdmin):
+class CorrectionLetterAdmin(LedgerAdmin):
     """The ledger of corrections; only read."""
 
     list_display = ("correction", "client", "matches", "state", "attempts", "due_at", "sent_at", "problem")
     list_filter = ("state", "matches")
     search_fields = ("=correction__draw__number", "client__reference", "client__email")
     list_select_related = ("correction", "client")
-
-    def has_add_permission(self, request: HttpRequest, obj: CorrectionLetter | None = None) -> bool:
-        """Correcting fills the ledger and sending marks it."""
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission

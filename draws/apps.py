@@ -9,3 +9,11 @@ class DrawsConfig(AppConfig):
 
     name = "draws"
     verbose_name = _("Draws")
+
+    def ready(self) -> None:
+        """Listen to what the mail provider tells."""
+        from anymail.signals import tracking  # noqa: PLC0415  Models can't be read before the applications are.
+
+        from draws import bounces  # noqa: PLC0415
+
+        tracking.connect(bounces.receive, dispatch_uid="draws.bounces")

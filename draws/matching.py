@@ -46,8 +46,9 @@ def before_tie_break(draw: Draw) -> Q:
 
 
 def told(draw: Draw) -> QuerySet[Standing]:
-    """Standings whose clients are alerted: they qualify, hold no invitation yet, and agreed to alerts."""
-    return qualifying(draw).filter(client__alerts=True).exclude(client__stage__in=INVITED)
+    """Standings whose clients are alerted: they qualify, hold no invitation, agreed, and can be reached."""
+    agreed = qualifying(draw).filter(client__alerts=True, client__undeliverable="")
+    return agreed.exclude(client__stage__in=INVITED)
 
 
 def basis(draw: Draw) -> Case:

@@ -22,6 +22,7 @@ REASONS = {
     "tie_break": _("At the cut-off, but the profile was submitted after the tie-break"),
     "already_invited": _("Already invited"),
     "no_consent": _("No consent to draw alerts"),
+    "undeliverable": _("Their e-mail address does not work"),
     "told_in_error": _("In the ledger, and by a correction does not match"),
     "after_publication": _("Matches now, but did not when the draw was published"),
 }
@@ -73,6 +74,7 @@ def reasons(draw: Draw) -> dict[str, QuerySet]:
         "tie_break": matching.reached(draw).exclude(pk__in=qualifying.values("pk")),
         "already_invited": qualifying.filter(invited),
         "no_consent": qualifying.exclude(invited).filter(client__alerts=False),
+        "undeliverable": qualifying.exclude(invited).filter(client__alerts=True).exclude(client__undeliverable=""),
     }
 
 

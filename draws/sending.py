@@ -15,7 +15,7 @@ from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError, connection
-from django.db.models import Exists, F
+from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
 from draws import limits, messages
@@ -151,10 +151,16 @@ def made(row: Owed, letters: Letters) -> EmailMultiAlternatives | None:
         return None
 
 
+def try_again(rows: QuerySet) -> int:
+    """Failed rows are owed again, with all their attempts; how many there were."""
+    fresh = {"attempts": 0, "due_at": timezone.now(), "lease_until": None}
+    return rows.filter(state=State.FAILED).update(state=State.PENDING, **fresh)
+
+
 def provider_id(mail: EmailMultiAlternatives) -> str:
-    """What the provider calls the message (anymail); empty with a plain mail server."""
+    """What the provider calls the message: what it said (anymail), else our own Message-ID, which most keep."""
     status = getattr(mail, "anymail_status", None)
-    return str(status.message_id or "") if status else ""
+    return str(status.message_id) if status and status.message_id else mail.extra_headers["Message-ID"]
 
 
 def put_off(row: Owed, words: str, for_good: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -74,7 +75,7 @@ class ClientAdmin(admin.ModelAdmin):
     """Clients' files."""
 
     list_display = ["reference", "name", "email", "stage", "adviser", "language", "alerts", "sample", "created"]
-    list_filter = ["stage", "adviser", "language", "alerts", "sample"]
+    list_filter = ["stage", "adviser", "language", "alerts", ("undeliverable", admin.EmptyFieldListFilter), "sample"]
     list_select_related = ["adviser"]
     search_fields = ["reference", "email", "name"]
     search_help_text = _("Reference, e-mail or name")
@@ -88,6 +89,7 @@ class ClientAdmin(admin.ModelAdmin):
         "stage",
         "adviser",
         "alerts",
+        "undeliverable",
         "profile_submitted_at",
         "invited_on",
         "retained_on",
@@ -101,6 +103,7 @@ class ClientAdmin(admin.ModelAdmin):
     readonly_fields = [
         "reference",
         "alerts",
+        "undeliverable",
         "profile_submitted_at",
         "deletion_asked_at",
         "facts",
@@ -110,6 +113,20 @@ class ClientAdmin(admin.ModelAdmin):
         "updated",
     ]
     inlines = [StandingInline, AssessmentInline, ConsentInline, NoteInline]
+    actions = ["address_works"]
+
+    @admin.action(description=_("The e-mail address works again"), permissions=["change"])
+    def address_works(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """A message came back once, and staff know better now."""
+        for client in queryset.exclude(undeliverable=""):
+            self.log_change(request, client, [{"changed": {"fields": ["undeliverable"]}}])
+        queryset.update(undeliverable="")
+
+    def save_model(self, request: HttpRequest, obj: Client, form: ModelForm, change: bool) -> None:
+        """Another address is a new beginning for one that did not work."""
+        if "email" in form.changed_data:
+            obj.undeliverable = ""
+        super().save_model(request, obj, form, change)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Clients come from the intake or from `import_clients`, with their consent on record."""

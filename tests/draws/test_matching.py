@@ -1,6 +1,6 @@
 """Who matches: every edge spelled out, and the preview never disagrees with the ledger."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -93,6 +93,31 @@ def test_without_consent_nobody_is_told():
     assert reason(draw, client) == "no_consent"
 
 
+def test_an_address_that_does_not_work_is_not_told():
+    client = ClientFactory(standing=600, undeliverable="550 no such user")
+    draw = DrawFactory()
+    assert ledger(draw) == {}
+    assert reason(draw, client) == "undeliverable"
+
+
+@pytest.mark.parametrize(
+    ("submitted", "in_pool"),
+    [
+        pytest.param(None, "unknown", id="time not known"),
+        pytest.param("2026-05-05T03:59:59Z", "yes", id="the last second of the day of the round, in Ottawa"),
+        pytest.param("2026-05-05T04:00:00Z", "later", id="the day after the round"),
+        pytest.param("2025-05-04T04:00:00Z", "yes", id="a year before, to the day"),
+        pytest.param("2025-05-04T03:59:59Z", "lapsed", id="longer than a year before"),
+    ],
+)
+def test_a_profile_outside_the_pool_is_told_in_other_words_and_not_left_out(submitted, in_pool):
+    since = date(2026, 5, 1)
+    client = ClientFactory(profile_submitted_at=submitted and datetime.fromisoformat(submitted))
+    StandingFactory(client=client, crs=480, since=since)
+    ledger(DrawFactory(held_on=date(2026, 5, 4)))
+    assert Alert.objects.get().in_pool == in_pool
+
+
 @pytest.mark.parametrize("stage", [Client.Stage.INVITED, Client.Stage.SUBMITTED])
 def test_who_is_invited_already_is_not_told(stage):
     client = ClientFactory(standing=600, stage=stage)
@@ -137,6 +162,7 @@ def everybody(tie_break):
                 for submitted in (None, TIE - SECOND, TIE, TIE + SECOND):
                     ClientFactory(standing=crs, alerts=alerts, stage=stage, profile_submitted_at=submitted)
     ClientFactory(standing=600, standing__stream="pnp")
+    ClientFactory(standing=600, undeliverable="550 no such user")
     ClientFactory()
     return DrawFactory(cutoff=470, tie_break=tie_break)
 

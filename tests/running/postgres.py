@@ -9,6 +9,7 @@ library path expects.
 import atexit
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -75,24 +76,40 @@ def wait_until_ready(url: str, log: Path) -> None:
             time.sleep(0.05)
 
 
+class Server:
+    """A server on a free port with its data in a folder; it can be stopped and started again."""
+
+    def __init__(self, folder: Path, haste: list[str] = HASTE) -> None:
+        self.folder, self.haste, self.port = folder, haste, free_port()
+        self.programs, self.data, self.log = programs(folder), folder / "data", folder / "log"
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        initdb = [self.programs / "initdb", "--pgdata", self.data, "--username=postgres", "--auth=trust", "--no-sync"]
+        subprocess.run([*initdb, *LOCALE], check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_whom())  # type: ignore[call-overload]
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        where = ["-D", self.data, "-h", "127.0.0.1", "-p", str(self.port), "-k", ""]
+        with self.log.open("a") as out:
+            self.process = subprocess.Popen(  # type: ignore[call-overload]
+                [self.programs / "postgres", *where, *self.haste],
+                stdout=out,
+                stderr=out,
+                cwd=self.folder,
+                start_new_session=True,
+                preexec_fn=die_with_parent,
+                **as_whom(),
+            )
+        wait_until_ready(self.url, self.log)
+
+    def stop(self) -> None:
+        """End it at once, as a crash would: every connection is cut, and nothing is tidied up."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(10)
+
+
 def start(folder: Path) -> str:
     """Start a server that ends with this process; say its address."""
-    bin_folder, data, port = programs(folder), folder / "data", free_port()
-    log = folder / "log"
-    initdb = [bin_folder / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--no-sync", *LOCALE]
-    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_whom())  # type: ignore[call-overload]
-    command = [bin_folder / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", *HASTE]
-    with log.open("w") as out:
-        server = subprocess.Popen(  # type: ignore[call-overload]
-            command, stdout=out, stderr=out, cwd=folder, preexec_fn=die_with_parent, start_new_session=True, **as_whom()
-        )
-    atexit.register(stop, server)
-    url = f"postgres://postgres@127.0.0.1:{port}/postgres"
-    wait_until_ready(url, log)
-    return url
-
-
-def stop(server: subprocess.Popen) -> None:
-    """End the server at once; nobody needs its data."""
-    server.send_signal(3)
-    server.wait(10)
+    server = Server(folder)
+    server.start()
+    atexit.register(server.stop)
+    return server.url

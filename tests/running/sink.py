@@ -11,7 +11,8 @@ away    421 to the sender, and hangs up
 sender  550 to the sender, which is ours to mend and no fault of the recipient's
 later   452 to the message
 
-An address that begins with "nobody" is always refused: 550.
+An address that begins with "nobody" is always refused: 550. While it refuses
+(`refuse()` until `admit()`) nobody can connect, and who is connected gets 421.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import asyncio
 import itertools
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -75,6 +77,14 @@ class Sink:
         self.process.kill()
         self.process.wait()
 
+    def refuse(self) -> None:
+        """Take no connection and no further message."""
+        self.process.send_signal(signal.SIGUSR1)
+
+    def admit(self) -> None:
+        """Take them again."""
+        self.process.send_signal(signal.SIGUSR2)
+
     def taken(self) -> list[Taken]:
         """What it took so far."""
         rows = (line.split("\t") for line in self.log.read_text().splitlines())
@@ -87,9 +97,12 @@ class Faults:
     def __init__(self, names: Sequence[str], every: int) -> None:
         self.names: Iterator[str] = itertools.cycle(names or [""])
         self.counter, self.every = itertools.count(1), every
+        self.refusing = False
 
     def next(self) -> str:
         """The fault of one more message."""
+        if self.refusing:
+            return "away"
         return next(self.names) if next(self.counter) % self.every == 0 else ""
 
 
@@ -175,9 +188,21 @@ class Session(asyncio.Protocol):
 
 
 async def serve(port: int, log: int, delay: float, faults: Faults) -> None:
-    """Answer until the end of the process."""
-    server = await asyncio.get_running_loop().create_server(lambda: Session(log, delay, faults), "127.0.0.1", port)
-    await server.serve_forever()
+    """Answer until the end of the process, listening or not."""
+    loop, change = asyncio.get_running_loop(), asyncio.Event()
+
+    def turn(refusing: bool) -> None:
+        faults.refusing = refusing
+        change.set()
+
+    loop.add_signal_handler(signal.SIGUSR1, turn, True)
+    loop.add_signal_handler(signal.SIGUSR2, turn, False)
+    while True:
+        if not faults.refusing:
+            server = await loop.create_server(lambda: Session(log, delay, faults), "127.0.0.1", port)
+        await change.wait()
+        change.clear()
+        server.close()
 
 
 def main() -> None:

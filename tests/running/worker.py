@@ -24,6 +24,10 @@ class WorkerProcess:
 
     def start(self) -> None:
         """Start it and wait until it takes tasks."""
+        self.wait_for(" ready.", self.spawn())
+
+    def spawn(self) -> int:
+        """Start it and do not wait; says where in its output the new beginning is."""
         with self.log.open("ab") as out:
             begin = out.tell()
             self.process = subprocess.Popen(
@@ -34,7 +38,7 @@ class WorkerProcess:
                 start_new_session=True,
                 preexec_fn=die_with_parent,
             )
-        self.wait_for(" ready.", begin)
+        return begin
 
     def wait_for(self, words: str, begin: int = 0, seconds: float = WAIT) -> None:
         """Wait until it has written these words."""

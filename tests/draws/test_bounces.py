@@ -1,0 +1,146 @@
+"""Messages that come back: taken in by signed calls only, kept, and no more is sent to that address."""
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+from datetime import timedelta
+
+import pytest
+from django.urls import include, path
+from django.utils import timezone
+
+from config.checks import ready_for_people
+from draws import sending, webhooks
+from draws.letters import message_id
+from intake.models import Client
+from tests.draws.factories import AlertFactory, ClientFactory
+
+pytestmark = pytest.mark.django_db
+KEY = "signing key of these tests"
+
+
+@pytest.fixture
+def provider(settings):
+    """A site whose messages leave through Mailgun."""
+    settings.ANYMAIL = {"MAILGUN_WEBHOOK_SIGNING_KEY": KEY}
+    settings.ROOT_URLCONF = (path("mail-events/", include(webhooks.tracking("mailgun"))),)
+    return settings
+
+
+def call(client, recipient, key=KEY, **event):
+    """What Mailgun posts."""
+    stamp, token = str(int(time.time())), "token"
+    signed = hmac.new(key.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
+    event = {"event": "failed", "severity": "permanent", "reason": "bounce", "recipient": recipient} | event
+    event |= {"delivery-status": {"code": 550, "message": "550 5.1.1 no such user"}, "timestamp": time.time()}
+    body = {"signature": {"timestamp": stamp, "token": token, "signature": signed}, "event-data": event}
+    return client.post("/mail-events/mailgun/tracking/", json.dumps(body), content_type="application/json")
+
+
+def states(*alerts):
+    for alert in alerts:
+        alert.refresh_from_db()
+    return [alert.state for alert in alerts]
+
+
+def test_a_hard_bounce_fails_the_alert_and_marks_the_address(client, provider):
+    alert = AlertFactory(state="sent", sent_at=timezone.now(), client__email="gone@example.org")
+    for _ in range(2):
+        assert call(client, "Gone@example.org").status_code == 200
+    alert.refresh_from_db()
+    assert alert.state == "failed"
+    assert "550 5.1.1 no such user" in alert.problem
+    assert "550 5.1.1 no such user" in alert.client.undeliverable
+    later = AlertFactory(client=alert.client)
+    sending.send([later.pk])
+    later.refresh_from_db()
+    assert later.state == "suppressed"
+
+
+def test_a_complaint_withdraws_the_consent_and_is_on_record(client, provider):
+    alert = AlertFactory(state="sent", sent_at=timezone.now())
+    call(client, alert.client.email, event="complained", reason=None)
+    alert.refresh_from_db()
+    assert (alert.state, alert.client.alerts) == ("failed", False)
+    assert alert.client.undeliverable
+    assert alert.client.consents.get().source == "told by the mail provider: complained"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{"event": "delivered"}, {"event": "opened"}, {"severity": "temporary"}],
+    ids=["delivered", "opened", "busy"],
+)
+def test_what_is_no_failure_changes_nothing(client, provider, event):
+    alert = AlertFactory(state="sent", sent_at=timezone.now())
+    assert call(client, alert.client.email, **event).status_code == 200
+    alert.refresh_from_db()
+    assert (alert.state, alert.client.undeliverable, alert.client.alerts) == ("sent", "", True)
+
+
+def test_blocked_for_another_reason_leaves_the_address(client, provider):
+    alert = AlertFactory(state="sent", sent_at=timezone.now())
+    call(client, alert.client.email, reason="generic")
+    alert.refresh_from_db()
+    assert (alert.state, alert.client.undeliverable) == ("failed", "")
+
+
+def test_the_providers_id_names_the_message(client, provider):
+    person, now = ClientFactory(), timezone.now()
+    old = AlertFactory(client=person, state="sent", sent_at=now - timedelta(days=2), provider_id="<abc@mailgun>")
+    new = AlertFactory(client=person, state="sent", sent_at=now)
+    for _ in range(2):
+        call(client, person.email, message={"headers": {"message-id": "abc@mailgun"}})
+    assert states(old, new) == ["failed", "sent"]
+
+
+def test_without_an_id_it_is_the_newest_and_only_that(client, provider):
+    person, now = ClientFactory(), timezone.now()
+    old = AlertFactory(client=person, state="sent", sent_at=now - timedelta(days=2))
+    new = AlertFactory(client=person, state="sent", sent_at=now)
+    for _ in range(2):
+        call(client, person.email)
+    assert states(old, new) == ["sent", "failed"]
+
+
+def test_by_a_plain_mail_server_the_id_is_our_own():
+    alert = AlertFactory()
+    sending.send([alert.pk])
+    alert.refresh_from_db()
+    assert alert.provider_id == message_id(alert)
+
+
+def test_nobody_else_can_tell_us_so(client, provider):
+    alert = AlertFactory(state="sent", sent_at=timezone.now())
+    assert call(client, alert.client.email, key="a guess").status_code == 400
+    alert.refresh_from_db()
+    assert (alert.state, Client.objects.get().undeliverable) == ("sent", "")
+
+
+def test_a_password_in_the_address_is_asked_for(client, settings):
+    settings.ANYMAIL = {"WEBHOOK_SECRET": "user:password"}
+    settings.ROOT_URLCONF = (path("mail-events/", include(webhooks.tracking("postmark"))),)
+    alert = AlertFactory(state="sent", sent_at=timezone.now())
+    event = {"RecordType": "Bounce", "Type": "HardBounce", "TypeCode": 1, "Email": alert.client.email}
+    address, kind = "/mail-events/postmark/tracking/", "application/json"
+    assert client.post(address, json.dumps(event), content_type=kind).status_code == 400
+    basic = "Basic " + base64.b64encode(b"user:password").decode()
+    assert client.post(address, json.dumps(event), content_type=kind, HTTP_AUTHORIZATION=basic).status_code == 200
+    alert.refresh_from_db()
+    assert alert.state == "failed"
+
+
+@pytest.mark.parametrize("provider", ["", "postmark", "mailgun", "nonsense"])
+def test_without_a_secret_no_address_is_open(client, settings, provider):
+    settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "x", "WEBHOOK_SECRET": ""}
+    assert webhooks.tracking(provider) == []
+    settings.EMAIL_PROVIDER = provider
+    assert ("config.E008" in {message.id for message in ready_for_people(None)}) is bool(provider)
+    assert client.post("/mail-events/postmark/tracking/", "{}", content_type="application/json").status_code == 404
+
+
+def test_a_lease_shorter_than_a_message_is_refused(settings):
+    settings.ALERT_LEASE = timedelta(seconds=100)
+    assert "config.E007" in {message.id for message in ready_for_people(None)}

@@ -1,0 +1,23 @@
+"""A small run of `bench/faults.py`: killed workers, a lost broker, a crashed database, a bad mail server."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.running.environment import ROOT
+
+COMMAND = [sys.executable, "-m", "bench.faults", "--alerts", "120", "--every", "8", "--json"]
+
+
+@pytest.mark.broker
+def test_through_every_fault_nobody_is_lost_and_nobody_told_twice_without_a_cut():
+    ran = subprocess.run(COMMAND, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    assert ran.stdout, ran.stderr
+    found = json.loads(ran.stdout)
+    assert found["holds"], found
+    assert found["told"] + found["refused for good"] == 120
+    assert found["refused for good"] == 3, "the addresses that the server refuses, in its own words"
+    assert min(found[f"trouble: {what}"] for what in ("kill", "broker", "database", "refuse")) >= 1
+    assert found["cut after acceptance"] >= 1
