@@ -83,8 +83,8 @@ def put_right(after: Draw) -> None:
     """Keep the corrected draw, and of its doubts those that are left."""
     unclear = [doubt for doubt in after.not_understood if "ours" not in doubt and doubt["about"] not in DECIDING]
     still = contradictions(after, read(after.received)) if after.received else []
-    after.status, after.not_understood = Draw.Status.CORRECTED, [*unclear, *still]
-    after.save(update_fields=[*FIELDS, "status", "not_understood", "updated"])
+    after.status, after.not_understood, after.reported_at = Draw.Status.CORRECTED, [*unclear, *still], None
+    after.save(update_fields=[*FIELDS, "status", "not_understood", "reported_at", "updated"])
 
 
 def follow(difference: Difference, correction: Correction) -> None:

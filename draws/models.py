@@ -75,6 +75,7 @@ class Draw(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, verbose_name=_("published by")
     )
     matched_at = models.DateTimeField(_("matched at"), null=True, editable=False)
+    reported_at = models.DateTimeField(_("reported to staff at"), null=True, editable=False)
     news = models.CharField(_("news for staff"), max_length=10, choices=News.choices, blank=True, editable=False)
     news_at = models.DateTimeField(_("news since"), null=True, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)

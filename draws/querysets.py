@@ -23,6 +23,10 @@ class DrawQuerySet(models.QuerySet):
         """Published draws whose ledger has not been filled yet."""
         return self.published().filter(matched_at=None)
 
+    def unreported(self):
+        """Matched draws of whose alerts staff have not been told what became of them."""
+        return self.published().filter(matched_at__isnull=False, reported_at=None)
+
     def public(self):
         """Rounds that are public facts: IRCC's own feed has them, or the firm published them."""
         return self.filter(Q(received__isnull=False) | ~Q(status="draft"))

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from draws import limits, matching, news, reminders, sending, watching
+from draws import limits, matching, news, reminders, reports, sending, watching
 from draws.models import Draw
 from intake.tasks import batches
 
@@ -28,6 +28,7 @@ def sweep() -> None:
         notify.delay(draw_id)
     sending.hand_out(send.delay)
     limits.forget(timezone.now())
+    reports.deliver()
 
 
 @shared_task
