@@ -12,12 +12,17 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from draws import correcting, doubts, publishing
+from draws import (  # noqa: F401  Django looks for admins in this module only
+    correcting,
+    doubts,
+    ledger_admin,
+    publishing,
+    record_admin,
+    rule_change_admin,
+)
 from draws.correction_page import form_for, page_context
-from draws.corrections import Correction, CorrectionLetter
 from draws.forms import ConfirmForm, DrawForm
-from draws.ledger_admin import LedgerAdmin
-from draws.models import Alert, Draw, Feed, PoolBand
+from draws.models import Draw, PoolBand
 from draws.preview_page import preview_context
 
 if TYPE_CHECKING:
@@ -194,55 +199,3 @@ class DrawAdmin(admin.ModelAdmin):
             messages.warning(
                 request, _("The queue can't be reached. Nothing is lost: the alerts go out once it is back.")
             )
-
-
-@admin.register(Alert)
-class AlertAdmin(LedgerAdmin):
-    """The ledger of alerts."""
-
-    list_display = ("draw_number", "client", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", "basis", "in_pool")
-    search_fields = ("=draw__number", "client__reference", "client__email")
-    list_select_related = ("draw", "client")
-
-    @admin.display(description=_("draw"), ordering="draw__held_on")
-    def draw_number(self, alert: Alert) -> str:
-        """Which draw."""
-        return alert.draw.number
-
-
-@admin.register(Feed)
-class FeedAdmin(admin.ModelAdmin):
-    """How the visits to IRCC's feed went; only read."""
-
-    list_display = ("address", "asked_at", "changed_at", "failures", "due_at", "problem")
-
-    def has_add_permission(self, request: HttpRequest, obj: Feed | None = None) -> bool:
-        """The settings name the address, and the visits write the rest."""
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
-
-
-@admin.register(Correction)
-class CorrectionAdmin(admin.ModelAdmin):
-    """The record of corrections; only read."""
-
-    list_display = ("draw", "at", "by", "reason", "told", "in_error", "withdrawn")
-    list_select_related = ("draw", "by")
-
-    def has_add_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
-        """A draw is corrected on its own page."""
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
-
-
-@admin.register(CorrectionLetter)
-class CorrectionLetterAdmin(LedgerAdmin):
-    """The ledger of corrections; only read."""
-
-    list_display = ("correction", "client", "matches", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", "matches")
-    search_fields = ("=correction__draw__number", "client__reference", "client__email")
-    list_select_related = ("correction", "client")

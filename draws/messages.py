@@ -48,6 +48,7 @@ def correction(row: CorrectionLetter) -> Wording:
 NOTICES: Mapping[str, Callable[[Notice], Wording]] = {
     Notice.Kind.DEADLINE: notices.deadline,
     Notice.Kind.EXPIRY: notices.expiry,
+    Notice.Kind.RULES: notices.rules,
 }
 WORDINGS: Mapping[type[Owed], Callable[[Any], Wording]] = {Alert: alert, Notice: notice, CorrectionLetter: correction}
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draws import corrections  # noqa: F401  Django finds the models of a module that this one imports
+from draws import corrections, rule_changes  # noqa: F401  Django finds the models of modules that this one imports
 from draws.owed import Owed
 from draws.published import HIGHEST_SCORE
 from draws.querysets import DrawQuerySet
@@ -159,14 +159,13 @@ class Alert(Owed):
 
 
 class Notice(Owed):
-    """A message to one client that is not the news of a draw: a correction, a reminder, a change of rules.
+    """A message to one client that is not the news of a draw: a reminder, a change of rules.
 
     `key` tells which one of its kind it is ("draw 437", "2026-12-01"), so that
     nobody gets the same twice; `facts` is what its words need beside the client.
     """
 
     class Kind(models.TextChoices):
-        CORRECTION = "correction", _("Correction of a draw")
         DEADLINE = "deadline", _("Invitation: time to apply")
         EXPIRY = "expiry", _("Test, assessment or pool profile about to lapse")
         RULES = "rules", _("Rules changed")

@@ -11,7 +11,9 @@ from draws.models import Notice
 from intake.choices import country_name
 from scoring.apps import rulebook
 from scoring.assess import pending
-from scoring.words import TEST_NAMES
+from scoring.streams import STREAMS
+from scoring.table import Source
+from scoring.words import FACTOR_TITLES, TEST_NAMES
 
 WHAT = {
     ("test", "own"): _("Your language test %(test)s"),
@@ -52,6 +54,32 @@ def expiry(row: Notice) -> Wording:
         "caveats": list(pending(rulebook().on(ends))) if "after" in row.facts else [],
     }
     return letter(row, "draws/email/expiry", facts)
+
+
+def rules(row: Notice) -> Wording:
+    """What a change of rules did to the score, and by which rule."""
+    facts, edition, on = row.facts, date.fromisoformat(row.facts["edition"]), date.fromisoformat(row.facts["on"])
+    return letter(
+        row,
+        "draws/email/rules",
+        {
+            "edition": edition,
+            "on": on,
+            "before": facts["before"],
+            "after": facts["after"],
+            "factors": [(FACTOR_TITLES.get(code, code), was, now) for code, was, now in facts["factors"]],
+            "gained": [STREAMS[stream] for stream in facts["gained"]],
+            "lost": [STREAMS[stream] for stream in facts["lost"]],
+            "sources": sources(edition),
+            "caveats": list(pending(rulebook().on(on))),
+        },
+    )
+
+
+def sources(edition: date) -> list[Source]:
+    """Where the rules that begin with this edition are published, each once."""
+    tables = [table for table in rulebook().all() if table.source.effective == edition and not table.pending]
+    return list({table.source.cite: table.source for table in tables}.values())
 
 
 class Thing:

@@ -47,7 +47,7 @@ class Publication:
         self.handed_over = call(NOTIFY, self.draw.pk)
 
 
-def call(task: str, *arguments: int) -> bool:
+def call(task: str, *arguments: object) -> bool:
     """Call the worker; False where the broker is away."""
     try:
         current_app.send_task(task, arguments)

@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from draws import limits, matching, news, reminders, reports, sending, watching
+from draws import comparing, limits, matching, news, reminders, reports, sending, watching
 from draws.models import Draw
+from draws.rule_changes import RuleChange
 from intake.tasks import batches
 
 
@@ -49,3 +50,10 @@ def remind() -> None:
 def remind_these(ids: list[int]) -> None:
     """Owe these clients the reminders that are due today; the sweep sends them."""
     reminders.remind(ids, timezone.localdate())
+
+
+@shared_task
+def compare_rules(change_id: int, ids: list[int]) -> None:
+    """Work out what a change of rules does to these clients."""
+    if change := RuleChange.objects.filter(pk=change_id).first():
+        comparing.compare(change, ids)

@@ -76,6 +76,12 @@ class Rulebook:
         """The days after `start`, before `end`, on which other numbers come into force: a pending edition has none."""
         return [day for day in self.turns if start < day < end]
 
+    def without(self, day: date) -> "Rulebook":
+        """The same rules as they were before the editions of that day and later ones."""
+        return Rulebook(
+            {name: [t for t in tables if t.source.effective < day] for name, tables in self.editions.items()}
+        )
+
     def _in_force(self, day: date) -> Rules:
         tables = {}
         for name, tables_of_name in self.editions.items():

@@ -1,0 +1,76 @@
+"""A change of rules and what it does to each client: compared by staff, released by staff."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Client
+
+
+class RuleEffectQuerySet(models.QuerySet):
+    """Effects of a change of rules."""
+
+    def felt(self):
+        """Those that change the score or the streams."""
+        return self.filter(~Q(before=F("after")) | ~Q(gained=[]) | ~Q(lost=[]))
+
+    def higher(self):
+        """Those with more points afterwards."""
+        return self.filter(after__gt=F("before"))
+
+    def lower(self):
+        """Those with fewer points afterwards."""
+        return self.filter(after__lt=F("before"))
+
+
+class RuleChange(models.Model):
+    """The comparison of the rules before an edition with those from it on, on one day, for every client who agreed.
+
+    Nobody is written to before the release, and then once.
+    """
+
+    edition = models.DateField(_("edition"), unique=True)
+    on = models.DateField(_("compared on the day"))
+    begun_at = models.DateTimeField(_("begun at"), auto_now_add=True)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("begun by")
+    )
+    released_at = models.DateTimeField(_("released at"), null=True, editable=False)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("released by")
+    )
+
+    class Meta:
+        verbose_name = _("change of rules")
+        verbose_name_plural = _("changes of rules")
+        ordering = ["-edition"]
+        permissions = [("release_rulechange", _("Can tell clients what a change of rules did to their score"))]
+
+    def __str__(self) -> str:
+        return f"{self.edition}"
+
+
+class RuleEffect(models.Model):
+    """What a change of rules does to one client.
+
+    `factors` are the rows that differ: code, points before, points after.
+    """
+
+    change = models.ForeignKey(RuleChange, on_delete=models.CASCADE, related_name="effects", verbose_name=_("change"))
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+", verbose_name=_("client"))
+    before = models.PositiveSmallIntegerField(_("score before"))
+    after = models.PositiveSmallIntegerField(_("score after"))
+    gained = models.JSONField(_("streams gained"), default=list)
+    lost = models.JSONField(_("streams lost"), default=list)
+    factors = models.JSONField(_("factors"), default=list)
+
+    objects = RuleEffectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("effect of a change of rules")
+        verbose_name_plural = _("effects of changes of rules")
+        constraints = [models.UniqueConstraint(fields=["change", "client"], name="one_effect_per_client")]
+
+    def __str__(self) -> str:
+        return f"{self.before} {self.after}"

@@ -1,0 +1,155 @@
+"""A change of rules: compared for everybody who agreed, looked at, released once, told with the reason."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core import mail
+from django.utils import timezone
+
+from draws import comparing, publishing, sending, tasks
+from draws.models import Notice
+from draws.rule_changes import RuleChange
+from intake import consent
+from tests.draws.factories import ClientFactory
+from tests.draws.test_admin import staff
+
+pytestmark = pytest.mark.django_db
+# On that day arranged employment ceased to give points.
+EDITION = date(2025, 3, 25)
+SINGLE = {"date_of_birth": "1990-05-05", "marital_status": "never_married"}
+OFFERED = SINGLE | {"job_offer": {"noc": "21232", "qualifying": True}}
+
+
+def change(**values):
+    return RuleChange.objects.create(edition=EDITION, on=date(2025, 4, 1), **values)
+
+
+def compared():
+    """A change that everybody has been compared for."""
+    found = change()
+    comparing.compare(found, list(comparing.concerned().values_list("pk", flat=True)))
+    return found
+
+
+def test_the_rules_before_and_after_are_set_side_by_side_for_the_same_day():
+    offered, plain = ClientFactory(facts=OFFERED), ClientFactory(facts=SINGLE)
+    effects = {effect.client: effect for effect in compared().effects.all()}
+    assert effects[offered].before - effects[offered].after == 50
+    assert effects[offered].factors == [["job_offer", 50, 0]]
+    assert (effects[plain].before, effects[plain].factors) == (effects[plain].after, [])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"alerts": False}, {"stage": "submitted"}, {"stage": "invited"}, {"undeliverable": "550"}, {"facts": {}}],
+)
+def test_who_is_not_concerned_is_not_compared(values):
+    ClientFactory(**{"facts": OFFERED} | values)
+    assert compared().effects.count() == 0
+
+
+def test_comparing_twice_adds_nothing():
+    client = ClientFactory(facts=OFFERED)
+    found = compared()
+    assert comparing.compare(found, [client.pk]) == 0
+    assert found.effects.count() == 1
+
+
+def test_only_whom_it_concerns_is_told_once_and_why():
+    offered, _plain = ClientFactory(facts=OFFERED, name="Ada"), ClientFactory(facts=SINGLE)
+    found = compared()
+    assert comparing.release(found, by=None) == 1
+    with pytest.raises(publishing.Refused, match="nobody is told twice"):
+        comparing.release(found, by=None)
+    sending.hand_out(sending.send)
+    (letter,) = mail.outbox
+    effect = found.effects.felt().get()
+    assert letter.to == [offered.email]
+    assert f"goes from {effect.before} to {effect.after}" in letter.subject
+    for words in (letter.body, letter.alternatives[0][0]):
+        assert "Arranged employment: 50 points before, 0 now" in words
+        assert "not advice" in words
+        assert "/alerts/" in words
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_nothing_is_released_before_everybody_is_compared():
+    found = change()
+    ClientFactory(facts=OFFERED)
+    with pytest.raises(publishing.Refused, match="Not every client"):
+        comparing.release(found, by=None)
+    assert Notice.objects.count() == 0
+
+
+def test_who_withdraws_after_the_release_is_not_told():
+    client = ClientFactory(facts=OFFERED)
+    comparing.release(compared(), by=None)
+    consent.withdraw(client, language="en", source="test")
+    sending.hand_out(sending.send)
+    assert mail.outbox == []
+
+
+def test_facts_that_the_rules_can_not_take_hold_nobody_up():
+    ClientFactory(facts={"nonsense": 1})
+    ClientFactory(facts=OFFERED)
+    assert comparing.release(compared(), by=None) == 1
+
+
+def test_the_editions_on_offer_are_news_with_numbers():
+    days = comparing.editions(date(2026, 11, 25))
+    assert date(2026, 11, 3) not in days, "its numbers are not known"
+    assert all(day >= date(2025, 11, 24) for day in days)
+    assert days == sorted(days, reverse=True)
+
+
+def test_the_broker_carries_a_hundred_clients_a_task(broker):
+    ClientFactory.create_batch(3, facts=OFFERED)
+    found = change()
+    assert comparing.begin(found)
+    assert broker.queued() == 1
+    tasks.compare_rules(found.pk, list(comparing.waiting(found).values_list("pk", flat=True)))
+    assert comparing.waiting(found).count() == 0
+
+
+def test_staff_compare_look_and_release(admin_client, admin_user, broker, monkeypatch):
+    client = ClientFactory(facts=OFFERED)
+    monkeypatch.setattr(comparing, "NEWS", timedelta(days=3660))
+    page = admin_client.post("/staff/draws/rulechange/add/", {"edition": str(EDITION)}, follow=True)
+    assert "The workers are comparing" in page.content.decode()
+    found = RuleChange.objects.get()
+    assert (found.begun_by, found.on) == (admin_user, timezone.localdate())
+    comparing.compare(found, [client.pk])
+    address = f"/staff/draws/rulechange/{found.pk}/"
+    page = admin_client.get(f"{address}change/").content.decode()
+    assert client.reference in page
+    assert "Arranged employment: 50 → 0" in page
+    assert Notice.objects.count() == 0
+    assert "Released: 1 clients" in admin_client.post(f"{address}release/", follow=True).content.decode()
+    assert "nobody is told twice" in admin_client.post(f"{address}release/", follow=True).content.decode()
+    assert Notice.objects.count() == 1
+
+
+def test_releasing_needs_a_permission_of_its_own(client):
+    user = staff(client, "view_rulechange", "add_rulechange", "change_rulechange", "publish_draw")
+    found = compared()
+    address = f"/staff/draws/rulechange/{found.pk}/"
+    assert "needs a permission of its own" in client.get(f"{address}change/").content.decode()
+    assert client.post(f"{address}release/").status_code == 403
+    user.user_permissions.add(Permission.objects.get(codename="release_rulechange"))
+    assert client.post(f"{address}release/").status_code == 302
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, rows):
+    ClientFactory.create_batch(rows, facts=OFFERED)
+    address = f"/staff/draws/rulechange/{compared().pk}/change/"
+    admin_client.get(address)
+    with django_assert_num_queries(13):
+        admin_client.get(address)
+
+
+@pytest.mark.parametrize("ledger", ["notice", "rulechange", "feed"])
+def test_the_lists_open(admin_client, ledger):
+    comparing.release(compared(), by=None)
+    assert admin_client.get(f"/staff/draws/{ledger}/").status_code == 200
