@@ -50,7 +50,8 @@ def groups_context(preview: Preview, query: Mapping[str, str]) -> dict[str, Any]
     label, group = groups[chosen]
     rows = [(code, label, found.count()) for code, (label, found) in groups.items()]
     page = Paginator(people(group), PEOPLE_A_PAGE).get_page(query.get("page"))
-    return {"groups": rows, "chosen": chosen, "chosen_label": label, "page": page}
+    numbers = {code: count for code, _label, count in rows}
+    return {"groups": rows, "numbers": numbers, "chosen": chosen, "chosen_label": label, "page": page}
 
 
 def named_groups(preview: Preview) -> dict[str, tuple[Any, QuerySet]]:

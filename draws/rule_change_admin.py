@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -120,8 +121,8 @@ class RuleChangeAdmin(admin.ModelAdmin):
 def page_context(change: RuleChange) -> dict[str, Any]:
     """The numbers, and the clients whom it moves most, up and down."""
     effects, higher, lower = change.effects.all(), change.effects.higher(), change.effects.lower()
-    moved = [*lower.order_by("after", "pk").select_related("client")[:SAMPLES]]
-    moved += higher.order_by("-after", "pk").select_related("client")[:SAMPLES]
+    moved = effects.felt().annotate(by=F("after") - F("before")).select_related("client")
+    samples = {effect.pk: effect for order in ("by", "-by") for effect in moved.order_by(order, "pk")[:SAMPLES]}
     return {
         "title": _("Change of rules: edition of %(day)s") % {"day": date_format(change.edition)},
         "change": change,
@@ -133,7 +134,7 @@ def page_context(change: RuleChange) -> dict[str, Any]:
             (_("Will be told: score or fitting rounds change"), effects.felt().count()),
         ],
         "complete": not comparing.waiting(change).exists(),
-        "samples": [(effect, factors(effect.factors), streams(effect)) for effect in moved],
+        "samples": [(effect, factors(effect.factors), streams(effect)) for effect in samples.values()],
         "sources": sources(change.edition),
     }
 
