@@ -28,6 +28,11 @@ class Asked(NamedTuple):
         return self.stream in {"", one.stream} and self.year in {None, one.held_on.year}
 
     @property
+    def words(self) -> str:
+        """The filters in words: "Trade occupations, 2026"."""
+        return ", ".join(map(str, filter(None, [STREAMS.get(self.stream), self.year])))
+
+    @property
     def query(self) -> str:
         """The filters as the end of an address."""
         parts = [f"stream={self.stream}" if self.stream else "", f"year={self.year}" if self.year else ""]

@@ -22,11 +22,11 @@ NAVIGATION = {
 
 
 class Link(NamedTuple):
-    """One way to another page; `current` on that page itself."""
+    """One way to another page; `current` as ARIA has it: "page" there, "true" on the pages below it."""
 
     words: Any
     address: str
-    current: bool
+    current: str
 
 
 def firm(request: HttpRequest) -> dict:
@@ -45,7 +45,12 @@ def firm(request: HttpRequest) -> dict:
 def navigation(here: str) -> list[Link]:
     """The main pages."""
     links = zip(NAVIGATION.values(), addresses(get_language() or "en"), strict=True)
-    return [Link(words, address, address == here) for words, address in links]
+    return [Link(words, address, current(address, here)) for words, address in links]
+
+
+def current(address: str, here: str) -> str:
+    """Whether a way leads here, or to the page that this one stands below."""
+    return "page" if address == here else "true" if here.startswith(address) else ""
 
 
 @cache

@@ -5,7 +5,6 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
-from django.urls import reverse
 
 from tests.draws.factories import PublishedDrawFactory
 
@@ -134,6 +133,14 @@ def test_the_other_language_shows_the_same_page_with_its_question(client, here, 
     assert re.search(f'<a href="{re.escape(there)}" lang="(en|fr)" hreflang="(en|fr)">', page)
 
 
-def test_the_page_one_is_on_is_marked_in_the_navigation(client):
-    page = client.get(reverse("intake:programs")).content.decode()
-    assert re.findall(r'<a href="([^"]*)" aria-current="page">', page) == ["/en/programs/"]
+@pytest.mark.parametrize(
+    ("here", "marked"),
+    [
+        ("/en/programs/", ("/en/programs/", "page")),
+        ("/en/categories/", ("/en/categories/", "page")),
+        pytest.param("/en/categories/french/", ("/en/categories/", "true"), id="a page below it"),
+    ],
+)
+def test_the_page_one_is_on_is_marked_in_the_navigation(client, here, marked):
+    page = client.get(here).content.decode()
+    assert re.findall(r'<a href="([^"]*)" aria-current="(page|true)">', page) == [marked]

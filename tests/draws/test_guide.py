@@ -1,10 +1,15 @@
 """The public's pages of rounds and targeted draws."""
 
+import gzip
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from draws import feed, importing
 from draws.feed import ALL_ROUNDS, SITE, page_of
 from draws.models import PoolBand
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
@@ -99,6 +104,12 @@ def test_the_filters_are_kept_from_page_to_page(client):
     assert 'rel="prev" href="?stream=french&amp;page=1"' in second
 
 
+def test_the_title_names_what_was_asked_for(client):
+    PublishedDrawFactory.create_batch(26, stream="french", held_on=date(2026, 1, 5))
+    page = text(client, "/en/draws/", stream="french", year="2026", page="2")
+    assert "<title>Rounds of invitations: French-language proficiency, 2026, page 2 -" in page
+
+
 def test_a_list_without_rounds_says_so(client):
     assert "No round has been recorded yet." in text(client, "/en/draws/")
     assert "No round has been recorded yet." in text(client, "/en/draws/streams/")
@@ -134,6 +145,13 @@ def test_a_round_says_all_its_facts(client, french_round):
     assert "only people who submitted their profile before March 1, 2026 at 18:34:05 UTC were" in page
     assert "Only people in the pool who meet the conditions of this category" in page
     assert 'href="/en/categories/french/"' in page
+
+
+def test_a_tie_break_that_was_not_understood_is_shown_as_published(client):
+    DrawFactory(number="502", received={"drawCutOff": "Smarch 13 at noon"}, tie_break=None)
+    page = text(client, "/en/draws/502/")
+    assert '<span lang="en">Smarch 13 at noon</span>' in page
+    assert "None published" not in page
 
 
 def test_a_round_shows_its_pool_as_a_table_with_bars(client, french_round):
@@ -263,6 +281,45 @@ def test_all_lists_are_searched_at_once(client):
 def test_a_search_that_finds_too_much_or_nothing_says_so(client):
     assert "These are the first 60; add a word to narrow them down." in text(client, "/en/occupations/", q="2")
     assert "0 occupations match" in text(client, "/en/occupations/", q="xyzzy")
+
+
+def test_an_occupation_that_left_a_list_is_said_to_have_left(client):
+    page = text(client, "/en/occupations/", q="21231")
+    assert 'href="/en/categories/stem/"' in page
+    assert "(no longer, since Feb. 27, 2025)" in page
+    farms = text(client, "/en/occupations/", q="63201")
+    assert farms.index("/en/categories/trades/") < farms.index("/en/categories/agriculture/")
+    assert "(no longer, since Feb. 18, 2026)" in farms
+
+
+# --- Weight ---------------------------------------------------------------------
+
+
+def over_the_wire(client, address):
+    """Bytes of a page and of the styles it asks for, compressed as they are sent."""
+    response = client.get(address, headers={"accept-encoding": "gzip"})
+    assert response["Content-Encoding"] == "gzip"
+    page = gzip.decompress(response.content).decode()
+    files = [Path(finders.find(name)) for name in re.findall(r'"/static/([^"]+)"', page)]
+    assert not re.search(r"<script", page)
+    return len(response.content) + sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)
+
+
+@pytest.mark.parametrize(
+    ("address", "kilobytes"),
+    [
+        ("/en/", 26),
+        ("/en/programs/", 26),
+        ("/en/categories/trades/", 26),
+        ("/en/occupations/?q=engineer", 26),
+        ("/en/draws/437/", 26),
+        pytest.param("/en/draws/", 29, id="438 rounds in a chart"),
+        pytest.param("/en/draws/streams/", 29, id="ten charts"),
+    ],
+)
+def test_a_first_visit_stays_light(client, address, kilobytes):
+    importing.take_in(feed.rows(feed.OWN_COPY.read_bytes()))
+    assert over_the_wire(client, address) < kilobytes * 1000
 
 
 # --- Queries ----------------------------------------------------------------------

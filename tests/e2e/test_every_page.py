@@ -41,7 +41,7 @@ PATHS = [
     "occupations/?q=beekeeper",
     "nowhere/",
 ]
-SAME_PAGE = {"categories/trades/?q=beekeeper", "draws/?stream=fsw&year=2026", "draws/?page=2"}
+SAME_PAGE = {"categories/trades/?q=beekeeper"}
 TEXT_SPACING = """() => {
   for (const one of document.querySelectorAll("*")) {
     one.style.setProperty("line-height", "1.5", "important");
