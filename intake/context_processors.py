@@ -34,7 +34,7 @@ def firm(request: HttpRequest) -> dict:
     return {
         "firm": settings.FIRM,
         "navigation": partial(navigation, request.path),
-        "here": request.path if request.path in addresses(get_language() or "en") else "",
+        "here": " ".join(link.current or "no" for link in navigation(request.path)),
         "other_languages": other_languages(request),
         "page_address": settings.SITE_URL + request.path,
         "site_url": settings.SITE_URL,

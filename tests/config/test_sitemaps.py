@@ -144,3 +144,10 @@ def test_the_other_language_shows_the_same_page_with_its_question(client, here, 
 def test_the_page_one_is_on_is_marked_in_the_navigation(client, here, marked):
     page = client.get(here).content.decode()
     assert re.findall(r'<a href="([^"]*)" aria-current="(page|true)">', page) == [marked]
+
+
+def test_the_mark_in_the_navigation_is_not_kept_for_other_pages(client):
+    below = client.get("/en/categories/french/").content.decode()
+    other = client.get("/en/about/").content.decode()
+    assert 'aria-current="true"' in below
+    assert "aria-current" not in other
