@@ -81,11 +81,20 @@ def _changes(now: Assessment) -> Iterator[Change]:
 def _language(now: Assessment) -> Iterator[Change]:
     yield from _one_level_up(now, "ability_up", now.crs.first)
     yield from _one_level_up(now, "second_ability_up", now.crs.second)
-    if now.crs.first:
-        for clb in (9, HIGHEST):
-            better = at_least(now.crs.first.test, dict.fromkeys(ABILITIES, clb), now.rules)
-            yield Reason("all_abilities", clb=clb), with_test(now.profile, now.crs.first.test, better)
+    first = now.crs.first.test if now.crs.first else a_test(_first_test(now.profile), now.on)
+    for clb in (9, HIGHEST):
+        better = at_least(first, dict.fromkeys(ABILITIES, clb), now.rules)
+        yield Reason("all_abilities", clb=clb), with_test(now.profile, first, better)
     yield from _french(now)
+
+
+def _first_test(profile: Profile) -> str:
+    """The test that a person without a valid one would take: the last one again, or one in the first language."""
+    language = profile.first_official_language
+    taken = [test for test in profile.language_tests if language in (None, test.language)]
+    if taken:
+        return max(taken, key=lambda test: test.taken_on).test
+    return "tef_canada" if language == "fr" else "celpip_general"
 
 
 def _one_level_up(now: Assessment, code: str, levels: Levels | None) -> Iterator[Change]:

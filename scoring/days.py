@@ -1,14 +1,17 @@
 """Anniversaries. The 29th of February falls on the 1st of March in other years."""
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day so many years later."""
+    """The same day so many years later; the last day, or the first, that a calendar has where there is no such year."""
+    year = day.year + years
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.max if years > 0 else date.min
     try:
-        return day.replace(year=day.year + years)
+        return day.replace(year=year)
     except ValueError:
-        return date(day.year + years, 3, 1)
+        return date(year, 3, 1)
 
 
 def years_before(day: date, years: int) -> date:

@@ -5,6 +5,7 @@ decoded is frozen. A bad value, an unknown key, or facts that can't be (an end
 before a start) are a `ProfileError` that names the field and what to mend.
 """
 
+import json
 import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, NamedTuple
@@ -199,6 +200,7 @@ class ProfileError(ValueError):
         self.problems = list(problems)
 
 
+TWICE = "this name is there twice; which of the two is meant?"
 DECODER = msgspec.json.Decoder(Profile)
 FAULT = re.compile(r"(?:(?P<field>[a-z_]+): )?(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?", re.DOTALL)
 
@@ -206,9 +208,22 @@ FAULT = re.compile(r"(?:(?P<field>[a-z_]+): )?(?P<message>.*?)(?: - at `(?P<path
 def decode(raw: dict[str, Any] | bytes | str) -> Profile:
     """A profile from JSON text, or from the object it stands for. Raises `ProfileError`."""
     try:
-        return msgspec.convert(raw, Profile) if isinstance(raw, dict) else DECODER.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if isinstance(raw, dict):
+            return msgspec.convert(raw, Profile)
+        profile = DECODER.decode(raw)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise ProfileError(_problem(str(error))) from error
+    json.loads(raw, object_pairs_hook=_each_once)
+    return profile
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> None:
+    """Refuse an object that names a field twice, of which readers of JSON take the last without a word."""
+    seen: set[str] = set()
+    for name, _value in pairs:
+        if name in seen:
+            raise ProfileError(Problem(name, TWICE))
+        seen.add(name)
 
 
 def _problem(text: str) -> Problem:

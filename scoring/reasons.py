@@ -7,10 +7,10 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 
 from scoring.sentences import SENTENCES
-from scoring.words import ABILITY_NAMES, LEVEL_NAMES, TEST_NAMES
+from scoring.words import ABILITY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, TEST_NAMES
 
 # Facts that are codes, and the words for them.
-NAMES = {"level": LEVEL_NAMES, "ability": ABILITY_NAMES, "test": TEST_NAMES}
+NAMES = {"level": LEVEL_NAMES, "credential": CREDENTIAL_NAMES, "ability": ABILITY_NAMES, "test": TEST_NAMES}
 DOLLARS = frozenset({"stated_cad", "needed_cad"})
 SHARED = 20_000  # sentences that are kept
 Fact = int | str | date | None

@@ -5,6 +5,9 @@ from functools import cache
 from scoring.table import Table
 from scoring.table_files import shipped
 
+# What else a score that is not on the scale may be.
+HINTS = {"tef_canada_old": "; on a report with two columns this is the one called 'Équivalence ancien score'"}
+
 
 @cache
 def scales() -> Table:
@@ -17,6 +20,8 @@ def check_score(test: str, ability: str, score: float) -> None:
     scale = scales().cells[test]
     lowest, highest, step = float(scale["lowest"]), float(scale[ability]), float(scale["step"])
     if not lowest <= score <= highest:
-        raise ValueError(f"{ability}: {score:g} is not on the scale of this test, {lowest:g} to {highest:g}")
+        raise ValueError(
+            f"{ability}: {score:g} is not on the scale of this test, {lowest:g} to {highest:g}{HINTS.get(test, '')}"
+        )
     if score % step:
         raise ValueError(f"{ability}: {score:g} is not a score of this test, which goes in steps of {step:g}")

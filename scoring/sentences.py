@@ -77,6 +77,14 @@ GAINS = {
     ),
     "more_education": _("The next level that gives more, %(level)s, would give %(more)d more"),
     "more_certificate": _("A certificate of qualification in a trade would give %(more)d"),
+    "more_age": _("From the age of %(to)d on it gives %(more)d more"),
+    "more_job_offer": _("A qualifying job offer in TEER 0 to 3 would give %(more)d or more"),
+    "more_french": _("NCLC %(to)d in all four French abilities would give %(more)d"),
+    "more_english": _("CLB %(to)d in all four English abilities would give %(more)d more"),
+    "more_canadian_study": _(
+        "A Canadian credential (%(credential)s) that meets the conditions would give %(more)d more"
+    ),
+    "more_high_wage": _("A year of Canadian work in a listed high-wage occupation would give %(more)d or more"),
     "more_nomination": _("A nomination would give %(more)d"),
     "more_sibling": _("A brother or sister in Canada would give %(more)d"),
 }
@@ -155,8 +163,12 @@ CATEGORIES = {
 }
 
 NOTES = {
-    "french_first": _("French counts as your first official language: it gives the higher total"),
-    "english_first": _("English counts as your first official language: it gives the higher total"),
+    "french_first": _(
+        "French counts as your first official language: both orders were worked out, and this one gives more"
+    ),
+    "english_first": _(
+        "English counts as your first official language: both orders were worked out, and the other one gives no more"
+    ),
     "partner_not_stated": _(
         "Nothing is stated about your partner; the score is that of a partner who does not come along"
     ),

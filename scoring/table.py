@@ -38,13 +38,18 @@ class Span:
     high: int | None
 
 
+def is_occupation(key: str) -> bool:
+    """The key has the form of a unit group's code."""
+    return key.isdigit() and len(key) == NOC_DIGITS
+
+
 def span(key: str) -> Span | None:
     """The numbers a key stands for, or None where the key is a word.
 
     An occupation's code ("00012") is a word.
     """
     match = NUMBERS.fullmatch(key)
-    if not match or (key.isdigit() and len(key) == NOC_DIGITS):
+    if not match or is_occupation(key):
         return None
     low = int(match[1])
     return Span(key, low, None if match[3] else int(match[2] or low))
@@ -55,7 +60,7 @@ class Table:
     """One edition of one table: `cells[key][column]`, and scalars in `values`.
 
     `pending` marks an edition known to exist whose numbers are not known;
-    `repealed` one that ends what the table gave.
+    `repealed` one that ends what the table gave. `place` is the file it stands in.
     """
 
     name: str
@@ -66,6 +71,7 @@ class Table:
     pending: bool = False
     repealed: bool = False
     note: str = ""
+    place: str = ""
     _known: dict[tuple[Any, Any], int] = field(default_factory=dict)
 
     def __contains__(self, key: str) -> bool:

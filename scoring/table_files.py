@@ -10,7 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from scoring.table import RuleError, Source, Span, Table, span
+from scoring.occupations import by_code
+from scoring.table import RuleError, Source, Span, Table, is_occupation, span
+from scoring.table_checks import check_tiers, in_order
 
 SHIPPED = Path(__file__).parent / "tables"
 REQUIRED = {"effective", "cite", "url", "verified_on"}
@@ -28,7 +30,9 @@ def editions(firm: Path | None = None) -> dict[str, list[Table]]:
             if folder is not SHIPPED and name not in found:
                 raise RuleError(f"{folder / name}.toml: there is no rule that reads a table of this name")
             found.setdefault(name, []).append(table)
-    return {name: _in_order(name, found[name]) for name in sorted(found)}
+    ordered = {name: in_order(found[name]) for name in sorted(found)}
+    check_tiers(ordered["crs/high_wage"], ordered["crs/high_wage_occupations"])
+    return ordered
 
 
 def shipped(name: str) -> Table:
@@ -70,6 +74,7 @@ def _table(name: str, entry: dict[str, Any], place: str) -> Table:
         pending=entry.get("pending", False),
         repealed=entry.get("repealed", False),
         note=entry.get("note", ""),
+        place=place,
     )
     _check_ranges(table, place)
     return table
@@ -96,6 +101,8 @@ def _cells(entry: dict[str, Any], place: str) -> Iterator[tuple[str, dict[str, A
     for number, (key, *values) in enumerate(entry.get("rows", ()), start=1):
         if not isinstance(key, str) or key in seen:
             raise RuleError(f"{place}, row {number}: the key {key!r} is there twice, or is not text")
+        if is_occupation(key) and key not in by_code():
+            raise RuleError(f"{place}, row {number}: NOC 2021 has no unit group {key}")
         if len(values) != len(entry["columns"]):
             raise RuleError(f"{place}, row {number}: {len(values)} values for {len(entry['columns'])} columns")
         seen.add(key)
@@ -117,39 +124,3 @@ def _check_neighbours(before: Span, after: Span, place: str) -> None:
         raise RuleError(f"{place}: the rows {before.key!r} and {after.key!r} overlap")
     if after.low != before.high + 1:
         raise RuleError(f"{place}: there is a gap between the rows {before.key!r} and {after.key!r}")
-
-
-def _in_order(name: str, tables: list[Table]) -> list[Table]:
-    """The editions of one table by day; all of one shape, no two of one day.
-
-    A pending edition gives way to the one of the same day that has its numbers.
-    """
-    known = {table.source.effective for table in tables if not table.pending}
-    found = [t for t in tables if not (t.pending and t.source.effective in known)]
-    found.sort(key=lambda table: table.source.effective)
-    for before, after in itertools.pairwise(found):
-        if before.source.effective == after.source.effective:
-            raise RuleError(f"{name}: two editions have the same date, {after.source.effective}")
-    for before, after in itertools.pairwise([table for table in found if table.cells]):
-        _check_same_shape(before, after)
-    return found
-
-
-def _check_same_shape(before: Table, after: Table) -> None:
-    place = f"{after.name} ({after.source.effective})"
-    if before.columns != after.columns:
-        raise RuleError(f"{place}: the columns are {list(after.columns)}, rules read {list(before.columns)}")
-    if set(before.values) != set(after.values):
-        raise RuleError(f"{place}: the values are {sorted(after.values)}, rules read {sorted(before.values)}")
-    if _spans_from(before) != _spans_from(after):
-        raise RuleError(
-            f"{place}: the rows begin at {_spans_from(after)}, in the edition before at {_spans_from(before)}"
-        )
-
-
-def _spans_from(table: Table) -> tuple[int, bool] | None:
-    """Where number rows begin, and whether their end is open; None for words."""
-    rows = [row for row in map(span, table.cells) if row]
-    if not rows:
-        return None
-    return min(row.low for row in rows), any(row.high is None for row in rows)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from scoring.streams import CATEGORIES
-from scoring.words import ABILITY_NAMES, LEVEL_NAMES
+from scoring.words import ABILITY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES
 
 # In the order in which a reader meets them. A folder's heading, then its tables.
 CHAPTERS = {
@@ -74,11 +74,8 @@ COLUMNS = {
 
 ROWS = {
     **LEVEL_NAMES,
+    **CREDENTIAL_NAMES,
     **ABILITY_NAMES,
-    "three_year_or_more": _("program of three or more years"),
-    "bachelors": _("bachelor's degree"),
-    "masters": _("master's degree"),
-    "professional": _("professional degree for a licensed profession"),
     "core": _("Core / human capital"),
     "partner": _("Spouse or common-law partner"),
     "transferability": _("Skill transferability"),

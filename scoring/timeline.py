@@ -66,7 +66,7 @@ def _works(profile: Profile, rules: Rules) -> dict[int, Experience]:
 
 def two_years_from(on: date) -> date:
     """The first day that is no longer within 24 months."""
-    return years_after(on, YEARS_AHEAD) + timedelta(days=1)
+    return min(years_after(on, YEARS_AHEAD), date.max - timedelta(days=1)) + timedelta(days=1)
 
 
 def next_change(profile: Profile, on: date, book: Rulebook) -> date | None:

@@ -32,6 +32,18 @@ LEVEL_NAMES = {
     "doctoral": _("doctoral degree (PhD)"),
 }
 
+# The levels of single credentials.
+CREDENTIAL_NAMES = {
+    "secondary": _("secondary diploma"),
+    "one_year": _("one-year program"),
+    "two_year": _("two-year program"),
+    "three_year_or_more": _("program of three or more years"),
+    "bachelors": _("bachelor's degree"),
+    "masters": _("master's degree"),
+    "professional": _("professional degree for a licensed profession"),
+    "doctoral": _("doctoral degree (PhD)"),
+}
+
 SECTION_NAMES = {
     "core": _("Core / human capital"),
     "partner": _("Spouse or common-law partner"),

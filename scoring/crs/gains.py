@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from scoring.candidate import Candidate
+from scoring.crs.facts import extras
 from scoring.crs.rows import TABLES
-from scoring.education import LEVELS
+from scoring.education import LEVELS, RANKS
 from scoring.language import Levels
 from scoring.profile import ABILITIES
 from scoring.reasons import Reason
 from scoring.table import Table, span
 
+CREDENTIALS = tuple(RANKS)  # from the lowest up
 Gain = Callable[[Candidate, Table], Reason | None]
 
 
@@ -88,7 +90,43 @@ def _sibling(c: Candidate, table: Table) -> Reason | None:
     return None if c.profile.sibling_in_canada else _whole(c, table, 0, "more_sibling")
 
 
+def _age(c: Candidate, table: Table) -> Reason | None:
+    return _next_row(table, c.age, c.column, "more_age")
+
+
+def _job_offer(c: Candidate, table: Table) -> Reason | None:
+    """The least that a qualifying offer gives, to who has none."""
+    more = min(filter(None, table.column_values()), default=0)
+    return Reason("more_job_offer", more=more) if more and not extras(c).meets else None
+
+
+def _french(c: Candidate, table: Table) -> Reason | None:
+    """French at the level asked for; with it, English at the level that gives more."""
+    facts, needed = extras(c), table.value("nclc")
+    if (facts.nclc or 0) < needed:
+        return Reason("more_french", to=needed, more=table.points(facts.clb or 0))
+    return _next_row(table, facts.clb or 0, None, "more_english")
+
+
+def _canadian_study(c: Candidate, table: Table) -> Reason | None:
+    """The shortest further study in Canada that gives more."""
+    studied = extras(c).studied
+    now = max(map(table.points, studied), default=0)
+    for level in CREDENTIALS:
+        more = table.points(level) - now
+        if more > 0:
+            return Reason("more_canadian_study", credential=level, more=more)
+    return None
+
+
+def _high_wage(c: Candidate, table: Table) -> Reason | None:
+    """The least that work in a listed occupation gives, to who has neither work nor an offer in one."""
+    more = min(filter(None, table.column_values("canadian_work")), default=0)
+    return Reason("more_high_wage", more=more) if more and not extras(c).tiers else None
+
+
 GAINS: dict[str, Gain] = {
+    "age": _age,
     "education": lambda c, table: _education(c.me.level, table, c.column),
     **{f"first_language_{name}": _first(index) for index, name in enumerate(ABILITIES)},
     **{f"second_language_{name}": _second(index) for index, name in enumerate(ABILITIES)},
@@ -104,7 +142,11 @@ GAINS: dict[str, Gain] = {
     ),
     "certificate_language": _certificate,
     "nomination": _nomination,
+    "job_offer": _job_offer,
+    "french": _french,
+    "canadian_study": _canadian_study,
     "sibling": _sibling,
+    "high_wage": _high_wage,
 }
 
 

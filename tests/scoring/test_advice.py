@@ -107,6 +107,32 @@ def test_every_row_says_the_smallest_change_that_gives_more():
     assert crs.gain("education").facts == {"level": "two_or_more", "more": 8}
     assert crs.gain("education_language").facts == {"to": 9, "more": 12}
     assert crs.gain("age") is None
+    assert str(crs.gain("french")) == "NCLC 7 in all four French abilities would give 50"
+    assert str(crs.gain("canadian_study")) == (
+        "A Canadian credential (one-year program) that meets the conditions would give 15 more"
+    )
+
+
+def test_who_is_younger_than_20_gains_by_a_birthday():
+    crs = assess(make_profile(date_of_birth="2008-01-10")).crs
+    assert str(crs.gain("age")) == "From the age of 19 on it gives 6 more"
+
+
+def test_with_french_at_nclc_7_english_at_clb_5_gives_the_higher_bonus():
+    crs = assess(make_profile(language_tests=[french(7), celpip(4)])).crs
+    assert str(crs.gain("french")) == "CLB 5 in all four English abilities would give 25 more"
+
+
+def test_before_2025_a_job_offer_would_have_given_more():
+    crs = assess(make_profile(), date(2025, 3, 24)).crs
+    assert crs.gain("job_offer").facts == {"more": 50}
+
+
+@pytest.mark.parametrize("taken_on", [None, "2024-01-15"])
+def test_who_has_no_valid_test_is_told_what_one_at_clb_9_would_give(taken_on):
+    tests = [celpip(6, taken_on)] if taken_on else []
+    found = [o for o in advice(assess(make_profile(language_tests=tests))) if o.because.code == "all_abilities"]
+    assert [(o.because.facts, o.gain) for o in found] == [({"clb": 10}, 4 * 34), ({"clb": 9}, 4 * 31)]
 
 
 def test_a_row_at_its_maximum_has_nothing_more_to_give():

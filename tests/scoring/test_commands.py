@@ -30,7 +30,7 @@ def run_assess(lines, tmp_path, *options):
 
 def test_assess_writes_one_result_a_line(tmp_path):
     profile = {**LEAST, "id": "a", "language_tests": [celpip(9)]}
-    results, errors, status = run_assess([profile, "", {**LEAST, "id": "b"}], tmp_path, "--on", "2026-09-15")
+    results, errors, status = run_assess([profile, {**LEAST, "id": "b"}], tmp_path, "--on", "2026-09-15")
     assert ([r["id"] for r in results], errors, status) == (["a", "b"], [], 0)
     assert results[0]["crs"]["total"] == assess(make_profile(language_tests=[celpip(9)]), date(2026, 9, 15)).crs.total
     assert results[0]["next_change_on"] == "2027-01-10"
@@ -40,6 +40,57 @@ def test_a_bad_line_is_said_and_the_others_go_on(tmp_path):
     results, errors, status = run_assess(["{", {**LEAST, "x": 1}, LEAST], tmp_path, "--on", "2026-09-15")
     assert (len(results), [e["line"] for e in errors], status) == (1, [1, 2], 1)
     assert "x" in errors[1]["error"]
+
+
+ONCE = '"date_of_birth": "1996-01-10"'
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        pytest.param(b"", "the line is empty", id="empty"),
+        pytest.param(b"{", "truncated", id="cut off"),
+        pytest.param(b"null", "Expected `object`", id="no object"),
+        pytest.param(b'{"marital_status": "widowed"}', "date_of_birth", id="a field too few"),
+        pytest.param(b'{%s, "shoe": 43, "marital_status": "widowed"}', "unknown field `shoe`", id="a field too many"),
+        pytest.param(b'{%s, "marital_status": "widowed", "family_size": "2"}', "family_size: Expected", id="a type"),
+        pytest.param(b'{%s, "marital_status": "widowed", "settlement_funds_cad": NaN}', "malformed", id="NaN"),
+        pytest.param(
+            b'{%s, "marital_status": "widowed", "settlement_funds_cad": Infinity}', "malformed", id="Infinity"
+        ),
+        pytest.param(b'{%s, "marital_status": "widowed", "settlement_funds_cad": 1e999}', "out of range", id="huge"),
+        pytest.param(b'{"date_of_birth": "2027-01-01", "marital_status": "widowed"}', "after 2026-09-15", id="unborn"),
+        pytest.param(b'{%s, "marital_status": "widowed", "marital_status": "married"}', "twice", id="a name twice"),
+        pytest.param(b'{%s, "marital_status": "widowed", "id": "\xff"}', "utf-8", id="no UTF-8"),
+        pytest.param(b'{%s, "marital_status": "widowed"} {}', "trailing", id="two objects"),
+        pytest.param(b"[" * 100_000, "Expected `object`", id="nested without end"),
+    ],
+)
+def test_each_bad_line_is_said_by_its_number_and_stops_no_other(tmp_path, line, said):
+    file = tmp_path / "profiles.jsonl"
+    good = json.dumps(LEAST).encode()
+    file.write_bytes(b"\n".join([good, line.replace(b"%s", ONCE.encode()), good]))
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("assess", "--on", "2026-09-15", str(file), stdout=out, stderr=err)
+    (error,) = map(json.loads, err.getvalue().splitlines())
+    assert (ended.value.code, len(out.getvalue().splitlines()), error["line"]) == (1, 2, 2)
+    assert said in error["error"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_the_calendar_are_days_like_others(tmp_path, day):
+    tests = [{**celpip(9), "taken_on": day}]
+    credentials = [{"level": "masters", "country": "IN", "awarded_on": day, "eca_issued_on": day}]
+    jobs = [{"noc": "21232", "country": "CA", "start": day, "end": day, "hours_per_week": 40}]
+    facts = {**LEAST, "language_tests": tests, "credentials": credentials, "jobs": jobs}
+    results, errors, status = run_assess([facts], tmp_path, "--on", "2026-09-15")
+    assert (results[0]["crs"]["total"], errors, status) == (105, [], 0)
+
+
+def test_a_file_that_is_not_there_is_an_error(tmp_path):
+    with pytest.raises(CommandError, match=r"none\.jsonl"):
+        call_command("assess", str(tmp_path / "none.jsonl"))
 
 
 def test_a_day_without_rules_is_a_bad_line(tmp_path):

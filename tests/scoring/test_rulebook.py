@@ -37,7 +37,11 @@ def firm_table(folder, text, name="crs/sibling"):
         pytest.param(GOOD.replace('cite = "An invented edition"', 'cite = ""'), "'cite' is empty", id="no citation"),
         pytest.param(GOOD.replace('url = "https://example.org/rules"', ""), "'url' is missing", id="no address"),
         pytest.param(GOOD + "colour = 1\n", "nothing reads 'colour'", id="an unused key"),
-        pytest.param(GOOD.replace("2027-01-01", "2017-06-06"), "two editions have the same date", id="a repeated date"),
+        pytest.param(
+            GOOD.replace("2027-01-01", "2017-06-06"),
+            "has an edition of the same date, 2017-06-06",
+            id="a repeated date",
+        ),
         pytest.param(GOOD.replace('["sibling", 40]', '["sibling", 40], ["sibling", 41]'), "row 2", id="a repeated row"),
         pytest.param(
             GOOD.replace('["sibling", 40]', '["sibling", 40, 41]'),
@@ -46,12 +50,17 @@ def firm_table(folder, text, name="crs/sibling"):
         ),
         pytest.param(GOOD.replace('"points"', '"marks"'), "the columns are ['marks']", id="another column"),
         pytest.param(GOOD.replace("2027-01-01", '"soon"'), "'effective' is not a date", id="no date"),
+        pytest.param(
+            GOOD.replace('"sibling", 40', '"sister", 40'), "rows are missing: ['sibling']", id="a missing row"
+        ),
+        pytest.param(GOOD.replace('"sibling", 40', '"sibling", "40"'), "'points' has words", id="words for numbers"),
+        pytest.param(GOOD + "[table.values]\nmaximum = 5\n", "the values are ['maximum']", id="a value nothing reads"),
         pytest.param("[[table]\n", "not a TOML file", id="no TOML"),
         pytest.param(GOOD.replace('rows = [["sibling", 40]]', ""), "rows are needed", id="no rows"),
     ],
 )
 def test_a_broken_table_is_an_error_that_names_its_place(tmp_path, text, said):
-    with pytest.raises(RuleError, match="sibling") as error:
+    with pytest.raises(RuleError, match=r"crs/sibling\.toml") as error:
         load(firm_table(tmp_path, text))
     assert said in str(error.value)
 
@@ -75,6 +84,49 @@ def test_a_table_of_ranges_has_no_gap_and_no_overlap(tmp_path, rows, said):
 def test_a_table_that_no_rule_reads_is_an_error(tmp_path):
     with pytest.raises(RuleError, match="there is no rule that reads"):
         load(firm_table(tmp_path, GOOD, "crs/eye_colour"))
+
+
+HIGH_WAGE = GOOD.replace("2027-01-01", "2026-11-03").replace('["points"]', '["canadian_work", "job_offer"]')
+HIGH_WAGE = HIGH_WAGE.replace('["sibling", 40]', '["1.3x", 20, 10], ["2x", 60, 30]')
+TIERS = GOOD.replace("2027-01-01", "2026-11-03").replace('["points"]', '["tier"]')
+
+
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        pytest.param({"high_wage": HIGH_WAGE}, "needs crs/high_wage_occupations", id="points without occupations"),
+        pytest.param(
+            {"high_wage": HIGH_WAGE, "high_wage_occupations": TIERS.replace('["sibling", 40]', '["21232", "3x"]')},
+            "row 1: crs/high_wage has no tier '3x'",
+            id="a tier without points",
+        ),
+        pytest.param(
+            {"high_wage": HIGH_WAGE, "high_wage_occupations": TIERS.replace('["sibling", 40]', '["99999", "2x"]')},
+            "row 1: NOC 2021 has no unit group 99999",
+            id="an occupation that does not exist",
+        ),
+        pytest.param({"high_wage": HIGH_WAGE.replace("job_offer", "offer")}, "rules read", id="another column"),
+    ],
+)
+def test_the_high_wage_factor_is_checked_before_it_has_values(tmp_path, tables, said):
+    for name, text in tables.items():
+        firm_table(tmp_path, text, f"crs/{name}")
+    with pytest.raises(RuleError, match="high_wage") as error:
+        load(tmp_path)
+    assert said in str(error.value)
+
+
+def test_a_list_has_occupations_of_its_own_but_the_rule_of_every_list(tmp_path):
+    text = GOOD.replace('["points"]', '["title"]').replace('["sibling", 40]', '["31301", "Registered nurses"]')
+    rule = "[table.values]\nmonths = 12\nhours = 1560\nwindow_years = 3\ncontinuous = {}\nwhere = 'canada'\n"
+    assert (
+        "31301"
+        in load(firm_table(tmp_path, text + rule.format("false"), "categories/stem")).on(date(2027, 1, 1))[
+            "categories/stem"
+        ]
+    )
+    with pytest.raises(RuleError, match="continuous is 'no'"):
+        load(firm_table(tmp_path, text + rule.format("'no'"), "categories/stem"))
 
 
 def test_a_missing_folder_is_an_error(tmp_path):

@@ -3,17 +3,17 @@
 import argparse
 import json
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from scoring.apps import rulebook
 from scoring.assess import assess
-from scoring.profile import ProfileError, decode
+from scoring.profile import Problem, ProfileError, decode
 from scoring.result import as_json
 from scoring.table import RuleError
 from scoring.timeline import next_change
@@ -36,10 +36,9 @@ class Command(BaseCommand):
         """A bad line is said on standard error, the others go on; exit status 1."""
         on = options["on"] or timezone.localdate()
         bad = False
-        with options["file"].open("rb") if options["file"] else nullcontext(sys.stdin.buffer) as lines:
+        with _opened(options["file"]) as lines:
             for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    bad |= not self._assess(number, line, on)
+                bad |= not self._assess(number, line, on)
         if bad:
             raise SystemExit(1)
 
@@ -53,8 +52,20 @@ class Command(BaseCommand):
         return True
 
 
+def _opened(file: Path | None) -> AbstractContextManager[BinaryIO]:
+    """The file, or standard input."""
+    if file is None:
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror}") from error
+
+
 def assessed(line: bytes, on: date) -> str:
     """The result of one line, as one line. Raises `ProfileError` or `RuleError`."""
+    if not line.strip():
+        raise ProfileError(Problem("", "the line is empty"))
     profile = decode(line)
     result = as_json(assess(profile, on, rulebook()), next_change(profile, on, rulebook()))
     return json.dumps(result, ensure_ascii=False)

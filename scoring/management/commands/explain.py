@@ -43,7 +43,7 @@ class Command(BaseCommand):
             assessment = assess(profile, on, rulebook())
             for line in (*explained(assessment), *future(assessment), *advised(assessment)):
                 self.stdout.write(line)
-        except (ProfileError, RuleError) as error:
+        except (OSError, ProfileError, RuleError) as error:
             raise CommandError(str(error)) from error
 
 

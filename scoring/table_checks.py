@@ -1,0 +1,93 @@
+"""What the editions of one table, and tables that go together, must have in common."""
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+from scoring.table import RuleError, Table, is_occupation, span
+
+OWN_ROWS = frozenset({"crs/high_wage"})  # each edition names its own tiers
+
+
+def in_order(tables: list[Table]) -> list[Table]:
+    """The editions of one table by day; all of one shape, no two of one day.
+
+    A pending edition gives way to the one of the same day that has its numbers.
+    """
+    _check_same_shapes(tables)
+    known = {table.source.effective for table in tables if not table.pending}
+    found = [t for t in tables if not (t.pending and t.source.effective in known)]
+    found.sort(key=lambda table: table.source.effective)
+    for before, after in itertools.pairwise(found):
+        if before.source.effective == after.source.effective:
+            raise RuleError(f"{after.place}: {before.place} has an edition of the same date, {after.source.effective}")
+    return found
+
+
+def check_tiers(points: list[Table], occupations: list[Table]) -> None:
+    """The high-wage factor needs its points and its occupations, and each occupation a tier that has points."""
+    for one, other in ((points, occupations), (occupations, points)):
+        for table in one:
+            if table.cells and not _begun(other, table):
+                raise RuleError(f"{table.place}: it needs {other[0].name} with rows from {table.source.effective} on")
+    for table in occupations:
+        for number, row in enumerate(table.cells.values(), start=1):
+            if str(row["tier"]) not in _begun(points, table)[-1]:
+                raise RuleError(f"{table.place}, row {number}: crs/high_wage has no tier {row['tier']!r}")
+
+
+def _begun(tables: list[Table], by: Table) -> list[Table]:
+    return [table for table in tables if table.cells and table.source.effective <= by.source.effective]
+
+
+def _check_same_shapes(tables: list[Table]) -> None:
+    """All editions have the columns of the first, a pending one's too where it says them, and what else rules read."""
+    shaped = [table for table in tables if table.columns]
+    for table in shaped[1:]:
+        if table.columns != shaped[0].columns:
+            raise RuleError(
+                f"{table.place}: the columns are {list(table.columns)}, rules read {list(shaped[0].columns)}"
+            )
+    for before, after in itertools.pairwise([table for table in tables if table.cells]):
+        _check_same_values(before, after)
+        _check_same_cells(before, after)
+        _check_same_rows(before, after)
+
+
+def _check_same_values(before: Table, after: Table) -> None:
+    if sorted(before.values) != sorted(after.values):
+        raise RuleError(f"{after.place}: the values are {sorted(after.values)}, rules read {sorted(before.values)}")
+    for name, value in after.values.items():
+        if type(value) is not type(before.values[name]):
+            raise RuleError(f"{after.place}: {name} is {value!r}, in the edition before {before.values[name]!r}")
+
+
+def _check_same_cells(before: Table, after: Table) -> None:
+    for column in after.columns:
+        if _content(after, column) != _content(before, column):
+            said, read = _content(after, column), _content(before, column)
+            raise RuleError(f"{after.place}: the column {column!r} has {said}, in the edition before {read}")
+
+
+def _content(table: Table, column: str) -> str:
+    words = [isinstance(row[column], str) for row in table.cells.values()]
+    return "words" if all(words) else "words and numbers" if any(words) else "numbers"
+
+
+def _check_same_rows(before: Table, after: Table) -> None:
+    """Ranges begin and end alike, words are the same ones; occupations are a list's own."""
+    if _reach(before) != _reach(after):
+        raise RuleError(f"{after.place}: the rows begin at {_reach(after)}, in the edition before at {_reach(before)}")
+    if after.name not in OWN_ROWS and _words(before.cells) != _words(after.cells):
+        missing, unread = _words(before.cells) - _words(after.cells), _words(after.cells) - _words(before.cells)
+        raise RuleError(f"{after.place}: rows are missing: {sorted(missing)}; nothing reads the rows {sorted(unread)}")
+
+
+def _words(cells: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(key for key in cells if not span(key) and not is_occupation(key))
+
+
+def _reach(table: Table) -> tuple[int, bool] | None:
+    """Where number rows begin, and whether their end is open; None for words."""
+    rows = [row for row in map(span, table.cells) if row]
+    return (min(row.low for row in rows), any(row.high is None for row in rows)) if rows else None
