@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from scoring.rulebook import Rulebook, Rules
+from django.utils.formats import number_format
+
+from scoring.occupations import occupation
+from scoring.rulebook import Rulebook
 from scoring.table import RuleError, Source, Table
 from scoring.table_words import CHAPTERS, COLUMNS, ROWS, VALUES, WORDS_OF_VALUES
 
@@ -12,23 +15,30 @@ from scoring.table_words import CHAPTERS, COLUMNS, ROWS, VALUES, WORDS_OF_VALUES
 class Shown(NamedTuple):
     """One table as shown: heading, columns, rows, the figures beside it, and its editions.
 
-    Words are lazily translated.
+    A table that was repealed, or whose numbers are not known yet, has no rows.
+    Words are lazily translated, figures in the language in use.
     """
 
     slug: str
     title: Any
-    source: Source
+    table: Table
     columns: list[Any]
     rows: list[tuple[Any, list[Any]]]
     values: list[tuple[Any, Any]]
     editions: list[Table]
 
+    @property
+    def source(self) -> Source:
+        """Where it is published."""
+        return self.table.source
+
 
 def chapters(book: Rulebook, on: date) -> Iterator[tuple[Any, list[Shown]]]:
-    """The tables in force on the day, under their headings. Raises `RuleError` for a day without rules."""
-    rules = book.on(on)
+    """The tables of the day, under their headings. Raises `RuleError` for a day without rules."""
+    book.on(on)
     for heading, titles in CHAPTERS.items():
-        tables = [_shown(table, title, book) for table, title in _in_force(rules, titles)]
+        begun = [(name, title, _latest(book, name, on)) for name, title in titles.items()]
+        tables = [_shown(table, title, book.editions[name]) for name, title, table in begun if table]
         if tables:
             yield heading, tables
 
@@ -43,20 +53,26 @@ def day_asked(value: str, today: date, book: Rulebook) -> date:
     return day
 
 
-def _in_force(rules: Rules, titles: dict[str, Any]) -> Iterator[tuple[Table, Any]]:
-    for name, title in titles.items():
-        table = rules.get(name)
-        if table:
-            yield table, title
+def _latest(book: Rulebook, name: str, on: date) -> Table | None:
+    """The edition in force on the day; else the one that ended it, or the one whose numbers are not known."""
+    begun = [table for table in book.editions.get(name, ()) if table.source.effective <= on]
+    return book.on(on).get(name) or (begun[-1] if begun else None)
 
 
-def _shown(table: Table, title: Any, book: Rulebook) -> Shown:
+def _shown(table: Table, title: Any, editions: list[Table]) -> Shown:
     return Shown(
         slug=table.name.replace("/", "-").replace("_", "-"),
         title=title,
-        source=table.source,
+        table=table,
         columns=[COLUMNS.get(column, f"{column}+") for column in table.columns],
-        rows=[(ROWS.get(key, key), list(row.values())) for key, row in table.cells.items()],
+        rows=[(ROWS.get(key, key), [_cell(key, *cell) for cell in row.items()]) for key, row in table.cells.items()],
         values=[(VALUES[name], WORDS_OF_VALUES.get(value, value)) for name, value in table.values.items()],
-        editions=book.editions[table.name],
+        editions=editions,
     )
+
+
+def _cell(key: str, column: str, value: Any) -> Any:
+    """Titles and dollars in the language in use."""
+    if column == "title":
+        return occupation(key).title
+    return number_format(value, decimal_pos=0, force_grouping=True) if column == "cad" else value

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from scoring.streams import CATEGORIES
+from scoring.streams import CATEGORIES, PROGRAMS
 from scoring.words import ABILITY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES
 
 # In the order in which a reader meets them. A folder's heading, then its tables.
@@ -45,6 +45,14 @@ CHAPTERS = {
     _("Canadian Experience Class and Federal Skilled Trades Program"): {
         "programs/cec": _("Canadian Experience Class: language by TEER"),
         "programs/fst": _("Federal Skilled Trades: language by ability"),
+        "programs/fst_occupations": _("Federal Skilled Trades: the occupations"),
+    },
+    _("What counts, and for how long"): {
+        "work/definitions": _("Work experience"),
+        "work/windows": _("How many years back work experience counts"),
+        "work/self_employed_physicians": _("Physicians whose self-employed work in Canada counts"),
+        "language/validity": _("How long a language test counts"),
+        "education/validity": _("How long an educational credential assessment counts"),
     },
     _("Language tests: the lowest score of each level"): {
         "language/ielts_general": _("IELTS General Training to CLB"),
@@ -64,6 +72,7 @@ COLUMNS = {
     "points": _("Points"),
     "value": _("Value"),
     "cad": _("Dollars"),
+    "years": _("Years"),
     "clb": _("CLB or NCLC"),
     "nclc": _("NCLC"),
     "title": _("Occupation"),
@@ -88,6 +97,15 @@ ROWS = {
     "major_group_00": _("Offer in NOC major group 00 (senior management)"),
     "other": _("Other offer in TEER 0 to 3"),
     "offer": _("Qualifying job offer"),
+    "full_week_hours": _("Hours of a full week: more do not count"),
+    "year_hours": _("Hours of a year"),
+    "lowest_skilled_teer": _("Skilled work is TEER 0 to"),
+    "crs": _("Points of the ranking system"),
+    "fsw": PROGRAMS["fsw"],
+    "cec": PROGRAMS["cec"],
+    "fst": PROGRAMS["fst"],
+    "test": _("A language test"),
+    "eca": _("An assessment of a foreign credential"),
     "each_ability": _("Each of the four abilities"),
     "pass_mark": _("Pass mark"),
     "work_hours": _("Hours of continuous work in one occupation"),
