@@ -66,13 +66,17 @@ def _shown(table: Table, title: Any, editions: list[Table]) -> Shown:
         table=table,
         columns=[COLUMNS.get(column, f"{column}+") for column in table.columns],
         rows=[(ROWS.get(key, key), [_cell(key, *cell) for cell in row.items()]) for key, row in table.cells.items()],
-        values=[(VALUES[name], WORDS_OF_VALUES.get(value, value)) for name, value in table.values.items()],
+        values=[(VALUES[name], _figure(value)) for name, value in table.values.items()],
         editions=editions,
     )
 
 
 def _cell(key: str, column: str, value: Any) -> Any:
-    """Titles and dollars in the language in use."""
-    if column == "title":
-        return occupation(key).title
-    return number_format(value, decimal_pos=0, force_grouping=True) if column == "cad" else value
+    return occupation(key).title if column == "title" else _figure(value)
+
+
+def _figure(value: Any) -> Any:
+    """Whole numbers as the language writes them, yes and no and places as words."""
+    if type(value) is int:
+        return number_format(value, decimal_pos=0, force_grouping=True)
+    return WORDS_OF_VALUES.get(value, value) if isinstance(value, bool | str) else value
