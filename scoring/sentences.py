@@ -33,18 +33,19 @@ CRS = {
         "canadian",
     ),
     "foreign_work_language": ngettext_lazy(
-        "%(years)d full year of foreign work, with CLB or NCLC %(clb)d or more in all four abilities",
-        "%(years)d full years of foreign work, with CLB or NCLC %(clb)d or more in all four abilities",
+        "%(years)d full year of foreign work in one occupation, with CLB or NCLC %(clb)d or more in all four abilities",
+        "%(years)d full years of foreign work in one occupation, "
+        "with CLB or NCLC %(clb)d or more in all four abilities",
         "years",
     ),
     "foreign_work_language_none": ngettext_lazy(
-        "%(years)d full year of foreign work, without CLB or NCLC 4 in all four abilities",
-        "%(years)d full years of foreign work, without CLB or NCLC 4 in all four abilities",
+        "%(years)d full year of foreign work in one occupation, without CLB or NCLC 4 in all four abilities",
+        "%(years)d full years of foreign work in one occupation, without CLB or NCLC 4 in all four abilities",
         "years",
     ),
     "foreign_work_canadian_work": ngettext_lazy(
-        "%(years)d full year of foreign work, with full years of Canadian work: %(canadian)d",
-        "%(years)d full years of foreign work, with full years of Canadian work: %(canadian)d",
+        "%(years)d full year of foreign work in one occupation, with full years of Canadian work: %(canadian)d",
+        "%(years)d full years of foreign work in one occupation, with full years of Canadian work: %(canadian)d",
         "years",
     ),
     "certificate_language": _("Trade certificate, with CLB or NCLC %(clb)d or more in all four abilities"),

@@ -8,8 +8,25 @@ from hypothesis import strategies as st
 from scoring.profile import decode
 from scoring.timeline import next_change, timeline, two_years_from
 from tests.scoring.making import TODAY, assess, book
-from tests.scoring.strategies import ABILITIES, profiles
+from tests.scoring.strategies import (
+    ABILITIES,
+    certificates,
+    credentials,
+    jobs,
+    language_tests,
+    offers,
+    partners,
+    profiles,
+)
 
+ADDED = [
+    st.tuples(st.just("jobs"), jobs()),
+    st.tuples(st.just("language_tests"), language_tests()),
+    st.tuples(st.just("credentials"), credentials()),
+    st.tuples(st.just("job_offer"), offers),
+    st.tuples(st.just("certificate_of_qualification"), certificates),
+    st.tuples(st.just("partner"), partners),
+]
 DAYS = st.dates(date(2015, 1, 1), date(2028, 12, 31))
 
 
@@ -53,6 +70,17 @@ def test_stating_a_fact_never_turns_met_into_not_known(facts, funds):
     for name, program in silent.programs.items():
         for before, after in zip(program.requirements, stated.programs[name].requirements, strict=True):
             assert before.met is not True or after.met is not None
+
+
+@given(facts=profiles, more=st.one_of(*ADDED))
+def test_a_further_fact_never_turns_met_into_not_known(facts, more):
+    name, fact = more
+    added = [*facts[name], fact] if isinstance(facts[name], list) else facts[name] or fact
+    before, after = assess(decode(facts)), assess(decode({**facts, name: added}))
+    for program, found in {**before.programs, **before.categories}.items():
+        later = {**after.programs, **after.categories}[program].requirements
+        for was, now in zip(found.requirements, later, strict=True):
+            assert not (was.met is True and now.met is None), was.code
 
 
 @settings(max_examples=25, deadline=None)
