@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep alerts": {"task": "draws.tasks.sweep", "schedule": 60.0},
     "remind": {"task": "draws.tasks.remind", "schedule": crontab(hour="11", minute="20")},
     "watch the feed": {"task": "draws.tasks.watch_feed", "schedule": 60.0},
+    "delete what is kept no longer": {"task": "intake.tasks.retain", "schedule": crontab(hour="7", minute="40")},
     "push the standings' horizon": {"task": "intake.tasks.push_horizon", "schedule": crontab(hour="6", minute="10")},
 }
 
@@ -305,6 +306,12 @@ REMIND_RETAINED = env.bool("REMIND_RETAINED", False)
 # --- Letters to staff -----------------------------------------------------------
 # Who is told of new rounds and finished runs; empty: every member of staff who may publish.
 STAFF_ALERTS_TO = env.list("STAFF_ALERTS_TO", default=[])
+
+# --- How long things are kept (`intake.retention`, every night) ----------------
+RETENTION_DRAFT_DAYS = env.int("RETENTION_DRAFT_DAYS", 30)
+RETENTION_LEAD_MONTHS = env.int("RETENTION_LEAD_MONTHS", 12)
+RETENTION_CLIENT_YEARS = env.int("RETENTION_CLIENT_YEARS", 7)
+RETENTION_PROOF_YEARS = env.int("RETENTION_PROOF_YEARS", 3)
 
 # --- Logs: no personal data, on standard error -------------------------------
 LOGGING = {

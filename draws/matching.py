@@ -10,11 +10,25 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Case, CharField, DateTimeField, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from draws.models import Alert, Draw
-from intake.models import Client, Standing
+from intake.models import ChosenStream, Client, Standing
 from scoring.apps import rulebook
 from scoring.days import years_before
 
@@ -46,9 +60,15 @@ def before_tie_break(draw: Draw) -> Q:
 
 
 def told(draw: Draw) -> QuerySet[Standing]:
-    """Standings whose clients are alerted: they qualify, hold no invitation, agreed, and can be reached."""
-    agreed = qualifying(draw).filter(client__alerts=True, client__undeliverable="")
+    """Standings whose clients are alerted: they qualify, hold no invitation, agreed to this kind, can be reached."""
+    agreed = qualifying(draw).filter(wanted(draw), client__alerts=True, client__undeliverable="")
     return agreed.exclude(client__stage__in=INVITED)
+
+
+def wanted(draw: Draw) -> Combinable:
+    """The client wants to hear of all rounds, or of this kind among others."""
+    chosen = ChosenStream.objects.filter(client=OuterRef("client_id"), stream=draw.stream)
+    return Q(client__chosen_only=False) | Exists(chosen)
 
 
 def basis(draw: Draw) -> Case:

@@ -23,6 +23,7 @@ REASONS = {
     "already_invited": _("Already invited"),
     "no_consent": _("No consent to draw alerts"),
     "undeliverable": _("Their e-mail address does not work"),
+    "other_kinds": _("Wants to hear of other kinds of round only"),
     "told_in_error": _("In the ledger, and by a correction does not match"),
     "after_publication": _("Matches now, but did not when the draw was published"),
 }
@@ -75,6 +76,9 @@ def reasons(draw: Draw) -> dict[str, QuerySet]:
         "already_invited": qualifying.filter(invited),
         "no_consent": qualifying.exclude(invited).filter(client__alerts=False),
         "undeliverable": qualifying.exclude(invited).filter(client__alerts=True).exclude(client__undeliverable=""),
+        "other_kinds": qualifying.exclude(invited).filter(
+            ~matching.wanted(draw), client__alerts=True, client__undeliverable=""
+        ),
     }
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from draws.unsubscribing import client_of
 from intake import consent
+from intake.choosing import AlertChoice
 from intake.models import Client
 from intake.wording import CONSENT, consent_wording
 
@@ -29,9 +30,14 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
     client = client_of(signed)
     if client is None:
         raise Http404
-    if request.method != "POST":
-        return render(request, "draws/alerts.html", {"client": client, "consent": CONSENT})
-    turn(request, client)
+    form = AlertChoice(client, request.POST if "choice" in request.POST else None)
+    if request.method != "POST" or form.errors:
+        return render(request, "draws/alerts.html", {"client": client, "consent": CONSENT, "form": form})
+    if form.is_bound:
+        language = get_language() or settings.LANGUAGE_CODE
+        form.keep(language=language, source=SOURCE, ip=request.META.get("REMOTE_ADDR"))
+    else:
+        turn(request, client)
     if "List-Unsubscribe" in request.POST:
         return HttpResponse(status=204)
     return redirect("draws:alerts", signed)

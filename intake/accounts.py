@@ -6,7 +6,6 @@ known and an unknown address go the same way. It holds no file: the file is the
 found here; staff sign in at /staff/.
 """
 
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,18 +17,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from intake import claiming
+from intake.account_names import account_name
 from intake.mail import message
 
-PREFIX = "applicant-"
 # Of allauth's messages, those that say what the page shows anyway.
 UNSAID = ("logged_in", "logged_out", "login_code_sent")
 
 
 def account_of(email: str) -> User | None:
     """The applicant's account of an address, made where there is none; None where it may not be used."""
-    name = PREFIX + hashlib.sha256(email.lower().encode()).hexdigest()[:40]
     new = {"email": email, "password": make_password(None)}
-    account, _made = get_user_model().objects.get_or_create(username=name, defaults=new)
+    account, _made = get_user_model().objects.get_or_create(username=account_name(email), defaults=new)
     return account if account.is_active and not account.is_staff else None
 
 

@@ -1,13 +1,20 @@
 """The staff's tool for clients' files."""
 
+from typing import TYPE_CHECKING, Any, cast
+
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Assessment, Client, Consent, Intake, Note, Standing
+from intake import opening
+from intake.models import Assessment, Client, Consent, ConsentProof, FileView, Intake, Note, Standing
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class ReadOnly:
@@ -21,6 +28,20 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+
+class Opened:
+    """Each look at a page of a client's file is noted, and the client can read by whom and when."""
+
+    part: FileView.Part
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page, and note it where it was shown."""
+        answer = super().change_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
+        shown = self.get_object(request, unquote(object_id)) if answer.status_code == 200 else None  # type: ignore[attr-defined]
+        if shown:
+            opening.note(getattr(shown, "client", shown), cast("User", request.user), self.part)
+        return answer
 
 
 class AssessmentInline(ReadOnly, admin.TabularInline):
@@ -71,11 +92,21 @@ class NoteInline(admin.TabularInline):
 
 
 @admin.register(Client)
-class ClientAdmin(admin.ModelAdmin):
+class ClientAdmin(Opened, admin.ModelAdmin):
     """Clients' files."""
 
+    part = FileView.Part.FILE
+
     list_display = ["reference", "name", "email", "stage", "adviser", "language", "alerts", "sample", "created"]
-    list_filter = ["stage", "adviser", "language", "alerts", ("undeliverable", admin.EmptyFieldListFilter), "sample"]
+    list_filter = [
+        "stage",
+        "adviser",
+        "language",
+        "alerts",
+        ("undeliverable", admin.EmptyFieldListFilter),
+        "sample",
+        ("deletion_asked_at", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["adviser"]
     search_fields = ["reference", "email", "name"]
     search_help_text = _("Reference, e-mail or name")
@@ -140,9 +171,10 @@ class ClientAdmin(admin.ModelAdmin):
 
 
 @admin.register(Intake)
-class IntakeAdmin(ReadOnly, admin.ModelAdmin):
+class IntakeAdmin(Opened, ReadOnly, admin.ModelAdmin):
     """Answers that were submitted, the unconfirmed ones among them; drafts are nobody's business yet."""
 
+    part = FileView.Part.ANSWERS
     list_display = ["token", "client", "language", "submitted_at", "updated"]
     list_filter = [("client", admin.EmptyFieldListFilter), "language"]
     list_select_related = ["client"]
@@ -153,9 +185,10 @@ class IntakeAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ReadOnly, admin.ModelAdmin):
+class AssessmentAdmin(Opened, ReadOnly, admin.ModelAdmin):
     """Results as they were kept."""
 
+    part = FileView.Part.RESULT
     list_display = ["reference", "client", "crs", "on", "edition", "created"]
     list_filter = ["edition", "on"]
     list_select_related = ["client"]
@@ -172,3 +205,12 @@ class AssessmentAdmin(ReadOnly, admin.ModelAdmin):
         "contact",
         "created",
     )
+
+
+@admin.register(ConsentProof)
+class ConsentProofAdmin(ReadOnly, admin.ModelAdmin):
+    """What stays of the consents of deleted files."""
+
+    list_display = ["email", "given", "at", "source", "deleted_at"]
+    search_fields = ["email"]
+    fields = readonly_fields = ("email", "given", "at", "wording", "language", "source", "ip", "deleted_at")

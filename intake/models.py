@@ -84,6 +84,7 @@ class Client(models.Model):
             "From this day the file is the firm's professional record and is kept for the years the College asks."
         ),
     )
+    deletion_told_at = models.DateTimeField(_("told of the coming deletion at"), null=True, editable=False)
     deletion_asked_at = models.DateTimeField(_("deletion asked for at"), null=True, editable=False)
     chosen_only = models.BooleanField(_("alerts for chosen rounds only"), default=False, editable=False)
     undeliverable = models.TextField(
@@ -284,7 +285,7 @@ class FileView(models.Model):
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("staff")
     )
-    who = models.CharField(_("who"), max_length=200)
+    who = models.CharField(_("who"), max_length=200, blank=True)
     part = models.CharField(_("part"), max_length=10, choices=Part.choices)
     at = models.DateTimeField(_("at"), default=timezone.now)
 

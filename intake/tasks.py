@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from intake import confirmation, standings
+from intake import confirmation, retention, standings
 from intake.models import Assessment, Client
 from intake.querysets import ClientQuerySet
 
@@ -27,6 +27,12 @@ def push_horizon() -> None:
     """Every day: let everybody's standings reach as far ahead as before."""
     for ids in batches(Client.objects.with_facts()):
         restand.delay(ids)
+
+
+@shared_task
+def retain() -> None:
+    """Every night: delete what is kept no longer, and tell those whose file is next."""
+    retention.retain(timezone.now())
 
 
 def batches(clients: ClientQuerySet) -> list[list[int]]:

@@ -116,7 +116,7 @@ def test_the_preview_counts_ties_that_are_not_known(admin_client):
 def test_the_preview_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, clients):
     ClientFactory.create_batch(clients, standing=480)
     draw = DrawFactory()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         admin_client.get(f"/staff/draws/draw/{draw.pk}/preview/")
 
 

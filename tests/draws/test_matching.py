@@ -210,3 +210,20 @@ def test_who_was_told_stays_told_when_their_standing_goes():
     Standing.objects.all().delete()
     draw.refresh_from_db()
     assert reason(draw, told) == "told"
+
+
+@pytest.mark.parametrize(
+    ("chosen_only", "streams", "place"),
+    [
+        pytest.param(False, [], "told", id="all kinds"),
+        pytest.param(True, ["cec", "french"], "told", id="this kind among others"),
+        pytest.param(True, ["french"], "other_kinds", id="other kinds only"),
+        pytest.param(False, ["french"], "told", id="all kinds again, an old choice kept"),
+    ],
+)
+def test_a_client_is_told_of_the_kinds_of_round_they_chose(chosen_only, streams, place):
+    draw, client = DrawFactory(), ClientFactory(standing=480, chosen_only=chosen_only)
+    for stream in streams:
+        client.chosen_streams.create(stream=stream)
+    assert reason(draw, client) == place
+    assert (client.email in ledger(draw)) == (place == "told")

@@ -149,6 +149,7 @@ def test_the_command_rehearses_then_publishes_and_says_the_same_twice(capsys):
             "already_invited": [],
             "no_consent": [silent.email],
             "undeliverable": [],
+            "other_kinds": [],
         },
     }
     published, again = answer(capsys, "438"), answer(capsys, "438")

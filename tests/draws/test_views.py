@@ -94,3 +94,26 @@ def test_the_page_is_kept_by_nobody(client, link):
 def test_a_client_who_is_gone_is_not_found(client, person, link):
     Client.objects.all().delete()
     assert client.get(link).status_code == 404
+
+
+def test_only_some_kinds_of_round_can_be_chosen_without_signing_in(client, person, link):
+    other = ClientFactory()
+    client.post(link, {"choice": "chosen", "streams": ["cec", "french"]})
+    person.refresh_from_db()
+    assert person.alerts
+    assert person.chosen_only
+    assert set(person.chosen_streams.values_list("stream", flat=True)) == {"cec", "french"}
+    proof = Consent.objects.get()
+    assert proof.given
+    assert "Canadian Experience Class; French-language proficiency" in proof.wording
+    assert "e-mails me when" in proof.wording
+    assert not other.chosen_streams.exists()
+    client.post(link, {"choice": "none"})
+    person.refresh_from_db()
+    assert not person.alerts
+
+
+def test_some_kinds_chosen_and_none_named_is_a_problem(client, person, link):
+    page = client.post(link, {"choice": "chosen"}).content.decode()
+    assert "Select at least one kind of round" in page
+    assert Consent.objects.count() == 0

@@ -108,4 +108,4 @@ def test_the_pages_of_the_account_are_accessible_and_narrow(person, post, violat
     assert found == []
 
 
-PAGES = ["", "answers/"]
+PAGES = ["", "answers/", "alerts/", "pool/", "invitation/", "share/", "data/", "data/delete/"]

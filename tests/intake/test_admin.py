@@ -1,11 +1,15 @@
 """Staff find clients' files; what is on record can't be changed there."""
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from intake import consent
+from intake.accounts import account_of
 from intake.facts import facts
-from intake.models import Assessment, Client, Intake, Note
+from intake.models import Assessment, Client, FileView, Intake, Note
 from intake.standings import write_standings
 from tests.intake.answers import SINGLE, TODAY, flow
 
@@ -70,3 +74,28 @@ def test_assessments_are_read_only_and_drafts_are_not_shown(admin_client, browse
     assert admin_client.get(where).status_code == 200
     assert admin_client.post(where, {"crs": "1200"}).status_code == 403
     assert admin_client.get("/staff/intake/assessment/add/").status_code == 403
+
+
+def test_each_look_at_a_file_is_noted_and_the_client_reads_by_whom(admin_client, admin_user, person):
+    admin_user.first_name, admin_user.last_name = "Rosa", "Martin"
+    admin_user.save()
+    intake = Intake.objects.create(client=person, answers=SINGLE, submitted_at=timezone.now())
+    other = Client.objects.create(email="other@example.org")
+    admin_client.get("/staff/intake/client/")
+    assert FileView.objects.count() == 0
+    admin_client.get(reverse("admin:intake_client_change", args=[person.pk]))
+    admin_client.get(reverse("admin:intake_intake_change", args=[intake.pk]))
+    noted = FileView.objects.order_by("pk").values_list("client", "staff", "who", "part")
+    mine = (person.pk, admin_user.pk, "Rosa Martin")
+    assert list(noted) == [(*mine, "file"), (*mine, "answers")]
+    browser = Browser()
+    for owner, shown in ((person, True), (other, False)):
+        browser.force_login(account_of(owner.email), backend="django.contrib.auth.backends.ModelBackend")
+        assert ("Rosa Martin" in browser.get("/en/my-file/data/").content.decode()) is shown
+
+
+def test_a_file_that_may_not_be_opened_is_not_noted(client, person):
+    User.objects.create_user("clerk", password="x", is_staff=True)
+    client.login(username="clerk", password="x")
+    assert client.get(reverse("admin:intake_client_change", args=[person.pk])).status_code == 403
+    assert FileView.objects.count() == 0

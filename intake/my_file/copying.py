@@ -1,0 +1,29 @@
+"""A copy of all that is kept of a client, for the client: structured, in the words of the database."""
+
+from typing import Any
+
+from django.forms.models import model_to_dict
+from django.utils import timezone
+
+from intake.models import Client
+
+OWN = ("reference", "email", "name", "language", "alerts", "chosen_only", "created", "updated")
+TIMES = ("profile_submitted_at", "invited_on", "retained_on", "deletion_asked_at")
+
+
+def everything(client: Client) -> dict[str, Any]:
+    """The file, part by part. Staff's notes are the firm's own record and are given on request."""
+    return {
+        "exported_at": timezone.now(),
+        "client": {name: getattr(client, name) for name in (*OWN, *TIMES)} | {"stage": client.stage},
+        "facts": client.facts,
+        "answers": list(client.intakes.values("created", "updated", "submitted_at", "language", "answers")),
+        "assessments": list(
+            client.assessments.values("reference", "on", "edition", "crs", "facts", "result", "contact")
+        ),
+        "chosen_streams": list(client.chosen_streams.values_list("stream", flat=True)),
+        "consents": [model_to_dict(act, exclude=["id", "client"]) for act in client.consents.all()],
+        "alerts": list(client.draw_alerts.values("draw__number", "crs", "state", "sent_at")),
+        "opened_by": list(client.views.values("who", "part", "at")),
+        "shares": list(client.shares.values("label", "until", "revoked_at", "created")),
+    }

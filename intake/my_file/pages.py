@@ -1,0 +1,93 @@
+"""The smaller pages of My file: alerts, IRCC's pool, the invitation, my data, leaving."""
+
+import json
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from intake import draft, leaving, pool
+from intake.choosing import AlertChoice
+from intake.models import Client
+from intake.my_file.access import of_client
+from intake.my_file.copying import everything
+from intake.my_file.forms import InvitedForm, LeaveForm, PersonForm, PoolForm
+from intake.my_file.plan import plan
+from intake.wording import CONSENT
+
+SOURCE = "My file, signed in"
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+def alerts(request: HttpRequest, client: Client) -> HttpResponse:
+    """Which rounds to hear of."""
+    form = AlertChoice(client, request.POST or None)
+    if form.is_valid():
+        language = get_language() or settings.LANGUAGE_CODE
+        form.keep(language=language, source=SOURCE, ip=request.META.get("REMOTE_ADDR"))
+        return redirect("my_file:alerts")
+    return render(request, "intake/my_file/alerts.html", {"client": client, "form": form, "consent": CONSENT})
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
+    """When the profile was submitted to IRCC, which decides between equal scores."""
+    form = PoolForm.of(client, request.POST or None)
+    if form.is_valid():
+        pool.profile_submitted(client, form.moment)
+        return redirect("my_file:in_pool")
+    return render(request, "intake/my_file/in_pool.html", {"client": client, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+def invitation(request: HttpRequest, client: Client) -> HttpResponse:
+    """That IRCC invited the client, and what to do in the sixty days from then."""
+    form = InvitedForm.of(client, request.POST or None)
+    if form.is_valid():
+        pool.invited(client, form.cleaned_data["invited_on"])
+        return redirect("my_file:invitation")
+    context = {"client": client, "form": form, "plan": plan(client, timezone.localdate())}
+    return render(request, "intake/my_file/invitation.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+def data(request: HttpRequest, client: Client) -> HttpResponse:
+    """What we keep, who opened it, how to take it along, correct it and delete it."""
+    form = PersonForm(request.POST or None, instance=client)
+    if form.is_valid():
+        form.save()
+        return redirect("my_file:data")
+    views = client.views.all()[:100]
+    return render(request, "intake/my_file/data.html", {"client": client, "form": form, "views": views})
+
+
+@require_GET
+@of_client
+def download(request: HttpRequest, client: Client) -> HttpResponse:
+    """Everything in the file, as JSON."""
+    text = json.dumps(everything(client), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{client.reference}.json"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+def leave(request: HttpRequest, client: Client) -> HttpResponse:
+    """Delete the file, once it is confirmed."""
+    form = LeaveForm(request.POST or None)
+    context = {"client": client, "form": form, "years": settings.RETENTION_CLIENT_YEARS}
+    if not form.is_valid():
+        return render(request, "intake/my_file/leave.html", context)
+    deleted = leaving.leave(client, language=get_language() or settings.LANGUAGE_CODE)
+    logout(request)
+    return draft.let_go(render(request, "intake/my_file/left.html", context | {"deleted": deleted}))

@@ -1,0 +1,78 @@
+"""The sixty days after an invitation: what by when, and what lapses meanwhile."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Client
+from scoring.apps import rulebook
+from scoring.invitation import Lapse, lapses, last_day
+from scoring.profile import ProfileError, decode
+
+# The firm's own order of work: what takes longest first. Days after the invitation.
+STEPS = (
+    (
+        3,
+        _("Ask for police certificates, for each country in which you lived six months or more in the last ten years."),
+    ),
+    (5, _("Ask employers for letters: title, duties, hours, pay and dates, on their paper and signed.")),
+    (7, _("See in your IRCC account whether a medical examination is asked for with the application, and book it.")),
+    (
+        10,
+        _("Ask your bank for the letter that proves your funds, unless you were invited under the CEC."),
+    ),
+    (20, _("Order certified translations of what is neither in English nor in French.")),
+    (40, _("Have everything scanned, and the forms in your IRCC account filled in.")),
+    (50, _("Read the whole application against your profile: every date, every job, every address.")),
+    (55, _("Submit and pay. Keep the last days for what goes wrong.")),
+)
+
+
+class Task(NamedTuple):
+    """One piece of work and the day by which it should be done."""
+
+    by: date
+    words: Any
+    late: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a client who was invited has before them."""
+
+    last_day: date
+    days_left: int
+    tasks: list[Task]
+    lapses: list[Lapse]
+
+
+def plan(client: Client, today: date) -> Plan | None:
+    """The plan of a client who holds an invitation; None without one."""
+    if not client.invited_on:
+        return None
+    rules = rulebook().on(client.invited_on)
+    end = last_day(client.invited_on, rules)
+    tasks = [Task(by, words, by < today) for by, words in steps(client.invited_on)]
+    return Plan(end, (end - today).days, tasks, list(lapsing(client, end)))
+
+
+def steps(invited_on: date) -> Iterator[tuple[date, Any]]:
+    """Each piece of work with its day."""
+    for days, words in STEPS:
+        yield invited_on + timedelta(days=days), words
+
+
+def lapsing(client: Client, end: date) -> Iterator[Lapse]:
+    """The client's tests and assessments that count on the day of the invitation and no longer on the last one."""
+    if not client.facts or not client.invited_on:
+        return
+    try:
+        profile = decode(client.facts)
+    except ProfileError:
+        return
+    yield from sorted(
+        lapses(profile, client.invited_on, end, rulebook().on(client.invited_on)), key=lambda one: one.ends
+    )

@@ -1,0 +1,264 @@
+"""My file: what a client does with it, and that nobody else can."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.test import Client as Browser
+from django.utils import timezone
+
+from draws.models import Alert
+from intake import accounts, consent, leaving
+from intake.models import Assessment, Client, Consent, ConsentProof, Intake, Share, ShareUse, Standing
+from intake.submission import scored
+from tests.draws.factories import AlertFactory
+from tests.intake.answers import SINGLE, TODAY, day, flow
+
+pytestmark = pytest.mark.django_db
+FILE = "/en/my-file/"
+PAGES = ["", "alerts/", "pool/", "invitation/", "share/", "data/", "data/download/", "data/delete/"]
+
+
+def signed_in(email):
+    """A browser in which the person with this address is signed in."""
+    browser = Browser()
+    browser.force_login(accounts.account_of(email), backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def with_result(email):
+    """A client with answers and one result."""
+    contact = {"email": email, "name": "Amara Secret", "language": "en", "alerts": "on"}
+    answers = SINGLE | {"contact": contact}
+    client = Client.objects.create(email=email, name="Amara Secret")
+    made = scored(flow(answers), TODAY)
+    made.client, made.intake = client, Intake.objects.create(answers=answers, client=client)
+    made.save()
+    Client.objects.filter(pk=client.pk).update(facts=made.facts)
+    client.refresh_from_db()
+    return client, made
+
+
+@pytest.fixture
+def person():
+    return with_result("amara@example.org")[0]
+
+
+@pytest.fixture
+def mine(person):
+    return signed_in(person.email)
+
+
+def page(mine, path=""):
+    """The page's text."""
+    return mine.get(FILE + path).content.decode()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_file_opens_for_its_person_and_nobody_else(person, mine, admin_client, path):
+    opened = mine.get(FILE + path)
+    assert opened.status_code == 200
+    assert "no-store" in opened["Cache-Control"]
+    assert Browser().get(FILE + path)["Location"].startswith("/en/sign-in/")
+    assert admin_client.get(FILE + path).status_code == 403
+    stranger = page(signed_in("b@example.org"), path)
+    assert person.email not in stranger
+    assert person.reference not in stranger
+    assert "Amara Secret" not in stranger
+
+
+def test_an_address_that_staff_corrected_opens_the_file_to_its_new_owner_alone(person, mine):
+    Client.objects.update(email="new@example.org")
+    assert person.reference not in page(mine)
+    assert person.reference in page(signed_in("new@example.org"))
+
+
+def test_the_list_of_scores_takes_as_many_queries_for_three_as_for_one(person, mine, django_assert_num_queries):
+    made = person.assessments.get()
+    page(mine)
+    with django_assert_num_queries(7):
+        page(mine)
+    for _ in range(2):
+        made.pk, made.reference = None, None
+        made.reference = f"AAAA-BBBB-{Assessment.objects.count():04d}"
+        made.save(force_insert=True)
+    with django_assert_num_queries(7):
+        page(mine)
+
+
+# --- Alerts -----------------------------------------------------------------------
+
+
+def test_alerts_are_turned_on_for_chosen_kinds_with_proof(person, mine):
+    mine.post(f"{FILE}alerts/", {"choice": "chosen", "streams": ["french"]}, REMOTE_ADDR="192.0.2.9")
+    person.refresh_from_db()
+    assert (person.alerts, person.chosen_only) == (True, True)
+    proof = Consent.objects.get()
+    assert (proof.given, proof.ip, proof.source) == (True, "192.0.2.9", "My file, signed in")
+    assert "French-language proficiency" in proof.wording
+
+
+def test_the_same_choice_again_adds_no_proof_and_another_does(person, mine):
+    for choice, acts in (("all", 1), ("all", 1), ("chosen", 2), ("chosen", 2), ("none", 3), ("none", 3)):
+        mine.post(f"{FILE}alerts/", {"choice": choice, "streams": ["french"]})
+        assert Consent.objects.count() == acts
+    assert not Client.objects.get().alerts
+
+
+# --- The pool and the invitation -----------------------------------------------------
+
+
+def test_the_time_of_the_profile_is_ottawas(person, mine):
+    mine.post(f"{FILE}pool/", day("submitted_on", date(2026, 11, 2)) | {"submitted_time": "16:05"})
+    person.refresh_from_db()
+    assert person.profile_submitted_at.isoformat() == "2026-11-02T21:05:00+00:00"
+    assert person.stage == "in_pool"
+    shown = page(mine, "pool/")
+    assert 'value="16:05"' in shown
+    assert "Nov. 2, 2026" in shown or "November 2, 2026" in shown
+
+
+def test_a_time_that_is_to_come_is_refused(person, mine):
+    later = {"submitted_time": "16:05"}
+    answer = mine.post(f"{FILE}pool/", day("submitted_on", TODAY) | later)
+    assert "Enter a time that has passed" in answer.content.decode()
+    assert Client.objects.get().profile_submitted_at is None
+
+
+def test_an_invitation_gives_a_plan_and_flags_what_lapses(person, mine):
+    person.facts["language_tests"][0]["taken_on"] = "2024-12-15"
+    person.save()
+    mine.post(f"{FILE}invitation/", day("invited_on", date(2026, 11, 20)))
+    person.refresh_from_db()
+    assert (person.stage, person.invited_on) == ("invited", date(2026, 11, 20))
+    shown = page(mine, "invitation/")
+    assert "submitted by Jan" in shown
+    assert "57 days are left" in shown
+    assert "a language test of yours no longer counts" in shown
+    mine.post(f"{FILE}invitation/", {"invited_on_day": "", "invited_on_month": "", "invited_on_year": ""})
+    assert Client.objects.get().stage == "in_pool"
+
+
+# --- My data ----------------------------------------------------------------------------
+
+
+def test_the_download_holds_the_whole_file_and_nothing_of_another(person, mine):
+    with_result("other@example.org")
+    consent.give(person, wording="words", language="en", source="test")
+    answer = mine.get(f"{FILE}data/download/")
+    assert answer["Content-Disposition"] == f'attachment; filename="{person.reference}.json"'
+    kept = answer.json()
+    assert kept["client"]["email"] == person.email
+    assert kept["assessments"][0]["crs"] == person.assessments.get().crs
+    assert kept["answers"][0]["answers"]["sibling"] == {"sibling_in_canada": "no"}
+    assert kept["consents"][0]["wording"] == "words"
+    assert "other@example.org" not in answer.content.decode()
+
+
+def test_the_name_and_the_language_are_corrected(person, mine):
+    mine.post(f"{FILE}data/", {"name": "Amara D.", "language": "fr", "email": "evil@example.org", "stage": "closed"})
+    person.refresh_from_db()
+    assert (person.name, person.language, person.email, person.stage) == ("Amara D.", "fr", "amara@example.org", "new")
+
+
+def test_deleting_asks_first(person, mine):
+    assert "this can&#x27;t be undone" in page(mine, "data/delete/")
+    assert "Tick the box" in mine.post(f"{FILE}data/delete/", {"go": "1"}).content.decode()
+    assert Client.objects.count() == 1
+
+
+def test_a_deleted_file_leaves_the_proof_of_consent_and_nothing_else(person, mine):
+    consent.give(person, wording="words", language="en", source="test", ip="192.0.2.1")
+    AlertFactory(client=person)
+    Standing.objects.create(client=person, stream="cec", crs=470, since=TODAY, until=TODAY + timedelta(days=1))
+    share = Share.objects.create(client=person, assessment=person.assessments.get(), until=TODAY)
+    ShareUse.objects.create(share=share)
+    other, _made = with_result("other@example.org")
+    elsewhere = signed_in(person.email)
+    assert "Your file is deleted" in mine.post(f"{FILE}data/delete/", {"sure": "on"}).content.decode()
+    assert list(Client.objects.all()) == [other]
+    assert Intake.objects.filter(client=None).count() == 0
+    for model in (Consent, Alert, Standing, Share, ShareUse):
+        assert model.objects.count() == 0
+    assert set(ConsentProof.objects.values_list("email", "given", "wording", "ip")) == {
+        (person.email, True, "words", "192.0.2.1"),
+        (person.email, False, "", None),
+    }
+    assert not User.objects.filter(email=person.email).exists()
+    for gone in (mine, elsewhere):
+        assert gone.get(FILE).status_code == 302
+
+
+def test_a_file_under_an_agreement_is_not_deleted_but_the_wish_is_kept(person, mine):
+    consent.give(person, wording="words", language="en", source="test")
+    Client.objects.update(retained_on=TODAY)
+    answer = mine.post(f"{FILE}data/delete/", {"sure": "on"}).content.decode()
+    assert "A person of the firm answers within 30 days" in answer
+    person.refresh_from_db()
+    assert (person.deletion_asked_at, person.alerts) == (timezone.now(), False)
+    assert mine.get(FILE).status_code == 302
+
+
+def test_a_result_that_is_in_another_file_survives_the_answers_it_came_from(person):
+    other = Client.objects.create(email="other@example.org")
+    person.assessments.update(client=other)
+    leaving.delete(person)
+    assert Assessment.objects.get().client == other
+
+
+# --- Share links ---------------------------------------------------------------------------
+
+
+def link_of(mine, **data):
+    """Make a link; its path."""
+    mine.post(f"{FILE}share/", {"days": "7", "label": "My brother"} | data)
+    return mine.get(f"{FILE}share/").context["links"][0]["address"].partition("8000")[2]
+
+
+def test_a_shared_result_shows_the_score_and_not_whose_it_is(person, mine):
+    link = link_of(mine)
+    answer = Browser().get(link)
+    text = answer.content.decode()
+    assert '<span class="total">' in text
+    assert '<meta name="robots" content="noindex">' in text
+    assert "no-store" in answer["Cache-Control"]
+    for secret in (person.email, "Amara", person.reference, person.assessments.get().reference, "My brother"):
+        assert secret not in text
+        assert secret not in link
+
+
+def test_its_owner_sees_each_use(person, mine):
+    link = link_of(mine)
+    assert "Not opened yet" in page(mine, "share/")
+    Browser().get(link)
+    Browser().head(link)
+    assert ShareUse.objects.count() == 1
+    assert "Opened:" in page(mine, "share/")
+
+
+def test_a_link_ends_with_its_day(person, mine):
+    link = link_of(mine)
+    with time_machine.travel(timezone.now() + timedelta(days=7)):
+        assert Browser().get(link).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        over = Browser().get(link)
+    assert over.status_code == 410
+    assert '<span class="total">' not in over.content.decode()
+    assert ShareUse.objects.count() == 1
+
+
+def test_a_link_ends_when_its_owner_ends_it_and_nobody_else_can(person, mine):
+    link, share = link_of(mine), Share.objects.get()
+    stranger = signed_in("b@example.org")
+    assert stranger.post(f"{FILE}share/{share.pk}/revoke/").status_code == 404
+    assert link not in page(stranger, "share/")
+    assert Browser().get(link).status_code == 200
+    mine.post(f"{FILE}share/{share.pk}/revoke/")
+    assert Browser().get(link).status_code == 410
+
+
+def test_a_link_that_is_not_ours_opens_nothing(person, mine):
+    link = link_of(mine)
+    assert Browser().get(link[:-3] + "xx/").status_code == 410
+    assert Browser().get(f"{FILE}shared/{Share.objects.get().pk}/").status_code == 410
