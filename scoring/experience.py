@@ -25,18 +25,18 @@ class Kind(NamedTuple):
     while_full_time_student: bool
     qualified_for_trade: bool
 
-    @classmethod
-    def of(cls, job: Job) -> "Kind":
-        """The kind of a job."""
-        return cls(
-            job.noc,
-            in_canada(job),
-            job.paid,
-            job.self_employed,
-            job.authorized,
-            job.while_full_time_student,
-            job.qualified_for_trade,
-        )
+
+def kind(job: Job) -> tuple[str, bool, bool, bool, bool, bool, bool]:
+    """The fields of a job's `Kind`."""
+    return (
+        job.noc,
+        in_canada(job),
+        job.paid,
+        job.self_employed,
+        job.authorized,
+        job.while_full_time_student,
+        job.qualified_for_trade,
+    )
 
 
 Counts = Callable[[Kind, Rules], bool]
@@ -102,9 +102,10 @@ ALL: tuple[Counts, ...] = (
 
 
 @lru_cache(maxsize=SHARED)
-def uses(kind: Kind, rules: Rules) -> frozenset[Counts]:
-    """What a job of this kind counts for."""
-    return frozenset([counts for counts in ALL if counts(kind, rules)])
+def uses(fields: tuple[str, bool, bool, bool, bool, bool, bool], rules: Rules) -> frozenset[Counts]:
+    """What a job counts for that has these fields of a `Kind`."""
+    job = Kind(*fields)
+    return frozenset([counts for counts in ALL if counts(job, rules)])
 
 
 @lru_cache
@@ -136,7 +137,7 @@ class Experience:
         self.jobs = jobs
         self.rules = rules
         self.measure = _measure(rules)
-        self._used = [(job, uses(Kind.of(job), rules), spell(job, self.measure.full_week)) for job in jobs]
+        self._used = [(job, uses(kind(job), rules), spell(job, self.measure.full_week)) for job in jobs]
         self._nocs: dict[Counts, list[str]] = {}
         self._spells: dict[tuple[Counts, str | None], tuple[Segment, ...]] = {}
         self._added: dict[tuple[Segment, ...], tuple[Segment, ...]] = {}

@@ -4,8 +4,9 @@ Whoever has the same facts under the same rules has the same rows, so rows are
 shared: those that were asked for last are kept.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -18,7 +19,7 @@ from scoring.crs.points import Points
 from scoring.profile import ABILITIES
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
-from scoring.table import Source
+from scoring.table import Source, Table
 
 SHARED = 20_000  # rows, and groups of rows, that are kept
 
@@ -34,11 +35,17 @@ class Factor(msgspec.Struct, frozen=True, eq=False):
     source: Source
 
 
-class Rows(msgspec.Struct, frozen=True, eq=False):
-    """The rows of a group, and what they come to."""
+class Rows:
+    """What the rows of a group come to, and the rows, worked out when somebody reads them."""
 
-    points: int
-    factors: tuple[Factor, ...]
+    def __init__(self, points: int, make: Callable[[], Iterable[Factor]]) -> None:
+        self.points = points
+        self._make = make
+
+    @cached_property
+    def factors(self) -> tuple[Factor, ...]:
+        """Each row, and one for a limit that takes points away."""
+        return tuple(self._make())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,25 +146,40 @@ TABLES = {rule.code: rule.table for group in (*CORE, *PARTNERS, *TRANSFERABILITY
 @lru_cache(maxsize=SHARED)
 def rows(group: Group, rules: Rules, column: str, facts: Any) -> Rows:
     """The rows of a group under the rules of a day; a factor that has no table on the day has no row."""
-    scored = [_row(rule, group.section, rules, facts) for rule in group.rules if rule.table in rules.tables]
-    return limited(scored, group.limit, rules, column) if group.limit else Rows(_sum(scored), tuple(scored))
+    in_force = [(rule, rules.tables[rule.table]) for rule in group.rules if rule.table in rules.tables]
+    scored = [(rule, table, rule.points(table, facts)) for rule, table in in_force]
+    reached = sum([points for _rule, _table, points in scored])
+    points = min(reached, _limit(group.limit, rules, column)[0]) if group.limit else reached
+    return Rows(points, partial(_factors, group, rules, column, facts, scored))
+
+
+def _factors(
+    group: Group, rules: Rules, column: str, facts: Any, scored: list[tuple[Rule, Table, int]]
+) -> list[Factor]:
+    found = [_row(group.section, *one, facts) for one in scored]
+    return _limited(found, group.limit, rules, column) if group.limit else found
 
 
 @lru_cache(maxsize=SHARED)
 def transferability(rules: Rules, column: str, facts: Skills) -> Rows:
     """Each group up to its own limit, then all of them up to the limit of the section."""
-    scored = [row for group in TRANSFERABILITY for row in rows(group, rules, column, facts).factors]
-    return limited(scored, "transferability", rules, column)
+    found = [rows(group, rules, column, facts) for group in TRANSFERABILITY]
+    points = min(sum([group.points for group in found]), _limit("transferability", rules, column)[0])
+    return Rows(points, partial(_transferability, found, rules, column))
 
 
-def limited(scored: list[Factor], name: str, rules: Rules, column: str) -> Rows:
+def _transferability(found: list[Rows], rules: Rules, column: str) -> list[Factor]:
+    return _limited([row for group in found for row in group.factors], "transferability", rules, column)
+
+
+def _limited(scored: list[Factor], name: str, rules: Rules, column: str) -> list[Factor]:
     """The rows, and one that takes away what they give above the limit."""
     limit, source = _limit(name, rules, column)
-    reached = _sum(scored)
-    if reached > limit:
-        because = Reason("limit", limit=limit, reached=reached)
-        scored = [*scored, _shared(f"{name}_limit", scored[0].section, limit - reached, 0, source, because)]
-    return Rows(min(reached, limit), tuple(scored))
+    reached = sum([row.points for row in scored])
+    if reached <= limit:
+        return scored
+    because = Reason("limit", limit=limit, reached=reached)
+    return [*scored, _shared(f"{name}_limit", scored[0].section, limit - reached, 0, source, because)]
 
 
 def _limit(name: str, rules: Rules, column: str) -> tuple[int, Source]:
@@ -169,14 +191,8 @@ def _limit(name: str, rules: Rules, column: str) -> tuple[int, Source]:
     return table.points(name, column), table.source
 
 
-def _sum(scored: list[Factor]) -> int:
-    return sum([row.points for row in scored])
-
-
-def _row(rule: Rule, section: str, rules: Rules, facts: Any) -> Factor:
-    table = rules[rule.table]
-    points, most = rule.points(table, facts), rule.maximum(table, facts)
-    return _shared(rule.code, section, points, most, table.source, rule.because(facts))
+def _row(section: str, rule: Rule, table: Table, points: int, facts: Any) -> Factor:
+    return _shared(rule.code, section, points, rule.maximum(table, facts), table.source, rule.because(facts))
 
 
 @lru_cache(maxsize=SHARED)
