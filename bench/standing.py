@@ -1,0 +1,121 @@
+"""What standings cost: beside the bare timeline, and how a restand goes faster with more workers.
+
+Run: `.venv/bin/python -m bench.standing [--clients 10000] [--restand 100000] [--database postgresql]`.
+
+The clients are the sample clients over and over. First `rewrite`, as the task
+calls it, in batches of a hundred, beside the computation of the same timelines
+from the same facts and nothing else: the time of the processor. Then the
+command `restand --all` with one worker and with two, beside a clock; the lines
+of its progress bar are counted. With a hundred thousand clients it takes about
+ten minutes on two cores.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from bench.place import Place, place, say
+from tests.running.worker import WorkerProcess
+
+SAMPLES = Path(__file__).parents[1] / "intake" / "data" / "sample_clients.jsonl"
+BATCH = 100
+WORKERS = (1, 2)
+LONGEST = 1800
+# The command as a person sees it: its progress bar is drawn although nobody sits at a terminal.
+SHOWN = """
+import django, tqdm
+django.setup()
+from django.core.management import call_command
+from intake.management.commands import restand
+restand.tqdm = lambda **given: tqdm.tqdm(**given | {"disable": False, "mininterval": 1})
+call_command("restand", "--all")
+"""
+
+
+def facts(count: int) -> Iterator[dict[str, Any]]:
+    """So many profiles."""
+    lines = [json.loads(line)["profile"] for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
+    return islice(cycle(lines), count)
+
+
+def make_clients(count: int, first: int = 0) -> list[int]:
+    """So many more clients with facts; the ids of all."""
+    from intake.models import Client
+
+    made = (Client(email=f"client{n}@example.com", facts=profile) for n, profile in enumerate(facts(count), first))
+    Client.objects.bulk_create(made, batch_size=1000)
+    return list(Client.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def timelines(count: int, on: date) -> float:
+    """Processor seconds for the timelines alone."""
+    from django.conf import settings
+
+    from scoring.apps import rulebook
+    from scoring.profile import decode
+    from scoring.timeline import timeline
+
+    back, ahead = timedelta(days=settings.STANDINGS_DAYS_BACK), timedelta(days=settings.STANDINGS_DAYS_AHEAD)
+    began = time.process_time()
+    for profile in facts(count):
+        timeline(decode(profile), on - back, on + ahead, rulebook())
+    return time.process_time() - began
+
+
+def rewriting(ids: list[int], on: date) -> float:
+    """Processor seconds for the same timelines, and the rows read, locked, replaced."""
+    from intake.standings import rewrite
+
+    began = time.process_time()
+    for start in range(0, len(ids), BATCH):
+        rewrite(ids[start : start + BATCH], on)
+    return time.process_time() - began
+
+
+def restand(here: Place, workers: int) -> tuple[float, int]:
+    """Seconds of `restand --all` with so many workers, and how often its progress bar was drawn."""
+    crew = [WorkerProcess(here.folder / f"worker{n}.log", here.environment) for n in range(workers)]
+    for worker in crew:
+        worker.start()
+    began = time.monotonic()
+    command = [sys.executable, "-c", SHOWN]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=True)
+    took = time.monotonic() - began
+    for worker in crew:
+        worker.kill()
+    return took, ran.stderr.count("client/s")
+
+
+def main() -> None:
+    """Print the times and their ratios."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--clients", type=int, default=10_000)
+    parser.add_argument("--restand", type=int, default=100_000)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="postgresql")
+    given = parser.parse_args()
+    with place(given.database, broker=True) as here:
+        on = date(2026, 9, 15)
+        ids = make_clients(given.clients)
+        bare, whole = timelines(given.clients, on), rewriting(ids, on)
+        each = f"{whole / given.clients * 1000:.2f} ms a client"
+        say(f"{given.database}: standings of {given.clients:,} clients: {each}, {whole / bare:.2f} times the timelines")
+        if given.restand:
+            make_clients(given.restand - given.clients, first=given.clients)
+            times = {count: restand(here, count) for count in WORKERS}
+            for count, (took, lines) in times.items():
+                line = (
+                    f"restand of {given.restand:,}, workers: {count}: {took:.0f} s, {given.restand / took:.0f} a second"
+                )
+                say(f"{line}, progress shown {lines} times")
+            say(f"two workers beside one: {times[1][0] / times[2][0]:.2f} times as fast")
+
+
+if __name__ == "__main__":
+    main()
