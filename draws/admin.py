@@ -16,12 +16,13 @@ from draws import (  # noqa: F401  Django looks for admins in this module only
     correcting,
     doubts,
     ledger_admin,
+    own_category,
     publishing,
     record_admin,
     rule_change_admin,
 )
 from draws.correction_page import form_for, page_context
-from draws.forms import ConfirmForm, DrawForm
+from draws.forms import OWN_LIST, ConfirmForm, DrawForm
 from draws.models import Draw, PoolBand
 from draws.preview_page import preview_context
 
@@ -94,8 +95,8 @@ class DrawAdmin(admin.ModelAdmin):
     def get_fields(self, request: HttpRequest, obj: Draw | None = None) -> tuple[str, ...]:
         """What was recorded, and once published by whom and when."""
         if obj and obj.is_published:
-            return (*RECORDED, "tie_break_utc", *PUBLISHED_FIELDS)
-        return (*RECORDED, "tie_break")
+            return (*RECORDED, "tie_break_utc", *(OWN_LIST if obj.occupations else ()), *PUBLISHED_FIELDS)
+        return (*RECORDED, "tie_break", *OWN_LIST)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Draw | None = None) -> tuple[str, ...]:
         """What is never typed."""
@@ -112,6 +113,8 @@ class DrawAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Draw, form: DrawForm, change: bool) -> None:
         """Save, and say what looks odd."""
         super().save_model(request, obj, form, change)
+        if {*OWN_LIST, "held_on"} & {*form.changed_data}:
+            own_category.forget(obj)
         for warning in form.warnings:
             messages.warning(request, warning)
 

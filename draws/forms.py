@@ -1,16 +1,20 @@
 """The form by which staff record a draw."""
 
+import re
 from datetime import UTC, date, datetime
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draws import published
 from draws.models import Draw
 from draws.published import Unclear
+from scoring.occupations import by_code
 from scoring.streams import STREAMS
+
+OWN_LIST = ("occupations", "months", "place", "continuous")
 
 
 class TieBreakField(forms.CharField):
@@ -19,6 +23,28 @@ class TieBreakField(forms.CharField):
     def prepare_value(self, value: datetime | str | None) -> str | None:
         """As it is typed: in UTC, to the second."""
         return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else value
+
+
+class OccupationsField(forms.CharField):
+    """NOC codes, pasted with whatever stands between them: titles, commas, lines."""
+
+    def prepare_value(self, value: list[str] | str | None) -> str | None:
+        """One a line."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: str | None) -> list[str]:
+        """The codes, each once. Raises `ValidationError` for one that is no occupation."""
+        words = super().clean(value) or ""
+        codes = list(dict.fromkeys(re.findall(r"\b\d{5}\b", words)))
+        if words and not codes:
+            raise forms.ValidationError(_("There is no five-digit NOC code in this."))
+        if unknown := [code for code in codes if code not in by_code()]:
+            raise forms.ValidationError(_("Not in NOC 2021: %(codes)s.") % {"codes": ", ".join(unknown)})
+        return codes
+
+    def has_changed(self, initial: list[str] | None, data: str | None) -> bool:
+        """Whether other codes were pasted."""
+        return super().has_changed(self.prepare_value(initial), data)
 
 
 class DrawForm(forms.ModelForm):
@@ -33,9 +59,19 @@ class DrawForm(forms.ModelForm):
         ),
     )
 
+    occupations = OccupationsField(
+        label=_("Its own list of occupations"),
+        required=False,
+        widget=AdminTextareaWidget,
+        help_text=_(
+            "Only of a category that is not among the streams, or whose list has just changed: paste the NOC codes as "
+            "IRCC published them. Clients are matched by this list, and the stream stays empty."
+        ),
+    )
+
     class Meta:
         model = Draw
-        fields: tuple[str, ...] = ("number", "name", "stream", "held_on", "cutoff", "size", "tie_break")
+        fields: tuple[str, ...] = ("number", "name", "stream", "held_on", "cutoff", "size", "tie_break", *OWN_LIST)
         help_texts = {
             "number": _("As IRCC counts them: 438. Two rounds may be 91a and 91b."),
             "name": _("As published: Canadian Experience Class; Trades Occupations, 2026-Version 3."),
@@ -43,6 +79,9 @@ class DrawForm(forms.ModelForm):
             "held_on": _("The day of the round. Clients are matched by their score on that day."),
             "cutoff": _("CRS score of the lowest-ranked candidate invited, 0 to 1200."),
             "size": _("Number of invitations issued; empty if not known."),
+            "months": _("With a list: how many months of full-time work it asks for."),
+            "place": _("With a list: where that work counts."),
+            "continuous": _("With a list: the work must be without a day between."),
         }
 
     def clean_held_on(self) -> date:
@@ -58,8 +97,26 @@ class DrawForm(forms.ModelForm):
         super().clean()
         cleaned = self.cleaned_data
         self.settle_tie_break(cleaned)
-        self.settle_stream(cleaned)
+        if self.instance.occupations and "occupations" not in self.fields:
+            self.keep_own_list(cleaned)
+        elif cleaned.get("occupations"):
+            self.settle_own_list(cleaned)
+        else:
+            self.settle_stream(cleaned)
         return cleaned
+
+    def settle_own_list(self, cleaned: dict) -> None:
+        """A list says how much work it asks for and where, and takes the place of the stream."""
+        for name in ("months", "place"):
+            if not cleaned.get(name):
+                self.add_error(name, _("A list of occupations needs this."))
+        if cleaned.get("stream"):
+            self.add_error("stream", _("Leave the stream empty where the draw has its own list of occupations."))
+
+    def keep_own_list(self, cleaned: dict) -> None:
+        """A published draw that was matched by its own list is matched by it for ever, on the same day."""
+        if cleaned.get("stream") or cleaned.get("held_on") != self.instance.held_on:
+            self.add_error(None, _("This draw was matched by its own list of occupations: stream and day stay."))
 
     def settle_tie_break(self, cleaned: dict) -> None:
         """The words to a moment; it must be clear, and lie in the year before the round."""
@@ -87,6 +144,8 @@ class DrawForm(forms.ModelForm):
 
 class CorrectionForm(DrawForm):
     """What a published draw should say."""
+
+    occupations = None  # type: ignore[assignment]
 
     class Meta(DrawForm.Meta):
         fields = ("name", "stream", "held_on", "cutoff", "size", "tie_break")

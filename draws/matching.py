@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from draws import own_category
 from draws.models import Alert, Draw
 from intake.models import ChosenStream, Client, Standing
 from scoring.apps import rulebook
@@ -36,9 +37,16 @@ from scoring.days import years_before
 INVITED = (Client.Stage.INVITED, Client.Stage.SUBMITTED)
 
 
+def held(draw: Draw) -> QuerySet[Standing]:
+    """Standings on the day among those the round selected from, at any score."""
+    if draw.occupations:
+        return own_category.standings(draw)
+    return Standing.objects.held(draw.stream, draw.held_on)
+
+
 def reached(draw: Draw) -> QuerySet[Standing]:
     """Standings at or above the cut-off on the day, whatever the tie-break."""
-    return Standing.objects.reached(draw.stream, cutoff(draw), draw.held_on)
+    return held(draw).filter(crs__gte=cutoff(draw))
 
 
 def cutoff(draw: Draw) -> int:
@@ -106,6 +114,7 @@ def midnight(day: date) -> datetime:
 
 def match(draw_id: int) -> bool:
     """Fill the ledger of a published draw, once; whether it was this call that did."""
+    prepare(draw_id)
     with transaction.atomic():
         draw = Draw.objects.unmatched().select_for_update().filter(pk=draw_id).first()
         if draw is None:
@@ -114,6 +123,12 @@ def match(draw_id: int) -> bool:
         draw.matched_at = timezone.now()
         draw.save(update_fields=["matched_at"])
     return True
+
+
+def prepare(draw_id: int) -> None:
+    """Work out what a draw with its own list of occupations is matched by; before anything is locked."""
+    for draw in Draw.objects.unmatched().filter(pk=draw_id).exclude(occupations=[]):
+        own_category.work_out(draw)
 
 
 def fill_ledger(draw: Draw, now: datetime, standings: QuerySet[Standing] | None = None) -> int:

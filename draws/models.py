@@ -93,6 +93,16 @@ class Draw(models.Model):
         return f"{self.number} · {self.held_on} · {self.name}"
 
     @property
+    def selects(self) -> bool:
+        """Whether it is known whom the round selected from: a stream, or its own list of occupations."""
+        return bool(self.stream or self.occupations)
+
+    @property
+    def who(self) -> str:
+        """Whom the round selected from, in words: the stream, or IRCC's own name for a new category."""
+        return self.get_stream_display() or self.name
+
+    @property
     def is_published(self) -> bool:
         """Whether clients have been, or are being, told."""
         return self.status != self.Status.DRAFT

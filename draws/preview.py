@@ -10,7 +10,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from draws import matching
+from draws import matching, own_category
 from draws.models import Alert, Draw
 from intake.models import Client, Standing
 
@@ -34,6 +34,11 @@ class Preview:
     """Who is told of this draw and who is not, as numbers and as people."""
 
     draw: Draw
+
+    def __post_init__(self) -> None:
+        """A draw with its own list of occupations: see who has the work."""
+        if self.draw.occupations:
+            own_category.work_out(self.draw)
 
     @cached_property
     def told(self) -> QuerySet:
@@ -70,7 +75,7 @@ def reasons(draw: Draw) -> dict[str, QuerySet]:
     qualifying = matching.qualifying(draw)
     invited = Q(client__stage__in=matching.INVITED)
     return {
-        "not_in_stream": Client.objects.filter(~Exists(held(draw).filter(client=OuterRef("pk")))),
+        "not_in_stream": Client.objects.filter(~Exists(matching.held(draw).filter(client=OuterRef("pk")))),
         "below_cutoff": below(draw),
         "tie_break": matching.reached(draw).exclude(pk__in=qualifying.values("pk")),
         "already_invited": qualifying.filter(invited),
@@ -87,14 +92,9 @@ def ledger(draw: Draw) -> QuerySet[Alert]:
     return Alert.objects.filter(draw=draw)
 
 
-def held(draw: Draw) -> QuerySet[Standing]:
-    """Standings in the stream on the day, at any score."""
-    return Standing.objects.held(draw.stream, draw.held_on)
-
-
 def below(draw: Draw) -> QuerySet[Standing]:
     """Standings in the stream under the cut-off."""
-    return held(draw).filter(crs__lt=draw.cutoff)
+    return matching.held(draw).filter(crs__lt=draw.cutoff)
 
 
 def without_ledger(draw: Draw, group: QuerySet) -> QuerySet:

@@ -20,7 +20,7 @@ def preview_context(draw: Draw, query: Mapping[str, str]) -> dict[str, Any]:
     context = {"draw": draw, "title": str(draw), "refusal": refusal(draw), "states": states(draw)}
     if draw.status == Draw.Status.CORRECTED:
         context["corrections"] = [(done, changes(done)) for done in draw.corrections.select_related("by")]
-    if draw.stream and draw.cutoff is not None:
+    if draw.selects and draw.cutoff is not None:
         context |= groups_context(Preview(draw), query)
     return context
 

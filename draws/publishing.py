@@ -87,7 +87,7 @@ def check(draw: Draw) -> None:
 
 def check_facts(draw: Draw) -> None:
     """Refuse a draw whose facts are missing, or whose day no standings cover."""
-    if not draw.stream:
+    if not draw.selects:
         raise Refused(_("Choose the stream first: without it nobody can be matched."))
     if draw.cutoff is None:
         raise Refused(_("Enter the CRS cut-off first."))

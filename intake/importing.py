@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -110,7 +110,15 @@ def read(raw: bytes, on: date) -> Line:
 
 
 def take(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
-    """Put a batch into the database, all or none."""
+    """Put a batch into the database; where somebody took in the same addresses meanwhile, their clients are found."""
+    try:
+        put_in(batch, tally, on, sample)
+    except IntegrityError:
+        put_in(batch, tally, on, sample)
+
+
+def put_in(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
+    """The same, all or none. Raises `IntegrityError` for a client who was not there a moment ago."""
     with transaction.atomic():
         found = Client.objects.annotate(key=Lower("email")).filter(key__in=batch.lines)
         known = {client.key: client for client in found.select_for_update()}

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(as_object(preview), ensure_ascii=False))
             return
-        self.stdout.write(f"{draw.number} · {draw.get_stream_display()} · {draw.held_on} · {draw.cutoff}")
+        self.stdout.write(f"{draw.number} · {draw.who} · {draw.held_on} · {draw.cutoff}")
         self.stdout.write(f"told: {preview.told.count()}")
         for reason, count in preview.counts().items():
             self.stdout.write(f"not told, {REASONS[reason]}: {count}")
