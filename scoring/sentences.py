@@ -76,6 +76,7 @@ GAINS = {
         "%(to)d full years of Canadian work would give %(more)d more",
         "to",
     ),
+    "more_foreign_years": _("%(to)d full years of foreign work in one occupation would give %(more)d more"),
     "more_education": _("The next level that gives more, %(level)s, would give %(more)d more"),
     "more_certificate": _("A certificate of qualification in a trade would give %(more)d"),
     "more_age": _("From the age of %(to)d on it gives %(more)d more"),

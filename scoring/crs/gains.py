@@ -36,6 +36,23 @@ def _next_column(table: Table, key: int | str, level: int, code: str) -> Reason 
     return None
 
 
+def _education_combined(c: Candidate, table: Table, level: int, code: str) -> Reason | None:
+    """The next column; where none gives more, the next level of education that does."""
+    now = table.at(c.me.level, level)
+    more = {name: table.at(name, level) - now for name in LEVELS}
+    higher = next((Reason("more_education", level=name, more=gain) for name, gain in more.items() if gain > 0), None)
+    return _next_column(table, c.me.level, level, code) or higher
+
+
+def _foreign_combined(c: Candidate, table: Table, level: int, code: str) -> Reason | None:
+    """The next column; where none gives more, the next row of years of foreign work that does."""
+    now = table.at(c.me.foreign_years, level)
+    lows = sorted(row.low for row in map(span, table.cells) if row and row.low > c.me.foreign_years)
+    more = {low: table.at(low, level) - now for low in lows}
+    longer = next((Reason("more_foreign_years", to=low, more=gain) for low, gain in more.items() if gain > 0), None)
+    return _next_column(table, c.me.foreign_years, level, code) or longer
+
+
 def _education(level: str, table: Table, column: str) -> Reason | None:
     """The next level of education that gives more."""
     now = table.points(level, column)
@@ -134,12 +151,10 @@ GAINS: dict[str, Gain] = {
     "canadian_work": lambda c, table: _next_row(table, c.me.canadian_years, c.column, "more_years"),
     "partner_education": _partner_education,
     "partner_canadian_work": _partner_work,
-    "education_language": lambda c, table: _next_column(table, c.me.level, c.first_clb, "more_all_clb"),
-    "education_canadian_work": lambda c, table: _next_column(table, c.me.level, c.me.canadian_years, "more_years"),
-    "foreign_work_language": lambda c, table: _next_column(table, c.me.foreign_years, c.first_clb, "more_all_clb"),
-    "foreign_work_canadian_work": lambda c, table: _next_column(
-        table, c.me.foreign_years, c.me.canadian_years, "more_years"
-    ),
+    "education_language": lambda c, table: _education_combined(c, table, c.first_clb, "more_all_clb"),
+    "education_canadian_work": lambda c, table: _education_combined(c, table, c.me.canadian_years, "more_years"),
+    "foreign_work_language": lambda c, table: _foreign_combined(c, table, c.first_clb, "more_all_clb"),
+    "foreign_work_canadian_work": lambda c, table: _foreign_combined(c, table, c.me.canadian_years, "more_years"),
     "certificate_language": _certificate,
     "nomination": _nomination,
     "job_offer": _job_offer,

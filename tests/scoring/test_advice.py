@@ -113,6 +113,15 @@ def test_every_row_says_the_smallest_change_that_gives_more():
     )
 
 
+def test_a_combination_at_its_last_column_gains_by_its_other_fact():
+    abroad = job("2024-01-01", "2026-06-30", country="IN")
+    crs = assess(make_profile(language_tests=[celpip(9)], credentials=[credential("bachelors")], jobs=[abroad])).crs
+    assert crs.gain("education_language").facts == {"level": "two_or_more", "more": 25}
+    assert str(crs.gain("foreign_work_language")) == (
+        "3 full years of foreign work in one occupation would give 25 more"
+    )
+
+
 def test_who_is_younger_than_20_gains_by_a_birthday():
     crs = assess(make_profile(date_of_birth="2008-01-10")).crs
     assert str(crs.gain("age")) == "From the age of 19 on it gives 6 more"
