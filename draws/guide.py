@@ -4,7 +4,7 @@ A draft that staff typed in is on none of them.
 """
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -112,21 +112,29 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
     found = targeted.find(code, rulebook(), timezone.localdate())
     if found is None:
         raise Http404
-    table = targeted.edition(found, request.GET.get("edition", ""))
-    words = request.GET.get("q", "").strip()
-    everything = targeted.listed(table) if found.lists_occupations else []
     rounds = list(Draw.objects.public().asked(code).defer("received", "not_understood")[:LAST])
     context = {
         "category": found,
+        "rounds": rounds,
         "newest": next((draw for draw in rounds if draw.cutoff is not None), None),
+        **of_edition(found, request.GET),
+    }
+    return render(request, "draws/category.html", context)
+
+
+def of_edition(found: targeted.Category, given: QueryDict) -> dict:
+    """What one edition of a category asks for, and those of its occupations that are searched for."""
+    table = targeted.edition(found, given.get("edition", ""))
+    words = given.get("q", "").strip()
+    everything = targeted.listed(table) if found.lists_occupations else []
+    return {
         "table": table,
+        "scores": targeted.scores_needed(table, rulebook().on(timezone.localdate())),
         "words": words,
         "listed": targeted.matching(words, everything) if words else everything,
         "total": len(everything),
         "change": targeted.change(found, table) if found.lists_occupations else None,
-        "rounds": rounds,
     }
-    return render(request, "draws/category.html", context)
 
 
 @require_safe

@@ -3,16 +3,24 @@
 The categories of a day, their lists by edition, and which list holds an occupation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from draws.published import bare
 from scoring.occupations import Occupation, by_code, occupations
-from scoring.rulebook import Rulebook
+from scoring.rulebook import Rulebook, Rules
 from scoring.streams import CATEGORIES
-from scoring.table import Table
+from scoring.table import Source, Table
+from scoring.words import ABILITY_NAMES
+
+FRENCH_TESTS = {
+    "language/tef_canada_old": _("TEF Canada, column “Équivalence ancien score”"),
+    "language/tcf_canada": _("TCF Canada"),
+}
 
 
 class Category(NamedTuple):
@@ -32,6 +40,14 @@ class Category(NamedTuple):
     def lists_occupations(self) -> bool:
         """Whether it selects by occupation."""
         return "title" in self.newest.columns
+
+
+class Scores(NamedTuple):
+    """The lowest scores of one test that reach the level asked for, by ability."""
+
+    test: Any
+    by_ability: list[tuple[Any, float | str]]
+    source: Source
 
 
 class Change(NamedTuple):
@@ -73,6 +89,19 @@ def edition(category: Category, day: str) -> Table:
 def listed(table: Table) -> list[Occupation]:
     """The occupations of an edition."""
     return [by_code()[code] for code in table.cells if code in by_code()]
+
+
+def scores_needed(table: Table, rules: Rules) -> list[Scores]:
+    """What the tests of French must show for a category that asks for a level; of others, nothing."""
+    level = table.cells.get("each_ability", {}).get("nclc")
+    if level is None:
+        return []
+    charts = [(words, rules[name]) for name, words in FRENCH_TESTS.items()]
+    return [Scores(words, _by_ability(chart.cells[str(level)]), chart.source) for words, chart in charts]
+
+
+def _by_ability(row: Mapping[str, float | str]) -> list[tuple[Any, float | str]]:
+    return [(ABILITY_NAMES[ability], score) for ability, score in row.items()]
 
 
 def change(category: Category, table: Table) -> Change | None:

@@ -231,6 +231,16 @@ def test_a_category_with_its_conditions_list_and_rounds(client):
     assert "<li>63200 Cooks</li>" in page, "no longer on the list"
 
 
+def test_the_french_category_gives_the_scores_of_the_tests(client):
+    page = text(client, "/en/categories/french/")
+    assert "Lowest test scores for NCLC 7" in page
+    tcf = "".join(f'<td class="number">{score}</td>' for score in (453, 10, 458, 10))
+    assert f'<th scope="row">TCF Canada</th>{tcf}' in page
+    tef = "".join(f'<td class="number">{score}</td>' for score in (207, 310, 249, 310))
+    assert f"{tef}</tr>" in page
+    assert "state French in your profile as your first or second official language" in page
+
+
 def test_an_earlier_edition_of_a_category(client):
     page = text(client, "/en/categories/trades/", edition="2023-05-31")
     assert "10 occupations" in page

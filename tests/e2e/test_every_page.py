@@ -39,6 +39,7 @@ PATHS = [
     "occupations/",
     "occupations/?q=nurse",
     "occupations/?q=beekeeper",
+    "sign-in/",
     "nowhere/",
 ]
 SAME_PAGE = {"categories/trades/?q=beekeeper"}
