@@ -19,6 +19,7 @@ from scoring.apps import rulebook
 
 PAGES = [
     "intake:home",
+    "intake:start",
     "intake:programs",
     "intake:points",
     "intake:about",

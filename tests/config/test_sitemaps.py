@@ -96,7 +96,9 @@ def test_robots_are_kept_from_the_staffs_pages_and_shown_the_sitemap(client, set
     assert lines == ["User-agent: *", "Disallow: /staff/", f"Sitemap: {SITE}/sitemap.xml"]
 
 
-@pytest.mark.parametrize("path", ["/en/clear/", "/en/intake/saved/", "/en/nowhere/"])
+@pytest.mark.parametrize(
+    "path", ["/en/clear/", "/en/intake/marital-status/", "/en/intake/saved/", "/fr/sign-in/", "/en/nowhere/"]
+)
 def test_other_pages_ask_not_to_be_listed(client, path):
     head = Head(client.get(path).content.decode())
     assert head.metas["robots"] == "noindex"

@@ -114,6 +114,7 @@ def test_every_page_has_one_heading_a_title_of_its_own_and_its_language(page, vi
         visit(language, path)
         assert page.locator("h1").count() == 1, path
         assert page.locator("html").get_attribute("lang") == language
+        assert page.get_by_role("contentinfo").get_by_role("link").first.get_attribute("href") == f"/{language}/about/"
         if path not in SAME_PAGE:
             titles[path] = page.title()
         levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(one => +one.tagName[1])")
