@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scoring.programs import funds_needed
 from scoring.rulebook import Rules
-from scoring.table import Source
+from scoring.table import Source, span
 
 FAMILY = 4  # an example beside one person's funds
 SECTIONS = ("core", "partner", "transferability", "additional")
@@ -16,7 +16,7 @@ class Compared(NamedTuple):
     """What the programs ask for: hours of work, years, levels, points, Canadian dollars.
 
     `windows` are the years in which work counts, by program; `cec_levels` are
-    (TEERs, CLB); `funds` are (one person, a family of `family`), None where no table is in force.
+    (lowest TEER, highest TEER, CLB); `funds` are (one person, a family of `family`), None where no table is in force.
     """
 
     year_hours: int
@@ -27,7 +27,7 @@ class Compared(NamedTuple):
     cec_hours: int
     fst_hours: int
     fsw_clb: int
-    cec_levels: list[tuple[str, int]]
+    cec_levels: list[tuple[int, int, int]]
     fst_oral: int
     fst_written: int
     trades: int
@@ -38,6 +38,12 @@ class Compared(NamedTuple):
     family: int
     funds: tuple[int, int] | None
     sources: list[tuple[Any, Source]]
+
+    @property
+    def years(self) -> dict[str, int]:
+        """The years of full-time work that the hours make, by program."""
+        hours = {"fsw": self.fsw_hours, "cec": self.cec_hours, "fst": self.fst_hours}
+        return {program: needed // self.year_hours for program, needed in hours.items()}
 
 
 def compared(rules: Rules) -> Compared:
@@ -53,7 +59,7 @@ def compared(rules: Rules) -> Compared:
         cec_hours=cec.value("work_hours"),
         fst_hours=fst.value("work_hours"),
         fsw_clb=fsw.points("clb"),
-        cec_levels=[(teers, row["clb"]) for teers, row in cec.cells.items()],  # type: ignore[misc]
+        cec_levels=[(row.low, row.high or row.low, cec.points(row.low)) for row in filter(None, map(span, cec.cells))],
         fst_oral=fst.points("speaking"),
         fst_written=fst.points("reading"),
         trades=len(rules["programs/fst_occupations"].cells),

@@ -28,7 +28,8 @@ def test_what_the_programs_ask_for_comes_from_the_tables():
     found = compared(RULES)
     assert (found.fsw_hours, found.cec_hours, found.fst_hours) == (1560, 1560, 3120)
     assert found.windows == {"fsw": 10, "cec": 3, "fst": 5}
-    assert found.cec_levels == [("0-1", 7), ("2-3", 5)]
+    assert found.cec_levels == [(0, 1, 7), (2, 3, 5)]
+    assert found.years == {"fsw": 1, "cec": 1, "fst": 2}
     assert (found.fsw_clb, found.fst_oral, found.fst_written) == (7, 5, 4)
     assert (found.pass_mark, found.grid_most, found.trades) == (67, 100, 96)
     assert found.funds == (15263, 28362)
@@ -37,8 +38,9 @@ def test_what_the_programs_ask_for_comes_from_the_tables():
 
 def test_the_programs_stand_side_by_side_with_their_sources(client):
     page = text(client, "programs")
-    assert "1,560 hours of paid work without a break, in one occupation, in the last 10 years" in page
-    assert "7 in all four abilities where the main occupation is TEER 0-1" in page
+    assert "1 year of full-time work (1,560 hours, or as many part time), without a break, in one occupation" in page
+    assert "2 years of full-time work (3,120 hours, or as many part time) in one trade, in the last 5 years" in page
+    assert "7 in all four abilities where the main occupation is TEER 0 or 1" in page
     assert "5 in speaking and listening, 4 in reading and writing" in page
     assert "67 points of 100" in page
     assert "15,263 Canadian dollars for one person, 28,362 for a family of 4" in page
