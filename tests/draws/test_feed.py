@@ -1,6 +1,7 @@
 """The real feed: every oddity of the 438 rounds of 2026-08-19."""
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, date, datetime
 
@@ -46,6 +47,19 @@ def test_rounds_1_to_76_have_no_tie_break_and_all_later_ones_do():
 def test_the_tie_break_without_a_year_has_the_only_year_it_can_have():
     assert ROUNDS["208"].received["drawCutOff"] == "October 7 at 16:38:21 UTC"
     assert ROUNDS["208"].tie_break == datetime(2021, 10, 7, 16, 38, 21, tzinfo=UTC)
+
+
+def test_every_tie_break_of_the_file_is_the_day_and_time_in_its_words():
+    """Irregular as 46 of them are: ordinals, missing commas and "at", double spaces, "AM UTC", no year."""
+    wrong = {}
+    for number, found in ROUNDS.items():
+        if words := found.received["drawCutOff"].strip():
+            month, *figures = words.split(" ", 1)[0], *map(int, re.findall(r"\d+", words))
+            day, *year, hour, minute, second = figures
+            said = (f"{found.tie_break:%B}", found.tie_break.day, found.tie_break.timetuple()[3:6])
+            if said != (month, day, (hour, minute, second)) or year not in ([], [found.tie_break.year]):
+                wrong[number] = words
+    assert wrong == {}
 
 
 @pytest.mark.parametrize(
