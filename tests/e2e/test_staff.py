@@ -1,0 +1,74 @@
+"""Staff at the browser: record a round, see who matches, publish, put it right."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as site
+from django.contrib.auth.models import User
+from django.test import Client as Browser
+from django.utils import timezone
+
+from draws.matching import match
+from draws.models import Alert, Draw
+from tests.draws.factories import ClientFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+YESTERDAY = timezone.localdate() - timedelta(days=1)
+
+
+@pytest.fixture
+def desk(page, live_server):
+    """The page of a member of staff who has signed in, at 1,200 pixels."""
+    browser = Browser()
+    browser.force_login(User.objects.create_superuser("staff", password="for the test only"))
+    cookie = browser.cookies[site.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.goto(f"{live_server.url}/staff/")
+    return page
+
+
+def record(page):
+    """Record a round of yesterday, cut-off 470."""
+    page.get_by_role("link", name="Draws", exact=True).last.click()
+    page.get_by_role("link", name="Add draw").click()
+    page.get_by_label("Number").fill("501")
+    page.get_by_label("Name as published").fill("Canadian Experience Class")
+    page.get_by_label("Date of the round").fill(str(YESTERDAY))
+    page.get_by_label("CRS cut-off").fill("470")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def test_a_round_is_recorded_looked_at_published_and_put_right(desk, broker, violations):
+    low, high = ClientFactory(standing=475), ClientFactory(standing=485)
+    record(desk)
+    desk.get_by_role("link", name="501").first.click()
+    desk.get_by_role("link", name="Preview and publish").click()
+    assert "2 clients will be told" in desk.inner_text("#content-main")
+    assert violations(desk) == []
+    desk.get_by_role("button", name="Publish and alert").click()
+    assert "The draw is published" in desk.inner_text(".messagelist")
+    match(Draw.objects.get().pk)
+    Alert.objects.update(state="sent")
+
+    desk.reload()
+    desk.get_by_role("link", name="correct the draw").click()
+    desk.get_by_label("CRS cut-off").fill("480")
+    desk.get_by_role("button", name="See the difference").click()
+    desk.get_by_role("link", name="Were told in error").click()
+    assert low.email in desk.inner_text("#content-main")
+    assert high.email not in desk.inner_text("#content-main")
+    assert violations(desk) == []
+    desk.get_by_label("Reason").fill("IRCC's page says 480.")
+    desk.get_by_role("button", name="Correct the draw and tell those concerned").click()
+    assert "“470” becomes “480”" in desk.inner_text("#content-main")
+    assert (Draw.objects.get().cutoff, Alert.objects.get(client=low).in_error) == (480, True)
+    assert violations(desk) == []
+
+
+def test_the_first_page_says_what_waits(desk, violations):
+    assert "Nothing waits." in desk.inner_text("#content")
+    record(desk)
+    desk.get_by_role("link", name="Home").click()
+    desk.get_by_role("link", name="Drafts of the last 30 days, not published").click()
+    assert desk.get_by_role("link", name="501").first.is_visible()
