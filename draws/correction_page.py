@@ -1,6 +1,8 @@
 """What the staff's page for correcting a draw shows: the form, then the difference, before anything is sent."""
 
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import QueryDict
@@ -10,6 +12,7 @@ from draws import correcting, publishing
 from draws.changes import changes
 from draws.corrections import Correction
 from draws.difference import Difference
+from draws.feed import read
 from draws.forms import ConfirmForm, CorrectionForm
 from draws.models import Draw
 from draws.preview import people
@@ -65,6 +68,21 @@ def groups_context(difference: Difference, query: QueryDict) -> dict[str, Any]:
     rows = [(code, GROUPS[code], group.count()) for code, group in groups.items()]
     page = Paginator(people(groups[chosen]), PEOPLE_A_PAGE).get_page(query.get("page"))
     return {"groups": rows, "chosen": chosen, "chosen_label": GROUPS[chosen], "page": page}
+
+
+def as_the_feed_says(draw: Draw) -> str:
+    """The form filled in with what the feed says now, as the end of a link; empty where it contradicts nothing."""
+    if not draw.is_published or not draw.received or not any("ours" in doubt for doubt in draw.not_understood):
+        return ""
+    found = read(draw.received)
+    said = {name: getattr(found, name) or getattr(draw, name) for name in correcting.FIELDS}
+    values = said | {"name": draw.name, "tie_break": tie_break_words(said["tie_break"])}
+    return urlencode({name: "" if value is None else value for name, value in values.items()})
+
+
+def tie_break_words(moment: datetime | None) -> str:
+    """A tie-break as the form takes it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if moment else ""
 
 
 def entered(query: QueryDict) -> str:

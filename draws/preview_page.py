@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from draws import publishing
 from draws.changes import changes
+from draws.correction_page import as_the_feed_says
+from draws.doubts import sentence
 from draws.models import Alert, Draw
 from draws.preview import REASONS, Preview, people
 
@@ -18,6 +20,7 @@ PEOPLE_A_PAGE = 50
 def preview_context(draw: Draw, query: Mapping[str, str]) -> dict[str, Any]:
     """The page for a draw; `query` may choose a group ("group") and a page of it ("page")."""
     context = {"draw": draw, "title": str(draw), "refusal": refusal(draw), "states": states(draw)}
+    context |= {"doubts": list(map(sentence, draw.not_understood)), "as_the_feed_says": as_the_feed_says(draw)}
     if draw.status == Draw.Status.CORRECTED:
         context["corrections"] = [(done, changes(done)) for done in draw.corrections.select_related("by")]
     if draw.selects and draw.cutoff is not None:

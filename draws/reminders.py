@@ -36,13 +36,13 @@ class Ending(NamedTuple):
 
 
 def remindable() -> ClientQuerySet:
-    """Clients who may be due a reminder some day."""
-    return Client.objects.filter(BEFORE_APPLYING).filter(Q(alerts=True) | Q(invited_on__isnull=False))
+    """Clients who may be due a reminder some day, and may be written to."""
+    return Client.objects.filter(BEFORE_APPLYING, Notice.agreed(), undeliverable="")
 
 
 def remind(ids: Sequence[int], on: date) -> int:
     """Owe these clients the reminders that are due on a day; how many were found, new or not."""
-    clients = remindable().filter(pk__in=ids, undeliverable="")
+    clients = remindable().filter(pk__in=ids)
     rows = [row for client in clients for row in (*deadline(client, on), *endings(client, on))]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)

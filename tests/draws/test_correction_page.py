@@ -1,11 +1,16 @@
 """The staff's page for correcting a draw: nothing happens before it is confirmed, and only publishers may."""
 
+from datetime import timedelta
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.utils import timezone
 
+from draws import feed
 from draws.corrections import Correction
+from draws.importing import take_in
 from draws.models import Alert, Draw
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 from tests.draws.test_admin import staff
@@ -108,3 +113,20 @@ def test_the_lists_ask_the_database_as_often_for_many(admin_client, django_asser
         confirm(admin_client, draw, cutoff=480)
     with django_assert_num_queries(queries):
         admin_client.get(f"/staff/draws/{ledger}/")
+
+
+def test_what_the_feed_says_now_is_one_click_from_the_difference(admin_client):
+    row = feed.rows(feed.OWN_COPY.read_bytes())[0]
+    day = timezone.localdate() - timedelta(days=1)
+    row |= {"drawNumber": "501", "drawDate": f"{day}", "drawCutOff": f"{day:%B %d, %Y} at 05:00:00 UTC"}
+    take_in([row])
+    Draw.objects.update(status="published", matched_at=timezone.now())
+    draw = Draw.objects.get()
+    wrong = AlertFactory(draw=draw, crs=385, state="sent").client
+    take_in([row | {"drawCRS": "390"}])
+    page = admin_client.get(f"/staff/draws/draw/{draw.pk}/preview/").content.decode()
+    assert "The feed says the cut-off is 390; here it is 382." in page
+    link = page.split("Correct the draw as the feed says")[0].rpartition('href="')[2].partition('"')[0]
+    page = admin_client.get(f"{unescape(link)}&group=told_in_error").content.decode()
+    assert "CRS cut-off: “382” becomes “390”" in page
+    assert wrong.email in page
