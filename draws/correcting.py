@@ -11,13 +11,13 @@ wrong. Who matched before and was not told (because they agreed to alerts only
 later) is not told by a correction either.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -161,8 +161,17 @@ def reword(after: Draw, now: datetime) -> None:
     Those in a worker's hands may have been read before; they wait until they
     count as out of them, and are read again.
     """
-    found = matching.qualifying(after).filter(client=OuterRef("client"))
-    owed = Alert.objects.filter(Exists(found), draw=after.pk, state=State.PENDING, in_error=False)
-    values: dict[str, Any] = {"crs": "crs", "basis": matching.basis(after), "in_pool": matching.in_pool(after)}
+    owed = Alert.objects.filter(draw=after.pk, state=State.PENDING, in_error=False)
     owed.filter(lease_until__gt=now).update(due_at=F("lease_until"))
-    owed.update(**{name: Subquery(found.values_list(value)[:1]) for name, value in values.items()})
+    said = ("client_id", "crs", matching.basis(after), matching.in_pool(after))
+    right = {client: words for client, *words in matching.qualifying(after).values_list(*said)}
+    Alert.objects.bulk_update(list(reworded(owed, right)), ["crs", "basis", "in_pool"], batch_size=ROWS_AT_ONCE)
+
+
+def reworded(owed: QuerySet[Alert], right: Mapping[int, Sequence[Any]]) -> Iterator[Alert]:
+    """The alerts that say something else now, with what is right by client: score, basis, whether in the pool."""
+    for alert in owed.iterator(ROWS_AT_ONCE):
+        words = right.get(alert.client_id, [alert.crs, alert.basis, alert.in_pool])
+        if words != [alert.crs, alert.basis, alert.in_pool]:
+            alert.crs, alert.basis, alert.in_pool = words
+            yield alert
