@@ -155,6 +155,13 @@ CACHES = {
     },
     # What `{% cache %}` keeps of a page is the same for everybody: the frame around it.
     "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments"},
+    # Results and PDFs of people: in the memory of this process alone, for an hour (`intake.kept`).
+    "results": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "results",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_PATH}"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

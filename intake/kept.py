@@ -1,36 +1,23 @@
-"""Parts of pages that are worked out once and kept for an hour.
+"""Parts of pages that are worked out once and kept for an hour, in the memory of this process.
 
-The cache only saves work: where it can't be reached, the part is worked out
-again. Nothing is looked up in it before the database has said that the reader
-may see it.
+It only saves work, and leaves no copy of a person's result outside the
+database. Nothing is looked up here before the database has said that the
+reader may see it.
 """
 
-import logging
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from django.core.cache import cache
-from redis.exceptions import RedisError
+from django.core.cache import caches
 
 from scoring.rulebook import Rulebook
-
-AN_HOUR = 3600
-log = logging.getLogger(__name__)
 
 
 def kept(key: str, make: Callable[[], Any]) -> Any:
     """What stands under this key; made and kept where nothing does."""
-    try:
-        found = cache.get(key)
-        if found is None:
-            found = make()
-            cache.set(key, found, AN_HOUR)
-    except RedisError:
-        log.warning("the cache can't be reached")
-        return make()
-    return found
+    return caches["results"].get_or_set(key, make)
 
 
 @lru_cache(maxsize=2)

@@ -58,7 +58,8 @@ class AssessmentQuerySet(models.QuerySet):
 
     def open_to(self, token: UUID | None, clients: models.QuerySet):
         """Those of this browser's draft, and those in the file of whoever is signed in."""
-        return self.filter(pk__in=self.held_by(token).values("pk")) | self.filter(client__in=clients)
+        held = Q(intake=token) if token else Q(pk__in=[])
+        return self.filter(held | Q(client__in=clients))
 
 
 class ShareQuerySet(models.QuerySet):

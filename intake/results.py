@@ -12,8 +12,9 @@ from itertools import chain, groupby
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
@@ -32,16 +33,13 @@ from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
 from scoring.timeline import next_change
 from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
 
-PARTS = ("head", "body", "sources")
+PARTS = ("head", "contents", "body", "next", "sources")
 
 
 def find(reference: str, token: UUID | None, user: User | AnonymousUser | None = None) -> Assessment:
     """The assessment with this reference, if this browser or this person holds it; else as if there were none."""
     files = Client.objects.of(user or AnonymousUser())
-    found = Assessment.objects.open_to(token, files).filter(reference=reference).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Assessment.objects.open_to(token, files), reference=reference)
 
 
 def scored(facts: dict[str, Any], on: date) -> dict[str, Any]:
@@ -105,7 +103,7 @@ def parts(assessment: Assessment) -> dict[str, str]:
 
 def rendered(assessment: Assessment) -> dict[str, str]:
     """The parts of the page."""
-    context = shown(assessment)
+    context = shown(assessment) | {"firm": settings.FIRM}
     return {name: render_to_string(f"intake/result/{name}.html", context) for name in PARTS}
 
 

@@ -1,6 +1,8 @@
-"""Parts of pages are worked out once; the cache is never needed."""
+"""Parts of pages are worked out once, and not by way of the broker."""
 
-from intake.kept import kept
+from intake.kept import kept, print_of
+from scoring.apps import rulebook
+from scoring.rulebook import Rulebook
 
 
 def test_what_is_kept_is_not_made_again():
@@ -10,10 +12,16 @@ def test_what_is_kept_is_not_made_again():
         made.append(1)
         return "a page"
 
-    assert [kept("a-key", make), kept("a-key", make)] == ["a page", "a page"]
+    assert [kept("made-once", make), kept("made-once", make)] == ["a page", "a page"]
     assert len(made) == 1
 
 
-def test_without_the_cache_it_is_made_each_time(broker):
+def test_it_needs_no_broker(broker):
     broker.kill()
-    assert [kept("a-key", lambda: "a page") for _ in range(2)] == ["a page", "a page"]
+    assert kept("without-a-broker", lambda: "a page") == "a page"
+
+
+def test_other_tables_give_another_print():
+    book = rulebook()
+    fewer = Rulebook({name: tables[:1] for name, tables in book.editions.items()})
+    assert print_of(book) != print_of(fewer)
