@@ -102,6 +102,9 @@ def clients() -> Iterator[Row]:
     new = Q(stage=Client.Stage.NEW, adviser=None, created__lt=timezone.now() - DAY)
     query = "?stage__exact=new&adviser__isnull=True&sample__exact=0"
     yield Row(_("New clients without an adviser for a day"), people.filter(new).count(), clients_at(query), see)
+    due = people.filter(follow_up_on__lte=timezone.localdate())
+    query = f"?follow_up_on__lte={timezone.localdate()}&sample__exact=0"
+    yield Row(_("Clients to follow up on by today"), due.count(), clients_at(query), see)
     unreachable = people.filter(alerts=True).exclude(undeliverable="")
     yield Row(_("Clients whose e-mail address does not work"), unreachable.count(), clients_at("?alerts__exact=1"), see)
     urgent = people.filter(stage=Client.Stage.INVITED, invited_on__lte=timezone.localdate() - URGENT_AFTER)

@@ -97,7 +97,18 @@ class ClientAdmin(Opened, admin.ModelAdmin):
 
     part = FileView.Part.FILE
 
-    list_display = ["reference", "name", "email", "stage", "adviser", "language", "alerts", "sample", "created"]
+    list_display = [
+        "reference",
+        "name",
+        "email",
+        "stage",
+        "adviser",
+        "follow_up_on",
+        "language",
+        "alerts",
+        "sample",
+        "created",
+    ]
     list_filter = [
         "stage",
         "adviser",
@@ -119,6 +130,8 @@ class ClientAdmin(Opened, admin.ModelAdmin):
         "language",
         "stage",
         "adviser",
+        "next_action",
+        "follow_up_on",
         "alerts",
         "undeliverable",
         "profile_submitted_at",

@@ -62,6 +62,8 @@ class Client(models.Model):
         related_name="clients",
         verbose_name=_("adviser"),
     )
+    next_action = models.CharField(_("next action"), max_length=200, blank=True)
+    follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
     alerts = models.BooleanField(_("draw alerts"), default=False, editable=False)
     facts = models.JSONField(_("facts"), default=dict, help_text=_("The profile, in the contract's form."))
     profile_submitted_at = models.DateTimeField(
