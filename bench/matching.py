@@ -44,6 +44,8 @@ INSERT INTO draws_alert
 SELECT %s, s.client_id, s.crs, 'above', 'unknown', 'pending', 0, %s, '', '', %s, %s
 FROM intake_standing s JOIN intake_client c ON c.id = s.client_id
 WHERE s.stream = 'cec' AND s.crs >= %s AND s.since <= %s AND s.until > %s
+  AND (NOT c.chosen_only
+       OR EXISTS (SELECT 1 FROM intake_chosenstream x WHERE x.client_id = s.client_id AND x.stream = 'cec'))
   AND c.alerts AND c.undeliverable = '' AND c.stage NOT IN ('invited', 'submitted')
 ON CONFLICT DO NOTHING
 """
@@ -173,8 +175,11 @@ def measure(database: str, count: int) -> dict[int, float]:
 
 def apart(database: str, count: int) -> dict[int, float]:
     """The same in a process of its own: Django reads its settings once."""
-    with get_context("spawn").Pool(1) as process:
-        return process.apply(measure, (database, count))
+    process = get_context("spawn").Pool(1)
+    found = process.apply(measure, (database, count))
+    process.close()
+    process.join()
+    return found
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ Settings are read once, so this must come before anything of the project:
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -79,6 +80,7 @@ class Place:
 @contextmanager
 def place(database: str = "sqlite", *, broker: bool = False, **environment: str) -> Iterator[Place]:
     """A prepared Django on an empty database of this kind ("sqlite", "postgresql")."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(f"ended by signal {number}"))
     here = Place(database)
     try:
         here.environment |= environment

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from draws import corrections, rule_changes  # noqa: F401  Django finds the mode
 from draws.owed import Owed
 from draws.published import HIGHEST_SCORE
 from draws.querysets import DrawQuerySet
-from intake.models import Client, Consent
+from intake.models import ChosenStream, Client, Consent
 from scoring.streams import STREAMS
 
 NUMBER_HELP = _("IRCC's number of the round, such as 438 or 91a.")
@@ -164,8 +164,11 @@ class Alert(Owed):
 
     @classmethod
     def still_true(cls) -> Q:
-        """Not once a correction has found it wrong."""
-        return Q(in_error=False)
+        """Not once a correction has found it wrong, nor once the client does not want this kind of round any more."""
+        draw = Draw.objects.filter(pk=OuterRef(OuterRef("draw_id")))
+        chosen = ChosenStream.objects.filter(client=OuterRef("client_id"), stream=Subquery(draw.values("stream")))
+        all_kinds = Client.objects.filter(pk=OuterRef("client_id"), chosen_only=False)
+        return Q(in_error=False) & (Q(Exists(all_kinds)) | Q(Exists(chosen)))
 
 
 class Notice(Owed):

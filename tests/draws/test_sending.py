@@ -202,6 +202,15 @@ def test_what_can_not_be_put_into_words_is_counted_and_told_to_staff(settings, c
     assert (broken.state, broken.attempts) == ("failed", 2)
 
 
+def test_a_kind_of_round_not_wanted_any_more_is_respected():
+    draw = PublishedDrawFactory(stream="cec")
+    other, this, every = (AlertFactory(draw=draw, client__chosen_only=only) for only in (True, True, False))
+    other.client.chosen_streams.create(stream="french")
+    this.client.chosen_streams.create(stream="cec")
+    send(other, this, every)
+    assert [alert.state for alert in (other, this, every)] == ["suppressed", "sent", "sent"]
+
+
 def test_an_address_that_does_not_work_is_not_written_to():
     gone = AlertFactory(client__undeliverable="550 no such user")
     send(gone)
