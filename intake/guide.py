@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from intake import draft
 from intake.programs_shown import compared, most_points
+from intake.retention import NOTICE
 from scoring.apps import rulebook
 
 # When a person last compared the accessibility statement with the site.
@@ -47,8 +48,15 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What happens to the answers."""
-    return render(request, "intake/privacy.html", {"days": draft.LIFETIME.days})
+    """What is kept, why and how long; one's rights."""
+    kept = {
+        "drafts": settings.RETENTION_DRAFT_DAYS,
+        "leads": settings.RETENTION_LEAD_MONTHS,
+        "notice": NOTICE.days,
+        "files": settings.RETENTION_CLIENT_YEARS,
+        "proofs": settings.RETENTION_PROOF_YEARS,
+    }
+    return render(request, "intake/privacy.html", {"kept": kept})
 
 
 @require_safe

@@ -318,13 +318,13 @@ def over_the_wire(client, address):
 @pytest.mark.parametrize(
     ("address", "kilobytes"),
     [
-        ("/en/", 26),
-        ("/en/programs/", 26),
-        ("/en/categories/trades/", 26),
-        ("/en/occupations/?q=engineer", 26),
-        ("/en/draws/437/", 26),
-        pytest.param("/en/draws/", 29, id="438 rounds in a chart"),
-        pytest.param("/en/draws/streams/", 29, id="ten charts"),
+        ("/en/", 18),
+        ("/en/programs/", 18),
+        ("/en/categories/trades/", 18),
+        ("/en/occupations/?q=engineer", 18),
+        ("/en/draws/437/", 18),
+        pytest.param("/en/draws/", 22, id="438 rounds in a chart"),
+        pytest.param("/en/draws/streams/", 22, id="ten charts"),
     ],
 )
 def test_a_first_visit_stays_light(client, address, kilobytes):

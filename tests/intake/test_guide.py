@@ -69,6 +69,20 @@ def test_privacy_names_the_processors_or_says_that_they_are_missing(client, sett
     assert "has not entered yet" not in page.partition("Who sees it")[2].partition("Automatic decisions")[0]
 
 
+def test_privacy_says_how_long_things_are_kept_as_the_settings_have_it(client, settings):
+    settings.RETENTION_DRAFT_DAYS, settings.RETENTION_LEAD_MONTHS = 31, 13
+    settings.RETENTION_CLIENT_YEARS, settings.RETENTION_PROOF_YEARS = 8, 4
+    page = text(client, "privacy")
+    for said in (
+        "31 days after you last touched them",
+        "13 months after you last used it; we write to you 30 days before",
+        "8 years after it is closed",
+        "4 years after it is deleted",
+    ):
+        assert said in page
+    assert reverse("my_file:data") in page
+
+
 def test_accessibility_says_what_is_missing_and_where_to_complain(client):
     page = text(client, "accessibility")
     assert "What we know is missing" in page
