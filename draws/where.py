@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from draws.backtest import Place, back_test, past, places
+from draws.backtest_chart import chart
 from draws.models import Draw, PoolBand
 from draws.pool import position
 from scoring.apps import rulebook
@@ -18,13 +19,15 @@ ROUNDS_A_STREAM = 5
 def where(facts: dict[str, Any], today: date) -> dict[str, Any]:
     """The rounds set beside these facts, and the place in the newest pool."""
     profile = decode(facts)
-    draws = list(Draw.objects.with_cutoff_in(STREAMS))
+    draws = list(Draw.objects.with_cutoff_in(STREAMS).filter(held_on__lte=today))
     periods = past(profile, draws, today, rulebook())
     found, now = list(places(profile, draws, periods)), periods[-1]
+    test = back_test(found)
     return {
         "today": today,
         "crs": now.crs,
-        "test": back_test(found),
+        "test": test,
+        "chart": chart(test.places),
         "streams": by_stream(found, now.streams),
         "position": position(newest_bands(), now.crs),
     }

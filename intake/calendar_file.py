@@ -1,5 +1,7 @@
 """The score calendar as a file for a calendar program: all-day events, in the reader's language."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -36,7 +38,7 @@ def event(assessment: Assessment, change: Change, caveats: list[str]) -> Event:
     return Event.new(
         start=change.on,
         stamp=assessment.created,
-        uid=f"{change.on}-{assessment.reference}@{settings.ALLOWED_HOSTS[0]}",
+        uid=f"{change.on}-{assessment.reference}@{urlsplit(settings.SITE_URL).hostname}",
         summary=summary(change),
         description=render_to_string("intake/result/change.txt", words).strip(),
         transparency=TRANSP.TRANSPARENT,

@@ -55,7 +55,7 @@ def compared(assessment: Assessment, flow: Flow, on: date) -> dict[str, Any]:
     before = assess(decode(assessment.facts), on, rulebook())
     after = assess(decode(facts(flow.cleaned)), on, rulebook())
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
-    return {"change": change(before, after), "sums": sums}
+    return {"change": change(before, after), "sums": sums, "caveats": after.caveats}
 
 
 def changed(assessment: Assessment, flow: Flow) -> list[tuple[str, str, str]]:

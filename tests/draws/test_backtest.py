@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from draws.backtest import Verdict, back_test, past, places
+from draws.backtest_chart import chart
 from draws.feed import OWN_COPY
 from draws.importing import take_in
 from draws.models import Draw, PoolBand
@@ -114,6 +115,22 @@ def test_at_the_cutoff_the_time_of_submission_decides(tie_break, submitted, verd
     DrawFactory(held_on=held_on, received={}, cutoff=cutoff, tie_break=tie_break)
     (place,) = beside(replace(PROFILE, profile_submitted_at=submitted))
     assert (place.verdict, place.missing) == (verdict, 0)
+
+
+def test_a_round_that_is_still_to_come_is_not_counted():
+    PublishedDrawFactory(held_on=TODAY + timedelta(days=1), cutoff=1)
+    assert where(FACTS, TODAY)["test"].places == []
+
+
+def test_the_chart_has_a_mark_for_each_round_inside_its_frame(feed):
+    found = where(FACTS, TODAY)
+    drawn = found["chart"]
+    assert [mark.met for mark in drawn.marks] == [
+        place.verdict == Verdict.MET for place in reversed(found["test"].places)
+    ]
+    assert all(drawn.left < mark.x < drawn.right and 0 < mark.y < drawn.base for mark in drawn.marks)
+    assert [mark.x for mark in drawn.marks] == sorted(mark.x for mark in drawn.marks)
+    assert chart(found["test"].places[:1]) is None
 
 
 def test_nobody_is_compared_with_a_round_that_is_not_public():

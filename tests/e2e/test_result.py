@@ -58,8 +58,10 @@ def visit(page: Page, live_server, made, cookie):
         return page
 
     open_page("en", "what-if/").get_by_role("button", name="Start with a copy").click()
+    expect(page.get_by_text("Nothing yet.")).to_be_visible()
     open_page("en", "what-if/sibling/").get_by_role("radio", name="Yes").check()
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="What you changed")).to_be_visible()
     return open_page
 
 

@@ -53,6 +53,7 @@ def test_a_change_is_scored_by_the_rules_beside_the_original_which_stays(begun):
     assert there > now
     assert f"{there} instead of {now}: {there - now} points more." in " ".join(page.split())
     assert "First official language" in page
+    assert "New CRS rules have been reported" in page
     assert rows() == before
 
 
