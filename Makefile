@@ -7,7 +7,7 @@ RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-.PHONY: help run test test-sqlite test-postgresql lint types format checks system lock words
+.PHONY: help run test test-sqlite test-postgresql lint types format checks system lock screenshots words
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 26
@@ -38,6 +38,9 @@ test-sqlite: $(DEV_STAMP) system ## Run all tests, the database being SQLite
 test-postgresql: $(DEV_STAMP) system ## Run the tests that touch the database on PostgreSQL
 	@rm -f var/test-reports/postgresql.json
 	$(PY) -m pytest --database=postgresql -n 2
+
+screenshots: $(DEV_STAMP) system ## Take the pictures in docs/screenshots again
+	@$(PY) -m bench.screenshots
 
 format: $(DEV_STAMP) ## Put the code into shape
 	$(PY) -m ruff check --fix .

@@ -8,38 +8,22 @@ anything; exit status 1 where one is lower than it should be.
 """
 
 import itertools
-import os
 import socket
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-FOLDER = tempfile.TemporaryDirectory(prefix="bench-")
-os.environ |= {
-    "ENV_FILE": os.devnull,
-    "VAR_DIR": FOLDER.name,
-    "DJANGO_SETTINGS_MODULE": "bench.settings",
-    "LOG_LEVEL": "WARNING",
-    "SECRET_KEY": "for the bench only, long enough to please the checks of Django",
-}
+import django
 
-import django  # noqa: E402
+from bench.server import free_port, prepare_environment, served
 
+prepare_environment("bench.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.signing import get_cookie_signer  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from config import broker  # noqa: E402
-from config.crew import end, spawn  # noqa: E402
 from intake.draft import COOKIE, flow_of  # noqa: E402
 from intake.models import Intake  # noqa: E402
 from intake.submission import submit  # noqa: E402
@@ -48,13 +32,6 @@ from tests.intake.answers import COUPLE  # noqa: E402
 ROUNDS, SECONDS, ASKING = 5, 1.0, 4
 EMPTY = "an empty template"
 NEEDED = {"a question": 0.4, "the NOC search": 0.3, "a result": 0.25}
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 def prepare() -> tuple[dict[str, str], str]:
@@ -73,33 +50,6 @@ def prepare() -> tuple[dict[str, str], str]:
         "a result": f"/en/result/{reference}/",
     }
     return pages, get_cookie_signer(salt=COOKIE + COOKIE).sign(str(intake.token))
-
-
-@contextmanager
-def served(port: int) -> Iterator[None]:
-    """The broker and one worker of gunicorn, for as long as this lasts."""
-    valkey = spawn(broker.command(settings.BROKER_SOCKET))
-    gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    web = subprocess.Popen([*gunicorn, "--log-level", "warning"], cwd=ROOT, start_new_session=True)
-    try:
-        wait_for(port)
-        yield
-    finally:
-        end(web)
-        end(valkey)
-
-
-def wait_for(port: int, patience: float = 30) -> None:
-    """Until the server answers."""
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError("gunicorn did not start")
 
 
 def request(path: str, draft: str) -> bytes:

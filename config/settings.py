@@ -153,8 +153,12 @@ CACHES = {
         "LOCATION": env.str("CACHE_URL", "") or REDIS_URL or f"unix://{BROKER_PATH}?db=1",
         "KEY_PREFIX": "cache",
     },
-    # What `{% cache %}` keeps of a page is the same for everybody: the frame around it.
-    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments"},
+    # What is kept here is the same for everybody: the frame of the pages, and questions nobody has typed into.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
     # Results and PDFs of people: in the memory of this process alone, for an hour (`intake.kept`).
     "results": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

@@ -73,7 +73,12 @@ def let_go(response: HttpResponse) -> HttpResponse:
 def intake_of(request: HttpRequest) -> Intake | None:
     """The draft of this browser, if it has been begun."""
     token = token_of(request)
-    return Intake.objects.filter(token=token).first() if token else None
+    return intake_with(token) if token else None
+
+
+def intake_with(token: uuid.UUID) -> Intake | None:
+    """The draft with this token, if it has been begun."""
+    return next(iter(Intake.objects.filter(token=token).order_by()[:1]), None)
 
 
 def flow_of(intake: Intake | None) -> Flow:

@@ -39,7 +39,7 @@ class Step(Problems, forms.Form):
     slug: ClassVar[str]
     section: ClassVar[str] = ""
     title: ClassVar[Any] = ""
-    template: ClassVar[str] = "intake/step.html"
+    template: ClassVar[str] = "intake/question.html"
     # A field whose answer only matters when another field has this value.
     only_if: ClassVar[Mapping[str, tuple[str, Any]]] = {}
     # The requirements and contradictions that an answer here decides.

@@ -17,7 +17,6 @@ from django.urls import reverse
 from intake import draft
 from intake.addresses import NAMES, path_of
 from intake.flow import Flow, Page
-from intake.models import Intake
 from intake.views import ask
 
 
@@ -26,7 +25,7 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     token = draft.token_of(request) or draft.token_in(request)
     if token is None or not (of_this_site(request) and is_question(request)):
         return render(request, "403_csrf.html", status=403)
-    intake = Intake.objects.filter(token=token).first()
+    intake = draft.intake_with(token)
     flow = draft.flow_of(intake)
     page = flow.find(path_of(**request.resolver_match.kwargs))  # type: ignore[union-attr]
     if page is None:

@@ -17,11 +17,10 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from intake import draft, results
+from intake import draft, question_page, results
 from intake.addresses import address, of_path, path_of
 from intake.choices import occupation_titles
 from intake.confirmation import claim, opened
-from intake.controls import controls
 from intake.flow import Flow, Page
 from intake.forms import Listing, Step
 from intake.models import Client
@@ -66,7 +65,7 @@ def so_far(flow: Flow) -> dict[str, Any]:
 def page(request: HttpRequest, slug: str, number: int | None = None, part: str | None = None) -> HttpResponse:
     """One page of questions."""
     token = draft.token_of(request) or uuid.uuid4()
-    flow = draft.flow_of(draft.intake_of(request))
+    flow = draft.flow_of(draft.intake_with(token))
     asked = flow.find(path_of(slug, number, part))
     if asked is None:
         return redirect(address(flow.next))
@@ -111,10 +110,9 @@ def ask(
         "section_count": len(flow.sections),
         "changing": changing,
         "ticket": draft.ticket(token),
-        "controls": controls(form, asked.on),
         "lost": lost,
     }
-    return render(request, form.template, context)
+    return question_page.response(request, form, asked, context)
 
 
 @never_cache
@@ -136,7 +134,8 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_GET
 def titles(request: HttpRequest) -> HttpResponse:
     """The titles of all occupations in this language, for the search on a page in the other one."""
-    return HttpResponse(occupation_titles(get_language() or "en"), content_type="application/json")
+    packed = {"Content-Encoding": "gzip"}
+    return HttpResponse(occupation_titles(get_language() or "en"), content_type="application/json", headers=packed)
 
 
 @never_cache

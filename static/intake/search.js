@@ -91,7 +91,7 @@
 
   // The titles in the other language are fetched when somebody begins to search, and kept by the browser.
   function addTitles(entries, address) {
-    fetch(address)
+    return fetch(address)
       .then(function (response) {
         return response.json();
       })
@@ -110,6 +110,7 @@
       return new Entry(option, said);
     });
     addLists(entries, JSON.parse(said.lists || "{}"));
+    var arriving = { then: function () {} };
     var chosen = select.options[select.selectedIndex];
     var id = select.id;
 
@@ -131,6 +132,11 @@
       onConfirm: function () {},
       source: function (query, show) {
         show(search(entries, query));
+        arriving.then(function () {
+          if (document.getElementById(id).value === query) {
+            show(search(entries, query));
+          }
+        });
       },
       templates: {
         inputValue: function (one) {
@@ -160,7 +166,13 @@
     var input = document.getElementById(id);
     describe(input, select);
     if (said.also) {
-      input.addEventListener("focus", addTitles.bind(null, entries, said.also), { once: true });
+      input.addEventListener(
+        "focus",
+        function () {
+          arriving = addTitles(entries, said.also);
+        },
+        { once: true },
+      );
     }
     select.form.addEventListener("submit", function () {
       choose(input.value);

@@ -3,6 +3,7 @@
 from tests.e2e.person import Person
 
 SOFTWARE = "Software developers and programmers (21232)"
+WELDER = "Welders and related machine operators (72106)"
 NURSE = "Registered nurses and registered psychiatric nurses (31301)"
 
 
@@ -78,4 +79,73 @@ def couple(person: Person) -> None:
     person.ordinary_conditions()
     person.answer("Your partner's jobs", "No")
     person.last_questions(family="2")
+    person.contact()
+
+
+def french_speaker(person: Person) -> None:
+    """Single, French-speaking: TEF with both columns known, TCF, English too; a master's from Morocco; no work yet."""
+    person.start()
+    person.answer("marital status", "Divorced")
+    person.born("13", "September", "1988")
+    person.answer("Where in Canada", "other than Quebec")
+    person.answer("authorised to work", "No")
+    person.answer("Have you completed", "Yes")
+    person.credential("Master's degree", "Morocco", ("July", "2012"))
+    person.pick("Yes")
+    person.date("15", "January", "2024")
+    person.go_on()
+    person.answer("Your education", "No")
+    person.answer("certificate of qualification", "No")
+    person.answer("language test", "Yes")
+    person.test("TEF", ("20", "May", "2026"), ("316", "263", "400", "371"))
+    person.answer("Your language tests", "Yes")
+    person.test("TCF", ("14", "June", "2026"), ("503", "524", "12", "16"))
+    person.answer("Your language tests", "Yes")
+    person.test("CELPIP", ("2", "March", "2026"), ("7", "6", "M", "5"))
+    person.answer("Your language tests", "No")
+    person.answer("first official language", "French")
+    person.answer("Have you worked", "Yes")
+    person.job(NURSE, "Morocco", ("February", "2014"), ("April", "2021"))
+    person.ordinary_conditions()
+    person.answer("Your jobs", "No")
+    person.answer("military", "No")
+    person.last_questions()
+    person.contact()
+
+
+def tradesperson(person: Person) -> None:
+    """A welder with a certificate, two years in Canada, and an offer; secondary school only, CELPIP."""
+    person.start()
+    person.answer("marital status", "Never married")
+    person.born("30", "January", "1985")
+    person.answer("Where in Canada", "other than Quebec")
+    person.answer("authorised to work", "Yes")
+    person.answer("Have you completed", "Yes")
+    person.credential("Secondary diploma", "Canada", ("June", "2003"))
+    person.answer("Your education", "No")
+    person.answer("certificate of qualification", "Yes")
+    person.choose("Which trade is it for?", WELDER)
+    person.choose("Who issued it?", "Alberta")
+    person.go_on()
+    person.answer("language test", "Yes")
+    person.test("CELPIP", ("2", "March", "2026"), ("7", "7", "7", "8"))
+    person.answer("Your language tests", "No")
+    person.answer("Have you worked", "Yes")
+    person.job(WELDER, "Canada", ("January", "2023"))
+    person.ordinary_conditions()
+    person.answer("Your jobs", "No")
+    person.answer("military", "No")
+    person.answer("nomination", "No")
+    person.answer("brother or sister", "No")
+    person.answer("another relative", "No")
+    person.answer("job offer", "Yes")
+    person.choose("For which occupation is it?", WELDER)
+    person.pick("Yes", "Is it a qualifying offer?")
+    person.pick("No", "Is it from the Canadian Armed Forces?")
+    person.go_on()
+    person.type("How many people are in your family?", "1")
+    person.go_on()
+    person.type("How much money do you have to settle, in Canadian dollars?", "20000")
+    person.go_on()
+    person.answer("Have you already submitted", "No")
     person.contact()

@@ -23,7 +23,11 @@ class Person:
         """From the start page to the first question."""
         self.page.goto(f"{self.base}/en/start/")
         self.look(self.page)
-        self.page.get_by_role("link", name="Start now").click()
+        self.press(self.page.get_by_role("link", name="Start now"))
+
+    def press(self, control: Locator) -> None:
+        """A link or a button."""
+        control.click()
 
     @property
     def heading(self) -> str:
@@ -65,7 +69,7 @@ class Person:
         """Continue."""
         self.seen.append(self.heading)
         self.look(self.page)
-        self.page.get_by_role("button", name="Continue").click()
+        self.press(self.page.get_by_role("button", name="Continue"))
 
     def answer(self, heading: str, *answers: str) -> None:
         """A page with one radio question; the heading must be the expected one."""
@@ -157,7 +161,7 @@ class Person:
         """From the check to the result: the total that the page shows."""
         assert "Check your answers" in self.heading
         self.look(self.page)
-        self.page.get_by_role("button", name="Accept and see my score").click()
+        self.press(self.page.get_by_role("button", name="Accept and see my score"))
         assert self.heading == "Your Express Entry score"
         self.look(self.page)
         return int(self.page.locator(".total").inner_text())

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from draws import feed, importing
+from tests.e2e.looking import FOCUSABLE, LAYOUT_SHIFT, OVERFLOWING, TEXT_SPACING
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,24 +44,6 @@ PATHS = [
     "nowhere/",
 ]
 SAME_PAGE = {"categories/trades/?q=beekeeper"}
-TEXT_SPACING = """() => {
-  for (const one of document.querySelectorAll("*")) {
-    one.style.setProperty("line-height", "1.5", "important");
-    one.style.setProperty("letter-spacing", "0.12em", "important");
-    one.style.setProperty("word-spacing", "0.16em", "important");
-  }
-  for (const one of document.querySelectorAll("p")) one.style.setProperty("margin-bottom", "2em", "important");
-}"""
-# What is wider than its own box, or than the page: words cut off or running into others.
-OVERFLOWING = """() => [...document.querySelectorAll("main *, header *, footer *, aside *")]
-  .filter(one => one.checkVisibility() && !one.closest("svg, .visually-hidden, select"))
-  .filter(one => getComputedStyle(one).overflowX !== "visible" ? one.scrollWidth > one.clientWidth + 1
-                                                               : one.getBoundingClientRect().right > innerWidth + 1)
-  .map(one => one.tagName + "." + one.className + ": " + one.textContent.trim().slice(0, 40))"""
-FOCUSABLE = """() =>
-  [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-  .filter(one => one.checkVisibility())
-  .map((one, index) => (one.dataset.nth = index, index))"""
 OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
 
 
@@ -191,12 +174,7 @@ def test_the_forms_work_without_scripts(browser, live_server):
 def test_nothing_moves_while_a_page_is_read_in(page, visit):
     for path in ("", "draws/", "draws/437/", "categories/trades/"):
         visit("en", path)
-        moved = page.evaluate(
-            "() => new Promise(done => { let sum = 0;"
-            " new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value; })"
-            "   .observe({type: 'layout-shift', buffered: true});"
-            " setTimeout(() => done(sum), 300); })"
-        )
+        moved = page.evaluate(LAYOUT_SHIFT)
         assert moved == 0, path
 
 

@@ -1,21 +1,39 @@
 """Whole journeys through the intake in a real browser."""
 
+import json
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import expect
 
 from intake.models import Assessment, Client
-from scoring.apps import rulebook
-from scoring.assess import assess
-from scoring.profile import decode
-from tests.e2e.journeys import SOFTWARE, couple, single_applicant
+from tests.e2e.journeys import SOFTWARE, couple, french_speaker, single_applicant, tradesperson
+from tests.e2e.keyboard import KeyboardPerson
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def scored() -> int:
-    """What the rules say of the facts that were kept."""
-    made = Assessment.objects.latest("created")
-    return assess(decode(made.facts), made.on, rulebook()).crs.total
+@pytest.fixture
+def explained(tmp_path):
+    """A function that asks `manage.py explain` about the facts that were kept: total, then section by section."""
+
+    def ask() -> list[int]:
+        made, said = Assessment.objects.latest("created"), StringIO()
+        (tmp_path / "facts.json").write_text(json.dumps(made.facts))
+        call_command("explain", str(tmp_path / "facts.json"), "--on", made.on.isoformat(), stdout=said)
+        total, *lines = said.getvalue().splitlines()
+        sections = [line for line in lines if line[:1].isalpha() and line.rpartition(": ")[2].isdigit()][:4]
+        return [int(line.rpartition(": ")[2]) for line in (total, *sections)]
+
+    return ask
+
+
+def shown(person) -> list[int]:
+    """What the result page says: total, then section by section."""
+    total = person.see_score()
+    sections = person.page.get_by_role("table", name="The score by section").get_by_role("cell")
+    return [total, *map(int, sections.all_inner_texts())]
 
 
 def not_sideways(page) -> None:
@@ -24,19 +42,76 @@ def not_sideways(page) -> None:
     assert not wide, f"{page.url} scrolls sideways"
 
 
-def test_a_single_applicant_sees_the_score_of_the_facts(person):
+def test_a_single_applicant_sees_the_score_of_the_facts(person, explained):
     single_applicant(person)
-    assert person.see_score() == scored()
+    assert shown(person) == explained()
     facts = Assessment.objects.get().facts
     assert [job["country"] for job in facts["jobs"]] == ["CA", "IN"]
     assert facts["jobs"][1]["end"] == "2023-12-31"
 
 
-def test_a_couple_without_scripts_on_a_narrow_phone(plain_person):
+def test_a_french_speaker_with_tef_tcf_and_celpip(person, explained):
+    french_speaker(person)
+    assert shown(person) == explained()
+    facts = Assessment.objects.get().facts
+    assert [test["test"] for test in facts["language_tests"]] == ["tef_canada", "tcf_canada", "celpip_general"]
+    assert facts["language_tests"][0]["scale"] == "old"
+    assert facts["language_tests"][2]["writing"] == 0
+    expect(person.page.get_by_text("French-language proficiency").first).to_be_attached()
+
+
+def test_a_tradesperson_with_a_certificate_and_an_offer(person, explained):
+    tradesperson(person)
+    assert shown(person) == explained()
+    facts = Assessment.objects.get().facts
+    assert facts["certificate_of_qualification"] == {"noc": "72106", "province": "AB"}
+    assert facts["job_offer"]["noc"] == "72106"
+
+
+def test_the_whole_intake_by_keyboard_alone(page, live_server, explained):
+    person = KeyboardPerson(page, live_server.url)
+    single_applicant(person)
+    assert shown(person) == explained()
+
+
+def test_cookies_that_die_under_an_open_page_lose_nothing(person):
+    person.start()
+    person.answer("marital status", "Never married")
+    person.date("27", "March", "1996")
+    person.page.context.clear_cookies()
+    person.go_on()
+    expect(person.page.get_by_role("alert")).to_be_focused()
+    expect(person.page.get_by_role("alert")).to_contain_text("Press Continue once more")
+    expect(person.page.get_by_label("Year", exact=True)).to_have_value("1996")
+    person.go_on()
+    assert "Where in Canada" in person.heading
+    person.page.get_by_role("link", name="Back").click()
+    person.page.get_by_role("link", name="Back").click()
+    expect(person.page.get_by_role("radio", name="Never married")).to_be_checked()
+
+
+def test_an_occupation_is_found_in_the_other_language_with_its_teer_and_lists(person, violations):
+    single_applicant(person)
+    person.page.goto(f"{person.base}/en/intake/jobs/1/?change=1")
+    box = person.page.get_by_role("combobox", name="What was the occupation?")
+    with person.page.expect_response("**/fr/occupations.json"):
+        box.focus()
+    box.fill("plombier")
+    option = person.page.get_by_role("option").first
+    expect(option).to_contain_text("Plumbers (72300)")
+    expect(option).to_contain_text("Plombiers/plombières · TEER 2 · Trade occupations")
+    assert violations(person.page) == []
+    option.click()
+    expect(box).to_have_value("Plumbers (72300)")
+    person.page.get_by_role("button", name="Continue").click()
+    assert person.heading == "More about this job"
+
+
+def test_a_couple_without_scripts_on_a_narrow_phone(plain_person, explained):
     plain_person.page.set_viewport_size({"width": 320, "height": 640})
     plain_person.look = not_sideways
     couple(plain_person)
-    assert plain_person.see_score() == scored()
+    assert shown(plain_person) == explained()
     partner = Assessment.objects.get().facts["partner"]
     assert partner["jobs"][0]["noc"] == "31301"
 
@@ -118,18 +193,6 @@ def test_back_and_changing_one_answer(person):
     expect(person.page.get_by_role("combobox", name="What was the occupation?")).to_have_value(SOFTWARE)
     person.page.get_by_role("link", name="Back").click()
     assert person.heading == "Your jobs"
-
-
-def test_a_whole_page_by_keyboard(person):
-    person.start()
-    for _ in range(20):
-        person.page.keyboard.press("Tab")
-        if person.page.evaluate("document.activeElement.type") == "radio":
-            break
-    person.page.keyboard.press("Space")
-    person.page.keyboard.press("ArrowDown")
-    person.page.keyboard.press("Enter")
-    assert "Your spouse" in person.heading
 
 
 def test_a_submission_with_an_address_is_confirmed_by_its_message(person, celery_worker_process, mails):

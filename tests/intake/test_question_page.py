@@ -1,0 +1,67 @@
+"""A page that nobody has typed into is kept for all, and what is one person's own is never in it."""
+
+import re
+
+import pytest
+from django.core.cache import caches
+
+from intake import draft, question_page
+from intake.models import Intake
+from tests.intake.answers import JOB, SINGLE, without
+
+pytestmark = pytest.mark.django_db
+AT = "/en/intake/sibling/"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    caches["template_fragments"].clear()
+
+
+def unanswered():
+    return Intake.objects.create(answers=without(SINGLE, "sibling"))
+
+
+def hidden(response, name):
+    return re.search(f'name="{name}" value="([^"]+)"', response.content.decode())[1]
+
+
+def test_two_people_get_the_same_page_with_a_token_and_a_ticket_of_their_own(browser_of, rf):
+    mine, theirs = unanswered(), unanswered()
+    one, other = browser_of(mine).get(AT), browser_of(theirs).get(AT)
+    assert hidden(one, "csrfmiddlewaretoken") != hidden(other, "csrfmiddlewaretoken")
+    tickets = [draft.token_in(rf.post(AT, {"draft": hidden(page, "draft")})) for page in (one, other)]
+    assert tickets == [mine.token, theirs.token]
+    assert [page.cookies[draft.COOKIE].value.split(":")[0] for page in (one, other)] == [
+        str(mine.token),
+        str(theirs.token),
+    ]
+    for mark in (question_page.TOKEN, question_page.TICKET):
+        assert mark not in one.content.decode() + other.content.decode()
+
+
+def test_a_page_somebody_typed_into_is_not_kept(browser_of, answered):
+    browser_of(answered).get("/en/intake/contact/")
+    answered.answers["contact"] = {"name": "Amara Okafor", "email": "", "language": "en"}
+    answered.save()
+    assert "Amara Okafor" in browser_of(answered).get("/en/intake/contact/").content.decode()
+    stranger = Intake.objects.create(answers=without(SINGLE, "contact"))
+    assert "Amara Okafor" not in browser_of(stranger).get("/en/intake/contact/").content.decode()
+
+
+def test_the_kept_page_is_another_one_in_french_and_for_another_way(browser_of):
+    browser = browser_of(unanswered())
+    english, french = browser.get(AT).content.decode(), browser.get(AT.replace("/en/", "/fr/")).content.decode()
+    assert '<html lang="en">' in english
+    assert '<html lang="fr">' in french
+    assert 'href="/fr/intake/sibling/"' in english
+    changing = browser.get(f"{AT}?change=1").content.decode()
+    assert 'href="/fr/intake/sibling/?change=1"' in changing
+
+
+def test_a_second_job_says_that_it_is_the_second(browser_of):
+    several = SINGLE | {"jobs/2": None, "jobs/3": None}
+    browser = browser_of(Intake.objects.create(answers=several))
+    titles = [re.search("<title>([^<]+)", browser.get(f"/en/intake/jobs/{n}/").content.decode())[1] for n in (2, 3)]
+    assert [title[:11] for title in titles] == ["One job (2)", "One job (3)"]
+    assert JOB["noc"] in browser.get("/en/intake/jobs/1/").content.decode()
