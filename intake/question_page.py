@@ -20,8 +20,8 @@ from django.utils.translation import get_language
 from intake.choices import rules_of_today
 from intake.flow import Page
 from intake.forms import Step
-from intake.kept import AN_HOUR
 
+AN_HOUR = 3600
 TOKEN, TICKET = "[the token of this form]", "[the ticket of this draft]"
 
 

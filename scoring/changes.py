@@ -6,13 +6,15 @@ from msgspec.structs import replace
 
 from scoring import education
 from scoring.assess import Assessment
-from scoring.profile import Credential, LanguageTest, Profile
+from scoring.profile import ABILITIES, CHARTS, Credential, LanguageTest, Profile
 from scoring.rulebook import Rules
+from scoring.scales import scales
 
 
 def a_test(name: str, on: date) -> LanguageTest:
-    """A test taken on the day, with no points yet."""
-    return LanguageTest(test=name, taken_on=on, reading=0, writing=0, listening=0, speaking=0)  # type: ignore[arg-type]
+    """A test taken on the day, with its lowest scores."""
+    lowest = float(scales().cells[CHARTS[name, "old"].removeprefix("language/")]["lowest"])
+    return LanguageTest(test=name, taken_on=on, **dict.fromkeys(ABILITIES, lowest))  # type: ignore[arg-type]
 
 
 def at_least(test: LanguageTest, levels: dict[str, int], rules: Rules) -> LanguageTest:

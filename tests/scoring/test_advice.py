@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from scoring.advice import advice
 from scoring.contradictions import contradictions
-from scoring.profile import decode
+from scoring.profile import ABILITIES, decode
 from tests.scoring.making import TODAY, assess, book, celpip, credential, french, job, make_profile, partner
 from tests.scoring.strategies import profiles
 
@@ -42,6 +42,13 @@ def test_an_ability_one_level_up_can_open_a_whole_tier():
 def test_an_expired_assessment_is_advised_again():
     profile = make_profile(credentials=[credential("bachelors", "IN", eca_issued_on="2020-01-01")])
     assert options(profile)["eca"].gain == 120
+
+
+@pytest.mark.parametrize("name", ["pte_core", "ielts_general", "celpip_general", "tef_canada", "tcf_canada"])
+def test_a_lapsed_test_of_any_kind_is_advised_again(name):
+    high = {"pte_core": 80, "tcf_canada": 12}.get(name, 9)
+    lapsed = {"test": name, "taken_on": "2020-01-01", **dict.fromkeys(ABILITIES, high)}
+    assert options(make_profile(language_tests=[lapsed]))["all_abilities"].gain > 100
 
 
 def test_a_nominee_is_not_told_to_get_a_nomination():
