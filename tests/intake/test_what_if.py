@@ -73,6 +73,7 @@ def test_questions_that_a_change_brings_are_asked_in_the_copy_first(begun):
     assert asked == where + "partner/"
     assert "The copy has questions that are not answered yet." in html(browser.get(where))
     assert "trying something out in a copy" in html(browser.get(asked))
+    assert 'name="partner_canadian"' in html(browser.get(asked))
     staying = {"partner_canadian": "no", "partner_accompanying": "no"}
     assert browser.post(asked, staying)["Location"] == where
 
