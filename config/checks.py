@@ -62,7 +62,13 @@ def secret_key() -> Iterator[CheckMessage]:
         yield Error("SECRET_KEY is not set: each machine would sign with a key of its own.", id="config.E006")
 
 
+def second_factor() -> Iterator[CheckMessage]:
+    """A staff password alone opens no client's file."""
+    if not settings.STAFF_SECOND_FACTOR:
+        yield Error("STAFF_SECOND_FACTOR is off: a password alone would open every file.", id="config.E007")
+
+
 @register(Tags.security, deploy=True)
 def ready_for_people(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Everything that a development default leaves open."""
-    return [*firm_identity(), *addresses(), *sending(), *secret_key()]
+    return [*firm_identity(), *addresses(), *sending(), *secret_key(), *second_factor()]

@@ -66,7 +66,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Applications ------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.staff_app.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -217,6 +217,14 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,100/h/ip,3/m/key,10/h/key,30/d/key",
     "login_failed": "10/m/ip,5/5m/key",
 }
+# Staff pages open only to those who have a second factor (authenticator app or security key).
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not DEBUG)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = env.str("FIRM_NAME", "Example Immigration Consultancy")
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late, for clocks that are not right
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff have none that we verify
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 # How many proxies of ours stand before the site and add to X-Forwarded-For: the visitor's address is read there.
 TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 AUTH_PASSWORD_VALIDATORS = [

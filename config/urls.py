@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("intake.account_urls")),
         path("my-file/", include("intake.my_file.urls")),
     ),
+    path("staff/security/", include("config.staff_security")),
     path("staff/", admin.site.urls),
 ]
 

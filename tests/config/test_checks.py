@@ -23,6 +23,7 @@ def live_site(settings):
     settings.DEFAULT_FROM_EMAIL = "alerts@example.com"
     settings.SITE_URL = "https://example.com"
     settings.SECRET_KEY_GIVEN = True
+    settings.STAFF_SECOND_FACTOR = True
     return settings
 
 
@@ -64,6 +65,7 @@ def test_one_quick_way_to_reach_the_firm_is_enough(live_site):
         ("DEFAULT_FROM_EMAIL", "alerts@example.org", "config.E004"),
         ("SITE_URL", "http://example.com", "config.E005"),
         ("SECRET_KEY_GIVEN", False, "config.E006"),
+        ("STAFF_SECOND_FACTOR", False, "config.E007"),
     ],
 )
 def test_a_development_default_is_refused(live_site, name, value, error):

@@ -1,0 +1,9 @@
+"""Lets Django's admin be the staff's site."""
+
+from django.contrib.admin.apps import AdminConfig
+
+
+class StaffConfig(AdminConfig):
+    """`admin.site` is a `StaffSite`."""
+
+    default_site = "config.staff_site.StaffSite"

@@ -1,0 +1,98 @@
+"""The staff's site: password, then a second factor where the setting asks for one; gone after thirty idle minutes."""
+
+from typing import Any, cast
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from intake.problems import Problems
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# So long before its end a session's owner is told.
+WARNING = 2 * 60
+
+
+class StaffForm(Problems, forms.Form):
+    """Name and password. Nothing is said of which of them is wrong, nor of accounts that are not staff's."""
+
+    username = forms.CharField(
+        label=_("Name"),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": _("Enter your name")},
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password")},
+    )
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request, self.user = request, None
+        super().__init__(request.POST if request.method == "POST" else None)
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """What was typed."""
+        return {name: self.cleaned_data[name] for name in ("username", "password")}
+
+    def clean(self) -> dict[str, Any]:
+        """A member of staff's own name and password, and not too many wrong ones before."""
+        if not self.errors:
+            self.user = get_adapter(self.request).authenticate(self.request, **self.credentials)
+            if self.user is None or not self.user.is_staff:
+                raise forms.ValidationError(_("The name or the password is not right."))
+        return self.cleaned_data
+
+
+def lacks_factor(user: User | AnonymousUser) -> bool:
+    """Whether a second factor is asked of staff and this person has none yet."""
+    return settings.STAFF_SECOND_FACTOR and not is_mfa_enabled(user, FACTORS)
+
+
+class StaffSite(admin.AdminSite):
+    """Django's admin with our way in."""
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff with a second factor, where one is asked for: whoever has one was asked for it at sign-in."""
+        return super().has_permission(request) and not lacks_factor(request.user)
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Ask for name and password, then allauth for the second factor; who has none yet makes one."""
+        onward = get_next_redirect_url(request) or reverse("admin:index")
+        if request.user.is_authenticated and request.user.is_staff:
+            return redirect("mfa_index" if lacks_factor(request.user) else onward)
+        form = StaffForm(request)
+        if not form.is_valid():
+            return render(request, "config/staff_sign_in.html", {"form": form})
+        login = Login(user=form.user, redirect_url=onward)
+        return cast("HttpResponse", perform_password_login(request, form.credentials, login))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Also when a session ends, for the warning."""
+        ends = settings.SESSION_COOKIE_AGE
+        return super().each_context(request) | {"session_ends": ends, "session_warns": ends - WARNING}
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Also the address by which a page keeps its session."""
+        return [path("alive/", self.admin_view(alive), name="alive"), *super().get_urls()]
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """Somebody is there: the session begins its thirty minutes anew, as with every request."""
+    return HttpResponse(status=204)

@@ -1,0 +1,141 @@
+"""Staff sign in with a password and, on a live site, a second factor; nobody else gets in."""
+
+import re
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.test import Client as Browser
+
+from intake.accounts import account_of
+
+pytestmark = pytest.mark.django_db
+LOGIN, SECURITY, APP = "/staff/login/", "/staff/security/", "/staff/security/totp/activate/"
+STAFF = {"username": "rosa", "password": "a long enough one"}
+
+
+@pytest.fixture
+def rosa(django_user_model):
+    return django_user_model.objects.create_superuser(**STAFF)
+
+
+@pytest.fixture
+def live(settings):
+    settings.STAFF_SECOND_FACTOR = True
+
+
+def code(secret, later=0):
+    """What an authenticator app shows, so many periods from now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
+
+
+def enrolled(browser):
+    """Give the signed-in person an authenticator app; its secret."""
+    asked_again = browser.get(APP)["Location"]
+    browser.post(asked_again, {"password": STAFF["password"]})
+    secret = browser.get(APP).context["form"].secret
+    browser.post(APP, {"code": code(secret)})
+    return secret
+
+
+def test_without_the_setting_the_password_is_enough(rosa):
+    browser = Browser()
+    assert browser.post(LOGIN, STAFF)["Location"] == "/staff/"
+    assert browser.get("/staff/").status_code == 200
+    assert browser.cookies["sessionid"]["max-age"] == 30 * 60
+
+
+def test_on_a_live_site_the_password_alone_opens_nothing_but_the_making_of_a_second_factor(rosa, live):
+    browser = Browser()
+    browser.post(LOGIN, STAFF)
+    where = browser.get("/staff/intake/client/")["Location"]
+    assert where.startswith(LOGIN)
+    assert browser.get(where)["Location"] == SECURITY
+    assert browser.get(SECURITY).status_code == 200
+    enrolled(browser)
+    assert browser.get("/staff/intake/client/").status_code == 200
+
+
+def test_with_an_authenticator_app_the_code_is_asked_for_at_each_sign_in(rosa, live):
+    browser = Browser()
+    browser.post(LOGIN, STAFF)
+    secret = enrolled(browser)
+    other = Browser()
+    where = other.post(f"{LOGIN}?next=/staff/intake/client/", STAFF)["Location"]
+    assert where == "/staff/security/authenticate/"
+    assert other.get("/staff/")["Location"].startswith(LOGIN)
+    assert other.post(where, {"code": f"{(int(code(secret)) + 1) % 1_000_000:06d}"}).status_code == 200
+    assert other.get("/staff/")["Location"].startswith(LOGIN)
+    from django.core.cache import cache  # noqa: PLC0415
+
+    cache.clear()  # the app's code of this half minute was used to enrol
+    assert other.post(where, {"code": code(secret)})["Location"] == "/staff/intake/client/"
+    assert other.get("/staff/intake/client/").status_code == 200
+
+
+def test_a_person_without_the_setting_who_has_an_app_is_asked_too(rosa):
+    browser = Browser()
+    browser.post(LOGIN, STAFF)
+    enrolled(browser)
+    assert Browser().post(LOGIN, STAFF)["Location"] == "/staff/security/authenticate/"
+
+
+def test_recovery_codes_come_with_the_app_and_replace_it_once(rosa, live):
+    browser = Browser()
+    browser.post(LOGIN, STAFF)
+    enrolled(browser)
+    (spare, *_rest) = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+    for opens in (True, False):
+        other = Browser()
+        other.post(LOGIN, STAFF)
+        other.post("/staff/security/authenticate/", {"code": spare})
+        assert ("_auth_user_id" in other.session) is opens
+
+
+@pytest.mark.parametrize("wrong", [{"password": "x"}, {"username": "nobody"}])
+def test_a_wrong_name_and_a_wrong_password_look_the_same(rosa, wrong):
+    page = Browser().post(LOGIN, STAFF | wrong).content.decode()
+    assert "The name or the password is not right." in page
+
+
+def test_an_applicants_account_does_not_open_the_staffs_pages(rosa):
+    browser = Browser()
+    browser.force_login(account_of("a@example.org"), backend="django.contrib.auth.backends.ModelBackend")
+    assert browser.get("/staff/")["Location"].startswith(LOGIN)
+    assert browser.get(LOGIN).status_code == 200
+    for path in (SECURITY, APP, "/staff/security/recovery-codes/", "/staff/security/password/"):
+        assert browser.get(path)["Location"].startswith(LOGIN)
+
+
+def test_five_wrong_passwords_lock_a_name_for_a_while(rosa, broker):
+    browser = Browser()
+    for _ in range(5):
+        browser.post(LOGIN, STAFF | {"password": "x"})
+    assert "Too many failed login attempts" in browser.post(LOGIN, STAFF).content.decode()
+    assert "_auth_user_id" not in browser.session
+
+
+@pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example/"])
+def test_signing_in_leads_nowhere_else(rosa, onward):
+    assert Browser().post(f"{LOGIN}?next={onward}", STAFF)["Location"] == "/staff/"
+
+
+@pytest.mark.parametrize("path", [LOGIN, SECURITY, APP, "/staff/security/webauthn/add/", "/staff/"])
+def test_the_pages_run_no_script_of_their_own(rosa, path):
+    browser = Browser()
+    if path != LOGIN:
+        browser.post(LOGIN, STAFF)
+    page = browser.get(path).content.decode()
+    for attributes in re.findall(r"<script([^>]*)>", page):
+        assert "src=" in attributes or 'type="application/json"' in attributes
+    assert " style=" not in page
+
+
+def test_a_page_of_staff_warns_before_the_session_ends(rosa):
+    browser = Browser()
+    browser.post(LOGIN, STAFF)
+    page = browser.get("/staff/").content.decode()
+    assert 'data-warns="1680" data-ends="1800"' in page
+    assert browser.get("/staff/alive/").status_code == 204
+    assert Browser().get("/staff/alive/")["Location"].startswith(LOGIN)
