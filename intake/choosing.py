@@ -29,6 +29,7 @@ class AlertChoice(Problems, forms.Form):
             (CHOSEN, _("Only the kinds of round selected below, when they fit my answers")),
             (NONE, _("None: send no draw alerts")),
         ],
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         missing=_("Select which rounds we should write to you about"),
     )
     streams = forms.MultipleChoiceField(

@@ -1,11 +1,15 @@
 """A copy of all that is kept of a client, for the client: structured, in the words of the database."""
 
+from itertools import groupby
 from typing import Any
 
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
+from intake import draft
 from intake.models import Client
+from intake.steps import SECTIONS
+from intake.summary import cards
 
 OWN = ("reference", "email", "name", "language", "alerts", "chosen_only", "created", "updated")
 TIMES = ("profile_submitted_at", "invited_on", "retained_on", "deletion_asked_at")
@@ -26,4 +30,17 @@ def everything(client: Client) -> dict[str, Any]:
         "alerts": list(client.draw_alerts.values("draw__number", "crs", "state", "sent_at")),
         "opened_by": list(client.views.values("who", "part", "at")),
         "shares": list(client.shares.values("label", "until", "revoked_at", "created")),
+    }
+
+
+def in_words(client: Client) -> dict[str, Any]:
+    """The file for reading: the newest answers in words, the scores, what was agreed to, who looked."""
+    newest = client.intakes.first()
+    pages = [page for page in draft.flow_of(newest).route if page.answered] if newest else []
+    grouped = groupby(pages, key=lambda page: page.section)
+    return {
+        "client": client,
+        "assessment": client,  # the paper's foot says whose reference it is
+        "assessments": client.assessments.defer("facts", "result", "contact"),
+        "sections": [(SECTIONS[section], list(cards(pages))) for section, pages in grouped],
     }

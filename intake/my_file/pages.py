@@ -15,9 +15,10 @@ from intake import draft, leaving, pool
 from intake.choosing import AlertChoice
 from intake.models import Client
 from intake.my_file.access import of_client
-from intake.my_file.copying import everything
+from intake.my_file.copying import everything, in_words
 from intake.my_file.forms import InvitedForm, LeaveForm, PersonForm, PoolForm
 from intake.my_file.plan import plan
+from intake.paper import NoPaper, paper
 from intake.wording import CONSENT
 
 SOURCE = "My file, signed in"
@@ -80,12 +81,24 @@ def download(request: HttpRequest, client: Client) -> HttpResponse:
     return response
 
 
+@require_GET
+@of_client
+def download_pdf(request: HttpRequest, client: Client) -> HttpResponse:
+    """The same for reading, as a PDF; where none can be made, back to the page."""
+    try:
+        made = paper("intake/paper/my_file.html", in_words(client))
+    except NoPaper:
+        return render(request, "intake/my_file/no_paper.html", status=503)
+    name = f'attachment; filename="{client.reference}.pdf"'
+    return HttpResponse(made, "application/pdf", headers={"Content-Disposition": name})
+
+
 @require_http_methods(["GET", "POST"])
 @of_client
 def leave(request: HttpRequest, client: Client) -> HttpResponse:
     """Delete the file, once it is confirmed."""
     form = LeaveForm(request.POST or None)
-    context = {"client": client, "form": form, "years": settings.RETENTION_CLIENT_YEARS}
+    context = {"client": client, "form": form, "years": settings.RETENTION_PROOF_YEARS}
     if not form.is_valid():
         return render(request, "intake/my_file/leave.html", context)
     deleted = leaving.leave(client, language=get_language() or settings.LANGUAGE_CODE)

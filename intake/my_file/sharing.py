@@ -32,6 +32,7 @@ class ShareForm(Problems, forms.Form):
     days = Radios(
         label=_("How long should the link work?"),
         choices=[(days, ngettext_lazy("%(days)d day", "%(days)d days", "days") % {"days": days}) for days in DAYS],
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         missing=_("Select how long the link should work"),
     )
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("invitation/", pages.invitation, name="invitation"),
     path("data/", pages.data, name="data"),
     path("data/download/", pages.download, name="download"),
+    path("data/download/pdf/", pages.download_pdf, name="download_pdf"),
     path("data/delete/", pages.leave, name="leave"),
     path("share/", sharing.share, name="share"),
     path("share/<int:pk>/revoke/", sharing.revoke, name="revoke"),

@@ -5,19 +5,31 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.template.loader import render_to_string
 from django.test import Client as Browser
 from django.utils import timezone
 
 from draws.models import Alert
 from intake import accounts, consent, leaving
 from intake.models import Assessment, Client, Consent, ConsentProof, Intake, Share, ShareUse, Standing
+from intake.my_file import copying
 from intake.submission import scored
 from tests.draws.factories import AlertFactory
 from tests.intake.answers import SINGLE, TODAY, day, flow
 
 pytestmark = pytest.mark.django_db
 FILE = "/en/my-file/"
-PAGES = ["", "alerts/", "pool/", "invitation/", "share/", "data/", "data/download/", "data/delete/"]
+PAGES = [
+    "",
+    "alerts/",
+    "pool/",
+    "invitation/",
+    "share/",
+    "data/",
+    "data/download/",
+    "data/download/pdf/",
+    "data/delete/",
+]
 
 
 def signed_in(email):
@@ -52,7 +64,7 @@ def mine(person):
 
 def page(mine, path=""):
     """The page's text."""
-    return mine.get(FILE + path).content.decode()
+    return mine.get(FILE + path).content.decode(errors="replace")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -154,6 +166,23 @@ def test_the_download_holds_the_whole_file_and_nothing_of_another(person, mine):
     assert kept["answers"][0]["answers"]["sibling"] == {"sibling_in_canada": "no"}
     assert kept["consents"][0]["wording"] == "words"
     assert "other@example.org" not in answer.content.decode()
+
+
+def test_the_pdf_says_the_answers_in_words(person, mine):
+    answer = mine.get(f"{FILE}data/download/pdf/")
+    assert answer.content.startswith(b"%PDF")
+    assert answer["Content-Disposition"] == f'attachment; filename="{person.reference}.pdf"'
+    read = render_to_string("intake/paper/my_file.html", copying.in_words(person))
+    assert "March 27, 1996" in read
+    assert "Software developers" in read
+    assert person.email in read
+
+
+def test_an_unfinished_draft_is_in_the_pdf_as_far_as_it_goes(person, mine):
+    Intake.objects.update(answers={path: SINGLE[path] for path in ("marital-status", "date-of-birth")})
+    read = render_to_string("intake/paper/my_file.html", copying.in_words(person))
+    assert "March 27, 1996" in read
+    assert "Software developers" not in read
 
 
 def test_the_name_and_the_language_are_corrected(person, mine):
