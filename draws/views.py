@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from draws.unsubscribing import client_of
-from intake import consent
+from intake import consent, visitor
 from intake.choosing import AlertChoice
 from intake.models import Client
 from intake.wording import CONSENT, consent_wording
@@ -35,7 +35,7 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
         return render(request, "draws/alerts.html", {"client": client, "consent": CONSENT, "form": form})
     if form.is_bound:
         language = get_language() or settings.LANGUAGE_CODE
-        form.keep(language=language, source=SOURCE, ip=request.META.get("REMOTE_ADDR"))
+        form.keep(language=language, source=SOURCE, ip=visitor.address(request))
     else:
         turn(request, client)
     if "List-Unsubscribe" in request.POST:
@@ -45,7 +45,7 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
 
 def turn(request: HttpRequest, client: Client) -> None:
     """Alerts on where that is what was asked for in so many words; otherwise off."""
-    language, ip = get_language() or settings.LANGUAGE_CODE, request.META.get("REMOTE_ADDR")
+    language, ip = get_language() or settings.LANGUAGE_CODE, visitor.address(request)
     if request.POST.get("alerts") == "on":
         consent.give(client, wording=consent_wording(language), language=language, source=SOURCE, ip=ip)
     elif client.alerts or not client.consents.exists():

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from intake import draft
+from intake import draft, visitor
 from intake.confirmation import client_of, same_address, take
 from intake.models import Client, Intake
 
@@ -26,7 +26,7 @@ def arrived(request: HttpRequest, email: str, onward: HttpResponse) -> HttpRespo
     if found is None:
         return resume(client, onward)
     if same_address(typed_address(found), email):
-        claim(client, found, ip=request.META.get("REMOTE_ADDR"))
+        claim(client, found, ip=visitor.address(request))
         request.session[TAKEN] = True
         return onward
     return redirect("my_file:answers")

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from intake import draft, question_page, results
+from intake import draft, question_page, results, visitor
 from intake.addresses import address, of_path, path_of
 from intake.choices import occupation_titles
 from intake.confirmation import claim, opened
@@ -158,7 +158,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             owner = Client.objects.of(request.user).first()
-            made = submit(intake, flow, timezone.localdate(), owner, ip=request.META.get("REMOTE_ADDR"))
+            made = submit(intake, flow, timezone.localdate(), owner, ip=visitor.address(request))
             return redirect("intake:result", made.reference)
         except ProfileError as error:
             context["problems"] = [Problem("main", problem.message) for problem in error.problems]
@@ -182,7 +182,7 @@ def confirm(request: HttpRequest, signed: str) -> HttpResponse:
     if assessment is None:
         return render(request, "intake/confirm_expired.html", status=410)
     if request.method == "POST":
-        claim(assessment, ip=request.META.get("REMOTE_ADDR"))
+        claim(assessment, ip=visitor.address(request))
         return render(request, "intake/confirmed.html", {"assessment": assessment})
     return render(request, "intake/confirm.html", {"assessment": assessment})
 

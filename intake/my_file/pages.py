@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
-from intake import draft, leaving, pool
+from intake import draft, leaving, pool, visitor
 from intake.choosing import AlertChoice
 from intake.models import Client
 from intake.my_file.access import of_client
@@ -31,7 +31,7 @@ def alerts(request: HttpRequest, client: Client) -> HttpResponse:
     form = AlertChoice(client, request.POST or None)
     if form.is_valid():
         language = get_language() or settings.LANGUAGE_CODE
-        form.keep(language=language, source=SOURCE, ip=request.META.get("REMOTE_ADDR"))
+        form.keep(language=language, source=SOURCE, ip=visitor.address(request))
         return redirect("my_file:alerts")
     return render(request, "intake/my_file/alerts.html", {"client": client, "form": form, "consent": CONSENT})
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from intake import claiming, draft
+from intake import claiming, draft, visitor
 from intake.addresses import address
 from intake.models import Client, Intake
 from intake.my_file.access import of_client
@@ -36,7 +36,7 @@ def answers(request: HttpRequest, client: Client) -> HttpResponse:
     if request.method != "POST":
         return render(request, "intake/my_file/answers.html", {"client": client, **seen(found)})
     if request.POST.get("mine") == "yes":
-        claiming.claim(client, found, ip=request.META.get("REMOTE_ADDR"))
+        claiming.claim(client, found, ip=visitor.address(request))
         request.session[claiming.TAKEN] = True
         return redirect("my_file:home")
     return claiming.resume(client, redirect("my_file:home"))

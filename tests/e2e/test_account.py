@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from intake.models import Assessment, Client
+from intake.models import Assessment, Client, Share
+from intake.my_file import sharing
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -50,7 +52,7 @@ def sign_in(person: Person, post: Path) -> None:
     person.page.get_by_role("button", name="Sign in").click()
 
 
-def test_saved_in_one_browser_and_gone_on_with_in_another(person, other_person, post):
+def test_saved_in_one_browser_and_gone_on_with_in_another(person, other_person, post, violations):
     person.start()
     person.answer("marital status", "Never married")
     person.date("27", "March", "1996")
@@ -58,6 +60,7 @@ def test_saved_in_one_browser_and_gone_on_with_in_another(person, other_person, 
     person.page.get_by_role("link", name="Keep my answers in my file").click()
     sign_in(person, post)
     assert person.heading == "Are these answers yours?"
+    assert violations(person.page) == []
     person.page.get_by_role("button", name="Yes, add them to my file").click()
     expect(person.page.get_by_role("status")).to_contain_text("are in your file now")
 
@@ -102,6 +105,11 @@ def test_the_pages_of_the_account_are_accessible_and_narrow(person, post, violat
     sign_in(person, post)
     for path in PAGES:
         person.page.goto(f"{person.base}/{language}/my-file/{path}")
+        look(person.page)
+    made = Assessment.objects.get()
+    share = Share.objects.create(client=made.client, assessment=made, until=timezone.localdate())
+    for link in (sharing.address(share), f"{person.base}/{language}/my-file/shared/x/"):
+        person.page.goto(link)
         look(person.page)
     person.page.goto(f"{person.base}/{language}/sign-out/")
     look(person.page)
