@@ -59,6 +59,8 @@ def test_a_second_factor_is_made_on_accessible_pages(page, live_server, settings
 def test_two_minutes_before_the_end_staff_are_asked_whether_they_stay(page, live_server, rosa, violations):
     page.clock.install()
     sign_in(page, live_server.url)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Site administration")
+    page.wait_for_load_state("load")  # the script's timers begin with it
     warning = page.get_by_role("dialog", name="You are about to be signed out")
     page.clock.fast_forward("27:50")
     expect(warning).to_be_hidden()
