@@ -10,6 +10,7 @@ from pathlib import Path
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ COUNTRIES = Path(__file__).with_name("data") / "countries.csv"
 
 @cache
 def countries() -> dict[str, dict[str, str]]:
-    """The rows of countries.csv (ISO 3166-1 alpha-2, names of the Unicode CLDR) by code."""
+    """The rows of countries.csv (ISO 3166-1 alpha-2, names of the Unicode CLDR, what else people say) by code."""
     with COUNTRIES.open(encoding="utf-8", newline="") as rows:
         return {row["code"]: row for row in csv.DictReader(rows)}
 
@@ -35,6 +36,26 @@ def country_name(code: str) -> str:
     """The country's name in the active language; empty for no country."""
     row = countries().get(code)
     return row[f"name_{spoken(get_language())}"] if row else ""
+
+
+@cache
+def by_country() -> dict[str, str]:
+    """The code of every country by what people type: the code, its name in either language, or another name."""
+    found: dict[str, str] = {}
+    for code, row in countries().items():
+        names = [code, row["name_en"], row["name_fr"], *other_names(row)]
+        found |= {slugify(name): code for name in names}
+    return found
+
+
+def other_names(row: dict[str, str]) -> list[str]:
+    """What people say instead of a country's name: "UK", "England"."""
+    return [name for name in row["also"].split(", ") if name]
+
+
+def country_code(typed: str) -> str:
+    """The code of the country that was typed or chosen, however its case and accents; empty where there is none."""
+    return by_country().get(slugify(typed), "")
 
 
 def occupation_label(code: str) -> str:
@@ -48,8 +69,14 @@ def occupation_label(code: str) -> str:
 def country_options(language: str) -> str:
     """Option elements of all countries: Canada, then by name."""
     name = f"name_{spoken(language)}"
-    rows = [(code, row[name]) for code, row in countries().items()]
-    return render_options(sorted(rows, key=lambda row: (row[0] != "CA", slugify(row[1]))))
+    rows = sorted(countries().values(), key=lambda row: (row["code"] != "CA", slugify(row[name])))
+    return mark_safe("".join(country_option(row, row[name]) for row in rows))  # noqa: S308 - format_html escaped each
+
+
+def country_option(row: dict[str, str], name: str) -> SafeString:
+    """One country's option element, with the other names that the search finds it by."""
+    also = format_html(' data-also="{}"', row["also"]) if row["also"] else ""
+    return format_html('<option value="{}"{}>{}</option>', row["code"], also, name)
 
 
 @cache

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.choices import (
     OTHER,
     OTHER_TRADE,
+    country_code,
     country_name,
     country_options,
     occupation_code,
@@ -239,9 +240,10 @@ class CountryField(forms.Field):
         self.error_messages["required"] = missing
 
     def to_python(self, value: str | None) -> str:
-        if value and not country_name(value):
+        code = country_code(value or "")
+        if value and not code:
             raise ValidationError(_("Choose a country from the list"), "unknown")
-        return value or ""
+        return code
 
     def show(self, value: str) -> str:
         """The country's name."""

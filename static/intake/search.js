@@ -1,5 +1,5 @@
-// A long select becomes a search by title or code, of occupations in either language; without this script it stays a
-// select.
+// A long select becomes a search by title or code, of occupations in either language, of countries by other names too;
+// without this script it stays a select.
 (function () {
   "use strict";
 
@@ -17,7 +17,8 @@
     this.code = option.value;
     this.always = "always" in option.dataset;
     this.own = words(option.text);
-    this.other = [];
+    this.title = option.dataset.also || "";
+    this.other = words(this.title);
     this.notes = [];
     if (said.teer && /^\d{5}$/.test(this.code)) {
       this.notes.push(said.teer.replace("%d", this.code[1]));
@@ -114,10 +115,12 @@
     var chosen = select.options[select.selectedIndex];
     var id = select.id;
 
+    // What was typed to the end counts as chosen, whatever its case and accents.
     function choose(text) {
+      var typed = words(text).join(" ");
       select.selectedIndex = 0;
       Array.prototype.forEach.call(select.options, function (option) {
-        option.selected = option.value !== "" && option.text === text;
+        option.selected = option.value !== "" && words(option.text).join(" ") === typed;
       });
     }
 

@@ -180,6 +180,26 @@ def test_a_search_that_finds_nothing_is_told_and_kept(person, violations):
     assert "ECA" in person.heading
 
 
+def test_a_country_typed_to_the_end_or_by_another_name_is_taken(person):
+    person.start()
+    person.answer("marital status", "Never married")
+    person.born("27", "March", "1996")
+    person.answer("Where in Canada", "not decided")
+    person.answer("authorised to work", "No")
+    person.answer("Have you completed", "Yes")
+    person.pick("Bachelor's degree")
+    person.page.wait_for_load_state("load")
+    country = person.page.get_by_role("combobox", name="In which country was it awarded?")
+    country.fill("England")
+    expect(person.page.get_by_role("option").first).to_contain_text("United Kingdom")
+    country.fill("nigeria")
+    expect(person.page.get_by_role("option").first).to_contain_text("Nigeria")
+    person.go_on()
+    assert "ECA" in person.heading
+    person.page.get_by_role("link", name="Back").click()
+    expect(country).to_have_value("Nigeria")
+
+
 def test_back_and_changing_one_answer(person):
     single_applicant(person)
     person.page.get_by_role("link", name="Change Do you have a brother or sister in Canada?").click()

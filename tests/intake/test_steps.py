@@ -6,7 +6,9 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.utils.text import slugify
 
+from intake.choices import countries, country_code, other_names
 from intake.facts import certificate
 from intake.steps import STEPS
 from tests.intake.answers import COUPLE, DEGREE, IELTS, JOB, SCORES, day, flow, month
@@ -94,6 +96,40 @@ def test_every_field_that_is_required_has_words_of_its_own():
 def test_a_date_that_cannot_be_is_told(parts, message):
     posted = dict(zip(("date_of_birth_day", "date_of_birth_month", "date_of_birth_year"), parts, strict=True))
     assert errors("date-of-birth", **posted) == [message]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("nigeria", "NG"),
+        ("Cameroun", "CM"),
+        ("cote d'ivoire", "CI"),
+        ("Ivory Coast", "CI"),
+        (" usa ", "US"),
+        ("England", "GB"),
+        ("CA", "CA"),
+    ],
+)
+def test_a_country_is_found_by_what_people_type(typed, code):
+    assert country_code(typed) == code
+
+
+@pytest.mark.parametrize("typed", ["", "Atlantis", "niger!a", "???"])
+def test_what_is_no_country_is_not_guessed(typed):
+    assert country_code(typed) == ""
+
+
+def test_a_country_typed_without_choosing_is_taken():
+    assert errors("credentials/1", **DEGREE | {"country": "", "country_typed": "nigeria"}) == []
+    said = ["Choose a country from the list"]
+    assert errors("credentials/1", **DEGREE | {"country": "", "country_typed": "nig"}) == said
+
+
+def test_no_other_name_of_a_country_is_the_name_of_another():
+    names = {code: {slugify(row["name_en"]), slugify(row["name_fr"])} for code, row in countries().items()}
+    for code, row in countries().items():
+        others = set().union(*(said for key, said in names.items() if key != code))
+        assert not others & {slugify(name) for name in other_names(row)}, code
 
 
 def test_spaces_around_a_date_do_not_matter():
