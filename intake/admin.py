@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake import opening
 from intake.models import Assessment, Client, Consent, ConsentProof, FileView, Intake, Note, Standing
+from intake.staff_intake_pages import ByTelephone
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -92,7 +93,7 @@ class NoteInline(admin.TabularInline):
 
 
 @admin.register(Client)
-class ClientAdmin(Opened, admin.ModelAdmin):
+class ClientAdmin(ByTelephone, Opened, admin.ModelAdmin):
     """Clients' files."""
 
     part = FileView.Part.FILE

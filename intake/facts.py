@@ -129,3 +129,8 @@ def iso(day: date | None) -> str | None:
 def contact(known: Answers) -> dict[str, Any]:
     """How to write to the person, and whether the box for alerts was ticked."""
     return {name: known[name] for name in ("name", "email", "language", "alerts")}
+
+
+def taken_down(said: Answers, email: str) -> dict[str, Any]:
+    """The same where staff took the answers down: the address is the file's, and nobody ticked a box."""
+    return {**said, "email": email, "alerts": False}

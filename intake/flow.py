@@ -118,11 +118,16 @@ class Item:
 
 
 class Flow:
-    """The way of one person through the steps, as far as their answers lead."""
+    """The way of one person through the steps, as far as their answers lead.
 
-    def __init__(self, answers: Answers, steps: Sequence[type[Step]]) -> None:
+    With `whole` it does not end at the first page that is not answered: every page is on it that
+    applies by the answers so far.
+    """
+
+    def __init__(self, answers: Answers, steps: Sequence[type[Step]], *, whole: bool = False) -> None:
         self.answers = answers
         self.steps = steps
+        self.whole = whole
         self.on = timezone.localdate()
         self.cleaned: dict[str, Any] = {}
         self.route: list[Page] = []
@@ -130,15 +135,16 @@ class Flow:
         self._replay()
 
     def _replay(self) -> None:
-        """Go on until a page is not answered."""
+        """Go on until a page is not answered; on the whole way, past it."""
         for step in self.steps:
             if not step.applies(self.cleaned):
                 continue
             page = self._listing(step) if issubclass(step, Listing) else self._page(step)
             self.route.append(page)
-            if not page.answered:
+            if page.answered:
+                self.cleaned = self.cleaned | page.facts
+            elif not self.whole:
                 break
-            self.cleaned = self.cleaned | page.facts
 
     def _page(self, step: type[Step]) -> Page:
         return Page(step.slug, step, self.cleaned, self.answers.get(step.slug), step.section, self.on)
@@ -169,7 +175,7 @@ class Flow:
     @property
     def next(self) -> Page | None:
         """The first page not answered; None: everything is."""
-        return None if self.route[-1].answered else self.route[-1]
+        return next((page for page in self.route if not page.answered), None)
 
     def find(self, path: str) -> Page | None:
         """The page at this address, if this person's answers lead there."""

@@ -46,13 +46,15 @@ class Step(Problems, forms.Form):
     settles: ClassVar[tuple[str, ...]] = ()
     # The earlier answers that the page looks at; None: at anything, so that its judgement is not kept.
     needs: ClassVar[tuple[str, ...] | None] = ()
+    # Fields that nobody but the person themselves fills in.
+    own_hand: ClassVar[tuple[str, ...]] = ()
     # Nobody has typed anything into it yet.
     untouched = False
 
-    def __init__(self, data=None, *, known: Mapping[str, Any] | None = None, initial=None) -> None:
+    def __init__(self, data=None, *, known: Mapping[str, Any] | None = None, initial=None, prefix=None) -> None:
         self.known = self.needed(known or {})
         self.base_fields = Shared(self.base_fields)  # type: ignore[misc]
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, prefix=prefix)
         self.adapt()
 
     @classmethod
@@ -84,9 +86,9 @@ class Step(Problems, forms.Form):
         return not self.title
 
     def posted(self, data: Mapping[str, str]) -> dict[str, str]:
-        """What was typed on this page, as posted, and nothing else."""
-        names = [name for field in self.fields for name in self.names(field)]
-        return {name: data[name].replace("\0", "")[:LONGEST] for name in names if name in data}
+        """What was typed on this page, as posted but for the form's prefix, and nothing else."""
+        names = [(name, self.add_prefix(name)) for field in self.fields for name in self.names(field)]
+        return {name: data[sent].replace("\0", "")[:LONGEST] for name, sent in names if sent in data}
 
     def names(self, field: str) -> list[str]:
         """The names that a field's controls post."""
@@ -94,9 +96,9 @@ class Step(Problems, forms.Form):
         return named(field) if named else [field]
 
     @classmethod
-    def showing(cls, data: Mapping[str, str] | None, known: Mapping[str, Any]) -> "Step":
+    def showing(cls, data: Mapping[str, str] | None, known: Mapping[str, Any], prefix: str | None = None) -> "Step":
         """The page with what was typed before, without judging it."""
-        page = cls(known=known)
+        page = cls(known=known, prefix=prefix)
         page.untouched = not data
         for name, field in page.fields.items():
             page.initial[name] = field.widget.value_from_datadict(data or {}, {}, name)

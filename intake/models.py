@@ -124,6 +124,7 @@ class Intake(models.Model):
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    by_staff = models.BooleanField(_("taken by telephone"), default=False, editable=False)
 
     objects = IntakeQuerySet.as_manager()
 

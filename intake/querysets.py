@@ -48,6 +48,10 @@ class IntakeQuerySet(models.QuerySet):
         """Those whose answers were submitted."""
         return self.exclude(submitted_at=None)
 
+    def open_to_staff(self):
+        """Those that staff may read and go on with: submitted, or begun by staff on the telephone."""
+        return self.filter(Q(by_staff=True) | Q(submitted_at__isnull=False))
+
 
 class AssessmentQuerySet(models.QuerySet):
     """Assessments."""

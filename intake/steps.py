@@ -798,6 +798,7 @@ class PoolTime(Step):
 
 class Contact(Step):
     slug, section = "contact", LAST
+    own_hand = ("email", "alerts")
     title = _("How we may write to you")
     name = forms.CharField(
         label=_("Your name (optional)"),

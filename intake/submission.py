@@ -6,21 +6,32 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake import confirmation, results
-from intake.facts import contact, facts
+from intake.facts import contact, facts, taken_down
 from intake.flow import Flow
 from intake.models import Assessment, Client, Intake, new_reference
 from intake.tasks import send_confirmation
 from scoring.apps import rulebook
 
 
-def submit(intake: Intake, flow: Flow, on: date, owner: Client | None = None, ip: str | None = None) -> Assessment:
+def submit(
+    intake: Intake,
+    flow: Flow,
+    on: date,
+    owner: Client | None = None,
+    ip: str | None = None,
+    *,
+    by_staff: bool = False,
+) -> Assessment:
     """Score the answers as of a day and keep the result; ask to confirm the address, if there is one.
 
     `owner` is the client who is signed in: answers that are in their file go on
-    being so, and nothing has to be confirmed. The same answers submitted twice on a day are one assessment. Raises
+    being so, and nothing has to be confirmed. `by_staff`: staff took the answers down for the owner, which is
+    no consent to anything. The same answers submitted twice on a day are one assessment. Raises
     `ProfileError` where the answers contradict each other.
     """
     found = scored(flow, on)
+    if owner and by_staff:
+        found.contact = taken_down(found.contact, owner.email)
     with transaction.atomic():
         locked = Intake.objects.select_for_update().get(pk=intake.pk)
         last = locked.assessments.first()

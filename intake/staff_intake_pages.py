@@ -1,0 +1,119 @@
+"""Answers taken by telephone: the pages in the staff's tool. Every change is a POST followed by a redirect."""
+
+from typing import TYPE_CHECKING, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from intake import draft, opening
+from intake.confirmation import client_of
+from intake.models import Client, FileView, Intake
+from intake.staff_intake import answers_of, keep, long_page, place, whole
+from intake.submission import submit
+from scoring.profile import ProfileError
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    Base = admin.ModelAdmin
+else:
+    Base = object
+
+
+class Caller(forms.Form):
+    """Whose answers are taken: the address is what a file is found by."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of the client"),
+        help_text=_("Read it back letter by letter: whoever reads mail at this address can open the file."),
+        max_length=254,
+    )
+
+
+class ByTelephone(Base):
+    """Mixed into the clients' admin: the long page, and the way to it from the list."""
+
+    def get_urls(self) -> list:
+        """The long page of a client, and the page that asks whose it is."""
+        view = self.admin_site.admin_view
+        return [
+            path("telephone/", view(self.telephone), name="intake_client_telephone"),
+            path("<int:pk>/answers/", view(self.answers), name="intake_client_answers"),
+            *super().get_urls(),
+        ]
+
+    def telephone(self, request: HttpRequest) -> HttpResponse:
+        """Who is on the telephone: a client by their address, or a new one."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        form = Caller(request.POST or None)
+        if form.is_valid():
+            client = self.caller(request, form)
+            if client:
+                return redirect("admin:intake_client_answers", client.pk)
+        context = self.admin_site.each_context(request) | {"form": form, "opts": self.opts}
+        context["title"] = gettext("Take answers by telephone")
+        return TemplateResponse(request, "admin/intake/client/telephone.html", context)
+
+    def caller(self, request: HttpRequest, form: Caller) -> Client | None:
+        """The client with this address, made where there is none; None where that is not allowed."""
+        email = form.cleaned_data["email"]
+        known = Client.objects.by_email(email).first()
+        if known is None and not request.user.has_perm("intake.add_client"):
+            form.add_error("email", gettext("No client has this address, and your account may not add one."))
+            return None
+        with transaction.atomic():
+            client = known or client_of(email)
+        if known is None:
+            self.log_addition(request, client, [{"added": {}}])
+        return client
+
+    def answers(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Every question that applies, on one page."""
+        client = self.get_object(request, str(pk))
+        if client is None:
+            raise Http404
+        if not self.has_change_permission(request, client):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self.taken(request, client)
+        opening.note(client, cast("User", request.user), FileView.Part.ANSWERS)
+        kept = answers_of(client)
+        flow = whole(kept.answers if kept else {})
+        context = self.admin_site.each_context(request) | long_page(flow)
+        context |= {"client": client, "opts": self.opts, "title": gettext("Answers by telephone")}
+        return TemplateResponse(request, "admin/intake/client/answers.html", context)
+
+    def taken(self, request: HttpRequest, client: Client) -> HttpResponseRedirect:
+        """Keep what was posted, and score it if that was asked for and nothing is left to ask."""
+        intake = keep(client, request.POST)
+        flow = whole(intake.answers)
+        if "score" in request.POST and flow.next is None:
+            return self.scored(request, client, intake)
+        if "score" in request.POST:
+            messages.warning(request, gettext("The answers are kept. Not everything is answered yet."))
+        where = reverse("admin:intake_client_answers", args=[client.pk])
+        return redirect(f"{where}#{place(flow, request.POST)}")
+
+    def scored(self, request: HttpRequest, client: Client, intake: Intake) -> HttpResponseRedirect:
+        """Score the answers, put the result into the file and show it; or say how they contradict each other."""
+        try:
+            made = submit(intake, draft.flow_of(intake), timezone.localdate(), client, by_staff=True)
+        except ProfileError as error:
+            for problem in error.problems:
+                messages.error(request, problem.message)
+            return redirect("admin:intake_client_answers", client.pk)
+        self.log_change(request, client, gettext("Answers taken by telephone and scored."))
+        messages.success(request, gettext("Scored and kept: %(points)d points.") % {"points": made.crs})
+        if request.user.has_perm("intake.view_assessment"):
+            return redirect("admin:intake_assessment_change", made.pk)
+        return redirect("admin:intake_client_change", client.pk)
