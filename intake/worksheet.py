@@ -4,7 +4,7 @@ IRCC deletes a profile after twelve months and advises people to keep a copy:
 this is one, made of the kept facts of a result.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -114,17 +114,24 @@ def application(profile: Profile) -> Iterator[Line]:
 def jobs(found: Iterable[Job]) -> list[Block]:
     """Each job, the newest first."""
     ordered = sorted(found, key=lambda one: one.start, reverse=True)
-    return [Block(occupation_label(one.noc), list(job(one))) for one in ordered] or [nothing()]
+    chosen = primary_nocs(ordered)
+    return [Block(occupation_label(one.noc), list(job(one, chosen))) for one in ordered] or [nothing()]
 
 
-def job(one: Job) -> Iterator[Line]:
+def primary_nocs(found: Collection[Job]) -> set[str]:
+    """The primary occupation: the one chosen, or the only one there is; empty where it is still to be chosen."""
+    occupations = {one.noc for one in found}
+    return {one.noc for one in found if one.primary} or (occupations if len(occupations) == 1 else set())
+
+
+def job(one: Job, primary: Collection[str]) -> Iterator[Line]:
     """One job."""
     yield _("TEER of the occupation"), teer(one.noc)
     yield _("Country"), country_name(one.country)
     yield _("From"), month(one.start)
     yield _("To"), month(one.end) or _("now")
     yield _("Hours a week"), plain(one.hours_per_week)
-    yield _("Primary occupation"), yes_no(one.primary)
+    yield _("Primary occupation"), yes_no(one.noc in primary) if primary else BY_HAND
     yield _("Employer, position and city"), BY_HAND
 
 

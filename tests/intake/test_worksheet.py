@@ -7,10 +7,12 @@ import pytest
 
 from intake.facts import facts
 from intake.models import Intake
-from intake.worksheet import BY_HAND, worksheet
+from intake.worksheet import BY_HAND, jobs, worksheet
 from scoring.apps import rulebook
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, SINGLE, flow
+
+WORK = {"country": "CA", "start": "2024-01-01", "hours_per_week": 40}
 
 
 def sheet(answers):
@@ -52,6 +54,20 @@ def test_answers_stand_as_given_and_what_we_never_ask_is_blank():
     assert job == "Software developers and programmers (21232)"
     assert (lines["From"], lines["To"], lines["Hours a week"]) == ("January 2024", "now", "40")
     assert lines["Employer, position and city"] == BY_HAND
+
+
+@pytest.mark.parametrize(
+    ("primary", "said"),
+    [
+        ({"21232": False}, {"21232": "Yes"}),
+        ({"21232": False, "31301": False}, {"21232": BY_HAND, "31301": BY_HAND}),
+        ({"21232": False, "31301": True}, {"21232": "No", "31301": "Yes"}),
+    ],
+)
+def test_the_only_occupation_is_the_primary_one_and_one_still_to_be_chosen_is_blank(primary, said):
+    given = [{**WORK, "noc": noc, "primary": chosen} for noc, chosen in primary.items()]
+    found = jobs(decode({"date_of_birth": "1996-03-27", "marital_status": "never_married", "jobs": given}).jobs)
+    assert {str(block.title)[-6:-1]: str(dict(block.lines)["Primary occupation"]) for block in found} == said
 
 
 def test_nothing_stated_is_said():
