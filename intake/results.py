@@ -133,6 +133,10 @@ def by_source(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     ]
 
 
+# Not known only while another requirement is missing, which is the one to say.
+FOLLOWS = frozenset({"cec_language"})
+
+
 def outcome(title: Any, found: dict[str, Any]) -> dict[str, Any]:
     """One program or category with its requirements, and its selection grid if it has one."""
     requirements = [
@@ -146,7 +150,7 @@ def outcome(title: Any, found: dict[str, Any]) -> dict[str, Any]:
         "eligible": found["eligible"],
         "unknown": unknown,
         "missing": [row for row in requirements if row["met"] is False],
-        "open": [row for row in requirements if row["met"] is None],
+        "open": [row for row in requirements if row["met"] is None and row["code"] not in FOLLOWS],
         "requirements": requirements,
         "grid": grid,
         "advice": found.get("advice"),

@@ -12,7 +12,7 @@ from intake.models import Assessment, Intake
 from scoring.sentences import CONTRADICTIONS
 from scoring.words import REQUIREMENT_TITLES
 from tests.draws.factories import PublishedDrawFactory
-from tests.intake.answers import COUPLE, SINGLE, day
+from tests.intake.answers import COUPLE, JOB, SINGLE, day
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +135,19 @@ def test_nothing_of_a_kept_result_changes_by_looking(result_of):
     before = Assessment.objects.values().get()
     browser.get(where)
     assert Assessment.objects.values().get() == before
+
+
+def test_the_level_for_canadian_work_is_not_asked_of_who_has_none(result_of):
+    unworked = {path: posted for path, posted in SINGLE.items() if not path.startswith("jobs")}
+    browser, where = result_of(unworked | {"jobs": {"more": "no"}})
+    (cec,) = (found for found in browser.get(where).context["programs"] if "Experience" in str(found["title"]))
+    assert [row["code"] for row in cec["missing"]] == ["cec_work"]
+    assert cec["open"] == []
+
+
+def test_the_summary_asks_for_the_answer_on_which_a_program_hangs(result_of):
+    browser, where = result_of(SINGLE | {"jobs/1": JOB | {"country": "IN"}, "funds": {"funds_unknown": "on"}})
+    page = html(browser.get(where))
+    said = page[page.index("In short") : page.index('id="where"')]
+    assert "Federal Skilled Worker Program: not known" in " ".join(said.split())
+    assert question("funds") in said
