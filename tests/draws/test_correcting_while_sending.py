@@ -27,8 +27,8 @@ def let_time_pass():
 
 
 def test_a_correction_in_the_middle_of_a_run(celery_worker_process, broker, mails, mail_dir):
-    wrong = {client.email for client in ClientFactory.create_batch(60, standing=475)}
-    right = {client.email for client in ClientFactory.create_batch(60, standing=485)}
+    wrong = {client.email for client in ClientFactory.create_batch(300, standing=475)}
+    right = {client.email for client in ClientFactory.create_batch(300, standing=485)}
     new = {client.email for client in ClientFactory.create_batch(5, standing=486, standing__stream="trades")}
     draw = publishing.publish(DrawFactory(cutoff=470)).draw
     wait_until(lambda: len(list(mail_dir.iterdir())) >= 20, celery_worker_process)

@@ -7,6 +7,7 @@ from django.conf import settings as site
 from django.contrib.auth.models import User
 from django.test import Client as Browser
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from draws.matching import match
 from draws.models import Alert, Draw
@@ -71,4 +72,4 @@ def test_the_first_page_says_what_waits(desk, violations):
     record(desk)
     desk.get_by_role("link", name="Home").click()
     desk.get_by_role("link", name="Drafts of the last 30 days, not published").click()
-    assert desk.get_by_role("link", name="501").first.is_visible()
+    expect(desk.get_by_role("link", name="501").first).to_be_visible()
