@@ -3,6 +3,8 @@
 A draft that staff typed in is on none of them.
 """
 
+from collections.abc import Iterable, Mapping
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -96,7 +98,7 @@ def one_round(request: HttpRequest, number: str) -> HttpResponse:
 def categories(request: HttpRequest) -> HttpResponse:
     """The categories in force today, those retired, and the last cut-off of each."""
     on, book = timezone.localdate(), rulebook()
-    newest = {summary.stream: summary for summary in summaries(all_rounds())}
+    newest = newest_rounds()
     found = [(one, newest.get(one.code)) for one in targeted.categories(book, on)]
     context = {
         "on": on,
@@ -104,6 +106,11 @@ def categories(request: HttpRequest) -> HttpResponse:
         "retired": [pair for pair in found if pair[0].ended],
     }
     return render(request, "draws/categories.html", context)
+
+
+def newest_rounds() -> dict[str, Summary]:
+    """The rounds of each stream in short, by the stream's code."""
+    return {summary.stream: summary for summary in summaries(all_rounds())}
 
 
 @require_safe
@@ -144,13 +151,20 @@ def occupations(request: HttpRequest) -> HttpResponse:
     rules, known = book.on(on), targeted.categories(book, on)
     words = request.GET.get("q", "").strip()
     found = targeted.matching(words)
-    trades = rules["programs/fst_occupations"]
+    trades, newest = rules["programs/fst_occupations"], newest_rounds() if found else {}
     context = {
         "on": on,
         "words": words,
         "count": len(found),
         "most": MOST_FOUND,
         "lowest_teer": rules["work/definitions"].points("lowest_skilled_teer"),
-        "found": [(one, targeted.lists_of(one.code, known), one.code in trades) for one in found[:MOST_FOUND]],
+        "found": [(one, _lists(one.code, known, newest), one.code in trades) for one in found[:MOST_FOUND]],
     }
     return render(request, "draws/occupations.html", context)
+
+
+def _lists(
+    code: str, known: Iterable[targeted.Category], newest: Mapping[str, Summary]
+) -> list[tuple[targeted.Listing, Summary | None]]:
+    """Every list of an occupation, with the rounds of its category in short where it is still on it."""
+    return [(one, None if one.until else newest.get(one.category.code)) for one in targeted.lists_of(code, known)]

@@ -45,6 +45,7 @@ PAGES = [
     "/en/draws/601/",
     "/en/categories/",
     "/en/categories/stem/",
+    "/en/occupations/?q=21331",
     "/en/",
     "/sitemap.xml",
 ]
@@ -300,6 +301,14 @@ def test_an_occupation_that_left_a_list_is_said_to_have_left(client):
     farms = text(client, "/en/occupations/", q="63201")
     assert farms.index("/en/categories/trades/") < farms.index("/en/categories/agriculture/")
     assert "(no longer, since Feb. 18, 2026)" in farms
+
+
+def test_an_occupation_on_a_list_stands_with_the_last_cutoff_of_its_category(client):
+    for number, stream, cutoff in (("701", "trades", 477), ("702", "stem", 491), ("703", "trades", None)):
+        PublishedDrawFactory(number=number, stream=stream, cutoff=cutoff, held_on=date(2026, 4, int(number[2])))
+    page = text(client, "/en/occupations/", q="72106")
+    assert 'Last cut-off <strong>477</strong>, <a href="/en/draws/701/">April 1, 2026</a>' in page
+    assert "Last cut-off" not in text(client, "/en/occupations/", q="21231"), "it left the list"
 
 
 # --- Weight ---------------------------------------------------------------------
