@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from redis.exceptions import RedisError
 
 from intake import claiming
 from intake.accounts import account_of
@@ -38,7 +39,11 @@ class SignInForm(Problems, RequestLoginCodeForm):
     def clean_email(self) -> str:
         """A known and an unknown address are treated the same."""
         email = self.cleaned_data["email"]
-        if not ratelimit.consume(context.request, action="request_login_code", key=email.lower()):
+        try:
+            allowed = ratelimit.consume(context.request, action="request_login_code", key=email.lower())
+        except RedisError:  # what can't be counted is not sent
+            raise forms.ValidationError(NOT_SENT) from None
+        if not allowed:
             raise forms.ValidationError(TOO_MANY)
         self._user = account_of(email)
         return email

@@ -57,7 +57,7 @@ def totals(jobs: Sequence[Mapping[str, Any]], on: date, *, abroad: bool = True) 
         yield format_lazy(
             _("Counted so far outside Canada, in the occupation that has most: {time}."), time=duration(found.abroad)
         )
-    yield _("What counts is paid work in TEER 0, 1, 2 or 3, at most 30 hours a week, in the last 10 years.")
+    yield _("Paid work in TEER 0, 1, 2 or 3 of the last 10 years counts; of a week, up to 30 hours are counted.")
 
 
 def occupation_notes(noc: str, on: date) -> Iterator[Any]:

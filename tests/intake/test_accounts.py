@@ -176,6 +176,12 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for():
     assert asked == f"{SIGN_IN}?next={FILE}"
 
 
+def test_without_the_cache_that_counts_them_no_code_is_sent_and_the_page_says_so(broker):
+    broker.kill()
+    assert "We could not send the message" in Browser().post(SIGN_IN, {"email": ADDRESS}).content.decode()
+    assert mail.outbox == []
+
+
 def test_a_mail_server_that_is_away_is_told(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
