@@ -78,6 +78,7 @@ class SignIn(RequestLoginCodeView):
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Send the code; say so where the mail server is away."""
+        claiming.wished(self.request)
         try:
             return super().form_valid(form)
         except (smtplib.SMTPException, OSError):

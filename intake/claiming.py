@@ -1,9 +1,10 @@
 """Whose answers are these? What happens to the draft in a browser when somebody signs in there.
 
 A browser may be shared. So answers that nobody has claimed go into a person's
-file only when that person has proved their address and then either says that
-the answers are theirs, or had typed that same address into them. What was
-taken is said. Answers in another person's file are let go of, never shown.
+file only when that person has proved their address and says that the answers
+are theirs: before the code, with "Keep my answers in my file", or after it; or
+had typed that same address into them. What was taken is said. Answers in
+another person's file are let go of, never shown.
 """
 
 from django.db import transaction
@@ -16,7 +17,16 @@ from intake import draft, visitor
 from intake.confirmation import client_of, same_address, take
 from intake.models import Client, Intake
 
-TAKEN = "taken"
+TAKEN, KEEP = "taken", "keep"
+
+
+def wished(request: HttpRequest) -> None:
+    """A code is asked for: remember whether it is to keep the answers in this browser, and which."""
+    found = unclaimed(request) if KEEP in request.GET else None
+    if found:
+        request.session[KEEP] = str(found.token)
+    else:
+        request.session.pop(KEEP, None)
 
 
 def arrived(request: HttpRequest, email: str, onward: HttpResponse) -> HttpResponse:
@@ -25,7 +35,7 @@ def arrived(request: HttpRequest, email: str, onward: HttpResponse) -> HttpRespo
     found = unclaimed(request)
     if found is None:
         return resume(client, onward)
-    if same_address(typed_address(found), email):
+    if request.session.pop(KEEP, None) == str(found.token) or same_address(typed_address(found), email):
         claim(client, found, ip=visitor.address(request))
         request.session[TAKEN] = True
         return onward

@@ -52,16 +52,13 @@ def sign_in(person: Person, post: Path) -> None:
     person.page.get_by_role("button", name="Sign in").click()
 
 
-def test_saved_in_one_browser_and_gone_on_with_in_another(person, other_person, post, violations):
+def test_saved_in_one_browser_and_gone_on_with_in_another(person, other_person, post):
     person.start()
     person.answer("marital status", "Never married")
     person.date("27", "March", "1996")
     person.page.get_by_role("button", name="Save and come back later").click()
     person.page.get_by_role("link", name="Keep my answers in my file").click()
     sign_in(person, post)
-    assert person.heading == "Are these answers yours?"
-    assert violations(person.page) == []
-    person.page.get_by_role("button", name="Yes, add them to my file").click()
     expect(person.page.get_by_role("status")).to_contain_text("are in your file now")
 
     other_person.page.goto(f"{other_person.base}/en/my-file/")
@@ -71,6 +68,17 @@ def test_saved_in_one_browser_and_gone_on_with_in_another(person, other_person, 
     assert "Where in Canada" in other_person.heading
     other_person.page.get_by_role("link", name="Back").click()
     expect(other_person.page.get_by_label("Year", exact=True)).to_have_value("1996")
+
+
+def test_whose_answers_they_are_is_asked_where_the_sign_in_did_not_say(person, post, violations):
+    person.start()
+    person.answer("marital status", "Never married")
+    person.page.goto(f"{person.base}/en/my-file/")
+    sign_in(person, post)
+    assert person.heading == "Are these answers yours?"
+    assert violations(person.page) == []
+    person.page.get_by_role("button", name="Yes, add them to my file").click()
+    expect(person.page.get_by_role("status")).to_contain_text("are in your file now")
 
 
 def test_a_signed_in_persons_score_is_in_the_file(person, post):

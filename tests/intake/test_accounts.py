@@ -176,6 +176,29 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for():
     assert asked == f"{SIGN_IN}?next={FILE}"
 
 
+def draft_in(browser_of):
+    """A browser with answers that nobody has claimed, and their intake."""
+    intake = Intake.objects.create(answers={"marital-status": {"marital_status": "married"}})
+    return browser_of(intake), intake
+
+
+def test_who_asked_to_keep_the_answers_is_not_asked_again_whose_they_are(browser_of):
+    browser, intake = draft_in(browser_of)
+    browser.post(f"{SIGN_IN}?keep=1", {"email": ADDRESS})
+    code = re.search(r"^\d{6}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    assert browser.post(CODE, {"code": code})["Location"] == FILE
+    intake.refresh_from_db()
+    assert intake.client.email == ADDRESS
+
+
+def test_the_wish_to_keep_answers_ends_with_the_next_code_that_is_asked_for_without_it(browser_of):
+    browser, intake = draft_in(browser_of)
+    browser.post(f"{SIGN_IN}?keep=1", {"email": ADDRESS})
+    assert sign_in(browser, "somebody.else@example.org")["Location"] != FILE
+    intake.refresh_from_db()
+    assert intake.client is None
+
+
 def test_without_the_cache_that_counts_them_no_code_is_sent_and_the_page_says_so(broker):
     broker.kill()
     assert "We could not send the message" in Browser().post(SIGN_IN, {"email": ADDRESS}).content.decode()
