@@ -59,7 +59,7 @@ def _factor(factor: Factor, language: str | None) -> dict[str, Any]:
         "points": factor.points,
         "maximum": factor.maximum,
         "because": factor.because.worded(language),
-        "source": _source(factor.source),
+        "source": _source(factor.source, language),
     }
 
 
@@ -81,10 +81,10 @@ def _requirement(requirement: Requirement, language: str | None) -> dict[str, An
         "code": requirement.code,
         "met": requirement.met,
         "because": requirement.because.worded(language),
-        "source": _source(requirement.source),
+        "source": _source(requirement.source, language),
     }
 
 
 @lru_cache
-def _source(source: Source) -> dict[str, str]:
-    return {"cite": source.cite, "url": source.url, "effective": source.effective.isoformat()}
+def _source(source: Source, language: str | None) -> dict[str, str]:
+    return {"cite": source.worded(language), "url": source.url, "effective": source.effective.isoformat()}

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
+
 NOC_DIGITS = 5
 NUMBERS = re.compile(r"(\d+)(?:-(\d+)|(\+))?")
 
@@ -27,6 +29,16 @@ class Source:
     url: str
     effective: date
     verified_on: date
+    cite_fr: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The citation in the language in use; in English where the table has no French one."""
+        return self.worded(get_language())
+
+    def worded(self, language: str | None) -> str:
+        """The citation in a language."""
+        return self.cite_fr if language == "fr" and self.cite_fr else self.cite
 
 
 @dataclass(frozen=True, slots=True)

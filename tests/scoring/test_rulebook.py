@@ -5,9 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from scoring.assess import assess as assess_by
 from scoring.occupations import occupations
+from scoring.result import as_json
 from scoring.rulebook import FIRST_DAY, load
 from scoring.table import RuleError
 from tests.scoring.making import assess, book, celpip, credential, job, make_profile
@@ -207,8 +209,18 @@ def test_a_senior_managers_offer_gave_200():
 def test_every_citation_is_whole():
     for table in book().all():
         assert table.source.cite
+        assert table.source.cite_fr, f"{table.name} {table.source.effective}: no French citation"
         assert table.source.url.startswith("https://")
         assert table.source.effective >= FIRST_DAY
+
+
+def test_a_result_cites_in_its_readers_language():
+    found = assess(make_profile(), date(2026, 9, 15))
+    english = as_json(found)["crs"]["factors"][0]["source"]["cite"]
+    with translation.override("fr"):
+        french = as_json(found)["crs"]["factors"][0]["source"]["cite"]
+    assert english == "CRS criteria, A. Core / human capital factors: Age"
+    assert french == "Critères du SCG, A. Facteurs de base / capital humain\u00a0: âge"
 
 
 def test_the_tables_hold_the_fact_bases_numbers():

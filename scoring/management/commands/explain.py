@@ -61,7 +61,7 @@ def explained(assessment: Assessment) -> Iterator[str]:
                 more = crs.gain(factor.code)
                 if more:
                     yield f"              + {more}"
-                yield f"              {factor.source.cite} ({factor.source.effective}) {factor.source.url}"
+                yield f"              {factor.source.cited} ({factor.source.effective}) {factor.source.url}"
     for code, outcome in {**assessment.programs, **assessment.categories}.items():
         yield from _outcome(str(STREAMS[code]), outcome)
     yield "\n" + _("Rounds this profile could be invited in: %(streams)s") % {
@@ -74,7 +74,7 @@ def _outcome(name: str, outcome: Outcome) -> Iterator[str]:
     for requirement in outcome.requirements:
         met = {True: _("met"), False: _("not met"), None: _("not known")}[requirement.met]
         yield f"  [{met}] {REQUIREMENT_TITLES[requirement.code]}: {requirement.because}"
-        yield f"      {requirement.source.cite} ({requirement.source.effective}) {requirement.source.url}"
+        yield f"      {requirement.source.cited} ({requirement.source.effective}) {requirement.source.url}"
     if outcome.advice:
         yield f"  {outcome.advice}"
     for factor, points in (outcome.grid or {}).items():
