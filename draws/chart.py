@@ -98,10 +98,7 @@ def chart(groups: Mapping[Any, Sequence[Cutoff]], *, height: int = 320, days: tu
     return Chart(
         series=list(_series(groups, across, up.y)),
         lines=up.lines,
-        ticks=[
-            Tick(day, f"{across(day) / WIDTH:.1%}", len(ticks) > FEW and index % 2 == 1)
-            for index, day in enumerate(ticks)
-        ],
+        ticks=list(_placed(ticks, across)),
         unit=unit,
         height=height,
         first=first,

@@ -56,10 +56,6 @@ class IntakeQuerySet(models.QuerySet):
 class AssessmentQuerySet(models.QuerySet):
     """Assessments."""
 
-    def held_by(self, token: UUID | None):
-        """Those of the draft with this token; none without a draft."""
-        return self.filter(intake__token=token) if token else self.none()
-
     def open_to(self, token: UUID | None, clients: models.QuerySet):
         """Those of this browser's draft, and those in the file of whoever is signed in."""
         held = Q(intake=token) if token else Q(pk__in=[])
