@@ -220,7 +220,6 @@ ACCOUNT_RATE_LIMITS = {
 # Staff pages open only to those who have a second factor (authenticator app or security key).
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not DEBUG)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_TOTP_ISSUER = env.str("FIRM_NAME", "Example Immigration Consultancy")
 MFA_TOTP_TOLERANCE = 1  # half a minute early or late, for clocks that are not right
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff have none that we verify
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -298,6 +297,7 @@ FIRM = {
     "privacy_officer": env.str("FIRM_PRIVACY_OFFICER", ""),
     "processors": [one.strip() for one in env.str("FIRM_PROCESSORS", "").split(";") if one.strip()],
 }
+MFA_TOTP_ISSUER = FIRM["name"]
 
 # --- The rules ---------------------------------------------------------------
 # A folder of the firm's own rule tables, added to the shipped ones; empty for none.
