@@ -5,6 +5,8 @@ from collections.abc import Callable  # noqa: TC003 - read at run time by the fi
 
 from playwright.sync_api import Locator, Page
 
+from tests.e2e.pressing import press
+
 # Answers whose words also begin or end another answer.
 WHOLE = {"Yes", "No", "Married", "English"}
 
@@ -27,7 +29,7 @@ class Person:
 
     def press(self, control: Locator) -> None:
         """A link or a button."""
-        control.click()
+        press(control)
 
     @property
     def heading(self) -> str:

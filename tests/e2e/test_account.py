@@ -14,6 +14,7 @@ from scoring.assess import assess
 from scoring.profile import decode
 from tests.e2e.journeys import single_applicant
 from tests.e2e.person import Person
+from tests.e2e.pressing import press
 from tests.e2e.test_intake import not_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,27 +47,27 @@ def sign_in(person: Person, post: Path) -> None:
     """From the page that asks for the address to My file."""
     person.type("Your e-mail address", ADDRESS)
     person.look(person.page)
-    person.page.get_by_role("button", name="Send me a code").click()
+    press(person.page.get_by_role("button", name="Send me a code"))
     person.look(person.page)
     person.type("Code from the message", newest_code(post))
-    person.page.get_by_role("button", name="Sign in").click()
+    press(person.page.get_by_role("button", name="Sign in"))
 
 
 def test_saved_in_one_browser_and_gone_on_with_in_another(person, other_person, post):
     person.start()
     person.answer("marital status", "Never married")
     person.date("27", "March", "1996")
-    person.page.get_by_role("button", name="Save and come back later").click()
-    person.page.get_by_role("link", name="Keep my answers in my file").click()
+    press(person.page.get_by_role("button", name="Save and come back later"))
+    press(person.page.get_by_role("link", name="Keep my answers in my file"))
     sign_in(person, post)
     expect(person.page.get_by_role("status")).to_contain_text("are in your file now")
 
     other_person.page.goto(f"{other_person.base}/en/my-file/")
     sign_in(other_person, post)
     assert other_person.heading == "My file"
-    other_person.page.get_by_role("button", name="Go on with my answers").click()
+    press(other_person.page.get_by_role("button", name="Go on with my answers"))
     assert "Where in Canada" in other_person.heading
-    other_person.page.get_by_role("link", name="Back").click()
+    press(other_person.page.get_by_role("link", name="Back"))
     expect(other_person.page.get_by_label("Year", exact=True)).to_have_value("1996")
 
 
@@ -77,7 +78,7 @@ def test_whose_answers_they_are_is_asked_where_the_sign_in_did_not_say(person, p
     sign_in(person, post)
     assert person.heading == "Are these answers yours?"
     assert violations(person.page) == []
-    person.page.get_by_role("button", name="Yes, add them to my file").click()
+    press(person.page.get_by_role("button", name="Yes, add them to my file"))
     expect(person.page.get_by_role("status")).to_contain_text("are in your file now")
 
 
@@ -107,7 +108,7 @@ def test_the_pages_of_the_account_are_accessible_and_narrow(person, post, violat
     person.see_score()
     person.page.goto(f"{person.base}/en/sign-in/")
     look(person.page)
-    person.page.get_by_role("button", name="Send me a code").click()
+    press(person.page.get_by_role("button", name="Send me a code"))
     assert person.problems() == ["Enter your e-mail address"]
     person.look = look
     sign_in(person, post)

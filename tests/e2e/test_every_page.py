@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from draws import feed, importing
 from tests.e2e.looking import FOCUSABLE, LAYOUT_SHIFT, OVERFLOWING, TEXT_SPACING
+from tests.e2e.pressing import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -161,12 +162,12 @@ def test_the_forms_work_without_scripts(browser, live_server):
     page = context.new_page()
     page.goto(f"{live_server.url}/en/draws/")
     page.get_by_label("Program or category").select_option(label="Education occupations")
-    page.get_by_role("button", name="Show").click()
+    press(page.get_by_role("button", name="Show"))
     assert page.get_by_role("row").count() == 3, "the heading and two rounds"
     page.goto(f"{live_server.url}/en/categories/")
     page.get_by_label("Is your occupation on a list?").fill("charpentier")
-    page.get_by_role("button", name="Search").click()
-    page.get_by_role("row", name="72310").get_by_role("link", name="Trade occupations").click()
+    press(page.get_by_role("button", name="Search"))
+    press(page.get_by_role("row", name="72310").get_by_role("link", name="Trade occupations"))
     assert page.get_by_role("heading", level=1).inner_text() == "Trade occupations"
     context.close()
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from intake.models import Assessment, Client
 from tests.e2e.journeys import SOFTWARE, couple, french_speaker, single_applicant, tradesperson
 from tests.e2e.keyboard import KeyboardPerson
+from tests.e2e.pressing import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -85,8 +86,8 @@ def test_cookies_that_die_under_an_open_page_lose_nothing(person):
     expect(person.page.get_by_label("Year", exact=True)).to_have_value("1996")
     person.go_on()
     assert "Where in Canada" in person.heading
-    person.page.get_by_role("link", name="Back").click()
-    person.page.get_by_role("link", name="Back").click()
+    press(person.page.get_by_role("link", name="Back"))
+    press(person.page.get_by_role("link", name="Back"))
     expect(person.page.get_by_role("radio", name="Never married")).to_be_checked()
 
 
@@ -103,7 +104,7 @@ def test_an_occupation_is_found_in_the_other_language_with_its_teer_and_lists(pe
     assert violations(person.page) == []
     option.click()
     expect(box).to_have_value("Plumbers (72300)")
-    person.page.get_by_role("button", name="Continue").click()
+    press(person.page.get_by_role("button", name="Continue"))
     assert person.heading == "More about this job"
 
 
@@ -196,22 +197,22 @@ def test_a_country_typed_to_the_end_or_by_another_name_is_taken(person):
     expect(person.page.get_by_role("option").first).to_contain_text("Nigeria")
     person.go_on()
     assert "ECA" in person.heading
-    person.page.get_by_role("link", name="Back").click()
+    press(person.page.get_by_role("link", name="Back"))
     expect(country).to_have_value("Nigeria")
 
 
 def test_back_and_changing_one_answer(person):
     single_applicant(person)
-    person.page.get_by_role("link", name="Change Do you have a brother or sister in Canada?").click()
+    press(person.page.get_by_role("link", name="Change Do you have a brother or sister in Canada?"))
     person.pick("Yes")
-    person.page.get_by_role("button", name="Continue").click()
+    press(person.page.get_by_role("button", name="Continue"))
     assert "Check your answers" in person.heading
     person.page.go_back()
     person.page.go_back()
     person.page.goto(f"{person.base}/en/intake/jobs/")
-    person.page.get_by_role("link", name="Change job 1").click()
+    press(person.page.get_by_role("link", name="Change job 1"))
     expect(person.page.get_by_role("combobox", name="What was the occupation?")).to_have_value(SOFTWARE)
-    person.page.get_by_role("link", name="Back").click()
+    press(person.page.get_by_role("link", name="Back"))
     assert person.heading == "Your jobs"
 
 
@@ -228,6 +229,6 @@ def test_a_submission_with_an_address_is_confirmed_by_its_message(person, celery
     link = next(word for word in body.split() if "/confirm/" in word)
     person.page.goto(person.base + "/en/" + link.partition("/en/")[2])
     assert Client.objects.count() == 0
-    person.page.get_by_role("button", name="Yes, confirm").click()
+    press(person.page.get_by_role("button", name="Yes, confirm"))
     expect(person.page.get_by_role("heading", level=1)).to_have_text("Your address is confirmed")
     assert Client.objects.get().alerts is True

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from intake.draft import COOKIE
 from intake.models import Intake
 from tests.e2e.looking import FOCUSABLE, LAYOUT_SHIFT, OVERFLOWING, TEXT_SPACING
+from tests.e2e.pressing import press
 from tests.intake.answers import flow
 from tests.intake.test_steps import ALL
 
@@ -76,7 +77,7 @@ def test_focus_and_errors_can_be_seen_in_the_readers_own_colours(page, visit, vi
     page.emulate_media(forced_colors="active")
     visit("en", "contact")
     page.get_by_label("Your e-mail address (optional)").fill("me@")
-    page.get_by_role("button", name="Continue").click()
+    press(page.get_by_role("button", name="Continue"))
     assert violations(page) == []
     for control in (page.get_by_role("alert"), page.get_by_label("Your e-mail address (optional)")):
         control.focus()

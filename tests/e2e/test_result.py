@@ -18,6 +18,7 @@ from intake.submission import submit
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
+from tests.e2e.pressing import press
 from tests.e2e.test_every_page import OPEN, OVERFLOWING, TEXT_SPACING, sideways
 from tests.intake.answers import COUPLE, SCORES, day
 
@@ -58,10 +59,10 @@ def visit(page: Page, live_server, made, cookie):
         page.goto(where.format(language) + path)
         return page
 
-    open_page("en", "what-if/").get_by_role("button", name="Start with a copy").click()
+    press(open_page("en", "what-if/").get_by_role("button", name="Start with a copy"))
     expect(page.get_by_text("Nothing yet.")).to_be_visible()
     open_page("en", "what-if/sibling/").get_by_role("radio", name="Yes").check()
-    page.get_by_role("button", name="Continue").click()
+    press(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", name="What you changed")).to_be_visible()
     return open_page
 
@@ -117,7 +118,7 @@ def test_paper_opens_what_is_folded_and_leaves_the_buttons_out(page, visit):
 
 def test_a_link_to_a_folded_part_opens_it(page, visit):
     visit("en", "")
-    page.get_by_role("link", name="Skill transferability").click()
+    press(page.get_by_role("link", name="Skill transferability"))
     expect(page.get_by_role("row", name="Education with official language")).to_be_visible()
 
 
@@ -134,11 +135,11 @@ def test_the_files_can_be_saved(page, visit, made):
 
 def test_what_is_not_known_leads_to_its_question_and_back_to_a_new_score(page, visit):
     visit("en", "")
-    page.get_by_role("link", name="Answer this question: Settlement funds (Federal Skilled Worker Program)").click()
+    press(page.get_by_role("link", name="Answer this question: Settlement funds (Federal Skilled Worker Program)"))
     page.get_by_label("How much money do you have to settle").fill("50000")
     page.get_by_label("I do not know").uncheck()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Accept and see my score").click()
+    press(page.get_by_role("button", name="Continue"))
+    press(page.get_by_role("button", name="Accept and see my score"))
     assert page.get_by_role("link", name="Answer this question").count() == 0
 
 
@@ -147,17 +148,17 @@ def test_without_scripts_other_answers_are_tried_out_and_the_original_stays(brow
     context.add_cookies([cookie])
     page = context.new_page()
     page.goto(f"{live_server.url}/en/result/{made.reference}/")
-    page.get_by_role("link", name="Try out other answers").first.click()
-    page.get_by_role("button", name="Start with a copy").click()
+    press(page.get_by_role("link", name="Try out other answers").first)
+    press(page.get_by_role("button", name="Start with a copy"))
     page.get_by_text("Language", exact=True).click()
-    page.get_by_role("link", name="Change IELTS General Training Reading").click()
+    press(page.get_by_role("link", name="Change IELTS General Training Reading"))
     page.get_by_label("Reading").fill("8")
-    page.get_by_role("button", name="Continue").click()
+    press(page.get_by_role("button", name="Continue"))
     better = deepcopy(made.facts)
     better["language_tests"][0]["reading"] = 8.0
     there = assess(decode(better), date.today(), rulebook()).crs.total  # noqa: DTZ011
     expect(page.locator("main .lead")).to_contain_text(f"{there} instead of")
     expect(page.get_by_role("row", name=re.compile(rf"^Reading {SCORES['reading']}.* 8"))).to_be_visible()
-    page.get_by_role("link", name="Back to your score").first.click()
+    press(page.get_by_role("link", name="Back to your score").first)
     expect(page.locator(".total")).to_have_text(str(made.crs))
     context.close()

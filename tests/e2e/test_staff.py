@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from draws.matching import match
 from draws.models import Alert, Draw
 from tests.draws.factories import ClientFactory
+from tests.e2e.pressing import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 YESTERDAY = timezone.localdate() - timedelta(days=1)
@@ -31,37 +32,37 @@ def desk(page, live_server):
 
 def record(page):
     """Record a round of yesterday, cut-off 470."""
-    page.get_by_role("link", name="Draws", exact=True).last.click()
-    page.get_by_role("link", name="Add draw").click()
+    press(page.get_by_role("link", name="Draws", exact=True).last)
+    press(page.get_by_role("link", name="Add draw"))
     page.get_by_label("Number").fill("501")
     page.get_by_label("Name as published").fill("Canadian Experience Class")
     page.get_by_label("Date of the round").fill(str(YESTERDAY))
     page.get_by_label("CRS cut-off").fill("470")
-    page.get_by_role("button", name="Save", exact=True).click()
+    press(page.get_by_role("button", name="Save", exact=True))
 
 
 def test_a_round_is_recorded_looked_at_published_and_put_right(desk, broker, violations):
     low, high = ClientFactory(standing=475), ClientFactory(standing=485)
     record(desk)
-    desk.get_by_role("link", name="501").first.click()
-    desk.get_by_role("link", name="Preview and publish").click()
+    press(desk.get_by_role("link", name="501").first)
+    press(desk.get_by_role("link", name="Preview and publish"))
     assert "2 clients will be told" in desk.inner_text("#content-main")
     assert violations(desk) == []
-    desk.get_by_role("button", name="Publish and alert").click()
+    press(desk.get_by_role("button", name="Publish and alert"))
     assert "The draw is published" in desk.inner_text(".messagelist")
     match(Draw.objects.get().pk)
     Alert.objects.update(state="sent")
 
     desk.reload()
-    desk.get_by_role("link", name="correct the draw").click()
+    press(desk.get_by_role("link", name="correct the draw"))
     desk.get_by_label("CRS cut-off").fill("480")
-    desk.get_by_role("button", name="See the difference").click()
-    desk.get_by_role("link", name="Were told in error").click()
+    press(desk.get_by_role("button", name="See the difference"))
+    press(desk.get_by_role("link", name="Were told in error"))
     assert low.email in desk.inner_text("#content-main")
     assert high.email not in desk.inner_text("#content-main")
     assert violations(desk) == []
     desk.get_by_label("Reason").fill("IRCC's page says 480.")
-    desk.get_by_role("button", name="Correct the draw and tell those concerned").click()
+    press(desk.get_by_role("button", name="Correct the draw and tell those concerned"))
     assert "“470” becomes “480”" in desk.inner_text("#content-main")
     assert (Draw.objects.get().cutoff, Alert.objects.get(client=low).in_error) == (480, True)
     assert violations(desk) == []
@@ -70,6 +71,6 @@ def test_a_round_is_recorded_looked_at_published_and_put_right(desk, broker, vio
 def test_the_first_page_says_what_waits(desk, violations):
     assert "Nothing waits." in desk.inner_text("#content")
     record(desk)
-    desk.get_by_role("link", name="Home").click()
-    desk.get_by_role("link", name="Drafts of the last 30 days, not published").click()
+    press(desk.get_by_role("link", name="Home"))
+    press(desk.get_by_role("link", name="Drafts of the last 30 days, not published"))
     expect(desk.get_by_role("link", name="501").first).to_be_visible()

@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
 
+from tests.e2e.pressing import press
 from tests.e2e.test_intake import not_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +23,7 @@ def sign_in(page, base):
     page.goto(f"{base}/staff/")
     page.get_by_label("Name").fill(STAFF["username"])
     page.get_by_label("Password").fill(STAFF["password"])
-    page.get_by_role("button", name="Sign in").click()
+    press(page.get_by_role("button", name="Sign in"))
 
 
 def test_a_second_factor_is_made_on_accessible_pages(page, live_server, settings, rosa, violations):
@@ -42,11 +43,11 @@ def test_a_second_factor_is_made_on_accessible_pages(page, live_server, settings
     page.goto(f"{live_server.url}/staff/security/totp/activate/")
     look()
     page.get_by_label("Password").fill(STAFF["password"])
-    page.get_by_role("button", name="Confirm").click()
+    press(page.get_by_role("button", name="Confirm"))
     look()
     secret = page.get_by_label("Authenticator secret").input_value()
     page.get_by_label("code").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
-    page.get_by_role("button", name="Activate").click()
+    press(page.get_by_role("button", name="Activate"))
     look()
     page.goto(f"{live_server.url}/staff/security/webauthn/add/")
     look()
