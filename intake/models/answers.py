@@ -1,0 +1,113 @@
+"""What a person answered, what was scored from it, and the score they would hold day by day."""
+
+import uuid
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from intake.models.clients import Client, Language, new_reference
+from intake.querysets import AssessmentQuerySet, IntakeQuerySet, StandingQuerySet
+from scoring.streams import STREAMS
+
+
+class Intake(models.Model):
+    """One person's answers, kept as posted, by step; anonymous until its e-mail address is confirmed."""
+
+    token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(
+        Client, on_delete=models.CASCADE, null=True, blank=True, related_name="intakes", verbose_name=_("client")
+    )
+    answers = models.JSONField(_("answers"), default=dict, editable=False)
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    by_staff = models.BooleanField(_("taken by telephone"), default=False, editable=False)
+
+    objects = IntakeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("intake")
+        verbose_name_plural = _("intakes")
+        ordering = ["-updated"]
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
+class Assessment(models.Model):
+    """What was scored from which facts by which rules on which day; never changed."""
+
+    reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
+    intake = models.ForeignKey(
+        Intake, on_delete=models.CASCADE, null=True, related_name="assessments", verbose_name=_("intake")
+    )
+    client = models.ForeignKey(
+        Client, on_delete=models.CASCADE, null=True, related_name="assessments", verbose_name=_("client")
+    )
+    contact = models.JSONField(
+        _("contact"), default=dict, help_text=_("Name, address, language and consent as submitted.")
+    )
+    on = models.DateField(_("on"))
+    facts = models.JSONField(_("facts"), encoder=DjangoJSONEncoder)
+    result = models.JSONField(_("result"), encoder=DjangoJSONEncoder)
+    crs = models.PositiveSmallIntegerField(_("CRS score"))
+    edition = models.DateField(_("rules edition"))
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering = ["-created", "-id"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Scenario(models.Model):
+    """A copy of the answers of an assessment in which a person tries things out; nothing else reads it."""
+
+    assessment = models.OneToOneField(
+        Assessment, on_delete=models.CASCADE, related_name="scenario", verbose_name=_("assessment")
+    )
+    answers = models.JSONField(_("answers"), default=dict, editable=False)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("scenario")
+        verbose_name_plural = _("scenarios")
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}"
+
+
+class Standing(models.Model):
+    """A client would hold a score in a stream from `since` until the day before `until`."""
+
+    client = models.ForeignKey(
+        Client, on_delete=models.CASCADE, related_name="standings", db_index=False, verbose_name=_("client")
+    )
+    stream = models.CharField(_("stream"), max_length=20, choices=STREAMS)
+    crs = models.PositiveSmallIntegerField(_("CRS score"))
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"))
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("standing")
+        verbose_name_plural = _("standings")
+        constraints = [
+            models.UniqueConstraint(fields=["client", "stream", "since"], name="one_standing_per_stream_and_day"),
+            models.CheckConstraint(condition=models.Q(until__gt=models.F("since")), name="standing_lasts_a_day"),
+        ]
+        indexes = [
+            models.Index(fields=["stream", "crs", "since", "until", "client"], name="standing_by_stream_and_score")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stream} {self.crs} {self.since}"

@@ -1,0 +1,108 @@
+"""The person: who they are, where their file stands, what alerts they get."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from intake.querysets import ClientQuerySet
+
+# Without 0, 1, I, L, O: a reference is read out on the telephone.
+REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_reference() -> str:
+    """A reference that tells nothing and can't be guessed: "K7QD-2MXW-9RTB"."""
+    letters = [secrets.choice(REFERENCE_LETTERS) for _ in range(12)]
+    return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))
+
+
+class Language(models.TextChoices):
+    """The languages we write to people in."""
+
+    ENGLISH = "en", _("English")
+    FRENCH = "fr", _("French")
+
+
+class Client(models.Model):
+    """One person whose address is known to be theirs: they confirmed it, or the firm vouches for it.
+
+    `alerts` says whether draw alerts may be sent now. It changes only together
+    with a `Consent` row (see `intake.consent`), which is the proof.
+    """
+
+    class Stage(models.TextChoices):
+        NEW = "new", _("New")
+        CONTACTED = "contacted", _("Contacted")
+        BOOKED = "booked", _("Consultation booked")
+        CONSULTED = "consulted", _("Consultation done")
+        AGREEMENT_SENT = "agreement_sent", _("Agreement sent")
+        RETAINED = "retained", _("Retained")
+        IN_POOL = "in_pool", _("In the pool")
+        INVITED = "invited", _("Invited to apply")
+        SUBMITTED = "submitted", _("Application submitted")
+        CLOSED = "closed", _("Closed")
+
+    reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.NEW)
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="clients",
+        verbose_name=_("adviser"),
+    )
+    next_action = models.CharField(_("next action"), max_length=200, blank=True)
+    follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
+    alerts = models.BooleanField(_("draw alerts"), default=False, editable=False)
+    facts = models.JSONField(_("facts"), default=dict, help_text=_("The profile, in the contract's form."))
+    profile_submitted_at = models.DateTimeField(
+        _("profile submitted to IRCC at"),
+        null=True,
+        blank=True,
+        help_text=_("When the client's own profile entered the pool; empty: not in the pool, or not known."),
+    )
+    invited_on = models.DateField(
+        _("invited to apply on"),
+        null=True,
+        blank=True,
+        help_text=_("The day of IRCC's invitation to apply; the application is due 60 days later."),
+    )
+    retained_on = models.DateField(
+        _("service agreement signed on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "From this day the file is the firm's professional record and is kept for the years the College asks."
+        ),
+    )
+    deletion_told_at = models.DateTimeField(_("told of the coming deletion at"), null=True, editable=False)
+    deletion_asked_at = models.DateTimeField(_("deletion asked for at"), null=True, editable=False)
+    chosen_only = models.BooleanField(_("alerts for chosen rounds only"), default=False, editable=False)
+    undeliverable = models.TextField(
+        _("address does not work"),
+        blank=True,
+        editable=False,
+        help_text=_("What the mail server or provider said when a message came back; nothing is sent meanwhile."),
+    )
+    stood_at = models.DateTimeField(_("standings written at"), null=True, editable=False)
+    sample = models.BooleanField(_("sample"), default=False, help_text=_("Made up for trying the site out."))
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("client")
+        verbose_name_plural = _("clients")
+        ordering = ["-created"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_client_per_email")]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,92 @@
+"""A file's own record: who opened it, what was written in it, with whom a result was shared."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.models.answers import Assessment
+from intake.models.clients import Client
+from intake.querysets import ShareQuerySet
+
+
+class FileView(models.Model):
+    """That a member of staff opened a client's file; appended, never changed, shown to the client."""
+
+    class Part(models.TextChoices):
+        FILE = "file", _("Your file")
+        RESULT = "result", _("A result")
+        ANSWERS = "answers", _("Your answers")
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="views", verbose_name=_("client"))
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("staff")
+    )
+    who = models.CharField(_("who"), max_length=200, blank=True)
+    part = models.CharField(_("part"), max_length=10, choices=Part.choices)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("file opened")
+        verbose_name_plural = _("files opened")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.who}"
+
+
+class Share(models.Model):
+    """A link by which one result can be read, without contact data, until a day."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="shares", verbose_name=_("client"))
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="shares", verbose_name=_("assessment")
+    )
+    label = models.CharField(_("for whom"), max_length=100, blank=True)
+    until = models.DateField(_("until"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("share link")
+        verbose_name_plural = _("share links")
+        ordering = ["-created", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.until}"
+
+
+class ShareUse(models.Model):
+    """That somebody opened a share link."""
+
+    share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="uses", verbose_name=_("share link"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("use of a share link")
+        verbose_name_plural = _("uses of share links")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class Note(models.Model):
+    """A staff note on a client's file; appended, never changed."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="notes", verbose_name=_("client"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, verbose_name=_("author")
+    )
+    text = models.TextField(_("text"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"
