@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.corrections import Correction, CorrectionLetter
 from draws.ledger_admin import LedgerAdmin
 from draws.models import Alert, Feed
-from intake.admin import ReadOnly
+from intake.read_only import ReadOnly
 
 
 @admin.register(Alert)

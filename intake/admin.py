@@ -7,28 +7,18 @@ from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake import opening
-from intake.models import Assessment, Client, Consent, ConsentProof, FileView, Intake, Note, Standing
+from intake import doubles, opening
+from intake.file_inlines import AssessmentInline, ConsentInline, NoteInline, StandingInline
+from intake.file_warnings import warnings_about
+from intake.household_pages import Partners
+from intake.models import Assessment, Client, ConsentProof, FileView, Intake
+from intake.read_only import ReadOnly
 from intake.staff_intake_pages import ByTelephone
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-class ReadOnly:
-    """Shown, never added, changed or deleted here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 class Opened:
@@ -45,55 +35,23 @@ class Opened:
         return answer
 
 
-class AssessmentInline(ReadOnly, admin.TabularInline):
-    """What was scored, newest first."""
+class DoubleFilter(admin.SimpleListFilter):
+    """Files that may be of a person who has another."""
 
-    model = Assessment
-    fields = readonly_fields = ("reference", "on", "crs", "edition", "created")
-    extra = 0
-    show_change_link = True
+    title = _("double")
+    parameter_name = "double"
 
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """The choice."""
+        return [("yes", _("May be of a person who has another file"))]
 
-class StandingInline(ReadOnly, admin.TabularInline):
-    """Where the client stands today."""
-
-    model = Standing
-    fields = ["stream", "crs", "since", "until"]
-    extra = 0
-    verbose_name_plural = _("standings of today")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).on(timezone.localdate()).order_by("stream")  # type: ignore[attr-defined]
-
-
-class ConsentInline(ReadOnly, admin.TabularInline):
-    """Every act of consent, newest first."""
-
-    model = Consent
-    fields = ["given", "at", "source", "language", "ip", "wording"]
-    extra = 0
-
-
-class NoteInline(admin.TabularInline):
-    """Notes: added by their author, never changed."""
-
-    model = Note
-    fields = ["text", "author", "at"]
-    readonly_fields = ["author", "at"]
-    extra = 1
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("author")
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The files of the choice."""
+        return queryset.filter(pk__in=doubles.all_of_them().values("pk")) if self.value() == "yes" else queryset
 
 
 @admin.register(Client)
-class ClientAdmin(ByTelephone, Opened, admin.ModelAdmin):
+class ClientAdmin(ByTelephone, Partners, Opened, admin.ModelAdmin):
     """Clients' files."""
 
     part = FileView.Part.FILE
@@ -117,6 +75,7 @@ class ClientAdmin(ByTelephone, Opened, admin.ModelAdmin):
         "alerts",
         ("undeliverable", admin.EmptyFieldListFilter),
         "sample",
+        DoubleFilter,
         ("deletion_asked_at", admin.EmptyFieldListFilter),
     ]
     list_select_related = ["adviser"]
@@ -172,6 +131,12 @@ class ClientAdmin(ByTelephone, Opened, admin.ModelAdmin):
         if "email" in form.changed_data:
             obj.undeliverable = ""
         super().save_model(request, obj, form, change)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The file, with what staff must know before they write or say anything."""
+        client = kwargs.get("obj")
+        context["warnings"] = warnings_about(client) if client else []
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Clients come from the intake or from `import_clients`, with their consent on record."""

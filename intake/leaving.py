@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from intake import consent
+from intake import consent, household
 from intake.account_names import account_name
 from intake.models import Assessment, Client, ConsentProof
 
@@ -48,6 +48,8 @@ def delete(client: Client) -> None:
     """
     others = Assessment.objects.filter(intake__client=client).exclude(client=client).exclude(client=None)
     others.update(intake=None)
+    household.left(client, timezone.localdate())
     acts = client.consents.values(*KEPT)
     ConsentProof.objects.bulk_create(ConsentProof(email=client.email, **act) for act in acts)
     client.delete()
+    household.forget()

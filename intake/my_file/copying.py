@@ -29,6 +29,7 @@ def everything(client: Client) -> dict[str, Any]:
         "consents": [model_to_dict(act, exclude=["id", "client"]) for act in client.consents.all()],
         "alerts": list(client.draw_alerts.values("draw__number", "crs", "state", "sent_at")),
         "opened_by": list(client.views.values("who", "part", "at")),
+        "joint_instructions": list(client.households.values("joint_on", "ended_on")),
         "shares": list(client.shares.values("label", "until", "revoked_at", "created")),
     }
 

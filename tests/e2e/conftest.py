@@ -6,6 +6,9 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from django.conf import settings as site
+from django.contrib.auth.models import User
+from django.test import Client as Browsing
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.person import Person
@@ -47,3 +50,15 @@ def violations():
         return [f"{page.url} {one['id']}: {node['html']}" for one in result["violations"] for node in one["nodes"]]
 
     return found
+
+
+@pytest.fixture
+def desk(page, live_server):
+    """The page of a member of staff who has signed in, at 1,200 pixels."""
+    browser = Browsing()
+    browser.force_login(User.objects.create_superuser("staff", password="for the test only"))
+    cookie = browser.cookies[site.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.goto(f"{live_server.url}/staff/")
+    return page

@@ -3,9 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings as site
-from django.contrib.auth.models import User
-from django.test import Client as Browser
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -16,18 +13,6 @@ from tests.e2e.pressing import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 YESTERDAY = timezone.localdate() - timedelta(days=1)
-
-
-@pytest.fixture
-def desk(page, live_server):
-    """The page of a member of staff who has signed in, at 1,200 pixels."""
-    browser = Browser()
-    browser.force_login(User.objects.create_superuser("staff", password="for the test only"))
-    cookie = browser.cookies[site.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    page.set_viewport_size({"width": 1200, "height": 900})
-    page.goto(f"{live_server.url}/staff/")
-    return page
 
 
 def record(page):

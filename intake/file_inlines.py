@@ -1,0 +1,57 @@
+"""What stands below a client's file in the staff's tool, part by part."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Assessment, Consent, Note, Standing
+from intake.read_only import ReadOnly
+
+
+class AssessmentInline(ReadOnly, admin.TabularInline):
+    """What was scored, newest first."""
+
+    model = Assessment
+    fields = readonly_fields = ("reference", "on", "crs", "edition", "created")
+    extra = 0
+    show_change_link = True
+
+
+class StandingInline(ReadOnly, admin.TabularInline):
+    """Where the client stands today."""
+
+    model = Standing
+    fields = ["stream", "crs", "since", "until"]
+    extra = 0
+    verbose_name_plural = _("standings of today")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).on(timezone.localdate()).order_by("stream")  # type: ignore[attr-defined]
+
+
+class ConsentInline(ReadOnly, admin.TabularInline):
+    """Every act of consent, newest first."""
+
+    model = Consent
+    fields = ["given", "at", "source", "language", "ip", "wording"]
+    extra = 0
+
+
+class NoteInline(admin.StackedInline):
+    """Notes: added by their author, never changed."""
+
+    model = Note
+    fields = ["text", "author", "at"]
+    readonly_fields = ["author", "at"]
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("author")
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False

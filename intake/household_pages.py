@@ -1,0 +1,122 @@
+"""The staff's page on which the files of a couple are linked and the link is ended."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from intake import household
+from intake.models import Client, Household
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    Base = admin.ModelAdmin
+else:
+    Base = object
+
+
+class PastDay(forms.DateField):
+    """A day that is not still to come, by the browser's own calendar or typed."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def clean(self, value: Any) -> date | None:
+        """Refuse a day that is still to come."""
+        day = super().clean(value)
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("Enter a day that has come."))
+        return day
+
+
+class LinkForm(forms.Form):
+    """Whose file is the partner's, and since when they instruct the firm together."""
+
+    partner = forms.CharField(label=_("Reference or e-mail address of the partner's file"), max_length=254)
+    joint_on = PastDay(
+        label=_("Both agreed to joint instructions on"),
+        help_text=_("The day on which both signed that the firm may tell each what the other tells it."),
+    )
+
+    def __init__(self, data: Any, clients: QuerySet) -> None:
+        self.clients = clients
+        super().__init__(data)
+
+    def clean_partner(self) -> Client:
+        """The file, among those that this member of staff may open."""
+        said = self.cleaned_data["partner"].strip()
+        found = self.clients.filter(Q(reference__iexact=said) | Q(email__iexact=said)).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no file with this reference or address."))
+        return found
+
+
+class PartForm(forms.Form):
+    """From when nothing is joint any more."""
+
+    ended_on = PastDay(label=_("Separated, or joint instructions taken back, on"))
+
+
+class Partners(Base):
+    """Mixed into the clients' admin: the page about a client's partner."""
+
+    def get_urls(self) -> list:
+        """The page."""
+        view = self.admin_site.admin_view(self.partner)
+        return [path("<int:pk>/partner/", view, name="intake_client_partner"), *super().get_urls()]
+
+    def partner(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Link a file with the partner's, or end the link."""
+        client = self.get_object(request, str(pk))
+        if client is None:
+            raise Http404
+        if not self.has_change_permission(request, client):
+            raise PermissionDenied
+        linked = household.of(client)
+        form = self.form_about(request, client, linked)
+        if form.is_valid() and self.done(request, client, linked, form):
+            return redirect("admin:intake_client_change", client.pk)
+        context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
+        context |= {"title": gettext("Partner"), "linked": linked, "partner": household.partner_of(client)}
+        return TemplateResponse(request, "admin/intake/client/partner.html", context)
+
+    def form_about(self, request: HttpRequest, client: Client, linked: Household | None) -> forms.Form:
+        """What may be done now: link, or end the link."""
+        if linked:
+            return PartForm(request.POST or None)
+        return LinkForm(request.POST or None, self.get_queryset(request))
+
+    def done(self, request: HttpRequest, client: Client, linked: Household | None, form: forms.Form) -> bool:
+        """Do it, and keep who did; False where it is refused, with the reason in the form."""
+        if linked:
+            household.separate(linked, form.cleaned_data["ended_on"])
+            self.kept(request, linked, gettext("The link between the two files is ended."))
+            return True
+        try:
+            made = household.link(
+                client,
+                form.cleaned_data["partner"],
+                joint_on=form.cleaned_data["joint_on"],
+                by=cast("User", request.user),
+            )
+        except household.Refused as refused:
+            form.add_error("partner", str(refused))
+            return False
+        self.kept(request, made, gettext("The two files are linked."))
+        return True
+
+    def kept(self, request: HttpRequest, about: Household, words: str) -> None:
+        """Say what was done, and note it in the history of both files."""
+        for client in about.clients.all():
+            self.log_change(request, client, words)
+        messages.success(request, words)
