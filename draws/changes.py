@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from draws.corrections import Correction
+from draws.corrections import Correction, CorrectionLetter, Facts, differing, versions
 from scoring.streams import STREAMS
 
 LABELS = {
@@ -31,10 +31,19 @@ class Change(NamedTuple):
 
 def changes(correction: Correction) -> list[Change]:
     """Everything that a correction changed."""
-    return [
-        Change(str(LABELS[name]), in_words(name, was), in_words(name, right))
-        for name, (was, right) in correction.changes.items()
-    ]
+    return from_to(correction.before, correction.after)
+
+
+def since_heard(letter: CorrectionLetter) -> list[Change]:
+    """Everything that was otherwise when the client heard last."""
+    correction = letter.correction
+    return from_to(versions(correction.draw)[letter.heard_id], correction.after)
+
+
+def from_to(before: Facts, after: Facts) -> list[Change]:
+    """What differs, in words."""
+    changed = differing(before, after).items()
+    return [Change(str(LABELS[name]), in_words(name, was), in_words(name, now)) for name, (was, now) in changed]
 
 
 def in_words(name: str, value: str) -> str:

@@ -2,35 +2,34 @@
 
 In one transaction the draw is put right, who matches only now enters the
 ledger, alerts that are wrong and have not left are suppressed, and everybody
-who was told in error is owed one letter that says so. A second correction
-finds the ledger as the first left it: whoever matches after all is told that,
-and nobody hears twice what they have heard last.
+who was told in error, or rightly with wrong details, is owed one letter that
+says so. A second correction finds the ledger as the first left it: whoever
+matches after all is told that, and nobody hears twice what they have heard
+last (see `draws.difference`).
 
-Who was told rightly hears nothing, even where the cut-off in their letter was
-wrong. Who matched before and was not told (because they agreed to alerts only
-later) is not told by a correction either.
+Who matched before and was not told (because they agreed to alerts only later)
+is not told by a correction either.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from draws import matching, publishing
-from draws.corrections import Correction, CorrectionLetter
-from draws.difference import Difference
+from draws import matching, publishing, rewording
+from draws.corrections import Correction, CorrectionLetter, Says
+from draws.difference import MATCHES, Difference
 from draws.feed import read
 from draws.importing import contradictions
 from draws.models import Alert, Draw
+from draws.recorded import DECIDING, FIELDS, facts
 
 State = Alert.State
-DECIDING = ("stream", "held_on", "cutoff", "tie_break")
-FIELDS = ("name", *DECIDING, "size")
 ROWS_AT_ONCE = 1000
 # An alert that is leaving right now is looked at again when its worker must have marked it.
 MARKED = timedelta(minutes=1)
@@ -51,11 +50,6 @@ def check(before: Draw, after: Draw) -> None:
     if facts(before) == facts(after):
         raise publishing.Refused(_("Nothing differs from what is recorded."))
     publishing.check_facts(after)
-
-
-def facts(draw: Draw) -> dict[str, str]:
-    """What a correction may change, as text."""
-    return {name: "" if getattr(draw, name) is None else str(getattr(draw, name)) for name in FIELDS}
 
 
 def correct(draw: Draw, values: Mapping[str, object], *, reason: str, by: User | None, seen: int) -> Correction:
@@ -97,19 +91,29 @@ def follow(difference: Difference, correction: Correction) -> None:
     hold(correction.draw)
     wrong, again = ids(difference.wrong), ids(difference.right_again)
     withdrawn, owed_again = ids(difference.withdrawn), ids(difference.owed_again)
-    corrected, after_all = list(difference.told_in_error), list(difference.told_after_all)
-    each(wrong + again, lambda part: letters(part).update(state=State.SUPPRESSED, lease_until=None))
-    each(wrong, lambda part: alerts(part).update(in_error=True))
-    each(again, lambda part: alerts(part).update(in_error=False))
-    each(withdrawn, lambda part: alerts(part).update(state=State.SUPPRESSED, lease_until=None))
-    each(owed_again, lambda part: alerts(part).update(state=State.PENDING, due_at=now))
-    owe(correction, corrected, now, matches=False)
-    owe(correction, after_all, now, matches=True)
+    news = {says: list(alerts) for says, alerts in concerned(difference).items()}
+    waiting_letters(correction.draw).update(state=State.SUPPRESSED, lease_until=None)
+    each(wrong, lambda part: these(part).update(in_error=True))
+    each(wrong, lambda part: these(part).filter(state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None))
+    each(again, lambda part: these(part).update(in_error=False))
+    each(owed_again, lambda part: these(part).update(state=State.PENDING, due_at=now))
     newly = matching.fill_ledger(difference.after, now, difference.newly_told)
-    reword(difference.after, now)
-    correction.told, correction.in_error = newly + len(after_all) + len(owed_again), len(corrected)
+    rewording.waiting(difference, correction, now)
+    for says, alerts in news.items():
+        owe(correction, says, alerts, rewording.told(difference, alerts), now)
+    correction.told = newly + len(news[Says.AFTER_ALL]) + len(owed_again)
+    correction.in_error, correction.details = len(news[Says.ERROR]), len(news[Says.DETAILS])
     correction.withdrawn = len(withdrawn)
     correction.save()
+
+
+def concerned(difference: Difference) -> dict[Says, Iterable[Alert]]:
+    """Whom a letter is owed, by what it says."""
+    return {
+        Says.ERROR: [*difference.told_in_error, *difference.perhaps_in_error],
+        Says.AFTER_ALL: difference.told_after_all,
+        Says.DETAILS: difference.wrong_details,
+    }
 
 
 def hold(draw: Draw) -> None:
@@ -129,49 +133,42 @@ def each(pks: list[int], act: Callable[[list[int]], object]) -> None:
         act(pks[start : start + ROWS_AT_ONCE])
 
 
-def alerts(pks: list[int]) -> QuerySet[Alert]:
-    """These alerts."""
+def these(pks: list[int]) -> QuerySet[Alert]:
+    """The alerts with these ids."""
     return Alert.objects.filter(pk__in=pks)
 
 
-def letters(pks: list[int]) -> QuerySet[CorrectionLetter]:
-    """Letters about these alerts that have not left; after a further correction they never do."""
-    return CorrectionLetter.objects.filter(alert__in=pks, state=State.PENDING)
+def waiting_letters(draw: Draw) -> QuerySet[CorrectionLetter]:
+    """Letters about earlier corrections that have not left; after a further one they never do."""
+    return CorrectionLetter.objects.filter(correction__draw=draw, state=State.PENDING)
 
 
-def owe(correction: Correction, told: Iterable[Alert], now: datetime, *, matches: bool) -> None:
-    """A letter to each client of these alerts."""
+def owe(
+    correction: Correction, says: Says, alerts: list[Alert], right: Mapping[int, tuple[int, str]], now: datetime
+) -> None:
+    """A letter to each client of these alerts; `right`: alert -> score and basis as they are now."""
     rows = [
         CorrectionLetter(
             correction=correction,
             alert=alert,
             client_id=alert.client_id,
-            matches=matches,
+            says=says,
+            heard_id=alert.version,  # type: ignore[attr-defined]
+            certain=certain(alert, says),
+            crs=right[alert.pk][0],
+            basis=right[alert.pk][1],
+            crs_before=alert.crs,
+            basis_before=alert.basis,
             due_at=(alert.lease_until or now) + MARKED if alert.state == State.SENDING else now,
             created=now,
         )
-        for alert in told
+        for alert in alerts
     ]
     CorrectionLetter.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
 
 
-def reword(after: Draw, now: datetime) -> None:
-    """Let alerts that have not left say the score and the basis of the corrected draw.
-
-    Those in a worker's hands may have been read before; they wait until they
-    count as out of them, and are read again.
-    """
-    owed = Alert.objects.filter(draw=after.pk, state=State.PENDING, in_error=False)
-    owed.filter(lease_until__gt=now).update(due_at=F("lease_until"))
-    said = ("client_id", "crs", matching.basis(after), matching.in_pool(after))
-    right = {client: words for client, *words in matching.qualifying(after).values_list(*said)}
-    Alert.objects.bulk_update(list(reworded(owed, right)), ["crs", "basis", "in_pool"], batch_size=ROWS_AT_ONCE)
-
-
-def reworded(owed: QuerySet[Alert], right: Mapping[int, Sequence[Any]]) -> Iterator[Alert]:
-    """The alerts that say something else now, with what is right by client: score, basis, whether in the pool."""
-    for alert in owed.iterator(ROWS_AT_ONCE):
-        words = right.get(alert.client_id, [alert.crs, alert.basis, alert.in_pool])
-        if words != [alert.crs, alert.basis, alert.in_pool]:
-            alert.crs, alert.basis, alert.in_pool = words
-            yield alert
+def certain(alert: Any, says: Says) -> bool:
+    """Whether the client has surely heard what this letter takes back."""
+    if says == Says.AFTER_ALL:
+        return alert.last_says == Says.ERROR
+    return alert.last_says in MATCHES if alert.last else alert.state == State.SENT

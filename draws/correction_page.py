@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from draws import correcting, publishing
+from draws import correcting, publishing, recorded
 from draws.changes import changes
 from draws.corrections import Correction
 from draws.difference import Difference
@@ -21,6 +21,8 @@ PEOPLE_A_PAGE = 50
 GROUPS = {
     "newly_told": _("Match only now: will be told"),
     "told_in_error": _("Were told in error: will get one correction"),
+    "perhaps_in_error": _("May have been told in error (it is leaving, or was cut off): will get one correction"),
+    "wrong_details": _("Were told rightly, with wrong details: will get the right ones"),
     "withdrawn": _("Not told yet, and do not match: will not be told"),
     "told_after_all": _("Were told that they do not match: will be told that they do"),
     "owed_again": _("Withdrawn by an earlier correction, and match: will be told"),
@@ -50,7 +52,7 @@ def difference_context(draw: Draw, form: CorrectionForm, query: QueryDict) -> di
         correcting.check(draw, after)
     except publishing.Refused as refused:
         return {"refusal": str(refused)}
-    planned = Correction(before=correcting.facts(draw), after=correcting.facts(after))
+    planned = Correction(before=recorded.facts(draw), after=recorded.facts(after))
     context = {
         "changes": changes(planned),
         "warnings": form.warnings,
@@ -75,7 +77,7 @@ def as_the_feed_says(draw: Draw) -> str:
     if not draw.is_published or not draw.received or not any("ours" in doubt for doubt in draw.not_understood):
         return ""
     found = read(draw.received)
-    said = {name: getattr(found, name) or getattr(draw, name) for name in correcting.FIELDS}
+    said = {name: getattr(found, name) or getattr(draw, name) for name in recorded.FIELDS}
     values = said | {"name": draw.name, "tie_break": tie_break_words(said["tie_break"])}
     return urlencode({name: "" if value is None else value for name, value in values.items()})
 

@@ -1,13 +1,19 @@
 """The record of corrections of published draws, and the ledger of who is owed a letter about one."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from draws.owed import Owed, State
+from draws.owed import Owed
 from intake.models import Client
+
+# What is recorded of a draw: field -> its value as text.
+Facts = Mapping[str, str]
 
 
 class Correction(models.Model):
@@ -28,6 +34,7 @@ class Correction(models.Model):
     told = models.PositiveIntegerField(_("told that they match"), default=0)
     in_error = models.PositiveIntegerField(_("told in error, owed the correction"), default=0)
     withdrawn = models.PositiveIntegerField(_("withdrawn before it left"), default=0)
+    details = models.PositiveIntegerField(_("told rightly with wrong details, owed the right ones"), default=0)
 
     class Meta:
         verbose_name = _("correction")
@@ -40,15 +47,39 @@ class Correction(models.Model):
     @property
     def changes(self) -> dict[str, tuple[str, str]]:
         """Field -> what was recorded, what is right; of what differs."""
-        return {name: (was, self.after[name]) for name, was in self.before.items() if was != self.after[name]}
+        return differing(self.before, self.after)
+
+
+def differing(before: Facts, after: Facts) -> dict[str, tuple[str, str]]:
+    """Field -> what it was, what it is; of what differs."""
+    return {name: (before.get(name, ""), now) for name, now in after.items() if before.get(name, "") != now}
+
+
+def versions(draw: Any) -> dict[int | None, Facts]:
+    """What the messages of a draw said of it: after which correction -> its facts; None -> as first matched."""
+    made = list(draw.corrections.filter(at__gte=draw.matched_at).order_by("at", "pk"))
+    first: dict[int | None, Facts] = {None: made[0].before} if made else {}
+    return first | {correction.pk: correction.after for correction in made}
+
+
+class Says(models.TextChoices):
+    """The news of a letter; "after all" follows only from a further correction."""
+
+    ERROR = "error", _("Told in error")
+    AFTER_ALL = "after_all", _("Matches after all")
+    DETAILS = "details", _("Told rightly, with wrong details")
 
 
 class CorrectionLetter(Owed):
     """That a client who was told of a draw is owed the news of a correction.
 
-    `matches`: whether the letter says that they match after all, which only a
-    further correction brings about, or that they were told in error.
+    `heard`: after which correction the facts of the draw were those that the
+    client heard last; none: as first published. `certain`: that they heard it;
+    otherwise the words are right also for who did not. Score and basis are
+    those that the letter says; `..._before` those in the ledger until then.
     """
+
+    Says = Says
 
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, related_name="correction_letters", verbose_name=_("client")
@@ -59,7 +90,15 @@ class CorrectionLetter(Owed):
     alert = models.ForeignKey(
         "draws.Alert", on_delete=models.CASCADE, related_name="correction_letters", verbose_name=_("alert")
     )
-    matches = models.BooleanField(_("matches after all"))
+    says = models.CharField(_("says"), max_length=10, choices=Says.choices)
+    heard = models.ForeignKey(
+        Correction, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("heard before")
+    )
+    certain = models.BooleanField(_("certainly heard"), default=True)
+    crs = models.PositiveSmallIntegerField(_("CRS score on the day"), default=0)
+    basis = models.CharField(_("basis"), max_length=12, blank=True)
+    crs_before = models.PositiveSmallIntegerField(_("score before"), default=0)
+    basis_before = models.CharField(_("basis before"), max_length=12, blank=True)
 
     class Meta(Owed.Meta):
         verbose_name = _("letter of correction")
@@ -73,6 +112,8 @@ class CorrectionLetter(Owed):
 
     @classmethod
     def still_true(cls) -> Q:
-        """The client's alert has left, and what the letter says of it is still so."""
-        alerts = apps.get_model("draws", "Alert").objects.filter(pk=OuterRef("alert_id"), state=State.SENT)
-        return Q(Exists(alerts.exclude(in_error=OuterRef("matches"))))
+        """The client's alert has left, or may have, and what the letter says of it is still so."""
+        alert = apps.get_model("draws", "Alert")
+        left = alert.objects.filter(alert.left(), pk=OuterRef("alert_id"))
+        error = Q(says=Says.ERROR)
+        return (error & Exists(left.filter(in_error=True))) | (~error & Exists(left.filter(in_error=False)))

@@ -1,17 +1,31 @@
-"""What a correction of a draw changes, as people: looked at by staff before, and done afterwards."""
+"""What a correction of a draw changes, as people: looked at by staff before, and done afterwards.
+
+What a client believes follows from the messages that left, newest first: one
+that surely arrived settles it; one that may have arrived leaves two
+possibilities. A letter is owed where one of them is wrong.
+"""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from draws import matching
-from draws.corrections import CorrectionLetter
+from draws.corrections import CorrectionLetter, Facts, Says, versions
 from draws.models import Alert, Draw
 from draws.owed import State
+from draws.recorded import facts
 from intake.models import Standing
 
-LEFT = (State.SENT, State.SENDING)
+MATCHES = (Says.AFTER_ALL, Says.DETAILS)
+ID = BigIntegerField()
+LEAVING = (State.SENT, State.SENDING)
+# Whom a round selected from: with another of these, the scores in the ledger say nothing.
+SELECTS = ("stream", "held_on")
+# What every letter says of a round and leans on; the tie-break is read by those at the cut-off only.
+TOLD = (*SELECTS, "cutoff")
 
 
 @dataclass
@@ -22,23 +36,51 @@ class Difference:
     after: Draw
 
     @property
+    def selects_anew(self) -> bool:
+        """Whether other people are selected from, or on another day."""
+        return any(getattr(self.before, name) != getattr(self.after, name) for name in SELECTS)
+
+    @property
     def right(self) -> Q:
         """Alerts whose clients match the draw as it is after.
 
         In the same stream on the same day the score in the ledger counts: facts
         that a client changed since then make no alert wrong.
         """
-        if (self.before.stream, self.before.held_on) != (self.after.stream, self.after.held_on):
+        if self.selects_anew:
             return Q(Exists(matching.qualifying(self.after).filter(client=OuterRef("client"))))
         reached = Q(crs__gte=self.after.cutoff)
         return reached & matching.before_tie_break(self.after) if self.after.tie_break else reached
 
     @property
     def ledger(self) -> QuerySet[Alert]:
-        """Every alert of the draw, with what its client heard last: that they match (or not)."""
-        letters = CorrectionLetter.objects.filter(alert=OuterRef("pk"), state__in=LEFT).order_by("-pk")
-        heard = Coalesce(Subquery(letters.values("matches")[:1]), Value(True))
-        return Alert.objects.filter(draw=self.before.pk).annotate(heard=heard)
+        """Every alert of the draw, with the newest letter about it that surely arrived.
+
+        `last`: its id, or 0; `last_says`; `version`: after which correction it was written, else the alert.
+        """
+        sure = CorrectionLetter.objects.filter(alert=OuterRef("pk"), state=State.SENT).order_by("-pk")
+        return Alert.objects.filter(draw=self.before.pk).annotate(
+            last=Coalesce(Subquery(sure.values("pk")[:1]), Value(0)),
+            last_says=Coalesce(Subquery(sure.values("says")[:1]), Value("")),
+            version=Coalesce(
+                Subquery(sure.values("correction")[:1]), F("correction_id"), output_field=BigIntegerField()
+            ),
+        )
+
+    @property
+    def surely_match(self) -> Q:
+        """Who has surely heard last that they match."""
+        return Q(last=0, state=State.SENT) | Q(last_says__in=MATCHES)
+
+    @property
+    def believe_match(self) -> Q:
+        """Who may believe that they match."""
+        return (Q(last=0) & Alert.left()) | Q(Exists(since(says__in=MATCHES)))
+
+    @property
+    def believe_not(self) -> Q:
+        """Who may believe that they were told in error."""
+        return Q(Exists(since(says=Says.ERROR)))
 
     @property
     def wrong(self) -> QuerySet[Alert]:
@@ -52,23 +94,51 @@ class Difference:
 
     @property
     def told_in_error(self) -> QuerySet[Alert]:
-        """Of the wrong ones, those whose clients have heard, or are hearing right now, that they match."""
-        return self.wrong.filter(Q(heard=True), state__in=LEFT)
+        """Those who have heard that they match, and do not."""
+        return self.ledger.exclude(self.right).filter(self.surely_match)
+
+    @property
+    def perhaps_in_error(self) -> QuerySet[Alert]:
+        """Those who may have heard it: the message is leaving, or nobody knows whether it did."""
+        return self.ledger.exclude(self.right).filter(self.believe_match).exclude(self.surely_match)
 
     @property
     def withdrawn(self) -> QuerySet[Alert]:
         """Of the wrong ones, those that have not left: they never will."""
-        return self.wrong.filter(state=State.PENDING)
+        return self.wrong.filter(state=State.PENDING, unanswered=0)
 
     @property
     def told_after_all(self) -> QuerySet[Alert]:
-        """Of those right again, those whose clients have heard that they do not match."""
-        return self.right_again.filter(Q(heard=False), state__in=LEFT)
+        """Those who match, and have heard, or may have, that they do not."""
+        return self.ledger.filter(self.right & self.believe_not)
 
     @property
     def owed_again(self) -> QuerySet[Alert]:
-        """Of those right again, those that had been withdrawn before they left."""
-        return self.right_again.filter(state=State.SUPPRESSED)
+        """Of those right again, those that had been withdrawn before they surely left."""
+        return self.right_again.filter(state=State.SUPPRESSED).exclude(self.believe_not)
+
+    @property
+    def wrong_details(self) -> QuerySet[Alert]:
+        """Those who were told rightly, with something that bears on them and was wrong.
+
+        An alert that waits is worded anew, and needs no letter.
+        """
+        waiting = Q(last=0) & ~Q(state__in=LEAVING)
+        told = self.ledger.filter(self.right & self.believe_match).exclude(self.believe_not).exclude(waiting)
+        return told.filter(self.heard_otherwise)
+
+    @property
+    def heard_otherwise(self) -> Q:
+        """Who has heard, or may have, facts that are wrong in what bears on them."""
+        right, nobody = facts(self.after), Q(pk__in=[])
+        heard = versions(self.before) or {None: facts(self.before)}
+        return reduce(or_, [heard_version(pk) & self.bears(said, right) for pk, said in heard.items()], nobody)
+
+    def bears(self, said: Facts, right: Facts) -> Q:
+        """Whom it concerns that the draw was said to be so, and is so."""
+        if any(said[name] != right[name] for name in TOLD):
+            return Q()
+        return Q(crs=self.after.cutoff) if said["tie_break"] != right["tie_break"] else Q(pk__in=[])
 
     @property
     def newly_told(self) -> QuerySet[Standing]:
@@ -76,3 +146,16 @@ class Difference:
         known = Alert.objects.filter(draw=self.before.pk, client=OuterRef("client"))
         before = matching.told(self.before).filter(client=OuterRef("client"))
         return matching.told(self.after).filter(~Exists(known), ~Exists(before))
+
+
+def since(**says: object) -> QuerySet[CorrectionLetter]:
+    """Letters about an alert that left, or may have, from the last one on that surely arrived."""
+    left = CorrectionLetter.objects.filter(CorrectionLetter.left(), alert=OuterRef("pk"), pk__gte=OuterRef("last"))
+    return left.filter(**says)
+
+
+def heard_version(correction: int | None) -> Q:
+    """Alerts whose clients have heard last, or may have, how the draw was after this correction."""
+    if correction is None:
+        return Q(version=None)
+    return Q(version=correction) | Q(Exists(since(correction=correction)))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from draws import notices
-from draws.changes import changes
+from draws.changes import since_heard
 from draws.corrections import CorrectionLetter
 from draws.letters import Letters, Wording
 from draws.models import Alert, Notice
@@ -35,12 +35,13 @@ def notice(row: Notice) -> Wording:
 
 
 def correction(row: CorrectionLetter) -> Wording:
-    """That a client was told in error, or matches after all."""
+    """That a client was told in error, matches after all, or was told wrong details."""
+    said = {"says": row.says, "certain": row.certain, "basis": row.basis}
     return Wording(
-        key=(row.correction_id, row.matches, bool(row.client.name)),
+        key=(row.correction_id, row.heard_id, *said.values(), bool(row.client.name)),
         template="draws/email/correction",
-        facts=lambda: {"draw": row.correction.draw, "matches": row.matches, "changes": changes(row.correction)},
-        words={"name": row.client.name},
+        facts=lambda: {"draw": row.correction.draw, "changes": since_heard(row), **said},
+        words={"name": row.client.name, "crs": str(row.crs)},
     )
 
 

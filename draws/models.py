@@ -127,7 +127,11 @@ class PoolBand(models.Model):
 
 
 class Alert(Owed):
-    """That one client is owed, or was sent, the news of one draw."""
+    """That one client is owed, or was sent, the news of one draw.
+
+    `correction`: the newest one before it was put into words; none: as first
+    published. Score and basis are right by the draw as it is recorded now.
+    """
 
     class Basis(models.TextChoices):
         ABOVE = "above", _("Score above the cut-off")
@@ -145,9 +149,17 @@ class Alert(Owed):
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="draw_alerts", verbose_name=_("client"))
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("draw"))
-    crs = models.PositiveSmallIntegerField(_("CRS score on the day"))
+    crs = models.PositiveSmallIntegerField(_("CRS score on the day"), help_text=_("0: none in the stream on the day."))
     basis = models.CharField(_("basis"), max_length=12, choices=Basis.choices)
     in_pool = models.CharField(_("in the pool"), max_length=8, choices=InPool.choices, default=InPool.UNKNOWN)
+    correction = models.ForeignKey(
+        "draws.Correction",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="alerts",
+        verbose_name=_("worded after the correction"),
+    )
     in_error = models.BooleanField(
         _("in error"), default=False, db_default=False, help_text=_("By a correction, the client does not match.")
     )
@@ -159,8 +171,8 @@ class Alert(Owed):
 
     @property
     def identity(self) -> str:
-        """The draw and the client."""
-        return f"{self.draw_id} {self.client_id}"
+        """The draw and the client, and where a correction gave it other words, which."""
+        return " ".join(str(part) for part in (self.draw_id, self.client_id, self.correction_id) if part)
 
     @classmethod
     def still_true(cls) -> Q:

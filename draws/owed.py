@@ -32,6 +32,8 @@ class Owed(models.Model):
     `lease_until` of a row that is being sent: when its worker counts as dead;
     of a pending row: until when it counts as handed to the broker. `problem`:
     why the last attempt failed, in the mail server's words where it spoke.
+    `unanswered`: in how many attempts nobody heard whether the server took it (a
+    worker died, a connection broke): the client may have the message.
     `provider_id`: what the mail provider calls the message, where it says so.
     """
 
@@ -40,6 +42,7 @@ class Owed(models.Model):
     client = models.ForeignKey(Client, on_delete=models.CASCADE, verbose_name=_("client"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    unanswered = models.PositiveSmallIntegerField(_("attempts without an answer"), default=0, db_default=0)
     due_at = models.DateTimeField(_("due at"))
     lease_until = models.DateTimeField(_("lease until"), null=True)
     problem = models.TextField(_("problem"), blank=True)
@@ -67,6 +70,11 @@ class Owed(models.Model):
     def identity(self) -> str:
         """What this message is, the same for ever; no two messages share it."""
         raise NotImplementedError
+
+    @classmethod
+    def left(cls) -> Q:
+        """Rows whose client has the message, or may have it."""
+        return Q(state__in=(State.SENT, State.SENDING)) | Q(unanswered__gt=0)
 
     @classmethod
     def agreed(cls) -> Q:

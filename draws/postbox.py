@@ -53,6 +53,15 @@ class Postbox:
             self.away = problem
             raise
 
+    def refused(self, problem: Exception) -> bool:
+        """Whether it is certain that the server did not take the message.
+
+        A connection that broke or timed out may have done so after the message was taken.
+        """
+        spoke = isinstance(problem, smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException | ValueError)
+        by_provider = isinstance(problem, AnymailRecipientsRefused) or bool(getattr(problem, "status_code", None))
+        return problem is self.away or spoke or by_provider
+
 
 def is_permanent(problem: Exception) -> bool:
     """Whether sending this message again is useless: its address or content was refused (5xx).

@@ -28,8 +28,8 @@ class AlertAdmin(LedgerAdmin):
 class CorrectionLetterAdmin(LedgerAdmin):
     """The ledger of letters about corrections."""
 
-    list_display = ("draw_number", "client", "matches", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", "matches")
+    list_display = ("draw_number", "client", "says", "certain", "state", "attempts", "due_at", "sent_at", "problem")
+    list_filter = ("state", "says", "certain")
     search_fields = ("=correction__draw__number", "client__reference", "client__email")
     list_select_related = ("correction__draw", "client")
 
@@ -43,7 +43,7 @@ class CorrectionLetterAdmin(LedgerAdmin):
 class CorrectionAdmin(ReadOnly, admin.ModelAdmin):
     """The record of corrections: a draw is corrected on its own page."""
 
-    list_display = ("draw", "at", "by", "reason", "told", "in_error", "withdrawn")
+    list_display = ("draw", "at", "by", "reason", "told", "in_error", "details", "withdrawn")
     list_select_related = ("draw", "by")
 
 

@@ -10,12 +10,14 @@ import smtplib
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Exists, F, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from draws import limits, messages
@@ -33,6 +35,8 @@ LEDGERS: Mapping[str, type[Owed]] = {"alert": Alert, "notice": Notice, "correcti
 BATCH = 100
 # Seconds after which a database that went away is asked again, half a minute in all.
 AGAIN_AFTER = (0.1, 0.4, 1, 2, 4, 8, 16)
+# Of this attempt it is known that the message did not leave; the claim had counted it as unanswered.
+ANSWERED: dict[str, Any] = {"unanswered": Greatest(F("unanswered") - 1, 0)}
 
 
 def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
@@ -83,6 +87,7 @@ class Batch:
             rows.objects.unsent().filter(pk=Given("pk")),
             state=State.SENT,
             problem="",
+            unanswered=0,
             lease_until=None,
             sent_at=Given("sent_at"),
             provider_id=Given("provider_id"),
@@ -102,7 +107,7 @@ class Batch:
         if (mail := made(row, self.letters)) is None:
             return None
         if later := limits.take(now):
-            mark(row, State.PENDING, due_at=later, attempts=row.attempts - 1)
+            mark(row, State.PENDING, due_at=later, attempts=row.attempts - 1, **ANSWERED)
             return later
         self.hand_over(row, mail)
         return None
@@ -113,7 +118,8 @@ class Batch:
             self.postbox.send(mail)
         except (smtplib.SMTPException, OSError, ValueError, AnymailError) as problem:
             log.warning("%s %s, attempt %s: %s", type(row).__name__, row.pk, row.attempts, type(problem).__name__)
-            return put_off(row, server_words(problem), for_good=is_permanent(problem))
+            heard: dict[str, Any] = ANSWERED if self.postbox.refused(problem) else {}
+            return put_off(row, server_words(problem), for_good=is_permanent(problem), **heard)
         moment = timezone.now()
         return insist(lambda: self.sent.run(pk=row.pk, sent_at=moment, provider_id=provider_id(mail)))
 
@@ -125,8 +131,8 @@ def claim(rows: type[Owed]) -> Prepared:
     at in the same statement: right before the send, and with nothing between.
     """
     free = rows.objects.claimable(Given("now")).wanted(email=Given("email")).filter(~Exists(limits.pauses()))
-    taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "lease_until": Given("lease_until")}
-    return Prepared(free.filter(pk=Given("pk")), **taken)
+    taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "unanswered": F("unanswered") + 1}
+    return Prepared(free.filter(pk=Given("pk")), **taken, lease_until=Given("lease_until"))
 
 
 def pass_over(row: Owed, now: datetime) -> None:
@@ -147,7 +153,7 @@ def made(row: Owed, letters: Letters) -> EmailMultiAlternatives | None:
         return letters.letter(row)
     except Exception as problem:
         log.exception("%s %s can't be put into words", type(row).__name__, row.pk)
-        put_off(row, f"The message could not be made: {type(problem).__name__}: {problem}")
+        put_off(row, f"The message could not be made: {type(problem).__name__}: {problem}", **ANSWERED)
         return None
 
 
@@ -163,12 +169,12 @@ def provider_id(mail: EmailMultiAlternatives) -> str:
     return str(status.message_id) if status and status.message_id else mail.extra_headers["Message-ID"]
 
 
-def put_off(row: Owed, words: str, for_good: bool = False) -> None:
+def put_off(row: Owed, words: str, for_good: bool = False, **values: Any) -> None:
     """Try again after a pause, or give up: a refusal for good, or no pause left."""
     if for_good or row.attempts > len(settings.ALERT_PAUSES):
-        return mark(row, State.FAILED, problem=words)
+        return mark(row, State.FAILED, problem=words, **values)
     due_at = timezone.now() + settings.ALERT_PAUSES[row.attempts - 1]
-    return mark(row, State.PENDING, problem=words, due_at=due_at)
+    return mark(row, State.PENDING, problem=words, due_at=due_at, **values)
 
 
 def mark(row: Owed, state: State, **values: object) -> None:

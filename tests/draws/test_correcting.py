@@ -53,19 +53,19 @@ def test_a_lower_cutoff_tells_those_who_match_only_now():
     draw = published(cutoff=470)
     assert everything_leaves() == {high.email: "Express"}
     assert numbers(put_right(draw, cutoff=460)) == (1, 0, 0)
-    assert everything_leaves() == {low.email: "Express"}
-    assert "cut-off of 460" in mail.outbox[0].subject
+    assert everything_leaves() == {low.email: "Express", high.email: "Details"}
+    assert "cut-off of 460" in next(m for m in mail.outbox if m.to == [low.email]).subject
     draw.refresh_from_db()
     assert (draw.cutoff, draw.status) == (460, "corrected")
 
 
 def test_a_higher_cutoff_sends_one_correction_to_those_told_in_error():
-    low, _high = clients(475, 485)
+    low, high = clients(475, 485)
     draw = published(cutoff=470)
     everything_leaves()
     assert numbers(put_right(draw, cutoff=480)) == (0, 1, 0)
-    assert everything_leaves() == {low.email: "Correction:"}
-    (letter,) = mail.outbox
+    assert everything_leaves() == {low.email: "Correction:", high.email: "Details"}
+    letter = next(m for m in mail.outbox if m.to == [low.email])
     assert "CRS cut-off: we had recorded “470”; right is “480”." in letter.body
     assert "CRS cut-off: we had recorded “470”; right is “480”." in letter.alternatives[0][0]
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -90,7 +90,7 @@ def test_another_stream_matches_other_people():
     draw = published(stream="cec")
     everything_leaves()
     put_right(draw, stream="trades", name="Trades Occupations, 2026-Version 3")
-    assert everything_leaves() == {cec.email: "Correction:", trades.email: "Express"}
+    assert everything_leaves() == {cec.email: "Correction:", trades.email: "Express", both.email: "Details"}
 
 
 def test_a_tie_break_decides_at_the_cutoff():
@@ -99,8 +99,9 @@ def test_a_tie_break_decides_at_the_cutoff():
     draw = published(cutoff=470)
     assert set(everything_leaves()) == {early.email, late.email}
     put_right(draw, tie_break=TIE)
-    assert everything_leaves() == {late.email: "Correction:"}
-    assert "we had recorded “none published”; right is “2026-09-01 12:00:00 UTC”" in mail.outbox[0].body
+    assert everything_leaves() == {early.email: "Details", late.email: "Correction:"}
+    for letter in mail.outbox:
+        assert "we had recorded “none published”; right is “2026-09-01 12:00:00 UTC”" in letter.body
 
 
 def test_another_day_is_matched_as_of_that_day():
@@ -162,17 +163,159 @@ def test_a_third_correction_does_not_repeat_what_was_heard_last():
 
 
 def test_an_alert_that_is_leaving_meanwhile_is_looked_at_when_it_has_left():
-    marked, died = clients(475, 475)
+    marked, died, refused = clients(475, 475, 475)
     draw = published(cutoff=470)
     leaving = timezone.now() + HOUR
-    Alert.objects.update(state="sending", lease_until=leaving)
+    Alert.objects.update(state="sending", unanswered=1, lease_until=leaving)
     put_right(draw, cutoff=480)
     assert everything_leaves() == {}
-    Alert.objects.filter(client=marked).update(state="sent")
+    Alert.objects.filter(client=marked).update(state="sent", unanswered=0)
     Alert.objects.filter(client=died).update(lease_until=timezone.now())
+    Alert.objects.filter(client=refused).update(state="pending", unanswered=0, lease_until=None)
     CorrectionLetter.objects.update(due_at=timezone.now())
-    assert everything_leaves() == {marked.email: "Correction:"}
-    assert Alert.objects.get(client=died).state == "suppressed"
+    assert everything_leaves() == {marked.email: "Correction:", died.email: "Correction:"}
+    assert all("We may have written to you" in letter.body for letter in mail.outbox)
+    assert {Alert.objects.get(client=client).state for client in (died, refused)} == {"suppressed"}
+
+
+@pytest.mark.parametrize(
+    ("unanswered", "heard", "numbers_of_it"),
+    [
+        pytest.param(1, {"Correction:"}, (0, 1, 0), id="cut off: may have it"),
+        pytest.param(0, set(), (0, 0, 1), id="refused for now: has it not"),
+    ],
+)
+def test_who_may_have_the_alert_gets_a_correction_that_is_right_either_way(unanswered, heard, numbers_of_it):
+    clients(475)
+    draw = published(cutoff=470)
+    Alert.objects.update(attempts=1, unanswered=unanswered, due_at=timezone.now() + HOUR)
+    assert numbers(put_right(draw, cutoff=480)) == numbers_of_it
+    assert set(everything_leaves().values()) == heard
+    assert Alert.objects.get().state == "suppressed"
+    assert ["If you received that message, it was wrong" in letter.body for letter in mail.outbox] == [True] * len(
+        heard
+    )
+    assert everything_leaves() == {}
+
+
+def test_who_may_have_heard_either_is_told_what_is_right_in_the_end():
+    (client,) = clients(475)
+    draw = published(cutoff=470)
+    everything_leaves()
+    put_right(draw, cutoff=480)
+    CorrectionLetter.objects.update(attempts=1, unanswered=1)
+    put_right(draw, cutoff=470)
+    assert everything_leaves() == {client.email: "Correction:"}
+    assert "We may have written to you that you had not reached" in mail.outbox[0].body
+    assert numbers(put_right(draw, cutoff=480)) == (0, 1, 0)
+    assert everything_leaves() == {client.email: "Correction:"}
+    assert "We wrote to you that, by the answers" in mail.outbox[0].body
+
+
+def test_an_alert_that_may_have_left_and_is_right_leaves_anew_in_other_words():
+    (client,) = clients(485)
+    draw = published(cutoff=470)
+    before = Alert.objects.get().identity
+    Alert.objects.update(attempts=1, unanswered=1)
+    put_right(draw, cutoff=480)
+    assert everything_leaves() == {client.email: "Express"}
+    assert "cut-off of 480" in mail.outbox[0].subject
+    assert Alert.objects.get().identity != before, "a mail program that has the first must not drop the second"
+    put_right(draw, cutoff=480, size=5)
+    assert everything_leaves() == {}
+
+
+def details(draw, **values):
+    """Correct it; the one letter that leaves."""
+    put_right(draw, **values)
+    assert list(everything_leaves().values()) == ["Details"]
+    return mail.outbox[0].body
+
+
+def test_who_was_told_rightly_hears_the_right_cutoff_once():
+    clients(500)
+    draw = published(cutoff=490)
+    everything_leaves()
+    body = details(draw, cutoff=480)
+    assert "That stays true" in body
+    assert "CRS cut-off: we had recorded “490”; right is “480”." in body
+    assert "Your score on that day was 500. It is above the cut-off of 480." in body
+    assert "Do not rely" not in body
+    assert everything_leaves() == {}
+    assert draw.corrections.get().details == 1
+
+
+def test_a_tie_break_that_turns_out_decides_for_those_at_the_cutoff_only():
+    at, _above = ClientFactory(standing=470), ClientFactory(standing=471)
+    draw = published(cutoff=470)
+    everything_leaves()
+    body = details(draw, tie_break=TIE)
+    assert mail.outbox[0].to == [at.email]
+    assert "only profiles submitted at or before 2026-09-01 12:00:00 UTC were invited" in body
+    letter = CorrectionLetter.objects.get()
+    assert (letter.basis_before, letter.basis, Alert.objects.get(client=at).basis) == (
+        "at_cutoff",
+        "tie_unknown",
+        "tie_unknown",
+    )
+
+
+def test_name_and_number_of_invitations_are_no_reason_to_write():
+    clients(500)
+    draw = published()
+    everything_leaves()
+    put_right(draw, size=999, name="Canadian Experience Class (Version 2)")
+    assert everything_leaves() == {}
+    assert "Invitations: we had recorded “1000”; right is “999”." in details(draw, cutoff=480)
+
+
+def test_details_taken_back_before_the_letter_left_are_no_news():
+    clients(500)
+    draw = published(cutoff=490)
+    everything_leaves()
+    put_right(draw, cutoff=480)
+    put_right(draw, cutoff=490)
+    assert everything_leaves() == {}
+    assert "CRS cut-off: we had recorded “490”; right is “470”." in details(draw, cutoff=470)
+    assert "CRS cut-off: we had recorded “470”; right is “480”." in details(draw, cutoff=480)
+
+
+def test_who_is_told_by_a_correction_heard_the_corrected_draw():
+    low, high = clients(485, 500)
+    draw = published(cutoff=490)
+    everything_leaves()
+    put_right(draw, cutoff=480)
+    assert everything_leaves() == {low.email: "Express", high.email: "Details"}
+    put_right(draw, cutoff=484)
+    assert everything_leaves() == {low.email: "Details", high.email: "Details"}
+    assert all("we had recorded “480”; right is “484”" in letter.body for letter in mail.outbox)
+
+
+def test_what_was_corrected_before_the_matching_was_told_to_nobody():
+    clients(500)
+    draw = DrawFactory(cutoff=490)
+    publishing.publish(draw)
+    put_right(draw, cutoff=480)
+    match(draw.pk)
+    everything_leaves()
+    assert "we had recorded “480”; right is “470”" in details(draw, cutoff=470)
+
+
+def test_the_score_of_the_corrected_stream_counts_in_the_next_correction():
+    low, high = ClientFactory(standing=480), ClientFactory(standing=480)
+    StandingFactory(client=low, stream="trades", crs=472)
+    StandingFactory(client=high, stream="trades", crs=490)
+    nowhere = ClientFactory(standing=480)
+    draw = published(stream="cec", cutoff=470)
+    everything_leaves()
+    put_right(draw, stream="trades")
+    assert everything_leaves() == {low.email: "Details", high.email: "Details", nowhere.email: "Correction:"}
+    assert "Your score on that day was 490." in next(m for m in mail.outbox if m.to == [high.email]).body
+    put_right(draw, cutoff=475)
+    assert everything_leaves() == {low.email: "Correction:", high.email: "Details"}
+    put_right(draw, cutoff=400)
+    assert everything_leaves() == {low.email: "Correction:", high.email: "Details"}
+    assert Alert.objects.get(client=nowhere).crs == 0
 
 
 def test_what_a_worker_has_in_its_hands_waits_and_is_read_again():
@@ -230,7 +373,8 @@ def test_facts_changed_since_make_no_alert_wrong():
     everything_leaves()
     client.standings.update(crs=400)
     put_right(draw, cutoff=475)
-    assert everything_leaves() == {}
+    assert everything_leaves() == {client.email: "Details"}
+    assert "Your score on that day was 480." in mail.outbox[0].body
 
 
 def test_a_draw_not_matched_yet_is_only_changed():

@@ -3,13 +3,16 @@
 from collections import Counter
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from draws import correcting, publishing, tasks
 from draws.corrections import CorrectionLetter
 from draws.models import Alert, Draw
 from tests.draws.factories import ClientFactory, DrawFactory
+from tests.draws.test_sending import Server
 from tests.draws.test_worker import wait_until
+from tests.running.postgres import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OWED = ["pending", "sending"]
@@ -38,9 +41,55 @@ def test_a_correction_in_the_middle_of_a_run(celery_worker_process, broker, mail
     let_time_pass()
     wait_until(nothing_owed, celery_worker_process)
     celery_worker_process.stop()
-    told = Counter(mail["To"] for mail in mails() if not mail["Subject"].startswith("Correction"))
+    told = Counter(mail["To"] for mail in mails() if mail["Subject"].startswith("Express"))
     corrected = Counter(mail["To"] for mail in mails() if mail["Subject"].startswith("Correction"))
+    details = Counter(mail["To"] for mail in mails() if mail["Subject"].startswith("Details"))
+    first = {mail["To"] for mail in mails() if "cut-off of 470" in mail["Subject"]}
     assert told.keys() >= right
     assert set(told.values()) == {1}
     assert corrected == Counter(told.keys() & wrong)
+    assert details == Counter(first & right)
     assert not new & (told.keys() | corrected.keys())
+
+
+@pytest.fixture
+def server():
+    """A real mail server at which something happens while it takes a message."""
+    sink = Server()
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    sink.url = f"smtp://127.0.0.1:{controller.port}"
+    yield sink
+    controller.stop()
+
+
+def test_a_correction_after_kill_9_between_acceptance_and_mark_is_told_once(celery_worker_process, server):
+    celery_worker_process.kill()
+    client, accepted = ClientFactory(standing=475), []
+    draw = publishing.publish(DrawFactory(cutoff=470)).draw
+
+    def accept():
+        accepted.append(True)
+        celery_worker_process.kill()
+
+    server.meanwhile = accept
+    celery_worker_process.environment["EMAIL_URL"] = server.url
+    celery_worker_process.start()
+    wait_until(lambda: accepted and celery_worker_process.process.poll() is not None, celery_worker_process)
+    alert = Alert.objects.get()
+    assert (alert.state, alert.unanswered) == ("sending", 1), "taken by the server, and not marked"
+    server.meanwhile = lambda: None
+    Alert.objects.update(lease_until=timezone.now())
+    correcting.correct(Draw.objects.get(pk=draw.pk), {"cutoff": 480}, reason="a typo", by=None, seen=0)
+    CorrectionLetter.objects.update(due_at=timezone.now())
+    celery_worker_process.start()
+    tasks.sweep.delay()
+    wait_until(nothing_owed, celery_worker_process)
+    assert [address for _, address, _ in server.received] == [client.email]
+    assert b"Subject: Correction:" in server.received[0][2]
+    assert Alert.objects.get().state == "suppressed"
+    written = len(celery_worker_process.output())
+    let_time_pass()
+    celery_worker_process.wait_for("draws.tasks.sweep", written)
+    celery_worker_process.stop()
+    assert (len(accepted), len(server.received)) == (1, 1)

@@ -320,3 +320,39 @@ def test_batches_are_of_a_hundred():
     Alert.objects.bulk_create(AlertFactory.build(draw=draw, client=client) for client in clients)
     sending.hand_out(lambda ids, ledger: batches.append(ids), draw.pk)
     assert [len(batch) for batch in batches] == [100, 100, 50]
+
+
+@pytest.mark.parametrize(
+    ("problem", "unanswered"),
+    [
+        pytest.param(smtplib.SMTPDataError(452, b"full"), 0, id="refused for now"),
+        pytest.param(smtplib.SMTPServerDisconnected("cut"), 1, id="cut off, perhaps after it was taken"),
+        pytest.param(TimeoutError("silent"), 1, id="no answer"),
+    ],
+)
+def test_an_attempt_without_an_answer_is_counted(problem, unanswered):
+    alert = AlertFactory()
+
+    class Postbox(sending.Postbox):
+        def send(self, mail):
+            raise problem
+
+    batch = sending.Batch(Alert, Postbox())
+    batch.take(Alert.objects.to_send().get())
+    alert.refresh_from_db()
+    assert (alert.state, alert.attempts, alert.unanswered) == ("pending", 1, unanswered)
+
+
+def test_a_server_that_can_not_be_reached_is_an_answer(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    alert = AlertFactory()
+    send(alert)
+    assert (alert.state, alert.attempts, alert.unanswered) == ("pending", 1, 0)
+    assert "refused" in alert.problem.lower()
+
+
+def test_what_is_sent_in_the_end_was_answered(server):
+    alert = AlertFactory(attempts=1, unanswered=1)
+    send(alert)
+    assert (alert.state, alert.attempts, alert.unanswered) == ("sent", 2, 0)
