@@ -10,8 +10,9 @@ from draws.backtest_chart import chart
 from draws.models import Draw, PoolBand
 from draws.pool import position
 from scoring.apps import rulebook
+from scoring.assess import assess
 from scoring.profile import decode
-from scoring.streams import STREAMS
+from scoring.streams import PROGRAMS, STREAMS
 
 ROUNDS_A_STREAM = 5
 
@@ -29,6 +30,7 @@ def where(facts: dict[str, Any], today: date) -> dict[str, Any]:
         "test": test,
         "chart": chart(test.places),
         "streams": by_stream(found, now.streams),
+        "undecided": [PROGRAMS[name] for name in assess(profile, today, rulebook()).undecided],
         "position": position(newest_bands(), now.crs),
     }
 

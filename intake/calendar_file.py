@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import TRANSP, Calendar, Event
 
 from intake.models import Assessment
-from intake.score_calendar import Change, changes, periods
+from intake.score_calendar import Change, changes, each_day, periods
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -22,7 +22,7 @@ def calendar_file(assessment: Assessment) -> bytes:
     """Every change of the next 24 months, as iCalendar (RFC 5545). It names nobody."""
     found = assess(decode(assessment.facts), assessment.on, rulebook())
     caveats = [str(caveat) for caveat in found.caveats]
-    events = [event(assessment, change, caveats) for change in changes(found, periods(found))]
+    events = [event(assessment, change, caveats) for change in changes(each_day(found, periods(found)))]
     return Calendar.new(
         name=_("Express Entry score"),
         prodid=MAKER,

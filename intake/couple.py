@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from scoring.advice_partner import swapped
 from scoring.assess import Assessment, assess
 from scoring.profile import COUPLES, Profile
-from scoring.streams import STREAMS
+from scoring.streams import PROGRAMS, STREAMS
 
 
 class Order(NamedTuple):
@@ -23,6 +23,11 @@ class Order(NamedTuple):
     def streams(self) -> list[Any]:
         """The kinds of round, in words."""
         return [STREAMS[stream] for stream in self.found.streams]
+
+    @property
+    def undecided(self) -> list[Any]:
+        """The programs that hang on a fact that was not stated, in words."""
+        return [PROGRAMS[program] for program in self.found.undecided]
 
 
 def orders(now: Assessment) -> list[Order]:

@@ -1,11 +1,12 @@
 """Beside the score: what would raise it, what it will be, who should apply, which answers to look at again."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from intake.asking import question
 from intake.chart import chart
 from intake.couple import orders
-from intake.score_calendar import changes, periods
+from intake.score_calendar import changes, each_day, periods
 from scoring.advice import advice
 from scoring.assess import Assessment
 from scoring.contradictions import contradictions
@@ -15,6 +16,7 @@ from scoring.streams import STREAMS
 def outlook(found: Assessment) -> dict[str, Any]:
     """The options, the calendar of the next two years, a couple's orders and the contradictions of an assessment."""
     ahead = periods(found)
+    days = each_day(found, ahead)
     return {
         "options": [
             {
@@ -26,9 +28,12 @@ def outlook(found: Assessment) -> dict[str, Any]:
             }
             for option in advice(found)
         ],
-        "periods": [{"since": period.since, "crs": period.crs, "streams": names(period.streams)} for period in ahead],
+        "periods": [
+            {"since": day.on, "crs": day.crs.total, "streams": names(day.streams), "undecided": bool(day.undecided)}
+            for day in days
+        ],
         "chart": chart(ahead),
-        "changes": changes(found, ahead),
+        "changes": changes(days),
         "orders": orders(found),
         "contradictions": [
             {"because": reason, "question": question(reason.code)}
@@ -38,6 +43,6 @@ def outlook(found: Assessment) -> dict[str, Any]:
     }
 
 
-def names(streams: tuple[str, ...]) -> list[Any]:
+def names(streams: Iterable[str]) -> list[Any]:
     """The streams in words."""
     return [STREAMS[stream] for stream in streams]

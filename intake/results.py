@@ -81,8 +81,15 @@ def shown(assessment: Assessment) -> dict[str, Any]:
         "programs": [outcome(PROGRAMS[code], found) for code, found in result["programs"].items()],
         "categories": [outcome(CATEGORIES[code], found) for code, found in result["categories"].items()],
         "streams": [STREAMS[code] for code in result["streams"]],
+        "undecided": undecided(result),
         "sources": sources(result),
     }
+
+
+def undecided(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """The programs of a result that hang on a fact that was not stated."""
+    programs = [outcome(PROGRAMS[code], found) for code, found in result["programs"].items()]
+    return [program for program in programs if program["unknown"]]
 
 
 def sources(result: dict[str, Any]) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """The score of the next two years, and why it changes on each day that it does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -58,9 +58,13 @@ def periods(found: Assessment) -> list[Period]:
     return timeline(found.profile, found.on, two_years_from(found.on), found.book)
 
 
-def changes(found: Assessment, ahead: Sequence[Period]) -> list[Change]:
-    """Every change between these periods, the next one first."""
-    days = [assess(found.profile, period.since, found.book) for period in ahead]
+def each_day(found: Assessment, ahead: Iterable[Period]) -> list[Assessment]:
+    """What the same facts come to on the first day of each period."""
+    return [assess(found.profile, period.since, found.book) for period in ahead]
+
+
+def changes(days: Iterable[Assessment]) -> list[Change]:
+    """Every change between these days, the next one first."""
     return [change(before, after) for before, after in pairwise(days)]
 
 

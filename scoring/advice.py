@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from scoring import education
 from scoring.advice_partner import Change, partner_changes
 from scoring.assess import Assessment, assess
 from scoring.changes import a_test, assessed, at_least, unassessed, with_test
@@ -122,12 +123,13 @@ def _french(now: Assessment) -> Iterator[Change]:
 
 
 def _work(now: Assessment) -> Iterator[Change]:
-    """A year more of Canadian work, in the occupation of the last skilled job, or of any skilled one."""
+    """A year of Canadian work, or one more, in the occupation of the last skilled job, or of any skilled one."""
     lowest = now.rules["work/definitions"].points("lowest_skilled_teer")
     skilled = [job for job in now.profile.jobs if teer(job.noc) <= lowest]
     if skilled:
         last = max(skilled, key=lambda job: job.start)
-        yield Reason("canadian_year"), _a_year_later(now, last.noc)
+        further = any(job.country == "CA" for job in skilled)
+        yield Reason("canadian_year" if further else "first_canadian_year"), _a_year_later(now, last.noc)
 
 
 def _a_year_later(now: Assessment, noc: str) -> Profile:
@@ -145,7 +147,8 @@ def _education(now: Assessment) -> Iterator[Change]:
         more = Credential(level=held, country="CA")  # type: ignore[arg-type]
         yield Reason("credential", level=level), replace(now.profile, credentials=(*credentials, more))
     if unassessed(credentials, now):
-        yield Reason("eca"), replace(now.profile, credentials=assessed(credentials, now.on))
+        further = education.counted(credentials, now.on, now.rules)
+        yield Reason("eca" if further else "first_eca"), replace(now.profile, credentials=assessed(credentials, now.on))
 
 
 # --- Papers -------------------------------------------------------------------

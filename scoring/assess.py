@@ -78,6 +78,11 @@ class Assessment:
         return ["general", *programs, *nominated, *fitting]
 
     @property
+    def undecided(self) -> list[str]:
+        """The programs that are neither met nor not met: they hang on a fact that was not stated."""
+        return [name for name, program in self.programs.items() if program.unknown]
+
+    @property
     def edition(self) -> date:
         """The day on which the newest rule that applied came into force."""
         return self.rules.edition

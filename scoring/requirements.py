@@ -30,6 +30,11 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
     grid: Mapping[str, int] | None = None
     advice: Reason | None = None
 
+    @property
+    def unknown(self) -> bool:
+        """Nothing that was stated speaks against it, and something was not stated."""
+        return not self.eligible and all(row.met is not False for row in self.requirements)
+
 
 @lru_cache(maxsize=SHARED)
 def requirement(code: str, met: bool | None, source: Source, because: str, **facts: Fact) -> Requirement:

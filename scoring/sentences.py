@@ -190,12 +190,23 @@ ADVICE = {
     "all_abilities": _("All four abilities in your first official language at CLB or NCLC %(clb)d or more"),
     "french": _("French at NCLC %(clb)d in all four abilities"),
     "canadian_year": _("Another year of skilled work in Canada"),
+    "first_canadian_year": _("A year of skilled work in Canada"),
     "credential": _("A further credential: %(level)s"),
-    "eca": _("An educational credential assessment (ECA) for each foreign credential that has no valid one"),
+    "eca": _(
+        "An educational credential assessment (ECA) for each foreign credential that has no valid one; "
+        "without one such a credential counts for nothing"
+    ),
+    "first_eca": _(
+        "An educational credential assessment (ECA) for each foreign credential; without one it counts for nothing, "
+        "and the Federal Skilled Worker Program cannot be met"
+    ),
     "certificate": _("A certificate of qualification in a trade from a province or territory"),
     "nomination": _("A nomination by a province or territory"),
     "partner_test": _("A language test of your partner at CLB or NCLC %(clb)d"),
-    "partner_eca": _("An educational credential assessment (ECA) for your partner's credentials"),
+    "partner_eca": _(
+        "An educational credential assessment (ECA) for your partner's foreign credentials; "
+        "without one they count for nothing"
+    ),
     "partner_first": _("Your partner as the principal applicant and you as the partner"),
     "partner_stays": _(
         "Your partner does not come with you to Canada. What you state must be true: "

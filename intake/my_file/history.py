@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from intake.models import Assessment, Client
+from intake.results import undecided
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES
 
@@ -52,6 +53,11 @@ class Entry:
     def lost(self) -> list[Any]:
         """The streams that are no more."""
         return names(set(streams(self.before)) - set(streams(self.assessment)))
+
+    @property
+    def undecided(self) -> list[dict[str, Any]]:
+        """The programs that hung on an answer that was missing."""
+        return undecided(self.assessment.result)
 
     @property
     def new_rules(self) -> bool:

@@ -12,10 +12,10 @@ from django.utils import timezone
 from draws.models import Alert
 from intake import accounts, consent, leaving
 from intake.models import Assessment, Client, Consent, ConsentProof, Intake, Share, ShareUse, Standing
-from intake.my_file import copying
+from intake.my_file import copying, sharing
 from intake.submission import scored
 from tests.draws.factories import AlertFactory
-from tests.intake.answers import SINGLE, TODAY, day, flow
+from tests.intake.answers import JOB, SINGLE, TODAY, day, flow
 
 pytestmark = pytest.mark.django_db
 FILE = "/en/my-file/"
@@ -39,10 +39,10 @@ def signed_in(email):
     return browser
 
 
-def with_result(email):
+def with_result(email, **others):
     """A client with answers and one result."""
     contact = {"email": email, "name": "Amara Secret", "language": "en", "alerts": "on"}
-    answers = SINGLE | {"contact": contact}
+    answers = SINGLE | {"contact": contact} | others
     client = Client.objects.create(email=email, name="Amara Secret")
     made = scored(flow(answers), TODAY)
     made.client, made.intake = client, Intake.objects.create(answers=answers, client=client)
@@ -97,6 +97,17 @@ def test_the_list_of_scores_takes_as_many_queries_for_three_as_for_one(person, m
         made.save(force_insert=True)
     with django_assert_num_queries(7):
         page(mine)
+
+
+def test_a_program_that_hangs_on_an_answer_is_not_known_in_the_file_and_on_the_share_page():
+    hanging = {"jobs/1": JOB | {"country": "IN"}, "funds": {"funds_unknown": "on"}}
+    client, made = with_result("amara@example.org", **hanging)
+    mine = signed_in(client.email)
+    assert "Federal Skilled Worker Program: not known yet. Missing:" in " ".join(page(mine).split())
+    share = Share.objects.create(client=client, assessment=made, until=TODAY)
+    seen = " ".join(Browser().get(sharing.address(share).partition("8000")[2]).content.decode().split())
+    assert "Not known yet whether an invitation is possible" in seen
+    assert "no program is met" not in seen
 
 
 # --- Alerts -----------------------------------------------------------------------

@@ -149,5 +149,39 @@ def test_the_summary_asks_for_the_answer_on_which_a_program_hangs(result_of):
     browser, where = result_of(SINGLE | {"jobs/1": JOB | {"country": "IN"}, "funds": {"funds_unknown": "on"}})
     page = html(browser.get(where))
     said = page[page.index("In short") : page.index('id="where"')]
-    assert "Federal Skilled Worker Program: not known" in " ".join(said.split())
+    assert "Federal Skilled Worker Program: not known yet." in " ".join(said.split())
     assert question("funds") in said
+
+
+HANGING = {"jobs/1": JOB | {"country": "IN"}, "funds": {"funds_unknown": "on"}}
+UNDECIDED = SINGLE | HANGING
+
+
+def test_what_is_not_known_is_never_said_to_be_not_met(result_of):
+    PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
+    browser, where = result_of(UNDECIDED)
+    page = " ".join(html(browser.get(where)).split())
+    assert "no program is met" not in page
+    assert "on none of their days was a program met" not in page
+    assert "Not known yet whether you could be invited: a program hangs on an answer that is missing." in page
+    assert "Not known yet whether a round so far could have invited you" in page
+    assert "<td>not known yet</td>" in page
+    funded, there = result_of(UNDECIDED | {"funds": {"settlement_funds_cad": "1"}})
+    assert "no program is met" in html(funded.get(there))
+
+
+def test_a_couples_other_order_is_not_known_where_a_program_hangs_on_an_answer(result_of):
+    partner = {"partner-date-of-birth": day("partner_date_of_birth", date(1990, 1, 2))}
+    browser, where = result_of(COUPLE | HANGING | partner)
+    page = " ".join(html(browser.get(where)).split())
+    assert "Rounds: not known yet, because an answer is missing for: Federal Skilled Worker Program" in page
+
+
+def test_a_program_that_hangs_on_an_answer_is_named_beside_one_that_is_met(result_of):
+    browser, where = result_of(SINGLE | {"funds": {"funds_unknown": "on"}})
+    page = " ".join(html(browser.get(where)).split())
+    assert "You could be invited in these kinds of round" in page
+    assert "Federal Skilled Worker Program: not known yet. Missing:" in page
+    assert (
+        "Not counted here, because not known yet: what would be open to you by Federal Skilled Worker Program." in page
+    )

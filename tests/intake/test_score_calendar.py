@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from intake.chart import BOTTOM, LEFT, RIGHT, TOP, chart
-from intake.score_calendar import changes, periods
+from intake.score_calendar import changes, each_day, periods
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -25,7 +25,7 @@ FACTS = {
 def ahead(**facts):
     """The changes of the next two years."""
     found = assess(decode(FACTS | facts), ON, rulebook())
-    return changes(found, periods(found))
+    return changes(each_day(found, periods(found)))
 
 
 def words(change):

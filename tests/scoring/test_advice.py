@@ -41,7 +41,26 @@ def test_an_ability_one_level_up_can_open_a_whole_tier():
 
 def test_an_expired_assessment_is_advised_again():
     profile = make_profile(credentials=[credential("bachelors", "IN", eca_issued_on="2020-01-01")])
-    assert options(profile)["eca"].gain == 120
+    assert options(profile)["first_eca"].gain == 120
+
+
+def test_an_assessment_is_said_to_decide_fsw_only_where_nothing_else_counts():
+    foreign = credential("masters", "IN")
+    assert "Federal Skilled Worker Program cannot be met" in str(
+        options(make_profile(credentials=[foreign]))["first_eca"].because
+    )
+    both = options(make_profile(credentials=[foreign, credential("one_year")]))
+    assert "first_eca" not in both
+    assert "counts for nothing" in str(both["eca"].because)
+
+
+@pytest.mark.parametrize(
+    ("country", "words"),
+    [("CA", "Another year of skilled work in Canada"), ("IN", "A year of skilled work in Canada")],
+)
+def test_a_year_in_canada_is_another_one_only_for_who_has_worked_there(country, words):
+    found = advice(assess(make_profile(jobs=[job("2025-01-01", country=country)])))
+    assert words in [str(option.because) for option in found]
 
 
 @pytest.mark.parametrize("name", ["pte_core", "ielts_general", "celpip_general", "tef_canada", "tcf_canada"])
