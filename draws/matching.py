@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     Case,
     CharField,
@@ -145,8 +146,18 @@ def fill_ledger(draw: Draw, now: datetime, standings: QuerySet[Standing] | None 
     quote = connection.ops.quote_name
     into = f"{quote(Alert._meta.db_table)} ({', '.join(quote(name) for name in columns)})"
     with connection.cursor() as cursor:
+        follow_the_matches(cursor)
         cursor.execute(f"INSERT INTO {into} {select} ON CONFLICT DO NOTHING", params)
         return cursor.rowcount
+
+
+def follow_the_matches(cursor: CursorWrapper) -> None:
+    """For the rest of the transaction, look up the client of each match and never read the whole pool for them.
+
+    PostgreSQL would read all clients to join some thousands, and the pool's size would count (docs/decisions/0033).
+    """
+    if connection.vendor == "postgresql":
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
 
 
 def alert_columns(draw: Draw, now: datetime) -> dict[str, Any]:
