@@ -15,6 +15,7 @@ from draws.corrections import CorrectionLetter
 from draws.models import Alert, Draw, Feed, Notice, Used
 from draws.owed import State
 from draws.rule_changes import RuleChange
+from intake import stages
 from intake.models import Client
 
 LEDGERS = ((Alert, "alert"), (Notice, "notice"), (CorrectionLetter, "correctionletter"))
@@ -102,6 +103,9 @@ def clients() -> Iterator[Row]:
     new = Q(stage=Client.Stage.NEW, adviser=None, created__lt=timezone.now() - DAY)
     query = "?stage__exact=new&adviser__isnull=True&sample__exact=0"
     yield Row(_("New clients without an adviser for a day"), people.filter(new).count(), clients_at(query), see)
+    unchecked = stages.unchecked(people)
+    label = _("Consultation booked or later, and no conflict check")
+    yield Row(label, unchecked.count(), clients_at("?checked=no&sample__exact=0"), see)
     due = people.filter(follow_up_on__lte=timezone.localdate())
     query = f"?follow_up_on__lte={timezone.localdate()}&sample__exact=0"
     yield Row(_("Clients to follow up on by today"), due.count(), clients_at(query), see)

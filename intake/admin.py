@@ -9,8 +9,21 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from intake import doubles, opening
-from intake.file_inlines import AssessmentInline, ConsentInline, NoteInline, StandingInline
+from intake import (  # noqa: F401  Django looks for admins in this module only
+    opening,
+    staff_accounts,
+    stages,
+)
+from intake.file_filters import DoubleFilter, UncheckedFilter
+from intake.file_form import FileForm
+from intake.file_inlines import (
+    AssessmentInline,
+    ConflictCheckInline,
+    ConsentInline,
+    NoteInline,
+    StageMoveInline,
+    StandingInline,
+)
 from intake.file_warnings import warnings_about
 from intake.household_pages import Partners
 from intake.models import Assessment, Client, ConsentProof, FileView, Intake
@@ -35,26 +48,12 @@ class Opened:
         return answer
 
 
-class DoubleFilter(admin.SimpleListFilter):
-    """Files that may be of a person who has another."""
-
-    title = _("double")
-    parameter_name = "double"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        """The choice."""
-        return [("yes", _("May be of a person who has another file"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The files of the choice."""
-        return queryset.filter(pk__in=doubles.all_of_them().values("pk")) if self.value() == "yes" else queryset
-
-
 @admin.register(Client)
 class ClientAdmin(ByTelephone, Partners, Opened, admin.ModelAdmin):
     """Clients' files."""
 
     part = FileView.Part.FILE
+    form = FileForm
 
     list_display = [
         "reference",
@@ -70,12 +69,15 @@ class ClientAdmin(ByTelephone, Partners, Opened, admin.ModelAdmin):
     ]
     list_filter = [
         "stage",
-        "adviser",
+        "outcome",
+        ("adviser", admin.RelatedOnlyFieldListFilter),
+        ("consultant", admin.RelatedOnlyFieldListFilter),
         "language",
         "alerts",
         ("undeliverable", admin.EmptyFieldListFilter),
         "sample",
         DoubleFilter,
+        UncheckedFilter,
         ("deletion_asked_at", admin.EmptyFieldListFilter),
     ]
     list_select_related = ["adviser"]
@@ -89,14 +91,20 @@ class ClientAdmin(ByTelephone, Partners, Opened, admin.ModelAdmin):
         "email",
         "language",
         "stage",
+        "outcome",
         "adviser",
+        "consultant",
         "next_action",
         "follow_up_on",
+        "consultation_agreement",
+        "consultation_agreement_on",
+        "service_agreement",
+        "service_agreement_on",
+        "retained_on",
         "alerts",
         "undeliverable",
         "profile_submitted_at",
         "invited_on",
-        "retained_on",
         "deletion_asked_at",
         "facts",
         "stood_at",
@@ -116,7 +124,14 @@ class ClientAdmin(ByTelephone, Partners, Opened, admin.ModelAdmin):
         "created",
         "updated",
     ]
-    inlines = [StandingInline, AssessmentInline, ConsentInline, NoteInline]
+    inlines = [
+        ConflictCheckInline,
+        NoteInline,
+        StandingInline,
+        AssessmentInline,
+        ConsentInline,
+        StageMoveInline,
+    ]
     actions = ["address_works"]
 
     @admin.action(description=_("The e-mail address works again"), permissions=["change"])
@@ -127,10 +142,13 @@ class ClientAdmin(ByTelephone, Partners, Opened, admin.ModelAdmin):
         queryset.update(undeliverable="")
 
     def save_model(self, request: HttpRequest, obj: Client, form: ModelForm, change: bool) -> None:
-        """Another address is a new beginning for one that did not work."""
+        """Another address begins anew, a signed agreement makes a professional record, and each move is kept."""
         if "email" in form.changed_data:
             obj.undeliverable = ""
+        if obj.service_agreement == Client.Agreement.SIGNED and obj.retained_on is None:
+            obj.retained_on = obj.service_agreement_on
         super().save_model(request, obj, form, change)
+        stages.note(obj, form.initial.get("stage", obj.stage), cast("User", request.user))
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         """The file, with what staff must know before they write or say anything."""
@@ -143,10 +161,10 @@ class ClientAdmin(ByTelephone, Partners, Opened, admin.ModelAdmin):
         return False
 
     def save_formset(self, request, form, formset, change) -> None:
-        """A note is its author's."""
-        for note in formset.save(commit=False):
-            note.author = request.user
-            note.save()
+        """A note and a conflict check are their author's."""
+        for row in formset.save(commit=False):
+            row.author = request.user
+            row.save()
 
 
 @admin.register(Intake)

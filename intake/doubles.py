@@ -30,8 +30,8 @@ def marked() -> QuerySet:
 
 
 def all_of_them() -> QuerySet:
-    """Every file that may be of a person who has another."""
-    found = marked()
+    """Every file that may be of a person who has another, but for those closed as a duplicate."""
+    found = marked().exclude(outcome=Client.Outcome.DUPLICATE)
     return found.filter(Q(mailbox__in=shared(found, "mailbox")) | Q(person__in=shared(found, "person")))
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Assessment, Consent, Note, Standing
+from intake.models import Assessment, ConflictCheck, Consent, Note, StageMove, Standing
 from intake.read_only import ReadOnly
 
 
@@ -39,19 +39,43 @@ class ConsentInline(ReadOnly, admin.TabularInline):
     extra = 0
 
 
-class NoteInline(admin.StackedInline):
-    """Notes: added by their author, never changed."""
-
-    model = Note
-    fields = ["text", "author", "at"]
-    readonly_fields = ["author", "at"]
-    extra = 1
+class Appended:
+    """Added by their author, never changed."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("author")
+        return super().get_queryset(request).select_related("author")  # type: ignore[misc]
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+
+class NoteInline(Appended, admin.StackedInline):
+    """Notes."""
+
+    model = Note
+    fields = ("text", "author", "at")
+    readonly_fields = ("author", "at")
+    extra = 1
+
+
+class ConflictCheckInline(Appended, admin.StackedInline):
+    """Conflict checks."""
+
+    model = ConflictCheck
+    fields = ("result", "searched", "author", "at")
+    readonly_fields = ("author", "at")
+    extra = 0
+
+
+class StageMoveInline(ReadOnly, admin.TabularInline):
+    """Each move of the file, newest first."""
+
+    model = StageMove
+    fields = ("was", "stage", "at", "by")
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("by")

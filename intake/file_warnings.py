@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from intake import doubles, household
+from intake import doubles, household, stages
 from intake.models import Client
 
 SHOWN = 10
@@ -21,7 +21,7 @@ class Caution(NamedTuple):
 
 def warnings_about(client: Client) -> list[Caution]:
     """Everything to be warned of, the weightiest first."""
-    return [*partner(client), *double(client)]
+    return [*partner(client), *double(client), *practice(client)]
 
 
 def partner(client: Client) -> Iterator[Caution]:
@@ -51,3 +51,14 @@ def double(client: Client) -> Iterator[Caution]:
     found = list(doubles.of(client)[:SHOWN])
     if found:
         yield Caution(_("The same person may have another file: same mailbox, or same name and date of birth."), found)
+
+
+def practice(client: Client) -> Iterator[Caution]:
+    """The firm looks at the matter, and it is not on record that it may."""
+    checked = client.conflict_checks.first()
+    if checked and checked.result not in stages.CLEARED:
+        yield Caution(_("The newest conflict check found a conflict: the firm may not act."))
+    elif checked is None and (client.stage in stages.AT_WORK or client.retained_on):
+        yield Caution(_("No conflict check is on record. It comes before a consultation and before an agreement."))
+    if client.retained_on and client.consultant is None:
+        yield Caution(_("There is a service agreement, and no consultant of record is named."))

@@ -6,6 +6,9 @@ or whose application is in stays where they are.
 
 from datetime import date, datetime
 
+from django.db import transaction
+
+from intake import stages
 from intake.models import Client
 
 Stage = Client.Stage
@@ -22,17 +25,24 @@ OVER = (Stage.SUBMITTED, Stage.CLOSED)
 
 def profile_submitted(client: Client, at: datetime | None) -> None:
     """The profile entered IRCC's pool at that time; None: it is not there, or it is not known when."""
-    client.profile_submitted_at = at
+    client.profile_submitted_at, was = at, client.stage
     if at and client.stage in BEFORE_POOL:
         client.stage = Stage.IN_POOL
-    client.save(update_fields=["profile_submitted_at", "stage", "updated"])
+    keep(client, "profile_submitted_at", was)
 
 
 def invited(client: Client, on: date | None) -> None:
     """IRCC invited the client on that day; None: it did not, or the invitation was declined or has lapsed."""
-    client.invited_on = on
+    client.invited_on, was = on, client.stage
     if on and client.stage not in OVER:
         client.stage = Stage.INVITED
     elif on is None and client.stage == Stage.INVITED:
         client.stage = Stage.IN_POOL
-    client.save(update_fields=["invited_on", "stage", "updated"])
+    keep(client, "invited_on", was)
+
+
+def keep(client: Client, told: str, was: str) -> None:
+    """Keep what was told, the stage, and that the client moved it."""
+    with transaction.atomic():
+        client.save(update_fields=[told, "stage", "updated"])
+        stages.note(client, was)

@@ -54,7 +54,8 @@ def unused_accounts(now: datetime):
 
 def leads() -> ClientQuerySet:
     """People without a service agreement whom nobody of the firm works with."""
-    return Client.objects.filter(retained_on=None, adviser=None, sample=False).exclude(stage__in=AT_WORK)
+    nobodys = Client.objects.filter(retained_on=None, adviser=None, consultant=None)
+    return nobodys.filter(sample=False).exclude(stage__in=AT_WORK)
 
 
 def leads_next(now: datetime) -> ClientQuerySet:

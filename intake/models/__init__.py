@@ -5,23 +5,27 @@ from intake.models.clients import REFERENCE_LETTERS, Client, Language, new_refer
 from intake.models.consent import ChosenStream, Consent, ConsentProof
 from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.households import Household, Member
+from intake.models.practice import ConflictCheck, Licence, StageMove
 
 __all__ = [
     "REFERENCE_LETTERS",
     "Assessment",
     "ChosenStream",
     "Client",
+    "ConflictCheck",
     "Consent",
     "ConsentProof",
     "FileView",
     "Household",
     "Intake",
     "Language",
+    "Licence",
     "Member",
     "Note",
     "Scenario",
     "Share",
     "ShareUse",
+    "StageMove",
     "Standing",
     "new_reference",
 ]

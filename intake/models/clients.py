@@ -45,6 +45,23 @@ class Client(models.Model):
         SUBMITTED = "submitted", _("Application submitted")
         CLOSED = "closed", _("Closed")
 
+    class Outcome(models.TextChoices):
+        """How a closed file ended."""
+
+        WON = "won", _("Won")
+        LOST = "lost", _("Lost")
+        NOT_ELIGIBLE = "not_eligible", _("Not eligible")
+        DUPLICATE = "duplicate", _("Duplicate")
+
+    class Agreement(models.TextChoices):
+        """Where an agreement stands."""
+
+        SENT = "sent", _("Sent")
+        SIGNED = "signed", _("Signed")
+        DECLINED = "declined", _("Declined")
+        ENDED = "ended", _("Ended")
+        NOT_NEEDED = "not_needed", _("No consultation was held")
+
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=200, blank=True)
@@ -58,6 +75,22 @@ class Client(models.Model):
         related_name="clients",
         verbose_name=_("adviser"),
     )
+    outcome = models.CharField(_("closed as"), max_length=20, choices=Outcome.choices, blank=True)
+    consultant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files_of_record",
+        verbose_name=_("consultant of record"),
+        help_text=_("The licensed person who answers for this file."),
+    )
+    consultation_agreement = models.CharField(
+        _("consultation agreement"), max_length=20, choices=Agreement.choices, blank=True
+    )
+    consultation_agreement_on = models.DateField(_("consultation agreement: since"), null=True, blank=True)
+    service_agreement = models.CharField(_("service agreement"), max_length=20, choices=Agreement.choices, blank=True)
+    service_agreement_on = models.DateField(_("service agreement: since"), null=True, blank=True)
     next_action = models.CharField(_("next action"), max_length=200, blank=True)
     follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
     alerts = models.BooleanField(_("draw alerts"), default=False, editable=False)

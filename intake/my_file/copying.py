@@ -13,13 +13,17 @@ from intake.summary import cards
 
 OWN = ("reference", "email", "name", "language", "alerts", "chosen_only", "created", "updated")
 TIMES = ("profile_submitted_at", "invited_on", "retained_on", "deletion_asked_at")
+AGREEMENTS = ("consultation_agreement", "consultation_agreement_on", "service_agreement", "service_agreement_on")
 
 
 def everything(client: Client) -> dict[str, Any]:
     """The file, part by part. Staff's notes are the firm's own record and are given on request."""
     return {
         "exported_at": timezone.now(),
-        "client": {name: getattr(client, name) for name in (*OWN, *TIMES)} | {"stage": client.stage},
+        "client": {name: getattr(client, name) for name in (*OWN, *TIMES, *AGREEMENTS)}
+        | {"stage": client.stage, "outcome": client.outcome, "consultant": consultant(client)},
+        "stage_moves": list(client.stage_moves.values("was", "stage", "at")),
+        "conflict_checks": list(client.conflict_checks.values("result", "at")),
         "facts": client.facts,
         "answers": list(client.intakes.values("created", "updated", "submitted_at", "language", "answers")),
         "assessments": list(
@@ -32,6 +36,13 @@ def everything(client: Client) -> dict[str, Any]:
         "joint_instructions": list(client.households.values("joint_on", "ended_on")),
         "shares": list(client.shares.values("label", "until", "revoked_at", "created")),
     }
+
+
+def consultant(client: Client) -> dict[str, str] | None:
+    """Who answers for the file: name and licence number."""
+    found = client.consultant
+    licence = getattr(found, "licence", None)
+    return {"name": found.get_full_name(), "licence": str(licence or "")} if found else None
 
 
 def in_words(client: Client) -> dict[str, Any]:

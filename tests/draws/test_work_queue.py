@@ -52,6 +52,7 @@ def unassigned():
         (lambda: RuleChange.objects.create(edition="2026-02-18", on="2026-03-01"), "have not been told of"),
         (unassigned, "New clients without an adviser for a day"),
         (lambda: ClientFactory(follow_up_on=timezone.localdate()), "Clients to follow up on by today"),
+        (lambda: ClientFactory(stage="booked"), "Consultation booked or later, and no conflict check"),
         (lambda: ClientFactory(undeliverable="550 no such user"), "e-mail address does not work"),
         (
             lambda: ClientFactory(stage="invited", invited_on=timezone.localdate() - timedelta(days=46)),
@@ -91,5 +92,5 @@ def test_nobody_sees_numbers_of_what_they_may_not_see(client):
 def test_the_first_page_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, drafts):
     DrawFactory.create_batch(drafts)
     page(admin_client)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         page(admin_client)

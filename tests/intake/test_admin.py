@@ -30,11 +30,11 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(admin_client, admin
 
     add(1)
     admin_client.get("/staff/intake/client/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         admin_client.get("/staff/intake/client/")
     add(2)
     add(3)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         admin_client.get("/staff/intake/client/")
 
 
@@ -52,7 +52,7 @@ def test_a_file_shows_standings_and_consents_and_takes_a_note(admin_client, admi
     assert "signed form" in page
     assert "Canadian Experience Class" in page
     forms = {}
-    for prefix in ("standings", "assessments", "consents", "notes"):
+    for prefix in ("conflict_checks", "notes", "standings", "assessments", "consents", "stage_moves"):
         forms |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     forms |= {"notes-TOTAL_FORMS": "1", "notes-0-text": "Called back", "notes-0-client": str(person.pk)}
     data = {"name": "Ana", "email": person.email, "language": "en", "stage": "contacted", "adviser": "", "alerts": ""}

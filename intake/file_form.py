@@ -1,0 +1,76 @@
+"""The form of a client's file: where it may go next, and what must be on record first."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake import licences, stages
+from intake.models import Client
+
+Stage, Agreement = Client.Stage, Client.Agreement
+AGREEMENTS = ("consultation_agreement", "service_agreement")
+# No consultation may have been held; a service without an agreement is none.
+OF_SERVICE = [("", "---------"), *[choice for choice in Agreement.choices if choice[0] != Agreement.NOT_NEEDED]]
+
+
+class FileForm(forms.ModelForm):
+    """What staff may change of a file."""
+
+    class Meta:
+        model = Client
+        fields = ("stage", "outcome", "adviser", "consultant", *AGREEMENTS, *(f"{name}_on" for name in AGREEMENTS))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("stage", choices=stages.choices(self.instance.stage))
+        self.offer("service_agreement", choices=OF_SERVICE)
+        self.offer("adviser", queryset=licences.members() | self.kept(self.instance.adviser_id))
+        self.offer("consultant", queryset=licences.consultants() | self.kept(self.instance.consultant_id))
+
+    def offer(self, name: str, **values: Any) -> None:
+        """Narrow what a field offers, where it is in the form."""
+        for what, value in values.items():
+            if name in self.fields:
+                setattr(self.fields[name], what, value)
+
+    def kept(self, pk: int | None) -> QuerySet[User]:
+        """Whoever is named already, though they may have left."""
+        return User.objects.filter(pk=pk or 0)
+
+    def clean(self) -> dict[str, Any]:
+        """An agreement has its day, a closed file its outcome, a retained client everything that must come first."""
+        super().clean()
+        for name in AGREEMENTS:
+            self.dated(name)
+        self.closed()
+        if "stage" in self.changed_data and self.cleaned_data.get("stage") == Stage.RETAINED:
+            self.ready()
+        return self.cleaned_data
+
+    def dated(self, name: str) -> None:
+        """A status has the day since when, and the day has come."""
+        status, day = self.cleaned_data.get(name), self.cleaned_data.get(f"{name}_on")
+        if status and status != Agreement.NOT_NEEDED and not day:
+            self.add_error(f"{name}_on", _("Enter since which day."))
+        if day and day > timezone.localdate():
+            self.add_error(f"{name}_on", _("Enter a day that has come."))
+
+    def closed(self) -> None:
+        """A closed file says how it ended, and no other does."""
+        if self.cleaned_data.get("stage") != Stage.CLOSED:
+            self.cleaned_data["outcome"] = ""
+        elif not self.cleaned_data.get("outcome"):
+            self.add_error("outcome", _("Say how the file ended."))
+
+    def ready(self) -> None:
+        """Refuse to retain a client before everything is on record."""
+        named = ("consultation_agreement", "service_agreement", "consultant")
+        asked = Client(pk=self.instance.pk, **{name: self.cleaned_data.get(name) for name in named})
+        lacking = list(stages.lacking(asked))
+        if lacking:
+            self.add_error("stage", ValidationError([ValidationError(why) for why in lacking]))

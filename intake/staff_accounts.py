@@ -1,0 +1,24 @@
+"""The accounts of staff in the admin, with the licence that some of them hold."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+
+from intake.models import Licence
+
+
+class LicenceInline(admin.StackedInline):
+    """The licence, for who holds one."""
+
+    model = Licence
+    extra = 0
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class StaffAccounts(UserAdmin):
+    """Accounts, as Django has them, and the licence."""
+
+    inlines = (LicenceInline,)
