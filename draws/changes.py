@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections import Correction, CorrectionLetter, Facts, differing, versions
+from scoring.dates import written
 from scoring.streams import STREAMS
 
 LABELS = {
@@ -60,6 +60,6 @@ def moment(value: str) -> str:
 
 WORDS: Mapping[str, Callable[[str], Any]] = {
     "stream": STREAMS.__getitem__,
-    "held_on": lambda value: date_format(date.fromisoformat(value)),
+    "held_on": lambda value: written(date.fromisoformat(value)),
     "tie_break": moment,
 }

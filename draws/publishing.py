@@ -13,13 +13,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from draws import doubts
 from draws.models import Draw
 from intake.models import Client, Standing
+from scoring.dates import written
 
 log = logging.getLogger(__name__)
 # By their names: the tasks know this module.
@@ -100,7 +100,7 @@ def check_day(draw: Draw) -> None:
     today = timezone.localdate()
     first = today - timedelta(days=settings.STANDINGS_DAYS_BACK)
     if not first <= draw.held_on <= today:
-        days = {"first": date_format(first), "last": date_format(today), "day": date_format(draw.held_on)}
+        days = {"first": written(first), "last": written(today), "day": written(draw.held_on)}
         raise Refused(
             _(
                 "Clients' scores are known from %(first)s to %(last)s, and this round was on %(day)s: "

@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from draws import comparing, publishing
 from draws.notices import sources
 from draws.rule_changes import RuleChange
+from scoring.dates import written
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES
 
@@ -44,7 +44,7 @@ class RuleChangeForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         days = comparing.editions(timezone.localdate())
-        self.fields["edition"].choices = [(str(day), date_format(day)) for day in days]  # type: ignore[attr-defined]
+        self.fields["edition"].choices = [(str(day), written(day)) for day in days]  # type: ignore[attr-defined]
 
 
 @admin.register(RuleChange)
@@ -124,7 +124,7 @@ def page_context(change: RuleChange) -> dict[str, Any]:
     moved = effects.felt().annotate(by=F("after") - F("before")).select_related("client")
     samples = {effect.pk: effect for order in ("by", "-by") for effect in moved.order_by(order, "pk")[:SAMPLES]}
     return {
-        "title": _("Change of rules: edition of %(day)s") % {"day": date_format(change.edition)},
+        "title": _("Change of rules: edition of %(day)s") % {"day": written(change.edition)},
         "change": change,
         "numbers": [
             (_("Compared"), effects.count()),

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from intake.choices import (
@@ -35,6 +35,7 @@ from intake.widgets import (
     Typed,
     render_options,
 )
+from scoring.dates import written
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 FIRST_YEAR = 1900
@@ -131,7 +132,7 @@ class DayField(forms.Field):
 
     def show(self, value: date | None) -> str:
         """The date in words."""
-        return date_format(value, "DATE_FORMAT") if value else ""
+        return written(value) if value else ""
 
 
 class MonthField(DayField):
@@ -158,7 +159,7 @@ class MonthField(DayField):
         return found
 
     def show(self, value: date | None) -> str:
-        return date_format(value, "YEAR_MONTH_FORMAT") if value else ""
+        return written(value, "YEAR_MONTH_FORMAT") if value else ""
 
 
 class NumberField(forms.Field):
@@ -229,7 +230,7 @@ class TimeField(forms.Field):
 
     def show(self, value: time | None) -> str:
         """The time in words."""
-        return date_format(value, "TIME_FORMAT") if value else ""  # type: ignore[arg-type]
+        return written(value, "TIME_FORMAT") if value else ""
 
 
 class CountryField(forms.Field):

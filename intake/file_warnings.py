@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from intake import doubles, household, stages
 from intake.models import Client
+from scoring.dates import written
 
 SHOWN = 10
 
@@ -29,7 +29,7 @@ def partner(client: Client) -> Iterator[Caution]:
     linked = household.of(client)
     if linked:
         other = household.partner_of(client)
-        day = date_format(linked.joint_on, "DATE_FORMAT")
+        day = written(linked.joint_on)
         yield Caution(
             _("Both partners are clients, with joint instructions since %(day)s.") % {"day": day},
             [other] if other else [],
@@ -39,7 +39,7 @@ def partner(client: Client) -> Iterator[Caution]:
         return
     ended = household.parted(client)
     if ended:
-        day = date_format(ended, "DATE_FORMAT")
+        day = written(ended)
         yield Caution(
             _("Until %(day)s the partner was a client with joint instructions: tell neither of the other.")
             % {"day": day}

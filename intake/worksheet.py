@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from intake.choices import country_name, occupation_label
 from intake.steps import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, TESTS
+from scoring.dates import written
 from scoring.days import years_after
 from scoring.language import levels
 from scoring.occupations import teer
@@ -163,12 +164,12 @@ def yes_no(answer: bool) -> Any:
 
 def day(on: date | None) -> str:
     """A day in words."""
-    return date_format(on, "DATE_FORMAT") if on else BY_HAND
+    return written(on) if on else BY_HAND
 
 
 def month(on: date | None) -> str:
     """A month in words."""
-    return date_format(on, "YEAR_MONTH_FORMAT") if on else BY_HAND
+    return written(on, "YEAR_MONTH_FORMAT") if on else BY_HAND
 
 
 def plain(number: float) -> str:

@@ -3,9 +3,10 @@
 from datetime import date
 from functools import lru_cache
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 
+from scoring.dates import written
 from scoring.sentences import SENTENCES
 from scoring.words import ABILITY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, TEST_NAMES
 
@@ -51,7 +52,7 @@ def _worded(language: str | None, code: str, facts: tuple[tuple[str, Fact], ...]
 def _shown(name: str, value: Fact) -> object:
     """Codes as words, days and dollars as the language writes them."""
     if isinstance(value, date):
-        return date_format(value)
+        return written(value)
     if name in DOLLARS:
         return number_format(value, decimal_pos=0, force_grouping=True)  # type: ignore[arg-type]
     return NAMES[name][value] if name in NAMES else value  # type: ignore[index]

@@ -1,0 +1,19 @@
+"""Days in words, as the language in use writes them. The one place: Python asks here, and so does the filter `date`."""
+
+import re
+from datetime import date, datetime, time
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+FIRST = re.compile(r"^1 (?=[^\W\d])")  # "1 janvier", and not "1 234" or "1:30"
+
+
+def written(value: date | datetime | time, form: str = "DATE_FORMAT") -> str:
+    """A day, a month or a time by the name of one of Django's formats."""
+    return first_of_month(date_format(value, form))  # type: ignore[arg-type] # a time has formats too
+
+
+def first_of_month(words: str) -> str:
+    """French writes the first of a month as an ordinal, "1er janvier"; Django's formats can't."""
+    return FIRST.sub("1er ", words) if (get_language() or "").startswith("fr") else words
