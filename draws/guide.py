@@ -35,7 +35,7 @@ def history(request: HttpRequest) -> HttpResponse:
     everything = all_rounds()
     offered = choices(everything)
     wanted = asked(request.GET, offered)
-    found = Draw.objects.public().asked(*wanted).defer("received", "not_understood")
+    found = Draw.objects.public().asked(*wanted).for_tables()
     context = {
         "choices": offered,
         "asked": wanted,
@@ -82,7 +82,7 @@ def small_chart(summary: Summary, rounds: list[Cutoff]) -> Chart:
 def one_round(request: HttpRequest, number: str) -> HttpResponse:
     """One round: its facts, what they mean, and the pool it was drawn from."""
     draw = get_object_or_404(Draw.objects.public(), number=number)
-    others = Draw.objects.public().asked(draw.stream).exclude(pk=draw.pk).defer("received", "not_understood")
+    others = Draw.objects.public().asked(draw.stream).exclude(pk=draw.pk).for_tables()
     context = {
         "draw": draw,
         "meaning": meaning(draw.stream),
@@ -119,7 +119,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
     found = targeted.find(code, rulebook(), timezone.localdate())
     if found is None:
         raise Http404
-    rounds = list(Draw.objects.public().asked(code).defer("received", "not_understood")[:LAST])
+    rounds = list(Draw.objects.public().asked(code).for_tables()[:LAST])
     context = {
         "category": found,
         "rounds": rounds,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Exists, Expression, OuterRef, Q
+from django.db.models.fields.json import KT
 
 from intake.models import Client
 
@@ -35,6 +36,11 @@ class DrawQuerySet(models.QuerySet):
         """Public rounds in these streams whose cut-off is known, newest first, without the words received."""
         rounds = self.public().filter(stream__in=streams).exclude(cutoff=None)
         return rounds.only("number", "name", "stream", "held_on", "cutoff", "size", "tie_break")
+
+    def for_tables(self):
+        """Without what was received, but for the words of its tie-break."""
+        words = KT("received__drawCutOff")
+        return self.defer("received", "not_understood").annotate(tie_break_received=words)
 
     def newest_pool(self):
         """The public round with the newest distribution of the pool."""

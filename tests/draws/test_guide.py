@@ -150,9 +150,17 @@ def test_a_round_says_all_its_facts(client, french_round):
 
 def test_a_tie_break_that_was_not_understood_is_shown_as_published(client):
     DrawFactory(number="502", received={"drawCutOff": "Smarch 13 at noon"}, tie_break=None)
-    page = text(client, "/en/draws/502/")
-    assert '<span lang="en">Smarch 13 at noon</span>' in page
-    assert "None published" not in page
+    for address in ("/en/draws/502/", "/en/draws/"):
+        page = text(client, address)
+        assert 'Not understood; the text received is: <span lang="en">Smarch 13 at noon</span>' in page
+        assert "None published" not in page
+
+
+@pytest.mark.parametrize("received", [{"drawCutOff": " "}, {}, None])
+def test_a_round_without_a_tie_break_says_so_in_words(client, received):
+    PublishedDrawFactory(number="503", received=received)
+    for address in ("/en/draws/503/", "/en/draws/"):
+        assert "None published" in text(client, address)
 
 
 def test_a_round_shows_its_pool_as_a_table_with_bars(client, french_round):
