@@ -75,6 +75,8 @@ def shown(assessment: Assessment) -> dict[str, Any]:
         "total": result["crs"]["total"],
         "next_change_on": day(result["next_change_on"]),
         "partner_birth": of_path("partner-date-of-birth", changing=True),
+        "partner_jobs": of_path("partner-jobs", changing=True),
+        "partner_asked": found.profile.counted_partner is not None,
         "untested": not found.profile.language_tests,
         "estimates": with_a_test(found),
         "parts": [part(result["crs"], code, beside["more"]) for code in SECTION_NAMES],

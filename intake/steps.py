@@ -648,8 +648,11 @@ class PartnerJobs(Jobs):
     slug, section = "partner-jobs", PARTNER
     settles = ()
     title = _("Your partner's jobs")
-    first = _("Has your partner worked in Canada in the last 10 years?")
-    first_help = _("Your partner's work outside Canada adds no points; you need not add it.")
+    first = _("Has your partner worked in the last 10 years?")
+    first_help = _(
+        "Work in Canada can add points to yours. Work outside Canada adds none: add it (optional) if you want to be "
+        "compared the other way round too, with your partner as the principal applicant."
+    )
     another = _("Does your partner have another job of the last 10 years?")
 
     @classmethod

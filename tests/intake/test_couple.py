@@ -49,6 +49,16 @@ def test_the_order_that_was_stated_is_marked(accompanying):
     assert stated == [(True, accompanying)]
 
 
+def test_the_partners_work_abroad_counts_the_other_way_round_and_only_there():
+    abroad = {"noc": "21232", "country": "IN", "start": "2022-01-01", "hours_per_week": 40}
+    plain, worked = (
+        {(order.you_apply, order.together): order.found.crs.total for order in of(partner=partner)}
+        for partner in (PARTNER, PARTNER | {"jobs": [abroad]})
+    )
+    assert worked[True, True] == plain[True, True]
+    assert worked[False, True] > plain[False, True]
+
+
 def test_the_other_order_needs_the_partners_date_of_birth():
     assert [order.you_apply for order in of(partner=PARTNER | {"date_of_birth": None})] == [True, True]
 

@@ -123,6 +123,20 @@ def test_a_couple_sees_both_orders_and_that_facts_must_be_true(result_of):
     assert "Which of you should apply?" not in html(browser.get(where))
 
 
+def test_a_partner_who_stays_is_compared_in_a_copy(result_of):
+    browser, where = result_of(COUPLE | {"partner": {"partner_canadian": "no", "partner_accompanying": "no"}})
+    page = html(browser.get(where))
+    assert "We ask about your partner only where they come along" in page
+    assert "Give the date of birth" not in page, "the page that asks for it is not on the way"
+
+
+def test_the_partners_work_can_be_added_from_the_result(result_of):
+    idle = {"partner-jobs/1": None, "partner-date-of-birth": day("partner_date_of_birth", date(1990, 1, 2))}
+    browser, where = result_of({path: posted for path, posted in (COUPLE | idle).items() if posted is not None})
+    assert 'href="/en/intake/partner-jobs/?change=1"' in html(browser.get(where))
+    assert "compared the other way round" in html(browser.get("/en/intake/partner-jobs/?change=1"))
+
+
 def test_no_prediction_and_no_chance_is_ever_spoken_of(result_of):
     PublishedDrawFactory.create_batch(3)
     browser, where = result_of(COUPLE)
