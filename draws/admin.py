@@ -21,7 +21,7 @@ from draws import (  # noqa: F401  Django looks for admins in this module only
     record_admin,
     rule_change_admin,
 )
-from draws.correction_page import form_for, page_context
+from draws.correction_page import form_for, link, page_context
 from draws.forms import OWN_LIST, ConfirmForm, DrawForm
 from draws.models import Draw, PoolBand
 from draws.preview_page import preview_context
@@ -113,8 +113,7 @@ class DrawAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Draw, form: DrawForm, change: bool) -> None:
         """Save, and say what looks odd."""
         super().save_model(request, obj, form, change)
-        if {*OWN_LIST, "held_on"} & {*form.changed_data}:
-            own_category.forget(obj)
+        own_category.forget(obj)
         for warning in form.warnings:
             messages.warning(request, warning)
 
@@ -169,7 +168,9 @@ class DrawAdmin(admin.ModelAdmin):
         if not request.user.has_perm("draws.publish_draw"):
             raise PermissionDenied
         draw = get_object_or_404(Draw.objects.published(), pk=pk)
-        if request.method == "POST" and self.put_right(request, draw):
+        if "look" in request.POST and (form := form_for(draw, request.POST)).is_valid():
+            return redirect(f"{request.path}?{link(form)}")
+        if request.method == "POST" and "look" not in request.POST and self.put_right(request, draw):
             return redirect("admin:draws_draw_preview", pk)
         context = self.admin_site.each_context(request) | {"opts": self.opts}
         context |= page_context(draw, request.POST if request.method == "POST" else request.GET)

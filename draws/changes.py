@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections import Correction, CorrectionLetter, Facts, differing, versions
+from draws.models import Draw
 from scoring.dates import written
 from scoring.streams import STREAMS
 
@@ -17,6 +17,10 @@ LABELS = {
     "held_on": _("Date"),
     "cutoff": _("CRS cut-off"),
     "tie_break": _("Tie-break"),
+    "occupations": _("Occupations on its list"),
+    "months": _("Months of work asked for"),
+    "place": _("Where the work counts"),
+    "continuous": _("Work without interruption"),
     "size": _("Invitations"),
 }
 
@@ -49,7 +53,7 @@ def from_to(before: Facts, after: Facts) -> list[Change]:
 def in_words(name: str, value: str) -> str:
     """A recorded value as people read it."""
     if not value:
-        return gettext("none published") if name == "tie_break" else gettext("not known")
+        return str(NOTHING.get(name, _("not known")))
     return str(WORDS[name](value)) if name in WORDS else value
 
 
@@ -58,8 +62,18 @@ def moment(value: str) -> str:
     return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M:%S} UTC"
 
 
+# What it means that nothing is recorded.
+NOTHING = {
+    "tie_break": _("none published"),
+    "occupations": _("no list of its own"),
+    "months": _("not asked"),
+    "place": _("not asked"),
+    "continuous": _("not asked"),
+}
 WORDS: Mapping[str, Callable[[str], Any]] = {
     "stream": STREAMS.__getitem__,
     "held_on": lambda value: written(date.fromisoformat(value)),
     "tie_break": moment,
+    "place": lambda value: Draw.Place(value).label,
+    "continuous": lambda value: _("asked"),
 }

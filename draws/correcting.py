@@ -21,7 +21,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from draws import matching, publishing, rewording
+from draws import matching, own_category, publishing, rewording
 from draws.corrections import Correction, CorrectionLetter, Says
 from draws.difference import MATCHES, Difference
 from draws.feed import read
@@ -58,6 +58,7 @@ def correct(draw: Draw, values: Mapping[str, object], *, reason: str, by: User |
     `seen`: how many corrections there were when the difference was looked at.
     Raises `publishing.Refused`, also when somebody was faster.
     """
+    own_category.bring_up_to_date(changed(draw, values))
     with transaction.atomic():
         before = Draw.objects.select_for_update().get(pk=draw.pk)
         if before.corrections.count() != seen:
@@ -69,6 +70,7 @@ def correct(draw: Draw, values: Mapping[str, object], *, reason: str, by: User |
         if before.matched_at:
             follow(Difference(before, after), correction)
         put_right(after)
+        own_category.forget(after)
         transaction.on_commit(publishing.call_sweep)
     return correction
 

@@ -1,5 +1,6 @@
 """What the staff's page for correcting a draw shows: the form, then the difference, before anything is sent."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -57,7 +58,7 @@ def difference_context(draw: Draw, form: CorrectionForm, query: QueryDict) -> di
         "changes": changes(planned),
         "warnings": form.warnings,
         "confirm": ConfirmForm(initial={"seen": draw.corrections.count()}),
-        "entered": entered(query),
+        "entered": link(form),
     }
     return context | (groups_context(Difference(draw, after), query) if draw.matched_at else {})
 
@@ -77,9 +78,14 @@ def as_the_feed_says(draw: Draw) -> str:
     if not draw.is_published or not draw.received or not any("ours" in doubt for doubt in draw.not_understood):
         return ""
     found = read(draw.received)
-    said = {name: getattr(found, name) or getattr(draw, name) for name in recorded.FIELDS}
+    said = {name: getattr(found, name, None) or getattr(draw, name) for name in recorded.FIELDS}
     values = said | {"name": draw.name, "tie_break": tie_break_words(said["tie_break"])}
-    return urlencode({name: "" if value is None else value for name, value in values.items()})
+    return as_query(values | ({"stream": ""} if draw.occupations else {}))
+
+
+def as_query(values: Mapping[str, Any]) -> str:
+    """What the form takes, as the end of a link."""
+    return urlencode({name: recorded.as_text(value) for name, value in values.items()})
 
 
 def tie_break_words(moment: datetime | None) -> str:
@@ -87,9 +93,6 @@ def tie_break_words(moment: datetime | None) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if moment else ""
 
 
-def entered(query: QueryDict) -> str:
-    """What was entered, as the beginning of a link."""
-    kept = query.copy()
-    for name in ("group", "page"):
-        kept.pop(name, None)
-    return kept.urlencode()
+def link(form: CorrectionForm) -> str:
+    """What was entered, as the end of a link: of a pasted list the codes alone, because a link may be only so long."""
+    return as_query({**form.cleaned_data, "tie_break": tie_break_words(form.cleaned_data["tie_break"])})

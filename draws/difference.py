@@ -12,20 +12,18 @@ from operator import or_
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from draws import matching
+from draws import matching, own_category
 from draws.corrections import CorrectionLetter, Facts, Says, versions
 from draws.models import Alert, Draw
 from draws.owed import State
-from draws.recorded import facts
+from draws.recorded import SELECTS, facts
 from intake.models import Standing
 
 MATCHES = (Says.AFTER_ALL, Says.DETAILS)
 ID = BigIntegerField()
 LEAVING = (State.SENT, State.SENDING)
-# Whom a round selected from: with another of these, the scores in the ledger say nothing.
-SELECTS = ("stream", "held_on")
 # What every letter says of a round and leans on; the tie-break is read by those at the cut-off only.
-TOLD = (*SELECTS, "cutoff")
+TOLD = ("stream", "held_on", "cutoff")
 
 
 @dataclass
@@ -35,9 +33,14 @@ class Difference:
     before: Draw
     after: Draw
 
+    def __post_init__(self) -> None:
+        """With a list of occupations of its own: see who has the work."""
+        for draw in (self.before, self.after):
+            own_category.bring_up_to_date(draw)
+
     @property
     def selects_anew(self) -> bool:
-        """Whether other people are selected from, or on another day."""
+        """Whether other people are selected from, or on another day: the scores in the ledger then say nothing."""
         return any(getattr(self.before, name) != getattr(self.after, name) for name in SELECTS)
 
     @property

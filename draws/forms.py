@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from draws import published
 from draws.models import Draw
 from draws.published import Unclear
+from draws.recorded import OWN_LIST
 from scoring.occupations import by_code
 from scoring.streams import STREAMS
-
-OWN_LIST = ("occupations", "months", "place", "continuous")
 
 
 class TieBreakField(forms.CharField):
@@ -97,9 +96,7 @@ class DrawForm(forms.ModelForm):
         super().clean()
         cleaned = self.cleaned_data
         self.settle_tie_break(cleaned)
-        if self.instance.occupations and "occupations" not in self.fields:
-            self.keep_own_list(cleaned)
-        elif cleaned.get("occupations"):
+        if cleaned.get("occupations"):
             self.settle_own_list(cleaned)
         else:
             self.settle_stream(cleaned)
@@ -112,11 +109,6 @@ class DrawForm(forms.ModelForm):
                 self.add_error(name, _("A list of occupations needs this."))
         if cleaned.get("stream"):
             self.add_error("stream", _("Leave the stream empty where the draw has its own list of occupations."))
-
-    def keep_own_list(self, cleaned: dict) -> None:
-        """A published draw that was matched by its own list is matched by it for ever, on the same day."""
-        if cleaned.get("stream") or cleaned.get("held_on") != self.instance.held_on:
-            self.add_error(None, _("This draw was matched by its own list of occupations: stream and day stay."))
 
     def settle_tie_break(self, cleaned: dict) -> None:
         """The words to a moment; it must be clear, and lie in the year before the round."""
@@ -145,10 +137,8 @@ class DrawForm(forms.ModelForm):
 class CorrectionForm(DrawForm):
     """What a published draw should say."""
 
-    occupations = None  # type: ignore[assignment]
-
     class Meta(DrawForm.Meta):
-        fields = ("name", "stream", "held_on", "cutoff", "size", "tie_break")
+        fields = ("name", "stream", "held_on", "cutoff", "size", "tie_break", *OWN_LIST)
 
 
 class ConfirmForm(forms.Form):

@@ -76,7 +76,7 @@ def told(draw: Draw) -> QuerySet[Standing]:
 
 def wanted(draw: Draw) -> Combinable:
     """The client wants to hear of all rounds, or of this kind among others."""
-    chosen = ChosenStream.objects.filter(client=OuterRef("client_id"), stream=draw.stream)
+    chosen = ChosenStream.objects.filter(client=OuterRef("client_id"), stream=draw.kind)
     return Q(client__chosen_only=False) | Exists(chosen)
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from draws import corrections, rule_changes  # noqa: F401  Django finds the mode
 from draws.owed import Owed
 from draws.published import HIGHEST_SCORE
 from draws.querysets import DrawQuerySet
+from intake.kinds import NEW
 from intake.models import ChosenStream, Client, Consent
 from scoring.streams import STREAMS
 
@@ -98,6 +99,11 @@ class Draw(models.Model):
         return bool(self.stream or self.occupations)
 
     @property
+    def kind(self) -> str:
+        """The kind of round, as clients choose it."""
+        return self.stream or NEW
+
+    @property
     def who(self) -> str:
         """Whom the round selected from, in words: the stream, or IRCC's own name for a new category."""
         return self.get_stream_display() or self.name
@@ -178,7 +184,9 @@ class Alert(Owed):
     def still_true(cls) -> Q:
         """Not once a correction has found it wrong, nor once the client does not want this kind of round any more."""
         draw = Draw.objects.filter(pk=OuterRef(OuterRef("draw_id")))
-        chosen = ChosenStream.objects.filter(client=OuterRef("client_id"), stream=Subquery(draw.values("stream")))
+        kind = Case(When(stream="", then=Value(NEW)), default=F("stream"))
+        of_kind = Subquery(draw.annotate(chosen_as=kind).values("chosen_as"))
+        chosen = ChosenStream.objects.filter(client=OuterRef("client_id"), stream=of_kind)
         all_kinds = Client.objects.filter(pk=OuterRef("client_id"), chosen_only=False)
         return Q(in_error=False) & (Q(Exists(all_kinds)) | Q(Exists(chosen)))
 
@@ -279,6 +287,7 @@ class Fit(models.Model):
     """Whether a client has the work that a draw's own list of occupations asks for (see `draws.own_category`)."""
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="fits", verbose_name=_("draw"))
+    asked = models.CharField(_("asked for"), max_length=16)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+", verbose_name=_("client"))
     fits = models.BooleanField(_("fits"))
     worked_out = models.DateTimeField(_("worked out"))
@@ -286,7 +295,7 @@ class Fit(models.Model):
     class Meta:
         verbose_name = _("fit")
         verbose_name_plural = _("fits")
-        constraints = [models.UniqueConstraint(fields=["draw", "client"], name="one_fit_per_client_per_draw")]
+        constraints = [models.UniqueConstraint(fields=["draw", "asked", "client"], name="one_fit_per_client_and_list")]
 
     def __str__(self) -> str:
         return f"{self.draw_id} {self.client_id} {self.fits}"

@@ -4,20 +4,26 @@ The list asks for so many months of paid work in one of its occupations, in the
 window that every category has had, by the rule for occupations of
 `scoring.categories`. Who has it is worked out from the facts on the day of the
 draw and kept in `Fit`; the score is that of the general standing, because a
-category selects among those who qualify for a program. Only what is missing or
-older than the client's standings is worked out again, so that the statement
-that matches stays one over indexed rows.
+category selects among those who qualify for a program. Looked at is only whose
+facts name a listed occupation, which the database finds; worked out is only
+what is missing or older than the client's standings. So the statement that
+matches stays one over indexed rows.
+
+A row of `Fit` belongs to what was asked (`asked`): another list, or the same on
+another day, has rows of its own, so that a draw can be corrected.
 """
 
 import logging
-from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from draws.models import Draw, Fit
 from intake.models import Client, Standing
+from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
 from scoring.candidate import Candidate
 from scoring.categories import occupations
@@ -33,28 +39,60 @@ MONTHS_A_YEAR = 12
 
 def standings(draw: Draw) -> QuerySet[Standing]:
     """The general standings on the day of those who have the work that the draw's own list asks for."""
-    fits = Fit.objects.filter(draw=draw, client=OuterRef("client_id"), fits=True)
+    fits = known(draw).filter(client=OuterRef("client_id"), fits=True)
     return Standing.objects.held("general", draw.held_on).filter(Exists(fits))
 
 
+def asked(draw: Draw) -> str:
+    """What a draw asks for and when, as a short name: another one for any other list or day."""
+    what = (*sorted(draw.occupations), draw.months, draw.place, draw.continuous, draw.held_on)
+    return sha256(" ".join(map(str, what)).encode()).hexdigest()[:16]
+
+
+def known(draw: Draw) -> QuerySet[Fit]:
+    """What has been worked out for what the draw asks."""
+    return Fit.objects.filter(draw=draw.pk, asked=asked(draw))
+
+
+def bring_up_to_date(draw: Draw) -> None:
+    """Work out what a draw with its own list is matched by; for any other there is nothing to do."""
+    if draw.occupations:
+        work_out(draw)
+
+
 def work_out(draw: Draw) -> int:
-    """Bring `Fit` up to date for everybody with a score on the day; how many clients were looked at."""
-    table, done = list_of(draw), 0
-    while rows := [fit(draw, table, *found) for found in unknown(draw)]:
+    """Bring `Fit` up to date for everybody with a score on the day; how many clients were worked out."""
+    pks, table = list(unknown(draw).values_list("pk", flat=True)), list_of(draw)
+    for start in range(0, len(pks), BATCH):
+        found = Client.objects.filter(pk__in=pks[start : start + BATCH]).values_list("pk", "facts")
         Fit.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["draw", "client"], update_fields=["fits", "worked_out"]
+            [fit(draw, table, client, facts) for client, facts in found],
+            update_conflicts=True,
+            unique_fields=["draw", "asked", "client"],
+            update_fields=["fits", "worked_out"],
         )
-        done += len(rows)
-    return done
+    if len(pks) > BATCH:
+        tell_the_planner()
+    return len(pks)
 
 
-def unknown(draw: Draw) -> Iterator[tuple[int, dict]]:
-    """The next clients whose fit is not known, or was worked out before their standings were: id and facts."""
-    known = Fit.objects.filter(draw=draw, client=OuterRef("pk"))
-    older = known.filter(worked_out__lt=OuterRef("stood_at"))
+def tell_the_planner() -> None:
+    """Let PostgreSQL count the rows now: it would take the table for empty, and read it whole for each client."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(Fit._meta.db_table)}")
+
+
+def unknown(draw: Draw) -> ClientQuerySet:
+    """Clients who name a listed occupation and whose fit is not known, or was worked out before their standings were.
+
+    Who names none and was never worked out does not fit, and needs no row.
+    """
+    fits = known(draw).filter(client=OuterRef("pk"))
+    older = fits.filter(worked_out__lt=OuterRef("stood_at"))
     held = Standing.objects.held("general", draw.held_on).filter(client=OuterRef("pk"))
-    clients = Client.objects.filter(Exists(held)).filter(~Exists(known) | Exists(older))
-    return clients.order_by("pk").values_list("pk", "facts")[:BATCH].iterator()
+    names_one = Q(facts__jobs__regex=f'"({"|".join(draw.occupations)})"')
+    return Client.objects.filter(Exists(held)).filter((~Exists(fits) & names_one) | Exists(older))
 
 
 def fit(draw: Draw, table: Table, client: int, facts: dict) -> Fit:
@@ -66,7 +104,7 @@ def fit(draw: Draw, table: Table, client: int, facts: dict) -> Fit:
     except ProfileError as error:
         log.error("client %s is not matched to draw %s: %s", client, draw.pk, error)
         met = False
-    return Fit(draw=draw, client_id=client, fits=bool(met), worked_out=moment)
+    return Fit(draw_id=draw.pk, asked=asked(draw), client_id=client, fits=bool(met), worked_out=moment)
 
 
 def list_of(draw: Draw) -> Table:
@@ -94,5 +132,5 @@ def window(rules: Rules) -> int:
 
 
 def forget(draw: Draw) -> None:
-    """The list was changed: nothing that was worked out holds."""
-    Fit.objects.filter(draw=draw).delete()
+    """The list was changed: what was worked out for others is of no use."""
+    Fit.objects.filter(draw=draw.pk).exclude(asked=asked(draw)).delete()

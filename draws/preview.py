@@ -5,6 +5,7 @@ the ledger is the truth, and the reasons are those of everybody else.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.utils.functional import cached_property
@@ -27,6 +28,7 @@ REASONS = {
     "told_in_error": _("In the ledger, and by a correction does not match"),
     "after_publication": _("Matches now, but did not when the draw was published"),
 }
+NOT_NEW = _("Wants to hear of chosen kinds of round only, and not of new categories without a name here")
 
 
 @dataclass
@@ -37,8 +39,7 @@ class Preview:
 
     def __post_init__(self) -> None:
         """A draw with its own list of occupations: see who has the work."""
-        if self.draw.occupations:
-            own_category.work_out(self.draw)
+        own_category.bring_up_to_date(self.draw)
 
     @cached_property
     def told(self) -> QuerySet:
@@ -68,6 +69,11 @@ class Preview:
     def counts(self) -> dict[str, int]:
         """Reason -> how many clients."""
         return {reason: group.count() for reason, group in self.not_told.items()}
+
+
+def words(draw: Draw) -> dict[str, Any]:
+    """The reasons in words."""
+    return REASONS if draw.stream else REASONS | {"other_kinds": NOT_NEW}
 
 
 def reasons(draw: Draw) -> dict[str, QuerySet]:

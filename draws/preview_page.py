@@ -12,7 +12,7 @@ from draws.changes import changes
 from draws.correction_page import as_the_feed_says
 from draws.doubts import sentence
 from draws.models import Alert, Draw
-from draws.preview import REASONS, Preview, people
+from draws.preview import Preview, people, words
 
 PEOPLE_A_PAGE = 50
 
@@ -60,7 +60,7 @@ def groups_context(preview: Preview, query: Mapping[str, str]) -> dict[str, Any]
 def named_groups(preview: Preview) -> dict[str, tuple[Any, QuerySet]]:
     """Code -> words and people: the told, those within ten points, then everybody else by reason."""
     told = _("In the ledger: told, or being told") if preview.draw.matched_at else _("Would be told")
-    others = {code: (REASONS[code], group) for code, group in preview.not_told.items()}
+    others = {code: (words(preview.draw)[code], group) for code, group in preview.not_told.items()}
     parts = {"near": (_("Of those below: within ten points"), preview.near)}
     if preview.draw.tie_break:
         parts["unsure"] = (_("Of the told: at the cut-off, and the time of submission is not known"), preview.unsure)

@@ -10,7 +10,7 @@ from draws import staff
 from draws.corrections import CorrectionLetter
 from draws.models import Alert, Draw
 from draws.owed import Owed, State
-from draws.preview import REASONS, Preview
+from draws.preview import Preview, words
 from draws.querysets import OwedQuerySet
 
 OWED = (State.PENDING, State.SENDING)
@@ -58,7 +58,7 @@ def contents(draw: Draw) -> dict[str, Any]:
         "states": counted(alerts.by_state()),
         "letters": counted(letters.by_state()),
         "failed": [*failed(alerts), *failed(letters)],
-        "others": [(REASONS[reason], count) for reason, count in others.items() if count],
+        "others": [(words(draw)[reason], count) for reason, count in others.items() if count],
     }
 
 

@@ -11,10 +11,10 @@ from django.utils.translation import override
 
 from intake import consent
 from intake.fields import Radios
+from intake.kinds import KINDS
 from intake.models import ChosenStream, Client
 from intake.problems import Problems
 from intake.wording import consent_wording
-from scoring.streams import STREAMS
 
 ALL, CHOSEN, NONE = "all", "chosen", "none"
 
@@ -34,7 +34,7 @@ class AlertChoice(Problems, forms.Form):
     )
     streams = forms.MultipleChoiceField(
         label=_("Kinds of round"),
-        choices=list(STREAMS.items()),
+        choices=list(KINDS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
@@ -93,4 +93,4 @@ def wording(language: str, streams: list[str]) -> str:
     if not streams:
         return agreed
     with override(language):
-        return f"{agreed} [{'; '.join(str(STREAMS[stream]) for stream in streams)}]"
+        return f"{agreed} [{'; '.join(str(KINDS[stream]) for stream in streams)}]"

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.kinds import KINDS
 from intake.models.clients import Client, Language
-from scoring.streams import STREAMS
 
 
 class Consent(models.Model):
@@ -38,7 +38,7 @@ class ChosenStream(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, related_name="chosen_streams", verbose_name=_("client")
     )
-    stream = models.CharField(_("stream"), max_length=20, choices=STREAMS)
+    stream = models.CharField(_("stream"), max_length=20, choices=KINDS)
 
     class Meta:
         verbose_name = _("chosen stream")

@@ -1,17 +1,17 @@
 """A category that the tables do not know: staff paste its list, and it is matched by the same rule."""
 
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from draws import own_category
-from draws.forms import CorrectionForm
+from draws import correcting, own_category, sending
 from draws.matching import match, told
 from draws.models import Alert, Draw, Fit
-from draws.preview import Preview, emails
+from draws.preview import Preview, emails, words
+from draws.recorded import OWN_LIST
 from intake import importing
+from intake.choosing import choose
 from intake.models import Client
 from intake.standings import rewrite
 from scoring.apps import rulebook
@@ -80,7 +80,7 @@ def test_what_is_known_is_not_worked_out_again_but_new_facts_are(people):
 
 def test_facts_that_can_not_be_read_stop_nobody_else(people, caplog):
     pasted, _ = draw_of("healthcare")
-    broken = ClientFactory(standing=600, standing__stream="general", facts={"nonsense": 1})
+    broken = ClientFactory(standing=600, standing__stream="general", facts={"jobs": [{"noc": "31301", "nonsense": 1}]})
     own_category.work_out(pasted)
     assert not Fit.objects.get(client=broken).fits
     assert Fit.objects.filter(fits=True).exists()
@@ -140,9 +140,95 @@ def test_another_list_is_worked_out_anew(admin_client, people):
     assert not Fit.objects.exists()
 
 
-def test_a_correction_keeps_list_and_day():
-    pasted = DrawFactory(stream="", occupations=["31301"], months=6, place="anywhere")
-    facts = {"name": pasted.name, "held_on": pasted.held_on, "cutoff": 480, "size": 1, "tie_break": "", "stream": ""}
-    assert CorrectionForm(facts, instance=pasted).is_valid()
-    moved = facts | {"held_on": date.today() - timedelta(days=9)}  # noqa: DTZ011  any other day
-    assert not CorrectionForm(moved, instance=Draw.objects.get()).is_valid()
+def sent(draw):
+    """Publish it, and let everything leave."""
+    Draw.objects.filter(pk=draw.pk).update(status="published")
+    match(draw.pk)
+    Alert.objects.update(state="sent")
+    return Draw.objects.get(pk=draw.pk)
+
+
+def right(draw, **values):
+    """Correct it; who is told what."""
+    done = correcting.correct(draw, values, reason="IRCC's page", by=None, seen=draw.corrections.count())
+    pending = set(Alert.objects.filter(state="pending").values_list("client__email", flat=True))
+    letters = {letter.client.email: letter.says for letter in done.letters.select_related("client")}
+    return pending, {email for email, says in letters.items() if says == "error"}, done
+
+
+def test_a_wrong_list_is_corrected_like_a_wrong_stream(people):
+    nurses, _ = draw_of("healthcare")
+    stem, _ = draw_of("stem")
+    expected_before, expected = set(emails(Preview(nurses).told)), set(emails(Preview(stem).told))
+    draw = sent(nurses)
+    told_now, in_error, done = right(draw, occupations=stem.occupations, months=stem.months, place=stem.place)
+    assert (told_now, in_error) == (expected - expected_before, expected_before - expected)
+    assert told_now, "somebody matches only now"
+    assert in_error, "somebody was told in error"
+    assert done.changes["occupations"] == (", ".join(nurses.occupations), ", ".join(stem.occupations))
+    corrected = Draw.objects.get(pk=draw.pk)
+    assert set(corrected.fits.values_list("asked", flat=True)) == {own_category.asked(corrected)}
+    assert set(emails(Preview(corrected).told)) == expected
+
+
+def test_a_stream_gives_way_to_a_list(people):
+    _, known = draw_of("healthcare")
+    other, _ = draw_of("stem")
+    before, expected = set(emails(Preview(known).told)), set(emails(Preview(other).told))
+    values = {name: getattr(other, name) for name in OWN_LIST} | {"stream": ""}
+    told_now, in_error, _ = right(sent(known), **values)
+    assert (told_now, in_error) == (expected - before, before - expected)
+
+
+def test_fewer_months_tell_those_who_have_them(people):
+    pasted, _ = draw_of("healthcare", cutoff=300)
+    Draw.objects.filter(pk=pasted.pk).update(months=60)
+    few = set(emails(Preview(Draw.objects.get(pk=pasted.pk)).told))
+    told_now, in_error, _ = right(sent(pasted), months=1)
+    assert in_error == set()
+    assert few.isdisjoint(told_now)
+    assert told_now
+
+
+def test_staff_see_the_difference_of_a_list_before_anything_is_sent(admin_client, people):
+    pasted, _ = draw_of("healthcare")
+    draw = sent(pasted)
+    page = f"/staff/draws/draw/{draw.pk}/correct/"
+    assert "\n".join(draw.occupations) in admin_client.get(page).content.decode()
+    pasted_words = " and ".join(f"{code} with a long title that IRCC gives it" for code in draw.occupations[:-1])
+    form = {"name": draw.name, "stream": "", "held_on": f"{draw.held_on}", "cutoff": 350, "size": "", "tie_break": ""}
+    form |= {"occupations": pasted_words, "months": "6", "place": "anywhere", "look": "See the difference"}
+    shown = admin_client.post(page, form)
+    assert shown.status_code == 302
+    assert len(shown.url) < 2000, "a link may be only so long"
+    text = admin_client.get(shown.url).content.decode()
+    assert "Occupations on its list" in text
+    assert draw.corrections.count() == 0
+    form |= {"seen": 0, "reason": "IRCC's page"}
+    form.pop("look")
+    admin_client.post(page, form)
+    assert Draw.objects.get(pk=draw.pk).occupations == draw.occupations[:-1]
+
+
+@pytest.mark.parametrize(("kinds", "place"), [(["new"], "told"), (["healthcare"], "other_kinds")])
+def test_who_chose_kinds_of_round_hears_of_new_categories_if_chosen(people, kinds, place):
+    pasted, _ = draw_of("healthcare")
+    client = Client.objects.get(email=emails(Preview(pasted).told)[0])
+    choose(client, "chosen", kinds, language="en", source="test", ip=None)
+    preview = Preview(pasted)
+    groups = {"told": preview.told, **preview.not_told}
+    assert client.email in emails(groups[place])
+    assert "and not of new categories" in str(words(pasted)["other_kinds"])
+
+
+def test_the_choice_of_kinds_is_looked_at_again_right_before_the_send(people):
+    pasted, _ = draw_of("healthcare")
+    emails_told = emails(Preview(pasted).told)[:2]
+    for client in Client.objects.filter(email__in=emails_told):
+        choose(client, "chosen", ["new"], language="en", source="test", ip=None)
+    Draw.objects.filter(pk=pasted.pk).update(status="published")
+    match(pasted.pk)
+    choose(Client.objects.get(email=emails_told[1]), "chosen", ["healthcare"], language="en", source="test", ip=None)
+    sending.hand_out(sending.send)
+    states = dict(Alert.objects.filter(client__email__in=emails_told).values_list("client__email", "state"))
+    assert states == {emails_told[0]: "sent", emails_told[1]: "suppressed"}

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from draws import publishing
 from draws.matching import match
 from draws.models import Draw
-from draws.preview import REASONS, Preview, emails
+from draws.preview import Preview, emails, words
 
 
 class Command(BaseCommand):
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{draw.number} · {draw.who} · {draw.held_on} · {draw.cutoff}")
         self.stdout.write(f"told: {preview.told.count()}")
         for reason, count in preview.counts().items():
-            self.stdout.write(f"not told, {REASONS[reason]}: {count}")
+            self.stdout.write(f"not told, {words(draw)[reason]}: {count}")
         self.stdout.write(f"within ten points below: {preview.near.count()}")
 
 
