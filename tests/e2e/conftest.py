@@ -16,6 +16,8 @@ from tests.e2e.person import Person
 # The ORM is used beside Playwright's event loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What can differ between light and dark.
+COLOURS = ["color-contrast", "link-in-text-block"]
 
 
 @cache
@@ -42,14 +44,25 @@ def plain_person(browser: Browser, live_server):
 
 @pytest.fixture(scope="session")
 def violations():
-    """A function that lists what axe finds wrong on a page."""
+    """A function that lists what axe finds wrong on a page, in light colours and in dark ones."""
 
     def found(page: Page) -> list[str]:
         page.evaluate(axe())
-        result = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
-        return [f"{page.url} {one['id']}: {node['html']}" for one in result["violations"] for node in one["nodes"]]
+        light = page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
+        wrong = audit(page, {"type": "tag", "values": RULES})
+        page.emulate_media(color_scheme="dark" if light else "light")
+        wrong += audit(page, {"type": "rule", "values": COLOURS})
+        page.emulate_media(color_scheme="light" if light else "dark")
+        return wrong
 
     return found
+
+
+def audit(page: Page, rules: dict[str, object]) -> list[str]:
+    """What axe finds by these rules, once colours have stopped to change."""
+    page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
+    result = page.evaluate("rules => axe.run({runOnly: rules})", rules)
+    return [f"{page.url} {one['id']}: {node['html']}" for one in result["violations"] for node in one["nodes"]]
 
 
 @pytest.fixture

@@ -39,11 +39,12 @@ def visit(page: Page, live_server):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_question_is_in_order_fits_a_phone_and_bears_more_space(page, visit, language):
+def test_every_question_is_in_order_fits_a_phone_and_bears_more_space(page, visit, violations, language):
     page.set_viewport_size({"width": 320, "height": 800})
-    titles = set()
+    titles, found = set(), []
     for path in paths():
-        visit(language, path)
+        visit(language, path).wait_for_load_state("load")
+        found += violations(page)
         assert page.locator("h1").count() == 1, path
         assert page.locator("html").get_attribute("lang") == language
         levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(one => +one.tagName[1])")
@@ -52,6 +53,7 @@ def test_every_question_is_in_order_fits_a_phone_and_bears_more_space(page, visi
         page.evaluate(TEXT_SPACING)
         # A long answer scrolls inside of its own box.
         assert [one for one in page.evaluate(OVERFLOWING) if not one.startswith("INPUT")] == [], path
+    assert found == []
     assert len(titles) > len(paths()) - 8, "only pages about an item may share a title"
 
 
