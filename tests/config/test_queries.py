@@ -1,0 +1,148 @@
+"""How often each page asks the database: a number that is the same for few rows and for many.
+
+A new address: its line into `QUERIES`, or, where it shows no page, into `NO_PAGE`. The staff's pages are
+counted beside their own tests.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import signing
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from draws import unsubscribing
+from intake import confirmation
+from intake.draft import COOKIE
+from intake.models import Assessment, Scenario, Share
+from intake.my_file import sharing
+from tests.draws.factories import AlertFactory, PublishedDrawFactory
+from tests.intake.answers import TODAY
+from tests.intake.test_my_file import signed_in, with_result
+
+pytestmark = pytest.mark.django_db
+# Address -> queries of a page that was seen before in this process, by somebody who is signed in: three are theirs.
+QUERIES = {
+    "account_logout": 3,
+    "draws:alerts": 5,
+    "draws:categories": 4,
+    "draws:category": 4,
+    "draws:list": 6,
+    "draws:occupations": 3,
+    "draws:round": 6,
+    "draws:streams": 4,
+    "intake:about": 3,
+    "intake:accessibility": 3,
+    "intake:calendar": 5,
+    "intake:check": 4,
+    "intake:clear": 3,
+    "intake:confirm": 4,
+    "intake:home": 4,
+    "intake:item": 4,
+    "intake:page": 4,
+    "intake:part": 4,
+    "intake:points": 3,
+    "intake:privacy": 3,
+    "intake:programs": 3,
+    "intake:remove": 4,
+    "intake:result": 6,
+    "intake:result_pdf": 6,
+    "intake:saved": 4,
+    "intake:start": 4,
+    "intake:titles": 3,
+    "intake:what_if": 7,
+    "intake:what_if_item": 6,
+    "intake:what_if_page": 6,
+    "intake:worksheet": 5,
+    "intake:worksheet_pdf": 5,
+    "my_file:alerts": 6,
+    "my_file:data": 6,
+    "my_file:download": 15,
+    "my_file:download_pdf": 9,
+    "my_file:home": 8,
+    "my_file:in_pool": 5,
+    "my_file:invitation": 5,
+    "my_file:leave": 5,
+    "my_file:share": 9,
+    "my_file:shared": 5,
+    "sitemap": 4,
+}
+# Those that only take a POST or send on, and the library's pages of signing in, which nobody sees who is signed in.
+NO_PAGE = {
+    "account_confirm_login_code",
+    "account_login",
+    "account_request_login_code",
+    "intake:resend",
+    "my_file:answers",
+    "my_file:go_on",
+    "my_file:revoke",
+    "set_language",
+}
+
+
+def names(patterns: list, space: str = "") -> Iterator[str]:
+    """The names of all addresses but those for staff."""
+    for one in patterns:
+        if isinstance(one, URLResolver) and not str(one.pattern).startswith("staff/"):
+            yield from names(one.url_patterns, f"{one.namespace}:" if one.namespace else space)
+        elif isinstance(one, URLPattern) and one.name:
+            yield f"{space}{one.name}"
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(f"{TODAY}T15:00:00-05:00", tick=False):
+        yield
+
+
+@pytest.fixture(params=[1, 3], ids=["few", "many"])
+def world(request):
+    """A browser of somebody signed in, with answers and a result, and one or three of everything around."""
+    client, made = with_result("amara@example.org")
+    browser = signed_in(client.email)
+    browser.cookies[COOKIE] = signing.get_cookie_signer(salt=COOKIE + COOKIE).sign(str(made.intake_id))
+    Scenario.objects.create(assessment=made, answers=made.intake.answers)
+    PublishedDrawFactory(number="700", stream="french")
+    for number in range(request.param):
+        AlertFactory(client=client)
+        Share.objects.create(client=client, assessment=made, until=timezone.localdate() + timedelta(days=number))
+    for number in range(1, request.param):
+        made.pk, made.reference = None, f"AAAA-BBBB-{number:04d}"
+        made.save(force_insert=True)
+    return browser, Assessment.objects.earliest("pk")
+
+
+def argument(name: str, made: Assessment) -> list[str | int]:
+    """What stands in the address of a page."""
+    share = made.client.shares.earliest("pk")
+    fixed = {
+        "draws:alerts": [unsubscribing.address(made.client).split("/")[-2]],
+        "draws:category": ["french"],
+        "draws:round": ["700"],
+        "intake:confirm": [signing.dumps(made.pk, salt=confirmation.SALT)],
+        "intake:item": ["jobs", 1],
+        "intake:page": ["date-of-birth"],
+        "intake:part": ["jobs", 1, "conditions"],
+        "intake:remove": ["jobs", 1],
+        "intake:what_if_item": [made.reference, "jobs", 1],
+        "intake:what_if_page": [made.reference, "jobs"],
+        "my_file:shared": [sharing.address(share).split("/")[-2]],
+    }
+    of_a_result = ("intake:result", "intake:worksheet", "intake:calendar", "intake:what_if")
+    return fixed.get(name) or ([made.reference] if name.startswith(of_a_result) else [])
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_page_asks_so_often(world, django_assert_num_queries, name):
+    browser, made = world
+    where = reverse(name, args=argument(name, made))
+    browser.get(where)
+    with django_assert_num_queries(QUERIES[name]):
+        assert browser.get(where).status_code == 200
+
+
+def test_every_address_is_counted():
+    """An address that is missing here has to be added to one of the two."""
+    assert set(names(get_resolver().url_patterns)) == set(QUERIES) | NO_PAGE
