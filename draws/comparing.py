@@ -47,7 +47,7 @@ def compared_on(edition: date) -> date:
 def concerned() -> ClientQuerySet:
     """Clients whose score still matters, who agreed to be written to."""
     over = [Stage.INVITED, Stage.SUBMITTED, Stage.CLOSED]
-    return Client.objects.with_facts().filter(alerts=True, undeliverable="").exclude(stage__in=over)
+    return Client.objects.with_facts().filter(alerts=True, rule_news=True, undeliverable="").exclude(stage__in=over)
 
 
 def waiting(change: RuleChange) -> ClientQuerySet:

@@ -224,11 +224,15 @@ class Notice(Owed):
 
     @classmethod
     def still_true(cls) -> Q:
-        """Until its last day; a reminder of an invitation while that invitation stands."""
+        """Until its last day, while the client wants this kind; a reminder of an invitation while that stands."""
         stands = Client.objects.filter(
             pk=OuterRef("client_id"), stage=Client.Stage.INVITED, invited_on=OuterRef("invited_on")
         )
-        return (Q(until=None) | Q(until__gte=timezone.localdate())) & (Q(invited_on=None) | Q(Exists(stands)))
+        client = Client.objects.filter(pk=OuterRef("client_id"))
+        news = Q(kind=cls.Kind.RULES)
+        wanted = (news & Q(Exists(client.filter(rule_news=True)))) | (~news & Q(Exists(client.filter(reminders=True))))
+        in_time = Q(until=None) | Q(until__gte=timezone.localdate())
+        return wanted & in_time & (Q(invited_on=None) | Q(Exists(stands)))
 
     @classmethod
     def agreed(cls) -> Q:

@@ -24,11 +24,11 @@ REASONS = {
     "already_invited": _("Already invited"),
     "no_consent": _("No consent to draw alerts"),
     "undeliverable": _("Their e-mail address does not work"),
-    "other_kinds": _("Wants to hear of other kinds of round only"),
+    "other_kinds": _("Does not want to hear of this kind of round"),
     "told_in_error": _("In the ledger, and by a correction does not match"),
     "after_publication": _("Matches now, but did not when the draw was published"),
 }
-NOT_NEW = _("Wants to hear of chosen kinds of round only, and not of new categories without a name here")
+NOT_NEW = _("Does not want to hear of new categories that this site has no name for")
 
 
 @dataclass

@@ -37,7 +37,7 @@ class Ending(NamedTuple):
 
 def remindable() -> ClientQuerySet:
     """Clients who may be due a reminder some day, and may be written to."""
-    return Client.objects.filter(BEFORE_APPLYING, Notice.agreed(), undeliverable="")
+    return Client.objects.filter(BEFORE_APPLYING, Notice.agreed(), undeliverable="", reminders=True)
 
 
 def remind(ids: Sequence[int], on: date) -> int:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from draws.unsubscribing import client_of
 from intake import consent, visitor
-from intake.choosing import AlertChoice
+from intake.choosing import EVERYTHING, AlertChoice, choose
 from intake.models import Client
-from intake.wording import CONSENT, consent_wording
+from intake.wording import CONSENT
 
 SOURCE = "alerts page, signed link"
 ONE_CLICK = "one-click unsubscribe of the mail program"
@@ -22,7 +22,7 @@ ONE_CLICK = "one-click unsubscribe of the mail program"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def alerts(request: HttpRequest, signed: str) -> HttpResponse:
-    """One client's alerts, by signed link: looking changes nothing, a button turns them off or on.
+    """What one client is written to about, by signed link: looking changes nothing, a button turns all of it off.
 
     Mail programs press the button for the person (RFC 8058): without a cookie
     or a token, so the link itself is the permission.
@@ -44,10 +44,10 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
 
 
 def turn(request: HttpRequest, client: Client) -> None:
-    """Alerts on where that is what was asked for in so many words; otherwise off."""
+    """Everything on where that is what was asked for in so many words; otherwise everything off."""
     language, ip = get_language() or settings.LANGUAGE_CODE, visitor.address(request)
     if request.POST.get("alerts") == "on":
-        consent.give(client, wording=consent_wording(language), language=language, source=SOURCE, ip=ip)
+        choose(client, EVERYTHING, language=language, source=SOURCE, ip=ip)
     elif client.alerts or not client.consents.exists():
         source = ONE_CLICK if "List-Unsubscribe" in request.POST else SOURCE
         consent.withdraw(client, language=language, source=source, ip=ip)

@@ -1,8 +1,10 @@
-"""Which rounds a client wants to hear of: all that fit, some kinds only, or none.
+"""What a client wants to hear of: rounds (all that fit, some kinds only, none), reminders, news of the rules.
 
 The choice is consent, so each change appends a `Consent` row that says in words
-what was chosen.
+what was chosen; to choose nothing is to withdraw.
 """
+
+from typing import NamedTuple
 
 from django import forms
 from django.db import transaction
@@ -17,6 +19,23 @@ from intake.problems import Problems
 from intake.wording import consent_wording
 
 ALL, CHOSEN, NONE = "all", "chosen", "none"
+# Fields of the client: the other kinds of message.
+OTHERS = {
+    "reminders": _("Reminders before tests, assessments or my profile lapse, and of the days left after an invitation"),
+    "rule_news": _("News when new rules change my score"),
+}
+WITHOUT = {"reminders": _("no reminders"), "rule_news": _("no news of the rules")}
+
+
+class Wish(NamedTuple):
+    """What is wanted: which rounds, of which kinds where only some, and which other messages."""
+
+    choice: str
+    streams: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+EVERYTHING, NOTHING = Wish(ALL, (), tuple(OTHERS)), Wish(NONE)
 
 
 class AlertChoice(Problems, forms.Form):
@@ -38,10 +57,17 @@ class AlertChoice(Problems, forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
+    others = forms.MultipleChoiceField(
+        label=_("What else should we write to you?"),
+        choices=list(OTHERS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )
 
     def __init__(self, client: Client, data=None) -> None:
         self.client = client
-        super().__init__(data, initial={"choice": chosen(client), "streams": kinds(client)})
+        now = wish_of(client)
+        super().__init__(data, initial={"choice": now.choice, "streams": kinds(client), "others": now.others})
 
     def clean(self) -> dict:
         """Some kinds are chosen where only some are wanted."""
@@ -51,15 +77,25 @@ class AlertChoice(Problems, forms.Form):
 
     def keep(self, *, language: str, source: str, ip: str | None) -> None:
         """Keep a valid choice and its proof."""
-        streams = self.cleaned_data["streams"] if self.cleaned_data["choice"] == CHOSEN else []
-        choose(self.client, self.cleaned_data["choice"], streams, language=language, source=source, ip=ip)
+        choose(self.client, self.wish, language=language, source=source, ip=ip)
+
+    @property
+    def wish(self) -> Wish:
+        """The valid choice."""
+        said = self.cleaned_data
+        streams = tuple(sorted(said["streams"])) if said["choice"] == CHOSEN else ()
+        return Wish(said["choice"], streams, tuple(name for name in OTHERS if name in said["others"]))
 
 
-def chosen(client: Client) -> str:
-    """The choice as it is."""
+def wish_of(client: Client) -> Wish:
+    """What is wanted now."""
     if not client.alerts:
-        return NONE
-    return CHOSEN if client.chosen_only else ALL
+        return NOTHING
+    others = tuple(name for name in OTHERS if getattr(client, name))
+    if not client.chosen_only:
+        return Wish(ALL, (), others)
+    streams = tuple(kinds(client))
+    return Wish(CHOSEN if streams else NONE, streams, others)
 
 
 def kinds(client: Client) -> list[str]:
@@ -67,30 +103,33 @@ def kinds(client: Client) -> list[str]:
     return sorted(client.chosen_streams.values_list("stream", flat=True))
 
 
-def choose(client: Client, choice: str, streams: list[str], *, language: str, source: str, ip: str | None) -> None:
+def choose(client: Client, wish: Wish, *, language: str, source: str, ip: str | None) -> None:
     """Keep what is wanted, with its proof; the same choice again changes nothing."""
-    if (choice, sorted(streams)) == (chosen(client), kinds(client) if chosen(client) == CHOSEN else []):
+    if wish == wish_of(client):
         return
     with transaction.atomic():
-        if choice == NONE:
+        if wish == NOTHING:
             consent.withdraw(client, language=language, source=source, ip=ip)
             return
-        select(client, streams)
-        consent.give(client, wording=wording(language, streams), language=language, source=source, ip=ip)
+        take(client, wish)
+        consent.give(client, wording=wording(language, wish), language=language, source=source, ip=ip)
 
 
-def select(client: Client, streams: list[str]) -> None:
-    """Only these streams from now on; all of them where none is named."""
+def take(client: Client, wish: Wish) -> None:
+    """Only these kinds of round from now on, all of them, or none; and these other messages."""
     client.chosen_streams.all().delete()
-    ChosenStream.objects.bulk_create(ChosenStream(client=client, stream=stream) for stream in streams)
-    client.chosen_only = bool(streams)
-    client.save(update_fields=["chosen_only", "updated"])
+    ChosenStream.objects.bulk_create(ChosenStream(client=client, stream=stream) for stream in wish.streams)
+    client.chosen_only = wish.choice != ALL
+    for name in OTHERS:
+        setattr(client, name, name in wish.others)
+    client.save(update_fields=["chosen_only", *OTHERS, "updated"])
 
 
-def wording(language: str, streams: list[str]) -> str:
-    """The words agreed to, and which kinds of round they were narrowed to."""
+def wording(language: str, wish: Wish) -> str:
+    """The words agreed to, and to what they were narrowed."""
     agreed = consent_wording(language)
-    if not streams:
-        return agreed
     with override(language):
-        return f"{agreed} [{'; '.join(str(KINDS[stream]) for stream in streams)}]"
+        narrowed = [str(KINDS[stream]) for stream in wish.streams]
+        narrowed += [str(_("no draw alerts"))] if wish.choice == NONE else []
+        narrowed += [str(words) for name, words in WITHOUT.items() if name not in wish.others]
+    return f"{agreed} [{'; '.join(narrowed)}]" if narrowed else agreed

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 
-from intake import consent
+from intake import choosing, consent
 from intake.mail import message
 from intake.models import Assessment, Client, Intake
 from intake.standings import write_standings
@@ -108,16 +108,18 @@ def pool_time(client: Client, assessment: Assessment, before: Assessment | None)
 
 
 def agree(client: Client, assessment: Assessment, ip: str | None) -> None:
-    """Keep the proof of consent, if the box was ticked for the client's own address."""
+    """Keep the proof of consent, if the box was ticked for the client's own address.
+
+    Who gets e-mails already goes on getting the kinds they chose.
+    """
     contact = assessment.contact
-    if contact["alerts"] and same_address(contact["email"], client.email):
-        consent.give(
-            client,
-            wording=consent_wording(contact["language"]),
-            language=contact["language"],
-            source=f"intake {assessment.reference}, address confirmed",
-            ip=ip,
-        )
+    if not (contact["alerts"] and same_address(contact["email"], client.email)):
+        return
+    language, source = contact["language"], f"intake {assessment.reference}, address confirmed"
+    if client.alerts:
+        consent.give(client, wording=consent_wording(language), language=language, source=source, ip=ip)
+    else:
+        choosing.choose(client, choosing.EVERYTHING, language=language, source=source, ip=ip)
 
 
 def same_address(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""Giving and withdrawing consent to draw alerts: the only place that changes `Client.alerts`.
+"""Giving and withdrawing consent to e-mails: the only place that changes `Client.alerts`.
 
 Each act appends a `Consent` row; the newest by time says whether alerts may be
 sent now. So proof of an older consent, entered later, never undoes a
@@ -18,13 +18,13 @@ from intake.models import Client, Consent
 def give(
     client: Client, *, wording: str, language: str, source: str, ip: str | None = None, at: datetime | None = None
 ) -> None:
-    """The client agrees to draw alerts, in these words, at that place."""
+    """The client agrees to e-mails, in these words, at that place."""
     append([Consent(client=client, given=True, wording=wording, **act(language, source, ip, at))])
     client.refresh_from_db(fields=["alerts"])
 
 
 def withdraw(client: Client, *, language: str, source: str, ip: str | None = None, at: datetime | None = None) -> None:
-    """The client wants no more alerts; effective at once."""
+    """The client wants no more of them; effective at once."""
     append([Consent(client=client, given=False, **act(language, source, ip, at))])
     client.refresh_from_db(fields=["alerts"])
 

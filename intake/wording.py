@@ -1,4 +1,4 @@
-"""The words by which a person agrees to draw alerts: shown beside the box, kept with the proof.
+"""The words by which a person agrees to our e-mails: shown beside the box, kept with the proof.
 
 The sender, the purpose and the way out are stated when asking (CASL s. 10(1),
 Electronic Commerce Protection Regulations s. 4). Change the words only

@@ -29,8 +29,10 @@ class Language(models.TextChoices):
 class Client(models.Model):
     """One person whose address is known to be theirs: they confirmed it, or the firm vouches for it.
 
-    `alerts` says whether draw alerts may be sent now. It changes only together
-    with a `Consent` row (see `intake.consent`), which is the proof.
+    `alerts` says whether the e-mails that the client agreed to may be sent now:
+    alerts of draws (all, or `chosen_only` those of `chosen_streams`, which may be
+    none), `reminders`, and `rule_news`. These change only together with a
+    `Consent` row (see `intake.consent`, `intake.choosing`), which is the proof.
     """
 
     class Stage(models.TextChoices):
@@ -93,7 +95,7 @@ class Client(models.Model):
     service_agreement_on = models.DateField(_("service agreement: since"), null=True, blank=True)
     next_action = models.CharField(_("next action"), max_length=200, blank=True)
     follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
-    alerts = models.BooleanField(_("draw alerts"), default=False, editable=False)
+    alerts = models.BooleanField(_("e-mails"), default=False, editable=False)
     facts = models.JSONField(_("facts"), default=dict, help_text=_("The profile, in the contract's form."))
     profile_submitted_at = models.DateTimeField(
         _("profile submitted to IRCC at"),
@@ -118,6 +120,8 @@ class Client(models.Model):
     deletion_told_at = models.DateTimeField(_("told of the coming deletion at"), null=True, editable=False)
     deletion_asked_at = models.DateTimeField(_("deletion asked for at"), null=True, editable=False)
     chosen_only = models.BooleanField(_("alerts for chosen rounds only"), default=False, editable=False)
+    reminders = models.BooleanField(_("reminders"), default=True, db_default=True, editable=False)
+    rule_news = models.BooleanField(_("news of the rules"), default=True, db_default=True, editable=False)
     undeliverable = models.TextField(
         _("address does not work"),
         blank=True,

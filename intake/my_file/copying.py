@@ -11,7 +11,8 @@ from intake.models import Client
 from intake.steps import SECTIONS
 from intake.summary import cards
 
-OWN = ("reference", "email", "name", "language", "alerts", "chosen_only", "created", "updated")
+AGREED = ("alerts", "chosen_only", "reminders", "rule_news")
+OWN = ("reference", "email", "name", "language", *AGREED, "created", "updated")
 TIMES = ("profile_submitted_at", "invited_on", "retained_on", "deletion_asked_at")
 AGREEMENTS = ("consultation_agreement", "consultation_agreement_on", "service_agreement", "service_agreement_on")
 

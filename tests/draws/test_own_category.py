@@ -11,7 +11,7 @@ from draws.models import Alert, Draw, Fit
 from draws.preview import Preview, emails, words
 from draws.recorded import OWN_LIST
 from intake import importing
-from intake.choosing import choose
+from intake.choosing import Wish, choose
 from intake.models import Client
 from intake.standings import rewrite
 from scoring.apps import rulebook
@@ -214,21 +214,27 @@ def test_staff_see_the_difference_of_a_list_before_anything_is_sent(admin_client
 def test_who_chose_kinds_of_round_hears_of_new_categories_if_chosen(people, kinds, place):
     pasted, _ = draw_of("healthcare")
     client = Client.objects.get(email=emails(Preview(pasted).told)[0])
-    choose(client, "chosen", kinds, language="en", source="test", ip=None)
+    choose(client, Wish("chosen", tuple(kinds)), language="en", source="test", ip=None)
     preview = Preview(pasted)
     groups = {"told": preview.told, **preview.not_told}
     assert client.email in emails(groups[place])
-    assert "and not of new categories" in str(words(pasted)["other_kinds"])
+    assert "to hear of new categories" in str(words(pasted)["other_kinds"])
 
 
 def test_the_choice_of_kinds_is_looked_at_again_right_before_the_send(people):
     pasted, _ = draw_of("healthcare")
     emails_told = emails(Preview(pasted).told)[:2]
     for client in Client.objects.filter(email__in=emails_told):
-        choose(client, "chosen", ["new"], language="en", source="test", ip=None)
+        choose(client, Wish("chosen", ("new",)), language="en", source="test", ip=None)
     Draw.objects.filter(pk=pasted.pk).update(status="published")
     match(pasted.pk)
-    choose(Client.objects.get(email=emails_told[1]), "chosen", ["healthcare"], language="en", source="test", ip=None)
+    choose(
+        Client.objects.get(email=emails_told[1]),
+        Wish("chosen", ("healthcare",)),
+        language="en",
+        source="test",
+        ip=None,
+    )
     sending.hand_out(sending.send)
     states = dict(Alert.objects.filter(client__email__in=emails_told).values_list("client__email", "state"))
     assert states == {emails_told[0]: "sent", emails_told[1]: "suppressed"}

@@ -30,9 +30,9 @@ def test_looking_never_unsubscribes(client, person, link, method):
 
 
 def test_the_button_turns_alerts_off_with_proof(client, person, link):
-    assert "Stop draw alerts" in client.get(link).content.decode()
+    assert "Stop all of it" in client.get(link).content.decode()
     response = client.post(link, {"alerts": "off"}, follow=True)
-    assert "Draw alerts are off" in response.content.decode()
+    assert "You get no draw alerts, no reminders and no news" in response.content.decode()
     person.refresh_from_db()
     assert not person.alerts
     assert list(Consent.objects.values_list("client", "given", "language")) == [(person.pk, False, "en")]
@@ -117,3 +117,35 @@ def test_some_kinds_chosen_and_none_named_is_a_problem(client, person, link):
     page = client.post(link, {"choice": "chosen"}).content.decode()
     assert "Select at least one kind of round" in page
     assert Consent.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("posted", "wanted", "said"),
+    [
+        ({"choice": "all", "others": ["reminders"]}, (True, False, True, False), "[no news of the rules]"),
+        ({"choice": "none", "others": ["rule_news"]}, (True, True, False, True), "[no draw alerts; no reminders]"),
+        ({"choice": "all", "others": ["reminders", "rule_news"]}, (True, False, True, True), None),
+        ({"choice": "none"}, (False, False, True, True), ""),
+    ],
+)
+def test_each_kind_of_message_is_chosen_by_itself_with_proof(client, person, link, posted, wanted, said):
+    client.post(link, posted)
+    person.refresh_from_db()
+    assert (person.alerts, person.chosen_only, person.reminders, person.rule_news) == wanted
+    wordings = list(Consent.objects.values_list("wording", flat=True))
+    assert wordings == [] if said is None else wordings[0].endswith(said)
+
+
+def test_the_page_shows_what_is_chosen(client, person, link):
+    client.post(link, {"choice": "none", "others": ["rule_news"]})
+    page = client.get(link).content.decode()
+    ticked = [box.partition("value=")[2].split('"')[1] for box in page.split("<input") if " checked" in box]
+    assert ticked == ["none", "rule_news"]
+
+
+def test_one_click_stops_every_kind_whatever_was_chosen(client, person, link):
+    client.post(link, {"choice": "none", "others": ["rule_news"]})
+    client.post(link, {"List-Unsubscribe": "One-Click"})
+    person.refresh_from_db()
+    assert not person.alerts
+    assert [act.given for act in Consent.objects.order_by("at", "id")] == [True, False]

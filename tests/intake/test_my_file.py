@@ -123,8 +123,11 @@ def test_alerts_are_turned_on_for_chosen_kinds_with_proof(person, mine):
 
 
 def test_the_same_choice_again_adds_no_proof_and_another_does(person, mine):
+    others = ["reminders", "rule_news"]
     for choice, acts in (("all", 1), ("all", 1), ("chosen", 2), ("chosen", 2), ("none", 3), ("none", 3)):
-        mine.post(f"{FILE}alerts/", {"choice": choice, "streams": ["french"]})
+        mine.post(
+            f"{FILE}alerts/", {"choice": choice, "streams": ["french"], "others": others if choice != "none" else []}
+        )
         assert Consent.objects.count() == acts
     assert not Client.objects.get().alerts
 

@@ -1,0 +1,73 @@
+"""Alerts of draws, reminders, news of the rules: each on or off, when owed and again right before the send."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from draws import comparing, reminders, sending
+from draws.matching import told
+from draws.models import Alert, Notice
+from draws.preview import Preview, emails
+from intake.choosing import Wish, choose
+from intake.models import Client
+from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory
+
+pytestmark = pytest.mark.django_db
+KINDS = [
+    pytest.param("all", ["reminders", "rule_news"], {"alert", "deadline", "rules"}, id="everything"),
+    pytest.param("none", ["reminders", "rule_news"], {"deadline", "rules"}, id="no draws"),
+    pytest.param("all", ["rule_news"], {"alert", "rules"}, id="no reminders"),
+    pytest.param("all", ["reminders"], {"alert", "deadline"}, id="no news of the rules"),
+    pytest.param("none", ["reminders"], {"deadline"}, id="reminders alone"),
+]
+
+
+def wish(client, choice, others):
+    choose(client, Wish(choice, (), tuple(others)), language="en", source="test", ip=None)
+
+
+def owe_everything(client):
+    """One message of each kind, due now; says which of them leave, by name."""
+    now, today = timezone.now(), timezone.localdate()
+    AlertFactory(client=client)
+    facts = {"edition": "2025-03-25", "on": "2025-03-25", "before": 480, "after": 430}
+    facts |= {"factors": [], "gained": [], "lost": []}
+    Client.objects.filter(pk=client.pk).update(stage="invited", invited_on=today)
+    shared = {"client": client, "due_at": now, "created": now}
+    Notice.objects.create(kind="rules", key="x", facts=facts, **shared)
+    until = today + timedelta(days=60)
+    Notice.objects.create(kind="deadline", key="x", facts={"lapses": []}, until=until, invited_on=today, **shared)
+
+
+@pytest.mark.parametrize(("choice", "others", "leaving"), KINDS)
+def test_what_was_switched_off_since_it_was_owed_does_not_leave(choice, others, leaving):
+    client = ClientFactory()
+    owe_everything(client)
+    wish(client, choice, others)
+    sending.hand_out(sending.send)
+    states = {"alert": Alert.objects.get().state} | dict(Notice.objects.values_list("kind", "state"))
+    assert {kind for kind, state in states.items() if state == "sent"} == leaving
+    assert set(states.values()) <= {"sent", "suppressed"}
+
+
+@pytest.mark.parametrize(("choice", "others", "leaving"), KINDS)
+def test_what_is_switched_off_is_not_owed(choice, others, leaving):
+    client = ClientFactory(standing=480, facts={"any": 1})
+    wish(client, choice, others)
+    assert told(DrawFactory()).exists() is ("alert" in leaving)
+    assert comparing.concerned().exists() is ("rules" in leaving)
+    assert reminders.remindable().exists() is ("deadline" in leaving)
+
+
+def test_the_preview_names_who_wants_no_draw_alerts():
+    client = ClientFactory(standing=480)
+    wish(client, "none", ["reminders"])
+    assert emails(Preview(DrawFactory()).not_told["other_kinds"]) == [client.email]
+
+
+def test_who_agreed_before_gets_everything_as_before():
+    client = ClientFactory()
+    owe_everything(client)
+    sending.hand_out(sending.send)
+    assert {*Alert.objects.values_list("state", flat=True), *Notice.objects.values_list("state", flat=True)} == {"sent"}
