@@ -1,5 +1,6 @@
 """One connection to the mail server for a batch of messages, and what its errors mean."""
 
+import re
 import smtplib
 from types import TracebackType
 
@@ -73,6 +74,21 @@ def is_permanent(problem: Exception) -> bool:
     if isinstance(problem, smtplib.SMTPDataError):
         return problem.smtp_code >= 500
     return isinstance(problem, ValueError | AnymailRecipientsRefused)
+
+
+# Enhanced status codes (RFC 3463) of an address that can't be reached: X.1.1 to X.1.3, X.1.6 (moved), X.1.10 (null MX).
+NO_SUCH_ADDRESS = re.compile(rb"^5\.1\.(?:1|2|3|6|10)\b")
+
+
+def address_is_wrong(problem: Exception) -> bool:
+    """Whether the server said for good that there is no such address.
+
+    Only by its enhanced status code: a bare 550 or 554, and 5.7.x, may as well
+    be about our content, our server or the server's own policy.
+    """
+    if not isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code >= 500 and NO_SUCH_ADDRESS.match(words) for code, words in problem.recipients.values())
 
 
 def server_words(problem: Exception) -> str:

@@ -7,7 +7,6 @@ sweep finds what is due. `draws.limits` says how many may leave, and whether any
 
 import logging
 import smtplib
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -15,17 +14,16 @@ from typing import Any
 from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Exists, F, QuerySet
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from draws import limits, messages
 from draws.corrections import CorrectionLetter
 from draws.letters import Letters
 from draws.models import Alert, Notice
+from draws.outcome import ANSWERED, insist, mark, put_off, undeliverable
 from draws.owed import Owed, State
-from draws.postbox import Postbox, is_permanent, server_words
+from draws.postbox import Postbox, address_is_wrong, is_permanent, server_words
 from draws.prepared import Given, Prepared
 
 log = logging.getLogger(__name__)
@@ -33,10 +31,6 @@ log = logging.getLogger(__name__)
 # Every ledger that the worker sends, by the name that its tasks carry.
 LEDGERS: Mapping[str, type[Owed]] = {"alert": Alert, "notice": Notice, "correction": CorrectionLetter}
 BATCH = 100
-# Seconds after which a database that went away is asked again, half a minute in all.
-AGAIN_AFTER = (0.1, 0.4, 1, 2, 4, 8, 16)
-# Of this attempt it is known that the message did not leave; the claim had counted it as unanswered.
-ANSWERED: dict[str, Any] = {"unanswered": Greatest(F("unanswered") - 1, 0)}
 
 
 def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
@@ -118,6 +112,8 @@ class Batch:
             self.postbox.send(mail)
         except (smtplib.SMTPException, OSError, ValueError, AnymailError) as problem:
             log.warning("%s %s, attempt %s: %s", type(row).__name__, row.pk, row.attempts, type(problem).__name__)
+            if address_is_wrong(problem):
+                undeliverable(row, server_words(problem))
             heard: dict[str, Any] = ANSWERED if self.postbox.refused(problem) else {}
             return put_off(row, server_words(problem), for_good=is_permanent(problem), **heard)
         moment = timezone.now()
@@ -167,32 +163,3 @@ def provider_id(mail: EmailMultiAlternatives) -> str:
     """What the provider calls the message: what it said (anymail), else our own Message-ID, which most keep."""
     status = getattr(mail, "anymail_status", None)
     return str(status.message_id) if status and status.message_id else mail.extra_headers["Message-ID"]
-
-
-def put_off(row: Owed, words: str, for_good: bool = False, **values: Any) -> None:
-    """Try again after a pause, or give up: a refusal for good, or no pause left."""
-    if for_good or row.attempts > len(settings.ALERT_PAUSES):
-        return mark(row, State.FAILED, problem=words, **values)
-    due_at = timezone.now() + settings.ALERT_PAUSES[row.attempts - 1]
-    return mark(row, State.PENDING, problem=words, due_at=due_at, **values)
-
-
-def mark(row: Owed, state: State, **values: object) -> None:
-    """Keep what became of a row; nobody holds it any longer. A database that is away is asked again for a while."""
-    rows = type(row).objects.unsent().filter(pk=row.pk)
-    insist(lambda: rows.update(state=state, lease_until=None, **values))
-
-
-def insist(act: Callable[[], object]) -> None:
-    """Do it in spite of a database that restarts: what was sent and not marked would be sent again."""
-    for pause in AGAIN_AFTER:
-        try:
-            act()
-        except (OperationalError, InterfaceError):
-            if connection.in_atomic_block:
-                raise
-            connection.close()
-            time.sleep(pause)
-        else:
-            return
-    act()

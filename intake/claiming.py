@@ -43,13 +43,14 @@ def arrived(request: HttpRequest, email: str, onward: HttpResponse) -> HttpRespo
 
 
 def opened(email: str) -> Client:
-    """The client with this address; touched, so that their file is known to be in use."""
+    """The client with this address, which works; touched, so that their file is known to be in use."""
     with transaction.atomic():
         known = Client.objects.by_email(email).exists()
         client = client_of(email)
         if not known:
             client.language = (get_language() or client.language)[:2]
-        client.save(update_fields=["language", "updated"])
+        client.undeliverable = ""
+        client.save(update_fields=["language", "undeliverable", "updated"])
     return client
 
 

@@ -65,6 +65,7 @@ def claim(assessment: Assessment, ip: str | None) -> Client:
         if assessment.client:
             return assessment.client
         client = client_of(assessment.contact["email"])
+        Client.objects.filter(pk=client.pk).update(undeliverable="")
         take(client, assessment, ip)
         Intake.objects.unclaimed().filter(assessments=assessment).update(client=client)
     return client

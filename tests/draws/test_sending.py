@@ -144,6 +144,36 @@ def test_a_permanent_refusal_is_kept_with_the_servers_words(server):
     assert fine.state == "sent"
 
 
+@pytest.mark.parametrize(
+    ("reply", "wrong"),
+    [
+        pytest.param("550 5.1.1 no such user", True, id="no such mailbox"),
+        pytest.param("550 5.1.2 no such domain", True, id="no such domain"),
+        pytest.param("556 5.1.10 null MX", True, id="takes no mail"),
+        pytest.param("550 no", False, id="no enhanced code"),
+        pytest.param("550 5.7.1 blocked", False, id="policy"),
+        pytest.param("550 5.1.8 bad sender", False, id="ours"),
+        pytest.param("552 5.2.2 full", False, id="full"),
+        pytest.param("450 4.1.1 not now", False, id="for now"),
+    ],
+)
+def test_an_address_that_does_not_exist_gets_nothing_more(server, reply, wrong):
+    alert = AlertFactory()
+    server.rcpt[alert.client.email] = reply
+    send(alert)
+    assert Client.objects.get().undeliverable == (reply if wrong else "")
+    later = AlertFactory(client=alert.client)
+    send(later)
+    assert later.state == ("suppressed" if wrong else "pending" if reply.startswith("4") else "failed")
+
+
+def test_content_that_is_refused_says_nothing_of_the_address(server):
+    alert = AlertFactory()
+    server.data[alert.client.email] = "550 5.1.1 looks like an address, is content"
+    send(alert)
+    assert (alert.state, Client.objects.get().undeliverable) == ("failed", "")
+
+
 def test_a_server_that_is_away_loses_nothing(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
