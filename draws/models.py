@@ -310,7 +310,8 @@ class Feed(models.Model):
 
     `etag` and `last_modified` are what the server said of the version we took
     in last; `due_at` is when it may be asked again, and `lease_until` until when
-    another process counts as asking it now.
+    another process counts as asking it now. `problem`: why the last visit failed;
+    `unreadable`: rows of the version taken in last that could not be read.
     """
 
     address = models.URLField(_("address"), max_length=500, unique=True)
@@ -319,7 +320,10 @@ class Feed(models.Model):
     due_at = models.DateTimeField(_("asked again at"), default=timezone.now)
     lease_until = models.DateTimeField(_("lease until"), null=True)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
+    failing_since = models.DateTimeField(_("failing since"), null=True)
     problem = models.TextField(_("problem"), blank=True)
+    unreadable = models.TextField(_("rows that are no rounds"), blank=True)
+    told_at = models.DateTimeField(_("staff told of the trouble at"), null=True)
     asked_at = models.DateTimeField(_("asked at"), null=True)
     changed_at = models.DateTimeField(_("brought news at"), null=True)
 

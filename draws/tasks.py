@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from draws import comparing, limits, matching, news, reminders, reports, sending, watching
+from draws import comparing, feed_trouble, limits, matching, news, reminders, reports, sending, watching
 from draws.models import Draw
 from draws.rule_changes import RuleChange
 from intake.tasks import batches
@@ -34,9 +34,10 @@ def sweep() -> None:
 
 @shared_task
 def watch_feed() -> None:
-    """Visit IRCC's feed when a visit is due, and tell staff what it brought, now or a time before."""
+    """Visit IRCC's feed when a visit is due, and tell staff what it brought, now or a time before, and of trouble."""
     watching.watch()
     news.deliver()
+    feed_trouble.deliver()
 
 
 @shared_task

@@ -73,10 +73,11 @@ def succeed(feed: Feed, answer: Answer) -> Report | None:
     if answer.content is not None:
         report = take_in(rows(answer.content))
         mark_news(report, now)
-        feed.problem = "\n".join(report.rejected)
+        feed.unreadable = "\n".join(report.rejected)
         feed.changed_at = now
     feed.etag, feed.last_modified = answer.etag[:500], answer.last_modified[:500]
-    feed.failures, feed.lease_until, feed.due_at = 0, None, now + between_visits()
+    feed.failures, feed.failing_since, feed.problem = 0, None, ""
+    feed.lease_until, feed.due_at = None, now + between_visits()
     feed.save()
     return report
 
@@ -89,7 +90,7 @@ def mark_news(report: Report, now: datetime) -> None:
 
 def fail(feed: Feed, problem: Unreachable | FeedError) -> None:
     """Keep what went wrong, and stay away twice as long as the last time, or as long as we were asked to."""
-    feed.failures += 1
+    feed.failures, feed.failing_since = feed.failures + 1, feed.failing_since or timezone.now()
     feed.problem, feed.lease_until = str(problem), None
     growing = min(between_visits() * 2 ** min(feed.failures, 10), LONGEST_ABSENCE)
     asked = getattr(problem, "wait", None) or timedelta(0)

@@ -64,7 +64,7 @@ def draws() -> Iterator[Row]:
 
 def feeds() -> Iterator[Row]:
     """A feed that could not be read, or had rows that are no rounds."""
-    troubled = Feed.objects.exclude(problem="")
+    troubled = Feed.objects.exclude(problem="", unreadable="")
     yield Row(_("The feed could not be read, or not all of it"), troubled.count(), listed("feed"), "draws.view_feed")
 
 

@@ -129,7 +129,7 @@ def test_a_server_that_is_away_is_kept(settings):
 def test_rows_that_are_no_rounds_are_kept_for_staff(server):
     server.publish(ROW, ROW | {"drawNumber": "next"}, version='"2"')
     watch()
-    assert Feed.objects.get().problem == "'next' is not the number of a round"
+    assert Feed.objects.get().unreadable == "'next' is not the number of a round"
     assert (Draw.objects.count(), Feed.objects.get().failures) == (1, 0)
 
 
