@@ -30,8 +30,6 @@ NOBODY = 50
 # What is done to the run, in turn, until all is sent; a kill comes between any two of them.
 TROUBLE = ("refuse", "broker", "database")
 LONGEST = 600
-# Once all trouble was had, how likely a further kill is between two sweeps.
-FURTHER_KILL = 0.2
 SHORT = {
     "EMAIL_TIMEOUT": "1",
     "ALERT_LEASE": "10",
@@ -70,8 +68,9 @@ def publish() -> None:
 class Run:
     """The workers and what is done to them."""
 
-    def __init__(self, here: Place, sink: Sink, seed: int) -> None:
-        self.here, self.sink, self.chance = here, sink, random.Random(seed)  # noqa: S311  not for secrets
+    def __init__(self, here: Place, sink: Sink, given: argparse.Namespace) -> None:
+        self.here, self.sink, self.given = here, sink, given
+        self.chance = random.Random(given.seed)  # noqa: S311  not for secrets
         self.did: Counter[str] = Counter()
         self.crew = [WorkerProcess(here.folder / f"worker{n}.log", {"EMAIL_URL": sink.url}) for n in range(WORKERS)]
         for worker in self.crew:
@@ -136,10 +135,10 @@ class Run:
         deadline, turn = time.monotonic() + LONGEST, 0
         while self.owed() and time.monotonic() < deadline:
             time.sleep(self.chance.uniform(0.2, 1.2))
-            if turn < 4 * len(TROUBLE):
+            if turn < 2 * len(TROUBLE) * self.given.rounds:
                 self.do("kill" if turn % 2 == 0 else TROUBLE[turn // 2 % len(TROUBLE)])
                 turn += 1
-            elif self.chance.random() < FURTHER_KILL:
+            elif self.chance.random() < self.given.further:
                 self.do("kill")
             self.sweep()
         for worker in self.crew:
@@ -184,11 +183,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--every", type=int, default=25, help="a fault of the mail server at every so-many-th message")
     parser.add_argument("--delay", type=float, default=0.01, help="seconds before each of its answers")
+    parser.add_argument("--rounds", type=int, default=2, help="how often each trouble comes, a kill between any two")
+    parser.add_argument("--further", type=float, default=0.2, help="chance of a kill at each sweep after that")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     with place("postgresql", broker=True, **SHORT) as here:
         expected = clients(given.alerts)
-        run = Run(here, Sink(here.folder, given.delay, ALL, given.every), given.seed)
+        run = Run(here, Sink(here.folder, given.delay, ALL, given.every), given)
         began = time.monotonic()
         publish()
         found = account(run, expected, run.go()) | {"seconds": round(time.monotonic() - began)}
