@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import BadHeaderError, sanitize_address
+from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 from draws.owed import Owed
@@ -68,7 +69,8 @@ class Pattern:
     def __init__(self, wording: Wording, language: str) -> None:
         places = {word: PLACE.format(word) if said else "" for word, said in wording.words.items()}
         places["unsubscribe"] = PLACE.format("unsubscribe")
-        mail = message(wording.template, "", language, {**places, **wording.facts()})
+        with translation.override(language):
+            mail = message(wording.template, "", language, {**places, **wording.facts()})
         self.subject, self.body, self.html = str(mail.subject), str(mail.body), str(mail.alternatives[0][0])
         self.content = content(self.body, self.html)
 

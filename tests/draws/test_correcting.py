@@ -245,6 +245,20 @@ def test_who_was_told_rightly_hears_the_right_cutoff_once():
     assert draw.corrections.get().details == 1
 
 
+def test_a_letter_is_in_its_readers_language_throughout():
+    client = ClientFactory(standing=500, language="fr")
+    draw = published(cutoff=490)
+    everything_leaves()
+    today = timezone.localdate()
+    put_right(draw, cutoff=480, tie_break=TIE, held_on=today - timedelta(days=3))
+    sending.hand_out(sending.send)
+    letter = next(m for m in mail.outbox if m.to == [client.email] and "Précisions" in m.subject)
+    assert "* Note SCG minimale\xa0: nous avions enregistré «\xa0490\xa0»; le juste est «\xa0480\xa0»." in letter.body
+    assert "* Départage\xa0: nous avions enregistré «\xa0aucun publié\xa0»" in letter.body
+    for english in ("Date:", "cut-off", "Tie-break", "published"):
+        assert english not in letter.body
+
+
 def test_a_tie_break_that_turns_out_decides_for_those_at_the_cutoff_only():
     at, _above = ClientFactory(standing=470), ClientFactory(standing=471)
     draw = published(cutoff=470)
