@@ -102,7 +102,8 @@ def follow(difference: Difference, correction: Correction) -> None:
     newly = matching.fill_ledger(difference.after, now, difference.newly_told)
     rewording.waiting(difference, correction, now)
     for says, alerts in news.items():
-        owe(correction, says, alerts, rewording.told(difference, alerts), now)
+        right = rewording.wrong(alerts) if says == Says.ERROR else rewording.told(difference, alerts)
+        owe(correction, says, alerts, right, now)
     correction.told = newly + len(news[Says.AFTER_ALL]) + len(owed_again)
     correction.in_error, correction.details = len(news[Says.ERROR]), len(news[Says.DETAILS])
     correction.withdrawn = len(withdrawn)

@@ -1,5 +1,6 @@
 """After a correction: the score and the basis of alerts as they are by the draw that was put right."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -28,39 +29,46 @@ def waiting(difference: Difference, correction: Correction, now: datetime) -> No
 
 
 def told(difference: Difference, alerts: Sequence[Alert]) -> dict[int, tuple[int, str]]:
-    """Let these alerts, which have left, say what is right; alert -> its score and basis."""
-    pks = [alert.pk for alert in alerts]
+    """Let these alerts, which have left and are right, say what is right; alert -> its score and basis."""
     right: dict[int, tuple[int, str]] = {}
-    for start in range(0, len(pks), ROWS_AT_ONCE):
-        found = Alert.objects.filter(pk__in=pks[start : start + ROWS_AT_ONCE])
+    for found in parts([alert.pk for alert in alerts]):
         reword(found, difference.after)
         right |= {pk: (crs, basis) for pk, crs, basis in found.values_list("pk", "crs", "basis")}
     return right
+
+
+def wrong(alerts: Sequence[Alert]) -> dict[int, tuple[int, str]]:
+    """Alert -> its score now, and no basis: the client does not match."""
+    scores = [found.values_list("pk", "crs") for found in parts([alert.pk for alert in alerts])]
+    return {pk: (crs, "") for part in scores for pk, crs in part}
 
 
 def rescore(after: Draw) -> None:
     """The scores of everybody in the ledger in the right stream on the right day; 0 for who stands in none."""
     ledger = Alert.objects.filter(draw=after.pk)
     scores = dict(matching.held(after).filter(client__in=ledger.values("client")).values_list("client_id", "crs"))
-    Alert.objects.bulk_update(rescored(ledger, scores), ["crs"], batch_size=ROWS_AT_ONCE)
-
-
-def rescored(ledger: QuerySet[Alert], scores: dict[int, int]) -> list[Alert]:
-    """The alerts whose score is another one."""
-    changed = [alert for alert in ledger if alert.crs != scores.get(alert.client_id, 0)]
-    for alert in changed:
-        alert.crs = scores.get(alert.client_id, 0)
-    return changed
+    changed = defaultdict(list)
+    for pk, client, crs in ledger.values_list("pk", "client_id", "crs").iterator():
+        if crs != scores.get(client, 0):
+            changed[scores.get(client, 0)].append(pk)
+    for crs, pks in changed.items():
+        for part in parts(pks):
+            part.update(crs=crs)
 
 
 def reword(alerts: QuerySet[Alert], after: Draw) -> None:
     """The right basis, and whether the profile was in the pool on the right day."""
     right = alerts.annotate(basis_now=matching.basis(after), in_pool_now=matching.in_pool(after))
-    Alert.objects.bulk_update(list(reworded(right)), ["basis", "in_pool"], batch_size=ROWS_AT_ONCE)
+    others = right.exclude(basis=F("basis_now"), in_pool=F("in_pool_now"))
+    changed = defaultdict(list)
+    for pk, *words in others.values_list("pk", "basis_now", "in_pool_now").iterator():
+        changed[tuple(words)].append(pk)
+    for (basis, in_pool), pks in changed.items():
+        for part in parts(pks):
+            part.update(basis=basis, in_pool=in_pool)
 
 
-def reworded(right: QuerySet[Alert]) -> Iterator[Alert]:
-    """The alerts of which something else is right."""
-    for alert in right.exclude(basis=F("basis_now"), in_pool=F("in_pool_now")).iterator(ROWS_AT_ONCE):
-        alert.basis, alert.in_pool = alert.basis_now, alert.in_pool_now  # type: ignore[attr-defined]
-        yield alert
+def parts(pks: Sequence[int]) -> Iterator[QuerySet[Alert]]:
+    """These alerts, some at a time: a statement takes only so many."""
+    for start in range(0, len(pks), ROWS_AT_ONCE):
+        yield Alert.objects.filter(pk__in=pks[start : start + ROWS_AT_ONCE])
