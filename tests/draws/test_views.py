@@ -16,9 +16,14 @@ def person():
     return ClientFactory()
 
 
+def path_of(client):
+    """The client's own page."""
+    return address(client).removeprefix("http://localhost:8000")
+
+
 @pytest.fixture
 def link(person):
-    return address(person).removeprefix("http://localhost:8000")
+    return path_of(person)
 
 
 @pytest.mark.parametrize("method", ["get", "head"])

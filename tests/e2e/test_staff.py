@@ -8,11 +8,18 @@ from playwright.sync_api import expect
 
 from draws.matching import match
 from draws.models import Alert, Draw
-from tests.draws.factories import ClientFactory
+from intake.models import Client
+from tests.draws.factories import ClientFactory, DrawFactory
 from tests.e2e.pressing import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 YESTERDAY = timezone.localdate() - timedelta(days=1)
+
+
+def worker(noc):
+    """Facts of somebody who has worked in this occupation for years, and still does."""
+    job = {"noc": noc, "country": "CA", "start": "2023-01-01", "end": None, "hours_per_week": 37.5}
+    return {"date_of_birth": "1990-10-04", "marital_status": "never_married", "jobs": [job]}
 
 
 def record(page):
@@ -59,3 +66,28 @@ def test_the_first_page_says_what_waits(desk, violations):
     press(desk.get_by_role("link", name="Home"))
     press(desk.get_by_role("link", name="Drafts of the last 30 days, not published"))
     expect(desk.get_by_role("link", name="501").first).to_be_visible()
+
+
+def test_the_list_of_a_published_round_is_put_right(desk, live_server, violations):
+    fits, not_yet = (ClientFactory(standing=480, standing__stream="general") for _ in range(2))
+    draw = DrawFactory(stream="", name="Quantum occupations", occupations=["31301"], months=6, place="anywhere")
+    for client, noc in ((fits, "31301"), (not_yet, "21211")):
+        Client.objects.filter(pk=client.pk).update(facts=worker(noc))
+    Draw.objects.update(status="published")
+    match(draw.pk)
+    Alert.objects.update(state="sent")
+
+    desk.goto(f"{live_server.url}/staff/draws/draw/{draw.pk}/correct/")
+    expect(desk.get_by_label("Its own list of occupations")).to_have_value("31301")
+    desk.get_by_label("Its own list of occupations").fill("21211 Data scientists")
+    press(desk.get_by_role("button", name="See the difference"))
+    expect(desk.get_by_text("Occupations on its list: “31301” becomes “21211”")).to_be_visible()
+    expect(desk.get_by_role("cell", name=not_yet.email)).to_be_visible()
+    press(desk.get_by_role("link", name="Were told in error"))
+    expect(desk.get_by_role("cell", name=fits.email)).to_be_visible()
+    assert violations(desk) == []
+    desk.get_by_label("Reason").fill("IRCC's page says so.")
+    press(desk.get_by_role("button", name="Correct the draw and tell those concerned"))
+    expect(desk.get_by_text("IRCC's page says so.")).to_be_visible()
+    assert Alert.objects.get(client=fits).in_error
+    assert Alert.objects.get(client=not_yet).state == "pending"
