@@ -23,43 +23,15 @@ from draws import (  # noqa: F401  Django looks for admins in this module only
 )
 from draws.correction_page import form_for, link, page_context
 from draws.forms import OWN_LIST, ConfirmForm, DrawForm
-from draws.models import Draw, PoolBand
+from draws.models import Draw
 from draws.preview_page import preview_context
+from draws.record_admin import PoolBandInline, WaitingFilter
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 PUBLISHED_FIELDS = ("status", "published_at", "published_by", "matched_at")
 RECORDED = ("number", "name", "stream", "held_on", "cutoff", "size")
-
-
-class WaitingFilter(admin.SimpleListFilter):
-    """Draws of which something was not understood."""
-
-    title = _("to look at")
-    parameter_name = "waiting"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        """The choices."""
-        return [("yes", _("Something to look at")), ("no", _("Nothing to look at"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The draws of a choice."""
-        choices = {"yes": queryset.exclude(not_understood=[]), "no": queryset.filter(not_understood=[])}
-        return choices.get(self.value() or "", queryset)
-
-
-class PoolBandInline(admin.TabularInline):
-    """The pool's distribution, as received."""
-
-    model = PoolBand
-    extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Draw | None = None) -> bool:
-        """It comes from the feed."""
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(Draw)
@@ -148,7 +120,7 @@ class DrawAdmin(admin.ModelAdmin):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | preview_context(draw, request.GET)
         context |= {"may_publish": request.user.has_perm("draws.publish_draw"), "opts": self.opts}
-        return TemplateResponse(request, "admin/draws/draw/preview.html", context)
+        return self.page(request, "preview", context)
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Publish and alert, once."""
@@ -174,7 +146,12 @@ class DrawAdmin(admin.ModelAdmin):
             return redirect("admin:draws_draw_preview", pk)
         context = self.admin_site.each_context(request) | {"opts": self.opts}
         context |= page_context(draw, request.POST if request.method == "POST" else request.GET)
-        return TemplateResponse(request, "admin/draws/draw/correct.html", context)
+        return self.page(request, "correct", context)
+
+    def page(self, request: HttpRequest, name: str, context: dict) -> HttpResponse:
+        """One of our own pages; while workers are at it, it comes again by itself."""
+        again = {"Refresh": "5"} if "progress" in context else None
+        return TemplateResponse(request, f"admin/draws/draw/{name}.html", context, headers=again)
 
     def put_right(self, request: HttpRequest, draw: Draw) -> bool:
         """Do the confirmed correction; False when it can't be done, with the reason said."""

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from draws import correcting, publishing, recorded
+from draws import correcting, publishing, recorded, working_out
 from draws.changes import changes
 from draws.corrections import Correction
 from draws.difference import Difference
@@ -53,6 +53,8 @@ def difference_context(draw: Draw, form: CorrectionForm, query: QueryDict) -> di
         correcting.check(draw, after)
     except publishing.Refused as refused:
         return {"refusal": str(refused)}
+    if waiting := draw.matched_at and working_out.progress(after):
+        return {"progress": waiting}
     planned = Correction(before=recorded.facts(draw), after=recorded.facts(after))
     context = {
         "changes": changes(planned),

@@ -14,6 +14,7 @@ another day, has rows of its own, so that a draw can be corrected.
 """
 
 import logging
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -62,7 +63,14 @@ def bring_up_to_date(draw: Draw) -> None:
 
 def work_out(draw: Draw) -> int:
     """Bring `Fit` up to date for everybody with a score on the day; how many clients were worked out."""
-    pks, table = list(unknown(draw).values_list("pk", flat=True)), list_of(draw)
+    pks = list(unknown(draw).values_list("pk", flat=True))
+    work_out_these(draw, pks)
+    return len(pks)
+
+
+def work_out_these(draw: Draw, pks: Sequence[int]) -> None:
+    """The same for these clients, whatever is known of them."""
+    table = list_of(draw)
     for start in range(0, len(pks), BATCH):
         found = Client.objects.filter(pk__in=pks[start : start + BATCH]).values_list("pk", "facts")
         Fit.objects.bulk_create(
@@ -73,7 +81,6 @@ def work_out(draw: Draw) -> int:
         )
     if len(pks) > BATCH:
         tell_the_planner()
-    return len(pks)
 
 
 def tell_the_planner() -> None:

@@ -36,10 +36,12 @@ class Preview:
     """Who is told of this draw and who is not, as numbers and as people."""
 
     draw: Draw
+    worked_out: bool = False
 
     def __post_init__(self) -> None:
-        """A draw with its own list of occupations: see who has the work."""
-        own_category.bring_up_to_date(self.draw)
+        """A draw with its own list of occupations: see who has the work, unless that was just done."""
+        if not self.worked_out:
+            own_category.bring_up_to_date(self.draw)
 
     @cached_property
     def told(self) -> QuerySet:

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from draws import publishing
+from draws import publishing, working_out
 from draws.changes import changes
 from draws.correction_page import as_the_feed_says
 from draws.doubts import sentence
@@ -24,8 +24,14 @@ def preview_context(draw: Draw, query: Mapping[str, str]) -> dict[str, Any]:
     if draw.status == Draw.Status.CORRECTED:
         context["corrections"] = [(done, changes(done)) for done in draw.corrections.select_related("by")]
     if draw.selects and draw.cutoff is not None:
-        context |= groups_context(Preview(draw), query)
+        context |= unfinished(draw) or groups_context(Preview(draw, worked_out=True), query)
     return context
+
+
+def unfinished(draw: Draw) -> dict[str, Any]:
+    """How far the workers are with the draw's own list; nothing where it is worked out."""
+    found = working_out.progress(draw)
+    return {"progress": found} if found else {}
 
 
 def refusal(draw: Draw) -> str:

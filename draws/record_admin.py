@@ -1,12 +1,43 @@
-"""What staff read of who was told of draws, of corrections and of the visits to the feed."""
+"""What staff read of what was received, who was told of draws, corrections and the visits to the feed."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections import Correction, CorrectionLetter
 from draws.ledger_admin import LedgerAdmin
-from draws.models import Alert, Feed
+from draws.models import Alert, Draw, Feed, PoolBand
 from intake.read_only import ReadOnly
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Draws of which something was not understood."""
+
+    title = _("to look at")
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """The choices."""
+        return [("yes", _("Something to look at")), ("no", _("Nothing to look at"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The draws of a choice."""
+        choices = {"yes": queryset.exclude(not_understood=[]), "no": queryset.filter(not_understood=[])}
+        return choices.get(self.value() or "", queryset)
+
+
+class PoolBandInline(admin.TabularInline):
+    """The pool's distribution, as received."""
+
+    model = PoolBand
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Draw | None = None) -> bool:
+        """It comes from the feed."""
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(Alert)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from draws import comparing, feed_trouble, limits, matching, news, reminders, reports, sending, watching
+from draws import comparing, feed_trouble, limits, matching, news, reminders, reports, sending, watching, working_out
 from draws.models import Draw
 from draws.rule_changes import RuleChange
 from intake.tasks import batches
@@ -51,6 +51,12 @@ def remind() -> None:
 def remind_these(ids: list[int]) -> None:
     """Owe these clients the reminders that are due today; the sweep sends them."""
     reminders.remind(ids, timezone.localdate())
+
+
+@shared_task
+def fit_these(draw_id: int, ids: list[int], asked_for: dict, last: bool) -> None:
+    """Work out which of these clients have the work that a list of occupations asks for."""
+    working_out.fit_these(draw_id, ids, asked_for, last)
 
 
 @shared_task

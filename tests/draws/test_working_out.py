@@ -1,0 +1,69 @@
+"""A list of occupations in a large pool is worked out by the workers; staff see how far it is."""
+
+import pytest
+
+from draws import own_category, working_out
+from draws.models import Draw, Fit
+from tests.draws.factories import ClientFactory, DrawFactory
+from tests.draws.test_worker import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+JOB = {"noc": "31301", "country": "CA", "start": "2023-01-01", "end": None, "hours_per_week": 37.5}
+FACTS = {"date_of_birth": "1990-10-04", "marital_status": "never_married", "jobs": [JOB]}
+
+
+@pytest.fixture(autouse=True)
+def _a_page_may_work_out_two(monkeypatch):
+    monkeypatch.setattr(working_out, "AT_ONCE", 2)
+    monkeypatch.setattr(working_out, "BATCH", 2)
+
+
+@pytest.fixture
+def draw():
+    """A draft with a list, for which five clients have the work."""
+    ClientFactory.create_batch(5, standing=480, standing__stream="general", facts=FACTS)
+    return DrawFactory(stream="", name="New", occupations=["31301"], months=6, place="anywhere")
+
+
+def look(client, draw, page="preview/"):
+    response = client.get(f"/staff/draws/draw/{draw.pk}/{page}")
+    text = response.content.decode()
+    assert response.has_header("Refresh") is ("clients who name a listed occupation" in text)
+    return text
+
+
+def test_a_large_pool_is_worked_out_by_the_workers_with_progress(admin_client, draw, celery_worker_process, broker):
+    celery_worker_process.kill()
+    page = look(admin_client, draw)
+    assert "0 of 5 clients who name a listed occupation" in page
+    assert "Publish and alert" not in page
+    assert (broker.queued(), look(admin_client, draw).count("0 of 5")) == (3, 1), "handed out once"
+    assert broker.queued() == 3
+    celery_worker_process.start()
+    wait_until(lambda: Fit.objects.filter(fits=True).count() == 5, celery_worker_process)
+    page = look(admin_client, draw)
+    assert "5 clients will be told" in page
+    assert "Publish and alert" in page
+
+
+def test_how_far_it_is_counts_what_is_known(admin_client, draw):
+    pks = list(own_category.unknown(draw).values_list("pk", flat=True))
+    working_out.fit_these(draw.pk, pks[:2], working_out.asks(draw), False)
+    assert "2 of 5 clients" in look(admin_client, draw)
+
+
+def test_a_list_that_nobody_has_confirmed_is_worked_out_for_its_correction(admin_client, draw):
+    Draw.objects.update(status="published", matched_at=draw.created, occupations=["21211"])
+    query = f"?name=New&stream=&held_on={draw.held_on}&cutoff=470&occupations=31301&months=6&place=anywhere&tie_break="
+    assert "0 of 5 clients" in look(admin_client, draw, f"correct/{query}")
+    pks = list(own_category.unknown(draw).values_list("pk", flat=True))
+    working_out.fit_these(draw.pk, pks, working_out.asks(draw), True)
+    assert "Match only now: will be told</a></td><td>5</td>" in look(admin_client, draw, f"correct/{query}")
+
+
+def test_without_a_broker_it_begins_later(draw, broker):
+    broker.kill()
+    assert working_out.progress(draw) == (0, 5, False)
+    broker.start()
+    assert working_out.progress(draw) == (0, 5, True)
+    assert broker.queued() == 3
