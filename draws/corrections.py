@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from draws.owed import Owed
-from intake.models import Client
+from intake.models import ChosenStream, Client
 
 # What is recorded of a draw: field -> its value as text.
 Facts = Mapping[str, str]
@@ -112,8 +112,10 @@ class CorrectionLetter(Owed):
 
     @classmethod
     def still_true(cls) -> Q:
-        """The client's alert has left, or may have, and what the letter says of it is still so."""
+        """The alert has left, or may have, the letter is right about it, and the client wants draw alerts at all."""
         alert = apps.get_model("draws", "Alert")
         left = alert.objects.filter(alert.left(), pk=OuterRef("alert_id"))
         error = Q(says=Says.ERROR)
-        return (error & Exists(left.filter(in_error=True))) | (~error & Exists(left.filter(in_error=False)))
+        so = (error & Exists(left.filter(in_error=True))) | (~error & Exists(left.filter(in_error=False)))
+        all_kinds = Client.objects.filter(pk=OuterRef("client_id"), chosen_only=False)
+        return so & (Exists(all_kinds) | Exists(ChosenStream.objects.filter(client=OuterRef("client_id"))))

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from draws import comparing, reminders, sending
+from draws import comparing, correcting, reminders, sending
+from draws.corrections import CorrectionLetter
 from draws.matching import told
 from draws.models import Alert, Notice
 from draws.preview import Preview, emails
@@ -64,6 +65,16 @@ def test_the_preview_names_who_wants_no_draw_alerts():
     client = ClientFactory(standing=480)
     wish(client, "none", ["reminders"])
     assert emails(Preview(DrawFactory()).not_told["other_kinds"]) == [client.email]
+
+
+@pytest.mark.parametrize(("choice", "streams", "state"), [("none", (), "suppressed"), ("chosen", ("french",), "sent")])
+def test_a_correction_goes_to_who_wants_draw_alerts_at_all(choice, streams, state):
+    client = ClientFactory()
+    alert = AlertFactory(client=client, state="sent", crs=475)
+    correcting.correct(alert.draw, {"cutoff": 480}, reason="a typo", by=None, seen=0)
+    choose(client, Wish(choice, streams, ("reminders",)), language="en", source="test", ip=None)
+    sending.hand_out(sending.send)
+    assert CorrectionLetter.objects.get().state == state
 
 
 def test_who_agreed_before_gets_everything_as_before():
