@@ -16,7 +16,7 @@ from draws.models import Alert, Draw, Feed, Notice, Used
 from draws.owed import State
 from draws.rule_changes import RuleChange
 from intake import stages
-from intake.models import Client
+from intake.models import BreachRecord, Client
 
 LEDGERS = ((Alert, "alert"), (Notice, "notice"), (CorrectionLetter, "correctionletter"))
 # A draft of a round so recent is probably waiting to be published.
@@ -40,7 +40,7 @@ class Row(NamedTuple):
 
 def rows(may: Callable[[str], bool]) -> list[Row]:
     """Everything that waits for somebody who may see it; what counts nothing is left out."""
-    found = [*draws(), *feeds(), *sending(), *ledgers(), *rule_changes(), *clients()]
+    found = [*draws(), *feeds(), *sending(), *ledgers(), *rule_changes(), *clients(), *breaches()]
     return [row for row in found if row.number and may(row.permission)]
 
 
@@ -113,6 +113,13 @@ def clients() -> Iterator[Row]:
     yield Row(_("Clients whose e-mail address does not work"), unreachable.count(), clients_at("?alerts__exact=1"), see)
     urgent = people.filter(stage=Client.Stage.INVITED, invited_on__lte=timezone.localdate() - URGENT_AFTER)
     yield Row(_("Invited more than 45 days ago, not applied"), urgent.count(), clients_at("?stage__exact=invited"), see)
+
+
+def breaches() -> Iterator[Row]:
+    """Breaches of safeguards that are not assessed, reported or told yet."""
+    label = _("Breaches of safeguards to assess, to report or to tell people of")
+    see = "intake.view_breachrecord"
+    yield Row(label, BreachRecord.objects.open().count(), listed("breachrecord", app="intake"), see)
 
 
 def clients_at(query: str) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from intake import (  # noqa: F401  Django looks for admins in this module only
+    breach_admin,
     opening,
     staff_accounts,
     stages,

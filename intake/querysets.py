@@ -84,3 +84,16 @@ class StandingQuerySet(models.QuerySet):
     def reached(self, stream: str, cutoff: int, on: date):
         """Standings at or above `cutoff` in this stream on that day."""
         return self.held(stream, on).filter(crs__gte=cutoff)
+
+
+class BreachQuerySet(models.QuerySet):
+    """Breaches of safeguards."""
+
+    def open(self):
+        """Those whose risk is not assessed yet, and those with a risk of which nobody was told yet."""
+        return self.filter(Q(risk="assessing") | Q(risk="yes") & (Q(reported_on=None) | Q(told_on=None)))
+
+    def settled_before(self, day: date):
+        """Those found out before that day about which nothing is left to do."""
+        settled = Q(risk="no") | Q(risk="yes", reported_on__isnull=False, told_on__isnull=False)
+        return self.filter(settled, found_on__lt=day)

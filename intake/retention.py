@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from intake import leaving
 from intake.account_names import PREFIX
 from intake.mail import message
-from intake.models import Client, ConsentProof, Intake
+from intake.models import BreachRecord, Client, ConsentProof, Intake
 from intake.querysets import ClientQuerySet
 
 MONTH = timedelta(days=365.25 / 12)
@@ -38,6 +38,7 @@ def retain(now: datetime) -> None:
     for client in leads_next(now).iterator():
         tell(client, now)
     proofs(now).delete()
+    breaches(now).delete()
     call_command("clearsessions")
 
 
@@ -79,6 +80,11 @@ def files_over(now: datetime) -> ClientQuerySet:
 def proofs(now: datetime):
     """Proofs of consent of files deleted long ago."""
     return ConsentProof.objects.filter(deleted_at__lt=now - settings.RETENTION_PROOF_YEARS * YEAR)
+
+
+def breaches(now: datetime):
+    """Records of breaches that the law asks for no longer."""
+    return BreachRecord.objects.settled_before(timezone.localdate(now - settings.RETENTION_BREACH_MONTHS * MONTH))
 
 
 def tell(client: Client, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """A client's file: who they are, what they answered, what they scored, what they agreed to."""
 
 from intake.models.answers import Assessment, Intake, Scenario, Standing
+from intake.models.breaches import BreachRecord
 from intake.models.clients import REFERENCE_LETTERS, Client, Language, new_reference
 from intake.models.consent import ChosenStream, Consent, ConsentProof
 from intake.models.files import FileView, Note, Share, ShareUse
@@ -10,6 +11,7 @@ from intake.models.practice import ConflictCheck, Licence, StageMove
 __all__ = [
     "REFERENCE_LETTERS",
     "Assessment",
+    "BreachRecord",
     "ChosenStream",
     "Client",
     "ConflictCheck",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from draws import limits
 from draws.models import Feed, Used
 from draws.rule_changes import RuleChange
-from intake.models import Client
+from intake.models import BreachRecord, Client
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory
 from tests.draws.test_admin import staff
 
@@ -53,6 +53,7 @@ def unassigned():
         (unassigned, "New clients without an adviser for a day"),
         (lambda: ClientFactory(follow_up_on=timezone.localdate()), "Clients to follow up on by today"),
         (lambda: ClientFactory(stage="booked"), "Consultation booked or later, and no conflict check"),
+        (lambda: BreachRecord.objects.create(found_on=timezone.localdate()), "Breaches of safeguards to assess"),
         (lambda: ClientFactory(undeliverable="550 no such user"), "e-mail address does not work"),
         (
             lambda: ClientFactory(stage="invited", invited_on=timezone.localdate() - timedelta(days=46)),
@@ -92,5 +93,5 @@ def test_nobody_sees_numbers_of_what_they_may_not_see(client):
 def test_the_first_page_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, drafts):
     DrawFactory.create_batch(drafts)
     page(admin_client)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         page(admin_client)

@@ -1,0 +1,69 @@
+"""The record of breaches in the staff's tool: for superusers, and for whom the privacy officer's group lets in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import BreachRecord
+
+REPORTS = ("reported_on", "reported_in_quebec_on", "told_on")
+
+
+class BreachForm(forms.ModelForm):
+    """What is recorded, with its days in order."""
+
+    class Meta:
+        model = BreachRecord
+        fields = ("found_on", "happened_on", "what", "data", "people", "risk", "because", "done", *REPORTS)
+
+    def clean(self) -> dict[str, Any]:
+        """Days that have come, in their order, and a reason for whatever was assessed."""
+        super().clean()
+        found = self.cleaned_data.get("found_on")
+        for name in ("found_on", "happened_on", *REPORTS):
+            self.has_come(name)
+        if found:
+            self.in_order(found)
+        if self.cleaned_data.get("risk") != BreachRecord.Risk.ASSESSING and not self.cleaned_data.get("because"):
+            self.add_error("because", _("Say why: the assessment must be on record."))
+        return self.cleaned_data
+
+    def has_come(self, name: str) -> None:
+        """Refuse a day that is still to come."""
+        day = self.cleaned_data.get(name)
+        if day and day > timezone.localdate():
+            self.add_error(name, _("Enter a day that has come."))
+
+    def in_order(self, found: Any) -> None:
+        """It happened, was found, and then was reported."""
+        happened = self.cleaned_data.get("happened_on")
+        if happened and happened > found:
+            self.add_error("happened_on", _("It was found out before this day."))
+        for name in REPORTS:
+            if self.cleaned_data.get(name) and self.cleaned_data[name] < found:
+                self.add_error(name, _("It was found out after this day."))
+
+
+@admin.register(BreachRecord)
+class BreachAdmin(admin.ModelAdmin):
+    """Breaches. Nobody deletes one by hand: the nightly task does, when the law no longer asks for it."""
+
+    form = BreachForm
+    list_display = ("found_on", "happened_on", "people", "risk", *REPORTS)
+    list_filter = ("risk",)
+    readonly_fields = ("author", "created", "updated")
+    fields = (*BreachForm.Meta.fields, *readonly_fields)
+
+    def save_model(self, request: HttpRequest, obj: BreachRecord, form: forms.ModelForm, change: bool) -> None:
+        """Keep who recorded it; who changed what since is in the history."""
+        if not change:
+            obj.author = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: BreachRecord | None = None) -> bool:
+        """Never by hand."""
+        return False
