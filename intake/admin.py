@@ -7,6 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake import (  # noqa: F401  Django looks for admins in this module only
@@ -14,6 +15,7 @@ from intake import (  # noqa: F401  Django looks for admins in this module only
     opening,
     staff_accounts,
     stages,
+    verified,
 )
 from intake.file_filters import DoubleFilter, UncheckedFilter
 from intake.file_form import FileForm
@@ -28,6 +30,7 @@ from intake.file_inlines import (
 from intake.file_warnings import warnings_about
 from intake.household_pages import Partners
 from intake.models import Assessment, Client, ConsentProof, FileView, Intake
+from intake.proof_pages import Proofs
 from intake.read_only import ReadOnly
 from intake.staff_intake_pages import ByTelephone
 
@@ -50,7 +53,7 @@ class Opened:
 
 
 @admin.register(Client)
-class ClientAdmin(ByTelephone, Partners, Opened, admin.ModelAdmin):
+class ClientAdmin(ByTelephone, Partners, Proofs, Opened, admin.ModelAdmin):
     """Clients' files."""
 
     part = FileView.Part.FILE
@@ -161,6 +164,7 @@ class ClientAdmin(ByTelephone, Partners, Opened, admin.ModelAdmin):
         """The file, with what staff must know before they write or say anything."""
         client = kwargs.get("obj")
         context["warnings"] = warnings_about(client) if client else []
+        context["found"] = verified.of(client, timezone.localdate()) if client else None
         return super().render_change_form(request, context, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

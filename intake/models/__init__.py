@@ -4,6 +4,7 @@ from intake.models.answers import Assessment, Intake, Scenario, Standing
 from intake.models.breaches import BreachRecord
 from intake.models.clients import REFERENCE_LETTERS, Client, Language, new_reference
 from intake.models.consent import ChosenStream, Consent, ConsentProof
+from intake.models.documents import DocumentSeen
 from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.households import Household, Member
 from intake.models.practice import ConflictCheck, Licence, StageMove
@@ -17,6 +18,7 @@ __all__ = [
     "ConflictCheck",
     "Consent",
     "ConsentProof",
+    "DocumentSeen",
     "FileView",
     "Household",
     "Intake",

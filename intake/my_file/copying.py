@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from intake import draft
 from intake.models import Client
+from intake.my_file.documents import seen
 from intake.steps import SECTIONS
 from intake.summary import cards
 
@@ -34,6 +35,7 @@ def everything(client: Client) -> dict[str, Any]:
         "consents": [model_to_dict(act, exclude=["id", "client"]) for act in client.consents.all()],
         "alerts": list(client.draw_alerts.values("draw__number", "crs", "state", "sent_at")),
         "opened_by": list(client.views.values("who", "part", "at")),
+        "documents_seen": list(client.documents_seen.values("part", "value", "seen", "document", "at")),
         "joint_instructions": list(client.households.values("joint_on", "ended_on")),
         "shares": list(client.shares.values("label", "until", "revoked_at", "created")),
     }
@@ -55,5 +57,6 @@ def in_words(client: Client) -> dict[str, Any]:
         "client": client,
         "assessment": client,  # the paper's foot says whose reference it is
         "assessments": client.assessments.defer("facts", "result", "contact"),
+        "seen": seen(client, timezone.localdate()),
         "sections": [(SECTIONS[section], list(cards(pages))) for section, pages in grouped],
     }

@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intake import claiming, draft, visitor
 from intake.addresses import address
 from intake.models import Client, Intake
 from intake.my_file.access import of_client
+from intake.my_file.documents import seen as seen_of
 from intake.my_file.history import history
 from intake.steps import SECTIONS
 
@@ -19,6 +21,7 @@ def home(request: HttpRequest, client: Client) -> HttpResponse:
     context = {
         "client": client,
         "history": history(client),
+        "seen": seen_of(client, timezone.localdate()),
         "begun": client.intakes.exists(),
         "taken": request.session.pop(claiming.TAKEN, False),
         "unclaimed": claiming.unclaimed(request),

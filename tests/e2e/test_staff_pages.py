@@ -7,8 +7,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from intake import household
+from intake.facts import facts
 from intake.models import Client
 from tests.e2e.pressing import press
+from tests.intake.answers import COUPLE, SINGLE, flow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,6 +24,7 @@ def ana():
 def couple(ana):
     """Two linked files, and a third that may be of the first person."""
     bo = Client.objects.create(email="bo@example.org", name="Bo")
+    Client.objects.filter(pk=ana.pk).update(facts=facts(flow(COUPLE).cleaned))
     Client.objects.create(email="ana+old@example.org")
     household.link(ana, bo, joint_on=timezone.localdate(), by=User.objects.get())
     return ana, bo
@@ -35,7 +38,7 @@ def where(page, live_server, name, *args):
 def test_the_pages_of_a_file_are_accessible(desk, live_server, violations, scheme, couple):
     desk.emulate_media(color_scheme=scheme)
     found = []
-    for name in ("intake_client_change", "intake_client_partner"):
+    for name in ("intake_client_change", "intake_client_partner", "intake_client_documents"):
         where(desk, live_server, name, couple[0].pk)
         found += violations(desk)
     found = [one for one in found if "empty-table-header" not in one]  # Django's own tables of a file's parts
@@ -55,3 +58,15 @@ def test_a_couple_is_linked_and_parted(desk, live_server, ana):
     desk.get_by_label("Separated").fill(str(timezone.localdate()))
     press(desk.get_by_role("button", name="End the link"))
     expect(desk.get_by_text("tell neither of the other")).to_be_visible()
+
+
+def test_a_document_is_marked_as_seen_and_the_score_follows(desk, live_server, ana):
+    Client.objects.update(facts=facts(flow(SINGLE).cleaned))
+    where(desk, live_server, "intake_client_change", ana.pk)
+    press(desk.get_by_role("link", name="Documents seen"))
+    expect(desk.get_by_text("As verified: not known.")).to_be_visible()
+    for fact in ("Date of birth", "Marital status"):
+        desk.get_by_label(f"Document seen: {fact}").fill("Passport")
+    press(desk.get_by_role("button", name="Keep what was seen"))
+    expect(desk.get_by_text("As verified: 105 points.")).to_be_visible()
+    expect(desk.get_by_text("Passport, seen by staff")).to_have_count(2)
