@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -24,6 +25,7 @@ from draws import (  # noqa: F401  Django looks for admins in this module only
 from draws.correction_page import form_for, link, page_context
 from draws.forms import OWN_LIST, ConfirmForm, DrawForm
 from draws.models import Draw
+from draws.portfolio import Question, answer
 from draws.preview_page import preview_context
 from draws.record_admin import PoolBandInline, WaitingFilter
 
@@ -107,6 +109,7 @@ class DrawAdmin(admin.ModelAdmin):
         """The preview and the button."""
         view = self.admin_site.admin_view
         return [
+            path("portfolio/", view(self.portfolio), name="draws_draw_portfolio"),
             path("<int:pk>/preview/", view(self.preview), name="draws_draw_preview"),
             path("<int:pk>/publish/", view(require_POST(self.publish)), name="draws_draw_publish"),
             path("<int:pk>/correct/", view(self.correct), name="draws_draw_correct"),
@@ -121,6 +124,17 @@ class DrawAdmin(admin.ModelAdmin):
         context = self.admin_site.each_context(request) | preview_context(draw, request.GET)
         context |= {"may_publish": request.user.has_perm("draws.publish_draw"), "opts": self.opts}
         return self.page(request, "preview", context)
+
+    def portfolio(self, request: HttpRequest) -> HttpResponse:
+        """Who would be invited in a round that nobody has held; nothing is kept."""
+        if not (self.has_view_permission(request) and request.user.has_perm("intake.view_client")):
+            raise PermissionDenied
+        question = Question(request.GET if "stream" in request.GET else None)
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "form": question}
+        context["title"] = gettext("Who would be invited?")
+        if question.is_valid():
+            context |= answer(question, request.GET)
+        return TemplateResponse(request, "admin/draws/draw/portfolio.html", context)
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Publish and alert, once."""

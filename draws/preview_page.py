@@ -15,6 +15,8 @@ from draws.models import Alert, Draw
 from draws.preview import Preview, people, words
 
 PEOPLE_A_PAGE = 50
+# Code -> words and people.
+Groups = dict[str, tuple[Any, QuerySet]]
 
 
 def preview_context(draw: Draw, query: Mapping[str, str]) -> dict[str, Any]:
@@ -24,7 +26,7 @@ def preview_context(draw: Draw, query: Mapping[str, str]) -> dict[str, Any]:
     if draw.status == Draw.Status.CORRECTED:
         context["corrections"] = [(done, changes(done)) for done in draw.corrections.select_related("by")]
     if draw.selects and draw.cutoff is not None:
-        context |= unfinished(draw) or groups_context(Preview(draw, worked_out=True), query)
+        context |= unfinished(draw) or groups_context(named_groups(Preview(draw, worked_out=True)), query)
     return context
 
 
@@ -51,11 +53,11 @@ def states(draw: Draw) -> list[tuple[str, int]]:
     return [(str(state.label), counts[state]) for state in Alert.State if state in counts]
 
 
-def groups_context(preview: Preview, query: Mapping[str, str]) -> dict[str, Any]:
-    """Every group with its number, and a page of people of the chosen one."""
-    groups = named_groups(preview)
-    chosen = query.get("group", "told")
-    chosen = chosen if chosen in groups else "told"
+def groups_context(groups: Groups, query: Mapping[str, str]) -> dict[str, Any]:
+    """Every group with its number, and a page of people of the chosen one; at first of the first."""
+    first = next(iter(groups))
+    chosen = query.get("group", first)
+    chosen = chosen if chosen in groups else first
     label, group = groups[chosen]
     rows = [(code, label, found.count()) for code, (label, found) in groups.items()]
     page = Paginator(people(group), PEOPLE_A_PAGE).get_page(query.get("page"))
@@ -63,7 +65,7 @@ def groups_context(preview: Preview, query: Mapping[str, str]) -> dict[str, Any]
     return {"groups": rows, "numbers": numbers, "chosen": chosen, "chosen_label": label, "page": page}
 
 
-def named_groups(preview: Preview) -> dict[str, tuple[Any, QuerySet]]:
+def named_groups(preview: Preview) -> Groups:
     """Code -> words and people: the told, those within ten points, then everybody else by reason."""
     told = _("In the ledger: told, or being told") if preview.draw.matched_at else _("Would be told")
     others = {code: (words(preview.draw)[code], group) for code, group in preview.not_told.items()}

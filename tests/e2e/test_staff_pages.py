@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from intake import household
 from intake.facts import facts
 from intake.models import Client
+from tests.draws.factories import ClientFactory
 from tests.e2e.pressing import press
 from tests.intake.answers import COUPLE, SINGLE, flow
 
@@ -43,6 +44,25 @@ def test_the_pages_of_a_file_are_accessible(desk, live_server, violations, schem
         found += violations(desk)
     found = [one for one in found if "empty-table-header" not in one]  # Django's own tables of a file's parts
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_portfolio_question_is_accessible(desk, live_server, violations, scheme):
+    desk.emulate_media(color_scheme=scheme)
+    person = ClientFactory(standing=480)
+    where(desk, live_server, "draws_draw_changelist")
+    press(desk.get_by_role("link", name="Who would be invited?"))
+    assert violations(desk) == []
+    desk.get_by_label("Stream").select_option("cec")
+    desk.get_by_label("CRS cut-off").fill("470")
+    press(desk.get_by_role("button", name="See who"))
+    expect(desk.get_by_text("1 client would be invited.")).to_be_visible()
+    expect(desk.get_by_role("link", name=person.reference)).to_be_visible()
+    assert violations(desk) == []
+    desk.get_by_label("CRS cut-off").fill("485")
+    press(desk.get_by_role("button", name="See who"))
+    press(desk.get_by_role("link", name="Of those below: within ten points"))
+    expect(desk.get_by_role("link", name=person.reference)).to_be_visible()
 
 
 def test_a_couple_is_linked_and_parted(desk, live_server, ana):
