@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from draws import matching
@@ -16,6 +15,7 @@ from draws.models import Draw
 from draws.preview import Preview
 from draws.preview_page import Groups, groups_context, named_groups
 from draws.published import HIGHEST_SCORE
+from scoring.dates import written
 from scoring.streams import STREAMS
 
 
@@ -35,7 +35,7 @@ class Question(forms.Form):
         day = self.cleaned_data["on"]
         first, last = span(timezone.localdate())
         if not first <= day <= last:
-            shown = {"first": date_format(first, "DATE_FORMAT"), "last": date_format(last, "DATE_FORMAT")}
+            shown = {"first": written(first), "last": written(last)}
             raise forms.ValidationError(_("Scores are known from %(first)s to %(last)s.") % shown)
         return day
 
