@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0011_breaches'),
+        ('intake', '0013_breaches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0010_practice'),
+        ('intake', '0012_kinds_of_message'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
