@@ -62,6 +62,18 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(held | Q(client__in=clients))
 
 
+class ScenarioQuerySet(models.QuerySet):
+    """Scenarios."""
+
+    def worked_on(self):
+        """The copies without a name."""
+        return self.filter(name="")
+
+    def kept(self):
+        """Those that were given a name."""
+        return self.exclude(name="")
+
+
 class ShareQuerySet(models.QuerySet):
     """Share links."""
 

@@ -1,5 +1,7 @@
 """Trying things out: a copy of the answers, and its score beside that of the kept result.
 
+Copies that a person keeps under a name are in `intake.scenarios`.
+
 The copy is a row of its own. Nothing of the draft, the kept result or the
 client's file is written from here, and nothing but this page reads it.
 """
@@ -20,6 +22,7 @@ from intake.summary import sections
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
+from scoring.streams import PROGRAMS
 from scoring.words import SECTION_NAMES
 
 YES_NO = {True: _("Yes"), False: _("No")}
@@ -27,19 +30,23 @@ YES_NO = {True: _("Yes"), False: _("No")}
 
 def scenario_of(assessment: Assessment) -> Scenario | None:
     """The copy that was begun for this result, if there is one."""
-    return Scenario.objects.filter(assessment=assessment).first()
+    return Scenario.objects.worked_on().filter(assessment=assessment).first()
 
 
 def begin(assessment: Assessment) -> Scenario:
     """A fresh copy of the answers, in the place of an older one."""
-    answers = assessment.intake.answers if assessment.intake else {}
-    return Scenario.objects.update_or_create(assessment=assessment, defaults={"answers": answers})[0]
+    return work_on(assessment, assessment.intake.answers if assessment.intake else {})
+
+
+def work_on(assessment: Assessment, answers: dict[str, Any]) -> Scenario:
+    """Let the copy that is worked on hold these answers."""
+    return Scenario.objects.update_or_create(assessment=assessment, name="", defaults={"answers": answers})[0]
 
 
 def keep(assessment: Assessment, alter: Callable[[dict], None]) -> Scenario:
     """Change the copy, alone."""
     with transaction.atomic():
-        scenario = Scenario.objects.select_for_update().get(assessment=assessment)
+        scenario = Scenario.objects.worked_on().select_for_update().get(assessment=assessment)
         alter(scenario.answers)
         scenario.save(update_fields=["answers", "updated"])
     return scenario
@@ -55,7 +62,8 @@ def compared(assessment: Assessment, flow: Flow, on: date) -> dict[str, Any]:
     before = assess(decode(assessment.facts), on, rulebook())
     after = assess(decode(facts(flow.cleaned)), on, rulebook())
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
-    return {"change": change(before, after), "sums": sums, "caveats": after.caveats}
+    programs = [(name, before.programs[code], after.programs[code]) for code, name in PROGRAMS.items()]
+    return {"change": change(before, after), "sums": sums, "programs": programs, "caveats": after.caveats}
 
 
 def changed(assessment: Assessment, flow: Flow) -> list[tuple[str, str, str]]:

@@ -13,8 +13,9 @@ from intake import draft
 from intake.addresses import path_of
 from intake.flow import Flow, Page, numbers
 from intake.forms import Listing, Step
-from intake.models import Assessment
+from intake.models import Assessment, Scenario
 from intake.result_views import mine
+from intake.scenario_form import NameForm
 from intake.steps import SECTIONS
 from intake.summary import sections
 from intake.what_if import begin, changed, compared, flow_of, keep, scenario_of
@@ -32,6 +33,8 @@ def compare(request: HttpRequest, reference: str) -> HttpResponse:
     scenario = scenario_of(assessment)
     context = {"assessment": assessment, "today": timezone.localdate(), "base": base(assessment)}
     shown = beside(assessment, flow_of(scenario)) if scenario else {}
+    if "change" in shown:
+        context["form"] = NameForm(Scenario.objects.none())
     return render(request, "intake/what_if/compare.html", context | shown)
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from intake.models.clients import Client, Language, new_reference
-from intake.querysets import AssessmentQuerySet, IntakeQuerySet, StandingQuerySet
+from intake.querysets import AssessmentQuerySet, IntakeQuerySet, ScenarioQuerySet, StandingQuerySet
 from scoring.streams import STREAMS
 
 
@@ -68,18 +68,30 @@ class Assessment(models.Model):
 
 
 class Scenario(models.Model):
-    """A copy of the answers of an assessment in which a person tries things out; nothing else reads it."""
+    """A copy of the answers of an assessment in which a person tries things out; nothing else reads it.
 
-    assessment = models.OneToOneField(
-        Assessment, on_delete=models.CASCADE, related_name="scenario", verbose_name=_("assessment")
+    The one without a name is being worked on; those with a name are kept.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="scenarios", verbose_name=_("assessment")
     )
+    name = models.CharField(_("name"), max_length=60, blank=True)
     answers = models.JSONField(_("answers"), default=dict, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
 
+    objects = ScenarioQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("scenario")
         verbose_name_plural = _("scenarios")
+        ordering = ["created", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment"], condition=models.Q(name=""), name="one_copy_worked_on_per_assessment"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.assessment_id}"

@@ -50,6 +50,9 @@ QUERIES = {
     "intake:result": 6,
     "intake:result_pdf": 6,
     "intake:saved": 4,
+    "intake:scenario": 7,
+    "intake:scenario_delete": 6,
+    "intake:scenarios": 7,
     "intake:start": 4,
     "intake:titles": 3,
     "intake:what_if": 7,
@@ -59,7 +62,7 @@ QUERIES = {
     "intake:worksheet_pdf": 5,
     "my_file:alerts": 6,
     "my_file:data": 6,
-    "my_file:download": 16,
+    "my_file:download": 24,
     "my_file:download_pdf": 10,
     "my_file:home": 9,
     "my_file:in_pool": 5,
@@ -75,6 +78,7 @@ NO_PAGE = {
     "account_login",
     "account_request_login_code",
     "intake:resend",
+    "intake:scenario_go_on",
     "my_file:answers",
     "my_file:go_on",
     "my_file:revoke",
@@ -107,6 +111,7 @@ def world(request):
     PublishedDrawFactory(number="700", stream="french")
     for number in range(request.param):
         AlertFactory(client=client)
+        Scenario.objects.create(assessment=made, name=f"Plan {number}", answers=made.intake.answers)
         Share.objects.create(client=client, assessment=made, until=timezone.localdate() + timedelta(days=number))
     for number in range(1, request.param):
         made.pk, made.reference = None, f"AAAA-BBBB-{number:04d}"
@@ -116,7 +121,7 @@ def world(request):
 
 def argument(name: str, made: Assessment) -> list[str | int]:
     """What stands in the address of a page."""
-    share = made.client.shares.earliest("pk")
+    share, kept = made.client.shares.earliest("pk"), Scenario.objects.kept().earliest("pk")
     fixed = {
         "draws:alerts": [unsubscribing.address(made.client).split("/")[-2]],
         "draws:category": ["french"],
@@ -126,11 +131,13 @@ def argument(name: str, made: Assessment) -> list[str | int]:
         "intake:page": ["date-of-birth"],
         "intake:part": ["jobs", 1, "conditions"],
         "intake:remove": ["jobs", 1],
+        "intake:scenario": [made.reference, kept.pk],
+        "intake:scenario_delete": [made.reference, kept.pk],
         "intake:what_if_item": [made.reference, "jobs", 1],
         "intake:what_if_page": [made.reference, "jobs"],
         "my_file:shared": [sharing.address(share).split("/")[-2]],
     }
-    of_a_result = ("intake:result", "intake:worksheet", "intake:calendar", "intake:what_if")
+    of_a_result = ("intake:result", "intake:worksheet", "intake:calendar", "intake:what_if", "intake:scenarios")
     return fixed.get(name) or ([made.reference] if name.startswith(of_a_result) else [])
 
 

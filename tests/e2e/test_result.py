@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from draws import feed, importing
 from intake.draft import COOKIE
 from intake.flow import Flow
-from intake.models import Assessment, Intake
+from intake.models import Assessment, Intake, Scenario
 from intake.steps import STEPS
 from intake.submission import submit
 from scoring.apps import rulebook
@@ -29,6 +29,7 @@ ANSWERS = COUPLE | {
     "funds": {"funds_unknown": "on"},
 }
 PATHS = ["", "worksheet/", "what-if/", "what-if/jobs/", "what-if/tests/1/scores/", "what-if/jobs/1/remove/"]
+PATHS += ["what-if/kept/", "what-if/kept/{pk}/", "what-if/kept/{pk}/delete/"]
 
 
 @pytest.fixture
@@ -56,7 +57,8 @@ def visit(page: Page, live_server, made, cookie):
     where = f"{live_server.url}/{{}}/result/{made.reference}/"
 
     def open_page(language: str, path: str) -> Page:
-        page.goto(where.format(language) + path)
+        kept = Scenario.objects.kept().values_list("pk", flat=True).first()
+        page.goto(where.format(language) + path.format(pk=kept))
         return page
 
     press(open_page("en", "what-if/").get_by_role("button", name="Start with a copy"))
@@ -64,6 +66,9 @@ def visit(page: Page, live_server, made, cookie):
     open_page("en", "what-if/sibling/").get_by_role("radio", name="Yes").check()
     press(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", name="What you changed")).to_be_visible()
+    page.get_by_label("Name of the scenario").fill("With a sister in Canada")
+    press(page.get_by_role("button", name="Keep it under this name"))
+    expect(page.get_by_role("rowheader", name="With a sister in Canada")).to_be_visible()
     return open_page
 
 

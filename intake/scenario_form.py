@@ -1,0 +1,46 @@
+"""The name under which a scenario is kept."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from intake.problems import Problems
+from intake.querysets import ScenarioQuerySet
+
+
+def full(number: int) -> str:
+    """That no further one can be kept."""
+    words = ngettext(
+        "You keep %(number)d scenario, which is as many as there can be. Delete one first",
+        "You keep %(number)d scenarios, which is as many as there can be. Delete one first",
+        number,
+    )
+    return words % {"number": number}
+
+
+class NameForm(Problems, forms.Form):
+    """What a person calls a scenario; no two of theirs alike."""
+
+    name = forms.CharField(
+        label=_("Name of the scenario"),
+        help_text=_("For example, “French at NCLC 7”. Only you see it."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Enter a name for the scenario"),
+            "max_length": _("Enter a name of at most 60 characters"),
+        },
+    )
+
+    def __init__(self, others: ScenarioQuerySet, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.others = others
+
+    def clean_name(self) -> str:
+        """Another name than the others'."""
+        name = self.cleaned_data["name"]
+        if self.others.filter(name__iexact=name).exists():
+            raise forms.ValidationError(_("You keep a scenario of this name already. Enter another name"))
+        return name

@@ -1,0 +1,80 @@
+"""The copy of a client's data holds everything that is kept of them, or what it leaves out has a name and a reason."""
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from intake.models import Assessment, Client, Intake, Scenario, Share, ShareUse
+from intake.my_file import copying
+from intake.my_file.copying import PARTS, everything
+
+OURS = {"intake", "draws"}
+LEFT_OUT = {
+    "intake.Note": "the firm's own record, given on request",
+    "intake.Member": "its household is given",
+}
+FIELDS_LEFT_OUT = {
+    "intake.Client": {
+        "adviser": "who works on the file is the firm's matter",
+        "next_action": "with the notes, on request",
+        "follow_up_on": "with the notes, on request",
+        "stood_at": "when the standings were worked out",
+        "sample": "made up",
+    },
+    "intake.Intake": {"token": "a key of the browser"},
+    "intake.Assessment": {"intake": "given among the answers"},
+    "intake.FileView": {"staff": "given by name, as `who`"},
+    "intake.StageMove": {"by": "staff"},
+    "intake.ConflictCheck": {"searched": "names of others", "author": "staff"},
+    "intake.Household": {"by": "staff", "created": "when staff entered it"},
+    "intake.DocumentSeen": {"note": "the firm's own record", "author": "staff", "print": "made of part and value"},
+    "draws.CorrectionLetter": {"alert": "given among the alerts", "heard": "how it was", "certain": "how it was"},
+    "draws.Alert": {"correction": "given among the corrections"},
+}
+# How a message was sent, of no meaning without the server.
+SENDING = {"attempts", "unanswered", "due_at", "lease_until", "provider_id"}
+
+
+def about(model, seen):
+    """Every model of ours whose rows belong to a row of this one, and so on."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        other = relation.related_model if relation.auto_created and not relation.concrete else None
+        if other and other._meta.app_label in OURS and other not in seen and other is not Client:
+            seen.add(other)
+            about(other, seen)
+    return seen
+
+
+def test_every_model_about_a_client_is_in_the_copy_or_named_here():
+    given = {part.model for part in PARTS}
+    assert {model._meta.label for model in about(Client, set())} == given | set(LEFT_OUT)
+    assert not given & set(LEFT_OUT)
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+def test_every_column_is_in_the_copy_or_named_here(part):
+    columns = {field.name for field in apps.get_model(part.model)._meta.concrete_fields}
+    own = {"id", part.client.partition("__")[0]} | SENDING | set(FIELDS_LEFT_OUT.get(part.model, ()))
+    given = {field.partition("__")[0] for field in part.fields}
+    assert columns - given - own == set()
+
+
+def test_every_column_of_the_client_is_in_the_copy_or_named_here():
+    given = {*copying.OWN, *copying.TIMES, *copying.DELETION, *copying.AGREEMENTS, "consultant"}
+    columns = {field.name for field in Client._meta.concrete_fields} - {"id"}
+    assert columns == given | set(FIELDS_LEFT_OUT["intake.Client"])
+
+
+@pytest.mark.django_db
+def test_the_uses_of_share_links_and_the_scenarios_are_in_it_and_nobody_elses():
+    for name in ("a", "b"):
+        client = Client.objects.create(email=f"{name}@example.org")
+        intake = Intake.objects.create(client=client)
+        days = {"on": timezone.localdate(), "edition": timezone.localdate()}
+        made = Assessment.objects.create(client=client, intake=intake, facts={}, result={}, crs=1, **days)
+        Scenario.objects.create(assessment=made, name=f"plan of {name}")
+        ShareUse.objects.create(share=Share.objects.create(client=client, assessment=made, until=timezone.localdate()))
+    copy = everything(Client.objects.get(email="a@example.org"))
+    assert [row["name"] for row in copy["scenarios"]] == ["plan of a"]
+    assert [row["share"] for row in copy["share_uses"]] == [row["id"] for row in copy["shares"]]
+    assert len(copy["share_uses"]) == 1
