@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from intake import posted
 from intake.flow import Flow, numbers
 from intake.models import Intake
 from intake.steps import STEPS
@@ -83,47 +84,36 @@ def intake_with(token: uuid.UUID) -> Intake | None:
 
 def flow_of(intake: Intake | None) -> Flow:
     """The way of this draft through the questions."""
-    return Flow(intake.answers if intake else {}, STEPS)
+    return Flow(intake.answers, STEPS, intake.mistakes) if intake else Flow({}, STEPS)
 
 
-def keep(token: uuid.UUID, change: Callable[[dict], None]) -> Intake:
-    """Change the answers of a draft, alone; it is made where there is none yet."""
+def keep(token: uuid.UUID, change: Callable[[Intake], None]) -> Intake:
+    """Change what a draft holds, alone; it is made where there is none yet."""
     with transaction.atomic():
         Intake.objects.get_or_create(token=token)
         intake = Intake.objects.select_for_update().get(token=token)
-        change(intake.answers)
+        change(intake)
         intake.language = (get_language() or settings.LANGUAGE_CODE)[:2]
-        intake.save(update_fields=["answers", "language", "updated"])
+        intake.save(update_fields=["answers", "mistakes", "language", "updated"])
     return intake
 
 
-def keep_page(token: uuid.UUID, path: str, posted: dict[str, str]) -> Intake:
-    """Keep what was posted to one page."""
-    return keep(token, lambda answers: answers.update({path: posted}))
+def keep_page(token: uuid.UUID, path: str, typed: dict[str, str]) -> Intake:
+    """Keep what was posted to one page as its answer."""
+    return keep(token, lambda intake: posted.answer(intake, path, typed))
+
+
+def keep_mistake(token: uuid.UUID, path: str, typed: dict[str, str]) -> Intake:
+    """Keep what was posted to one page and is to be mended; its answer stays as it was."""
+    return keep(token, lambda intake: posted.mistake(intake, path, typed))
 
 
 def open_item(token: uuid.UUID, slug: str) -> tuple[Intake, str]:
     """Open another item of a listing, and with it the question whether there is one more."""
-    intake = keep(token, lambda answers: another(answers, slug))
+    intake = keep(token, lambda intake: posted.another(intake, slug))
     return intake, f"{slug}/{numbers(intake.answers, slug)[-1]}"
-
-
-def another(answers: dict, slug: str) -> None:
-    """Add an empty item to a listing's answers."""
-    number = max(numbers(answers, slug), default=0) + 1
-    answers.pop(slug, None)
-    answers[f"{slug}/{number}"] = None
 
 
 def remove_item(token: uuid.UUID, path: str) -> Intake:
     """Remove an item with all of its pages."""
-    return keep(token, lambda answers: without(answers, path))
-
-
-def without(answers: dict, path: str) -> None:
-    """Take an item out of the answers."""
-    for kept in [key for key in answers if f"{key}/".startswith(f"{path}/")]:
-        del answers[kept]
-    slug = path.split("/", maxsplit=1)[0]
-    if not numbers(answers, slug):
-        answers.pop(slug, None)
+    return keep(token, lambda intake: posted.without(intake, path))

@@ -1,7 +1,8 @@
 """Walking the questions: stored answers are replayed through the forms, in order.
 
 Nothing is remembered but what was posted, by address: "date-of-birth" for a
-page, "jobs/2" and "jobs/2/conditions" for the pages of the second job. What
+page, "jobs/2" and "jobs/2/conditions" for the pages of the second job; and
+beside it what was typed last and is to be mended, which is no answer. What
 applies, what is answered and what comes next is worked out again each time.
 No question is known by name here.
 """
@@ -27,7 +28,7 @@ def key(step: type[Step]) -> str:
 
 @dataclass
 class Page:
-    """One page on this person's way: its address, its form class and what was posted to it."""
+    """One page on this person's way: its address, its form class, what was posted to it, what is to be mended."""
 
     path: str
     step: type[Step]
@@ -35,6 +36,7 @@ class Page:
     posted: dict[str, str] | None
     section: str
     on: date
+    mistake: dict[str, str] | None = None
     item: "Item | None" = None
     items: list["Item"] = field(default_factory=list)
 
@@ -74,7 +76,11 @@ class Page:
 
     def showing(self) -> Step:
         """The form as it was last left, without error messages."""
-        return self.step.showing(self.posted, self.known)
+        return self.step.showing(self.posted if self.mistake is None else self.mistake, self.known)
+
+    def mistaken(self) -> Step:
+        """The form as it was last left, with what is wrong there."""
+        return self.showing() if self.mistake is None else self.with_data(self.mistake)
 
 
 @dataclass
@@ -94,7 +100,7 @@ class Item:
     @property
     def begun(self) -> bool:
         """Whether anything was posted for it."""
-        return self.pages[0].posted is not None
+        return self.pages[0].posted is not None or self.pages[0].mistake is not None
 
     @property
     def complete(self) -> bool:
@@ -124,8 +130,11 @@ class Flow:
     applies by the answers so far.
     """
 
-    def __init__(self, answers: Answers, steps: Sequence[type[Step]], *, whole: bool = False) -> None:
+    def __init__(
+        self, answers: Answers, steps: Sequence[type[Step]], mistakes: Answers | None = None, *, whole: bool = False
+    ) -> None:
         self.answers = answers
+        self.mistakes = mistakes or {}
         self.steps = steps
         self.whole = whole
         self.on = timezone.localdate()
@@ -147,7 +156,11 @@ class Flow:
                 break
 
     def _page(self, step: type[Step]) -> Page:
-        return Page(step.slug, step, self.cleaned, self.answers.get(step.slug), step.section, self.on)
+        return Page(step.slug, step, self.cleaned, *self._typed(step.slug, step.section))
+
+    def _typed(self, path: str, section: str) -> tuple[Any, str, date, Any]:
+        """Of a page: what was posted, its section, the day, what is to be mended."""
+        return self.answers.get(path), section, self.on, self.mistakes.get(path)
 
     def _listing(self, step: type[Listing]) -> Page:
         """A listing with its items; one that was opened but never posted does not count."""
@@ -155,7 +168,7 @@ class Flow:
         self.drafts |= {page.path: page for item in opened for page in item.pages}
         items = [item for item in opened if item.begun]
         known = {"begun": bool(items), "unfinished": any(not item.complete for item in items)}
-        return Page(step.slug, step, known, self.answers.get(step.slug), step.section, self.on, items=items)
+        return Page(step.slug, step, known, *self._typed(step.slug, step.section), items=items)
 
     def _item(self, listing: type[Listing], number: int) -> Item:
         """An item, its pages replayed up to the first that is not answered."""
@@ -165,7 +178,7 @@ class Flow:
             if not part.applies(known):
                 continue
             path = item.path if part is listing.parts[0] else f"{item.path}/{part.slug}"
-            page = Page(path, part, known, self.answers.get(path), listing.section, self.on, item)
+            page = Page(path, part, known, *self._typed(path, listing.section), item)
             item.pages.append(page)
             if not page.answered:
                 break

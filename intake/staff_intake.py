@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.http import QueryDict
 
-from intake import draft
+from intake import posted
 from intake.flow import Flow, Item, Page, numbers
 from intake.forms import Listing, Step
 from intake.models import Client, Intake
@@ -112,11 +112,11 @@ def keep(client: Client, data: QueryDict) -> Intake:
     found = begun(client)
     with transaction.atomic():
         intake = Intake.objects.select_for_update().get(pk=found.pk)
-        take_down(intake.answers, data)
+        take_down(intake, data)
         removed = button(data, "remove")
         if is_item(intake.answers, removed):
-            draft.without(intake.answers, removed)
-        intake.save(update_fields=["answers", "updated"])
+            posted.without(intake, removed)
+        intake.save(update_fields=["answers", "mistakes", "updated"])
     return intake
 
 
@@ -131,15 +131,15 @@ def is_item(answers: dict, where: str) -> bool:
     return page is not None and page.item is not None and page.path == page.item.path
 
 
-def take_down(answers: dict, data: QueryDict) -> None:
+def take_down(intake: Intake, data: QueryDict) -> None:
     """Put what was typed into the answers, page by page, as the long page had them."""
     shown = data.getlist("page")
-    for page in [page for page in whole(answers).answered_pages() if page.path in shown]:
+    for page in [page for page in whole(intake.answers).answered_pages() if page.path in shown]:
         typed = by_staff(page.step.showing(None, page.known, anchor(page.path))).posted(data)
         if wants_more(page, typed, pressed=button(data, "add")):
-            add_item(answers, page.path)
+            add_item(intake, page.path)
         elif any(typed.values()) or page.posted is not None or page.with_data(typed).is_valid():
-            answers[page.path] = typed
+            posted.answer(intake, page.path, typed)
 
 
 def wants_more(page: Page, typed: dict[str, str], pressed: str) -> bool:
@@ -150,10 +150,10 @@ def wants_more(page: Page, typed: dict[str, str], pressed: str) -> bool:
     return pressed == page.path or (form.is_valid() and form.wants_more)
 
 
-def add_item(answers: dict, slug: str) -> None:
+def add_item(intake: Intake, slug: str) -> None:
     """Add an item, to be filled in on the same page."""
-    draft.another(answers, slug)
-    answers[f"{slug}/{numbers(answers, slug)[-1]}"] = {}
+    posted.another(intake, slug)
+    intake.answers[f"{slug}/{numbers(intake.answers, slug)[-1]}"] = {}
 
 
 def place(flow: Flow, data: QueryDict) -> str:

@@ -11,6 +11,7 @@ from intake.flow import Flow
 from intake.models import Assessment, Client, Intake, new_reference
 from intake.tasks import send_confirmation
 from scoring.apps import rulebook
+from scoring.profile import ProfileError
 
 
 def submit(
@@ -62,6 +63,15 @@ def scored(flow: Flow, on: date) -> Assessment:
         crs=result["crs"]["total"],
         edition=rulebook().on(on).edition,
     )
+
+
+def contradictions(flow: Flow, on: date) -> list[str]:
+    """How the answers contradict each other, so that they can't be scored."""
+    try:
+        scored(flow, on)
+    except ProfileError as error:
+        return [problem.message for problem in error.problems]
+    return []
 
 
 def send_later(assessment: Assessment) -> None:

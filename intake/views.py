@@ -15,19 +15,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from intake import draft, question_page, results, visitor
-from intake.addresses import address, of_path, path_of
+from intake.addresses import CHANGE, DONE, LOST, WRONG, address, marked, of_path, path_of
 from intake.choices import occupation_titles
 from intake.confirmation import claim, opened
 from intake.flow import Flow, Page
 from intake.forms import Listing, Step
-from intake.models import Client
+from intake.models import Client, Intake
 from intake.problems import Problem
 from intake.rules_shown import chapters, day_asked
 from intake.steps import SECTIONS
-from intake.submission import send_later, submit
+from intake.submission import contradictions, send_later, submit
 from intake.summary import sections
 from scoring.apps import rulebook
 from scoring.assess import pending
@@ -64,25 +64,41 @@ def so_far(flow: Flow) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, slug: str, number: int | None = None, part: str | None = None) -> HttpResponse:
     """One page of questions."""
-    token = draft.token_of(request) or uuid.uuid4()
+    known = draft.token_of(request)
+    if LOST in request.GET and known is None:
+        return render(request, "intake/no_cookies.html")
+    token = known or uuid.uuid4()
     flow = draft.flow_of(draft.intake_with(token))
     asked = flow.find(path_of(slug, number, part))
     if asked is None:
         return redirect(address(flow.next))
-    if request.method == "POST":
-        return draft.remember(answer(request, token, flow, asked), token)
-    return draft.remember(ask(request, token, flow, asked, asked.showing()), token)
+    answer_or_ask = answer if request.method == "POST" else again if after(request) else ask
+    return draft.remember(answer_or_ask(request, token, flow, asked), token)
+
+
+def after(request: HttpRequest) -> str:
+    """What led to this page again: it was sent with mistakes, or without its cookies; empty where nothing did."""
+    return next((mark for mark in (WRONG, LOST) if mark in request.GET), "")
 
 
 def answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
-    """Keep what was posted and go on; or show what is to be mended."""
-    form = asked.with_data(asked.showing().posted(request.POST))
+    """Keep what was posted and go on; or lead back to what is to be mended."""
+    typed = asked.showing().posted(request.POST)
+    form, changing = asked.with_data(typed), CHANGE in request.GET
     if "later" in request.POST:
-        draft.keep_page(token, asked.path, form.data)  # type: ignore[arg-type]
+        draft.keep_page(token, asked.path, typed)
         return redirect("intake:saved")
     if not form.is_valid():
-        return ask(request, token, flow, asked, form)
-    return HttpResponseRedirect(kept(token, asked, form, changing="change" in request.GET))
+        draft.keep_mistake(token, asked.path, typed)
+        return redirect(address(asked, changing=changing, after=WRONG))
+    return HttpResponseRedirect(kept(token, asked, form, changing=changing))
+
+
+def again(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
+    """The page that was just sent and led back here; as any other time, where it was mended meanwhile."""
+    if asked.mistake is None:
+        return redirect(address(asked, changing=CHANGE in request.GET))
+    return ask(request, token, flow, asked)
 
 
 def kept(token: uuid.UUID, asked: Page, form: Step, *, changing: bool) -> str:
@@ -94,11 +110,10 @@ def kept(token: uuid.UUID, asked: Page, form: Step, *, changing: bool) -> str:
     return address(flow.after(asked.path, changing=changing), changing=changing)
 
 
-def ask(
-    request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page, form: Step, *, lost: bool = False
-) -> HttpResponse:
-    """Show a page with what is known of the way; `lost` says that it was sent without its cookies."""
-    changing = "change" in request.GET
+def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
+    """Show a page as it was last left, with what is known of the way; with what is wrong, where it was just sent."""
+    form = asked.mistaken() if WRONG in request.GET else asked.showing()
+    changing = CHANGE in request.GET
     before = flow.before(asked)
     back = reverse("intake:start") if before is None else address(before, changing=changing)
     context = {
@@ -110,7 +125,8 @@ def ask(
         "section_count": len(flow.sections),
         "changing": changing,
         "ticket": draft.ticket(token),
-        "lost": lost,
+        "action": address(asked, changing=changing),
+        "lost": LOST in request.GET,
     }
     return question_page.response(request, form, asked, context)
 
@@ -126,7 +142,7 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return redirect(address(flow.next))
     if request.method == "POST":
         draft.remove_item(token, asked.path)
-        return redirect(of_path(slug, changing="change" in request.GET))
+        return redirect(of_path(slug, changing=CHANGE in request.GET))
     return render(request, "intake/remove.html", {"item": asked.item, "listing": of_path(slug)})
 
 
@@ -154,37 +170,49 @@ def check(request: HttpRequest) -> HttpResponse:
     flow = draft.flow_of(intake)
     if flow.next or intake is None:
         return redirect(address(flow.next))
-    context = {"sections": sections(flow), "back": address(flow.route[-1])}
     if request.method == "POST":
-        try:
-            owner = Client.objects.of(request.user).first()
-            made = submit(intake, flow, timezone.localdate(), owner, ip=visitor.address(request))
-            return redirect("intake:result", made.reference)
-        except ProfileError as error:
-            context["problems"] = [Problem("main", problem.message) for problem in error.problems]
+        return accepted(request, intake, flow)
+    context = {"sections": sections(flow), "back": address(flow.route[-1])}
+    if WRONG in request.GET:
+        context["problems"] = [Problem("main", said) for said in contradictions(flow, timezone.localdate())]
     return render(request, "intake/check.html", context)
 
 
+def accepted(request: HttpRequest, intake: Intake, flow: Flow) -> HttpResponse:
+    """Score the answers and lead to the result; back to the check where they contradict each other."""
+    owner = Client.objects.of(request.user).first()
+    try:
+        made = submit(intake, flow, timezone.localdate(), owner, ip=visitor.address(request))
+    except ProfileError:
+        return redirect(marked(reverse("intake:check"), WRONG))
+    return redirect("intake:result", made.reference)
+
+
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def resend(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send the message that asks to confirm the address once more."""
+    """Send the message that asks to confirm the address once more; then say so."""
     assessment = results.find(reference, draft.token_of(request), request.user)
-    send_later(assessment)
+    if request.method == "POST":
+        send_later(assessment)
+        return redirect(marked(request.path, DONE))
+    if DONE not in request.GET:
+        return redirect("intake:result", reference)
     return render(request, "intake/resent.html", {"assessment": assessment})
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, signed: str) -> HttpResponse:
-    """Confirm an address: looking changes nothing, the button does."""
+    """Confirm an address: looking changes nothing, the button does, once."""
     assessment = opened(signed)
     if assessment is None:
         return render(request, "intake/confirm_expired.html", status=410)
     if request.method == "POST":
         claim(assessment, ip=visitor.address(request))
-        return render(request, "intake/confirmed.html", {"assessment": assessment})
-    return render(request, "intake/confirm.html", {"assessment": assessment})
+        return redirect(request.path)
+    page = "intake/confirmed.html" if assessment.client_id else "intake/confirm.html"
+    return render(request, page, {"assessment": assessment})
 
 
 @never_cache
@@ -193,5 +221,6 @@ def clear(request: HttpRequest) -> HttpResponse:
     """Forget the answers on this device, and whoever is signed in on it."""
     if request.method == "POST":
         logout(request)
-        return draft.forget(render(request, "intake/cleared.html"), draft.token_of(request))
-    return render(request, "intake/clear.html")
+        return draft.forget(redirect(marked(request.path, DONE)), draft.token_of(request))
+    done = DONE in request.GET and draft.token_of(request) is None
+    return render(request, "intake/cleared.html" if done else "intake/clear.html")

@@ -40,21 +40,22 @@ def begin(assessment: Assessment) -> Scenario:
 
 def work_on(assessment: Assessment, answers: dict[str, Any]) -> Scenario:
     """Let the copy that is worked on hold these answers."""
-    return Scenario.objects.update_or_create(assessment=assessment, name="", defaults={"answers": answers})[0]
+    fresh = {"answers": answers, "mistakes": {}}
+    return Scenario.objects.update_or_create(assessment=assessment, name="", defaults=fresh)[0]
 
 
-def keep(assessment: Assessment, alter: Callable[[dict], None]) -> Scenario:
+def keep(assessment: Assessment, alter: Callable[[Scenario], None]) -> Scenario:
     """Change the copy, alone."""
     with transaction.atomic():
         scenario = Scenario.objects.worked_on().select_for_update().get(assessment=assessment)
-        alter(scenario.answers)
-        scenario.save(update_fields=["answers", "updated"])
+        alter(scenario)
+        scenario.save(update_fields=["answers", "mistakes", "updated"])
     return scenario
 
 
 def flow_of(scenario: Scenario) -> Flow:
     """The way of the copy through the questions."""
-    return Flow(scenario.answers, STEPS)
+    return Flow(scenario.answers, STEPS, scenario.mistakes)
 
 
 def compared(assessment: Assessment, flow: Flow, on: date) -> dict[str, Any]:

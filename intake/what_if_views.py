@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from intake import draft
-from intake.addresses import path_of
+from intake import posted
+from intake.addresses import WRONG, marked, path_of
 from intake.flow import Flow, Page, numbers
 from intake.forms import Listing, Step
 from intake.models import Assessment, Scenario
@@ -58,12 +58,21 @@ def page(request: HttpRequest, reference: str, slug: str, number: int | None = N
     asked = flow.find(path_of(slug, number, part or None))
     if asked is None:
         return redirect(base(assessment))
-    if request.method != "POST":
-        return ask(request, assessment, flow, asked, asked.showing())
-    form = asked.with_data(asked.showing().posted(request.POST))
-    if not form.is_valid():
-        return ask(request, assessment, flow, asked, form)
-    return redirect(kept(assessment, asked, form))
+    if request.method == "POST":
+        return redirect(answered(assessment, asked, asked.showing().posted(request.POST)))
+    if WRONG in request.GET and asked.mistake is None:
+        return redirect(place(assessment, asked))
+    form = asked.mistaken() if WRONG in request.GET else asked.showing()
+    return ask(request, assessment, flow, asked, form)
+
+
+def answered(assessment: Assessment, asked: Page, typed: dict[str, str]) -> str:
+    """Keep what was typed in the copy; the address to go on at, or of the same page where something is wrong."""
+    form = asked.with_data(typed)
+    if form.is_valid():
+        return kept(assessment, asked, form)
+    keep(assessment, lambda scenario: posted.mistake(scenario, asked.path, typed))
+    return marked(place(assessment, asked), WRONG)
 
 
 def opened(request: HttpRequest, reference: str) -> tuple[Assessment, Flow]:
@@ -78,9 +87,9 @@ def opened(request: HttpRequest, reference: str) -> tuple[Assessment, Flow]:
 def kept(assessment: Assessment, asked: Page, form: Step) -> str:
     """Keep a valid page in the copy; the address of the next question that it brings, or of the comparison."""
     if isinstance(form, Listing) and form.wants_more:
-        scenario = keep(assessment, lambda answers: draft.another(answers, asked.path))
+        scenario = keep(assessment, lambda scenario: posted.another(scenario, asked.path))
         return f"{base(assessment)}{asked.path}/{numbers(scenario.answers, asked.path)[-1]}/"
-    scenario = keep(assessment, lambda answers: answers.update({asked.path: dict(form.data)}))
+    scenario = keep(assessment, lambda scenario: posted.answer(scenario, asked.path, dict(form.data)))
     return place(assessment, flow_of(scenario).after(asked.path, changing=True))
 
 
@@ -90,6 +99,7 @@ def ask(request: HttpRequest, assessment: Assessment, flow: Flow, asked: Page, f
         "form": form,
         "page": asked,
         "back": base(assessment),
+        "action": place(assessment, asked),
         "base": base(assessment),
         "section": SECTIONS[asked.section],
         "section_number": flow.sections.index(asked.section) + 1,
@@ -109,7 +119,7 @@ def remove(request: HttpRequest, reference: str, slug: str, number: int) -> Http
         return redirect(base(assessment))
     listing = f"{base(assessment)}{slug}/"
     if request.method == "POST":
-        keep(assessment, lambda answers: draft.without(answers, asked.path))
+        keep(assessment, lambda scenario: posted.without(scenario, asked.path))
         return redirect(listing)
     return render(request, "intake/remove.html", {"item": asked.item, "listing": listing})
 

@@ -12,13 +12,17 @@ from scoring.streams import STREAMS
 
 
 class Intake(models.Model):
-    """One person's answers, kept as posted, by step; anonymous until its e-mail address is confirmed."""
+    """One person's answers, kept as posted, by step; anonymous until its e-mail address is confirmed.
+
+    `mistakes` is what was last typed into a page and was no answer, in the same form.
+    """
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, blank=True, related_name="intakes", verbose_name=_("client")
     )
     answers = models.JSONField(_("answers"), default=dict, editable=False)
+    mistakes = models.JSONField(_("what is to be mended"), default=dict, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
@@ -78,6 +82,7 @@ class Scenario(models.Model):
     )
     name = models.CharField(_("name"), max_length=60, blank=True)
     answers = models.JSONField(_("answers"), default=dict, editable=False)
+    mistakes = models.JSONField(_("what is to be mended"), default=dict, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
 

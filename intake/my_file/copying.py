@@ -35,7 +35,10 @@ class Part(NamedTuple):
 SENDING = ("state", "problem", "created", "sent_at")
 PARTS = (
     Part(
-        "answers", "intake.Intake", "client", ("created", "updated", "submitted_at", "language", "by_staff", "answers")
+        "answers",
+        "intake.Intake",
+        "client",
+        ("created", "updated", "submitted_at", "language", "by_staff", "answers", "mistakes"),
     ),
     Part(
         "assessments",
@@ -47,7 +50,7 @@ PARTS = (
         "scenarios",
         "intake.Scenario",
         "assessment__client",
-        ("name", "assessment__reference", "created", "updated", "answers"),
+        ("name", "assessment__reference", "created", "updated", "answers", "mistakes"),
     ),
     Part("standings", "intake.Standing", "client", ("stream", "crs", "since", "until")),
     Part("chosen_streams", "intake.ChosenStream", "client", ("stream",)),

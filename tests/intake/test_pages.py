@@ -81,13 +81,74 @@ def test_a_whole_intake_by_post(client):
     assert f'<span class="total">{expected}</span>' in page_of(client.get(result))
 
 
-def test_an_invalid_answer_is_shown_again_as_typed_and_not_kept(answered, browser_of):
-    response = browser_of(answered).post(at("jobs/1"), JOB | {"hours_per_week": "forty"})
-    html = page_of(response)
+def test_a_mistake_leads_back_to_its_page_which_shows_it_as_typed_and_the_answer_stays(answered, browser_of):
+    browser = browser_of(answered)
+    response = browser.post(at("jobs/1"), JOB | {"hours_per_week": "forty"})
+    assert (response.status_code, response["Location"]) == (302, at("jobs/1") + "?wrong=1")
+    html = page_of(browser.get(response["Location"]))
     assert "There is a problem" in html
     assert 'value="forty"' in html
     assert "<title>Error:" in html
+    assert f'action="{at("jobs/1")}"' in html
     assert kept() == SINGLE
+
+
+def test_a_later_visit_shows_what_was_typed_without_the_error(answered, browser_of):
+    browser = browser_of(answered)
+    browser.post(at("jobs/1"), JOB | {"hours_per_week": "forty"})
+    html = page_of(browser.get(at("jobs/1")))
+    assert 'value="forty"' in html
+    assert "There is a problem" not in html
+    assert "Error:" not in html
+    assert "Software developers" in page_of(browser.get("/en/intake/check/"))
+
+
+def test_once_mended_nothing_of_the_mistake_is_left(answered, browser_of):
+    browser = browser_of(answered)
+    wrong = browser.post(at("jobs/1"), JOB | {"hours_per_week": "forty"})["Location"]
+    browser.post(at("jobs/1"), JOB | {"hours_per_week": "30"})
+    assert browser.get(wrong)["Location"] == at("jobs/1")
+    assert 'value="30"' in page_of(browser.get(at("jobs/1")))
+    assert Intake.objects.get().mistakes == {}
+
+
+def test_a_mistake_on_the_way_from_the_check_leads_back_there_when_mended(answered, browser_of):
+    browser = browser_of(answered)
+    wrong = browser.post(at("sibling") + "?change=1", {})["Location"]
+    assert wrong == at("sibling") + "?change=1&wrong=1"
+    html = page_of(browser.get(wrong))
+    assert f'href="{wrong.replace("/en/", "/fr/").replace("&", "&amp;")}" lang="fr"' in html
+    assert f'action="{at("sibling")}?change=1"' in html
+    assert browser.post(at("sibling") + "?change=1", {"sibling_in_canada": "no"})["Location"] == "/en/intake/check/"
+
+
+def test_mistakes_in_two_tabs_stand_side_by_side(answered, browser_of):
+    one, other = browser_of(answered), browser_of(answered)
+    job = one.post(at("jobs/1"), JOB | {"hours_per_week": "forty"})["Location"]
+    birth = other.post(at("date-of-birth"), {"date_of_birth_day": "31", "date_of_birth_month": "2"})["Location"]
+    assert 'value="forty"' in page_of(one.get(job))
+    assert 'value="31"' in page_of(other.get(birth))
+    assert kept() == SINGLE
+
+
+def test_a_first_answer_that_is_wrong_is_not_lost_either(client):
+    client.get(FIRST)
+    wrong = client.post(FIRST, {"marital_status": "complicated"})["Location"]
+    assert "Select your marital status" in page_of(client.get(wrong))
+    assert kept() == {}
+
+
+def test_a_new_job_with_a_mistake_is_a_card_to_be_finished_or_removed(answered, browser_of):
+    browser = browser_of(answered)
+    new = browser.post(at("jobs"), {"more": "yes"})["Location"]
+    browser.post(new, JOB | {"hours_per_week": "forty"})
+    assert "Not finished" in page_of(browser.get(at("jobs")))
+    assert 'value="forty"' in page_of(browser.get(new))
+    wrong = browser.post(at("jobs"), {"more": "no"})["Location"]
+    assert "Finish or remove what is marked as not finished" in page_of(browser.get(wrong))
+    browser.post(at("jobs/2/remove"))
+    assert browser.post(at("jobs"), {"more": "no"})["Location"] == at("foreign-military")
+    assert (kept(), Intake.objects.get().mistakes) == (SINGLE, {})
 
 
 def test_save_for_later_keeps_even_what_is_wrong(answered, browser_of):
@@ -236,8 +297,9 @@ def test_clearing_forgets_the_draft(answered, browser_of):
     assert Intake.objects.count() == 1
     browser.get("/en/clear/")
     assert Intake.objects.count() == 1
-    browser.post("/en/clear/")
+    done = browser.post("/en/clear/")["Location"]
     assert Intake.objects.count() == 0
+    assert "This browser has forgotten your answers" in page_of(browser.get(done))
     assert browser.get("/en/intake/check/")["Location"] == FIRST
 
 

@@ -26,14 +26,25 @@ def html(response):
 
 def test_without_any_cookie_the_page_comes_back_as_it_was_typed(answered, strict):
     response = strict.post(AT, CHANGED | {"draft": ticket(answered.token)}, headers=OURS)
-    assert response.status_code == 403
-    assert 'value="33"' in html(response)
-    assert "Press Continue once more" in html(response)
+    assert (response.status_code, response["Location"]) == (302, AT + "?lost=1")
+    page = html(strict.get(response["Location"]))
+    assert 'value="33"' in page
+    assert "Press Continue once more" in page
+    assert "There is a problem" not in page
     assert Intake.objects.get().answers["jobs/1"] == JOB
 
 
+def test_a_browser_that_keeps_no_cookies_is_told_so(answered):
+    without_cookies = Browser(enforce_csrf_checks=True)
+    again = without_cookies.post(AT, CHANGED | {"draft": ticket(answered.token)}, headers=OURS)["Location"]
+    page = html(Browser().get(again))
+    assert "Allow cookies for this site" in page
+    assert 'value="33"' not in page
+
+
 def test_the_page_that_came_back_can_be_sent(answered, strict):
-    shown = strict.post(AT, CHANGED | {"draft": ticket(answered.token)}, headers=OURS)
+    again = strict.post(AT, CHANGED | {"draft": ticket(answered.token)}, headers=OURS)["Location"]
+    shown = strict.get(again)
     token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', html(shown))[1]
     sent = strict.post(AT, CHANGED | {"csrfmiddlewaretoken": token}, headers=OURS)
     assert sent["Location"] == "/en/intake/jobs/1/conditions/"
@@ -62,11 +73,13 @@ def test_answers_in_a_file_are_kept_there_but_not_shown(answered, strict):
     answered.client = Client.objects.create(email="amara@example.org")
     answered.save()
     response = strict.post(AT, CHANGED | {"draft": ticket(answered.token)}, headers=OURS)
-    assert response.status_code == 403
-    assert "21232" not in html(response)
-    assert "Sign in again" in html(response)
+    assert response["Location"] == "/en/sign-in/?next=%2Fen%2Fintake%2Fjobs%2F1%2F%3Flost%3D1&lost=1"
     assert COOKIE not in response.cookies
-    assert Intake.objects.get().answers["jobs/1"]["hours_per_week"] == "33"
+    page = html(strict.get(response["Location"]))
+    assert "What you typed is kept in your file" in page
+    assert "21232" not in page
+    assert Intake.objects.get().answers["jobs/1"] == JOB
+    assert Intake.objects.get().mistakes["jobs/1"]["hours_per_week"] == "33"
 
 
 def test_a_page_that_is_no_question_is_plainly_refused(answered, strict):

@@ -94,9 +94,13 @@ def test_a_job_can_be_added_and_removed_in_the_copy(begun):
 
 def test_a_wrong_answer_is_told_and_not_kept(begun):
     browser, where = begun
-    page = html(browser.post(where + "tests/1/scores/", SCORES | {"reading": "99"}))
-    assert "There is a problem" in page
+    wrong = browser.post(where + "tests/1/scores/", SCORES | {"reading": "99"})["Location"]
+    assert wrong == where + "tests/1/scores/?wrong=1"
+    assert "There is a problem" in html(browser.get(wrong))
+    assert 'value="99"' in html(browser.get(wrong))
     assert Scenario.objects.get().answers == SINGLE
+    browser.post(where + "tests/1/scores/", SCORES)
+    assert browser.get(wrong)["Location"] == where + "tests/1/scores/"
 
 
 def test_beginning_again_takes_the_persons_own_answers(begun):
