@@ -40,6 +40,8 @@ class Step(Problems, forms.Form):
     section: ClassVar[str] = ""
     title: ClassVar[Any] = ""
     template: ClassVar[str] = "intake/question.html"
+    # The template of longer help, folded under the questions.
+    longer_help: ClassVar[str] = ""
     # A field whose answer only matters when another field has this value.
     only_if: ClassVar[Mapping[str, tuple[str, Any]]] = {}
     # The requirements and contradictions that an answer here decides.

@@ -114,6 +114,7 @@ class MaritalStatus(Step):
 
 class Partner(Step):
     slug, section = "partner", ABOUT
+    longer_help = "intake/more/partner.html"
     title = _("Your spouse or common-law partner")
     partner_canadian = YesNo(
         label=_("Is your partner a Canadian citizen or permanent resident?"),
@@ -196,6 +197,7 @@ class Credential(Step):
 
 class Assessed(Step):
     slug = "assessment"
+    longer_help = "intake/more/eca.html"
     title = _("Educational credential assessment (ECA)")
     only_if = {"eca_issued_on": ("has_eca", True)}
     has_eca = YesNo(
@@ -205,7 +207,7 @@ class Assessed(Step):
     )
     eca_issued_on = DayField(
         label=_("If yes, when was the report issued?"),
-        help_text=_("For example, 27 3 2024."),
+        help_text=_("For example, 27 March 2024."),
     )
 
     @classmethod
@@ -318,11 +320,12 @@ class OtherTrade(Step):
 
 class WhichTest(Step):
     slug = "test"
+    longer_help = "intake/more/tests.html"
     title = _("One language test")
     test = Radios(label=_("Which test did you take?"), choices=TESTS, missing=_("Select the test"))
     taken_on = DayField(
         label=_("When did you take it?"),
-        help_text=_("The test date on your report. For example, 27 3 2026."),
+        help_text=_("The test date on your report. For example, 27 March 2026."),
         missing=_("Enter the date of the test"),
     )
 
@@ -471,6 +474,7 @@ class Job(Step):
 
 class JobConditions(Step):
     slug = "conditions"
+    longer_help = "intake/more/work.html"
     needs = ("country", "noc")
     title = _("More about this job")
     paid = YesNo(
@@ -737,6 +741,7 @@ class JobOfferDetails(Step):
 
 class FamilySize(Step):
     slug, section = "family-size", LAST
+    longer_help = "intake/more/family.html"
     settles = ("family_too_small",)
     family_size = NumberField(
         label=_("How many people are in your family?"),
@@ -751,6 +756,7 @@ class FamilySize(Step):
 
 class Funds(Step):
     slug, section = "funds", LAST
+    longer_help = "intake/more/funds.html"
     settles = ("funds",)
     title = _("Money to settle in Canada")
     only_if = {"settlement_funds_cad": ("funds_unknown", False), "funds_unknown": ("funds_unknown", True)}
@@ -781,7 +787,7 @@ class PoolTime(Step):
     title = _("When you submitted your Express Entry profile")
     submitted_on = DayField(
         label=_("On which day? (optional)"),
-        help_text=_("IRCC uses it to decide between people with the same score. For example, 27 3 2026."),
+        help_text=_("IRCC uses it to decide between people with the same score. For example, 27 March 2026."),
     )
     submitted_time = TimeField(
         label=_("At what time, in Ottawa? (optional)"),

@@ -31,7 +31,7 @@ class PoolForm(Plain):
 
     submitted_on = DayField(
         label=_("On which day did you submit it? Leave it empty if your profile is not in the pool."),
-        help_text=_("For example, 27 3 2026."),
+        help_text=_("For example, 27 March 2026."),
     )
     submitted_time = TimeField(
         label=_("At what time, in Ottawa? (optional)"),
@@ -71,7 +71,7 @@ class InvitedForm(Plain):
 
     invited_on = DayField(
         label=_("On which day did IRCC invite you to apply? Leave it empty if you hold no invitation."),
-        help_text=_("The date of the message in your IRCC account. For example, 27 3 2026."),
+        help_text=_("The date of the message in your IRCC account. For example, 27 March 2026."),
     )
 
     @classmethod
