@@ -21,7 +21,7 @@ TITLES = {
     "sibling_in_canada": _("Brother or sister in Canada, citizen or permanent resident"),
     "relative_in_canada": _("Relative in Canada"),
     "job_offer": _("Job offer"),
-    "authorized_to_work_in_canada": _("Authorised to work in Canada"),
+    "authorized_to_work_in_canada": _("Authorized to work in Canada"),
     "foreign_military_years": _("Years in a foreign military"),
     "settlement_funds": _("Money to settle, in Canadian dollars"),
     "credentials": _("Education"),

@@ -176,9 +176,9 @@ class Quebec(Step):
 class Authorized(Step):
     slug, section = "authorized-to-work", ABOUT
     authorized_to_work_in_canada = YesNo(
-        label=_("Are you authorised to work in Canada now?"),
+        label=_("Are you authorized to work in Canada now?"),
         help_text=_("For example, you hold a work permit."),
-        missing=_("Select yes if you are authorised to work in Canada"),
+        missing=_("Select yes if you are authorized to work in Canada"),
     )
 
 
@@ -489,9 +489,9 @@ class JobConditions(Step):
         missing=_("Select yes if the job was during full-time studies"),
     )
     authorized = YesNo(
-        label=_("Was the work in Canada authorised?"),
-        help_text=_("Done under a work permit or another authorisation, with temporary resident status."),
-        missing=_("Select yes if the work was authorised"),
+        label=_("Was the work in Canada authorized?"),
+        help_text=_("Done under a work permit or another authorization, with temporary resident status."),
+        missing=_("Select yes if the work was authorized"),
     )
     qualified_for_trade = YesNo(
         label=_("Could the trade be practised independently in that country during this job?"),

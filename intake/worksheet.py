@@ -103,7 +103,7 @@ def application(profile: Profile) -> Iterator[Line]:
     yield _("Province or territory in which you plan to live"), _("Quebec") if profile.destination_quebec else BY_HAND
     yield _("Nomination by a province or territory"), yes_no(profile.provincial_nomination)
     yield _("Brother or sister in Canada, citizen or permanent resident"), yes_no(profile.sibling_in_canada)
-    yield _("Authorised to work in Canada"), yes_no(profile.authorized_to_work_in_canada)
+    yield _("Authorized to work in Canada"), yes_no(profile.authorized_to_work_in_canada)
     yield _("Money to settle, in Canadian dollars"), money(profile.settlement_funds_cad)
     offer, certificate = profile.job_offer, profile.certificate_of_qualification
     yield _("Job offer"), occupation_label(offer.noc) if offer else yes_no(False)

@@ -94,7 +94,7 @@ GAINS = {
 PROGRAMS = {
     "outside_quebec": _("You intend to live outside Quebec"),
     "in_quebec": _("Express Entry is for people who intend to live outside Quebec, which selects its own workers"),
-    "funds_exempt": _("Not asked for: you are authorised to work in Canada and have a valid job offer"),
+    "funds_exempt": _("Not asked for: you are authorized to work in Canada and have a valid job offer"),
     "funds_enough": _("%(stated_cad)s dollars stated, %(needed_cad)s needed for a family of %(family)d"),
     "funds_short": _("%(stated_cad)s dollars stated, %(needed_cad)s needed for a family of %(family)d"),
     "funds_not_stated": _("Funds not stated; %(needed_cad)s dollars are needed for a family of %(family)d"),
@@ -239,7 +239,7 @@ CONTRADICTIONS = {
         "%(hours)s hours a week in NOC %(noc)s beside full-time study: check the hours, and what the permit allowed"
     ),
     "unauthorized_work": _(
-        "Work in Canada in NOC %(noc)s without authorisation can matter beyond points: ask a licensed person"
+        "Work in Canada in NOC %(noc)s without authorization can matter beyond points: ask a licensed person"
     ),
     "several_primary": _("More than one primary occupation is named: %(nocs)s"),
     "primary_not_skilled": _("The primary occupation, NOC %(noc)s, is TEER %(teer)d; programs ask for TEER 0 to 3"),

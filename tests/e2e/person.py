@@ -133,7 +133,7 @@ class Person:
         self.pick("Yes", "Was it paid?")
         self.pick("No", "Was it self-employment?")
         self.pick("No", "Was it during full-time studies?")
-        for asked in ("Was the work in Canada authorised?", "Could the trade be practised"):
+        for asked in ("Was the work in Canada authorized?", "Could the trade be practised"):
             if self.question(asked).count():
                 self.pick("Yes", asked)
         self.go_on()

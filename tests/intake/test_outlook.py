@@ -62,4 +62,4 @@ def test_the_page_shows_the_score_of_the_next_two_years(page):
 
 def test_the_page_says_which_answers_to_look_at_again(page):
     html, _found = page
-    assert "without authorisation can matter beyond points" in html
+    assert "without authorization can matter beyond points" in html
