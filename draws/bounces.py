@@ -13,7 +13,7 @@ from typing import Any
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
 
-from draws.owed import Owed, State
+from draws.models import Owed, State
 from draws.sending import LEDGERS
 from intake import consent
 from intake.models import Client

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from draws.corrections import Correction, CorrectionLetter, Facts, differing, versions
-from draws.models import Draw
+from draws.models import Correction, CorrectionLetter, Draw, Facts, differing, versions
 from scoring.dates import written
 from scoring.streams import STREAMS
 

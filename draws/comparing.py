@@ -14,9 +14,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from draws.models import Notice
+from draws.models import Notice, RuleChange, RuleEffect
 from draws.publishing import Refused, call
-from draws.rule_changes import RuleChange, RuleEffect
 from intake.models import Client
 from intake.querysets import ClientQuerySet
 from intake.tasks import batches

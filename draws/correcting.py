@@ -22,11 +22,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from draws import matching, own_category, publishing, rewording
-from draws.corrections import Correction, CorrectionLetter, Says
 from draws.difference import MATCHES, Difference
 from draws.feed import read
 from draws.importing import contradictions
-from draws.models import Alert, Draw
+from draws.models import Alert, Correction, CorrectionLetter, Draw, Says
 from draws.recorded import DECIDING, FIELDS, facts
 
 State = Alert.State

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from draws import correcting, publishing, recorded, working_out
 from draws.changes import changes
-from draws.corrections import Correction
 from draws.difference import Difference
 from draws.feed import read
 from draws.forms import ConfirmForm, CorrectionForm
-from draws.models import Draw
+from draws.models import Correction, Draw
 from draws.preview import people
 
 PEOPLE_A_PAGE = 50

@@ -13,9 +13,7 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from draws import matching, own_category
-from draws.corrections import CorrectionLetter, Facts, Says, versions
-from draws.models import Alert, Draw
-from draws.owed import State
+from draws.models import Alert, CorrectionLetter, Draw, Facts, Says, State, versions
 from draws.recorded import SELECTS, facts
 from intake.models import Standing
 

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from draws import limits, sending
-from draws.models import Notice, Pause
-from draws.owed import Owed
+from draws.models import Notice, Owed, Pause
 from draws.publishing import call_sweep
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from django.core.mail.message import BadHeaderError, sanitize_address
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from draws.owed import Owed
+from draws.models import Owed
 from draws.unsubscribing import address
 from intake.mail import message
 

@@ -5,10 +5,8 @@ from typing import Any
 
 from draws import notices
 from draws.changes import since_heard
-from draws.corrections import CorrectionLetter
 from draws.letters import Letters, Wording
-from draws.models import Alert, Notice
-from draws.owed import Owed
+from draws.models import Alert, CorrectionLetter, Notice, Owed
 from scoring.apps import rulebook
 from scoring.assess import pending
 from scoring.reasons import Reason

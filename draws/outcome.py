@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from draws.owed import Owed, State
+from draws.models import Owed, State
 from intake.models import Client
 
 # Seconds after which a database that went away is asked again, half a minute in all.

@@ -5,9 +5,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from draws.corrections import Correction, CorrectionLetter
 from draws.ledger_admin import LedgerAdmin
-from draws.models import Alert, Draw, Feed, PoolBand
+from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, PoolBand
 from intake.read_only import ReadOnly
 
 

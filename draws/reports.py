@@ -7,9 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from draws import staff
-from draws.corrections import CorrectionLetter
-from draws.models import Alert, Draw
-from draws.owed import Owed, State
+from draws.models import Alert, CorrectionLetter, Draw, Owed, State
 from draws.preview import Preview, words
 from draws.querysets import OwedQuerySet
 

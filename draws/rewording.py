@@ -7,9 +7,8 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from draws import matching
-from draws.corrections import Correction
 from draws.difference import Difference
-from draws.models import Alert, Draw
+from draws.models import Alert, Correction, Draw
 
 ROWS_AT_ONCE = 1000
 

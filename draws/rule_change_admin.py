@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from draws import comparing, publishing
+from draws.models import RuleChange
 from draws.notices import sources
-from draws.rule_changes import RuleChange
 from scoring.dates import written
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES

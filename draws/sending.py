@@ -18,11 +18,9 @@ from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
 from draws import limits, messages
-from draws.corrections import CorrectionLetter
 from draws.letters import Letters
-from draws.models import Alert, Notice
+from draws.models import Alert, CorrectionLetter, Notice, Owed, State
 from draws.outcome import ANSWERED, insist, mark, put_off, undeliverable
-from draws.owed import Owed, State
 from draws.postbox import Postbox, address_is_wrong, is_permanent, server_words
 from draws.prepared import Given, Prepared
 

@@ -4,8 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from draws import comparing, feed_trouble, limits, matching, news, reminders, reports, sending, watching, working_out
-from draws.models import Draw
-from draws.rule_changes import RuleChange
+from draws.models import Draw, RuleChange
 from intake.tasks import batches
 
 

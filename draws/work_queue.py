@@ -11,10 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draws import limits
-from draws.corrections import CorrectionLetter
-from draws.models import Alert, Draw, Feed, Notice, Used
-from draws.owed import State
-from draws.rule_changes import RuleChange
+from draws.models import Alert, CorrectionLetter, Draw, Feed, Notice, RuleChange, State, Used
 from intake import stages
 from intake.models import BreachRecord, Client
 

@@ -8,8 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from draws import comparing, publishing, sending, tasks
-from draws.models import Notice
-from draws.rule_changes import RuleChange
+from draws.models import Notice, RuleChange
 from intake import consent
 from tests.draws.factories import ClientFactory
 from tests.draws.test_admin import staff

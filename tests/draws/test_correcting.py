@@ -7,9 +7,8 @@ from django.core import mail
 from django.utils import timezone
 
 from draws import correcting, publishing, sending
-from draws.corrections import Correction, CorrectionLetter
 from draws.matching import match
-from draws.models import Alert, Draw
+from draws.models import Alert, Correction, CorrectionLetter, Draw
 from draws.preview import Preview
 from intake import consent
 from tests.draws.factories import ClientFactory, DrawFactory, StandingFactory

@@ -7,8 +7,7 @@ from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from draws import correcting, publishing, tasks
-from draws.corrections import CorrectionLetter
-from draws.models import Alert, Draw
+from draws.models import Alert, CorrectionLetter, Draw
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.test_sending import Server
 from tests.draws.test_worker import wait_until

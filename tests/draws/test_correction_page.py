@@ -9,9 +9,8 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from draws import feed
-from draws.corrections import Correction
 from draws.importing import take_in
-from draws.models import Alert, Draw
+from draws.models import Alert, Correction, Draw
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 from tests.draws.test_admin import staff
 

@@ -6,9 +6,8 @@ import pytest
 from django.utils import timezone
 
 from draws import comparing, correcting, reminders, sending
-from draws.corrections import CorrectionLetter
 from draws.matching import told
-from draws.models import Alert, Notice
+from draws.models import Alert, CorrectionLetter, Notice
 from draws.preview import Preview, emails
 from intake.choosing import Wish, choose
 from intake.models import Client

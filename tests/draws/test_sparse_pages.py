@@ -14,8 +14,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import translation
 
-from draws.models import Draw, Notice, Pause
-from draws.rule_changes import RuleChange
+from draws.models import Draw, Notice, Pause, RuleChange
 from intake import accounts
 from intake.draft import COOKIE
 from intake.models import Assessment, Client, ConsentProof, Intake, Share

@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 
 from draws import limits
-from draws.models import Feed, Used
-from draws.rule_changes import RuleChange
+from draws.models import Feed, RuleChange, Used
 from intake.models import BreachRecord, Client
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory
 from tests.draws.test_admin import staff

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from draws.owed import Owed
+from draws.models.alerts import Alert
+from draws.models.owed import Owed
 from intake.models import ChosenStream, Client
 
 # What is recorded of a draw: field -> its value as text.
@@ -113,8 +113,7 @@ class CorrectionLetter(Owed):
     @classmethod
     def still_true(cls) -> Q:
         """The alert has left, or may have, the letter is right about it, and the client wants draw alerts at all."""
-        alert = apps.get_model("draws", "Alert")
-        left = alert.objects.filter(alert.left(), pk=OuterRef("alert_id"))
+        left = Alert.objects.filter(Alert.left(), pk=OuterRef("alert_id"))
         error = Q(says=Says.ERROR)
         so = (error & Exists(left.filter(in_error=True))) | (~error & Exists(left.filter(in_error=False)))
         all_kinds = Client.objects.filter(pk=OuterRef("client_id"), chosen_only=False)

@@ -1,0 +1,33 @@
+"""Rounds of invitations, and the ledgers of who was told what."""
+
+from draws.models.alerts import Alert
+from draws.models.corrections import Correction, CorrectionLetter, Facts, Says, differing, versions
+from draws.models.feeds import Feed
+from draws.models.fits import Fit
+from draws.models.limits import Pause, Used
+from draws.models.notices import Notice
+from draws.models.owed import Owed, State
+from draws.models.rounds import NUMBER_HELP, Draw, PoolBand
+from draws.models.rule_changes import RuleChange, RuleEffect
+
+__all__ = [
+    "NUMBER_HELP",
+    "Alert",
+    "Correction",
+    "CorrectionLetter",
+    "Draw",
+    "Facts",
+    "Feed",
+    "Fit",
+    "Notice",
+    "Owed",
+    "Pause",
+    "PoolBand",
+    "RuleChange",
+    "RuleEffect",
+    "Says",
+    "State",
+    "Used",
+    "differing",
+    "versions",
+]

@@ -1,0 +1,69 @@
+"""The ledger of who is told of which draw."""
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from draws.models.owed import Owed
+from draws.models.rounds import Draw
+from intake.kinds import NEW
+from intake.models import ChosenStream, Client
+
+
+class Alert(Owed):
+    """That one client is owed, or was sent, the news of one draw.
+
+    `correction`: the newest one before it was put into words; none: as first
+    published. Score and basis are right by the draw as it is recorded now.
+    """
+
+    class Basis(models.TextChoices):
+        ABOVE = "above", _("Score above the cut-off")
+        AT_CUTOFF = "at_cutoff", _("Score at the cut-off, no tie-break published")
+        TIE_MET = "tie_met", _("Score at the cut-off, profile submitted before the tie-break")
+        TIE_UNKNOWN = "tie_unknown", _("Score at the cut-off, submission time not known")
+
+    class InPool(models.TextChoices):
+        """Whether the client's own profile was in IRCC's pool on the day of the round."""
+
+        YES = "yes", _("Profile in the pool on the day")
+        UNKNOWN = "unknown", _("Not known whether in the pool")
+        LATER = "later", _("Profile submitted after the round")
+        LAPSED = "lapsed", _("Profile submitted too long before the round")
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="draw_alerts", verbose_name=_("client"))
+    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("draw"))
+    crs = models.PositiveSmallIntegerField(_("CRS score on the day"), help_text=_("0: none in the stream on the day."))
+    basis = models.CharField(_("basis"), max_length=12, choices=Basis.choices)
+    in_pool = models.CharField(_("in the pool"), max_length=8, choices=InPool.choices, default=InPool.UNKNOWN)
+    correction = models.ForeignKey(
+        "draws.Correction",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="alerts",
+        verbose_name=_("worded after the correction"),
+    )
+    in_error = models.BooleanField(
+        _("in error"), default=False, db_default=False, help_text=_("By a correction, the client does not match.")
+    )
+
+    class Meta(Owed.Meta):
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        constraints = [models.UniqueConstraint(fields=["draw", "client"], name="one_alert_per_client_per_draw")]
+
+    @property
+    def identity(self) -> str:
+        """The draw and the client, and where a correction gave it other words, which."""
+        return " ".join(str(part) for part in (self.draw_id, self.client_id, self.correction_id) if part)
+
+    @classmethod
+    def still_true(cls) -> Q:
+        """Not once a correction has found it wrong, nor once the client does not want this kind of round any more."""
+        draw = Draw.objects.filter(pk=OuterRef(OuterRef("draw_id")))
+        kind = Case(When(stream="", then=Value(NEW)), default=F("stream"))
+        of_kind = Subquery(draw.annotate(chosen_as=kind).values("chosen_as"))
+        chosen = ChosenStream.objects.filter(client=OuterRef("client_id"), stream=of_kind)
+        all_kinds = Client.objects.filter(pk=OuterRef("client_id"), chosen_only=False)
+        return Q(in_error=False) & (Q(Exists(all_kinds)) | Q(Exists(chosen)))

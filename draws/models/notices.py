@@ -1,0 +1,67 @@
+"""The ledger of the messages that are not the news of a draw."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from draws.models.owed import Owed
+from intake.models import Client, Consent
+
+
+class Notice(Owed):
+    """A message to one client that is not the news of a draw: a reminder, a change of rules.
+
+    `key` tells which one of its kind it is ("draw 437", "2026-12-01"), so that
+    nobody gets the same twice; `facts` is what its words need beside the client.
+    """
+
+    class Kind(models.TextChoices):
+        DEADLINE = "deadline", _("Invitation: time to apply")
+        EXPIRY = "expiry", _("Test, assessment or pool profile about to lapse")
+        RULES = "rules", _("Rules changed")
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="notices", verbose_name=_("client"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    key = models.CharField(_("key"), max_length=100)
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+    until = models.DateField(_("last day"), null=True, help_text=_("Later it says nothing new and is not sent."))
+    invited_on = models.DateField(_("of the invitation of"), null=True)
+
+    class Meta(Owed.Meta):
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(fields=["client", "kind", "key"], name="one_notice_of_a_kind_per_client")
+        ]
+
+    @property
+    def identity(self) -> str:
+        """Kind, key and client."""
+        return f"{self.kind} {self.key} {self.client_id}"
+
+    @classmethod
+    def still_true(cls) -> Q:
+        """Until its last day, while the client wants this kind; a reminder of an invitation while that stands."""
+        stands = Client.objects.filter(
+            pk=OuterRef("client_id"), stage=Client.Stage.INVITED, invited_on=OuterRef("invited_on")
+        )
+        client = Client.objects.filter(pk=OuterRef("client_id"))
+        news = Q(kind=cls.Kind.RULES)
+        wanted = (news & Q(Exists(client.filter(rule_news=True)))) | (~news & Q(Exists(client.filter(reminders=True))))
+        in_time = Q(until=None) | Q(until__gte=timezone.localdate())
+        return wanted & in_time & (Q(invited_on=None) | Q(Exists(stands)))
+
+    @classmethod
+    def agreed(cls) -> Q:
+        """Also a client with an agreement who was never asked about e-mail, where the firm reminds those."""
+        if not settings.REMIND_RETAINED:
+            return super().agreed()
+        asked = Consent.objects.filter(client=OuterRef("pk"))
+        return super().agreed() | Q(~Exists(asked), retained_on__isnull=False)
+
+    @property
+    def basis(self) -> str:
+        """Why the client is written to (CASL): they agreed ("consent"), or it belongs to the service ("service")."""
+        return "consent" if self.client.alerts else "service"

@@ -1,0 +1,127 @@
+"""Rounds of invitations as IRCC published them, with the pool on their day."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from draws.published import HIGHEST_SCORE
+from draws.querysets import DrawQuerySet
+from intake.kinds import NEW
+from scoring.streams import STREAMS
+
+NUMBER_HELP = _("IRCC's number of the round, such as 438 or 91a.")
+
+
+class Draw(models.Model):
+    """One round of invitations.
+
+    `number` is text: IRCC's 91st round is "91a" and "91b". A row from the feed
+    keeps what was received, word for word, in `received`; what of it could not
+    be understood is listed in `not_understood` (see `draws.doubts`) and waits
+    for a person.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft: nobody told")
+        PUBLISHED = "published", _("Published: matching clients alerted")
+        CORRECTED = "corrected", _("Corrected after publication")
+
+    class News(models.TextChoices):
+        """What the feed brought and staff have not been told of yet."""
+
+        NEW = "new", _("New in the feed")
+        CHANGED = "changed", _("Changed in the feed")
+
+    class Place(models.TextChoices):
+        ANYWHERE = "anywhere", _("Anywhere")
+        CANADA = "canada", _("In Canada")
+
+    number = models.CharField(
+        _("number"), max_length=10, unique=True, validators=[RegexValidator(r"^\d{1,5}[a-z]?$", NUMBER_HELP)]
+    )
+    name = models.CharField(_("name as published"), max_length=200)
+    stream = models.CharField(_("stream"), max_length=20, choices=STREAMS, blank=True)
+    held_on = models.DateField(_("date of the round"))
+    cutoff = models.PositiveSmallIntegerField(
+        _("CRS cut-off"), null=True, validators=[MaxValueValidator(HIGHEST_SCORE)]
+    )
+    size = models.PositiveIntegerField(_("invitations issued"), null=True, blank=True)
+    tie_break = models.DateTimeField(
+        _("tie-break (UTC)"),
+        null=True,
+        blank=True,
+        help_text=_("At the cut-off itself, profiles submitted at or before this time were invited."),
+    )
+    occupations = models.JSONField(
+        _("its own list of occupations"),
+        default=list,
+        blank=True,
+        help_text=_("Of a category that the tables do not know yet: NOC codes, as IRCC published them."),
+    )
+    months = models.PositiveSmallIntegerField(_("months of work asked for"), null=True, blank=True)
+    place = models.CharField(_("where the work counts"), max_length=8, choices=Place.choices, blank=True)
+    continuous = models.BooleanField(_("without interruption"), default=False)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
+    received = models.JSONField(_("as received from the feed"), null=True, editable=False)
+    not_understood = models.JSONField(_("not understood"), default=list, editable=False)
+    pool_as_on = models.DateField(_("pool distribution as on"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, verbose_name=_("published by")
+    )
+    matched_at = models.DateTimeField(_("matched at"), null=True, editable=False)
+    reported_at = models.DateTimeField(_("reported to staff at"), null=True, editable=False)
+    news = models.CharField(_("news for staff"), max_length=10, choices=News.choices, blank=True, editable=False)
+    news_at = models.DateTimeField(_("news since"), null=True, editable=False)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = DrawQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draw")
+        verbose_name_plural = _("draws")
+        ordering = ["-held_on", "-id"]
+        permissions = [("publish_draw", _("Can publish draws and alert clients"))]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.held_on} · {self.name}"
+
+    @property
+    def selects(self) -> bool:
+        """Whether it is known whom the round selected from: a stream, or its own list of occupations."""
+        return bool(self.stream or self.occupations)
+
+    @property
+    def kind(self) -> str:
+        """The kind of round, as clients choose it."""
+        return self.stream or NEW
+
+    @property
+    def who(self) -> str:
+        """Whom the round selected from, in words: the stream, or IRCC's own name for a new category."""
+        return self.get_stream_display() or self.name
+
+    @property
+    def is_published(self) -> bool:
+        """Whether clients have been, or are being, told."""
+        return self.status != self.Status.DRAFT
+
+
+class PoolBand(models.Model):
+    """How many candidates stood in the pool between two scores, as published with a round."""
+
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="bands", verbose_name=_("draw"))
+    low = models.PositiveSmallIntegerField(_("from"))
+    high = models.PositiveSmallIntegerField(_("to"))
+    candidates = models.PositiveIntegerField(_("candidates"))
+
+    class Meta:
+        verbose_name = _("pool band")
+        verbose_name_plural = _("pool distribution")
+        ordering = ["-high"]
+        constraints = [models.UniqueConstraint(fields=["draw", "low", "high"], name="one_band_per_draw")]
+
+    def __str__(self) -> str:
+        return f"{self.low}-{self.high}: {self.candidates}"
