@@ -193,6 +193,10 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "draws.tasks.remind", "schedule": crontab(hour="11", minute="20")},
     "watch the feed": {"task": "draws.tasks.watch_feed", "schedule": 60.0},
     "delete what is kept no longer": {"task": "intake.tasks.retain", "schedule": crontab(hour="7", minute="40")},
+    "delete words of messages of nobody": {
+        "task": "draws.tasks.forget_texts",
+        "schedule": crontab(hour="8", minute="0"),
+    },
     "push the standings' horizon": {"task": "intake.tasks.push_horizon", "schedule": crontab(hour="6", minute="10")},
 }
 

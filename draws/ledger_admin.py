@@ -7,11 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from draws import limits, sending
+from draws import limits, sending, sent_texts
 from draws.models import Notice, Owed, Pause
 from draws.publishing import call_sweep
 
@@ -23,6 +26,8 @@ class LedgerAdmin(admin.ModelAdmin):
     """A ledger: only read, but what failed may be tried again."""
 
     actions = ("again",)
+    exclude = ("text", "words", "digest")
+    readonly_fields = ("as_sent",)
 
     def has_add_permission(self, request: HttpRequest, obj: Owed | None = None) -> bool:
         """Matching fills the ledger and sending marks it; nobody else."""
@@ -34,12 +39,18 @@ class LedgerAdmin(admin.ModelAdmin):
         """Who may publish may also send again what failed."""
         return request.user.has_perm("draws.publish_draw")
 
+    @admin.display(description=_("as it was sent"))
+    def as_sent(self, row: Owed) -> SafeString:
+        """The words that the client was sent."""
+        return render_to_string("admin/draws/ledger/said.html", {"said": sent_texts.said(row)})
+
     @admin.action(description=_("Try failed messages again"), permissions=["publish"])
     def again(self, request: HttpRequest, queryset: QuerySet) -> None:
         """What failed is owed again, with all its attempts; what was sent stays sent."""
         count = sending.try_again(queryset)
         call_sweep()
-        messages.success(request, _("%(count)s messages are tried again.") % {"count": count})
+        done = ngettext("%(count)s message is tried again.", "%(count)s messages are tried again.", count)
+        messages.success(request, done % {"count": count})
 
 
 @admin.register(Notice)

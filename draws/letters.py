@@ -20,14 +20,12 @@ from django.core.mail.message import BadHeaderError, sanitize_address
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
+from draws import sent_texts
 from draws.models import Owed
+from draws.places import PLACE, PLACES, put, put_in_bytes
 from draws.unsubscribing import address
 from intake.mail import message
 
-# Where the client's own words go; no template, name or address says this.
-PLACE = "⟦{}⟧"
-PLACES = re.compile(r"⟦(\w+)⟧")
-PLACES_IN_BYTES = re.compile("⟦(\\w+)⟧".encode())
 IN_HTML = "html_{}"
 END = b"\r\n"
 ENCODED = re.compile(rb"^Content-Transfer-Encoding: (quoted-printable|base64)", re.MULTILINE | re.IGNORECASE)
@@ -54,7 +52,7 @@ class Letters:
         self.wording = wording
         self.patterns: dict[tuple, Pattern] = {}
 
-    def letter(self, row: Owed) -> EmailMultiAlternatives:
+    def letter(self, row: Owed) -> "Letter":
         """The message for one row of the ledger, unsent."""
         wording = self.wording(row)
         key = (wording.template, row.client.language, *wording.key)
@@ -73,6 +71,7 @@ class Pattern:
             mail = message(wording.template, "", language, {**places, **wording.facts()})
         self.subject, self.body, self.html = str(mail.subject), str(mail.body), str(mail.alternatives[0][0])
         self.content = content(self.body, self.html)
+        self.text = sent_texts.kept(language, self.subject, self.body)
 
     def letter(self, row: Owed, own: Mapping[str, str]) -> "Letter":
         """The letter with one client's words in their places."""
@@ -86,6 +85,7 @@ class Pattern:
             headers=headers(row, link),
         )
         mail.attach_alternative(put(self.html, in_html), "text/html")
+        mail.text_id, mail.words = self.text.pk, words
         if self.content:
             mail.ready = put_in_bytes(self.content, words | {IN_HTML.format(name): w for name, w in in_html.items()})
         return mail
@@ -95,10 +95,18 @@ class Letter(EmailMultiAlternatives):
     """A message whose MIME form is put together from ready parts.
 
     `ready`: the header of the content and the content; None where Django must
-    build it, as for a text with longer lines than mail may have.
+    build it, as for a text with longer lines than mail may have. `text_id` and
+    `words`: the `SentText`, and what stands in its places.
     """
 
     ready: bytes | None = None
+    text_id: int
+    words: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        """What proves subject and text."""
+        return sent_texts.digest(str(self.subject), str(self.body))
 
     def message(self, **kwargs: Any) -> Any:
         """The MIME form."""
@@ -140,17 +148,6 @@ def content(body: str, html: str) -> bytes | None:
         return None
     kind = next(line for line in re.split(rb"\r\n(?![ \t])", head) if line.startswith(b"Content-Type:"))
     return b"MIME-Version: 1.0\r\n" + kind + END + END + parts
-
-
-def put(text: str, words: Mapping[str, str]) -> str:
-    """The text with words in their places, in one pass: what is put in is not looked at again."""
-    return PLACES.sub(lambda place: words.get(place[1], place[0]), text)
-
-
-def put_in_bytes(text: bytes, words: Mapping[str, str]) -> bytes:
-    """The same for a message in MIME form."""
-    said = {name.encode(): word.encode() for name, word in words.items()}
-    return PLACES_IN_BYTES.sub(lambda place: said.get(place[1], place[0]), text)
 
 
 def headers(row: Owed, link: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ the same Message-ID; nothing is lost. Due times stand in the database, and the
 sweep finds what is due. `draws.limits` says how many may leave, and whether any.
 """
 
+import json
 import logging
 import smtplib
 from collections.abc import Callable, Mapping
@@ -13,12 +14,11 @@ from typing import Any
 
 from anymail.exceptions import AnymailError
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
 from draws import limits, messages
-from draws.letters import Letters
+from draws.letters import Letter, Letters
 from draws.models import Alert, CorrectionLetter, Notice, Owed, State
 from draws.outcome import ANSWERED, insist, mark, put_off, undeliverable
 from draws.postbox import Postbox, address_is_wrong, is_permanent, server_words
@@ -83,6 +83,9 @@ class Batch:
             lease_until=None,
             sent_at=Given("sent_at"),
             provider_id=Given("provider_id"),
+            text=Given("text_id"),
+            words=Given("words"),
+            digest=Given("digest"),
         )
 
     def take(self, row: Owed) -> datetime | None:
@@ -104,7 +107,7 @@ class Batch:
         self.hand_over(row, mail)
         return None
 
-    def hand_over(self, row: Owed, mail: EmailMultiAlternatives) -> None:
+    def hand_over(self, row: Owed, mail: Letter) -> None:
         """To the mail server; then mark what it said."""
         try:
             self.postbox.send(mail)
@@ -114,8 +117,13 @@ class Batch:
                 undeliverable(row, server_words(problem))
             heard: dict[str, Any] = ANSWERED if self.postbox.refused(problem) else {}
             return put_off(row, server_words(problem), for_good=is_permanent(problem), **heard)
+        return self.left(row, mail)
+
+    def left(self, row: Owed, mail: Letter) -> None:
+        """Mark a row as sent, with what proves what it said."""
+        said = {"text_id": mail.text_id, "words": json.dumps(mail.words), "digest": mail.digest}
         moment = timezone.now()
-        return insist(lambda: self.sent.run(pk=row.pk, sent_at=moment, provider_id=provider_id(mail)))
+        insist(lambda: self.sent.run(pk=row.pk, sent_at=moment, provider_id=provider_id(mail), **said))
 
 
 def claim(rows: type[Owed]) -> Prepared:
@@ -141,7 +149,7 @@ def pass_over(row: Owed, now: datetime) -> None:
         owed.update(state=State.SUPPRESSED, problem="", lease_until=None)
 
 
-def made(row: Owed, letters: Letters) -> EmailMultiAlternatives | None:
+def made(row: Owed, letters: Letters) -> Letter | None:
     """The message; None where it can't be made, which staff must see and a new release may mend."""
     try:
         return letters.letter(row)
@@ -157,7 +165,7 @@ def try_again(rows: QuerySet) -> int:
     return rows.filter(state=State.FAILED).update(state=State.PENDING, **fresh)
 
 
-def provider_id(mail: EmailMultiAlternatives) -> str:
+def provider_id(mail: Letter) -> str:
     """What the provider calls the message: what it said (anymail), else our own Message-ID, which most keep."""
     status = getattr(mail, "anymail_status", None)
     return str(status.message_id) if status and status.message_id else mail.extra_headers["Message-ID"]

@@ -3,7 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from draws import comparing, feed_trouble, limits, matching, news, reminders, reports, sending, watching, working_out
+from draws import (
+    comparing,
+    feed_trouble,
+    limits,
+    matching,
+    news,
+    reminders,
+    reports,
+    sending,
+    sent_texts,
+    watching,
+    working_out,
+)
 from draws.models import Draw, RuleChange
 from intake.tasks import batches
 
@@ -29,6 +41,12 @@ def sweep() -> None:
     sending.hand_out(send.delay)
     limits.forget(timezone.now())
     reports.deliver()
+
+
+@shared_task
+def forget_texts() -> None:
+    """Every night: delete the words of messages that nobody's file has any more."""
+    sent_texts.forget()
 
 
 @shared_task

@@ -9,6 +9,7 @@ from draws.models.notices import Notice
 from draws.models.owed import Owed, State
 from draws.models.rounds import NUMBER_HELP, Draw, PoolBand
 from draws.models.rule_changes import RuleChange, RuleEffect
+from draws.models.texts import SentText
 
 __all__ = [
     "NUMBER_HELP",
@@ -26,6 +27,7 @@ __all__ = [
     "RuleChange",
     "RuleEffect",
     "Says",
+    "SentText",
     "State",
     "Used",
     "differing",

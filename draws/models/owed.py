@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from draws.models.texts import SentText
 from draws.querysets import OwedQuerySet
 from intake.models import Client
 
@@ -35,6 +36,9 @@ class Owed(models.Model):
     `unanswered`: in how many attempts nobody heard whether the server took it (a
     worker died, a connection broke): the client may have the message.
     `provider_id`: what the mail provider calls the message, where it says so.
+    Of a message that was sent, `text` and `words` are what it said (see
+    `draws.sent_texts`) and `digest` proves it: no constraint of the database may
+    keep a sent message from being marked, so a text that is gone is none.
     """
 
     State = State
@@ -47,6 +51,17 @@ class Owed(models.Model):
     lease_until = models.DateTimeField(_("lease until"), null=True)
     problem = models.TextField(_("problem"), blank=True)
     provider_id = models.CharField(_("provider's id"), max_length=255, blank=True)
+    text = models.ForeignKey(
+        SentText,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("text"),
+    )
+    words = models.JSONField(_("the client's own words in it"), null=True)
+    digest = models.CharField(_("SHA-256 of the message"), max_length=64, blank=True, db_default="")
     created = models.DateTimeField(_("created"))
     sent_at = models.DateTimeField(_("sent at"), null=True)
 
@@ -60,7 +75,8 @@ class Owed(models.Model):
                 fields=["due_at"],
                 condition=models.Q(state__in=["pending", "sending"]),
                 name="%(class)ss_still_owed",
-            )
+            ),
+            models.Index(fields=["text"], condition=models.Q(text__isnull=False), name="%(class)ss_by_text"),
         ]
 
     def __str__(self) -> str:

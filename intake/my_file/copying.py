@@ -32,7 +32,7 @@ class Part(NamedTuple):
 
 
 # A test compares this with the models: a new one about a client is here, or among its named exceptions.
-SENDING = ("state", "problem", "created", "sent_at")
+SENDING = ("state", "problem", "created", "sent_at", "text__language", "text__subject", "text__body", "words", "digest")
 PARTS = (
     Part(
         "answers",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from draws.models import Alert, Draw
+from draws.models import Alert, Draw, Notice
 from intake.models import Client, Standing
 
 
@@ -71,5 +71,29 @@ class AlertFactory(factory.django.DjangoModelFactory):
     client = factory.SubFactory(ClientFactory)
     crs = 480
     basis = Alert.Basis.ABOVE
+    due_at = factory.LazyFunction(timezone.now)
+    created = factory.LazyFunction(timezone.now)
+
+
+class RuleNewsFactory(factory.django.DjangoModelFactory):
+    """News of a change of rules that is due now."""
+
+    class Meta:
+        model = Notice
+
+    client = factory.SubFactory(ClientFactory)
+    kind = Notice.Kind.RULES
+    key = "2025-03-25"
+    facts = factory.LazyFunction(
+        lambda: {
+            "edition": "2025-03-25",
+            "on": "2025-03-25",
+            "before": 480,
+            "after": 430,
+            "factors": [],
+            "gained": [],
+            "lost": [],
+        }
+    )
     due_at = factory.LazyFunction(timezone.now)
     created = factory.LazyFunction(timezone.now)

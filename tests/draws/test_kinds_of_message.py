@@ -11,7 +11,7 @@ from draws.models import Alert, CorrectionLetter, Notice
 from draws.preview import Preview, emails
 from intake.choosing import Wish, choose
 from intake.models import Client
-from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory
+from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, RuleNewsFactory
 
 pytestmark = pytest.mark.django_db
 KINDS = [
@@ -31,11 +31,9 @@ def owe_everything(client):
     """One message of each kind, due now; says which of them leave, by name."""
     now, today = timezone.now(), timezone.localdate()
     AlertFactory(client=client)
-    facts = {"edition": "2025-03-25", "on": "2025-03-25", "before": 480, "after": 430}
-    facts |= {"factors": [], "gained": [], "lost": []}
     Client.objects.filter(pk=client.pk).update(stage="invited", invited_on=today)
     shared = {"client": client, "due_at": now, "created": now}
-    Notice.objects.create(kind="rules", key="x", facts=facts, **shared)
+    RuleNewsFactory(client=client)
     until = today + timedelta(days=60)
     Notice.objects.create(kind="deadline", key="x", facts={"lapses": []}, until=until, invited_on=today, **shared)
 

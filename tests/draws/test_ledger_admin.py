@@ -55,7 +55,7 @@ def again(client, *alerts):
 
 def test_what_failed_is_tried_again_and_what_was_sent_is_not(admin_client, broker):
     failed, sent = AlertFactory(state="failed", attempts=10, problem="550 no"), AlertFactory(state="sent")
-    assert "1 messages are tried again." in again(admin_client, failed, sent).content.decode()
+    assert "1 message is tried again." in again(admin_client, failed, sent).content.decode()
     sending.send([failed.pk, sent.pk])
     failed.refresh_from_db(), sent.refresh_from_db()
     assert (failed.state, failed.attempts, sent.attempts) == ("sent", 1, 0)
