@@ -1,0 +1,62 @@
+"""The questionnaire, read top to bottom: if a person can be asked it, it is here, in order.
+
+Field names are those of the profile (`contract/profile.schema.json`) where
+there is one. Months: a start counts from the first of its month, an end to
+the last day of its month.
+"""
+
+from intake.forms import Step
+from intake.steps.about_you import Authorized, DateOfBirth, Destination, MaritalStatus, Minor, Partner, Quebec
+from intake.steps.education import Certificate, CertificateDetails, Credentials, OtherTrade
+from intake.steps.language import FirstLanguage, Tests
+from intake.steps.last import (
+    Contact,
+    FamilySize,
+    Funds,
+    InPool,
+    JobOffer,
+    JobOfferDetails,
+    Nomination,
+    PoolTime,
+    Relative,
+    Sibling,
+)
+from intake.steps.options import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, SECTIONS, TESTS
+from intake.steps.partner import PartnerBirth, PartnerCredentials, PartnerJobs, PartnerTests
+from intake.steps.work import ForeignMilitary, Jobs, MilitaryYears, PrimaryOccupation
+
+__all__ = ["LANGUAGES", "LEVELS", "MARITAL_STATUSES", "PROVINCES", "SECTIONS", "STEPS", "TESTS"]
+
+STEPS: tuple[type[Step], ...] = (
+    MaritalStatus,
+    Partner,
+    DateOfBirth,
+    Minor,
+    Destination,
+    Quebec,
+    Authorized,
+    Credentials,
+    Certificate,
+    CertificateDetails,
+    OtherTrade,
+    Tests,
+    FirstLanguage,
+    Jobs,
+    PrimaryOccupation,
+    ForeignMilitary,
+    MilitaryYears,
+    PartnerBirth,
+    PartnerCredentials,
+    PartnerTests,
+    PartnerJobs,
+    Nomination,
+    Sibling,
+    Relative,
+    JobOffer,
+    JobOfferDetails,
+    FamilySize,
+    Funds,
+    InPool,
+    PoolTime,
+    Contact,
+)

@@ -1,0 +1,63 @@
+"""Sections, and the choices of more than one question."""
+
+from django.utils.translation import gettext_lazy as _
+
+ABOUT, EDUCATION, LANGUAGE, WORK, PARTNER, LAST = "about", "education", "language", "work", "partner", "last"
+SECTIONS = {
+    ABOUT: _("About you"),
+    EDUCATION: _("Education"),
+    LANGUAGE: _("Language"),
+    WORK: _("Work"),
+    PARTNER: _("Your partner"),
+    LAST: _("Last questions"),
+}
+MARITAL_STATUSES = [
+    ("never_married", _("Never married, single")),
+    ("married", _("Married")),
+    ("common_law", _("Common-law: living together as a couple for a year or more")),
+    ("legally_separated", _("Legally separated")),
+    ("divorced", _("Divorced")),
+    ("widowed", _("Widowed")),
+    ("annulled", _("Annulled marriage")),
+]
+LEVELS = [
+    ("secondary", _("Secondary diploma (high school graduation)")),
+    ("one_year", _("One-year post-secondary program")),
+    ("two_year", _("Two-year post-secondary program")),
+    ("bachelors", _("Bachelor's degree")),
+    ("three_year_or_more", _("Other post-secondary program of three years or more")),
+    ("masters", _("Master's degree")),
+    ("professional", _("Professional degree needed to practise a licensed profession")),
+    ("doctoral", _("Doctoral degree (PhD)")),
+]
+TESTS = [
+    ("ielts_general", _("IELTS General Training")),
+    ("celpip_general", _("CELPIP-General")),
+    ("pte_core", _("PTE Core")),
+    ("tef_canada", _("TEF Canada")),
+    ("tcf_canada", _("TCF Canada")),
+]
+PLACES = [
+    ("other", _("A province or territory other than Quebec")),
+    ("quebec", _("Quebec")),
+    ("undecided", _("I have not decided yet")),
+]
+PROVINCES = [
+    ("AB", _("Alberta")),
+    ("BC", _("British Columbia")),
+    ("MB", _("Manitoba")),
+    ("NB", _("New Brunswick")),
+    ("NL", _("Newfoundland and Labrador")),
+    ("NS", _("Nova Scotia")),
+    ("NT", _("Northwest Territories")),
+    ("NU", _("Nunavut")),
+    ("ON", _("Ontario")),
+    ("PE", _("Prince Edward Island")),
+    ("QC", _("Quebec")),
+    ("SK", _("Saskatchewan")),
+    ("YT", _("Yukon")),
+    ("federal", _("A federal body")),
+]
+LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+ADULT = 18
+MISSING_YES_NO = _("Select yes or no")
