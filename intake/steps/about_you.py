@@ -6,11 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.fields import (
-    DayField,
-    Radios,
-    YesNo,
-)
+from intake.fields import DayField, Radios, YesNo
 from intake.forms import Step
 from intake.steps.options import ABOUT, ADULT, MARITAL_STATUSES, PLACES
 from scoring.days import age_on

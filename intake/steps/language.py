@@ -8,11 +8,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from intake.fields import (
-    DayField,
-    Radios,
-    ScoreField,
-)
+from intake.fields import DayField, Radios, ScoreField
 from intake.forms import Listing, Step
 from intake.levels import beside_scores, too_old
 from intake.scales import LOWEST_MARK, WITH_M, hints, impossible_scores

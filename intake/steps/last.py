@@ -6,15 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.fields import (
-    Box,
-    DayField,
-    NumberField,
-    OccupationField,
-    Radios,
-    TimeField,
-    YesNo,
-)
+from intake.fields import Box, DayField, NumberField, OccupationField, Radios, TimeField, YesNo
 from intake.forms import Step
 from intake.steps.options import LANGUAGES, LAST
 from intake.widgets import Email, Typed

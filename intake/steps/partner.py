@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
 from intake.counted import totals
-from intake.fields import (
-    DayField,
-)
+from intake.fields import DayField
 from intake.forms import Step
 from intake.steps.about_you import Partner
 from intake.steps.education import Assessed, Credential, Credentials, StudyYears
@@ -23,52 +21,48 @@ def partner_counts(known: Mapping[str, Any]) -> bool:
     return Partner.applies(known) and known.get("partner_accompanying") is True and not known.get("partner_canadian")
 
 
-class PartnerBirth(Step):
-    slug, section = "partner-date-of-birth", PARTNER
+class OfPartner(Step):
+    """Asked about a partner who counts; settles nothing about the applicant."""
+
+    section = PARTNER
+    settles: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return partner_counts(known)
+
+
+class PartnerBirth(OfPartner):
+    slug = "partner-date-of-birth"
     partner_date_of_birth = DayField(
         label=_("What is your partner's date of birth? (optional)"),
         help_text=_("For example, 27 March 1990."),
         error_messages={"future": _("Your partner's date of birth must be in the past")},
     )
 
-    @classmethod
-    def applies(cls, known: Mapping[str, Any]) -> bool:
-        return partner_counts(known)
-
 
 class PartnerStudyInCanada(StudyYears):
     """Only the years count for a partner."""
 
 
-class PartnerCredentials(Credentials):
-    slug, section = "partner-credentials", PARTNER
-    settles = ()
+class PartnerCredentials(OfPartner, Credentials):
+    slug = "partner-credentials"
     title = _("Your partner's education")
     first = _("Has your partner completed high school or any education after it?")
     another = _("Does your partner have another diploma, certificate or degree?")
     parts = (Credential, Assessed, PartnerStudyInCanada)  # type: ignore[assignment]
 
-    @classmethod
-    def applies(cls, known: Mapping[str, Any]) -> bool:
-        return partner_counts(known)
 
-
-class PartnerTests(Tests):
-    slug, section = "partner-tests", PARTNER
-    settles = ()
+class PartnerTests(OfPartner, Tests):
+    slug = "partner-tests"
     title = _("Your partner's language tests")
     first = _("Has your partner taken a language test that Express Entry accepts?")
     another = _("Does your partner have another language test?")
     none = _("My partner has not taken a test yet")
 
-    @classmethod
-    def applies(cls, known: Mapping[str, Any]) -> bool:
-        return partner_counts(known)
 
-
-class PartnerJobs(Jobs):
-    slug, section = "partner-jobs", PARTNER
-    settles = ()
+class PartnerJobs(OfPartner, Jobs):
+    slug = "partner-jobs"
     title = _("Your partner's jobs")
     first = _("Has your partner worked in the last 10 years?")
     first_help = _(
@@ -80,7 +74,3 @@ class PartnerJobs(Jobs):
     @classmethod
     def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
         return list(totals(items, on, abroad=False))
-
-    @classmethod
-    def applies(cls, known: Mapping[str, Any]) -> bool:
-        return partner_counts(known)

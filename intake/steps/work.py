@@ -9,14 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.choices import country_name, occupation_label
 from intake.counted import occupation_notes, totals
-from intake.fields import (
-    CountryField,
-    MonthField,
-    NumberField,
-    OccupationField,
-    Radios,
-    YesNo,
-)
+from intake.fields import CountryField, MonthField, NumberField, OccupationField, Radios, YesNo
 from intake.forms import Listing, Step
 from intake.steps.options import WORK
 from intake.trades import is_trade
