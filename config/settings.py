@@ -202,7 +202,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Sessions ----------------------------------------------------------------
 # The pages before an account make none: an applicant's draft has a signed cookie. A session ends after
-# thirty idle minutes; an applicant's, once signed in by a code, after thirty days (`intake.accounts`).
+# thirty idle minutes; an applicant's, once signed in by a code, after thirty days (`intake.account.adapter`).
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 30 * 60
 APPLICANT_SESSION_AGE = 30 * 24 * 3600
@@ -212,7 +212,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # --- Accounts: applicants by an e-mailed code, staff by password and a second factor ----
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_file:home"
-ACCOUNT_ADAPTER = "intake.accounts.Adapter"
+ACCOUNT_ADAPTER = "intake.account.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the code proves the address at every sign-in

@@ -18,7 +18,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("draws.urls")),
         path("", include("intake.urls")),
-        path("", include("intake.account_urls")),
+        path("", include("intake.account.urls")),
         path("my-file/", include("intake.my_file.urls")),
     ),
     path("staff/security/", include("config.staff_security")),

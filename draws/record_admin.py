@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.ledger_admin import LedgerAdmin
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, PoolBand
-from intake.read_only import ReadOnly
+from intake.staff.read_only import ReadOnly
 
 
 class WaitingFilter(admin.SimpleListFilter):

@@ -10,16 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake import (  # noqa: F401  Django looks for admins in this module only
-    breach_admin,
-    opening,
-    staff_accounts,
-    stages,
-    verified,
-)
-from intake.file_filters import DoubleFilter, UncheckedFilter
-from intake.file_form import FileForm
-from intake.file_inlines import (
+from intake import stages, verified
+from intake.models import Assessment, Client, ConsentProof, FileView, Intake
+from intake.staff import accounts, breach_admin, opening  # noqa: F401  Django looks for admins in this module only
+from intake.staff.file_filters import DoubleFilter, UncheckedFilter
+from intake.staff.file_form import FileForm
+from intake.staff.file_inlines import (
     AssessmentInline,
     ConflictCheckInline,
     ConsentInline,
@@ -27,12 +23,11 @@ from intake.file_inlines import (
     StageMoveInline,
     StandingInline,
 )
-from intake.file_warnings import warnings_about
-from intake.household_pages import Partners
-from intake.models import Assessment, Client, ConsentProof, FileView, Intake
-from intake.proof_pages import Proofs
-from intake.read_only import ReadOnly
-from intake.staff_intake_pages import ByTelephone
+from intake.staff.file_warnings import warnings_about
+from intake.staff.household_pages import Partners
+from intake.staff.proof_pages import Proofs
+from intake.staff.read_only import ReadOnly
+from intake.staff.telephone_pages import ByTelephone
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

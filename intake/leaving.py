@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake import consent, household
-from intake.account_names import account_name
+from intake.account.names import account_name
 from intake.models import Assessment, Client, ConsentProof
 
 SOURCE = "deletion asked for in My file"

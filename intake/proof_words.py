@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from intake import worksheet
 from intake.choices import occupation_label
+from intake.result import worksheet
 from intake.steps import LEVELS, MARITAL_STATUSES, TESTS
 from scoring.profile import decode
 from scoring.rulebook import Rules

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from intake import leaving
-from intake.account_names import PREFIX
+from intake.account.names import PREFIX
 from intake.mail import message
 from intake.models import BreachRecord, Client, ConsentProof, Intake
 from intake.querysets import ClientQuerySet

@@ -5,10 +5,11 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from intake import confirmation, results
+from intake.account import confirmation
 from intake.facts import contact, facts, taken_down
 from intake.flow import Flow
 from intake.models import Assessment, Client, Intake, new_reference
+from intake.result import results
 from intake.tasks import send_confirmation
 from scoring.apps import rulebook
 from scoring.profile import ProfileError

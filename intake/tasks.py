@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from intake import confirmation, retention, standings
+from intake import retention, standings
+from intake.account import confirmation
 from intake.models import Assessment, Client
 from intake.querysets import ClientQuerySet
 

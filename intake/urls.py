@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from intake import guide, result_views, scenario_pages, views, what_if_views
+from intake import guide, views
+from intake.result import scenario_pages, what_if_views
+from intake.result import views as result_views
 
 app_name = "intake"
 urlpatterns = [

@@ -17,14 +17,15 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from intake import draft, question_page, results, visitor
+from intake import draft, question_page, visitor
+from intake.account.confirmation import claim, opened
 from intake.addresses import CHANGE, DONE, LOST, WRONG, address, marked, of_path, path_of
 from intake.choices import occupation_titles
-from intake.confirmation import claim, opened
 from intake.flow import Flow, Page
 from intake.forms import Listing, Step
 from intake.models import Client, Intake
 from intake.problems import Problem
+from intake.result import results
 from intake.rules_shown import chapters, day_asked
 from intake.steps import SECTIONS
 from intake.submission import contradictions, send_later, submit

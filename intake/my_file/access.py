@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from intake import claiming
+from intake.account import claiming
 from intake.models import Client
 
 View = Callable[..., HttpResponse]

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from intake import draft
-from intake.account_names import account_name
+from intake.account.names import account_name
 from intake.models import Client
 from intake.my_file.documents import seen
 from intake.steps import SECTIONS

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from intake.models import Assessment, Client
-from intake.results import undecided
+from intake.result.results import undecided
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES
 

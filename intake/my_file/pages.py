@@ -18,7 +18,7 @@ from intake.my_file.access import of_client
 from intake.my_file.copying import everything, in_words
 from intake.my_file.forms import InvitedForm, LeaveForm, PersonForm, PoolForm
 from intake.my_file.plan import plan
-from intake.paper import NoPaper, paper
+from intake.result.paper import NoPaper, paper
 from intake.wording import CONSENT
 
 SOURCE = "My file, signed in"

@@ -15,11 +15,11 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intake import results
 from intake.fields import Radios
 from intake.models import Client, Share, ShareUse
 from intake.my_file.access import of_client
 from intake.problems import Problems
+from intake.result import results
 
 SALT = "intake.share"
 DAYS = (7, 30, 90)

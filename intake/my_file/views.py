@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from intake import claiming, draft, visitor
+from intake import draft, visitor
+from intake.account import claiming
 from intake.addresses import address
 from intake.models import Client, Intake
 from intake.my_file.access import of_client

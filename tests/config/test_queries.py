@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from draws import unsubscribing
-from intake import confirmation
+from intake.account import confirmation
 from intake.draft import COOKIE
 from intake.models import Assessment, Scenario, Share
 from intake.my_file import sharing

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client as Browser
 
-from intake.accounts import account_of
+from intake.account.adapter import account_of
 
 pytestmark = pytest.mark.django_db
 LOGIN, SECURITY, APP = "/staff/login/", "/staff/security/", "/staff/security/totp/activate/"

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from draws.models import Draw, Notice, Pause, RuleChange
-from intake import accounts
+from intake.account.adapter import account_of
 from intake.draft import COOKIE
 from intake.models import Assessment, Client, ConsentProof, Intake, Share
 from intake.my_file.sharing import address
@@ -95,7 +95,7 @@ def test_a_result_of_little(rounds, answers):
 @pytest.mark.parametrize("name", MY_FILE)
 def test_my_file_of_somebody_new(name):
     browser = Browser()
-    browser.force_login(accounts.account_of("new@example.org"), backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(account_of("new@example.org"), backend="django.contrib.auth.backends.ModelBackend")
     assert leaks(browser.get(reverse(f"my_file:{name}"))) == []
 
 

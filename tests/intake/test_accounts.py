@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client as Browser
 from django.utils import timezone
 
-from intake import accounts
+from intake.account.adapter import account_of
 from intake.draft import COOKIE
 from intake.models import Assessment, Client, Consent, Intake
 from tests.intake.answers import SINGLE
@@ -233,7 +233,7 @@ def test_staff_have_no_file(admin_client, admin_user):
 
 
 def test_the_account_of_an_address_is_one_however_it_is_written(db):
-    assert accounts.account_of("A@example.org") == accounts.account_of("a@example.org")
+    assert account_of("A@example.org") == account_of("a@example.org")
 
 
 # --- Whose answers are these? --------------------------------------------------

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import consent
-from intake.accounts import account_of
+from intake.account.adapter import account_of
 from intake.facts import facts
 from intake.models import Assessment, Client, FileView, Intake, Note
 from intake.standings import write_standings

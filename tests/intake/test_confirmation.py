@@ -7,7 +7,8 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from intake import confirmation, consent
+from intake import consent
+from intake.account import confirmation
 from intake.models import Assessment, Client, Consent, Intake, Standing
 from intake.tasks import send_confirmation
 from tests.intake.answers import SINGLE

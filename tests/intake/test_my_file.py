@@ -10,7 +10,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from draws.models import Alert
-from intake import accounts, consent, leaving
+from intake import consent, leaving
+from intake.account.adapter import account_of
 from intake.models import Assessment, Client, Consent, ConsentProof, Intake, Share, ShareUse, Standing
 from intake.my_file import copying, sharing
 from intake.submission import scored
@@ -35,7 +36,7 @@ PAGES = [
 def signed_in(email):
     """A browser in which the person with this address is signed in."""
     browser = Browser()
-    browser.force_login(accounts.account_of(email), backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(account_of(email), backend="django.contrib.auth.backends.ModelBackend")
     return browser
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from intake.models import Assessment, Intake
-from intake.results import scored, shown
+from intake.result.results import scored, shown
 
 ON = date(2026, 9, 15)
 FACTS = {

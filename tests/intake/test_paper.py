@@ -10,8 +10,8 @@ import pypdf
 import pytest
 from django.utils.html import strip_tags
 
-from intake import paper
 from intake.models import Intake
+from intake.result import paper
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE
 

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from intake import accounts, leaving, retention, scenarios
+from intake import leaving, retention
+from intake.account.adapter import account_of
 from intake.models import Assessment, Client, Intake, Scenario
+from intake.result import scenarios
 from tests.intake.answers import COUPLE, SCORES, SINGLE
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +152,7 @@ def test_in_a_file_they_stand_beside_every_result_and_are_in_its_download(begun)
     Intake.objects.update(client=client)
     Assessment.objects.update(client=client)
     person = Browser()
-    person.force_login(accounts.account_of(client.email), backend="django.contrib.auth.backends.ModelBackend")
+    person.force_login(account_of(client.email), backend="django.contrib.auth.backends.ModelBackend")
     assert "Better English" in html(person.get(where + "kept/"))
     given, worked_on = person.get("/en/my-file/data/download/").json()["scenarios"][::-1]
     assert (given["name"], worked_on["name"]) == ("Better English", "")

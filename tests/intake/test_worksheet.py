@@ -7,7 +7,7 @@ import pytest
 
 from intake.facts import facts
 from intake.models import Intake
-from intake.worksheet import BY_HAND, jobs, worksheet
+from intake.result.worksheet import BY_HAND, jobs, worksheet
 from scoring.apps import rulebook
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, SINGLE, flow

@@ -19,11 +19,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from intake.addresses import of_path
-from intake.asking import question
-from intake.estimate import with_a_test
 from intake.kept import kept, print_of
 from intake.models import Assessment, Client
-from intake.outlook import outlook
+from intake.result.asking import question
+from intake.result.estimate import with_a_test
+from intake.result.outlook import outlook
 from scoring.apps import rulebook
 from scoring.assess import Assessment as Assessed
 from scoring.assess import assess

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Assessment, ConflictCheck, Consent, Note, StageMove, Standing
-from intake.read_only import ReadOnly
+from intake.staff.read_only import ReadOnly
 
 
 class AssessmentInline(ReadOnly, admin.TabularInline):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from intake.asking import question
-from intake.chart import chart
-from intake.couple import orders
-from intake.score_calendar import changes, each_day, periods
+from intake.result.asking import question
+from intake.result.chart import chart
+from intake.result.couple import orders
+from intake.result.score_calendar import changes, each_day, periods
 from scoring.advice import advice
 from scoring.assess import Assessment
 from scoring.contradictions import contradictions

@@ -1,6 +1,6 @@
 """Trying things out: a copy of the answers, and its score beside that of the kept result.
 
-Copies that a person keeps under a name are in `intake.scenarios`.
+Copies that a person keeps under a name are in `intake.result.scenarios`.
 
 The copy is a row of its own. Nothing of the draft, the kept result or the
 client's file is written from here, and nothing but this page reads it.
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.facts import facts
 from intake.flow import Flow
 from intake.models import Assessment, Scenario
-from intake.score_calendar import change
+from intake.result.score_calendar import change
 from intake.steps import STEPS
 from intake.summary import sections
 from scoring.apps import rulebook

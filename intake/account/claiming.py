@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from intake import draft, visitor
-from intake.confirmation import client_of, same_address, take
+from intake.account.confirmation import client_of, same_address, take
 from intake.models import Client, Intake
 
 TAKEN, KEEP = "taken", "keep"

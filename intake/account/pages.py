@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from redis.exceptions import RedisError
 
-from intake import claiming
-from intake.accounts import account_of
+from intake.account import claiming
+from intake.account.adapter import account_of
 from intake.problems import Problems
 
 TOO_MANY = _("We have sent several codes to this address. Wait some minutes, then ask for another.")

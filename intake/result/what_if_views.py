@@ -14,11 +14,11 @@ from intake.addresses import WRONG, marked, path_of
 from intake.flow import Flow, Page, numbers
 from intake.forms import Listing, Step
 from intake.models import Assessment, Scenario
-from intake.result_views import mine
-from intake.scenario_form import NameForm
+from intake.result.scenario_form import NameForm
+from intake.result.views import mine
+from intake.result.what_if import begin, changed, compared, flow_of, keep, scenario_of
 from intake.steps import SECTIONS
 from intake.summary import sections
-from intake.what_if import begin, changed, compared, flow_of, keep, scenario_of
 from scoring.profile import ProfileError
 
 

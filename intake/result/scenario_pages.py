@@ -6,13 +6,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from intake import draft, scenarios
+from intake import draft
 from intake.models import Assessment, Scenario
 from intake.querysets import ScenarioQuerySet
-from intake.result_views import mine
-from intake.scenario_form import NameForm, full
-from intake.what_if import flow_of, scenario_of, work_on
-from intake.what_if_views import beside
+from intake.result import scenarios
+from intake.result.scenario_form import NameForm, full
+from intake.result.views import mine
+from intake.result.what_if import flow_of, scenario_of, work_on
+from intake.result.what_if_views import beside
 
 
 def mine_and_kept(request: HttpRequest, reference: str) -> tuple[Assessment, ScenarioQuerySet]:

@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from intake import draft, results
-from intake.calendar_file import calendar_file
+from intake import draft
 from intake.models import Assessment
-from intake.paper import NoPaper, paper
-from intake.worksheet import worksheet as sheet
+from intake.result import results
+from intake.result.calendar_file import calendar_file
+from intake.result.paper import NoPaper, paper
+from intake.result.worksheet import worksheet as sheet
 from scoring.apps import rulebook
 from scoring.profile import decode
 

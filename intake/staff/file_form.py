@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake import licences, stages
+from intake import stages
 from intake.models import Client
+from intake.staff import licences
 
 Stage, Agreement = Client.Stage, Client.Agreement
 AGREEMENTS = ("consultation_agreement", "service_agreement")

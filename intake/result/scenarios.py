@@ -15,7 +15,7 @@ from django.db import transaction
 from intake.facts import facts
 from intake.models import Assessment, Client, Scenario
 from intake.querysets import ScenarioQuerySet
-from intake.what_if import flow_of
+from intake.result.what_if import flow_of
 from scoring.apps import rulebook
 from scoring.assess import Assessment as Assessed
 from scoring.assess import assess

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import TRANSP, Calendar, Event
 
 from intake.models import Assessment
-from intake.score_calendar import Change, changes, each_day, periods
+from intake.result.score_calendar import Change, changes, each_day, periods
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode

@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake import draft, opening
-from intake.confirmation import client_of
+from intake import draft
+from intake.account.confirmation import client_of
 from intake.models import Client, FileView, Intake
-from intake.staff_intake import answers_of, keep, long_page, place, whole
+from intake.staff import opening
+from intake.staff.telephone import answers_of, keep, long_page, place, whole
 from intake.submission import submit
 from scoring.profile import ProfileError
 

@@ -16,8 +16,8 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from intake import claiming
-from intake.account_names import account_name
+from intake.account import claiming
+from intake.account.names import account_name
 from intake.mail import message
 
 # Of allauth's messages, those that say what the page shows anyway.

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from intake import opening, verified
+from intake import verified
 from intake.models import Client, DocumentSeen, FileView
 from intake.proof_words import sentence, title
+from intake.staff import opening
 from intake.verified import Row, Verified
 from scoring.rulebook import Rules
 

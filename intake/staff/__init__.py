@@ -1,0 +1,1 @@
+"""What the admin adds for the staff's work on a client's file."""
