@@ -27,6 +27,7 @@ from draws.feed import read
 from draws.importing import contradictions
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Says
 from draws.recorded import DECIDING, FIELDS, facts
+from intake.parts import parts
 
 State = Alert.State
 ROWS_AT_ONCE = 1000
@@ -131,8 +132,8 @@ def ids(found: QuerySet[Alert]) -> list[int]:
 
 def each(pks: list[int], act: Callable[[list[int]], object]) -> None:
     """Do it with some at a time: a statement takes only so many."""
-    for start in range(0, len(pks), ROWS_AT_ONCE):
-        act(pks[start : start + ROWS_AT_ONCE])
+    for part in parts(pks, ROWS_AT_ONCE):
+        act(part)
 
 
 def these(pks: list[int]) -> QuerySet[Alert]:

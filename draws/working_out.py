@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from draws import own_category, publishing
 from draws.models import Draw
 from draws.recorded import OWN_LIST
+from intake.parts import parts
 
 log = logging.getLogger(__name__)
 # About three seconds.
@@ -56,8 +57,8 @@ def hand_out(draw: Draw, pks: list[int]) -> bool:
     try:
         if not cache.add(key(draw), True, AGAIN):
             return True
-        parts = [pks[start : start + BATCH] for start in range(0, len(pks), BATCH)]
-        if all(publishing.call(FIT, draw.pk, part, asks(draw), part is parts[-1]) for part in parts):
+        work = list(parts(pks, BATCH))
+        if all(publishing.call(FIT, draw.pk, part, asks(draw), part is work[-1]) for part in work):
             return True
         cache.delete(key(draw))
     except RedisError as problem:

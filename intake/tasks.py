@@ -6,6 +6,7 @@ from django.utils import timezone
 from intake import retention, standings
 from intake.account import confirmation
 from intake.models import Assessment, Client
+from intake.parts import parts
 from intake.querysets import ClientQuerySet
 
 CLIENTS_AT_ONCE = 100
@@ -39,4 +40,4 @@ def retain() -> None:
 def batches(clients: ClientQuerySet) -> list[list[int]]:
     """The ids of these clients, a hundred at a time."""
     ids = list(clients.order_by("pk").values_list("pk", flat=True))
-    return [ids[start : start + CLIENTS_AT_ONCE] for start in range(0, len(ids), CLIENTS_AT_ONCE)]
+    return list(parts(ids, CLIENTS_AT_ONCE))

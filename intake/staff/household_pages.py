@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,13 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from intake import household
 from intake.models import Client, Household
+from intake.staff.mixed_in import Base
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-    Base = admin.ModelAdmin
-else:
-    Base = object
 
 
 class PastDay(forms.DateField):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,15 +17,12 @@ from intake import verified
 from intake.models import Client, DocumentSeen, FileView
 from intake.proof_words import sentence, title
 from intake.staff import opening
+from intake.staff.mixed_in import Base
 from intake.verified import Row, Verified
 from scoring.rulebook import Rules
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-    Base = admin.ModelAdmin
-else:
-    Base = object
 
 
 class SeenForm(forms.Form):

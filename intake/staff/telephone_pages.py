@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,16 +18,13 @@ from intake import draft
 from intake.account.confirmation import client_of
 from intake.models import Client, FileView, Intake
 from intake.staff import opening
+from intake.staff.mixed_in import Base
 from intake.staff.telephone import answers_of, keep, long_page, place, whole
 from intake.submission import submit
 from scoring.profile import ProfileError
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-    Base = admin.ModelAdmin
-else:
-    Base = object
 
 
 class Caller(forms.Form):
