@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.letters import Wording
 from draws.models import Notice
 from intake.choices import country_name
+from intake.models import ENTERED
 from scoring.apps import rulebook
 from scoring.assess import pending
 from scoring.streams import STREAMS
@@ -21,6 +22,16 @@ WHAT = {
     ("eca", "own"): _("Your educational credential assessment (%(country)s)"),
     ("eca", "partner"): _("Your spouse or partner's educational credential assessment (%(country)s)"),
     ("profile", "own"): _("Your Express Entry profile"),
+    ("passport", "own"): _("Your passport"),
+    ("passport", "partner"): _("Your spouse or partner's passport"),
+    ("medical", "own"): _("Your medical examination"),
+    ("medical", "partner"): _("Your spouse or partner's medical examination"),
+    ("police", "own"): _("Your police certificate"),
+    ("police", "partner"): _("Your spouse or partner's police certificate"),
+    ("work_permit", "own"): _("Your work permit"),
+    ("work_permit", "partner"): _("Your spouse or partner's work permit"),
+    ("study_permit", "own"): _("Your study permit"),
+    ("study_permit", "partner"): _("Your spouse or partner's study permit"),
 }
 
 
@@ -46,6 +57,7 @@ def expiry(row: Notice) -> Wording:
     ends = date.fromisoformat(row.facts["ends"])
     facts = {
         "what": row.facts["what"],
+        "document": row.facts["what"] in ENTERED,
         "thing": Thing(row.facts),
         "until": row.until,
         "ends": ends,
@@ -91,4 +103,6 @@ class Thing:
     def __str__(self) -> str:
         words = WHAT[self.lapse["what"], self.lapse["whose"]]
         name = self.lapse["name"]
-        return str(words) % {"test": TEST_NAMES.get(name, name), "country": country_name(name)}
+        country = country_name(name)
+        said = str(words) % {"test": TEST_NAMES.get(name, name), "country": country}
+        return f"{said} ({country})" if country and self.lapse["what"] in ENTERED else said

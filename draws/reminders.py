@@ -7,42 +7,39 @@ twice. A day on which nothing ran is made up for.
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
 from draws.models import Notice
+from intake import ending
+from intake.ending import Ending
 from intake.models import Client
 from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
-from scoring.assess import Assessment
-from scoring.days import years_after
-from scoring.invitation import Lapse, lapses, last_day
-from scoring.profile import Partner, Profile, ProfileError, decode
+from scoring.invitation import last_day
+from scoring.profile import Profile
 
 Kind, Stage = Notice.Kind, Client.Stage
 # How many days late a reminder of a lapse may be; later, the next one is near enough.
 LATE = 6
-BEFORE_APPLYING = ~Q(stage__in=[Stage.SUBMITTED, Stage.CLOSED])
-
-
-class Ending(NamedTuple):
-    """What lapses (see `scoring.invitation.Lapse`; also "profile"), and whose it is."""
-
-    lapse: Lapse
-    whose: str
+# Only of these does a lapse cost points.
+SCORED = ("test", "eca")
 
 
 def remindable() -> ClientQuerySet:
-    """Clients who may be due a reminder some day, and may be written to."""
-    return Client.objects.filter(BEFORE_APPLYING, Notice.agreed(), undeliverable="", reminders=True)
+    """Clients who may be due a reminder some day, and may be written to.
+
+    Once an application is in, only documents are left to remind of.
+    """
+    return Client.objects.filter(~Q(stage=Stage.CLOSED), Notice.agreed(), undeliverable="", reminders=True)
 
 
 def remind(ids: Sequence[int], on: date) -> int:
     """Owe these clients the reminders that are due on a day; how many were found, new or not."""
-    clients = remindable().filter(pk__in=ids)
+    clients = remindable().filter(pk__in=ids).prefetch_related("dated_items")
     rows = [row for client in clients for row in (*deadline(client, on), *endings(client, on))]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
@@ -70,8 +67,7 @@ def deadline(client: Client, on: date) -> Iterator[Notice]:
 
 def in_time(client: Client, on: date, last: date) -> list[dict[str, str]]:
     """What lapses before the last day to apply."""
-    profile = profile_of(client)
-    return [as_facts(ending) for ending in people(profile, on, last)] if profile else []
+    return [as_facts(one) for one in ending.before(client, on, last)]
 
 
 # --- What lapses ---------------------------------------------------------------
@@ -81,13 +77,12 @@ def endings(client: Client, on: date) -> Iterator[Notice]:
     """For each thing that lapses, the newest of the days before it that has come, unless long ago."""
     if not client.alerts:
         return
-    profile = profile_of(client)
-    for ending in (*pool_profile(client, on), *(counting(profile, on) if profile else ())):
-        day = nearest(on, ending.lapse.ends)
+    profile = ending.profile_of(client)
+    for one in ending.of(client, on, max(settings.REMIND_BEFORE_LAPSE)):
+        day = nearest(on, one.lapse.ends)
         if day is not None:
-            key = " ".join([*as_facts(ending).values(), f"{day} days"])
-            facts = {**as_facts(ending), **points(profile, ending)}
-            yield owed(client, Kind.EXPIRY, key, facts, until=ending.lapse.ends - timedelta(days=1))
+            facts = {**as_facts(one), **points(profile, one)}
+            yield owed(client, Kind.EXPIRY, f"{thing(one)} {day} days", facts, until=one.lapse.ends - ending.DAY)
 
 
 def nearest(on: date, ends: date) -> int | None:
@@ -97,70 +92,19 @@ def nearest(on: date, ends: date) -> int | None:
     return min(come) if come and left > 0 and min(come) - left <= LATE else None
 
 
-def counting(profile: Profile, on: date) -> Iterator[Ending]:
-    """What lapses within the longest time ahead, of the client and of the partner who counts.
-
-    A test that a newer one stands in for, without a loss of points, is nobody's concern.
-    """
-    until = on + timedelta(days=max(settings.REMIND_BEFORE_LAPSE))
-    for ending in people(profile, on, until):
-        before, after = scores(profile, ending.lapse.ends)
-        if before != after or not replaced(profile, ending):
-            yield ending
-
-
-def people(profile: Profile, on: date, until: date) -> Iterator[Ending]:
-    """What lapses of the client and of the partner who counts."""
-    rules = rulebook().on(on)
-    yield from (Ending(lapse, "own") for lapse in lapses(profile, on, until, rules))
-    if profile.counted_partner:
-        yield from (Ending(lapse, "partner") for lapse in lapses(profile.counted_partner, on, until, rules))
-
-
-def replaced(profile: Profile, ending: Ending) -> bool:
-    """Whether a later test in the same language, or a later assessment, is there."""
-    person: Profile | Partner | None = profile if ending.whose == "own" else profile.counted_partner
-    if person is None:
-        return False
-    rules, ends = rulebook().on(ending.lapse.ends), ending.lapse.ends
-    if ending.lapse.kind == "eca":
-        return any(later.kind == "eca" for later in lapses(person, ends, date.max, rules))
-    languages: dict[str, str] = {test.test: test.language for test in person.language_tests}
-    later = [lapse.name for lapse in lapses(person, ends, date.max, rules) if lapse.kind == "test"]
-    return any(languages[name] == languages[ending.lapse.name] for name in later)
-
-
-def pool_profile(client: Client, on: date) -> Iterator[Ending]:
-    """The client's own profile in IRCC's pool; once invited, it is not what counts."""
-    if client.profile_submitted_at and client.stage != Stage.INVITED:
-        entered = timezone.localdate(client.profile_submitted_at)
-        years = rulebook().on(on)["pool/validity"].points("profile")
-        yield Ending(Lapse("profile", "", years_after(entered, years)), "own")
-
-
-def scores(profile: Profile, ends: date) -> tuple[int, int]:
-    """The score on the last day on which something counts, and on the day after."""
-    book = rulebook()
-    before, after = Assessment(profile, ends - timedelta(days=1), book), Assessment(profile, ends, book)
-    return before.crs.total, after.crs.total
-
-
-def points(profile: Profile | None, ending: Ending) -> dict[str, int]:
-    """What the lapse does to the score if nothing else changes; nothing is said of the profile in the pool."""
-    if profile is None or ending.lapse.kind == "profile":
+def points(profile: Profile | None, one: Ending) -> dict[str, int]:
+    """What the lapse does to the score if nothing else changes; of what gives no points nothing is said."""
+    if profile is None or one.lapse.kind not in SCORED:
         return {}
-    before, after = scores(profile, ending.lapse.ends)
+    before, after = ending.scores(profile, one.lapse.ends)
     return {"before": before, "after": after}
 
 
-def as_facts(ending: Ending) -> dict[str, str]:
+def as_facts(one: Ending) -> dict[str, str]:
     """What lapses, as the row keeps it."""
-    return {"what": ending.lapse.kind, "name": ending.lapse.name, "whose": ending.whose, "ends": str(ending.lapse.ends)}
+    return {"what": one.lapse.kind, "name": one.lapse.name, "whose": one.whose, "ends": str(one.lapse.ends)}
 
 
-def profile_of(client: Client) -> Profile | None:
-    """The client's facts; None where there are none that the rules can take."""
-    try:
-        return decode(client.facts) if client.facts else None
-    except ProfileError:
-        return None
+def thing(one: Ending) -> str:
+    """What lapses, as keys name it."""
+    return " ".join(as_facts(one).values())

@@ -11,8 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake import stages, verified
-from intake.models import Assessment, Client, ConsentProof, FileView, Intake
-from intake.staff import accounts, breach_admin, opening  # noqa: F401  Django looks for admins in this module only
+from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
+from intake.staff import (  # noqa: F401  Django looks for admins in this module only
+    accounts,
+    breach_admin,
+    dated_admin,
+    opening,
+)
 from intake.staff.file_filters import DoubleFilter, UncheckedFilter
 from intake.staff.file_form import FileForm
 from intake.staff.file_inlines import (
@@ -132,6 +137,7 @@ class ClientAdmin(ByTelephone, Partners, Proofs, Opened, admin.ModelAdmin):
     inlines = [
         ConflictCheckInline,
         NoteInline,
+        dated_admin.DatedInline,
         StandingInline,
         AssessmentInline,
         ConsentInline,
@@ -169,8 +175,11 @@ class ClientAdmin(ByTelephone, Partners, Proofs, Opened, admin.ModelAdmin):
     def save_formset(self, request, form, formset, change) -> None:
         """A note and a conflict check are their author's."""
         for row in formset.save(commit=False):
-            row.author = request.user
+            if formset.model in (Note, ConflictCheck):
+                row.author = request.user
             row.save()
+        for row in formset.deleted_objects:
+            row.delete()
 
 
 @admin.register(Intake)

@@ -21,7 +21,9 @@ from intake.wording import consent_wording
 ALL, CHOSEN, NONE = "all", "chosen", "none"
 # Fields of the client: the other kinds of message.
 OTHERS = {
-    "reminders": _("Reminders before tests, assessments or my profile lapse, and of the days left after an invitation"),
+    "reminders": _(
+        "Reminders before tests, assessments, documents or my profile lapse, and of the days left after an invitation"
+    ),
     "rule_news": _("News when new rules change my score"),
 }
 WITHOUT = {"reminders": _("no reminders"), "rule_news": _("no news of the rules")}

@@ -1,12 +1,12 @@
 """The questions we ask of clients' files, in the field's words."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 
@@ -26,6 +26,11 @@ class ClientQuerySet(models.QuerySet):
     def with_facts(self):
         """Those whose profile is known."""
         return self.exclude(facts={})
+
+    def at_work(self):
+        """Those whom somebody of the firm looks after or answers for, or who have an agreement; not the closed ones."""
+        looked_after = Q(adviser__isnull=False) | Q(consultant__isnull=False) | Q(retained_on__isnull=False)
+        return self.filter(looked_after, sample=False).exclude(stage="closed")
 
     def stood_before(self, moment: datetime):
         """Those whose standings were last written before that moment, or never."""
@@ -109,3 +114,22 @@ class BreachQuerySet(models.QuerySet):
         """Those found out before that day about which nothing is left to do."""
         settled = Q(risk="no") | Q(risk="yes", reported_on__isnull=False, told_on__isnull=False)
         return self.filter(settled, found_on__lt=day)
+
+
+class DatedItemQuerySet(models.QuerySet):
+    """Documents with their last valid day."""
+
+    def current(self):
+        """Those that no later one of the same kind, person and country replaces; of answers, all that were written."""
+        same = {name: OuterRef(name) for name in ("client", "kind", "whose", "name")}
+        later = self.model._default_manager.filter(**same, expires_on__gt=OuterRef("expires_on"))
+        return self.filter(Q(source="answers") | ~Exists(later))
+
+    def between(self, first: date, last: date):
+        """Those that end on one of these days."""
+        return self.filter(expires_on__gte=first, expires_on__lte=last)
+
+    def expiring(self, on: date, days: int):
+        """Those that end from a day on within so many days, of real files that are not closed."""
+        soon = self.current().between(on, on + timedelta(days=days))
+        return soon.filter(client__sample=False).exclude(client__stage="closed")

@@ -10,11 +10,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-VERSION = "2026-11"
+VERSION = "2026-11-25"
 CONSENT = format_lazy(
     _(
         "I agree that {firm} e-mails me when an Express Entry round of invitations that fits my profile is published, "
-        "when new rules change my score, and before my tests, assessments, profile or invitation lapse. "
+        "when new rules change my score, and before my tests, assessments, documents, profile or invitation lapse. "
         "I can withdraw my consent at any time, with the link in every message or by writing to the firm."
     ),
     firm=settings.FIRM["name"],

@@ -19,7 +19,7 @@ class Notice(Owed):
 
     class Kind(models.TextChoices):
         DEADLINE = "deadline", _("Invitation: time to apply")
-        EXPIRY = "expiry", _("Test, assessment or pool profile about to lapse")
+        EXPIRY = "expiry", _("Test, assessment, pool profile or document about to lapse")
         RULES = "rules", _("Rules changed")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="notices", verbose_name=_("client"))

@@ -4,12 +4,14 @@ from intake.models.answers import Assessment, Intake, Scenario, Standing
 from intake.models.breaches import BreachRecord
 from intake.models.clients import REFERENCE_LETTERS, Client, Language, new_reference
 from intake.models.consent import ChosenStream, Consent, ConsentProof
+from intake.models.dates import ENTERED, DatedItem
 from intake.models.documents import DocumentSeen
 from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.households import Household, Member
 from intake.models.practice import ConflictCheck, Licence, StageMove
 
 __all__ = [
+    "ENTERED",
     "REFERENCE_LETTERS",
     "Assessment",
     "BreachRecord",
@@ -18,6 +20,7 @@ __all__ = [
     "ConflictCheck",
     "Consent",
     "ConsentProof",
+    "DatedItem",
     "DocumentSeen",
     "FileView",
     "Household",

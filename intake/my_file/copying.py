@@ -66,6 +66,12 @@ PARTS = (
     Part("stage_moves", "intake.StageMove", "client", ("was", "stage", "at")),
     Part("conflict_checks", "intake.ConflictCheck", "client", ("result", "at")),
     Part("documents_seen", "intake.DocumentSeen", "client", ("part", "value", "seen", "document", "at")),
+    Part(
+        "dated_documents",
+        "intake.DatedItem",
+        "client",
+        ("kind", "whose", "name", "issued_on", "expires_on", "source", "created"),
+    ),
     Part("joint_instructions", "intake.Household", "clients", ("joint_on", "ended_on")),
     Part("fits", "draws.Fit", "client", ("draw__number", "asked", "fits", "worked_out")),
     Part(

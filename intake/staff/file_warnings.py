@@ -1,27 +1,72 @@
 """What staff must know of a client's file before they write or say anything."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from intake import doubles, household, stages
+from intake import doubles, ending, household, stages
 from intake.models import Client
+from intake.staff.dated_words import said
+from scoring.apps import rulebook
 from scoring.dates import written
+from scoring.invitation import last_day
 
 SHOWN = 10
+# With so few days left to apply, the clock is red: from then on staff are told daily.
+GRAVE = 10
 
 
 class Caution(NamedTuple):
-    """One sentence, and the files that it is about."""
+    """One sentence, the files that it is about, and whether it is shown in red."""
 
     text: Any
     files: Sequence[Client] = ()
+    grave: bool = False
 
 
 def warnings_about(client: Client) -> list[Caution]:
     """Everything to be warned of, the weightiest first."""
-    return [*partner(client), *double(client), *practice(client)]
+    return [*invitation(client, timezone.localdate()), *partner(client), *double(client), *practice(client)]
+
+
+def invitation(client: Client, on: date) -> Iterator[Caution]:
+    """The days left to apply, and what ends before or on the last of them."""
+    if client.stage != Client.Stage.INVITED or client.invited_on is None:
+        return
+    last = last_day(client.invited_on, rulebook().on(client.invited_on))
+    yield clock(last, (last - on).days)
+    for one in sorted(ending.before(client, client.invited_on, last), key=lambda found: found.lapse.ends):
+        yield lapse(one, on)
+
+
+def clock(last: date, left: int) -> Caution:
+    """How many days are left."""
+    shown = {"day": written(last), "left": left}
+    if left < 0:
+        return Caution(_("The last day to apply after the invitation was %(day)s.") % shown, grave=True)
+    words = ngettext(
+        "Invited: %(left)d day left to apply, until %(day)s.",
+        "Invited: %(left)d days left to apply, until %(day)s.",
+        left,
+    )
+    return Caution(words % shown, grave=left <= GRAVE)
+
+
+def lapse(one: ending.Ending, on: date) -> Caution:
+    """Something that does not last until the last day to apply."""
+    valid = one.lapse.ends - ending.DAY
+    shown = {"what": said(one.lapse.kind, one.lapse.name, one.whose), "day": written(valid)}
+    if valid < on:
+        return Caution(
+            _("It ended after the invitation: %(what)s. Its last valid day was %(day)s.") % shown, grave=True
+        )
+    return Caution(
+        _("It ends before the last day to apply: %(what)s. Its last valid day is %(day)s.") % shown, grave=True
+    )
 
 
 def partner(client: Client) -> Iterator[Caution]:

@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from draws import reminders, sending, tasks
 from draws.models import Notice
 from intake import consent
-from intake.models import Client
+from intake.models import Client, DatedItem
 from tests.draws.factories import ClientFactory
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +235,82 @@ def test_the_daily_task_hands_the_clients_out_and_each_part_may_run_twice(broker
     tasks.remind_these([client.pk])
     tasks.remind_these([client.pk])
     assert Notice.objects.count() == 1
+
+
+# --- Documents that staff entered ---------------------------------------------
+
+
+def passport(left, **values):
+    """A passport that is valid for that many days more, and its client."""
+    client = values.pop("client", None) or ClientFactory()
+    DatedItem.objects.create(
+        **{"client": client, "kind": "passport", "name": "IN", "expires_on": TODAY + timedelta(days=left - 1)} | values
+    )
+    return client
+
+
+@pytest.mark.parametrize(("left", "day"), [(181, None), (180, 180), (60, 60), (54, 60), (50, None), (7, 7), (0, None)])
+def test_the_days_before_a_document_ends_and_none_is_told_late(left, day):
+    passport(left)
+    assert [key.split()[-2] for key in remind()] == ([str(day)] if day else [])
+
+
+def test_a_document_brings_each_reminder_once_also_when_nothing_ran_for_some_days():
+    passport(185)
+    found = [remind(TODAY + timedelta(days=day)) for day in range(0, 190, 5) for _ in range(2)]
+    assert [key[0].split()[-2] for key in found if key] == ["180", "90", "60", "30", "7"]
+
+
+def test_a_document_entered_late_brings_one_reminder_not_all_that_were_missed():
+    passport(58)
+    found = [remind(TODAY + timedelta(days=day)) for day in range(60)]
+    assert [key[0].split()[-2] for key in found if key] == ["60", "30", "7"]
+
+
+def test_the_letter_about_a_document_says_whose_and_until_when():
+    passport(30, whose="partner")
+    remind()
+    (letter,) = letters()
+    assert letter.subject == "Your spouse or partner's passport (India): the last valid day is Dec. 30, 2026"
+    for words in (letter.body, letter.alternatives[0][0]):
+        assert "Dec. 30, 2026 is the last day on which it is valid" in words
+        assert "score" not in words.split("PLEASE NOTE")[0]
+
+
+def test_a_newer_document_of_the_same_country_stands_in_for_the_old_one():
+    client = passport(30)
+    passport(3000, client=client)
+    assert remind() == []
+    passport(30, client=client, name="FR")
+    assert [key.split()[:2] for key in remind()] == [["passport", "FR"]]
+
+
+def test_a_work_permit_is_reminded_of_after_the_application_too_and_a_test_is_not():
+    client = with_facts(language_tests=[test_taken(30)])
+    passport(30, client=client, kind="work_permit", name="")
+    Client.objects.update(stage="submitted")
+    assert [key.split()[0] for key in remind()] == ["work_permit"]
+
+
+@pytest.mark.parametrize(
+    "values", [{"alerts": False}, {"stage": "closed"}, {"reminders": False}, {"undeliverable": "x"}]
+)
+def test_documents_are_told_only_to_clients_who_agreed(values):
+    client = passport(30)
+    Client.objects.filter(pk=client.pk).update(**values)
+    assert remind() == []
+
+
+def test_the_invitations_letter_names_the_documents_that_end_before_its_last_day():
+    client = invited(30)
+    passport(10, client=client)
+    remind()
+    letter = next(sent for sent in letters() if "invitation to apply" in sent.subject)
+    assert "Your passport (India): no longer valid on Dec. 11, 2026" in letter.body
+
+
+def test_a_hundred_clients_documents_are_asked_for_at_once(django_assert_num_queries):
+    ids = [passport(30).pk for _ in range(3)]
+    reminders.remind(ids, TODAY)
+    with django_assert_num_queries(3):
+        reminders.remind(ids, TODAY)

@@ -1,0 +1,126 @@
+"""Dated documents in the staff's tool: a part of each file, and a list over all files."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from intake.choices import country_code, country_name
+from intake.models import ENTERED, DatedItem
+from intake.staff.dated_words import said
+from intake.staff.read_only import ReadOnly
+
+# Within so many days, it stands on the staff's first page.
+SOON = 60
+Source = DatedItem.Source
+
+
+class DatedForm(forms.ModelForm):
+    """A document that staff enter: what, whose, of which country, its days, and how they know. Never its number."""
+
+    class Meta:
+        model = DatedItem
+        fields = ("kind", "whose", "name", "issued_on", "expires_on", "source")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("kind", [("", "---------"), *[(kind.value, kind.label) for kind in ENTERED]])
+        self.offer("source", [(one.value, one.label) for one in (Source.SEEN, Source.TOLD)])
+        if self.instance.name:
+            self.initial["name"] = country_name(self.instance.name)
+
+    def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        """Narrow what a field offers, where it is in the form."""
+        if name in self.fields:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        """The country's code, however it was typed."""
+        typed = self.cleaned_data["name"]
+        code = country_code(typed)
+        if typed and not code:
+            raise forms.ValidationError(_("There is no country of this name."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        """A document ends after it was issued, and nothing was issued in the future."""
+        super().clean()
+        issued, ends = self.cleaned_data.get("issued_on"), self.cleaned_data.get("expires_on")
+        if issued and issued > timezone.localdate():
+            self.add_error("issued_on", _("Enter a day that has come."))
+        if issued and ends and ends < issued:
+            self.add_error("expires_on", _("Enter a day after the one on which it was issued."))
+        if not self.errors and self.is_there():
+            self.add_error("expires_on", _("This document with this last valid day is in the file already."))
+        return self.cleaned_data
+
+    def is_there(self) -> bool:
+        """Whether the file has it; Django looks at no constraint over the file of an inline form."""
+        same = {name: self.cleaned_data.get(name) for name in ("kind", "whose", "name", "expires_on")}
+        twins = DatedItem.objects.filter(client=self.instance.client_id, **same)
+        return twins.exclude(pk=self.instance.pk).exists()
+
+
+class DatedInline(admin.TabularInline):
+    """What staff entered of a file's documents."""
+
+    model = DatedItem
+    form = DatedForm
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(kind__in=ENTERED)
+
+
+class SoonFilter(admin.SimpleListFilter):
+    """What ends within sixty days."""
+
+    title = _("ends")
+    parameter_name = "soon"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """The choice."""
+        return [("yes", _("Within 60 days, in files that are not closed"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The documents of the choice."""
+        return queryset.expiring(timezone.localdate(), SOON) if self.value() == "yes" else queryset  # type: ignore[attr-defined]
+
+
+@admin.register(DatedItem)
+class DatedAdmin(ReadOnly, admin.ModelAdmin):
+    """Every dated document, the next to end first; what staff enter is changed in the client's file.
+
+    Nothing of a single one stands on a page of its own, so that each look at a file is noted at the file.
+    """
+
+    list_display = ("what", "expires_on", "whose", "source", "file", "adviser")
+    list_display_links = None
+    list_filter = (SoonFilter, "kind", "whose", ("client__adviser", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("client__adviser",)
+    list_per_page = 50
+    search_fields = ("client__reference", "client__email", "client__name")
+    search_help_text = _("Reference, e-mail or name")
+
+    @admin.display(description=_("document"), ordering="kind")
+    def what(self, item: DatedItem) -> str:
+        """What it is, and which of its kind."""
+        return said(item.kind, item.name)
+
+    @admin.display(description=_("client"), ordering="client__reference")
+    def file(self, item: DatedItem) -> str:
+        """The file it is of."""
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:intake_client_change", args=[item.client_id]), item.client
+        )
+
+    @admin.display(description=_("adviser"), ordering="client__adviser")
+    def adviser(self, item: DatedItem) -> Any:
+        """Who looks after the file."""
+        return item.client.adviser
