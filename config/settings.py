@@ -191,6 +191,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep alerts": {"task": "draws.tasks.sweep", "schedule": 60.0},
     "remind": {"task": "draws.tasks.remind", "schedule": crontab(hour="11", minute="20")},
+    "note what ends": {"task": "intake.tasks.note_endings", "schedule": crontab(hour="11", minute="0")},
+    "remind staff": {"task": "draws.tasks.remind_staff", "schedule": crontab(hour="11", minute="50")},
     "watch the feed": {"task": "draws.tasks.watch_feed", "schedule": 60.0},
     "delete what is kept no longer": {"task": "intake.tasks.retain", "schedule": crontab(hour="7", minute="40")},
     "delete words of messages of nobody": {
@@ -326,8 +328,10 @@ DRAWS_AUTO_PUBLISH = env.bool("DRAWS_AUTO_PUBLISH", False)
 DRAWS_AUTO_PUBLISH_DAYS = 7
 DRAWS_AUTO_PUBLISH_AT_ONCE = 3
 # --- Reminders: our choice of days, not IRCC's ---------------------------------
-# Days after the invitation to apply, and days before a test, an assessment or a profile lapses.
+# Days after the invitation to apply, and days before a test, an assessment, a profile or a document lapses.
 REMIND_AFTER_INVITATION = (30, 45, *range(50, 61))
+# Staff: every week, then every day.
+REMIND_STAFF_AFTER_INVITATION = (*range(7, 50, 7), *range(50, 61))
 REMIND_BEFORE_LAPSE = (180, 90, 60, 30, 7)
 # Clients with a service agreement who told us of their invitation and were never asked about e-mail (CASL s. 6(6)).
 REMIND_RETAINED = env.bool("REMIND_RETAINED", False)

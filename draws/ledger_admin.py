@@ -1,5 +1,6 @@
 """The staff's tool for what is sent: the ledgers, trying failed messages again, pausing and resuming all."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import admin, messages
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -20,6 +22,24 @@ from draws.publishing import call_sweep
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+LATE = timedelta(hours=1)
+
+
+class LateFilter(admin.SimpleListFilter):
+    """Messages that should have left."""
+
+    title = _("late")
+    parameter_name = "late"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """The choice."""
+        return [("yes", _("By more than an hour"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The messages of the choice."""
+        return queryset.claimable(timezone.now() - LATE) if self.value() == "yes" else queryset  # type: ignore[attr-defined]
 
 
 class LedgerAdmin(admin.ModelAdmin):
@@ -58,7 +78,7 @@ class NoticeAdmin(LedgerAdmin):
     """Notices: reminders, and what changed."""
 
     list_display = ("kind", "key", "client", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", "kind")
+    list_filter = ("state", LateFilter, "kind")
     list_select_related = ("client",)
     search_fields = ("client__reference", "client__email", "key")
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, Expression, OuterRef, Q
+from django.db.models import Exists, Expression, F, OuterRef, Q
 from django.db.models.fields.json import KT
+from django.utils import timezone
 
 from intake.models import Client
 
@@ -92,3 +93,17 @@ class OwedQuerySet(models.QuerySet):
     def by_state(self) -> dict[str, int]:
         """How many rows are in each state."""
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
+
+
+class StaffReminderQuerySet(models.QuerySet):
+    """What staff are to be told, and were."""
+
+    def free(self, now: datetime):
+        """What was not told and nobody is telling."""
+        return self.filter(Q(lease_until=None) | Q(lease_until__lt=now), told_at=None)
+
+    def waiting(self, now: datetime, since: datetime):
+        """What is to be told and still so: not too old, not over, of a file that is open and as it was."""
+        stands = Q(invited_on=None) | Q(client__stage="invited", client__invited_on=F("invited_on"))
+        news = self.free(now).filter(stands, created__gte=since, until__gte=timezone.localdate(now))
+        return news.exclude(client__stage="closed")

@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from draws.ledger_admin import LedgerAdmin
-from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, PoolBand
+from draws.ledger_admin import LateFilter, LedgerAdmin
+from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, PoolBand, StaffReminder
 from intake.staff.read_only import ReadOnly
 
 
@@ -24,6 +24,21 @@ class WaitingFilter(admin.SimpleListFilter):
         """The draws of a choice."""
         choices = {"yes": queryset.exclude(not_understood=[]), "no": queryset.filter(not_understood=[])}
         return choices.get(self.value() or "", queryset)
+
+
+class TroubleFilter(admin.SimpleListFilter):
+    """Feeds that could not be read, or had rows that are no rounds."""
+
+    title = _("trouble")
+    parameter_name = "trouble"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """The choice."""
+        return [("yes", _("Could not be read, or not all of it"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The feeds of the choice."""
+        return queryset.exclude(problem="", unreadable="") if self.value() == "yes" else queryset
 
 
 class PoolBandInline(admin.TabularInline):
@@ -44,7 +59,7 @@ class AlertAdmin(LedgerAdmin):
     """The ledger of alerts."""
 
     list_display = ("draw_number", "client", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", "basis", "in_pool", "in_error")
+    list_filter = ("state", LateFilter, "basis", "in_pool", "in_error")
     search_fields = ("=draw__number", "client__reference", "client__email")
     list_select_related = ("draw", "client")
 
@@ -59,7 +74,7 @@ class CorrectionLetterAdmin(LedgerAdmin):
     """The ledger of letters about corrections."""
 
     list_display = ("draw_number", "client", "says", "certain", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", "says", "certain")
+    list_filter = ("state", LateFilter, "says", "certain")
     search_fields = ("=correction__draw__number", "client__reference", "client__email")
     list_select_related = ("correction__draw", "client")
 
@@ -82,3 +97,15 @@ class FeedAdmin(ReadOnly, admin.ModelAdmin):
     """How the visits to IRCC's feed went."""
 
     list_display = ("address", "asked_at", "changed_at", "failures", "failing_since", "due_at", "problem", "unreadable")
+    list_filter = (TroubleFilter,)
+
+
+@admin.register(StaffReminder)
+class StaffReminderAdmin(ReadOnly, admin.ModelAdmin):
+    """What staff were told of their clients' dates, whom, and when."""
+
+    list_display = ("kind", "key", "client", "until", "told_to", "told_at")
+    list_filter = ("kind", ("told_at", admin.EmptyFieldListFilter))
+    list_select_related = ("client",)
+    search_fields = ("client__reference", "told_to")
+    exclude = ("facts", "lease_until")

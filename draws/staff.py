@@ -22,10 +22,10 @@ def recipients() -> list[str]:
     return sorted(set(publishers.exclude(email="").values_list("email", flat=True)))
 
 
-def write(template: str, context: Mapping[str, Any]) -> bool:
-    """Send one letter to all of them; False when the mail server did not take it, so that the caller comes again."""
+def write(template: str, context: Mapping[str, Any], to: list[str] | None = None) -> bool:
+    """Send one letter to all of them, or to those named; False: the mail server did not take it, so come again."""
     letter = message(template, "", settings.LANGUAGE_CODE, context, {"Auto-Submitted": "auto-generated"})
-    letter.to = recipients()
+    letter.to = to or recipients()
     if not letter.to:
         log.warning("Nobody of the staff is told: set STAFF_ALERTS_TO, or give those who publish an e-mail address")
         return True

@@ -13,6 +13,7 @@ from draws import (
     reports,
     sending,
     sent_texts,
+    staff_reminders,
     watching,
     working_out,
 )
@@ -41,6 +42,7 @@ def sweep() -> None:
     sending.hand_out(send.delay)
     limits.forget(timezone.now())
     reports.deliver()
+    staff_reminders.deliver()
 
 
 @shared_task
@@ -68,6 +70,13 @@ def remind() -> None:
 def remind_these(ids: list[int]) -> None:
     """Owe these clients the reminders that are due today; the sweep sends them."""
     reminders.remind(ids, timezone.localdate())
+
+
+@shared_task
+def remind_staff() -> None:
+    """Every day, after what ends was noted: tell staff of their clients' dates; the sweep tries again."""
+    staff_reminders.owe(timezone.localdate())
+    staff_reminders.deliver()
 
 
 @shared_task

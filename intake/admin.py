@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake import stages, verified
+from intake.clock import last_of
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
 from intake.staff import (  # noqa: F401  Django looks for admins in this module only
     accounts,
@@ -18,7 +19,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     dated_admin,
     opening,
 )
-from intake.staff.file_filters import DoubleFilter, UncheckedFilter
+from intake.staff.file_filters import ClockFilter, ConsentFilter, DoubleFilter, UncheckedFilter
 from intake.staff.file_form import FileForm
 from intake.staff.file_inlines import (
     AssessmentInline,
@@ -82,6 +83,8 @@ class ClientAdmin(ByTelephone, Partners, Proofs, Opened, admin.ModelAdmin):
         "sample",
         DoubleFilter,
         UncheckedFilter,
+        ClockFilter,
+        ConsentFilter,
         ("deletion_asked_at", admin.EmptyFieldListFilter),
     ]
     list_select_related = ["adviser"]
@@ -144,6 +147,20 @@ class ClientAdmin(ByTelephone, Partners, Proofs, Opened, admin.ModelAdmin):
         StageMoveInline,
     ]
     actions = ["address_works"]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Of invited clients, the days left too."""
+        return [*self.list_display, *(["days_left"] if "clock" in request.GET else [])]
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Of invited clients, whose time runs out first."""
+        return ("invited_on", "pk") if "clock" in request.GET else ()
+
+    @admin.display(description=_("days left to apply"), ordering="invited_on")
+    def days_left(self, client: Client) -> int | None:
+        """How many days are left to apply; fewer than none: so many ago it was over."""
+        last = last_of(client)
+        return (last - timezone.localdate()).days if last else None
 
     @admin.action(description=_("The e-mail address works again"), permissions=["change"])
     def address_works(self, request: HttpRequest, queryset: QuerySet) -> None:

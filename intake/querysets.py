@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
+# With so few days left to apply after an invitation, staff are told daily and see it in red.
+SHORT = 10
+
 
 class ClientQuerySet(models.QuerySet):
     """Clients."""
@@ -31,6 +34,24 @@ class ClientQuerySet(models.QuerySet):
         """Those whom somebody of the firm looks after or answers for, or who have an agreement; not the closed ones."""
         looked_after = Q(adviser__isnull=False) | Q(consultant__isnull=False) | Q(retained_on__isnull=False)
         return self.filter(looked_after, sample=False).exclude(stage="closed")
+
+    def invited(self):
+        """Those who were invited on a known day and have not applied."""
+        return self.filter(stage="invited", invited_on__isnull=False)
+
+    def clock(self, which: str, on: date, days: int):
+        """Invited, with so many days to apply: time is left ("running"), little time ("short"), none ("over")."""
+        first = on - timedelta(days=days)
+        spans = {
+            "running": Q(invited_on__gte=first),
+            "short": Q(invited_on__gte=first, invited_on__lte=first + timedelta(days=SHORT)),
+            "over": Q(invited_on__lt=first),
+        }
+        return self.invited().filter(spans[which])
+
+    def never_asked(self):
+        """Those who get no e-mails and of whom no act of consent is on record."""
+        return self.filter(alerts=False, consents=None)
 
     def stood_before(self, moment: datetime):
         """Those whose standings were last written before that moment, or never."""

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from intake import retention, standings
+from intake import ending_rows, retention, standings
 from intake.account import confirmation
 from intake.models import Assessment, Client
 from intake.parts import parts
@@ -29,6 +29,20 @@ def push_horizon() -> None:
     """Every day: let everybody's standings reach as far ahead as before."""
     for ids in batches(Client.objects.with_facts()):
         restand.delay(ids)
+
+
+@shared_task
+def note_endings() -> None:
+    """Every day: let what of the answers ends soon stand in the staff's list."""
+    ending_rows.forget()
+    for ids in batches(Client.objects.at_work()):
+        note_endings_of.delay(ids)
+
+
+@shared_task
+def note_endings_of(ids: list[int]) -> None:
+    """Keep what of these clients' answers ends soon."""
+    ending_rows.rewrite(ids, timezone.localdate())
 
 
 @shared_task

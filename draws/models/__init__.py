@@ -9,6 +9,7 @@ from draws.models.notices import Notice
 from draws.models.owed import Owed, State
 from draws.models.rounds import NUMBER_HELP, Draw, PoolBand
 from draws.models.rule_changes import RuleChange, RuleEffect
+from draws.models.staff_reminders import StaffReminder
 from draws.models.texts import SentText
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "RuleEffect",
     "Says",
     "SentText",
+    "StaffReminder",
     "State",
     "Used",
     "differing",

@@ -87,6 +87,12 @@ PARTS = (
         "client",
         ("correction__draw__number", "says", "crs", "basis", "crs_before", "basis_before", *SENDING),
     ),
+    Part(
+        "reminders_to_staff",
+        "draws.StaffReminder",
+        "client",
+        ("kind", "key", "facts", "until", "invited_on", "created", "told_at"),
+    ),
     Part("reminders", "draws.Notice", "client", ("kind", "key", "facts", "until", "invited_on", *SENDING)),
 )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from intake.models import BreachRecord
 
 REPORTS = ("reported_on", "reported_in_quebec_on", "told_on")
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """Breaches about which something is left to do."""
+
+    title = _("to do")
+    parameter_name = "open"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """The choice."""
+        return [("yes", _("To assess, to report or to tell people of"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The breaches of the choice."""
+        return queryset.open() if self.value() == "yes" else queryset  # type: ignore[attr-defined]
 
 
 class BreachForm(forms.ModelForm):
@@ -54,7 +70,7 @@ class BreachAdmin(admin.ModelAdmin):
 
     form = BreachForm
     list_display = ("found_on", "happened_on", "people", "risk", *REPORTS)
-    list_filter = ("risk",)
+    list_filter = (OpenFilter, "risk")
     readonly_fields = ("author", "created", "updated")
     fields = (*BreachForm.Meta.fields, *readonly_fields)
 

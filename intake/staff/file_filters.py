@@ -3,9 +3,11 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake import doubles, stages
+from intake.clock import days_to_apply
 
 
 class DoubleFilter(admin.SimpleListFilter):
@@ -36,3 +38,35 @@ class UncheckedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """The files of the choice."""
         return stages.unchecked(queryset) if self.value() == "no" else queryset
+
+
+class ConsentFilter(admin.SimpleListFilter):
+    """Clients whom the firm works for and never asked whether it may e-mail them."""
+
+    title = _("consent to e-mails")
+    parameter_name = "consent"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """The choice."""
+        return [("missing", _("Never asked for, and the firm works on the file"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The files of the choice."""
+        missing = self.value() == "missing"
+        return queryset.at_work().never_asked() if missing else queryset  # type: ignore[attr-defined]
+
+
+class ClockFilter(admin.SimpleListFilter):
+    """Clients who were invited, by how many days are left to apply."""
+
+    title = _("time to apply")
+    parameter_name = "clock"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """The choices."""
+        return [("running", _("Running")), ("short", _("Ten days left or fewer")), ("over", _("Over"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The files of the choice."""
+        which, today = self.value(), timezone.localdate()
+        return queryset.clock(which, today, days_to_apply(today)) if which else queryset  # type: ignore[attr-defined]

@@ -9,15 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intake import doubles, ending, household, stages
+from intake.clock import last_of
 from intake.models import Client
+from intake.querysets import SHORT
 from intake.staff.dated_words import said
-from scoring.apps import rulebook
 from scoring.dates import written
-from scoring.invitation import last_day
 
 SHOWN = 10
-# With so few days left to apply, the clock is red: from then on staff are told daily.
-GRAVE = 10
 
 
 class Caution(NamedTuple):
@@ -35,9 +33,9 @@ def warnings_about(client: Client) -> list[Caution]:
 
 def invitation(client: Client, on: date) -> Iterator[Caution]:
     """The days left to apply, and what ends before or on the last of them."""
-    if client.stage != Client.Stage.INVITED or client.invited_on is None:
+    last = last_of(client)
+    if client.invited_on is None or last is None:
         return
-    last = last_day(client.invited_on, rulebook().on(client.invited_on))
     yield clock(last, (last - on).days)
     for one in sorted(ending.before(client, client.invited_on, last), key=lambda found: found.lapse.ends):
         yield lapse(one, on)
@@ -53,7 +51,7 @@ def clock(last: date, left: int) -> Caution:
         "Invited: %(left)d days left to apply, until %(day)s.",
         left,
     )
-    return Caution(words % shown, grave=left <= GRAVE)
+    return Caution(words % shown, grave=left <= SHORT)
 
 
 def lapse(one: ending.Ending, on: date) -> Caution:

@@ -62,7 +62,7 @@ QUERIES = {
     "intake:worksheet_pdf": 5,
     "my_file:alerts": 6,
     "my_file:data": 6,
-    "my_file:download": 25,
+    "my_file:download": 26,
     "my_file:download_pdf": 10,
     "my_file:home": 9,
     "my_file:in_pool": 5,

@@ -29,6 +29,7 @@ FIELDS_LEFT_OUT = {
     "intake.Household": {"by": "staff", "created": "when staff entered it"},
     "intake.DocumentSeen": {"note": "the firm's own record", "author": "staff", "print": "made of part and value"},
     "draws.CorrectionLetter": {"alert": "given among the alerts", "heard": "how it was", "certain": "how it was"},
+    "draws.StaffReminder": {"told_to": "staff"},
     "draws.Alert": {"correction": "given among the corrections"},
 }
 # How a message was sent, of no meaning without the server.

@@ -1,0 +1,242 @@
+"""What staff are told of their clients' dates: on its days, each once, to whoever looks after the file."""
+
+import smtplib
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+
+from draws import reminders, staff_reminders, tasks
+from draws.models import StaffReminder
+from intake import ending_rows
+from intake import tasks as intake_tasks
+from intake.models import Client, DatedItem
+from tests.draws.factories import ClientFactory
+from tests.draws.test_reminders import BACHELOR, NOON, TEST, TODAY, ago, invited, passport, test_taken, with_facts
+
+pytestmark = pytest.mark.django_db
+OFFICE = "office@firm.example"
+
+
+@pytest.fixture(autouse=True)
+def _office(settings):
+    settings.STAFF_ALERTS_TO = [OFFICE]
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def rosa():
+    return User.objects.create_user("rosa", email="rosa@firm.example", is_staff=True)
+
+
+def day(on=TODAY):
+    """What the daily tasks of a day bring to staff: the letters."""
+    mail.outbox.clear()
+    with time_machine.travel(datetime(on.year, on.month, on.day, 17, 0, tzinfo=UTC), tick=False):
+        ending_rows.forget()
+        ending_rows.rewrite(list(Client.objects.at_work().values_list("pk", flat=True)), on)
+        tasks.remind_staff()
+    return list(mail.outbox)
+
+
+def told(on=TODAY):
+    """To whom and of which day of which thing."""
+    before = set(StaffReminder.objects.exclude(told_at=None).values_list("pk", flat=True))
+    day(on)
+    return [(row.told_to, row.key) for row in StaffReminder.objects.exclude(told_at=None).exclude(pk__in=before)]
+
+
+def year_of(make, step=1):
+    """The steps that are told in two hundred days, every so many of which the worker runs, twice each."""
+    make()
+    found = [told(TODAY + timedelta(days=at)) for at in range(0, 200, step) for _ in range(2)]
+    return [key.removesuffix(" days").split()[-1] for keys in found for _, key in keys]
+
+
+def test_an_invitation_is_told_every_week_and_from_day_50_on_every_day():
+    steps = [*map(str, range(7, 50, 7)), *map(str, range(50, 61))]
+    assert year_of(lambda: invited(0)) == steps
+
+
+def test_days_on_which_nothing_ran_bring_one_letter_with_the_newest_step():
+    assert year_of(lambda: invited(0), step=5)[-3:] == ["50", "55", "60"]
+
+
+@pytest.mark.parametrize("step", [1, 5])
+def test_a_document_is_told_180_90_60_30_and_7_days_before(step):
+    assert year_of(lambda: passport(185), step) == ["180", "90", "60", "30", "7"]
+
+
+def test_a_document_entered_late_brings_no_burst():
+    assert year_of(lambda: passport(50)) == ["30", "7"]
+
+
+def test_an_invitation_entered_late_brings_its_newest_step_alone():
+    invited(52)
+    assert [key for _, key in told()] == [f"{ago(52)} day 52"]
+    assert told() == []
+
+
+def test_whoever_looks_after_the_file_is_told_and_nobody_else(rosa):
+    mine, nobodys = passport(60, client=ClientFactory(adviser=rosa)), passport(60)
+    first, second = sorted(day(), key=lambda letter: letter.to, reverse=True)
+    assert (first.to, second.to) == ([rosa.email], [OFFICE])
+    for words in (first.body, first.alternatives[0][0]):
+        assert f"{mine.reference}: Passport (India), last valid day Jan. 29, 2027" in words
+        assert f"/staff/intake/client/{mine.pk}/change/" in words
+        assert nobodys.reference not in words
+    assert nobodys.reference in second.body
+    assert mine.reference not in second.body
+
+
+@pytest.mark.parametrize(
+    ("change", "to"),
+    [
+        ({}, "rosa@firm.example"),
+        ({"is_active": False}, OFFICE),
+        ({"is_staff": False}, OFFICE),
+        ({"email": ""}, OFFICE),
+    ],
+)
+@pytest.mark.parametrize("role", ["adviser", "consultant"])
+def test_who_has_left_is_not_written_to(rosa, change, to, role):
+    passport(60, client=ClientFactory(**{role: rosa}))
+    User.objects.filter(pk=rosa.pk).update(**change)
+    assert [letter.to for letter in day()] == [[to]]
+
+
+def test_the_letter_says_the_days_left_and_each_thing_once(rosa):
+    client = invited(52, adviser=rosa)
+    passport(30, client=client, whose="partner")
+    (letter,) = day()
+    assert letter.subject == "Dates of your clients: 2 things to look at"
+    assert f"{client.reference}: 8 days left to apply, until Dec. 9, 2026" in letter.body
+    assert "Passport (India), the partner's" in letter.body
+    assert client.email not in letter.body + letter.alternatives[0][0]
+
+
+class Down(EmailBackend):
+    """A mail server that takes nothing."""
+
+    def send_messages(self, messages):
+        raise smtplib.SMTPServerDisconnected
+
+
+def test_a_letter_that_the_mail_server_did_not_take_is_tried_again_and_says_each_thing_once(settings):
+    invited(51)
+    good, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.Down"
+    assert day() == []
+    assert day(TODAY + timedelta(days=1)) == []
+    settings.EMAIL_BACKEND = good
+    with time_machine.travel(NOON + timedelta(days=1, minutes=5), tick=False):
+        assert staff_reminders.deliver() == 0
+    with time_machine.travel(NOON + timedelta(days=1, minutes=11), tick=False):
+        tasks.sweep()
+        tasks.sweep()
+    (letter,) = mail.outbox
+    assert letter.body.count("days left to apply") == 1
+    assert "8 days left to apply" in letter.body
+    assert StaffReminder.objects.filter(told_at=None).count() == 0
+
+
+def test_a_letter_of_which_another_worker_has_a_part_is_left_to_it():
+    invited(51)
+    staff_reminders.owe(TODAY)
+    StaffReminder.objects.update(lease_until=NOON + timedelta(minutes=5))
+    assert staff_reminders.deliver() == 0
+    rows = list(StaffReminder.objects.all())
+    assert staff_reminders.letter("", rows, NOON) == 0
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"stage": "closed"}, {"stage": "submitted"}, {"invited_on": TODAY}, {"sample": True}]
+)
+def test_what_is_no_longer_so_is_told_to_nobody(change):
+    client = invited(51)
+    Client.objects.filter(pk=client.pk).update(**change)
+    assert day() == []
+
+
+def test_what_changed_after_it_was_owed_does_not_leave():
+    client = invited(51)
+    staff_reminders.owe(TODAY)
+    Client.objects.filter(pk=client.pk).update(stage="submitted")
+    assert staff_reminders.deliver() == 0
+
+
+# --- What ends by the answers --------------------------------------------------
+
+
+def at_work(rosa, **facts):
+    """A client whom Rosa looks after, with these facts."""
+    client = with_facts(**facts)
+    Client.objects.filter(pk=client.pk).update(adviser=rosa)
+    return client
+
+
+def test_tests_and_assessments_of_the_answers_are_told_for_files_that_somebody_works_on(rosa):
+    with_facts(language_tests=[test_taken(60)])
+    eca = BACHELOR | {"eca_issued_on": str(date(TODAY.year - 5, 12, 31))}
+    at_work(rosa, language_tests=[test_taken(60)], credentials=[eca])
+    (letter,) = day()
+    assert letter.to == [rosa.email]
+    assert "Language test (IELTS General Training), last valid day Jan. 29, 2027" in letter.body
+    assert "Educational credential assessment (ECA) (India), last valid day Dec. 30, 2026" in letter.body
+
+
+def test_the_rows_of_answers_speak_of_what_the_client_is_reminded_of(rosa):
+    at_work(rosa, language_tests=[test_taken(60), test_taken(90) | {"test": "celpip_general"}])
+    day()
+    reminders.remind(list(Client.objects.values_list("pk", flat=True)), TODAY)
+    notices = Client.objects.get().notices.all()
+    assert {row.until for row in notices} == {row.expires_on for row in DatedItem.objects.all()} != set()
+
+
+def test_a_newer_test_takes_the_row_away_and_what_was_told_stays_told(rosa):
+    client = at_work(rosa, language_tests=[test_taken(60)])
+    assert len(told()) == 1
+    old = dict(client.facts)
+    newer = old | {"language_tests": [TEST | {"taken_on": str(ago(5))}]}
+    Client.objects.filter(pk=client.pk).update(facts=newer)
+    assert day() == []
+    assert not DatedItem.objects.exists()
+    Client.objects.filter(pk=client.pk).update(facts=old)
+    assert day() == []
+    assert DatedItem.objects.exists()
+
+
+def test_a_file_that_nobody_works_on_any_longer_leaves_the_list(rosa):
+    at_work(rosa, language_tests=[test_taken(60)])
+    day()
+    Client.objects.update(adviser=None)
+    ending_rows.forget()
+    assert not DatedItem.objects.exists()
+
+
+def test_what_staff_entered_is_not_touched(rosa):
+    passport(60, client=at_work(rosa))
+    day()
+    day()
+    assert [item.kind for item in DatedItem.objects.all()] == ["passport"]
+
+
+def test_the_daily_task_hands_the_files_out(rosa, broker):
+    at_work(rosa, language_tests=[test_taken(60)])
+    with_facts(language_tests=[test_taken(60)])
+    intake_tasks.note_endings()
+    assert broker.queued() == 1
+    intake_tasks.note_endings_of(list(Client.objects.values_list("pk", flat=True)))
+    intake_tasks.note_endings_of(list(Client.objects.values_list("pk", flat=True)))
+    assert DatedItem.objects.count() == 1
+
+
+@pytest.mark.parametrize("clients", [1, 3])
+def test_a_hundred_files_are_noted_at_once(rosa, django_assert_num_queries, clients):
+    ids = [at_work(rosa, language_tests=[test_taken(60)]).pk for _ in range(clients)]
+    with django_assert_num_queries(5):
+        ending_rows.rewrite(ids, TODAY)
