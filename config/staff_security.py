@@ -1,15 +1,34 @@
 """Addresses of the second factor: authenticator app, security keys, recovery codes; for staff alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import cast
 
 from allauth.account.views import reauthenticate
 from django.contrib.auth.decorators import user_passes_test
-from django.urls import URLPattern, URLResolver, include, path
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, include, path, reverse
 
 # Asked for before the sign-in is complete.
 OPEN = "mfa_authenticate"
 
 staff_only = user_passes_test(lambda user: user.is_staff, login_url="admin:login")
+
+
+def at_the_staffs_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Who is late with the second factor, or had given it already, is led to the staff's pages, not the applicants'."""
+
+    @wraps(view)
+    def led(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """The page, or the way to the staff's sign-in, which sends on who is signed in."""
+        if request.user.is_authenticated:
+            return redirect("admin:login")
+        response = view(request, *args, **kwargs)
+        late = response.get("Location") == reverse("account_login")
+        return cast("HttpResponse", redirect("admin:login")) if late else response
+
+    return led
 
 
 def leaves(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
@@ -26,5 +45,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/", reauthenticate, name="account_reauthenticate"),
 ]
 for leaf in leaves(urlpatterns):
-    if leaf.name != OPEN:
-        leaf.callback = staff_only(leaf.callback)
+    leaf.callback = at_the_staffs_door(leaf.callback) if leaf.name == OPEN else staff_only(leaf.callback)

@@ -1,9 +1,10 @@
 """What else gives points or opens a program, the pool, and how we may write."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.fields import Box, DayField, NumberField, OccupationField, Radios, TimeField, YesNo
@@ -168,6 +169,14 @@ class Contact(Step):
         label=_("In which language should we write to you?"), choices=LANGUAGES, missing=_("Select a language")
     )
     alerts = Box(label=CONSENT)
+
+    @classmethod
+    def showing(cls, data: Mapping[str, str] | None, known: Mapping[str, Any], prefix: str | None = None) -> "Contact":
+        """The language of the page is chosen already; not on the staff's long page, which another person answers."""
+        page = cast("Contact", super().showing(data, known, prefix))
+        if prefix is None:
+            page.initial["language"] = page.initial["language"] or get_language()
+        return page
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("alerts") and "email" not in self.errors:

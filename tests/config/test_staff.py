@@ -2,11 +2,14 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client as Browser
+from django.utils import timezone
 
 from intake.account.adapter import account_of
 
@@ -55,6 +58,28 @@ def test_on_a_live_site_the_password_alone_opens_nothing_but_the_making_of_a_sec
     assert browser.get(SECURITY).status_code == 200
     enrolled(browser)
     assert browser.get("/staff/intake/client/").status_code == 200
+
+
+def test_who_is_late_with_the_code_begins_again_at_the_staffs_door(rosa, live):
+    browser = Browser()
+    browser.post(LOGIN, STAFF)
+    secret = enrolled(browser)
+    browser.post("/staff/logout/")
+    page = browser.post(LOGIN, STAFF)["Location"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        assert browser.get(page)["Location"] == LOGIN
+        assert browser.post(page, {"code": code(secret)})["Location"] == LOGIN
+
+
+def test_back_to_the_page_of_the_code_after_it_leads_into_the_staffs_pages(rosa, live):
+    browser = Browser()
+    browser.post(LOGIN, STAFF)
+    secret = enrolled(browser)
+    browser.post("/staff/logout/")
+    page = browser.post(LOGIN, STAFF)["Location"]
+    browser.post(page, {"code": code(secret, 1)})
+    assert browser.get(page)["Location"] == LOGIN
+    assert browser.get(LOGIN)["Location"] == "/staff/"
 
 
 def test_with_an_authenticator_app_the_code_is_asked_for_at_each_sign_in(rosa, live):

@@ -376,3 +376,17 @@ def test_a_first_visit_of_the_heaviest_question_is_at_most_60_kilobytes(answered
     assert len(parts) == 5
     packed = sum(len(gzip.compress((STATIC / part).read_bytes(), 6)) for part in parts)
     assert len(page.content) + packed <= 60_000
+
+
+def chosen_language(page):
+    return re.findall(r'<input[^>]*name="language"[^>]*value="(\w\w)"[^>]*checked', page)
+
+
+def test_the_language_of_the_page_is_chosen_already_and_an_answer_stays(browser_of, answered):
+    answered.answers.pop("contact")
+    answered.save()
+    person = browser_of(answered)
+    assert chosen_language(page_of(person.get("/fr/intake/contact/"))) == ["fr"]
+    assert chosen_language(page_of(person.get("/en/intake/contact/"))) == ["en"]
+    person.post("/fr/intake/contact/", {"language": "en", "later": "1"})
+    assert chosen_language(page_of(person.get("/fr/intake/contact/"))) == ["en"]
