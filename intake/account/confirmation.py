@@ -5,18 +5,17 @@ says whether an address is known. What the button does is bound to the
 submission: its address, name, language and consent were kept with it.
 """
 
-import hashlib
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 
 from intake import choosing, consent
+from intake.limits import within
 from intake.mail import message
 from intake.models import Assessment, Client, Intake
 from intake.standings import write_standings
@@ -41,9 +40,7 @@ def send(assessment: Assessment) -> bool:
 
 def allowed(who: str) -> bool:
     """Count one more message to an address or of a draft; False when it is too many in an hour."""
-    key = f"confirmation:{hashlib.sha256(who.encode()).hexdigest()}"
-    cache.add(key, 0, timeout=3600)
-    return cache.incr(key) <= MESSAGES_AN_HOUR
+    return within("confirmation", who, MESSAGES_AN_HOUR)
 
 
 def opened(signed: str) -> Assessment | None:

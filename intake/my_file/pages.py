@@ -18,7 +18,7 @@ from intake.my_file.access import of_client
 from intake.my_file.copying import everything, in_words
 from intake.my_file.forms import InvitedForm, LeaveForm, PersonForm, PoolForm
 from intake.my_file.plan import plan
-from intake.result.paper import NoPaper, paper
+from intake.result import saved
 from intake.wording import CONSENT
 
 SOURCE = "My file, signed in"
@@ -76,21 +76,16 @@ def data(request: HttpRequest, client: Client) -> HttpResponse:
 def download(request: HttpRequest, client: Client) -> HttpResponse:
     """Everything in the file, as JSON."""
     text = json.dumps(everything(client), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{client.reference}.json"'
-    return response
+    return saved.file(text.encode(), "application/json; charset=utf-8", f"{client.reference}.json")
 
 
 @require_GET
 @of_client
 def download_pdf(request: HttpRequest, client: Client) -> HttpResponse:
     """The same for reading, as a PDF; where none can be made, back to the page."""
-    try:
-        made = paper("intake/paper/my_file.html", in_words(client))
-    except NoPaper:
-        return render(request, "intake/my_file/no_paper.html", status=503)
-    name = f'attachment; filename="{client.reference}.pdf"'
-    return HttpResponse(made, "application/pdf", headers={"Content-Disposition": name})
+    return saved.pdf(
+        request, "intake/paper/my_file.html", in_words(client), client.reference, "intake/my_file/no_paper.html"
+    )
 
 
 @require_http_methods(["GET", "POST"])

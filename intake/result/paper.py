@@ -15,12 +15,19 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from intake.kept import kept
+from intake.limits import within
 
 LIBRARY = "weasyprint"
+# A person saves a handful; an office behind one address, some dozens; a machine that wears the server out, thousands.
+MADE_AN_HOUR = 60
 
 
 class NoPaper(Exception):
     """The library that makes a PDF is not on this machine."""
+
+
+class TooManyPapers(Exception):
+    """The visitor has had as many made as an hour allows; those that are kept cost nothing and are not counted."""
 
 
 @cache
@@ -32,15 +39,20 @@ def weasyprint() -> ModuleType:
         raise NoPaper from error
 
 
-def paper(template: str, context: dict[str, Any]) -> bytes:
-    """The PDF of a template; it takes a second or more, so that it is kept. Raises `NoPaper`."""
+def paper(template: str, context: dict[str, Any], visitor: str) -> bytes:
+    """The PDF of a template; it takes a second or more, so that it is kept.
+
+    `visitor`: the address on the network of who asks. Raises `NoPaper` and `TooManyPapers`.
+    """
     maker = weasyprint()
     html = render_to_string(template, {**context, "firm": settings.FIRM, "language": get_language()})
-    return kept(f"paper:{sha256(html.encode()).hexdigest()}", lambda: written(html, maker))
+    return kept(f"paper:{sha256(html.encode()).hexdigest()}", lambda: written(html, maker, visitor))
 
 
-def written(html: str, maker: ModuleType) -> bytes:
+def written(html: str, maker: ModuleType, visitor: str) -> bytes:
     """The PDF of a page."""
+    if not within("paper", visitor, MADE_AN_HOUR):
+        raise TooManyPapers
     page = maker.HTML(string=html, base_url=settings.SITE_URL, url_fetcher=refuse(maker))
     return page.write_pdf(pdf_variant="pdf/ua-1")
 

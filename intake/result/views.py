@@ -9,9 +9,8 @@ from django.views.decorators.http import require_GET
 
 from intake import draft
 from intake.models import Assessment
-from intake.result import results
+from intake.result import results, saved
 from intake.result.calendar_file import calendar_file
-from intake.result.paper import NoPaper, paper
 from intake.result.worksheet import worksheet as sheet
 from scoring.apps import rulebook
 from scoring.profile import decode
@@ -36,7 +35,8 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
 def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same page as a PDF."""
     assessment = mine(request, reference)
-    return on_paper(request, "intake/paper/result.html", assessment, results.parts(assessment))
+    context = {"assessment": assessment, **results.parts(assessment)}
+    return saved.pdf(request, "intake/paper/result.html", context, f"express-entry-result-{reference}")
 
 
 @never_cache
@@ -44,7 +44,7 @@ def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
 def calendar(request: HttpRequest, reference: str) -> HttpResponse:
     """The days on which the score changes, for a calendar program."""
     assessment = mine(request, reference)
-    return file(calendar_file(assessment), "text/calendar; charset=utf-8", f"express-entry-{reference}.ics")
+    return saved.file(calendar_file(assessment), "text/calendar; charset=utf-8", f"express-entry-{reference}.ics")
 
 
 @never_cache
@@ -60,24 +60,10 @@ def worksheet(request: HttpRequest, reference: str) -> HttpResponse:
 def worksheet_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same sheet as a PDF."""
     assessment = mine(request, reference)
-    return on_paper(request, "intake/paper/worksheet.html", assessment, answers(assessment))
+    context = {"assessment": assessment, **answers(assessment)}
+    return saved.pdf(request, "intake/paper/worksheet.html", context, f"express-entry-worksheet-{reference}")
 
 
 def answers(assessment: Assessment) -> dict[str, Any]:
     """The kept facts, section by section."""
     return {"sections": sheet(decode(assessment.facts), rulebook().on(assessment.on))}
-
-
-def on_paper(request: HttpRequest, template: str, assessment: Assessment, shown: dict[str, Any]) -> HttpResponse:
-    """A PDF; where none can be made, a page that says so."""
-    name = template.rpartition("/")[2].removesuffix(".html")
-    try:
-        made = paper(template, {"assessment": assessment, **shown})
-    except NoPaper:
-        return render(request, "intake/no_paper.html", {"assessment": assessment}, status=503)
-    return file(made, "application/pdf", f"express-entry-{name}-{assessment.reference}.pdf")
-
-
-def file(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to save."""
-    return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

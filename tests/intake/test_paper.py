@@ -97,3 +97,16 @@ def test_without_pango_the_page_says_so(result, monkeypatch):
     paper.weasyprint.cache_clear()
     assert answer.status_code == 503
     assert "This site cannot make PDF files at the moment." in answer.content.decode()
+
+
+@pytest.mark.usefixtures("pango")
+def test_too_many_in_an_hour_are_refused_and_a_kept_one_is_not(result, monkeypatch):
+    monkeypatch.setattr(paper, "MADE_AN_HOUR", 1)
+    browser, where = result
+    assert browser.get(where + "pdf/").status_code == 200
+    refusal = browser.get(where + "worksheet/pdf/")
+    assert refusal.status_code == 429
+    assert refusal["Retry-After"] == "3600"
+    assert "within an hour" in refusal.content.decode()
+    assert browser.get(where + "pdf/").status_code == 200
+    assert browser.get(where + "worksheet/pdf/", REMOTE_ADDR="192.0.2.7").status_code == 200

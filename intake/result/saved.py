@@ -1,0 +1,30 @@
+"""Files to save: a PDF, or a page that says why there is none now."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from intake import visitor
+from intake.limits import HOUR
+from intake.result.paper import NoPaper, TooManyPapers, paper
+
+
+def pdf(
+    request: HttpRequest, template: str, context: dict[str, Any], name: str, otherwise: str = "intake/no_paper.html"
+) -> HttpResponse:
+    """A template as a PDF of this name; `otherwise`: the page where none can be made, or too many were."""
+    try:
+        made = paper(template, context, visitor.address(request) or "")
+    except NoPaper:
+        return render(request, otherwise, context, status=503)
+    except TooManyPapers:
+        refusal = render(request, otherwise, {**context, "too_many": True}, status=429)
+        refusal["Retry-After"] = str(HOUR)
+        return refusal
+    return file(made, "application/pdf", f"{name}.pdf")
+
+
+def file(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file to save."""
+    return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
