@@ -336,6 +336,11 @@ REMIND_BEFORE_LAPSE = (180, 90, 60, 30, 7)
 # Clients with a service agreement who told us of their invitation and were never asked about e-mail (CASL s. 6(6)).
 REMIND_RETAINED = env.bool("REMIND_RETAINED", False)
 
+# --- Implied consent: shown to staff, nothing is sent on it ----------------------
+# Months after an inquiry (CASL, S.C. 2010, c. 23, s. 10(10)(e)), and after a purchase or the end of a written contract
+# (s. 10(10)(a) and (d)); in force since 2014-07-01.
+IMPLIED_CONSENT_MONTHS = {"inquiry": 6, "contract": 24}
+
 # --- Letters to staff -----------------------------------------------------------
 # Who is told of new rounds and finished runs; empty: every member of staff who may publish.
 STAFF_ALERTS_TO = env.list("STAFF_ALERTS_TO", default=[])

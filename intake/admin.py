@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake import stages, verified
+from intake import implied, stages, verified
 from intake.clock import last_of
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
 from intake.staff import (  # noqa: F401  Django looks for admins in this module only
@@ -19,7 +19,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     dated_admin,
     opening,
 )
-from intake.staff.file_filters import ClockFilter, ConsentFilter, DoubleFilter, UncheckedFilter
+from intake.staff.file_filters import ClockFilter, ConsentFilter, DoubleFilter, ImpliedFilter, UncheckedFilter
 from intake.staff.file_form import FileForm
 from intake.staff.file_inlines import (
     AssessmentInline,
@@ -85,6 +85,7 @@ class ClientAdmin(ByTelephone, Partners, Proofs, Opened, admin.ModelAdmin):
         UncheckedFilter,
         ClockFilter,
         ConsentFilter,
+        ImpliedFilter,
         ("deletion_asked_at", admin.EmptyFieldListFilter),
     ]
     list_select_related = ["adviser"]
@@ -109,6 +110,7 @@ class ClientAdmin(ByTelephone, Partners, Proofs, Opened, admin.ModelAdmin):
         "service_agreement_on",
         "retained_on",
         "alerts",
+        "implied_consent",
         "chosen_only",
         "reminders",
         "rule_news",
@@ -125,6 +127,7 @@ class ClientAdmin(ByTelephone, Partners, Proofs, Opened, admin.ModelAdmin):
     readonly_fields = [
         "reference",
         "alerts",
+        "implied_consent",
         "chosen_only",
         "reminders",
         "rule_news",
@@ -155,6 +158,11 @@ class ClientAdmin(ByTelephone, Partners, Proofs, Opened, admin.ModelAdmin):
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Of invited clients, whose time runs out first."""
         return ("invited_on", "pk") if "clock" in request.GET else ()
+
+    @admin.display(description=_("implied consent (the site sends nothing on it)"))
+    def implied_consent(self, client: Client) -> str:
+        """Until when staff's own follow-up mail may rest on it."""
+        return implied.in_words(client, timezone.localdate())
 
     @admin.display(description=_("days left to apply"), ordering="invited_on")
     def days_left(self, client: Client) -> int | None:

@@ -6,11 +6,15 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
+from django.db.models.functions import Coalesce, Lower, TruncDate
 
 # With so few days left to apply after an invitation, staff are told daily and see it in red.
 SHORT = 10
+
+# A service agreement is in force, as far as the file says: `Client.in_force` says the same.
+SIGNED = Q(service_agreement="signed") & (Q(service_agreement_on__isnull=False) | Q(retained_on__isnull=False))
+IN_FORCE = (SIGNED | Q(service_agreement="", retained_on__isnull=False)) & ~Q(stage="closed")
 
 
 class ClientQuerySet(models.QuerySet):
@@ -52,6 +56,26 @@ class ClientQuerySet(models.QuerySet):
     def never_asked(self):
         """Those who get no e-mails and of whom no act of consent is on record."""
         return self.filter(alerts=False, consents=None)
+
+    def implied_between(self, contract: Sequence[date], inquiry: Sequence[date]):
+        """Never asked, and their implied consent ends: its longest ground is of these days, the first and the last."""
+        made = Q(service_agreement__in=("signed", "ended"))
+        told = Case(When(consultation_agreement__in=("signed", "ended"), then=F("consultation_agreement_on")))
+        found = (
+            self.never_asked()
+            .exclude(IN_FORCE)
+            .alias(
+                contract_on=Coalesce(Case(When(made, then=F("service_agreement_on"))), F("retained_on")),
+                consulted_on=told,
+                inquired_on=TruncDate(Max("intakes__submitted_at")),
+            )
+        )
+        spans = {"contract_on": contract, "consulted_on": contract, "inquired_on": inquiry}
+        ending = Q()
+        for name, (first, last) in spans.items():
+            ending |= Q(**{f"{name}__gte": first, f"{name}__lte": last})
+            found = found.filter(Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__lte": last}))
+        return found.filter(ending)
 
     def stood_before(self, moment: datetime):
         """Those whose standings were last written before that moment, or never."""

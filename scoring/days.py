@@ -1,5 +1,6 @@
-"""Anniversaries. The 29th of February falls on the 1st of March in other years."""
+"""Anniversaries and months. The 29th of February falls on the 1st of March in other years."""
 
+import calendar
 from datetime import MAXYEAR, MINYEAR, date
 
 
@@ -22,3 +23,10 @@ def years_before(day: date, years: int) -> date:
 def age_on(born: date, on: date) -> int:
     """Full years of age: a year is reached on the birthday itself."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a month that is too short."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

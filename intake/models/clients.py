@@ -1,6 +1,7 @@
 """The person: who they are, where their file stands, what alerts they get."""
 
 import secrets
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -143,3 +144,14 @@ class Client(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def in_force(self) -> bool:
+        """Whether a service agreement is in force, as far as the file says; `querysets.IN_FORCE` asks the same."""
+        signed = self.service_agreement == self.Agreement.SIGNED and self.contract_on() is not None
+        brought = self.service_agreement == "" and self.retained_on is not None
+        return self.stage != self.Stage.CLOSED and (signed or brought)
+
+    def contract_on(self) -> date | None:
+        """The day on record of the service agreement: that of its end, or where none is, of its signing."""
+        made = self.service_agreement in (self.Agreement.SIGNED, self.Agreement.ENDED)
+        return (self.service_agreement_on if made else None) or self.retained_on

@@ -1,13 +1,17 @@
 """What the list of clients' files can be narrowed to beside their fields."""
 
+from datetime import timedelta
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake import doubles, stages
+from intake import doubles, implied, stages
 from intake.clock import days_to_apply
+
+IMPLIED_ENDS = timedelta(days=30)
 
 
 class DoubleFilter(admin.SimpleListFilter):
@@ -70,3 +74,22 @@ class ClockFilter(admin.SimpleListFilter):
         """The files of the choice."""
         which, today = self.value(), timezone.localdate()
         return queryset.clock(which, today, days_to_apply(today)) if which else queryset  # type: ignore[attr-defined]
+
+
+class ImpliedFilter(admin.SimpleListFilter):
+    """Clients of whom nobody asked consent, whose implied consent is about to end."""
+
+    title = _("implied consent")
+    parameter_name = "implied"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """The choice."""
+        return [("ends", _("Ends within 30 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The files of the choice."""
+        if self.value() != "ends":
+            return queryset
+        today = timezone.localdate()
+        contract, inquiry = (implied.days_of(what, today, today + IMPLIED_ENDS) for what in ("contract", "inquiry"))
+        return queryset.implied_between(contract, inquiry)  # type: ignore[attr-defined]
