@@ -56,7 +56,7 @@ class DatedItem(models.Model):
         indexes = [models.Index(fields=["expires_on"], name="dated_item_by_last_day")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.expires_on}"
+        return f"{self.get_kind_display()}, {self.expires_on}"
 
 
 # The others come from the answers.

@@ -67,11 +67,12 @@ class DatedForm(forms.ModelForm):
         return twins.exclude(pk=self.instance.pk).exists()
 
 
-class DatedInline(admin.TabularInline):
-    """What staff entered of a file's documents."""
+class DatedInline(admin.StackedInline):
+    """What staff entered of a file's documents; stacked, because Django's tables give their fields no labels."""
 
     model = DatedItem
     form = DatedForm
+    fields = (("kind", "whose", "name"), ("issued_on", "expires_on", "source"))
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
