@@ -18,9 +18,9 @@ from draws import staff
 from draws.models import StaffReminder
 from draws.reminders import LATE, nearest
 from intake.clock import last_of
+from intake.dated_words import said
 from intake.ending import DAY
 from intake.models import Client, DatedItem
-from intake.staff.dated_words import said
 
 Kind = StaffReminder.Kind
 # What the mail server did not take is tried again after so long; so is what a dead worker held.

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from intake import ending
+from intake.dated_words import said
 from intake.models import Client
 from scoring.apps import rulebook
-from scoring.invitation import Lapse, lapses, last_day
-from scoring.profile import ProfileError, decode
+from scoring.invitation import last_day
 
 # The firm's own order of work: what takes longest first. Days after the invitation.
 STEPS = (
@@ -39,6 +40,16 @@ class Task(NamedTuple):
     late: bool
 
 
+class Lapsing(NamedTuple):
+    """What does not last until the last day to apply: from `ends` on it no longer counts."""
+
+    kind: str
+    what: str
+    whose: str
+    ends: date
+    until: date
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a client who was invited has before them."""
@@ -46,7 +57,7 @@ class Plan:
     last_day: date
     days_left: int
     tasks: list[Task]
-    lapses: list[Lapse]
+    lapses: list[Lapsing]
 
 
 def plan(client: Client, today: date) -> Plan | None:
@@ -56,7 +67,7 @@ def plan(client: Client, today: date) -> Plan | None:
     rules = rulebook().on(client.invited_on)
     end = last_day(client.invited_on, rules)
     tasks = [Task(by, words, by < today) for by, words in steps(client.invited_on)]
-    return Plan(end, (end - today).days, tasks, list(lapsing(client, end)))
+    return Plan(end, (end - today).days, tasks, list(lapsing(client, client.invited_on, end)))
 
 
 def steps(invited_on: date) -> Iterator[tuple[date, Any]]:
@@ -65,14 +76,9 @@ def steps(invited_on: date) -> Iterator[tuple[date, Any]]:
         yield invited_on + timedelta(days=days), words
 
 
-def lapsing(client: Client, end: date) -> Iterator[Lapse]:
-    """The client's tests and assessments that count on the day of the invitation and no longer on the last one."""
-    if not client.facts or not client.invited_on:
-        return
-    try:
-        profile = decode(client.facts)
-    except ProfileError:
-        return
-    yield from sorted(
-        lapses(profile, client.invited_on, end, rulebook().on(client.invited_on)), key=lambda one: one.ends
-    )
+def lapsing(client: Client, invited_on: date, end: date) -> Iterator[Lapsing]:
+    """Tests, assessments and documents that count on the day of the invitation and no longer on the last one."""
+    for (kind, name, ends), whose in sorted(
+        ending.before(client, invited_on, end), key=lambda one: (one.lapse.ends, one.whose)
+    ):
+        yield Lapsing(kind, said(kind, name), whose, ends, ends - ending.DAY)

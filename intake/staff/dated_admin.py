@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from intake.choices import country_code, country_name
+from intake.dated_words import said
 from intake.models import ENTERED, DatedItem
-from intake.staff.dated_words import said
 from intake.staff.read_only import ReadOnly
 
 # Within so many days, it stands on the staff's first page.

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from intake import doubles, ending, household, stages
 from intake.clock import last_of
+from intake.dated_words import said
 from intake.models import Client
 from intake.querysets import SHORT
-from intake.staff.dated_words import said
 from scoring.dates import written
 
 SHOWN = 10

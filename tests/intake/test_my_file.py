@@ -167,6 +167,19 @@ def test_an_invitation_gives_a_plan_and_flags_what_lapses(person, mine):
     assert Client.objects.get().stage == "in_pool"
 
 
+def test_the_plan_names_the_documents_that_do_not_last_until_its_end(person, mine):
+    Client.objects.filter(pk=person.pk).update(stage="invited", invited_on=TODAY)
+    for whose, name, days in (("own", "IN", 10), ("partner", "FR", 59), ("own", "GB", 60)):
+        person.dated_items.create(kind="passport", name=name, whose=whose, expires_on=TODAY + timedelta(days=days))
+    other = Client.objects.create(email="o@example.org")
+    other.dated_items.create(kind="police", name="DE", expires_on=TODAY + timedelta(days=10))
+    shown = page(mine, "invitation/")
+    assert "Passport (India): " in shown
+    assert "Passport (France) of your spouse or partner: " in shown
+    assert "United Kingdom" not in shown
+    assert "Germany" not in shown
+
+
 # --- My data ----------------------------------------------------------------------------
 
 

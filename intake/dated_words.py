@@ -1,4 +1,4 @@
-"""What of a client's documents ends, in words for staff."""
+"""What of a client's documents ends, in words."""
 
 from django.utils.translation import gettext as _
 
