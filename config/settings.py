@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "draws.tasks.forget_texts",
         "schedule": crontab(hour="8", minute="0"),
     },
+    "tell old addresses": {"task": "intake.tasks.tell_old_addresses", "schedule": 600.0},
     "push the standings' horizon": {"task": "intake.tasks.push_horizon", "schedule": crontab(hour="6", minute="10")},
 }
 
@@ -226,6 +227,7 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 # Three guesses a code and thirty codes a day to an address: one in 11,000 for a guesser who tries all day.
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,100/h/ip,3/m/key,10/h/key,30/d/key",
+    "change_email": "5/h/key",
     "login_failed": "10/m/ip,5/5m/key",
 }
 # Staff pages open only to those who have a second factor (authenticator app or security key).

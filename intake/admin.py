@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake import implied, stages, verified
+from intake.account import moving
 from intake.clock import last_of
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
 from intake.staff import (  # noqa: F401  Django looks for admins in this module only
@@ -22,6 +23,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
 from intake.staff.file_filters import ClockFilter, ConsentFilter, DoubleFilter, ImpliedFilter, UncheckedFilter
 from intake.staff.file_form import FileForm
 from intake.staff.file_inlines import (
+    AddressChangeInline,
     AssessmentInline,
     ConflictCheckInline,
     ConsentInline,
@@ -147,6 +149,7 @@ class ClientAdmin(ByTelephone, Partners, Proofs, Opened, admin.ModelAdmin):
         StandingInline,
         AssessmentInline,
         ConsentInline,
+        AddressChangeInline,
         StageMoveInline,
     ]
     actions = ["address_works"]
@@ -185,6 +188,8 @@ class ClientAdmin(ByTelephone, Partners, Proofs, Opened, admin.ModelAdmin):
             obj.retained_on = obj.service_agreement_on
         super().save_model(request, obj, form, change)
         stages.note(obj, form.initial.get("stage", obj.stage), cast("User", request.user))
+        if "email" in form.changed_data:
+            moving.moved(obj, form.initial["email"], cast("User", request.user))
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         """The file, with what staff must know before they write or say anything."""

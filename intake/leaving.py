@@ -1,12 +1,12 @@
 """The end of a client's file: everything goes but the proof of consents, which the law wants kept."""
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
 from intake import consent, household
-from intake.account.names import account_name
+from intake.account.sessions import sign_out_everywhere
 from intake.models import Assessment, Client, ConsentProof
+from intake.models.addresses import address_at
 
 SOURCE = "deletion asked for in My file"
 KEPT = ("given", "at", "wording", "language", "source", "ip")
@@ -36,11 +36,6 @@ def remove(client: Client) -> None:
         delete(client)
 
 
-def sign_out_everywhere(email: str) -> None:
-    """Delete the account, and with it every session; the next sign-in makes another."""
-    get_user_model().objects.filter(username=account_name(email), is_staff=False).delete()
-
-
 def delete(client: Client) -> None:
     """Delete a file; of its consents the proof stays, with the address it is about and nothing else.
 
@@ -50,6 +45,6 @@ def delete(client: Client) -> None:
     others.update(intake=None)
     household.left(client, timezone.localdate())
     acts = client.consents.values(*KEPT)
-    ConsentProof.objects.bulk_create(ConsentProof(email=client.email, **act) for act in acts)
+    ConsentProof.objects.bulk_create(ConsentProof(email=address_at(client, act["at"]), **act) for act in acts)
     client.delete()
     household.forget()

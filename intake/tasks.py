@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from intake import ending_rows, retention, standings
-from intake.account import confirmation
+from intake.account import confirmation, moving
 from intake.models import Assessment, Client
 from intake.parts import parts
 from intake.querysets import ClientQuerySet
@@ -49,6 +49,12 @@ def note_endings_of(ids: list[int]) -> None:
 def retain() -> None:
     """Every night: delete what is kept no longer, and tell those whose file is next."""
     retention.retain(timezone.now())
+
+
+@shared_task
+def tell_old_addresses() -> None:
+    """Tell the old addresses of files that went to another one; run often, because a refusal is tried again."""
+    moving.tell_old_addresses()
 
 
 def batches(clients: ClientQuerySet) -> list[list[int]]:

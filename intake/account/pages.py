@@ -23,6 +23,21 @@ TOO_MANY = _("We have sent several codes to this address. Wait some minutes, the
 NOT_SENT = _("We could not send the message just now. Try again in a few minutes.")
 
 
+def count(action: str, key: str, too_many: Any) -> None:
+    """Count one more message (`ACCOUNT_RATE_LIMITS`). Raises `ValidationError`, `too_many` being what it says."""
+    try:
+        allowed = ratelimit.consume(context.request, action=action, key=key)
+    except RedisError:  # what can't be counted is not sent
+        raise forms.ValidationError(NOT_SENT) from None
+    if not allowed:
+        raise forms.ValidationError(too_many)
+
+
+def may_get_a_code(email: str) -> None:
+    """Count one more code for an address, whatever it is for. Raises `ValidationError`."""
+    count("request_login_code", email.lower(), TOO_MANY)
+
+
 class SignInForm(Problems, RequestLoginCodeForm):
     """The address to send a code to."""
 
@@ -39,12 +54,7 @@ class SignInForm(Problems, RequestLoginCodeForm):
     def clean_email(self) -> str:
         """A known and an unknown address are treated the same."""
         email = self.cleaned_data["email"]
-        try:
-            allowed = ratelimit.consume(context.request, action="request_login_code", key=email.lower())
-        except RedisError:  # what can't be counted is not sent
-            raise forms.ValidationError(NOT_SENT) from None
-        if not allowed:
-            raise forms.ValidationError(TOO_MANY)
+        may_get_a_code(email)
         self._user = account_of(email)
         return email
 

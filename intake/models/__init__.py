@@ -1,5 +1,6 @@
 """A client's file: who they are, what they answered, what they scored, what they agreed to."""
 
+from intake.models.addresses import AddressChange
 from intake.models.answers import Assessment, Intake, Scenario, Standing
 from intake.models.breaches import BreachRecord
 from intake.models.clients import REFERENCE_LETTERS, Client, Language, new_reference
@@ -13,6 +14,7 @@ from intake.models.practice import ConflictCheck, Licence, StageMove
 __all__ = [
     "ENTERED",
     "REFERENCE_LETTERS",
+    "AddressChange",
     "Assessment",
     "BreachRecord",
     "ChosenStream",

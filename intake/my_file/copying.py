@@ -55,6 +55,7 @@ PARTS = (
     Part("standings", "intake.Standing", "client", ("stream", "crs", "since", "until")),
     Part("chosen_streams", "intake.ChosenStream", "client", ("stream",)),
     Part("consents", "intake.Consent", "client", ("given", "at", "wording", "language", "source", "ip")),
+    Part("address_changes", "intake.AddressChange", "client", ("was", "now", "at", "by_staff", "told_at")),
     Part("opened_by", "intake.FileView", "client", ("who", "part", "at")),
     Part(
         "shares",

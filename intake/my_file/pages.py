@@ -15,6 +15,7 @@ from intake import draft, leaving, pool, visitor
 from intake.choosing import AlertChoice
 from intake.models import Client
 from intake.my_file.access import of_client
+from intake.my_file.address import MOVED
 from intake.my_file.copying import everything, in_words
 from intake.my_file.forms import InvitedForm, LeaveForm, PersonForm, PoolForm
 from intake.my_file.plan import plan
@@ -67,8 +68,8 @@ def data(request: HttpRequest, client: Client) -> HttpResponse:
     if form.is_valid():
         form.save()
         return redirect("my_file:data")
-    views = client.views.all()[:100]
-    return render(request, "intake/my_file/data.html", {"client": client, "form": form, "views": views})
+    context = {"client": client, "form": form, "views": client.views.all()[:100]}
+    return render(request, "intake/my_file/data.html", context | {"moved": request.session.pop(MOVED, False)})
 
 
 @require_GET

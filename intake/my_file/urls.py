@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.my_file import pages, sharing, views
+from intake.my_file import address, pages, sharing, views
 
 app_name = "my_file"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("pool/", pages.in_pool, name="in_pool"),
     path("invitation/", pages.invitation, name="invitation"),
     path("data/", pages.data, name="data"),
+    path("data/address/", address.address, name="address"),
+    path("data/address/code/", address.code, name="address_code"),
     path("data/download/", pages.download, name="download"),
     path("data/download/pdf/", pages.download_pdf, name="download_pdf"),
     path("data/delete/", pages.leave, name="leave"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Assessment, ConflictCheck, Consent, Note, StageMove, Standing
+from intake.models import AddressChange, Assessment, ConflictCheck, Consent, Note, StageMove, Standing
 from intake.staff.read_only import ReadOnly
 
 
@@ -37,6 +37,17 @@ class ConsentInline(ReadOnly, admin.TabularInline):
     model = Consent
     fields = ["given", "at", "source", "language", "ip", "wording"]
     extra = 0
+
+
+class AddressChangeInline(ReadOnly, admin.TabularInline):
+    """The addresses that the file had, newest change first."""
+
+    model = AddressChange
+    fields = ["was", "now", "at", "by", "told_at"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("by")
 
 
 class Appended:

@@ -60,9 +60,10 @@ QUERIES = {
     "intake:what_if_page": 6,
     "intake:worksheet": 5,
     "intake:worksheet_pdf": 5,
+    "my_file:address": 5,
     "my_file:alerts": 6,
     "my_file:data": 6,
-    "my_file:download": 26,
+    "my_file:download": 27,
     "my_file:download_pdf": 10,
     "my_file:home": 9,
     "my_file:in_pool": 5,
@@ -72,13 +73,14 @@ QUERIES = {
     "my_file:shared": 5,
     "sitemap": 4,
 }
-# Those that only take a POST or send on, and the library's pages of signing in, which nobody sees who is signed in.
+# Those that take a POST, send on or follow a POST, and the pages of signing in, which nobody sees who is signed in.
 NO_PAGE = {
     "account_confirm_login_code",
     "account_login",
     "account_request_login_code",
     "intake:resend",
     "intake:scenario_go_on",
+    "my_file:address_code",
     "my_file:answers",
     "my_file:go_on",
     "my_file:revoke",

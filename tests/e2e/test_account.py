@@ -19,6 +19,7 @@ from tests.e2e.test_intake import not_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "amara@example.org"
+PAGES = ["", "answers/", "alerts/", "pool/", "invitation/", "share/", "data/", "data/address/", "data/delete/"]
 
 
 @pytest.fixture
@@ -124,4 +125,23 @@ def test_the_pages_of_the_account_are_accessible_and_narrow(person, post, violat
     assert found == []
 
 
-PAGES = ["", "answers/", "alerts/", "pool/", "invitation/", "share/", "data/", "data/delete/"]
+def test_the_address_of_a_file_is_changed_by_a_code_from_the_new_one(person, other_person, post, violations):
+    person.page.set_viewport_size({"width": 320, "height": 640})
+    for one in (person, other_person):
+        one.page.goto(f"{one.base}/en/my-file/")
+        sign_in(one, post)
+    person.page.goto(f"{person.base}/en/my-file/data/")
+    press(person.page.get_by_role("link", name="Change it"))
+    press(person.page.get_by_role("button", name="Send me a code"))
+    assert person.problems() == ["Enter your new e-mail address"]
+    assert violations(person.page) == []
+    person.type("Your new e-mail address", "new@example.org")
+    press(person.page.get_by_role("button", name="Send me a code"))
+    not_sideways(person.page)
+    assert violations(person.page) == []
+    person.type("Code from the message", newest_code(post))
+    press(person.page.get_by_role("button", name="Change my address"))
+    expect(person.page.get_by_role("status")).to_contain_text("Your address is now new@example.org")
+    assert Client.objects.get().email == "new@example.org"
+    other_person.page.reload()
+    assert other_person.heading == "Sign in to your file"

@@ -12,6 +12,7 @@ from intake.facts import facts
 from intake.models import Assessment, Client, FileView, Intake, Note
 from intake.standings import write_standings
 from tests.intake.answers import SINGLE, TODAY, flow
+from tests.intake.test_practice import INLINES
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def test_a_file_shows_standings_and_consents_and_takes_a_note(admin_client, admi
     assert "signed form" in page
     assert "Canadian Experience Class" in page
     forms = {}
-    for prefix in ("conflict_checks", "notes", "dated_items", "standings", "assessments", "consents", "stage_moves"):
+    for prefix in INLINES:
         forms |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     forms |= {"notes-TOTAL_FORMS": "1", "notes-0-text": "Called back", "notes-0-client": str(person.pk)}
     data = {"name": "Ana", "email": person.email, "language": "en", "stage": "contacted", "adviser": "", "alerts": ""}

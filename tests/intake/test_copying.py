@@ -23,6 +23,7 @@ FIELDS_LEFT_OUT = {
     },
     "intake.Intake": {"token": "a key of the browser"},
     "intake.Assessment": {"intake": "given among the answers"},
+    "intake.AddressChange": {"by": "staff"},
     "intake.FileView": {"staff": "given by name, as `who`"},
     "intake.StageMove": {"by": "staff"},
     "intake.ConflictCheck": {"searched": "names of others", "author": "staff"},

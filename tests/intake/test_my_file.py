@@ -27,6 +27,7 @@ PAGES = [
     "invitation/",
     "share/",
     "data/",
+    "data/address/",
     "data/download/",
     "data/download/pdf/",
     "data/delete/",

@@ -14,7 +14,16 @@ from tests.intake.test_my_file import page, signed_in
 
 pytestmark = pytest.mark.django_db
 Stage = Client.Stage
-INLINES = ("conflict_checks", "notes", "dated_items", "standings", "assessments", "consents", "stage_moves")
+INLINES = (
+    "conflict_checks",
+    "notes",
+    "dated_items",
+    "standings",
+    "assessments",
+    "consents",
+    "address_changes",
+    "stage_moves",
+)
 
 
 @pytest.fixture
