@@ -35,6 +35,7 @@ from intake.staff.file_warnings import warnings_about
 from intake.staff.household_pages import Partners
 from intake.staff.proof_pages import Proofs
 from intake.staff.read_only import ReadOnly
+from intake.staff.result_pages import Results
 from intake.staff.telephone_pages import ByTelephone
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Opened:
 
 
 @admin.register(Client)
-class ClientAdmin(ByTelephone, Partners, Proofs, Opened, admin.ModelAdmin):
+class ClientAdmin(ByTelephone, Results, Partners, Proofs, Opened, admin.ModelAdmin):
     """Clients' files."""
 
     part = FileView.Part.FILE

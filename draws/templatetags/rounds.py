@@ -26,8 +26,13 @@ def grouped(number: int) -> str:
 
 @register.simple_tag
 def where_it_stands(assessment: Assessment) -> str:
-    """The rounds set beside a kept assessment; made anew when a round, the rules or the day is another."""
+    """The rounds set beside a kept assessment; made anew when a round, the rules or the day is another.
+
+    Of one that is not kept, each time.
+    """
     today = timezone.localdate()
+    if assessment.pk is None:
+        return rendered(assessment, today)
     number, changed = Draw.objects.public().last_change()
     newest = changed.timestamp() if changed else 0
     key = f"where:{assessment.reference}:{get_language()}:{today}:{number}:{newest}:{print_of(rulebook())}"

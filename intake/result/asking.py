@@ -1,11 +1,15 @@
 """Which question an outcome hangs on: from a requirement or a contradiction to the page that asks."""
 
+from collections.abc import Callable
 from functools import cache
 
 from django.urls import reverse
 
 from intake.addresses import of_path
 from intake.steps import STEPS
+
+# The page of a question by its slug; of all answers where there is none.
+Leads = Callable[[str | None], str]
 
 
 @cache
@@ -14,7 +18,11 @@ def settling() -> dict[str, str]:
     return {code: step.slug for step in STEPS for code in step.settles}
 
 
-def question(code: str) -> str:
-    """Where to change the answer that decides this; the page of all answers where no one question does."""
-    slug = settling().get(code)
+def to_own_answers(slug: str | None) -> str:
+    """Where the person changes an answer of their own."""
     return of_path(slug, changing=True) if slug else reverse("intake:check")
+
+
+def question(code: str, leads: Leads = to_own_answers) -> str:
+    """Where to change the answer that decides this; the page of all answers where no one question does."""
+    return leads(settling().get(code))

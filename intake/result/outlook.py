@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from intake.result.asking import question
+from intake.result.asking import Leads, question, to_own_answers
 from intake.result.chart import chart
 from intake.result.couple import orders
 from intake.result.score_calendar import changes, each_day, periods
@@ -13,7 +13,7 @@ from scoring.contradictions import contradictions
 from scoring.streams import STREAMS
 
 
-def outlook(found: Assessment) -> dict[str, Any]:
+def outlook(found: Assessment, leads: Leads = to_own_answers) -> dict[str, Any]:
     """The options, the calendar of the next two years, a couple's orders and the contradictions of an assessment."""
     ahead = periods(found)
     days = each_day(found, ahead)
@@ -36,7 +36,7 @@ def outlook(found: Assessment) -> dict[str, Any]:
         "changes": changes(days),
         "orders": orders(found),
         "contradictions": [
-            {"because": reason, "question": question(reason.code)}
+            {"because": reason, "question": question(reason.code, leads)}
             for reason in contradictions(found.profile, found.on, found.rules)
         ],
         "more": {factor.code: found.crs.gain(factor.code) for factor in found.crs.factors},

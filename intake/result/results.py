@@ -18,10 +18,9 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from intake.addresses import of_path
 from intake.kept import kept, print_of
 from intake.models import Assessment, Client
-from intake.result.asking import question
+from intake.result.asking import Leads, question, to_own_answers
 from intake.result.estimate import with_a_test
 from intake.result.outlook import outlook
 from scoring.apps import rulebook
@@ -64,33 +63,36 @@ def numbers(result: dict[str, Any]) -> tuple:
     return result["crs"]["total"], points, result["streams"]
 
 
-def shown(assessment: Assessment) -> dict[str, Any]:
-    """What the result page says of the kept facts; the same for ever, but for the language."""
+def shown(assessment: Assessment, leads: Leads = to_own_answers) -> dict[str, Any]:
+    """What the result page says of the kept facts; the same for ever, but for the language.
+
+    `leads` says where an answer is changed by whoever reads it.
+    """
     found = assess(decode(assessment.facts), assessment.on, rulebook())
-    result, beside = read(assessment.result, found), outlook(found)
+    result, beside = read(assessment.result, found), outlook(found, leads)
     return {
         **beside,
         "assessment": assessment,
         "result": result,
         "total": result["crs"]["total"],
         "next_change_on": day(result["next_change_on"]),
-        "partner_birth": of_path("partner-date-of-birth", changing=True),
-        "partner_jobs": of_path("partner-jobs", changing=True),
+        "partner_birth": leads("partner-date-of-birth"),
+        "partner_jobs": leads("partner-jobs"),
         "partner_asked": found.profile.counted_partner is not None,
         "untested": not found.profile.language_tests,
         "estimates": with_a_test(found),
         "parts": [part(result["crs"], code, beside["more"]) for code in SECTION_NAMES],
-        "programs": [outcome(PROGRAMS[code], found) for code, found in result["programs"].items()],
-        "categories": [outcome(CATEGORIES[code], found) for code, found in result["categories"].items()],
+        "programs": [outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()],
+        "categories": [outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()],
         "streams": [STREAMS[code] for code in result["streams"]],
-        "undecided": undecided(result),
+        "undecided": undecided(result, leads),
         "sources": sources(result),
     }
 
 
-def undecided(result: dict[str, Any]) -> list[dict[str, Any]]:
+def undecided(result: dict[str, Any], leads: Leads = to_own_answers) -> list[dict[str, Any]]:
     """The programs of a result that hang on a fact that was not stated."""
-    programs = [outcome(PROGRAMS[code], found) for code, found in result["programs"].items()]
+    programs = [outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()]
     return [program for program in programs if program["unknown"]]
 
 
@@ -146,10 +148,10 @@ def by_source(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 FOLLOWS = frozenset({"cec_language"})
 
 
-def outcome(title: Any, found: dict[str, Any]) -> dict[str, Any]:
+def outcome(title: Any, found: dict[str, Any], leads: Leads = to_own_answers) -> dict[str, Any]:
     """One program or category with its requirements, and its selection grid if it has one."""
     requirements = [
-        row | {"title": REQUIREMENT_TITLES[row["code"]], "question": question(row["code"])}
+        row | {"title": REQUIREMENT_TITLES[row["code"]], "question": question(row["code"], leads)}
         for row in found["requirements"]
     ]
     grid = [(GRID_TITLES[code], points) for code, points in found.get("grid", {}).items() if code in GRID_TITLES]

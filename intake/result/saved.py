@@ -15,14 +15,18 @@ def pdf(
 ) -> HttpResponse:
     """A template as a PDF of this name; `otherwise`: the page where none can be made, or too many were."""
     try:
-        made = paper(template, context, visitor.address(request) or "")
+        return paper_file(request, template, context, name)
     except NoPaper:
         return render(request, otherwise, context, status=503)
     except TooManyPapers:
         refusal = render(request, otherwise, {**context, "too_many": True}, status=429)
         refusal["Retry-After"] = str(HOUR)
         return refusal
-    return file(made, "application/pdf", f"{name}.pdf")
+
+
+def paper_file(request: HttpRequest, template: str, context: dict[str, Any], name: str) -> HttpResponse:
+    """The same, for who has another page to say it on. Raises `NoPaper` and `TooManyPapers`."""
+    return file(paper(template, context, visitor.address(request) or ""), "application/pdf", f"{name}.pdf")
 
 
 def file(content: bytes, kind: str, name: str) -> HttpResponse:

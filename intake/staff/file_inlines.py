@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import AddressChange, Assessment, ConflictCheck, Consent, Note, StageMove, Standing
@@ -14,9 +16,14 @@ class AssessmentInline(ReadOnly, admin.TabularInline):
     """What was scored, newest first."""
 
     model = Assessment
-    fields = readonly_fields = ("reference", "on", "crs", "edition", "created")
+    fields = readonly_fields = ("explained", "on", "crs", "edition", "created")
     extra = 0
-    show_change_link = True
+
+    @admin.display(description=_("result"))
+    def explained(self, result: Assessment) -> str:
+        """The way to its page."""
+        where = reverse("admin:intake_client_result", args=[result.client_id, result.reference])
+        return format_html('<a href="{}">{}</a>', where, result.reference)
 
 
 class StandingInline(ReadOnly, admin.TabularInline):

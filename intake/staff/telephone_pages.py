@@ -113,5 +113,5 @@ class ByTelephone(Base):
         self.log_change(request, client, gettext("Answers taken by telephone and scored."))
         messages.success(request, gettext("Scored and kept: %(points)d points.") % {"points": made.crs})
         if request.user.has_perm("intake.view_assessment"):
-            return redirect("admin:intake_assessment_change", made.pk)
+            return redirect("admin:intake_client_result", client.pk, made.reference)
         return redirect("admin:intake_client_change", client.pk)

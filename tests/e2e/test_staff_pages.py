@@ -13,7 +13,9 @@ from intake.facts import facts
 from intake.models import Client
 from tests.draws.factories import ClientFactory
 from tests.e2e.pressing import press
+from tests.e2e.test_intake import not_sideways
 from tests.intake.answers import COUPLE, SINGLE, flow
+from tests.intake.test_my_file import with_result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +48,20 @@ def test_the_pages_of_a_file_are_accessible(desk, live_server, violations, schem
         found += violations(desk)
     found = [one for one in found if "empty-table-header" not in one]  # Django's own tables of a file's parts
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_result_is_explained_to_staff_as_to_the_client(desk, live_server, violations, scheme):
+    client, made = with_result("amara@example.org", **COUPLE)
+    desk.emulate_media(color_scheme=scheme)
+    where(desk, live_server, "intake_client_change", client.pk)
+    press(desk.get_by_role("link", name=made.reference))
+    expect(desk.locator(".total")).to_have_text(str(made.crs))
+    assert violations(desk) == []
+    desk.set_viewport_size({"width": 320, "height": 640})
+    not_sideways(desk)
+    press(desk.get_by_role("link", name="What the file comes to today"))
+    expect(desk.get_by_text("It is not kept.")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

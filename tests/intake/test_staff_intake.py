@@ -66,7 +66,7 @@ def test_answers_taken_by_telephone_score_as_the_clients_own(admin_client, brows
     dictated(admin_client, where, answers)
     response = sent(admin_client, where, answers, score="1")
     made = Assessment.objects.exclude(pk=own.pk).get()
-    assert response["Location"] == reverse("admin:intake_assessment_change", args=[made.pk])
+    assert response["Location"] == reverse("admin:intake_client_result", args=[person.pk, made.reference])
     assert (made.crs, made.facts) == (own.crs, own.facts)
     assert (made.client, made.intake.client, made.contact["email"]) == (person, person, "ana@example.org")
     person.refresh_from_db()

@@ -1,0 +1,70 @@
+"""A client's result in the staff's tool: the page that the client reads, in the staff's frame, and its PDF."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext, override
+from django.views.decorators.http import require_safe
+
+from intake.models import Assessment, Client, FileView
+from intake.result import results, saved
+from intake.result.paper import NoPaper, TooManyPapers
+from intake.staff import opening
+from intake.staff import results as staff_results
+from intake.staff.mixed_in import Base
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class Results(Base):
+    """Mixed into the clients' admin: every result of a file, explained."""
+
+    def get_urls(self) -> list:
+        """The page and its PDF; `which` is "today", "verified" or the reference of a kept result."""
+        view, at = self.admin_site.admin_view, "<int:pk>/result/<str:which>/"
+        return [
+            path(at, view(require_safe(self.result)), name="intake_client_result"),
+            path(f"{at}pdf/", view(require_safe(self.result_pdf)), name="intake_client_result_pdf"),
+            *super().get_urls(),
+        ]
+
+    def result(self, request: HttpRequest, pk: int, which: str) -> HttpResponse:
+        """Every point with its reason and its source, programs, categories, and what is missing."""
+        client, assessment = self.opened(request, pk, which)
+        may_change = self.has_change_permission(request, client)
+        context = self.admin_site.each_context(request) | staff_results.shown(client, assessment, may_change=may_change)
+        context |= {"client": client, "opts": self.opts, "which": which, "title": gettext("Result")}
+        context["kept"] = client.assessments.only("reference", "on", "crs", "client")
+        return TemplateResponse(request, "admin/intake/client/result.html", context)
+
+    def result_pdf(self, request: HttpRequest, pk: int, which: str) -> HttpResponse:
+        """The PDF that the client would get, in the client's language."""
+        client, assessment = self.opened(request, pk, which)
+        name = f"express-entry-result-{assessment.reference}"
+        try:
+            with override(client.language):
+                context = {"assessment": assessment, **results.rendered(assessment)}
+                return saved.paper_file(request, "intake/paper/result.html", context, name)
+        except (NoPaper, TooManyPapers):
+            messages.error(request, gettext("No PDF can be made at the moment."))
+            return redirect("admin:intake_client_result", pk, which)
+
+    def opened(self, request: HttpRequest, pk: int, which: str) -> tuple[Client, Assessment]:
+        """The client and the result, for who may see both; the look is noted."""
+        client = self.get_object(request, str(pk))
+        if client is None:
+            raise Http404
+        if not (self.has_view_permission(request, client) and request.user.has_perm("intake.view_assessment")):
+            raise PermissionDenied
+        assessment = staff_results.find(client, which, timezone.localdate())
+        if assessment is None:
+            raise Http404
+        opening.note(client, cast("User", request.user), FileView.Part.RESULT)
+        return client, assessment
