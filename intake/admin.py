@@ -20,6 +20,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     dated_admin,
     opening,
 )
+from intake.staff.file_fields import FILE, WORKED_OUT
 from intake.staff.file_filters import ClockFilter, ConsentFilter, DoubleFilter, ImpliedFilter, UncheckedFilter
 from intake.staff.file_form import FileForm
 from intake.staff.file_inlines import (
@@ -96,53 +97,8 @@ class ClientAdmin(ByTelephone, Results, Partners, Proofs, Opened, admin.ModelAdm
     search_help_text = _("Reference, e-mail or name")
     list_per_page = 50
     date_hierarchy = "created"
-    fields = [
-        "reference",
-        "name",
-        "email",
-        "language",
-        "stage",
-        "outcome",
-        "adviser",
-        "consultant",
-        "next_action",
-        "follow_up_on",
-        "consultation_agreement",
-        "consultation_agreement_on",
-        "service_agreement",
-        "service_agreement_on",
-        "retained_on",
-        "alerts",
-        "implied_consent",
-        "chosen_only",
-        "reminders",
-        "rule_news",
-        "undeliverable",
-        "profile_submitted_at",
-        "invited_on",
-        "deletion_asked_at",
-        "facts",
-        "stood_at",
-        "sample",
-        "created",
-        "updated",
-    ]
-    readonly_fields = [
-        "reference",
-        "alerts",
-        "implied_consent",
-        "chosen_only",
-        "reminders",
-        "rule_news",
-        "undeliverable",
-        "profile_submitted_at",
-        "deletion_asked_at",
-        "facts",
-        "stood_at",
-        "sample",
-        "created",
-        "updated",
-    ]
+    fieldsets = FILE
+    readonly_fields = WORKED_OUT
     inlines = [
         ConflictCheckInline,
         NoteInline,

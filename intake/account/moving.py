@@ -7,7 +7,9 @@ old one. Every browser that was signed in by the old address is signed out.
 
 import logging
 import smtplib
+from datetime import timedelta
 
+from anymail.exceptions import AnymailError
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,6 +20,7 @@ from intake.mail import message
 from intake.models import AddressChange, Client
 
 log = logging.getLogger(__name__)
+TRIED = timedelta(days=3)
 TEMPLATE = "intake/email/address_changed"
 
 
@@ -49,12 +52,16 @@ def moved(client: Client, was: str, by: User | None = None) -> AddressChange:
 
 
 def tell_old_addresses() -> None:
-    """Say it to the old address of every file that its client moved, where nobody has yet; twice beats never."""
-    for change in AddressChange.objects.filter(by_staff=False, told_at=None).select_related("client"):
+    """Say it to the old address of every file that its client moved, where nobody has yet; twice beats never.
+
+    An address that takes no message for three days is taken for dead.
+    """
+    fresh = AddressChange.objects.filter(by_staff=False, told_at=None, at__gt=timezone.now() - TRIED)
+    for change in fresh.select_related("client"):
         client = change.client
         try:
             message(TEMPLATE, change.was, client.language, {"name": client.name, "at": change.at}).send()
-        except (smtplib.SMTPException, OSError) as problem:
+        except (smtplib.SMTPException, OSError, AnymailError) as problem:
             log.warning("The old address of change %s was not told yet: %s", change.pk, type(problem).__name__)
         else:
             AddressChange.objects.filter(pk=change.pk).update(told_at=timezone.now())

@@ -1,5 +1,6 @@
 """The accounts of staff in the admin, with the licence that some of them hold."""
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
@@ -15,6 +16,7 @@ class LicenceInline(admin.StackedInline):
 
 
 admin.site.unregister(User)
+admin.site.unregister(EmailAddress)  # an applicant's address stands in their file alone
 
 
 @admin.register(User)

@@ -97,6 +97,14 @@ def test_an_old_address_that_could_not_be_told_is_told_later(person, settings):
     assert AddressChange.objects.get().told_at
 
 
+def test_an_old_address_that_takes_nothing_for_three_days_is_left(person):
+    changed(signed_in(OLD))
+    mail.outbox.clear()
+    with time_machine.travel(timezone.now() + timedelta(days=3, minutes=1)):
+        moving.tell_old_addresses()
+    assert mail.outbox == []
+
+
 def test_the_worker_is_called_at_once(person, broker, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         changed(signed_in(OLD))

@@ -1,0 +1,36 @@
+"""What stands in a client's file in the staff's tool, in groups; below it come its parts (`file_inlines`)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+FILE: list[tuple[Any, Any]] = [
+    (None, {"fields": ["reference", "name", "email", "language"]}),
+    (_("Work on the file"), {"fields": ["stage", "outcome", "adviser", "consultant", "next_action", "follow_up_on"]}),
+    (
+        _("Agreements"),
+        {
+            "fields": [
+                ("consultation_agreement", "consultation_agreement_on"),
+                ("service_agreement", "service_agreement_on"),
+                "retained_on",
+            ]
+        },
+    ),
+    (
+        _("What we may write"),
+        {"fields": ["alerts", "implied_consent", "chosen_only", "reminders", "rule_news", "undeliverable"]},
+    ),
+    (_("IRCC's pool"), {"fields": ["profile_submitted_at", "invited_on"]}),
+    (
+        _("On record"),
+        {"fields": ["deletion_asked_at", "facts", "stood_at", "sample", "created", "updated"]},
+    ),
+]
+# Shown, and changed by what the client or the site does, never by hand.
+WORKED_OUT = [
+    "reference",
+    *("alerts", "implied_consent", "chosen_only", "reminders", "rule_news", "undeliverable"),
+    "profile_submitted_at",
+    *("deletion_asked_at", "facts", "stood_at", "sample", "created", "updated"),
+]
