@@ -20,6 +20,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     dated_admin,
     opening,
 )
+from intake.staff.consent_pages import Consents
 from intake.staff.file_fields import FILE, WORKED_OUT
 from intake.staff.file_filters import ClockFilter, ConsentFilter, DoubleFilter, ImpliedFilter, UncheckedFilter
 from intake.staff.file_form import FileForm
@@ -58,7 +59,7 @@ class Opened:
 
 
 @admin.register(Client)
-class ClientAdmin(ByTelephone, Results, Partners, Proofs, Opened, admin.ModelAdmin):
+class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, admin.ModelAdmin):
     """Clients' files."""
 
     part = FileView.Part.FILE

@@ -21,7 +21,12 @@ CONSENT = format_lazy(
 )
 
 
-def consent_wording(language: str) -> str:
-    """The exact words in a language, with their version, for the proof of consent."""
+def in_words(language: str) -> str:
+    """The exact words in a language."""
     with override(language):
-        return f"[{VERSION}] {CONSENT}"
+        return str(CONSENT)
+
+
+def consent_wording(language: str) -> str:
+    """The same with their version, for the proof of consent."""
+    return f"[{VERSION}] {in_words(language)}"

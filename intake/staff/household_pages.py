@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake import household
 from intake.models import Client, Household
-from intake.staff.mixed_in import Base
+from intake.staff.mixed_in import FilePages
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -64,7 +63,7 @@ class PartForm(forms.Form):
     ended_on = PastDay(label=_("Separated, or joint instructions taken back, on"))
 
 
-class Partners(Base):
+class Partners(FilePages):
     """Mixed into the clients' admin: the page about a client's partner."""
 
     def get_urls(self) -> list:
@@ -74,11 +73,7 @@ class Partners(Base):
 
     def partner(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Link a file with the partner's, or end the link."""
-        client = self.get_object(request, str(pk))
-        if client is None:
-            raise Http404
-        if not self.has_change_permission(request, client):
-            raise PermissionDenied
+        client = self.file_to_change(request, pk)
         linked = household.of(client)
         form = self.form_about(request, client, linked)
         if form.is_valid() and self.done(request, client, linked, form):

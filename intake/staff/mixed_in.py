@@ -1,10 +1,33 @@
-"""What a part of an admin, written as a class of its own, is mixed into."""
+"""What a page about a client's file, written as a class of its own, is mixed into: the clients' admin."""
 
 from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from intake.models import Client
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin as Base
 else:
     Base = object
 
-__all__ = ["Base"]
+
+class FilePages(Base):
+    """Pages about one file; each begins by asking for it."""
+
+    def file_to_see(self, request: HttpRequest, pk: int) -> Client:
+        """The file, for who may see it. Raises `Http404` and `PermissionDenied`."""
+        client = self.get_object(request, str(pk))
+        if client is None:
+            raise Http404
+        if not self.has_view_permission(request, client):
+            raise PermissionDenied
+        return client
+
+    def file_to_change(self, request: HttpRequest, pk: int) -> Client:
+        """The file, for who may change it. Raises `Http404` and `PermissionDenied`."""
+        client = self.file_to_see(request, pk)
+        if not self.has_change_permission(request, client):
+            raise PermissionDenied
+        return client

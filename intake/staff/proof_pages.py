@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -17,7 +17,7 @@ from intake import verified
 from intake.models import Client, DocumentSeen, FileView
 from intake.proof_words import sentence, title
 from intake.staff import opening
-from intake.staff.mixed_in import Base
+from intake.staff.mixed_in import FilePages
 from intake.verified import Row, Verified
 from scoring.rulebook import Rules
 
@@ -47,7 +47,7 @@ class Line(NamedTuple):
     form: forms.Form
 
 
-class Proofs(Base):
+class Proofs(FilePages):
     """Mixed into the clients' admin: the page about what was seen proved."""
 
     def get_urls(self) -> list:
@@ -57,11 +57,7 @@ class Proofs(Base):
 
     def documents(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Every fact with its mark; who may, marks and takes back."""
-        client = self.get_object(request, str(pk))
-        if client is None:
-            raise Http404
-        if not self.has_view_permission(request, client):
-            raise PermissionDenied
+        client = self.file_to_see(request, pk)
         may = request.user.has_perm("intake.add_documentseen")
         if request.method == "POST" and not may:
             raise PermissionDenied

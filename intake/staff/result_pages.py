@@ -17,13 +17,13 @@ from intake.result import results, saved
 from intake.result.paper import NoPaper, TooManyPapers
 from intake.staff import opening
 from intake.staff import results as staff_results
-from intake.staff.mixed_in import Base
+from intake.staff.mixed_in import FilePages
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class Results(Base):
+class Results(FilePages):
     """Mixed into the clients' admin: every result of a file, explained."""
 
     def get_urls(self) -> list:
@@ -58,10 +58,8 @@ class Results(Base):
 
     def opened(self, request: HttpRequest, pk: int, which: str) -> tuple[Client, Assessment]:
         """The client and the result, for who may see both; the look is noted."""
-        client = self.get_object(request, str(pk))
-        if client is None:
-            raise Http404
-        if not (self.has_view_permission(request, client) and request.user.has_perm("intake.view_assessment")):
+        client = self.file_to_see(request, pk)
+        if not request.user.has_perm("intake.view_assessment"):
             raise PermissionDenied
         assessment = staff_results.find(client, which, timezone.localdate())
         if assessment is None:

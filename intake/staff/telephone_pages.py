@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -18,7 +18,7 @@ from intake import draft
 from intake.account.confirmation import client_of
 from intake.models import Client, FileView, Intake
 from intake.staff import opening
-from intake.staff.mixed_in import Base
+from intake.staff.mixed_in import FilePages
 from intake.staff.telephone import answers_of, keep, long_page, place, whole
 from intake.submission import submit
 from scoring.profile import ProfileError
@@ -37,7 +37,7 @@ class Caller(forms.Form):
     )
 
 
-class ByTelephone(Base):
+class ByTelephone(FilePages):
     """Mixed into the clients' admin: the long page, and the way to it from the list."""
 
     def get_urls(self) -> list:
@@ -77,11 +77,7 @@ class ByTelephone(Base):
 
     def answers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Every question that applies, on one page."""
-        client = self.get_object(request, str(pk))
-        if client is None:
-            raise Http404
-        if not self.has_change_permission(request, client):
-            raise PermissionDenied
+        client = self.file_to_change(request, pk)
         if request.method == "POST":
             return self.taken(request, client)
         opening.note(client, cast("User", request.user), FileView.Part.ANSWERS)

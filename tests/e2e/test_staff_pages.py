@@ -43,7 +43,7 @@ def where(page, live_server, name, *args):
 def test_the_pages_of_a_file_are_accessible(desk, live_server, violations, scheme, couple):
     desk.emulate_media(color_scheme=scheme)
     found = []
-    for name in ("intake_client_change", "intake_client_partner", "intake_client_documents"):
+    for name in ("intake_client_change", "intake_client_partner", "intake_client_documents", "intake_client_consent"):
         where(desk, live_server, name, couple[0].pk)
         found += violations(desk)
     found = [one for one in found if "empty-table-header" not in one]  # Django's own tables of a file's parts

@@ -1,0 +1,94 @@
+"""Consent that was not given on the site: staff keep its proof, and stop the e-mails when a client asks them to.
+
+An oral consent must be provable (CRTC): the words are read out in full, and the
+proof is a recording or a paper that the firm keeps. A withdrawal needs none.
+"""
+
+from typing import TYPE_CHECKING, cast
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from intake import choosing, consent
+from intake.models import Client, Language
+from intake.staff import opening
+from intake.staff.mixed_in import FilePages
+from intake.wording import in_words
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+WAYS = {"telephone": _("By telephone, recorded"), "paper": _("On a signed paper")}
+ASKED = {
+    "telephone": _("By telephone"),
+    "e-mail": _("By e-mail"),
+    "letter": _("By letter"),
+    "in person": _("In person"),
+}
+
+
+class GivenForm(forms.Form):
+    """That the client agreed to the words, and where the proof lies."""
+
+    language = forms.ChoiceField(label=_("Language in which it was read"), choices=Language.choices)
+    way = forms.ChoiceField(label=_("How the client agreed"), choices=[("", "---------"), *WAYS.items()])
+    proof = forms.CharField(
+        label=_("Where the proof lies"),
+        max_length=100,
+        help_text=_("The number of the recording, or the place of the paper: without it the consent can't be proved."),
+    )
+    said_yes = forms.BooleanField(label=_("The client heard or read these words in full, and said yes"))
+
+
+class StoppedForm(forms.Form):
+    """That the client wants no more e-mails."""
+
+    way = forms.ChoiceField(label=_("How the client said so"), choices=[("", "---------"), *ASKED.items()])
+
+
+class Consents(FilePages):
+    """Mixed into the clients' admin: the page on which a consent is entered or withdrawn."""
+
+    def get_urls(self) -> list:
+        """The page."""
+        view = self.admin_site.admin_view(self.consent)
+        return [path("<int:pk>/consent/", view, name="intake_client_consent"), *super().get_urls()]
+
+    def consent(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Enter a consent where there is none, or a withdrawal where there is one."""
+        client = self.file_to_change(request, pk)
+        form = self.form_of(request, client)
+        if form.is_valid():
+            self.keep(request, client, form.cleaned_data)
+            return redirect("admin:intake_client_change", client.pk)
+        context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
+        context |= {"title": gettext("Consent to e-mails"), "words": {code: in_words(code) for code in Language.values}}
+        return TemplateResponse(request, "admin/intake/client/consent.html", context)
+
+    def form_of(self, request: HttpRequest, client: Client) -> forms.Form:
+        """What can be entered now."""
+        if client.alerts:
+            return StoppedForm(request.POST or None)
+        return GivenForm(request.POST or None, initial={"language": client.language})
+
+    def keep(self, request: HttpRequest, client: Client, said: dict) -> None:
+        """Append the act, and say in the file's history who entered it."""
+        member = cast("User", request.user)
+        who = opening.named(member) or member.get_username()
+        if "proof" in said:
+            source = f"{said['way']}, {said['proof']}; entered by {who}"
+            choosing.choose(client, choosing.EVERYTHING, language=said["language"], source=source[:200], ip=None)
+            done = gettext("The consent is kept: the client gets e-mails from now on.")
+        else:
+            source = f"{said['way']}; entered by {who}"
+            consent.withdraw(client, language=client.language, source=source[:200])
+            done = gettext("The e-mails are stopped, those that wait too.")
+        with override("en"):
+            self.log_change(request, client, f"Consent: {source}")
+        messages.success(request, done)
