@@ -16,6 +16,12 @@ NEEDED = {
     "writing": _("Writing: enter a score from {lowest} to {highest}, in steps of {step}"),
     "speaking": _("Speaking: enter a score from {lowest} to {highest}, in steps of {step}"),
 }
+WHOLE = {
+    "listening": _("Listening: enter a whole number from {lowest} to {highest}"),
+    "reading": _("Reading: enter a whole number from {lowest} to {highest}"),
+    "writing": _("Writing: enter a whole number from {lowest} to {highest}"),
+    "speaking": _("Speaking: enter a whole number from {lowest} to {highest}"),
+}
 OTHER_COLUMN = {
     "listening": _(
         "Listening: {score} is more than the {highest} of “Équivalence ancien score”. "
@@ -52,12 +58,18 @@ def said(words: Any, test: str, ability: str) -> Any:
     return format_lazy(words, **{name: number_format(limit) for name, limit in limits.items()})
 
 
+def needed(scale: str, ability: str) -> Any:
+    """What to say of something that is no score of this scale."""
+    words = WHOLE if scales().cells[scale]["step"] == 1 else NEEDED
+    return said(words[ability], scale, ability)
+
+
 def hints(test: str) -> Iterator[tuple[str, Any, Any]]:
     """For each ability: its name, a hint, and what to say of something that is no score."""
     for ability in ABILITIES:
         words = HINT_WITH_M if test == WITH_M else HINT
         hint = "" if test == TWO_COLUMNS else said(words, test, ability)
-        yield ability, hint, said(NEEDED[ability], chart(test, "old"), ability)
+        yield ability, hint, needed(chart(test, "old"), ability)
 
 
 def impossible_scores(test: str, scores: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -78,7 +90,7 @@ def refusal(scale: str, ability: str, score: float) -> Any:
     if scale == chart(TWO_COLUMNS, "old") and highest < score <= of_the_other:
         limits = {"score": number_format(score), "highest": number_format(highest, decimal_pos=0)}
         return format_lazy(OTHER_COLUMN[ability], **limits)
-    return said(NEEDED[ability], scale, ability)
+    return needed(scale, ability)
 
 
 def cell(scale: str, ability: str) -> float:

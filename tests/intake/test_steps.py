@@ -160,7 +160,7 @@ def test_a_tef_score_beyond_the_old_scale_is_told_which_column_may_be_meant():
     listening, writing = [str(problem.message) for problem in page.with_data(posted).problems]
     assert listening.startswith("Listening: 400 is more than the 360 of “Équivalence ancien score”.")
     assert "“Score / 699”, select that column" in listening
-    assert writing == "Writing: enter a score from 0 to 450, in steps of 1"
+    assert writing == "Writing: enter a whole number from 0 to 450"
 
 
 @pytest.mark.parametrize("typed", ["M", "m", " M "])
