@@ -17,6 +17,7 @@ from intake.trades import is_trade
 
 class Job(Step):
     slug = "job"
+    longer_help = "intake/more/occupation.html"
     title = _("One job")
     only_if = {"end": ("ongoing", False)}
     noc = OccupationField(
