@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake import implied, stages, verified
+from intake import choosing, implied, stages, verified
 from intake.account import moving
 from intake.clock import last_of
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
@@ -124,6 +124,11 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, admi
     def implied_consent(self, client: Client) -> str:
         """Until when staff's own follow-up mail may rest on it."""
         return implied.in_words(client, timezone.localdate())
+
+    @admin.display(description=_("what the client wants to hear of"))
+    def wanted(self, client: Client) -> str:
+        """Which e-mails they chose."""
+        return choosing.in_words(client)
 
     @admin.display(description=_("days left to apply"), ordering="invited_on")
     def days_left(self, client: Client) -> int | None:

@@ -100,6 +100,15 @@ def wish_of(client: Client) -> Wish:
     return Wish(CHOSEN if streams else NONE, streams, others)
 
 
+def in_words(client: Client) -> str:
+    """What is wanted now, for staff."""
+    wish = wish_of(client)
+    if wish == NOTHING:
+        return str(_("Nothing: no e-mail is sent"))
+    rounds = {ALL: [_("all rounds that fit")], CHOSEN: [KINDS[stream] for stream in wish.streams], NONE: []}
+    return "; ".join(str(words) for words in (*rounds[wish.choice], *(OTHERS[name] for name in wish.others)))
+
+
 def kinds(client: Client) -> list[str]:
     """The kinds of round that were selected last."""
     return sorted(client.chosen_streams.values_list("stream", flat=True))

@@ -87,7 +87,7 @@ class DayField(forms.Field):
     default_error_messages = {
         "incomplete": _("Enter the day, the month and the year, for example 27 March 1990"),
         "unreal": _("Enter a date that exists, for example 27 March 1990"),
-        "year": _("Enter the year with four figures, for example 1990"),
+        "year": _("Enter a year from 1900 on with four figures, for example 1990"),
         "future": _("Enter a date that is not in the future"),
     }
 
@@ -142,7 +142,7 @@ class MonthField(DayField):
     default_error_messages = {
         "incomplete": _("Enter the month and the year, for example March 2021"),
         "unreal": _("Enter a month and a year, for example March 2021"),
-        "year": _("Enter the year with four figures, for example 2021"),
+        "year": _("Enter a year from 1900 on with four figures, for example 2021"),
         "future": _("Enter a month that is not in the future"),
     }
 

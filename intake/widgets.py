@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 LABELS = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
 SEARCH_WORDS = {
     "data-hint": _("Type two letters or more, then choose with the up and down arrows"),
-    "data-none": _("Nothing found: try another word"),
+    "data-none": _("Nothing found: try another or a more general word"),
     "data-count": _("%d found"),
 }
 

@@ -22,7 +22,9 @@ from scoring.profile import ABILITIES, Certificate, Credential, Job, Profile
 from scoring.reasons import Reason
 
 LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
-LADDERS = frozenset({"credential", "partner_test", "all_abilities"})
+LADDERS = frozenset({"credential", "partner_test", "all_abilities", "english"})
+# The levels of English that are worth a look beside French: the bonus for French rises at 5.
+ENGLISH = (5, 7, 9)
 # A further credential, and the level of education that is named for it.
 FURTHER = (
     ("one_year", "one_year"),
@@ -87,6 +89,7 @@ def _language(now: Assessment) -> Iterator[Change]:
         better = at_least(first, dict.fromkeys(ABILITIES, clb), now.rules)
         yield Reason("all_abilities", clb=clb), with_test(now.profile, first, better)
     yield from _french(now)
+    yield from _english(now)
 
 
 def _first_test(profile: Profile) -> str:
@@ -117,6 +120,19 @@ def _french(now: Assessment) -> Iterator[Change]:
         Reason("french", clb=clb),
         with_test(now.profile, old, at_least(old, dict.fromkeys(ABILITIES, clb), now.rules)),
     )
+
+
+def _english(now: Assessment) -> Iterator[Change]:
+    """A first test of English, for who has one of French; what comes of one is `_one_level_up`."""
+    tested = {levels.test.language for levels in (now.crs.first, now.crs.second) if levels}
+    if tested != {"fr"}:
+        return
+    test = a_test("celpip_general", now.on)
+    for clb in ENGLISH:
+        yield (
+            Reason("english", clb=clb),
+            with_test(now.profile, test, at_least(test, dict.fromkeys(ABILITIES, clb), now.rules)),
+        )
 
 
 # --- Work and education -------------------------------------------------------

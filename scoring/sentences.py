@@ -176,7 +176,7 @@ NOTES = {
     ),
     "pending": _(
         "New CRS rules have been reported for %(effective)s. Their values are not confirmed, "
-        "so this result follows the rules in force before that day"
+        "so the score follows the rules in force before that day"
     ),
     "primary_not_listed": _(
         "Your primary occupation, NOC %(noc)s, is not on the list. The official rule asks for the experience "
@@ -189,6 +189,7 @@ ADVICE = {
     "second_ability_up": _("One level up in %(ability)s in your second official language, to CLB or NCLC %(clb)d"),
     "all_abilities": _("All four abilities in your first official language at CLB or NCLC %(clb)d or more"),
     "french": _("French at NCLC %(clb)d in all four abilities"),
+    "english": _("English at CLB %(clb)d in all four abilities"),
     "canadian_year": _("Another year of skilled work in Canada"),
     "first_canadian_year": _("A year of skilled work in Canada"),
     "credential": _("A further credential: %(level)s"),

@@ -23,7 +23,7 @@ class Draw(models.Model):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft: nobody told")
+        DRAFT = "draft", _("Recorded: nobody told")
         PUBLISHED = "published", _("Published: matching clients alerted")
         CORRECTED = "corrected", _("Corrected after publication")
 

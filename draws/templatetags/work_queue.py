@@ -1,5 +1,6 @@
 """The staff's work queue as a template tag, for the admin's first page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -9,7 +10,7 @@ from draws.work_queue import rows
 register = template.Library()
 
 
-@register.inclusion_tag("admin/work_queue.html")
-def work_queue(user: Any) -> dict[str, Any]:
-    """What waits for this member of staff."""
-    return {"rows": rows(user.has_perm)}
+@register.inclusion_tag("admin/work_queue.html", takes_context=True)
+def work_queue(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What waits for this member of staff, and what work begins with."""
+    return {"rows": rows(context["request"].user.has_perm), "perms": context["perms"]}

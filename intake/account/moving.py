@@ -42,12 +42,13 @@ def move(client: Client, email: str) -> AddressChange | None:
 
 
 def moved(client: Client, was: str, by: User | None = None) -> AddressChange:
-    """Keep that a file has another address than it had, and close it to who was signed in by the old one."""
+    """Keep that a file has another address than it had, and close it to who was signed in by either."""
     for intake in client.intakes.all():
         if same_address(intake.answers.get("contact", {}).get("email", ""), was):
             intake.answers["contact"]["email"] = client.email
             intake.save(update_fields=["answers"])
-    sign_out_everywhere(was)
+    for email in (was, client.email):
+        sign_out_everywhere(email)
     return AddressChange.objects.create(client=client, was=was, now=client.email, by=by, by_staff=by is not None)
 
 

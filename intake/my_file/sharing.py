@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,13 +25,18 @@ SALT = "intake.share"
 DAYS = (7, 30, 90)
 
 
+def lengths() -> list[tuple[int, str]]:
+    """How long a link may work, in the reader's language."""
+    return [(days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}) for days in DAYS]
+
+
 class ShareForm(Problems, forms.Form):
     """For whom, and how long."""
 
     label = forms.CharField(label=_("For whom is it? Only you see this. (optional)"), max_length=100, required=False)
     days = Radios(
         label=_("How long should the link work?"),
-        choices=[(days, ngettext_lazy("%(days)d day", "%(days)d days", "days") % {"days": days}) for days in DAYS],
+        choices=lengths,
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         missing=_("Select how long the link should work"),
     )

@@ -1,5 +1,7 @@
 """The score calendar as a file for a calendar program: all-day events, in the reader's language."""
 
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -34,7 +36,7 @@ def calendar_file(assessment: Assessment) -> bytes:
 
 def event(assessment: Assessment, change: Change, caveats: list[str]) -> Event:
     """One change; the same event each time the file is made, so that a program does not hold it twice."""
-    words = {"change": change, "caveats": caveats}
+    words = {"change": change, "caveats": caveats, "opens": joined(change.opens), "closes": joined(change.closes)}
     return Event.new(
         start=change.on,
         stamp=assessment.created,
@@ -46,8 +48,15 @@ def event(assessment: Assessment, change: Change, caveats: list[str]) -> Event:
     )
 
 
+def joined(titles: Iterable[Any]) -> str:
+    """Titles in a line; the template's own filter takes no sentences that wait for their language."""
+    return "; ".join(str(title) for title in titles)
+
+
 def summary(change: Change) -> str:
-    """What the calendar shows on the day."""
+    """What the calendar shows on the day: the score, and what happens."""
     if change.gain:
-        return _("Express Entry score: from %(before)d to %(after)d") % {"before": change.before, "after": change.after}
-    return _("Express Entry: other kinds of round, still %(after)d points") % {"after": change.after}
+        said = _("Express Entry score: from %(before)d to %(after)d") % {"before": change.before, "after": change.after}
+    else:
+        said = _("Express Entry: other kinds of round, still %(after)d points") % {"after": change.after}
+    return f"{said} ({joined(change.causes)})" if change.causes else said

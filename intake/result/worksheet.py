@@ -179,4 +179,6 @@ def plain(number: float) -> str:
 
 def money(amount: float | None) -> str:
     """An amount in words."""
-    return BY_HAND if amount is None else number_format(amount, force_grouping=True, decimal_pos=0)
+    if amount is None:
+        return BY_HAND
+    return number_format(amount, force_grouping=True, decimal_pos=0 if amount == int(amount) else 2)

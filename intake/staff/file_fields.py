@@ -19,7 +19,7 @@ FILE: list[tuple[Any, Any]] = [
     ),
     (
         _("What we may write"),
-        {"fields": ["alerts", "implied_consent", "chosen_only", "reminders", "rule_news", "undeliverable"]},
+        {"fields": ["alerts", "wanted", "implied_consent", "undeliverable"]},
     ),
     (_("IRCC's pool"), {"fields": ["profile_submitted_at", "invited_on"]}),
     (
@@ -30,7 +30,7 @@ FILE: list[tuple[Any, Any]] = [
 # Shown, and changed by what the client or the site does, never by hand.
 WORKED_OUT = [
     "reference",
-    *("alerts", "implied_consent", "chosen_only", "reminders", "rule_news", "undeliverable"),
+    *("alerts", "wanted", "implied_consent", "undeliverable"),
     "profile_submitted_at",
     *("deletion_asked_at", "facts", "stood_at", "sample", "created", "updated"),
 ]

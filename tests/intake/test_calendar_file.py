@@ -30,7 +30,7 @@ def test_it_has_an_all_day_event_for_each_change(file_of):
     assert len(events) > 2
     birthday = next(event for event in events if "You turn 31." in event["DESCRIPTION"])
     (turning,) = [change for change in changes if "You turn 31" in map(str, change.causes)]
-    assert birthday["SUMMARY"] == f"Express Entry score: from {turning.before} to {turning.after}"
+    assert birthday["SUMMARY"] == f"Express Entry score: from {turning.before} to {turning.after} (You turn 31)"
     assert b"DTSTART;VALUE=DATE:20270327" in answer.content
     assert "New CRS rules have been reported for Nov. 3, 2026." in birthday["DESCRIPTION"]
 
@@ -39,6 +39,13 @@ def test_its_words_are_in_the_language_of_the_page(file_of):
     assert "27 mars" not in file_of("en").content.decode()
     assert Calendar.from_ical(file_of("fr").content)["X-WR-CALNAME"] != ""
     assert file_of("fr").content != file_of("en").content
+
+
+def test_rounds_that_open_and_close_are_named_in_words(file_of):
+    descriptions = [event["DESCRIPTION"] for event in Calendar.from_ical(file_of("fr").content).events]
+    closing = [said for said in descriptions if "se ferment" in said]
+    assert closing
+    assert all("[" not in said and "\\xa0" not in said for said in closing)
 
 
 def test_it_names_nobody(file_of):

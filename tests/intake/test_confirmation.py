@@ -61,6 +61,7 @@ def test_looking_at_the_link_changes_nothing(client, browser_of):
     page = client.get(link)
     assert page.status_code == 200
     assert "Confirm your e-mail address" in page.content.decode()
+    assert f"the reference {Assessment.objects.get().reference} yours" in page.content.decode()
     assert Client.objects.count() == 0
 
 

@@ -320,3 +320,9 @@ def test_a_link_that_is_not_ours_opens_nothing(person, mine):
     link = link_of(mine)
     assert Browser().get(link[:-3] + "xx/").status_code == 410
     assert Browser().get(f"{FILE}shared/{Share.objects.get().pk}/").status_code == 410
+
+
+def test_the_lengths_of_a_share_link_are_in_the_readers_language(person):
+    said = signed_in(person.email).get("/fr/my-file/share/").content.decode()
+    assert "90 jours" in said
+    assert "90 days" not in said

@@ -88,7 +88,7 @@ def test_every_field_that_is_required_has_words_of_its_own():
         (("31", "2", "1990"), "Enter a date that exists, for example 27 March 1990"),
         (("", "2", "1990"), "Enter the day, the month and the year, for example 27 March 1990"),
         (("x", "2", "1990"), "Enter a date that exists, for example 27 March 1990"),
-        (("1", "2", "90"), "Enter the year with four figures, for example 1990"),
+        (("1", "2", "90"), "Enter a year from 1900 on with four figures, for example 1990"),
         (("24", "11", "2026"), "Your date of birth must be in the past"),
         (("1", "2", "9" * 5000), "Enter a date that exists, for example 27 March 1990"),
     ],

@@ -70,6 +70,15 @@ def test_a_lapsed_test_of_any_kind_is_advised_again(name):
     assert options(make_profile(language_tests=[lapsed]))["all_abilities"].gain > 100
 
 
+def test_who_has_french_alone_is_told_what_english_would_give():
+    profile = make_profile(language_tests=[french(7)])
+    found = {o.because.facts["clb"]: o.gain for o in advice(assess(profile)) if o.because.code == "english"}
+    assert (found[5], found[7]) == (4 * 1 + 25, 4 * 3 + 25), "the second language, and the bonus from 25 to 50"
+    assert found[9] > found[7], "English becomes the first language"
+    assert "english" not in options(make_profile(language_tests=[french(7), celpip(4)]))
+    assert "english" not in options(make_profile())
+
+
 def test_a_nominee_is_not_told_to_get_a_nomination():
     assert "nomination" not in options(make_profile(provincial_nomination=True))
     assert options(make_profile())["nomination"].gain == 600
