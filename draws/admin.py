@@ -94,7 +94,8 @@ class DrawAdmin(admin.ModelAdmin):
     def response_add(self, request: HttpRequest, obj: Draw, post_url_continue: str | None = None) -> HttpResponse:
         """After the draw comes the question of whom it would reach."""
         response = super().response_add(request, obj, post_url_continue)
-        return redirect("admin:draws_draw_preview", obj.pk) if "_save" in request.POST else response
+        stays = {"_continue", "_addanother"} & set(request.POST)
+        return response if stays else redirect("admin:draws_draw_preview", obj.pk)
 
     @admin.action(description=_("Mark as looked at"), permissions=["change"])
     def looked_at(self, request: HttpRequest, queryset: QuerySet[Draw]) -> None:

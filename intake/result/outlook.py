@@ -6,7 +6,7 @@ from typing import Any
 from intake.result.asking import Leads, question, to_own_answers
 from intake.result.chart import chart
 from intake.result.couple import orders
-from intake.result.score_calendar import changes, each_day, periods
+from intake.result.score_calendar import Change, changes, each_day, periods
 from scoring.advice import advice
 from scoring.assess import Assessment
 from scoring.contradictions import contradictions
@@ -17,6 +17,7 @@ def outlook(found: Assessment, leads: Leads = to_own_answers) -> dict[str, Any]:
     """The options, the calendar of the next two years, a couple's orders and the contradictions of an assessment."""
     ahead = periods(found)
     days = each_day(found, ahead)
+    coming = changes(days)
     return {
         "options": [
             {
@@ -33,7 +34,8 @@ def outlook(found: Assessment, leads: Leads = to_own_answers) -> dict[str, Any]:
             for day in days
         ],
         "chart": chart(ahead),
-        "changes": changes(days),
+        "changes": coming,
+        "fall": fall(coming),
         "orders": orders(found),
         "contradictions": [
             {"because": reason, "question": question(reason.code, leads)}
@@ -41,6 +43,12 @@ def outlook(found: Assessment, leads: Leads = to_own_answers) -> dict[str, Any]:
         ],
         "more": {factor.code: found.crs.gain(factor.code) for factor in found.crs.factors},
     }
+
+
+def fall(ahead: list[Change]) -> Change | None:
+    """The day that takes the most points, where it is not the next one, which is said anyway."""
+    worst = min(ahead[1:], key=lambda change: change.gain, default=None)
+    return worst if worst and worst.gain < min(ahead[0].gain, 0) else None
 
 
 def names(streams: Iterable[str]) -> list[Any]:

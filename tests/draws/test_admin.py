@@ -34,9 +34,10 @@ def record(client, **changes):
     return client.post("/staff/draws/draw/add/", RECORDED | changes, follow=True)
 
 
-def test_staff_record_a_draw(admin_client):
-    record(admin_client)
+def test_staff_record_a_draw_and_are_shown_whom_it_would_reach(admin_client):
+    shown = record(admin_client)
     draw = Draw.objects.get()
+    assert shown.redirect_chain[-1][0] == f"/staff/draws/draw/{draw.pk}/preview/"
     assert (draw.number, draw.stream, draw.held_on, draw.cutoff, draw.size) == ("438", "cec", YESTERDAY, 470, 1000)
     assert (draw.status, draw.tie_break) == ("draft", None)
 

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from intake.models import Assessment, Intake
+from intake.result.outlook import fall
 from intake.result.results import scored, shown
+from intake.result.score_calendar import Change
 
 ON = date(2026, 9, 15)
 FACTS = {
@@ -63,3 +65,15 @@ def test_the_page_shows_the_score_of_the_next_two_years(page):
 def test_the_page_says_which_answers_to_look_at_again(page):
     html, _found = page
     assert "without authorization can matter beyond points" in html
+
+
+def change(gain):
+    return Change(ON, 450, 450 + gain, [], [], [], [], [])
+
+
+@pytest.mark.parametrize(
+    ("gains", "worst"), [([], None), ([-5], None), ([-5, -200, -4], -200), ([-200, -5], None), ([5, 6], None)]
+)
+def test_the_greatest_fall_is_said_where_it_is_not_the_next_change(gains, worst):
+    found = fall([change(gain) for gain in gains])
+    assert (found and found.gain) == worst

@@ -77,3 +77,10 @@ def test_who_may_only_look_enters_nothing(client, person):
     assert client.get(where(person)).status_code == 403
     assert client.post(where(person), SAID).status_code == 403
     assert Consent.objects.count() == 0
+
+
+def test_a_file_says_what_the_client_wants_to_hear_of(admin_client, person):
+    where_file = reverse("admin:intake_client_change", args=[person.pk])
+    assert "Nothing: no e-mail is sent" in admin_client.get(where_file).content.decode()
+    admin_client.post(where(person), SAID)
+    assert "all rounds that fit" in admin_client.get(where_file).content.decode()
