@@ -33,6 +33,11 @@ def test_every_sentence_has_a_french_one_and_none_is_fuzzy(catalogue):
     assert [entry.msgid for entry in catalogue if entry.fuzzy or not all(said(entry))] == []
 
 
+def test_every_place_to_fill_in_has_a_simple_name(catalogue):
+    """A template fills a name with a dot in it ("file.reference") with nothing, and says nothing of it."""
+    assert [entry.msgid for entry in catalogue if re.search(r"%\(\w+\.", entry.msgid + entry.msgid_plural)] == []
+
+
 def test_a_french_sentence_has_the_same_things_to_fill_in(catalogue):
     wrong = [
         entry.msgid
