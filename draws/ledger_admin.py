@@ -1,7 +1,7 @@
 """The staff's tool for what is sent: the ledgers, trying failed messages again, pausing and resuming all."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from draws import limits, sending, sent_texts
 from draws.models import Notice, Owed, Pause
 from draws.publishing import call_sweep
+from intake.staff.one_choice import OneChoice
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -27,19 +28,16 @@ if TYPE_CHECKING:
 LATE = timedelta(hours=1)
 
 
-class LateFilter(admin.SimpleListFilter):
+class LateFilter(OneChoice):
     """Messages that should have left."""
 
     title = _("late")
     parameter_name = "late"
+    words = _("By more than an hour")
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        """The choice."""
-        return [("yes", _("By more than an hour"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The messages of the choice."""
-        return queryset.claimable(timezone.now() - LATE) if self.value() == "yes" else queryset  # type: ignore[attr-defined]
+    def narrowed(self, queryset: Any) -> QuerySet:
+        """The rows that the choice shows."""
+        return queryset.claimable(timezone.now() - LATE)
 
 
 class LedgerAdmin(admin.ModelAdmin):

@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from draws.models import Draw, Fit
 from intake.models import Client, Standing
+from intake.parts import parts
 from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
 from scoring.candidate import Candidate
@@ -71,8 +72,8 @@ def work_out(draw: Draw) -> int:
 def work_out_these(draw: Draw, pks: Sequence[int]) -> None:
     """The same for these clients, whatever is known of them."""
     table = list_of(draw)
-    for start in range(0, len(pks), BATCH):
-        found = Client.objects.filter(pk__in=pks[start : start + BATCH]).values_list("pk", "facts")
+    for part in parts(pks, BATCH):
+        found = Client.objects.filter(pk__in=part).values_list("pk", "facts")
         Fit.objects.bulk_create(
             [fit(draw, table, client, facts) for client, facts in found],
             update_conflicts=True,

@@ -1,5 +1,7 @@
 """What staff read of what was received, who was told of draws, corrections and the visits to the feed."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.ledger_admin import LateFilter, LedgerAdmin
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, PoolBand, StaffReminder
+from intake.staff.one_choice import OneChoice
 from intake.staff.read_only import ReadOnly
 
 
@@ -26,19 +29,16 @@ class WaitingFilter(admin.SimpleListFilter):
         return choices.get(self.value() or "", queryset)
 
 
-class TroubleFilter(admin.SimpleListFilter):
+class TroubleFilter(OneChoice):
     """Feeds that could not be read, or had rows that are no rounds."""
 
     title = _("trouble")
     parameter_name = "trouble"
+    words = _("Could not be read, or not all of it")
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        """The choice."""
-        return [("yes", _("Could not be read, or not all of it"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The feeds of the choice."""
-        return queryset.exclude(problem="", unreadable="") if self.value() == "yes" else queryset
+    def narrowed(self, queryset: Any) -> QuerySet:
+        """The rows that the choice shows."""
+        return queryset.exclude(problem="", unreadable="")
 
 
 class PoolBandInline(admin.TabularInline):

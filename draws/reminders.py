@@ -6,7 +6,7 @@ twice. A day on which nothing ran is made up for.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -15,11 +15,10 @@ from django.utils import timezone
 
 from draws.models import Notice
 from intake import ending
+from intake.clock import last_of, newest
 from intake.ending import Ending
 from intake.models import Client
 from intake.querysets import ClientQuerySet
-from scoring.apps import rulebook
-from scoring.invitation import last_day
 from scoring.profile import Profile
 
 Kind, Stage = Notice.Kind, Client.Stage
@@ -56,13 +55,12 @@ def owed(client: Client, kind: str, key: str, facts: dict[str, Any], **days: dat
 
 def deadline(client: Client, on: date) -> Iterator[Notice]:
     """The newest of the days after the invitation that has come, while there is time to apply."""
-    if client.stage != Stage.INVITED or client.invited_on is None:
+    begun, last = client.invited_on, last_of(client)
+    if begun is None or last is None or on > last:
         return
-    last = last_day(client.invited_on, rulebook().on(client.invited_on))
-    come = [days for days in settings.REMIND_AFTER_INVITATION if client.invited_on + timedelta(days=days) <= on]
-    if come and on <= last:
-        key, facts = f"{client.invited_on} day {come[-1]}", {"lapses": in_time(client, on, last)}
-        yield owed(client, Kind.DEADLINE, key, facts, until=last, invited_on=client.invited_on)
+    if key := newest(begun, on, settings.REMIND_AFTER_INVITATION):
+        facts = {"lapses": in_time(client, on, last)}
+        yield owed(client, Kind.DEADLINE, key, facts, until=last, invited_on=begun)
 
 
 def in_time(client: Client, on: date, last: date) -> list[dict[str, str]]:

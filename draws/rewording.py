@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from draws import matching
 from draws.difference import Difference
 from draws.models import Alert, Correction, Draw
+from intake.parts import parts
 
 ROWS_AT_ONCE = 1000
 
@@ -30,7 +31,7 @@ def waiting(difference: Difference, correction: Correction, now: datetime) -> No
 def told(difference: Difference, alerts: Sequence[Alert]) -> dict[int, tuple[int, str]]:
     """Let these alerts, which have left and are right, say what is right; alert -> its score and basis."""
     right: dict[int, tuple[int, str]] = {}
-    for found in parts([alert.pk for alert in alerts]):
+    for found in some_at_a_time([alert.pk for alert in alerts]):
         reword(found, difference.after)
         right |= {pk: (crs, basis) for pk, crs, basis in found.values_list("pk", "crs", "basis")}
     return right
@@ -38,7 +39,7 @@ def told(difference: Difference, alerts: Sequence[Alert]) -> dict[int, tuple[int
 
 def wrong(alerts: Sequence[Alert]) -> dict[int, tuple[int, str]]:
     """Alert -> its score now, and no basis: the client does not match."""
-    scores = [found.values_list("pk", "crs") for found in parts([alert.pk for alert in alerts])]
+    scores = [found.values_list("pk", "crs") for found in some_at_a_time([alert.pk for alert in alerts])]
     return {pk: (crs, "") for part in scores for pk, crs in part}
 
 
@@ -51,7 +52,7 @@ def rescore(after: Draw) -> None:
         if crs != scores.get(client, 0):
             changed[scores.get(client, 0)].append(pk)
     for crs, pks in changed.items():
-        for part in parts(pks):
+        for part in some_at_a_time(pks):
             part.update(crs=crs)
 
 
@@ -63,11 +64,10 @@ def reword(alerts: QuerySet[Alert], after: Draw) -> None:
     for pk, *words in others.values_list("pk", "basis_now", "in_pool_now").iterator():
         changed[tuple(words)].append(pk)
     for (basis, in_pool), pks in changed.items():
-        for part in parts(pks):
+        for part in some_at_a_time(pks):
             part.update(basis=basis, in_pool=in_pool)
 
 
-def parts(pks: Sequence[int]) -> Iterator[QuerySet[Alert]]:
-    """These alerts, some at a time: a statement takes only so many."""
-    for start in range(0, len(pks), ROWS_AT_ONCE):
-        yield Alert.objects.filter(pk__in=pks[start : start + ROWS_AT_ONCE])
+def some_at_a_time(pks: Sequence[int]) -> Iterator[QuerySet[Alert]]:
+    """These alerts in parts: a statement takes only so many."""
+    return (Alert.objects.filter(pk__in=part) for part in parts(pks, ROWS_AT_ONCE))

@@ -17,7 +17,7 @@ from django.utils import timezone
 from draws import staff
 from draws.models import StaffReminder
 from draws.reminders import LATE, nearest
-from intake.clock import last_of
+from intake.clock import last_of, newest
 from intake.dated_words import said
 from intake.ending import DAY
 from intake.models import Client, DatedItem
@@ -40,9 +40,7 @@ def invitations(on: date) -> Iterator[StaffReminder]:
         begun, last = client.invited_on, last_of(client)
         if begun is None or last is None or on > last:
             continue
-        come = [days for days in settings.REMIND_STAFF_AFTER_INVITATION if begun + timedelta(days=days) <= on]
-        if come:
-            key = f"{begun} day {come[-1]}"
+        if key := newest(begun, on, settings.REMIND_STAFF_AFTER_INVITATION):
             yield StaffReminder(client=client, kind=Kind.DEADLINE, key=key, until=last, invited_on=begun)
 
 

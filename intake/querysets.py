@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
 from django.db.models.functions import Coalesce, Lower, TruncDate
 
+from intake.parts import parts
+
 # With so few days left to apply after an invitation, staff are told daily and see it in red.
 SHORT = 10
 
@@ -83,8 +85,7 @@ class ClientQuerySet(models.QuerySet):
 
     def count_of(self, ids: Sequence[int], at_once: int = 500) -> int:
         """How many of these there are."""
-        parts = (ids[start : start + at_once] for start in range(0, len(ids), at_once))
-        return sum(self.filter(pk__in=part).count() for part in parts)
+        return sum(self.filter(pk__in=part).count() for part in parts(ids, at_once))
 
 
 class IntakeQuerySet(models.QuerySet):

@@ -38,17 +38,22 @@ def may_get_a_code(email: str) -> None:
     count("request_login_code", email.lower(), TOO_MANY)
 
 
+class AddressField(forms.EmailField):
+    """An e-mail address that a code is sent to; `missing` is said where it is left out."""
+
+    def __init__(self, *, missing: Any, **kwargs: Any) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
+        said = {"required": missing, "invalid": _("Enter an e-mail address like name@example.com")}
+        super().__init__(widget=widget, error_messages=said, **kwargs)
+
+
 class SignInForm(Problems, RequestLoginCodeForm):
     """The address to send a code to."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your e-mail address"),
         help_text=_("We send a code of 6 figures to it. You need no password."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Enter your e-mail address"),
-            "invalid": _("Enter an e-mail address like name@example.com"),
-        },
+        missing=_("Enter your e-mail address"),
     )
 
     def clean_email(self) -> str:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from intake.account import moving
 from intake.account.adapter import account_of
 from intake.account.confirmation import same_address
-from intake.account.pages import NOT_SENT, CodeForm, count, may_get_a_code
+from intake.account.pages import NOT_SENT, AddressField, CodeForm, count, may_get_a_code
 from intake.mail import message
 from intake.models import Client
 from intake.my_file.access import of_client
@@ -39,14 +39,10 @@ WHY = {
 class AddressForm(Problems, forms.Form):
     """The new address."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your new e-mail address"),
         help_text=_("We send a code of 6 figures to it, to see that it is yours."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Enter your new e-mail address"),
-            "invalid": _("Enter an e-mail address like name@example.com"),
-        },
+        missing=_("Enter your new e-mail address"),
     )
 
     def __init__(self, client: Client, data: Any = None) -> None:

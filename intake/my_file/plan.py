@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from intake import ending
+from intake.clock import last_after
 from intake.dated_words import said
 from intake.models import Client
-from scoring.apps import rulebook
-from scoring.invitation import last_day
 
 # The firm's own order of work: what takes longest first. Days after the invitation.
 STEPS = (
@@ -64,8 +63,7 @@ def plan(client: Client, today: date) -> Plan | None:
     """The plan of a client who holds an invitation; None without one."""
     if not client.invited_on:
         return None
-    rules = rulebook().on(client.invited_on)
-    end = last_day(client.invited_on, rules)
+    end = last_after(client.invited_on)
     tasks = [Task(by, words, by < today) for by, words in steps(client.invited_on)]
     return Plan(end, (end - today).days, tasks, list(lapsing(client, client.invited_on, end)))
 

@@ -6,27 +6,25 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import BreachRecord
+from intake.staff.days import has_come
+from intake.staff.one_choice import OneChoice
 
 REPORTS = ("reported_on", "reported_in_quebec_on", "told_on")
 
 
-class OpenFilter(admin.SimpleListFilter):
+class OpenFilter(OneChoice):
     """Breaches about which something is left to do."""
 
     title = _("to do")
     parameter_name = "open"
+    words = _("To assess, to report or to tell people of")
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        """The choice."""
-        return [("yes", _("To assess, to report or to tell people of"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The breaches of the choice."""
-        return queryset.open() if self.value() == "yes" else queryset  # type: ignore[attr-defined]
+    def narrowed(self, queryset: Any) -> QuerySet:
+        """The rows that the choice shows."""
+        return queryset.open()
 
 
 class BreachForm(forms.ModelForm):
@@ -41,18 +39,12 @@ class BreachForm(forms.ModelForm):
         super().clean()
         found = self.cleaned_data.get("found_on")
         for name in ("found_on", "happened_on", *REPORTS):
-            self.has_come(name)
+            has_come(self, name)
         if found:
             self.in_order(found)
         if self.cleaned_data.get("risk") != BreachRecord.Risk.ASSESSING and not self.cleaned_data.get("because"):
             self.add_error("because", _("Say why: the assessment must be on record."))
         return self.cleaned_data
-
-    def has_come(self, name: str) -> None:
-        """Refuse a day that is still to come."""
-        day = self.cleaned_data.get(name)
-        if day and day > timezone.localdate():
-            self.add_error(name, _("Enter a day that has come."))
 
     def in_order(self, found: Any) -> None:
         """It happened, was found, and then was reported."""

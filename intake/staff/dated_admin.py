@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.choices import country_code, country_name
 from intake.dated_words import said
 from intake.models import ENTERED, DatedItem
+from intake.staff.days import has_come
+from intake.staff.one_choice import OneChoice
 from intake.staff.read_only import ReadOnly
 
 # Within so many days, it stands on the staff's first page.
@@ -52,8 +54,7 @@ class DatedForm(forms.ModelForm):
         """A document ends after it was issued, and nothing was issued in the future."""
         super().clean()
         issued, ends = self.cleaned_data.get("issued_on"), self.cleaned_data.get("expires_on")
-        if issued and issued > timezone.localdate():
-            self.add_error("issued_on", _("Enter a day that has come."))
+        has_come(self, "issued_on")
         if issued and ends and ends < issued:
             self.add_error("expires_on", _("Enter a day after the one on which it was issued."))
         if not self.errors and self.is_there():
@@ -79,19 +80,16 @@ class DatedInline(admin.StackedInline):
         return super().get_queryset(request).filter(kind__in=ENTERED)
 
 
-class SoonFilter(admin.SimpleListFilter):
+class SoonFilter(OneChoice):
     """What ends within sixty days."""
 
     title = _("ends")
     parameter_name = "soon"
+    words = _("Within 60 days, in files that are not closed")
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        """The choice."""
-        return [("yes", _("Within 60 days, in files that are not closed"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The documents of the choice."""
-        return queryset.expiring(timezone.localdate(), SOON) if self.value() == "yes" else queryset  # type: ignore[attr-defined]
+    def narrowed(self, queryset: Any) -> QuerySet:
+        """The rows that the choice shows."""
+        return queryset.expiring(timezone.localdate(), SOON)
 
 
 @admin.register(DatedItem)

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+WRITING = ["alerts", "wanted", "implied_consent", "undeliverable"]
+ON_RECORD = ["deletion_asked_at", "facts", "stood_at", "sample", "created", "updated"]
 FILE: list[tuple[Any, Any]] = [
     (None, {"fields": ["reference", "name", "email", "language"]}),
     (_("Work on the file"), {"fields": ["stage", "outcome", "adviser", "consultant", "next_action", "follow_up_on"]}),
@@ -17,20 +19,9 @@ FILE: list[tuple[Any, Any]] = [
             ]
         },
     ),
-    (
-        _("What we may write"),
-        {"fields": ["alerts", "wanted", "implied_consent", "undeliverable"]},
-    ),
+    (_("What we may write"), {"fields": WRITING}),
     (_("IRCC's pool"), {"fields": ["profile_submitted_at", "invited_on"]}),
-    (
-        _("On record"),
-        {"fields": ["deletion_asked_at", "facts", "stood_at", "sample", "created", "updated"]},
-    ),
+    (_("On record"), {"fields": ON_RECORD}),
 ]
 # Shown, and changed by what the client or the site does, never by hand.
-WORKED_OUT = [
-    "reference",
-    *("alerts", "wanted", "implied_consent", "undeliverable"),
-    "profile_submitted_at",
-    *("deletion_asked_at", "facts", "stood_at", "sample", "created", "updated"),
-]
+WORKED_OUT = ["reference", *WRITING, "profile_submitted_at", *ON_RECORD]

@@ -1,6 +1,7 @@
 """What the list of clients' files can be narrowed to beside their fields."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,54 +11,47 @@ from django.utils.translation import gettext_lazy as _
 
 from intake import doubles, implied, stages
 from intake.clock import days_to_apply
+from intake.staff.one_choice import OneChoice
 
 IMPLIED_ENDS = timedelta(days=30)
 
 
-class DoubleFilter(admin.SimpleListFilter):
+class DoubleFilter(OneChoice):
     """Files that may be of a person who has another."""
 
     title = _("double")
     parameter_name = "double"
+    words = _("May be of a person who has another file")
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        """The choice."""
-        return [("yes", _("May be of a person who has another file"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The files of the choice."""
-        return queryset.filter(pk__in=doubles.all_of_them().values("pk")) if self.value() == "yes" else queryset
+    def narrowed(self, queryset: Any) -> QuerySet:
+        """The rows that the choice shows."""
+        return queryset.filter(pk__in=doubles.all_of_them().values("pk"))
 
 
-class UncheckedFilter(admin.SimpleListFilter):
+class UncheckedFilter(OneChoice):
     """Files at which the firm works without a conflict check."""
 
     title = _("conflict check")
     parameter_name = "checked"
+    choice = "no"
+    words = _("Missing, from the booked consultation on")
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        """The choice."""
-        return [("no", _("Missing, from the booked consultation on"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The files of the choice."""
-        return stages.unchecked(queryset) if self.value() == "no" else queryset
+    def narrowed(self, queryset: Any) -> QuerySet:
+        """The rows that the choice shows."""
+        return stages.unchecked(queryset)
 
 
-class ConsentFilter(admin.SimpleListFilter):
+class ConsentFilter(OneChoice):
     """Clients whom the firm works for and never asked whether it may e-mail them."""
 
     title = _("consent to e-mails")
     parameter_name = "consent"
+    choice = "missing"
+    words = _("Never asked for, and the firm works on the file")
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        """The choice."""
-        return [("missing", _("Never asked for, and the firm works on the file"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The files of the choice."""
-        missing = self.value() == "missing"
-        return queryset.at_work().never_asked() if missing else queryset  # type: ignore[attr-defined]
+    def narrowed(self, queryset: Any) -> QuerySet:
+        """The rows that the choice shows."""
+        return queryset.at_work().never_asked()
 
 
 class ClockFilter(admin.SimpleListFilter):
@@ -76,20 +70,16 @@ class ClockFilter(admin.SimpleListFilter):
         return queryset.clock(which, today, days_to_apply(today)) if which else queryset  # type: ignore[attr-defined]
 
 
-class ImpliedFilter(admin.SimpleListFilter):
+class ImpliedFilter(OneChoice):
     """Clients of whom nobody asked consent, whose implied consent is about to end."""
 
     title = _("implied consent")
     parameter_name = "implied"
+    choice = "ends"
+    words = _("Ends within 30 days")
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        """The choice."""
-        return [("ends", _("Ends within 30 days"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The files of the choice."""
-        if self.value() != "ends":
-            return queryset
+    def narrowed(self, queryset: Any) -> QuerySet:
+        """The rows that the choice shows."""
         today = timezone.localdate()
         contract, inquiry = (implied.days_of(what, today, today + IMPLIED_ENDS) for what in ("contract", "inquiry"))
-        return queryset.implied_between(contract, inquiry)  # type: ignore[attr-defined]
+        return queryset.implied_between(contract, inquiry)

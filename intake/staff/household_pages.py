@@ -1,6 +1,5 @@
 """The staff's page on which the files of a couple are linked and the link is ended."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -10,29 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake import household
 from intake.models import Client, Household
+from intake.staff.days import PastDay
 from intake.staff.mixed_in import FilePages
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-class PastDay(forms.DateField):
-    """A day that is not still to come, by the browser's own calendar or typed."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def clean(self, value: Any) -> date | None:
-        """Refuse a day that is still to come."""
-        day = super().clean(value)
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("Enter a day that has come."))
-        return day
 
 
 class LinkForm(forms.Form):

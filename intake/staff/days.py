@@ -1,0 +1,30 @@
+"""Days that staff enter and that must have come."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+STILL_TO_COME = _("Enter a day that has come.")
+
+
+def has_come(form: forms.BaseForm, name: str) -> None:
+    """Refuse a day of a form that is still to come."""
+    day = form.cleaned_data.get(name)
+    if day and day > timezone.localdate():
+        form.add_error(name, STILL_TO_COME)
+
+
+class PastDay(forms.DateField):
+    """A day that is not still to come, by the browser's own calendar or typed."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def clean(self, value: Any) -> date | None:
+        """Refuse a day that is still to come."""
+        day = super().clean(value)
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(STILL_TO_COME)
+        return day
