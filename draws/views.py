@@ -1,15 +1,16 @@
 """One's own alerts, on and off."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from draws.unsubscribing import client_of
-from intake import consent, visitor
+from intake import again, consent, visitor
 from intake.choosing import EVERYTHING, AlertChoice, choose
 from intake.models import Client
 from intake.wording import CONSENT
@@ -21,6 +22,7 @@ ONE_CLICK = "one-click unsubscribe of the mail program"
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@again.mendable
 def alerts(request: HttpRequest, signed: str) -> HttpResponse:
     """What one client is written to about, by signed link: looking changes nothing, a button turns all of it off.
 
@@ -30,17 +32,18 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
     client = client_of(signed)
     if client is None:
         raise Http404
-    form = AlertChoice(client, request.POST if "choice" in request.POST else None)
-    if request.method != "POST" or form.errors:
-        return render(request, "draws/alerts.html", {"client": client, "consent": CONSENT, "form": form})
-    if form.is_bound:
+    button = request.method == "POST" and "choice" not in request.POST
+    form = None if button else again.form_of(request, partial(AlertChoice, client))
+    if request.method != "POST" or (form and form.errors):
+        return again.page(request, form, "draws/alerts.html", {"client": client, "consent": CONSENT})
+    if form:
         language = get_language() or settings.LANGUAGE_CODE
         form.keep(language=language, source=SOURCE, ip=visitor.address(request))
     else:
         turn(request, client)
     if "List-Unsubscribe" in request.POST:
         return HttpResponse(status=204)
-    return redirect("draws:alerts", signed)
+    return again.done(request)
 
 
 def turn(request: HttpRequest, client: Client) -> None:

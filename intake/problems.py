@@ -1,7 +1,10 @@
 """The error summary at the top of a page with a form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.utils import ErrorDict
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -9,6 +12,9 @@ if TYPE_CHECKING:
     Base = Form
 else:
     Base = object
+
+# By field, or "__all__": message and code of each error, as `form.errors.get_json_data()` gives them.
+KeptErrors = Mapping[str, list[dict[str, str]]]
 
 
 class Problem(NamedTuple):
@@ -22,6 +28,23 @@ class Problems(Base):
     """Mixed into a form: the problems in the order of the page, each with the control to go to."""
 
     use_required_attribute = False
+    # What was found wrong when it was posted, where that was another request: shown, not judged anew.
+    kept_errors: KeptErrors | None = None
+
+    def is_valid(self) -> bool:
+        """Never where it only shows again what was wrong."""
+        return self.kept_errors is None and super().is_valid()
+
+    def full_clean(self) -> None:
+        """Judge what was typed, where nobody has yet."""
+        if self.kept_errors is None:
+            super().full_clean()
+            return
+        self.cleaned_data: dict[str, Any] = {}
+        self._errors = ErrorDict(renderer=self.renderer)
+        for name, errors in self.kept_errors.items():
+            if name in {NON_FIELD_ERRORS, *self.fields}:
+                self.add_error(name, [ValidationError(error["message"], error["code"]) for error in errors])
 
     @property
     def single(self) -> Any:

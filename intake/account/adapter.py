@@ -22,6 +22,8 @@ from intake.mail import message
 
 # Of allauth's messages, those that say what the page shows anyway.
 UNSAID = ("logged_in", "logged_out", "login_code_sent")
+# What the session keeps until a code was used: to which address it went.
+CODE_FOR = "code_for"
 
 
 def account_of(email: str) -> User | None:
@@ -55,6 +57,7 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         """An applicant stays signed in for thirty days, staff for thirty idle minutes."""
         super().login(request, user)
+        request.session.pop(CODE_FOR, None)
         if not user.is_staff:
             request.session.set_expiry(settings.APPLICANT_SESSION_AGE)
 

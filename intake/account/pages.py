@@ -1,7 +1,9 @@
 """The pages of signing in and out. allauth leads; the words and the looks are ours."""
 
 import smtplib
-from typing import Any
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.internal.flows.logout import logout
@@ -10,15 +12,28 @@ from allauth.core import context, ratelimit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from redis.exceptions import RedisError
 
+from intake import again
 from intake.account import claiming
-from intake.account.adapter import account_of
+from intake.account.adapter import CODE_FOR, account_of
+from intake.addresses import marked
 from intake.problems import Problems
 
+if TYPE_CHECKING:
+    from django.views.generic import FormView
+
+    Base = FormView
+else:
+    Base = object
+
+# What the sign-in's address says of a code that can be used no more.
+OVER = "over"
 TOO_MANY = _("We have sent several codes to this address. Wait some minutes, then ask for another.")
 NOT_SENT = _("We could not send the message just now. Try again in a few minutes.")
 
@@ -82,7 +97,28 @@ class CodeForm(Problems, ConfirmLoginCodeForm):
             raise forms.ValidationError(_("This is not the code that we sent. Look at the newest message.")) from None
 
 
-class SignIn(RequestLoginCodeView):
+class Mending(Base):
+    """Mixed into allauth's pages: mistakes are shown by another request, as on the other pages."""
+
+    @method_decorator(again.mendable)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Forget the mistakes once they are mended."""
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """The form, with the mistakes that led to this page."""
+        posted = {"data", "files"}
+        kwargs = {name: value for name, value in self.get_form_kwargs().items() if name not in posted}
+        make: Any = form_class or self.get_form_class()
+        return again.form_of(self.request, partial(make, **kwargs))
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """To the page that shows what is wrong, where allauth does not lead elsewhere."""
+        answer = super().form_invalid(form)
+        return answer if answer.status_code == HTTPStatus.FOUND else again.led(self.request, form) or answer
+
+
+class SignIn(Mending, RequestLoginCodeView):
     """Ask for a code."""
 
     template_name = "intake/account/sign_in.html"
@@ -91,8 +127,13 @@ class SignIn(RequestLoginCodeView):
         """Ours."""
         return SignInForm
 
+    def get_initial(self) -> dict[str, Any]:
+        """The address to which a code went that was not used yet."""
+        return {"email": self.request.session.get(CODE_FOR, "")}
+
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Send the code; say so where the mail server is away."""
+        self.request.session[CODE_FOR] = form.cleaned_data["email"]
         claiming.wished(self.request)
         try:
             return super().form_valid(form)
@@ -104,10 +145,19 @@ class SignIn(RequestLoginCodeView):
         """A person who waits for a code may ask for another, or correct the address."""
 
 
-class Code(ConfirmLoginCodeView):
+class Code(Mending, ConfirmLoginCodeView):
     """Enter the code."""
 
     template_name = "intake/account/code.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Enter it; back to the sign-in, which says why, where it can be used no more."""
+        answer = super().dispatch(request, *args, **kwargs)
+        return self.begin_again() if getattr(answer, "url", None) == reverse("account_login") else answer
+
+    def begin_again(self) -> HttpResponse:
+        """To the sign-in, and on to the same page after it."""
+        return redirect(self.passthrough_next_url(marked(reverse("account_login"), OVER)))
 
     def get_form_class(self) -> type[CodeForm]:
         """Ours."""

@@ -5,6 +5,7 @@ gets a message that somebody asked, without a code.
 """
 
 import smtplib
+from functools import partial
 from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
@@ -13,10 +14,11 @@ from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from intake import again
 from intake.account import moving
 from intake.account.adapter import account_of
 from intake.account.confirmation import same_address
@@ -103,9 +105,10 @@ class NewAddress(AbstractCodeVerificationProcess):
 
 @require_http_methods(["GET", "POST"])
 @of_client
+@again.mendable
 def address(request: HttpRequest, client: Client) -> HttpResponse:
     """Ask for the new address."""
-    form = AddressForm(client, request.POST or None)
+    form = again.form_of(request, partial(AddressForm, client))
     if form.is_valid():
         try:
             NewAddress.begin(request, form.cleaned_data["email"])
@@ -114,29 +117,30 @@ def address(request: HttpRequest, client: Client) -> HttpResponse:
         else:
             return redirect("my_file:address_code")
     why = WHY.get(request.session.pop(REFUSED, ""))
-    return render(request, "intake/my_file/address.html", {"client": client, "form": form, "why": why})
+    return again.page(request, form, "intake/my_file/address.html", {"client": client, "why": why})
 
 
 @require_http_methods(["GET", "POST"])
 @of_client
+@again.mendable
 def code(request: HttpRequest, client: Client) -> HttpResponse:
     """Ask for the code; with it the file goes to the new address."""
     process = NewAddress.going_on(request)
     if process is None:
-        return again(request, "over")
-    form = CodeForm(request.POST or None, code=process.code)  # type: ignore[call-arg]
+        return from_the_start(request, "over")
+    form = again.form_of(request, partial(CodeForm, code=process.code))  # type: ignore[call-arg]
     if form.is_valid():
         return proved(request, client, process)
-    if form.is_bound and not process.record_invalid_attempt():
-        return again(request, "over")
-    return render(request, "intake/my_file/address_code.html", {"client": client, "form": form, "email": process.email})
+    if request.method == "POST" and not process.record_invalid_attempt():
+        return from_the_start(request, "over")
+    return again.page(request, form, "intake/my_file/address_code.html", {"client": client, "email": process.email})
 
 
 def proved(request: HttpRequest, client: Client, process: NewAddress) -> HttpResponse:
     """The code was right: move the file, tell the old address, and go on in this browser as the new one."""
     process.abort()
     if not moving.move(client, process.email):
-        return again(request, "taken")
+        return from_the_start(request, "taken")
     transaction.on_commit(tell_old_addresses.delay, robust=True)
     if account := account_of(process.email):
         get_adapter().login(request, account)
@@ -144,7 +148,7 @@ def proved(request: HttpRequest, client: Client, process: NewAddress) -> HttpRes
     return redirect("my_file:data")
 
 
-def again(request: HttpRequest, why: str) -> HttpResponse:
+def from_the_start(request: HttpRequest, why: str) -> HttpResponse:
     """Begin again, and say why."""
     request.session[REFUSED] = why
     return redirect("my_file:address")

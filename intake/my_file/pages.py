@@ -1,17 +1,18 @@
 """The smaller pages of My file: alerts, IRCC's pool, the invitation, my data, leaving."""
 
 import json
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
-from intake import draft, leaving, pool, visitor
+from intake import again, draft, leaving, pool, visitor
 from intake.choosing import AlertChoice
 from intake.models import Client
 from intake.my_file.access import of_client
@@ -27,49 +28,53 @@ SOURCE = "My file, signed in"
 
 @require_http_methods(["GET", "POST"])
 @of_client
+@again.mendable
 def alerts(request: HttpRequest, client: Client) -> HttpResponse:
     """Which rounds to hear of."""
-    form = AlertChoice(client, request.POST or None)
+    form = again.form_of(request, partial(AlertChoice, client))
     if form.is_valid():
         language = get_language() or settings.LANGUAGE_CODE
         form.keep(language=language, source=SOURCE, ip=visitor.address(request))
-        return redirect("my_file:alerts")
-    return render(request, "intake/my_file/alerts.html", {"client": client, "form": form, "consent": CONSENT})
+        return again.done(request)
+    return again.page(request, form, "intake/my_file/alerts.html", {"client": client, "consent": CONSENT})
 
 
 @require_http_methods(["GET", "POST"])
 @of_client
+@again.mendable
 def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
     """When the profile was submitted to IRCC, which decides between equal scores."""
-    form = PoolForm.of(client, request.POST or None)
+    form = again.form_of(request, partial(PoolForm.of, client))
     if form.is_valid():
         pool.profile_submitted(client, form.moment)
-        return redirect("my_file:in_pool")
-    return render(request, "intake/my_file/in_pool.html", {"client": client, "form": form})
+        return again.done(request)
+    return again.page(request, form, "intake/my_file/in_pool.html", {"client": client})
 
 
 @require_http_methods(["GET", "POST"])
 @of_client
+@again.mendable
 def invitation(request: HttpRequest, client: Client) -> HttpResponse:
     """That IRCC invited the client, and what to do in the sixty days from then."""
-    form = InvitedForm.of(client, request.POST or None)
+    form = again.form_of(request, partial(InvitedForm.of, client))
     if form.is_valid():
         pool.invited(client, form.cleaned_data["invited_on"])
-        return redirect("my_file:invitation")
-    context = {"client": client, "form": form, "plan": plan(client, timezone.localdate())}
-    return render(request, "intake/my_file/invitation.html", context)
+        return again.done(request)
+    context = {"client": client, "plan": plan(client, timezone.localdate())}
+    return again.page(request, form, "intake/my_file/invitation.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @of_client
+@again.mendable
 def data(request: HttpRequest, client: Client) -> HttpResponse:
     """What we keep, who opened it, how to take it along, correct it and delete it."""
-    form = PersonForm(request.POST or None, instance=client)
+    form = again.form_of(request, partial(PersonForm, instance=client))
     if form.is_valid():
         form.save()
-        return redirect("my_file:data")
-    context = {"client": client, "form": form, "views": client.views.all()[:100]}
-    return render(request, "intake/my_file/data.html", context | {"moved": request.session.pop(MOVED, False)})
+        return again.done(request)
+    context = {"client": client, "views": client.views.all()[:100], "moved": request.session.pop(MOVED, False)}
+    return again.page(request, form, "intake/my_file/data.html", context)
 
 
 @require_GET
@@ -91,12 +96,13 @@ def download_pdf(request: HttpRequest, client: Client) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @of_client
+@again.mendable
 def leave(request: HttpRequest, client: Client) -> HttpResponse:
     """Delete the file, once it is confirmed."""
-    form = LeaveForm(request.POST or None)
-    context = {"client": client, "form": form, "years": settings.RETENTION_PROOF_YEARS}
+    form = again.form_of(request, LeaveForm)
+    context = {"client": client, "years": settings.RETENTION_PROOF_YEARS}
     if not form.is_valid():
-        return render(request, "intake/my_file/leave.html", context)
+        return again.page(request, form, "intake/my_file/leave.html", context)
     deleted = leaving.leave(client, language=get_language() or settings.LANGUAGE_CODE)
     logout(request)
     return draft.let_go(render(request, "intake/my_file/left.html", context | {"deleted": deleted}))

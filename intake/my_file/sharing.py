@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intake import again
 from intake.fields import Radios
 from intake.models import Client, Share, ShareUse
 from intake.my_file.access import of_client
@@ -58,15 +59,16 @@ def opened(signed: str) -> Share | None:
 
 @require_http_methods(["GET", "POST"])
 @of_client
+@again.mendable
 def share(request: HttpRequest, client: Client) -> HttpResponse:
     """The links so far with their uses, and another one."""
-    form, newest = ShareForm(request.POST or None), client.assessments.first()
+    form, newest = again.form_of(request, ShareForm), client.assessments.first()
     if newest and form.is_valid():
         until = timezone.localdate() + timedelta(days=int(form.cleaned_data["days"]))
         client.shares.create(assessment=newest, label=form.cleaned_data["label"], until=until)
         return redirect("my_file:share")
-    context = {"client": client, "form": form, "newest": newest, "links": list(links(client))}
-    return render(request, "intake/my_file/share.html", context)
+    context = {"client": client, "newest": newest, "links": list(links(client))}
+    return again.page(request, form, "intake/my_file/share.html", context)
 
 
 def links(client: Client) -> list[dict[str, Any]]:

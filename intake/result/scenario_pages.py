@@ -1,12 +1,14 @@
 """The pages of kept scenarios: keep, compare, rename, go on with, delete."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from intake import draft
+from intake import again, draft
 from intake.models import Assessment, Scenario
 from intake.querysets import ScenarioQuerySet
 from intake.result import scenarios
@@ -29,31 +31,34 @@ def of(request: HttpRequest, reference: str, pk: int) -> tuple[Assessment, Scena
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@again.mendable
 def kept(request: HttpRequest, reference: str) -> HttpResponse:
     """All side by side. POST keeps the copy that is worked on."""
     assessment, held = mine_and_kept(request, reference)
     copy = scenario_of(assessment)
-    form = NameForm(held, request.POST or None) if copy and not flow_of(copy).next else None
+    form = again.form_of(request, partial(NameForm, held)) if copy and not flow_of(copy).next else None
     if form and copy and form.is_valid():
         if scenarios.keep(copy, form.cleaned_data["name"], held):
             return redirect("intake:scenarios", assessment.reference)
         form.add_error("name", full(scenarios.MOST))
     columns = list(scenarios.side_by_side(assessment, held, timezone.localdate()))
-    context = {"assessment": assessment, "form": form, "columns": columns, "today": timezone.localdate()}
-    return render(request, "intake/what_if/scenarios.html", context)
+    context = {"assessment": assessment, "columns": columns, "today": timezone.localdate()}
+    return again.page(request, form, "intake/what_if/scenarios.html", context)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@again.mendable
 def one(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One scenario beside the result. POST gives it another name."""
     assessment, held, scenario = of(request, reference, pk)
-    form = NameForm(held.exclude(pk=pk), request.POST or None, initial={"name": scenario.name})
+    form = again.form_of(request, partial(NameForm, held.exclude(pk=pk), initial={"name": scenario.name}))
     if form.is_valid():
         held.filter(pk=pk).update(name=form.cleaned_data["name"], updated=timezone.now())
         return redirect("intake:scenarios", assessment.reference)
-    context = {"assessment": assessment, "scenario": scenario, "form": form, "today": timezone.localdate()}
-    return render(request, "intake/what_if/scenario.html", context | beside(assessment, flow_of(scenario)))
+    context = {"assessment": assessment, "scenario": scenario, "today": timezone.localdate()}
+    context |= beside(assessment, flow_of(scenario))
+    return again.page(request, form, "intake/what_if/scenario.html", context)
 
 
 @never_cache

@@ -119,7 +119,7 @@ def test_only_some_kinds_of_round_can_be_chosen_without_signing_in(client, perso
 
 
 def test_some_kinds_chosen_and_none_named_is_a_problem(client, person, link):
-    page = client.post(link, {"choice": "chosen"}).content.decode()
+    page = client.post(link, {"choice": "chosen"}, follow=True).content.decode()
     assert "Select at least one kind of round" in page
     assert Consent.objects.count() == 0
 

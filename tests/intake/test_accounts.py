@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -127,7 +128,7 @@ def test_a_code_is_good_for_three_guesses():
     code = code_for(browser)
     for _ in range(3):
         browser.post(CODE, {"code": wrong(code)})
-    assert browser.post(CODE, {"code": code})["Location"] == SIGN_IN
+    assert browser.post(CODE, {"code": code})["Location"] == f"{SIGN_IN}?over=1"
     assert "_auth_user_id" not in browser.session
 
 
@@ -135,7 +136,7 @@ def test_one_address_gets_a_few_codes_however_many_browsers_ask(broker):
     for _ in range(8):
         Browser().post(SIGN_IN, {"email": ADDRESS})
     assert len(mail.outbox) == 3
-    refused = Browser().post(SIGN_IN, {"email": ADDRESS.upper()})
+    refused = Browser().post(SIGN_IN, {"email": ADDRESS.upper()}, follow=True)
     assert "We have sent several codes to this address" in refused.content.decode()
     Browser().post(SIGN_IN, {"email": "else@example.org"})
     assert len(mail.outbox) == 4
@@ -150,7 +151,7 @@ def test_one_place_asks_for_a_limited_number_of_codes(broker):
 def test_a_code_is_not_good_in_another_browser():
     code = code_for(Browser())
     other = Browser()
-    assert other.post(CODE, {"code": code})["Location"] == SIGN_IN
+    assert other.post(CODE, {"code": code})["Location"] == f"{SIGN_IN}?over=1"
     code_for(other, "other@example.org")
     other.post(CODE, {"code": code})
     assert "_auth_user_id" not in other.session
@@ -160,7 +161,23 @@ def test_a_code_is_good_for_fifteen_minutes():
     browser = Browser()
     code = code_for(browser)
     with time_machine.travel(timezone.now() + timedelta(minutes=15, seconds=5)):
-        assert browser.post(CODE, {"code": code})["Location"] == SIGN_IN
+        assert browser.post(CODE, {"code": code})["Location"] == f"{SIGN_IN}?over=1"
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_code_that_can_be_used_no_more_leads_back_with_the_reason_the_address_and_the_way_onward(late):
+    browser = Browser()
+    code = code_for(browser, next=f"{FILE}data/")
+    onward = f"{CODE}?{urlencode({'next': f'{FILE}data/'})}"
+    for _ in range(0 if late else 3):
+        answer = browser.post(onward, {"code": wrong(code)})
+    with time_machine.travel(timezone.now() + timedelta(minutes=16 if late else 0)):
+        answer = browser.post(onward, {"code": code}) if late else answer
+        page = browser.get(answer["Location"]).content.decode()
+        assert "more than 15 minutes old" in page
+        assert f'value="{ADDRESS}"' in page
+        again = browser.post(answer["Location"], {"email": ADDRESS})
+    assert again["Location"] == f"{CODE}?next=%2Fen%2Fmy-file%2Fdata%2F"
 
 
 @pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
@@ -201,14 +218,14 @@ def test_the_wish_to_keep_answers_ends_with_the_next_code_that_is_asked_for_with
 
 def test_without_the_cache_that_counts_them_no_code_is_sent_and_the_page_says_so(broker):
     broker.kill()
-    assert "We could not send the message" in Browser().post(SIGN_IN, {"email": ADDRESS}).content.decode()
+    assert "We could not send the message" in Browser().post(SIGN_IN, {"email": ADDRESS}, follow=True).content.decode()
     assert mail.outbox == []
 
 
 def test_a_mail_server_that_is_away_is_told(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    assert "We could not send the message" in Browser().post(SIGN_IN, {"email": ADDRESS}).content.decode()
+    assert "We could not send the message" in Browser().post(SIGN_IN, {"email": ADDRESS}, follow=True).content.decode()
 
 
 def test_an_applicant_stays_signed_in_for_thirty_days_and_the_pages_before_make_no_session():

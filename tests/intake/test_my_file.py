@@ -149,7 +149,7 @@ def test_the_time_of_the_profile_is_ottawas(person, mine):
 
 def test_a_time_that_is_to_come_is_refused(person, mine):
     later = {"submitted_time": "16:05"}
-    answer = mine.post(f"{FILE}pool/", day("submitted_on", TODAY) | later)
+    answer = mine.post(f"{FILE}pool/", day("submitted_on", TODAY) | later, follow=True)
     assert "Enter a time that has passed" in answer.content.decode()
     assert Client.objects.get().profile_submitted_at is None
 
@@ -222,7 +222,7 @@ def test_the_name_and_the_language_are_corrected(person, mine):
 
 def test_deleting_asks_first(person, mine):
     assert "this can&#x27;t be undone" in page(mine, "data/delete/")
-    assert "Tick the box" in mine.post(f"{FILE}data/delete/", {"go": "1"}).content.decode()
+    assert "Tick the box" in mine.post(f"{FILE}data/delete/", {"go": "1"}, follow=True).content.decode()
     assert Client.objects.count() == 1
 
 
