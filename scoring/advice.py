@@ -22,6 +22,8 @@ from scoring.profile import ABILITIES, Certificate, Credential, Job, Profile
 from scoring.reasons import Reason
 
 LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
+# To have what one holds already counted: said before what is still to be earned.
+HELD = frozenset({"eca", "first_eca", "partner_eca"})
 LADDERS = frozenset({"credential", "partner_test", "all_abilities", "english"})
 # The levels of English that are worth a look beside French: the bonus for French rises at 5.
 ENGLISH = (5, 7, 9)
@@ -47,10 +49,14 @@ class Option(NamedTuple):
 
 
 def advice(now: Assessment) -> list[Option]:
-    """The options that raise the score or open a stream, the greatest gain first."""
+    """The options that raise the score or open a stream: what one holds already first, then the greatest gain."""
     found = [_option(now, because, changed) for because, changed in _changes(now)]
     worth = [option for option in found if option.gain > 0 or option.opens]
-    return sorted(_without_dearer(worth), key=lambda option: (-option.gain, -len(option.opens)))
+    return sorted(_without_dearer(worth), key=_first)
+
+
+def _first(option: Option) -> tuple[bool, int, int]:
+    return option.because.code not in HELD, -option.gain, -len(option.opens)
 
 
 def _without_dearer(options: list[Option]) -> Iterator[Option]:
@@ -178,3 +184,12 @@ def _papers(now: Assessment) -> Iterator[Change]:
         yield Reason("certificate"), replace(now.profile, certificate_of_qualification=certificate)
     if not now.profile.provincial_nomination:
         yield Reason("nomination"), replace(now.profile, provincial_nomination=True)
+    yield from _funds(now)
+
+
+def _funds(now: Assessment) -> Iterator[Change]:
+    """The money that a program asks for, where less was stated."""
+    for row in now.programs["fsw"].requirements:
+        if row.code == "funds" and row.met is False:
+            needed = row.because.facts["needed_cad"]
+            yield Reason("more_funds", **row.because.facts), replace(now.profile, settlement_funds_cad=needed)

@@ -94,6 +94,14 @@ def lapsing(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
                 yield Reason("eca_over" if ends <= on else "eca_lapses", ends=ends)
 
 
+def assessed_too_early(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
+    """An assessment of a credential that had not been awarded yet."""
+    for credential in profile.credentials:
+        issued, awarded = credential.eca_issued_on, credential.awarded_on
+        if issued and awarded and issued < awarded and credential.country != "CA":
+            yield Reason("eca_too_early", issued=issued)
+
+
 def tef_column(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """TEF Canada scores on the other column, or on a column that the report could not have."""
     for test in profile.language_tests:
@@ -130,6 +138,7 @@ def _overlap(one: Job, other: Job) -> bool:
 CHECKS: tuple[Check, ...] = (
     study_bonus_abroad,
     tef_column,
+    assessed_too_early,
     lapsing,
     before_birth,
     impossible_hours,

@@ -201,6 +201,7 @@ ADVICE = {
         "An educational credential assessment (ECA) for each foreign credential; without one it counts for nothing, "
         "and the Federal Skilled Worker Program cannot be met"
     ),
+    "more_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs, instead of %(stated_cad)s"),
     "certificate": _("A certificate of qualification in a trade from a province or territory"),
     "nomination": _("A nomination by a province or territory"),
     "partner_test": _("A language test of your partner at CLB or NCLC %(clb)d"),
@@ -226,6 +227,10 @@ CONTRADICTIONS = {
     "tef_699_early": _("Reports of TEF Canada of %(taken_on)s had no column out of 699: check which scores these are"),
     "test_over": _("%(test)s: the results ceased to count on %(ends)s"),
     "test_lapses": _("%(test)s: the results cease to count on %(ends)s, before an application is likely to be in"),
+    "eca_too_early": _(
+        "The educational credential assessment of %(issued)s was issued before its credential was awarded: "
+        "check both dates"
+    ),
     "eca_over": _("An educational credential assessment ceased to count on %(ends)s"),
     "eca_lapses": _(
         "An educational credential assessment ceases to count on %(ends)s, before an application is likely to be in"

@@ -86,6 +86,7 @@ def shown(assessment: Assessment, leads: Leads = to_own_answers) -> dict[str, An
         "categories": [outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()],
         "streams": [STREAMS[code] for code in result["streams"]],
         "undecided": undecided(result, leads),
+        "nearly": nearly(result, leads),
         "sources": sources(result),
     }
 
@@ -94,6 +95,18 @@ def undecided(result: dict[str, Any], leads: Leads = to_own_answers) -> list[dic
     """The programs of a result that hang on a fact that was not stated."""
     programs = [outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()]
     return [program for program in programs if program["unknown"]]
+
+
+def nearly(result: dict[str, Any], leads: Leads = to_own_answers) -> list[dict[str, Any]]:
+    """The programs of a result of which one requirement alone is not met."""
+    programs = [outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()]
+    return [program for program in programs if only_missing(program["requirements"])]
+
+
+def only_missing(requirements: list[dict[str, Any]]) -> bool:
+    """Whether one of these is not met, and all others are."""
+    met = [row["met"] for row in requirements]
+    return met.count(False) == 1 and met.count(True) == len(met) - 1
 
 
 def sources(result: dict[str, Any]) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from intake.choices import country_name, occupation_label
+from intake.shortfalls import dollars
 from intake.steps import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, TESTS
 from scoring.dates import written
 from scoring.days import years_after
@@ -181,4 +182,4 @@ def money(amount: float | None) -> str:
     """An amount in words."""
     if amount is None:
         return BY_HAND
-    return number_format(amount, force_grouping=True, decimal_pos=0 if amount == int(amount) else 2)
+    return dollars(amount)

@@ -1,6 +1,7 @@
 """Diplomas, certificates and degrees, with what proves them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from intake.fields import (
     YesNo,
 )
 from intake.forms import Listing, Step
+from intake.shortfalls import assessment_notes
 from intake.steps.options import EDUCATION, LEVELS, PROVINCES
 
 
@@ -95,6 +97,7 @@ class Credentials(Listing):
         "study_bonus_abroad",
         "eca_over",
         "eca_lapses",
+        "eca_too_early",
     )
     title = _("Your education")
     first = _("Have you completed high school or any education after it?")
@@ -108,6 +111,10 @@ class Credentials(Listing):
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
         return dict(LEVELS).get(answers.get("level", ""), ""), country_name(answers.get("country", ""))
+
+    @classmethod
+    def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
+        return list(assessment_notes(answers, on))
 
 
 class Certificate(Step):

@@ -1,14 +1,17 @@
 """What else gives points or opens a program, the pool, and how we may write."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.fields import Box, DayField, NumberField, OccupationField, Radios, TimeField, YesNo
 from intake.forms import Step
+from intake.shortfalls import dollars, money_needed
 from intake.steps.options import LANGUAGES, LAST
 from intake.widgets import Email, Typed
 from intake.wording import CONSENT
@@ -99,6 +102,7 @@ class FamilySize(Step):
 
 class Funds(Step):
     slug, section = "funds", LAST
+    needs = ("family_size",)
     longer_help = "intake/more/funds.html"
     settles = ("funds",)
     title = _("Money to settle in Canada")
@@ -110,6 +114,37 @@ class Funds(Step):
         high=1e9,
     )
     funds_unknown = Box(label=_("I do not know"))
+
+    def adapt(self) -> None:
+        """The amount that the family needs, as the hint."""
+        if self.needed_cad is not None:
+            self.own("settlement_funds_cad").help_text = format_lazy(
+                _(
+                    "Where a program asks for money, a family of {family} needs {amount} dollars, "
+                    "at hand and not borrowed."
+                ),
+                family=self.known["family_size"],
+                amount=dollars(self.needed_cad),
+            )
+
+    @property
+    def needed_cad(self) -> int | None:
+        """What the family needs today; None where its size or the amount is not known."""
+        family = self.known.get("family_size")
+        return money_needed(family, timezone.localdate()) if family else None
+
+    def shown(self) -> Iterator[tuple[str, Any, Any]]:
+        """The amount, and beside it that it is not enough."""
+        for name, label, answer in super().shown():
+            yield name, label, self.beside(answer) if name == "settlement_funds_cad" else answer
+
+    def beside(self, answer: Any) -> Any:
+        """The amount in words, with what is needed where it falls short of that."""
+        stated, needed = self.cleaned_data["settlement_funds_cad"], self.needed_cad
+        if needed is None or stated >= needed:
+            return answer
+        words = _("{stated} ({needed} are needed for a family of {family}, where a program asks for money)")
+        return format_lazy(words, stated=answer, needed=dollars(needed), family=self.known["family_size"])
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("funds_unknown"):

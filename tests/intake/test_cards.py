@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from intake.counted import duration, worked
-from tests.intake.answers import CONDITIONS, COUPLE, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
+from tests.intake.answers import CONDITIONS, COUPLE, DEGREE, ECA, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
 
 
 def details(answers, listing="tests", number=0):
@@ -45,6 +45,39 @@ def test_a_test_that_is_two_years_old_is_told_on_its_card():
     old = SINGLE | {"tests/1": IELTS | day("taken_on", date(2024, 11, 23))}
     assert notes(old, "tests") == ["This test is 2 years old or more, so that it does not count."]
     assert notes(SINGLE | {"tests/1": IELTS | day("taken_on", date(2024, 11, 24))}, "tests") == []
+
+
+def assessed(on, **awarded):
+    return SINGLE | {"credentials/1": DEGREE | awarded, "credentials/1/assessment": ECA | day("eca_issued_on", on)}
+
+
+def test_an_assessment_that_is_five_years_old_is_told_on_its_card():
+    [said] = notes(assessed(date(2021, 11, 23)), "credentials")
+    assert said.startswith("This ECA report is 5 years old or more, so that it does not count")
+    assert notes(assessed(date(2021, 11, 24)), "credentials") == []
+
+
+def test_an_assessment_that_is_older_than_its_credential_is_told_on_its_card():
+    awarded = month("awarded_on", 2025, 3)
+    said = ["This ECA report was issued before the credential was awarded: check both dates."]
+    assert notes(assessed(date(2025, 2, 28), **awarded), "credentials") == said
+    assert notes(assessed(date(2025, 3, 1), **awarded), "credentials") == []
+
+
+def funds(stated, **family):
+    page = flow(SINGLE | {"family-size": family or {"family_size": "3"}}).find("funds")
+    return page.with_data({"settlement_funds_cad": stated})
+
+
+def test_the_money_that_the_family_needs_stands_at_the_question_and_beside_too_little():
+    form = funds("9000")
+    assert "a family of 3 needs 23,360 dollars" in str(form.fields["settlement_funds_cad"].help_text)
+    assert form.is_valid()
+    [(_name, _label, answer)] = form.shown()
+    assert str(answer) == "9,000 (23,360 are needed for a family of 3, where a program asks for money)"
+    enough = funds("23360")
+    assert enough.is_valid()
+    assert [str(answer) for _name, _label, answer in enough.shown()] == ["23,360"]
 
 
 def test_a_job_says_its_teer_and_the_lists_it_is_on():

@@ -167,6 +167,19 @@ def test_the_summary_asks_for_the_answer_on_which_a_program_hangs(result_of):
     assert question("funds") in said
 
 
+def test_the_summary_names_the_one_condition_that_a_program_lacks(result_of):
+    abroad = SINGLE | {"jobs/1": JOB | {"country": "IN"}}
+    browser, where = result_of(abroad | {"funds": {"settlement_funds_cad": "9000"}})
+    page = " ".join(html(browser.get(where)).split())
+    said = page[page.index("In short") : page.index('id="where"')]
+    assert "Federal Skilled Worker Program: one condition alone is not met:" in said
+    assert question("funds") in said
+    assert "9,000 dollars stated, 15,263 needed for a family of 1." in said
+    assert "15,263 dollars to settle, which a family of 1 needs, instead of 9,000" in page
+    richer, there = result_of(abroad)
+    assert "one condition alone" not in html(richer.get(there))
+
+
 HANGING = {"jobs/1": JOB | {"country": "IN"}, "funds": {"funds_unknown": "on"}}
 UNDECIDED = SINGLE | HANGING
 

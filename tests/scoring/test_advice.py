@@ -44,6 +44,23 @@ def test_an_expired_assessment_is_advised_again():
     assert options(profile)["first_eca"].gain == 120
 
 
+def test_what_one_holds_already_stands_before_a_further_credential_that_gives_more():
+    found = advice(assess(make_profile(credentials=[credential("bachelors", "IN", eca_issued_on="2020-01-01")])))
+    assert found[0].because.code == "first_eca"
+    assert found[0].gain < max(option.gain for option in found)
+
+
+def test_the_money_that_is_missing_is_named_where_it_opens_a_program():
+    facts = {"credentials": [credential("masters")], "jobs": [job("2020-01-01", country="IN")]}
+    facts |= {"language_tests": [celpip(9)], "family_size": 2}
+    option = options(make_profile(**facts, settlement_funds_cad=19_000))["more_funds"]
+    assert option.because.facts == {"stated_cad": 19_000, "needed_cad": 19_001, "family": 2}
+    assert (option.gain, option.opens) == (0, ("general", "fsw"))
+    assert "19,001 dollars to settle, which a family of 2 needs, instead of 19,000" in str(option.because)
+    assert "more_funds" not in options(make_profile(**facts, settlement_funds_cad=19_001))
+    assert "more_funds" not in options(make_profile(**facts)), "not stated is not too little"
+
+
 def test_an_assessment_is_said_to_decide_fsw_only_where_nothing_else_counts():
     foreign = credential("masters", "IN")
     assert "Federal Skilled Worker Program cannot be met" in str(
@@ -114,6 +131,10 @@ def test_the_partner_who_stays_comes_with_a_warning():
         ({"language_tests": [celpip(9, taken_on="2024-12-01")]}, "test_lapses"),
         ({"language_tests": [celpip(9, taken_on="2024-09-15")]}, "test_over"),
         ({"credentials": [credential("masters", "IN", eca_issued_on="2021-12-01")]}, "eca_lapses"),
+        (
+            {"credentials": [credential("masters", "IN", awarded_on="2025-06-01", eca_issued_on="2025-05-31")]},
+            "eca_too_early",
+        ),
         ({"language_tests": [{**french(7), "scale": "699"}]}, "tef_699"),
         ({"credentials": [credential("masters", "IN", canadian_study_bonus=True)]}, "study_bonus_abroad"),
         ({"marital_status": "married", "partner": partner()}, "family_too_small"),
@@ -131,7 +152,7 @@ def test_plain_facts_have_no_contradiction():
     profile = make_profile(
         jobs=[job("2023-01-01", "2024-12-31"), job("2025-01-01", noc="21231")],
         language_tests=[celpip(9)],
-        credentials=[credential("masters", "IN", eca_issued_on="2025-12-01")],
+        credentials=[credential("masters", "IN", awarded_on="2025-12-01", eca_issued_on="2025-12-01")],
     )
     assert contradictions(profile, TODAY, book().on(TODAY)) == []
 

@@ -1,0 +1,43 @@
+"""What is said at once of an answer that falls short: an ECA that does not count, less money than a family needs."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from scoring.apps import rulebook
+from scoring.education import assessment_expires
+from scoring.programs import funds_needed
+
+
+def assessment_notes(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
+    """Of a finished credential: that its assessment is too old on the day, or older than the credential."""
+    issued, awarded = answers.get("eca_issued_on"), answers.get("awarded_on")
+    if not answers.get("has_eca") or issued is None:
+        return
+    rules = rulebook().on(on)
+    if on >= assessment_expires(issued, rules):
+        years = rules["education/validity"].points("eca")
+        yield format_lazy(
+            _(
+                "This ECA report is {years} years old or more, so that it does not count: "
+                "without a new one the credential gives no points."
+            ),
+            years=years,
+        )
+    if awarded and issued < awarded:
+        yield _("This ECA report was issued before the credential was awarded: check both dates.")
+
+
+def money_needed(family: int, on: date) -> int | None:
+    """Canadian dollars that a family of this size needs on the day; None where the tables do not say."""
+    table = rulebook().on(on).get("programs/funds")
+    return funds_needed(table, family) if table else None
+
+
+def dollars(amount: float) -> str:
+    """An amount as the language writes it: cents only where there are some."""
+    return number_format(amount, force_grouping=True, decimal_pos=0 if amount == int(amount) else 2)
