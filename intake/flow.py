@@ -122,6 +122,11 @@ class Item:
         """Sentences on its card, once it is finished."""
         return self.listing.notes(self.cleaned, self.pages[0].on) if self.complete else []
 
+    @property
+    def links(self) -> list[tuple[str, Any]]:
+        """Where its card leads besides, once it is finished."""
+        return self.listing.links(self.cleaned) if self.complete else []
+
 
 class Flow:
     """The way of one person through the steps, as far as their answers lead.

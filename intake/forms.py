@@ -218,6 +218,11 @@ class Listing(Step):
         return []
 
     @classmethod
+    def links(cls, answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        """Where a finished item's card leads besides, outside this site: address and words; most have none."""
+        return []
+
+    @classmethod
     def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
         """What all finished items come to, in sentences; most have none."""
         return []

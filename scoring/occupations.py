@@ -13,6 +13,12 @@ from typing import NamedTuple
 
 from django.utils.translation import get_language
 
+# Where Statistics Canada has the lead statement and the main duties of a unit group, in each language.
+PAGES = {
+    "en": "https://www23.statcan.gc.ca/imdb/p3VD.pl",
+    "fr": "https://www23.statcan.gc.ca/imdb/p3VD_f.pl",
+}
+QUERY = "Function=getVD&TVD=1322554&CVD=1322870&CPV={code}&CST=01052021&CLV=5&MLV=5"
 FILE = Path(__file__).parent / "tables" / "noc2021.csv"
 
 
@@ -27,7 +33,17 @@ class Occupation(NamedTuple):
     @property
     def title(self) -> str:
         """The title in the language in use."""
-        return self.title_fr if (get_language() or "en").startswith("fr") else self.title_en
+        return self.title_fr if french() else self.title_en
+
+    @property
+    def duties(self) -> str:
+        """The address of its lead statement and main duties, in the language in use."""
+        return f"{PAGES['fr' if french() else 'en']}?{QUERY.format(code=self.code)}"
+
+
+def french() -> bool:
+    """Whether French is in use."""
+    return (get_language() or "en").startswith("fr")
 
 
 @cache

@@ -13,6 +13,7 @@ from intake.fields import CountryField, MonthField, NumberField, OccupationField
 from intake.forms import Listing, Step
 from intake.steps.options import WORK
 from intake.trades import is_trade
+from scoring.occupations import occupation
 
 
 class Job(Step):
@@ -134,6 +135,11 @@ class Jobs(Listing):
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
         return list(occupation_notes(answers["noc"], on))
+
+    @classmethod
+    def links(cls, answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        words = _("Compare the work with the lead statement and the main duties of NOC {noc} (Statistics Canada)")
+        return [(occupation(answers["noc"]).duties, format_lazy(words, noc=answers["noc"]))]
 
     @classmethod
     def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from intake.counted import duration, worked
 from tests.intake.answers import CONDITIONS, COUPLE, DEGREE, ECA, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
@@ -101,6 +102,17 @@ def test_the_running_total_counts_as_the_rules_do():
     ]
 
 
+@pytest.mark.parametrize(("language", "page"), [("en", "p3VD.pl"), ("fr", "p3VD_f.pl")])
+def test_a_jobs_card_leads_to_the_official_duties_of_its_occupation_in_the_readers_language(language, page):
+    with override(language):
+        [(address, words)] = flow(SINGLE).find("jobs").items[0].links
+        assert address.startswith(f"https://www23.statcan.gc.ca/imdb/{page}?")
+        assert "CPV=21232&" in address
+        assert "21232" in str(words)
+    assert flow(SINGLE | {"jobs/1/conditions": {}}).find("jobs").items[0].links == []
+    assert flow(SINGLE).find("tests").items[0].links == []
+
+
 def test_work_that_does_not_count_is_not_in_the_total():
     student = SINGLE | {"jobs/1/conditions": CONDITIONS | {"while_full_time_student": "yes"}}
     assert str(flow(student).find("jobs").totals[0]) == "Counted so far in Canada: 0 months."
@@ -130,4 +142,6 @@ def test_the_levels_stand_on_the_page_of_the_tests_and_on_the_check(answered, br
     for path in ("tests", "check"):
         html = re.sub(r"\s+", " ", browser.get(f"/en/intake/{path}/").content.decode())
         assert "8 (CLB 9)" in html
-    assert "Counted so far in Canada" in browser.get("/en/intake/jobs/").content.decode()
+    jobs = browser.get("/en/intake/jobs/").content.decode()
+    assert "Counted so far in Canada" in jobs
+    assert "CPV=21232&amp;" in jobs
