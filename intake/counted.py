@@ -16,6 +16,7 @@ from scoring.profile import Job
 from scoring.streams import CATEGORIES
 
 MONTHS = 12
+COUNTS = _("Paid work in TEER 0, 1, 2 or 3 of the last 10 years counts; of a week, up to 30 hours are counted.")
 
 
 class Worked(NamedTuple):
@@ -49,15 +50,31 @@ def duration(months: int) -> str:
     return " ".join(parts)
 
 
-def totals(jobs: Sequence[Mapping[str, Any]], on: date, *, abroad: bool = True) -> Iterator[Any]:
+def totals(jobs: Sequence[Mapping[str, Any]], on: date) -> Iterator[Any]:
     """The running total in sentences."""
     found = worked(jobs, on)
-    yield format_lazy(_("Counted so far in Canada: {time}."), time=duration(found.canada))
-    if abroad:
+    yield in_canada(found)
+    yield format_lazy(
+        _("Counted so far outside Canada, in the occupation that has most: {time}."), time=duration(found.abroad)
+    )
+    yield COUNTS
+
+
+def totals_of_partner(jobs: Sequence[Mapping[str, Any]], on: date) -> Iterator[Any]:
+    """The same for a partner, whose work outside Canada counts only where the couple is compared."""
+    found = worked(jobs, on)
+    yield in_canada(found)
+    if any(job["country"] != "CA" for job in jobs):
         yield format_lazy(
-            _("Counted so far outside Canada, in the occupation that has most: {time}."), time=duration(found.abroad)
+            _("Outside Canada, for the comparison with your partner as the principal applicant: {time}."),
+            time=duration(found.abroad),
         )
-    yield _("Paid work in TEER 0, 1, 2 or 3 of the last 10 years counts; of a week, up to 30 hours are counted.")
+    yield COUNTS
+
+
+def in_canada(found: Worked) -> Any:
+    """The part that counts for either of a couple."""
+    return format_lazy(_("Counted so far in Canada: {time}."), time=duration(found.canada))
 
 
 def occupation_notes(noc: str, on: date) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -114,6 +115,7 @@ def kept(token: uuid.UUID, asked: Page, form: Step, *, changing: bool) -> str:
 def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
     """Show a page as it was last left, with what is known of the way; with what is wrong, where it was just sent."""
     form = asked.mistaken() if WRONG in request.GET else asked.showing()
+    fill_in(request, form)
     changing = CHANGE in request.GET
     before = flow.before(asked)
     back = reverse("intake:start") if before is None else address(before, changing=changing)
@@ -130,6 +132,15 @@ def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> Http
         "lost": LOST in request.GET,
     }
     return question_page.response(request, form, asked, context)
+
+
+def fill_in(request: HttpRequest, form: Step) -> None:
+    """The address that the person who is signed in has proved, where a page asks for one that nobody typed yet."""
+    if "email" not in form.fields or not form.untouched:
+        return
+    if client := Client.objects.of(request.user).first():
+        form.initial["email"], form.untouched = client.email, False
+        form.own("email").help_text = _("The address of your file. Nothing has to be confirmed.")
 
 
 @never_cache

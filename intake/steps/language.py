@@ -23,7 +23,7 @@ class WhichTest(Step):
     test = Radios(label=_("Which test did you take?"), choices=TESTS, missing=_("Select the test"))
     taken_on = DayField(
         label=_("When did you take it?"),
-        help_text=_("The test date on your report. For example, 27 March 2026."),
+        help_text=_("The test date on the report. For example, 27 March 2026."),
         missing=_("Enter the date of the test"),
     )
 
@@ -31,12 +31,13 @@ class WhichTest(Step):
 class Scores(Step):
     slug = "scores"
     needs = ("test", "taken_on")
+    of_test: ClassVar[Any] = _("Your scores in {test}")
     listening = ScoreField(label=_("Listening"), missing=_("Enter the listening score"), wrong="")
     reading = ScoreField(label=_("Reading"), missing=_("Enter the reading score"), wrong="")
     writing = ScoreField(label=_("Writing"), missing=_("Enter the writing score"), wrong="")
     speaking = ScoreField(label=_("Speaking"), missing=_("Enter the speaking score"), wrong="")
     scale = Radios(
-        label=_("Which column of your TEF Canada report do you copy?"),
+        label=_("From which column of the TEF Canada report are the scores?"),
         help_text=_("Reports since 11 December 2023 have two. Express Entry asks for “Équivalence ancien score”."),
         choices=[("old", _("Équivalence ancien score")), ("699", _("Score / 699"))],
         missing=_("Select the column of the report"),
@@ -44,7 +45,7 @@ class Scores(Step):
 
     @property
     def title(self) -> Any:
-        return format_lazy(_("Your scores in {test}"), test=dict(TESTS)[self.known["test"]])
+        return format_lazy(self.of_test, test=dict(TESTS)[self.known["test"]])
 
     @property
     def heading(self) -> Any:

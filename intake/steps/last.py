@@ -15,6 +15,7 @@ from intake.shortfalls import dollars, money_needed
 from intake.steps.options import LANGUAGES, LAST
 from intake.widgets import Email, Typed
 from intake.wording import CONSENT
+from scoring.profile import COUPLES
 
 
 class Nomination(Step):
@@ -89,6 +90,7 @@ class FamilySize(Step):
     slug, section = "family-size", LAST
     longer_help = "intake/more/family.html"
     settles = ("family_too_small",)
+    needs = ("marital_status",)
     family_size = NumberField(
         label=_("How many people are in your family?"),
         help_text=_("You, your partner and the dependent children of both, even those who do not come with you."),
@@ -98,6 +100,12 @@ class FamilySize(Step):
         high=30,
         whole=True,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A couple is two at least, whether the partner comes along or not."""
+        if self.known.get("marital_status") in COUPLES and self.cleaned_data.get("family_size") == 1:
+            self.add_error("family_size", _("Enter 2 or more: your partner counts too, even if they do not come along"))
+        return self.cleaned_data
 
 
 class Funds(Step):

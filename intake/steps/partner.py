@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.counted import totals
-from intake.fields import DayField
+from intake.counted import totals_of_partner
+from intake.fields import DayField, Radios, YesNo
 from intake.forms import Step
 from intake.steps.about_you import Partner
 from intake.steps.education import Assessed, Credential, Credentials, StudyYears
-from intake.steps.language import Tests
-from intake.steps.options import PARTNER
+from intake.steps.language import Scores, Tests, WhichTest
+from intake.steps.options import PARTNER, TESTS
 from intake.steps.work import Jobs
 
 
@@ -41,6 +41,16 @@ class PartnerBirth(OfPartner):
     )
 
 
+class PartnerAssessed(Assessed):
+    """An ECA of the partner's."""
+
+    has_eca = YesNo(
+        label=_("Does your partner have an ECA report for this credential?"),
+        help_text=_("Without one, a credential from outside Canada adds no points."),
+        missing=_("Select yes if your partner has an ECA report for this credential"),
+    )
+
+
 class PartnerStudyInCanada(StudyYears):
     """Only the years count for a partner."""
 
@@ -50,7 +60,26 @@ class PartnerCredentials(OfPartner, Credentials):
     title = _("Your partner's education")
     first = _("Has your partner completed high school or any education after it?")
     another = _("Does your partner have another diploma, certificate or degree?")
-    parts = (Credential, Assessed, PartnerStudyInCanada)  # type: ignore[assignment]
+    parts = (Credential, PartnerAssessed, PartnerStudyInCanada)  # type: ignore[assignment]
+
+
+class PartnerWhichTest(WhichTest):
+    """Which test the partner took."""
+
+    test = Radios(
+        label=_("Which test did your partner take?"), choices=TESTS, missing=_("Select the test that your partner took")
+    )
+    taken_on = DayField(
+        label=_("When did your partner take it?"),
+        help_text=_("The test date on the report. For example, 27 March 2026."),
+        missing=_("Enter the date of the test"),
+    )
+
+
+class PartnerScores(Scores):
+    """The partner's scores."""
+
+    of_test = _("Your partner's scores in {test}")
 
 
 class PartnerTests(OfPartner, Tests):
@@ -59,6 +88,7 @@ class PartnerTests(OfPartner, Tests):
     first = _("Has your partner taken a language test that Express Entry accepts?")
     another = _("Does your partner have another language test?")
     none = _("My partner has not taken a test yet")
+    parts = (PartnerWhichTest, PartnerScores)
 
 
 class PartnerJobs(OfPartner, Jobs):
@@ -73,4 +103,4 @@ class PartnerJobs(OfPartner, Jobs):
 
     @classmethod
     def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
-        return list(totals(items, on, abroad=False))
+        return list(totals_of_partner(items, on))

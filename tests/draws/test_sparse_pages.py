@@ -33,6 +33,7 @@ COUPLE_OF_NOTHING = BARE | {
     "partner-credentials": {"more": "no"},
     "partner-tests": {"more": "no"},
     "partner-jobs": {"more": "no"},
+    "family-size": {"family_size": "2"},
 }
 GUIDE = ["home", "programs", "about", "privacy", "accessibility", "points", "start", "clear", "saved", "check"]
 MY_FILE = ["home", "alerts", "in_pool", "invitation", "share", "data", "leave"]

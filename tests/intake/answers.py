@@ -68,6 +68,7 @@ PARTNER: dict[str, dict[str, str] | None] = {
     "partner-jobs/1": JOB,
     "partner-jobs/1/conditions": CONDITIONS,
     "partner-jobs": {"more": "no"},
+    "family-size": {"family_size": "2"},
 }
 COUPLE = SINGLE | PARTNER
 

@@ -325,6 +325,16 @@ def test_answers_go_on_in_another_browser(browser_of):
     assert other.get(f"/en/result/{reference}/").status_code == 200
 
 
+def test_who_is_signed_in_is_not_asked_for_the_address_again(browser_of):
+    intake = Intake.objects.create(answers={**SINGLE, "contact": None})
+    browser = browser_of(intake)
+    sign_in(browser)
+    browser.post(f"{FILE}answers/", {"mine": "yes"})
+    page = browser.get("/en/intake/contact/").content.decode()
+    assert f'value="{ADDRESS}"' in page
+    assert "Nothing has to be confirmed" in page
+
+
 def test_signing_out_forgets_the_answers_that_are_in_the_file(browser_of):
     browser, _intake = submitted(browser_of, email=ADDRESS)
     sign_in(browser)

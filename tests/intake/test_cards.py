@@ -118,9 +118,13 @@ def test_work_that_does_not_count_is_not_in_the_total():
     assert str(flow(student).find("jobs").totals[0]) == "Counted so far in Canada: 0 months."
 
 
-def test_of_a_partner_only_canadian_work_is_added_up():
+def test_of_a_partner_work_in_canada_is_added_up_and_work_abroad_for_the_comparison():
     assert len(flow(COUPLE).find("partner-jobs").totals) == 2
     assert "Canada: 2 years" in str(flow(COUPLE).find("partner-jobs").totals[0])
+    abroad = COUPLE | {"partner-jobs/1": JOB | {"country": "IN"}}
+    canada, compared, _counts = map(str, flow(abroad).find("partner-jobs").totals)
+    assert canada == "Counted so far in Canada: 0 months."
+    assert "with your partner as the principal applicant: 2 years" in compared
 
 
 def test_an_unfinished_job_is_not_in_the_total():

@@ -240,7 +240,9 @@ def test_a_change_that_brings_questions_asks_them_first(answered, browser_of):
     response = browser.post(at("marital-status") + "?change=1", {"marital_status": "married"})
     assert response["Location"] == at("partner") + "?change=1"
     staying = {"partner_canadian": "no", "partner_accompanying": "no"}
-    assert browser.post(response["Location"], staying)["Location"] == "/en/intake/check/"
+    asked = browser.post(response["Location"], staying)["Location"]
+    assert asked == at("family-size") + "?change=1", "one is no couple"
+    assert browser.post(asked, {"family_size": "2"})["Location"] == "/en/intake/check/"
 
 
 def test_removing_a_job_asks_first(answered, browser_of):

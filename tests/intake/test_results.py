@@ -12,7 +12,7 @@ from intake.result.asking import question, settling
 from scoring.sentences import CONTRADICTIONS
 from scoring.words import REQUIREMENT_TITLES
 from tests.draws.factories import PublishedDrawFactory
-from tests.intake.answers import COUPLE, JOB, SINGLE, day
+from tests.intake.answers import COUPLE, DEGREE, JOB, SINGLE, day, month
 
 pytestmark = pytest.mark.django_db
 
@@ -87,10 +87,10 @@ def test_what_is_not_known_leads_to_the_question_that_asks_it(result_of):
 
 
 def test_a_contradiction_leads_to_its_answer(result_of):
-    browser, where = result_of(COUPLE)
+    browser, where = result_of(SINGLE | {"credentials/1": DEGREE | month("awarded_on", 2025, 6)})
     page = html(browser.get(where))
-    assert "The family size is one, but there is a partner" in page
-    assert 'href="/en/intake/family-size/?change=1"' in page
+    assert "was issued before its credential was awarded" in page
+    assert 'href="/en/intake/credentials/?change=1"' in page
 
 
 def test_steps_settle_only_what_the_rules_can_say():

@@ -6,12 +6,13 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from intake.choices import countries, country_code, other_names
 from intake.facts import certificate
 from intake.steps import STEPS
-from tests.intake.answers import COUPLE, DEGREE, IELTS, JOB, SCORES, day, flow, month
+from tests.intake.answers import COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, day, flow, month
 
 LISTINGS = ("credentials", "tests", "jobs", "partner-credentials", "partner-tests", "partner-jobs")
 ALL = COUPLE | {
@@ -298,3 +299,37 @@ def test_addresses_and_sections_are_unique():
     assert len(set(slugs)) == len(slugs)
     assert {step.section for step in STEPS} == {"about", "education", "language", "work", "partner", "last"}
     assert set(LISTINGS) < set(slugs)
+
+
+ADDRESSED = re.compile(
+    r"\b(?:do|have|did|are|were|can) you\b|\byour (?:test|report|job|work|diploma|scores|study)\b", re.IGNORECASE
+)
+
+
+def of_partner():
+    """Every page about the partner, items' pages too."""
+    for step in STEPS:
+        if step.section == "partner":
+            yield step
+            yield from getattr(step, "parts", ())
+
+
+@pytest.mark.parametrize("step", [*of_partner()], ids=lambda step: step.__name__)
+def test_a_page_about_the_partner_does_not_ask_the_reader_about_themselves(step):
+    words = [step.title, *(getattr(step, name, "") for name in ("first", "another", "of_test", "none"))]
+    for field in step.base_fields.values():
+        words += [field.label, field.help_text, *field.error_messages.values()]
+    assert [str(said) for said in words if ADDRESSED.search(str(said or ""))] == []
+    if step.longer_help:
+        assert not ADDRESSED.search(render_to_string(step.longer_help))
+
+
+def test_a_couple_is_two_at_least():
+    married = {"marital_status": "married"}
+    page = flow(
+        SINGLE | {"marital-status": married, "partner": {"partner_canadian": "yes", "partner_accompanying": "no"}}
+    )
+    form = page.find("family-size").with_data({"family_size": "1"})
+    assert form.errors["family_size"] == ["Enter 2 or more: your partner counts too, even if they do not come along"]
+    assert page.find("family-size").with_data({"family_size": "2"}).is_valid()
+    assert flow(SINGLE).find("family-size").with_data({"family_size": "1"}).is_valid()

@@ -75,7 +75,9 @@ def test_questions_that_a_change_brings_are_asked_in_the_copy_first(begun):
     assert "trying something out in a copy" in html(browser.get(asked))
     assert 'name="partner_canadian"' in html(browser.get(asked))
     staying = {"partner_canadian": "no", "partner_accompanying": "no"}
-    assert browser.post(asked, staying)["Location"] == where
+    asked = browser.post(asked, staying)["Location"]
+    assert asked == where + "family-size/"
+    assert browser.post(asked, {"family_size": "2"})["Location"] == where
 
 
 def test_a_job_can_be_added_and_removed_in_the_copy(begun):
