@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from draws.models import PoolBand
 
+# The share from which "nearly all" is said.
+NEARLY_ALL = 0.95
+
 
 class Position(NamedTuple):
     """Of `total` candidates on a day, at least `least` and at most `most` had the score or more.
@@ -20,6 +23,11 @@ class Position(NamedTuple):
     least: int
     most: int
     total: int
+
+    @property
+    def nearly_all(self) -> bool:
+        """So many stood at the score or higher that a range says less than a word."""
+        return self.most > self.least >= NEARLY_ALL * self.total
 
 
 def position(bands: Sequence[PoolBand], crs: int) -> Position | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from draws.backtest import Place, back_test, past, places
+from draws.backtest import Place, Verdict, back_test, past, places
 from draws.backtest_chart import chart
 from draws.models import Draw, PoolBand
 from draws.pool import position
@@ -23,13 +23,14 @@ def where(facts: dict[str, Any], today: date) -> dict[str, Any]:
     draws = list(Draw.objects.with_cutoff_in(STREAMS).filter(held_on__lte=today))
     periods = past(profile, draws, today, rulebook())
     found, now = list(places(profile, draws, periods)), periods[-1]
-    test = back_test(found)
+    test, streams = back_test(found), by_stream(found, now.streams)
     return {
         "today": today,
         "crs": now.crs,
         "test": test,
         "chart": chart(test.places),
-        "streams": by_stream(found, now.streams),
+        "streams": streams,
+        "newest_met": [newest for newest in map(newest_of, streams) if newest and newest.verdict == Verdict.MET],
         "undecided": [PROGRAMS[name] for name in assess(profile, today, rulebook()).undecided],
         "position": position(newest_bands(), now.crs),
     }
@@ -41,6 +42,11 @@ def by_stream(found: Sequence[Place], streams: Sequence[str]) -> list[dict[str, 
     for place in found:
         rounds[place.draw.stream].append(place)
     return [{"title": STREAMS[stream], "places": rounds[stream][:ROUNDS_A_STREAM]} for stream in streams]
+
+
+def newest_of(stream: dict[str, Any]) -> Place | None:
+    """The last round of a stream."""
+    return next(iter(stream["places"]), None)
 
 
 def newest_bands() -> list[PoolBand]:

@@ -183,8 +183,17 @@ def _papers(now: Assessment) -> Iterator[Change]:
         certificate = Certificate(noc=worked[-1])
         yield Reason("certificate"), replace(now.profile, certificate_of_qualification=certificate)
     if not now.profile.provincial_nomination:
-        yield Reason("nomination"), replace(now.profile, provincial_nomination=True)
+        yield _nomination(now), replace(now.profile, provincial_nomination=True)
     yield from _funds(now)
+
+
+def _nomination(now: Assessment) -> Reason:
+    """Where there are additional points already, it fills them up to their limit."""
+    if not now.crs.additional:
+        return Reason("nomination")
+    column = "with_partner" if now.profile.counted_partner else "single"
+    limit = now.rules["crs/limits"].points("additional", column)
+    return Reason("nomination_rest", limit=limit, held=now.crs.additional)
 
 
 def _funds(now: Assessment) -> Iterator[Change]:

@@ -204,6 +204,9 @@ ADVICE = {
     "more_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs, instead of %(stated_cad)s"),
     "certificate": _("A certificate of qualification in a trade from a province or territory"),
     "nomination": _("A nomination by a province or territory"),
+    "nomination_rest": _(
+        "A nomination by a province or territory; additional points end at %(limit)d, of which you have %(held)d"
+    ),
     "partner_test": _("A language test of your partner at CLB or NCLC %(clb)d"),
     "partner_eca": _(
         "An educational credential assessment (ECA) for your partner's foreign credentials; "

@@ -144,15 +144,15 @@ class Funds(Step):
     def shown(self) -> Iterator[tuple[str, Any, Any]]:
         """The amount, and beside it that it is not enough."""
         for name, label, answer in super().shown():
-            yield name, label, self.beside(answer) if name == "settlement_funds_cad" else answer
+            yield name, label, self.beside() if name == "settlement_funds_cad" else answer
 
-    def beside(self, answer: Any) -> Any:
+    def beside(self) -> Any:
         """The amount in words, with what is needed where it falls short of that."""
         stated, needed = self.cleaned_data["settlement_funds_cad"], self.needed_cad
         if needed is None or stated >= needed:
-            return answer
+            return dollars(stated)
         words = _("{stated} ({needed} are needed for a family of {family}, where a program asks for money)")
-        return format_lazy(words, stated=answer, needed=dollars(needed), family=self.known["family_size"])
+        return format_lazy(words, stated=dollars(stated), needed=dollars(needed), family=self.known["family_size"])
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("funds_unknown"):

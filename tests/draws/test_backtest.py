@@ -122,6 +122,14 @@ def test_a_round_that_is_still_to_come_is_not_counted():
     assert where(FACTS, TODAY)["test"].places == []
 
 
+def test_the_streams_whose_newest_cutoff_would_have_been_met_are_named():
+    day = timedelta(days=1)
+    PublishedDrawFactory(stream="cec", held_on=TODAY - day, cutoff=1, tie_break=None)
+    PublishedDrawFactory(stream="french", held_on=TODAY - day, cutoff=1199)
+    PublishedDrawFactory(stream="french", held_on=TODAY - 9 * day, cutoff=1)
+    assert [place.draw.stream for place in where(FACTS, TODAY)["newest_met"]] == ["cec"]
+
+
 def test_the_chart_has_a_mark_for_each_round_inside_its_frame(feed):
     found = where(FACTS, TODAY)
     drawn = found["chart"]
@@ -170,6 +178,18 @@ POOL = [(601, 1200, 10), (501, 600, 100), (491, 500, 1000), (0, 490, 5000)]
 def test_the_place_in_the_pool_is_a_range(crs, least, most):
     found = position(bands(*POOL), crs)
     assert (found.least, found.most, found.total, found.on) == (least, most, 6110, date(2026, 8, 18))
+
+
+@pytest.mark.parametrize(
+    ("crs", "said"),
+    [
+        pytest.param(150, True, id="in the lowest band, and few are in it"),
+        pytest.param(495, False, id="in the middle"),
+        pytest.param(0, False, id="all of them, exactly"),
+    ],
+)
+def test_of_nearly_all_the_range_is_not_said(crs, said):
+    assert position(bands((491, 1200, 500), (301, 490, 9000), (0, 300, 100)), crs).nearly_all is said
 
 
 def test_without_a_distribution_there_is_no_place():

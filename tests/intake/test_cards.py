@@ -79,6 +79,9 @@ def test_the_money_that_the_family_needs_stands_at_the_question_and_beside_too_l
     enough = funds("23360")
     assert enough.is_valid()
     assert [str(answer) for _name, _label, answer in enough.shown()] == ["23,360"]
+    cents = funds("25000,5")
+    assert cents.is_valid()
+    assert [str(answer) for _name, _label, answer in cents.shown()] == ["25,000.50"]
 
 
 def test_a_job_says_its_teer_and_the_lists_it_is_on():

@@ -101,6 +101,12 @@ def test_a_nominee_is_not_told_to_get_a_nomination():
     assert options(make_profile())["nomination"].gain == 600
 
 
+def test_a_nomination_fills_additional_points_up_to_their_limit():
+    option = options(make_profile(sibling_in_canada=True))["nomination_rest"]
+    assert option.gain == 585
+    assert "additional points end at 600, of which you have 15" in str(option.because)
+
+
 def test_the_stronger_partner_as_principal_applicant():
     strong = partner(date_of_birth="1998-01-01", credentials=[credential("doctoral")], language_tests=[celpip(10)])
     profile = make_profile(marital_status="married", partner=strong, language_tests=[celpip(5)])
