@@ -7,6 +7,7 @@ and must stay valid and private.
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from email.utils import parseaddr
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -42,7 +43,7 @@ def addresses() -> Iterator[CheckMessage]:
     """Messages leave the machine, from a real sender, with links to a real and private address."""
     if settings.EMAIL_BACKEND == FILES:
         yield Error("EMAIL_URL is not set: messages would be written to files.", id="config.E003")
-    if settings.DEFAULT_FROM_EMAIL.endswith("@example.org"):
+    if parseaddr(settings.DEFAULT_FROM_EMAIL)[1].endswith("@example.org"):
         yield Error("DEFAULT_FROM_EMAIL is not set.", id="config.E004")
     if not settings.SITE_URL.startswith("https://"):
         yield Error("SITE_URL must be the site's https:// address.", id="config.E005")

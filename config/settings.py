@@ -6,6 +6,8 @@ for development: SQLite, a Valkey server of its own, e-mail into `var/mail`.
 
 import secrets
 from datetime import timedelta
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import quote
 
@@ -279,8 +281,6 @@ EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", "")
 ANYMAIL = env.json("ANYMAIL", {})
 if EMAIL_PROVIDER and not env.str("EMAIL_URL", ""):
     EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "alerts@example.org")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Seconds that the mail server has for one answer.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 
@@ -311,6 +311,8 @@ FIRM = {
     "processors": [one.strip() for one in env.str("FIRM_PROCESSORS", "").split(";") if one.strip()],
 }
 MFA_TOTP_ISSUER = FIRM["name"]
+sender_name, SERVER_EMAIL = parseaddr(env.str("DEFAULT_FROM_EMAIL", "alerts@example.org"))
+DEFAULT_FROM_EMAIL = str(Address(sender_name or FIRM["name"], addr_spec=SERVER_EMAIL))
 
 # --- The rules ---------------------------------------------------------------
 # A folder of the firm's own rule tables, added to the shipped ones; empty for none.

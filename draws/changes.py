@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from draws.models import Correction, CorrectionLetter, Draw, Facts, differing, versions
-from scoring.dates import written
+from scoring.dates import in_utc, written
 from scoring.streams import STREAMS
 
 LABELS = {
@@ -58,7 +58,7 @@ def in_words(name: str, value: str) -> str:
 
 def moment(value: str) -> str:
     """A tie-break, in UTC."""
-    return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{in_utc(datetime.fromisoformat(value))} UTC"
 
 
 # What it means that nothing is recorded.

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from draws import notices
 from draws.changes import since_heard
 from draws.letters import Letters, Wording
-from draws.models import Alert, CorrectionLetter, Notice, Owed
+from draws.models import Alert, CorrectionLetter, Draw, Notice, Owed
 from scoring.apps import rulebook
 from scoring.assess import pending
 from scoring.reasons import Reason
@@ -17,9 +20,23 @@ def alert(row: Alert) -> Wording:
     return Wording(
         key=(row.draw_id, row.draw.updated, row.basis, row.in_pool, bool(row.client.name)),
         template="draws/email/alert",
-        facts=lambda: {"draw": row.draw, "basis": row.basis, "in_pool": row.in_pool, "caveats": caveats(row)},
+        facts=lambda: {
+            "draw": row.draw,
+            "basis": row.basis,
+            "in_pool": row.in_pool,
+            "caveats": caveats(row),
+            **onward(row.draw),
+        },
         words={"name": row.client.name, "crs": str(row.crs)},
     )
+
+
+def onward(draw: Draw) -> dict[str, str]:
+    """Where a reader goes on: the round's page and their file, in the language of the message."""
+    return {
+        "round_address": settings.SITE_URL + reverse("draws:round", args=[draw.number]),
+        "file_address": settings.SITE_URL + reverse("my_file:home"),
+    }
 
 
 def caveats(row: Alert) -> list[Reason]:
@@ -38,7 +55,12 @@ def correction(row: CorrectionLetter) -> Wording:
     return Wording(
         key=(row.correction_id, row.heard_id, *said.values(), bool(row.client.name)),
         template="draws/email/correction",
-        facts=lambda: {"draw": row.correction.draw, "changes": since_heard(row), **said},
+        facts=lambda: {
+            "draw": row.correction.draw,
+            "changes": since_heard(row),
+            **said,
+            **onward(row.correction.draw),
+        },
         words={"name": row.client.name, "crs": str(row.crs)},
     )
 

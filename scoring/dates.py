@@ -1,7 +1,7 @@
 """Days in words, as the language in use writes them. The one place: Python asks here, and so does the filter `date`."""
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -17,3 +17,9 @@ def written(value: date | datetime | time, form: str = "DATE_FORMAT") -> str:
 def first_of_month(words: str) -> str:
     """French writes the first of a month as an ordinal, "1er janvier"; Django's formats can't."""
     return FIRST.sub("1er ", words) if (get_language() or "").startswith("fr") else words
+
+
+def in_utc(moment: datetime) -> str:
+    """A moment as day and time in UTC; the sentence around it names the zone."""
+    at = moment.astimezone(UTC)
+    return f"{written(at.date())}, {at:%H:%M:%S}"

@@ -13,8 +13,10 @@ from draws.where import where
 from intake.kept import kept, print_of
 from intake.models import Assessment
 from scoring.apps import rulebook
+from scoring.dates import in_utc
 
 register = template.Library()
+register.filter("in_utc", in_utc)
 NEWEST = 4
 
 

@@ -100,7 +100,7 @@ def test_a_tie_break_decides_at_the_cutoff():
     put_right(draw, tie_break=TIE)
     assert everything_leaves() == {early.email: "Details", late.email: "Correction:"}
     for letter in mail.outbox:
-        assert "we had recorded “none published”; right is “2026-09-01 12:00:00 UTC”" in letter.body
+        assert "we had recorded “none published”; right is “Sept. 1, 2026, 12:00:00 UTC”" in letter.body
 
 
 def test_another_day_is_matched_as_of_that_day():
@@ -264,7 +264,7 @@ def test_a_tie_break_that_turns_out_decides_for_those_at_the_cutoff_only():
     everything_leaves()
     body = details(draw, tie_break=TIE)
     assert mail.outbox[0].to == [at.email]
-    assert "only profiles submitted at or before 2026-09-01 12:00:00 UTC were invited" in body
+    assert "only profiles submitted at or before Sept. 1, 2026, 12:00:00 UTC were invited" in body
     letter = CorrectionLetter.objects.get()
     assert (letter.basis_before, letter.basis, Alert.objects.get(client=at).basis) == (
         "at_cutoff",

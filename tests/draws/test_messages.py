@@ -28,11 +28,11 @@ MUST_SAY = (
     "Trades Occupations, 2026-Version 3",
     "Oct. 1, 2026",
     "476",
-    "3000",
-    "2026-07-03 21:35:13 UTC",
+    "3,000",
+    "July 3, 2026, 21:35:13 UTC",
     "Your score on that day was 480.",
     "It is above the cut-off of 476.",
-    "If your Express Entry profile was in the pool that day with the same facts, you would have been invited.",
+    "Only people who had one in the pool that day could be invited: if yours was there with the same facts",
     "Sign in to your IRCC account",
     "60 days",
     "not advice",
@@ -113,6 +113,25 @@ def test_without_a_name_it_greets_all_the_same():
     assert letter().body.startswith("Hello,\n")
 
 
+def test_in_french_numbers_and_days_are_written_in_french():
+    text, html = both(letter(client=ClientFactory(language="fr")))
+    for said in ("3 000", "3 juillet 2026, 21:35:13 UTC"):
+        assert said in text
+        assert said in html
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_it_leads_to_the_round_and_to_the_persons_file(language):
+    mail = letter(client=ClientFactory(language=language))
+    for page in ("draws/438/", "my-file/"):
+        assert f"http://localhost:8000/{language}/{page}\n" in mail.body
+        assert f'href="http://localhost:8000/{language}/{page}"' in mail.alternatives[0].content
+
+
+def test_the_sender_is_the_firm():
+    assert letter().from_email == "Example Immigration Consultancy <alerts@example.org>"
+
+
 def test_the_headers():
     alert = AlertFactory(draw=PublishedDrawFactory(**FACTS), client__language="fr")
     mail = message_from_bytes(letters(Alert).letter(alert).message().as_bytes(), policy=policy.default)
@@ -174,7 +193,7 @@ def test_it_speaks_the_clients_language():
         ("yes", "was in the pool that day. If it had the same facts, you would have been invited."),
         ("later", "entered the pool only after this round. If it had been in the pool that day"),
         ("lapsed", "had left the pool before this round"),
-        ("unknown", "If your Express Entry profile was in the pool that day with the same facts"),
+        ("unknown", "You have not told us of an Express Entry profile. Only people who had one"),
     ],
 )
 def test_who_was_not_in_the_pool_reads_what_would_have_been(in_pool, said):
