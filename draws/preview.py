@@ -112,13 +112,13 @@ def without_ledger(draw: Draw, group: QuerySet) -> QuerySet:
 
 
 def people(group: QuerySet) -> QuerySet:
-    """The people of a group, best score first: client's id, reference, e-mail address, score or None."""
+    """The people of a group, best score first: client's id, reference, name, e-mail address, score or None."""
     if group.model is Client:
-        return group.order_by("reference").values_list("pk", "reference", "email", Value(None, IntegerField()))
-    fields = ("client_id", "client__reference", "client__email", "crs")
+        return group.order_by("reference").values_list("pk", "reference", "name", "email", Value(None, IntegerField()))
+    fields = ("client_id", "client__reference", "client__name", "client__email", "crs")
     return group.order_by("-crs", "client__reference").values_list(*fields)
 
 
 def emails(group: QuerySet) -> list[str]:
     """The addresses of a group, in order."""
-    return sorted(row[2] for row in people(group))
+    return sorted(row[3] for row in people(group))

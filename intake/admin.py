@@ -38,6 +38,7 @@ from intake.staff.household_pages import Partners
 from intake.staff.proof_pages import Proofs
 from intake.staff.read_only import ReadOnly
 from intake.staff.result_pages import Results
+from intake.staff.shown_facts import ShownFacts
 from intake.staff.telephone_pages import ByTelephone
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Opened:
 
 
 @admin.register(Client)
-class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, admin.ModelAdmin):
+class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, ShownFacts, admin.ModelAdmin):
     """Clients' files."""
 
     part = FileView.Part.FILE
@@ -68,14 +69,12 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, admi
     list_display = [
         "reference",
         "name",
-        "email",
         "stage",
+        "score",
         "adviser",
+        "next_action",
         "follow_up_on",
-        "language",
         "alerts",
-        "sample",
-        "created",
     ]
     list_filter = [
         "stage",
@@ -119,6 +118,15 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, admi
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Of invited clients, whose time runs out first."""
         return ("invited_on", "pk") if "clock" in request.GET else ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the score of today."""
+        return super().get_queryset(request).scored(timezone.localdate())  # type: ignore[attr-defined]
+
+    @admin.display(description=_("score today"), ordering="crs_now")
+    def score(self, client: Client) -> int | None:
+        """The score of today in the rounds that are open; without any, that of the newest result."""
+        return client.crs_now  # type: ignore[attr-defined]
 
     @admin.display(description=_("implied consent (the site sends nothing on it)"))
     def implied_consent(self, client: Client) -> str:
@@ -190,7 +198,7 @@ class IntakeAdmin(Opened, ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(Opened, ReadOnly, admin.ModelAdmin):
+class AssessmentAdmin(Opened, ShownFacts, ReadOnly, admin.ModelAdmin):
     """Results as they were kept."""
 
     part = FileView.Part.RESULT
@@ -205,8 +213,8 @@ class AssessmentAdmin(Opened, ReadOnly, admin.ModelAdmin):
         "crs",
         "on",
         "edition",
-        "facts",
-        "result",
+        "known",
+        "kept_result",
         "contact",
         "created",
     )

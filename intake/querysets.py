@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Lower, TruncDate
 
 from intake.parts import parts
@@ -78,6 +79,13 @@ class ClientQuerySet(models.QuerySet):
             ending |= Q(**{f"{name}__gte": first, f"{name}__lte": last})
             found = found.filter(Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__lte": last}))
         return found.filter(ending)
+
+    def scored(self, on: date):
+        """With `crs_now`: the score on a day where a kind of round is open to them, else that of the newest result."""
+        standings, results = (apps.get_model("intake", name)._default_manager for name in ("Standing", "Assessment"))
+        standing = standings.filter(client=OuterRef("pk"), since__lte=on, until__gt=on).order_by().values("crs")[:1]
+        newest = results.filter(client=OuterRef("pk")).order_by("-created", "-pk").values("crs")[:1]
+        return self.annotate(crs_now=Coalesce(Subquery(standing), Subquery(newest)))
 
     def stood_before(self, moment: datetime):
         """Those whose standings were last written before that moment, or never."""

@@ -25,7 +25,7 @@ def numbers(answer):
 
 
 def shown(answer):
-    return {row[2] for row in answer.context["page"]}
+    return {row[3] for row in answer.context["page"]}
 
 
 @pytest.fixture

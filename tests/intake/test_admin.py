@@ -65,6 +65,32 @@ def test_a_file_shows_standings_and_consents_and_takes_a_note(admin_client, admi
     assert (note.text, note.author) == ("Called back", admin_user)
 
 
+def test_the_list_shows_the_score_of_today_or_of_the_newest_result(admin_client, person):
+    lapsed = Client.objects.create(email="b@example.org", name="Bo")
+    for crs in (300, 301):
+        Assessment.objects.create(client=lapsed, facts={}, result={}, contact={}, crs=crs, on=TODAY, edition=TODAY)
+    Client.objects.create(email="c@example.org", name="Cy")
+    found = dict(Client.objects.scored(TODAY).values_list("name", "crs_now"))
+    assert found == {
+        "Ana": person.standings.filter(since__lte=TODAY, until__gt=TODAY).first().crs,
+        "Bo": 301,
+        "Cy": None,
+    }
+    page = admin_client.get(reverse("admin:intake_client_changelist") + "?o=4").content.decode()
+    assert f'<td class="field-score">{found["Ana"]}</td>' in page
+
+
+def test_staff_read_what_is_known_in_words_and_as_it_is_kept(admin_client, person):
+    page = admin_client.get(reverse("admin:intake_client_change", args=[person.pk])).content.decode()
+    assert "<dt>Date of birth</dt><dd>March 27, 1996</dd>" in page
+    assert "7 (CLB or NCLC 9)" in page
+    assert "<dt>Was it paid?</dt><dd>Yes</dd>" in page
+    assert "Employer, position and city" not in page, "what is never asked"
+    assert "&quot;marital_status&quot;: &quot;never_married&quot;" in page
+    empty = Client.objects.create(email="c@example.org")
+    assert admin_client.get(reverse("admin:intake_client_change", args=[empty.pk])).status_code == 200
+
+
 def test_assessments_are_read_only_and_drafts_are_not_shown(admin_client, browser_of):
     draft = Intake.objects.create(answers=SINGLE)
     assert str(draft.token) not in admin_client.get("/staff/intake/intake/").content.decode()

@@ -1,0 +1,60 @@
+"""The facts of a file in words, as the worksheet has them, for the staff's pages; as they are kept below, folded."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from intake.choices import occupation_label
+from intake.models import Assessment, Client
+from intake.result.worksheet import BY_HAND, Block, month, worksheet, yes_no
+from intake.steps.work import JobConditions
+from scoring.apps import rulebook
+from scoring.profile import Job, decode
+
+
+class ShownFacts:
+    """Mixed into the admin of a row with facts."""
+
+    @admin.display(description=_("what is known"))
+    def known(self, row: Client | Assessment) -> SafeString | str:
+        """Section by section; what was not stated is left out."""
+        if not row.facts:
+            return self.get_empty_value_display()  # type: ignore[attr-defined]
+        on = row.on if isinstance(row, Assessment) else timezone.localdate()
+        context = {"sections": list(stated(row.facts, on)), "json": as_text(row.facts)}
+        return render_to_string("admin/intake/facts.html", context)
+
+    @admin.display(description=_("result, as it is kept"))
+    def kept_result(self, assessment: Assessment) -> SafeString:
+        """The numbers and reasons for support; staff read them on the client's page of results."""
+        return render_to_string("admin/intake/facts.html", {"json": as_text(assessment.result)})
+
+
+def stated(facts: dict[str, Any], on: date) -> Iterator[tuple[Any, list[Block]]]:
+    """The sections of the worksheet with the lines that have an answer, by the rules of a day."""
+    for title, blocks in worksheet(decode(facts), rulebook().on(on)):
+        answered = [block._replace(lines=[line for line in block.lines if line[1] != BY_HAND]) for block in blocks]
+        yield title, [block for block in answered if block.lines]
+    profile = decode(facts)
+    yield _("Conditions of the work"), [conditions(job) for job in profile.jobs]
+    if profile.partner:
+        yield _("Conditions of the partner's work"), [conditions(job) for job in profile.partner.jobs]
+
+
+def conditions(job: Job) -> Block:
+    """What decides whether a job counts, in the words of its questions."""
+    asked = [name for name in JobConditions.base_fields if name != "authorized" or job.country == "CA"]
+    lines = [(JobConditions.base_fields[name].label, yes_no(getattr(job, name))) for name in asked]
+    return Block(f"{occupation_label(job.noc)}, {month(job.start)}", lines)
+
+
+def as_text(value: Any) -> str:
+    """As it is kept."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
