@@ -70,6 +70,7 @@ def shown(assessment: Assessment, leads: Leads = to_own_answers) -> dict[str, An
     """
     found = assess(decode(assessment.facts), assessment.on, rulebook())
     result, beside = read(assessment.result, found), outlook(found, leads)
+    partner = found.profile.counted_partner
     return {
         **beside,
         "assessment": assessment,
@@ -77,8 +78,8 @@ def shown(assessment: Assessment, leads: Leads = to_own_answers) -> dict[str, An
         "total": result["crs"]["total"],
         "next_change_on": day(result["next_change_on"]),
         "partner_birth": leads("partner-date-of-birth"),
-        "partner_jobs": leads("partner-jobs"),
-        "partner_asked": found.profile.counted_partner is not None,
+        "partner_jobs": None if partner and partner.jobs else leads("partner-jobs"),
+        "partner_asked": partner is not None,
         "untested": not found.profile.language_tests,
         "estimates": with_a_test(found),
         "parts": [part(result["crs"], code, beside["more"]) for code in SECTION_NAMES],

@@ -1,9 +1,10 @@
-"""How often each page asks the database: a number that is the same for few rows and for many.
+"""Of each page: that it is valid HTML, and how often it asks the database, the same for few rows and for many.
 
 A new address: its line into `QUERIES`, or, where it shows no page, into `NO_PAGE`. The staff's pages are
 counted beside their own tests.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,6 +13,8 @@ import time_machine
 from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from django.utils.translation import override
+from tinyhtml5.parser import HTMLParser
 
 from draws import unsubscribing
 from intake.account import confirmation
@@ -150,6 +153,28 @@ def test_a_page_asks_so_often(world, django_assert_num_queries, name):
     browser.get(where)
     with django_assert_num_queries(QUERIES[name]):
         assert browser.get(where).status_code == 200
+
+
+def faults(page):
+    """What the rules for parsing HTML name as wrong in a page, and each id that stands there twice."""
+    parser = HTMLParser()
+    tree = parser.parse(page)
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    return [error for _place, error, _about in parser.errors] + [name for name, times in ids.items() if times > 1]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_a_page_is_valid_html(world, name, language):
+    browser, made = world
+    with override(language):
+        answer = browser.get(reverse(name, args=argument(name, made)))
+    if answer["Content-Type"].startswith("text/html"):
+        assert faults(answer.content.decode()) == []
+
+
+def test_faults_of_a_page_are_found():
+    assert faults("<!doctype html><title>x</title><p id=a><div id=a></p></div>") == ["unexpected-end-tag", "a"]
 
 
 def test_every_address_is_counted():
