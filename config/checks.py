@@ -8,12 +8,15 @@ and must stay valid and private.
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from email.utils import parseaddr
+from pathlib import Path
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 
 from draws import webhooks
+from intake import duties
 
 EXAMPLE_FIRM = "Example Immigration Consultancy"
 OWED = {
@@ -67,6 +70,24 @@ def second_factor() -> Iterator[CheckMessage]:
     """A staff password alone opens no client's file."""
     if not settings.STAFF_SECOND_FACTOR:
         yield Error("STAFF_SECOND_FACTOR is off: a password alone would open every file.", id="config.E007")
+
+
+@register()
+def duties_can_be_read(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """The files of duties, where a folder is named, are there and have every occupation."""
+    return [*duty_files(Path(settings.NOC_ELEMENTS_DIR))] if settings.NOC_ELEMENTS_DIR else []
+
+
+def duty_files(folder: Path) -> Iterator[CheckMessage]:
+    """What is wrong with each file."""
+    for language, (name, _element) in duties.FILES.items():
+        try:
+            missing = duties.lacking(folder, language)
+        except (OSError, ValueError) as error:
+            yield Error(f"NOC_ELEMENTS_DIR: {name} can't be read ({error}).", id="config.E009")
+        else:
+            if missing:
+                yield Caution(f"NOC_ELEMENTS_DIR: {name} has no duties of {missing} occupations.", id="config.W001")
 
 
 @register(Tags.security, deploy=True)

@@ -83,9 +83,13 @@ def tests(items: list[Answers]) -> list[dict[str, Any]]:
     return [{**item, "taken_on": iso(item["taken_on"])} for item in items]
 
 
+# Of a job, what helps to answer and is no fact of the profile.
+NOT_FACTS = {"ongoing", "duties"}
+
+
 def job(item: Answers) -> dict[str, Any]:
     """One job; what was not asked is left to the profile's defaults."""
-    asked = {name: value for name, value in item.items() if name != "ongoing"}
+    asked = {name: value for name, value in item.items() if name not in NOT_FACTS}
     return asked | {"start": iso(item["start"]), "end": None if item["ongoing"] else iso(item["end"])}
 
 

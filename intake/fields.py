@@ -3,7 +3,7 @@
 import math
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.choices import (
@@ -32,6 +33,7 @@ from intake.widgets import (
     MonthParts,
     RadioList,
     Tick,
+    TickList,
     Typed,
     render_options,
 )
@@ -78,6 +80,24 @@ class Box(forms.BooleanField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
+
+
+class Ticks(forms.Field):
+    """Lines to tick, none of which must be; cleaned to the codes of those that were."""
+
+    widget = TickList
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def of(self, lines: Sequence[tuple[str, Any]]) -> None:
+        """Take these lines: code and text, a heading without a code."""
+        self.widget.lines = lines
+
+    def show(self, value: tuple[str, ...]) -> Any:
+        """How many of how many."""
+        count = sum(bool(code) for code, _text in self.widget.lines)
+        return format_lazy(_("{ticked} of {count}"), ticked=len(value), count=count)
 
 
 class DayField(forms.Field):

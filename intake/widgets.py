@@ -4,7 +4,7 @@ They are written here and not in templates: a page of questions then costs a
 fraction of a template for each radio and each option (`bench/pages.py`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -63,6 +63,41 @@ class RadioList(forms.RadioSelect):
             named = f"{common['id']}_{number}"
             own = {"value": choice, "id": named, "checked": str(choice) == str(value)}
             yield flatatt(common | own), named, label
+
+
+class TickList(forms.Widget):
+    """Lines to tick, each posted under a name of its own; a line without a code is a heading.
+
+    `lines`: code and text of each.
+    """
+
+    use_fieldset = True
+    lines: Sequence[tuple[str, Any]] = ()
+
+    def names(self, name: str) -> list[str]:
+        """The names that this control posts."""
+        return [f"{name}_{code}" for code, _text in self.lines if code]
+
+    def value_from_datadict(self, data, files, name) -> tuple[str, ...]:
+        return tuple(code for code, _text in self.lines if code and data.get(f"{name}_{code}"))
+
+    def value_omitted_from_data(self, data, files, name) -> bool:
+        return False
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """A legend is for no control; the error summary asks for the first with an index."""
+        return f"{id_}_0" if index is not None and id_ else ""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        shown = [self._line(place, name, value or (), attrs or {}) for place in range(len(self.lines))]
+        return mark_safe("".join(shown))  # noqa: S308 - escaped in `_line`
+
+    def _line(self, place: int, name: str, value: Any, attrs: dict) -> SafeString:
+        code, text = self.lines[place]
+        if not code:
+            return format_html("<p>{}</p>", text)
+        own = {"type": "checkbox", "name": f"{name}_{code}", "id": f"{attrs['id']}_{place}", "checked": code in value}
+        return format_html(RADIO, flatatt(own | {"class": "form-check-input"}), own["id"], text)
 
 
 RADIO = '<div class="form-check"><input{}> <label class="form-check-label" for="{}">{}</label></div>'

@@ -1,6 +1,6 @@
 """Jobs, the main occupation, and service in the military."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.choices import country_name, occupation_label
 from intake.counted import occupation_notes, totals
-from intake.fields import CountryField, MonthField, NumberField, OccupationField, Radios, YesNo
+from intake.duties import Duty, duties
+from intake.fields import CountryField, MonthField, NumberField, OccupationField, Radios, Ticks, YesNo
 from intake.forms import Listing, Step
 from intake.steps.options import WORK
 from intake.trades import is_trade
@@ -90,11 +91,26 @@ class JobConditions(Step):
         missing=_("Select yes if the trade could be practised independently"),
     )
 
+    duties = Ticks(
+        label=_("Which of the main duties of this occupation were part of the job? (optional)"),
+        help_text=_("Tick what was done, to see whether the occupation is the right one."),
+    )
+
     def adapt(self) -> None:
+        listed = duties(self.known.get("noc", ""))
+        if listed:
+            self.own("duties").of(to_tick(self.known["noc"], listed))
+        else:
+            del self.fields["duties"]
         if self.known.get("country") != "CA":
             del self.fields["authorized"]
         if not is_trade(self.known.get("noc", "")):
             del self.fields["qualified_for_trade"]
+
+
+def to_tick(noc: str, listed: Sequence[Duty]) -> list[tuple[str, str]]:
+    """The duties as lines to tick; their codes name the occupation, so that ticks do not pass to another."""
+    return [("" if duty.heading else f"{noc}_{place}", duty.text) for place, duty in enumerate(listed)]
 
 
 def span(start: date | None, end: date | None) -> Any:
@@ -103,6 +119,13 @@ def span(start: date | None, end: date | None) -> Any:
     if end is None:
         return format_lazy(_("{start} to now"), start=show(start))
     return format_lazy(_("{start} to {end}"), start=show(start), end=show(end))
+
+
+def ticked(answers: Mapping[str, Any]) -> Iterator[Any]:
+    """How many of the main duties were part of a job, where any was ticked."""
+    if found := answers.get("duties"):
+        of_all = sum(not duty.heading for duty in duties(answers["noc"]))
+        yield format_lazy(_("Main duties ticked: {ticked} of {count}."), ticked=len(found), count=of_all)
 
 
 class Jobs(Listing):
@@ -134,7 +157,7 @@ class Jobs(Listing):
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
-        return list(occupation_notes(answers["noc"], on))
+        return [*occupation_notes(answers["noc"], on), *ticked(answers)]
 
     @classmethod
     def links(cls, answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
