@@ -16,7 +16,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 
 from draws import webhooks
-from intake import duties
+from intake.beside import duties
 
 EXAMPLE_FIRM = "Example Immigration Consultancy"
 OWED = {

@@ -14,9 +14,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from draws.models import Notice
-from intake import ending
-from intake.clock import last_of, newest
-from intake.ending import Ending
+from intake.ends import ending
+from intake.ends.clock import last_of, newest
+from intake.ends.ending import Ending
 from intake.models import Client
 from intake.querysets import ClientQuerySet
 from scoring.profile import Profile

@@ -17,9 +17,9 @@ from django.utils import timezone
 from draws import staff
 from draws.models import StaffReminder
 from draws.reminders import LATE, nearest
-from intake.clock import last_of, newest
-from intake.dated_words import said
-from intake.ending import DAY
+from intake.ends.clock import last_of, newest
+from intake.ends.dated_words import said
+from intake.ends.ending import DAY
 from intake.models import Client, DatedItem
 
 Kind = StaffReminder.Kind

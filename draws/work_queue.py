@@ -15,7 +15,7 @@ from draws import limits
 from draws.ledger_admin import LATE
 from draws.models import Alert, CorrectionLetter, Draw, Feed, Notice, RuleChange, State, Used
 from intake import stages
-from intake.clock import days_to_apply
+from intake.ends.clock import days_to_apply
 from intake.models import BreachRecord, Client, DatedItem
 from intake.staff.dated_admin import SOON
 

@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake import choosing, implied, stages, verified
+from intake import choosing, implied, stages
 from intake.account import moving
-from intake.clock import last_of
+from intake.ends.clock import last_of
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
+from intake.proving import verified
 from intake.staff import (  # noqa: F401  Django looks for admins in this module only
     accounts,
     breach_admin,

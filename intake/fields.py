@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.beside.trades import is_trade
 from intake.choices import (
     OTHER,
     OTHER_TRADE,
@@ -26,7 +27,6 @@ from intake.choices import (
     occupation_options,
     trade_options,
 )
-from intake.trades import is_trade
 from intake.widgets import (
     DateParts,
     LongSelect,

@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from intake import ending_rows, retention, standings
+from intake import retention, standings
 from intake.account import confirmation, moving
+from intake.ends import ending_rows
 from intake.models import Assessment, Client
 from intake.parts import parts
 from intake.querysets import ClientQuerySet

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from intake import verified
 from intake.models import Client, DocumentSeen
-from intake.proof_words import sentence, title
+from intake.proving import verified
+from intake.proving.proof_words import sentence, title
 from scoring.apps import rulebook
 
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from intake import ending
-from intake.clock import last_after
-from intake.dated_words import said
+from intake.ends import ending
+from intake.ends.clock import last_after
+from intake.ends.dated_words import said
 from intake.models import Client
 
 # The firm's own order of work: what takes longest first. Days after the invitation.

@@ -12,8 +12,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from intake.beside.shortfalls import dollars
 from intake.choices import country_name, occupation_label
-from intake.shortfalls import dollars
 from intake.steps import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, TESTS
 from scoring.dates import written
 from scoring.days import years_after

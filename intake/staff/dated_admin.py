@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from intake.choices import country_code, country_name
-from intake.dated_words import said
+from intake.ends.dated_words import said
 from intake.models import ENTERED, DatedItem
 from intake.staff.days import has_come
 from intake.staff.one_choice import OneChoice

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake import doubles, implied, stages
-from intake.clock import days_to_apply
+from intake.ends.clock import days_to_apply
 from intake.staff.one_choice import OneChoice
 
 IMPLIED_ENDS = timedelta(days=30)

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intake import doubles, ending, household, stages
-from intake.clock import last_of
-from intake.dated_words import said
+from intake import doubles, household, stages
+from intake.ends import ending
+from intake.ends.clock import last_of
+from intake.ends.dated_words import said
 from intake.models import Client
 from intake.querysets import SHORT
 from scoring.dates import written

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from intake import verified
 from intake.models import Client, DocumentSeen, FileView
-from intake.proof_words import sentence, title
+from intake.proving import verified
+from intake.proving.proof_words import sentence, title
+from intake.proving.verified import Row, Verified
 from intake.staff import opening
 from intake.staff.mixed_in import FilePages
-from intake.verified import Row, Verified
 from scoring.rulebook import Rules
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from django.urls import reverse
 
-from intake import verified
 from intake.models import Assessment, Client
+from intake.proving import verified
 from intake.result import results
 from scoring.apps import rulebook
 from scoring.assess import Assessment as Assessed

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from intake.beside.shortfalls import assessment_notes
 from intake.choices import OTHER, country_name
 from intake.fields import (
     CountryField,
@@ -19,7 +20,6 @@ from intake.fields import (
     YesNo,
 )
 from intake.forms import Listing, Step
-from intake.shortfalls import assessment_notes
 from intake.steps.options import EDUCATION, LEVELS, PROVINCES
 
 

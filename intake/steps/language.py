@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.beside.levels import beside_scores, too_old
+from intake.beside.scales import LOWEST_MARK, WITH_M, hints, impossible_scores
 from intake.fields import DayField, Radios, ScoreField
 from intake.forms import Listing, Step
-from intake.levels import beside_scores, too_old
-from intake.scales import LOWEST_MARK, WITH_M, hints, impossible_scores
 from intake.steps.options import LANGUAGE, LANGUAGES, TESTS
 from scoring.profile import LANGUAGE_OF_TEST
 

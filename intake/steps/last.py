@@ -9,9 +9,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from intake.beside.shortfalls import dollars, money_needed
 from intake.fields import Box, DayField, NumberField, OccupationField, Radios, TimeField, YesNo
 from intake.forms import Step
-from intake.shortfalls import dollars, money_needed
 from intake.steps.options import LANGUAGES, LAST
 from intake.widgets import Email, Typed
 from intake.wording import CONSENT

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.counted import totals_of_partner
+from intake.beside.counted import totals_of_partner
 from intake.fields import DayField, Radios, YesNo
 from intake.forms import Step
 from intake.steps.about_you import Partner

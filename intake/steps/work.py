@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.beside.counted import occupation_notes, totals
+from intake.beside.duties import Duty, duties
+from intake.beside.trades import is_trade
 from intake.choices import country_name, occupation_label
-from intake.counted import occupation_notes, totals
-from intake.duties import Duty, duties
 from intake.fields import CountryField, MonthField, NumberField, OccupationField, Radios, Ticks, YesNo
 from intake.forms import Listing, Step
 from intake.steps.options import WORK
-from intake.trades import is_trade
 from scoring.occupations import occupation
 
 

@@ -11,8 +11,8 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from draws import reminders, staff_reminders, tasks
 from draws.models import StaffReminder
-from intake import ending_rows
 from intake import tasks as intake_tasks
+from intake.ends import ending_rows
 from intake.models import Client, DatedItem
 from tests.draws.factories import ClientFactory
 from tests.draws.test_reminders import BACHELOR, NOON, TEST, TODAY, ago, invited, passport, test_taken, with_facts

@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from config.checks import duties_can_be_read
-from intake.duties import ENCODINGS, FILES, duties
+from intake.beside.duties import ENCODINGS, FILES, duties
 from intake.facts import facts
 from intake.models import Intake
 from tests.intake.answers import CONDITIONS, JOB, SINGLE, flow

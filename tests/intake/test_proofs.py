@@ -7,12 +7,13 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 
-from intake import leaving, verified
+from intake import leaving
 from intake.facts import facts
 from intake.models import Client, DocumentSeen, FileView
-from intake.proof_words import TITLES, sentence
-from intake.proofs import LISTS, NEEDED, SINGLE, parts, without
-from intake.verified import Verified
+from intake.proving import verified
+from intake.proving.proof_words import TITLES, sentence
+from intake.proving.proofs import LISTS, NEEDED, SINGLE, parts, without
+from intake.proving.verified import Verified
 from scoring.apps import rulebook
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, TODAY, flow

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from intake.models import Client, DocumentSeen
-from intake.proofs import Part, marks, parts, without
+from intake.proving.proofs import Part, marks, parts, without
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
 from scoring.profile import Profile, ProfileError, decode

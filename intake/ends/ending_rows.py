@@ -9,7 +9,7 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
-from intake import ending
+from intake.ends import ending
 from intake.models import Client, DatedItem
 
 Source = DatedItem.Source

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from intake.scales import LOWEST_MARK, WITH_M
+from intake.beside.scales import LOWEST_MARK, WITH_M
 from scoring.apps import rulebook
 from scoring.language import expires, levels
 from scoring.profile import ABILITIES, LanguageTest

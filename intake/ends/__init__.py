@@ -1,0 +1,1 @@
+"""What ends when in a client's file: tests, assessments, documents, the time to apply."""

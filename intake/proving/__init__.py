@@ -1,0 +1,1 @@
+"""The facts of a file one by one, which of them staff have seen proved, and the score without the others."""
