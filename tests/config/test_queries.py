@@ -23,7 +23,7 @@ from intake.models import Assessment, Scenario, Share
 from intake.my_file import sharing
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
 from tests.intake.answers import TODAY
-from tests.intake.test_my_file import signed_in, with_result
+from tests.intake.files import signed_in, with_result
 
 pytestmark = pytest.mark.django_db
 # Address -> queries of a page that was seen before in this process, by somebody who is signed in: three are theirs.

@@ -3,35 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
 from draws.models import Alert, Draw
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory
+from tests.draws.staff import RECORDED, YESTERDAY, record, staff
 
 pytestmark = pytest.mark.django_db
-YESTERDAY = timezone.localdate() - timedelta(days=1)
-RECORDED = {
-    "number": "438",
-    "name": "Canadian Experience Class",
-    "stream": "cec",
-    "held_on": YESTERDAY.isoformat(),
-    "cutoff": "470",
-    "size": "1000",
-    "tie_break": "",
-}
-
-
-def staff(client, *permissions):
-    """Log a member of staff in who may do these things with draws."""
-    user = User.objects.create_user("staff", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client.force_login(user)
-    return user
-
-
-def record(client, **changes):
-    return client.post("/staff/draws/draw/add/", RECORDED | changes, follow=True)
 
 
 def test_staff_record_a_draw_and_are_shown_whom_it_would_reach(admin_client):

@@ -11,7 +11,7 @@ from draws import comparing, publishing, sending, tasks
 from draws.models import Notice, RuleChange
 from intake import consent
 from tests.draws.factories import ClientFactory
-from tests.draws.test_admin import staff
+from tests.draws.staff import staff
 
 pytestmark = pytest.mark.django_db
 # On that day arranged employment ceased to give points.

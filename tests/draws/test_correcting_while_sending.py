@@ -9,8 +9,8 @@ from django.utils import timezone
 from draws import correcting, publishing, tasks
 from draws.models import Alert, CorrectionLetter, Draw
 from tests.draws.factories import ClientFactory, DrawFactory
-from tests.draws.test_sending import Server
-from tests.draws.test_worker import wait_until
+from tests.draws.mail_server import Server
+from tests.draws.waiting import wait_until
 from tests.running.postgres import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)

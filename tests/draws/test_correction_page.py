@@ -12,7 +12,7 @@ from draws import feed
 from draws.importing import take_in
 from draws.models import Alert, Correction, Draw
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
-from tests.draws.test_admin import staff
+from tests.draws.staff import staff
 
 pytestmark = pytest.mark.django_db
 

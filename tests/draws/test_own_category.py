@@ -16,7 +16,7 @@ from intake.models import Client
 from intake.standings import rewrite
 from scoring.apps import rulebook
 from tests.draws.factories import ClientFactory, DrawFactory
-from tests.draws.test_admin import record
+from tests.draws.staff import record
 from tests.running.environment import ROOT
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from draws.models import Alert, Draw, Notice
 from draws.portfolio import span
 from draws.preview import Preview
 from tests.draws.factories import ClientFactory, DrawFactory
-from tests.draws.test_admin import staff
+from tests.draws.staff import staff
 
 pytestmark = pytest.mark.django_db
 WHERE = "/staff/draws/draw/portfolio/"

@@ -1,6 +1,6 @@
 """Reminders: on their days, each once, only to whom they are owed, and only while they are still so."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,47 +10,28 @@ from django.test import Client as Browser
 from draws import reminders, sending, tasks
 from draws.models import Notice
 from intake import consent
-from intake.models import Client, DatedItem
+from intake.models import Client
 from tests.draws.factories import ClientFactory
+from tests.draws.reminded import (
+    BACHELOR,
+    NOON,
+    TEST,
+    TODAY,
+    ago,
+    invited,
+    passport,
+    test_taken,
+    with_facts,
+    years_before,
+)
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 12, 1)
-NOON = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
-TEST = {"test": "ielts_general", "listening": 8, "reading": 7, "writing": 7, "speaking": 7}
-BACHELOR = {"level": "bachelors", "country": "IN", "awarded_on": "2015-06-01"}
 
 
 @pytest.fixture(autouse=True)
 def _today():
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-def ago(days):
-    return TODAY - timedelta(days=days)
-
-
-def invited(days, **values):
-    """A client who was invited that many days ago."""
-    return ClientFactory(stage="invited", invited_on=ago(days), **values)
-
-
-def years_before(years, day):
-    return day.replace(year=day.year - years)
-
-
-def with_facts(**facts):
-    """A client with these facts."""
-    single = {"date_of_birth": "1990-05-05", "marital_status": "never_married"}
-    return ClientFactory(facts=single | facts)
-
-
-def test_taken(left):
-    """A test that counts for that many days more."""
-    return TEST | {"taken_on": str(years_before(2, TODAY + timedelta(days=left)))}
-
-
-test_taken.__test__ = False
 
 
 def remind(on=TODAY):
@@ -238,15 +219,6 @@ def test_the_daily_task_hands_the_clients_out_and_each_part_may_run_twice(broker
 
 
 # --- Documents that staff entered ---------------------------------------------
-
-
-def passport(left, **values):
-    """A passport that is valid for that many days more, and its client."""
-    client = values.pop("client", None) or ClientFactory()
-    DatedItem.objects.create(
-        **{"client": client, "kind": "passport", "name": "IN", "expires_on": TODAY + timedelta(days=left - 1)} | values
-    )
-    return client
 
 
 @pytest.mark.parametrize(("left", "day"), [(181, None), (180, 180), (60, 60), (54, 60), (50, None), (7, 7), (0, None)])

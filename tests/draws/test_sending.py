@@ -1,6 +1,5 @@
 """Sending: claimed under a lease, marked after each send, repeated only after a crash."""
 
-import asyncio
 import smtplib
 from datetime import timedelta
 
@@ -17,32 +16,11 @@ from draws.postbox import is_permanent, server_words
 from intake import consent
 from intake.models import Client
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
+from tests.draws.mail_server import Server
 from tests.running.postgres import free_port
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-
-
-class Server:
-    """A real SMTP server; `replies` says what it answers to RCPT or DATA by address."""
-
-    def __init__(self):
-        self.received = []
-        self.rcpt, self.data = {}, {}
-        self.meanwhile = lambda: None
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        reply = self.rcpt.get(address, "250 OK")
-        if reply.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return reply
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        await asyncio.to_thread(self.meanwhile)
-        reply = self.data.get(envelope.rcpt_tos[0], "250 OK")
-        if reply.startswith("250"):
-            self.received.append((session.peer, envelope.rcpt_tos[0], envelope.content))
-        return reply
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from intake import tasks as intake_tasks
 from intake.ends import ending_rows
 from intake.models import Client, DatedItem
 from tests.draws.factories import ClientFactory
-from tests.draws.test_reminders import BACHELOR, NOON, TEST, TODAY, ago, invited, passport, test_taken, with_facts
+from tests.draws.reminded import BACHELOR, NOON, TEST, TODAY, ago, invited, passport, test_taken, with_facts
 
 pytestmark = pytest.mark.django_db
 OFFICE = "office@firm.example"

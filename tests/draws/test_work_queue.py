@@ -9,7 +9,7 @@ from draws import limits, work_queue
 from draws.models import Feed, RuleChange, Used
 from intake.models import BreachRecord, Client, Consent, DatedItem
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory
-from tests.draws.test_admin import staff
+from tests.draws.staff import staff
 
 pytestmark = pytest.mark.django_db
 HOURS = timedelta(hours=2)

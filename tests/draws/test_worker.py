@@ -9,17 +9,9 @@ from draws import publishing, tasks
 from draws.models import Alert, Draw
 from intake import consent
 from tests.draws.factories import ClientFactory, DrawFactory
+from tests.draws.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAIT = 30
-
-
-def wait_until(done, worker):
-    """Wait for the worker; show what it wrote when it takes too long."""
-    deadline = time.monotonic() + WAIT
-    while not done():
-        assert time.monotonic() < deadline, worker.output()
-        time.sleep(0.05)
 
 
 def states():

@@ -5,7 +5,7 @@ import pytest
 from draws import own_category, working_out
 from draws.models import Draw, Fit
 from tests.draws.factories import ClientFactory, DrawFactory
-from tests.draws.test_worker import wait_until
+from tests.draws.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 JOB = {"noc": "31301", "country": "CA", "start": "2023-01-01", "end": None, "hours_per_week": 37.5}

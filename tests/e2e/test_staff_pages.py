@@ -15,7 +15,7 @@ from tests.draws.factories import ClientFactory
 from tests.e2e.pressing import press
 from tests.e2e.test_intake import not_sideways
 from tests.intake.answers import COUPLE, SINGLE, flow
-from tests.intake.test_my_file import with_result
+from tests.intake.files import with_result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

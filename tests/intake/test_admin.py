@@ -12,7 +12,7 @@ from intake.facts import facts
 from intake.models import Assessment, Client, FileView, Intake, Note
 from intake.standings import write_standings
 from tests.intake.answers import SINGLE, TODAY, flow
-from tests.intake.test_practice import INLINES
+from tests.intake.saving import INLINES
 
 pytestmark = pytest.mark.django_db
 

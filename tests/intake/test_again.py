@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client as Browser
 from django.utils import timezone
 
-from tests.intake.test_my_file import FILE, signed_in, with_result
+from tests.intake.files import FILE, signed_in, with_result
 
 pytestmark = pytest.mark.django_db
 SIGN_IN, ME = "/en/sign-in/", "amara@example.org"

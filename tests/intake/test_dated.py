@@ -10,7 +10,7 @@ from django.urls import reverse
 from intake.models import Client, DatedItem
 from intake.my_file.copying import everything
 from tests.intake.answers import TODAY
-from tests.intake.test_practice import save
+from tests.intake.saving import save
 
 pytestmark = pytest.mark.django_db
 PASSPORT = {"kind": "passport", "whose": "own", "name": "india", "expires_on": "2027-03-01", "source": "seen"}

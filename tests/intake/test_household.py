@@ -9,7 +9,7 @@ from django.urls import reverse
 from intake import doubles, household, leaving
 from intake.models import Client, Household, Member
 from tests.intake.answers import TODAY
-from tests.intake.test_my_file import page, signed_in
+from tests.intake.files import page, signed_in
 
 pytestmark = pytest.mark.django_db
 BORN = {"date_of_birth": "1990-01-02", "marital_status": "married"}

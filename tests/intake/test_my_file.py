@@ -11,15 +11,13 @@ from django.utils import timezone
 
 from draws.models import Alert
 from intake import consent, leaving
-from intake.account.adapter import account_of
 from intake.models import Assessment, Client, Consent, ConsentProof, Intake, Share, ShareUse, Standing
 from intake.my_file import copying, sharing
-from intake.submission import scored
 from tests.draws.factories import AlertFactory
-from tests.intake.answers import JOB, SINGLE, TODAY, day, flow
+from tests.intake.answers import JOB, SINGLE, TODAY, day
+from tests.intake.files import FILE, page, signed_in, with_result
 
 pytestmark = pytest.mark.django_db
-FILE = "/en/my-file/"
 PAGES = [
     "",
     "alerts/",
@@ -34,26 +32,6 @@ PAGES = [
 ]
 
 
-def signed_in(email):
-    """A browser in which the person with this address is signed in."""
-    browser = Browser()
-    browser.force_login(account_of(email), backend="django.contrib.auth.backends.ModelBackend")
-    return browser
-
-
-def with_result(email, **others):
-    """A client with answers and one result."""
-    contact = {"email": email, "name": "Amara Secret", "language": "en", "alerts": "on"}
-    answers = SINGLE | {"contact": contact} | others
-    client = Client.objects.create(email=email, name="Amara Secret")
-    made = scored(flow(answers), TODAY)
-    made.client, made.intake = client, Intake.objects.create(answers=answers, client=client)
-    made.save()
-    Client.objects.filter(pk=client.pk).update(facts=made.facts)
-    client.refresh_from_db()
-    return client, made
-
-
 @pytest.fixture
 def person():
     return with_result("amara@example.org")[0]
@@ -62,11 +40,6 @@ def person():
 @pytest.fixture
 def mine(person):
     return signed_in(person.email)
-
-
-def page(mine, path=""):
-    """The page's text."""
-    return mine.get(FILE + path).content.decode(errors="replace")
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -14,7 +14,7 @@ from intake.account import moving
 from intake.models import AddressChange, Client, ConsentProof
 from intake.my_file import copying
 from tests.draws.factories import AlertFactory
-from tests.intake.test_my_file import signed_in, with_result
+from tests.intake.files import signed_in, with_result
 
 pytestmark = pytest.mark.django_db
 ASK, CODE, DATA = "/en/my-file/data/address/", "/en/my-file/data/address/code/", "/en/my-file/data/"

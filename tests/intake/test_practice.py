@@ -10,20 +10,11 @@ from django.urls import reverse
 from intake import pool, stages
 from intake.models import Client, ConflictCheck, Licence, StageMove
 from tests.intake.answers import TODAY
-from tests.intake.test_my_file import page, signed_in
+from tests.intake.files import page, signed_in
+from tests.intake.saving import save, where
 
 pytestmark = pytest.mark.django_db
 Stage = Client.Stage
-INLINES = (
-    "conflict_checks",
-    "notes",
-    "dated_items",
-    "standings",
-    "assessments",
-    "consents",
-    "address_changes",
-    "stage_moves",
-)
 
 
 @pytest.fixture
@@ -49,21 +40,6 @@ def ready(admin_user, consultant):
     )
     ConflictCheck.objects.create(client=made, result="clear", searched="Bo Lee", author=admin_user)
     return made
-
-
-def where(client):
-    return reverse("admin:intake_client_change", args=[client.pk])
-
-
-FIELDS = ("consultation_agreement", "consultation_agreement_on", "service_agreement", "service_agreement_on")
-
-
-def save(browser, client, **changes):
-    """Post the file's form as it is, with these changes."""
-    kept = {name: getattr(client, name) or "" for name in ("email", "name", "language", "stage", "outcome", *FIELDS)}
-    people = {"adviser": client.adviser_id or "", "consultant": client.consultant_id or ""}
-    inlines = {f"{prefix}-{total}_FORMS": "0" for prefix in INLINES for total in ("TOTAL", "INITIAL")}
-    return browser.post(where(client), kept | people | inlines | changes)
 
 
 def problems(answer):

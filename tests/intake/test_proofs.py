@@ -18,7 +18,7 @@ from scoring.apps import rulebook
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, TODAY, flow
 from tests.intake.answers import SINGLE as ALONE
-from tests.intake.test_my_file import page, signed_in
+from tests.intake.files import page, signed_in
 from tests.scoring.strategies import profiles
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from intake.models import Assessment, Client, DocumentSeen, FileView
 from intake.proving.proofs import parts
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, TODAY
-from tests.intake.test_my_file import with_result
+from tests.intake.files import with_result
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(f"{TODAY}T15:00:00-05:00", tick=False)]
 

@@ -1,0 +1,35 @@
+"""A client's file with a result, and the browser of the person whose file it is."""
+
+from django.test import Client as Browser
+
+from intake.account.adapter import account_of
+from intake.models import Client, Intake
+from intake.submission import scored
+from tests.intake.answers import SINGLE, TODAY, flow
+
+FILE = "/en/my-file/"
+
+
+def signed_in(email):
+    """A browser in which the person with this address is signed in."""
+    browser = Browser()
+    browser.force_login(account_of(email), backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def with_result(email, **others):
+    """A client with answers and one result."""
+    contact = {"email": email, "name": "Amara Secret", "language": "en", "alerts": "on"}
+    answers = SINGLE | {"contact": contact} | others
+    client = Client.objects.create(email=email, name="Amara Secret")
+    made = scored(flow(answers), TODAY)
+    made.client, made.intake = client, Intake.objects.create(answers=answers, client=client)
+    made.save()
+    Client.objects.filter(pk=client.pk).update(facts=made.facts)
+    client.refresh_from_db()
+    return client, made
+
+
+def page(mine, path=""):
+    """The page's text."""
+    return mine.get(FILE + path).content.decode(errors="replace")
