@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -124,7 +125,7 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, Show
         """With the score of today."""
         return super().get_queryset(request).scored(timezone.localdate())  # type: ignore[attr-defined]
 
-    @admin.display(description=_("score today"), ordering="crs_now")
+    @admin.display(description=_("score today"), ordering=Coalesce("crs_now", Value(-1)))
     def score(self, client: Client) -> int | None:
         """The score of today in the rounds that are open; without any, that of the newest result."""
         return client.crs_now  # type: ignore[attr-defined]

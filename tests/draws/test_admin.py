@@ -82,6 +82,25 @@ def test_the_preview_names_everybody_with_the_reason(admin_client):
     assert Alert.objects.count() == 0
 
 
+def test_the_preview_leads_to_the_files_of_who_was_near(admin_client):
+    told, near = ClientFactory(standing=480), ClientFactory(standing=465, name="Bo Khan")
+    page = admin_client.get(f"/staff/draws/draw/{DrawFactory().pk}/preview/?group=near").content.decode()
+    assert f'<a href="/staff/intake/client/{near.pk}/change/">{near.reference}</a></td><td>Bo Khan' in page
+    assert told.reference not in page
+
+
+def test_the_preview_gives_numbers_only_to_staff_who_may_not_view_clients(client, admin_client):
+    told = ClientFactory(standing=480, name="Ana Rossi")
+    address = f"/staff/draws/draw/{DrawFactory().pk}/preview/"
+    staff(client, "view_draw")
+    page = client.get(address).content.decode()
+    assert "1 client will be told" in page
+    assert "staff who may view clients" in page
+    for words in (told.email, told.name, told.reference):
+        assert words not in page
+        assert words in admin_client.get(address).content.decode()
+
+
 def test_the_preview_counts_ties_that_are_not_known(admin_client):
     unsure = ClientFactory(standing=470)
     sure = ClientFactory(standing=470, profile_submitted_at=timezone.now() - timedelta(days=100))

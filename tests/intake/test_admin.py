@@ -78,6 +78,8 @@ def test_the_list_shows_the_score_of_today_or_of_the_newest_result(admin_client,
     }
     page = admin_client.get(reverse("admin:intake_client_changelist") + "?o=4").content.decode()
     assert f'<td class="field-score">{found["Ana"]}</td>' in page
+    highest_first = admin_client.get(reverse("admin:intake_client_changelist") + "?o=-4").context["cl"].result_list
+    assert [one.name for one in highest_first] == ["Ana", "Bo", "Cy"], "without a score: last"
 
 
 def test_staff_read_what_is_known_in_words_and_as_it_is_kept(admin_client, person):
