@@ -76,7 +76,6 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, Show
         "adviser",
         "next_action",
         "follow_up_on",
-        "alerts",
     ]
     list_filter = [
         "stage",

@@ -151,3 +151,19 @@ def test_staff_enter_a_passport_and_see_it_in_red(desk, live_server, deadline):
     row.locator("[name$=-expires_on]").fill(str(timezone.localdate() + timedelta(days=5)))
     press(desk.get_by_role("button", name="Save and continue editing"))
     expect(desk.get_by_text("Passport (United Kingdom)")).to_be_visible()
+
+
+CUT_OFF = """() => { const table = document.querySelector("#result_list").parentElement;
+  return table.scrollWidth - table.clientWidth; }"""
+
+
+def test_the_table_of_clients_is_not_cut_off_beside_its_filters(desk, live_server):
+    user = User.objects.get()
+    words = {"stage": "submitted", "next_action": "Call about the missing educational credential assessment"}
+    Client.objects.create(
+        email="a@example.org", name="Maria Okonkwo", adviser=user, follow_up_on=timezone.localdate(), **words
+    )
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    where(desk, live_server, "intake_client_changelist")
+    expect(desk.locator("#result_list")).to_contain_text("Call about the missing")
+    assert desk.evaluate(CUT_OFF) <= 1
