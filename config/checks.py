@@ -69,7 +69,7 @@ def secret_key() -> Iterator[CheckMessage]:
 def second_factor() -> Iterator[CheckMessage]:
     """A staff password alone opens no client's file."""
     if not settings.STAFF_SECOND_FACTOR:
-        yield Error("STAFF_SECOND_FACTOR is off: a password alone would open every file.", id="config.E007")
+        yield Error("STAFF_SECOND_FACTOR is off: a password alone would open every file.", id="config.E010")
 
 
 @register()

@@ -65,7 +65,7 @@ def test_one_quick_way_to_reach_the_firm_is_enough(live_site):
         ("DEFAULT_FROM_EMAIL", "alerts@example.org", "config.E004"),
         ("SITE_URL", "http://example.com", "config.E005"),
         ("SECRET_KEY_GIVEN", False, "config.E006"),
-        ("STAFF_SECOND_FACTOR", False, "config.E007"),
+        ("STAFF_SECOND_FACTOR", False, "config.E010"),
     ],
 )
 def test_a_development_default_is_refused(live_site, name, value, error):
