@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from draws.models import Correction, CorrectionLetter, Draw, Facts, differing, versions
@@ -58,7 +60,7 @@ def in_words(name: str, value: str) -> str:
 
 def moment(value: str) -> str:
     """A tie-break, in UTC."""
-    return f"{in_utc(datetime.fromisoformat(value))} UTC"
+    return gettext("%(moment)s UTC (Coordinated Universal Time)") % {"moment": in_utc(datetime.fromisoformat(value))}
 
 
 # What it means that nothing is recorded.
@@ -72,6 +74,7 @@ NOTHING = {
 WORDS: Mapping[str, Callable[[str], Any]] = {
     "stream": STREAMS.__getitem__,
     "held_on": lambda value: written(date.fromisoformat(value)),
+    "size": lambda value: number_format(int(value), force_grouping=True),
     "tie_break": moment,
     "place": lambda value: Draw.Place(value).label,
     "continuous": lambda value: _("asked"),

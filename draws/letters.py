@@ -184,4 +184,4 @@ def in_header(words: str) -> str:
 @lru_cache(maxsize=10)
 def sender(address: str) -> str:
     """Our own address as it stands in a header."""
-    return sanitize_address(one_line(address), "utf-8")
+    return sanitize_address(one_line(address), "utf-8").replace("\n", "\r\n")

@@ -100,7 +100,7 @@ def test_a_tie_break_decides_at_the_cutoff():
     put_right(draw, tie_break=TIE)
     assert everything_leaves() == {early.email: "Details", late.email: "Correction:"}
     for letter in mail.outbox:
-        assert "we had recorded “none published”; right is “Sept. 1, 2026, 12:00:00 UTC”" in letter.body
+        assert "“none published”; right is “Sept. 1, 2026, 12:00:00 UTC (Coordinated Universal Time)”" in letter.body
 
 
 def test_another_day_is_matched_as_of_that_day():
@@ -264,7 +264,7 @@ def test_a_tie_break_that_turns_out_decides_for_those_at_the_cutoff_only():
     everything_leaves()
     body = details(draw, tie_break=TIE)
     assert mail.outbox[0].to == [at.email]
-    assert "only profiles submitted at or before Sept. 1, 2026, 12:00:00 UTC were invited" in body
+    assert "submitted at or before Sept. 1, 2026, 12:00:00 UTC (Coordinated Universal Time) were invited" in body
     letter = CorrectionLetter.objects.get()
     assert (letter.basis_before, letter.basis, Alert.objects.get(client=at).basis) == (
         "at_cutoff",
@@ -279,7 +279,7 @@ def test_name_and_number_of_invitations_are_no_reason_to_write():
     everything_leaves()
     put_right(draw, size=999, name="Canadian Experience Class (Version 2)")
     assert everything_leaves() == {}
-    assert "Invitations: we had recorded “1000”; right is “999”." in details(draw, cutoff=480)
+    assert "Invitations: we had recorded “1,000”; right is “999”." in details(draw, cutoff=480)
 
 
 def test_details_taken_back_before_the_letter_left_are_no_news():

@@ -3,6 +3,9 @@
 import re
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.headerregistry import Address
+from email.utils import parseaddr
 from html import unescape
 
 import pytest
@@ -29,7 +32,7 @@ MUST_SAY = (
     "Oct. 1, 2026",
     "476",
     "3,000",
-    "July 3, 2026, 21:35:13 UTC",
+    "July 3, 2026, 21:35:13 UTC (Coordinated Universal Time)",
     "Your score on that day was 480.",
     "It is above the cut-off of 476.",
     "Only people who had one in the pool that day could be invited: if yours was there with the same facts",
@@ -86,7 +89,8 @@ def test_it_says_why(basis, said):
 
 def test_unknown_submission_time_makes_the_promise_conditional():
     text, _ = both(letter(basis="tie_unknown"))
-    assert "and was submitted before the tie-break, you would have been invited" in text
+    assert "You have not told us of an Express Entry profile." in text
+    assert "and was submitted before the tie-break, you would have been." in text
 
 
 def test_without_a_tie_break_it_says_so():
@@ -115,7 +119,7 @@ def test_without_a_name_it_greets_all_the_same():
 
 def test_in_french_numbers_and_days_are_written_in_french():
     text, html = both(letter(client=ClientFactory(language="fr")))
-    for said in ("3 000", "3 juillet 2026, 21:35:13 UTC"):
+    for said in ("3 000", "3 juillet 2026, 21:35:13 UTC (temps universel coordonné)"):
         assert said in text
         assert said in html
 
@@ -130,6 +134,15 @@ def test_it_leads_to_the_round_and_to_the_persons_file(language):
 
 def test_the_sender_is_the_firm():
     assert letter().from_email == "Example Immigration Consultancy <alerts@example.org>"
+
+
+@pytest.mark.parametrize("name", ["Côté, Lévesque et associés", "Cabinet d’immigration " * 5 + "Été"])
+def test_a_sender_that_is_not_ascii_is_encoded(settings, name):
+    settings.DEFAULT_FROM_EMAIL = str(Address(name, addr_spec="alerts@example.org"))
+    data = letters(Alert).letter(AlertFactory(draw=PublishedDrawFactory(**FACTS))).message().as_bytes(linesep="\r\n")
+    said, sender = parseaddr(message_from_bytes(data)["From"].replace("\r\n", ""))
+    assert (str(make_header(decode_header(said))), sender) == (name, "alerts@example.org")
+    assert b"\n" not in data.replace(b"\r\n", b"")
 
 
 def test_the_headers():
@@ -184,6 +197,7 @@ def test_it_speaks_the_clients_language():
     batch, draw = letters(Alert), PublishedDrawFactory(**FACTS)
     french = batch.letter(AlertFactory(draw=draw, client__language="fr"))
     assert "1 octobre 2026" in french.body.replace("1er", "1")
+    assert "3\u00a0000" in french.body
     assert '<html lang="fr">' in french.alternatives[0].content
 
 
