@@ -15,7 +15,7 @@ from django.db import transaction
 
 from draws.models import Owed, State
 from draws.sending import LEDGERS
-from intake import consent
+from intake import consent, consent_sources
 from intake.models import Client
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,6 @@ FAILED = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED, EventType.COM
 # With another reason (blocked, taken for spam, timed out) the address may be fine.
 DOES_NOT_EXIST = (RejectReason.BOUNCED, RejectReason.INVALID)
 NO_MORE = (EventType.COMPLAINED, EventType.UNSUBSCRIBED)
-SOURCE = "told by the mail provider: {}"
 
 
 def receive(sender: Any, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
@@ -44,7 +43,9 @@ def take(client: Client, event: AnymailTrackingEvent, said: str) -> None:
     if event.reject_reason in DOES_NOT_EXIST or event.event_type == EventType.COMPLAINED:
         Client.objects.filter(pk=client.pk, undeliverable="").update(undeliverable=said)
     if event.event_type in NO_MORE and client.alerts:
-        consent.withdraw(client, language=client.language, source=SOURCE.format(event.event_type))
+        consent.withdraw(
+            client, language=client.language, source=consent_sources.PROVIDER % {"event": event.event_type}
+        )
 
 
 def returned(client: Client, message_id: str | None, said: str) -> Owed | None:

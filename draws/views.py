@@ -12,11 +12,9 @@ from django.views.decorators.http import require_http_methods
 from draws.unsubscribing import client_of
 from intake import again, consent, visitor
 from intake.choosing import EVERYTHING, AlertChoice, choose
+from intake.consent_sources import ALERTS_PAGE, ONE_CLICK
 from intake.models import Client
 from intake.wording import CONSENT
-
-SOURCE = "alerts page, signed link"
-ONE_CLICK = "one-click unsubscribe of the mail program"
 
 
 @csrf_exempt
@@ -38,7 +36,7 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
         return again.page(request, form, "draws/alerts.html", {"client": client, "consent": CONSENT})
     if form:
         language = get_language() or settings.LANGUAGE_CODE
-        form.keep(language=language, source=SOURCE, ip=visitor.address(request))
+        form.keep(language=language, source=ALERTS_PAGE, ip=visitor.address(request))
     else:
         turn(request, client)
     if "List-Unsubscribe" in request.POST:
@@ -50,7 +48,7 @@ def turn(request: HttpRequest, client: Client) -> None:
     """Everything on where that is what was asked for in so many words; otherwise everything off."""
     language, ip = get_language() or settings.LANGUAGE_CODE, visitor.address(request)
     if request.POST.get("alerts") == "on":
-        choose(client, EVERYTHING, language=language, source=SOURCE, ip=ip)
+        choose(client, EVERYTHING, language=language, source=ALERTS_PAGE, ip=ip)
     elif client.alerts or not client.consents.exists():
-        source = ONE_CLICK if "List-Unsubscribe" in request.POST else SOURCE
+        source = ONE_CLICK if "List-Unsubscribe" in request.POST else ALERTS_PAGE
         consent.withdraw(client, language=language, source=source, ip=ip)

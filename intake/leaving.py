@@ -3,12 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from intake import consent, household
+from intake import consent, consent_sources, household
 from intake.account.sessions import sign_out_everywhere
 from intake.models import Assessment, Client, ConsentProof
 from intake.models.addresses import address_at
 
-SOURCE = "deletion asked for in My file"
 KEPT = ("given", "at", "wording", "language", "source", "ip")
 
 
@@ -19,7 +18,7 @@ def leave(client: Client, *, language: str) -> bool:
     """
     with transaction.atomic():
         if client.alerts:
-            consent.withdraw(client, language=language, source=SOURCE)
+            consent.withdraw(client, language=language, source=consent_sources.DELETION)
         sign_out_everywhere(client.email)
         if client.retained_on is None:
             delete(client)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 
-from intake import choosing, consent
+from intake import choosing, consent, consent_sources
 from intake.limits import within
 from intake.mail import message
 from intake.models import Assessment, Client, Intake
@@ -113,7 +113,7 @@ def agree(client: Client, assessment: Assessment, ip: str | None) -> None:
     contact = assessment.contact
     if not (contact["alerts"] and same_address(contact["email"], client.email)):
         return
-    language, source = contact["language"], f"intake {assessment.reference}, address confirmed"
+    language, source = contact["language"], consent_sources.SUBMITTED % {"reference": assessment.reference}
     if client.alerts:
         consent.give(client, wording=consent_wording(language), language=language, source=source, ip=ip)
     else:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.consent_sources import in_words
 from intake.kinds import KINDS
 from intake.models.clients import Client, Language
 
@@ -30,6 +31,11 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.given}"
+
+    @property
+    def source_in_words(self) -> str:
+        """By which way it was told, in the language in use."""
+        return in_words(self.source)
 
 
 class ChosenStream(models.Model):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
-from intake import again, draft, leaving, pool, visitor
+from intake import again, consent_sources, draft, leaving, pool, visitor
 from intake.choosing import AlertChoice
 from intake.models import Client
 from intake.my_file.access import of_client
@@ -23,8 +23,6 @@ from intake.my_file.plan import plan
 from intake.result import saved
 from intake.wording import CONSENT
 
-SOURCE = "My file, signed in"
-
 
 @require_http_methods(["GET", "POST"])
 @of_client
@@ -34,7 +32,7 @@ def alerts(request: HttpRequest, client: Client) -> HttpResponse:
     form = again.form_of(request, partial(AlertChoice, client))
     if form.is_valid():
         language = get_language() or settings.LANGUAGE_CODE
-        form.keep(language=language, source=SOURCE, ip=visitor.address(request))
+        form.keep(language=language, source=consent_sources.MY_FILE, ip=visitor.address(request))
         return again.done(request)
     return again.page(request, form, "intake/my_file/alerts.html", {"client": client, "consent": CONSENT})
 

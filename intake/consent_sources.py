@@ -1,0 +1,35 @@
+"""By which way a consent or its end was told: kept with the act in English, shown in the reader's language.
+
+What staff enter, and what the firm brings along with its clients, is shown as it was written.
+"""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+MY_FILE = _("My file, signed in")
+DELETION = _("deletion asked for in My file")
+ALERTS_PAGE = _("alerts page, signed link")
+ONE_CLICK = _("one-click unsubscribe of the mail program")
+SUBMITTED = _("intake %(reference)s, address confirmed")
+PROVIDER = _("told by the mail provider: %(event)s")
+WITH_A_PLACE = (SUBMITTED, PROVIDER)
+PLACE = re.compile(r"%\((\w+)\)s")
+
+
+def in_words(source: str) -> str:
+    """A kept way in the language in use."""
+    for pattern in WITH_A_PLACE:
+        if found := read(pattern, source):
+            return gettext(pattern) % found
+    return gettext(source) if source in {MY_FILE, DELETION, ALERTS_PAGE, ONE_CLICK} else source
+
+
+def read(pattern: str, source: str) -> dict[str, Any] | None:
+    """What stands in the place of a pattern; None where the source is not of it."""
+    before, name, after = PLACE.split(pattern)
+    if not (source.startswith(before) and source.endswith(after) and len(source) > len(before + after)):
+        return None
+    return {name: source[len(before) : len(source) - len(after)]}

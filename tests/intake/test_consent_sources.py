@@ -1,0 +1,23 @@
+"""By which way a consent was told: one wording in the proof, the reader's language on the page."""
+
+import pytest
+from django.utils.translation import override
+
+from intake.consent_sources import DELETION, PROVIDER, SUBMITTED, in_words
+
+
+@pytest.mark.parametrize(
+    ("source", "french"),
+    [
+        (DELETION, "suppression demandée dans Mon dossier"),
+        (SUBMITTED % {"reference": "AB12-CD34-EF56"}, "réponses AB12-CD34-EF56, adresse confirmée"),
+        (PROVIDER % {"event": "complained"}, "signalé par le fournisseur de courriel : complained"),
+        ("signed form of 2026-11-02", "signed form of 2026-11-02"),
+        ("intake , address confirmed", "intake , address confirmed"),
+        ("", ""),
+    ],
+)
+def test_what_the_site_wrote_is_shown_in_the_readers_language_and_what_a_person_wrote_as_it_is(source, french):
+    assert in_words(source) == source
+    with override("fr"):
+        assert in_words(source).replace("\xa0", " ") == french
