@@ -185,14 +185,14 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, Show
 
 
 @admin.register(Intake)
-class IntakeAdmin(Opened, ReadOnly, admin.ModelAdmin):
+class IntakeAdmin(Opened, ShownFacts, ReadOnly, admin.ModelAdmin):
     """Answers that were submitted, the unconfirmed ones among them; drafts are nobody's business yet."""
 
     part = FileView.Part.ANSWERS
     list_display = ["token", "client", "language", "submitted_at", "updated"]
     list_filter = [("client", admin.EmptyFieldListFilter), "language"]
     list_select_related = ["client"]
-    fields = readonly_fields = ("token", "client", "language", "answers", "submitted_at", "created", "updated")
+    fields = readonly_fields = ("token", "client", "language", "answered", "submitted_at", "created", "updated")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).submitted()  # type: ignore[attr-defined]

@@ -55,6 +55,8 @@ def item_card(item: Item) -> Card:
 
 
 def rows(page: Page) -> list[Row]:
-    """The questions of one page."""
+    """The questions of one page, once it is answered."""
+    if not page.answered:
+        return []
     change = of_path(page.path, changing=True)
     return [Row(label, answer, change, page.path) for _name, label, answer in page.form.shown()]

@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from intake.choices import occupation_label
-from intake.models import Assessment, Client
+from intake.draft import flow_of
+from intake.models import Assessment, Client, Intake
 from intake.result.worksheet import BY_HAND, Block, month, worksheet, yes_no
 from intake.steps.work import JobConditions
+from intake.summary import Card, sections
 from scoring.apps import rulebook
 from scoring.profile import Job, decode
 
@@ -30,6 +32,12 @@ class ShownFacts:
         on = row.on if isinstance(row, Assessment) else timezone.localdate()
         context = {"sections": list(stated(row.facts, on)), "json": as_text(row.facts)}
         return render_to_string("admin/intake/facts.html", context)
+
+    @admin.display(description=_("answers"))
+    def answered(self, intake: Intake) -> SafeString:
+        """Question and answer, as on the applicant's check."""
+        checked = [(title, [block(card) for card in cards]) for title, cards in sections(flow_of(intake))]
+        return render_to_string("admin/intake/facts.html", {"sections": checked, "json": as_text(intake.answers)})
 
     @admin.display(description=_("result, as it is kept"))
     def kept_result(self, assessment: Assessment) -> SafeString:
@@ -54,6 +62,11 @@ def conditions(job: Job) -> Block:
     asked = [name for name in stated if name != "authorized" or job.country == "CA"]
     lines = [(JobConditions.base_fields[name].label, yes_no(getattr(job, name))) for name in asked]
     return Block(f"{occupation_label(job.noc)}, {month(job.start)}", lines)
+
+
+def block(card: Card) -> Block:
+    """A card of the check, as a block."""
+    return Block(card.title, [(row.label, row.answer) for row in card.rows])
 
 
 def as_text(value: Any) -> str:

@@ -105,6 +105,16 @@ def test_assessments_are_read_only_and_drafts_are_not_shown(admin_client, browse
     assert admin_client.get("/staff/intake/assessment/add/").status_code == 403
 
 
+def test_staff_read_submitted_answers_as_the_applicant_checked_them(admin_client, person):
+    intake = Intake.objects.create(client=person, answers=SINGLE, submitted_at=timezone.now())
+    page = admin_client.get(reverse("admin:intake_intake_change", args=[intake.pk])).content.decode()
+    assert "<dt>Was it paid?</dt><dd>Yes</dd>" in page
+    assert "8 (CLB 9)" in page
+    Intake.objects.filter(pk=intake.pk).update(answers={**SINGLE, "tests/1/scores": {"listening": "eight"}})
+    page = admin_client.get(reverse("admin:intake_intake_change", args=[intake.pk])).content.decode()
+    assert "&quot;listening&quot;: &quot;eight&quot;" in page, "what was begun again is shown as it is kept"
+
+
 def test_each_look_at_a_file_is_noted_and_the_client_reads_by_whom(admin_client, admin_user, person):
     admin_user.first_name, admin_user.last_name = "Rosa", "Martin"
     admin_user.save()
