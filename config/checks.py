@@ -5,10 +5,12 @@ s. 6(2), SOR/2012-36 s. 2); links in messages are built from the site's address
 and must stay valid and private.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from email.utils import parseaddr
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -80,14 +82,21 @@ def duties_can_be_read(app_configs: Sequence[AppConfig] | None, **kwargs: object
 
 def duty_files(folder: Path) -> Iterator[CheckMessage]:
     """What is wrong with each file."""
-    for language, (name, _element) in duties.FILES.items():
-        try:
-            missing = duties.lacking(folder, language)
-        except (OSError, ValueError) as error:
-            yield Error(f"NOC_ELEMENTS_DIR: {name} can't be read ({error}).", id="config.E009")
-        else:
-            if missing:
-                yield Caution(f"NOC_ELEMENTS_DIR: {name} has no duties of {missing} occupations.", id="config.W001")
+    for language, (name, _element) in duties.ELEMENTS.items():
+        yield from duty_file(name, partial(duties.read_duties, folder, language))
+    for language, name in duties.STRUCTURES.items():
+        yield from duty_file(name, partial(duties.read_statements, folder, language))
+
+
+def duty_file(name: str, read: Callable[[], Mapping[str, Any]]) -> Iterator[CheckMessage]:
+    """What is wrong with one of them."""
+    try:
+        missing = duties.lacking(read())
+    except (OSError, ValueError) as error:
+        yield Error(f"NOC_ELEMENTS_DIR: {name} can't be read ({error}).", id="config.E009")
+    else:
+        if missing:
+            yield Caution(f"NOC_ELEMENTS_DIR: {name} says nothing of {missing} occupations.", id="config.W001")
 
 
 @register(Tags.security, deploy=True)

@@ -317,7 +317,7 @@ DEFAULT_FROM_EMAIL = str(Address(sender_name or FIRM["name"], addr_spec=SERVER_E
 # --- The rules ---------------------------------------------------------------
 # A folder of the firm's own rule tables, added to the shipped ones; empty for none.
 RULES_DIR = env.str("RULES_DIR", "")
-# A folder with Statistics Canada's element files of NOC 2021 (see `intake.beside.duties`); empty for none.
+# A folder with Statistics Canada's files of NOC 2021 (see `intake.beside.duties`); empty for none.
 NOC_ELEMENTS_DIR = env.str("NOC_ELEMENTS_DIR", "")
 
 # A client's standings reach from so many days before today to so many after. A round

@@ -1,8 +1,9 @@
-"""The main duties of each occupation, from Statistics Canada's own files, where the firm has put them into a folder.
+"""Lead statement and main duties of each occupation, from Statistics Canada's files in a folder of the firm's.
 
-`NOC_ELEMENTS_DIR` holds the element file of NOC 2021, version 1.0, in each
-language, as it is downloaded. The site ships titles alone; without the files a
-job leads to Statistics Canada's page (`Occupation.duties`).
+`NOC_ELEMENTS_DIR` holds the element file and the structure file of NOC 2021,
+version 1.0, in each language, as they are downloaded. The site ships titles
+alone; without the files a job leads to Statistics Canada's page
+(`Occupation.duties`).
 """
 
 import csv
@@ -10,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -19,10 +20,16 @@ from django.utils.translation import get_language
 from scoring.occupations import by_code
 
 # Language -> name of the file, and the element that is a duty. Columns: level, code, title, element, its text.
-FILES = {
+ELEMENTS = {
     "en": ("noc_2021_version_1.0_-_elements.csv", "Main duties"),
     "fr": ("cnp_2021_version_1.0_-_elements.csv", "Fonctions principales"),
 }
+# Language -> name of the file. Columns: level, its name, code, title, definition; a unit group's is its lead statement.
+STRUCTURES = {
+    "en": "noc_2021_version_1.0_-_classification_structure.csv",
+    "fr": "cnp_2021_version_1.0_-_structure_de_la_classification.csv",
+}
+UNIT_GROUP = "5"
 ENCODINGS = ("utf-8-sig", "cp1252")
 
 
@@ -36,13 +43,31 @@ class Duty(NamedTuple):
 def duties(noc: str) -> tuple[Duty, ...]:
     """The main duties of an occupation in the language in use; none where the files are not there."""
     folder = settings.NOC_ELEMENTS_DIR
-    return read(Path(folder), (get_language() or "en")[:2]).get(noc, ()) if folder else ()
+    return read_duties(Path(folder), language()).get(noc, ()) if folder else ()
+
+
+def lead_statement(noc: str) -> str:
+    """What an occupation is, in the language in use; empty where the files are not there."""
+    folder = settings.NOC_ELEMENTS_DIR
+    return read_statements(Path(folder), language()).get(noc, "") if folder else ""
+
+
+def language() -> str:
+    """The language in use, as the files are told apart."""
+    return (get_language() or "en")[:2]
 
 
 @cache
-def read(folder: Path, language: str) -> Mapping[str, tuple[Duty, ...]]:
+def read_statements(folder: Path, language: str) -> Mapping[str, str]:
+    """The lead statements by NOC code. Raises as `read_duties` does."""
+    found = rows(folder / STRUCTURES[language])
+    return {code: " ".join(text.split()) for level, _name, code, _title, text in found if level == UNIT_GROUP}
+
+
+@cache
+def read_duties(folder: Path, language: str) -> Mapping[str, tuple[Duty, ...]]:
     """The duties by NOC code. Raises `OSError` where the file can't be read, `ValueError` where it is another one."""
-    name, element = FILES[language]
+    name, element = ELEMENTS[language]
     found: dict[str, list[Duty]] = defaultdict(list)
     for _level, noc, _title, kind, text in rows(folder / name):
         if kind == element:
@@ -54,7 +79,7 @@ def rows(path: Path) -> Iterator[list[str]]:
     """The rows of an element file. Raises `ValueError` where one has not five columns."""
     for row in csv.reader(text_of(path).splitlines()):
         if len(row) != 5:
-            raise ValueError(f"{path.name}: not an element file of NOC 2021, a row has {len(row)} columns and not 5")
+            raise ValueError(f"not a file of NOC 2021: a row has {len(row)} columns and not 5")
         yield row
 
 
@@ -73,6 +98,6 @@ def duty(text: str) -> Duty:
     return Duty(capfirst(plain.rstrip(" ;")), plain.endswith(":"))
 
 
-def lacking(folder: Path, language: str) -> int:
-    """Of how many occupations the file says no duty. Raises as `read` does."""
-    return len(by_code().keys() - read(folder, language).keys())
+def lacking(found: Mapping[str, Any]) -> int:
+    """Of how many occupations a file says nothing."""
+    return len(by_code().keys() - {code for code, said in found.items() if said})

@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.beside.counted import occupation_notes, totals
-from intake.beside.duties import Duty, duties
+from intake.beside.duties import Duty, duties, lead_statement
 from intake.beside.trades import is_trade
 from intake.choices import country_name, occupation_label
 from intake.fields import CountryField, MonthField, NumberField, OccupationField, Radios, Ticks, YesNo
@@ -99,7 +99,7 @@ class JobConditions(Step):
     def adapt(self) -> None:
         listed = duties(self.known.get("noc", ""))
         if listed:
-            self.own("duties").of(to_tick(self.known["noc"], listed))
+            self.own("duties").of([("", lead_statement(self.known["noc"])), *to_tick(self.known["noc"], listed)])
         else:
             del self.fields["duties"]
         if self.known.get("country") != "CA":

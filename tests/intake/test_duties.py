@@ -1,4 +1,4 @@
-"""The main duties of a job's occupation, ticked, from the beginning of Statistics Canada's element files."""
+"""Lead statement and duties of a job's occupation: real duties, from the beginning of the files; made-up statements."""
 
 import re
 import shutil
@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from config.checks import duties_can_be_read
-from intake.beside.duties import ENCODINGS, FILES, duties
+from intake.beside.duties import ELEMENTS, ENCODINGS, STRUCTURES, duties, lead_statement
 from intake.facts import facts
 from intake.models import Intake
 from tests.intake.answers import CONDITIONS, JOB, SINGLE, flow
@@ -38,9 +38,17 @@ def test_the_duties_are_read_without_what_else_the_file_says_and_the_sentence_be
     assert duties("21232") == ()
 
 
+@pytest.mark.usefixtures("_files")
+def test_the_lead_statement_is_that_of_the_unit_group():
+    assert lead_statement("00010") == "A made-up lead statement: what legislators do, in one sentence."
+    with override("fr"):
+        assert lead_statement("00010").startswith("Un énoncé inventé")
+    assert lead_statement("0") == lead_statement("21232") == ""
+
+
 def test_both_encodings_are_read(settings, tmp_path):
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
-    name, _element = FILES["fr"]
+    name, _element = ELEMENTS["fr"]
     (tmp_path / name).write_bytes((FOLDER / name).read_text(encoding="utf-8").encode(ENCODINGS[1]))
     settings.NOC_ELEMENTS_DIR = str(tmp_path)
     with override("fr"):
@@ -77,6 +85,7 @@ def test_the_page_keeps_what_was_ticked_in_either_language(browser_of):
     page = browser.get("/en/intake/jobs/1/conditions/").content.decode()
     assert ENACT in page
     assert "This group performs some or all of the following duties:" in page
+    assert "<p>A made-up lead statement" in page
     browser.post("/en/intake/jobs/1/conditions/", CONDITIONS | {"duties_00010_4": "on"})
     for language in ("en", "fr"):
         page = browser.get(f"/{language}/intake/jobs/1/conditions/").content.decode()
@@ -86,9 +95,12 @@ def test_the_page_keeps_what_was_ticked_in_either_language(browser_of):
 def test_the_check_says_what_is_wrong_with_the_files(settings, tmp_path):
     assert duties_can_be_read(None) == []
     settings.NOC_ELEMENTS_DIR = str(FOLDER)
-    assert "has no duties of 514 occupations" in duties_can_be_read(None)[0].msg
+    assert [said.msg.split("says ")[1] for said in duties_can_be_read(None)] == [
+        f"nothing of {count} occupations." for count in (514, 515, 515, 515)
+    ]
     settings.NOC_ELEMENTS_DIR = str(tmp_path)
     assert "noc_2021_version_1.0_-_elements.csv can't be read" in duties_can_be_read(None)[0].msg
-    for name, _element in FILES.values():
+    for name in [name for name, _element in ELEMENTS.values()] + list(STRUCTURES.values()):
         (tmp_path / name).write_text("a,b\n")
-    assert "a row has 2 columns and not 5" in duties_can_be_read(None)[0].msg
+    assert all("a row has 2 columns and not 5" in said.msg for said in duties_can_be_read(None))
+    assert len(duties_can_be_read(None)) == 4
