@@ -10,6 +10,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -76,8 +77,8 @@ def read_duties(folder: Path, language: str) -> Mapping[str, tuple[Duty, ...]]:
 
 
 def rows(path: Path) -> Iterator[list[str]]:
-    """The rows of an element file. Raises `ValueError` where one has not five columns."""
-    for row in csv.reader(text_of(path).splitlines()):
+    """The rows of a file but for empty ones. Raises `ValueError` where one has not five columns."""
+    for row in filter(None, csv.reader(StringIO(text_of(path), newline=""))):
         if len(row) != 5:
             raise ValueError(f"not a file of NOC 2021: a row has {len(row)} columns and not 5")
         yield row

@@ -46,6 +46,14 @@ def test_the_lead_statement_is_that_of_the_unit_group():
     assert lead_statement("0") == lead_statement("21232") == ""
 
 
+def test_a_text_of_two_lines_and_an_empty_row_are_read(settings, tmp_path):
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    with (tmp_path / STRUCTURES["en"]).open("a", encoding="utf-8") as file:
+        file.write('5,Unit Group,00011,Senior officials,"A statement\nof two lines."\n\n')
+    settings.NOC_ELEMENTS_DIR = str(tmp_path)
+    assert lead_statement("00011") == "A statement of two lines."
+
+
 def test_both_encodings_are_read(settings, tmp_path):
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
     name, _element = ELEMENTS["fr"]
