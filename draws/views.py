@@ -33,7 +33,7 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
     button = request.method == "POST" and "choice" not in request.POST
     form = None if button else again.form_of(request, partial(AlertChoice, client))
     if request.method != "POST" or (form and form.errors):
-        return again.page(request, form, "draws/alerts.html", {"client": client, "consent": CONSENT})
+        return again.page(request, form, "draws/alerts.html", lambda: {"client": client, "consent": CONSENT})
     if form:
         language = get_language() or settings.LANGUAGE_CODE
         form.keep(language=language, source=ALERTS_PAGE, ip=visitor.address(request))

@@ -21,6 +21,8 @@ from intake.problems import KeptErrors, Problems
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 F = TypeVar("F", bound=Problems)
+# What a page shows beside its form.
+Context = Callable[[], Mapping[str, Any]]
 
 TEN_MINUTES = 600
 # A browser keeps 4096 bytes of a cookie with its name. What is longer is answered by the page itself.
@@ -58,9 +60,9 @@ def mistakes(request: HttpRequest) -> Mistakes | None:
     return Mistakes(QueryDict(kept["typed"]), kept["errors"])
 
 
-def page(request: HttpRequest, form: Problems | None, template: str, context: Mapping[str, Any]) -> HttpResponse:
-    """The page of a form; where it was just posted with mistakes, the way to that page."""
-    return led(request, form) or render(request, template, {"form": form, **context})
+def page(request: HttpRequest, form: Problems | None, template: str, context: Context) -> HttpResponse:
+    """The page of a form; where it was just posted with mistakes, the way to that page, which alone needs the rest."""
+    return led(request, form) or render(request, template, {"form": form, **context()})
 
 
 def led(request: HttpRequest, form: Problems | None) -> HttpResponse | None:

@@ -116,8 +116,11 @@ def address(request: HttpRequest, client: Client) -> HttpResponse:
             form.add_error("email", NOT_SENT)
         else:
             return redirect("my_file:address_code")
-    why = WHY.get(request.session.pop(REFUSED, ""))
-    return again.page(request, form, "intake/my_file/address.html", {"client": client, "why": why})
+
+    def context() -> dict[str, Any]:
+        return {"client": client, "why": WHY.get(request.session.pop(REFUSED, ""))}
+
+    return again.page(request, form, "intake/my_file/address.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +136,8 @@ def code(request: HttpRequest, client: Client) -> HttpResponse:
         return proved(request, client, process)
     if request.method == "POST" and not process.record_invalid_attempt():
         return from_the_start(request, "over")
-    return again.page(request, form, "intake/my_file/address_code.html", {"client": client, "email": process.email})
+    context = {"client": client, "email": process.email}
+    return again.page(request, form, "intake/my_file/address_code.html", lambda: context)
 
 
 def proved(request: HttpRequest, client: Client, process: NewAddress) -> HttpResponse:

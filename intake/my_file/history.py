@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from intake.models import Assessment, Client
-from intake.result.results import undecided
+from intake.result.results import outcomes
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES
 
@@ -57,7 +57,7 @@ class Entry:
     @property
     def undecided(self) -> list[dict[str, Any]]:
         """The programs that hung on an answer that was missing."""
-        return undecided(self.assessment.result)
+        return [program for program in outcomes(self.assessment.result) if program["unknown"]]
 
     @property
     def new_rules(self) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -34,7 +35,7 @@ def alerts(request: HttpRequest, client: Client) -> HttpResponse:
         language = get_language() or settings.LANGUAGE_CODE
         form.keep(language=language, source=consent_sources.MY_FILE, ip=visitor.address(request))
         return again.done(request)
-    return again.page(request, form, "intake/my_file/alerts.html", {"client": client, "consent": CONSENT})
+    return again.page(request, form, "intake/my_file/alerts.html", lambda: {"client": client, "consent": CONSENT})
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +47,7 @@ def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
     if form.is_valid():
         pool.profile_submitted(client, form.moment)
         return again.done(request)
-    return again.page(request, form, "intake/my_file/in_pool.html", {"client": client})
+    return again.page(request, form, "intake/my_file/in_pool.html", lambda: {"client": client})
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +59,10 @@ def invitation(request: HttpRequest, client: Client) -> HttpResponse:
     if form.is_valid():
         pool.invited(client, form.cleaned_data["invited_on"])
         return again.done(request)
-    context = {"client": client, "plan": plan(client, timezone.localdate())}
+
+    def context() -> dict[str, Any]:
+        return {"client": client, "plan": plan(client, timezone.localdate())}
+
     return again.page(request, form, "intake/my_file/invitation.html", context)
 
 
@@ -71,7 +75,10 @@ def data(request: HttpRequest, client: Client) -> HttpResponse:
     if form.is_valid():
         form.save()
         return again.done(request)
-    context = {"client": client, "views": client.views.all()[:100], "moved": request.session.pop(MOVED, False)}
+
+    def context() -> dict[str, Any]:
+        return {"client": client, "views": client.views.all()[:100], "moved": request.session.pop(MOVED, False)}
+
     return again.page(request, form, "intake/my_file/data.html", context)
 
 
@@ -100,7 +107,7 @@ def leave(request: HttpRequest, client: Client) -> HttpResponse:
     form = again.form_of(request, LeaveForm)
     context = {"client": client, "years": settings.RETENTION_PROOF_YEARS}
     if not form.is_valid():
-        return again.page(request, form, "intake/my_file/leave.html", context)
+        return again.page(request, form, "intake/my_file/leave.html", lambda: context)
     deleted = leaving.leave(client, language=get_language() or settings.LANGUAGE_CODE)
     logout(request)
     return draft.let_go(render(request, "intake/my_file/left.html", context | {"deleted": deleted}))

@@ -67,7 +67,10 @@ def share(request: HttpRequest, client: Client) -> HttpResponse:
         until = timezone.localdate() + timedelta(days=int(form.cleaned_data["days"]))
         client.shares.create(assessment=newest, label=form.cleaned_data["label"], until=until)
         return redirect("my_file:share")
-    context = {"client": client, "newest": newest, "links": list(links(client))}
+
+    def context() -> dict[str, Any]:
+        return {"client": client, "newest": newest, "links": list(links(client))}
+
     return again.page(request, form, "intake/my_file/share.html", context)
 
 

@@ -70,7 +70,7 @@ def shown(assessment: Assessment, leads: Leads = to_own_answers) -> dict[str, An
     """
     found = assess(decode(assessment.facts), assessment.on, rulebook())
     result, beside = read(assessment.result, found), outlook(found, leads)
-    partner = found.profile.counted_partner
+    partner, programs = found.profile.counted_partner, outcomes(result, leads)
     return {
         **beside,
         "assessment": assessment,
@@ -83,25 +83,18 @@ def shown(assessment: Assessment, leads: Leads = to_own_answers) -> dict[str, An
         "untested": not found.profile.language_tests,
         "estimates": with_a_test(found),
         "parts": [part(result["crs"], code, beside["more"]) for code in SECTION_NAMES],
-        "programs": [outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()],
+        "programs": programs,
         "categories": [outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()],
         "streams": [STREAMS[code] for code in result["streams"]],
-        "undecided": undecided(result, leads),
-        "nearly": nearly(result, leads),
+        "undecided": [program for program in programs if program["unknown"]],
+        "nearly": [program for program in programs if only_missing(program["requirements"])],
         "sources": sources(result),
     }
 
 
-def undecided(result: dict[str, Any], leads: Leads = to_own_answers) -> list[dict[str, Any]]:
-    """The programs of a result that hang on a fact that was not stated."""
-    programs = [outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()]
-    return [program for program in programs if program["unknown"]]
-
-
-def nearly(result: dict[str, Any], leads: Leads = to_own_answers) -> list[dict[str, Any]]:
-    """The programs of a result of which one requirement alone is not met."""
-    programs = [outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()]
-    return [program for program in programs if only_missing(program["requirements"])]
+def outcomes(result: dict[str, Any], leads: Leads = to_own_answers) -> list[dict[str, Any]]:
+    """The programs of a result."""
+    return [outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()]
 
 
 def only_missing(requirements: list[dict[str, Any]]) -> bool:

@@ -1,6 +1,7 @@
 """The pages of kept scenarios: keep, compare, rename, go on with, delete."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,8 +42,12 @@ def kept(request: HttpRequest, reference: str) -> HttpResponse:
         if scenarios.keep(copy, form.cleaned_data["name"], held):
             return redirect("intake:scenarios", assessment.reference)
         form.add_error("name", full(scenarios.MOST))
-    columns = list(scenarios.side_by_side(assessment, held, timezone.localdate()))
-    context = {"assessment": assessment, "columns": columns, "today": timezone.localdate()}
+
+    def context() -> dict[str, Any]:
+        today = timezone.localdate()
+        columns = list(scenarios.side_by_side(assessment, held, today))
+        return {"assessment": assessment, "columns": columns, "today": today}
+
     return again.page(request, form, "intake/what_if/scenarios.html", context)
 
 
@@ -56,8 +61,11 @@ def one(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     if form.is_valid():
         held.filter(pk=pk).update(name=form.cleaned_data["name"], updated=timezone.now())
         return redirect("intake:scenarios", assessment.reference)
-    context = {"assessment": assessment, "scenario": scenario, "today": timezone.localdate()}
-    context |= beside(assessment, flow_of(scenario))
+
+    def context() -> dict[str, Any]:
+        shown = {"assessment": assessment, "scenario": scenario, "today": timezone.localdate()}
+        return shown | beside(assessment, flow_of(scenario))
+
     return again.page(request, form, "intake/what_if/scenario.html", context)
 
 

@@ -47,10 +47,10 @@ class ShownFacts:
 
 def stated(facts: dict[str, Any], on: date) -> Iterator[tuple[Any, list[Block]]]:
     """The sections of the worksheet with the lines that have an answer, by the rules of a day."""
-    for title, blocks in worksheet(decode(facts), rulebook().on(on)):
+    profile = decode(facts)
+    for title, blocks in worksheet(profile, rulebook().on(on)):
         answered = [block._replace(lines=[line for line in block.lines if line[1] != BY_HAND]) for block in blocks]
         yield title, [block for block in answered if block.lines]
-    profile = decode(facts)
     yield _("Conditions of the work"), [conditions(job) for job in profile.jobs]
     if profile.partner:
         yield _("Conditions of the partner's work"), [conditions(job) for job in profile.partner.jobs]
