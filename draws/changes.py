@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from draws.models import Correction, CorrectionLetter, Draw, Facts, differing, versions
 from scoring.dates import in_utc, written
+from scoring.numbers import grouped
 from scoring.streams import STREAMS
 
 LABELS = {
@@ -74,7 +74,7 @@ NOTHING = {
 WORDS: Mapping[str, Callable[[str], Any]] = {
     "stream": STREAMS.__getitem__,
     "held_on": lambda value: written(date.fromisoformat(value)),
-    "size": lambda value: number_format(int(value), force_grouping=True),
+    "size": lambda value: grouped(int(value)),
     "tie_break": moment,
     "place": lambda value: Draw.Place(value).label,
     "continuous": lambda value: _("asked"),

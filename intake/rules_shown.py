@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.utils.formats import number_format
-
+from scoring.numbers import grouped
 from scoring.occupations import occupation
 from scoring.rulebook import Rulebook
 from scoring.table import RuleError, Source, Table
@@ -78,5 +77,5 @@ def _cell(key: str, column: str, value: Any) -> Any:
 def _figure(value: Any) -> Any:
     """Whole numbers as the language writes them, yes and no and places as words."""
     if type(value) is int:
-        return number_format(value, decimal_pos=0, force_grouping=True)
+        return grouped(value)
     return WORDS_OF_VALUES.get(value, value) if isinstance(value, bool | str) else value

@@ -33,17 +33,17 @@ class Occupation(NamedTuple):
     @property
     def title(self) -> str:
         """The title in the language in use."""
-        return self.title_fr if french() else self.title_en
+        return self.title_fr if language() == "fr" else self.title_en
 
     @property
     def duties(self) -> str:
         """The address of its lead statement and main duties, in the language in use."""
-        return f"{PAGES['fr' if french() else 'en']}?{QUERY.format(code=self.code)}"
+        return f"{PAGES[language()]}?{QUERY.format(code=self.code)}"
 
 
-def french() -> bool:
-    """Whether French is in use."""
-    return (get_language() or "en").startswith("fr")
+def language() -> str:
+    """The language in use, of the two that the classification has: "en" or "fr"."""
+    return "fr" if (get_language() or "en").startswith("fr") else "en"
 
 
 @cache

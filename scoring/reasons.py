@@ -3,10 +3,10 @@
 from datetime import date
 from functools import lru_cache
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from scoring.dates import written
+from scoring.numbers import grouped
 from scoring.sentences import SENTENCES
 from scoring.words import ABILITY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, TEST_NAMES
 
@@ -54,5 +54,5 @@ def _shown(name: str, value: Fact) -> object:
     if isinstance(value, date):
         return written(value)
     if name in DOLLARS:
-        return number_format(value, decimal_pos=0, force_grouping=True)  # type: ignore[arg-type]
+        return grouped(value)  # type: ignore[arg-type]
     return NAMES[name][value] if name in NAMES else value  # type: ignore[index]

@@ -5,7 +5,6 @@ from datetime import date
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from draws.models import Draw
@@ -14,16 +13,12 @@ from intake.kept import kept, print_of
 from intake.models import Assessment
 from scoring.apps import rulebook
 from scoring.dates import in_utc
+from scoring.numbers import grouped
 
 register = template.Library()
 register.filter("in_utc", in_utc)
+register.filter("grouped", grouped)
 NEWEST = 4
-
-
-@register.filter
-def grouped(number: int) -> str:
-    """A number with its thousands apart, as the language writes it."""
-    return number_format(number, force_grouping=True)
 
 
 @register.simple_tag

@@ -16,9 +16,8 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 
-from scoring.occupations import by_code
+from scoring.occupations import by_code, language
 
 # Language -> name of the file, and the element that is a duty. Columns: level, code, title, element, its text.
 ELEMENTS = {
@@ -51,11 +50,6 @@ def lead_statement(noc: str) -> str:
     """What an occupation is, in the language in use; empty where the files are not there."""
     folder = settings.NOC_ELEMENTS_DIR
     return read_statements(Path(folder), language()).get(noc, "") if folder else ""
-
-
-def language() -> str:
-    """The language in use, as the files are told apart."""
-    return (get_language() or "en")[:2]
 
 
 @cache
