@@ -1,4 +1,4 @@
-"""From the cleaned answers to the facts, in the form of `contract/profile.schema.json`.
+"""From the cleaned answers to the facts, in the form of `scoring/contract/profile.schema.json`.
 
 Answers to questions that no longer apply never come here: the flow replays
 only what applies. So a person who goes from married to single and back finds

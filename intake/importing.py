@@ -1,4 +1,4 @@
-"""Taking in a firm's list of clients: JSON Lines in the form of `contract/client.schema.json`.
+"""Taking in a firm's list of clients: JSON Lines in the form of `scoring/contract/client.schema.json`.
 
 The e-mail address is the key, so the same file may be taken in again. Rows go
 in by the hundred: clients, proofs of consent and standings of a batch in a few

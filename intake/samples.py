@@ -96,7 +96,7 @@ Facts = dict[str, Any]
 
 
 def sample_clients() -> Iterator[Facts]:
-    """Every sample client, in the form of `contract/client.schema.json`."""
+    """Every sample client, in the form of `scoring/contract/client.schema.json`."""
     chance = Random(SEED)  # noqa: S311 - made-up people, not secrets
     wanted = [want for many, *want in WANTED for _ in range(many)]
     for number, (kind, stream, scores) in enumerate(wanted, start=1):

@@ -1,6 +1,6 @@
 """The questionnaire, read top to bottom: if a person can be asked it, it is here, in order.
 
-Field names are those of the profile (`contract/profile.schema.json`) where
+Field names are those of the profile (`scoring/contract/profile.schema.json`) where
 there is one. Months: a start counts from the first of its month, an end to
 the last day of its month.
 """

@@ -8,7 +8,7 @@ import pytest
 
 from tests.scoring.making import assess, book, celpip, credential, french, job, make_profile
 
-RULES = Path(__file__).parents[3] / "shared" / "rules"
+DATA = Path(__file__).parent / "data"
 ON_2024, ON_2025, ON_2026 = date(2024, 6, 1), date(2025, 6, 1), date(2026, 9, 15)
 
 
@@ -49,7 +49,7 @@ def test_the_lists_are_those_of_the_fact_base():
     codes |= {"Agriculture": "agriculture", "Education": "education", "Physicians": "physicians"}
     codes |= {"Senior": "senior_managers", "Researchers": "researchers", "Skilled": "military"}
     wanted: dict[tuple[str, str], set[str]] = {}
-    with (RULES / "categories.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / "categories.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["noc"]:
                 wanted.setdefault((row["year"], codes[row["category"].split()[0]]), set()).add(row["noc"])

@@ -10,8 +10,8 @@ import pytest
 from scoring.occupations import occupations
 from tests.scoring.making import TODAY, book
 
-SHARED = Path(__file__).parents[3] / "shared" / "rules"
-FACTS = json.loads((SHARED / "tables.json").read_text())
+DATA = Path(__file__).parent / "data"
+FACTS = json.loads((DATA / "tables.json").read_text())
 FSW_ROWS = {"bachelor_or_3yr": "three_year_or_bachelors", "two_or_more_one_3yr": "two_or_more"}
 AGES = {"<18": "0-17"}
 ADAPTABILITY = {
@@ -40,7 +40,7 @@ WHERE = {"Canada or abroad": "anywhere", "Canada only": "canada"}
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (SHARED / name).open(encoding="utf-8", newline="") as file:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

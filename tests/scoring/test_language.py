@@ -10,7 +10,7 @@ from scoring.language import levels
 from scoring.profile import ABILITIES, LanguageTest
 from tests.scoring.making import assess, book, celpip, credential, french, make_profile, points
 
-CHARTS = json.loads((Path(__file__).parents[3] / "shared" / "rules" / "tables.json").read_text())["clb"]
+CHARTS = json.loads((Path(__file__).parent / "data" / "tables.json").read_text())["clb"]
 NAMES = {
     "IELTS_GT": ("ielts_general", "old", 0.5),
     "CELPIP_G": ("celpip_general", "old", 1),

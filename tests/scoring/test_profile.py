@@ -4,15 +4,17 @@ import json
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 from hypothesis import given
 
+from scoring import profile
 from scoring.profile import ProfileError, decode
 from scoring.result import as_json
 from tests.scoring.making import assess, job, make_profile
 from tests.scoring.strategies import profiles
 
-CONTRACT = Path(__file__).parents[3] / "shared" / "contract"
+CONTRACT = Path(profile.__file__).parent / "contract"
 LEAST = {"date_of_birth": "1990-01-01", "marital_status": "never_married"}
 IELTS = {"test": "ielts_general", "taken_on": "2026-01-15", "reading": 7, "writing": 7, "listening": 7, "speaking": 7}
 
@@ -68,3 +70,36 @@ def test_every_profile_of_the_contract_gives_a_result_of_the_contract(facts):
 
 def test_the_id_is_echoed():
     assert as_json(assess(make_profile(id="K-17")))["id"] == "K-17"
+
+
+# Facts of the contract that no rule reads yet, by the kind of object that they stand in.
+UNREAD = {
+    "Profile": {"study_in_canada", "sibling_of", "relative_of", "nomination_stream"},
+    "Partner": {"study_in_canada", "resides_in_canada", "citizen"},
+    "Credential": {"eca_issuer"},
+    "Job": {"employer_country", "unpaid_leave"},
+    "JobOffer": {"basis"},
+}
+
+
+def described() -> dict[str, dict]:
+    """The objects that the contract describes, by the name that they have here."""
+    contract = schema("profile.schema.json")
+    inside = {name: kind["items"] for name, kind in contract["$defs"].items() if kind["type"] == "array"}
+    facts = contract["properties"]
+    return {
+        "Profile": contract,
+        "Partner": facts["partner"]["oneOf"][1],
+        "Certificate": facts["certificate_of_qualification"]["oneOf"][1],
+        "JobOffer": facts["job_offer"]["oneOf"][1],
+        "Credential": inside["credentials"],
+        "LanguageTest": inside["language_tests"],
+        "Job": inside["jobs"],
+    }
+
+
+@pytest.mark.parametrize("name", list(described()))
+def test_the_facts_that_are_taken_are_those_of_the_contract(name):
+    fields = msgspec.structs.fields(getattr(profile, name))
+    assert {field.name for field in fields} == set(described()[name]["properties"]) - UNREAD.get(name, set())
+    assert {field.name for field in fields if field.required} == set(described()[name]["required"])

@@ -14,7 +14,7 @@ from scoring.rulebook import FIRST_DAY, load
 from scoring.table import RuleError
 from tests.scoring.making import assess, book, celpip, credential, job, make_profile
 
-SHARED = Path(__file__).parents[3] / "shared" / "rules"
+DATA = Path(__file__).parent / "data"
 GOOD = """
 [[table]]
 effective = 2027-01-01
@@ -225,7 +225,7 @@ def test_a_result_cites_in_its_readers_language():
 
 def test_the_tables_hold_the_fact_bases_numbers():
     """Every cell of the CRS tables, compared to the fact base's own file."""
-    facts = json.loads((SHARED / "tables.json").read_text())["crs"]
+    facts = json.loads((DATA / "tables.json").read_text())["crs"]
     rules = book().on(date(2026, 9, 15))
     for key, (with_partner, single) in facts["age"].items():
         row = rules["crs/age"].cells[{"17-": "0-17"}.get(key, key)]

@@ -14,7 +14,7 @@ from intake.importing import Tally, as_error, import_clients
 class Command(BaseCommand):
     """JSON Lines in; the e-mail address is the key, so the same file may be taken in again."""
 
-    help = "Import clients from a file of JSON Lines (contract/client.schema.json); safe to repeat."
+    help = "Import clients from a file of JSON Lines (scoring/contract/client.schema.json); safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
