@@ -45,9 +45,11 @@ class Person:
         return self.experience.years(experience.canadian, self.on, experience.windows(self.rules).crs)
 
     def _foreign_years(self) -> int:
-        """Completed years of foreign work for the CRS, in the one occupation that has most."""
+        """Completed years of foreign work for the CRS: in the one occupation that has most, or as the firm reads it."""
         work, counts = self.experience, experience.foreign
         window = experience.windows(self.rules).crs
+        if not experience.one_foreign_occupation(self.rules):
+            return work.years(counts, self.on, window)
         return max([work.years(counts, self.on, window, noc) for noc in work.nocs(counts)], default=0)
 
 

@@ -9,7 +9,7 @@ from scoring.occupations import teer
 from scoring.profile import COUPLES, Job, Profile
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
-from scoring.work import OPEN, SCALE, in_canada, segments, spell
+from scoring.work import OPEN, SCALE, in_canada, segments, spells
 
 Check = Callable[[Profile, date, Rules], Iterator[Reason]]
 
@@ -30,7 +30,7 @@ def before_birth(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
 def impossible_hours(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """Jobs held at once whose hours together no week has room for."""
     most = rules["checks/plausible"].points("week_hours")
-    for segment in segments([spell(job, OPEN * SCALE) for job in profile.jobs], OPEN * SCALE):
+    for segment in segments([spell for job in profile.jobs for spell in spells(job, OPEN * SCALE)], OPEN * SCALE):
         if segment.rate > most * SCALE:
             first = date.fromordinal(segment.first)
             yield Reason("too_many_hours", hours=segment.rate // SCALE, start=first, most=most)
@@ -65,7 +65,7 @@ def study_and_work(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]
 def unauthorized(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """Work in Canada without authorisation: more than a matter of points."""
     for job in profile.jobs:
-        if in_canada(job) and not job.authorized:
+        if in_canada(job) and not (job.authorized or job.permit_without_status):
             yield Reason("unauthorized_work", noc=job.noc)
 
 

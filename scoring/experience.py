@@ -9,31 +9,45 @@ from scoring.days import years_before
 from scoring.occupations import occupations
 from scoring.profile import Job
 from scoring.rulebook import Rules
-from scoring.work import WEEK, Measure, Segment, in_canada, segments, spell, stretches, worked
+from scoring.work import WEEK, Measure, Segment, at_rate, bridged, in_canada, segments, spells, stretches, worked
 
 SHARED = 20_000  # kinds of jobs that are kept
+DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 
 
 class Kind(NamedTuple):
-    """What decides what a job counts for, whoever did it and whenever."""
+    """What decides what a job counts for, whoever did it and whenever.
+
+    `for_canada`: in Canada, for an employer established there, or one of whom
+    nothing is stated. `permitted`: under a permit; `authorized`: with temporary
+    resident status besides.
+    """
 
     noc: str
     in_canada: bool
+    for_canada: bool
     paid: bool
     self_employed: bool
+    permitted: bool
     authorized: bool
     while_full_time_student: bool
     qualified_for_trade: bool
 
 
-def kind(job: Job) -> tuple[str, bool, bool, bool, bool, bool, bool]:
+Fields = tuple[str, bool, bool, bool, bool, bool, bool, bool, bool]
+
+
+def kind(job: Job) -> Fields:
     """The fields of a job's `Kind`."""
+    here = in_canada(job)
     return (
         job.noc,
-        in_canada(job),
+        here,
+        here and job.employer_country in (None, "CA"),
         job.paid,
         job.self_employed,
-        job.authorized,
+        job.authorized or job.permit_without_status,
+        job.authorized and not job.permit_without_status,
         job.while_full_time_student,
         job.qualified_for_trade,
     )
@@ -45,9 +59,10 @@ Counts = Callable[[Kind, Rules], bool]
 def canadian(job: Kind, rules: Rules) -> bool:
     """Canadian work experience (MI s. 15; IRPR s. 87.1): authorised, employed, not as a full-time student.
 
-    Since 25 April 2023 physicians' self-employed work counts too (public policy).
+    "Physically in Canada and working for a Canadian employer" (CEC page). Since
+    25 April 2023 physicians' self-employed work counts too (public policy).
     """
-    if not (job.in_canada and job.authorized and not job.while_full_time_student and skilled_work(job, rules)):
+    if not (job.for_canada and job.authorized and not job.while_full_time_student and skilled_work(job, rules)):
         return False
     physicians = rules.get("work/self_employed_physicians")
     return not job.self_employed or bool(physicians and job.noc in physicians)
@@ -64,13 +79,13 @@ def skilled_work(job: Kind, rules: Rules) -> bool:
 
 
 def authorized_canadian(job: Kind, rules: Rules) -> bool:
-    """Skilled work in Canada for FSW adaptability (IRPR s. 83(1)(c)): authorised, in any capacity."""
-    return job.in_canada and job.authorized and skilled_work(job, rules)
+    """Skilled work in Canada for FSW adaptability (IRPR s. 83(1)(c)): under a permit, in any capacity."""
+    return job.in_canada and job.permitted and skilled_work(job, rules)
 
 
 def partner_canadian(job: Kind, rules: Rules) -> bool:
-    """The partner's work in Canada for FSW adaptability (IRPR s. 83(1)(c.1)): authorised, in any occupation."""
-    return job.in_canada and job.authorized and job.paid
+    """The partner's work in Canada for FSW adaptability (IRPR s. 83(1)(c.1)): under a permit, in any occupation."""
+    return job.in_canada and job.permitted and job.paid
 
 
 def trade(job: Kind, rules: Rules) -> bool:
@@ -85,8 +100,12 @@ def paid(job: Kind, rules: Rules) -> bool:
 
 
 def paid_in_canada(job: Kind, rules: Rules) -> bool:
-    """Paid work in Canada that was authorised, in any capacity."""
-    return job.paid and job.in_canada and job.authorized
+    """Authorised paid work in Canada for categories that ask for it; as a student or self-employed, as we read them."""
+    if not (job.paid and job.for_canada and job.authorized):
+        return False
+    readings = rules["work/readings"].values
+    studying = job.while_full_time_student and not readings["category_work_while_studying"]
+    return not studying and (not job.self_employed or bool(readings["category_work_self_employed"]))
 
 
 ALL: tuple[Counts, ...] = (
@@ -102,10 +121,16 @@ ALL: tuple[Counts, ...] = (
 
 
 @lru_cache(maxsize=SHARED)
-def uses(fields: tuple[str, bool, bool, bool, bool, bool, bool], rules: Rules) -> frozenset[Counts]:
+def uses(fields: Fields, rules: Rules) -> frozenset[Counts]:
     """What a job counts for that has these fields of a `Kind`."""
     job = Kind(*fields)
     return frozenset([counts for counts in ALL if counts(job, rules)])
+
+
+@lru_cache
+def one_foreign_occupation(rules: Rules) -> bool:
+    """Whether the CRS counts foreign work in the one occupation that has most, as IRCC's tool asks, or in all."""
+    return bool(rules["work/readings"].values["foreign_work_in_one_occupation"])
 
 
 @lru_cache
@@ -113,6 +138,13 @@ def skilled(rules: Rules) -> frozenset[str]:
     """The occupations of TEER 0 to 3."""
     lowest = rules["work/definitions"].points("lowest_skilled_teer")
     return frozenset([o.code for o in occupations() if o.teer <= lowest])
+
+
+@lru_cache
+def idle_days(rules: Rules) -> frozenset[int]:
+    """The days of the week that are no gap between two jobs, counted from Sunday, 0."""
+    points = rules["work/readings"].points
+    return frozenset([number for number, day in enumerate(DAYS) if points(day, "no_gap")])
 
 
 class Windows(NamedTuple):
@@ -137,10 +169,10 @@ class Experience:
         self.jobs = jobs
         self.rules = rules
         self.measure = _measure(rules)
-        self._used = [(job, uses(kind(job), rules), spell(job, self.measure.full_week)) for job in jobs]
+        self._used = [(job, uses(kind(job), rules), spells(job, self.measure.full_week)) for job in jobs]
         self._nocs: dict[Counts, list[str]] = {}
         self._spells: dict[tuple[Counts, str | None], tuple[Segment, ...]] = {}
-        self._added: dict[tuple[Segment, ...], tuple[Segment, ...]] = {}
+        self._added: dict[tuple[tuple[Segment, ...], ...], tuple[Segment, ...]] = {}
 
     def chosen(self, counts: Counts) -> list[Job]:
         """The jobs that count."""
@@ -157,15 +189,17 @@ class Experience:
         """When how much was worked in one occupation, or in all."""
         found = self._spells.get((counts, noc))
         if found is None:
-            spells = [own for job, used, own in self._used if counts in used and noc in (None, job.noc)]
-            found = self._spells[counts, noc] = self._together(tuple(spells))
+            jobs = [own for job, used, own in self._used if counts in used and noc in (None, job.noc)]
+            found = self._spells[counts, noc] = self._together(tuple(jobs))
         return found
 
-    def _together(self, spells: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    def _together(self, jobs: tuple[tuple[Segment, ...], ...]) -> tuple[Segment, ...]:
         """The same jobs often count for several things."""
-        found = self._added.get(spells)
+        if len(jobs) == 1:
+            return jobs[0]
+        found = self._added.get(jobs)
         if found is None:
-            found = self._added[spells] = segments(spells, self.measure.full_week)
+            found = self._added[jobs] = segments(bridged(jobs, idle_days(self.rules)), self.measure.full_week)
         return found
 
     def amount(self, counts: Counts, on: date, years: int | None, noc: str | None = None) -> int:
@@ -176,14 +210,18 @@ class Experience:
         return worked(spells, window(on, years), on.toordinal()) if spells else 0
 
     def continuous(self, counts: Counts, on: date, years: int, noc: str) -> int:
-        """The most that was worked in that window without a day between."""
+        """The most that was worked in that window without a break."""
         first, last = window(on, years), on.toordinal()
         return max([worked(run, first, last) for run in self.runs(counts, noc)], default=0)
 
     def runs(self, counts: Counts, noc: str) -> list[tuple[Segment, ...]]:
-        """The work in one occupation, each run without a day between on its own."""
+        """The work in one occupation, each run without a break on its own."""
         spells = self.spells(counts, noc)
         return [spells] if len(spells) == 1 else list(stretches(spells))
+
+    def full_time_runs(self, counts: Counts) -> list[tuple[Segment, ...]]:
+        """The work of full weeks, over all jobs held at once, each run without a break on its own."""
+        return list(stretches(at_rate(self.spells(counts), self.measure.full_week)))
 
     def years(self, counts: Counts, on: date, years: int, noc: str | None = None) -> int:
         """Completed years of work in the window."""

@@ -8,7 +8,7 @@ from scoring.candidate import Candidate, Order, Person
 from scoring.language import Levels
 from scoring.rulebook import Rules
 from scoring.table import Table
-from scoring.work import amount
+from scoring.work import amount, worked
 
 SHARED = 20_000  # language points that are kept
 
@@ -112,5 +112,8 @@ def _studied(person: Person, table: Table) -> bool:
 
 
 def _worked(person: Person, counts: experience.Counts, table: Table) -> bool:
-    """A year of full-time work in Canada at any time."""
-    return person.experience.amount(counts, person.on, None) >= amount(table.value("work_hours"))
+    """An unbroken year of full-time work in Canada at any time: part-time work is not said to add up to it."""
+    if not person.facts.jobs:
+        return False
+    last, needed = person.on.toordinal(), amount(table.value("work_hours"))
+    return any(worked(run, 0, last) >= needed for run in person.experience.full_time_runs(counts))

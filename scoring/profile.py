@@ -89,8 +89,24 @@ class LanguageTest(Fact, frozen=True):
         return CHARTS[self.test, self.scale]
 
 
+class Leave(Fact, frozen=True):
+    """Days of a job on which no work was done, both included: parental, sick or other long leave."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        """An end before the start is refused."""
+        if self.end < self.start:
+            raise ValueError(f"end: {self.end} is before the start, {self.start}")
+
+
 class Job(Fact, frozen=True):
-    """One period of work. `end` is the last day worked; None: it goes on."""
+    """One period of work. `end` is the last day worked; None: it goes on.
+
+    `authorized` is work in Canada under a permit and with temporary resident
+    status; `permit_without_status` has the permit alone, as refugee claimants do.
+    """
 
     noc: Noc
     country: Country
@@ -103,12 +119,18 @@ class Job(Fact, frozen=True):
     while_full_time_student: bool = False
     primary: bool = False
     qualified_for_trade: bool = True
+    employer_country: Country | None = None
+    unpaid_leave: tuple[Leave, ...] = ()
+    permit_without_status: bool = False
 
     def __post_init__(self) -> None:
-        """An occupation that does not exist and an end before the start are refused."""
+        """An occupation that does not exist, an end before the start and leave outside the job are refused."""
         check_noc(self.noc)
         if self.end and self.end < self.start:
             raise ValueError(f"end: {self.end} is before the start, {self.start}")
+        for leave in self.unpaid_leave:
+            if leave.start < self.start or (self.end and leave.end > self.end):
+                raise ValueError(f"unpaid_leave: {leave.start} to {leave.end} is not inside the job")
 
 
 class Partner(Fact, frozen=True):

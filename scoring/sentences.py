@@ -48,6 +48,25 @@ CRS = {
         "%(years)d full years of foreign work in one occupation, with full years of Canadian work: %(canadian)d",
         "years",
     ),
+    "all_foreign_work_language": ngettext_lazy(
+        "%(years)d full year of foreign work in all occupations together, "
+        "with CLB or NCLC %(clb)d or more in all four abilities",
+        "%(years)d full years of foreign work in all occupations together, "
+        "with CLB or NCLC %(clb)d or more in all four abilities",
+        "years",
+    ),
+    "all_foreign_work_language_none": ngettext_lazy(
+        "%(years)d full year of foreign work in all occupations together, without CLB or NCLC 4 in all four abilities",
+        "%(years)d full years of foreign work in all occupations together, without CLB or NCLC 4 in all four abilities",
+        "years",
+    ),
+    "all_foreign_work_canadian_work": ngettext_lazy(
+        "%(years)d full year of foreign work in all occupations together, "
+        "with full years of Canadian work: %(canadian)d",
+        "%(years)d full years of foreign work in all occupations together, "
+        "with full years of Canadian work: %(canadian)d",
+        "years",
+    ),
     "certificate_language": _("Trade certificate, with CLB or NCLC %(clb)d or more in all four abilities"),
     "certificate_language_none": _("Trade certificate, without CLB or NCLC 4 in all four abilities"),
     "no_certificate": _("No Canadian certificate of qualification in a trade"),
@@ -77,6 +96,7 @@ GAINS = {
         "to",
     ),
     "more_foreign_years": _("%(to)d full years of foreign work in one occupation would give %(more)d more"),
+    "more_years_abroad": _("%(to)d full years of foreign work in all occupations together would give %(more)d more"),
     "more_education": _("The next level that gives more, %(level)s, would give %(more)d more"),
     "more_certificate": _("A certificate of qualification in a trade would give %(more)d"),
     "more_age": _("From the age of %(to)d on it gives %(more)d more"),

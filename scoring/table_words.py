@@ -1,5 +1,6 @@
 """The names of tables, columns and rows, for pages that show the tables themselves."""
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from scoring.streams import CATEGORIES, PROGRAMS
@@ -50,6 +51,7 @@ CHAPTERS = {
     _("What counts, and for how long"): {
         "work/definitions": _("Work experience"),
         "work/windows": _("How many years back work experience counts"),
+        "work/readings": _("What the rules leave open, as we read it"),
         "work/self_employed_physicians": _("Physicians whose self-employed work in Canada counts"),
         "language/validity": _("How long a language test counts"),
         "education/validity": _("How long an educational credential assessment counts"),
@@ -65,6 +67,7 @@ CHAPTERS = {
     _("Category-based selection"): {f"categories/{code}": name for code, name in CATEGORIES.items()},
 }
 
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLUMNS = {
     "with_partner": _("With a partner"),
     "single": _("Without a partner"),
@@ -76,6 +79,7 @@ COLUMNS = {
     "clb": _("CLB or NCLC"),
     "nclc": _("NCLC"),
     "title": _("Occupation"),
+    "no_gap": _("Between two jobs: 1 is no gap"),
     "canadian_work": _("Canadian work"),
     "job_offer": _("Job offer"),
     **ABILITY_NAMES,
@@ -99,6 +103,7 @@ ROWS = {
     "offer": _("Qualifying job offer"),
     "full_week_hours": _("Hours of a full week: more do not count"),
     "year_hours": _("Hours of a year"),
+    **{name: WEEKDAYS[number] for number, name in enumerate(DAYS)},
     "lowest_skilled_teer": _("Skilled work is TEER 0 to"),
     "crs": _("Points of the ranking system"),
     "fsw": PROGRAMS["fsw"],
@@ -133,6 +138,9 @@ VALUES = {
     "window_years": _("In the last so many years"),
     "continuous": _("Without a break"),
     "where": _("Where"),
+    "foreign_work_in_one_occupation": _("Foreign work for the CRS counts in one occupation only"),
+    "category_work_while_studying": _("Categories of Canadian work count work as a full-time student"),
+    "category_work_self_employed": _("Categories of Canadian work count self-employment"),
     "service_years": _("Years of service needed"),
 }
 WORDS_OF_VALUES = {True: _("yes"), False: _("no"), "canada": _("in Canada"), "anywhere": _("in Canada or abroad")}

@@ -79,7 +79,10 @@ def _crs(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
     canadian = work.spells(experience.canadian)
     yield from crossings(canadian, window, _years(rules["crs/canadian_work"], work), ahead)
     foreign = _years(rules["crs/foreign_work_language"], work)
-    yield from _each(work, experience.foreign, window, foreign, ahead)
+    if experience.one_foreign_occupation(rules):
+        yield from _each(work, experience.foreign, window, foreign, ahead)
+    else:
+        yield from crossings(work.spells(experience.foreign), window, foreign, ahead)
     if rules.get("crs/high_wage"):
         yield from _each(work, experience.canadian, window, [work.measure.year], ahead)
 
@@ -97,7 +100,8 @@ def _fsw(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
 
 def _adaptability(work: Experience, counts: Counts, ahead: Ahead, rules: Rules) -> Iterator[date]:
     needed = amount(rules["programs/fsw_adaptability"].value("work_hours"))
-    yield from crossings(work.spells(counts), None, [needed], ahead)
+    for run in work.full_time_runs(counts):
+        yield from crossings(run, None, [needed], ahead)
 
 
 def _cec(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from scoring.profile import Job
+from scoring.profile import Job, Leave
 from scoring.table import Table
 
 OPEN = 10**7  # the ordinal of a day that never comes: a job that goes on
@@ -48,10 +48,41 @@ def in_canada(job: Job) -> bool:
     return job.country == "CA"
 
 
-def spell(job: Job, most: int) -> Segment:
-    """When and how much was worked in one job, at most so much."""
+def spells(job: Job, most: int) -> tuple[Segment, ...]:
+    """When and how much was worked in one job, at most so much; nothing on days of leave."""
     last = job.end.toordinal() if job.end else OPEN
-    return Segment(job.start.toordinal(), last, min(round(job.hours_per_week * SCALE), most))
+    whole = Segment(job.start.toordinal(), last, min(round(job.hours_per_week * SCALE), most))
+    return tuple(_without(whole, job.unpaid_leave)) if job.unpaid_leave else (whole,)
+
+
+def _without(whole: Segment, leaves: Iterable[Leave]) -> Iterator[Segment]:
+    """What is left of a job beside its leaves, which may overlap."""
+    first = whole.first
+    for start, end in sorted((leave.start.toordinal(), leave.end.toordinal()) for leave in leaves):
+        if first < start:
+            yield whole._replace(first=first, last=start - 1)
+        first = max(first, end + 1)
+    if first <= whole.last:
+        yield whole._replace(first=first)
+
+
+def bridged(jobs: Sequence[tuple[Segment, ...]], idle: frozenset[int]) -> list[Segment]:
+    """What was worked in several jobs; nothing but idle days of the week between two belongs to the week before.
+
+    Whoever leaves a job on a Friday and begins another on Monday has worked
+    every week of the time. A break inside a job, which is leave, stays one.
+    """
+    begins = [own[0].first for own in jobs if own]
+    found: list[Segment] = []
+    for *before, last in filter(None, jobs):
+        after = min([first for first in begins if last.last < first <= _next_day(last.last, idle)], default=None)
+        found += [*before, last._replace(last=after - 1) if after else last]
+    return found
+
+
+def _next_day(last: int, idle: frozenset[int]) -> int:
+    """The first day after this one that is not idle; days of the week count from Sunday, 0."""
+    return next((day for day in range(last + 1, last + 1 + WEEK) if day % WEEK not in idle), last + 1)
 
 
 def segments(spells: Sequence[Segment], most: int) -> tuple[Segment, ...]:
@@ -75,6 +106,11 @@ def worked(spells: Iterable[Segment], first: int, last: int) -> int:
         if days > 0:
             total += days * rate
     return total
+
+
+def at_rate(spells: Iterable[Segment], rate: int) -> list[Segment]:
+    """The days on which so much a week was worked."""
+    return [segment for segment in spells if segment.rate >= rate]
 
 
 def stretches(spells: Sequence[Segment]) -> Iterator[tuple[Segment, ...]]:

@@ -53,12 +53,14 @@ def education_canadian_work(facts: Skills) -> Reason:
 
 def foreign_work_language(facts: Skills) -> Reason:
     """The years of foreign work and the lowest ability."""
-    return _with_language(facts, "foreign_work_language", years=facts.foreign)
+    code = "foreign_work_language" if facts.one_occupation else "all_foreign_work_language"
+    return _with_language(facts, code, years=facts.foreign)
 
 
 def foreign_work_canadian_work(facts: Skills) -> Reason:
     """The years of foreign and of Canadian work."""
-    return Reason("foreign_work_canadian_work", years=facts.foreign, canadian=facts.canadian)
+    code = "foreign_work_canadian_work" if facts.one_occupation else "all_foreign_work_canadian_work"
+    return Reason(code, years=facts.foreign, canadian=facts.canadian)
 
 
 def certificate_language(facts: Skills) -> Reason:

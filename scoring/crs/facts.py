@@ -43,13 +43,17 @@ class Spoken(NamedTuple):
 
 
 class Skills(NamedTuple):
-    """What is transferable: education, the lowest ability, years of work, a trade certificate."""
+    """What is transferable: education, the lowest ability, years of work, a trade certificate.
+
+    `one_occupation`: the foreign work is that in one occupation, not in all.
+    """
 
     level: str
     clb: int
     canadian: int
     foreign: int
     certified: bool
+    one_occupation: bool = True
 
 
 class Extras(NamedTuple):
@@ -89,7 +93,8 @@ def spoken(levels: Levels | None, column: str | None) -> Spoken:
 def skills(c: Candidate) -> Skills:
     """The candidate's."""
     certified = c.profile.certificate_of_qualification is not None
-    return Skills(c.me.level, c.first_clb, c.me.canadian_years, c.me.foreign_years, certified)
+    one = experience.one_foreign_occupation(c.rules)
+    return Skills(c.me.level, c.first_clb, c.me.canadian_years, c.me.foreign_years, certified, one)
 
 
 def extras(c: Candidate) -> Extras:

@@ -6,6 +6,7 @@ from scoring.candidate import Candidate
 from scoring.crs.facts import extras
 from scoring.crs.rows import TABLES
 from scoring.education import LEVELS, RANKS
+from scoring.experience import one_foreign_occupation
 from scoring.language import Levels
 from scoring.profile import ABILITIES
 from scoring.reasons import Reason
@@ -49,7 +50,8 @@ def _foreign_combined(c: Candidate, table: Table, level: int, code: str) -> Reas
     now = table.at(c.me.foreign_years, level)
     lows = sorted(row.low for row in map(span, table.cells) if row and row.low > c.me.foreign_years)
     more = {low: table.at(low, level) - now for low in lows}
-    longer = next((Reason("more_foreign_years", to=low, more=gain) for low, gain in more.items() if gain > 0), None)
+    years = "more_foreign_years" if one_foreign_occupation(c.rules) else "more_years_abroad"
+    longer = next((Reason(years, to=low, more=gain) for low, gain in more.items() if gain > 0), None)
     return _next_column(table, c.me.foreign_years, level, code) or longer
 
 

@@ -119,7 +119,7 @@ def test_facts_keep_to_the_contract(answers):
 # Facts of the contract that no page asks yet.
 UNASKED = {
     "profile": {"study_in_canada", "sibling_of", "relative_of", "nomination_stream"},
-    "jobs": {"employer_country", "unpaid_leave"},
+    "jobs": {"employer_country", "unpaid_leave", "permit_without_status"},
     "credentials": {"eca_issuer"},
 }
 

@@ -37,6 +37,14 @@ def language_tests(draw):
 
 
 @st.composite
+def leaves(draw, start, end):
+    """Up to two leaves inside a job."""
+    first, last = start, date.fromisoformat(end) if end else date(2029, 6, 1)
+    found = [sorted([draw(st.dates(first, last)), draw(st.dates(first, last))]) for _ in range(draw(st.integers(1, 2)))]
+    return [{"start": one.isoformat(), "end": other.isoformat()} for one, other in found]
+
+
+@st.composite
 def jobs(draw):
     start = draw(st.dates(date(2012, 1, 1), date(2027, 6, 1)))
     end = draw(st.none() | st.dates(start, date(2029, 6, 1)).map(date.isoformat))
@@ -45,6 +53,8 @@ def jobs(draw):
         for name in ("self_employed", "while_full_time_student", "primary")
         if draw(st.integers(0, 4)) == 0
     }
+    extras = {"permit_without_status": True, "employer_country": "US", "unpaid_leave": draw(leaves(start, end))}
+    extras = {name: value for name, value in extras.items() if draw(st.integers(0, 5)) == 0}
     refusals = {name: False for name in ("paid", "authorized", "qualified_for_trade") if draw(st.integers(0, 9)) == 0}
     return {
         "noc": draw(st.sampled_from(NOCS)),
@@ -53,6 +63,7 @@ def jobs(draw):
         "end": end,
         "hours_per_week": draw(st.sampled_from([7.5, 15, 20, 29.9, 30, 37.5, 40, 60])),
         **flags,
+        **extras,
         **refusals,
     }
 

@@ -77,7 +77,6 @@ UNREAD = {
     "Profile": {"study_in_canada", "sibling_of", "relative_of", "nomination_stream"},
     "Partner": {"study_in_canada", "resides_in_canada", "citizen"},
     "Credential": {"eca_issuer"},
-    "Job": {"employer_country", "unpaid_leave"},
     "JobOffer": {"basis"},
 }
 
