@@ -85,7 +85,7 @@ def ours(draw: Any) -> int:
     """The statement of the project."""
     from django.utils import timezone
 
-    from draws.matching import fill_ledger
+    from draws.matching.matcher import fill_ledger
 
     return fill_ledger(draw, timezone.now())
 
@@ -148,12 +148,13 @@ def growth(draw: Any) -> float:
     """Megabytes that the process grows by while it fills the ledger and hands it out."""
     from django.db import transaction
 
-    from draws import matching, sending
+    from draws.matching import matcher
+    from draws.outbox import worker
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with transaction.atomic():
-        matching.match(draw.pk)
-        sending.hand_out(lambda ids, ledger: None, draw.pk)
+        matcher.match(draw.pk)
+        worker.hand_out(lambda ids, ledger: None, draw.pk)
         transaction.set_rollback(True)
     return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
 

@@ -55,8 +55,8 @@ def list_of_known() -> list[str]:
 
 def look(draw: Any) -> None:
     """The preview as its page shows it."""
-    from draws.preview import Preview
-    from draws.preview_page import groups_context
+    from draws.matching.preview import Preview
+    from draws.staff.preview_page import groups_context
 
     list(groups_context(Preview(draw), {})["page"])
 

@@ -24,9 +24,9 @@ from django.core.management import call_command  # noqa: E402
 from django.core.signing import get_cookie_signer  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from intake.draft import COOKIE, flow_of  # noqa: E402
+from intake.assessments.submission import submit  # noqa: E402
 from intake.models import Intake  # noqa: E402
-from intake.submission import submit  # noqa: E402
+from intake.questionnaire.draft import COOKIE, flow_of  # noqa: E402
 from tests.intake.answers import COUPLE  # noqa: E402
 
 ROUNDS, SECONDS, ASKING = 5, 1.0, 4

@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from config import broker as valkey
-from config.crew import die_with_parent
+from config.processes import die_with_parent
 from tests.running import postgres
 
 # Commits reach the operating system, so that a crash of the server loses none.

@@ -21,7 +21,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from intake.samples import NOCS, profile  # noqa: E402
+from intake.clients.samples import NOCS, profile  # noqa: E402
 from scoring.apps import rulebook  # noqa: E402
 from scoring.assess import assess  # noqa: E402
 from scoring.candidate import Candidate  # noqa: E402

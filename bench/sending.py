@@ -51,7 +51,7 @@ def owe(draw: Any, count: int) -> None:
     """An empty ledger, and then so many alerts of the draw."""
     from django.utils import timezone
 
-    from draws.matching import fill_ledger
+    from draws.matching.matcher import fill_ledger
     from draws.models import Alert
 
     Alert.objects.all().delete()
@@ -63,8 +63,8 @@ def messages() -> Iterator[Any]:
     """The messages that the ledger owes, as anybody would make them with Django."""
     from django.core.mail import EmailMultiAlternatives
 
-    from draws.messages import letters
     from draws.models import Alert
+    from draws.outbox.registry import letters
 
     batch = letters(Alert)
     for alert in Alert.objects.to_send():
@@ -97,18 +97,19 @@ def workers(folder: Path, count: int) -> Callable[[Sink], None]:
     """So many workers, one process each, that find the ledger full."""
 
     def run(sink: Sink) -> None:
-        from draws import sending, tasks
+        from draws import tasks
         from draws.models import Alert
+        from draws.outbox import worker
 
         crew = [WorkerProcess(folder / f"worker{n}.log", {"EMAIL_URL": sink.url}) for n in range(count)]
-        for worker in crew:
-            worker.start()
+        for one in crew:
+            one.start()
         deadline = time.monotonic() + LONGEST
-        sending.hand_out(tasks.send.delay)
+        worker.hand_out(tasks.send.delay)
         while Alert.objects.exclude(state="sent").exists() and time.monotonic() < deadline:
             time.sleep(0.2)
-        for worker in crew:
-            worker.kill()
+        for one in crew:
+            one.kill()
 
     return run
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config import broker
-from config.crew import end, spawn
+from config.processes import end, spawn
 
 ROOT = Path(__file__).parents[1]
 FOLDER = tempfile.TemporaryDirectory(prefix="site-")

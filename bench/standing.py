@@ -71,7 +71,7 @@ def timelines(count: int, on: date) -> float:
 
 def rewriting(ids: list[int], on: date) -> float:
     """Processor seconds for the same timelines, and the rows read, locked, replaced."""
-    from intake.standings import rewrite
+    from intake.clients.standings import rewrite
 
     began = time.process_time()
     for start in range(0, len(ids), BATCH):

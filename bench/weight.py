@@ -21,8 +21,8 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.core.signing import get_cookie_signer  # noqa: E402
 
-from intake.draft import COOKIE  # noqa: E402
 from intake.models import Intake  # noqa: E402
+from intake.questionnaire.draft import COOKIE  # noqa: E402
 from tests.intake.answers import COUPLE  # noqa: E402
 
 MOST, SCRIPT, SCRIPT_WITH_SEARCH = 60_000, 5_000, 25_000

@@ -17,8 +17,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 
-from draws import webhooks
-from intake.beside import duties
+from draws.outbox import webhooks
+from intake.questionnaire.hints import noc_duties
 
 EXAMPLE_FIRM = "Example Immigration Consultancy"
 OWED = {
@@ -32,7 +32,7 @@ OWED = {
 # A message waits at most for a connection and five answers; then its mark waits for a database that restarts.
 SLOWEST_ANSWERS = 6
 DATABASE_RETRIES = timedelta(seconds=60)
-FILES = "config.mailfiles.EmailBackend"
+FILES = "config.file_mail_backend.EmailBackend"
 
 
 def firm_identity() -> Iterator[CheckMessage]:
@@ -82,16 +82,16 @@ def duties_can_be_read(app_configs: Sequence[AppConfig] | None, **kwargs: object
 
 def duty_files(folder: Path) -> Iterator[CheckMessage]:
     """What is wrong with each file."""
-    for language, (name, _element) in duties.ELEMENTS.items():
-        yield from duty_file(name, partial(duties.read_duties, folder, language))
-    for language, name in duties.STRUCTURES.items():
-        yield from duty_file(name, partial(duties.read_statements, folder, language))
+    for language, (name, _element) in noc_duties.ELEMENTS.items():
+        yield from duty_file(name, partial(noc_duties.read_duties, folder, language))
+    for language, name in noc_duties.STRUCTURES.items():
+        yield from duty_file(name, partial(noc_duties.read_statements, folder, language))
 
 
 def duty_file(name: str, read: Callable[[], Mapping[str, Any]]) -> Iterator[CheckMessage]:
     """What is wrong with one of them."""
     try:
-        missing = duties.lacking(read())
+        missing = noc_duties.lacking(read())
     except (OSError, ValueError) as error:
         yield Error(f"NOC_ELEMENTS_DIR: {name} can't be read ({error}).", id="config.E009")
     else:

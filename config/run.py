@@ -12,8 +12,8 @@ os.environ.setdefault("DEBUG", "true")
 
 from django.conf import settings
 
-from config import broker, guards
-from config.crew import Crew
+from config import broker, preflight
+from config.processes import Crew
 
 CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
 WORKER = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
@@ -40,7 +40,7 @@ def start_broker(crew: Crew) -> None:
 def start_all(crew: Crew) -> None:
     """The broker, the first start's work, then the three that use them."""
     start_broker(crew)
-    crew.finish("first start", [sys.executable, "-m", "config.prepare"])
+    crew.finish("first start", [sys.executable, "-m", "config.first_start"])
     crew.start("web server", WEB)
     crew.start("worker", WORKER)
     crew.start("beat", BEAT)
@@ -62,11 +62,11 @@ def run() -> int:
 def main() -> int:
     """Check, then run."""
     try:
-        with guards.only_one(settings.VAR_DIR / "run.lock"):
-            guards.free_port(settings.PORT)
-            guards.short_socket(settings.BROKER_SOCKET)
+        with preflight.only_one(settings.VAR_DIR / "run.lock"):
+            preflight.free_port(settings.PORT)
+            preflight.short_socket(settings.BROKER_SOCKET)
             return run()
-    except guards.Refused as refused:
+    except preflight.Refused as refused:
         sys.exit(str(refused))
 
 

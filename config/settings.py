@@ -50,7 +50,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "intake.refused.refused"
+CSRF_FAILURE_VIEW = "intake.questionnaire.csrf_failure.refused"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -93,7 +93,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.packing.PackingMiddleware",
+    "config.gzip_middleware.PackingMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -119,7 +119,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "intake.context_processors.firm",
+                "intake.site.context_processors.firm",
             ],
         },
     },
@@ -166,7 +166,7 @@ CACHES = {
         "LOCATION": "fragments",
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
-    # Results and PDFs of people: in the memory of this process alone, for an hour (`intake.kept`).
+    # Results and PDFs of people: in the memory of this process alone, for an hour (`intake.common.cache`).
     "results": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "results",
@@ -274,9 +274,9 @@ if not DEBUG:
 MAIL_DIR = Path(env.str("MAIL_DIR", "") or VAR_DIR / "mail").resolve()
 post = env.email_url("EMAIL_URL", f"filemail:///{quote(str(MAIL_DIR))}")
 if post["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend":
-    post["EMAIL_BACKEND"] = "config.mailfiles.EmailBackend"
+    post["EMAIL_BACKEND"] = "config.file_mail_backend.EmailBackend"
 vars().update(post)
-# A provider's own way of sending, and its call when a message comes back (see `draws.webhooks`).
+# A provider's own way of sending, and its call when a message comes back (see `draws.outbox.webhooks`).
 EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", "")
 ANYMAIL = env.json("ANYMAIL", {})
 if EMAIL_PROVIDER and not env.str("EMAIL_URL", ""):
@@ -317,7 +317,7 @@ DEFAULT_FROM_EMAIL = str(Address(sender_name or FIRM["name"], addr_spec=SERVER_E
 # --- The rules ---------------------------------------------------------------
 # A folder of the firm's own rule tables, added to the shipped ones; empty for none.
 RULES_DIR = env.str("RULES_DIR", "")
-# A folder with Statistics Canada's files of NOC 2021 (see `intake.beside.duties`); empty for none.
+# A folder with Statistics Canada's files of NOC 2021 (see `intake.questionnaire.hints.noc_duties`); empty for none.
 NOC_ELEMENTS_DIR = env.str("NOC_ELEMENTS_DIR", "")
 
 # A client's standings reach from so many days before today to so many after. A round
@@ -351,7 +351,7 @@ IMPLIED_CONSENT_MONTHS = {"inquiry": 6, "contract": 24}
 # Who is told of new rounds and finished runs; empty: every member of staff who may publish.
 STAFF_ALERTS_TO = env.list("STAFF_ALERTS_TO", default=[])
 
-# --- How long things are kept (`intake.retention`, every night) ----------------
+# --- How long things are kept (`intake.clients.retention`, every night) ----------------
 RETENTION_DRAFT_DAYS = env.int("RETENTION_DRAFT_DAYS", 30)
 RETENTION_LEAD_MONTHS = env.int("RETENTION_LEAD_MONTHS", 12)
 RETENTION_CLIENT_YEARS = env.int("RETENTION_CLIENT_YEARS", 7)

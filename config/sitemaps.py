@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from draws import targeted
-from draws.history import numbers_and_changes
+from draws.public import category_lists
+from draws.public.history import numbers_and_changes
 from scoring.apps import rulebook
 
 PAGES = [
@@ -65,7 +65,7 @@ class Categories(Public):
 
     def items(self) -> list[str]:
         """Their codes."""
-        return [category.code for category in targeted.categories(rulebook(), timezone.localdate())]
+        return [category.code for category in category_lists.categories(rulebook(), timezone.localdate())]
 
     def location(self, item: str) -> str:
         """The address of one."""

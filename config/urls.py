@@ -13,7 +13,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("mail-events/", include("draws.webhooks")),
+    path("mail-events/", include("draws.outbox.webhooks")),
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", include("draws.urls")),
@@ -26,4 +26,4 @@ urlpatterns = [
 ]
 
 if settings.DEBUG:
-    urlpatterns.append(path("dev/mail/", include("config.devmail")))
+    urlpatterns.append(path("dev/mail/", include("config.dev_mail")))

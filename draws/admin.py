@@ -13,21 +13,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from draws import (  # noqa: F401  Django looks for admins in this module only
-    correcting,
-    doubts,
-    ledger_admin,
-    own_category,
-    publishing,
-    record_admin,
-    rule_change_admin,
-)
-from draws.correction_page import form_for, link, page_context
-from draws.forms import OWN_LIST, ConfirmForm, DrawForm
+from draws.corrections import apply
+from draws.matching import custom_list
 from draws.models import Draw
-from draws.portfolio import Question, answer
-from draws.preview_page import preview_context
-from draws.record_admin import PoolBandInline, WaitingFilter
+from draws.publishing import publisher
+from draws.rounds import doubts
+from draws.staff import ledger_admin, record_admin, rule_change_admin  # noqa: F401  Django looks for admins in this module only
+from draws.staff.correction_page import form_for, link, page_context
+from draws.staff.draw_form import OWN_LIST, ConfirmForm, DrawForm
+from draws.staff.preview_page import preview_context
+from draws.staff.record_admin import PoolBandInline, WaitingFilter
+from draws.staff.what_if_round import Question, answer
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -87,7 +83,7 @@ class DrawAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Draw, form: DrawForm, change: bool) -> None:
         """Save, and say what looks odd."""
         super().save_model(request, obj, form, change)
-        own_category.forget(obj)
+        custom_list.forget(obj)
         for warning in form.warnings:
             messages.warning(request, warning)
 
@@ -148,8 +144,8 @@ class DrawAdmin(admin.ModelAdmin):
             raise PermissionDenied
         draw = get_object_or_404(Draw, pk=pk)
         try:
-            publication = publishing.publish(draw, by=cast("User", request.user))
-        except publishing.Refused as refused:
+            publication = publisher.publish(draw, by=cast("User", request.user))
+        except publisher.Refused as refused:
             messages.error(request, str(refused))
         else:
             self.say(request, publication)
@@ -181,15 +177,15 @@ class DrawAdmin(admin.ModelAdmin):
             return False
         try:
             by = cast("User", request.user)
-            correction = correcting.correct(draw, form.cleaned_data, by=by, **confirm.cleaned_data)
-        except publishing.Refused as refused:
+            correction = apply.correct(draw, form.cleaned_data, by=by, **confirm.cleaned_data)
+        except publisher.Refused as refused:
             messages.error(request, str(refused))
             return False
         self.log_change(request, draw, [{"changed": {"fields": list(correction.changes)}}])
         messages.success(request, _("The draw is corrected, and those concerned are being told."))
         return True
 
-    def say(self, request: HttpRequest, publication: publishing.Publication) -> None:
+    def say(self, request: HttpRequest, publication: publisher.Publication) -> None:
         """What the button did."""
         if not publication.first:
             messages.info(request, _("This draw was published before; nobody is told twice."))

@@ -14,6 +14,6 @@ class DrawsConfig(AppConfig):
         """Listen to what the mail provider tells."""
         from anymail.signals import tracking  # noqa: PLC0415  Models can't be read before the applications are.
 
-        from draws import bounces  # noqa: PLC0415
+        from draws.outbox import bounces  # noqa: PLC0415
 
-        tracking.connect(bounces.receive, dispatch_uid="draws.bounces")
+        tracking.connect(bounces.receive, dispatch_uid="draws.outbox.bounces")

@@ -3,35 +3,27 @@
 from celery import shared_task
 from django.utils import timezone
 
-from draws import (
-    comparing,
-    feed_trouble,
-    limits,
-    matching,
-    news,
-    reminders,
-    reports,
-    sending,
-    sent_texts,
-    staff_reminders,
-    watching,
-    working_out,
-)
+from draws.feed import new_rounds, outage_mail, poller
+from draws.matching import matcher
 from draws.models import Draw, RuleChange
+from draws.outbox import archive, throttle, worker
+from draws.publishing import custom_list_jobs, report_mail
+from draws.reminders import due, staff_digest
+from draws.rule_changes import compare
 from intake.tasks import batches
 
 
 @shared_task
 def notify(draw_id: int) -> None:
     """Fill the ledger of a published draw and hand its alerts to the senders."""
-    matching.match(draw_id)
-    sending.hand_out(send.delay, draw_id)
+    matcher.match(draw_id)
+    worker.hand_out(send.delay, draw_id)
 
 
 @shared_task
 def send(ids: list[int], ledger: str = "alert") -> None:
     """Send these rows of a ledger; one whose lease another worker holds is passed over."""
-    sending.send(ids, ledger)
+    worker.send(ids, ledger)
 
 
 @shared_task
@@ -39,54 +31,54 @@ def sweep() -> None:
     """Find what a lost message, a dead worker or a temporary error left undone."""
     for draw_id in Draw.objects.unmatched().values_list("pk", flat=True):
         notify.delay(draw_id)
-    sending.hand_out(send.delay)
-    limits.forget(timezone.now())
-    reports.deliver()
-    staff_reminders.deliver()
+    worker.hand_out(send.delay)
+    throttle.forget(timezone.now())
+    report_mail.deliver()
+    staff_digest.deliver()
 
 
 @shared_task
 def forget_texts() -> None:
     """Every night: delete the words of messages that nobody's file has any more."""
-    sent_texts.forget()
+    archive.forget()
 
 
 @shared_task
 def watch_feed() -> None:
     """Visit IRCC's feed when a visit is due, and tell staff what it brought, now or a time before, and of trouble."""
-    watching.watch()
-    news.deliver()
-    feed_trouble.deliver()
+    poller.watch()
+    new_rounds.deliver()
+    outage_mail.deliver()
 
 
 @shared_task
 def remind() -> None:
     """Every day: let a task for each hundred clients find which reminders they are due."""
-    for ids in batches(reminders.remindable()):
+    for ids in batches(due.remindable()):
         remind_these.delay(ids)
 
 
 @shared_task
 def remind_these(ids: list[int]) -> None:
     """Owe these clients the reminders that are due today; the sweep sends them."""
-    reminders.remind(ids, timezone.localdate())
+    due.remind(ids, timezone.localdate())
 
 
 @shared_task
 def remind_staff() -> None:
     """Every day, after what ends was noted: tell staff of their clients' dates; the sweep tries again."""
-    staff_reminders.owe(timezone.localdate())
-    staff_reminders.deliver()
+    staff_digest.owe(timezone.localdate())
+    staff_digest.deliver()
 
 
 @shared_task
 def fit_these(draw_id: int, ids: list[int], asked_for: dict, last: bool) -> None:
     """Work out which of these clients have the work that a list of occupations asks for."""
-    working_out.fit_these(draw_id, ids, asked_for, last)
+    custom_list_jobs.fit_these(draw_id, ids, asked_for, last)
 
 
 @shared_task
 def compare_rules(change_id: int, ids: list[int]) -> None:
     """Work out what a change of rules does to these clients."""
     if change := RuleChange.objects.filter(pk=change_id).first():
-        comparing.compare(change, ids)
+        compare.compare(change, ids)

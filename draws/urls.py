@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from draws import guide, views
+from draws.public import unsubscribe_views, views
 
 app_name = "draws"
 urlpatterns = [
-    path("draws/", guide.history, name="list"),
-    path("draws/streams/", guide.streams, name="streams"),
-    path("draws/<str:number>/", guide.one_round, name="round"),
-    path("categories/", guide.categories, name="categories"),
-    path("categories/<str:code>/", guide.category, name="category"),
-    path("occupations/", guide.occupations, name="occupations"),
-    path("alerts/<str:signed>/", views.alerts, name="alerts"),
+    path("draws/", views.history, name="list"),
+    path("draws/streams/", views.streams, name="streams"),
+    path("draws/<str:number>/", views.one_round, name="round"),
+    path("categories/", views.categories, name="categories"),
+    path("categories/<str:code>/", views.category, name="category"),
+    path("occupations/", views.occupations, name="occupations"),
+    path("alerts/<str:signed>/", unsubscribe_views.alerts, name="alerts"),
 ]

@@ -11,18 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake import choosing, implied, stages
-from intake.account import moving
-from intake.ends.clock import last_of
+from intake.account import change_email
+from intake.clients import stages
+from intake.consents import implied, preferences
+from intake.expiry.invitation_clock import last_of
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
-from intake.proving import verified
-from intake.staff import (  # noqa: F401  Django looks for admins in this module only
-    accounts,
-    breach_admin,
-    dated_admin,
-    opening,
-)
+from intake.staff import accounts, breach_admin, dated_admin, file_views  # noqa: F401  Django looks for admins in this module only
 from intake.staff.consent_pages import Consents
+from intake.staff.facts_in_words import ShownFacts
 from intake.staff.file_fields import FILE, WORKED_OUT
 from intake.staff.file_filters import ClockFilter, ConsentFilter, DoubleFilter, ImpliedFilter, UncheckedFilter
 from intake.staff.file_form import FileForm
@@ -37,11 +33,11 @@ from intake.staff.file_inlines import (
 )
 from intake.staff.file_warnings import warnings_about
 from intake.staff.household_pages import Partners
-from intake.staff.proof_pages import Proofs
 from intake.staff.read_only import ReadOnly
 from intake.staff.result_pages import Results
-from intake.staff.shown_facts import ShownFacts
 from intake.staff.telephone_pages import ByTelephone
+from intake.staff.verification_pages import Proofs
+from intake.verification import verified_score
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -57,7 +53,7 @@ class Opened:
         answer = super().change_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
         shown = self.get_object(request, unquote(object_id)) if answer.status_code == 200 else None  # type: ignore[attr-defined]
         if shown:
-            opening.note(getattr(shown, "client", shown), cast("User", request.user), self.part)
+            file_views.note(getattr(shown, "client", shown), cast("User", request.user), self.part)
         return answer
 
 
@@ -137,7 +133,7 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, Show
     @admin.display(description=_("what the client wants to hear of"))
     def wanted(self, client: Client) -> str:
         """Which e-mails they chose."""
-        return choosing.in_words(client)
+        return preferences.in_words(client)
 
     @admin.display(description=_("days left to apply"), ordering="invited_on")
     def days_left(self, client: Client) -> int | None:
@@ -161,13 +157,13 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, Show
         super().save_model(request, obj, form, change)
         stages.note(obj, form.initial.get("stage", obj.stage), cast("User", request.user))
         if "email" in form.changed_data:
-            moving.moved(obj, form.initial["email"], cast("User", request.user))
+            change_email.moved(obj, form.initial["email"], cast("User", request.user))
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         """The file, with what staff must know before they write or say anything."""
         client = kwargs.get("obj")
         context["warnings"] = warnings_about(client) if client else []
-        context["found"] = verified.of(client, timezone.localdate()) if client else None
+        context["found"] = verified_score.of(client, timezone.localdate()) if client else None
         return super().render_change_form(request, context, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Lower, TruncDate
 
-from intake.parts import parts
+from intake.common.batched import parts
 
 # With so few days left to apply after an invitation, staff are told daily and see it in red.
 SHORT = 10

@@ -3,11 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from intake import retention, standings
-from intake.account import confirmation, moving
-from intake.ends import ending_rows
+from intake.account import change_email, confirm_email
+from intake.clients import retention, standings
+from intake.common.batched import parts
+from intake.expiry import expiry_rows
 from intake.models import Assessment, Client
-from intake.parts import parts
 from intake.querysets import ClientQuerySet
 
 CLIENTS_AT_ONCE = 100
@@ -16,7 +16,7 @@ CLIENTS_AT_ONCE = 100
 @shared_task
 def send_confirmation(assessment_id: int) -> None:
     """Ask the person who submitted this to confirm the address."""
-    confirmation.send(Assessment.objects.get(pk=assessment_id))
+    confirm_email.send(Assessment.objects.get(pk=assessment_id))
 
 
 @shared_task
@@ -35,7 +35,7 @@ def push_horizon() -> None:
 @shared_task
 def note_endings() -> None:
     """Every day: let what of the answers ends soon stand in the staff's list."""
-    ending_rows.forget()
+    expiry_rows.forget()
     for ids in batches(Client.objects.at_work()):
         note_endings_of.delay(ids)
 
@@ -43,7 +43,7 @@ def note_endings() -> None:
 @shared_task
 def note_endings_of(ids: list[int]) -> None:
     """Keep what of these clients' answers ends soon."""
-    ending_rows.rewrite(ids, timezone.localdate())
+    expiry_rows.rewrite(ids, timezone.localdate())
 
 
 @shared_task
@@ -55,7 +55,7 @@ def retain() -> None:
 @shared_task
 def tell_old_addresses() -> None:
     """Tell the old addresses of files that went to another one; run often, because a refusal is tried again."""
-    moving.tell_old_addresses()
+    change_email.tell_old_addresses()
 
 
 def batches(clients: ClientQuerySet) -> list[list[int]]:

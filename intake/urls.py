@@ -2,17 +2,18 @@
 
 from django.urls import path
 
-from intake import guide, views
+from intake.questionnaire import views
 from intake.result import scenario_pages, what_if_views
 from intake.result import views as result_views
+from intake.site import views as site
 
 app_name = "intake"
 urlpatterns = [
-    path("", guide.home, name="home"),
-    path("programs/", guide.programs, name="programs"),
-    path("about/", guide.about, name="about"),
-    path("privacy/", guide.privacy, name="privacy"),
-    path("accessibility/", guide.accessibility, name="accessibility"),
+    path("", site.home, name="home"),
+    path("programs/", site.programs, name="programs"),
+    path("about/", site.about, name="about"),
+    path("privacy/", site.privacy, name="privacy"),
+    path("accessibility/", site.accessibility, name="accessibility"),
     path("points/", views.points, name="points"),
     path("start/", views.start, name="start"),
     path("occupations.json", views.titles, name="titles"),

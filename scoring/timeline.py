@@ -12,12 +12,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scoring.assess import Assessment
+from scoring.change_dates import turning_days
 from scoring.crossings import Ahead
 from scoring.days import years_after
 from scoring.experience import Experience
 from scoring.profile import Profile, born_by
 from scoring.rulebook import Rulebook, Rules
-from scoring.turning_days import turning_days
 
 YEARS_AHEAD = 2
 

@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import translation
 
 from config import broker as valkey
-from config.crew import die_with_parent
+from config.processes import die_with_parent
 from tests.running.worker import WorkerProcess
 
 pytest_plugins = ["tests.running.report"]

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from intake import standings
+from intake.clients import standings
 from intake.models import Client, Standing
 
 pytestmark = pytest.mark.django_db(transaction=True)

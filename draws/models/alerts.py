@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.models.owed import Owed
 from draws.models.rounds import Draw
-from intake.kinds import NEW
+from intake.consents.round_kinds import NEW
 from intake.models import ChosenStream, Client
 
 

@@ -30,7 +30,7 @@ class Pause(models.Model):
 
 
 class Used(models.Model):
-    """How many messages were let out in one span of time: a minute or a day (see `draws.limits`)."""
+    """How many messages were let out in one span of time: a minute or a day (see `draws.outbox.throttle`)."""
 
     span = models.CharField(_("span"), max_length=6)
     since = models.DateTimeField(_("since"))

@@ -4,8 +4,8 @@ The ledger is the truth and the broker only the messenger: a worker claims a
 row under a lease, sends, and marks it; what a dead worker left is found by the
 sweep. A message repeated by a crash carries the same Message-ID, because it is
 derived from the row's `identity`. A further kind of message is a row of
-`Notice` or a subclass of `Owed` that is named in `draws.sending.LEDGERS` and
-worded in `draws.messages`; claim, lease, sweep, pauses and caps come with it.
+`Notice` or a subclass of `Owed` that is named in `draws.outbox.worker.LEDGERS` and
+worded in `draws.outbox.registry`; claim, lease, sweep, pauses and caps come with it.
 """
 
 from django.db import models
@@ -37,7 +37,7 @@ class Owed(models.Model):
     worker died, a connection broke): the client may have the message.
     `provider_id`: what the mail provider calls the message, where it says so.
     Of a message that was sent, `text` and `words` are what it said (see
-    `draws.sent_texts`) and `digest` proves it: no constraint of the database may
+    `draws.outbox.archive`) and `digest` proves it: no constraint of the database may
     keep a sent message from being marked, so a text that is gone is none.
     """
 

@@ -5,9 +5,9 @@ from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from draws.published import HIGHEST_SCORE
 from draws.querysets import DrawQuerySet
-from intake.kinds import NEW
+from draws.rounds.ircc_text import HIGHEST_SCORE
+from intake.consents.round_kinds import NEW
 from scoring.streams import STREAMS
 
 NUMBER_HELP = _("IRCC's number of the round, such as 438 or 91a.")
@@ -18,7 +18,7 @@ class Draw(models.Model):
 
     `number` is text: IRCC's 91st round is "91a" and "91b". A row from the feed
     keeps what was received, word for word, in `received`; what of it could not
-    be understood is listed in `not_understood` (see `draws.doubts`) and waits
+    be understood is listed in `not_understood` (see `draws.rounds.doubts`) and waits
     for a person.
     """
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from draws.models import Draw
-from draws.where import where
-from intake.kept import kept, print_of
+from draws.public.result_section import where
+from intake.common.cache import kept, print_of
 from intake.models import Assessment
 from scoring.apps import rulebook
 from scoring.dates import in_utc

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from draws.work_queue import rows
+from draws.staff.dashboard import rows
 
 register = template.Library()
 

@@ -16,9 +16,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from intake.account import claiming
-from intake.account.names import account_name
-from intake.mail import message
+from intake.account import claim_draft
+from intake.account.usernames import account_name
+from intake.common.mail import message
 
 # Of allauth's messages, those that say what the page shows anyway.
 UNSAID = ("logged_in", "logged_out", "login_code_sent")
@@ -64,4 +64,4 @@ class Adapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """An applicant's file is opened, and the answers in the browser looked at."""
         response = super().post_login(request, user, **kwargs)
-        return response if user.is_staff else claiming.arrived(request, user.email, response)
+        return response if user.is_staff else claim_draft.arrived(request, user.email, response)

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import get_user_model
 
-from intake.account.names import account_name
+from intake.account.usernames import account_name
 
 
 def sign_out_everywhere(email: str) -> None:

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from intake.account import pages
+from intake.account import views
 
 urlpatterns = [
-    path("sign-in/", pages.SignIn.as_view(), name="account_login"),
-    path("sign-in/", pages.SignIn.as_view(), name="account_request_login_code"),
-    path("sign-in/code/", pages.Code.as_view(), name="account_confirm_login_code"),
-    path("sign-out/", pages.sign_out, name="account_logout"),
+    path("sign-in/", views.SignIn.as_view(), name="account_login"),
+    path("sign-in/", views.SignIn.as_view(), name="account_request_login_code"),
+    path("sign-in/code/", views.Code.as_view(), name="account_confirm_login_code"),
+    path("sign-out/", views.sign_out, name="account_logout"),
 ]

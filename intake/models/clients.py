@@ -33,7 +33,7 @@ class Client(models.Model):
     `alerts` says whether the e-mails that the client agreed to may be sent now:
     alerts of draws (all, or `chosen_only` those of `chosen_streams`, which may be
     none), `reminders`, and `rule_news`. These change only together with a
-    `Consent` row (see `intake.consent`, `intake.choosing`), which is the proof.
+    `Consent` row (see `intake.consents.consent`, `intake.consents.preferences`), which is the proof.
     """
 
     class Stage(models.TextChoices):

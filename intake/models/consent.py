@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.consent_sources import in_words
-from intake.kinds import KINDS
+from intake.consents.round_kinds import KINDS
+from intake.consents.sources import in_words
 from intake.models.clients import Client, Language
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from intake.account import claiming
+from intake.account import claim_draft
 from intake.models import Client
 
 View = Callable[..., HttpResponse]
@@ -31,4 +31,4 @@ def client_of(request: HttpRequest) -> Client:
     user = request.user
     if not user.is_authenticated or user.is_staff:
         raise PermissionDenied
-    return Client.objects.of(user).first() or claiming.opened(user.email)
+    return Client.objects.of(user).first() or claim_draft.opened(user.email)

@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.facts import END_OF_DAY
-from intake.fields import DayField, TimeField
 from intake.models import Client
-from intake.problems import Problems
+from intake.questionnaire.error_summary import Problems
+from intake.questionnaire.fields import DayField, TimeField
+from intake.questionnaire.to_profile import END_OF_DAY
 
 
 class Plain(Problems, forms.Form):

@@ -2,23 +2,23 @@
 
 from django.urls import path
 
-from intake.my_file import address, pages, sharing, views
+from intake.my_file import change_email_views, section_views, share_links, views
 
 app_name = "my_file"
 urlpatterns = [
     path("", views.home, name="home"),
     path("answers/", views.answers, name="answers"),
     path("go-on/", views.go_on, name="go_on"),
-    path("alerts/", pages.alerts, name="alerts"),
-    path("pool/", pages.in_pool, name="in_pool"),
-    path("invitation/", pages.invitation, name="invitation"),
-    path("data/", pages.data, name="data"),
-    path("data/address/", address.address, name="address"),
-    path("data/address/code/", address.code, name="address_code"),
-    path("data/download/", pages.download, name="download"),
-    path("data/download/pdf/", pages.download_pdf, name="download_pdf"),
-    path("data/delete/", pages.leave, name="leave"),
-    path("share/", sharing.share, name="share"),
-    path("share/<int:pk>/revoke/", sharing.revoke, name="revoke"),
-    path("shared/<str:signed>/", sharing.shared, name="shared"),
+    path("alerts/", section_views.alerts, name="alerts"),
+    path("pool/", section_views.in_pool, name="in_pool"),
+    path("invitation/", section_views.invitation, name="invitation"),
+    path("data/", section_views.data, name="data"),
+    path("data/address/", change_email_views.address, name="address"),
+    path("data/address/code/", change_email_views.code, name="address_code"),
+    path("data/download/", section_views.download, name="download"),
+    path("data/download/pdf/", section_views.download_pdf, name="download_pdf"),
+    path("data/delete/", section_views.leave, name="leave"),
+    path("share/", share_links.share, name="share"),
+    path("share/<int:pk>/revoke/", share_links.revoke, name="revoke"),
+    path("shared/<str:signed>/", share_links.shared, name="shared"),
 ]

@@ -5,14 +5,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from intake import draft, visitor
-from intake.account import claiming
-from intake.addresses import address
+from intake.account import claim_draft
+from intake.common import client_ip
+from intake.common.step_urls import address
 from intake.models import Client, Intake
 from intake.my_file.access import of_client
-from intake.my_file.documents import seen as seen_of
-from intake.my_file.history import history
-from intake.steps import SECTIONS
+from intake.my_file.documents_seen import seen as seen_of
+from intake.my_file.score_history import history
+from intake.questionnaire import draft
+from intake.questionnaire.steps import SECTIONS
 
 
 @require_GET
@@ -24,8 +25,8 @@ def home(request: HttpRequest, client: Client) -> HttpResponse:
         "history": history(client),
         "seen": seen_of(client, timezone.localdate()),
         "begun": client.intakes.exists(),
-        "taken": request.session.pop(claiming.TAKEN, False),
-        "unclaimed": claiming.unclaimed(request),
+        "taken": request.session.pop(claim_draft.TAKEN, False),
+        "unclaimed": claim_draft.unclaimed(request),
     }
     return render(request, "intake/my_file/home.html", context)
 
@@ -34,16 +35,16 @@ def home(request: HttpRequest, client: Client) -> HttpResponse:
 @of_client
 def answers(request: HttpRequest, client: Client) -> HttpResponse:
     """Ask whether answers in this browser, in nobody's file yet, are this person's."""
-    found = claiming.unclaimed(request)
+    found = claim_draft.unclaimed(request)
     if found is None:
         return redirect("my_file:home")
     if request.method != "POST":
         return render(request, "intake/my_file/answers.html", {"client": client, **seen(found)})
     if request.POST.get("mine") == "yes":
-        claiming.claim(client, found, ip=visitor.address(request))
-        request.session[claiming.TAKEN] = True
+        claim_draft.claim(client, found, ip=client_ip.address(request))
+        request.session[claim_draft.TAKEN] = True
         return redirect("my_file:home")
-    return claiming.resume(client, redirect("my_file:home"))
+    return claim_draft.resume(client, redirect("my_file:home"))
 
 
 def seen(found: Intake) -> dict[str, object]:
@@ -57,7 +58,7 @@ def seen(found: Intake) -> dict[str, object]:
 @of_client
 def go_on(request: HttpRequest, client: Client) -> HttpResponse:
     """Go on with the newest answers, in this browser."""
-    if claiming.unclaimed(request):
+    if claim_draft.unclaimed(request):
         return redirect("my_file:answers")
     newest = client.intakes.first() or Intake.objects.create(client=client, language=client.language)
     flow = draft.flow_of(newest)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from intake.result.asking import Leads, question, to_own_answers
-from intake.result.chart import chart
-from intake.result.couple import orders
+from intake.result.couple_options import orders
+from intake.result.question_links import Leads, question, to_own_answers
 from intake.result.score_calendar import Change, changes, each_day, periods
+from intake.result.score_chart import chart
 from scoring.advice import advice
 from scoring.assess import Assessment
 from scoring.contradictions import contradictions

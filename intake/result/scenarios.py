@@ -12,9 +12,9 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 
-from intake.facts import facts
 from intake.models import Assessment, Client, Scenario
 from intake.querysets import ScenarioQuerySet
+from intake.questionnaire.to_profile import facts
 from intake.result.what_if import flow_of
 from scoring.apps import rulebook
 from scoring.assess import Assessment as Assessed

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from intake import draft
 from intake.models import Assessment
-from intake.result import results, saved
-from intake.result.calendar_file import calendar_file
+from intake.questionnaire import draft
+from intake.result import downloads, present
+from intake.result.ics_file import calendar_file
 from intake.result.worksheet import worksheet as sheet
 from scoring.apps import rulebook
 from scoring.profile import decode
@@ -18,7 +18,7 @@ from scoring.profile import decode
 
 def mine(request: HttpRequest, reference: str) -> Assessment:
     """The result with this reference, if whoever asks may see it; else as if there were none."""
-    return results.find(reference, draft.token_of(request), request.user)
+    return present.find(reference, draft.token_of(request), request.user)
 
 
 @never_cache
@@ -26,7 +26,7 @@ def mine(request: HttpRequest, reference: str) -> Assessment:
 def result(request: HttpRequest, reference: str) -> HttpResponse:
     """The score, with every point explained."""
     assessment = mine(request, reference)
-    context = {"assessment": assessment, "total": assessment.result["crs"]["total"], **results.parts(assessment)}
+    context = {"assessment": assessment, "total": assessment.result["crs"]["total"], **present.parts(assessment)}
     return render(request, "intake/result.html", context)
 
 
@@ -35,8 +35,8 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
 def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same page as a PDF."""
     assessment = mine(request, reference)
-    context = {"assessment": assessment, **results.parts(assessment)}
-    return saved.pdf(request, "intake/paper/result.html", context, f"express-entry-result-{reference}")
+    context = {"assessment": assessment, **present.parts(assessment)}
+    return downloads.pdf(request, "intake/paper/result.html", context, f"express-entry-result-{reference}")
 
 
 @never_cache
@@ -44,7 +44,7 @@ def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
 def calendar(request: HttpRequest, reference: str) -> HttpResponse:
     """The days on which the score changes, for a calendar program."""
     assessment = mine(request, reference)
-    return saved.file(calendar_file(assessment), "text/calendar; charset=utf-8", f"express-entry-{reference}.ics")
+    return downloads.file(calendar_file(assessment), "text/calendar; charset=utf-8", f"express-entry-{reference}.ics")
 
 
 @never_cache
@@ -61,7 +61,7 @@ def worksheet_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same sheet as a PDF."""
     assessment = mine(request, reference)
     context = {"assessment": assessment, **answers(assessment)}
-    return saved.pdf(request, "intake/paper/worksheet.html", context, f"express-entry-worksheet-{reference}")
+    return downloads.pdf(request, "intake/paper/worksheet.html", context, f"express-entry-worksheet-{reference}")
 
 
 def answers(assessment: Assessment) -> dict[str, Any]:

@@ -13,12 +13,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from intake.facts import facts
-from intake.flow import Flow
 from intake.models import Assessment, Scenario
+from intake.questionnaire.check_summary import sections
+from intake.questionnaire.flow import Flow
+from intake.questionnaire.steps import STEPS
+from intake.questionnaire.to_profile import facts
 from intake.result.score_calendar import change
-from intake.steps import STEPS
-from intake.summary import sections
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode

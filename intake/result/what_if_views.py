@@ -9,16 +9,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from intake import posted
-from intake.addresses import WRONG, marked, path_of
-from intake.flow import Flow, Page, numbers
-from intake.forms import Listing, Step
+from intake.common.step_urls import WRONG, marked, path_of
 from intake.models import Assessment, Scenario
+from intake.questionnaire import draft_edits
+from intake.questionnaire.check_summary import sections
+from intake.questionnaire.flow import Flow, Page, numbers
+from intake.questionnaire.step import Listing, Step
+from intake.questionnaire.steps import SECTIONS
 from intake.result.scenario_form import NameForm
 from intake.result.views import mine
 from intake.result.what_if import begin, changed, compared, flow_of, keep, scenario_of
-from intake.steps import SECTIONS
-from intake.summary import sections
 from scoring.profile import ProfileError
 
 
@@ -71,7 +71,7 @@ def answered(assessment: Assessment, asked: Page, typed: dict[str, str]) -> str:
     form = asked.with_data(typed)
     if form.is_valid():
         return kept(assessment, asked, form)
-    keep(assessment, lambda scenario: posted.mistake(scenario, asked.path, typed))
+    keep(assessment, lambda scenario: draft_edits.mistake(scenario, asked.path, typed))
     return marked(place(assessment, asked), WRONG)
 
 
@@ -87,9 +87,9 @@ def opened(request: HttpRequest, reference: str) -> tuple[Assessment, Flow]:
 def kept(assessment: Assessment, asked: Page, form: Step) -> str:
     """Keep a valid page in the copy; the address of the next question that it brings, or of the comparison."""
     if isinstance(form, Listing) and form.wants_more:
-        scenario = keep(assessment, lambda scenario: posted.another(scenario, asked.path))
+        scenario = keep(assessment, lambda scenario: draft_edits.another(scenario, asked.path))
         return f"{base(assessment)}{asked.path}/{numbers(scenario.answers, asked.path)[-1]}/"
-    scenario = keep(assessment, lambda scenario: posted.answer(scenario, asked.path, dict(form.data)))
+    scenario = keep(assessment, lambda scenario: draft_edits.answer(scenario, asked.path, dict(form.data)))
     return place(assessment, flow_of(scenario).after(asked.path, changing=True))
 
 
@@ -119,7 +119,7 @@ def remove(request: HttpRequest, reference: str, slug: str, number: int) -> Http
         return redirect(base(assessment))
     listing = f"{base(assessment)}{slug}/"
     if request.method == "POST":
-        keep(assessment, lambda scenario: posted.without(scenario, asked.path))
+        keep(assessment, lambda scenario: draft_edits.without(scenario, asked.path))
         return redirect(listing)
     return render(request, "intake/remove.html", {"item": asked.item, "listing": listing})
 

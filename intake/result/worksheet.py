@@ -12,9 +12,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from intake.beside.shortfalls import dollars
-from intake.choices import country_name, occupation_label
-from intake.steps import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, TESTS
+from intake.questionnaire.choices import country_name, occupation_label
+from intake.questionnaire.hints.shortfalls import dollars
+from intake.questionnaire.steps import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, TESTS
 from scoring.dates import written
 from scoring.days import years_after
 from scoring.language import levels

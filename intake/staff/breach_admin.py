@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import BreachRecord
-from intake.staff.days import has_come
-from intake.staff.one_choice import OneChoice
+from intake.staff.list_filters import OneChoice
+from intake.staff.past_days import has_come
 
 REPORTS = ("reported_on", "reported_in_quebec_on", "told_on")
 

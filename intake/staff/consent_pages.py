@@ -15,11 +15,11 @@ from django.urls import path
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from intake import choosing, consent
+from intake.consents import consent, preferences
+from intake.consents.wording import in_words
 from intake.models import Client, Language
-from intake.staff import opening
-from intake.staff.mixed_in import FilePages
-from intake.wording import in_words
+from intake.staff import file_views
+from intake.staff.client_page import FilePages
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -80,10 +80,10 @@ class Consents(FilePages):
     def keep(self, request: HttpRequest, client: Client, said: dict) -> None:
         """Append the act, and say in the file's history who entered it."""
         member = cast("User", request.user)
-        who = opening.named(member) or member.get_username()
+        who = file_views.named(member) or member.get_username()
         if "proof" in said:
             source = f"{said['way']}, {said['proof']}; entered by {who}"
-            choosing.choose(client, choosing.EVERYTHING, language=said["language"], source=source[:200], ip=None)
+            preferences.choose(client, preferences.EVERYTHING, language=said["language"], source=source[:200], ip=None)
             done = gettext("The consent is kept: the client gets e-mails from now on.")
         else:
             source = f"{said['way']}; entered by {who}"

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from intake.choices import country_code, country_name
-from intake.ends.dated_words import said
+from intake.expiry.dated_words import said
 from intake.models import ENTERED, DatedItem
-from intake.staff.days import has_come
-from intake.staff.one_choice import OneChoice
+from intake.questionnaire.choices import country_code, country_name
+from intake.staff.list_filters import OneChoice
+from intake.staff.past_days import has_come
 from intake.staff.read_only import ReadOnly
 
 # Within so many days, it stands on the staff's first page.

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake import doubles, implied, stages
-from intake.ends.clock import days_to_apply
-from intake.staff.one_choice import OneChoice
+from intake.clients import duplicates, stages
+from intake.consents import implied
+from intake.expiry.invitation_clock import days_to_apply
+from intake.staff.list_filters import OneChoice
 
 IMPLIED_ENDS = timedelta(days=30)
 
@@ -25,7 +26,7 @@ class DoubleFilter(OneChoice):
 
     def narrowed(self, queryset: Any) -> QuerySet:
         """The rows that the choice shows."""
-        return queryset.filter(pk__in=doubles.all_of_them().values("pk"))
+        return queryset.filter(pk__in=duplicates.all_of_them().values("pk"))
 
 
 class UncheckedFilter(OneChoice):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake import stages
+from intake.clients import stages
 from intake.models import Client
 from intake.staff import licences
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intake import doubles, household, stages
-from intake.ends import ending
-from intake.ends.clock import last_of
-from intake.ends.dated_words import said
+from intake.clients import duplicates, household, stages
+from intake.expiry import expiries
+from intake.expiry.dated_words import said
+from intake.expiry.invitation_clock import last_of
 from intake.models import Client
 from intake.querysets import SHORT
 from scoring.dates import written
@@ -38,7 +38,7 @@ def invitation(client: Client, on: date) -> Iterator[Caution]:
     if client.invited_on is None or last is None:
         return
     yield clock(last, (last - on).days)
-    for one in sorted(ending.before(client, client.invited_on, last), key=lambda found: found.lapse.ends):
+    for one in sorted(expiries.before(client, client.invited_on, last), key=lambda found: found.lapse.ends):
         yield lapse(one, on)
 
 
@@ -55,9 +55,9 @@ def clock(last: date, left: int) -> Caution:
     return Caution(words % shown, grave=left <= SHORT)
 
 
-def lapse(one: ending.Ending, on: date) -> Caution:
+def lapse(one: expiries.Ending, on: date) -> Caution:
     """Something that does not last until the last day to apply."""
-    valid = one.lapse.ends - ending.DAY
+    valid = one.lapse.ends - expiries.DAY
     shown = {"what": said(one.lapse.kind, one.lapse.name, one.whose), "day": written(valid)}
     if valid < on:
         return Caution(
@@ -92,7 +92,7 @@ def partner(client: Client) -> Iterator[Caution]:
 
 def double(client: Client) -> Iterator[Caution]:
     """Another file has the same mailbox, or the same name and date of birth."""
-    found = list(doubles.of(client)[:SHOWN])
+    found = list(duplicates.of(client)[:SHOWN])
     if found:
         yield Caution(_("The same person may have another file: same mailbox, or same name and date of birth."), found)
 

@@ -12,10 +12,10 @@ from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake import household
+from intake.clients import household
 from intake.models import Client, Household
-from intake.staff.days import PastDay
-from intake.staff.mixed_in import FilePages
+from intake.staff.client_page import FilePages
+from intake.staff.past_days import PastDay
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -13,11 +13,11 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
 from intake.models import Assessment, Client, FileView
-from intake.result import results, saved
-from intake.result.paper import NoPaper, TooManyPapers
-from intake.staff import opening
-from intake.staff import results as staff_results
-from intake.staff.mixed_in import FilePages
+from intake.result import downloads, present
+from intake.result.pdf import NoPaper, TooManyPapers
+from intake.staff import file_views
+from intake.staff import result_for_staff as staff_results
+from intake.staff.client_page import FilePages
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -50,8 +50,8 @@ class Results(FilePages):
         name = f"express-entry-result-{assessment.reference}"
         try:
             with override(client.language):
-                context = {"assessment": assessment, **results.rendered(assessment)}
-                return saved.paper_file(request, "intake/paper/result.html", context, name)
+                context = {"assessment": assessment, **present.rendered(assessment)}
+                return downloads.paper_file(request, "intake/paper/result.html", context, name)
         except (NoPaper, TooManyPapers):
             messages.error(request, gettext("No PDF can be made at the moment."))
             return redirect("admin:intake_client_result", pk, which)
@@ -64,5 +64,5 @@ class Results(FilePages):
         assessment = staff_results.find(client, which, timezone.localdate())
         if assessment is None:
             raise Http404
-        opening.note(client, cast("User", request.user), FileView.Part.RESULT)
+        file_views.note(client, cast("User", request.user), FileView.Part.RESULT)
         return client, assessment

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake import draft
-from intake.account.confirmation import client_of
+from intake.account.confirm_email import client_of
+from intake.assessments.submission import submit
 from intake.models import Client, FileView, Intake
-from intake.staff import opening
-from intake.staff.mixed_in import FilePages
-from intake.staff.telephone import answers_of, keep, long_page, place, whole
-from intake.submission import submit
+from intake.questionnaire import draft
+from intake.staff import file_views
+from intake.staff.client_page import FilePages
+from intake.staff.telephone_form import answers_of, keep, long_page, place, whole
 from scoring.profile import ProfileError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class ByTelephone(FilePages):
         client = self.file_to_change(request, pk)
         if request.method == "POST":
             return self.taken(request, client)
-        opening.note(client, cast("User", request.user), FileView.Part.ANSWERS)
+        file_views.note(client, cast("User", request.user), FileView.Part.ANSWERS)
         kept = answers_of(client)
         flow = whole(kept.answers if kept else {})
         context = self.admin_site.each_context(request) | long_page(flow)

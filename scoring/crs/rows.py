@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from scoring.crs import because as b
+from scoring.crs import explanations as b
 from scoring.crs import points as p
-from scoring.crs.because import Why
+from scoring.crs.explanations import Why
 from scoring.crs.facts import Skills
 from scoring.crs.points import Points
 from scoring.profile import ABILITIES

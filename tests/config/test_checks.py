@@ -61,7 +61,7 @@ def test_one_quick_way_to_reach_the_firm_is_enough(live_site):
 @pytest.mark.parametrize(
     ("name", "value", "error"),
     [
-        ("EMAIL_BACKEND", "config.mailfiles.EmailBackend", "config.E003"),
+        ("EMAIL_BACKEND", "config.file_mail_backend.EmailBackend", "config.E003"),
         ("DEFAULT_FROM_EMAIL", "alerts@example.org", "config.E004"),
         ("SITE_URL", "http://example.com", "config.E005"),
         ("SECRET_KEY_GIVEN", False, "config.E006"),

@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from config import guards
+from config import preflight
 from config.broker import LONGEST_SOCKET
 
 
 def test_a_second_one_is_told_which_process_is_running(tmp_path: Path):
     lock = tmp_path / "run.lock"
-    said = pytest.raises(guards.Refused, match=r"already running here \(process \d+\)")
-    with guards.only_one(lock), said, guards.only_one(lock):
+    said = pytest.raises(preflight.Refused, match=r"already running here \(process \d+\)")
+    with preflight.only_one(lock), said, preflight.only_one(lock):
         pytest.fail("two at once")
 
 
 def test_the_lock_is_free_again_afterwards(tmp_path: Path):
     for _ in range(2):
-        with guards.only_one(tmp_path / "run.lock"):
+        with preflight.only_one(tmp_path / "run.lock"):
             pass
 
 
@@ -27,23 +27,23 @@ def test_a_busy_port_is_refused():
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        with pytest.raises(guards.Refused, match=f"Port {port} can't be used .Address already in use.; choose"):
-            guards.free_port(port)
+        with pytest.raises(preflight.Refused, match=f"Port {port} can't be used .Address already in use.; choose"):
+            preflight.free_port(port)
 
 
 def test_a_free_port_is_accepted():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         port = other.getsockname()[1]
-    guards.free_port(port)
+    preflight.free_port(port)
 
 
 def test_the_longest_possible_socket_path_is_accepted_and_one_byte_more_is_not():
-    guards.short_socket(Path("/" + "x" * (LONGEST_SOCKET - 1)))
-    with pytest.raises(guards.Refused, match="set BROKER_SOCKET"):
-        guards.short_socket(Path("/" + "x" * LONGEST_SOCKET))
+    preflight.short_socket(Path("/" + "x" * (LONGEST_SOCKET - 1)))
+    with pytest.raises(preflight.Refused, match="set BROKER_SOCKET"):
+        preflight.short_socket(Path("/" + "x" * LONGEST_SOCKET))
 
 
 def test_bytes_are_counted_and_not_letters():
-    with pytest.raises(guards.Refused):
-        guards.short_socket(Path("/" + "é" * (LONGEST_SOCKET // 2 + 1)))
+    with pytest.raises(preflight.Refused):
+        preflight.short_socket(Path("/" + "é" * (LONGEST_SOCKET // 2 + 1)))

@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.translation import override
 from tinyhtml5.parser import HTMLParser
 
-from draws import unsubscribing
-from intake.account import confirmation
-from intake.draft import COOKIE
+from draws.outbox import unsubscribe_links
+from intake.account import confirm_email
 from intake.models import Assessment, Scenario, Share
-from intake.my_file import sharing
+from intake.my_file import share_links
+from intake.questionnaire.draft import COOKIE
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
 from tests.intake.answers import TODAY
 from tests.intake.files import signed_in, with_result
@@ -128,10 +128,10 @@ def argument(name: str, made: Assessment) -> list[str | int]:
     """What stands in the address of a page."""
     share, kept = made.client.shares.earliest("pk"), Scenario.objects.kept().earliest("pk")
     fixed = {
-        "draws:alerts": [unsubscribing.address(made.client).split("/")[-2]],
+        "draws:alerts": [unsubscribe_links.address(made.client).split("/")[-2]],
         "draws:category": ["french"],
         "draws:round": ["700"],
-        "intake:confirm": [signing.dumps(made.pk, salt=confirmation.SALT)],
+        "intake:confirm": [signing.dumps(made.pk, salt=confirm_email.SALT)],
         "intake:item": ["jobs", 1],
         "intake:page": ["date-of-birth"],
         "intake:part": ["jobs", 1, "conditions"],
@@ -140,7 +140,7 @@ def argument(name: str, made: Assessment) -> list[str | int]:
         "intake:scenario_delete": [made.reference, kept.pk],
         "intake:what_if_item": [made.reference, "jobs", 1],
         "intake:what_if_page": [made.reference, "jobs"],
-        "my_file:shared": [sharing.address(share).split("/")[-2]],
+        "my_file:shared": [share_links.address(share).split("/")[-2]],
     }
     of_a_result = ("intake:result", "intake:worksheet", "intake:calendar", "intake:what_if", "intake:scenarios")
     return fixed.get(name) or ([made.reference] if name.startswith(of_a_result) else [])

@@ -4,4 +4,4 @@ from django.urls import include, path
 
 from config.urls import urlpatterns as live
 
-urlpatterns = [*live, path("dev/mail/", include("config.devmail"))]
+urlpatterns = [*live, path("dev/mail/", include("config.dev_mail"))]

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from draws.backtest import Verdict, back_test, past, places
-from draws.backtest_chart import chart
-from draws.feed import OWN_COPY
-from draws.importing import take_in
+from draws.feed.importer import take_in
+from draws.feed.parser import OWN_COPY
 from draws.models import Draw, PoolBand
-from draws.pool import position
-from draws.where import where
+from draws.public.backtest import Verdict, back_test, past, places
+from draws.public.backtest_chart import chart
+from draws.public.pool_position import position
+from draws.public.result_section import where
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode

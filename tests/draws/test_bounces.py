@@ -12,8 +12,8 @@ from django.urls import include, path
 from django.utils import timezone
 
 from config.checks import ready_for_people
-from draws import sending, webhooks
-from draws.letters import message_id
+from draws.outbox import webhooks, worker
+from draws.outbox.composer import message_id
 from intake.models import Client
 from tests.draws.factories import AlertFactory, ClientFactory
 
@@ -54,7 +54,7 @@ def test_a_hard_bounce_fails_the_alert_and_marks_the_address(client, provider):
     assert "550 5.1.1 no such user" in alert.problem
     assert "550 5.1.1 no such user" in alert.client.undeliverable
     later = AlertFactory(client=alert.client)
-    sending.send([later.pk])
+    worker.send([later.pk])
     later.refresh_from_db()
     assert later.state == "suppressed"
 
@@ -107,7 +107,7 @@ def test_without_an_id_it_is_the_newest_and_only_that(client, provider):
 
 def test_by_a_plain_mail_server_the_id_is_our_own():
     alert = AlertFactory()
-    sending.send([alert.pk])
+    worker.send([alert.pk])
     alert.refresh_from_db()
     assert alert.provider_id == message_id(alert)
 

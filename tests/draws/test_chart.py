@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from draws.chart import BOTTOM, LEFT, RIGHT, TOP, chart, scale
-from draws.history import Cutoff, summaries
+from draws.public.cutoff_chart import BOTTOM, LEFT, RIGHT, TOP, chart, scale
+from draws.public.history import Cutoff, summaries
 
 
 def rounds(*cutoffs, stream="cec", start=2020):

@@ -7,9 +7,12 @@ from django.contrib.auth.models import Permission
 from django.core import mail
 from django.utils import timezone
 
-from draws import comparing, publishing, sending, tasks
+from draws import tasks
 from draws.models import Notice, RuleChange
-from intake import consent
+from draws.outbox import worker
+from draws.publishing import publisher
+from draws.rule_changes import compare
+from intake.consents import consent
 from tests.draws.factories import ClientFactory
 from tests.draws.staff import staff
 
@@ -27,7 +30,7 @@ def change(**values):
 def compared():
     """A change that everybody has been compared for."""
     found = change()
-    comparing.compare(found, list(comparing.concerned().values_list("pk", flat=True)))
+    compare.compare(found, list(compare.concerned().values_list("pk", flat=True)))
     return found
 
 
@@ -51,17 +54,17 @@ def test_who_is_not_concerned_is_not_compared(values):
 def test_comparing_twice_adds_nothing():
     client = ClientFactory(facts=OFFERED)
     found = compared()
-    assert comparing.compare(found, [client.pk]) == 0
+    assert compare.compare(found, [client.pk]) == 0
     assert found.effects.count() == 1
 
 
 def test_only_whom_it_concerns_is_told_once_and_why():
     offered, _plain = ClientFactory(facts=OFFERED, name="Ada"), ClientFactory(facts=SINGLE)
     found = compared()
-    assert comparing.release(found, by=None) == 1
-    with pytest.raises(publishing.Refused, match="nobody is told twice"):
-        comparing.release(found, by=None)
-    sending.hand_out(sending.send)
+    assert compare.release(found, by=None) == 1
+    with pytest.raises(publisher.Refused, match="nobody is told twice"):
+        compare.release(found, by=None)
+    worker.hand_out(worker.send)
     (letter,) = mail.outbox
     effect = found.effects.felt().get()
     assert letter.to == [offered.email]
@@ -76,27 +79,27 @@ def test_only_whom_it_concerns_is_told_once_and_why():
 def test_nothing_is_released_before_everybody_is_compared():
     found = change()
     ClientFactory(facts=OFFERED)
-    with pytest.raises(publishing.Refused, match="Not every client"):
-        comparing.release(found, by=None)
+    with pytest.raises(publisher.Refused, match="Not every client"):
+        compare.release(found, by=None)
     assert Notice.objects.count() == 0
 
 
 def test_who_withdraws_after_the_release_is_not_told():
     client = ClientFactory(facts=OFFERED)
-    comparing.release(compared(), by=None)
+    compare.release(compared(), by=None)
     consent.withdraw(client, language="en", source="test")
-    sending.hand_out(sending.send)
+    worker.hand_out(worker.send)
     assert mail.outbox == []
 
 
 def test_facts_that_the_rules_can_not_take_hold_nobody_up():
     ClientFactory(facts={"nonsense": 1})
     ClientFactory(facts=OFFERED)
-    assert comparing.release(compared(), by=None) == 1
+    assert compare.release(compared(), by=None) == 1
 
 
 def test_the_editions_on_offer_are_news_with_numbers():
-    days = comparing.editions(date(2026, 11, 25))
+    days = compare.editions(date(2026, 11, 25))
     assert date(2026, 11, 3) not in days, "its numbers are not known"
     assert all(day >= date(2025, 11, 24) for day in days)
     assert days == sorted(days, reverse=True)
@@ -105,20 +108,20 @@ def test_the_editions_on_offer_are_news_with_numbers():
 def test_the_broker_carries_a_hundred_clients_a_task(broker):
     ClientFactory.create_batch(3, facts=OFFERED)
     found = change()
-    assert comparing.begin(found)
+    assert compare.begin(found)
     assert broker.queued() == 1
-    tasks.compare_rules(found.pk, list(comparing.waiting(found).values_list("pk", flat=True)))
-    assert comparing.waiting(found).count() == 0
+    tasks.compare_rules(found.pk, list(compare.waiting(found).values_list("pk", flat=True)))
+    assert compare.waiting(found).count() == 0
 
 
 def test_staff_compare_look_and_release(admin_client, admin_user, broker, monkeypatch):
     client = ClientFactory(facts=OFFERED)
-    monkeypatch.setattr(comparing, "NEWS", timedelta(days=3660))
+    monkeypatch.setattr(compare, "NEWS", timedelta(days=3660))
     page = admin_client.post("/staff/draws/rulechange/add/", {"edition": str(EDITION)}, follow=True)
     assert "The workers are comparing" in page.content.decode()
     found = RuleChange.objects.get()
     assert (found.begun_by, found.on) == (admin_user, timezone.localdate())
-    comparing.compare(found, [client.pk])
+    compare.compare(found, [client.pk])
     address = f"/staff/draws/rulechange/{found.pk}/"
     page = admin_client.get(f"{address}change/").content.decode()
     assert client.reference in page
@@ -150,5 +153,5 @@ def test_the_page_asks_the_database_as_often_for_many(admin_client, django_asser
 
 @pytest.mark.parametrize("ledger", ["notice", "rulechange", "feed"])
 def test_the_lists_open(admin_client, ledger):
-    comparing.release(compared(), by=None)
+    compare.release(compared(), by=None)
     assert admin_client.get(f"/staff/draws/{ledger}/").status_code == 200

@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from draws import matching, publishing, sending
+from draws.matching import matcher
 from draws.models import Alert, Draw
-from intake import importing
+from draws.outbox import worker
+from draws.publishing import publisher
+from intake.clients import importing
+from intake.clients.standings import rewrite
 from intake.models import Client
-from intake.standings import rewrite
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory
 from tests.running.environment import ROOT
 
@@ -43,20 +45,20 @@ def import_samples(count=40):
 def test_a_draw_matched_twice_at_once_fills_the_ledger_once():
     ClientFactory.create_batch(20, standing=600)
     draw = PublishedDrawFactory(matched_at=None)
-    assert sorted(at_once(*[lambda: matching.match(draw.pk)] * 3)) == [False, False, True]
+    assert sorted(at_once(*[lambda: matcher.match(draw.pk)] * 3)) == [False, False, True]
     assert Alert.objects.count() == 20
 
 
 def test_one_alert_sent_by_three_workers_at_once_leaves_once(mailoutbox):
     pks = [alert.pk for alert in AlertFactory.create_batch(10)]
-    at_once(*[lambda: sending.send(pks)] * 3)
+    at_once(*[lambda: worker.send(pks)] * 3)
     assert len(mailoutbox) == 10
     assert set(Alert.objects.values_list("state", "attempts")) == {("sent", 1)}
 
 
 def test_the_sweep_run_twice_at_once_sends_nothing_twice(mailoutbox):
     AlertFactory.create_batch(10)
-    at_once(*[lambda: sending.hand_out(sending.send)] * 2)
+    at_once(*[lambda: worker.hand_out(worker.send)] * 2)
     assert len(mailoutbox) == 10
 
 
@@ -65,7 +67,7 @@ def test_a_publication_during_a_restand_tells_everybody_who_matches(broker):
     Client.objects.update(alerts=True)
     on = timezone.localdate()
     draw = DrawFactory(stream="general", cutoff=300, held_on=on)
-    expected = set(matching.told(draw).values_list("client", flat=True))
+    expected = set(matcher.told(draw).values_list("client", flat=True))
     ids = list(Client.objects.values_list("pk", flat=True))
 
     def restand():
@@ -73,8 +75,8 @@ def test_a_publication_during_a_restand_tells_everybody_who_matches(broker):
             rewrite(ids[start : start + 5], on)
 
     def publish():
-        publishing.publish(Draw.objects.get(pk=draw.pk))
-        return matching.match(draw.pk)
+        publisher.publish(Draw.objects.get(pk=draw.pk))
+        return matcher.match(draw.pk)
 
     at_once(restand, publish)
     assert set(Alert.objects.values_list("client", flat=True)) == expected != set()
@@ -93,7 +95,7 @@ def test_imported_twice_and_published_everybody_has_one_alert(broker):
     import_samples()
     Client.objects.update(alerts=True)
     draw = DrawFactory(stream="general", cutoff=1, held_on=timezone.localdate() - timedelta(days=1))
-    publishing.publish(draw)
-    matching.match(draw.pk)
+    publisher.publish(draw)
+    matcher.match(draw.pk)
     pairs = list(Alert.objects.values_list("draw", "client"))
     assert len(pairs) == len(set(pairs)) > 0

@@ -6,11 +6,13 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from draws import correcting, publishing, sending
-from draws.matching import match
+from draws.corrections import apply
+from draws.matching.matcher import match
+from draws.matching.preview import Preview
 from draws.models import Alert, Correction, CorrectionLetter, Draw
-from draws.preview import Preview
-from intake import consent
+from draws.outbox import worker
+from draws.publishing import publisher
+from intake.consents import consent
 from tests.draws.factories import ClientFactory, DrawFactory, StandingFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +23,7 @@ HOUR = timedelta(hours=1)
 def published(**values):
     """A draw published and matched; nothing has left yet."""
     draw = DrawFactory(**values)
-    publishing.publish(draw)
+    publisher.publish(draw)
     match(draw.pk)
     return Draw.objects.get(pk=draw.pk)
 
@@ -29,13 +31,13 @@ def published(**values):
 def put_right(draw, **values):
     """Correct it as it stands now."""
     draw.refresh_from_db()
-    return correcting.correct(draw, values, reason="a typo", by=None, seen=draw.corrections.count())
+    return apply.correct(draw, values, reason="a typo", by=None, seen=draw.corrections.count())
 
 
 def everything_leaves():
     """Send what is owed; who got which kind of letter, newest run only."""
     mail.outbox.clear()
-    sending.hand_out(sending.send)
+    worker.hand_out(worker.send)
     return {message.to[0]: message.subject.partition(" ")[0] for message in mail.outbox}
 
 
@@ -250,7 +252,7 @@ def test_a_letter_is_in_its_readers_language_throughout():
     everything_leaves()
     today = timezone.localdate()
     put_right(draw, cutoff=480, tie_break=TIE, held_on=today - timedelta(days=3))
-    sending.hand_out(sending.send)
+    worker.hand_out(worker.send)
     letter = next(m for m in mail.outbox if m.to == [client.email] and "Précisions" in m.subject)
     assert "* Note SCG minimale\xa0: nous avions enregistré «\xa0490\xa0»; le juste est «\xa0480\xa0»." in letter.body
     assert "* Départage\xa0: nous avions enregistré «\xa0aucun publié\xa0»" in letter.body
@@ -307,7 +309,7 @@ def test_who_is_told_by_a_correction_heard_the_corrected_draw():
 def test_what_was_corrected_before_the_matching_was_told_to_nobody():
     clients(500)
     draw = DrawFactory(cutoff=490)
-    publishing.publish(draw)
+    publisher.publish(draw)
     put_right(draw, cutoff=480)
     match(draw.pk)
     everything_leaves()
@@ -341,7 +343,7 @@ def test_what_a_worker_has_in_its_hands_waits_and_is_read_again():
     def meanwhile(message):
         put_right(draw, cutoff=480)
 
-    batch = sending.Batch(Alert, Outbox(meanwhile))
+    batch = worker.Batch(Alert, Outbox(meanwhile))
     for row in list(Alert.objects.to_send().filter(pk__in=pks)):
         batch.take(row)
     assert batch.postbox.subjects[0].count("470") == 1
@@ -393,7 +395,7 @@ def test_facts_changed_since_make_no_alert_wrong():
 def test_a_draw_not_matched_yet_is_only_changed():
     low, high = clients(475, 485)
     draw = DrawFactory(cutoff=470)
-    publishing.publish(draw)
+    publisher.publish(draw)
     put_right(draw, cutoff=480)
     match(draw.pk)
     assert everything_leaves() == {high.email: "Express"}
@@ -441,7 +443,7 @@ def test_what_the_feed_contradicted_is_settled_by_the_correction():
 def test_what_is_no_correction_is_refused(status, values, words):
     draw = published()
     Draw.objects.update(status=status)
-    with pytest.raises(publishing.Refused, match=words):
+    with pytest.raises(publisher.Refused, match=words):
         put_right(draw, **values)
     assert Correction.objects.count() == 0
 
@@ -449,5 +451,5 @@ def test_what_is_no_correction_is_refused(status, values, words):
 def test_who_looked_before_another_corrected_must_look_again():
     draw = published()
     put_right(draw, cutoff=480)
-    with pytest.raises(publishing.Refused, match="Somebody else"):
-        correcting.correct(draw, {"cutoff": 490}, reason="x", by=None, seen=0)
+    with pytest.raises(publisher.Refused, match="Somebody else"):
+        apply.correct(draw, {"cutoff": 490}, reason="x", by=None, seen=0)

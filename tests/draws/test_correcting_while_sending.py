@@ -6,8 +6,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.utils import timezone
 
-from draws import correcting, publishing, tasks
+from draws import tasks
+from draws.corrections import apply
 from draws.models import Alert, CorrectionLetter, Draw
+from draws.publishing import publisher
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.mail_server import Server
 from tests.draws.waiting import wait_until
@@ -32,9 +34,9 @@ def test_a_correction_in_the_middle_of_a_run(celery_worker_process, broker, mail
     wrong = {client.email for client in ClientFactory.create_batch(300, standing=475)}
     right = {client.email for client in ClientFactory.create_batch(300, standing=485)}
     new = {client.email for client in ClientFactory.create_batch(5, standing=486, standing__stream="trades")}
-    draw = publishing.publish(DrawFactory(cutoff=470)).draw
+    draw = publisher.publish(DrawFactory(cutoff=470)).draw
     wait_until(lambda: len(list(mail_dir.iterdir())) >= 20, celery_worker_process)
-    correcting.correct(Draw.objects.get(pk=draw.pk), {"cutoff": 480}, reason="a typo", by=None, seen=0)
+    apply.correct(Draw.objects.get(pk=draw.pk), {"cutoff": 480}, reason="a typo", by=None, seen=0)
     assert Alert.objects.filter(state="suppressed").exists(), "the correction came in the middle"
     wait_until(lambda: not Alert.objects.filter(state="sending").exists(), celery_worker_process)
     let_time_pass()
@@ -65,7 +67,7 @@ def server():
 def test_a_correction_after_kill_9_between_acceptance_and_mark_is_told_once(celery_worker_process, server):
     celery_worker_process.kill()
     client, accepted = ClientFactory(standing=475), []
-    draw = publishing.publish(DrawFactory(cutoff=470)).draw
+    draw = publisher.publish(DrawFactory(cutoff=470)).draw
 
     def accept():
         accepted.append(True)
@@ -80,7 +82,7 @@ def test_a_correction_after_kill_9_between_acceptance_and_mark_is_told_once(cele
     server.meanwhile = lambda: None
     server.received.clear()  # the alert itself is there or not, as its connection broke before the end or after it
     Alert.objects.update(lease_until=timezone.now())
-    correcting.correct(Draw.objects.get(pk=draw.pk), {"cutoff": 480}, reason="a typo", by=None, seen=0)
+    apply.correct(Draw.objects.get(pk=draw.pk), {"cutoff": 480}, reason="a typo", by=None, seen=0)
     CorrectionLetter.objects.update(due_at=timezone.now())
     celery_worker_process.start()
     tasks.sweep.delay()

@@ -3,7 +3,7 @@
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-from config import mailfiles
+from config import file_mail_backend
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.draws.addresses_with_mail")]
 HTML = "<!doctype html><title>x</title><p style='color: red'>Hello<script>alert(1)</script>"
@@ -19,7 +19,7 @@ def folder(settings, tmp_path):
 
 
 def deliver(*subjects):
-    connection = get_connection("config.mailfiles.EmailBackend")
+    connection = get_connection("config.file_mail_backend.EmailBackend")
     for subject in subjects:
         mail = EmailMultiAlternatives(
             subject, "See https://example.org/a/", to=["a@example.org"], connection=connection
@@ -34,7 +34,7 @@ def test_every_message_is_a_file_of_its_own(folder):
 
 
 def test_several_messages_at_once_are_several_files(folder):
-    backend = mailfiles.EmailBackend()
+    backend = file_mail_backend.EmailBackend()
     assert backend.send_messages([EmailMultiAlternatives("s", "b", to=["a@example.org"]) for _ in range(3)]) == 3
     assert len(list(folder.iterdir())) == 3
 

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from draws import feed
+from draws.feed import parser
 
-ROUNDS = {found.number: found for found in map(feed.read, feed.rows(feed.OWN_COPY.read_bytes()))}
+ROUNDS = {found.number: found for found in map(parser.read, parser.rows(parser.OWN_COPY.read_bytes()))}
 ROW = ROUNDS["437"].received
 
 
@@ -94,7 +94,7 @@ def test_only_round_247_is_doubtful_because_its_bands_do_not_add_up():
 
 
 def test_an_unknown_name_is_kept_and_said():
-    found = feed.read(ROW | {"drawName": "Quantum occupations, 2027-Version 1"})
+    found = parser.read(ROW | {"drawName": "Quantum occupations, 2027-Version 1"})
     assert (found.name, found.stream) == ("Quantum occupations, 2027-Version 1", "")
     assert found.doubts == ({"about": "stream", "received": "Quantum occupations, 2027-Version 1"},)
 
@@ -111,23 +111,27 @@ def test_an_unknown_name_is_kept_and_said():
     ],
 )
 def test_what_is_unclear_is_left_empty_and_said(change, about):
-    assert [doubt["about"] for doubt in feed.read(ROW | change).doubts] == [about]
+    assert [doubt["about"] for doubt in parser.read(ROW | change).doubts] == [about]
 
 
 @pytest.mark.parametrize("change", [{"drawNumber": ""}, {"drawNumber": "next"}, {"drawDate": "", "drawDateFull": ""}])
 def test_a_row_without_number_or_day_is_no_round(change):
-    with pytest.raises(feed.RowError):
-        feed.read(ROW | change)
+    with pytest.raises(parser.RowError):
+        parser.read(ROW | change)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_the_french_feed_is_read_in_any_encoding_it_was_served_in(encoding):
     french = {"drawName": "Métiers spécialisés 2026-Version 3", "drawSize": "5\u00a0000", "dd18": "226 859"}
-    (row,) = feed.rows(bytes_of(ROW | french, encoding=encoding))
-    assert (feed.read(row).name, feed.read(row).stream, feed.read(row).size) == (french["drawName"], "trades", 5000)
+    (row,) = parser.rows(bytes_of(ROW | french, encoding=encoding))
+    assert (parser.read(row).name, parser.read(row).stream, parser.read(row).size) == (
+        french["drawName"],
+        "trades",
+        5000,
+    )
 
 
 @pytest.mark.parametrize("content", [b"not json", b"[]", b"{}", b'{"rounds": {}}', b"<html>blocked</html>"])
 def test_another_document_is_no_feed(content):
-    with pytest.raises(feed.FeedError):
-        feed.rows(content)
+    with pytest.raises(parser.FeedError):
+        parser.rows(content)

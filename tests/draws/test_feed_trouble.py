@@ -6,7 +6,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from draws import feed_trouble, tasks
+from draws import tasks
+from draws.feed import outage_mail
 from draws.models import Draw, Feed
 from tests.draws.test_watching import ROW, due, server  # noqa: F401  a fixture
 
@@ -30,14 +31,14 @@ def visits(count):
 
 def test_a_short_failure_is_told_to_nobody(server):  # noqa: F811
     server.status = 500
-    assert visits(feed_trouble.TRIES - 1) == []
+    assert visits(outage_mail.TRIES - 1) == []
     server.status = 200
     assert visits(1) == ["A round of invitations in IRCC's feed"]
 
 
 def test_a_spell_is_told_once_and_its_end_once(server):  # noqa: F811
     server.status = 500
-    assert visits(feed_trouble.TRIES) == ["IRCC's feed can't be read"]
+    assert visits(outage_mail.TRIES) == ["IRCC's feed can't be read"]
     (letter,) = mail.outbox
     assert letter.to == ["rcic@firm.example"]
     for body in (letter.body, letter.alternatives[0][0]):
@@ -49,7 +50,7 @@ def test_a_spell_is_told_once_and_its_end_once(server):  # noqa: F811
     assert visits(1) == ["A round of invitations in IRCC's feed", "IRCC's feed can be read again"]
     assert visits(2) == []
     server.status = 500
-    assert visits(feed_trouble.TRIES) == ["IRCC's feed can't be read"]
+    assert visits(outage_mail.TRIES) == ["IRCC's feed can't be read"]
 
 
 def test_a_day_without_the_feed_is_told_although_it_was_asked_once(server):  # noqa: F811
@@ -72,7 +73,7 @@ def test_what_did_not_leave_is_tried_again(server, settings):  # noqa: F811
     server.status = 500
     works, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    visits(feed_trouble.TRIES)
+    visits(outage_mail.TRIES)
     assert Feed.objects.get().told_at is None
     settings.EMAIL_BACKEND = works
     assert visits(1) == ["IRCC's feed can't be read"]

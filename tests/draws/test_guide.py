@@ -9,8 +9,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
-from draws import feed, importing
-from draws.feed import ALL_ROUNDS, SITE, page_of
+from draws.feed import importer, parser
+from draws.feed.parser import ALL_ROUNDS, SITE, page_of
 from draws.models import PoolBand
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
 
@@ -345,7 +345,7 @@ def over_the_wire(client, address):
     ],
 )
 def test_a_first_visit_stays_light(client, address, kilobytes):
-    importing.take_in(feed.rows(feed.OWN_COPY.read_bytes()))
+    importer.take_in(parser.rows(parser.OWN_COPY.read_bytes()))
     assert over_the_wire(client, address) < kilobytes * 1000
 
 

@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from draws import feed
-from draws.importing import take_in
+from draws.feed import parser
+from draws.feed.importer import take_in
 from draws.models import Draw, PoolBand
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
 
 pytestmark = pytest.mark.django_db
-ROWS = feed.rows(feed.OWN_COPY.read_bytes())
+ROWS = parser.rows(parser.OWN_COPY.read_bytes())
 ROW = ROWS[0]
 FACTS = {"number": "437", "name": ROW["drawName"], "stream": "french", "held_on": date(2026, 8, 19), "cutoff": 382}
 

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from draws import comparing, correcting, reminders, sending
-from draws.matching import told
+from draws.corrections import apply
+from draws.matching.matcher import told
+from draws.matching.preview import Preview, emails
 from draws.models import Alert, CorrectionLetter, Notice
-from draws.preview import Preview, emails
-from intake.choosing import Wish, choose
+from draws.outbox import worker
+from draws.reminders import due
+from draws.rule_changes import compare
+from intake.consents.preferences import Wish, choose
 from intake.models import Client
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, RuleNewsFactory
 
@@ -43,7 +46,7 @@ def test_what_was_switched_off_since_it_was_owed_does_not_leave(choice, others, 
     client = ClientFactory()
     owe_everything(client)
     wish(client, choice, others)
-    sending.hand_out(sending.send)
+    worker.hand_out(worker.send)
     states = {"alert": Alert.objects.get().state} | dict(Notice.objects.values_list("kind", "state"))
     assert {kind for kind, state in states.items() if state == "sent"} == leaving
     assert set(states.values()) <= {"sent", "suppressed"}
@@ -54,8 +57,8 @@ def test_what_is_switched_off_is_not_owed(choice, others, leaving):
     client = ClientFactory(standing=480, facts={"any": 1})
     wish(client, choice, others)
     assert told(DrawFactory()).exists() is ("alert" in leaving)
-    assert comparing.concerned().exists() is ("rules" in leaving)
-    assert reminders.remindable().exists() is ("deadline" in leaving)
+    assert compare.concerned().exists() is ("rules" in leaving)
+    assert due.remindable().exists() is ("deadline" in leaving)
 
 
 def test_the_preview_names_who_wants_no_draw_alerts():
@@ -68,14 +71,14 @@ def test_the_preview_names_who_wants_no_draw_alerts():
 def test_a_correction_goes_to_who_wants_draw_alerts_at_all(choice, streams, state):
     client = ClientFactory()
     alert = AlertFactory(client=client, state="sent", crs=475)
-    correcting.correct(alert.draw, {"cutoff": 480}, reason="a typo", by=None, seen=0)
+    apply.correct(alert.draw, {"cutoff": 480}, reason="a typo", by=None, seen=0)
     choose(client, Wish(choice, streams, ("reminders",)), language="en", source="test", ip=None)
-    sending.hand_out(sending.send)
+    worker.hand_out(worker.send)
     assert CorrectionLetter.objects.get().state == state
 
 
 def test_who_agreed_before_gets_everything_as_before():
     client = ClientFactory()
     owe_everything(client)
-    sending.hand_out(sending.send)
+    worker.hand_out(worker.send)
     assert {*Alert.objects.values_list("state", flat=True), *Notice.objects.values_list("state", flat=True)} == {"sent"}

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import Permission, User
 
-from draws import limits, sending
 from draws.models import Pause
+from draws.outbox import throttle, worker
 from tests.draws.factories import AlertFactory, ClientFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,13 +25,13 @@ def test_the_button_pauses_and_lets_go_on(admin_client, admin_user, broker):
     assert "Pause all sending" in admin_client.get(PAUSES).content.decode()
     page = admin_client.post(f"{PAUSES}stop/", follow=True).content.decode()
     assert "Let messages leave again" in page
-    sending.send([alert.pk])
+    worker.send([alert.pk])
     alert.refresh_from_db()
     assert alert.state == "pending"
     admin_client.post(f"{PAUSES}go-on/")
     assert broker.queued() == 1, "the sweep is called at once"
     assert Pause.objects.filter(began_by=admin_user, ended_by=admin_user).count() == 1
-    sending.send([alert.pk])
+    worker.send([alert.pk])
     alert.refresh_from_db()
     assert alert.state == "sent"
 
@@ -40,7 +40,7 @@ def test_the_button_pauses_and_lets_go_on(admin_client, admin_user, broker):
 def test_who_may_only_look_can_not_pause(viewer, act):
     assert "Pause all sending" not in viewer.get(PAUSES).content.decode()
     assert viewer.post(f"{PAUSES}{act}/").status_code == 403
-    assert not limits.paused()
+    assert not throttle.paused()
 
 
 def test_looking_never_pauses(admin_client):
@@ -56,7 +56,7 @@ def again(client, *alerts):
 def test_what_failed_is_tried_again_and_what_was_sent_is_not(admin_client, broker):
     failed, sent = AlertFactory(state="failed", attempts=10, problem="550 no"), AlertFactory(state="sent")
     assert "1 message is tried again." in again(admin_client, failed, sent).content.decode()
-    sending.send([failed.pk, sent.pk])
+    worker.send([failed.pk, sent.pk])
     failed.refresh_from_db(), sent.refresh_from_db()
     assert (failed.state, failed.attempts, sent.attempts) == ("sent", 1, 0)
 

@@ -6,9 +6,9 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import BadHeaderError
 
-from draws.letters import Letters, Wording, message_id
-from draws.messages import letters
 from draws.models import Alert, Notice
+from draws.outbox.composer import Letters, Wording, message_id
+from draws.outbox.registry import letters
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from draws.matching import fill_ledger, match
+from draws.matching.matcher import fill_ledger, match
+from draws.matching.preview import Preview, emails
 from draws.models import Alert
-from draws.preview import Preview, emails
 from intake.models import Client, Standing
 from tests.draws.factories import ClientFactory, DrawFactory, PublishedDrawFactory, StandingFactory
 

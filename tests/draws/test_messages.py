@@ -10,9 +10,9 @@ from html import unescape
 
 import pytest
 
-from draws.messages import letters
 from draws.models import Alert
-from draws.unsubscribing import address
+from draws.outbox.registry import letters
+from draws.outbox.unsubscribe_links import address
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 
 pytestmark = pytest.mark.django_db

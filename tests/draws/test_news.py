@@ -7,13 +7,13 @@ from django.contrib.auth.models import Permission, User
 from django.core import mail
 from django.utils import timezone
 
-from draws import feed, news, watching
-from draws.importing import take_in
+from draws.feed import new_rounds, parser, poller
+from draws.feed.importer import take_in
 from draws.models import Draw
 from tests.draws.factories import DrawFactory
 
 pytestmark = pytest.mark.django_db
-ROW = feed.rows(feed.OWN_COPY.read_bytes())[0]
+ROW = parser.rows(parser.OWN_COPY.read_bytes())[0]
 
 
 @pytest.fixture(autouse=True)
@@ -30,8 +30,8 @@ def recent(**changes):
 
 def bring(*rows):
     """The feed brings these."""
-    watching.mark_news(take_in(rows), timezone.now())
-    return news.deliver()
+    poller.mark_news(take_in(rows), timezone.now())
+    return new_rounds.deliver()
 
 
 def statuses():
@@ -39,7 +39,7 @@ def statuses():
 
 
 def test_staff_are_told_once():
-    assert (bring(recent()), news.deliver()) == (1, 0)
+    assert (bring(recent()), new_rounds.deliver()) == (1, 0)
     (letter,) = mail.outbox
     assert letter.to == ["rcic@firm.example"]
     assert letter.subject == "A round of invitations in IRCC's feed"
@@ -68,7 +68,7 @@ def test_nothing_new_is_no_letter():
 
 
 def test_438_rounds_make_one_letter_of_the_newest():
-    bring(*feed.rows(feed.OWN_COPY.read_bytes()))
+    bring(*parser.rows(parser.OWN_COPY.read_bytes()))
     (letter,) = mail.outbox
     assert "Round 437 of 2026-08-19" in letter.body
     assert "And 418 more" in letter.body
@@ -79,7 +79,7 @@ def test_a_mail_server_that_is_away_loses_nothing(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     assert (bring(recent()), Draw.objects.get().news) == (0, "new")
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert (news.deliver(), len(mail.outbox)) == (1, 1)
+    assert (new_rounds.deliver(), len(mail.outbox)) == (1, 1)
 
 
 def test_without_an_address_in_the_settings_those_who_may_publish_are_told(settings):
@@ -124,9 +124,9 @@ def test_what_is_not_clear_is_left_to_a_person(settings, changes):
 
 def test_a_draft_that_a_person_took_in_hand_is_left_to_them(settings):
     settings.DRAWS_AUTO_PUBLISH = True
-    watching.mark_news(take_in([recent()]), timezone.now())
+    poller.mark_news(take_in([recent()]), timezone.now())
     Draw.objects.update(cutoff=383)
-    news.deliver()
+    new_rounds.deliver()
     assert statuses() == {"501": "draft"}
 
 

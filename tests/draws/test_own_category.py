@@ -5,15 +5,17 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from draws import correcting, own_category, sending
-from draws.matching import match, told
+from draws.corrections import apply
+from draws.matching import custom_list
+from draws.matching.matcher import match, told
+from draws.matching.preview import Preview, emails, words
 from draws.models import Alert, Draw, Fit
-from draws.preview import Preview, emails, words
-from draws.recorded import OWN_LIST
-from intake import importing
-from intake.choosing import Wish, choose
+from draws.outbox import worker
+from draws.rounds.snapshot import OWN_LIST
+from intake.clients import importing
+from intake.clients.standings import rewrite
+from intake.consents.preferences import Wish, choose
 from intake.models import Client
-from intake.standings import rewrite
 from scoring.apps import rulebook
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.staff import record
@@ -43,7 +45,7 @@ def draw_of(name, **facts):
 @pytest.mark.parametrize("name", ["healthcare", "stem", "trades", "education"])
 def test_the_list_of_a_known_category_matches_the_same_people(people, name):
     pasted, known = draw_of(name)
-    own_category.work_out(pasted)
+    custom_list.work_out(pasted)
     expected = sorted(told(known).values_list("client__email", "crs"))
     assert sorted(told(pasted).values_list("client__email", "crs")) == expected
     assert len(expected) > 0
@@ -65,14 +67,14 @@ def test_everybody_is_in_exactly_one_place(people):
 
 def test_what_is_known_is_not_worked_out_again_but_new_facts_are(people):
     pasted, _ = draw_of("healthcare")
-    assert own_category.work_out(pasted) == Fit.objects.count() > 0
-    assert own_category.work_out(pasted) == 0
+    assert custom_list.work_out(pasted) == Fit.objects.count() > 0
+    assert custom_list.work_out(pasted) == 0
     fitting = Fit.objects.filter(fits=True).first().client
     jobless = fitting.facts | {"jobs": []}
     Client.objects.filter(pk=fitting.pk).update(facts=jobless)
     rewrite([fitting.pk], timezone.localdate())
     before = Fit.objects.get(client=fitting)
-    own_category.work_out(pasted)
+    custom_list.work_out(pasted)
     after = Fit.objects.get(client=fitting)
     standing = fitting.standings.held("general", pasted.held_on).exists()
     assert (before.fits, after.fits) == (True, not standing)
@@ -81,7 +83,7 @@ def test_what_is_known_is_not_worked_out_again_but_new_facts_are(people):
 def test_facts_that_can_not_be_read_stop_nobody_else(people, caplog):
     pasted, _ = draw_of("healthcare")
     broken = ClientFactory(standing=600, standing__stream="general", facts={"jobs": [{"noc": "31301", "nonsense": 1}]})
-    own_category.work_out(pasted)
+    custom_list.work_out(pasted)
     assert not Fit.objects.get(client=broken).fits
     assert Fit.objects.filter(fits=True).exists()
     assert broken.email not in caplog.text
@@ -90,7 +92,7 @@ def test_facts_that_can_not_be_read_stop_nobody_else(people, caplog):
 @pytest.mark.parametrize(("months", "hours"), [(6, 780), (12, 1560), (24, 3120)])
 def test_months_are_that_part_of_a_years_hours(months, hours):
     draw = DrawFactory.build(stream="", occupations=["31301"], months=months, place="anywhere")
-    assert own_category.list_of(draw).value("hours") == hours
+    assert custom_list.list_of(draw).value("hours") == hours
 
 
 def paste(client, **changes):
@@ -124,7 +126,7 @@ def test_a_list_that_can_not_be_matched_is_refused(admin_client, changes, said):
 
 def test_another_list_is_worked_out_anew(admin_client, people):
     pasted, _ = draw_of("healthcare")
-    own_category.work_out(pasted)
+    custom_list.work_out(pasted)
     facts = {
         "number": pasted.number,
         "occupations": "21231",
@@ -150,7 +152,7 @@ def sent(draw):
 
 def right(draw, **values):
     """Correct it; who is told what."""
-    done = correcting.correct(draw, values, reason="IRCC's page", by=None, seen=draw.corrections.count())
+    done = apply.correct(draw, values, reason="IRCC's page", by=None, seen=draw.corrections.count())
     pending = set(Alert.objects.filter(state="pending").values_list("client__email", flat=True))
     letters = {letter.client.email: letter.says for letter in done.letters.select_related("client")}
     return pending, {email for email, says in letters.items() if says == "error"}, done
@@ -167,7 +169,7 @@ def test_a_wrong_list_is_corrected_like_a_wrong_stream(people):
     assert in_error, "somebody was told in error"
     assert done.changes["occupations"] == (", ".join(nurses.occupations), ", ".join(stem.occupations))
     corrected = Draw.objects.get(pk=draw.pk)
-    assert set(corrected.fits.values_list("asked", flat=True)) == {own_category.asked(corrected)}
+    assert set(corrected.fits.values_list("asked", flat=True)) == {custom_list.asked(corrected)}
     assert set(emails(Preview(corrected).told)) == expected
 
 
@@ -235,6 +237,6 @@ def test_the_choice_of_kinds_is_looked_at_again_right_before_the_send(people):
         source="test",
         ip=None,
     )
-    sending.hand_out(sending.send)
+    worker.hand_out(worker.send)
     states = dict(Alert.objects.filter(client__email__in=emails_told).values_list("client__email", "state"))
     assert states == {emails_told[0]: "sent", emails_told[1]: "suppressed"}

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from draws.matching.preview import Preview
 from draws.models import Alert, Draw, Notice
-from draws.portfolio import span
-from draws.preview import Preview
+from draws.staff.what_if_round import span
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.staff import staff
 

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from draws import publishing
 from draws.models import Alert, Draw
+from draws.publishing import publisher
 from tests.draws.factories import ClientFactory, DrawFactory
 
 
@@ -21,7 +21,7 @@ def answer(capsys, *arguments):
 
 @pytest.mark.django_db
 def test_publishing_keeps_who_and_when(admin_user):
-    draw = publishing.publish(DrawFactory(), by=admin_user).draw
+    draw = publisher.publish(DrawFactory(), by=admin_user).draw
     draw.refresh_from_db()
     assert (draw.status, draw.published_by) == ("published", admin_user)
     assert timezone.now() - draw.published_at < timedelta(minutes=1)
@@ -30,22 +30,22 @@ def test_publishing_keeps_who_and_when(admin_user):
 @pytest.mark.django_db
 def test_a_second_publishing_changes_nothing(admin_user):
     draw = DrawFactory()
-    assert publishing.publish(draw, by=admin_user).first
+    assert publisher.publish(draw, by=admin_user).first
     published_at = Draw.objects.get().published_at
-    assert not publishing.publish(draw).first
+    assert not publisher.publish(draw).first
     assert (Draw.objects.get().published_at, Draw.objects.get().published_by) == (published_at, admin_user)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_is_called_after_the_commit(broker):
-    assert publishing.publish(DrawFactory()).handed_over
+    assert publisher.publish(DrawFactory()).handed_over
     assert broker.queued() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_is_not_called_when_publishing_is_undone(broker):
     with transaction.atomic():
-        publishing.publish(DrawFactory())
+        publisher.publish(DrawFactory())
         assert broker.queued() == 0
         transaction.set_rollback(True)
     assert broker.queued() == 0
@@ -55,7 +55,7 @@ def test_the_worker_is_not_called_when_publishing_is_undone(broker):
 @pytest.mark.django_db(transaction=True)
 def test_without_a_broker_the_publication_stands(broker):
     broker.kill()
-    publication = publishing.publish(DrawFactory())
+    publication = publisher.publish(DrawFactory())
     assert publication.first
     assert publication.handed_over is False
     assert list(Draw.objects.unmatched()) == [publication.draw]
@@ -69,7 +69,7 @@ def test_two_at_once_publish_once(broker):
 
     def publish():
         together.wait()
-        outcomes.append(publishing.publish(Draw(pk=draw.pk)).first)
+        outcomes.append(publisher.publish(Draw(pk=draw.pk)).first)
         connection.close()
 
     threads = [threading.Thread(target=publish) for _ in range(2)]
@@ -92,15 +92,15 @@ def test_two_at_once_publish_once(broker):
     ],
 )
 def test_a_draw_that_can_not_be_matched_is_refused(facts, why):
-    with pytest.raises(publishing.Refused, match=why):
-        publishing.publish(DrawFactory(**facts))
+    with pytest.raises(publisher.Refused, match=why):
+        publisher.publish(DrawFactory(**facts))
     assert not Draw.objects.get().is_published
 
 
 @pytest.mark.django_db
 def test_a_pool_that_does_not_add_up_is_no_obstacle():
     draw = DrawFactory(not_understood=[{"about": "sums", "received": "dd3"}])
-    assert publishing.publish(draw).first
+    assert publisher.publish(draw).first
 
 
 @pytest.mark.django_db
@@ -109,23 +109,23 @@ def test_a_day_that_the_standings_may_not_cover_is_refused(settings, offset, fin
     first = timezone.localdate() - timedelta(days=settings.STANDINGS_DAYS_BACK)
     draw = DrawFactory(held_on=first + timedelta(days=offset))
     if fine:
-        assert publishing.publish(draw).first
+        assert publisher.publish(draw).first
     else:
-        with pytest.raises(publishing.Refused, match="would be missed"):
-            publishing.publish(draw)
+        with pytest.raises(publisher.Refused, match="would be missed"):
+            publisher.publish(draw)
 
 
 @pytest.mark.django_db
 def test_a_day_in_the_future_is_refused():
-    with pytest.raises(publishing.Refused):
-        publishing.publish(DrawFactory(held_on=timezone.localdate() + timedelta(days=1)))
+    with pytest.raises(publisher.Refused):
+        publisher.publish(DrawFactory(held_on=timezone.localdate() + timedelta(days=1)))
 
 
 @pytest.mark.django_db
 def test_clients_without_any_standing_are_not_silently_missed():
     ClientFactory(facts={"date_of_birth": "1990-01-01"})
-    with pytest.raises(publishing.Refused, match="restand"):
-        publishing.publish(DrawFactory())
+    with pytest.raises(publisher.Refused, match="restand"):
+        publisher.publish(DrawFactory())
 
 
 @pytest.mark.django_db

@@ -7,9 +7,11 @@ import time_machine
 from django.core import mail
 from django.test import Client as Browser
 
-from draws import reminders, sending, tasks
+from draws import tasks
 from draws.models import Notice
-from intake import consent
+from draws.outbox import worker
+from draws.reminders import due
+from intake.consents import consent
 from intake.models import Client
 from tests.draws.factories import ClientFactory
 from tests.draws.reminded import (
@@ -37,13 +39,13 @@ def _today():
 def remind(on=TODAY):
     """What a day brings, as kind and key; then send it."""
     before = set(Notice.objects.values_list("pk", flat=True))
-    reminders.remind(list(Client.objects.values_list("pk", flat=True)), on)
+    due.remind(list(Client.objects.values_list("pk", flat=True)), on)
     return [notice.key for notice in Notice.objects.exclude(pk__in=before)]
 
 
 def letters():
     mail.outbox.clear()
-    sending.hand_out(sending.send)
+    worker.hand_out(worker.send)
     return mail.outbox
 
 
@@ -283,6 +285,6 @@ def test_the_invitations_letter_names_the_documents_that_end_before_its_last_day
 
 def test_a_hundred_clients_documents_are_asked_for_at_once(django_assert_num_queries):
     ids = [passport(30).pk for _ in range(3)]
-    reminders.remind(ids, TODAY)
+    due.remind(ids, TODAY)
     with django_assert_num_queries(3):
-        reminders.remind(ids, TODAY)
+        due.remind(ids, TODAY)

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from draws import matching
+from draws.matching import matcher
 from draws.models import Draw
-from intake import importing, standings
+from intake.clients import importing, standings
 from intake.models import Client, Standing
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -27,7 +27,7 @@ def profiles():
     lines = enumerate(SAMPLES.read_bytes().splitlines(), start=1)
     list(importing.import_clients(lines, timezone.localdate(), sample=True))
     Standing.objects.all().delete()
-    clients = Client.objects.filter(alerts=True).exclude(stage__in=matching.INVITED)
+    clients = Client.objects.filter(alerts=True).exclude(stage__in=matcher.INVITED)
     return {client.pk: decode(client.facts) for client in clients}
 
 
@@ -57,7 +57,7 @@ def test_the_last_hundred_rounds_tell_who_is_found_afresh(profiles, settings):
     ):
         standings.rewrite(list(profiles), start)
         for draw in of_month:
-            told = set(matching.told(draw).values_list("client", flat=True))
+            told = set(matcher.told(draw).values_list("client", flat=True))
             assert told == afresh(draw, profiles), str(draw)
             met += len(told)
     assert met > ROUNDS

@@ -10,10 +10,10 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from draws import limits, sending
 from draws.models import Alert, Used
-from draws.postbox import is_permanent, server_words
-from intake import consent
+from draws.outbox import throttle, worker
+from draws.outbox.smtp import is_permanent, server_words
+from intake.consents import consent
 from intake.models import Client
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 from tests.draws.mail_server import Server
@@ -37,7 +37,7 @@ def server(settings):
 
 def send(*alerts):
     """Send these, and look at them again."""
-    sending.send([alert.pk for alert in alerts])
+    worker.send([alert.pk for alert in alerts])
     for alert in alerts:
         alert.refresh_from_db()
 
@@ -243,13 +243,13 @@ def test_an_address_changed_while_the_batch_runs_is_the_one_written_to(server):
 
 def test_nothing_leaves_while_sending_is_paused(admin_user):
     alert = AlertFactory()
-    assert limits.pause(admin_user)
-    assert not limits.pause(admin_user)
+    assert throttle.pause(admin_user)
+    assert not throttle.pause(admin_user)
     send(alert)
     assert (alert.state, alert.lease_until, alert.attempts, mail.outbox) == ("pending", None, 0, [])
     assert handed_out() == []
-    assert limits.resume(admin_user)
-    assert not limits.resume(admin_user)
+    assert throttle.resume(admin_user)
+    assert not throttle.resume(admin_user)
     assert handed_out() == [alert.pk]
     send(alert)
     assert alert.state == "sent"
@@ -260,7 +260,7 @@ def test_a_pause_holds_from_the_next_message_on(server):
     first, second = AlertFactory(), AlertFactory()
 
     def pause():
-        limits.pause()
+        throttle.pause()
         connection.close()
 
     server.meanwhile = pause
@@ -295,7 +295,7 @@ def test_a_minute_that_is_full_takes_nothing_from_the_day(settings):
 def handed_out():
     """The ids that a sweep hands out now."""
     batches = []
-    sending.hand_out(lambda ids, ledger: batches.append(ids))
+    worker.hand_out(lambda ids, ledger: batches.append(ids))
     return [pk for batch in batches for pk in batch]
 
 
@@ -317,7 +317,7 @@ def test_what_the_broker_lost_is_handed_out_again():
 
 def test_what_waits_in_the_broker_can_be_sent():
     alert = AlertFactory()
-    sending.send(handed_out())
+    worker.send(handed_out())
     alert.refresh_from_db()
     assert alert.state == "sent"
 
@@ -326,7 +326,7 @@ def test_batches_are_of_a_hundred():
     draw, batches = PublishedDrawFactory(), []
     clients = ClientFactory.create_batch(250)
     Alert.objects.bulk_create(AlertFactory.build(draw=draw, client=client) for client in clients)
-    sending.hand_out(lambda ids, ledger: batches.append(ids), draw.pk)
+    worker.hand_out(lambda ids, ledger: batches.append(ids), draw.pk)
     assert [len(batch) for batch in batches] == [100, 100, 50]
 
 
@@ -341,11 +341,11 @@ def test_batches_are_of_a_hundred():
 def test_an_attempt_without_an_answer_is_counted(problem, unanswered):
     alert = AlertFactory()
 
-    class Postbox(sending.Postbox):
+    class Postbox(worker.Postbox):
         def send(self, mail):
             raise problem
 
-    batch = sending.Batch(Alert, Postbox())
+    batch = worker.Batch(Alert, Postbox())
     batch.take(Alert.objects.to_send().get())
     alert.refresh_from_db()
     assert (alert.state, alert.attempts, alert.unanswered) == ("pending", 1, unanswered)

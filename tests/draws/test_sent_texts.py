@@ -3,8 +3,8 @@
 import pytest
 from django.core import mail
 
-from draws import sending, sent_texts
 from draws.models import SentText
+from draws.outbox import archive, worker
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory, RuleNewsFactory
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def sent(row, ledger="alert"):
     """The row, once it was sent."""
-    sending.send([row.pk], ledger)
+    worker.send([row.pk], ledger)
     row.refresh_from_db()
     return row
 
@@ -20,7 +20,7 @@ def sent(row, ledger="alert"):
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_it_says_what_left(language):
     alert = sent(AlertFactory(client=ClientFactory(language=language, name="Amélie O'Hara")))
-    [left], said = mail.outbox, sent_texts.said(alert)
+    [left], said = mail.outbox, archive.said(alert)
     assert (said.subject, said.body) == (left.subject, left.body)
     assert said.language == language
     assert said.proven
@@ -29,17 +29,17 @@ def test_it_says_what_left(language):
 
 def test_news_of_the_rules_are_kept_too():
     notice = sent(RuleNewsFactory(), "notice")
-    assert sent_texts.said(notice).body == mail.outbox[0].body
+    assert archive.said(notice).body == mail.outbox[0].body
 
 
 def test_who_was_told_the_same_shares_one_text():
     draw = PublishedDrawFactory()
     alerts = AlertFactory.create_batch(3, draw=draw, client__name="Jin")
-    sending.send([alert.pk for alert in alerts])
+    worker.send([alert.pk for alert in alerts])
     assert SentText.objects.count() == 1
     for alert in alerts:
         alert.refresh_from_db()
-    assert {sent_texts.said(alert).body for alert in alerts} == {message.body for message in mail.outbox}
+    assert {archive.said(alert).body for alert in alerts} == {message.body for message in mail.outbox}
 
 
 def test_what_is_changed_afterwards_does_not_change_what_was_said():
@@ -49,7 +49,7 @@ def test_what_is_changed_afterwards_does_not_change_what_was_said():
     alert.draw.name = "Another name"
     alert.draw.save()
     alert.refresh_from_db()
-    said = sent_texts.said(alert)
+    said = archive.said(alert)
     assert said.proven
     assert said.body == mail.outbox[0].body
 
@@ -61,24 +61,24 @@ def test_words_changed_in_the_database_are_not_proven(part):
         SentText.objects.update(body="You were invited.")
     else:
         alert.words["crs"] = "500"
-    assert not sent_texts.said(alert).proven
+    assert not archive.said(alert).proven
 
 
 def test_what_was_not_sent_said_nothing():
-    assert sent_texts.said(AlertFactory()) is None
-    assert sent_texts.said(sent(AlertFactory(client__alerts=False))) is None
+    assert archive.said(AlertFactory()) is None
+    assert archive.said(sent(AlertFactory(client__alerts=False))) is None
 
 
 def test_a_text_is_deleted_with_the_last_file_that_has_it():
     draw = PublishedDrawFactory()
     first, last = AlertFactory.create_batch(2, draw=draw, client__name="Jin")
-    sending.send([first.pk, last.pk])
+    worker.send([first.pk, last.pk])
     notice = sent(RuleNewsFactory(), "notice")
     first.client.delete()
-    assert sent_texts.forget() == 0
+    assert archive.forget() == 0
     last.client.delete()
-    assert sent_texts.forget() == 1
-    assert sent_texts.said(notice).proven
+    assert archive.forget() == 1
+    assert archive.said(notice).proven
 
 
 def test_the_staff_read_it_on_the_page_of_the_message(admin_client):

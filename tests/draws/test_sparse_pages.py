@@ -16,9 +16,9 @@ from django.utils import translation
 
 from draws.models import Draw, Notice, Pause, RuleChange
 from intake.account.adapter import account_of
-from intake.draft import COOKIE
 from intake.models import Assessment, Client, ConsentProof, Intake, Share
-from intake.my_file.sharing import address
+from intake.my_file.share_links import address
+from intake.questionnaire.draft import COOKIE
 from tests.draws.factories import AlertFactory
 from tests.intake.answers import SINGLE, without
 

@@ -9,10 +9,11 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from draws import reminders, staff_reminders, tasks
+from draws import tasks
 from draws.models import StaffReminder
+from draws.reminders import due, staff_digest
 from intake import tasks as intake_tasks
-from intake.ends import ending_rows
+from intake.expiry import expiry_rows
 from intake.models import Client, DatedItem
 from tests.draws.factories import ClientFactory
 from tests.draws.reminded import BACHELOR, NOON, TEST, TODAY, ago, invited, passport, test_taken, with_facts
@@ -37,8 +38,8 @@ def day(on=TODAY):
     """What the daily tasks of a day bring to staff: the letters."""
     mail.outbox.clear()
     with time_machine.travel(datetime(on.year, on.month, on.day, 17, 0, tzinfo=UTC), tick=False):
-        ending_rows.forget()
-        ending_rows.rewrite(list(Client.objects.at_work().values_list("pk", flat=True)), on)
+        expiry_rows.forget()
+        expiry_rows.rewrite(list(Client.objects.at_work().values_list("pk", flat=True)), on)
         tasks.remind_staff()
     return list(mail.outbox)
 
@@ -133,7 +134,7 @@ def test_a_letter_that_the_mail_server_did_not_take_is_tried_again_and_says_each
     assert day(TODAY + timedelta(days=1)) == []
     settings.EMAIL_BACKEND = good
     with time_machine.travel(NOON + timedelta(days=1, minutes=5), tick=False):
-        assert staff_reminders.deliver() == 0
+        assert staff_digest.deliver() == 0
     with time_machine.travel(NOON + timedelta(days=1, minutes=11), tick=False):
         tasks.sweep()
         tasks.sweep()
@@ -145,11 +146,11 @@ def test_a_letter_that_the_mail_server_did_not_take_is_tried_again_and_says_each
 
 def test_a_letter_of_which_another_worker_has_a_part_is_left_to_it():
     invited(51)
-    staff_reminders.owe(TODAY)
+    staff_digest.owe(TODAY)
     StaffReminder.objects.update(lease_until=NOON + timedelta(minutes=5))
-    assert staff_reminders.deliver() == 0
+    assert staff_digest.deliver() == 0
     rows = list(StaffReminder.objects.all())
-    assert staff_reminders.letter("", rows, NOON) == 0
+    assert staff_digest.letter("", rows, NOON) == 0
     assert mail.outbox == []
 
 
@@ -164,9 +165,9 @@ def test_what_is_no_longer_so_is_told_to_nobody(change):
 
 def test_what_changed_after_it_was_owed_does_not_leave():
     client = invited(51)
-    staff_reminders.owe(TODAY)
+    staff_digest.owe(TODAY)
     Client.objects.filter(pk=client.pk).update(stage="submitted")
-    assert staff_reminders.deliver() == 0
+    assert staff_digest.deliver() == 0
 
 
 # --- What ends by the answers --------------------------------------------------
@@ -192,7 +193,7 @@ def test_tests_and_assessments_of_the_answers_are_told_for_files_that_somebody_w
 def test_the_rows_of_answers_speak_of_what_the_client_is_reminded_of(rosa):
     at_work(rosa, language_tests=[test_taken(60), test_taken(90) | {"test": "celpip_general"}])
     day()
-    reminders.remind(list(Client.objects.values_list("pk", flat=True)), TODAY)
+    due.remind(list(Client.objects.values_list("pk", flat=True)), TODAY)
     notices = Client.objects.get().notices.all()
     assert {row.until for row in notices} == {row.expires_on for row in DatedItem.objects.all()} != set()
 
@@ -214,7 +215,7 @@ def test_a_file_that_nobody_works_on_any_longer_leaves_the_list(rosa):
     at_work(rosa, language_tests=[test_taken(60)])
     day()
     Client.objects.update(adviser=None)
-    ending_rows.forget()
+    expiry_rows.forget()
     assert not DatedItem.objects.exists()
 
 
@@ -239,4 +240,4 @@ def test_the_daily_task_hands_the_files_out(rosa, broker):
 def test_a_hundred_files_are_noted_at_once(rosa, django_assert_num_queries, clients):
     ids = [at_work(rosa, language_tests=[test_taken(60)]).pk for _ in range(clients)]
     with django_assert_num_queries(5):
-        ending_rows.rewrite(ids, TODAY)
+        expiry_rows.rewrite(ids, TODAY)

@@ -4,7 +4,7 @@ import pytest
 from django.core.signing import Signer
 from django.test import Client as Browser
 
-from draws.unsubscribing import address
+from draws.outbox.unsubscribe_links import address
 from intake.models import Client, Consent
 from tests.draws.factories import ClientFactory
 

@@ -10,13 +10,13 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.http import http_date
 
-from draws import feed, watching
+from draws.feed import parser, poller
+from draws.feed.poller import visit, watch
 from draws.models import Draw, Feed
-from draws.watching import visit, watch
 from tests.draws.feed_server import feed_server
 
 pytestmark = pytest.mark.django_db
-ROW = feed.rows(feed.OWN_COPY.read_bytes())[0]
+ROW = parser.rows(parser.OWN_COPY.read_bytes())[0]
 MINUTE = timedelta(minutes=1)
 
 
@@ -134,7 +134,7 @@ def test_rows_that_are_no_rounds_are_kept_for_staff(server):
 
 
 def test_an_answer_that_never_ends_is_given_up(server, monkeypatch):
-    monkeypatch.setattr("draws.fetching.LONGEST", 1000)
+    monkeypatch.setattr("draws.feed.client.LONGEST", 1000)
     watch()
     assert Feed.objects.get().problem == "longer than 1000 bytes"
 
@@ -146,7 +146,7 @@ def test_one_request_at_a_time(server):
     first.start()
     while not server.asked:
         pass
-    with pytest.raises(watching.Busy):
+    with pytest.raises(poller.Busy):
         visit(server.address)
     watch()
     server.hold.set()

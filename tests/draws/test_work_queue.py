@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from draws import limits, work_queue
 from draws.models import Feed, RuleChange, Used
+from draws.outbox import throttle
+from draws.staff import dashboard
 from intake.models import BreachRecord, Client, Consent, DatedItem
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory
 from tests.draws.staff import staff
@@ -55,7 +56,7 @@ def document(days, **values):
         (contradicted, "Draws of which something was not understood"),
         (lambda: PublishedDrawFactory(matched_at=None, published_at=timezone.now() - HOURS), "nobody has been told"),
         (lambda: Feed.objects.create(address="https://x.example", problem="HTTP 403"), "The feed could not be read"),
-        (limits.pause, "Sending is paused"),
+        (throttle.pause, "Sending is paused"),
         (failing, "Failed: alerts"),
         (lambda: AlertFactory(due_at=timezone.now() - HOURS), "Late by more than an hour: alerts"),
         (lambda: RuleChange.objects.create(edition="2026-02-18", on="2026-03-01"), "have not been told of"),
@@ -158,9 +159,9 @@ def messages_of_every_sort():
     BreachRecord.objects.create(found_on=timezone.localdate(), risk="no")
     Feed.objects.create(address="https://x.example", problem="HTTP 403")
     Feed.objects.create(address="https://y.example")
-    limits.pause()
-    limits.resume()
-    limits.pause()
+    throttle.pause()
+    throttle.resume()
+    throttle.pause()
     RuleChange.objects.create(edition="2026-02-18", on="2026-03-01")
     RuleChange.objects.create(edition="2026-02-19", on="2026-03-01", released_at=now)
 
@@ -168,7 +169,7 @@ def messages_of_every_sort():
 @pytest.mark.parametrize("sorts", [clients_of_every_sort, documents_of_every_sort, messages_of_every_sort])
 def test_every_number_is_that_of_the_list_behind_it(admin_client, sorts):
     sorts()
-    found = work_queue.rows(lambda permission: True)
+    found = dashboard.rows(lambda permission: True)
     listed = {str(row.label): admin_client.get(row.link).context["cl"].result_count for row in found}
     assert len(listed) == len(found) > 0
     assert listed == {str(row.label): row.number for row in found}
@@ -177,7 +178,7 @@ def test_every_number_is_that_of_the_list_behind_it(admin_client, sorts):
 def test_the_numbers_are_right():
     clients_of_every_sort()
     documents_of_every_sort()
-    found = {str(row.label): row.number for row in work_queue.rows(lambda permission: True)}
+    found = {str(row.label): row.number for row in dashboard.rows(lambda permission: True)}
     assert found["Invited, and the time to apply is running"] == 4
     assert found["Invited, and ten days or fewer are left to apply"] == 2
     assert found["Invited, and the last day to apply has passed"] == 2

@@ -5,9 +5,10 @@ import time
 import pytest
 from django.utils import timezone
 
-from draws import publishing, tasks
+from draws import tasks
 from draws.models import Alert, Draw
-from intake import consent
+from draws.publishing import publisher
+from intake.consents import consent
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.waiting import wait_until
 
@@ -30,14 +31,14 @@ def test_publishing_tells_everybody_who_matches(celery_worker_process, mails):
     told = matching(3)
     ClientFactory(standing=469)
     ClientFactory(standing=480, alerts=False)
-    publishing.publish(DrawFactory())
+    publisher.publish(DrawFactory())
     wait_until(lambda: states() == {"sent": 3}, celery_worker_process)
     assert addresses(mails) == told
 
 
 def test_tasks_delivered_twice_tell_nobody_twice(celery_worker_process, mails, broker):
     told = matching(2)
-    draw = publishing.publish(DrawFactory()).draw
+    draw = publisher.publish(DrawFactory()).draw
     for _ in range(3):
         tasks.notify.delay(draw.pk)
         tasks.sweep.delay()
@@ -54,7 +55,7 @@ def test_the_sweep_finds_what_was_published_without_a_broker(celery_worker_proce
     told = matching(2)
     celery_worker_process.kill()
     broker.kill()
-    assert publishing.publish(DrawFactory()).handed_over is False
+    assert publisher.publish(DrawFactory()).handed_over is False
     broker.start()
     celery_worker_process.start()
     tasks.sweep.delay()
@@ -65,7 +66,7 @@ def test_the_sweep_finds_what_was_published_without_a_broker(celery_worker_proce
 def test_an_emptied_broker_loses_nothing(celery_worker_process, broker, mails):
     told = matching(2)
     celery_worker_process.kill()
-    draw = publishing.publish(DrawFactory()).draw
+    draw = publisher.publish(DrawFactory()).draw
     tasks.notify(draw.pk)
     broker.empty()
     celery_worker_process.start()
@@ -82,7 +83,7 @@ def test_after_kill_9_everybody_is_told_and_at_most_one_twice_by_the_same_messag
     celery_worker_process, broker, mails, mail_dir
 ):
     told = matching(150)
-    publishing.publish(DrawFactory())
+    publisher.publish(DrawFactory())
     wait_until(lambda: len(list(mail_dir.iterdir())) >= 20, celery_worker_process)
     celery_worker_process.kill()
     assert 0 < states().get("sent", 0) < 150, "the kill came in the middle"
@@ -99,7 +100,7 @@ def test_after_kill_9_everybody_is_told_and_at_most_one_twice_by_the_same_messag
 def test_who_unsubscribes_between_matching_and_sending_gets_nothing(celery_worker_process, mails):
     celery_worker_process.kill()
     told, gone = ClientFactory(standing=480), ClientFactory(standing=480)
-    tasks.notify(publishing.publish(DrawFactory()).draw.pk)
+    tasks.notify(publisher.publish(DrawFactory()).draw.pk)
     consent.withdraw(gone, language="en", source="test")
     celery_worker_process.start()
     wait_until(lambda: states() == {"sent": 1, "suppressed": 1}, celery_worker_process)

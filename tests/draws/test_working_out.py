@@ -2,8 +2,9 @@
 
 import pytest
 
-from draws import own_category, working_out
+from draws.matching import custom_list
 from draws.models import Draw, Fit
+from draws.publishing import custom_list_jobs
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.waiting import wait_until
 
@@ -14,8 +15,8 @@ FACTS = {"date_of_birth": "1990-10-04", "marital_status": "never_married", "jobs
 
 @pytest.fixture(autouse=True)
 def _a_page_may_work_out_two(monkeypatch):
-    monkeypatch.setattr(working_out, "AT_ONCE", 2)
-    monkeypatch.setattr(working_out, "BATCH", 2)
+    monkeypatch.setattr(custom_list_jobs, "AT_ONCE", 2)
+    monkeypatch.setattr(custom_list_jobs, "BATCH", 2)
 
 
 @pytest.fixture
@@ -47,8 +48,8 @@ def test_a_large_pool_is_worked_out_by_the_workers_with_progress(admin_client, d
 
 
 def test_how_far_it_is_counts_what_is_known(admin_client, draw):
-    pks = list(own_category.unknown(draw).values_list("pk", flat=True))
-    working_out.fit_these(draw.pk, pks[:2], working_out.asks(draw), False)
+    pks = list(custom_list.unknown(draw).values_list("pk", flat=True))
+    custom_list_jobs.fit_these(draw.pk, pks[:2], custom_list_jobs.asks(draw), False)
     assert "2 of 5 clients" in look(admin_client, draw)
 
 
@@ -56,14 +57,14 @@ def test_a_list_that_nobody_has_confirmed_is_worked_out_for_its_correction(admin
     Draw.objects.update(status="published", matched_at=draw.created, occupations=["21211"])
     query = f"?name=New&stream=&held_on={draw.held_on}&cutoff=470&occupations=31301&months=6&place=anywhere&tie_break="
     assert "0 of 5 clients" in look(admin_client, draw, f"correct/{query}")
-    pks = list(own_category.unknown(draw).values_list("pk", flat=True))
-    working_out.fit_these(draw.pk, pks, working_out.asks(draw), True)
+    pks = list(custom_list.unknown(draw).values_list("pk", flat=True))
+    custom_list_jobs.fit_these(draw.pk, pks, custom_list_jobs.asks(draw), True)
     assert "Match only now: will be told</a></td><td>5</td>" in look(admin_client, draw, f"correct/{query}")
 
 
 def test_without_a_broker_it_begins_later(draw, broker):
     broker.kill()
-    assert working_out.progress(draw) == (0, 5, False)
+    assert custom_list_jobs.progress(draw) == (0, 5, False)
     broker.start()
-    assert working_out.progress(draw) == (0, 5, True)
+    assert custom_list_jobs.progress(draw) == (0, 5, True)
     assert broker.queued() == 3

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from intake.models import Assessment, Client, Share
-from intake.my_file import sharing
+from intake.my_file import share_links
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -25,7 +25,7 @@ PAGES = ["", "answers/", "alerts/", "pool/", "invitation/", "share/", "data/", "
 @pytest.fixture
 def post(settings, tmp_path) -> Path:
     """The folder into which the site writes its messages."""
-    settings.EMAIL_BACKEND = "config.mailfiles.EmailBackend"
+    settings.EMAIL_BACKEND = "config.file_mail_backend.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path)
     return tmp_path
 
@@ -117,7 +117,7 @@ def test_the_pages_of_the_account_are_accessible_and_narrow(person, post, violat
         look(person.page)
     made = Assessment.objects.get()
     share = Share.objects.create(client=made.client, assessment=made, until=timezone.localdate())
-    for link in (sharing.address(share), f"{person.base}/{language}/my-file/shared/x/"):
+    for link in (share_links.address(share), f"{person.base}/{language}/my-file/shared/x/"):
         person.page.goto(link)
         look(person.page)
     person.page.goto(f"{person.base}/{language}/sign-out/")

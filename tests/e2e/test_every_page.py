@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page
 
-from draws import feed, importing
+from draws.feed import importer, parser
 from tests.e2e.looking import FOCUSABLE, LAYOUT_SHIFT, OVERFLOWING, TEXT_SPACING
 from tests.e2e.pressing import press
 
@@ -51,7 +51,7 @@ OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
 @pytest.fixture(autouse=True)
 def _rounds():
     """IRCC's own rounds."""
-    importing.take_in(feed.rows(feed.OWN_COPY.read_bytes()))
+    importer.take_in(parser.rows(parser.OWN_COPY.read_bytes()))
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 from django.core.signing import get_cookie_signer
 from playwright.sync_api import Page
 
-from intake.draft import COOKIE
 from intake.models import Intake
+from intake.questionnaire.draft import COOKIE
 from tests.e2e.looking import FOCUSABLE, LAYOUT_SHIFT, OVERFLOWING, TEXT_SPACING
 from tests.e2e.pressing import press
 from tests.intake.answers import flow

@@ -9,12 +9,12 @@ import pytest
 from django.core.signing import get_cookie_signer
 from playwright.sync_api import Page, expect
 
-from draws import feed, importing
-from intake.draft import COOKIE
-from intake.flow import Flow
+from draws.feed import importer, parser
+from intake.assessments.submission import submit
 from intake.models import Assessment, Intake, Scenario
-from intake.steps import STEPS
-from intake.submission import submit
+from intake.questionnaire.draft import COOKIE
+from intake.questionnaire.flow import Flow
+from intake.questionnaire.steps import STEPS
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -35,7 +35,7 @@ PATHS += ["what-if/kept/", "what-if/kept/{pk}/", "what-if/kept/{pk}/delete/"]
 @pytest.fixture
 def made(transactional_db) -> Assessment:
     """A couple's result, with IRCC's own rounds beside it."""
-    importing.take_in(feed.rows(feed.OWN_COPY.read_bytes()))
+    importer.take_in(parser.rows(parser.OWN_COPY.read_bytes()))
     intake = Intake.objects.create(answers=deepcopy(ANSWERS))
     return submit(intake, Flow(intake.answers, STEPS), ON)
 

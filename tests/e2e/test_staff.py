@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from draws.matching import match
+from draws.matching.matcher import match
 from draws.models import Alert, Draw
 from intake.models import Client
 from tests.draws.factories import ClientFactory, DrawFactory

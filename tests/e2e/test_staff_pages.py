@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from intake import household
-from intake.facts import facts
+from intake.clients import household
 from intake.models import Client
+from intake.questionnaire.to_profile import facts
 from tests.draws.factories import ClientFactory
 from tests.e2e.pressing import press
 from tests.e2e.test_intake import not_sideways

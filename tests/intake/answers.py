@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from intake.flow import Flow
-from intake.steps import STEPS
+from intake.questionnaire.flow import Flow
+from intake.questionnaire.steps import STEPS
 
 TODAY = date(2026, 11, 23)
 

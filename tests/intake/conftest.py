@@ -7,8 +7,8 @@ import time_machine
 from django.core.signing import get_cookie_signer
 from django.test import Client as Browser
 
-from intake.draft import COOKIE
 from intake.models import Intake
+from intake.questionnaire.draft import COOKIE
 from tests.intake.answers import SINGLE, TODAY
 
 

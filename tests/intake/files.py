@@ -3,8 +3,8 @@
 from django.test import Client as Browser
 
 from intake.account.adapter import account_of
+from intake.assessments.submission import scored
 from intake.models import Client, Intake
-from intake.submission import scored
 from tests.intake.answers import SINGLE, TODAY, flow
 
 FILE = "/en/my-file/"

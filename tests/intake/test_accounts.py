@@ -13,8 +13,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from intake.account.adapter import account_of
-from intake.draft import COOKIE
 from intake.models import Assessment, Client, Consent, Intake
+from intake.questionnaire.draft import COOKIE
 from tests.intake.answers import SINGLE
 
 pytestmark = pytest.mark.django_db

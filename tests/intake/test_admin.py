@@ -6,11 +6,11 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from intake import consent
 from intake.account.adapter import account_of
-from intake.facts import facts
+from intake.clients.standings import write_standings
+from intake.consents import consent
 from intake.models import Assessment, Client, FileView, Intake, Note
-from intake.standings import write_standings
+from intake.questionnaire.to_profile import facts
 from tests.intake.answers import SINGLE, TODAY, flow
 from tests.intake.saving import INLINES
 

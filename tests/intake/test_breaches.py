@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 from django.utils import timezone
 
+from intake.clients.retention import retain
 from intake.models import BreachRecord
-from intake.retention import retain
 from tests.intake.answers import TODAY
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from intake.models import Assessment, Intake
-from intake.result.results import shown
+from intake.result.present import shown
 from tests.intake.answers import SINGLE
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from intake import consent
-from intake.account import confirmation
+from intake.account import confirm_email
+from intake.consents import consent
 from intake.models import Assessment, Client, Consent, Intake, Standing
 from intake.tasks import send_confirmation
 from tests.intake.answers import SINGLE
@@ -33,7 +33,7 @@ def submitted(browser_of, email=ADDRESS, *, alerts=True, **other):
 def link_of(assessment):
     """The path of the link in the message."""
     mail.outbox.clear()
-    confirmation.send(assessment)
+    confirm_email.send(assessment)
     (sent,) = mail.outbox
     return next(word for word in sent.body.split() if "/confirm/" in word).partition("//")[2].partition("/")[2]
 
@@ -155,10 +155,10 @@ def test_an_old_link_is_not_valid_any_more(client, browser_of):
 
 def test_an_address_gets_a_few_messages_an_hour_and_no_more(browser_of):
     for sister in range(5):
-        confirmation.send(submitted(browser_of, sibling={"sibling_in_canada": "yes" if sister else "no"}))
-    assert len(mail.outbox) == confirmation.MESSAGES_AN_HOUR
-    confirmation.send(submitted(browser_of, email="else@example.org"))
-    assert len(mail.outbox) == confirmation.MESSAGES_AN_HOUR + 1
+        confirm_email.send(submitted(browser_of, sibling={"sibling_in_canada": "yes" if sister else "no"}))
+    assert len(mail.outbox) == confirm_email.MESSAGES_AN_HOUR
+    confirm_email.send(submitted(browser_of, email="else@example.org"))
+    assert len(mail.outbox) == confirm_email.MESSAGES_AN_HOUR + 1
 
 
 def test_the_result_opens_without_a_broker(browser_of, broker, settings, transactional_db):

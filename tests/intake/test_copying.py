@@ -5,8 +5,8 @@ from django.apps import apps
 from django.utils import timezone
 
 from intake.models import Assessment, Client, Intake, Scenario, Share, ShareUse
-from intake.my_file import copying
-from intake.my_file.copying import PARTS, everything
+from intake.my_file import data_export
+from intake.my_file.data_export import PARTS, everything
 
 OURS = {"intake", "draws"}
 LEFT_OUT = {
@@ -62,7 +62,7 @@ def test_every_column_is_in_the_copy_or_named_here(part):
 
 
 def test_every_column_of_the_client_is_in_the_copy_or_named_here():
-    given = {*copying.OWN, *copying.TIMES, *copying.DELETION, *copying.AGREEMENTS, "consultant"}
+    given = {*data_export.OWN, *data_export.TIMES, *data_export.DELETION, *data_export.AGREEMENTS, "consultant"}
     columns = {field.name for field in Client._meta.concrete_fields} - {"id"}
     assert columns == given | set(FIELDS_LEFT_OUT["intake.Client"])
 

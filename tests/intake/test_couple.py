@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from intake.result.couple import orders
+from intake.result.couple_options import orders
 from scoring.advice_partner import swapped
 from scoring.apps import rulebook
 from scoring.assess import assess

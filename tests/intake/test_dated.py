@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from intake.models import Client, DatedItem
-from intake.my_file.copying import everything
+from intake.my_file.data_export import everything
 from tests.intake.answers import TODAY
 from tests.intake.saving import save
 

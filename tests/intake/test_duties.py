@@ -8,9 +8,9 @@ import pytest
 from django.utils.translation import override
 
 from config.checks import duties_can_be_read
-from intake.beside.duties import ELEMENTS, ENCODINGS, STRUCTURES, duties, lead_statement
-from intake.facts import facts
 from intake.models import Intake
+from intake.questionnaire.hints.noc_duties import ELEMENTS, ENCODINGS, STRUCTURES, duties, lead_statement
+from intake.questionnaire.to_profile import facts
 from tests.intake.answers import CONDITIONS, JOB, SINGLE, flow
 
 FOLDER = Path(__file__).parent / "noc_elements"

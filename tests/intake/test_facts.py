@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from intake.facts import facts
+from intake.questionnaire.to_profile import facts
 from scoring import profile
 from scoring.profile import decode
 from tests.intake.answers import CONDITIONS, COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, day, flow, month

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from intake.programs_shown import compared, grid_most, most_points
+from intake.site.programs import compared, grid_most, most_points
 from scoring.apps import rulebook
 from tests.intake.answers import TODAY
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission, User
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from intake import doubles, household, leaving
+from intake.clients import delete_file, duplicates, household
 from intake.models import Client, Household, Member
 from tests.intake.answers import TODAY
 from tests.intake.files import page, signed_in
@@ -110,9 +110,9 @@ def test_the_copy_says_since_when_instructions_are_joint(couple, linked):
 
 def test_a_deleted_file_ends_the_household_and_the_last_takes_it_along(couple, linked):
     ana, bo = couple
-    leaving.remove(ana)
+    delete_file.remove(ana)
     assert (household.of(bo), household.parted(bo)) == (None, TODAY)
-    leaving.remove(bo)
+    delete_file.remove(bo)
     assert not Household.objects.exists()
 
 
@@ -144,8 +144,8 @@ def test_files_of_one_person_are_found_by_mailbox_or_by_name_and_birth(admin_cli
     ana = Client.objects.create(**ANA)
     found = Client.objects.create(**other)
     Client.objects.create(email="c@example.org", name="Cy", facts=BORN)
-    assert set(doubles.of(ana)) == ({found} if double else set())
-    assert set(doubles.all_of_them()) == ({ana, found} if double else set())
+    assert set(duplicates.of(ana)) == ({found} if double else set())
+    assert set(duplicates.all_of_them()) == ({ana, found} if double else set())
     assert (found.reference in opened(admin_client, ana)) is double
     listed = admin_client.get("/staff/intake/client/?double=yes").content.decode()
     assert (found.reference in listed) is double
@@ -156,7 +156,7 @@ def test_files_without_a_name_or_a_date_are_nobodys_double():
     for number in range(2):
         Client.objects.create(email=f"{number}@example.org", facts=BORN)
         Client.objects.create(email=f"n{number}@example.org", name="Ana")
-    assert not doubles.all_of_them().exists()
+    assert not duplicates.all_of_them().exists()
 
 
 @pytest.mark.parametrize("others", [1, 3])

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from intake import consent, implied
+from intake.consents import consent, implied
 from intake.models import Client, Intake
 from scoring.days import months_after
 from tests.intake.answers import TODAY

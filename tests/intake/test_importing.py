@@ -7,10 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from intake import consent
+from intake.clients.samples import sample_clients
+from intake.consents import consent
 from intake.management.commands.make_sample_clients import FILE
 from intake.models import Client, Consent, Standing
-from intake.samples import sample_clients
 
 pytestmark = pytest.mark.django_db
 FORM = {"consented_on": "2026-03-02", "source": "signed form of 2026-03-02"}

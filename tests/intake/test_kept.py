@@ -1,6 +1,6 @@
 """Parts of pages are worked out once, and not by way of the broker."""
 
-from intake.kept import kept, print_of
+from intake.common.cache import kept, print_of
 from scoring.apps import rulebook
 from scoring.rulebook import Rulebook
 

@@ -10,9 +10,10 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from draws.models import Alert
-from intake import consent, leaving
+from intake.clients import delete_file
+from intake.consents import consent
 from intake.models import Assessment, Client, Consent, ConsentProof, Intake, Share, ShareUse, Standing
-from intake.my_file import copying, sharing
+from intake.my_file import data_export, share_links
 from tests.draws.factories import AlertFactory
 from tests.intake.answers import JOB, SINGLE, TODAY, day
 from tests.intake.files import FILE, page, signed_in, with_result
@@ -80,7 +81,7 @@ def test_a_program_that_hangs_on_an_answer_is_not_known_in_the_file_and_on_the_s
     mine = signed_in(client.email)
     assert "Federal Skilled Worker Program: not known yet. Missing:" in " ".join(page(mine).split())
     share = Share.objects.create(client=client, assessment=made, until=TODAY)
-    seen = " ".join(Browser().get(sharing.address(share).partition("8000")[2]).content.decode().split())
+    seen = " ".join(Browser().get(share_links.address(share).partition("8000")[2]).content.decode().split())
     assert "Not known yet whether an invitation is possible" in seen
     assert "no program is met" not in seen
 
@@ -174,7 +175,7 @@ def test_the_pdf_says_the_answers_in_words(person, mine):
     answer = mine.get(f"{FILE}data/download/pdf/")
     assert answer.content.startswith(b"%PDF")
     assert answer["Content-Disposition"] == f'attachment; filename="{person.reference}.pdf"'
-    read = render_to_string("intake/paper/my_file.html", copying.in_words(person))
+    read = render_to_string("intake/paper/my_file.html", data_export.in_words(person))
     assert "March 27, 1996" in read
     assert "Software developers" in read
     assert person.email in read
@@ -182,7 +183,7 @@ def test_the_pdf_says_the_answers_in_words(person, mine):
 
 def test_an_unfinished_draft_is_in_the_pdf_as_far_as_it_goes(person, mine):
     Intake.objects.update(answers={path: SINGLE[path] for path in ("marital-status", "date-of-birth")})
-    read = render_to_string("intake/paper/my_file.html", copying.in_words(person))
+    read = render_to_string("intake/paper/my_file.html", data_export.in_words(person))
     assert "March 27, 1996" in read
     assert "Software developers" not in read
 
@@ -234,7 +235,7 @@ def test_a_file_under_an_agreement_is_not_deleted_but_the_wish_is_kept(person, m
 def test_a_result_that_is_in_another_file_survives_the_answers_it_came_from(person):
     other = Client.objects.create(email="other@example.org")
     person.assessments.update(client=other)
-    leaving.delete(person)
+    delete_file.delete(person)
     assert Assessment.objects.get().client == other
 
 

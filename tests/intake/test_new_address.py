@@ -8,11 +8,12 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from draws import sending
-from intake import consent, leaving
-from intake.account import moving
+from draws.outbox import worker
+from intake.account import change_email
+from intake.clients import delete_file
+from intake.consents import consent
 from intake.models import AddressChange, Client, ConsentProof
-from intake.my_file import copying
+from intake.my_file import data_export
 from tests.draws.factories import AlertFactory
 from tests.intake.files import signed_in, with_result
 
@@ -75,8 +76,8 @@ def test_every_other_browser_is_signed_out_and_the_old_address_opens_nothing(per
 def test_the_old_address_is_told_once(person):
     changed(signed_in(OLD))
     mail.outbox.clear()
-    moving.tell_old_addresses()
-    moving.tell_old_addresses()
+    change_email.tell_old_addresses()
+    change_email.tell_old_addresses()
     [message] = mail.outbox
     assert message.to == [OLD]
     assert NEW not in message.body
@@ -90,10 +91,10 @@ def test_an_old_address_that_could_not_be_told_is_told_later(person, settings):
         "127.0.0.1",
         1,
     )
-    moving.tell_old_addresses()
+    change_email.tell_old_addresses()
     assert AddressChange.objects.get().told_at is None
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    moving.tell_old_addresses()
+    change_email.tell_old_addresses()
     assert AddressChange.objects.get().told_at
 
 
@@ -101,7 +102,7 @@ def test_an_old_address_that_takes_nothing_for_three_days_is_left(person):
     changed(signed_in(OLD))
     mail.outbox.clear()
     with time_machine.travel(timezone.now() + timedelta(days=3, minutes=1)):
-        moving.tell_old_addresses()
+        change_email.tell_old_addresses()
     assert mail.outbox == []
 
 
@@ -186,8 +187,8 @@ def test_a_letter_that_waits_goes_to_the_new_address_alone(person):
     alert = AlertFactory(client=person)
     changed(signed_in(OLD))
     mail.outbox.clear()
-    sending.send([alert.pk])
-    sending.send([alert.pk])
+    worker.send([alert.pk])
+    worker.send([alert.pk])
     assert [message.to for message in mail.outbox] == [[NEW]]
 
 
@@ -202,9 +203,9 @@ def test_the_copy_of_the_data_and_the_proof_of_consent_say_which_address_it_was(
     changed(signed_in(OLD))
     person.refresh_from_db()
     consent.withdraw(person, language="en", source="test", at=timezone.now() + day)
-    [change] = copying.everything(person)["address_changes"]
+    [change] = data_export.everything(person)["address_changes"]
     assert (change["was"], change["now"], change["by_staff"]) == (OLD, NEW, False)
-    leaving.remove(person)
+    delete_file.remove(person)
     assert dict(ConsentProof.objects.values_list("given", "email")) == {True: OLD, False: NEW}
 
 
@@ -212,9 +213,9 @@ def test_staff_who_correct_an_address_are_kept_and_tell_nobody(person, admin_use
     old_browser = signed_in(OLD)
     Client.objects.filter(pk=person.pk).update(email=NEW)
     person.refresh_from_db()
-    moving.moved(person, OLD, admin_user)
+    change_email.moved(person, OLD, admin_user)
     mail.outbox.clear()
-    moving.tell_old_addresses()
+    change_email.tell_old_addresses()
     assert mail.outbox == []
     assert AddressChange.objects.get().by == admin_user
     assert old_browser.get(DATA).status_code == 302

@@ -6,7 +6,7 @@ import pytest
 
 from intake.models import Assessment, Intake
 from intake.result.outlook import fall
-from intake.result.results import scored, shown
+from intake.result.present import scored, shown
 from intake.result.score_calendar import Change
 
 ON = date(2026, 9, 15)

@@ -9,10 +9,10 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
-from intake.draft import COOKIE
-from intake.flow import Flow
 from intake.models import Assessment, Intake
-from intake.steps import STEPS
+from intake.questionnaire.draft import COOKIE
+from intake.questionnaire.flow import Flow
+from intake.questionnaire.steps import STEPS
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode

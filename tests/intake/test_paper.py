@@ -11,7 +11,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from intake.models import Intake
-from intake.result import paper
+from intake.result import pdf
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE
 
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 def pango():
     """The library; a test that needs it fails without it, unless ALLOW_MISSING=1 leaves it out."""
     try:
-        paper.weasyprint()
-    except paper.NoPaper:
+        pdf.weasyprint()
+    except pdf.NoPaper:
         if os.environ.get("ALLOW_MISSING") == "1":
             pytest.skip("no Pango")
         raise
@@ -79,29 +79,29 @@ def test_it_says_what_the_page_says(result):
 def test_a_second_request_takes_the_kept_one(result, monkeypatch):
     browser, where = result
     first = browser.get(where + "pdf/").content
-    monkeypatch.setattr(paper, "written", None)
+    monkeypatch.setattr(pdf, "written", None)
     assert browser.get(where + "pdf/").content == first
 
 
 @pytest.mark.usefixtures("pango")
 def test_nothing_is_fetched_for_it():
     with pytest.raises(ValueError, match="without the network"):
-        paper.refuse(paper.weasyprint()).fetch("http://localhost/secret")
+        pdf.refuse(pdf.weasyprint()).fetch("http://localhost/secret")
 
 
 def test_without_pango_the_page_says_so(result, monkeypatch):
     browser, where = result
-    monkeypatch.setattr(paper, "LIBRARY", "tests.intake.no_such_library")
-    paper.weasyprint.cache_clear()
+    monkeypatch.setattr(pdf, "LIBRARY", "tests.intake.no_such_library")
+    pdf.weasyprint.cache_clear()
     answer = browser.get(where + "pdf/")
-    paper.weasyprint.cache_clear()
+    pdf.weasyprint.cache_clear()
     assert answer.status_code == 503
     assert "This site cannot make PDF files at the moment." in answer.content.decode()
 
 
 @pytest.mark.usefixtures("pango")
 def test_too_many_in_an_hour_are_refused_and_a_kept_one_is_not(result, monkeypatch):
-    monkeypatch.setattr(paper, "MADE_AN_HOUR", 1)
+    monkeypatch.setattr(pdf, "MADE_AN_HOUR", 1)
     browser, where = result
     assert browser.get(where + "pdf/").status_code == 200
     refusal = browser.get(where + "worksheet/pdf/")

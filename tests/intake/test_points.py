@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from intake.rules_shown import day_asked
+from intake.site.rules import day_asked
 from scoring.apps import rulebook
 from scoring.table_words import CHAPTERS
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from intake import pool
+from intake.clients import pool_profile
 from intake.models import Client
 from scoring.apps import rulebook
 from scoring.invitation import lapses, last_day
@@ -22,7 +22,7 @@ INVITED_ON = date(2026, 11, 20)
 )
 def test_a_profile_in_the_pool_moves_the_stage_forward_only(before, after):
     client = Client.objects.create(email="a@example.org", stage=before)
-    pool.profile_submitted(client, timezone.now())
+    pool_profile.profile_submitted(client, timezone.now())
     assert Client.objects.get().stage == after
 
 
@@ -32,15 +32,15 @@ def test_a_profile_in_the_pool_moves_the_stage_forward_only(before, after):
 )
 def test_an_invitation_moves_the_stage_unless_the_application_is_in(before, after):
     client = Client.objects.create(email="a@example.org", stage=before)
-    pool.invited(client, INVITED_ON)
+    pool_profile.invited(client, INVITED_ON)
     client.refresh_from_db()
     assert (client.stage, client.invited_on) == (after, INVITED_ON)
 
 
 def test_an_invitation_taken_back_leads_to_the_pool_again():
     client = Client.objects.create(email="a@example.org", stage=Stage.IN_POOL)
-    pool.invited(client, INVITED_ON)
-    pool.invited(client, None)
+    pool_profile.invited(client, INVITED_ON)
+    pool_profile.invited(client, None)
     client.refresh_from_db()
     assert (client.stage, client.invited_on) == (Stage.IN_POOL, None)
 

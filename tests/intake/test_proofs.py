@@ -7,13 +7,13 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 
-from intake import leaving
-from intake.facts import facts
+from intake.clients import delete_file
 from intake.models import Client, DocumentSeen, FileView
-from intake.proving import verified
-from intake.proving.proof_words import TITLES, sentence
-from intake.proving.proofs import LISTS, NEEDED, SINGLE, parts, without
-from intake.proving.verified import Verified
+from intake.questionnaire.to_profile import facts
+from intake.verification import verified_score
+from intake.verification.fact_words import TITLES, sentence
+from intake.verification.proofs import LISTS, NEEDED, SINGLE, parts, without
+from intake.verification.verified_score import Verified
 from scoring.apps import rulebook
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, TODAY, flow
@@ -36,7 +36,7 @@ def where(client):
 
 def of(client):
     client.refresh_from_db()
-    return verified.of(client, TODAY)
+    return verified_score.of(client, TODAY)
 
 
 def mark(browser, client, *codes, document="Passport"):
@@ -214,7 +214,7 @@ def test_the_client_reads_what_was_seen_and_takes_it_along(admin_client, ana):
 
 def test_marks_go_with_the_file(admin_client, ana):
     mark(admin_client, ana, "date_of_birth")
-    leaving.remove(ana)
+    delete_file.remove(ana)
     assert not DocumentSeen.objects.exists()
 
 

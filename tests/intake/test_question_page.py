@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core.cache import caches
 
-from intake import draft, question_page
 from intake.models import Intake
+from intake.questionnaire import draft, page_cache
 from tests.intake.answers import JOB, SINGLE, without
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_two_people_get_the_same_page_with_a_token_and_a_ticket_of_their_own(bro
         str(mine.token),
         str(theirs.token),
     ]
-    for mark in (question_page.TOKEN, question_page.TICKET):
+    for mark in (page_cache.TOKEN, page_cache.TICKET):
         assert mark not in one.content.decode() + other.content.decode()
 
 

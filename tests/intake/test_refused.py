@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client as Browser
 
-from intake.draft import COOKIE, ticket
 from intake.models import Client, Intake
+from intake.questionnaire.draft import COOKIE, ticket
 from tests.intake.answers import JOB
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from intake.models import Assessment, Intake
-from intake.result.asking import question, settling
+from intake.result.question_links import question, settling
 from scoring.sentences import CONTRADICTIONS
 from scoring.words import REQUIREMENT_TITLES
 from tests.draws.factories import PublishedDrawFactory

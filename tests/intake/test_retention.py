@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.utils import timezone
 
-from intake import consent
 from intake.account.adapter import account_of
+from intake.consents import consent
 from intake.models import Assessment, Client, ConsentProof, Intake
 from intake.tasks import retain
 from tests.intake.answers import SINGLE, TODAY

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from intake import leaving, retention
 from intake.account.adapter import account_of
+from intake.clients import delete_file, retention
 from intake.models import Assessment, Client, Intake, Scenario
 from intake.result import scenarios
 from tests.intake.answers import COUPLE, SCORES, SINGLE
@@ -157,7 +157,7 @@ def test_in_a_file_they_stand_beside_every_result_and_are_in_its_download(begun)
     given, worked_on = person.get("/en/my-file/data/download/").json()["scenarios"][::-1]
     assert (given["name"], worked_on["name"]) == ("Better English", "")
     assert given["answers"]["tests/1/scores"] == BETTER
-    leaving.leave(client, language="en")
+    delete_file.leave(client, language="en")
     assert Scenario.objects.count() == 0
 
 

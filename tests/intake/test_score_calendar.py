@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from intake.result.chart import BOTTOM, LEFT, RIGHT, TOP, chart
 from intake.result.score_calendar import changes, each_day, periods
+from intake.result.score_chart import BOTTOM, LEFT, RIGHT, TOP, chart
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode

@@ -5,10 +5,10 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
-from draws import sending
-from intake import consent
+from draws.outbox import worker
+from intake.consents import consent
+from intake.consents.wording import consent_wording
 from intake.models import Client, Consent
-from intake.wording import consent_wording
 from tests.draws.factories import AlertFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_who_asks_staff_to_stop_gets_nothing_more(admin_client, admin_user, pers
     assert not person.alerts
     last = Consent.objects.first()
     assert (last.given, last.source) == (False, f"telephone; entered by {admin_user.username}")
-    sending.send([alert.pk])
+    worker.send([alert.pk])
     alert.refresh_from_db()
     assert alert.state == "suppressed"
 

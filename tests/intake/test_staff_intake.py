@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from intake import consent
+from intake.consents import consent
 from intake.models import Assessment, Client, FileView, Intake
 from tests.intake.answers import COUPLE, IELTS, SINGLE
 

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from intake.models import Assessment, Client, DocumentSeen, FileView
-from intake.proving.proofs import parts
+from intake.verification.proofs import parts
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, TODAY
 from tests.intake.files import with_result

@@ -6,10 +6,10 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from intake import standings
-from intake.facts import facts
+from intake.clients import standings
+from intake.clients.standings import joined, write_standings
 from intake.models import Client, Standing
-from intake.standings import joined, write_standings
+from intake.questionnaire.to_profile import facts
 from intake.tasks import batches, push_horizon, restand
 from scoring.apps import rulebook
 from scoring.assess import assess

@@ -9,9 +9,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
-from intake.choices import countries, country_code, other_names
-from intake.facts import certificate
-from intake.steps import STEPS
+from intake.questionnaire.choices import countries, country_code, other_names
+from intake.questionnaire.steps import STEPS
+from intake.questionnaire.to_profile import certificate
 from tests.intake.answers import COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, day, flow, month
 
 LISTINGS = ("credentials", "tests", "jobs", "partner-credentials", "partner-tests", "partner-jobs")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake import visitor
+from intake.common import client_ip
 
 
 @pytest.mark.parametrize(
@@ -16,4 +16,4 @@ from intake import visitor
 )
 def test_the_address_is_what_the_outermost_proxy_of_ours_saw(rf, settings, proxies, forwarded, seen):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
-    assert visitor.address(rf.get("/", headers={"x-forwarded-for": forwarded}, REMOTE_ADDR="10.0.0.1")) == seen
+    assert client_ip.address(rf.get("/", headers={"x-forwarded-for": forwarded}, REMOTE_ADDR="10.0.0.1")) == seen

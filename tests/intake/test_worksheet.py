@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from intake.facts import facts
 from intake.models import Intake
+from intake.questionnaire.to_profile import facts
 from intake.result.worksheet import BY_HAND, jobs, worksheet
 from scoring.apps import rulebook
 from scoring.profile import decode

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from config.crew import die_with_parent
+from config.processes import die_with_parent
 
 COMMAND = [sys.executable, "-m", "celery", "--app", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
 QUICKLY = ["--without-gossip", "--without-mingle"]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from draws.doubts import sentence
-from draws.feed import OWN_COPY, FeedError, rows
-from draws.fetching import is_address
-from draws.importing import Report, take_in
-from draws.watching import Busy, visit
+from draws.feed.client import is_address
+from draws.feed.importer import Report, take_in
+from draws.feed.parser import OWN_COPY, FeedError, rows
+from draws.feed.poller import Busy, visit
+from draws.rounds.doubts import sentence
 
 SUMMARY = "{new} new, {changed} changed, {reworded} reworded, {confirmed} confirmed, {unchanged} unchanged"
 

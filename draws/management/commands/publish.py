@@ -5,10 +5,10 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from draws import publishing
-from draws.matching import match
+from draws.matching.matcher import match
+from draws.matching.preview import Preview, emails, words
 from draws.models import Draw
-from draws.preview import Preview, emails, words
+from draws.publishing import publisher
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no draw {number}. Record it in the admin, or run import_rounds.")
         try:
             self.rehearse(draw) if dry_run else self.publish(draw)
-        except publishing.Refused as refused:
+        except publisher.Refused as refused:
             raise CommandError(f"Draw {draw.number} can't be published: {refused}") from refused
         draw.refresh_from_db()
         self.answer(Preview(draw), as_json=bool(options["json"]))
@@ -37,11 +37,11 @@ class Command(BaseCommand):
     def rehearse(self, draw: Draw) -> None:
         """Refuse what publishing would refuse."""
         if not draw.is_published:
-            publishing.check(draw)
+            publisher.check(draw)
 
     def publish(self, draw: Draw) -> None:
         """Publish, and match here and now, so that the answer is the ledger."""
-        publication = publishing.publish(draw)
+        publication = publisher.publish(draw)
         match(draw.pk)
         if not publication.first:
             self.stderr.write(f"Draw {draw.number} was published before; nobody is told twice.")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from intake.importing import Tally, as_error, import_clients
+from intake.clients.importing import Tally, as_error, import_clients
 
 
 class Command(BaseCommand):

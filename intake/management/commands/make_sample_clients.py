@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from django.core.management.base import BaseCommand, CommandParser
 
-from intake.samples import sample_clients
+from intake.clients.samples import sample_clients
 
 FILE = Path(__file__).parents[2] / "data" / "sample_clients.jsonl"
 

@@ -1,0 +1,162 @@
+"""What a correction of a draw changes, as people: looked at by staff before, and done afterwards.
+
+What a client believes follows from the messages that left, newest first: one
+that surely arrived settles it; one that may have arrived leaves two
+possibilities. A letter is owed where one of them is wrong.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from draws.matching import custom_list, matcher
+from draws.models import Alert, CorrectionLetter, Draw, Facts, Says, State, versions
+from draws.rounds.snapshot import SELECTS, facts
+from intake.models import Standing
+
+MATCHES = (Says.AFTER_ALL, Says.DETAILS)
+ID = BigIntegerField()
+LEAVING = (State.SENT, State.SENDING)
+# What every letter says of a round and leans on; the tie-break is read by those at the cut-off only.
+TOLD = ("stream", "held_on", "cutoff")
+
+
+@dataclass
+class Difference:
+    """What putting `before` right as `after` changes, as people; nothing is saved by it."""
+
+    before: Draw
+    after: Draw
+
+    def __post_init__(self) -> None:
+        """With a list of occupations of its own: see who has the work."""
+        for draw in (self.before, self.after):
+            custom_list.bring_up_to_date(draw)
+
+    @property
+    def selects_anew(self) -> bool:
+        """Whether other people are selected from, or on another day: the scores in the ledger then say nothing."""
+        return any(getattr(self.before, name) != getattr(self.after, name) for name in SELECTS)
+
+    @property
+    def right(self) -> Q:
+        """Alerts whose clients match the draw as it is after.
+
+        In the same stream on the same day the score in the ledger counts: facts
+        that a client changed since then make no alert wrong.
+        """
+        if self.selects_anew:
+            return Q(Exists(matcher.qualifying(self.after).filter(client=OuterRef("client"))))
+        reached = Q(crs__gte=self.after.cutoff)
+        return reached & matcher.before_tie_break(self.after) if self.after.tie_break else reached
+
+    @property
+    def ledger(self) -> QuerySet[Alert]:
+        """Every alert of the draw, with the newest letter about it that surely arrived.
+
+        `last`: its id, or 0; `last_says`; `version`: after which correction it was written, else the alert.
+        """
+        sure = CorrectionLetter.objects.filter(alert=OuterRef("pk"), state=State.SENT).order_by("-pk")
+        return Alert.objects.filter(draw=self.before.pk).annotate(
+            last=Coalesce(Subquery(sure.values("pk")[:1]), Value(0)),
+            last_says=Coalesce(Subquery(sure.values("says")[:1]), Value("")),
+            version=Coalesce(
+                Subquery(sure.values("correction")[:1]), F("correction_id"), output_field=BigIntegerField()
+            ),
+        )
+
+    @property
+    def surely_match(self) -> Q:
+        """Who has surely heard last that they match."""
+        return Q(last=0, state=State.SENT) | Q(last_says__in=MATCHES)
+
+    @property
+    def believe_match(self) -> Q:
+        """Who may believe that they match."""
+        return (Q(last=0) & Alert.left()) | Q(Exists(since(says__in=MATCHES)))
+
+    @property
+    def believe_not(self) -> Q:
+        """Who may believe that they were told in error."""
+        return Q(Exists(since(says=Says.ERROR)))
+
+    @property
+    def wrong(self) -> QuerySet[Alert]:
+        """Alerts that were right until now, and are not any more."""
+        return self.ledger.filter(in_error=False).exclude(self.right)
+
+    @property
+    def right_again(self) -> QuerySet[Alert]:
+        """Alerts that an earlier correction found wrong, and that are right after all."""
+        return self.ledger.filter(self.right, in_error=True)
+
+    @property
+    def told_in_error(self) -> QuerySet[Alert]:
+        """Those who have heard that they match, and do not."""
+        return self.ledger.exclude(self.right).filter(self.surely_match)
+
+    @property
+    def perhaps_in_error(self) -> QuerySet[Alert]:
+        """Those who may have heard it: the message is leaving, or nobody knows whether it did."""
+        return self.ledger.exclude(self.right).filter(self.believe_match).exclude(self.surely_match)
+
+    @property
+    def withdrawn(self) -> QuerySet[Alert]:
+        """Of the wrong ones, those that have not left: they never will."""
+        return self.wrong.filter(state=State.PENDING, unanswered=0)
+
+    @property
+    def told_after_all(self) -> QuerySet[Alert]:
+        """Those who match, and have heard, or may have, that they do not."""
+        return self.ledger.filter(self.right & self.believe_not)
+
+    @property
+    def owed_again(self) -> QuerySet[Alert]:
+        """Of those right again, those that had been withdrawn before they surely left."""
+        return self.right_again.filter(state=State.SUPPRESSED).exclude(self.believe_not)
+
+    @property
+    def wrong_details(self) -> QuerySet[Alert]:
+        """Those who were told rightly, with something that bears on them and was wrong.
+
+        An alert that waits is worded anew, and needs no letter.
+        """
+        waiting = Q(last=0) & ~Q(state__in=LEAVING)
+        told = self.ledger.filter(self.right & self.believe_match).exclude(self.believe_not).exclude(waiting)
+        return told.filter(self.heard_otherwise)
+
+    @property
+    def heard_otherwise(self) -> Q:
+        """Who has heard, or may have, facts that are wrong in what bears on them."""
+        right, nobody = facts(self.after), Q(pk__in=[])
+        heard = versions(self.before) or {None: facts(self.before)}
+        return reduce(or_, [heard_version(pk) & self.bears(said, right) for pk, said in heard.items()], nobody)
+
+    def bears(self, said: Facts, right: Facts) -> Q:
+        """Whom it concerns that the draw was said to be so, and is so."""
+        if any(said[name] != right[name] for name in TOLD):
+            return Q()
+        return Q(crs=self.after.cutoff) if said["tie_break"] != right["tie_break"] else Q(pk__in=[])
+
+    @property
+    def newly_told(self) -> QuerySet[Standing]:
+        """Standings of clients who match only now, and are not in the ledger."""
+        known = Alert.objects.filter(draw=self.before.pk, client=OuterRef("client"))
+        before = matcher.told(self.before).filter(client=OuterRef("client"))
+        return matcher.told(self.after).filter(~Exists(known), ~Exists(before))
+
+
+def since(**says: object) -> QuerySet[CorrectionLetter]:
+    """Letters about an alert that left, or may have, from the last one on that surely arrived."""
+    left = CorrectionLetter.objects.filter(CorrectionLetter.left(), alert=OuterRef("pk"), pk__gte=OuterRef("last"))
+    return left.filter(**says)
+
+
+def heard_version(correction: int | None) -> Q:
+    """Alerts whose clients have heard last, or may have, how the draw was after this correction."""
+    if correction is None:
+        return Q(version=None)
+    return Q(version=correction) | Q(Exists(since(correction=correction)))

@@ -1,0 +1,66 @@
+"""What the feed brought: published at once where that is allowed and clear, and told to staff.
+
+The draws wait with `Draw.news` until the letter has left: a crash before that
+repeats the letter, and loses nothing.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from draws.feed.importer import untouched
+from draws.feed.parser import read
+from draws.models import Draw
+from draws.outbox import staff_mail
+from draws.publishing import publisher
+from draws.rounds.doubts import sentence
+
+log = logging.getLogger(__name__)
+SHOWN = 20
+
+
+def deliver() -> int:
+    """Publish what may be, then tell staff of everything new or changed; of how many draws."""
+    publish_clear()
+    draws = list(Draw.objects.exclude(news="").order_by("-held_on", "-pk").defer("received"))
+    if not draws or not staff_mail.write("draws/email/staff_news", letter(draws)):
+        return 0
+    for draw in draws:
+        Draw.objects.filter(pk=draw.pk, news_at=draw.news_at).update(news="", news_at=None)
+    return len(draws)
+
+
+def letter(draws: list[Draw]) -> dict:
+    """What the letter says: the newest draws one by one, each with what waits for a person."""
+    shown = [(draw, [sentence(doubt) for doubt in draw.not_understood]) for draw in draws[:SHOWN]]
+    return {"draws": shown, "count": len(draws), "more": len(draws) - len(shown)}
+
+
+def publish_clear() -> None:
+    """Publish new rounds without a person, where the settings allow it; too many at once are left to one."""
+    if not settings.DRAWS_AUTO_PUBLISH:
+        return
+    draws = [draw for draw in recent() if clear(draw)]
+    if len(draws) > settings.DRAWS_AUTO_PUBLISH_AT_ONCE:
+        log.warning("%s rounds at once are too many to publish without a person", len(draws))
+        return
+    for draw in draws:
+        try:
+            publisher.publish(draw)
+        except publisher.Refused as refused:
+            log.warning("Draw %s is left to a person: %s", draw.number, refused)
+
+
+def recent() -> list[Draw]:
+    """Drafts that the feed has just brought, of the last days."""
+    first = timezone.localdate() - timedelta(days=settings.DRAWS_AUTO_PUBLISH_DAYS)
+    return list(Draw.objects.filter(news=Draw.News.NEW, status=Draw.Status.DRAFT, held_on__gte=first))
+
+
+def clear(draw: Draw) -> bool:
+    """Everything that decides was said, nothing was odd, and no person has taken the draft in hand."""
+    if not draw.stream or draw.cutoff is None or not draw.tie_break or draw.not_understood:
+        return False
+    return draw.received is not None and untouched(draw, read(draw.received))

@@ -1,0 +1,124 @@
+"""Before anything is sent: who would be told of a draw, and why the others would not.
+
+Every client is in exactly one place: told, or one of the reasons. Afterwards
+the ledger is the truth, and the reasons are those of everybody else.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from draws.matching import custom_list, matcher
+from draws.models import Alert, Draw
+from intake.models import Client, Standing
+
+NEAR = 10
+# In the order in which they are looked at: the first that applies is the reason.
+REASONS = {
+    "not_in_stream": _("Not in this stream on the day"),
+    "below_cutoff": _("Below the cut-off"),
+    "tie_break": _("At the cut-off, but the profile was submitted after the tie-break"),
+    "already_invited": _("Already invited"),
+    "no_consent": _("No consent to draw alerts"),
+    "undeliverable": _("Their e-mail address does not work"),
+    "other_kinds": _("Does not want to hear of this kind of round"),
+    "told_in_error": _("In the ledger, and by a correction does not match"),
+    "after_publication": _("Matches now, but did not when the draw was published"),
+}
+NOT_NEW = _("Does not want to hear of new categories that this site has no name for")
+
+
+@dataclass
+class Preview:
+    """Who is told of this draw and who is not, as numbers and as people."""
+
+    draw: Draw
+    worked_out: bool = False
+
+    def __post_init__(self) -> None:
+        """A draw with its own list of occupations: see who has the work, unless that was just done."""
+        if not self.worked_out:
+            custom_list.bring_up_to_date(self.draw)
+
+    @cached_property
+    def told(self) -> QuerySet:
+        """Standings of those who would be told or, once matched, the ledger."""
+        return ledger(self.draw).filter(in_error=False) if self.draw.matched_at else matcher.told(self.draw)
+
+    @cached_property
+    def not_told(self) -> dict[str, QuerySet]:
+        """Reason -> standings (or clients, for those who have none in the stream)."""
+        groups = reasons(self.draw)
+        if not self.draw.matched_at:
+            return groups
+        groups["after_publication"] = matcher.told(self.draw)
+        groups = {reason: without_ledger(self.draw, group) for reason, group in groups.items()}
+        return groups | {"told_in_error": ledger(self.draw).filter(in_error=True)}
+
+    @cached_property
+    def near(self) -> QuerySet[Standing]:
+        """Of those below the cut-off, the ones within ten points of it."""
+        return below(self.draw).filter(crs__gte=matcher.cutoff(self.draw) - NEAR)
+
+    @cached_property
+    def unsure(self) -> QuerySet:
+        """Of the told, those at the cut-off whose time of submission is not known, so that the tie decides."""
+        return self.told.filter(crs=self.draw.cutoff, client__profile_submitted_at=None)
+
+    def counts(self) -> dict[str, int]:
+        """Reason -> how many clients."""
+        return {reason: group.count() for reason, group in self.not_told.items()}
+
+
+def words(draw: Draw) -> dict[str, Any]:
+    """The reasons in words."""
+    return REASONS if draw.stream else REASONS | {"other_kinds": NOT_NEW}
+
+
+def reasons(draw: Draw) -> dict[str, QuerySet]:
+    """Everybody who is not told, by reason."""
+    qualifying = matcher.qualifying(draw)
+    invited = Q(client__stage__in=matcher.INVITED)
+    return {
+        "not_in_stream": Client.objects.filter(~Exists(matcher.held(draw).filter(client=OuterRef("pk")))),
+        "below_cutoff": below(draw),
+        "tie_break": matcher.reached(draw).exclude(pk__in=qualifying.values("pk")),
+        "already_invited": qualifying.filter(invited),
+        "no_consent": qualifying.exclude(invited).filter(client__alerts=False),
+        "undeliverable": qualifying.exclude(invited).filter(client__alerts=True).exclude(client__undeliverable=""),
+        "other_kinds": qualifying.exclude(invited).filter(
+            ~matcher.wanted(draw), client__alerts=True, client__undeliverable=""
+        ),
+    }
+
+
+def ledger(draw: Draw) -> QuerySet[Alert]:
+    """Every alert of the draw."""
+    return Alert.objects.filter(draw=draw)
+
+
+def below(draw: Draw) -> QuerySet[Standing]:
+    """Standings in the stream under the cut-off."""
+    return matcher.held(draw).filter(crs__lt=draw.cutoff)
+
+
+def without_ledger(draw: Draw, group: QuerySet) -> QuerySet:
+    """A group without those who have an alert for the draw."""
+    client = "pk" if group.model is Client else "client_id"
+    return group.filter(~Exists(Alert.objects.filter(draw=draw, client=OuterRef(client))))
+
+
+def people(group: QuerySet) -> QuerySet:
+    """The people of a group, best score first: client's id, reference, name, e-mail address, score or None."""
+    if group.model is Client:
+        return group.order_by("reference").values_list("pk", "reference", "name", "email", Value(None, IntegerField()))
+    fields = ("client_id", "client__reference", "client__name", "client__email", "crs")
+    return group.order_by("-crs", "client__reference").values_list(*fields)
+
+
+def emails(group: QuerySet) -> list[str]:
+    """The addresses of a group, in order."""
+    return sorted(row[3] for row in people(group))

@@ -1,0 +1,51 @@
+"""What a message said, kept when it is sent: the CRTC advises senders to keep the texts beside the consents.
+
+All who were told the same share one `SentText`; a row of a ledger keeps the
+client's own words in it, and the SHA-256 of subject and text as they left.
+"""
+
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef
+
+from draws.models import Owed, SentText
+from draws.outbox.placeholders import put
+
+
+class Said(NamedTuple):
+    """A message as it left, and whether the digest that was kept agrees with its subject and text."""
+
+    language: str
+    subject: str
+    body: str
+    proven: bool
+
+
+def digest(*parts: str) -> str:
+    """SHA-256 in hexadecimal of these texts, with an empty line between."""
+    return sha256("\n\n".join(parts).encode()).hexdigest()
+
+
+def kept(language: str, subject: str, body: str) -> SentText:
+    """The row of a text with its places, made if there is none."""
+    return SentText.objects.get_or_create(
+        digest=digest(language, subject, body), defaults={"language": language, "subject": subject, "body": body}
+    )[0]
+
+
+def said(row: Owed) -> Said | None:
+    """What a message said; None for one that was not sent, or of which no text is kept."""
+    text = SentText.objects.filter(pk=row.text_id or 0).first()
+    if text is None:
+        return None
+    subject, body = put(text.subject, row.words or {}), put(text.body, row.words or {})
+    return Said(text.language, subject, body, row.digest == digest(subject, body))
+
+
+def forget() -> int:
+    """Delete the texts of which no client has a message any more; how many there were."""
+    texts = SentText.objects.all()
+    for ledger in Owed.__subclasses__():
+        texts = texts.filter(~Exists(ledger.objects.filter(text=OuterRef("pk"))))
+    return texts.delete()[0]

@@ -1,0 +1,64 @@
+"""What the mail provider tells of a message after it took it: it came back, or the reader complained.
+
+Providers call a signed address of ours (`draws.outbox.webhooks`); anymail checks the
+signature, puts every provider's form into one, and sends its signal. The newest
+message to that address has then failed, in the provider's words. An address
+that does not exist, or whose reader complained, gets nothing more until staff
+say that it works or the client has another; a complaint is a withdrawal too.
+"""
+
+import logging
+from typing import Any
+
+from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
+from django.db import transaction
+
+from draws.models import Owed, State
+from draws.outbox.worker import LEDGERS
+from intake.consents import consent, sources
+from intake.models import Client
+
+log = logging.getLogger(__name__)
+FAILED = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED, EventType.COMPLAINED)
+# With another reason (blocked, taken for spam, timed out) the address may be fine.
+DOES_NOT_EXIST = (RejectReason.BOUNCED, RejectReason.INVALID)
+NO_MORE = (EventType.COMPLAINED, EventType.UNSUBSCRIBED)
+
+
+def receive(sender: Any, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
+    """One event of a provider; it may come twice."""
+    client = Client.objects.by_email(event.recipient or "").first()
+    if client is None or event.event_type not in (*FAILED, *NO_MORE):
+        return
+    log.warning("%s: %s (%s) for client %s", esp_name, event.event_type, event.reject_reason, client.pk)
+    with transaction.atomic():
+        take(client, event, words(event))
+
+
+def take(client: Client, event: AnymailTrackingEvent, said: str) -> None:
+    """Keep what came back."""
+    row = returned(client, event.message_id, said)
+    if row and event.event_type in FAILED:
+        type(row).objects.filter(pk=row.pk).update(state=State.FAILED, problem=said)
+    if event.reject_reason in DOES_NOT_EXIST or event.event_type == EventType.COMPLAINED:
+        Client.objects.filter(pk=client.pk, undeliverable="").update(undeliverable=said)
+    if event.event_type in NO_MORE and client.alerts:
+        consent.withdraw(client, language=client.language, source=sources.PROVIDER % {"event": event.event_type})
+
+
+def returned(client: Client, message_id: str | None, said: str) -> Owed | None:
+    """The message that came back: by the provider's id, else the newest sent, unless one is known to have."""
+    all_of_client = [rows.objects.filter(client=client) for rows in LEDGERS.values()]
+    for rows in all_of_client:
+        if message_id and (known := rows.filter(provider_id=message_id).first()):
+            return known
+    if any(rows.filter(state=State.FAILED, problem=said).exists() for rows in all_of_client):
+        return None
+    newest = [rows.filter(state=State.SENT).order_by("-sent_at").first() for rows in all_of_client]
+    return max((row for row in newest if row), key=lambda row: row.sent_at, default=None)  # type: ignore[arg-type, return-value]
+
+
+def words(event: AnymailTrackingEvent) -> str:
+    """What the provider said, for staff."""
+    said = [event.event_type, event.reject_reason, event.description, event.mta_response]
+    return ": ".join(dict.fromkeys(str(part) for part in said if part))

@@ -1,0 +1,171 @@
+"""Sending what a ledger owes: claim a row under a lease, look at consent again, send, mark it.
+
+A crash between the server's acceptance and our mark repeats one message, with
+the same Message-ID; nothing is lost. Due times stand in the database, and the
+sweep finds what is due. `draws.outbox.throttle` says how many may leave, and whether any.
+"""
+
+import json
+import logging
+import smtplib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from anymail.exceptions import AnymailError
+from django.conf import settings
+from django.db.models import Exists, F, QuerySet
+from django.utils import timezone
+
+from draws.models import Alert, CorrectionLetter, Notice, Owed, State
+from draws.outbox import registry, throttle
+from draws.outbox.composer import Letter, Letters
+from draws.outbox.delivery_state import ANSWERED, insist, mark, put_off, undeliverable
+from draws.outbox.prepared_update import Given, Prepared
+from draws.outbox.smtp import Postbox, address_is_wrong, is_permanent, server_words
+
+log = logging.getLogger(__name__)
+
+# Every ledger that the worker sends, by the name that its tasks carry.
+LEDGERS: Mapping[str, type[Owed]] = {"alert": Alert, "notice": Notice, "correction": CorrectionLetter}
+BATCH = 100
+
+
+def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
+    """Call with batches of ids, and their ledger, of what is owed now and in nobody's hands."""
+    for ledger, rows in LEDGERS.items():
+        now = timezone.now()
+        owed = rows.objects.abandoned(now)
+        if draw_id is not None:
+            owed = owed.filter(draw=draw_id) if rows is Alert else owed.none()
+        while ids := list(owed.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]):
+            if throttle.paused():
+                return
+            call(ids, ledger)
+            mark_handed_out(rows, ids, now)
+
+
+def mark_handed_out(rows: type[Owed], ids: list[int], now: datetime) -> None:
+    """These wait in the broker: pending again where a worker died, and not for the next sweep."""
+    rows.objects.abandoned(now).filter(pk__in=ids).update(state=State.PENDING, lease_until=now + settings.ALERT_LEASE)
+
+
+def send(ids: list[int], ledger: str = "alert") -> None:
+    """Send those of these rows that can be claimed, over one connection, until a limit or a pause ends it."""
+    rows = LEDGERS[ledger]
+    with Postbox() as postbox:
+        batch = Batch(rows, postbox)
+        for done, row in enumerate(found := list(rows.objects.to_send().filter(pk__in=ids).order_by("due_at", "pk"))):
+            if later := batch.take(row):
+                return put_back(rows, [row.pk for row in found[done:]], later)
+    if throttle.paused():
+        put_back(rows, ids, timezone.now())
+    return None
+
+
+def put_back(rows: type[Owed], ids: list[int], due_at: datetime) -> None:
+    """These wait until then, in nobody's hands."""
+    rows.objects.filter(pk__in=ids, state=State.PENDING, due_at__lte=due_at).update(due_at=due_at, lease_until=None)
+
+
+class Batch:
+    """Rows of one ledger on their way, over one connection, with letters that are made once."""
+
+    def __init__(self, rows: type[Owed], postbox: Postbox) -> None:
+        self.rows, self.postbox = rows, postbox
+        self.letters = registry.letters(rows)
+        self.claim = claim(rows)
+        self.sent = Prepared(
+            rows.objects.unsent().filter(pk=Given("pk")),
+            state=State.SENT,
+            problem="",
+            unanswered=0,
+            lease_until=None,
+            sent_at=Given("sent_at"),
+            provider_id=Given("provider_id"),
+            text=Given("text_id"),
+            words=Given("words"),
+            digest=Given("digest"),
+        )
+
+    def take(self, row: Owed) -> datetime | None:
+        """Send one row, if it is ours to send; where a limit is used up, the answer is when to go on."""
+        now = timezone.now()
+        if not self.claim.run(pk=row.pk, now=now, email=row.client.email, lease_until=now + settings.ALERT_LEASE):
+            pass_over(row, now)
+            return None
+        row.attempts += 1
+        return self.deliver(row, now)
+
+    def deliver(self, row: Owed, now: datetime) -> datetime | None:
+        """Send one claimed row and mark what became of it."""
+        if (mail := made(row, self.letters)) is None:
+            return None
+        if later := throttle.take(now):
+            mark(row, State.PENDING, due_at=later, attempts=row.attempts - 1, **ANSWERED)
+            return later
+        self.hand_over(row, mail)
+        return None
+
+    def hand_over(self, row: Owed, mail: Letter) -> None:
+        """To the mail server; then mark what it said."""
+        try:
+            self.postbox.send(mail)
+        except (smtplib.SMTPException, OSError, ValueError, AnymailError) as problem:
+            log.warning("%s %s, attempt %s: %s", type(row).__name__, row.pk, row.attempts, type(problem).__name__)
+            if address_is_wrong(problem):
+                undeliverable(row, server_words(problem))
+            heard: dict[str, Any] = ANSWERED if self.postbox.refused(problem) else {}
+            return put_off(row, server_words(problem), for_good=is_permanent(problem), **heard)
+        return self.left(row, mail)
+
+    def left(self, row: Owed, mail: Letter) -> None:
+        """Mark a row as sent, with what proves what it said."""
+        said = {"text_id": mail.text_id, "words": json.dumps(mail.words), "digest": mail.digest}
+        moment = timezone.now()
+        insist(lambda: self.sent.run(pk=row.pk, sent_at=moment, provider_id=provider_id(mail), **said))
+
+
+def claim(rows: type[Owed]) -> Prepared:
+    """Take a row under a lease, unless it is not owed now, another worker holds it, or sending is paused.
+
+    The consent, and that the address is still the one that was read, are looked
+    at in the same statement: right before the send, and with nothing between.
+    """
+    free = rows.objects.claimable(Given("now")).wanted(email=Given("email")).filter(~Exists(throttle.pauses()))
+    taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "unanswered": F("unanswered") + 1}
+    return Prepared(free.filter(pk=Given("pk")), **taken, lease_until=Given("lease_until"))
+
+
+def pass_over(row: Owed, now: datetime) -> None:
+    """A row that could not be claimed: one that the client does not want any more is closed, any other waits.
+
+    Where the address has changed since it was read, the sweep finds the row again.
+    """
+    owed = type(row).objects.claimable(now).filter(pk=row.pk)
+    if not owed.filter(~Exists(throttle.pauses())).exists():
+        return
+    if not owed.wanted().update(lease_until=None):
+        owed.update(state=State.SUPPRESSED, problem="", lease_until=None)
+
+
+def made(row: Owed, letters: Letters) -> Letter | None:
+    """The message; None where it can't be made, which staff must see and a new release may mend."""
+    try:
+        return letters.letter(row)
+    except Exception as problem:
+        log.exception("%s %s can't be put into words", type(row).__name__, row.pk)
+        put_off(row, f"The message could not be made: {type(problem).__name__}: {problem}", **ANSWERED)
+        return None
+
+
+def try_again(rows: QuerySet) -> int:
+    """Failed rows are owed again, with all their attempts; how many there were."""
+    fresh = {"attempts": 0, "due_at": timezone.now(), "lease_until": None}
+    return rows.filter(state=State.FAILED).update(state=State.PENDING, **fresh)
+
+
+def provider_id(mail: Letter) -> str:
+    """What the provider calls the message: what it said (anymail), else our own Message-ID, which most keep."""
+    status = getattr(mail, "anymail_status", None)
+    return str(status.message_id) if status and status.message_id else mail.extra_headers["Message-ID"]

@@ -1,0 +1,148 @@
+"""Category-based selection as a reader meets it.
+
+The categories of a day, their lists by edition, and which list holds an occupation.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from draws.rounds.ircc_text import bare
+from scoring.occupations import Occupation, by_code, occupations
+from scoring.rulebook import Rulebook, Rules
+from scoring.streams import CATEGORIES
+from scoring.table import Source, Table
+from scoring.words import ABILITY_NAMES
+
+FRENCH_TESTS = {
+    "language/tef_canada_old": _("TEF Canada, column “Équivalence ancien score”"),
+    "language/tcf_canada": _("TCF Canada"),
+}
+
+
+class Category(NamedTuple):
+    """A category with its editions that have begun, oldest first; `ended` is the day it was retired, or None."""
+
+    code: str
+    name: Any
+    editions: list[Table]
+    ended: date | None
+
+    @property
+    def newest(self) -> Table:
+        """The edition in force, or the last that was."""
+        return self.editions[-1]
+
+    @property
+    def lists_occupations(self) -> bool:
+        """Whether it selects by occupation."""
+        return "title" in self.newest.columns
+
+
+class Scores(NamedTuple):
+    """The lowest scores of one test that reach the level asked for, by ability."""
+
+    test: Any
+    by_ability: list[tuple[Any, float | str]]
+    source: Source
+
+
+class Change(NamedTuple):
+    """What an edition's list has that the one before had not, and the other way round."""
+
+    added: list[Occupation]
+    removed: list[Occupation]
+
+
+class Listing(NamedTuple):
+    """A category whose list has an occupation, or had it until a day."""
+
+    category: Category
+    until: date | None
+
+
+def categories(book: Rulebook, on: date) -> list[Category]:
+    """Every category that is, or has been, in force by a day."""
+    found = [_category(code, name, book.editions[f"categories/{code}"], on) for code, name in CATEGORIES.items()]
+    return [category for category in found if category.editions]
+
+
+def find(code: str, book: Rulebook, on: date) -> Category | None:
+    """The category of this code."""
+    return next((category for category in categories(book, on) if category.code == code), None)
+
+
+def _category(code: str, name: Any, tables: Iterable[Table], on: date) -> Category:
+    begun = [table for table in tables if table.source.effective <= on and not table.pending]
+    ended = begun[-1].source.effective if begun and begun[-1].repealed else None
+    return Category(code, name, [table for table in begun if not table.repealed], ended)
+
+
+def edition(category: Category, day: str) -> Table:
+    """The edition that came into force on the day in an address, or the newest."""
+    return next((t for t in category.editions if t.source.effective.isoformat() == day), category.newest)
+
+
+def listed(table: Table) -> list[Occupation]:
+    """The occupations of an edition."""
+    return [by_code()[code] for code in table.cells if code in by_code()]
+
+
+def scores_needed(table: Table, rules: Rules) -> list[Scores]:
+    """What the tests of French must show for a category that asks for a level; of others, nothing."""
+    level = table.cells.get("each_ability", {}).get("nclc")
+    if level is None:
+        return []
+    charts = [(words, rules[name]) for name, words in FRENCH_TESTS.items()]
+    return [Scores(words, _by_ability(chart.cells[str(level)]), chart.source) for words, chart in charts]
+
+
+def _by_ability(row: Mapping[str, float | str]) -> list[tuple[Any, float | str]]:
+    return [(ABILITY_NAMES[ability], score) for ability, score in row.items()]
+
+
+def change(category: Category, table: Table) -> Change | None:
+    """What changed against the edition before; None for the first."""
+    index = category.editions.index(table)
+    if not index:
+        return None
+    now, before = set(table.cells), set(category.editions[index - 1].cells)
+    return Change(_named(now - before), _named(before - now))
+
+
+def _named(codes: set[str]) -> list[Occupation]:
+    return [by_code()[code] for code in sorted(codes)]
+
+
+def matching(words: str, among: Iterable[Occupation] | None = None) -> list[Occupation]:
+    """The occupations whose code begins with the words, or whose title in either language has them all."""
+    wanted = bare(words).split()
+    if not wanted:
+        return []
+    return [one for one in (occupations() if among is None else among) if _matches(one, wanted)]
+
+
+def _matches(one: Occupation, wanted: list[str]) -> bool:
+    return all(one.code.startswith(word) or word in _titles(one) for word in wanted)
+
+
+@cache
+def _titles(one: Occupation) -> str:
+    return f"{bare(one.title_en)} {bare(one.title_fr)}"
+
+
+def lists_of(code: str, known: Iterable[Category]) -> list[Listing]:
+    """Every list that has an occupation, or had it."""
+    listings = [Listing(one, _left(code, one)) for one in known if any(code in table for table in one.editions)]
+    return sorted(listings, key=lambda listing: listing.until is not None)
+
+
+def _left(code: str, category: Category) -> date | None:
+    """The day on which an occupation left a category's list, or the category ended; None where it is on it."""
+    if code in category.newest:
+        return category.ended
+    last = max(index for index, table in enumerate(category.editions) if code in table)
+    return category.editions[last + 1].source.effective

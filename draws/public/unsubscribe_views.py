@@ -1,0 +1,58 @@
+"""One's own alerts, on and off."""
+
+from functools import partial
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from draws.outbox.unsubscribe_links import client_of
+from intake.common import client_ip
+from intake.consents import consent
+from intake.consents.preferences import EVERYTHING, AlertChoice, choose
+from intake.consents.sources import ALERTS_PAGE, ONE_CLICK
+from intake.consents.wording import CONSENT
+from intake.models import Client
+from intake.questionnaire import post_redirect_get
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_redirect_get.mendable
+def alerts(request: HttpRequest, signed: str) -> HttpResponse:
+    """What one client is written to about, by signed link: looking changes nothing, a button turns all of it off.
+
+    Mail programs press the button for the person (RFC 8058): without a cookie
+    or a token, so the link itself is the permission.
+    """
+    client = client_of(signed)
+    if client is None:
+        raise Http404
+    button = request.method == "POST" and "choice" not in request.POST
+    form = None if button else post_redirect_get.form_of(request, partial(AlertChoice, client))
+    if request.method != "POST" or (form and form.errors):
+        return post_redirect_get.page(
+            request, form, "draws/alerts.html", lambda: {"client": client, "consent": CONSENT}
+        )
+    if form:
+        language = get_language() or settings.LANGUAGE_CODE
+        form.keep(language=language, source=ALERTS_PAGE, ip=client_ip.address(request))
+    else:
+        turn(request, client)
+    if "List-Unsubscribe" in request.POST:
+        return HttpResponse(status=204)
+    return post_redirect_get.done(request)
+
+
+def turn(request: HttpRequest, client: Client) -> None:
+    """Everything on where that is what was asked for in so many words; otherwise everything off."""
+    language, ip = get_language() or settings.LANGUAGE_CODE, client_ip.address(request)
+    if request.POST.get("alerts") == "on":
+        choose(client, EVERYTHING, language=language, source=ALERTS_PAGE, ip=ip)
+    elif client.alerts or not client.consents.exists():
+        source = ONE_CLICK if "List-Unsubscribe" in request.POST else ALERTS_PAGE
+        consent.withdraw(client, language=language, source=source, ip=ip)

@@ -1,0 +1,170 @@
+"""The public's pages of rounds and targeted draws: find, ask the domain, show.
+
+A draft that staff typed in is on none of them.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from draws.feed.parser import page_of
+from draws.models import Draw
+from draws.public import category_lists
+from draws.public.cutoff_chart import Chart, chart
+from draws.public.history import Asked, Cutoff, Summary, all_rounds, asked, choices, summaries
+from draws.public.pool_bands import bands
+from draws.public.stream_meanings import meaning
+from scoring.apps import rulebook
+from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
+
+ROUNDS_A_PAGE = 25
+OTHERS = 5
+ENOUGH = 3
+LAST = 10
+MOST_FOUND = 60
+
+
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """The rounds, newest first, of a stream and a year where these are asked for, with their chart."""
+    everything = all_rounds()
+    offered = choices(everything)
+    wanted = asked(request.GET, offered)
+    found = Draw.objects.public().asked(*wanted).for_tables()
+    context = {
+        "choices": offered,
+        "asked": wanted,
+        "page": Paginator(found, ROUNDS_A_PAGE).get_page(request.GET.get("page")),
+        "chart": chart_of(everything, wanted),
+    }
+    return render(request, "draws/history.html", context)
+
+
+def chart_of(rounds: list[Cutoff], wanted: Asked) -> Chart | None:
+    """The rounds asked for: one stream's, or all in three groups. None where none has a cut-off."""
+    found = [one for one in rounds if wanted.fits(one)]
+    try:
+        return chart({STREAMS[wanted.stream]: found} if wanted.stream else in_groups(found))
+    except ValueError:
+        return None
+
+
+def in_groups(rounds: list[Cutoff]) -> dict[str, list[Cutoff]]:
+    """Rounds by kind of stream; those of a name that is not known yet are in none."""
+    return {
+        _("All programs, or one program"): [one for one in rounds if one.stream in {"general", *PROGRAMS}],
+        _("One category"): [one for one in rounds if one.stream in CATEGORIES],
+        _("Provincial Nominee Program"): [one for one in rounds if one.stream == "pnp"],
+    }
+
+
+@require_safe
+def streams(request: HttpRequest) -> HttpResponse:
+    """Each stream's cut-offs over time, side by side; a chart where there are enough of them."""
+    rounds = [one for one in all_rounds() if one.cutoff is not None]
+    found = summaries(rounds)
+    charts = [(one, small_chart(one, rounds)) for one in found if one.rounds >= ENOUGH]
+    return render(request, "draws/streams.html", {"streams": found, "charts": charts})
+
+
+def small_chart(summary: Summary, rounds: list[Cutoff]) -> Chart:
+    """One stream's chart over the days of all rounds."""
+    own = [one for one in rounds if one.stream == summary.stream]
+    return chart({summary.name: own}, height=190, days=(rounds[-1].held_on, rounds[0].held_on))
+
+
+@require_safe
+def one_round(request: HttpRequest, number: str) -> HttpResponse:
+    """One round: its facts, what they mean, and the pool it was drawn from."""
+    draw = get_object_or_404(Draw.objects.public(), number=number)
+    others = Draw.objects.public().asked(draw.stream).exclude(pk=draw.pk).for_tables()
+    context = {
+        "draw": draw,
+        "meaning": meaning(draw.stream),
+        "is_category": draw.stream in CATEGORIES,
+        "bands": bands(draw.bands.all()),
+        "source": page_of(draw.received or {}),
+        "others": others[:OTHERS] if draw.stream else [],
+    }
+    return render(request, "draws/round.html", context)
+
+
+@require_safe
+def categories(request: HttpRequest) -> HttpResponse:
+    """The categories in force today, those retired, and the last cut-off of each."""
+    on, book = timezone.localdate(), rulebook()
+    newest = newest_rounds()
+    found = [(one, newest.get(one.code)) for one in category_lists.categories(book, on)]
+    context = {
+        "on": on,
+        "in_force": [pair for pair in found if not pair[0].ended],
+        "retired": [pair for pair in found if pair[0].ended],
+    }
+    return render(request, "draws/category_lists.html", context)
+
+
+def newest_rounds() -> dict[str, Summary]:
+    """The rounds of each stream in short, by the stream's code."""
+    return {summary.stream: summary for summary in summaries(all_rounds())}
+
+
+@require_safe
+def category(request: HttpRequest, code: str) -> HttpResponse:
+    """One category: its conditions, its occupations, its rounds."""
+    found = category_lists.find(code, rulebook(), timezone.localdate())
+    if found is None:
+        raise Http404
+    rounds = list(Draw.objects.public().asked(code).for_tables()[:LAST])
+    context = {
+        "category": found,
+        "rounds": rounds,
+        "newest": next((draw for draw in rounds if draw.cutoff is not None), None),
+        **of_edition(found, request.GET),
+    }
+    return render(request, "draws/category.html", context)
+
+
+def of_edition(found: category_lists.Category, given: QueryDict) -> dict:
+    """What one edition of a category asks for, and those of its occupations that are searched for."""
+    table = category_lists.edition(found, given.get("edition", ""))
+    words = given.get("q", "").strip()
+    everything = category_lists.listed(table) if found.lists_occupations else []
+    return {
+        "table": table,
+        "scores": category_lists.scores_needed(table, rulebook().on(timezone.localdate())),
+        "words": words,
+        "listed": category_lists.matching(words, everything) if words else everything,
+        "total": len(everything),
+        "change": category_lists.change(found, table) if found.lists_occupations else None,
+    }
+
+
+@require_safe
+def occupations(request: HttpRequest) -> HttpResponse:
+    """Is my occupation on a list? By title in either language, or by NOC code, over all lists in force."""
+    on, book = timezone.localdate(), rulebook()
+    rules, known = book.on(on), category_lists.categories(book, on)
+    words = request.GET.get("q", "").strip()
+    found = category_lists.matching(words)
+    trades, newest = rules["programs/fst_occupations"], newest_rounds() if found else {}
+    context = {
+        "on": on,
+        "words": words,
+        "count": len(found),
+        "most": MOST_FOUND,
+        "lowest_teer": rules["work/definitions"].points("lowest_skilled_teer"),
+        "found": [(one, _lists(one.code, known, newest), one.code in trades) for one in found[:MOST_FOUND]],
+    }
+    return render(request, "draws/occupations.html", context)
+
+
+def _lists(
+    code: str, known: Iterable[category_lists.Category], newest: Mapping[str, Summary]
+) -> list[tuple[category_lists.Listing, Summary | None]]:
+    """Every list of an occupation, with the rounds of its category in short where it is still on it."""
+    return [(one, None if one.until else newest.get(one.category.code)) for one in category_lists.lists_of(code, known)]

@@ -1,0 +1,117 @@
+"""Publishing a draw: the decision is kept in the database, then the worker is called.
+
+If the worker can't be called, nothing is lost: the sweep finds published draws
+that have not been matched.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+
+from draws.models import Draw
+from draws.rounds import doubts
+from intake.models import Client, Standing
+from scoring.dates import written
+
+log = logging.getLogger(__name__)
+# By their names: the tasks know this module.
+NOTIFY, SWEEP = "draws.tasks.notify", "draws.tasks.sweep"
+
+
+class Refused(Exception):
+    """Why a draw can't be published; the words are for staff."""
+
+
+@dataclass
+class Publication:
+    """What a call of `publish` did.
+
+    `first`: this call published; otherwise an earlier one had. `handed_over`:
+    whether the worker was called; None until the transaction is committed.
+    """
+
+    draw: Draw
+    first: bool
+    handed_over: bool | None = None
+
+    def hand_over(self) -> None:
+        """Call the worker. Without a broker the sweep does it later."""
+        self.handed_over = call(NOTIFY, self.draw.pk)
+
+
+def call(task: str, *arguments: object) -> bool:
+    """Call the worker; False where the broker is away."""
+    try:
+        current_app.send_task(task, arguments)
+    except OperationalError as problem:
+        log.warning("The broker is away, the sweep does it later: %s", problem)
+        return False
+    return True
+
+
+def call_sweep() -> None:
+    """Let the sweep run now, not only within a minute."""
+    call(SWEEP)
+
+
+def publish(draw: Draw, by: User | None = None) -> Publication:
+    """Publish a draft once; the alerts go out after the commit. Raises `Refused`."""
+    with transaction.atomic():
+        draw = Draw.objects.select_for_update().get(pk=draw.pk)
+        if draw.is_published:
+            return Publication(draw, first=False)
+        check(draw)
+        draw.status = Draw.Status.PUBLISHED
+        draw.published_at = timezone.now()
+        draw.published_by = by
+        draw.save(update_fields=["status", "published_at", "published_by", "updated"])
+        publication = Publication(draw, first=True)
+        transaction.on_commit(publication.hand_over)
+    return publication
+
+
+def check(draw: Draw) -> None:
+    """Refuse a draw that can't be matched: facts missing or unclear, or a day that no standings cover."""
+    check_facts(draw)
+    if unclear := doubts.deciding(draw):
+        raise Refused(" ".join(map(doubts.sentence, unclear)))
+
+
+def check_facts(draw: Draw) -> None:
+    """Refuse a draw whose facts are missing, or whose day no standings cover."""
+    if not draw.selects:
+        raise Refused(_("Choose the stream first: without it nobody can be matched."))
+    if draw.cutoff is None:
+        raise Refused(_("Enter the CRS cut-off first."))
+    check_day(draw)
+    check_standings()
+
+
+def check_day(draw: Draw) -> None:
+    """Refuse a day for which some client's standing may not have been worked out."""
+    today = timezone.localdate()
+    first = today - timedelta(days=settings.STANDINGS_DAYS_BACK)
+    if not first <= draw.held_on <= today:
+        days = {"first": written(first), "last": written(today), "day": written(draw.held_on)}
+        raise Refused(
+            _(
+                "Clients' scores are known from %(first)s to %(last)s, and this round was on %(day)s: "
+                "some who match would be missed."
+            )
+            % days
+        )
+
+
+def check_standings() -> None:
+    """Refuse while there are clients to alert and no score of anybody has been worked out."""
+    waiting = Client.objects.filter(alerts=True).exclude(facts={})
+    if waiting.exists() and not Standing.objects.exists():
+        raise Refused(_("No client's score has been worked out yet. Run “manage.py restand --all” first."))

@@ -1,0 +1,142 @@
+"""What IRCC's published words mean: numbers, dates, tie-breaks, names of rounds.
+
+Each function gives the one meaning the words can have, or raises `Unclear`.
+Nothing is guessed: what is unclear goes to a person.
+"""
+
+import re
+import tomllib
+import unicodedata
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+
+MONTHS = (
+    ("january", "janvier"),
+    ("february", "fevrier"),
+    ("march", "mars"),
+    ("april", "avril"),
+    ("may", "mai"),
+    ("june", "juin"),
+    ("july", "juillet"),
+    ("august", "aout"),
+    ("september", "septembre"),
+    ("october", "octobre"),
+    ("november", "novembre"),
+    ("december", "decembre"),
+)
+MONTH_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in (*names, f"{number:02}")}
+MONTH = f"(?P<month>{'|'.join(name for names in MONTHS for name in names)})"
+DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er)?"
+YEAR = r"(?: ?(?P<year>\d{4}))?"
+ISO = r"(?P<year>\d{4}) (?P<month>0[1-9]|1[0-2]) (?P<day>\d{2})"
+DATES = (re.compile(f"{MONTH} ?{DAY}{YEAR}"), re.compile(f"{DAY} ?{MONTH}{YEAR}"), re.compile(ISO))
+CLOCK = re.compile(
+    r"(?:at|a|t)? ?(?P<h>\d{1,2}) ?(?::|h) ?(?P<m>\d{2}) ?(?::|min) ?(?P<s>\d{2}) ?s? ?(?P<half>am|pm)? ?(?:utc|z)?"
+)
+# The CRS ends at 1,200 points: 600 for the person, 600 additional.
+HIGHEST_SCORE = 1200
+# A profile lives twelve months in the pool.
+A_YEAR = timedelta(days=366)
+VERSION = re.compile(r"( \d{4})? version \d+$")
+
+
+class Unclear(ValueError):
+    """Words that have no meaning, or more than one."""
+
+
+@cache
+def tables() -> dict:
+    """The names and bands of `data/feed.toml`."""
+    return tomllib.loads((Path(__file__).parents[1] / "data" / "feed.toml").read_text(encoding="utf-8"))
+
+
+def bare(words: str) -> str:
+    """Words without accents, capitals and the punctuation that IRCC varies; colons stay."""
+    letters = (c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9:]+", " ", "".join(letters).casefold()).strip()
+
+
+def number(words: str) -> int:
+    """Read a number: "1,000", "1000", or "1 000" (French, also with no-break spaces)."""
+    digits = re.sub(r"(?<=\d)[,\s\u00a0\u202f](?=\d{3}\b)", "", words.strip())
+    if not re.fullmatch(r"[0-9]+", digits):
+        raise Unclear(words)
+    return int(digits)
+
+
+def day(words: str) -> date:
+    """Read a date: 2026-08-19, August 19, 2026, or 19 août 2026."""
+    found, rest = leading_date(words)
+    if rest or not found["year"]:
+        raise Unclear(words)
+    return as_date(found, int(found["year"]))
+
+
+def leading_date(words: str) -> tuple[re.Match, str]:
+    """The date in words that a text begins with, and what follows it."""
+    text = bare(words)
+    for pattern in DATES:
+        if found := pattern.match(text):
+            return found, text[found.end() :].strip()
+    raise Unclear(words)
+
+
+def as_date(found: re.Match, year: int) -> date:
+    """The date found, in that year."""
+    try:
+        return date(year, MONTH_OF[found["month"]], int(found["day"]))
+    except ValueError as problem:
+        raise Unclear(found[0]) from problem
+
+
+def tie_break(words: str, held_on: date) -> datetime | None:
+    """The moment of a tie-break in UTC; None when none was published.
+
+    "March 1, 2026 at 18:34:05 UTC", and the irregular ways of saying it. A
+    profile lives twelve months, so where the year is missing it is that of the
+    only such day in the twelve months before the round.
+    """
+    if not words.strip():
+        return None
+    found, rest = leading_date(words)
+    clock = CLOCK.fullmatch(rest)
+    if not clock:
+        raise Unclear(words)
+    on = as_date(found, int(found["year"])) if found["year"] else only_day_before(found, held_on)
+    if not held_on - A_YEAR <= on <= held_on + timedelta(days=1):
+        raise Unclear(words)
+    return datetime.combine(on, hour_of(words, clock), UTC)
+
+
+def only_day_before(found: re.Match, held_on: date) -> date:
+    """The one day of that name in the twelve months up to the round."""
+    days = [as_date(found, year) for year in (held_on.year - 1, held_on.year)]
+    days = [on for on in days if held_on - A_YEAR <= on <= held_on]
+    if len(days) != 1:
+        raise Unclear(found[0])
+    return days[0]
+
+
+def hour_of(words: str, clock: re.Match) -> time:
+    """A 24-hour time; "20:19:59 PM" says nothing new, "01:05:00 PM" is unclear."""
+    hour = int(clock["h"])
+    if clock["half"] and (clock["half"] == "pm") != (hour >= 12):
+        raise Unclear(words)
+    try:
+        return time(hour, int(clock["m"]), int(clock["s"]))
+    except ValueError as problem:
+        raise Unclear(words) from problem
+
+
+def stream(name: str) -> str:
+    """The stream that a round's name stands for: "Trade occupations (Version 1)" is "trades"."""
+    words = VERSION.sub("", bare(name))
+    fitting = [
+        code
+        for code, patterns in tables()["streams"].items()
+        if any(re.fullmatch(pattern, words) for pattern in patterns)
+    ]
+    if len(fitting) != 1:
+        raise Unclear(name)
+    return fitting[0]

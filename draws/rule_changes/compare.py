@@ -1,0 +1,132 @@
+"""Comparing the rules before an edition with those from it on, for every client who agreed; and telling them.
+
+The two scores are worked out for the same day and the same facts, so that what
+differs is the rules' doing alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from draws.models import Notice, RuleChange, RuleEffect
+from draws.publishing.publisher import Refused, call
+from intake.models import Client
+from intake.querysets import ClientQuerySet
+from intake.tasks import batches
+from scoring.apps import rulebook
+from scoring.assess import Assessment
+from scoring.profile import Profile, ProfileError, decode
+from scoring.rulebook import Rulebook
+
+Stage = Client.Stage
+# By its name: the tasks know this module.
+COMPARE = "draws.tasks.compare_rules"
+# Editions of the last year and of any day to come may be told of.
+NEWS = timedelta(days=366)
+ROWS_AT_ONCE = 1000
+
+
+def editions(on: date) -> list[date]:
+    """The days of editions with numbers that are still news, newest first."""
+    known = {table.source.effective for table in rulebook().all() if not table.pending}
+    return sorted((day for day in known if day >= on - NEWS), reverse=True)
+
+
+def compared_on(edition: date) -> date:
+    """The day for which scores are compared: today, or the edition's own when that is to come."""
+    return max(edition, timezone.localdate())
+
+
+def concerned() -> ClientQuerySet:
+    """Clients whose score still matters, who agreed to be written to."""
+    over = [Stage.INVITED, Stage.SUBMITTED, Stage.CLOSED]
+    return Client.objects.with_facts().filter(alerts=True, rule_news=True, undeliverable="").exclude(stage__in=over)
+
+
+def waiting(change: RuleChange) -> ClientQuerySet:
+    """Those who have not been compared yet."""
+    done = RuleEffect.objects.filter(change=change, client=OuterRef("pk"))
+    return concerned().filter(~Exists(done))
+
+
+def begin(change: RuleChange) -> bool:
+    """Let the workers compare whoever is waiting; False where the broker is away. May be called again."""
+    return all(call(COMPARE, change.pk, ids) for ids in batches(waiting(change)))
+
+
+def compare(change: RuleChange, ids: Sequence[int]) -> int:
+    """Work these clients' effects out, each once; how many."""
+    clients = waiting(change).filter(pk__in=ids)
+    rows = [row for pk, facts in clients.values_list("pk", "facts") for row in effects(change, pk, facts)]
+    RuleEffect.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def effects(change: RuleChange, pk: int, facts: dict) -> Iterator[RuleEffect]:
+    """One client's effect; one of nothing where the rules can't take the facts, so that nobody waits for it."""
+    try:
+        yield effect(change, pk, decode(facts))
+    except ProfileError:
+        yield RuleEffect(change=change, client_id=pk, before=0, after=0)
+
+
+def effect(change: RuleChange, pk: int, profile: Profile) -> RuleEffect:
+    """What the edition does to one profile."""
+    book = rulebook()
+    before = Assessment(profile, change.on, before_edition(book, change.edition))
+    after = Assessment(profile, change.on, book)
+    return RuleEffect(
+        change=change,
+        client_id=pk,
+        before=before.crs.total,
+        after=after.crs.total,
+        gained=[stream for stream in after.streams if stream not in before.streams],
+        lost=[stream for stream in before.streams if stream not in after.streams],
+        factors=list(differing(before, after)),
+    )
+
+
+@lru_cache(maxsize=8)
+def before_edition(book: Rulebook, edition: date) -> Rulebook:
+    """The rules as they were before the edition; made once, because results are shared within one book."""
+    return book.without(edition)
+
+
+def differing(before: Assessment, after: Assessment) -> Iterator[tuple[str, int, int]]:
+    """The rows whose points differ: code, before, after."""
+    was = {factor.code: factor.points for factor in before.crs.factors}
+    now = {factor.code: factor.points for factor in after.crs.factors}
+    for code in {**was, **now}:
+        if was.get(code, 0) != now.get(code, 0):
+            yield code, was.get(code, 0), now.get(code, 0)
+
+
+def release(change: RuleChange, by: User | None) -> int:
+    """Owe every client whom the change concerns one letter; how many. Raises `Refused`."""
+    with transaction.atomic():
+        change = RuleChange.objects.select_for_update().get(pk=change.pk)
+        if change.released_at:
+            raise Refused(_("This change was released before; nobody is told twice."))
+        if waiting(change).exists():
+            raise Refused(_("Not every client has been compared yet."))
+        change.released_at, change.released_by = timezone.now(), by
+        change.save(update_fields=["released_at", "released_by"])
+        rows = [notice(effect) for effect in change.effects.felt().filter(client__in=concerned())]
+        Notice.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
+    return len(rows)
+
+
+def notice(effect: RuleEffect) -> Notice:
+    """The row of the ledger."""
+    now = timezone.now()
+    names = ("before", "after", "gained", "lost", "factors")
+    facts = {"edition": str(effect.change.edition), "on": str(effect.change.on)}
+    facts |= {name: getattr(effect, name) for name in names}
+    key = f"edition {effect.change.edition}"
+    return Notice(client_id=effect.client_id, kind=Notice.Kind.RULES, key=key, facts=facts, due_at=now, created=now)

@@ -1,0 +1,135 @@
+"""The staff's tool for what is sent: the ledgers, trying failed messages again, pausing and resuming all."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import path
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from draws.models import Notice, Owed, Pause
+from draws.outbox import archive, throttle, worker
+from draws.publishing.publisher import call_sweep
+from intake.staff.list_filters import OneChoice
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+LATE = timedelta(hours=1)
+
+
+class LateFilter(OneChoice):
+    """Messages that should have left."""
+
+    title = _("late")
+    parameter_name = "late"
+    words = _("By more than an hour")
+
+    def narrowed(self, queryset: Any) -> QuerySet:
+        """The rows that the choice shows."""
+        return queryset.claimable(timezone.now() - LATE)
+
+
+class LedgerAdmin(admin.ModelAdmin):
+    """A ledger: only read, but what failed may be tried again."""
+
+    actions = ("again",)
+    exclude = ("text", "words", "digest")
+    readonly_fields = ("as_sent",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Owed | None = None) -> bool:
+        """Matching fills the ledger and sending marks it; nobody else."""
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Who may publish may also send again what failed."""
+        return request.user.has_perm("draws.publish_draw")
+
+    @admin.display(description=_("as it was sent"))
+    def as_sent(self, row: Owed) -> SafeString:
+        """The words that the client was sent."""
+        return render_to_string("admin/draws/ledger/said.html", {"said": archive.said(row)})
+
+    @admin.action(description=_("Try failed messages again"), permissions=["publish"])
+    def again(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """What failed is owed again, with all its attempts; what was sent stays sent."""
+        count = worker.try_again(queryset)
+        call_sweep()
+        done = ngettext("%(count)s message is tried again.", "%(count)s messages are tried again.", count)
+        messages.success(request, done % {"count": count})
+
+
+@admin.register(Notice)
+class NoticeAdmin(LedgerAdmin):
+    """Notices: reminders, and what changed."""
+
+    list_display = ("kind", "key", "client", "state", "attempts", "due_at", "sent_at", "problem")
+    list_filter = ("state", LateFilter, "kind")
+    list_select_related = ("client",)
+    search_fields = ("client__reference", "client__email", "key")
+
+
+@admin.register(Pause)
+class PauseAdmin(admin.ModelAdmin):
+    """The record of pauses, with the button that stops all sending and lets it go on."""
+
+    list_display = ("began", "began_by", "ended", "ended_by")
+    list_select_related = ("began_by", "ended_by")
+    change_list_template = "admin/draws/pause/change_list.html"
+
+    def has_add_permission(self, request: HttpRequest, obj: Pause | None = None) -> bool:
+        """Only by the button."""
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The record, and whether sending is paused now."""
+        may = request.user.has_perm("draws.pause_sending")
+        return super().changelist_view(
+            request, {"paused": throttle.paused(), "may_pause": may, **(extra_context or {})}
+        )
+
+    def get_urls(self) -> list:
+        """The two buttons."""
+        view = self.admin_site.admin_view
+        return [
+            path("stop/", view(require_POST(self.stop)), name="draws_pause_stop"),
+            path("go-on/", view(require_POST(self.go_on)), name="draws_pause_go_on"),
+            *super().get_urls(),
+        ]
+
+    def stop(self, request: HttpRequest) -> HttpResponseRedirect:
+        """No further message leaves."""
+        if throttle.pause(self.member(request)):
+            messages.success(request, _("Sending is paused. A message that is being handed over now still leaves."))
+        else:
+            messages.info(request, _("Sending was paused already."))
+        return redirect("admin:draws_pause_changelist")
+
+    def go_on(self, request: HttpRequest) -> HttpResponseRedirect:
+        """Messages leave again."""
+        if throttle.resume(self.member(request)):
+            call_sweep()
+            messages.success(request, _("Sending goes on."))
+        else:
+            messages.info(request, _("Sending was not paused."))
+        return redirect("admin:draws_pause_changelist")
+
+    def member(self, request: HttpRequest) -> "User":
+        """Who pressed the button. Raises `PermissionDenied` for those who may not."""
+        if not request.user.has_perm("draws.pause_sending"):
+            raise PermissionDenied
+        return cast("User", request.user)

@@ -1,0 +1,111 @@
+"""What staff read of what was received, who was told of draws, corrections and the visits to the feed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, PoolBand, StaffReminder
+from draws.staff.ledger_admin import LateFilter, LedgerAdmin
+from intake.staff.list_filters import OneChoice
+from intake.staff.read_only import ReadOnly
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Draws of which something was not understood."""
+
+    title = _("to look at")
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """The choices."""
+        return [("yes", _("Something to look at")), ("no", _("Nothing to look at"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The draws of a choice."""
+        choices = {"yes": queryset.exclude(not_understood=[]), "no": queryset.filter(not_understood=[])}
+        return choices.get(self.value() or "", queryset)
+
+
+class TroubleFilter(OneChoice):
+    """Feeds that could not be read, or had rows that are no rounds."""
+
+    title = _("trouble")
+    parameter_name = "trouble"
+    words = _("Could not be read, or not all of it")
+
+    def narrowed(self, queryset: Any) -> QuerySet:
+        """The rows that the choice shows."""
+        return queryset.exclude(problem="", unreadable="")
+
+
+class PoolBandInline(admin.TabularInline):
+    """The pool's distribution, as received."""
+
+    model = PoolBand
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Draw | None = None) -> bool:
+        """It comes from the feed."""
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Alert)
+class AlertAdmin(LedgerAdmin):
+    """The ledger of alerts."""
+
+    list_display = ("draw_number", "client", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
+    list_filter = ("state", LateFilter, "basis", "in_pool", "in_error")
+    search_fields = ("=draw__number", "client__reference", "client__email")
+    list_select_related = ("draw", "client")
+
+    @admin.display(description=_("draw"), ordering="draw__held_on")
+    def draw_number(self, alert: Alert) -> str:
+        """Which draw."""
+        return alert.draw.number
+
+
+@admin.register(CorrectionLetter)
+class CorrectionLetterAdmin(LedgerAdmin):
+    """The ledger of letters about corrections."""
+
+    list_display = ("draw_number", "client", "says", "certain", "state", "attempts", "due_at", "sent_at", "problem")
+    list_filter = ("state", LateFilter, "says", "certain")
+    search_fields = ("=correction__draw__number", "client__reference", "client__email")
+    list_select_related = ("correction__draw", "client")
+
+    @admin.display(description=_("draw"), ordering="correction__draw__held_on")
+    def draw_number(self, letter: CorrectionLetter) -> str:
+        """Which draw."""
+        return letter.correction.draw.number
+
+
+@admin.register(Correction)
+class CorrectionAdmin(ReadOnly, admin.ModelAdmin):
+    """The record of corrections: a draw is corrected on its own page."""
+
+    list_display = ("draw", "at", "by", "reason", "told", "in_error", "details", "withdrawn")
+    list_select_related = ("draw", "by")
+
+
+@admin.register(Feed)
+class FeedAdmin(ReadOnly, admin.ModelAdmin):
+    """How the visits to IRCC's feed went."""
+
+    list_display = ("address", "asked_at", "changed_at", "failures", "failing_since", "due_at", "problem", "unreadable")
+    list_filter = (TroubleFilter,)
+
+
+@admin.register(StaffReminder)
+class StaffReminderAdmin(ReadOnly, admin.ModelAdmin):
+    """What staff were told of their clients' dates, whom, and when."""
+
+    list_display = ("kind", "key", "client", "until", "told_to", "told_at")
+    list_filter = ("kind", ("told_at", admin.EmptyFieldListFilter))
+    list_select_related = ("client",)
+    search_fields = ("client__reference", "told_to")
+    exclude = ("facts", "lease_until")

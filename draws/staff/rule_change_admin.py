@@ -1,0 +1,151 @@
+"""The staff's tool for a change of rules: compare, look at the numbers and samples, release."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from draws.models import RuleChange
+from draws.publishing import publisher
+from draws.reminders.messages import sources
+from draws.rule_changes import compare
+from scoring.dates import written
+from scoring.streams import STREAMS
+from scoring.words import FACTOR_TITLES
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+SAMPLES = 10
+
+
+class RuleChangeForm(forms.ModelForm):
+    """Which edition."""
+
+    edition = forms.TypedChoiceField(
+        label=_("Edition"),
+        coerce=date.fromisoformat,
+        help_text=_("The day on which the rules came or come into force. Nobody is told before you release it."),
+    )
+
+    class Meta:
+        model = RuleChange
+        fields = ("edition",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = compare.editions(timezone.localdate())
+        self.fields["edition"].choices = [(str(day), written(day)) for day in days]  # type: ignore[attr-defined]
+
+
+@admin.register(RuleChange)
+class RuleChangeAdmin(admin.ModelAdmin):
+    """Changes of rules; each is compared and, once looked at, released."""
+
+    form = RuleChangeForm
+    fields = ("edition",)
+    list_display = ("edition", "on", "begun_at", "begun_by", "released_at", "released_by")
+    list_select_related = ("begun_by", "released_by")
+
+    def has_delete_permission(self, request: HttpRequest, obj: RuleChange | None = None) -> bool:
+        """What was released stays on record."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.released_at)
+
+    def save_model(self, request: HttpRequest, obj: RuleChange, form: forms.ModelForm, change: bool) -> None:
+        """Begin to compare."""
+        obj.on, obj.begun_by = compare.compared_on(obj.edition), cast("User", request.user)
+        super().save_model(request, obj, form, change)
+        self.begin(request, obj)
+
+    def begin(self, request: HttpRequest, change: RuleChange) -> None:
+        """Let the workers compare."""
+        if not compare.begin(change):
+            messages.warning(request, _("The queue can't be reached. Choose “Go on comparing” once it is back."))
+
+    def response_add(self, request: HttpRequest, obj: RuleChange, post_url_continue: str | None = None) -> HttpResponse:
+        """On to the numbers."""
+        return redirect("admin:draws_rulechange_change", obj.pk)
+
+    def get_urls(self) -> list:
+        """The two buttons."""
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/go-on/", view(require_POST(self.go_on)), name="draws_rulechange_go_on"),
+            path("<int:pk>/release/", view(require_POST(self.release)), name="draws_rulechange_release"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """The numbers, some people, and the button."""
+        change = get_object_or_404(RuleChange, pk=object_id)
+        if not self.has_view_permission(request, change):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | {"opts": self.opts} | page_context(change)
+        context["may_release"] = request.user.has_perm("draws.release_rulechange")
+        return TemplateResponse(request, "admin/draws/rulechange/compare.html", context)
+
+    def go_on(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        """Compare whoever is still waiting."""
+        change = get_object_or_404(RuleChange, pk=pk)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        self.begin(request, change)
+        return redirect("admin:draws_rulechange_change", pk)
+
+    def release(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        """Tell the clients, once."""
+        if not request.user.has_perm("draws.release_rulechange"):
+            raise PermissionDenied
+        change = get_object_or_404(RuleChange, pk=pk)
+        try:
+            count = compare.release(change, cast("User", request.user))
+        except publisher.Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            self.log_change(request, change, [{"changed": {"fields": ["released_at"]}}])
+            messages.success(request, _("Released: %(count)s clients are being told.") % {"count": count})
+        return redirect("admin:draws_rulechange_change", pk)
+
+
+def page_context(change: RuleChange) -> dict[str, Any]:
+    """The numbers, and the clients whom it moves most, up and down."""
+    effects, higher, lower = change.effects.all(), change.effects.higher(), change.effects.lower()
+    moved = effects.felt().annotate(by=F("after") - F("before")).select_related("client")
+    samples = {effect.pk: effect for order in ("by", "-by") for effect in moved.order_by(order, "pk")[:SAMPLES]}
+    return {
+        "title": _("Change of rules: edition of %(day)s") % {"day": written(change.edition)},
+        "change": change,
+        "numbers": [
+            (_("Compared"), effects.count()),
+            (_("Waiting to be compared"), compare.waiting(change).count()),
+            (_("Score goes up"), higher.count()),
+            (_("Score goes down"), lower.count()),
+            (_("Will be told: score or fitting rounds change"), effects.felt().count()),
+        ],
+        "complete": not compare.waiting(change).exists(),
+        "samples": [(effect, factors(effect.factors), streams(effect)) for effect in samples.values()],
+        "sources": sources(change.edition),
+    }
+
+
+def factors(rows: list) -> list[tuple[Any, int, int]]:
+    """The rows that differ, with words."""
+    return [(FACTOR_TITLES.get(code, code), was, now) for code, was, now in rows]
+
+
+def streams(effect: Any) -> list[tuple[str, Any]]:
+    """The streams gained and lost."""
+    signs = [("+", stream) for stream in effect.gained] + [("−", stream) for stream in effect.lost]
+    return [(sign, STREAMS[stream]) for sign, stream in signs]

@@ -1,0 +1,36 @@
+"""The address of a page of the intake."""
+
+from django.urls import reverse
+
+from intake.questionnaire.flow import Page
+
+NAMES = ("page", "item", "part")
+
+
+# What an address says of a visit: from the check; after mistakes; after cookies were lost; after an act is done.
+CHANGE, WRONG, LOST, DONE = "change", "wrong", "lost", "done"
+
+
+def address(page: Page | None, *, changing: bool = False, after: str = "") -> str:
+    """Where a page is; no page is the check. `after`: what led there again, `WRONG` or `LOST`."""
+    if page is None:
+        return reverse("intake:check")
+    return of_path(page.path, changing=changing, after=after)
+
+
+def of_path(path: str, *, changing: bool = False, after: str = "") -> str:
+    """Where the page of this path is: "jobs/2/conditions"."""
+    parts = path.split("/")
+    found = reverse(f"intake:{NAMES[len(parts) - 1]}", args=parts)
+    return marked(found, CHANGE if changing else "", after)
+
+
+def marked(where: str, *marks: str) -> str:
+    """An address with what it says of the visit."""
+    said = "&".join(f"{mark}=1" for mark in marks if mark)
+    return f"{where}?{said}" if said else where
+
+
+def path_of(slug: str, number: int | None = None, part: str | None = None) -> str:
+    """The path of an address's parts."""
+    return "/".join(str(bit) for bit in (slug, number, part) if bit is not None)

@@ -1,0 +1,146 @@
+"""What a client wants to hear of: rounds (all that fit, some kinds only, none), reminders, news of the rules.
+
+The choice is consent, so each change appends a `Consent` row that says in words
+what was chosen; to choose nothing is to withdraw.
+"""
+
+from typing import NamedTuple
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from intake.consents import consent
+from intake.consents.round_kinds import KINDS
+from intake.consents.wording import consent_wording
+from intake.models import ChosenStream, Client
+from intake.questionnaire.error_summary import Problems
+from intake.questionnaire.fields import Radios
+
+ALL, CHOSEN, NONE = "all", "chosen", "none"
+# Fields of the client: the other kinds of message.
+OTHERS = {
+    "reminders": _(
+        "Reminders before tests, assessments, documents or my profile lapse, and of the days left after an invitation"
+    ),
+    "rule_news": _("News when new rules change my score"),
+}
+WITHOUT = {"reminders": _("no reminders"), "rule_news": _("no news of the rules")}
+
+
+class Wish(NamedTuple):
+    """What is wanted: which rounds, of which kinds where only some, and which other messages."""
+
+    choice: str
+    streams: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+EVERYTHING, NOTHING = Wish(ALL, (), tuple(OTHERS)), Wish(NONE)
+
+
+class AlertChoice(Problems, forms.Form):
+    """The choice, as it is now or as it was posted."""
+
+    choice = Radios(
+        label=_("Which rounds should we write to you about?"),
+        choices=[
+            (ALL, _("All rounds that fit my answers")),
+            (CHOSEN, _("Only the kinds of round selected below, when they fit my answers")),
+            (NONE, _("None: send no draw alerts")),
+        ],
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        missing=_("Select which rounds we should write to you about"),
+    )
+    streams = forms.MultipleChoiceField(
+        label=_("Kinds of round"),
+        choices=list(KINDS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )
+    others = forms.MultipleChoiceField(
+        label=_("What else should we write to you?"),
+        choices=list(OTHERS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )
+
+    def __init__(self, client: Client, data=None) -> None:
+        self.client = client
+        now = wish_of(client)
+        super().__init__(data, initial={"choice": now.choice, "streams": kinds(client), "others": now.others})
+
+    def clean(self) -> dict:
+        """Some kinds are chosen where only some are wanted."""
+        if self.cleaned_data.get("choice") == CHOSEN and not self.cleaned_data.get("streams"):
+            self.add_error("streams", _("Select at least one kind of round"))
+        return self.cleaned_data
+
+    def keep(self, *, language: str, source: str, ip: str | None) -> None:
+        """Keep a valid choice and its proof."""
+        choose(self.client, self.wish, language=language, source=source, ip=ip)
+
+    @property
+    def wish(self) -> Wish:
+        """The valid choice."""
+        said = self.cleaned_data
+        streams = tuple(sorted(said["streams"])) if said["choice"] == CHOSEN else ()
+        return Wish(said["choice"], streams, tuple(name for name in OTHERS if name in said["others"]))
+
+
+def wish_of(client: Client) -> Wish:
+    """What is wanted now."""
+    if not client.alerts:
+        return NOTHING
+    others = tuple(name for name in OTHERS if getattr(client, name))
+    if not client.chosen_only:
+        return Wish(ALL, (), others)
+    streams = tuple(kinds(client))
+    return Wish(CHOSEN if streams else NONE, streams, others)
+
+
+def in_words(client: Client) -> str:
+    """What is wanted now, for staff."""
+    wish = wish_of(client)
+    if wish == NOTHING:
+        return str(_("Nothing: no e-mail is sent"))
+    rounds = {ALL: [_("all rounds that fit")], CHOSEN: [KINDS[stream] for stream in wish.streams], NONE: []}
+    return "; ".join(str(words) for words in (*rounds[wish.choice], *(OTHERS[name] for name in wish.others)))
+
+
+def kinds(client: Client) -> list[str]:
+    """The kinds of round that were selected last."""
+    return sorted(client.chosen_streams.values_list("stream", flat=True))
+
+
+def choose(client: Client, wish: Wish, *, language: str, source: str, ip: str | None) -> None:
+    """Keep what is wanted, with its proof; the same choice again changes nothing."""
+    if wish == wish_of(client):
+        return
+    with transaction.atomic():
+        if wish == NOTHING:
+            consent.withdraw(client, language=language, source=source, ip=ip)
+            return
+        take(client, wish)
+        consent.give(client, wording=wording(language, wish), language=language, source=source, ip=ip)
+
+
+def take(client: Client, wish: Wish) -> None:
+    """Only these kinds of round from now on, all of them, or none; and these other messages."""
+    client.chosen_streams.all().delete()
+    ChosenStream.objects.bulk_create(ChosenStream(client=client, stream=stream) for stream in wish.streams)
+    client.chosen_only = wish.choice != ALL
+    for name in OTHERS:
+        setattr(client, name, name in wish.others)
+    client.save(update_fields=["chosen_only", *OTHERS, "updated"])
+
+
+def wording(language: str, wish: Wish) -> str:
+    """The words agreed to, and to what they were narrowed."""
+    agreed = consent_wording(language)
+    with override(language):
+        narrowed = [str(KINDS[stream]) for stream in wish.streams]
+        narrowed += [str(_("no draw alerts"))] if wish.choice == NONE else []
+        narrowed += [str(words) for name, words in WITHOUT.items() if name not in wish.others]
+    return f"{agreed} [{'; '.join(narrowed)}]" if narrowed else agreed

@@ -1,0 +1,158 @@
+"""Another e-mail address for a file: a code goes to the new one, the old one is told.
+
+An address that is another file's is treated the same, and no page says so: it
+gets a message that somebody asked, without a code.
+"""
+
+import smtplib
+from functools import partial
+from typing import Any, cast
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from intake.account import change_email
+from intake.account.adapter import account_of
+from intake.account.confirm_email import same_address
+from intake.account.views import NOT_SENT, AddressField, CodeForm, count, may_get_a_code
+from intake.common.mail import message
+from intake.models import Client
+from intake.my_file.access import of_client
+from intake.questionnaire import post_redirect_get
+from intake.questionnaire.error_summary import Problems
+from intake.tasks import tell_old_addresses
+
+KEY, REFUSED, MOVED = "new_address", "new_address_refused", "new_address_moved"
+TRIED_OFTEN = _("You have tried several addresses. Wait an hour, then try again, or write to us.")
+# Why the way had to begin again.
+WHY = {
+    "over": _("The code was wrong three times, or more than 15 minutes old. Ask for another."),
+    "taken": _("This address belongs to another file. Write to us to join the two."),
+}
+
+
+class AddressForm(Problems, forms.Form):
+    """The new address."""
+
+    email = AddressField(
+        label=_("Your new e-mail address"),
+        help_text=_("We send a code of 6 figures to it, to see that it is yours."),
+        missing=_("Enter your new e-mail address"),
+    )
+
+    def __init__(self, client: Client, data: Any = None) -> None:
+        self.client = client
+        super().__init__(data)
+
+    def clean_email(self) -> str:
+        """Another address than now, and not too many codes to it, nor from this file."""
+        email = self.cleaned_data["email"]
+        if same_address(email, self.client.email):
+            raise forms.ValidationError(_("This is your address already"))
+        count("change_email", self.client.reference, TRIED_OFTEN)
+        may_get_a_code(email)
+        return email
+
+
+class NewAddress(AbstractCodeVerificationProcess):
+    """The code of one browser's wish for another address; kept in its session."""
+
+    def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
+        attempts, timeout = settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS, settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
+        super().__init__(attempts, timeout, state, cast("Any", request.user))
+        self.request = request
+
+    @classmethod
+    def begin(cls, request: HttpRequest, email: str) -> None:
+        """Send a code to this address. Raises SMTPException or OSError where the mail server is away."""
+        state = cls.initial_state(cast("Any", request.user), email) | {"code": get_adapter().generate_login_code()}
+        process = cls(request, state)
+        process.send()
+        process.persist()
+
+    @classmethod
+    def going_on(cls, request: HttpRequest) -> "NewAddress | None":
+        """The one of this browser, if it is not too old."""
+        state = request.session.get(KEY)
+        return cls(request, state).abort_if_invalid() if state else None
+
+    @property
+    def email(self) -> str:
+        """The address that was asked for."""
+        return self.state["email"]
+
+    def persist(self) -> None:
+        """Keep it in the session."""
+        self.request.session[KEY] = self.state
+
+    def abort(self) -> None:
+        """Forget it."""
+        self.request.session.pop(KEY, None)
+
+    def send(self) -> None:
+        """The code; to the address of another file, that somebody asked."""
+        template = "intake/email/address_taken" if change_email.taken(self.email) else "intake/email/address_code"
+        words = {"code": self.code, "minutes": self.timeout // 60}
+        message(template, self.email, self.request.LANGUAGE_CODE, words).send()
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+@post_redirect_get.mendable
+def address(request: HttpRequest, client: Client) -> HttpResponse:
+    """Ask for the new address."""
+    form = post_redirect_get.form_of(request, partial(AddressForm, client))
+    if form.is_valid():
+        try:
+            NewAddress.begin(request, form.cleaned_data["email"])
+        except (smtplib.SMTPException, OSError):
+            form.add_error("email", NOT_SENT)
+        else:
+            return redirect("my_file:address_code")
+
+    def context() -> dict[str, Any]:
+        return {"client": client, "why": WHY.get(request.session.pop(REFUSED, ""))}
+
+    return post_redirect_get.page(request, form, "intake/my_file/address.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+@post_redirect_get.mendable
+def code(request: HttpRequest, client: Client) -> HttpResponse:
+    """Ask for the code; with it the file goes to the new address."""
+    process = NewAddress.going_on(request)
+    if process is None:
+        return from_the_start(request, "over")
+    form = post_redirect_get.form_of(request, partial(CodeForm, code=process.code))  # type: ignore[call-arg]
+    if form.is_valid():
+        return proved(request, client, process)
+    if request.method == "POST" and not process.record_invalid_attempt():
+        return from_the_start(request, "over")
+    context = {"client": client, "email": process.email}
+    return post_redirect_get.page(request, form, "intake/my_file/address_code.html", lambda: context)
+
+
+def proved(request: HttpRequest, client: Client, process: NewAddress) -> HttpResponse:
+    """The code was right: move the file, tell the old address, and go on in this browser as the new one."""
+    process.abort()
+    if not change_email.move(client, process.email):
+        return from_the_start(request, "taken")
+    transaction.on_commit(tell_old_addresses.delay, robust=True)
+    if account := account_of(process.email):
+        get_adapter().login(request, account)
+    request.session[MOVED] = True
+    return redirect("my_file:data")
+
+
+def from_the_start(request: HttpRequest, why: str) -> HttpResponse:
+    """Begin again, and say why."""
+    request.session[REFUSED] = why
+    return redirect("my_file:address")

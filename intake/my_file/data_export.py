@@ -1,0 +1,137 @@
+"""A copy of all that is kept of a client, for the client: structured, in the words of the database."""
+
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from intake.account.usernames import account_name
+from intake.models import Client
+from intake.my_file.documents_seen import seen
+from intake.questionnaire import draft
+from intake.questionnaire.check_summary import cards
+from intake.questionnaire.steps import SECTIONS
+
+# Of the client's own row.
+AGREED = ("alerts", "chosen_only", "reminders", "rule_news")
+OWN = ("reference", "email", "name", "language", "stage", "outcome", *AGREED, "undeliverable", "facts")
+TIMES = ("created", "updated", "profile_submitted_at", "invited_on", "retained_on")
+DELETION = ("deletion_told_at", "deletion_asked_at")
+AGREEMENTS = ("consultation_agreement", "consultation_agreement_on", "service_agreement", "service_agreement_on")
+
+
+class Part(NamedTuple):
+    """Rows of one model: the name of the part, the way from a row to its client, and what of a row is given."""
+
+    name: str
+    model: str
+    client: str
+    fields: tuple[str, ...]
+
+
+# A test compares this with the models: a new one about a client is here, or among its named exceptions.
+SENDING = ("state", "problem", "created", "sent_at", "text__language", "text__subject", "text__body", "words", "digest")
+PARTS = (
+    Part(
+        "answers",
+        "intake.Intake",
+        "client",
+        ("created", "updated", "submitted_at", "language", "by_staff", "answers", "mistakes"),
+    ),
+    Part(
+        "assessments",
+        "intake.Assessment",
+        "client",
+        ("reference", "created", "on", "edition", "crs", "facts", "result", "contact"),
+    ),
+    Part(
+        "scenarios",
+        "intake.Scenario",
+        "assessment__client",
+        ("name", "assessment__reference", "created", "updated", "answers", "mistakes"),
+    ),
+    Part("standings", "intake.Standing", "client", ("stream", "crs", "since", "until")),
+    Part("chosen_streams", "intake.ChosenStream", "client", ("stream",)),
+    Part("consents", "intake.Consent", "client", ("given", "at", "wording", "language", "source", "ip")),
+    Part("address_changes", "intake.AddressChange", "client", ("was", "now", "at", "by_staff", "told_at")),
+    Part("opened_by", "intake.FileView", "client", ("who", "part", "at")),
+    Part(
+        "shares",
+        "intake.Share",
+        "client",
+        ("id", "label", "assessment__reference", "until", "revoked_at", "created"),
+    ),
+    Part("share_uses", "intake.ShareUse", "share__client", ("share", "at")),
+    Part("stage_moves", "intake.StageMove", "client", ("was", "stage", "at")),
+    Part("conflict_checks", "intake.ConflictCheck", "client", ("result", "at")),
+    Part("documents_seen", "intake.DocumentSeen", "client", ("part", "value", "seen", "document", "at")),
+    Part(
+        "dated_documents",
+        "intake.DatedItem",
+        "client",
+        ("kind", "whose", "name", "issued_on", "expires_on", "source", "created"),
+    ),
+    Part("joint_instructions", "intake.Household", "clients", ("joint_on", "ended_on")),
+    Part("fits", "draws.Fit", "client", ("draw__number", "asked", "fits", "worked_out")),
+    Part(
+        "changes_of_rules",
+        "draws.RuleEffect",
+        "client",
+        ("change__edition", "change__on", "before", "after", "gained", "lost", "factors"),
+    ),
+    Part("alerts", "draws.Alert", "client", ("draw__number", "crs", "basis", "in_pool", "in_error", *SENDING)),
+    Part(
+        "corrections",
+        "draws.CorrectionLetter",
+        "client",
+        ("correction__draw__number", "says", "crs", "basis", "crs_before", "basis_before", *SENDING),
+    ),
+    Part(
+        "reminders_to_staff",
+        "draws.StaffReminder",
+        "client",
+        ("kind", "key", "facts", "until", "invited_on", "created", "told_at"),
+    ),
+    Part("reminders", "draws.Notice", "client", ("kind", "key", "facts", "until", "invited_on", *SENDING)),
+)
+
+
+def everything(client: Client) -> dict[str, Any]:
+    """The file, part by part. Staff's notes are the firm's own record and are given on request."""
+    own = {name: getattr(client, name) for name in (*OWN, *TIMES, *DELETION, *AGREEMENTS)}
+    accounts = get_user_model().objects.filter(username=account_name(client.email), is_staff=False)
+    return {
+        "exported_at": timezone.now(),
+        "client": own | {"consultant": consultant(client)},
+        "account": list(accounts.values("email", "date_joined", "last_login")),
+        **{part.name: rows(part, client) for part in PARTS},
+    }
+
+
+def rows(part: Part, client: Client) -> list[dict[str, Any]]:
+    """What of these rows is the client's."""
+    model = apps.get_model(part.model)
+    return list(model._default_manager.filter(**{part.client: client}).values(*part.fields))
+
+
+def consultant(client: Client) -> dict[str, str] | None:
+    """Who answers for the file: name and licence number."""
+    found = client.consultant
+    licence = getattr(found, "licence", None)
+    return {"name": found.get_full_name(), "licence": str(licence or "")} if found else None
+
+
+def in_words(client: Client) -> dict[str, Any]:
+    """The file for reading: the newest answers in words, the scores, what was agreed to, who looked."""
+    newest = client.intakes.first()
+    pages = [page for page in draft.flow_of(newest).route if page.answered] if newest else []
+    grouped = groupby(pages, key=lambda page: page.section)
+    return {
+        "client": client,
+        "assessment": client,  # the paper's foot says whose reference it is
+        "assessments": client.assessments.defer("facts", "result", "contact"),
+        "seen": seen(client, timezone.localdate()),
+        "sections": [(SECTIONS[section], list(cards(pages))) for section, pages in grouped],
+    }

@@ -1,0 +1,118 @@
+"""The smaller pages of My file: alerts, IRCC's pool, the invitation, my data, leaving."""
+
+import json
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from intake.clients import delete_file, pool_profile
+from intake.common import client_ip
+from intake.consents import sources
+from intake.consents.preferences import AlertChoice
+from intake.consents.wording import CONSENT
+from intake.models import Client
+from intake.my_file.access import of_client
+from intake.my_file.change_email_views import MOVED
+from intake.my_file.data_export import everything, in_words
+from intake.my_file.forms import InvitedForm, LeaveForm, PersonForm, PoolForm
+from intake.my_file.sixty_day_plan import plan
+from intake.questionnaire import draft, post_redirect_get
+from intake.result import downloads
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+@post_redirect_get.mendable
+def alerts(request: HttpRequest, client: Client) -> HttpResponse:
+    """Which rounds to hear of."""
+    form = post_redirect_get.form_of(request, partial(AlertChoice, client))
+    if form.is_valid():
+        language = get_language() or settings.LANGUAGE_CODE
+        form.keep(language=language, source=sources.MY_FILE, ip=client_ip.address(request))
+        return post_redirect_get.done(request)
+    return post_redirect_get.page(
+        request, form, "intake/my_file/alerts.html", lambda: {"client": client, "consent": CONSENT}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+@post_redirect_get.mendable
+def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
+    """When the profile was submitted to IRCC, which decides between equal scores."""
+    form = post_redirect_get.form_of(request, partial(PoolForm.of, client))
+    if form.is_valid():
+        pool_profile.profile_submitted(client, form.moment)
+        return post_redirect_get.done(request)
+    return post_redirect_get.page(request, form, "intake/my_file/in_pool.html", lambda: {"client": client})
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+@post_redirect_get.mendable
+def invitation(request: HttpRequest, client: Client) -> HttpResponse:
+    """That IRCC invited the client, and what to do in the sixty days from then."""
+    form = post_redirect_get.form_of(request, partial(InvitedForm.of, client))
+    if form.is_valid():
+        pool_profile.invited(client, form.cleaned_data["invited_on"])
+        return post_redirect_get.done(request)
+
+    def context() -> dict[str, Any]:
+        return {"client": client, "plan": plan(client, timezone.localdate())}
+
+    return post_redirect_get.page(request, form, "intake/my_file/pool_profile.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+@post_redirect_get.mendable
+def data(request: HttpRequest, client: Client) -> HttpResponse:
+    """What we keep, who opened it, how to take it along, correct it and delete it."""
+    form = post_redirect_get.form_of(request, partial(PersonForm, instance=client))
+    if form.is_valid():
+        form.save()
+        return post_redirect_get.done(request)
+
+    def context() -> dict[str, Any]:
+        return {"client": client, "views": client.views.all()[:100], "moved": request.session.pop(MOVED, False)}
+
+    return post_redirect_get.page(request, form, "intake/my_file/data.html", context)
+
+
+@require_GET
+@of_client
+def download(request: HttpRequest, client: Client) -> HttpResponse:
+    """Everything in the file, as JSON."""
+    text = json.dumps(everything(client), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    return downloads.file(text.encode(), "application/json; charset=utf-8", f"{client.reference}.json")
+
+
+@require_GET
+@of_client
+def download_pdf(request: HttpRequest, client: Client) -> HttpResponse:
+    """The same for reading, as a PDF; where none can be made, back to the page."""
+    return downloads.pdf(
+        request, "intake/paper/my_file.html", in_words(client), client.reference, "intake/my_file/no_paper.html"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+@post_redirect_get.mendable
+def leave(request: HttpRequest, client: Client) -> HttpResponse:
+    """Delete the file, once it is confirmed."""
+    form = post_redirect_get.form_of(request, LeaveForm)
+    context = {"client": client, "years": settings.RETENTION_PROOF_YEARS}
+    if not form.is_valid():
+        return post_redirect_get.page(request, form, "intake/my_file/leave.html", lambda: context)
+    deleted = delete_file.leave(client, language=get_language() or settings.LANGUAGE_CODE)
+    logout(request)
+    return draft.let_go(render(request, "intake/my_file/left.html", context | {"deleted": deleted}))

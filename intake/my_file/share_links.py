@@ -1,0 +1,102 @@
+"""A link by which one result can be read until a day: signed, revocable, its uses kept."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intake.models import Client, Share, ShareUse
+from intake.my_file.access import of_client
+from intake.questionnaire import post_redirect_get
+from intake.questionnaire.error_summary import Problems
+from intake.questionnaire.fields import Radios
+from intake.result import present
+
+SALT = "intake.share"
+DAYS = (7, 30, 90)
+
+
+def lengths() -> list[tuple[int, str]]:
+    """How long a link may work, in the reader's language."""
+    return [(days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}) for days in DAYS]
+
+
+class ShareForm(Problems, forms.Form):
+    """For whom, and how long."""
+
+    label = forms.CharField(label=_("For whom is it? Only you see this. (optional)"), max_length=100, required=False)
+    days = Radios(
+        label=_("How long should the link work?"),
+        choices=lengths,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        missing=_("Select how long the link should work"),
+    )
+
+
+def address(share: Share) -> str:
+    """The link, in the language of the page on which it is made."""
+    return settings.SITE_URL + reverse("my_file:shared", args=[Signer(salt=SALT).sign(str(share.pk))])
+
+
+def opened(signed: str) -> Share | None:
+    """The share a link was made for, if it still works."""
+    try:
+        pk = Signer(salt=SALT).unsign(signed)
+    except BadSignature:
+        return None
+    return Share.objects.open(timezone.localdate()).select_related("assessment").filter(pk=pk).first()
+
+
+@require_http_methods(["GET", "POST"])
+@of_client
+@post_redirect_get.mendable
+def share(request: HttpRequest, client: Client) -> HttpResponse:
+    """The links so far with their uses, and another one."""
+    form, newest = post_redirect_get.form_of(request, ShareForm), client.assessments.first()
+    if newest and form.is_valid():
+        until = timezone.localdate() + timedelta(days=int(form.cleaned_data["days"]))
+        client.shares.create(assessment=newest, label=form.cleaned_data["label"], until=until)
+        return redirect("my_file:share")
+
+    def context() -> dict[str, Any]:
+        return {"client": client, "newest": newest, "links": list(links(client))}
+
+    return post_redirect_get.page(request, form, "intake/my_file/share.html", context)
+
+
+def links(client: Client) -> list[dict[str, Any]]:
+    """Each link of a client with its state and its uses."""
+    working = set(client.shares.open(timezone.localdate()).values_list("pk", flat=True))
+    rows = client.shares.select_related("assessment").prefetch_related("uses")
+    return [{"share": row, "address": address(row), "works": row.pk in working} for row in rows]
+
+
+@require_POST
+@of_client
+def revoke(request: HttpRequest, client: Client, pk: int) -> HttpResponse:
+    """Let a link work no more, at once."""
+    found = get_object_or_404(client.shares, pk=pk)
+    client.shares.filter(pk=found.pk, revoked_at=None).update(revoked_at=timezone.now())
+    return redirect("my_file:share")
+
+
+@never_cache
+@require_safe
+def shared(request: HttpRequest, signed: str) -> HttpResponse:
+    """A result, to whoever holds a link that works: no name, no address, nothing to change."""
+    found = opened(signed)
+    if found is None:
+        return render(request, "intake/my_file/share_over.html", status=410)
+    if request.method == "GET":
+        ShareUse.objects.create(share=found)
+    return render(request, "intake/my_file/shared.html", {"share": found, **present.shown(found.assessment)})

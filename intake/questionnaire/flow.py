@@ -1,0 +1,256 @@
+"""Walking the questions: stored answers are replayed through the forms, in order.
+
+Nothing is remembered but what was posted, by address: "date-of-birth" for a
+page, "jobs/2" and "jobs/2/conditions" for the pages of the second job; and
+beside it what was typed last and is to be mended, which is no answer. What
+applies, what is answered and what comes next is worked out again each time.
+No question is known by name here.
+"""
+
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from intake.questionnaire.step import Judgement, Listing, Step, judge
+
+Answers = Mapping[str, dict[str, str] | None]
+
+
+def key(step: type[Step]) -> str:
+    """The name under which a listing's items stand among the cleaned answers."""
+    return step.slug.replace("-", "_")
+
+
+@dataclass
+class Page:
+    """One page on this person's way: its address, its form class, what was posted to it, what is to be mended."""
+
+    path: str
+    step: type[Step]
+    known: Mapping[str, Any]
+    posted: dict[str, str] | None
+    section: str
+    on: date
+    mistake: dict[str, str] | None = None
+    item: "Item | None" = None
+    items: list["Item"] = field(default_factory=list)
+
+    @cached_property
+    def form(self) -> Step:
+        """The form with what was posted, judged."""
+        form = self.step(self.posted, known=self.known)
+        form.is_valid()
+        return form
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """What was posted, judged as of the day."""
+        return judge(self.step, self.posted, self.known, self.on)
+
+    @property
+    def answered(self) -> bool:
+        """Whether nothing more is to be asked here."""
+        return self.judgement.answered
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The cleaned answers of an answered page; a listing's are the list of its items."""
+        if issubclass(self.step, Listing):
+            return {key(self.step): [item.cleaned for item in self.items]}
+        return dict(self.judgement.cleaned)
+
+    @property
+    def totals(self) -> list[Any]:
+        """What the finished items of a listing come to."""
+        finished = [item.cleaned for item in self.items if item.complete]
+        return self.step.totals(finished, self.on) if finished and issubclass(self.step, Listing) else []
+
+    def with_data(self, data: dict[str, str]) -> Step:
+        """The form with newly posted data."""
+        return self.step(data, known=self.known)
+
+    def showing(self) -> Step:
+        """The form as it was last left, without error messages."""
+        return self.step.showing(self.posted if self.mistake is None else self.mistake, self.known)
+
+    def mistaken(self) -> Step:
+        """The form as it was last left, with what is wrong there."""
+        return self.showing() if self.mistake is None else self.with_data(self.mistake)
+
+
+@dataclass
+class Item:
+    """One of several jobs, credentials or tests: its pages so far and its cleaned answers."""
+
+    listing: type[Listing]
+    number: int
+    pages: list[Page] = field(default_factory=list)
+    cleaned: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The address of its first page."""
+        return f"{self.listing.slug}/{self.number}"
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was posted for it."""
+        return self.pages[0].posted is not None or self.pages[0].mistake is not None
+
+    @property
+    def complete(self) -> bool:
+        """Whether each of its pages is answered."""
+        return all(page.answered for page in self.pages)
+
+    @property
+    def described(self) -> tuple[Any, Any]:
+        """What its card says."""
+        return self.listing.describe(self.cleaned)
+
+    @property
+    def details(self) -> list[tuple[Any, Any]]:
+        """Pairs of words on its card, once it is finished."""
+        return self.listing.details(self.cleaned, self.pages[0].on) if self.complete else []
+
+    @property
+    def notes(self) -> list[Any]:
+        """Sentences on its card, once it is finished."""
+        return self.listing.notes(self.cleaned, self.pages[0].on) if self.complete else []
+
+    @property
+    def links(self) -> list[tuple[str, Any]]:
+        """Where its card leads besides, once it is finished."""
+        return self.listing.links(self.cleaned) if self.complete else []
+
+
+class Flow:
+    """The way of one person through the steps, as far as their answers lead.
+
+    With `whole` it does not end at the first page that is not answered: every page is on it that
+    applies by the answers so far.
+    """
+
+    def __init__(
+        self, answers: Answers, steps: Sequence[type[Step]], mistakes: Answers | None = None, *, whole: bool = False
+    ) -> None:
+        self.answers = answers
+        self.mistakes = mistakes or {}
+        self.steps = steps
+        self.whole = whole
+        self.on = timezone.localdate()
+        self.cleaned: dict[str, Any] = {}
+        self.route: list[Page] = []
+        self.drafts: dict[str, Page] = {}
+        self._replay()
+
+    def _replay(self) -> None:
+        """Go on until a page is not answered; on the whole way, past it."""
+        for step in self.steps:
+            if not step.applies(self.cleaned):
+                continue
+            page = self._listing(step) if issubclass(step, Listing) else self._page(step)
+            self.route.append(page)
+            if page.answered:
+                self.cleaned = self.cleaned | page.facts
+            elif not self.whole:
+                break
+
+    def _page(self, step: type[Step]) -> Page:
+        return Page(step.slug, step, self.cleaned, *self._typed(step.slug, step.section))
+
+    def _typed(self, path: str, section: str) -> tuple[Any, str, date, Any]:
+        """Of a page: what was posted, its section, the day, what is to be mended."""
+        return self.answers.get(path), section, self.on, self.mistakes.get(path)
+
+    def _listing(self, step: type[Listing]) -> Page:
+        """A listing with its items; one that was opened but never posted does not count."""
+        opened = [self._item(step, number) for number in numbers(self.answers, step.slug)]
+        self.drafts |= {page.path: page for item in opened for page in item.pages}
+        items = [item for item in opened if item.begun]
+        known = {"begun": bool(items), "unfinished": any(not item.complete for item in items)}
+        return Page(step.slug, step, known, *self._typed(step.slug, step.section), items=items)
+
+    def _item(self, listing: type[Listing], number: int) -> Item:
+        """An item, its pages replayed up to the first that is not answered."""
+        item = Item(listing, number)
+        for part in listing.parts:
+            known = ChainMap(item.cleaned, self.cleaned)
+            if not part.applies(known):
+                continue
+            path = item.path if part is listing.parts[0] else f"{item.path}/{part.slug}"
+            page = Page(path, part, known, *self._typed(path, listing.section), item)
+            item.pages.append(page)
+            if not page.answered:
+                break
+            item.cleaned = item.cleaned | page.facts
+        return item
+
+    @property
+    def next(self) -> Page | None:
+        """The first page not answered; None: everything is."""
+        return next((page for page in self.route if not page.answered), None)
+
+    def find(self, path: str) -> Page | None:
+        """The page at this address, if this person's answers lead there."""
+        return next((page for page in self.route if page.path == path), self.drafts.get(path))
+
+    def listing_of(self, page: Page) -> Page:
+        """The listing an item's page belongs to."""
+        return next(found for found in self.route if page.item and found.step is page.item.listing)
+
+    def before(self, page: Page) -> Page | None:
+        """The page before this one; None: it is the first."""
+        if page.item:
+            at = page.item.pages.index(page)
+            return page.item.pages[at - 1] if at else self.listing_of(page)
+        at = self.route.index(page)
+        return self.route[at - 1] if at else None
+
+    def after(self, path: str, *, changing: bool) -> Page | None:
+        """Where to go once the page at `path` is answered; None: to the check.
+
+        A person who came to change one answer goes back to the check, unless
+        the change brought new questions.
+        """
+        page = self.find(path)
+        following = self._following(page, changing) if page else []
+        return following[0] if following else self.next if changing else None
+
+    def _following(self, page: Page, changing: bool) -> list[Page]:
+        if not page.item:
+            return [] if changing else self.route[self.route.index(page) + 1 :]
+        rest = page.item.pages[page.item.pages.index(page) + 1 :]
+        if changing:
+            return [part for part in rest if not part.answered]
+        return rest or [self.listing_of(page)]
+
+    @cached_property
+    def sections(self) -> list[str]:
+        """The sections this person goes through, as far as can be told."""
+        return list(dict.fromkeys(step.section for step in self.steps if step.applies(self.cleaned)))
+
+    def progress(self) -> Iterator[tuple[str, str]]:
+        """How far each section has come: "done", "begun" or "open"."""
+        at = self.sections.index(self.next.section) if self.next else len(self.sections)
+        kept = {path.split("/")[0] for path in self.answers}
+        begun = {step.section for step in self.steps if step.slug in kept}
+        for number, section in enumerate(self.sections):
+            yield section, "done" if number < at else "begun" if section in begun else "open"
+
+    def answered_pages(self) -> Iterator[Page]:
+        """Every page on the way that holds an answer, items in their place."""
+        for page in self.route:
+            for item in page.items:
+                yield from item.pages
+            yield page
+
+
+def numbers(answers: Answers, slug: str) -> list[int]:
+    """The numbers of the items kept for a listing, in order."""
+    found = (path.split("/") for path in answers)
+    return sorted(int(parts[1]) for parts in found if len(parts) == 2 and parts[0] == slug)

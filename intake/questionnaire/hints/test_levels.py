@@ -1,0 +1,55 @@
+"""The CLB or NCLC level beside each raw score, as soon as a test is kept."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from intake.questionnaire.hints.test_scales import LOWEST_MARK, WITH_M
+from scoring.apps import rulebook
+from scoring.language import expires, levels
+from scoring.profile import ABILITIES, LanguageTest
+
+ORDER = ("listening", "reading", "writing", "speaking")  # as on the test reports
+LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
+WORDS: dict[str, tuple[Any, Any, Any]] = {
+    "en": (_("below CLB {level}"), _("CLB {level}"), _("CLB {level} or higher")),
+    "fr": (_("below NCLC {level}"), _("NCLC {level}"), _("NCLC {level} or higher")),
+}
+
+
+def level_words(language: str, level: int) -> Any:
+    """A level as people say it: "CLB 7", "CLB 10 or higher", "below CLB 4"."""
+    below, exactly, or_higher = WORDS[language]
+    words = below if level < LOWEST else or_higher if level >= HIGHEST else exactly
+    return format_lazy(words, level=max(level, LOWEST))
+
+
+def beside_scores(answers: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """Each score of a test with its level by the rules of the day, in words: "8 (CLB 9)"."""
+    test = LanguageTest(**answers)
+    found = dict(zip(ABILITIES, levels(test, rulebook().on(on)).abilities, strict=True))
+    return {
+        ability: format_lazy(
+            "{score} ({level})",
+            score=score_words(test.test, answers[ability]),
+            level=level_words(test.language, found[ability]),
+        )
+        for ability in ORDER
+    }
+
+
+def score_words(test: str, score: float) -> str:
+    """A score as the report has it: CELPIP's lowest mark is a letter."""
+    return LOWEST_MARK if test == WITH_M and score == 0 else number_format(score)
+
+
+def too_old(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
+    """What to say of a test that does not count any more on the day."""
+    rules = rulebook().on(on)
+    if on >= expires(LanguageTest(**answers), rules):
+        years = rules["language/validity"].points("test")
+        yield format_lazy(_("This test is {years} years old or more, so that it does not count."), years=years)

@@ -1,0 +1,228 @@
+"""What a page of the intake is: a form with an address, a section and a condition.
+
+`Step` is one page. `Listing` is a page of repeated items (jobs, credentials,
+tests), each item asked on the pages of `parts`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from datetime import date
+from functools import lru_cache
+from typing import Any, ClassVar, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intake.questionnaire.error_summary import Problems
+from intake.questionnaire.fields import YesNo
+from intake.questionnaire.widgets import LongSelect
+
+# A person types no more than this into one control; the rest is not kept.
+LONGEST = 500
+
+
+class Shared(dict):
+    """The fields of a class of pages: its forms share them, and copy only what they adapt (`Step.own`)."""
+
+    def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+class Step(Problems, forms.Form):
+    """One page of the intake.
+
+    `known` are the cleaned answers to the questions before it, as far as the
+    page says in `needs` that it looks at them; an item's page sees the item's
+    own earlier answers first.
+    """
+
+    slug: ClassVar[str]
+    section: ClassVar[str] = ""
+    title: ClassVar[Any] = ""
+    template: ClassVar[str] = "intake/question.html"
+    # The template of longer help, folded under the questions.
+    longer_help: ClassVar[str] = ""
+    # A field whose answer only matters when another field has this value.
+    only_if: ClassVar[Mapping[str, tuple[str, Any]]] = {}
+    # The requirements and contradictions that an answer here decides.
+    settles: ClassVar[tuple[str, ...]] = ()
+    # The earlier answers that the page looks at; None: at anything, so that its judgement is not kept.
+    needs: ClassVar[tuple[str, ...] | None] = ()
+    # Fields that nobody but the person themselves fills in.
+    own_hand: ClassVar[tuple[str, ...]] = ()
+    # Nobody has typed anything into it yet.
+    untouched = False
+
+    def __init__(self, data=None, *, known: Mapping[str, Any] | None = None, initial=None, prefix=None) -> None:
+        self.known = self.needed(known or {})
+        self.base_fields = Shared(self.base_fields)  # type: ignore[misc]
+        super().__init__(data, initial=initial, prefix=prefix)
+        self.adapt()
+
+    @classmethod
+    def needed(cls, known: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Of the earlier answers those that the page looks at."""
+        return known if cls.needs is None else {name: known[name] for name in cls.needs if name in known}
+
+    def own(self, name: str) -> Any:
+        """A field that this form may change, and no other form sees it."""
+        field = self.fields[name] = deepcopy(self.fields[name])
+        return field
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Whether this page is asked of a person with these answers."""
+        return True
+
+    def adapt(self) -> None:
+        """Fit the fields to what is known; most pages need nothing."""
+
+    @property
+    def heading(self) -> Any:
+        """The page's title, or its only question."""
+        return self.title or next(iter(self.fields.values())).label
+
+    @property
+    def single(self) -> bool:
+        """Whether the heading is the label of the only question."""
+        return not self.title
+
+    def posted(self, data: Mapping[str, str]) -> dict[str, str]:
+        """What was typed on this page, as posted but for the form's prefix, and nothing else."""
+        names = [(name, self.add_prefix(name)) for field in self.fields for name in self.names(field)]
+        return {name: data[sent].replace("\0", "")[:LONGEST] for name, sent in names if sent in data}
+
+    def names(self, field: str) -> list[str]:
+        """The names that a field's controls post."""
+        named = getattr(self.fields[field].widget, "names", None)
+        return named(field) if named else [field]
+
+    @classmethod
+    def showing(cls, data: Mapping[str, str] | None, known: Mapping[str, Any], prefix: str | None = None) -> "Step":
+        """The page with what was typed before, without judging it."""
+        page = cls(known=known, prefix=prefix)
+        page.untouched = not data
+        for name, field in page.fields.items():
+            page.initial[name] = field.widget.value_from_datadict(data or {}, {}, name)
+        return page
+
+    @property
+    def searches(self) -> bool:
+        """Whether a long list is on the page, which a script turns into a search."""
+        return any(isinstance(field.widget, LongSelect) for field in self.fields.values())
+
+    def shown(self) -> Iterator[tuple[str, Any, Any]]:
+        """Each question of a valid page that mattered, with its answer in words: name, label, answer."""
+        for name, field in self.fields.items():
+            value = self.cleaned_data[name]
+            other, needed = self.only_if.get(name, (name, value))
+            if self.cleaned_data[other] == needed:
+                yield name, field.label, field.show(value) if hasattr(field, "show") else value
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether the person goes on to another item; only on the page of a listing."""
+        return False
+
+    def need(self, name: str, message: Any) -> None:
+        """An error where an answer that is needed now was not given."""
+        if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
+            self.add_error(name, message)
+
+
+class Judgement(NamedTuple):
+    """What one page comes to: whether nothing more is to be asked there, and its cleaned answers."""
+
+    answered: bool
+    cleaned: Mapping[str, Any]
+
+
+NOTHING = Judgement(answered=False, cleaned={})
+
+
+def judge(step: type[Step], posted: Mapping[str, str] | None, known: Mapping[str, Any], on: date) -> Judgement:
+    """The judgement of what was posted to a page. Nothing in it depends on who posted it, or in which language."""
+    if posted is None:
+        return NOTHING
+    if step.needs is None:
+        return judgement(step(posted, known=known))
+    looked_at = tuple(step.needed(known).items()) if step.needs else ()
+    return _kept(step, tuple(posted.items()), looked_at, on)
+
+
+@lru_cache(maxsize=8192)
+def _kept(step: type[Step], posted: tuple, known: tuple, on: date) -> Judgement:
+    return judgement(step(dict(posted), known=dict(known)))
+
+
+def judgement(form: Step) -> Judgement:
+    """The judgement of a form."""
+    return Judgement(form.is_valid() and not form.wants_more, form.cleaned_data)
+
+
+class Listing(Step):
+    """The items so far, and whether there is another."""
+
+    template = "intake/listing.html"
+    needs = ("begun", "unfinished")
+    parts: ClassVar[tuple[type[Step], ...]] = ()
+    first: ClassVar[Any]
+    first_help: ClassVar[Any] = ""
+    another: ClassVar[Any]
+    none: ClassVar[Any] = _("No")
+    item: ClassVar[Any]
+
+    more = YesNo(missing=_("Select yes or no"))
+
+    def adapt(self) -> None:
+        """Ask for the first item, or for another."""
+        more, begun = self.own("more"), self.known.get("begun")
+        more.label = self.another if begun else self.first
+        more.help_text = "" if begun else self.first_help
+        if not begun:
+            more.choices = [("yes", _("Yes")), ("no", self.none)]
+
+    @property
+    def single(self) -> bool:
+        """With items on the page, the heading is the title and the question comes after them."""
+        return not self.known.get("begun")
+
+    @property
+    def heading(self) -> Any:
+        return self.first if self.single else self.title
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether the person goes on to another item."""
+        return bool(self.cleaned_data.get("more"))
+
+    def clean(self) -> dict[str, Any]:
+        """No more items: then each must be finished."""
+        if self.cleaned_data.get("more") is False and self.known.get("unfinished"):
+            raise forms.ValidationError(_("Finish or remove what is marked as not finished"))
+        return self.cleaned_data
+
+    @classmethod
+    def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
+        """What a finished item's card says: its name and a line about it."""
+        raise NotImplementedError
+
+    @classmethod
+    def details(cls, answers: Mapping[str, Any], on: date) -> list[tuple[Any, Any]]:
+        """Pairs of words on a finished item's card; most have none."""
+        return []
+
+    @classmethod
+    def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
+        """Sentences on a finished item's card; most have none."""
+        return []
+
+    @classmethod
+    def links(cls, answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        """Where a finished item's card leads besides, outside this site: address and words; most have none."""
+        return []
+
+    @classmethod
+    def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
+        """What all finished items come to, in sentences; most have none."""
+        return []

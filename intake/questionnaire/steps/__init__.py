@@ -1,0 +1,70 @@
+"""The questionnaire, read top to bottom: if a person can be asked it, it is here, in order.
+
+Field names are those of the profile (`scoring/contract/profile.schema.json`) where
+there is one. Months: a start counts from the first of its month, an end to
+the last day of its month.
+"""
+
+from intake.questionnaire.step import Step
+from intake.questionnaire.steps.about_you import (
+    Authorized,
+    DateOfBirth,
+    Destination,
+    MaritalStatus,
+    Minor,
+    Partner,
+    Quebec,
+)
+from intake.questionnaire.steps.education import Certificate, CertificateDetails, Credentials, OtherTrade
+from intake.questionnaire.steps.language import FirstLanguage, Tests
+from intake.questionnaire.steps.last import (
+    Contact,
+    FamilySize,
+    Funds,
+    InPool,
+    JobOffer,
+    JobOfferDetails,
+    Nomination,
+    PoolTime,
+    Relative,
+    Sibling,
+)
+from intake.questionnaire.steps.options import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, SECTIONS, TESTS
+from intake.questionnaire.steps.partner import PartnerBirth, PartnerCredentials, PartnerJobs, PartnerTests
+from intake.questionnaire.steps.work import ForeignMilitary, Jobs, MilitaryYears, PrimaryOccupation
+
+__all__ = ["LANGUAGES", "LEVELS", "MARITAL_STATUSES", "PROVINCES", "SECTIONS", "STEPS", "TESTS"]
+
+STEPS: tuple[type[Step], ...] = (
+    MaritalStatus,
+    Partner,
+    DateOfBirth,
+    Minor,
+    Destination,
+    Quebec,
+    Authorized,
+    Credentials,
+    Certificate,
+    CertificateDetails,
+    OtherTrade,
+    Tests,
+    FirstLanguage,
+    Jobs,
+    PrimaryOccupation,
+    ForeignMilitary,
+    MilitaryYears,
+    PartnerBirth,
+    PartnerCredentials,
+    PartnerTests,
+    PartnerJobs,
+    Nomination,
+    Sibling,
+    Relative,
+    JobOffer,
+    JobOfferDetails,
+    FamilySize,
+    Funds,
+    InPool,
+    PoolTime,
+    Contact,
+)

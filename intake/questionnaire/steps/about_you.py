@@ -1,0 +1,92 @@
+"""The first questions: who comes along, and where to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.questionnaire.fields import DayField, Radios, YesNo
+from intake.questionnaire.step import Step
+from intake.questionnaire.steps.options import ABOUT, ADULT, MARITAL_STATUSES, PLACES
+from scoring.days import age_on
+from scoring.profile import COUPLES
+
+
+class MaritalStatus(Step):
+    slug, section = "marital-status", ABOUT
+    marital_status = Radios(
+        label=_("What is your marital status?"),
+        choices=MARITAL_STATUSES,
+        missing=_("Select your marital status"),
+    )
+
+
+class Partner(Step):
+    slug, section = "partner", ABOUT
+    longer_help = "intake/more/partner.html"
+    title = _("Your spouse or common-law partner")
+    partner_canadian = YesNo(
+        label=_("Is your partner a Canadian citizen or permanent resident?"),
+        missing=_("Select yes if your partner is a Canadian citizen or permanent resident"),
+    )
+    partner_accompanying = YesNo(
+        label=_("Will your partner come to Canada with you?"),
+        missing=_("Select yes if your partner will come to Canada with you"),
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return known.get("marital_status") in COUPLES
+
+
+class DateOfBirth(Step):
+    slug, section = "date-of-birth", ABOUT
+    date_of_birth = DayField(
+        label=_("What is your date of birth?"),
+        help_text=_("As in your passport. For example, 27 March 1990."),
+        missing=_("Enter your date of birth"),
+        error_messages={"future": _("Your date of birth must be in the past")},
+    )
+
+    def adapt(self) -> None:
+        self.own("date_of_birth").widget.birthday = True
+
+
+class Minor(Step):
+    slug, section = "under-18", ABOUT
+    title = _("You are not 18 yet")
+    template = "intake/minor.html"
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return "date_of_birth" in known and age_on(known["date_of_birth"], timezone.localdate()) < ADULT
+
+
+class Destination(Step):
+    slug, section = "destination", ABOUT
+    settles = ("quebec",)
+    destination = Radios(
+        label=_("Where in Canada do you plan to live?"),
+        choices=PLACES,
+        missing=_("Select where you plan to live"),
+    )
+
+
+class Quebec(Step):
+    slug, section = "quebec", ABOUT
+    title = _("Quebec chooses its own skilled workers")
+    template = "intake/quebec.html"
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return known.get("destination") == "quebec"
+
+
+class Authorized(Step):
+    slug, section = "authorized-to-work", ABOUT
+    authorized_to_work_in_canada = YesNo(
+        label=_("Are you authorized to work in Canada now?"),
+        help_text=_("For example, you hold a work permit."),
+        missing=_("Select yes if you are authorized to work in Canada"),
+    )

@@ -1,0 +1,158 @@
+"""Diplomas, certificates and degrees, with what proves them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.questionnaire.choices import OTHER, country_name
+from intake.questionnaire.fields import (
+    CountryField,
+    DayField,
+    LongChoice,
+    MonthField,
+    NumberField,
+    OccupationField,
+    Radios,
+    TradeField,
+    YesNo,
+)
+from intake.questionnaire.hints.shortfalls import assessment_notes
+from intake.questionnaire.step import Listing, Step
+from intake.questionnaire.steps.options import EDUCATION, LEVELS, PROVINCES
+
+
+class Credential(Step):
+    slug = "credential"
+    title = _("One diploma, certificate or degree")
+    level = Radios(
+        label=_("What kind of credential is it?"), choices=LEVELS, missing=_("Select the kind of credential")
+    )
+    country = CountryField(label=_("In which country was it awarded?"), missing=_("Choose the country"))
+    awarded_on = MonthField(label=_("When was it awarded? (optional)"))
+
+
+class Assessed(Step):
+    slug = "assessment"
+    longer_help = "intake/more/eca.html"
+    title = _("Educational credential assessment (ECA)")
+    only_if = {"eca_issued_on": ("has_eca", True)}
+    has_eca = YesNo(
+        label=_("Do you have an ECA report for this credential?"),
+        help_text=_("Without one, a credential from outside Canada adds no points."),
+        missing=_("Select yes if you have an ECA report for this credential"),
+    )
+    eca_issued_on = DayField(
+        label=_("If yes, when was the report issued?"),
+        help_text=_("For example, 27 March 2024."),
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return known.get("country", "CA") != "CA"
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("has_eca"):
+            self.need("eca_issued_on", _("Enter the date the ECA report was issued"))
+        return self.cleaned_data
+
+
+class StudyYears(Step):
+    slug = "study-in-canada"
+    full_time_academic_years = NumberField(
+        label=_("How many years of full-time study in Canada was this?"),
+        help_text=_("Count academic years. Enter 0 if it was part-time or by distance learning."),
+        missing=_("Enter the number of years of full-time study"),
+        wrong=_("Enter the number of years as a number, for example 2"),
+        high=20,
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return known.get("country") == "CA" and known.get("level") != "secondary"
+
+
+class StudyInCanada(StudyYears):
+    title = _("Your study in Canada")
+    canadian_study_bonus = YesNo(
+        label=_("Does your study meet all of these conditions?"),
+        help_text=_(
+            "You studied in Canada, full-time for at least 8 months, and were in Canada for at least 8 months. "
+            "Not more than half of it was English or French language training. "
+            "You had no award that requires you to return home."
+        ),
+        missing=_("Select yes if your study meets all of the conditions"),
+    )
+
+    def adapt(self) -> None:
+        self.order_fields(["canadian_study_bonus"])
+
+
+class Credentials(Listing):
+    slug, section = "credentials", EDUCATION
+    settles: ClassVar[tuple[str, ...]] = (
+        "fsw_education",
+        "military_education",
+        "study_bonus_abroad",
+        "eca_over",
+        "eca_lapses",
+        "eca_too_early",
+    )
+    title = _("Your education")
+    first = _("Have you completed high school or any education after it?")
+    first_help = _(
+        "Add every completed diploma, certificate and degree, not just the highest: two can give more points."
+    )
+    another = _("Do you have another diploma, certificate or degree?")
+    item = _("credential")
+    parts = (Credential, Assessed, StudyInCanada)
+
+    @classmethod
+    def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
+        return dict(LEVELS).get(answers.get("level", ""), ""), country_name(answers.get("country", ""))
+
+    @classmethod
+    def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
+        return list(assessment_notes(answers, on))
+
+
+class Certificate(Step):
+    slug, section = "trade-certificate", EDUCATION
+    settles = ("fst_offer_or_certificate",)
+    has_certificate = YesNo(
+        label=_("Do you have a certificate of qualification in a trade from Canada?"),
+        help_text=_("Issued by a province, a territory or a federal body, such as a Red Seal certificate."),
+        missing=_("Select yes if you have a certificate of qualification"),
+    )
+
+
+class CertificateDetails(Step):
+    slug, section = "trade-certificate-details", EDUCATION
+    settles = ("trade_elsewhere",)
+    title = _("Your certificate of qualification")
+    certificate_noc = TradeField(
+        label=_("Which trade is it for?"),
+        help_text=_("Start typing a title, for example plumber, or a NOC code."),
+        missing=_("Choose the trade"),
+    )
+    certificate_province = LongChoice(
+        label=_("Who issued it?"), choices=PROVINCES, missing=_("Choose who issued the certificate")
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return bool(known.get("has_certificate"))
+
+
+class OtherTrade(Step):
+    slug, section = "other-trade", EDUCATION
+    other_trade_noc = OccupationField(
+        label=_("For which occupation is the certificate?"),
+        help_text=_("Start typing a title, for example hairstylist, or a NOC code."),
+        missing=_("Choose the occupation of the certificate"),
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return bool(known.get("has_certificate")) and known.get("certificate_noc") == OTHER

@@ -1,0 +1,122 @@
+"""Language tests and what they prove."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from intake.questionnaire.fields import DayField, Radios, ScoreField
+from intake.questionnaire.hints.test_levels import beside_scores, too_old
+from intake.questionnaire.hints.test_scales import LOWEST_MARK, WITH_M, hints, impossible_scores
+from intake.questionnaire.step import Listing, Step
+from intake.questionnaire.steps.options import LANGUAGE, LANGUAGES, TESTS
+from scoring.profile import LANGUAGE_OF_TEST
+
+
+class WhichTest(Step):
+    slug = "test"
+    longer_help = "intake/more/tests.html"
+    title = _("One language test")
+    test = Radios(label=_("Which test did you take?"), choices=TESTS, missing=_("Select the test"))
+    taken_on = DayField(
+        label=_("When did you take it?"),
+        help_text=_("The test date on the report. For example, 27 March 2026."),
+        missing=_("Enter the date of the test"),
+    )
+
+
+class Scores(Step):
+    slug = "scores"
+    needs = ("test", "taken_on")
+    of_test: ClassVar[Any] = _("Your scores in {test}")
+    listening = ScoreField(label=_("Listening"), missing=_("Enter the listening score"), wrong="")
+    reading = ScoreField(label=_("Reading"), missing=_("Enter the reading score"), wrong="")
+    writing = ScoreField(label=_("Writing"), missing=_("Enter the writing score"), wrong="")
+    speaking = ScoreField(label=_("Speaking"), missing=_("Enter the speaking score"), wrong="")
+    scale = Radios(
+        label=_("From which column of the TEF Canada report are the scores?"),
+        help_text=_("Reports since 11 December 2023 have two. Express Entry asks for “Équivalence ancien score”."),
+        choices=[("old", _("Équivalence ancien score")), ("699", _("Score / 699"))],
+        missing=_("Select the column of the report"),
+    )
+
+    @property
+    def title(self) -> Any:
+        return format_lazy(self.of_test, test=dict(TESTS)[self.known["test"]])
+
+    @property
+    def heading(self) -> Any:
+        return self.title
+
+    def adapt(self) -> None:
+        if self.known["test"] == "tef_canada":
+            self.order_fields(["scale"])
+        else:
+            del self.fields["scale"]
+        for ability, hint, wrong in hints(self.known["test"]):
+            field = self.own(ability)
+            field.mark = LOWEST_MARK if self.known["test"] == WITH_M else None
+            field.error_messages["wrong"] = wrong
+            field.help_text = hint
+
+    def clean(self) -> dict[str, Any]:
+        for ability, message in impossible_scores(self.known["test"], self.cleaned_data):
+            self.add_error(ability, message)
+        return self.cleaned_data
+
+    def shown(self) -> Iterator[tuple[str, Any, Any]]:
+        """Each score with its level beside it."""
+        said = beside_scores({**self.known, **self.cleaned_data}, timezone.localdate())
+        for name, label, answer in super().shown():
+            yield name, label, said.get(name, answer)
+
+
+class Tests(Listing):
+    slug, section = "tests", LANGUAGE
+    settles: ClassVar[tuple[str, ...]] = (
+        "fsw_language",
+        "cec_language",
+        "fst_language",
+        "category_french",
+        "test_over",
+        "test_lapses",
+        "tef_699",
+        "tef_699_early",
+    )
+    title = _("Your language tests")
+    first = _("Have you taken a language test that Express Entry accepts?")
+    first_help = _("IELTS General Training, CELPIP-General, PTE Core, TEF Canada or TCF Canada.")
+    another = _("Do you have another language test?")
+    none = _("I have not taken a test yet")
+    item = _("language test")
+    parts = (WhichTest, Scores)
+
+    @classmethod
+    def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
+        return dict(TESTS).get(answers.get("test", ""), ""), WhichTest.base_fields["taken_on"].show(  # type: ignore[attr-defined]
+            answers.get("taken_on")
+        )
+
+    @classmethod
+    def details(cls, answers: Mapping[str, Any], on: date) -> list[tuple[Any, Any]]:
+        return [(Scores.base_fields[name].label, said) for name, said in beside_scores(answers, on).items()]
+
+    @classmethod
+    def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
+        return list(too_old(answers, on))
+
+
+class FirstLanguage(Step):
+    slug, section = "first-official-language", LANGUAGE
+    first_official_language = Radios(
+        label=_("Which language do you choose as your first official language?"),
+        choices=[("best", _("Whichever gives more points")), *LANGUAGES],
+        missing=_("Select your first official language"),
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return {LANGUAGE_OF_TEST[test["test"]] for test in known.get("tests", ())} == {"en", "fr"}

@@ -1,0 +1,106 @@
+"""The same questions, about a partner who comes along."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.questionnaire.fields import DayField, Radios, YesNo
+from intake.questionnaire.hints.work_counted import totals_of_partner
+from intake.questionnaire.step import Step
+from intake.questionnaire.steps.about_you import Partner
+from intake.questionnaire.steps.education import Assessed, Credential, Credentials, StudyYears
+from intake.questionnaire.steps.language import Scores, Tests, WhichTest
+from intake.questionnaire.steps.options import PARTNER, TESTS
+from intake.questionnaire.steps.work import Jobs
+
+
+def partner_counts(known: Mapping[str, Any]) -> bool:
+    """A partner who comes along and is neither a citizen nor a permanent resident."""
+    return Partner.applies(known) and known.get("partner_accompanying") is True and not known.get("partner_canadian")
+
+
+class OfPartner(Step):
+    """Asked about a partner who counts; settles nothing about the applicant."""
+
+    section = PARTNER
+    settles: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return partner_counts(known)
+
+
+class PartnerBirth(OfPartner):
+    slug = "partner-date-of-birth"
+    partner_date_of_birth = DayField(
+        label=_("What is your partner's date of birth? (optional)"),
+        help_text=_("For example, 27 March 1990."),
+        error_messages={"future": _("Your partner's date of birth must be in the past")},
+    )
+
+
+class PartnerAssessed(Assessed):
+    """An ECA of the partner's."""
+
+    has_eca = YesNo(
+        label=_("Does your partner have an ECA report for this credential?"),
+        help_text=_("Without one, a credential from outside Canada adds no points."),
+        missing=_("Select yes if your partner has an ECA report for this credential"),
+    )
+
+
+class PartnerStudyInCanada(StudyYears):
+    """Only the years count for a partner."""
+
+
+class PartnerCredentials(OfPartner, Credentials):
+    slug = "partner-credentials"
+    title = _("Your partner's education")
+    first = _("Has your partner completed high school or any education after it?")
+    another = _("Does your partner have another diploma, certificate or degree?")
+    parts = (Credential, PartnerAssessed, PartnerStudyInCanada)  # type: ignore[assignment]
+
+
+class PartnerWhichTest(WhichTest):
+    """Which test the partner took."""
+
+    test = Radios(
+        label=_("Which test did your partner take?"), choices=TESTS, missing=_("Select the test that your partner took")
+    )
+    taken_on = DayField(
+        label=_("When did your partner take it?"),
+        help_text=_("The test date on the report. For example, 27 March 2026."),
+        missing=_("Enter the date of the test"),
+    )
+
+
+class PartnerScores(Scores):
+    """The partner's scores."""
+
+    of_test = _("Your partner's scores in {test}")
+
+
+class PartnerTests(OfPartner, Tests):
+    slug = "partner-tests"
+    title = _("Your partner's language tests")
+    first = _("Has your partner taken a language test that Express Entry accepts?")
+    another = _("Does your partner have another language test?")
+    none = _("My partner has not taken a test yet")
+    parts = (PartnerWhichTest, PartnerScores)
+
+
+class PartnerJobs(OfPartner, Jobs):
+    slug = "partner-jobs"
+    title = _("Your partner's jobs")
+    first = _("Has your partner worked in the last 10 years?")
+    first_help = _(
+        "Work in Canada can add points to yours. Work outside Canada adds none: add it (optional) if you want to be "
+        "compared the other way round too, with your partner as the principal applicant."
+    )
+    another = _("Does your partner have another job of the last 10 years?")
+
+    @classmethod
+    def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
+        return list(totals_of_partner(items, on))

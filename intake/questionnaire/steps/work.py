@@ -1,0 +1,216 @@
+"""Jobs, the main occupation, and service in the military."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from intake.questionnaire.choices import country_name, occupation_label
+from intake.questionnaire.fields import CountryField, MonthField, NumberField, OccupationField, Radios, Ticks, YesNo
+from intake.questionnaire.hints.noc_duties import Duty, duties, lead_statement
+from intake.questionnaire.hints.trades import is_trade
+from intake.questionnaire.hints.work_counted import occupation_notes, totals
+from intake.questionnaire.step import Listing, Step
+from intake.questionnaire.steps.options import WORK
+from scoring.occupations import occupation
+
+
+class Job(Step):
+    slug = "job"
+    longer_help = "intake/more/occupation.html"
+    title = _("One job")
+    only_if = {"end": ("ongoing", False)}
+    noc = OccupationField(
+        label=_("What was the occupation?"),
+        help_text=_(
+            "Start typing a title, for example software, or a NOC code. "
+            "Choose by the duties, not by the name of the position."
+        ),
+        missing=_("Choose the occupation"),
+    )
+    country = CountryField(
+        label=_("In which country was the work done?"),
+        help_text=_("Where the person was, not where the employer is."),
+        missing=_("Choose the country of the work"),
+    )
+    start = MonthField(
+        label=_("When did it start?"),
+        missing=_("Enter the month and year the job started"),
+        error_messages={"future": _("The start of the job must be in the past")},
+    )
+    ongoing = YesNo(label=_("Is this job still going on?"), missing=_("Select yes if the job still goes on"))
+    end = MonthField(
+        label=_("If not, when did it end?"),
+        last=True,
+        error_messages={"future": _("The end of the job must be in the past")},
+    )
+    hours_per_week = NumberField(
+        label=_("How many hours a week?"),
+        help_text=_("On average, for example 37.5."),
+        missing=_("Enter the hours a week"),
+        wrong=_("Enter the hours a week as a number from 1 to 168"),
+        low=1,
+        high=168,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        if self.cleaned_data.get("ongoing") is False:
+            self.need("end", _("Enter the month and year the job ended"))
+        if not self.cleaned_data.get("ongoing") and start and end and end < start:
+            self.add_error("end", _("The end of the job must be after its start"))
+        return self.cleaned_data
+
+
+class JobConditions(Step):
+    slug = "conditions"
+    longer_help = "intake/more/work.html"
+    needs = ("country", "noc")
+    title = _("More about this job")
+    paid = YesNo(
+        label=_("Was it paid?"),
+        help_text=_("Wages or commission. Volunteer work and unpaid internships are not paid."),
+        missing=_("Select yes if the job was paid"),
+    )
+    self_employed = YesNo(label=_("Was it self-employment?"), missing=_("Select yes if it was self-employment"))
+    while_full_time_student = YesNo(
+        label=_("Was it during full-time studies?"),
+        help_text=_("For example, a co-op term."),
+        missing=_("Select yes if the job was during full-time studies"),
+    )
+    authorized = YesNo(
+        label=_("Was the work in Canada authorized?"),
+        help_text=_("Done under a work permit or another authorization, with temporary resident status."),
+        missing=_("Select yes if the work was authorized"),
+    )
+    qualified_for_trade = YesNo(
+        label=_("Could the trade be practised independently in that country during this job?"),
+        help_text=_("That is, the person was qualified for the trade there and did not work as an apprentice."),
+        missing=_("Select yes if the trade could be practised independently"),
+    )
+
+    duties = Ticks(
+        label=_("Which of the main duties of this occupation were part of the job? (optional)"),
+        help_text=_("Tick what was done, to see whether the occupation is the right one."),
+    )
+
+    def adapt(self) -> None:
+        listed = duties(self.known.get("noc", ""))
+        if listed:
+            self.own("duties").of([("", lead_statement(self.known["noc"])), *to_tick(self.known["noc"], listed)])
+        else:
+            del self.fields["duties"]
+        if self.known.get("country") != "CA":
+            del self.fields["authorized"]
+        if not is_trade(self.known.get("noc", "")):
+            del self.fields["qualified_for_trade"]
+
+
+def to_tick(noc: str, listed: Sequence[Duty]) -> list[tuple[str, str]]:
+    """The duties as lines to tick; their codes name the occupation, so that ticks do not pass to another."""
+    return [("" if duty.heading else f"{noc}_{place}", duty.text) for place, duty in enumerate(listed)]
+
+
+def span(start: date | None, end: date | None) -> Any:
+    """From when until when: "March 2021 to June 2024"."""
+    show = Job.base_fields["start"].show  # type: ignore[attr-defined]
+    if end is None:
+        return format_lazy(_("{start} to now"), start=show(start))
+    return format_lazy(_("{start} to {end}"), start=show(start), end=show(end))
+
+
+def ticked(answers: Mapping[str, Any]) -> Iterator[Any]:
+    """How many of the main duties were part of a job, where any was ticked."""
+    if found := answers.get("duties"):
+        of_all = sum(not duty.heading for duty in duties(answers["noc"]))
+        yield format_lazy(_("Main duties ticked: {ticked} of {count}."), ticked=len(found), count=of_all)
+
+
+class Jobs(Listing):
+    slug, section = "jobs", WORK
+    settles: ClassVar[tuple[str, ...]] = (
+        "fsw_work",
+        "cec_work",
+        "fst_work",
+        "category_work",
+        "job_too_young",
+        "too_many_hours",
+        "same_job_twice",
+        "two_countries",
+        "study_and_work",
+        "unauthorized_work",
+    )
+    title = _("Your jobs")
+    first = _("Have you worked in the last 10 years?")
+    first_help = _("In Canada or elsewhere. Add each job on its own; a new position or employer is a new job.")
+    another = _("Do you have another job of the last 10 years?")
+    item = _("job")
+    parts = (Job, JobConditions)
+
+    @classmethod
+    def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
+        where = country_name(answers.get("country", ""))
+        when = span(answers.get("start"), None if answers.get("ongoing") else answers.get("end"))
+        return occupation_label(answers.get("noc", "")), format_lazy("{where}, {when}", where=where, when=when)
+
+    @classmethod
+    def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
+        return [*occupation_notes(answers["noc"], on), *ticked(answers)]
+
+    @classmethod
+    def links(cls, answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        words = _("Compare the work with the lead statement and the main duties of NOC {noc} (Statistics Canada)")
+        return [(occupation(answers["noc"]).duties, format_lazy(words, noc=answers["noc"]))]
+
+    @classmethod
+    def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
+        return list(totals(items, on))
+
+
+def job_nocs(known: Mapping[str, Any]) -> list[str]:
+    """The different occupations of the jobs, in order."""
+    return list(dict.fromkeys(job["noc"] for job in known.get("jobs", ())))
+
+
+class PrimaryOccupation(Step):
+    slug, section = "primary-occupation", WORK
+    settles = ("several_primary", "primary_not_skilled")
+    needs = None
+    primary = Radios(
+        label=_("Which is your primary occupation for Express Entry?"),
+        help_text=_("The one you name in your profile as your main occupation."),
+        missing=_("Select your primary occupation"),
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return len(job_nocs(known)) > 1
+
+    def adapt(self) -> None:
+        nocs = [(noc, occupation_label(noc)) for noc in job_nocs(self.known)]
+        self.own("primary").choices = [*nocs, ("any", _("I have not chosen: take the one that fits"))]
+
+
+class ForeignMilitary(Step):
+    slug, section = "foreign-military", WORK
+    settles = ("military_service",)
+    serves_in_military = YesNo(
+        label=_("Do you serve in the military of a country other than Canada?"),
+        missing=_("Select yes if you serve in a foreign military"),
+    )
+
+
+class MilitaryYears(Step):
+    slug, section = "foreign-military-years", WORK
+    foreign_military_years = NumberField(
+        label=_("For how many full years have you served without a break?"),
+        missing=_("Enter the number of years"),
+        wrong=_("Enter the number of years as a number, for example 10"),
+        high=60,
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return bool(known.get("serves_in_military"))

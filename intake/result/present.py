@@ -1,0 +1,175 @@
+"""A kept assessment, shown: in the reader's language, to its holder only.
+
+The sentences are worked out anew from the kept facts, the kept day and the
+rules of that day, so that both languages read the same result. The rules are
+appended and never edited, so the numbers come out the same; should they not
+(a table was mended), the page shows the result as it was kept.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import chain, groupby
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from intake.common.cache import kept, print_of
+from intake.models import Assessment, Client
+from intake.result.estimate import with_a_test
+from intake.result.outlook import outlook
+from intake.result.question_links import Leads, question, to_own_answers
+from scoring.apps import rulebook
+from scoring.assess import Assessment as Assessed
+from scoring.assess import assess
+from scoring.profile import decode
+from scoring.result import as_json
+from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
+from scoring.timeline import next_change
+from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
+
+PARTS = ("head", "contents", "body", "next", "sources")
+
+
+def find(reference: str, token: UUID | None, user: User | AnonymousUser | None = None) -> Assessment:
+    """The assessment with this reference, if this browser or this person holds it; else as if there were none."""
+    files = Client.objects.of(user or AnonymousUser())
+    return get_object_or_404(Assessment.objects.open_to(token, files), reference=reference)
+
+
+def scored(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    """The result of these facts on a day, in the contract's form and the active language."""
+    return in_form(assess(decode(facts), on, rulebook()))
+
+
+def in_form(found: Assessed) -> dict[str, Any]:
+    """The contract's form of what the rules say."""
+    return as_json(found, next_change(found.profile, found.on, found.book))
+
+
+def read(kept: dict[str, Any], found: Assessed) -> dict[str, Any]:
+    """The result in the active language, or as it was kept where the numbers differ."""
+    fresh = in_form(found)
+    return fresh if numbers(fresh) == numbers(kept) else kept
+
+
+def numbers(result: dict[str, Any]) -> tuple:
+    """What must come out the same in every language."""
+    points = [(row["code"], row["points"]) for row in result["crs"]["factors"]]
+    return result["crs"]["total"], points, result["streams"]
+
+
+def shown(assessment: Assessment, leads: Leads = to_own_answers) -> dict[str, Any]:
+    """What the result page says of the kept facts; the same for ever, but for the language.
+
+    `leads` says where an answer is changed by whoever reads it.
+    """
+    found = assess(decode(assessment.facts), assessment.on, rulebook())
+    result, beside = read(assessment.result, found), outlook(found, leads)
+    partner, programs = found.profile.counted_partner, outcomes(result, leads)
+    return {
+        **beside,
+        "assessment": assessment,
+        "result": result,
+        "total": result["crs"]["total"],
+        "next_change_on": day(result["next_change_on"]),
+        "partner_birth": leads("partner-date-of-birth"),
+        "partner_jobs": None if partner and partner.jobs else leads("partner-jobs"),
+        "partner_asked": partner is not None,
+        "untested": not found.profile.language_tests,
+        "estimates": with_a_test(found),
+        "parts": [part(result["crs"], code, beside["more"]) for code in SECTION_NAMES],
+        "programs": programs,
+        "categories": [outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()],
+        "streams": [STREAMS[code] for code in result["streams"]],
+        "undecided": [program for program in programs if program["unknown"]],
+        "nearly": [program for program in programs if only_missing(program["requirements"])],
+        "sources": sources(result),
+    }
+
+
+def outcomes(result: dict[str, Any], leads: Leads = to_own_answers) -> list[dict[str, Any]]:
+    """The programs of a result."""
+    return [outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()]
+
+
+def only_missing(requirements: list[dict[str, Any]]) -> bool:
+    """Whether one of these is not met, and all others are."""
+    met = [row["met"] for row in requirements]
+    return met.count(False) == 1 and met.count(True) == len(met) - 1
+
+
+def sources(result: dict[str, Any]) -> dict[str, list[str]]:
+    """Every address that the result cites, in its order, and what is cited there."""
+    outcomes = (*result["programs"].values(), *result["categories"].values())
+    rows = chain(result["crs"]["factors"], *(found["requirements"] for found in outcomes))
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        found.setdefault(row["source"]["url"], {})[row["source"]["cite"]] = None
+    return {url: list(cites) for url, cites in found.items()}
+
+
+def parts(assessment: Assessment) -> dict[str, str]:
+    """The parts of the page in the active language, worked out once and kept for an hour."""
+    key = f"result:{assessment.reference}:{get_language()}:{print_of(rulebook())}"
+    return kept(key, lambda: rendered(assessment))
+
+
+def rendered(assessment: Assessment) -> dict[str, str]:
+    """The parts of the page."""
+    context = shown(assessment) | {"firm": settings.FIRM}
+    return {name: render_to_string(f"intake/result/{name}.html", context) for name in PARTS}
+
+
+def day(text: str | None) -> date | None:
+    """A day as JSON writes it."""
+    return date.fromisoformat(text) if text else None
+
+
+def part(crs: dict[str, Any], section: str, more: dict[str, Any]) -> dict[str, Any]:
+    """One section of the score: its factors that give points, and those that give none, with what would."""
+    rows = [row for row in crs["factors"] if row["section"] == section]
+    factors = [row | {"title": FACTOR_TITLES[row["code"]], "more": more.get(row["code"])} for row in rows]
+    return {
+        "code": section,
+        "title": SECTION_NAMES[section],
+        "points": crs[section],
+        "giving": by_source(row for row in factors if row["points"]),
+        "empty": by_source(row for row in factors if not row["points"]),
+        "without": sum(not row["points"] for row in factors),
+    }
+
+
+def by_source(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Neighbouring rows of one source together, so that it is cited once."""
+    return [
+        list(group) for _cite, group in groupby(rows, key=lambda row: (row["source"]["cite"], row["source"]["url"]))
+    ]
+
+
+# Not known only while another requirement is missing, which is the one to say.
+FOLLOWS = frozenset({"cec_language"})
+
+
+def outcome(title: Any, found: dict[str, Any], leads: Leads = to_own_answers) -> dict[str, Any]:
+    """One program or category with its requirements, and its selection grid if it has one."""
+    requirements = [
+        row | {"title": REQUIREMENT_TITLES[row["code"]], "question": question(row["code"], leads)}
+        for row in found["requirements"]
+    ]
+    grid = [(GRID_TITLES[code], points) for code, points in found.get("grid", {}).items() if code in GRID_TITLES]
+    unknown = not found["eligible"] and all(row["met"] is not False for row in requirements)
+    return {
+        "title": title,
+        "eligible": found["eligible"],
+        "unknown": unknown,
+        "missing": [row for row in requirements if row["met"] is False],
+        "open": [row for row in requirements if row["met"] is None and row["code"] not in FOLLOWS],
+        "requirements": requirements,
+        "grid": grid,
+        "advice": found.get("advice"),
+    }

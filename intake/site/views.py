@@ -1,0 +1,65 @@
+"""The public pages that need no answers: the guide, the programs, the firm, privacy, accessibility."""
+
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from intake.clients.retention import NOTICE
+from intake.site.programs import compared, most_points
+from scoring.apps import rulebook
+
+# When a person last compared the accessibility statement with the site.
+LOOKED_OVER = date(2026, 11, 25)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What Express Entry is, how it goes, and the way in."""
+    rules = rulebook().on(timezone.localdate())
+    validity, invitation = rules["pool/validity"], rules["invitation/deadlines"]
+    context = {
+        "profile_months": 12 * validity.points("profile"),
+        "invitation_days": invitation.points("application"),
+        "most_points": most_points(rules),
+        "sources": [validity.source, invitation.source],
+    }
+    return render(request, "intake/home.html", context)
+
+
+@require_safe
+def programs(request: HttpRequest) -> HttpResponse:
+    """The three programs side by side."""
+    on = timezone.localdate()
+    rules = rulebook().on(on)
+    reported = [table for table in rules.pending if table.name.startswith("programs/")]
+    context = {"programs": compared(rules), "on": on, "reported": reported}
+    return render(request, "intake/programs.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Who the firm is, and how to reach a person."""
+    return render(request, "intake/about.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, why and how long; one's rights."""
+    kept = {
+        "drafts": settings.RETENTION_DRAFT_DAYS,
+        "leads": settings.RETENTION_LEAD_MONTHS,
+        "notice": NOTICE.days,
+        "files": settings.RETENTION_CLIENT_YEARS,
+        "proofs": settings.RETENTION_PROOF_YEARS,
+    }
+    return render(request, "intake/privacy.html", {"kept": kept})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How usable the site is for people with disabilities, and where to complain."""
+    return render(request, "intake/accessibility.html", {"looked_over": LOOKED_OVER})
