@@ -6,7 +6,7 @@ from django.utils import timezone
 from intake.account import change_email, confirm_email
 from intake.clients import retention, standings
 from intake.common.batched import parts
-from intake.expiry import expiry_rows
+from intake.expiry import expiries
 from intake.models import Assessment, Client
 from intake.querysets import ClientQuerySet
 
@@ -35,7 +35,7 @@ def push_horizon() -> None:
 @shared_task
 def note_endings() -> None:
     """Every day: let what of the answers ends soon stand in the staff's list."""
-    expiry_rows.forget()
+    expiries.delete_rows()
     for ids in batches(Client.objects.at_work()):
         note_endings_of.delay(ids)
 
@@ -43,7 +43,7 @@ def note_endings() -> None:
 @shared_task
 def note_endings_of(ids: list[int]) -> None:
     """Keep what of these clients' answers ends soon."""
-    expiry_rows.rewrite(ids, timezone.localdate())
+    expiries.rewrite_rows(ids, timezone.localdate())
 
 
 @shared_task

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from intake.account import confirm_views
+from intake.assessments import views as assessment_views
 from intake.questionnaire import views
 from intake.result import scenario_pages, what_if_views
 from intake.result import views as result_views
@@ -14,12 +16,12 @@ urlpatterns = [
     path("about/", site.about, name="about"),
     path("privacy/", site.privacy, name="privacy"),
     path("accessibility/", site.accessibility, name="accessibility"),
-    path("points/", views.points, name="points"),
+    path("points/", site.points, name="points"),
     path("start/", views.start, name="start"),
     path("occupations.json", views.titles, name="titles"),
     path("clear/", views.clear, name="clear"),
     path("intake/saved/", views.saved, name="saved"),
-    path("intake/check/", views.check, name="check"),
+    path("intake/check/", assessment_views.check, name="check"),
     path("intake/<slug:slug>/", views.page, name="page"),
     path("intake/<slug:slug>/<int:number>/", views.page, name="item"),
     path("intake/<slug:slug>/<int:number>/remove/", views.remove, name="remove"),
@@ -38,6 +40,6 @@ urlpatterns = [
     path("result/<str:reference>/what-if/<slug:slug>/<int:number>/", what_if_views.page, name="what_if_item"),
     path("result/<str:reference>/what-if/<slug:slug>/<int:number>/remove/", what_if_views.remove),
     path("result/<str:reference>/what-if/<slug:slug>/<int:number>/<slug:part>/", what_if_views.page),
-    path("result/<str:reference>/confirm/", views.resend, name="resend"),
-    path("confirm/<str:signed>/", views.confirm, name="confirm"),
+    path("result/<str:reference>/confirm/", assessment_views.resend, name="resend"),
+    path("confirm/<str:signed>/", confirm_views.confirm, name="confirm"),
 ]

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from draws.models.rounds import HIGHEST_SCORE
 from draws.rounds import ircc_text
 from draws.rounds.doubts import Doubt
 from draws.rounds.ircc_text import Unclear
@@ -103,7 +104,7 @@ def clear(meaning: Callable[[str], Any], row: Row, key: str, about: str, doubts:
 def score(words: str) -> int:
     """A CRS score."""
     points = ircc_text.number(words)
-    if points > ircc_text.HIGHEST_SCORE:
+    if points > HIGHEST_SCORE:
         raise Unclear(words)
     return points
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.models.owed import Owed
 from draws.models.rounds import Draw
-from intake.consents.round_kinds import NEW
 from intake.models import ChosenStream, Client
+from intake.models.round_kinds import NEW
 
 
 class Alert(Owed):

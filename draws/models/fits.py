@@ -8,7 +8,10 @@ from intake.models import Client
 
 
 class Fit(models.Model):
-    """Whether a client has the work that a draw's own list of occupations asks for (see `draws.matching.custom_list`)."""
+    """Whether a client has the work that a draw's own list of occupations asks for.
+
+    See `draws.matching.custom_list`.
+    """
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="fits", verbose_name=_("draw"))
     asked = models.CharField(_("asked for"), max_length=16)

@@ -6,10 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from draws.querysets import DrawQuerySet
-from draws.rounds.ircc_text import HIGHEST_SCORE
-from intake.consents.round_kinds import NEW
+from intake.models.round_kinds import NEW
 from scoring.streams import STREAMS
 
+# The CRS ends at 1,200 points: 600 for the person, 600 additional.
+HIGHEST_SCORE = 1200
 NUMBER_HELP = _("IRCC's number of the round, such as 438 or 91a.")
 
 

@@ -15,8 +15,8 @@ from django.db import transaction
 
 from draws.models import Owed, State
 from draws.outbox.worker import LEDGERS
-from intake.consents import consent, sources
-from intake.models import Client
+from intake.consents import consent
+from intake.models import Client, consent_sources
 
 log = logging.getLogger(__name__)
 FAILED = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED, EventType.COMPLAINED)
@@ -43,7 +43,9 @@ def take(client: Client, event: AnymailTrackingEvent, said: str) -> None:
     if event.reject_reason in DOES_NOT_EXIST or event.event_type == EventType.COMPLAINED:
         Client.objects.filter(pk=client.pk, undeliverable="").update(undeliverable=said)
     if event.event_type in NO_MORE and client.alerts:
-        consent.withdraw(client, language=client.language, source=sources.PROVIDER % {"event": event.event_type})
+        consent.withdraw(
+            client, language=client.language, source=consent_sources.PROVIDER % {"event": event.event_type}
+        )
 
 
 def returned(client: Client, message_id: str | None, said: str) -> Owed | None:

@@ -13,10 +13,10 @@ from draws.outbox.unsubscribe_links import client_of
 from intake.common import client_ip
 from intake.consents import consent
 from intake.consents.preferences import EVERYTHING, AlertChoice, choose
-from intake.consents.sources import ALERTS_PAGE, ONE_CLICK
 from intake.consents.wording import CONSENT
+from intake.forms import post_redirect_get
 from intake.models import Client
-from intake.questionnaire import post_redirect_get
+from intake.models.consent_sources import ALERTS_PAGE, ONE_CLICK
 
 
 @csrf_exempt

@@ -105,7 +105,7 @@ def categories(request: HttpRequest) -> HttpResponse:
         "in_force": [pair for pair in found if not pair[0].ended],
         "retired": [pair for pair in found if pair[0].ended],
     }
-    return render(request, "draws/category_lists.html", context)
+    return render(request, "draws/categories.html", context)
 
 
 def newest_rounds() -> dict[str, Summary]:

@@ -17,8 +17,7 @@ from django.utils import timezone
 from draws.models import StaffReminder
 from draws.outbox import staff_mail
 from draws.reminders.due import LATE, nearest
-from intake.expiry.dated_words import said
-from intake.expiry.expiries import DAY
+from intake.expiry.expiries import DAY, describe_item
 from intake.expiry.invitation_clock import last_of, newest
 from intake.models import Client, DatedItem
 
@@ -89,6 +88,6 @@ def words(rows: Sequence[StaffReminder]) -> dict[str, Any]:
     of = {kind: [row for row in things.values() if row.kind == kind] for kind in Kind.values}
     return {
         "invited": [(row.client, row.until, (row.until - today).days) for row in of[Kind.DEADLINE]],
-        "ending": [(row.client, said(**row.facts), row.until) for row in of[Kind.EXPIRY]],
+        "ending": [(row.client, describe_item(**row.facts), row.until) for row in of[Kind.EXPIRY]],
         "count": len(things),
     }

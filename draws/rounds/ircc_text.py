@@ -34,8 +34,6 @@ DATES = (re.compile(f"{MONTH} ?{DAY}{YEAR}"), re.compile(f"{DAY} ?{MONTH}{YEAR}"
 CLOCK = re.compile(
     r"(?:at|a|t)? ?(?P<h>\d{1,2}) ?(?::|h) ?(?P<m>\d{2}) ?(?::|min) ?(?P<s>\d{2}) ?s? ?(?P<half>am|pm)? ?(?:utc|z)?"
 )
-# The CRS ends at 1,200 points: 600 for the person, 600 additional.
-HIGHEST_SCORE = 1200
 # A profile lives twelve months in the pool.
 A_YEAR = timedelta(days=366)
 VERSION = re.compile(r"( \d{4})? version \d+$")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.matching import matcher
 from draws.matching.preview import Preview
 from draws.models import Draw
-from draws.rounds.ircc_text import HIGHEST_SCORE
+from draws.models.rounds import HIGHEST_SCORE
 from draws.staff.preview_page import Groups, groups_context, named_groups
 from scoring.dates import written
 from scoring.streams import STREAMS

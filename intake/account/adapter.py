@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from intake.account import claim_draft
-from intake.account.usernames import account_name
+from intake.clients.applicant_user import account_name
 from intake.common.mail import message
 
 # Of allauth's messages, those that say what the page shows anyway.

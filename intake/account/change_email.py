@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from intake.account.confirm_email import same_address
-from intake.account.sessions import sign_out_everywhere
+from intake.clients.applicant_user import sign_out_everywhere
 from intake.common.mail import message
 from intake.models import AddressChange, Client
 

@@ -17,9 +17,9 @@ from django.utils.dateparse import parse_datetime
 from intake.clients.standings import write_standings
 from intake.common.mail import message
 from intake.common.rate_limit import within
-from intake.consents import consent, preferences, sources
+from intake.consents import consent, preferences
 from intake.consents.wording import consent_wording
-from intake.models import Assessment, Client, Intake
+from intake.models import Assessment, Client, Intake, consent_sources
 
 SALT = "intake.confirmation"
 VALID = timedelta(days=7)
@@ -113,7 +113,7 @@ def agree(client: Client, assessment: Assessment, ip: str | None) -> None:
     contact = assessment.contact
     if not (contact["alerts"] and same_address(contact["email"], client.email)):
         return
-    language, source = contact["language"], sources.SUBMITTED % {"reference": assessment.reference}
+    language, source = contact["language"], consent_sources.SUBMITTED % {"reference": assessment.reference}
     if client.alerts:
         consent.give(client, wording=consent_wording(language), language=language, source=source, ip=ip)
     else:

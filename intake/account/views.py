@@ -21,9 +21,9 @@ from redis.exceptions import RedisError
 
 from intake.account import claim_draft
 from intake.account.adapter import CODE_FOR, account_of
-from intake.common.step_urls import marked
-from intake.questionnaire import post_redirect_get
-from intake.questionnaire.error_summary import Problems
+from intake.forms import post_redirect_get
+from intake.forms.error_summary import Problems
+from intake.forms.visit_marks import marked
 
 if TYPE_CHECKING:
     from django.views.generic import FormView

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.account import confirm_email
+from intake.assessments import find
 from intake.models import Assessment, Client, Intake, new_reference
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.to_profile import contact, facts, taken_down
-from intake.result import present
 from intake.tasks import send_confirmation
 from scoring.apps import rulebook
 from scoring.profile import ProfileError
@@ -54,7 +54,7 @@ def scored(flow: Flow, on: date) -> Assessment:
     """The assessment of a finished flow, not saved yet."""
     answers = facts(flow.cleaned)
     reference = new_reference()
-    result = present.scored(answers | {"id": reference}, on)
+    result = find.scored(answers | {"id": reference}, on)
     return Assessment(
         reference=reference,
         facts=answers,

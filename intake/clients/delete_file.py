@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
-from intake.account.sessions import sign_out_everywhere
 from intake.clients import household
-from intake.consents import consent, sources
-from intake.models import Assessment, Client, ConsentProof
+from intake.clients.applicant_user import sign_out_everywhere
+from intake.consents import consent
+from intake.models import Assessment, Client, ConsentProof, consent_sources
 from intake.models.addresses import address_at
 
 KEPT = ("given", "at", "wording", "language", "source", "ip")
@@ -19,7 +19,7 @@ def leave(client: Client, *, language: str) -> bool:
     """
     with transaction.atomic():
         if client.alerts:
-            consent.withdraw(client, language=language, source=sources.DELETION)
+            consent.withdraw(client, language=language, source=consent_sources.DELETION)
         sign_out_everywhere(client.email)
         if client.retained_on is None:
             delete(client)

@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from intake.account.usernames import PREFIX
 from intake.clients import delete_file
+from intake.clients.applicant_user import PREFIX
 from intake.common.mail import message
 from intake.models import BreachRecord, Client, ConsentProof, Intake
 from intake.querysets import ClientQuerySet

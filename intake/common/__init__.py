@@ -1,1 +1,4 @@
-""""""
+"""What every room may use: mail, limits, caches, the visitor's address.
+
+May import nothing of `intake`.
+"""

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from intake.consents import consent
-from intake.consents.round_kinds import KINDS
 from intake.consents.wording import consent_wording
+from intake.forms.error_summary import Problems
+from intake.forms.fields import Radios
 from intake.models import ChosenStream, Client
-from intake.questionnaire.error_summary import Problems
-from intake.questionnaire.fields import Radios
+from intake.models.round_kinds import KINDS
 
 ALL, CHOSEN, NONE = "all", "chosen", "none"
 # Fields of the client: the other kinds of message.

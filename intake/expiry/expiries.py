@@ -1,24 +1,32 @@
 """What of a client's file ends on which day: tests, assessments, the profile in the pool, and dated documents.
 
 The reminders, the staff's list and the warnings in the file all ask here, so
-that they speak of the same things.
+that they speak of the same things. For the files that somebody of the firm works
+on, what comes from the answers is kept as rows beside the documents that staff
+enter, rewritten every day, so that one list shows all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from intake.models import ENTERED, Client
+from intake.models import ENTERED, Client, DatedItem
+from intake.questionnaire.choices import country_name
 from scoring.apps import rulebook
 from scoring.assess import Assessment
 from scoring.days import years_after
 from scoring.invitation import Lapse, lapses
 from scoring.profile import Partner, Profile, ProfileError, decode
+from scoring.words import TEST_NAMES
 
 DAY = timedelta(days=1)
 Stage = Client.Stage
+Key = tuple[int, str, str, str, date]
 
 
 class Ending(NamedTuple):
@@ -112,3 +120,41 @@ def profile_of(client: Client) -> Profile | None:
         return decode(client.facts) if client.facts else None
     except ProfileError:
         return None
+
+
+def describe_item(kind: str, name: str, whose: str = DatedItem.Whose.OWN) -> str:
+    """As "Passport (India)" or "Language test (IELTS Academic), the partner's"."""
+    label, which = str(DatedItem.Kind(kind).label), str(TEST_NAMES.get(name) or country_name(name))
+    what = _("%(kind)s (%(which)s)") % {"kind": label, "which": which} if which else label
+    return _("%(what)s, the partner's") % {"what": what} if whose == DatedItem.Whose.PARTNER else what
+
+
+def rewrite_rows(ids: Sequence[int], on: date) -> None:
+    """For each of these clients, keep what of the answers ends within the longest time of a reminder."""
+    clients = Client.objects.at_work().filter(pk__in=ids)
+    wanted = {key_of(item): item for client in clients for item in from_answers(client, on)}
+    with transaction.atomic():
+        kept = {
+            key_of(item): item.pk for item in DatedItem.objects.filter(client__in=ids, source=DatedItem.Source.ANSWERS)
+        }
+        DatedItem.objects.filter(pk__in=[pk for key, pk in kept.items() if key not in wanted]).delete()
+        fresh = [item for key, item in wanted.items() if key not in kept]
+        DatedItem.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+def key_of(item: DatedItem) -> Key:
+    """What a row is: there is one of each."""
+    return item.client_id, item.kind, item.whose, item.name, item.expires_on
+
+
+def from_answers(client: Client, on: date) -> Iterator[DatedItem]:
+    """Tests, assessments and the profile in the pool that end soon and that nothing newer replaces."""
+    for lapse, whose in of_answers(client, on, max(settings.REMIND_BEFORE_LAPSE)):
+        made = DatedItem(client=client, kind=lapse.kind, name=lapse.name, whose=whose, source=DatedItem.Source.ANSWERS)
+        made.expires_on = lapse.ends - DAY
+        yield made
+
+
+def delete_rows() -> None:
+    """Delete the rows of files that nobody works on any longer."""
+    DatedItem.objects.filter(source=DatedItem.Source.ANSWERS).exclude(client__in=Client.objects.at_work()).delete()

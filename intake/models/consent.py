@@ -4,9 +4,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.consents.round_kinds import KINDS
-from intake.consents.sources import in_words
 from intake.models.clients import Client, Language
+from intake.models.consent_sources import in_words
+from intake.models.round_kinds import KINDS
 
 
 class Consent(models.Model):

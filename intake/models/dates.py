@@ -11,7 +11,7 @@ class DatedItem(models.Model):
     """One document with its last valid day. No number of it is kept, no copy, and no free text that could hold one.
 
     `name` tells two of a kind apart: a country (ISO 3166-1 alpha-2), or a test's
-    code. What comes from the answers is written by `intake.expiry.expiry_rows`.
+    code. What comes from the answers is written by `intake.expiry.expiries`.
     """
 
     class Kind(models.TextChoices):

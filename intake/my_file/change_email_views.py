@@ -23,10 +23,10 @@ from intake.account.adapter import account_of
 from intake.account.confirm_email import same_address
 from intake.account.views import NOT_SENT, AddressField, CodeForm, count, may_get_a_code
 from intake.common.mail import message
+from intake.forms import post_redirect_get
+from intake.forms.error_summary import Problems
 from intake.models import Client
 from intake.my_file.access import of_client
-from intake.questionnaire import post_redirect_get
-from intake.questionnaire.error_summary import Problems
 from intake.tasks import tell_old_addresses
 
 KEY, REFUSED, MOVED = "new_address", "new_address_refused", "new_address_moved"

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from intake.account.usernames import account_name
+from intake.clients.applicant_user import account_name
 from intake.models import Client
 from intake.my_file.documents_seen import seen
 from intake.questionnaire import draft

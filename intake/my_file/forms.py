@@ -7,9 +7,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.forms.error_summary import Problems
+from intake.forms.fields import DayField, TimeField
 from intake.models import Client
-from intake.questionnaire.error_summary import Problems
-from intake.questionnaire.fields import DayField, TimeField
 from intake.questionnaire.to_profile import END_OF_DAY
 
 

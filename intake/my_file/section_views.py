@@ -15,16 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from intake.clients import delete_file, pool_profile
 from intake.common import client_ip
-from intake.consents import sources
 from intake.consents.preferences import AlertChoice
 from intake.consents.wording import CONSENT
-from intake.models import Client
+from intake.forms import post_redirect_get
+from intake.models import Client, consent_sources
 from intake.my_file.access import of_client
 from intake.my_file.change_email_views import MOVED
 from intake.my_file.data_export import everything, in_words
 from intake.my_file.forms import InvitedForm, LeaveForm, PersonForm, PoolForm
 from intake.my_file.sixty_day_plan import plan
-from intake.questionnaire import draft, post_redirect_get
+from intake.questionnaire import draft
 from intake.result import downloads
 
 
@@ -36,7 +36,7 @@ def alerts(request: HttpRequest, client: Client) -> HttpResponse:
     form = post_redirect_get.form_of(request, partial(AlertChoice, client))
     if form.is_valid():
         language = get_language() or settings.LANGUAGE_CODE
-        form.keep(language=language, source=sources.MY_FILE, ip=client_ip.address(request))
+        form.keep(language=language, source=consent_sources.MY_FILE, ip=client_ip.address(request))
         return post_redirect_get.done(request)
     return post_redirect_get.page(
         request, form, "intake/my_file/alerts.html", lambda: {"client": client, "consent": CONSENT}
@@ -68,7 +68,7 @@ def invitation(request: HttpRequest, client: Client) -> HttpResponse:
     def context() -> dict[str, Any]:
         return {"client": client, "plan": plan(client, timezone.localdate())}
 
-    return post_redirect_get.page(request, form, "intake/my_file/pool_profile.html", context)
+    return post_redirect_get.page(request, form, "intake/my_file/invitation.html", context)
 
 
 @require_http_methods(["GET", "POST"])

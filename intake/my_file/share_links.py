@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intake.forms import post_redirect_get
+from intake.forms.error_summary import Problems
+from intake.forms.fields import Radios
 from intake.models import Client, Share, ShareUse
 from intake.my_file.access import of_client
-from intake.questionnaire import post_redirect_get
-from intake.questionnaire.error_summary import Problems
-from intake.questionnaire.fields import Radios
 from intake.result import present
 
 SALT = "intake.share"

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from intake.expiry import expiries
-from intake.expiry.dated_words import said
+from intake.expiry.expiries import describe_item
 from intake.expiry.invitation_clock import last_after
 from intake.models import Client
 
@@ -79,4 +79,4 @@ def lapsing(client: Client, invited_on: date, end: date) -> Iterator[Lapsing]:
     for (kind, name, ends), whose in sorted(
         expiries.before(client, invited_on, end), key=lambda one: (one.lapse.ends, one.whose)
     ):
-        yield Lapsing(kind, said(kind, name), whose, ends, ends - expiries.DAY)
+        yield Lapsing(kind, describe_item(kind, name), whose, ends, ends - expiries.DAY)

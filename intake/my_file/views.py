@@ -7,12 +7,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from intake.account import claim_draft
 from intake.common import client_ip
-from intake.common.step_urls import address
 from intake.models import Client, Intake
 from intake.my_file.access import of_client
 from intake.my_file.documents_seen import seen as seen_of
 from intake.my_file.score_history import history
 from intake.questionnaire import draft
+from intake.questionnaire.step_urls import address
 from intake.questionnaire.steps import SECTIONS
 
 

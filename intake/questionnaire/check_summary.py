@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from intake.common.step_urls import of_path
 from intake.questionnaire.flow import Flow, Item, Page
+from intake.questionnaire.step_urls import of_path
 from intake.questionnaire.steps import SECTIONS
 
 

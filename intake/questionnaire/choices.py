@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from intake.questionnaire.widgets import render_options
+from intake.forms.widgets import render_options
 from scoring.apps import rulebook
 from scoring.occupations import Occupation, occupation, occupations
 from scoring.rulebook import Rules
@@ -96,6 +96,11 @@ def _trade_options(language: str, rules: Rules) -> str:
     with override(language):
         other = format_html('<option value="{}" data-always>{}</option>', OTHER, OTHER_TRADE)
     return render_options(titled(trades, language)) + other
+
+
+def is_trade(noc: str) -> bool:
+    """Whether the Federal Skilled Trades Program lists this unit group today."""
+    return noc in rules_of_today()["programs/fst_occupations"]
 
 
 def titled(found: Iterable[Occupation], language: str) -> list[tuple[str, str]]:

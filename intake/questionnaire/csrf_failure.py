@@ -15,9 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from intake.common.step_urls import CHANGE, LOST, NAMES, address, path_of
+from intake.forms.visit_marks import CHANGE, LOST
 from intake.questionnaire import draft
 from intake.questionnaire.flow import Page
+from intake.questionnaire.step_urls import NAMES, address, path_of
 
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -13,9 +13,9 @@ from typing import Any, ClassVar, NamedTuple
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.questionnaire.error_summary import Problems
-from intake.questionnaire.fields import YesNo
-from intake.questionnaire.widgets import LongSelect
+from intake.forms.error_summary import Problems
+from intake.forms.fields import YesNo
+from intake.forms.widgets import LongSelect
 
 # A person types no more than this into one control; the rest is not kept.
 LONGEST = 500

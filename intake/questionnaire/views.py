@@ -12,39 +12,19 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from intake.account.confirm_email import claim, opened
-from intake.assessments.submission import contradictions, send_later, submit
-from intake.common import client_ip
-from intake.common.step_urls import CHANGE, DONE, LOST, WRONG, address, marked, of_path, path_of
-from intake.models import Client, Intake
+from intake.forms.visit_marks import CHANGE, DONE, LOST, WRONG, marked
+from intake.models import Client
 from intake.questionnaire import draft, page_cache
-from intake.questionnaire.check_summary import sections
 from intake.questionnaire.choices import occupation_titles
-from intake.questionnaire.error_summary import Problem
 from intake.questionnaire.flow import Flow, Page
 from intake.questionnaire.step import Listing, Step
+from intake.questionnaire.step_urls import address, of_path, path_of
 from intake.questionnaire.steps import SECTIONS
-from intake.result import present
-from intake.site.rules import chapters, day_asked
-from scoring.apps import rulebook
-from scoring.assess import pending
-from scoring.profile import ProfileError
-
-
-@require_GET
-def points(request: HttpRequest) -> HttpResponse:
-    """How points are calculated: the tables of a day, today's where none is asked for."""
-    book = rulebook()
-    on = day_asked(request.GET.get("on", ""), timezone.localdate(), book)
-    rules = book.on(on)
-    shown = {"on": on, "edition": rules.edition, "days": book.days, "caveats": list(pending(rules))}
-    return render(request, "intake/points.html", {**shown, "chapters": list(chapters(book, on))})
 
 
 @never_cache
@@ -173,59 +153,6 @@ def saved(request: HttpRequest) -> HttpResponse:
     """The answers are kept; how to come back."""
     flow = draft.flow_of(draft.intake_of(request))
     return render(request, "intake/saved.html", {"days": draft.LIFETIME.days, **so_far(flow)})
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
-    """Check your answers, then see the score."""
-    intake = draft.intake_of(request)
-    flow = draft.flow_of(intake)
-    if flow.next or intake is None:
-        return redirect(address(flow.next))
-    if request.method == "POST":
-        return accepted(request, intake, flow)
-    context = {"sections": sections(flow), "back": address(flow.route[-1])}
-    if WRONG in request.GET:
-        context["problems"] = [Problem("main", said) for said in contradictions(flow, timezone.localdate())]
-    return render(request, "intake/check.html", context)
-
-
-def accepted(request: HttpRequest, intake: Intake, flow: Flow) -> HttpResponse:
-    """Score the answers and lead to the result; back to the check where they contradict each other."""
-    owner = Client.objects.of(request.user).first()
-    try:
-        made = submit(intake, flow, timezone.localdate(), owner, ip=client_ip.address(request))
-    except ProfileError:
-        return redirect(marked(reverse("intake:check"), WRONG))
-    return redirect("intake:result", made.reference)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def resend(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send the message that asks to confirm the address once more; then say so."""
-    assessment = present.find(reference, draft.token_of(request), request.user)
-    if request.method == "POST":
-        send_later(assessment)
-        return redirect(marked(request.path, DONE))
-    if DONE not in request.GET:
-        return redirect("intake:result", reference)
-    return render(request, "intake/resent.html", {"assessment": assessment})
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def confirm(request: HttpRequest, signed: str) -> HttpResponse:
-    """Confirm an address: looking changes nothing, the button does, once."""
-    assessment = opened(signed)
-    if assessment is None:
-        return render(request, "intake/confirm_expired.html", status=410)
-    if request.method == "POST":
-        claim(assessment, ip=client_ip.address(request))
-        return redirect(request.path)
-    page = "intake/confirmed.html" if assessment.client_id else "intake/confirm.html"
-    return render(request, page, {"assessment": assessment})
 
 
 @never_cache

@@ -1,1 +1,4 @@
-"""The result and what stands beside it: reasons, outlook, what-ifs, scenarios, worksheet, paper."""
+"""The result and what stands beside it: reasons, outlook, what-ifs, scenarios, worksheet, PDF.
+
+May import `intake.assessments` and what it may import.
+"""

@@ -10,57 +10,24 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import chain, groupby
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, User
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from intake.assessments.find import read
 from intake.common.cache import kept, print_of
-from intake.models import Assessment, Client
+from intake.models import Assessment
 from intake.result.estimate import with_a_test
 from intake.result.outlook import outlook
 from intake.result.question_links import Leads, question, to_own_answers
 from scoring.apps import rulebook
-from scoring.assess import Assessment as Assessed
 from scoring.assess import assess
 from scoring.profile import decode
-from scoring.result import as_json
 from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
-from scoring.timeline import next_change
 from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
 
 PARTS = ("head", "contents", "body", "next", "sources")
-
-
-def find(reference: str, token: UUID | None, user: User | AnonymousUser | None = None) -> Assessment:
-    """The assessment with this reference, if this browser or this person holds it; else as if there were none."""
-    files = Client.objects.of(user or AnonymousUser())
-    return get_object_or_404(Assessment.objects.open_to(token, files), reference=reference)
-
-
-def scored(facts: dict[str, Any], on: date) -> dict[str, Any]:
-    """The result of these facts on a day, in the contract's form and the active language."""
-    return in_form(assess(decode(facts), on, rulebook()))
-
-
-def in_form(found: Assessed) -> dict[str, Any]:
-    """The contract's form of what the rules say."""
-    return as_json(found, next_change(found.profile, found.on, found.book))
-
-
-def read(kept: dict[str, Any], found: Assessed) -> dict[str, Any]:
-    """The result in the active language, or as it was kept where the numbers differ."""
-    fresh = in_form(found)
-    return fresh if numbers(fresh) == numbers(kept) else kept
-
-
-def numbers(result: dict[str, Any]) -> tuple:
-    """What must come out the same in every language."""
-    points = [(row["code"], row["points"]) for row in result["crs"]["factors"]]
-    return result["crs"]["total"], points, result["streams"]
 
 
 def shown(assessment: Assessment, leads: Leads = to_own_answers) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from functools import cache
 
 from django.urls import reverse
 
-from intake.common.step_urls import of_path
+from intake.questionnaire.step_urls import of_path
 from intake.questionnaire.steps import STEPS
 
 # The page of a question by its slug; of all answers where there is none.

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from intake.forms.error_summary import Problems
 from intake.querysets import ScenarioQuerySet
-from intake.questionnaire.error_summary import Problems
 
 
 def full(number: int) -> str:

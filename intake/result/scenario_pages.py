@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from intake.forms import post_redirect_get
 from intake.models import Assessment, Scenario
 from intake.querysets import ScenarioQuerySet
-from intake.questionnaire import draft, post_redirect_get
+from intake.questionnaire import draft
 from intake.result import scenarios
 from intake.result.scenario_form import NameForm, full
 from intake.result.views import mine

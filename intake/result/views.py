@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from intake.assessments import find
 from intake.models import Assessment
 from intake.questionnaire import draft
 from intake.result import downloads, present
@@ -18,7 +19,7 @@ from scoring.profile import decode
 
 def mine(request: HttpRequest, reference: str) -> Assessment:
     """The result with this reference, if whoever asks may see it; else as if there were none."""
-    return present.find(reference, draft.token_of(request), request.user)
+    return find.find(reference, draft.token_of(request), request.user)
 
 
 @never_cache

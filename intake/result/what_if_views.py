@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from intake.common.step_urls import WRONG, marked, path_of
+from intake.forms.visit_marks import WRONG, marked
 from intake.models import Assessment, Scenario
 from intake.questionnaire import draft_edits
 from intake.questionnaire.check_summary import sections
 from intake.questionnaire.flow import Flow, Page, numbers
 from intake.questionnaire.step import Listing, Step
+from intake.questionnaire.step_urls import path_of
 from intake.questionnaire.steps import SECTIONS
 from intake.result.scenario_form import NameForm
 from intake.result.views import mine

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from intake.clients.retention import NOTICE
 from intake.site.programs import compared, most_points
+from intake.site.rules import chapters, day_asked
 from scoring.apps import rulebook
+from scoring.assess import pending
 
 # When a person last compared the accessibility statement with the site.
 LOOKED_OVER = date(2026, 11, 25)
@@ -63,3 +65,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How usable the site is for people with disabilities, and where to complain."""
     return render(request, "intake/accessibility.html", {"looked_over": LOOKED_OVER})
+
+
+@require_safe
+def points(request: HttpRequest) -> HttpResponse:
+    """How points are calculated: the tables of a day, today's where none is asked for."""
+    book = rulebook()
+    on = day_asked(request.GET.get("on", ""), timezone.localdate(), book)
+    rules = book.on(on)
+    shown = {"on": on, "edition": rules.edition, "days": book.days, "caveats": list(pending(rules))}
+    return render(request, "intake/points.html", {**shown, "chapters": list(chapters(book, on))})

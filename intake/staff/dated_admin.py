@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from intake.expiry.dated_words import said
+from intake.expiry.expiries import describe_item
 from intake.models import ENTERED, DatedItem
 from intake.questionnaire.choices import country_code, country_name
 from intake.staff.list_filters import OneChoice
@@ -110,7 +110,7 @@ class DatedAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("document"), ordering="kind")
     def what(self, item: DatedItem) -> str:
         """What it is, and which of its kind."""
-        return said(item.kind, item.name)
+        return describe_item(item.kind, item.name)
 
     @admin.display(description=_("client"), ordering="client__reference")
     def file(self, item: DatedItem) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from intake.clients import duplicates, household, stages
 from intake.expiry import expiries
-from intake.expiry.dated_words import said
+from intake.expiry.expiries import describe_item
 from intake.expiry.invitation_clock import last_of
 from intake.models import Client
 from intake.querysets import SHORT
@@ -58,7 +58,7 @@ def clock(last: date, left: int) -> Caution:
 def lapse(one: expiries.Ending, on: date) -> Caution:
     """Something that does not last until the last day to apply."""
     valid = one.lapse.ends - expiries.DAY
-    shown = {"what": said(one.lapse.kind, one.lapse.name, one.whose), "day": written(valid)}
+    shown = {"what": describe_item(one.lapse.kind, one.lapse.name, one.whose), "day": written(valid)}
     if valid < on:
         return Caution(
             _("It ended after the invitation: %(what)s. Its last valid day was %(day)s.") % shown, grave=True

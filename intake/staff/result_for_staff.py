@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from django.urls import reverse
 
+from intake.assessments.find import in_form
 from intake.models import Assessment, Client
 from intake.result import present
 from intake.verification import verified_score
@@ -27,7 +28,7 @@ def find(client: Client, which: str, on: date) -> Assessment | None:
 
 def unkept(client: Client, found: Assessed) -> Assessment:
     """A result in the form in which results are kept; under the reference of the client."""
-    result = present.in_form(found)
+    result = in_form(found)
     return Assessment(
         reference=client.reference,
         client=client,

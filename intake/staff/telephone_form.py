@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.http import QueryDict
 
+from intake.forms.error_summary import Problem
 from intake.models import Client, Intake
 from intake.questionnaire import draft_edits
-from intake.questionnaire.error_summary import Problem
 from intake.questionnaire.flow import Flow, Item, Page, numbers
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps import SECTIONS, STEPS

@@ -1,1 +1,4 @@
-"""The facts of a file one by one, which of them staff have seen proved, and the score without the others."""
+"""The facts of a file one by one, which of them staff have seen proved, and the score without the others.
+
+May import `intake.result` and `intake.models`.
+"""

@@ -13,7 +13,7 @@ from draws import tasks
 from draws.models import StaffReminder
 from draws.reminders import due, staff_digest
 from intake import tasks as intake_tasks
-from intake.expiry import expiry_rows
+from intake.expiry import expiries
 from intake.models import Client, DatedItem
 from tests.draws.factories import ClientFactory
 from tests.draws.reminded import BACHELOR, NOON, TEST, TODAY, ago, invited, passport, test_taken, with_facts
@@ -38,8 +38,8 @@ def day(on=TODAY):
     """What the daily tasks of a day bring to staff: the letters."""
     mail.outbox.clear()
     with time_machine.travel(datetime(on.year, on.month, on.day, 17, 0, tzinfo=UTC), tick=False):
-        expiry_rows.forget()
-        expiry_rows.rewrite(list(Client.objects.at_work().values_list("pk", flat=True)), on)
+        expiries.delete_rows()
+        expiries.rewrite_rows(list(Client.objects.at_work().values_list("pk", flat=True)), on)
         tasks.remind_staff()
     return list(mail.outbox)
 
@@ -215,7 +215,7 @@ def test_a_file_that_nobody_works_on_any_longer_leaves_the_list(rosa):
     at_work(rosa, language_tests=[test_taken(60)])
     day()
     Client.objects.update(adviser=None)
-    expiry_rows.forget()
+    expiries.delete_rows()
     assert not DatedItem.objects.exists()
 
 
@@ -240,4 +240,4 @@ def test_the_daily_task_hands_the_files_out(rosa, broker):
 def test_a_hundred_files_are_noted_at_once(rosa, django_assert_num_queries, clients):
     ids = [at_work(rosa, language_tests=[test_taken(60)]).pk for _ in range(clients)]
     with django_assert_num_queries(5):
-        expiry_rows.rewrite(ids, TODAY)
+        expiries.rewrite_rows(ids, TODAY)

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from intake.consents.sources import DELETION, PROVIDER, SUBMITTED, in_words
+from intake.models.consent_sources import DELETION, PROVIDER, SUBMITTED, in_words
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from intake.assessments.find import scored
 from intake.models import Assessment, Intake
 from intake.result.outlook import fall
-from intake.result.present import scored, shown
+from intake.result.present import shown
 from intake.result.score_calendar import Change
 
 ON = date(2026, 9, 15)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.questionnaire.fields import DayField, Radios, YesNo
+from intake.forms.fields import DayField, Radios, YesNo
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import ABOUT, ADULT, MARITAL_STATUSES, PLACES
 from scoring.days import age_on

@@ -6,18 +6,9 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from intake.forms.fields import DayField, LongChoice, MonthField, NumberField, Radios, YesNo
 from intake.questionnaire.choices import OTHER, country_name
-from intake.questionnaire.fields import (
-    CountryField,
-    DayField,
-    LongChoice,
-    MonthField,
-    NumberField,
-    OccupationField,
-    Radios,
-    TradeField,
-    YesNo,
-)
+from intake.questionnaire.fields import CountryField, OccupationField, TradeField
 from intake.questionnaire.hints.shortfalls import assessment_notes
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps.options import EDUCATION, LEVELS, PROVINCES

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from intake.questionnaire.fields import DayField, Radios, ScoreField
+from intake.forms.fields import DayField, Radios, ScoreField
 from intake.questionnaire.hints.test_levels import beside_scores, too_old
 from intake.questionnaire.hints.test_scales import LOWEST_MARK, WITH_M, hints, impossible_scores
 from intake.questionnaire.step import Listing, Step

@@ -10,11 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.consents.wording import CONSENT
-from intake.questionnaire.fields import Box, DayField, NumberField, OccupationField, Radios, TimeField, YesNo
+from intake.forms.fields import Box, DayField, NumberField, Radios, TimeField, YesNo
+from intake.forms.widgets import Email, Typed
+from intake.questionnaire.fields import OccupationField
 from intake.questionnaire.hints.shortfalls import dollars, money_needed
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LANGUAGES, LAST
-from intake.questionnaire.widgets import Email, Typed
 from scoring.profile import COUPLES
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.questionnaire.fields import DayField, Radios, YesNo
+from intake.forms.fields import DayField, Radios, YesNo
 from intake.questionnaire.hints.work_counted import totals_of_partner
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.about_you import Partner

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from intake.questionnaire.choices import country_name, occupation_label
-from intake.questionnaire.fields import CountryField, MonthField, NumberField, OccupationField, Radios, Ticks, YesNo
+from intake.forms.fields import MonthField, NumberField, Radios, Ticks, YesNo
+from intake.questionnaire.choices import country_name, is_trade, occupation_label
+from intake.questionnaire.fields import CountryField, OccupationField
 from intake.questionnaire.hints.noc_duties import Duty, duties, lead_statement
-from intake.questionnaire.hints.trades import is_trade
 from intake.questionnaire.hints.work_counted import occupation_notes, totals
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps.options import WORK

@@ -16,8 +16,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from intake.common.step_urls import DONE, WRONG, marked
-from intake.questionnaire.error_summary import KeptErrors, Problems
+from intake.forms.error_summary import KeptErrors, Problems
+from intake.forms.visit_marks import DONE, WRONG, marked
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 F = TypeVar("F", bound=Problems)

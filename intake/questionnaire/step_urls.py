@@ -2,13 +2,10 @@
 
 from django.urls import reverse
 
+from intake.forms.visit_marks import CHANGE, marked
 from intake.questionnaire.flow import Page
 
 NAMES = ("page", "item", "part")
-
-
-# What an address says of a visit: from the check; after mistakes; after cookies were lost; after an act is done.
-CHANGE, WRONG, LOST, DONE = "change", "wrong", "lost", "done"
 
 
 def address(page: Page | None, *, changing: bool = False, after: str = "") -> str:
@@ -23,12 +20,6 @@ def of_path(path: str, *, changing: bool = False, after: str = "") -> str:
     parts = path.split("/")
     found = reverse(f"intake:{NAMES[len(parts) - 1]}", args=parts)
     return marked(found, CHANGE if changing else "", after)
-
-
-def marked(where: str, *marks: str) -> str:
-    """An address with what it says of the visit."""
-    said = "&".join(f"{mark}=1" for mark in marks if mark)
-    return f"{where}?{said}" if said else where
 
 
 def path_of(slug: str, number: int | None = None, part: str | None = None) -> str:

@@ -1,0 +1,23 @@
+"""The page on which somebody confirms that an address is theirs."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from intake.account.confirm_email import claim, opened
+from intake.common import client_ip
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, signed: str) -> HttpResponse:
+    """Confirm an address: looking changes nothing, the button does, once."""
+    assessment = opened(signed)
+    if assessment is None:
+        return render(request, "intake/confirm_expired.html", status=410)
+    if request.method == "POST":
+        claim(assessment, ip=client_ip.address(request))
+        return redirect(request.path)
+    page = "intake/confirmed.html" if assessment.client_id else "intake/confirm.html"
+    return render(request, page, {"assessment": assessment})

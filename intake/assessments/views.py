@@ -1,0 +1,59 @@
+"""From answers to a result: the check of the answers, and the message that asks to confirm the address."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from intake.assessments.find import find
+from intake.assessments.submission import contradictions, send_later, submit
+from intake.common import client_ip
+from intake.forms.error_summary import Problem
+from intake.forms.visit_marks import DONE, WRONG, marked
+from intake.models import Client, Intake
+from intake.questionnaire import draft
+from intake.questionnaire.check_summary import sections
+from intake.questionnaire.flow import Flow
+from intake.questionnaire.step_urls import address
+from scoring.profile import ProfileError
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Check your answers, then see the score."""
+    intake = draft.intake_of(request)
+    flow = draft.flow_of(intake)
+    if flow.next or intake is None:
+        return redirect(address(flow.next))
+    if request.method == "POST":
+        return accepted(request, intake, flow)
+    context = {"sections": sections(flow), "back": address(flow.route[-1])}
+    if WRONG in request.GET:
+        context["problems"] = [Problem("main", said) for said in contradictions(flow, timezone.localdate())]
+    return render(request, "intake/check.html", context)
+
+
+def accepted(request: HttpRequest, intake: Intake, flow: Flow) -> HttpResponse:
+    """Score the answers and lead to the result; back to the check where they contradict each other."""
+    owner = Client.objects.of(request.user).first()
+    try:
+        made = submit(intake, flow, timezone.localdate(), owner, ip=client_ip.address(request))
+    except ProfileError:
+        return redirect(marked(reverse("intake:check"), WRONG))
+    return redirect("intake:result", made.reference)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def resend(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send the message that asks to confirm the address once more; then say so."""
+    assessment = find(reference, draft.token_of(request), request.user)
+    if request.method == "POST":
+        send_later(assessment)
+        return redirect(marked(request.path, DONE))
+    if DONE not in request.GET:
+        return redirect("intake:result", reference)
+    return render(request, "intake/resent.html", {"assessment": assessment})

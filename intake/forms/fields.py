@@ -1,0 +1,239 @@
+"""Form fields that say plainly what is wrong and are lenient with spaces."""
+
+import math
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from intake.forms.widgets import DateParts, LongSelect, MonthParts, RadioList, Tick, TickList, Typed, render_options
+from scoring.dates import written
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+FIRST_YEAR = 1900
+
+
+class Radios(forms.ChoiceField):
+    """One of a few, none chosen beforehand."""
+
+    widget = RadioList
+
+    def __init__(self, *, missing: Any, **kwargs: Any) -> None:
+        super().__init__(error_messages={"required": missing, "invalid_choice": missing}, **kwargs)
+
+    def show(self, value: str) -> Any:
+        """The words of the choice."""
+        return dict(self.choices).get(value, "")  # type: ignore[arg-type]
+
+
+class YesNo(forms.TypedChoiceField):
+    """Yes or no; cleaned to a bool."""
+
+    widget = RadioList
+
+    def __init__(self, *, missing: Any, **kwargs: Any) -> None:
+        messages = {"required": missing, "invalid_choice": missing}
+        choices = kwargs.pop("choices", YES_NO)
+        super().__init__(
+            coerce=lambda v: v == "yes", empty_value=None, choices=choices, error_messages=messages, **kwargs
+        )
+
+    def show(self, value: bool | None) -> Any:
+        """The words of the answer."""
+        return dict(self.choices).get({True: "yes", False: "no"}.get(value), "")  # type: ignore[arg-type]
+
+
+class Box(forms.BooleanField):
+    """A box that may be ticked."""
+
+    widget = Tick
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
+class Ticks(forms.Field):
+    """Lines to tick, none of which must be; cleaned to the codes of those that were."""
+
+    widget = TickList
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def of(self, lines: Sequence[tuple[str, Any]]) -> None:
+        """Take these lines: code and text, a heading without a code."""
+        self.widget.lines = lines
+
+    def show(self, value: tuple[str, ...]) -> Any:
+        """How many of how many."""
+        count = sum(bool(code) for code, _text in self.widget.lines)
+        return format_lazy(_("{ticked} of {count}"), ticked=len(value), count=count)
+
+
+class DayField(forms.Field):
+    """A day, asked as day, month and year."""
+
+    widget = DateParts
+    default_error_messages = {
+        "incomplete": _("Enter the day, the month and the year, for example 27 March 1990"),
+        "unreal": _("Enter a date that exists, for example 27 March 1990"),
+        "year": _("Enter a year from 1900 on with four figures, for example 1990"),
+        "future": _("Enter a date that is not in the future"),
+    }
+
+    def __init__(self, *, missing: Any = None, **kwargs: Any) -> None:
+        super().__init__(required=missing is not None, **kwargs)
+        self.error_messages["required"] = missing
+
+    def clean(self, value: tuple[str, ...] | None) -> date | None:
+        """The date of the parts; None where nothing was typed and nothing need be."""
+        typed = [part.strip() for part in value or ()]
+        if not any(typed):
+            return self.nothing()  # type: ignore[func-returns-value]
+        if not all(typed):
+            raise self.error("incomplete")
+        return self.checked(self.day(typed))
+
+    def nothing(self) -> None:
+        """Nothing was typed: fine where the date is optional."""
+        if self.required:
+            raise self.error("required")
+
+    def day(self, typed: list[str]) -> date:
+        """The date that the parts name, if there is one."""
+        try:
+            year, month, day = (int(part) for part in reversed(typed))
+            found = date(year, month, day)
+        except (ValueError, OverflowError):
+            raise self.error("unreal") from None
+        if found.year < FIRST_YEAR:
+            raise self.error("year")
+        return found
+
+    def checked(self, found: date) -> date:
+        """The date, if it is not in the future."""
+        if found > timezone.localdate():
+            raise self.error("future")
+        return found
+
+    def error(self, code: str) -> ValidationError:
+        """The message of that name."""
+        return ValidationError(self.error_messages[code], code)
+
+    def show(self, value: date | None) -> str:
+        """The date in words."""
+        return written(value) if value else ""
+
+
+class MonthField(DayField):
+    """A month, asked as month and year: the first day of it, or with `last=True` the last."""
+
+    widget = MonthParts
+    default_error_messages = {
+        "incomplete": _("Enter the month and the year, for example March 2021"),
+        "unreal": _("Enter a month and a year, for example March 2021"),
+        "year": _("Enter a year from 1900 on with four figures, for example 2021"),
+        "future": _("Enter a month that is not in the future"),
+    }
+
+    def __init__(self, *, last: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.last = last
+
+    def day(self, typed: list[str]) -> date:
+        first = super().day(["1", *typed])
+        return first.replace(day=monthrange(first.year, first.month)[1]) if self.last else first
+
+    def checked(self, found: date) -> date:
+        super().checked(found.replace(day=1))
+        return found
+
+    def show(self, value: date | None) -> str:
+        return written(value, "YEAR_MONTH_FORMAT") if value else ""
+
+
+class NumberField(forms.Field):
+    """A number, typed: "6,5", "$15 000" and "1,500" are understood."""
+
+    widget = Typed({"inputmode": "decimal", "autocomplete": "off", "size": 8})
+
+    def __init__(
+        self, *, missing: Any = None, wrong: Any, low: float = 0, high: float = math.inf, whole: bool = False, **kwargs
+    ) -> None:
+        super().__init__(required=missing is not None, **kwargs)
+        self.error_messages |= {"required": missing or wrong, "wrong": wrong}
+        self.low, self.high, self.whole = low, high, whole
+
+    def to_python(self, value: str | None) -> float | int | None:
+        """The number, if it is one and within its limits."""
+        text = re.sub(r"[\s$]", "", value or "")
+        if not text:
+            return None
+        try:
+            number = float(re.sub(r",(?=\d{3}(\D|$))", "", text).replace(",", "."))
+        except ValueError:
+            number = math.nan
+        if not self.low <= number <= self.high or math.isinf(number) or (self.whole and number % 1):
+            raise ValidationError(self.error_messages["wrong"], "wrong")
+        return int(number) if number % 1 == 0 else number
+
+    def show(self, value: float | None) -> str:
+        """The number as it is written in the language."""
+        return "" if value is None else number_format(value, force_grouping=True)
+
+
+class ScoreField(NumberField):
+    """A score of a language test; `mark` is a letter that its report may have for 0."""
+
+    mark: str | None = None
+
+    def to_python(self, value: str | None) -> float | int | None:
+        if self.mark and (value or "").strip().upper() == self.mark:
+            return 0
+        return super().to_python(value)
+
+
+class TimeField(forms.Field):
+    """A time of day, typed: "16:05", "16h05" or "4:05 pm"; optional."""
+
+    widget = Typed({"autocomplete": "off", "size": 8})
+
+    def to_python(self, value: str | None) -> time | None:
+        text = re.sub(r"\s", "", value or "").lower().replace("h", ":").replace(".", "")
+        if not text:
+            return None
+        found = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?(am|pm)?", text)
+        try:
+            return self.of(*found.groups()) if found else self.fail()
+        except ValueError:
+            return self.fail()
+
+    def of(self, hour: str, minute: str, half: str | None) -> time:
+        """The time of "4", "05", "pm"."""
+        if half and not 1 <= int(hour) <= 12:
+            raise ValueError(hour)
+        return time(int(hour) % 12 + 12 * (half == "pm") if half else int(hour), int(minute))
+
+    def fail(self) -> time:
+        """Say how a time is written."""
+        raise ValidationError(_("Enter the time as hours and minutes, for example 16:05"), "wrong")
+
+    def show(self, value: time | None) -> str:
+        """The time in words."""
+        return written(value, "TIME_FORMAT") if value else ""
+
+
+class LongChoice(Radios):
+    """One of more than fits radios."""
+
+    def __init__(self, *, choices: list, **kwargs: Any) -> None:
+        super().__init__(widget=LongSelect(lambda _language: render_options(choices)), choices=choices, **kwargs)
+        self.error_messages["invalid_choice"] = _("Choose from the list")
