@@ -13,6 +13,7 @@ from scoring.experience import Experience
 from scoring.language import Levels
 from scoring.profile import COUPLES, Profile, born_by
 from scoring.programs import PROGRAMS
+from scoring.readings import open_readings
 from scoring.reasons import Reason
 from scoring.rulebook import Rulebook, Rules
 
@@ -62,7 +63,7 @@ class Assessment:
         self.on = on
         self.book = book
         self.rules: Rules = book.on(on)
-        candidate = Candidate(profile, on, self.rules, works)
+        self.candidate = candidate = Candidate(profile, on, self.rules, works)
         self.crs = Crs(candidate)
         self.programs = {name: program(candidate) for name, program in PROGRAMS.items()}
         self.categories = categories(candidate)
@@ -98,6 +99,7 @@ class Assessment:
             yield Reason("partner_not_stated")
         if self.profile.first_official_language is None and self.crs.bilingual:
             yield Reason("french_first" if self.crs.first_official_language == "fr" else "english_first")
+        yield from open_readings(self.candidate)
 
 
 @lru_cache

@@ -64,8 +64,13 @@ def canadian(job: Kind, rules: Rules) -> bool:
     """
     if not (job.for_canada and job.authorized and not job.while_full_time_student and skilled_work(job, rules)):
         return False
+    return not job.self_employed or _physician(job, rules)
+
+
+def _physician(job: Kind, rules: Rules) -> bool:
+    """A physician, whose self-employed work counts."""
     physicians = rules.get("work/self_employed_physicians")
-    return not job.self_employed or bool(physicians and job.noc in physicians)
+    return bool(physicians and job.noc in physicians)
 
 
 def foreign(job: Kind, rules: Rules) -> bool:
@@ -105,7 +110,8 @@ def paid_in_canada(job: Kind, rules: Rules) -> bool:
         return False
     readings = rules["work/readings"].values
     studying = job.while_full_time_student and not readings["category_work_while_studying"]
-    return not studying and (not job.self_employed or bool(readings["category_work_self_employed"]))
+    self_employed = job.self_employed and not (_physician(job, rules) or readings["category_work_self_employed"])
+    return not (studying or self_employed)
 
 
 ALL: tuple[Counts, ...] = (

@@ -8,10 +8,17 @@ from django.utils.translation import get_language
 from scoring.dates import written
 from scoring.numbers import grouped
 from scoring.sentences import SENTENCES
+from scoring.streams import CATEGORIES
 from scoring.words import ABILITY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, TEST_NAMES
 
 # Facts that are codes, and the words for them.
-NAMES = {"level": LEVEL_NAMES, "credential": CREDENTIAL_NAMES, "ability": ABILITY_NAMES, "test": TEST_NAMES}
+NAMES = {
+    "category": CATEGORIES,
+    "level": LEVEL_NAMES,
+    "credential": CREDENTIAL_NAMES,
+    "ability": ABILITY_NAMES,
+    "test": TEST_NAMES,
+}
 DOLLARS = frozenset({"stated_cad", "needed_cad"})
 SHARED = 20_000  # sentences that are kept
 Fact = int | str | date | None

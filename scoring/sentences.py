@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from scoring.reading_sentences import READINGS
+
 CRS = {
     "age": ngettext_lazy("%(age)d year old", "%(age)d years old", "age"),
     "education": _("Highest level: %(level)s"),
@@ -276,4 +278,4 @@ CONTRADICTIONS = {
     "family_too_small": _("The family size is one, but there is a partner: partner and children all count"),
 }
 
-SENTENCES = {**CRS, **GAINS, **PROGRAMS, **CATEGORIES, **NOTES, **CONTRADICTIONS, **ADVICE}
+SENTENCES = {**CRS, **GAINS, **PROGRAMS, **CATEGORIES, **NOTES, **READINGS, **CONTRADICTIONS, **ADVICE}

@@ -163,7 +163,7 @@ def test_the_values_of_a_pending_edition_are_a_data_change(tmp_path):
     tiers = GOOD.replace("2027-01-01", "2026-11-03").replace('["points"]', '["tier"]')
     firm_table(tmp_path, points.replace('["sibling", 40]', '["1.3x", 20, 10], ["2x", 60, 30]'), "crs/high_wage")
     ours = load(firm_table(tmp_path, tiers.replace('["sibling", 40]', '["21232", "2x"]'), "crs/high_wage_occupations"))
-    profile, day = make_profile(jobs=[job("2025-01-01")]), date(2026, 11, 3)
+    profile, day = make_profile(jobs=[job("2025-01-01", employer_country="CA")]), date(2026, 11, 3)
     assert assess_by(profile, day, ours).crs.total == assess(profile, day).crs.total + 60
     assert [c.code for c in assess(profile, day).caveats] == ["pending"]
     assert assess_by(profile, day, ours).caveats == []

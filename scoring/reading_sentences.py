@@ -1,0 +1,65 @@
+"""The sentences of `scoring.readings`: what a result hangs on, and what was taken to be so."""
+
+from django.utils.translation import gettext_lazy as _
+
+READINGS = {
+    "foreign_work_in_one": _(
+        "You worked abroad in more than one occupation. IRCC's tool asks for the years in one of them, and the "
+        "Ministerial Instructions can be read as all together. With the years in one, as counted here, your score "
+        "is %(total)d; with all together it would be %(other)d. Ask a licensed person which to rely on"
+    ),
+    "foreign_work_in_all": _(
+        "You worked abroad in more than one occupation. IRCC's tool asks for the years in one of them, and the "
+        "Ministerial Instructions can be read as all together. With all together, as counted here, your score "
+        "is %(total)d; with the years in one it would be %(other)d. Ask a licensed person which to rely on"
+    ),
+    "category_work_while_studying": _(
+        "%(category)s: the list asks for work in Canada and does not say whether work during full-time studies counts. "
+        "Counted, as here, your score is %(total)d and you meet the category; not counted, your score is %(other)d "
+        "and you do not meet it. Ask a licensed person which to rely on"
+    ),
+    "no_category_work_while_studying": _(
+        "%(category)s: the list asks for work in Canada and does not say whether work during full-time studies counts. "
+        "Not counted, as here, your score is %(total)d and you do not meet the category; counted, your score is "
+        "%(other)d and you meet it. Ask a licensed person which to rely on"
+    ),
+    "category_work_self_employed": _(
+        "%(category)s: the list asks for work in Canada and does not say whether self-employment counts. "
+        "Counted, as here, your score is %(total)d and you meet the category; not counted, your score is %(other)d "
+        "and you do not meet it. Ask a licensed person which to rely on"
+    ),
+    "no_category_work_self_employed": _(
+        "%(category)s: the list asks for work in Canada and does not say whether self-employment counts. "
+        "Not counted, as here, your score is %(total)d and you do not meet the category; counted, your score is "
+        "%(other)d and you meet it. Ask a licensed person which to rely on"
+    ),
+    "primary_taken": _(
+        "No primary occupation was named, so NOC %(noc)s was taken, with which the Federal Skilled Worker Program is "
+        "met. With another of your occupations (NOC %(others)s) it would not be: name the one that qualifies"
+    ),
+    "employer_not_stated": _(
+        "Where the employer of your work in Canada is established was not stated. It was taken to be Canada: work "
+        "for an employer elsewhere is no Canadian work experience"
+    ),
+    "partner_employer_not_stated": _(
+        "Where the employer of your partner's work in Canada is established was not stated. It was taken to be "
+        "Canada: work for an employer elsewhere is no Canadian work experience"
+    ),
+    "employer_elsewhere": _(
+        "Your work in Canada in NOC %(noc)s was for an employer elsewhere. It counts for the Federal Skilled Worker "
+        "Program and not as Canadian work. IRCC has answered that it is foreign work for the score, which the "
+        "Ministerial Instructions do not say: it is not counted here; ask a licensed person"
+    ),
+    "partner_employer_elsewhere": _(
+        "Your partner's work in Canada in NOC %(noc)s was for an employer elsewhere: it does not count as Canadian "
+        "work experience"
+    ),
+    "work_without_status": _(
+        "Your work in Canada in NOC %(noc)s was done under a permit without temporary resident status. It counts for "
+        "the Federal Skilled Worker Program, and not for the Canadian Experience Class or as Canadian work in the score"
+    ),
+    "partner_work_without_status": _(
+        "Your partner's work in Canada in NOC %(noc)s was done under a permit without temporary resident status. It "
+        "counts for the Federal Skilled Worker Program, and not as Canadian work in the score"
+    ),
+}

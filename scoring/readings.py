@@ -1,0 +1,114 @@
+"""What a result hangs on beside the facts: a rule that can be read otherwise, and what was taken to be so."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from msgspec.structs import replace as with_facts
+
+from scoring import experience
+from scoring.candidate import Candidate, Person
+from scoring.categories import categories
+from scoring.crs.score import score
+from scoring.experience import Kind, kind
+from scoring.profile import Job
+from scoring.programs import federal_skilled_worker
+from scoring.reasons import Reason
+from scoring.rulebook import Rules
+
+READINGS = "work/readings"
+NOTHING_STATED = {"me": "employer_not_stated", "partner": "partner_employer_not_stated"}
+ELSEWHERE = {"me": "employer_elsewhere", "partner": "partner_employer_elsewhere"}
+WITHOUT_STATUS = {"me": "work_without_status", "partner": "partner_work_without_status"}
+
+
+def open_readings(c: Candidate) -> Iterator[Reason]:
+    """A sentence for each reading that this result hangs on, with the total under both, and for each fact assumed."""
+    yield from _foreign_work(c)
+    yield from _canadian_categories(c, "category_work_while_studying", lambda job: job.while_full_time_student)
+    yield from _canadian_categories(c, "category_work_self_employed", lambda job: job.self_employed)
+    yield from _primary_occupation(c)
+    for who, person in (("me", c.me), ("partner", c.partner)):
+        if person and person.facts.jobs:
+            yield from _employers(who, person)
+
+
+@lru_cache
+def turned(rules: Rules, name: str) -> Rules:
+    """The same rules with one reading turned."""
+    table = rules[READINGS]
+    other = replace(table, values={**table.values, name: not table.values[name]}, _known={})
+    return Rules({**rules.tables, READINGS: other}, rules.pending)
+
+
+def _foreign_work(c: Candidate) -> Iterator[Reason]:
+    """Foreign work in several occupations: IRCC's tool asks for one, the Instructions can be read as all."""
+    work, counts = c.me.experience, experience.foreign
+    nocs, years = work.nocs(counts), experience.windows(c.rules).crs
+    most = max([work.years(counts, c.on, years, noc) for noc in nocs], default=0)
+    if len(nocs) < 2 or work.years(counts, c.on, years) == most:  # noqa: PLR2004 - one occupation can't be added up
+        return
+    now, other = _total(c, c.rules), _total(c, turned(c.rules, "foreign_work_in_one_occupation"))
+    if now != other:
+        code = "foreign_work_in_one" if experience.one_foreign_occupation(c.rules) else "foreign_work_in_all"
+        yield Reason(code, total=now, other=other)
+
+
+def _total(c: Candidate, rules: Rules) -> int:
+    return score(Candidate(c.profile, c.on, rules)).total
+
+
+def _canadian_categories(c: Candidate, reading: str, asked: Callable[[Kind], bool]) -> Iterator[Reason]:
+    """Categories of Canadian work that hang on work as a student, or on self-employment."""
+    kinds = [Kind(*kind(job)) for job in c.profile.jobs]
+    if not any(asked(job) and job.for_canada for job in kinds):
+        return
+    other = Candidate(c.profile, c.on, turned(c.rules, reading))
+    counted, total = bool(c.rules[READINGS].values[reading]), _total(c, c.rules)
+    now, then = (categories(candidate) for candidate in (c, other))
+    for name, outcome in now.items():
+        if outcome.eligible != then[name].eligible:
+            code = reading if counted else f"no_{reading}"
+            yield Reason(code, category=name, total=total, other=_total(c, other.rules))
+
+
+def _primary_occupation(c: Candidate) -> Iterator[Reason]:
+    """No primary occupation was named, and FSW is met with one of those worked in and not with another."""
+    nocs = c.me.experience.nocs(experience.skilled_work)
+    if len(nocs) < 2 or any(job.primary for job in c.profile.jobs):  # noqa: PLR2004 - one occupation is no choice
+        return
+    taken = federal_skilled_worker(c)
+    if taken.eligible:
+        failing = [noc for noc in nocs if not _eligible_with(c, noc)]
+        if failing:
+            noc = taken.requirements[0].because.facts["noc"]
+            yield Reason("primary_taken", noc=noc, others=", ".join(failing))
+
+
+def _eligible_with(c: Candidate, noc: str) -> bool:
+    """Whether FSW is met with this primary occupation."""
+    jobs = tuple(with_facts(job, primary=job.noc == noc) for job in c.profile.jobs)
+    named = Candidate(with_facts(c.profile, jobs=jobs), c.on, c.rules)
+    named.first, named.second = c.first, c.second
+    return federal_skilled_worker(named).eligible
+
+
+def _employers(who: str, person: Person) -> Iterator[Reason]:
+    """Work in Canada whose employer is not stated, or is elsewhere, or that was done without status."""
+    counted = person.experience.chosen(experience.canadian)
+    if any(job.employer_country is None for job in counted):
+        yield Reason(NOTHING_STATED[who])
+    yield from dict.fromkeys(filter(None, [_not_counted(who, job, person.rules) for job in person.facts.jobs]))
+
+
+def _not_counted(who: str, job: Job, rules: Rules) -> Reason | None:
+    """The sentence of a job that would be Canadian work but for its employer or the person's status."""
+    if job.employer_country not in (None, "CA") and _would_count(with_facts(job, employer_country="CA"), rules):
+        return Reason(ELSEWHERE[who], noc=job.noc)
+    if job.permit_without_status and _would_count(with_facts(job, authorized=True, permit_without_status=False), rules):
+        return Reason(WITHOUT_STATUS[who], noc=job.noc)
+    return None
+
+
+def _would_count(job: Job, rules: Rules) -> bool:
+    return experience.canadian in experience.uses(kind(job), rules)
