@@ -11,9 +11,12 @@ class DrawsConfig(AppConfig):
     verbose_name = _("Draws")
 
     def ready(self) -> None:
-        """Listen to what the mail provider tells."""
+        """Fill the places that intake keeps for draws, and listen to what the mail provider tells."""
         from anymail.signals import tracking  # noqa: PLC0415  Models can't be read before the applications are.
 
         from draws.outbox import bounces  # noqa: PLC0415
+        from draws.public import data_export_parts, slots  # noqa: PLC0415
 
+        slots.register()
+        data_export_parts.register()
         tracking.connect(bounces.receive, dispatch_uid="draws.outbox.bounces")

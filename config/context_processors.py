@@ -29,7 +29,7 @@ class Link(NamedTuple):
     current: str
 
 
-def firm(request: HttpRequest) -> dict:
+def firm(request: HttpRequest) -> dict[str, Any]:
     """The firm's identity, the ways from here, and this page's addresses for search engines."""
     return {
         "firm": settings.FIRM,

@@ -1,0 +1,34 @@
+"""What of the rounds and messages goes into a client's copy of their data: registered when the app is ready."""
+
+from intake.my_file import data_export
+from intake.my_file.data_export import Part
+
+SENDING = ("state", "problem", "created", "sent_at", "text__language", "text__subject", "text__body", "words", "digest")
+PARTS = (
+    Part("fits", "draws.Fit", "client", ("draw__number", "asked", "fits", "worked_out")),
+    Part(
+        "changes_of_rules",
+        "draws.RuleEffect",
+        "client",
+        ("change__edition", "change__on", "before", "after", "gained", "lost", "factors"),
+    ),
+    Part("alerts", "draws.Alert", "client", ("draw__number", "crs", "basis", "in_pool", "in_error", *SENDING)),
+    Part(
+        "corrections",
+        "draws.CorrectionLetter",
+        "client",
+        ("correction__draw__number", "says", "crs", "basis", "crs_before", "basis_before", *SENDING),
+    ),
+    Part(
+        "reminders_to_staff",
+        "draws.StaffReminder",
+        "client",
+        ("kind", "key", "facts", "until", "invited_on", "created", "told_at"),
+    ),
+    Part("reminders", "draws.Notice", "client", ("kind", "key", "facts", "until", "invited_on", *SENDING)),
+)
+
+
+def register() -> None:
+    """Add these parts to the copy."""
+    data_export.register(*PARTS)
