@@ -16,10 +16,11 @@ from scoring.advice_partner import Change, partner_changes
 from scoring.assess import Assessment, assess
 from scoring.changes import a_test, assessed, at_least, unassessed, with_test
 from scoring.days import years_before
-from scoring.language import Levels
+from scoring.language import Levels, accepted
 from scoring.occupations import teer
 from scoring.profile import ABILITIES, Certificate, Credential, Job, Profile
 from scoring.reasons import Reason
+from scoring.trades import is_trade
 
 LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
 # To have what one holds already counted: said before what is still to be earned.
@@ -90,7 +91,7 @@ def _changes(now: Assessment) -> Iterator[Change]:
 def _language(now: Assessment) -> Iterator[Change]:
     yield from _one_level_up(now, "ability_up", now.crs.first)
     yield from _one_level_up(now, "second_ability_up", now.crs.second)
-    first = now.crs.first.test if now.crs.first else a_test(_first_test(now.profile), now.on)
+    first = now.crs.first.test if now.crs.first else a_test(_first_test(now), now.on)
     for clb in (9, HIGHEST):
         better = at_least(first, dict.fromkeys(ABILITIES, clb), now.rules)
         yield Reason("all_abilities", clb=clb), with_test(now.profile, first, better)
@@ -98,10 +99,10 @@ def _language(now: Assessment) -> Iterator[Change]:
     yield from _english(now)
 
 
-def _first_test(profile: Profile) -> str:
+def _first_test(now: Assessment) -> str:
     """The test that a person without a valid one would take: the last one again, or one in the first language."""
-    language = profile.first_official_language
-    taken = [test for test in profile.language_tests if language in (None, test.language)]
+    language = now.profile.first_official_language
+    taken = [t for t in now.profile.language_tests if language in (None, t.language) and accepted(t, now.rules)]
     if taken:
         return max(taken, key=lambda test: test.taken_on).test
     return "tef_canada" if language == "fr" else "celpip_general"
@@ -123,7 +124,7 @@ def _french(now: Assessment) -> Iterator[Change]:
     tests = [levels.test for levels in (now.crs.first, now.crs.second) if levels and levels.test.language == "fr"]
     old = tests[0] if tests else a_test("tef_canada", now.on)
     yield (
-        Reason("french", clb=clb),
+        Reason("french_up", clb=clb),
         with_test(now.profile, old, at_least(old, dict.fromkeys(ABILITIES, clb), now.rules)),
     )
 
@@ -179,18 +180,20 @@ def _education(now: Assessment) -> Iterator[Change]:
 def _papers(now: Assessment) -> Iterator[Change]:
     trades = now.rules["programs/fst_occupations"]
     worked = [job.noc for job in now.profile.jobs if job.noc in trades]
-    if worked and not now.profile.certificate_of_qualification:
+    held = now.profile.certificate_of_qualification
+    if worked and not (held and is_trade(held.noc, now.rules)):
         certificate = Certificate(noc=worked[-1])
         yield Reason("certificate"), replace(now.profile, certificate_of_qualification=certificate)
-    if not now.profile.provincial_nomination:
-        yield _nomination(now), replace(now.profile, provincial_nomination=True)
+    if not now.profile.nominated:
+        nominated = replace(now.profile, provincial_nomination=True, nomination_stream="express_entry")
+        yield _nomination(now), nominated
     yield from _funds(now)
 
 
 def _nomination(now: Assessment) -> Reason:
     """Where there are additional points already, it fills them up to their limit."""
     if not now.crs.additional:
-        return Reason("nomination")
+        return Reason("nomination_up")
     column = "with_partner" if now.profile.counted_partner else "single"
     limit = now.rules["crs/limits"].points("additional", column)
     return Reason("nomination_rest", limit=limit, held=now.crs.additional)

@@ -8,9 +8,11 @@ from msgspec.structs import replace
 
 from scoring.assess import Assessment
 from scoring.changes import a_test, assessed, at_least, unassessed
-from scoring.profile import ABILITIES, COUPLES, Partner, Profile
+from scoring.language import accepted
+from scoring.profile import ABILITIES, COUPLES, Partner, Profile, Whose
 from scoring.reasons import Reason
 
+OTHER: dict[Whose | None, Whose | None] = {"self": "partner", "partner": "self", None: None}
 PARTNER_CLB = (5, 7, 9)  # where the table of the partner's language has its steps
 Change = tuple[Reason, Profile]
 
@@ -28,7 +30,8 @@ def partner_changes(now: Assessment) -> Iterator[Change]:
 
 
 def _partner_papers(now: Assessment, partner: Partner) -> Iterator[Change]:
-    old = partner.language_tests[-1] if partner.language_tests else a_test("celpip_general", now.on)
+    taken = [test for test in partner.language_tests if accepted(test, now.rules)]
+    old = taken[-1] if taken else a_test("celpip_general", now.on)
     for clb in PARTNER_CLB:
         better = replace(at_least(old, dict.fromkeys(ABILITIES, clb), now.rules), taken_on=now.on)
         yield Reason("partner_test", clb=clb), _with_partner(now, partner, language_tests=(better,))
@@ -49,6 +52,7 @@ def swapped(profile: Profile, partner: Partner, born: date) -> Profile:
         credentials=profile.credentials,
         language_tests=profile.language_tests,
         jobs=profile.jobs,
+        study_in_canada=profile.study_in_canada,
     )
     return replace(
         profile,
@@ -64,4 +68,8 @@ def swapped(profile: Profile, partner: Partner, born: date) -> Profile:
         authorized_to_work_in_canada=False,
         foreign_military_years=0,
         profile_submitted_at=None,
+        study_in_canada=partner.study_in_canada,
+        sibling_of=OTHER[profile.sibling_of],
+        relative_of=OTHER[profile.relative_of],
+        nomination_stream=None,
     )

@@ -6,12 +6,13 @@ from functools import cached_property, lru_cache
 
 from scoring.candidate import Candidate
 from scoring.categories import categories
+from scoring.caveats import caveats
 from scoring.crs.gains import gain
 from scoring.crs.rows import Factor
 from scoring.crs.score import score
 from scoring.experience import Experience
 from scoring.language import Levels
-from scoring.profile import COUPLES, Profile, born_by
+from scoring.profile import Profile, born_by
 from scoring.programs import PROGRAMS
 from scoring.readings import open_readings
 from scoring.reasons import Reason
@@ -74,7 +75,7 @@ class Assessment:
         programs = [name for name, program in self.programs.items() if program.eligible]
         if not programs:
             return []
-        nominated = ["pnp"] if self.profile.provincial_nomination else []
+        nominated = ["pnp"] if self.profile.nominated else []
         fitting = [name for name, category in self.categories.items() if category.eligible]
         return ["general", *programs, *nominated, *fitting]
 
@@ -95,8 +96,7 @@ class Assessment:
 
     def _caveats(self) -> Iterator[Reason]:
         yield from pending(self.rules)
-        if self.profile.marital_status in COUPLES and self.profile.partner is None:
-            yield Reason("partner_not_stated")
+        yield from caveats(self.profile, self.on, self.rules)
         if self.profile.first_official_language is None and self.crs.bilingual:
             yield Reason("french_first" if self.crs.first_official_language == "fr" else "english_first")
         yield from open_readings(self.candidate)

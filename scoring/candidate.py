@@ -56,7 +56,8 @@ class Person:
 class Candidate:
     """The principal applicant on a day, with the partner who counts, if any.
 
-    `orders` is every first and second official language that may be scored;
+    `fsw_partner` is the one who counts for the Federal Skilled Worker Program,
+    which leaves out fewer. `orders` is every first and second official language that may be scored;
     `first` and `second` those in the order that is scored, None without a valid
     test; `scoring.crs.score` leaves the better one.
     """
@@ -69,6 +70,10 @@ class Candidate:
         partner = profile.counted_partner
         self.me = Person(profile, on, rules, works.get(id(profile)))
         self.partner = Person(partner, on, rules, works.get(id(partner))) if partner else None
+        companion = profile.fsw_partner
+        self.fsw_partner = self.partner
+        if companion is not partner and companion is not None:
+            self.fsw_partner = Person(companion, on, rules, works.get(id(companion)))
         self.column = "with_partner" if partner else "single"
         self.age = age_on(profile.date_of_birth, on)
         self.partner_test = self._partner_test()

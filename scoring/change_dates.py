@@ -1,7 +1,7 @@
 """Every day on which something about a person may change although no fact does."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations
 
@@ -10,7 +10,7 @@ from scoring.crossings import Ahead, crossings, overtakings
 from scoring.days import years_after
 from scoring.experience import Counts, Experience
 from scoring.occupations import teer
-from scoring.profile import Credential, LanguageTest, Partner, Profile
+from scoring.profile import PERMIT_OF_EMPLOYER, Credential, LanguageTest, Partner, Profile
 from scoring.rulebook import Rules
 from scoring.table import Table, span
 from scoring.work import amount
@@ -20,8 +20,9 @@ def turning_days(profile: Profile, ahead: Ahead, rules: Rules, works: dict[int, 
     """The days ahead, all under the same rules."""
     found = set(_birthdays(profile.date_of_birth, ahead, rules))
     found.update(_person(profile, rules))
+    found.update(_permit(profile))
     found.update(_own_work(works[id(profile)], ahead, rules))
-    partner = profile.counted_partner
+    partner = profile.fsw_partner
     if partner:
         found.update(_person(partner, rules))
         found.update(_partner_work(works[id(partner)], ahead, rules))
@@ -54,6 +55,15 @@ def _credentials(credentials: Iterable[Credential], rules: Rules) -> Iterator[da
         if credential.eca_issued_on:
             yield credential.eca_issued_on
             yield education.assessment_expires(credential.eca_issued_on, rules)
+
+
+def _permit(profile: Profile) -> Iterator[date]:
+    """The days on which the work in Canada that stands for the occupation on a permit becomes another."""
+    if profile.job_offer and profile.job_offer.basis in PERMIT_OF_EMPLOYER:
+        for job in profile.jobs:
+            yield job.start
+            if job.end:
+                yield job.end + timedelta(days=1)
 
 
 # --- Work ---------------------------------------------------------------------

@@ -19,6 +19,7 @@ LEVELS = (
     "masters_or_professional",
     "doctoral",
 )
+# A program of less than a year gives no level and is not one of "two or more".
 RANKS = {
     "secondary": LEVELS.index("secondary"),
     "one_year": LEVELS.index("one_year"),
@@ -57,10 +58,8 @@ def level(credentials: Sequence[Credential]) -> str:
     Two or more post-secondary credentials, one of a program of three years or
     more, are a level of their own, above a single bachelor's degree.
     """
-    if not credentials:
-        return LEVELS[0]
-    held = [c.level for c in credentials]
-    rank = max([RANKS[name] for name in held])
+    held = [c.level for c in credentials if c.level in RANKS]
+    rank = max([RANKS[name] for name in held], default=LEVELS.index("none"))
     if len(held) - held.count("secondary") > 1 and not LONG.isdisjoint(held):
         rank = max(rank, LEVELS.index("two_or_more"))
     return LEVELS[rank]

@@ -11,6 +11,7 @@ from scoring.table import Table
 from scoring.work import amount, worked
 
 SHARED = 20_000  # language points that are kept
+SHORT = frozenset({"under_one_year", "one_year"})  # programs of less than two years
 
 
 class Grid(NamedTuple):
@@ -25,11 +26,11 @@ class Grid(NamedTuple):
     adaptability: int
 
 
-def grid(c: Candidate) -> Grid:
-    """The points of each factor, and their total."""
+def grid(c: Candidate, level: str) -> Grid:
+    """The points of each factor, and their total; `level` is that of education as this program counts it."""
     points = (
         language(c),
-        c.rules["programs/fsw_education"].points(c.me.level),
+        education(c, level),
         work(c),
         c.rules["programs/fsw_age"].points(c.age),
         arranged_employment(c),
@@ -66,6 +67,11 @@ def _sum_of_abilities(table: Table, abilities: tuple[int, ...]) -> int:
     return sum(map(table.points, abilities))
 
 
+def education(c: Candidate, level: str) -> int:
+    """The highest level."""
+    return c.rules["programs/fsw_education"].points(level)
+
+
 def work(c: Candidate) -> int:
     """Completed years of skilled work, in any occupation."""
     years = c.me.experience.years(experience.skilled_work, c.on, experience.windows(c.rules).fsw)
@@ -80,7 +86,7 @@ def arranged_employment(c: Candidate) -> int:
 def has_arranged_employment(c: Candidate) -> bool:
     """IRPR s. 82: an offer that qualifies, in TEER 0 to 3."""
     offer = c.profile.job_offer
-    return bool(offer and offer.qualifying and offer.noc in experience.skilled(c.rules))
+    return bool(offer and offer.qualifies and offer.noc in experience.skilled(c.rules))
 
 
 def adaptability(c: Candidate) -> int:
@@ -90,10 +96,10 @@ def adaptability(c: Candidate) -> int:
         ("study", _studied(c.me, table)),
         ("work", _worked(c.me, experience.authorized_canadian, table)),
         ("arranged_employment", has_arranged_employment(c)),
-        ("relative", c.profile.relative_in_canada),
+        ("relative", c.profile.has_relative),
     ]
-    if c.partner:
-        parts += _partner(c.partner, table)
+    if c.fsw_partner:
+        parts += _partner(c.fsw_partner, table)
     return min(sum([table.points(name) for name, held in parts if held]), table.value("maximum"))
 
 
@@ -106,9 +112,12 @@ def _partner(partner: Person, table: Table) -> list[tuple[str, bool]]:
 
 
 def _studied(person: Person, table: Table) -> bool:
-    """Full-time study in Canada for so many academic years, in a program at least that long."""
-    long = [x for x in person.credentials if x.country == "CA" and x.level != "one_year"]
-    return any(x.full_time_academic_years >= table.value("study_years") for x in long) if long else False
+    """Full-time study in Canada for so many academic years, in a program at least that long, whatever came of it."""
+    years, study = table.value("study_years"), person.facts.study_in_canada
+    if study and study.program_of_two_years_or_more and study.full_time_academic_years >= years:
+        return True
+    long = [x for x in person.credentials if x.country == "CA" and x.level not in SHORT]
+    return any(x.full_time_academic_years >= years for x in long) if long else False
 
 
 def _worked(person: Person, counts: experience.Counts, table: Table) -> bool:

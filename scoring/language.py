@@ -39,10 +39,17 @@ def _abilities(chart: Table, scores: tuple[float, ...]) -> tuple[int, ...]:
 
 
 def expires(test: LanguageTest, rules: Rules) -> date:
-    """The first day on which the test no longer counts: it is two years old (IRPR s. 75(2)(d))."""
+    """The first day on which the test no longer counts: it is two years old (IRPR s. 75(2)(d); MI s. 3)."""
     return years_after(test.taken_on, rules["language/validity"].points("test"))
 
 
 def valid(tests: Iterable[LanguageTest], on: date, rules: Rules) -> list[Levels]:
     """The levels of the tests that count on the day; scores of two sittings are never mixed."""
-    return [levels(test, rules) for test in tests if test.taken_on <= on < expires(test, rules)]
+    return [
+        levels(test, rules) for test in tests if accepted(test, rules) and test.taken_on <= on < expires(test, rules)
+    ]
+
+
+def accepted(test: LanguageTest, rules: Rules) -> bool:
+    """Express Entry accepts this test, by this column of its report, under the rules of the day."""
+    return test.chart in rules.tables

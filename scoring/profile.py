@@ -21,8 +21,21 @@ MaritalStatus = Literal[
 ]
 COUPLES: frozenset[str] = frozenset({"married", "common_law"})
 Level = Literal[
-    "secondary", "one_year", "two_year", "three_year_or_more", "bachelors", "masters", "professional", "doctoral"
+    "under_one_year",
+    "secondary",
+    "one_year",
+    "two_year",
+    "three_year_or_more",
+    "bachelors",
+    "masters",
+    "professional",
+    "doctoral",
 ]
+Issuer = Literal["ces", "icas", "wes", "iqas", "ices", "mcc", "pebc", "cacb"]
+# On what a job offer rests (IRPR ss. 82(2) and 87.2(3)(d)); an open permit is none of what they name.
+Basis = Literal["lmia", "lmia_permit", "exempt_permit_one_year", "open_permit"]
+PERMIT_OF_EMPLOYER: frozenset[str] = frozenset({"lmia_permit", "exempt_permit_one_year"})
+Whose = Literal["self", "partner"]
 Test = Literal["ielts_general", "celpip_general", "pte_core", "tef_canada", "tcf_canada"]
 LANGUAGE_OF_TEST: dict[str, str] = {
     "ielts_general": "en",
@@ -58,6 +71,14 @@ class Credential(Fact, frozen=True):
     eca_issued_on: date | None = None
     canadian_study_bonus: bool = False
     full_time_academic_years: NotNegative = 0
+    eca_issuer: Issuer | None = None
+
+
+class Study(Fact, frozen=True):
+    """Full-time study in Canada, at a secondary or post-secondary school, whatever came of it."""
+
+    full_time_academic_years: NotNegative
+    program_of_two_years_or_more: bool
 
 
 class LanguageTest(Fact, frozen=True):
@@ -142,6 +163,15 @@ class Partner(Fact, frozen=True):
     credentials: tuple[Credential, ...] = ()
     language_tests: tuple[LanguageTest, ...] = ()
     jobs: tuple[Job, ...] = ()
+    study_in_canada: Study | None = None
+    resides_in_canada: bool | None = None
+    citizen: bool | None = None
+
+    @property
+    def counts_for_fsw(self) -> bool:
+        """Comes along, and is neither a citizen nor a permanent resident who lives in Canada (IRPR s. 83(1))."""
+        abroad = self.resides_in_canada is False and self.citizen is not True
+        return self.accompanying and (not self.canadian or abroad)
 
 
 class Certificate(Fact, frozen=True):
@@ -161,6 +191,12 @@ class JobOffer(Fact, frozen=True):
     noc: Noc
     qualifying: bool
     canadian_armed_forces: bool = False
+    basis: Basis | None = None
+
+    @property
+    def qualifies(self) -> bool:
+        """Meets the conditions as stated; an open work permit is none of the bases that the Regulations name."""
+        return self.qualifying and self.basis != "open_permit"
 
     def __post_init__(self) -> None:
         """An occupation that does not exist is refused."""
@@ -189,19 +225,55 @@ class Profile(Fact, frozen=True):
     destination_quebec: bool = False
     foreign_military_years: NotNegative = 0
     profile_submitted_at: Annotated[datetime, Meta(tz=True)] | None = None
+    study_in_canada: Study | None = None
+    sibling_of: Whose | None = None
+    relative_of: Whose | None = None
+    nomination_stream: Literal["express_entry", "base"] | None = None
+
+    @property
+    def stated_partner(self) -> Partner | None:
+        """The partner, where the person is married or in a common-law partnership."""
+        return self.partner if self.marital_status in COUPLES else None
 
     @property
     def counted_partner(self) -> Partner | None:
         """The partner who counts: accompanying, and neither citizen nor permanent resident."""
-        partner = self.partner
-        if partner is None or self.marital_status not in COUPLES:
-            return None
-        return partner if partner.accompanying and not partner.canadian else None
+        partner = self.stated_partner
+        return partner if partner and partner.accompanying and not partner.canadian else None
+
+    @property
+    def fsw_partner(self) -> Partner | None:
+        """The partner who counts for the Federal Skilled Worker Program, a few more than for the CRS."""
+        partner = self.stated_partner
+        return partner if partner and partner.counts_for_fsw else None
 
     @property
     def column(self) -> str:
         """The column of the CRS tables: "with_partner" or "single"."""
         return "with_partner" if self.counted_partner else "single"
+
+    @property
+    def nominated(self) -> bool:
+        """Nominated through a stream that is aligned with Express Entry, or through one that was not stated."""
+        return self.provincial_nomination and self.nomination_stream != "base"
+
+    @property
+    def has_sibling(self) -> bool:
+        """A brother or sister of the candidate or of the partner who counts (CRS, additional points)."""
+        return self.sibling_in_canada and (self.sibling_of != "partner" or self.counted_partner is not None)
+
+    @property
+    def has_relative(self) -> bool:
+        """A relative, or a brother or sister, of the candidate or of a partner who comes along (IRPR s. 83(1)(d))."""
+        along = bool(self.stated_partner and self.stated_partner.accompanying)
+        relative = self.relative_in_canada and (self.relative_of != "partner" or along)
+        return relative or (self.sibling_in_canada and (self.sibling_of != "partner" or along))
+
+    @property
+    def may_work_in_canada(self) -> bool:
+        """Authorized to work in Canada, as stated or as the basis of the offer says."""
+        offer = self.job_offer
+        return self.authorized_to_work_in_canada or bool(offer and offer.basis in PERMIT_OF_EMPLOYER)
 
 
 class Problem(NamedTuple):

@@ -7,8 +7,9 @@ IRPR ss. 75 to 83 (Federal Skilled Worker), 87.1 (Canadian Experience Class),
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import ge
+from typing import NamedTuple
 
-from scoring import experience, fsw_grid
+from scoring import experience, fsw_education, fsw_grid, trade_papers
 from scoring.candidate import Candidate
 from scoring.occupations import teer
 from scoring.profile import ABILITIES
@@ -21,9 +22,17 @@ SHARED = 20_000  # requirements of funds, and of several sittings, that are kept
 
 def federal_skilled_worker(c: Candidate) -> Outcome:
     """IRPR s. 75(2) and the grid of ss. 78 to 83."""
-    grid = fsw_grid.grid(c)
+    primary = primary_occupation(c)
+    assessed = fsw_education.assessed(c, primary.noc if primary else None)
+    grid = fsw_grid.grid(c, assessed.level)
     return outcome(
-        _fsw_work(c), _fsw_language(c), _fsw_education(c), _funds(c), _quebec(c), _fsw_grid(c, grid), grid=grid
+        _fsw_work(c, primary),
+        _fsw_language(c),
+        fsw_education.requirement_of(c, assessed),
+        _funds(c, exempt=fsw_grid.has_arranged_employment(c)),
+        _quebec(c),
+        _fsw_grid(c, assessed, grid),
+        grid=grid,
     )
 
 
@@ -34,7 +43,10 @@ def canadian_experience_class(c: Candidate) -> Outcome:
 
 def federal_skilled_trades(c: Candidate) -> Outcome:
     """IRPR s. 87.2."""
-    return outcome(_fst_work(c), _fst_language(c), _fst_offer_or_certificate(c), _funds(c), _quebec(c))
+    trade = specified_trade(c)
+    paper = trade_papers.requirement_of(c, trade.noc if trade else None)
+    exempt = trade_papers.offered(c, trade.noc if trade else None)
+    return outcome(_fst_work(c, trade), _fst_language(c), paper, _funds(c, exempt=exempt), _quebec(c))
 
 
 PROGRAMS: dict[str, Callable[[Candidate], Outcome]] = {
@@ -54,11 +66,14 @@ def _quebec(c: Candidate) -> Requirement:
     return requirement("quebec", met, source, "outside_quebec" if met else "in_quebec")
 
 
-def _funds(c: Candidate) -> Requirement:
-    """IRPR ss. 76(1)(b) and 87.2(5): settlement funds, unless authorised to work with a valid offer."""
+def _funds(c: Candidate, *, exempt: bool) -> Requirement:
+    """Settlement funds, unless authorised to work with an offer that exempts.
+
+    That is arranged employment in TEER 0 to 3 (IRPR s. 76(1)(b)(ii)), or an
+    offer in the trade that the application names (s. 87.2(5)).
+    """
     table = c.rules.get("programs/funds")
-    offer = c.profile.job_offer
-    if offer and offer.qualifying and c.profile.authorized_to_work_in_canada:
+    if exempt and c.profile.may_work_in_canada:
         return requirement("funds", True, (table or c.rules["programs/fsw_minimum"]).source, "funds_exempt")
     if table is None:
         return requirement("funds", None, c.rules["programs/fsw_minimum"].source, "funds_no_table")
@@ -81,26 +96,47 @@ def funds_needed(table: Table, family: int) -> int:
     return table.points(min(family, listed)) + max(family - listed, 0) * table.value("each_further_member")
 
 
-def _most(amounts: Mapping[str, int]) -> tuple[str, int] | None:
-    """The occupation with the most work, the first of equals, and how much; None where there is no such work."""
-    noc = max(amounts, key=amounts.__getitem__, default=None)
-    return None if noc is None else (noc, amounts[noc])
+class Chosen(NamedTuple):
+    """The occupation that an application would name, and how much was worked in it."""
+
+    noc: str
+    worked: int
+
+
+def _choose(amounts: Mapping[str, int], needed: int, fits: Callable[[str], bool | None]) -> Chosen | None:
+    """The occupation to name: of those with enough work one that fits besides, then the one with the most work.
+
+    The first of equals; None where there is no such work.
+    """
+
+    def rank(noc: str) -> tuple[bool, bool, int]:
+        fitting = fits(noc) if len(amounts) > 1 and amounts[noc] >= needed else False
+        return fitting is True, fitting is None, amounts[noc]
+
+    noc = max(amounts, key=rank, default=None)
+    return None if noc is None else Chosen(noc, amounts[noc])
 
 
 # --- Federal Skilled Worker ---------------------------------------------------
 
 
-def _fsw_work(c: Candidate) -> Requirement:
-    """A continuous year in one occupation, the primary one where the person named it."""
-    table, years = c.rules["programs/fsw_minimum"], experience.windows(c.rules).fsw
-    work, counts = c.me.experience, experience.skilled_work
+def primary_occupation(c: Candidate) -> Chosen | None:
+    """The one that the person named, or the one that serves best; with the most continuous work in it."""
+    years, work, counts = experience.windows(c.rules).fsw, c.me.experience, experience.skilled_work
     named = {job.noc for job in c.profile.jobs if job.primary}
-    found = _most({noc: work.continuous(counts, c.on, years, noc) for noc in named or work.nocs(counts)})
-    if not found:
+    amounts = {noc: work.continuous(counts, c.on, years, noc) for noc in named or work.nocs(counts)}
+    needed = amount(c.rules["programs/fsw_minimum"].points("work_hours"))
+    return _choose(amounts, needed, lambda noc: fsw_education.assessed(c, noc).met)
+
+
+def _fsw_work(c: Candidate, primary: Chosen | None) -> Requirement:
+    """A continuous year in the primary occupation."""
+    table = c.rules["programs/fsw_minimum"]
+    if not primary:
         return requirement("fsw_work", False, table.source, "no_skilled_work")
-    noc, most = found
-    met = most >= amount(table.points("work_hours"))
-    return requirement("fsw_work", met, table.source, "continuous_work", weeks=work.weeks(most), noc=noc)
+    met = primary.worked >= amount(table.points("work_hours"))
+    weeks = c.me.experience.weeks(primary.worked)
+    return requirement("fsw_work", met, table.source, "continuous_work", weeks=weeks, noc=primary.noc)
 
 
 def _fsw_language(c: Candidate) -> Requirement:
@@ -113,17 +149,14 @@ def _fsw_language(c: Candidate) -> Requirement:
     return requirement("fsw_language", met, table.source, "all_clb", clb=first.lowest, needed=needed)
 
 
-def _fsw_education(c: Candidate) -> Requirement:
-    """A Canadian credential, or a foreign one with a valid ECA."""
-    level, source = c.me.level, c.rules["education/validity"].source
-    if level == "none":
-        return requirement("fsw_education", False, source, "not_assessed")
-    return requirement("fsw_education", True, source, "assessed", level=level)
-
-
-def _fsw_grid(c: Candidate, grid: fsw_grid.Grid) -> Requirement:
+def _fsw_grid(c: Candidate, assessed: fsw_education.Assessed, grid: fsw_grid.Grid) -> Requirement:
+    """The pass mark; not known where it hangs on who issued an assessment."""
     table = c.rules["programs/fsw_minimum"]
     needed, total = table.points("pass_mark"), grid.total
+    most = total - grid.education + fsw_grid.education(c, assessed.highest)
+    if total < needed <= most:
+        facts = {"total": total, "most": most, "needed": needed, "body": assessed.body}
+        return requirement("fsw_grid", None, table.source, "grid_open", **facts)
     return requirement("fsw_grid", total >= needed, table.source, "grid", total=total, needed=needed)
 
 
@@ -160,15 +193,20 @@ def _cec_language(c: Candidate) -> Requirement:
 # --- Federal Skilled Trades ---------------------------------------------------
 
 
-def _fst_work(c: Candidate) -> Requirement:
-    """Two years in five in one trade."""
-    table, work = c.rules["programs/fst"], c.me.experience
-    found = _most(work.by_occupation(experience.trade, c.on, experience.windows(c.rules).fst))
-    if not found:
+def specified_trade(c: Candidate) -> Chosen | None:
+    """The trade that an application would name: of those worked in long enough one with a certificate or an offer."""
+    amounts = c.me.experience.by_occupation(experience.trade, c.on, experience.windows(c.rules).fst)
+    needed = amount(c.rules["programs/fst"].value("work_hours"))
+    return _choose(amounts, needed, lambda noc: trade_papers.requirement_of(c, noc).met)
+
+
+def _fst_work(c: Candidate, trade: Chosen | None) -> Requirement:
+    """Two years in five in the trade that is named."""
+    table = c.rules["programs/fst"]
+    if not trade:
         return requirement("fst_work", False, table.source, "no_trade")
-    noc, most = found
-    met = most >= amount(table.value("work_hours"))
-    return requirement("fst_work", met, table.source, "trade_weeks", weeks=work.weeks(most), noc=noc)
+    met, weeks = trade.worked >= amount(table.value("work_hours")), c.me.experience.weeks(trade.worked)
+    return requirement("fst_work", met, table.source, "trade_weeks", weeks=weeks, noc=trade.noc)
 
 
 def _fst_language(c: Candidate) -> Requirement:
@@ -188,15 +226,3 @@ def _fst_language_of(table: Table, sittings: tuple[tuple[int, ...], ...]) -> Req
 
 def _reaches(levels: tuple[int, ...], table: Table) -> bool:
     return all(map(ge, levels, map(table.points, ABILITIES)))
-
-
-def _fst_offer_or_certificate(c: Candidate) -> Requirement:
-    """A certificate of qualification in a skilled trade, or a valid offer in one."""
-    trades, offer = c.rules["programs/fst_occupations"], c.profile.job_offer
-    certificate = c.profile.certificate_of_qualification
-    code, source = "fst_offer_or_certificate", c.rules["programs/fst"].source
-    if certificate and certificate.noc in trades:
-        return requirement(code, True, source, "trade_certificate", noc=certificate.noc)
-    if offer and offer.qualifying and offer.noc in trades:
-        return requirement(code, True, source, "trade_offer", noc=offer.noc)
-    return requirement(code, False, source, "no_trade_certificate")

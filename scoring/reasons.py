@@ -9,7 +9,7 @@ from scoring.dates import written
 from scoring.numbers import grouped
 from scoring.sentences import SENTENCES
 from scoring.streams import CATEGORIES
-from scoring.words import ABILITY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, TEST_NAMES
+from scoring.words import ABILITY_NAMES, BODY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, TEST_NAMES
 
 # Facts that are codes, and the words for them.
 NAMES = {
@@ -18,6 +18,7 @@ NAMES = {
     "credential": CREDENTIAL_NAMES,
     "ability": ABILITY_NAMES,
     "test": TEST_NAMES,
+    "body": BODY_NAMES,
 }
 DOLLARS = frozenset({"stated_cad", "needed_cad"})
 SHARED = 20_000  # sentences that are kept

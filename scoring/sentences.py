@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from scoring.merging import merge
 from scoring.reading_sentences import READINGS
 
 CRS = {
@@ -72,7 +73,19 @@ CRS = {
     "certificate_language": _("Trade certificate, with CLB or NCLC %(clb)d or more in all four abilities"),
     "certificate_language_none": _("Trade certificate, without CLB or NCLC 4 in all four abilities"),
     "no_certificate": _("No Canadian certificate of qualification in a trade"),
+    "certificate_no_trade": _(
+        "The certificate of qualification is for NOC %(noc)s, which is no trade: such certificates give points "
+        "in trades only"
+    ),
+    "certificate_open": _(
+        "Not known whether NOC %(noc)s, for which the certificate of qualification is, is a trade in which provinces "
+        "issue them: no points are counted until a licensed person has looked at it"
+    ),
     "nomination": _("Nominated by a province or territory"),
+    "base_nomination": _(
+        "Nominated through a stream that is not aligned with Express Entry: it gives no points here, "
+        "and the application goes to IRCC outside Express Entry"
+    ),
     "no_nomination": _("Not nominated by a province or territory"),
     "job_offer": _("Qualifying job offer in NOC %(noc)s"),
     "job_offer_not_qualifying": _("The job offer in NOC %(noc)s does not meet the conditions"),
@@ -130,8 +143,19 @@ PROGRAMS = {
     "all_clb": _("CLB or NCLC %(clb)d or more in all four abilities; %(needed)d needed"),
     "no_valid_test": _("No valid language test; CLB or NCLC %(needed)d is needed in all four abilities"),
     "assessed": _("Highest level that counts: %(level)s"),
+    "assessed_short": _("A credential of a program of less than one year, which counts and gives no points"),
+    "assessed_elsewhere": _(
+        "For NOC %(noc)s only an assessment (ECA) by the %(body)s counts, and none is stated: "
+        "the foreign credentials were assessed by others"
+    ),
+    "assessor_not_stated": _(
+        "For NOC %(noc)s only an assessment (ECA) by the %(body)s counts; who issued yours is not stated"
+    ),
     "not_assessed": _("No Canadian credential, and no foreign one with an assessment (ECA) under five years old"),
     "grid": _("%(total)d of 100 points; %(needed)d needed"),
+    "grid_open": _(
+        "%(total)d of 100 points, or %(most)d if the %(body)s issued every assessment (ECA); %(needed)d needed"
+    ),
     "canadian_weeks": ngettext_lazy(
         "%(weeks)d week of full-time work, or the same amount part-time, in Canada in the last three years",
         "%(weeks)d weeks of full-time work, or the same amount part-time, in Canada in the last three years",
@@ -158,6 +182,14 @@ PROGRAMS = {
     ),
     "trade_certificate": _("Certificate of qualification in NOC %(noc)s"),
     "trade_offer": _("Valid job offer in NOC %(noc)s"),
+    "trade_offer_permit": _(
+        "The job offer is in NOC %(noc)s. With a work permit it must be in the same minor group as the occupation on "
+        "the permit, which is not stated; your work in Canada now is in another one"
+    ),
+    "paper_in_another_trade": _(
+        "The certificate of qualification or the job offer is in NOC %(other)s: it must be in the very trade that "
+        "the application names, NOC %(noc)s, in which you have most experience"
+    ),
     "no_trade_certificate": _(
         "Neither a certificate of qualification in a skilled trade nor a valid job offer in one, for at least a year"
     ),
@@ -196,6 +228,28 @@ NOTES = {
     "partner_not_stated": _(
         "Nothing is stated about your partner; the score is that of a partner who does not come along"
     ),
+    "classification_stands_in": _(
+        "On that day occupations were read in an older National Occupational Classification; today's, NOC 2021 with "
+        "its TEERs, stands in for it"
+    ),
+    "sibling_of_whom": _(
+        "Whose brother or sister it is, yours or your partner's, is not stated: it is taken to be yours, because "
+        "that of a partner who does not come along gives nothing"
+    ),
+    "relative_of_whom": _(
+        "Whose relative it is, yours or your partner's, is not stated: it is taken to be yours, because "
+        "that of a partner who does not come along gives nothing"
+    ),
+    "stream_not_stated": _(
+        "Through which stream the province nominated is not stated: it is taken to be one aligned with Express Entry; "
+        "any other gives no points here"
+    ),
+    "open_permit": _(
+        "The job offer in NOC %(noc)s does not count: an open work permit is none of the bases that the Regulations "
+        "name (IRPR s. 82(2)), unless there is a labour market impact assessment too"
+    ),
+    "short_program": _("A program of less than one year gives no points, and is not one of “two or more” credentials"),
+    "test_not_accepted": _("%(test)s: Express Entry did not accept these results on that day"),
     "pending": _(
         "New CRS rules have been reported for %(effective)s. Their values are not confirmed, "
         "so the score follows the rules in force before that day"
@@ -210,7 +264,7 @@ ADVICE = {
     "ability_up": _("One level up in %(ability)s, to CLB or NCLC %(clb)d"),
     "second_ability_up": _("One level up in %(ability)s in your second official language, to CLB or NCLC %(clb)d"),
     "all_abilities": _("All four abilities in your first official language at CLB or NCLC %(clb)d or more"),
-    "french": _("French at NCLC %(clb)d in all four abilities"),
+    "french_up": _("French at NCLC %(clb)d in all four abilities"),
     "english": _("English at CLB %(clb)d in all four abilities"),
     "canadian_year": _("Another year of skilled work in Canada"),
     "first_canadian_year": _("A year of skilled work in Canada"),
@@ -225,7 +279,7 @@ ADVICE = {
     ),
     "more_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs, instead of %(stated_cad)s"),
     "certificate": _("A certificate of qualification in a trade from a province or territory"),
-    "nomination": _("A nomination by a province or territory"),
+    "nomination_up": _("A nomination by a province or territory"),
     "nomination_rest": _(
         "A nomination by a province or territory; additional points end at %(limit)d, of which you have %(held)d"
     ),
@@ -278,4 +332,4 @@ CONTRADICTIONS = {
     "family_too_small": _("The family size is one, but there is a partner: partner and children all count"),
 }
 
-SENTENCES = {**CRS, **GAINS, **PROGRAMS, **CATEGORIES, **NOTES, **READINGS, **CONTRADICTIONS, **ADVICE}
+SENTENCES = merge(CRS, GAINS, PROGRAMS, CATEGORIES, NOTES, READINGS, CONTRADICTIONS, ADVICE)

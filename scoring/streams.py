@@ -7,6 +7,8 @@ contract; the labels are what people read.
 
 from django.utils.translation import gettext_lazy as _
 
+from scoring.merging import merge
+
 PROGRAMS = {
     "fsw": _("Federal Skilled Worker Program"),
     "cec": _("Canadian Experience Class"),
@@ -27,9 +29,4 @@ CATEGORIES = {
     "military": _("Skilled military recruits"),
 }
 
-STREAMS = {
-    "general": _("General: all programs"),
-    **PROGRAMS,
-    "pnp": _("Provincial Nominee Program"),
-    **CATEGORIES,
-}
+STREAMS = merge({"general": _("General: all programs")}, PROGRAMS, {"pnp": _("Provincial Nominee Program")}, CATEGORIES)

@@ -3,8 +3,9 @@
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from scoring.merging import merge
 from scoring.streams import CATEGORIES, PROGRAMS
-from scoring.words import ABILITY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES
+from scoring.words import ABILITY_NAMES, BODY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES
 
 # In the order in which a reader meets them. A folder's heading, then its tables.
 CHAPTERS = {
@@ -22,6 +23,7 @@ CHAPTERS = {
         "crs/foreign_work_language": _("Full years of foreign work, with CLB or NCLC in all four abilities"),
         "crs/foreign_work_canadian_work": _("Full years of foreign work, with full years of Canadian work"),
         "crs/certificate_language": _("Trade certificate, with CLB or NCLC in all four abilities"),
+        "crs/certified_trades": _("Trades beside those of the Federal Skilled Trades Program"),
     },
     _("Additional points, and limits"): {
         "crs/nomination": _("Provincial or territorial nomination"),
@@ -55,6 +57,10 @@ CHAPTERS = {
         "work/self_employed_physicians": _("Physicians whose self-employed work in Canada counts"),
         "language/validity": _("How long a language test counts"),
         "education/validity": _("How long an educational credential assessment counts"),
+        "education/professional_bodies": _(
+            "Federal Skilled Worker: the only body whose assessment counts, by occupation"
+        ),
+        "work/classification": _("The classification of occupations"),
     },
     _("Language tests: the lowest score of each level"): {
         "language/ielts_general": _("IELTS General Training to CLB"),
@@ -68,61 +74,66 @@ CHAPTERS = {
 }
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-COLUMNS = {
-    "with_partner": _("With a partner"),
-    "single": _("Without a partner"),
-    "partner": _("For the partner"),
-    "points": _("Points"),
-    "value": _("Value"),
-    "cad": _("Dollars"),
-    "years": _("Years"),
-    "clb": _("CLB or NCLC"),
-    "nclc": _("NCLC"),
-    "title": _("Occupation"),
-    "no_gap": _("Between two jobs: 1 is no gap"),
-    "canadian_work": _("Canadian work"),
-    "job_offer": _("Job offer"),
-    **ABILITY_NAMES,
-}
+COLUMNS = merge(
+    ABILITY_NAMES,
+    {
+        "with_partner": _("With a partner"),
+        "single": _("Without a partner"),
+        "partner": _("For the partner"),
+        "points": _("Points"),
+        "value": _("Value"),
+        "cad": _("Dollars"),
+        "years": _("Years"),
+        "clb": _("CLB or NCLC"),
+        "nclc": _("NCLC"),
+        "title": _("Occupation"),
+        "no_gap": _("Between two jobs: 1 is no gap"),
+        "body": _("Assessed by"),
+        "classification": _("Classification"),
+        "canadian_work": _("Canadian work"),
+        "job_offer": _("Job offer"),
+    },
+)
 
-ROWS = {
-    **LEVEL_NAMES,
-    **CREDENTIAL_NAMES,
-    **ABILITY_NAMES,
-    "core": _("Core / human capital"),
-    "partner": _("Spouse or common-law partner"),
-    "transferability": _("Skill transferability"),
-    "transferability_education": _("Education combinations"),
-    "transferability_foreign_work": _("Foreign work combinations"),
-    "transferability_certificate": _("Trade certificate"),
-    "additional": _("Additional points"),
-    "nominated": _("Nominated"),
-    "sibling": _("Brother or sister, citizen or permanent resident"),
-    "major_group_00": _("Offer in NOC major group 00 (senior management)"),
-    "other": _("Other offer in TEER 0 to 3"),
-    "offer": _("Qualifying job offer"),
-    "full_week_hours": _("Hours of a full week: more do not count"),
-    "year_hours": _("Hours of a year"),
-    **{name: WEEKDAYS[number] for number, name in enumerate(DAYS)},
-    "lowest_skilled_teer": _("Skilled work is TEER 0 to"),
-    "crs": _("Points of the ranking system"),
-    "fsw": PROGRAMS["fsw"],
-    "cec": PROGRAMS["cec"],
-    "fst": PROGRAMS["fst"],
-    "test": _("A language test"),
-    "eca": _("An assessment of a foreign credential"),
-    "each_ability": _("Each of the four abilities"),
-    "pass_mark": _("Pass mark"),
-    "work_hours": _("Hours of continuous work in one occupation"),
-    "clb": _("CLB or NCLC in all four abilities"),
-    "partner_language": _("Partner's language"),
-    "study": _("Your study in Canada"),
-    "partner_study": _("Partner's study in Canada"),
-    "work": _("Your work in Canada"),
-    "partner_work": _("Partner's work in Canada"),
-    "arranged_employment": _("Arranged employment"),
-    "relative": _("Relative in Canada"),
-}
+ROWS = merge(
+    LEVEL_NAMES,
+    CREDENTIAL_NAMES,
+    ABILITY_NAMES,
+    PROGRAMS,
+    {name: WEEKDAYS[number] for number, name in enumerate(DAYS)},
+    {
+        "core": _("Core / human capital"),
+        "partner": _("Spouse or common-law partner"),
+        "transferability": _("Skill transferability"),
+        "transferability_education": _("Education combinations"),
+        "transferability_foreign_work": _("Foreign work combinations"),
+        "transferability_certificate": _("Trade certificate"),
+        "additional": _("Additional points"),
+        "nominated": _("Nominated"),
+        "sibling": _("Brother or sister, citizen or permanent resident"),
+        "major_group_00": _("Offer in NOC major group 00 (senior management)"),
+        "other": _("Other offer in TEER 0 to 3"),
+        "offer": _("Qualifying job offer"),
+        "full_week_hours": _("Hours of a full week: more do not count"),
+        "year_hours": _("Hours of a year"),
+        "lowest_skilled_teer": _("Skilled work is TEER 0 to"),
+        "crs": _("Points of the ranking system"),
+        "test": _("A language test"),
+        "eca": _("An assessment of a foreign credential"),
+        "each_ability": _("Each of the four abilities"),
+        "pass_mark": _("Pass mark"),
+        "work_hours": _("Hours of continuous work in one occupation"),
+        "clb": _("CLB or NCLC in all four abilities"),
+        "partner_language": _("Partner's language"),
+        "study": _("Your study in Canada"),
+        "partner_study": _("Partner's study in Canada"),
+        "work": _("Your work in Canada"),
+        "partner_work": _("Partner's work in Canada"),
+        "arranged_employment": _("Arranged employment"),
+        "relative": _("Relative in Canada"),
+        "read": _("Occupations are read in"),
+    },
+)
 
 VALUES = {
     "maximum_with_partner": _("The most, with a partner"),
@@ -142,5 +153,10 @@ VALUES = {
     "category_work_while_studying": _("Categories of Canadian work count work as a full-time student"),
     "category_work_self_employed": _("Categories of Canadian work count self-employment"),
     "service_years": _("Years of service needed"),
+    "stands_in": _("In the place of an older classification"),
+    "broad_categories": _("Broad categories in which another occupation may be a trade"),
+    "teers": _("TEERs in which another occupation may be a trade"),
 }
-WORDS_OF_VALUES = {True: _("yes"), False: _("no"), "canada": _("in Canada"), "anywhere": _("in Canada or abroad")}
+WORDS_OF_VALUES = merge(
+    {True: _("yes"), False: _("no"), "canada": _("in Canada"), "anywhere": _("in Canada or abroad")}, BODY_NAMES
+)

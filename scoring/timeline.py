@@ -60,7 +60,7 @@ def _periods(profile: Profile, start: date, end: date, book: Rulebook) -> Iterat
 def _works(profile: Profile, rules: Rules) -> dict[int, Experience]:
     """The work of the candidate and of the partner who counts, by the identity of their facts."""
     works = {id(profile): Experience(profile.jobs, rules)}
-    partner = profile.counted_partner
+    partner = profile.fsw_partner
     return works | ({id(partner): Experience(partner.jobs, rules)} if partner else {})
 
 

@@ -34,14 +34,27 @@ LEVEL_NAMES = {
 
 # The levels of single credentials.
 CREDENTIAL_NAMES = {
-    "secondary": _("secondary diploma"),
-    "one_year": _("one-year program"),
-    "two_year": _("two-year program"),
+    "under_one_year": _("program of less than one year"),
+    "secondary": LEVEL_NAMES["secondary"],
+    "one_year": LEVEL_NAMES["one_year"],
+    "two_year": LEVEL_NAMES["two_year"],
     "three_year_or_more": _("program of three or more years"),
     "bachelors": _("bachelor's degree"),
     "masters": _("master's degree"),
     "professional": _("professional degree for a licensed profession"),
-    "doctoral": _("doctoral degree (PhD)"),
+    "doctoral": LEVEL_NAMES["doctoral"],
+}
+
+# Who assesses foreign credentials (ECA).
+BODY_NAMES = {
+    "ces": _("Comparative Education Service"),
+    "icas": _("International Credential Assessment Service of Canada"),
+    "wes": _("World Education Services"),
+    "iqas": _("International Qualifications Assessment Service"),
+    "ices": _("International Credential Evaluation Service"),
+    "mcc": _("Medical Council of Canada"),
+    "pebc": _("Pharmacy Examining Board of Canada"),
+    "cacb": _("Canadian Architectural Certification Board"),
 }
 
 SECTION_NAMES = {

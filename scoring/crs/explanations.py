@@ -65,7 +65,11 @@ def foreign_work_canadian_work(facts: Skills) -> Reason:
 
 def certificate_language(facts: Skills) -> Reason:
     """Whether there is a trade certificate, and the lowest ability."""
-    return _with_language(facts, "certificate_language") if facts.certified else Reason("no_certificate")
+    if facts.certified:
+        return _with_language(facts, "certificate_language")
+    if facts.elsewhere is None:
+        return Reason("no_certificate")
+    return Reason("certificate_no_trade" if facts.certified is False else "certificate_open", noc=facts.elsewhere)
 
 
 def _with_language(facts: Skills, code: str, **shown: int | str) -> Reason:
@@ -74,6 +78,8 @@ def _with_language(facts: Skills, code: str, **shown: int | str) -> Reason:
 
 def nomination(facts: Extras) -> Reason:
     """Whether a province or territory nominates."""
+    if facts.base:
+        return Reason("base_nomination")
     return Reason("nomination" if facts.nominated else "no_nomination")
 
 

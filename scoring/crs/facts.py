@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from scoring import experience
 from scoring.candidate import Candidate, Person
+from scoring.education import RANKS
 from scoring.language import Levels
 from scoring.profile import ABILITIES
+from scoring.trades import is_trade
 
 NO_TIERS: frozenset[tuple[str, str]] = frozenset()
 
@@ -45,27 +47,33 @@ class Spoken(NamedTuple):
 class Skills(NamedTuple):
     """What is transferable: education, the lowest ability, years of work, a trade certificate.
 
-    `one_occupation`: the foreign work is that in one occupation, not in all.
+    `certified` is whether there is a certificate in a trade; None where nobody
+    knows whether its occupation is one. `elsewhere` is the occupation of a
+    certificate that is not in a trade, or not known to be. `one_occupation`:
+    the foreign work is that in one occupation, not in all.
     """
 
     level: str
     clb: int
     canadian: int
     foreign: int
-    certified: bool
+    certified: bool | None
+    elsewhere: str | None = None
     one_occupation: bool = True
 
 
 class Extras(NamedTuple):
     """What gives additional points.
 
-    `offer` is the occupation of a job offer, `meets` whether it meets the
-    conditions, `nclc` and `clb` the lowest ability in French and in English,
-    `studied` the Canadian credentials that count, `tiers` the high-wage tiers
-    that were worked in or are offered, each with its column.
+    `base` is a nomination outside Express Entry, which gives none. `offer` is
+    the occupation of a job offer, `meets` whether it meets the conditions,
+    `nclc` and `clb` the lowest ability in French and in English, `studied` the
+    Canadian credentials that count, `tiers` the high-wage tiers that were
+    worked in or are offered, each with its column.
     """
 
     nominated: bool
+    base: bool
     offer: str | None
     meets: bool
     nclc: int | None
@@ -92,9 +100,11 @@ def spoken(levels: Levels | None, column: str | None) -> Spoken:
 
 def skills(c: Candidate) -> Skills:
     """The candidate's."""
-    certified = c.profile.certificate_of_qualification is not None
+    certificate = c.profile.certificate_of_qualification
+    certified = is_trade(certificate.noc, c.rules) if certificate else False
+    elsewhere = certificate.noc if certificate and not certified else None
     one = experience.one_foreign_occupation(c.rules)
-    return Skills(c.me.level, c.first_clb, c.me.canadian_years, c.me.foreign_years, certified, one)
+    return Skills(c.me.level, c.first_clb, c.me.canadian_years, c.me.foreign_years, certified, elsewhere, one)
 
 
 def extras(c: Candidate) -> Extras:
@@ -102,20 +112,23 @@ def extras(c: Candidate) -> Extras:
     profile, offer = c.profile, c.profile.job_offer
     lowest = {levels.language: levels.lowest for levels in (c.first, c.second) if levels}
     return Extras(
-        profile.provincial_nomination,
+        profile.nominated,
+        profile.provincial_nomination and not profile.nominated,
         offer.noc if offer else None,
-        bool(offer and offer.qualifying and offer.noc in experience.skilled(c.rules)),
+        bool(offer and offer.qualifies and offer.noc in experience.skilled(c.rules)),
         lowest.get("fr"),
         lowest.get("en"),
-        frozenset([x.level for x in c.me.credentials if x.canadian_study_bonus and x.country == "CA"]),
-        profile.sibling_in_canada,
+        frozenset(
+            [x.level for x in c.me.credentials if x.canadian_study_bonus and x.country == "CA" and x.level in RANKS]
+        ),
+        profile.has_sibling,
         _tiers(c) if "crs/high_wage" in c.rules.tables else NO_TIERS,
     )
 
 
 def _tiers(c: Candidate) -> frozenset[tuple[str, str]]:
     tiers, offer = c.rules["crs/high_wage_occupations"], c.profile.job_offer
-    offered = [offer.noc] if offer and offer.qualifying else []
+    offered = [offer.noc] if offer and offer.qualifies else []
     worked = [noc for noc in c.me.experience.nocs(experience.canadian) if _worked_a_year(c, noc)]
     named = [("job_offer", offered), ("canadian_work", worked)]
     return frozenset([(str(tiers.points(noc)), column) for column, nocs in named for noc in nocs if noc in tiers])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from scoring.candidate import Candidate
-from scoring.crs.facts import extras
+from scoring.crs.facts import extras, skills
 from scoring.crs.rows import TABLES
 from scoring.education import LEVELS, RANKS
 from scoring.experience import one_foreign_occupation
@@ -95,18 +95,18 @@ def _partner_work(c: Candidate, table: Table) -> Reason | None:
 
 
 def _certificate(c: Candidate, table: Table) -> Reason | None:
-    if c.profile.certificate_of_qualification:
+    if skills(c).certified:
         return _next_row(table, c.first_clb, None, "more_all_clb")
     more = table.points(c.first_clb)
     return Reason("more_certificate", more=more) if more else None
 
 
 def _nomination(c: Candidate, table: Table) -> Reason | None:
-    return None if c.profile.provincial_nomination else _whole(c, table, 0, "more_nomination")
+    return None if c.profile.nominated else _whole(c, table, 0, "more_nomination")
 
 
 def _sibling(c: Candidate, table: Table) -> Reason | None:
-    return None if c.profile.sibling_in_canada else _whole(c, table, 0, "more_sibling")
+    return None if c.profile.has_sibling else _whole(c, table, 0, "more_sibling")
 
 
 def _age(c: Candidate, table: Table) -> Reason | None:

@@ -5,11 +5,12 @@ from datetime import date
 from hypothesis import strategies as st
 
 LEVELS = [
-    "secondary", "one_year", "two_year", "three_year_or_more", "bachelors", "masters", "professional", "doctoral",
+    "under_one_year", "secondary", "one_year", "two_year", "three_year_or_more", "bachelors", "masters",
+    "professional", "doctoral",
 ]  # fmt: skip
 # Occupations of every TEER, trades, and ones of each category list.
 NOCS = [
-    "00012", "21231", "21232", "31100", "31102", "31301", "33102", "40042", "41200", "41220", "42202", "44101",
+    "00012", "21231", "21232", "21200", "31102", "31301", "33102", "40042", "41200", "41220", "42202", "44101",
     "63100", "63200", "72106", "72310", "72410", "72600", "73300", "75110", "82031", "21331",
 ]  # fmt: skip
 SCALES = {
@@ -78,7 +79,13 @@ def credentials(draw):
         "eca_issued_on": draw(st.none() | days(date(2020, 1, 1), date(2028, 1, 1))),
         "canadian_study_bonus": country == "CA" and draw(st.booleans()),
         "full_time_academic_years": draw(st.sampled_from([0, 1, 2, 4])),
+        "eca_issuer": draw(st.sampled_from([None, "wes", "mcc", "cacb"])),
     }
+
+
+study = st.none() | st.fixed_dictionaries(
+    {"full_time_academic_years": st.sampled_from([0, 1, 2, 3.5]), "program_of_two_years_or_more": st.booleans()}
+)
 
 
 def people(size: int = 3) -> dict[str, st.SearchStrategy]:
@@ -86,14 +93,33 @@ def people(size: int = 3) -> dict[str, st.SearchStrategy]:
         "credentials": st.lists(credentials(), max_size=size),
         "language_tests": st.lists(language_tests(), max_size=size),
         "jobs": st.lists(jobs(), max_size=size),
+        "study_in_canada": study,
     }
 
 
-partners = st.fixed_dictionaries({"accompanying": st.booleans(), "canadian": st.booleans(), **people(1)})
-offers = st.fixed_dictionaries(
-    {"noc": st.sampled_from(NOCS), "qualifying": st.booleans(), "canadian_armed_forces": st.booleans()}
+known_or_not = st.sampled_from([None, True, False])
+partners = st.fixed_dictionaries(
+    {
+        "accompanying": st.booleans(),
+        "canadian": st.booleans(),
+        **people(1),
+        "resides_in_canada": known_or_not,
+        "citizen": known_or_not,
+    }
 )
-certificates = st.fixed_dictionaries({"noc": st.sampled_from(["72310", "63200"]), "province": st.just("ON")})
+BASES = [None, "lmia", "lmia_permit", "exempt_permit_one_year", "open_permit"]
+offers = st.fixed_dictionaries(
+    {
+        "noc": st.sampled_from(NOCS),
+        "qualifying": st.booleans(),
+        "canadian_armed_forces": st.booleans(),
+        "basis": st.sampled_from(BASES),
+    }
+)
+certificates = st.fixed_dictionaries(
+    {"noc": st.sampled_from(["72310", "72410", "63200", "63210", "21232", "62201"]), "province": st.just("ON")}
+)
+whose = st.sampled_from([None, "self", "partner"])
 profiles = st.fixed_dictionaries(
     {
         "date_of_birth": days(date(1970, 1, 1), date(2012, 1, 1)),
@@ -103,8 +129,11 @@ profiles = st.fixed_dictionaries(
         "first_official_language": st.sampled_from([None, None, "en", "fr"]),
         "certificate_of_qualification": st.none() | certificates,
         "provincial_nomination": st.booleans(),
+        "nomination_stream": st.sampled_from([None, "express_entry", "base"]),
         "sibling_in_canada": st.booleans(),
+        "sibling_of": whose,
         "relative_in_canada": st.booleans(),
+        "relative_of": whose,
         "job_offer": st.none() | offers,
         "authorized_to_work_in_canada": st.booleans(),
         "settlement_funds_cad": st.none() | st.integers(0, 60_000),

@@ -97,8 +97,8 @@ def test_who_has_french_alone_is_told_what_english_would_give():
 
 
 def test_a_nominee_is_not_told_to_get_a_nomination():
-    assert "nomination" not in options(make_profile(provincial_nomination=True))
-    assert options(make_profile())["nomination"].gain == 600
+    assert "nomination_up" not in options(make_profile(provincial_nomination=True))
+    assert options(make_profile())["nomination_up"].gain == 600
 
 
 def test_a_nomination_fills_additional_points_up_to_their_limit():

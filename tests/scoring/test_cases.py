@@ -21,6 +21,16 @@ def eligible(outcomes):
     return [name for name, outcome in outcomes.items() if outcome.eligible]
 
 
+def requirements(found, met):
+    """`program.code` of each requirement of a program that came out so."""
+    return [
+        f"{name}.{row.code}"
+        for name, program in found.programs.items()
+        for row in program.requirements
+        if row.met is met
+    ]
+
+
 FOUND = {
     "total": lambda found: found.crs.total,
     **{name: lambda found, name=name: getattr(found.crs, name) for name in SECTIONS},
@@ -28,6 +38,9 @@ FOUND = {
     "eligible": lambda found: eligible(found.programs),
     "categories": lambda found: eligible(found.categories),
     "streams": lambda found: found.streams,
+    "not_known": lambda found: requirements(found, None),
+    "not_met": lambda found: requirements(found, False),
+    "caveats": lambda found: [caveat.code for caveat in found.caveats],
     "next_change_on": lambda found: str(next_change(found.profile, found.on, book()) or ""),
 }
 WORDS = {"name", "source", "working", "on", "profile"}

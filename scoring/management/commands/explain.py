@@ -14,6 +14,7 @@ from scoring.advice import advice
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
 from scoring.contradictions import contradictions
+from scoring.merging import merge
 from scoring.profile import ProfileError, decode
 from scoring.requirements import Outcome
 from scoring.streams import STREAMS
@@ -62,7 +63,7 @@ def explained(assessment: Assessment) -> Iterator[str]:
                 if more:
                     yield f"              + {more}"
                 yield f"              {factor.source.cited} ({factor.source.effective}) {factor.source.url}"
-    for code, outcome in {**assessment.programs, **assessment.categories}.items():
+    for code, outcome in merge(assessment.programs, assessment.categories).items():
         yield from _outcome(str(STREAMS[code]), outcome)
     yield "\n" + _("Rounds this profile could be invited in: %(streams)s") % {
         "streams": ", ".join(assessment.streams) or _("none")

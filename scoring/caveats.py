@@ -1,0 +1,69 @@
+"""What a reader must know beside the numbers: facts that were taken to be so, and what gives nothing."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from scoring.language import accepted
+from scoring.profile import COUPLES, Profile
+from scoring.reasons import Reason
+from scoring.rulebook import Rules
+
+Check = Callable[[Profile, date, Rules], Iterator[Reason]]
+
+
+def caveats(profile: Profile, on: date, rules: Rules) -> list[Reason]:
+    """Everything of this kind about a profile."""
+    return [found for check in CHECKS for found in check(profile, on, rules)]
+
+
+def classification(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
+    """On a day of an older classification of occupations, today's stands in for it."""
+    if rules["work/classification"].values["stands_in"] and profile.jobs:
+        yield Reason("classification_stands_in")
+
+
+def partner(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
+    """A partner of whom nothing is stated."""
+    if profile.marital_status in COUPLES and profile.partner is None:
+        yield Reason("partner_not_stated")
+
+
+def family_in_canada(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
+    """Whose brother, sister or relative it is decides where a partner does not come along."""
+    other = profile.stated_partner
+    if other is None or other.accompanying:
+        return
+    if profile.sibling_in_canada and profile.sibling_of is None:
+        yield Reason("sibling_of_whom")
+    if profile.relative_in_canada and profile.relative_of is None:
+        yield Reason("relative_of_whom")
+
+
+def nomination(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
+    """A nomination of whose stream nothing is stated, or that gives nothing here."""
+    if profile.provincial_nomination and profile.nomination_stream is None:
+        yield Reason("stream_not_stated")
+    if profile.provincial_nomination and profile.nomination_stream == "base":
+        yield Reason("base_nomination")
+
+
+def job_offer(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
+    """An offer to the holder of an open work permit, which qualifies for nothing."""
+    offer = profile.job_offer
+    if offer and offer.basis == "open_permit":
+        yield Reason("open_permit", noc=offer.noc)
+
+
+def credentials(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
+    """A program of less than a year."""
+    if any(held.level == "under_one_year" for held in profile.credentials):
+        yield Reason("short_program")
+
+
+def tests(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
+    """A test that Express Entry did not accept yet."""
+    for name in dict.fromkeys(test.test for test in profile.language_tests if not accepted(test, rules)):
+        yield Reason("test_not_accepted", test=name)
+
+
+CHECKS: tuple[Check, ...] = (classification, partner, family_in_canada, nomination, job_offer, credentials, tests)

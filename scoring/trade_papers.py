@@ -1,0 +1,61 @@
+"""The certificate of qualification or the job offer that the Federal Skilled Trades Program asks for.
+
+IRPR s. 87.2(3)(d): "in the skilled trade occupation specified in the
+application"; an offer that comes with a work permit must besides be in the same
+minor group as the occupation on the permit.
+"""
+
+from scoring.candidate import Candidate
+from scoring.profile import PERMIT_OF_EMPLOYER
+from scoring.requirements import Requirement, requirement
+from scoring.work import in_canada
+
+MINOR_GROUP = 4  # the first so many digits of an occupation's code
+
+
+def requirement_of(c: Candidate, trade: str | None) -> Requirement:
+    """One of the two in this trade; in any of the trades where no work in one is stated."""
+    code, source = "fst_offer_or_certificate", c.rules["programs/fst"].source
+    certificate = c.profile.certificate_of_qualification
+    if certificate and _names(c, certificate.noc, trade):
+        return requirement(code, True, source, "trade_certificate", noc=certificate.noc)
+    offer = c.profile.job_offer
+    if offer and offer.qualifies and _names(c, offer.noc, trade):
+        known = _fits_the_permit(c)
+        why = "trade_offer" if known else "trade_offer_permit"
+        return requirement(code, True if known else None, source, why, noc=offer.noc)
+    others = _in_other_trades(c)
+    if others and trade:
+        return requirement(code, False, source, "paper_in_another_trade", other=others[0], noc=trade)
+    return requirement(code, False, source, "no_trade_certificate")
+
+
+def offered(c: Candidate, trade: str | None) -> bool:
+    """A valid offer in this trade."""
+    offer = c.profile.job_offer
+    return bool(offer and offer.qualifies and _names(c, offer.noc, trade) and _fits_the_permit(c))
+
+
+def _names(c: Candidate, noc: str, trade: str | None) -> bool:
+    """The paper is in the trade; where there is none, in one that the program lists."""
+    return noc == trade if trade else noc in c.rules["programs/fst_occupations"]
+
+
+def _in_other_trades(c: Candidate) -> list[str]:
+    """The trades of a certificate or a valid offer."""
+    certificate, offer = c.profile.certificate_of_qualification, c.profile.job_offer
+    papers = [certificate, offer if offer and offer.qualifies else None]
+    return [paper.noc for paper in papers if paper and paper.noc in c.rules["programs/fst_occupations"]]
+
+
+def _fits_the_permit(c: Candidate) -> bool:
+    """Nothing speaks against the offer being in the minor group of the occupation on the work permit.
+
+    The permit's occupation is not stated: the work in Canada that goes on
+    stands for it.
+    """
+    offer = c.profile.job_offer
+    if not offer or offer.basis not in PERMIT_OF_EMPLOYER:
+        return True
+    now = [job for job in c.profile.jobs if in_canada(job) and job.start <= c.on and (not job.end or job.end >= c.on)]
+    return not now or any(job.noc[:MINOR_GROUP] == offer.noc[:MINOR_GROUP] for job in now)

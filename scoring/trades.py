@@ -1,0 +1,19 @@
+"""Trades in which a province, a territory or a federal body issues certificates of qualification."""
+
+from scoring.rulebook import Rules
+
+BROAD_CATEGORY, TEER = 0, 1  # the digits of an occupation's code that say them
+
+
+def is_trade(noc: str, rules: Rules) -> bool | None:
+    """Whether certificates are issued in this occupation; None where the tables can't say.
+
+    The trades of the Federal Skilled Trades Program and those of the table are
+    trades. What else may be one is for a person to look at: the table says in
+    which broad categories and TEERs of the classification.
+    """
+    table = rules["crs/certified_trades"]
+    if noc in table or noc in rules["programs/fst_occupations"]:
+        return True
+    categories, teers = str(table.values["broad_categories"]), str(table.values["teers"])
+    return None if noc[BROAD_CATEGORY] in categories and noc[TEER] in teers else False
