@@ -33,12 +33,17 @@ class Occupation(NamedTuple):
     @property
     def title(self) -> str:
         """The title in the language in use."""
-        return self.title_fr if language() == "fr" else self.title_en
+        return title_in(self, language())
 
     @property
     def duties(self) -> str:
         """The address of its lead statement and main duties, in the language in use."""
         return f"{PAGES[language()]}?{QUERY.format(code=self.code)}"
+
+
+def title_in(group: Occupation, language: str) -> str:
+    """The title of a unit group in a language ("en" or "fr")."""
+    return group.title_fr if language == "fr" else group.title_en
 
 
 def language() -> str:

@@ -1,0 +1,40 @@
+"""Feminine and masculine of a word, learned from the titles that give both."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from scoring.job_titles.words import split
+
+# Words that are feminine in one title and masculine in another.
+BOTH = frozenset({"chef", "aide"})
+
+
+def learn_genders(titles: Iterable[str]) -> Mapping[str, str]:
+    """The masculine of every feminine that stands beside it in some title; the most frequent one."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for title in titles:
+        for woman, man in pairs(title):
+            found[woman][man] += 1
+    return {woman: men.most_common(1)[0][0] for woman, men in found.items() if woman not in BOTH}
+
+
+def pairs(title: str) -> Iterator[tuple[str, str]]:
+    """Feminine and masculine in a title: "opticien autorisé/opticienne autorisée" has two pairs."""
+    halves = title.split("/")
+    for left, right in pairwise(halves):
+        yield from _paired(split(left), split(right))
+
+
+def _paired(left: list[str], right: list[str]) -> Iterator[tuple[str, str]]:
+    """The words after the stroke with those before it, from the one that its first is of."""
+    start = next((place for place, word in enumerate(left) if right and _alike(word, right[0])), len(left))
+    for man, woman in zip(left[start:], right, strict=False):
+        if man != woman and _alike(man, woman):
+            yield woman, man
+
+
+def _alike(man: str, woman: str) -> bool:
+    """Whether two words may be one in two genders: they begin alike."""
+    begin = max(3, len(man) - 4)
+    return man[:begin] == woman[:begin]

@@ -1,0 +1,123 @@
+"""The job titles of a language by their words: built once a process, when somebody first searches."""
+
+import math
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import takewhile
+from typing import NamedTuple
+
+from scoring.job_titles.genders import learn_genders
+from scoring.job_titles.titles import Title, read_titles
+from scoring.job_titles.words import STOP_WORDS, singular, sound, split, telling
+
+BRACKETS = re.compile(r"\s*\(([^)]*)\)")
+EXCEPT = ("except", "sauf", "hors ", "non-", "non ")
+# How many letters initials have.
+INITIALS = range(2, 7)
+# What stands after the dash says where the job is done: it counts less.
+ASIDE = 0.3
+
+
+class Entry(NamedTuple):
+    """The words of a title by their numbers: before the dash, after it, and the one that names the job."""
+
+    main: tuple[int, ...]
+    aside: tuple[int, ...]
+    head: int
+
+
+class Index:
+    """The titles of one language, and the words that they are found by.
+
+    A word has a number; `weights` says how rare it is, `postings` in which
+    titles it stands. `words` has every form in order of the alphabet.
+    """
+
+    def __init__(self, titles: Sequence[Title], language: str) -> None:
+        self.language, self.titles = language, titles
+        self.masculine = learn_genders(title.text for title in titles) if language == "fr" else {}
+        self.numbers: dict[str, int] = {}
+        self.forms: dict[str, int] = {}
+        self.initials: dict[str, tuple[str, ...]] = {}
+        self.entries = [self._read_entry(title.text) for title in titles]
+        self.postings = self._post()
+        self.weights = [1 + math.log(len(titles) / max(1, len(posting))) for posting in self.postings]
+        self.lengths = array("f", map(self._length, self.entries))
+        self.words = sorted(self.forms)
+        self.sounds = [sound(word) for word in self.words]
+
+    def number(self, word: str) -> int | None:
+        """The number of a word in any of its forms; none where no title has it."""
+        return self.numbers.get(self.base(word))
+
+    def base(self, word: str) -> str:
+        """A word as it is compared: masculine and singular."""
+        one = singular(self.masculine.get(word, word), self.language)
+        return self.masculine.get(one, one)
+
+    def beginning(self, start: str) -> Iterator[int]:
+        """The numbers of the words that begin so."""
+        first = bisect_left(self.words, start)
+        for word in takewhile(lambda word: word.startswith(start), self.words[first : first + 200]):
+            yield self.forms[word]
+
+    def _read_entry(self, text: str) -> Entry:
+        before, _, after = re.sub(r"(m[ae]n)/wom[ae]n", r"\1", text).partition(" - ")
+        if "(" in text:
+            after = " ".join((after, *self._brackets(before)))
+            before, after = BRACKETS.sub("", before), BRACKETS.sub("", after)
+        words = split(before)
+        main = dict.fromkeys(map(self._learn, telling(words, self.language)))
+        stops = STOP_WORDS[self.language]
+        aside = dict.fromkeys(self._learn(word) for word in split(after) if word not in stops)
+        return Entry(tuple(main), tuple(n for n in aside if n not in main), self._learn(head_of(words, self.language)))
+
+    def _learn(self, word: str) -> int:
+        number = self.forms.get(word)
+        if number is None:
+            number = self.forms[word] = self.numbers.setdefault(self.base(word), len(self.numbers))
+        return number
+
+    def _brackets(self, text: str) -> Iterator[str]:
+        """What stands in brackets and is neither an exception nor the initials of the words before."""
+        for found in BRACKETS.finditer(text):
+            inside = found[1]
+            if not inside.lower().startswith(EXCEPT) and not self._learn_initials(text[: found.start()], inside):
+                yield inside
+
+    def _learn_initials(self, before: str, inside: str) -> bool:
+        """Whether the brackets hold the initials of the words before them; they are kept."""
+        initials = "".join(split(inside))
+        meant = tuple(telling(split(before), self.language)[-len(initials) :])
+        if len(initials) not in INITIALS or "".join(word[0] for word in meant) != initials:
+            return False
+        self.initials[initials] = meant
+        return True
+
+    def _post(self) -> "list[array[int]]":
+        postings: list[array[int]] = [array("I") for _ in self.numbers]
+        for place, entry in enumerate(self.entries):
+            for number in (*entry.main, *entry.aside):
+                postings[number].append(place)
+        return postings
+
+    def _length(self, entry: Entry) -> float:
+        return sum(self.weights[n] for n in entry.main) + ASIDE * sum(self.weights[n] for n in entry.aside)
+
+
+def head_of(words: Sequence[str], language: str) -> str:
+    """The word that names the job: in English the last before "of" or "for", in French the first."""
+    stops = STOP_WORDS[language]
+    if language == "fr":
+        return next((word for word in words if word not in stops), words[0])
+    end = next((place for place, word in enumerate(words) if word in stops and place), len(words))
+    return words[end - 1]
+
+
+@cache
+def index(language: str) -> Index:
+    """The index of a language ("en" or "fr")."""
+    return Index(tuple(read_titles(language)), language)

@@ -1,0 +1,111 @@
+"""The unit groups of a job title as people type it, best first.
+
+Words are looked up in the index of all titles; each counts as much as it is
+rare, and the one that names the job most. A word that may be misspelt stands
+for those that look or sound like it (record 0070).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from heapq import nlargest
+from typing import NamedTuple
+
+from scoring.job_titles.index import ASIDE, Index, index
+from scoring.job_titles.readings import readings
+from scoring.job_titles.terms import Term, read_terms
+from scoring.job_titles.words import split
+
+OTHER = {"en": "fr", "fr": "en"}
+# Below this the other language is asked too, whose titles count a little less.
+POOR, OTHER_COUNTS = 0.6, 0.9
+MOST_LETTERS, MOST_WORDS, MOST_TITLES = 200, 12, 500
+# How much of the words found in the best title one must have to be looked at, and how good one is that says the same.
+LEAST, AS_GOOD = 0.5, 0.8
+# What a title keeps that has another word for the job itself; what more titles of a group add, each.
+OTHER_HEAD, MORE, MOST_MORE = 0.75, 0.02, 5
+# What a word after the dash counts; how much of the fit is that all was found, the rest being that there is no more.
+AFTER_DASH, ASKED = 0.8, 0.6
+
+
+class Found(NamedTuple):
+    """A unit group, the title of it that fits best, and how well (0 to about 1)."""
+
+    noc: str
+    matched: str
+    fit: float
+
+
+def find(text: str, language: str, most: int = 10) -> list[Found]:
+    """The first unit groups for a title in a language ("en" or "fr"), by the titles of the other where few fit."""
+    found = find_in(text, language)
+    if not found or found[0].fit < POOR:
+        others = find_in(text, OTHER[language])
+        found += [other._replace(fit=other.fit * OTHER_COUNTS) for other in others]
+    return nlargest(most, best_of_each(found), key=lambda one: one.fit)
+
+
+def find_in(text: str, language: str) -> list[Found]:
+    """Every unit group of which a title in this language is like the text, best first."""
+    titles, words = index(language), tuple(split(text[:MOST_LETTERS])[:MOST_WORDS])
+    found = [
+        one._replace(fit=one.fit * reading.counts)
+        for reading in (readings(words, titles) if words else ())
+        for one in rank(read_terms(reading.words, titles), titles)
+    ]
+    return sorted(best_of_each(found), key=lambda one: -one.fit)
+
+
+def best_of_each(found: Sequence[Found]) -> list[Found]:
+    """The best of each unit group."""
+    best: dict[str, Found] = {}
+    for one in found:
+        if one.noc not in best or best[one.noc].fit < one.fit:
+            best[one.noc] = one
+    return list(best.values())
+
+
+def rank(terms: Sequence[Term], titles: Index) -> Iterator[Found]:
+    """The unit groups of the titles that have the most of these words."""
+    groups: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
+    for place in likely(terms, titles):
+        groups[titles.titles[place].noc].append((fit(place, terms, titles), -place))
+    for noc, fits in groups.items():
+        best, place = max(fits)
+        # More titles that fit as well say that the job is usual in this group.
+        more = sum(one / best for one, _ in fits if one > AS_GOOD * best) - 1
+        yield Found(noc, titles.titles[-place].text, best * (1 + MORE * min(more, MOST_MORE)))
+
+
+def likely(terms: Sequence[Term], titles: Index) -> list[int]:
+    """The titles that have the most of what was typed, wherever it stands in them."""
+    hits: defaultdict[int, float] = defaultdict(float)
+    for term in terms:
+        places: dict[int, float] = {}
+        for number, sure in sorted(term.sure.items(), key=lambda pair: pair[1]):
+            places.update(dict.fromkeys(titles.postings[number], sure))
+        for place, sure in places.items():
+            hits[place] += sure * term.weight
+    least = LEAST * max(hits.values(), default=0.0)
+    return nlargest(MOST_TITLES, (place for place, hit in hits.items() if hit >= least), key=hits.__getitem__)
+
+
+def fit(place: int, terms: Sequence[Term], titles: Index) -> float:
+    """How well a title answers: how much of what was typed it has, how little else, and whether the job is the same."""
+    entry = titles.entries[place]
+    asked = said = head = 0.0
+    for term in terms:
+        number, sure = surest(term, entry.main)
+        other, aside = surest(term, entry.aside) if entry.aside else (0, 0.0)
+        asked += term.weight * max(sure, aside * AFTER_DASH)
+        said += max(sure * titles.weights[number], aside * AFTER_DASH * ASIDE * titles.weights[other])
+        if term.head and number == entry.head:
+            head = sure
+    all_of_it = asked / sum(term.weight for term in terms)
+    no_more = min(1.0, said / titles.lengths[place])
+    return all_of_it * (ASKED + (1 - ASKED) * no_more) * (OTHER_HEAD + (1 - OTHER_HEAD) * head)
+
+
+def surest(term: Term, numbers: Sequence[int]) -> tuple[int, float]:
+    """Which of these words a term most likely is, and how sure that is; no word, and 0, where it is none."""
+    sure, number = max(((term.sure.get(number, 0.0), number) for number in numbers), default=(0.0, 0))
+    return number, sure

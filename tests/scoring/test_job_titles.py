@@ -1,0 +1,152 @@
+"""The search for a unit group by the job title that somebody types, and `manage.py find_occupation`."""
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+from time import process_time
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from scoring.job_titles.everyday import meanings, passed_over, same_words
+from scoring.job_titles.genders import pairs
+from scoring.job_titles.index import index
+from scoring.job_titles.search import find
+from scoring.job_titles.titles import read_titles
+from scoring.job_titles.words import split, telling
+from scoring.occupations import by_code
+
+EVERYDAY = Path(__file__).parent / "data" / "everyday_titles.csv"
+LANGUAGES = ("en", "fr")
+
+
+def everyday(kind, language):
+    with EVERYDAY.open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if (row["set"], row["language"]) == (kind, language)]
+
+
+def first_five(text, language="en"):
+    return [found.noc for found in find(text, language)[:5]]
+
+
+@pytest.mark.parametrize(("language", "count"), [("en", 27_941), ("fr", 29_767)])
+def test_every_title_belongs_to_a_unit_group_and_every_group_has_titles(language, count):
+    titles = list(read_titles(language))
+    assert (len(titles), {title.noc for title in titles}) == (count, set(by_code()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["chosen", "held"])
+def test_95_of_100_everyday_titles_find_their_unit_group_among_the_first_five(kind, language):
+    rows = everyday(kind, language)
+    missed = [row for row in rows if not set(first_five(row["typed"], language)) & set(row["noc"].split())]
+    assert sum(row["misspelt"] == "yes" for row in rows) >= len(rows) // 3
+    assert len(rows) >= {"chosen": 200, "held": 100}[kind]
+    assert len(missed) <= 0.05 * len(rows), missed
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "noc"),
+    [
+        pytest.param("line cook", "en", "63200", id="a name that people give it"),
+        pytest.param("DEVOPS", "en", "21231", id="capitals"),
+        pytest.param("HR manager", "en", "10011", id="a short form"),
+        pytest.param("QA engineer", "en", "21231", id="initials of the title itself"),
+        pytest.param("personal support worker", "en", "33102", id="one of several titles"),
+        pytest.param("plumers", "en", "72300", id="a plural with a slip"),
+        pytest.param("driver truck", "en", "73300", id="another order"),
+        pytest.param("book keeper", "en", "12200", id="two words for one"),
+        pytest.param("highschool teacher", "en", "41220", id="one word for two"),
+        pytest.param("farmacist", "en", "31120", id="as it sounds"),
+        pytest.param("R.N.", "en", "31301", id="with stops"),
+        pytest.param("softw", "en", "21231", id="not typed to the end"),
+        pytest.param("infirmière", "en", "31301", id="in the other language"),
+        pytest.param("chauffeur de camion", "fr", "73300", id="un autre mot"),
+        pytest.param("plumer", "fr", "72300", id="une faute"),
+        pytest.param("INFIRMIERE AUXILLIAIRE", "fr", "32101", id="sans accents"),
+        pytest.param("électriciennes", "fr", "72200", id="féminin et pluriel"),
+        pytest.param("préposée aux bénéficiaires", "fr", "33102", id="féminin"),
+    ],
+)
+def test_a_title_is_found_as_people_type_it(typed, language, noc):
+    assert noc in first_five(typed, language)
+
+
+def test_the_title_that_matched_is_told_and_the_exact_one_comes_first():
+    assert find("Barista", "en")[0][:2] == ("65201", "Barista")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "!?", "zzzzqqqqxx", "x" * 5000])
+def test_what_is_no_title_finds_nothing(text):
+    assert find(text, "en") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_everyday_phrase_means_what_some_title_says(language):
+    titles = index(language)
+    have = [{*entry.main, *entry.aside} for entry in titles.entries]
+    for phrase, meant_by in meanings(language).items():
+        for meant in meant_by:
+            numbers = {titles.number(word) for word in telling(list(meant), language)}
+            assert any(numbers <= words for words in have), f"{phrase}: no title says {meant}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_that_means_the_same_is_in_some_title(language):
+    unknown = {
+        word for words in same_words(language).values() for word in words if index(language).number(word) is None
+    }
+    assert not unknown
+    assert passed_over(language)
+
+
+def test_genders_are_learned_from_the_titles():
+    assert list(pairs("Opticien autorisé/opticienne autorisée")) == [
+        ("opticienne", "opticien"),
+        ("autorisee", "autorise"),
+    ]
+    assert index("fr").number("coiffeuses") == index("fr").number("coiffeur")
+
+
+def test_initials_in_brackets_are_learned_from_the_titles():
+    assert index("en").initials["qa"] == ("quality", "assurance")
+    assert split("R.N. (night)") == ["rn", "night"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_takes_a_tenth_of_a_second_at_most(language):
+    rows = everyday("chosen", language)[:60]
+    find("x", language)
+    times = []
+    for row in rows:
+        begun = process_time()
+        find(row["typed"], language)
+        times.append(process_time() - begun)
+    assert sorted(times)[int(0.9 * len(times))] < 0.1
+
+
+def run(*arguments):
+    out = io.StringIO()
+    call_command("find_occupation", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_prints_the_first_ten_best_first():
+    lines = run("truck", "driver").strip().splitlines()
+    assert len(lines) == 10
+    assert lines[0].startswith("73300  Transport truck drivers (")
+
+
+def test_the_command_reads_one_title_a_line_and_answers_in_json(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("plombier\n\nsoudeur\n"))
+    plumber, nothing, welder = map(json.loads, run("--language", "fr", "--json", "-").splitlines())
+    assert plumber[0] == {"noc": "72300", "title": "Plombiers/plombières", "matched": "Plombier/plombière"}
+    assert nothing == []
+    assert welder[0]["noc"] == "72106"
+
+
+def test_a_title_that_finds_nothing_is_an_error():
+    with pytest.raises(CommandError, match="zzzzqqqqxx"):
+        run("zzzzqqqqxx")
