@@ -7,7 +7,7 @@ RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/*
 COPY requirements.txt .
-RUN pip install --quiet -r requirements.txt
+RUN pip install --quiet --require-hashes -r requirements.txt
 COPY . .
 # The key and the folder are for this step alone; a running container is given its own.
 RUN SECRET_KEY=build VAR_DIR=/tmp/build python manage.py collectstatic --noinput --verbosity 0 \

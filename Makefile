@@ -5,15 +5,19 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+LOCK := --quiet --universal --generate-hashes --no-header --python-version 3.11
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-.PHONY: help run test test-sqlite test-postgresql lint types format checks system lock screenshots words
+.PHONY: help run quick test test-sqlite test-postgresql lint types format checks system lock screenshots words
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 26
 
 run: $(RUN_STAMP) ## Set up what is missing, then run web, worker, beat and broker (PORT=8000)
 	@exec $(PY) -m config.run
+
+quick: $(DEV_STAMP) lint types ## Style, types, and the tests that need no server: under a minute
+	$(PY) -m pytest --quick -n 2 -q
 
 test: $(DEV_STAMP) system lint types checks test-sqlite test-postgresql ## Check and test everything
 	@$(PY) -m tests.summary
@@ -58,19 +62,20 @@ words: $(DEV_STAMP) ## Bring the French catalogue up to date with the sentences,
 
 lock: $(DEV_STAMP) ## Work out the pinned requirements again
 	$(PY) -m pip install --quiet uv==0.13.9
-	$(PY) -m uv pip compile --quiet --universal pyproject.toml -o requirements.txt
-	$(PY) -m uv pip compile --quiet --universal --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(PY) -m uv pip compile $(LOCK) pyproject.toml -o requirements.txt
+	$(PY) -m uv pip compile $(LOCK) --extra run -c requirements.txt pyproject.toml -o requirements-run.txt
+	$(PY) -m uv pip compile $(LOCK) --extra dev -c requirements-run.txt pyproject.toml -o requirements-dev.txt
 
 $(PY):
 	@sh config/install.sh venv $(VENV)
 
-$(RUN_STAMP): requirements.txt | $(PY)
+$(RUN_STAMP): requirements-run.txt | $(PY)
 	@echo "Installing the pinned packages into $(VENV) ..."
-	@$(PY) -m pip install --quiet -r requirements.txt
+	@$(PY) -m pip install --quiet --require-hashes -r requirements-run.txt
 	@sh config/install.sh pango $(PY)
 	@touch $@
 
 $(DEV_STAMP): requirements-dev.txt | $(PY)
 	@echo "Installing the pinned packages and those for development into $(VENV) ..."
-	@$(PY) -m pip install --quiet -r requirements-dev.txt
+	@$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@ $(RUN_STAMP)

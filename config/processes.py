@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -50,11 +51,18 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+def pause_for_ever() -> Iterator[None]:
+    """A moment's sleep, again and again."""
+    while True:
+        yield time.sleep(PAUSE)
+
+
 class Crew:
     """The running processes, and the reason to end once there is one."""
 
     def __init__(self) -> None:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.commands: dict[str, list[str]] = {}
         self.reason = ""
         self.failed = False
         self.parent = os.getppid()
@@ -69,7 +77,13 @@ class Crew:
     def start(self, name: str, command: list[str]) -> None:
         """Start one more, unless the end is near."""
         if not self.ending():
+            self.commands[name] = command
             self.running[name] = spawn(command)
+
+    def restart(self, name: str) -> None:
+        """End one and start it anew with the command it had."""
+        end(self.running.pop(name))
+        self.start(name, self.commands[name])
 
     def finish(self, name: str, command: list[str]) -> None:
         """Run one that ends by itself, to its end or to ours."""
@@ -98,10 +112,11 @@ class Crew:
                 self.fail(name, process.returncode)
         return self.reason
 
-    def watch(self) -> None:
-        """Wait until there is a reason to end."""
-        while not self.ending():
-            time.sleep(PAUSE)
+    def watch(self, pauses: Iterator[object] | None = None) -> None:
+        """Wait until there is a reason to end, looked for each time that `pauses` yields."""
+        for _pause in pauses or pause_for_ever():
+            if self.ending():
+                return
 
     def stop(self) -> None:
         """End all, the last one first."""

@@ -1,16 +1,21 @@
 """`make run`: web, worker, beat and broker together, under one foreground process.
 
 Ctrl-C, a termination signal, the end of `make` or of any one of them ends all.
+In development, a change of code or of a table starts web, worker and beat anew.
 """
 
 import os
 import sys
 import time
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DEBUG", "true")
 
+from collections.abc import Iterator
+
 from django.conf import settings
+from watchfiles import PythonFilter, watch
 
 from config import broker, preflight
 from config.processes import Crew
@@ -18,6 +23,8 @@ from config.processes import Crew
 CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
 WORKER = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
 BEAT = [*CELERY, "beat", "--loglevel", "WARNING"]
+RELOADED = ("web server", "worker", "beat")
+LOOK_EVERY = 200  # milliseconds
 WEB = [sys.executable, "manage.py", "runserver", "--noreload", str(settings.PORT)]
 
 
@@ -46,12 +53,26 @@ def start_all(crew: Crew) -> None:
     crew.start("beat", BEAT)
 
 
+def restart_on_change(crew: Crew) -> Iterator[None]:
+    """Start web server, worker and beat anew when a module or a table changes; yields between two looks."""
+    folders = [settings.BASE_DIR / app for app in ("config", "scoring", "intake", "draws")]
+    code = PythonFilter(extra_extensions=(".toml", ".csv", ".mo"))
+    for changes in watch(
+        *folders, watch_filter=code, rust_timeout=LOOK_EVERY, yield_on_timeout=True, raise_interrupt=False
+    ):
+        if changes and not crew.ending():
+            say(f"Changed: {', '.join(sorted({Path(path).name for _kind, path in changes}))}. Starting again ...")
+            for name in RELOADED:
+                crew.restart(name)
+        yield
+
+
 def run() -> int:
     """Run until there is a reason to end; 1 where one of them failed."""
     crew = Crew()
     try:
         start_all(crew)
-        crew.watch()
+        crew.watch(restart_on_change(crew) if settings.DEBUG else None)
     finally:
         crew.stop()
         settings.BROKER_SOCKET.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from django.utils import translation
 
 from config import broker as valkey
 from config.processes import die_with_parent
+from tests.running.needs import needs_server
 from tests.running.worker import WorkerProcess
 
 pytest_plugins = ["tests.running.report"]
@@ -81,12 +82,16 @@ def _english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_valkey(_valkey: Broker) -> Iterator[None]:
-    """Every test begins with an empty queue and an empty cache."""
+def _fresh_valkey(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test that needs a server begins with an empty queue and an empty cache; the others start none."""
+    if not needs_server(request.node):
+        yield
+        return
+    valkey: Broker = request.getfixturevalue("_valkey")
     yield
-    if _valkey.process.poll() is not None:
-        _valkey.start()
-    _valkey.empty()
+    if valkey.process.poll() is not None:
+        valkey.start()
+    valkey.empty()
 
 
 @pytest.fixture

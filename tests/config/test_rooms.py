@@ -8,6 +8,7 @@ from django.conf import settings
 
 from intake.common import slots
 
+pytestmark = pytest.mark.quick
 ROOT = settings.BASE_DIR
 # An app, and what it must not name.
 ABOVE = {"scoring": ("intake", "draws", "config"), "intake": ("draws", "config"), "draws": ("config",)}

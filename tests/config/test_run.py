@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from django.conf import settings
 
 from tests.running.postgres import free_port
 
@@ -54,6 +55,10 @@ class Run:
     def one(self, word: str) -> psutil.Process:
         """The first process with this word in its command line."""
         return next(process for process in self.left() if word in process.cmdline() or word in process.name())
+
+    def pid_of(self, word: str) -> int | None:
+        """The number of the first process with this word in its command line, if there is one."""
+        return next((process.pid for process in self.left() if word in process.cmdline()), None)
 
     def end(self) -> int:
         """Wait for the end; nothing may be left, no process and no socket."""
@@ -104,6 +109,18 @@ def test_the_end_of_one_ends_all(run: Run, part: str):
     run.one(part).kill()
     assert run.end() == 1
     assert "ended by itself (code -9)" in run.log.read_text()
+
+
+def test_a_change_of_code_starts_web_and_worker_anew(run: Run):
+    before = {part: run.one(part).pid for part in ("runserver", "worker")}
+    (settings.BASE_DIR / "config" / "wsgi.py").touch()
+    run.wait_for("Changed: wsgi.py")
+    deadline = time.monotonic() + WAIT
+    while any(run.pid_of(part) in {None, pid} for part, pid in before.items()):
+        assert time.monotonic() < deadline, run.log.read_text()
+        time.sleep(0.1)
+    run.process.terminate()
+    assert run.end() == 0
 
 
 def test_nothing_outlives_a_kill_of_the_process_in_the_foreground(run: Run):

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.running.needs import OF_BROKER, needs_server, touches_database
+
 REPORTS = Path(__file__).resolve().parent.parent.parent / "var" / "test-reports"
-OF_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
-OF_BROKER = {"broker", "celery_worker_process"}
 
 
-def touches_database(item: pytest.Item) -> bool:
-    """Whether a test asks for the database, by mark or by fixture."""
-    return bool(item.get_closest_marker("django_db") or OF_DATABASE & set(getattr(item, "fixturenames", ())))
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--quick`: only what needs no server."""
+    parser.addoption("--quick", action="store_true", help="only the tests that need no database, broker or browser")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -26,10 +26,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what does not touch the database, and the browser."""
-    if config.getoption("database") == "sqlite":
+    """On PostgreSQL, what touches the database but no browser; with `--quick`, what needs no server."""
+    if config.getoption("quick"):
+        chosen = [item for item in items if not needs_server(item)]
+    elif config.getoption("database") == "postgresql":
+        chosen = [item for item in items if touches_database(item) and not item.get_closest_marker("e2e")]
+    else:
         return
-    chosen = [item for item in items if touches_database(item) and not item.get_closest_marker("e2e")]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
 
@@ -59,7 +62,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say where this run took place, and keep its counts."""
     ran = counts(terminalreporter)
-    name = config.getoption("database")
+    name = "quick" if config.getoption("quick") else config.getoption("database")
     terminalreporter.write_line(f"{name}: {ran['passed']} passed, {ran['broker']} of them with the broker")
     if ran["skipped"] and os.environ.get("ALLOW_MISSING") != "1":
         terminalreporter.write_line("A test was skipped, which counts as a failure; see -rs.", red=True)
