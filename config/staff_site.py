@@ -19,14 +19,14 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from intake.forms.error_summary import Problems
+from intake.forms.error_summary import ErrorSummaryMixin
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # So long before its end a session's owner is told.
 WARNING = 2 * 60
 
 
-class StaffForm(Problems, forms.Form):
+class StaffForm(ErrorSummaryMixin, forms.Form):
     """Name and password. Nothing is said of which of them is wrong, nor of accounts that are not staff's."""
 
     username = forms.CharField(

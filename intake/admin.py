@@ -157,7 +157,7 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, Show
         super().save_model(request, obj, form, change)
         stages.note(obj, form.initial.get("stage", obj.stage), cast("User", request.user))
         if "email" in form.changed_data:
-            change_email.moved(obj, form.initial["email"], cast("User", request.user))
+            change_email.record_move(obj, form.initial["email"], cast("User", request.user))
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         """The file, with what staff must know before they write or say anything."""

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Lower, TruncDate
 
-from intake.common.batched import parts
+from intake.common.batched import batched
 
 # With so few days left to apply after an invitation, staff are told daily and see it in red.
 SHORT = 10
@@ -93,7 +93,7 @@ class ClientQuerySet(models.QuerySet):
 
     def count_of(self, ids: Sequence[int], at_once: int = 500) -> int:
         """How many of these there are."""
-        return sum(self.filter(pk__in=part).count() for part in parts(ids, at_once))
+        return sum(self.filter(pk__in=part).count() for part in batched(ids, at_once))
 
 
 class IntakeQuerySet(models.QuerySet):

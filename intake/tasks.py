@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from intake.account import change_email, confirm_email
 from intake.clients import retention, standings
-from intake.common.batched import parts
+from intake.common.batched import batched
 from intake.expiry import expiries
 from intake.models import Assessment, Client
 from intake.querysets import ClientQuerySet
@@ -61,4 +61,4 @@ def tell_old_addresses() -> None:
 def batches(clients: ClientQuerySet) -> list[list[int]]:
     """The ids of these clients, a hundred at a time."""
     ids = list(clients.order_by("pk").values_list("pk", flat=True))
-    return list(parts(ids, CLIENTS_AT_ONCE))
+    return list(batched(ids, CLIENTS_AT_ONCE))

@@ -29,7 +29,7 @@ from draws.matching import custom_list, matcher
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Says
 from draws.publishing import publisher
 from draws.rounds.snapshot import DECIDING, FIELDS, facts
-from intake.common.batched import parts
+from intake.common.batched import batched
 
 State = Alert.State
 ROWS_AT_ONCE = 1000
@@ -134,7 +134,7 @@ def ids(found: QuerySet[Alert]) -> list[int]:
 
 def each(pks: list[int], act: Callable[[list[int]], object]) -> None:
     """Do it with some at a time: a statement takes only so many."""
-    for part in parts(pks, ROWS_AT_ONCE):
+    for part in batched(pks, ROWS_AT_ONCE):
         act(part)
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from draws.corrections.diff import Difference
 from draws.matching import matcher
 from draws.models import Alert, Correction, Draw
-from intake.common.batched import parts
+from intake.common.batched import batched
 
 ROWS_AT_ONCE = 1000
 
@@ -70,4 +70,4 @@ def reword(alerts: QuerySet[Alert], after: Draw) -> None:
 
 def some_at_a_time(pks: Sequence[int]) -> Iterator[QuerySet[Alert]]:
     """These alerts in parts: a statement takes only so many."""
-    return (Alert.objects.filter(pk__in=part) for part in parts(pks, ROWS_AT_ONCE))
+    return (Alert.objects.filter(pk__in=part) for part in batched(pks, ROWS_AT_ONCE))

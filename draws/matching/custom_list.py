@@ -23,7 +23,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from draws.models import Draw, Fit
-from intake.common.batched import parts
+from intake.common.batched import batched
 from intake.models import Client, Standing
 from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
@@ -72,7 +72,7 @@ def work_out(draw: Draw) -> int:
 def work_out_these(draw: Draw, pks: Sequence[int]) -> None:
     """The same for these clients, whatever is known of them."""
     table = list_of(draw)
-    for part in parts(pks, BATCH):
+    for part in batched(pks, BATCH):
         found = Client.objects.filter(pk__in=part).values_list("pk", "facts")
         Fit.objects.bulk_create(
             [fit(draw, table, client, facts) for client, facts in found],

@@ -24,7 +24,7 @@ from draws.models import Owed
 from draws.outbox import archive
 from draws.outbox.placeholders import PLACE, PLACES, put, put_in_bytes
 from draws.outbox.unsubscribe_links import address
-from intake.common.mail import message
+from intake.common.mail import build_message
 
 IN_HTML = "html_{}"
 END = b"\r\n"
@@ -68,7 +68,7 @@ class Pattern:
         places = {word: PLACE.format(word) if said else "" for word, said in wording.words.items()}
         places["unsubscribe"] = PLACE.format("unsubscribe")
         with translation.override(language):
-            mail = message(wording.template, "", language, {**places, **wording.facts()})
+            mail = build_message(wording.template, "", language, {**places, **wording.facts()})
         self.subject, self.body, self.html = str(mail.subject), str(mail.body), str(mail.alternatives[0][0])
         self.content = content(self.body, self.html)
         self.text = archive.kept(language, self.subject, self.body)

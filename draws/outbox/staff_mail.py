@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from intake.common.mail import message
+from intake.common.mail import build_message
 
 log = logging.getLogger(__name__)
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -24,7 +24,7 @@ def recipients() -> list[str]:
 
 def write(template: str, context: Mapping[str, Any], to: list[str] | None = None) -> bool:
     """Send one letter to all of them, or to those named; False: the mail server did not take it, so come again."""
-    letter = message(template, "", settings.LANGUAGE_CODE, context, {"Auto-Submitted": "auto-generated"})
+    letter = build_message(template, "", settings.LANGUAGE_CODE, context, {"Auto-Submitted": "auto-generated"})
     letter.to = to or recipients()
     if not letter.to:
         log.warning("Nobody of the staff is told: set STAFF_ALERTS_TO, or give those who publish an e-mail address")

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from draws.models import Draw
 from draws.public.result_section import where
 from intake.common import slots
-from intake.common.cache import kept, print_of
+from intake.common.cache import fingerprint, get_or_make
 from intake.models import Assessment
 from scoring.apps import rulebook
 
@@ -34,8 +34,8 @@ def render_standing(assessment: Assessment) -> str:
         return render_section(assessment, today)
     number, changed = Draw.objects.public().last_change()
     newest = changed.timestamp() if changed else 0
-    key = f"where:{assessment.reference}:{get_language()}:{today}:{number}:{newest}:{print_of(rulebook())}"
-    return kept(key, lambda: render_section(assessment, today))
+    key = f"where:{assessment.reference}:{get_language()}:{today}:{number}:{newest}:{fingerprint(rulebook())}"
+    return get_or_make(key, lambda: render_section(assessment, today))
 
 
 def render_section(assessment: Assessment, today: date) -> str:

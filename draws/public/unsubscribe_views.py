@@ -22,7 +22,7 @@ from intake.models.consent_sources import ALERTS_PAGE, ONE_CLICK
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@post_redirect_get.mendable
+@post_redirect_get.clears_mistakes
 def alerts(request: HttpRequest, signed: str) -> HttpResponse:
     """What one client is written to about, by signed link: looking changes nothing, a button turns all of it off.
 
@@ -33,24 +33,24 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
     if client is None:
         raise Http404
     button = request.method == "POST" and "choice" not in request.POST
-    form = None if button else post_redirect_get.form_of(request, partial(AlertChoice, client))
+    form = None if button else post_redirect_get.get_form(request, partial(AlertChoice, client))
     if request.method != "POST" or (form and form.errors):
-        return post_redirect_get.page(
+        return post_redirect_get.render_form(
             request, form, "draws/alerts.html", lambda: {"client": client, "consent": CONSENT}
         )
     if form:
         language = get_language() or settings.LANGUAGE_CODE
-        form.keep(language=language, source=ALERTS_PAGE, ip=client_ip.address(request))
+        form.keep(language=language, source=ALERTS_PAGE, ip=client_ip.find_client_ip(request))
     else:
         turn(request, client)
     if "List-Unsubscribe" in request.POST:
         return HttpResponse(status=204)
-    return post_redirect_get.done(request)
+    return post_redirect_get.redirect_done(request)
 
 
 def turn(request: HttpRequest, client: Client) -> None:
     """Everything on where that is what was asked for in so many words; otherwise everything off."""
-    language, ip = get_language() or settings.LANGUAGE_CODE, client_ip.address(request)
+    language, ip = get_language() or settings.LANGUAGE_CODE, client_ip.find_client_ip(request)
     if request.POST.get("alerts") == "on":
         choose(client, EVERYTHING, language=language, source=ALERTS_PAGE, ip=ip)
     elif client.alerts or not client.consents.exists():

@@ -16,7 +16,7 @@ from draws.matching import custom_list
 from draws.models import Draw
 from draws.publishing import publisher
 from draws.rounds.snapshot import OWN_LIST
-from intake.common.batched import parts
+from intake.common.batched import batched
 
 log = logging.getLogger(__name__)
 # About three seconds.
@@ -58,7 +58,7 @@ def hand_out(draw: Draw, pks: list[int]) -> bool:
     try:
         if not cache.add(key(draw), True, AGAIN):
             return True
-        work = list(parts(pks, BATCH))
+        work = list(batched(pks, BATCH))
         if all(publisher.call(FIT, draw.pk, part, asks(draw), part is work[-1]) for part in work):
             return True
         cache.delete(key(draw))

@@ -1,8 +1,7 @@
 """Confirming an e-mail address: one message with a signed link, then a button.
 
-Until the button is pressed nothing of an existing client changes, and no page
-says whether an address is known. What the button does is bound to the
-submission: its address, name, language and consent were kept with it.
+Until the button is pressed nothing of an existing client changes, and no page says whether an address is known. The
+button acts on the submission that the link was made for: its address, name, language and consent were saved with it.
 """
 
 from datetime import datetime, timedelta
@@ -15,103 +14,104 @@ from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 
 from intake.clients.standings import write_standings
-from intake.common.mail import message
-from intake.common.rate_limit import within
+from intake.common.mail import build_message
+from intake.common.rate_limit import consume
 from intake.consents import consent, preferences
 from intake.consents.wording import consent_wording
 from intake.models import Assessment, Client, Intake, consent_sources
 
 SALT = "intake.confirmation"
-VALID = timedelta(days=7)
+LINK_VALID_FOR = timedelta(days=7)
 MESSAGES_AN_HOUR = 3
 
 
 def send(assessment: Assessment) -> bool:
-    """Send the message, unless the address or the draft has had its share of this hour."""
+    """Send the message; False where the address or the draft has reached its hourly limit."""
     contact = assessment.contact
-    if not (allowed(contact["email"].lower()) and allowed(str(assessment.intake_id))):
+    if not (count_message(contact["email"].lower()) and count_message(str(assessment.intake_id))):
         return False
     with translation.override(contact["language"]):
         link = settings.SITE_URL + reverse("intake:confirm", args=[signing.dumps(assessment.pk, salt=SALT)])
-    words = {"link": link, "days": VALID.days, "name": contact["name"], "alerts": contact["alerts"]}
-    message("intake/email/confirm", contact["email"], contact["language"], words).send()
+    words = {"link": link, "days": LINK_VALID_FOR.days, "name": contact["name"], "alerts": contact["alerts"]}
+    build_message("intake/email/confirm", contact["email"], contact["language"], words).send()
     return True
 
 
-def allowed(who: str) -> bool:
-    """Count one more message to an address or of a draft; False when it is too many in an hour."""
-    return within("confirmation", who, MESSAGES_AN_HOUR)
+def count_message(who: str) -> bool:
+    """Count a message to an address, or for a draft; False when that is too many for an hour."""
+    return consume("confirmation", who, MESSAGES_AN_HOUR)
 
 
-def opened(signed: str) -> Assessment | None:
-    """The assessment a link was made for; None for a link too old or not ours."""
+def read_link(signed: str) -> Assessment | None:
+    """Return the assessment that a link was made for; None for a link that has expired or is not ours."""
     try:
-        pk = signing.loads(signed, salt=SALT, max_age=VALID)
+        pk = signing.loads(signed, salt=SALT, max_age=LINK_VALID_FOR)
     except signing.BadSignature:
         return None
     return Assessment.objects.filter(pk=pk).first()
 
 
-def claim(assessment: Assessment, ip: str | None) -> Client:
-    """The address is the person's own: find or make the client, write facts, consent and standings.
+def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
+    """Confirm that the address is the person's own: find or create the client, save facts, consent and standings.
 
-    Twice is the same as once. Answers that are in somebody's file already stay there.
+    Idempotent. Answers that are in a file already stay there.
     """
     with transaction.atomic():
         assessment = Assessment.objects.select_for_update(of=("self",)).select_related("client").get(pk=assessment.pk)
         if assessment.client:
             return assessment.client
-        client = client_of(assessment.contact["email"])
+        client = get_or_create_client(assessment.contact["email"])
         Client.objects.filter(pk=client.pk).update(undeliverable="")
-        take(client, assessment, ip)
+        put_in_file(client, assessment, ip)
         Intake.objects.unclaimed().filter(assessments=assessment).update(client=client)
     return client
 
 
-def take(client: Client, assessment: Assessment, ip: str | None) -> None:
-    """Put a submission into a client's file, inside the caller's transaction."""
+def put_in_file(client: Client, assessment: Assessment, ip: str | None) -> None:
+    """Put a submission into a client's file; the caller holds the transaction."""
+    # An older link may be opened last; it must not put older facts in the place of newer ones.
     if not client.assessments.filter(created__gt=assessment.created).exists():
-        take_over(client, assessment)
-    agree(client, assessment, ip)
+        copy_to_client(client, assessment)
+    record_consent(client, assessment, ip)
     Assessment.objects.filter(pk=assessment.pk).update(client=client)
     write_standings(client, timezone.localdate())
 
 
-def client_of(email: str) -> Client:
-    """The client with this address, locked; made where there is none."""
+def get_or_create_client(email: str) -> Client:
+    """Return the client with this address, locked; created where there is none."""
     found = Client.objects.by_email(email).select_for_update()
     try:
         with transaction.atomic():
             return found.first() or Client.objects.create(email=email)
-    except IntegrityError:
+    except IntegrityError:  # created by another request between the look and the insert
         return found.get()
 
 
-def take_over(client: Client, assessment: Assessment) -> None:
-    """Let the client's file say what this submission says."""
+def copy_to_client(client: Client, assessment: Assessment) -> None:
+    """Copy what the submission says into the client's row."""
     before = client.assessments.first()
     client.facts = assessment.facts
-    client.profile_submitted_at = pool_time(client, assessment, before)
+    client.profile_submitted_at = choose_pool_time(client, assessment, before)
     client.language = assessment.contact["language"]
     client.name = assessment.contact["name"] or client.name
     client.save(update_fields=["facts", "profile_submitted_at", "language", "name", "updated"])
 
 
-def pool_time(client: Client, assessment: Assessment, before: Assessment | None) -> datetime | None:
-    """When the profile entered the pool: the file says it, unless the answers about it are new."""
+def choose_pool_time(client: Client, assessment: Assessment, before: Assessment | None) -> datetime | None:
+    """When the profile entered the pool: as the file has it, unless the answer changed since the last submission."""
     said = assessment.facts["profile_submitted_at"]
     if said == (before.facts.get("profile_submitted_at") if before else None):
         return client.profile_submitted_at
     return parse_datetime(said) if said else None
 
 
-def agree(client: Client, assessment: Assessment, ip: str | None) -> None:
-    """Keep the proof of consent, if the box was ticked for the client's own address.
+def record_consent(client: Client, assessment: Assessment, ip: str | None) -> None:
+    """Record the consent, if the box was ticked for the client's own address.
 
-    Who gets e-mails already goes on getting the kinds they chose.
+    Whoever receives e-mails already keeps the kinds that they chose.
     """
     contact = assessment.contact
-    if not (contact["alerts"] and same_address(contact["email"], client.email)):
+    if not (contact["alerts"] and is_same_email(contact["email"], client.email)):
         return
     language, source = contact["language"], consent_sources.SUBMITTED % {"reference": assessment.reference}
     if client.alerts:
@@ -120,6 +120,6 @@ def agree(client: Client, assessment: Assessment, ip: str | None) -> None:
         preferences.choose(client, preferences.EVERYTHING, language=language, source=source, ip=ip)
 
 
-def same_address(one: str, other: str) -> bool:
-    """Whether two addresses are one person's."""
+def is_same_email(one: str, other: str) -> bool:
+    """Whether two addresses differ only in case and spaces."""
     return one.strip().lower() == other.strip().lower()

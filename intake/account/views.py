@@ -1,4 +1,4 @@
-"""The pages of signing in and out. allauth leads; the words and the looks are ours."""
+"""The pages of signing in and out: allauth's flow, our words and looks."""
 
 import smtplib
 from functools import partial
@@ -20,10 +20,10 @@ from django.views.decorators.http import require_http_methods
 from redis.exceptions import RedisError
 
 from intake.account import claim_draft
-from intake.account.adapter import CODE_FOR, account_of
+from intake.account.adapter import CODE_FOR, get_or_create_account
 from intake.forms import post_redirect_get
-from intake.forms.error_summary import Problems
-from intake.forms.visit_marks import marked
+from intake.forms.error_summary import ErrorSummaryMixin
+from intake.forms.visit_marks import add_marks
 
 if TYPE_CHECKING:
     from django.views.generic import FormView
@@ -38,8 +38,8 @@ TOO_MANY = _("We have sent several codes to this address. Wait some minutes, the
 NOT_SENT = _("We could not send the message just now. Try again in a few minutes.")
 
 
-def count(action: str, key: str, too_many: Any) -> None:
-    """Count one more message (`ACCOUNT_RATE_LIMITS`). Raises `ValidationError`, `too_many` being what it says."""
+def count_message(action: str, key: str, too_many: Any) -> None:
+    """Count a message against `ACCOUNT_RATE_LIMITS`. Raises `ValidationError(too_many)` when the limit is reached."""
     try:
         allowed = ratelimit.consume(context.request, action=action, key=key)
     except RedisError:  # what can't be counted is not sent
@@ -48,13 +48,13 @@ def count(action: str, key: str, too_many: Any) -> None:
         raise forms.ValidationError(too_many)
 
 
-def may_get_a_code(email: str) -> None:
-    """Count one more code for an address, whatever it is for. Raises `ValidationError`."""
-    count("request_login_code", email.lower(), TOO_MANY)
+def count_code(email: str) -> None:
+    """Count a code for an address, whatever it is for. Raises `ValidationError` when the limit is reached."""
+    count_message("request_login_code", email.lower(), TOO_MANY)
 
 
-class AddressField(forms.EmailField):
-    """An e-mail address that a code is sent to; `missing` is said where it is left out."""
+class CodeEmailField(forms.EmailField):
+    """An e-mail address that a code is sent to; `missing` is the message where it is left empty."""
 
     def __init__(self, *, missing: Any, **kwargs: Any) -> None:
         widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
@@ -62,25 +62,25 @@ class AddressField(forms.EmailField):
         super().__init__(widget=widget, error_messages=said, **kwargs)
 
 
-class SignInForm(Problems, RequestLoginCodeForm):
+class SignInForm(ErrorSummaryMixin, RequestLoginCodeForm):
     """The address to send a code to."""
 
-    email = AddressField(
+    email = CodeEmailField(
         label=_("Your e-mail address"),
         help_text=_("We send a code of 6 figures to it. You need no password."),
         missing=_("Enter your e-mail address"),
     )
 
     def clean_email(self) -> str:
-        """A known and an unknown address are treated the same."""
+        """Find or create the account, so that a known and an unknown address are treated alike."""
         email = self.cleaned_data["email"]
-        may_get_a_code(email)
-        self._user = account_of(email)
+        count_code(email)
+        self._user = get_or_create_account(email)
         return email
 
 
-class CodeForm(Problems, ConfirmLoginCodeForm):
-    """The code from the message; spaces and hyphens in it do no harm."""
+class CodeForm(ErrorSummaryMixin, ConfirmLoginCodeForm):
+    """The code from the message; spaces and hyphens in it are ignored."""
 
     code = forms.CharField(
         label=_("Code from the message"),
@@ -90,51 +90,53 @@ class CodeForm(Problems, ConfirmLoginCodeForm):
     )
 
     def clean_code(self) -> str:
-        """The code that was sent."""
+        """Check the code. Raises `ValidationError` where another one was sent."""
         try:
             return super().clean_code()
         except forms.ValidationError:
             raise forms.ValidationError(_("This is not the code that we sent. Look at the newest message.")) from None
 
 
-class Mending(Base):
-    """Mixed into allauth's pages: mistakes are shown by another request, as on the other pages."""
+class PostRedirectGetMixin(Base):
+    """For allauth's pages: mistakes are shown after a redirect, as on the other pages."""
 
-    @method_decorator(post_redirect_get.mendable)
+    @method_decorator(post_redirect_get.clears_mistakes)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Forget the mistakes once they are mended."""
+        """Forget the mistakes once the form is valid."""
         return super().dispatch(request, *args, **kwargs)
 
     def get_form(self, form_class: Any = None) -> Any:
-        """The form, with the mistakes that led to this page."""
+        """The form, with the stored mistakes if there are any."""
         posted = {"data", "files"}
         kwargs = {name: value for name, value in self.get_form_kwargs().items() if name not in posted}
         make: Any = form_class or self.get_form_class()
-        return post_redirect_get.form_of(self.request, partial(make, **kwargs))
+        return post_redirect_get.get_form(self.request, partial(make, **kwargs))
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """To the page that shows what is wrong, where allauth does not lead elsewhere."""
+        """Redirect to the page that shows the errors, unless allauth redirects elsewhere."""
         answer = super().form_invalid(form)
-        return answer if answer.status_code == HTTPStatus.FOUND else post_redirect_get.led(self.request, form) or answer
+        if answer.status_code == HTTPStatus.FOUND:
+            return answer
+        return post_redirect_get.redirect_to_mistakes(self.request, form) or answer
 
 
-class SignIn(Mending, RequestLoginCodeView):
+class SignIn(PostRedirectGetMixin, RequestLoginCodeView):
     """Ask for a code."""
 
     template_name = "intake/account/sign_in.html"
 
     def get_form_class(self) -> type[SignInForm]:
-        """Ours."""
+        """Our form, not allauth's."""
         return SignInForm
 
     def get_initial(self) -> dict[str, Any]:
-        """The address to which a code went that was not used yet."""
+        """The address to which a code was sent that has not been used yet."""
         return {"email": self.request.session.get(CODE_FOR, "")}
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        """Send the code; say so where the mail server is away."""
+        """Send the code; an error of the mail server is an error of the form."""
         self.request.session[CODE_FOR] = form.cleaned_data["email"]
-        claim_draft.wished(self.request)
+        claim_draft.note_wish_to_keep(self.request)
         try:
             return super().form_valid(form)
         except (smtplib.SMTPException, OSError):
@@ -142,25 +144,25 @@ class SignIn(Mending, RequestLoginCodeView):
             return self.form_invalid(form)
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
-        """A person who waits for a code may ask for another, or correct the address."""
+        """Do not redirect: a person who waits for a code may request another, or correct the address."""
 
 
-class Code(Mending, ConfirmLoginCodeView):
+class EnterCode(PostRedirectGetMixin, ConfirmLoginCodeView):
     """Enter the code."""
 
     template_name = "intake/account/code.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Enter it; back to the sign-in, which says why, where it can be used no more."""
+        """Enter the code; when it can no longer be used, return to the sign-in, which says why."""
         answer = super().dispatch(request, *args, **kwargs)
         return self.begin_again() if getattr(answer, "url", None) == reverse("account_login") else answer
 
     def begin_again(self) -> HttpResponse:
-        """To the sign-in, and on to the same page after it."""
-        return redirect(self.passthrough_next_url(marked(reverse("account_login"), OVER)))
+        """Redirect to the sign-in, keeping the page to go to after it."""
+        return redirect(self.passthrough_next_url(add_marks(reverse("account_login"), OVER)))
 
     def get_form_class(self) -> type[CodeForm]:
-        """Ours."""
+        """Our form, not allauth's."""
         return CodeForm
 
 
@@ -171,4 +173,4 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "intake/account/sign_out.html")
     logout(request)
-    return claim_draft.left(request, redirect("intake:home"))
+    return claim_draft.forget_after_sign_out(request, redirect("intake:home"))

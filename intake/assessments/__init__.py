@@ -1,4 +1,4 @@
-"""From finished answers to a kept assessment: submitting, and looking it up for whoever may see it.
+"""From finished answers to a saved assessment: submitting, and finding it for those who may see it.
 
 May import `intake.account`, `intake.clients` and what these may import.
 """

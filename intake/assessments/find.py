@@ -1,9 +1,8 @@
-"""A kept assessment: looked up for whoever may see it, and its result in the language of the reader.
+"""Finding an assessment for those who may see it, and its result in the reader's language.
 
-The sentences are worked out anew from the kept facts, the kept day and the
-rules of that day, so that both languages read the same result. The rules are
-appended and never edited, so the numbers come out the same; should they not
-(a table was mended), the result is shown as it was kept.
+The sentences are made anew from the saved facts, the saved day and the rules of that day, so that both languages read
+the same result. The rules are appended to and never edited, so the numbers come out the same; should they differ (a
+table was corrected), the result is shown as it was saved.
 """
 
 from datetime import date
@@ -22,29 +21,33 @@ from scoring.result import as_json
 from scoring.timeline import next_change
 
 
-def find(reference: str, token: UUID | None, user: User | AnonymousUser | None = None) -> Assessment:
-    """The assessment with this reference, if this browser or this person holds it; else as if there were none."""
+def find_assessment(reference: str, token: UUID | None, user: User | AnonymousUser | None = None) -> Assessment:
+    """Return the assessment with this reference, if this browser's draft or this person's file has it.
+
+    Raises `Http404` both where there is none and where it is another person's, so that the two look alike.
+    """
+    # Filtered before it is looked up: there is no moment at which another person's result is in hand.
     files = Client.objects.of(user or AnonymousUser())
     return get_object_or_404(Assessment.objects.open_to(token, files), reference=reference)
 
 
-def scored(facts: dict[str, Any], on: date) -> dict[str, Any]:
-    """The result of these facts on a day, in the contract's form and the active language."""
-    return in_form(assess(decode(facts), on, rulebook()))
+def score_facts(facts: dict[str, Any], on: date) -> dict[str, Any]:
+    """Score these facts on a day; the result as `scoring/contract/result.schema.json`, in the active language."""
+    return to_contract(assess(decode(facts), on, rulebook()))
 
 
-def in_form(found: Assessed) -> dict[str, Any]:
-    """The contract's form of what the rules say."""
+def to_contract(found: Assessed) -> dict[str, Any]:
+    """Return an assessment as `scoring/contract/result.schema.json`, with the day of its next change."""
     return as_json(found, next_change(found.profile, found.on, found.book))
 
 
-def read(kept: dict[str, Any], found: Assessed) -> dict[str, Any]:
-    """The result in the active language, or as it was kept where the numbers differ."""
-    fresh = in_form(found)
-    return fresh if numbers(fresh) == numbers(kept) else kept
+def translate_result(kept: dict[str, Any], found: Assessed) -> dict[str, Any]:
+    """Return the result in the active language, or as it was saved where the numbers differ."""
+    fresh = to_contract(found)
+    return fresh if extract_numbers(fresh) == extract_numbers(kept) else kept
 
 
-def numbers(result: dict[str, Any]) -> tuple:
-    """What must come out the same in every language."""
+def extract_numbers(result: dict[str, Any]) -> tuple:
+    """Return what must be the same in every language: total, points by factor, streams."""
     points = [(row["code"], row["points"]) for row in result["crs"]["factors"]]
     return result["crs"]["total"], points, result["streams"]

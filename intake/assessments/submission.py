@@ -24,18 +24,20 @@ def submit(
     *,
     by_staff: bool = False,
 ) -> Assessment:
-    """Score the answers as of a day and keep the result; ask to confirm the address, if there is one.
+    """Score the answers as of a day, save the assessment, and ask to confirm the address, if there is one.
 
-    `owner` is the client who is signed in: answers that are in their file go on
-    being so, and nothing has to be confirmed. `by_staff`: staff took the answers down for the owner, which is
-    no consent to anything. The same answers submitted twice on a day are one assessment. Raises
-    `ProfileError` where the answers contradict each other.
+    `owner` is the signed-in client: answers that are in their file stay there, and nothing has to be confirmed.
+    `by_staff`: staff entered the answers for the owner, which is no consent to anything. The same answers submitted
+    twice on a day are one assessment.
+
+    Raises `ProfileError` where the answers contradict each other.
     """
-    found = scored(flow, on)
+    found = build_assessment(flow, on)
     if owner and by_staff:
         found.contact = taken_down(found.contact, owner.email)
     with transaction.atomic():
         locked = Intake.objects.select_for_update().get(pk=intake.pk)
+        # A double click, or a reload of the POST: under the lock the second one finds what the first has saved.
         last = locked.assessments.first()
         if last and (last.facts, last.contact, last.on) == (found.facts, found.contact, on):
             return last
@@ -44,17 +46,17 @@ def submit(
         locked.submitted_at = timezone.now()
         locked.save(update_fields=["submitted_at", "updated"])
         if owner and locked.client_id == owner.pk:
-            confirm_email.take(owner, found, ip)
+            confirm_email.put_in_file(owner, found, ip)
         else:
-            send_later(found)
+            queue_confirmation(found)
     return found
 
 
-def scored(flow: Flow, on: date) -> Assessment:
-    """The assessment of a finished flow, not saved yet."""
+def build_assessment(flow: Flow, on: date) -> Assessment:
+    """Build the unsaved assessment of a finished flow. Raises `ProfileError` where the answers contradict."""
     answers = facts(flow.cleaned)
     reference = new_reference()
-    result = find.scored(answers | {"id": reference}, on)
+    result = find.score_facts(answers | {"id": reference}, on)
     return Assessment(
         reference=reference,
         facts=answers,
@@ -66,20 +68,19 @@ def scored(flow: Flow, on: date) -> Assessment:
     )
 
 
-def contradictions(flow: Flow, on: date) -> list[str]:
-    """How the answers contradict each other, so that they can't be scored."""
+def find_contradictions(flow: Flow, on: date) -> list[str]:
+    """List the contradictions that keep the answers from being scored, in words; empty where there are none."""
     try:
-        scored(flow, on)
+        build_assessment(flow, on)
     except ProfileError as error:
         return [problem.message for problem in error.problems]
     return []
 
 
-def send_later(assessment: Assessment) -> None:
-    """Let the worker ask to confirm the address, once the transaction is committed.
+def queue_confirmation(assessment: Assessment) -> None:
+    """Let the worker send the confirmation message once the transaction is committed.
 
-    When the broker can't be reached the result page still opens, and offers to
-    send the message again.
+    When the broker is down the result page still opens, and offers to send the message again.
     """
     if assessment.contact.get("email"):
         transaction.on_commit(lambda: send_confirmation.delay(assessment.pk), robust=True)

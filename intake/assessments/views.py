@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from intake.assessments.find import find
-from intake.assessments.submission import contradictions, send_later, submit
+from intake.assessments.find import find_assessment
+from intake.assessments.submission import find_contradictions, queue_confirmation, submit
 from intake.common import client_ip
-from intake.forms.error_summary import Problem
-from intake.forms.visit_marks import DONE, WRONG, marked
+from intake.forms.error_summary import ErrorSummaryLine
+from intake.forms.visit_marks import DONE, WRONG, add_marks
 from intake.models import Client, Intake
 from intake.questionnaire import draft
 from intake.questionnaire.check_summary import sections
@@ -29,31 +29,33 @@ def check(request: HttpRequest) -> HttpResponse:
     if flow.next or intake is None:
         return redirect(address(flow.next))
     if request.method == "POST":
-        return accepted(request, intake, flow)
+        return submit_and_redirect(request, intake, flow)
     context = {"sections": sections(flow), "back": address(flow.route[-1])}
     if WRONG in request.GET:
-        context["problems"] = [Problem("main", said) for said in contradictions(flow, timezone.localdate())]
+        context["problems"] = [
+            ErrorSummaryLine("main", said) for said in find_contradictions(flow, timezone.localdate())
+        ]
     return render(request, "intake/check.html", context)
 
 
-def accepted(request: HttpRequest, intake: Intake, flow: Flow) -> HttpResponse:
-    """Score the answers and lead to the result; back to the check where they contradict each other."""
+def submit_and_redirect(request: HttpRequest, intake: Intake, flow: Flow) -> HttpResponse:
+    """Score the answers and redirect to the result; back to the check where they contradict each other."""
     owner = Client.objects.of(request.user).first()
     try:
-        made = submit(intake, flow, timezone.localdate(), owner, ip=client_ip.address(request))
+        made = submit(intake, flow, timezone.localdate(), owner, ip=client_ip.find_client_ip(request))
     except ProfileError:
-        return redirect(marked(reverse("intake:check"), WRONG))
+        return redirect(add_marks(reverse("intake:check"), WRONG))
     return redirect("intake:result", made.reference)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def resend(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send the message that asks to confirm the address once more; then say so."""
-    assessment = find(reference, draft.token_of(request), request.user)
+    """Send the confirmation message again, then say so."""
+    assessment = find_assessment(reference, draft.token_of(request), request.user)
     if request.method == "POST":
-        send_later(assessment)
-        return redirect(marked(request.path, DONE))
+        queue_confirmation(assessment)
+        return redirect(add_marks(request.path, DONE))
     if DONE not in request.GET:
         return redirect("intake:result", reference)
     return render(request, "intake/resent.html", {"assessment": assessment})

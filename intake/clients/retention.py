@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from intake.clients import delete_file
 from intake.clients.applicant_user import PREFIX
-from intake.common.mail import message
+from intake.common.mail import build_message
 from intake.models import BreachRecord, Client, ConsentProof, Intake
 from intake.querysets import ClientQuerySet
 
@@ -92,5 +92,5 @@ def tell(client: Client, now: datetime) -> None:
     with translation.override(client.language):
         link = settings.SITE_URL + reverse("my_file:home")
     words = {"name": client.name, "link": link, "day": timezone.localdate(now) + NOTICE}
-    message("intake/email/file_ends", client.email, client.language, words).send()
+    build_message("intake/email/file_ends", client.email, client.language, words).send()
     Client.objects.filter(pk=client.pk).update(deletion_told_at=now)

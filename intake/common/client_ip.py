@@ -1,9 +1,10 @@
-"""The visitor's address on the network, kept as proof of consent: as the proxies that we trust report it."""
+"""The client's IP address as the trusted proxies report it, kept as proof of consent."""
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
 
 
-def address(request: HttpRequest) -> str | None:
-    """The address of who asks; behind `TRUSTED_PROXIES` the one that they saw, not their own."""
+def find_client_ip(request: HttpRequest) -> str | None:
+    """The client's IP address; behind `TRUSTED_PROXIES` proxies, the one that the outermost of them saw."""
+    # allauth's own limits count by the same address, so both always agree on who asks.
     return get_client_ip(request)

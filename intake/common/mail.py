@@ -7,7 +7,7 @@ carry the firm's identity and address (CASL s. 6(2)). Style rules stand in the
 layout's style element and are written into the elements here, because many
 mail programs read nothing else.
 
-    mail = message("intake/email/confirm", person.email, person.language, {"link": link})
+    mail = build_message("intake/email/confirm", person.email, person.language, {"link": link})
     mail.send()
 """
 
@@ -25,23 +25,23 @@ from django.utils import translation
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
-def message(
+def build_message(
     template: str,
     to: str,
     language: str,
     context: Mapping[str, Any],
     headers: Mapping[str, str] | None = None,
 ) -> EmailMultiAlternatives:
-    """An unsent message to one address, in `language` ("en", "fr").
+    """Render an unsent message to one address, in `language` ("en", "fr").
 
-    The templates see `context`, and `firm`, `site_url` and `language`. No
-    client's words belong in a template's name.
+    The templates see `context`, and `firm`, `site_url` and `language`. Nothing that a client typed may be part of a
+    template's name.
     """
     words = {"firm": settings.FIRM, "site_url": settings.SITE_URL, "language": language, **context}
     with translation.override(language):
         mail = EmailMultiAlternatives(
-            subject=" ".join(plain(f"{template}.subject.txt", words).split()),
-            body=plain(f"{template}.txt", words),
+            subject=" ".join(render_plain(f"{template}.subject.txt", words).split()),
+            body=render_plain(f"{template}.txt", words),
             to=[to],
             headers=dict(headers or {}),
         )
@@ -49,7 +49,7 @@ def message(
     return mail
 
 
-def plain(name: str, words: Mapping[str, Any]) -> str:
-    """A text template's words: nothing escaped, at most one empty line in a row."""
+def render_plain(name: str, words: Mapping[str, Any]) -> str:
+    """Render a text template without escaping, with at most one empty line in a row."""
     text = Engine.get_default().get_template(name).render(Context(dict(words), autoescape=False))
     return re.sub(r"[ \t]*\n\s*\n", "\n\n", text).strip() + "\n"

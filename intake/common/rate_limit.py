@@ -1,6 +1,6 @@
-"""How often somebody may have something in an hour, where each time costs: a message, a PDF.
+"""Hourly limits for what costs something each time: a message, a PDF.
 
-Counted in the cache, over all processes, under a digest of who it is.
+Counted in the shared cache, over all processes, under a digest of who it is.
 """
 
 from hashlib import sha256
@@ -10,8 +10,9 @@ from django.core.cache import cache
 HOUR = 3600
 
 
-def within(what: str, who: str, most: int) -> bool:
-    """Count one more; False when it is more than `most` in the hour that began with the first."""
+def consume(what: str, who: str, most: int) -> bool:
+    """Count one use of `what` by `who`; False once there were more than `most` in the hour that the first began."""
+    # A digest, because the cache is no place for an e-mail address or an IP address.
     key = f"{what}:{sha256(who.encode()).hexdigest()}"
     cache.add(key, 0, timeout=HOUR)
     return cache.incr(key) <= most

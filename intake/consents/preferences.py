@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from intake.consents import consent
 from intake.consents.wording import consent_wording
-from intake.forms.error_summary import Problems
+from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import Radios
 from intake.models import ChosenStream, Client
 from intake.models.round_kinds import KINDS
@@ -40,7 +40,7 @@ class Wish(NamedTuple):
 EVERYTHING, NOTHING = Wish(ALL, (), tuple(OTHERS)), Wish(NONE)
 
 
-class AlertChoice(Problems, forms.Form):
+class AlertChoice(ErrorSummaryMixin, forms.Form):
     """The choice, as it is now or as it was posted."""
 
     choice = Radios(

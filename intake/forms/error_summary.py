@@ -14,54 +14,54 @@ else:
     Base = object
 
 # By field, or "__all__": message and code of each error, as `form.errors.get_json_data()` gives them.
-KeptErrors = Mapping[str, list[dict[str, str]]]
+StoredErrors = Mapping[str, list[dict[str, str]]]
 
 
-class Problem(NamedTuple):
-    """One line of the error summary: the control to go to and what to mend."""
+class ErrorSummaryLine(NamedTuple):
+    """One line of the error summary: the id of the control to go to, and the message."""
 
     control: str
     message: str
 
 
-class Problems(Base):
-    """Mixed into a form: the problems in the order of the page, each with the control to go to."""
+class ErrorSummaryMixin(Base):
+    """For a form: its errors in the order of the page, each with the control to go to."""
 
     use_required_attribute = False
     # What was found wrong when it was posted, where that was another request: shown, not judged anew.
-    kept_errors: KeptErrors | None = None
+    stored_errors: StoredErrors | None = None
 
     def is_valid(self) -> bool:
-        """Never where it only shows again what was wrong."""
-        return self.kept_errors is None and super().is_valid()
+        """Never true of a form that only shows the stored errors of an earlier request."""
+        return self.stored_errors is None and super().is_valid()
 
     def full_clean(self) -> None:
-        """Judge what was typed, where nobody has yet."""
-        if self.kept_errors is None:
+        """Validate what was typed; with stored errors, restore these instead of validating again."""
+        if self.stored_errors is None:
             super().full_clean()
             return
         self.cleaned_data: dict[str, Any] = {}
         self._errors = ErrorDict(renderer=self.renderer)
-        for name, errors in self.kept_errors.items():
+        for name, errors in self.stored_errors.items():
             if name in {NON_FIELD_ERRORS, *self.fields}:
                 self.add_error(name, [ValidationError(error["message"], error["code"]) for error in errors])
 
     @property
     def single(self) -> Any:
-        """Whether the page's heading is the label of its only question."""
+        """Whether the label of its only question is the page's heading."""
         return False
 
     @property
-    def problems(self) -> list[Problem]:
-        """The error summary."""
+    def problems(self) -> list[ErrorSummaryLine]:
+        """The lines of the error summary, in the order of the page."""
         return list(self._problems())
 
-    def _problems(self) -> Iterator[Problem]:
+    def _problems(self) -> Iterator[ErrorSummaryLine]:
         for error in self.non_field_errors():
-            yield Problem(self.control(next(iter(self.fields))), error)  # type: ignore[arg-type]
+            yield ErrorSummaryLine(self.control(next(iter(self.fields))), error)  # type: ignore[arg-type]
         for name in self.fields:
             for error in self.errors.get(name, ()):
-                yield Problem(self.control(name), error)  # type: ignore[arg-type]
+                yield ErrorSummaryLine(self.control(name), error)  # type: ignore[arg-type]
 
     def control(self, name: str) -> str:
         """The id of a field's first control."""

@@ -1,4 +1,4 @@
-"""Form fields that say plainly what is wrong and are lenient with spaces."""
+"""Form fields with plain error messages that forgive spaces, commas and currency signs."""
 
 import math
 import re
@@ -14,7 +14,16 @@ from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.widgets import DateParts, LongSelect, MonthParts, RadioList, Tick, TickList, Typed, render_options
+from intake.forms.widgets import (
+    Checkbox,
+    CheckboxList,
+    DateParts,
+    LongSelect,
+    MonthParts,
+    RadioList,
+    TextBox,
+    render_options,
+)
 from scoring.dates import written
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -22,7 +31,7 @@ FIRST_YEAR = 1900
 
 
 class Radios(forms.ChoiceField):
-    """One of a few, none chosen beforehand."""
+    """A choice of a few, none selected beforehand."""
 
     widget = RadioList
 
@@ -30,7 +39,7 @@ class Radios(forms.ChoiceField):
         super().__init__(error_messages={"required": missing, "invalid_choice": missing}, **kwargs)
 
     def show(self, value: str) -> Any:
-        """The words of the choice."""
+        """The label of the chosen value."""
         return dict(self.choices).get(value, "")  # type: ignore[arg-type]
 
 
@@ -47,33 +56,33 @@ class YesNo(forms.TypedChoiceField):
         )
 
     def show(self, value: bool | None) -> Any:
-        """The words of the answer."""
+        """The answer in words."""
         return dict(self.choices).get({True: "yes", False: "no"}.get(value), "")  # type: ignore[arg-type]
 
 
-class Box(forms.BooleanField):
-    """A box that may be ticked."""
+class CheckboxField(forms.BooleanField):
+    """A box that may be left empty."""
 
-    widget = Tick
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-
-
-class Ticks(forms.Field):
-    """Lines to tick, none of which must be; cleaned to the codes of those that were."""
-
-    widget = TickList
+    widget = Checkbox
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
 
-    def of(self, lines: Sequence[tuple[str, Any]]) -> None:
-        """Take these lines: code and text, a heading without a code."""
+
+class CheckboxListField(forms.Field):
+    """Any number of boxes, none of them required; cleaned to the codes of those that were ticked."""
+
+    widget = CheckboxList
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def set_lines(self, lines: Sequence[tuple[str, Any]]) -> None:
+        """Offer these lines: code and text, a heading without a code."""
         self.widget.lines = lines
 
     def show(self, value: tuple[str, ...]) -> Any:
-        """How many of how many."""
+        """How many of how many were ticked."""
         count = sum(bool(code) for code, _text in self.widget.lines)
         return format_lazy(_("{ticked} of {count}"), ticked=len(value), count=count)
 
@@ -94,38 +103,38 @@ class DayField(forms.Field):
         self.error_messages["required"] = missing
 
     def clean(self, value: tuple[str, ...] | None) -> date | None:
-        """The date of the parts; None where nothing was typed and nothing need be."""
+        """The date of the parts; None where nothing was typed and the field is optional."""
         typed = [part.strip() for part in value or ()]
         if not any(typed):
-            return self.nothing()  # type: ignore[func-returns-value]
+            return self.handle_empty()  # type: ignore[func-returns-value]
         if not all(typed):
-            raise self.error("incomplete")
-        return self.checked(self.day(typed))
+            raise self.make_error("incomplete")
+        return self.refuse_future(self.make_date(typed))
 
-    def nothing(self) -> None:
-        """Nothing was typed: fine where the date is optional."""
+    def handle_empty(self) -> None:
+        """Accept that nothing was typed, where the field is optional."""
         if self.required:
-            raise self.error("required")
+            raise self.make_error("required")
 
-    def day(self, typed: list[str]) -> date:
-        """The date that the parts name, if there is one."""
+    def make_date(self, typed: list[str]) -> date:
+        """The date of day, month and year as typed. Raises `ValidationError` where there is no such date."""
         try:
             year, month, day = (int(part) for part in reversed(typed))
             found = date(year, month, day)
         except (ValueError, OverflowError):
-            raise self.error("unreal") from None
+            raise self.make_error("unreal") from None
         if found.year < FIRST_YEAR:
-            raise self.error("year")
+            raise self.make_error("year")
         return found
 
-    def checked(self, found: date) -> date:
-        """The date, if it is not in the future."""
+    def refuse_future(self, found: date) -> date:
+        """The date. Raises `ValidationError` where it is in the future."""
         if found > timezone.localdate():
-            raise self.error("future")
+            raise self.make_error("future")
         return found
 
-    def error(self, code: str) -> ValidationError:
-        """The message of that name."""
+    def make_error(self, code: str) -> ValidationError:
+        """The error of this code, with this field's own message."""
         return ValidationError(self.error_messages[code], code)
 
     def show(self, value: date | None) -> str:
@@ -148,12 +157,12 @@ class MonthField(DayField):
         super().__init__(**kwargs)
         self.last = last
 
-    def day(self, typed: list[str]) -> date:
-        first = super().day(["1", *typed])
+    def make_date(self, typed: list[str]) -> date:
+        first = super().make_date(["1", *typed])
         return first.replace(day=monthrange(first.year, first.month)[1]) if self.last else first
 
-    def checked(self, found: date) -> date:
-        super().checked(found.replace(day=1))
+    def refuse_future(self, found: date) -> date:
+        super().refuse_future(found.replace(day=1))
         return found
 
     def show(self, value: date | None) -> str:
@@ -163,7 +172,7 @@ class MonthField(DayField):
 class NumberField(forms.Field):
     """A number, typed: "6,5", "$15 000" and "1,500" are understood."""
 
-    widget = Typed({"inputmode": "decimal", "autocomplete": "off", "size": 8})
+    widget = TextBox({"inputmode": "decimal", "autocomplete": "off", "size": 8})
 
     def __init__(
         self, *, missing: Any = None, wrong: Any, low: float = 0, high: float = math.inf, whole: bool = False, **kwargs
@@ -173,7 +182,7 @@ class NumberField(forms.Field):
         self.low, self.high, self.whole = low, high, whole
 
     def to_python(self, value: str | None) -> float | int | None:
-        """The number, if it is one and within its limits."""
+        """The number; None for nothing. Raises `ValidationError` where it is none, or outside its limits."""
         text = re.sub(r"[\s$]", "", value or "")
         if not text:
             return None
@@ -204,7 +213,7 @@ class ScoreField(NumberField):
 class TimeField(forms.Field):
     """A time of day, typed: "16:05", "16h05" or "4:05 pm"; optional."""
 
-    widget = Typed({"autocomplete": "off", "size": 8})
+    widget = TextBox({"autocomplete": "off", "size": 8})
 
     def to_python(self, value: str | None) -> time | None:
         text = re.sub(r"\s", "", value or "").lower().replace("h", ":").replace(".", "")
@@ -212,18 +221,18 @@ class TimeField(forms.Field):
             return None
         found = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?(am|pm)?", text)
         try:
-            return self.of(*found.groups()) if found else self.fail()
+            return self.make_time(*found.groups()) if found else self.refuse()
         except ValueError:
-            return self.fail()
+            return self.refuse()
 
-    def of(self, hour: str, minute: str, half: str | None) -> time:
-        """The time of "4", "05", "pm"."""
+    def make_time(self, hour: str, minute: str, half: str | None) -> time:
+        """The time of "4", "05", "pm". Raises `ValueError` where there is none."""
         if half and not 1 <= int(hour) <= 12:
             raise ValueError(hour)
         return time(int(hour) % 12 + 12 * (half == "pm") if half else int(hour), int(minute))
 
-    def fail(self) -> time:
-        """Say how a time is written."""
+    def refuse(self) -> time:
+        """Raise `ValidationError`, which says how a time is written."""
         raise ValidationError(_("Enter the time as hours and minutes, for example 16:05"), "wrong")
 
     def show(self, value: time | None) -> str:
@@ -231,8 +240,8 @@ class TimeField(forms.Field):
         return written(value, "TIME_FORMAT") if value else ""
 
 
-class LongChoice(Radios):
-    """One of more than fits radios."""
+class LongChoiceField(Radios):
+    """A choice of too many for radio buttons: a select that a script turns into a search."""
 
     def __init__(self, *, choices: list, **kwargs: Any) -> None:
         super().__init__(widget=LongSelect(lambda _language: render_options(choices)), choices=choices, **kwargs)

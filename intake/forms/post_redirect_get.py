@@ -1,8 +1,7 @@
-"""A form that was sent with mistakes is shown by another request, so that Back, Forward and reload never send it again.
+"""Post/redirect/get for forms with mistakes too, so that Back, Forward and reload never post a form again.
 
-Between the two, what was typed and what is wrong with it wait in a signed cookie
-of that one address and person, for ten minutes at most. Nothing is judged twice:
-no code is sent and no attempt counted by looking. The pages of questions keep
+Between the POST and the GET, what was typed and its errors wait in a signed cookie of that one page and person, for
+ten minutes at most. Nothing is validated twice: looking sends no code and counts no attempt. The question pages store
 what was typed beside their answers instead (`intake.questionnaire.draft_edits`).
 """
 
@@ -16,11 +15,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from intake.forms.error_summary import KeptErrors, Problems
-from intake.forms.visit_marks import DONE, WRONG, marked
+from intake.forms.error_summary import ErrorSummaryMixin, StoredErrors
+from intake.forms.visit_marks import DONE, WRONG, add_marks
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
-F = TypeVar("F", bound=Problems)
+F = TypeVar("F", bound=ErrorSummaryMixin)
 # What a page shows beside its form.
 Context = Callable[[], Mapping[str, Any]]
 
@@ -31,51 +30,59 @@ TOKEN = "csrfmiddlewaretoken"  # noqa: S105
 
 
 class Mistakes(NamedTuple):
-    """What was typed, and what is wrong with it."""
+    """What was posted, and its errors."""
 
     typed: QueryDict
-    errors: KeptErrors
+    errors: StoredErrors
 
 
-def form_of(request: HttpRequest, make: Callable[[QueryDict | None], F]) -> F:
-    """The form as it was just posted; or as it was posted before, with its errors; or as nobody has touched it."""
+def get_form(request: HttpRequest, make: Callable[[QueryDict | None], F]) -> F:
+    """Return the form as just posted, or as posted before the redirect with its errors, or empty."""
     if request.method == "POST":
         return make(request.POST)
-    before = mistakes(request)
+    before = load_mistakes(request)
     if before is None:
         return make(None)
     form = make(before.typed)
-    form.kept_errors = before.errors
+    form.stored_errors = before.errors
     return form
 
 
-def mistakes(request: HttpRequest) -> Mistakes | None:
-    """What was sent to this address with mistakes, where the address says that something was."""
+def load_mistakes(request: HttpRequest) -> Mistakes | None:
+    """Return what was posted to this page with mistakes; None unless the URL is marked and the cookie is valid."""
     if WRONG not in request.GET:
         return None
     try:
-        kept = signing.loads(request.COOKIES.get(name(request), ""), salt=salt(request), max_age=TEN_MINUTES)
+        kept = signing.loads(
+            request.COOKIES.get(get_cookie_name(request), ""), salt=get_salt(request), max_age=TEN_MINUTES
+        )
     except signing.BadSignature:
         return None
     return Mistakes(QueryDict(kept["typed"]), kept["errors"])
 
 
-def page(request: HttpRequest, form: Problems | None, template: str, context: Context) -> HttpResponse:
-    """The page of a form; where it was just posted with mistakes, the way to that page, which alone needs the rest."""
-    return led(request, form) or render(request, template, {"form": form, **context()})
+def render_form(request: HttpRequest, form: ErrorSummaryMixin | None, template: str, context: Context) -> HttpResponse:
+    """Render the form's page, or redirect to it where it was just posted with mistakes.
+
+    `context` is only called where the page is rendered.
+    """
+    return redirect_to_mistakes(request, form) or render(request, template, {"form": form, **context()})
 
 
-def led(request: HttpRequest, form: Problems | None) -> HttpResponse | None:
-    """The way to the page that shows what is wrong with what was just posted, if anything is."""
+def redirect_to_mistakes(request: HttpRequest, form: ErrorSummaryMixin | None) -> HttpResponse | None:
+    """Redirect to the page that shows the errors of what was just posted; None where there are none.
+
+    None, too, where they do not fit into a cookie: the page then answers the POST itself.
+    """
     if request.method != "POST" or form is None or not form.errors:
         return None
-    kept = {"typed": typed(request), "errors": form.errors.get_json_data()}
-    value = signing.dumps(kept, salt=salt(request), compress=True)
+    kept = {"typed": encode_posted(request), "errors": form.errors.get_json_data()}
+    value = signing.dumps(kept, salt=get_salt(request), compress=True)
     if len(value) > LONGEST:
         return None
-    response = redirect(f"{request.path}?{said(request)}")
+    response = redirect(f"{request.path}?{mark_query(request)}")
     response.set_cookie(
-        name(request),
+        get_cookie_name(request),
         value,
         max_age=TEN_MINUTES,
         path=request.path,
@@ -86,33 +93,33 @@ def led(request: HttpRequest, form: Problems | None) -> HttpResponse | None:
     return response
 
 
-def done(request: HttpRequest) -> HttpResponse:
-    """The way back to the page, which says that what was sent is kept."""
-    return redirect(marked(request.path, DONE))
+def redirect_done(request: HttpRequest) -> HttpResponse:
+    """Redirect to the same page, marked to say that what was sent is saved."""
+    return redirect(add_marks(request.path, DONE))
 
 
-def typed(request: HttpRequest) -> str:
-    """What was posted, without the form's token."""
+def encode_posted(request: HttpRequest) -> str:
+    """Return what was posted as a query string, without the CSRF token."""
     found = request.POST.copy()
     found.pop(TOKEN, None)
     return found.urlencode()
 
 
-def said(request: HttpRequest) -> str:
-    """What the address says, and that something was wrong."""
+def mark_query(request: HttpRequest) -> str:
+    """Return the query string of this URL with the mark that something was wrong."""
     query = request.GET.copy()
     query.pop(DONE, None)
     query[WRONG] = "1"
     return query.urlencode()
 
 
-def mendable(view: V) -> V:
-    """Mistakes are forgotten once the form is sent without any."""
+def clears_mistakes(view: V) -> V:
+    """Decorate a view of a form: delete the cookie of mistakes once the form is posted without any."""
 
     @wraps(view)
     def forgetting(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        cookie = name(request)
+        cookie = get_cookie_name(request)
         if request.method == "POST" and cookie in request.COOKIES and cookie not in response.cookies:
             response.delete_cookie(cookie, path=request.path, samesite="Lax")
         return response
@@ -120,12 +127,12 @@ def mendable(view: V) -> V:
     return cast("V", forgetting)
 
 
-def name(request: HttpRequest) -> str:
-    """The cookie of this address."""
+def get_cookie_name(request: HttpRequest) -> str:
+    """Name the cookie of this page."""
     match = request.resolver_match
     return f"mistakes_{match.url_name if match else ''}"
 
 
-def salt(request: HttpRequest) -> str:
-    """Only this person, at this address, sees the mistakes."""
+def get_salt(request: HttpRequest) -> str:
+    """Salt the signature, so that only this person on this page can read the mistakes."""
     return f"intake.again:{request.path}:{request.user.pk}"

@@ -1,7 +1,7 @@
-"""Form controls that work without scripts, by keyboard and on a phone.
+"""Form widgets that work without scripts, by keyboard and on a phone.
 
-They are written here and not in templates: a page of questions then costs a
-fraction of a template for each radio and each option (`bench/pages.py`).
+They render in Python and not in templates: a question page then costs a fraction of a template for each radio button
+and each option (`bench/pages.py`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ SEARCH_WORDS = {
 }
 
 
-class Typed(forms.TextInput):
+class TextBox(forms.TextInput):
     """One line of text."""
 
     def __init__(self, attrs: dict | None = None) -> None:
@@ -37,14 +37,14 @@ class Typed(forms.TextInput):
         return format_html("<input{}>", flatatt(attrs if typed is None else attrs | {"value": typed}))
 
 
-class Email(Typed):
+class EmailBox(TextBox):
     """An e-mail address."""
 
     input_type = "email"
 
 
-class Tick(forms.CheckboxInput):
-    """A box to tick, never ticked beforehand."""
+class Checkbox(forms.CheckboxInput):
+    """A box that is never ticked beforehand."""
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
         own = {"type": "checkbox", "name": name, "class": "form-check-input", "checked": self.check_test(value)}
@@ -52,7 +52,7 @@ class Tick(forms.CheckboxInput):
 
 
 class RadioList(forms.RadioSelect):
-    """One of a few, each on a line of its own."""
+    """Radio buttons, each on a line of its own."""
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
         common = {"type": "radio", "name": name, "class": "form-check-input"} | (attrs or {})
@@ -65,8 +65,8 @@ class RadioList(forms.RadioSelect):
             yield flatatt(common | own), named, label
 
 
-class TickList(forms.Widget):
-    """Lines to tick, each posted under a name of its own; a line without a code is a heading.
+class CheckboxList(forms.Widget):
+    """Boxes to tick, each posted under a name of its own; a line without a code is a heading.
 
     `lines`: code and text of each.
     """
@@ -75,7 +75,7 @@ class TickList(forms.Widget):
     lines: Sequence[tuple[str, Any]] = ()
 
     def names(self, name: str) -> list[str]:
-        """The names that this control posts."""
+        """The names that this widget posts."""
         return [f"{name}_{code}" for code, _text in self.lines if code]
 
     def value_from_datadict(self, data, files, name) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ class TickList(forms.Widget):
         return False
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """A legend is for no control; the error summary asks for the first with an index."""
+        """None for a legend, which labels no single control; the error summary asks for the first with an index."""
         return f"{id_}_0" if index is not None and id_ else ""
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
@@ -104,7 +104,7 @@ RADIO = '<div class="form-check"><input{}> <label class="form-check-label" for="
 
 
 class DateParts(forms.Widget):
-    """A day as text, a month as a select, a year as text: D/M and M/D can't be mixed up."""
+    """A day as text, a month as a select, a year as text, so that D/M and M/D can't be mixed up."""
 
     use_fieldset = True
     parts: tuple[str, ...] = ("day", "month", "year")
@@ -114,7 +114,7 @@ class DateParts(forms.Widget):
         self.birthday = birthday
 
     def names(self, name: str) -> list[str]:
-        """The names that this control posts."""
+        """The names that this widget posts."""
         return [f"{name}_{part}" for part in self.parts]
 
     def value_from_datadict(self, data, files, name) -> tuple[str, ...]:
@@ -124,7 +124,7 @@ class DateParts(forms.Widget):
         return all(key not in data for key in self.names(name))
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """A legend is for no control; the error summary asks for the first with an index."""
+        """None for a legend, which labels no single control; the error summary asks for the first with an index."""
         return f"{id_}_{self.parts[0]}" if index is not None and id_ else ""
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
@@ -133,11 +133,15 @@ class DateParts(forms.Widget):
         return format_html('<div class="date-parts">{}</div>', mark_safe("".join(shown)))  # noqa: S308 - escaped in `_part`
 
     def _part(self, kind: str, name: str, typed: str, attrs: dict) -> SafeString:
-        """One control with its label; what is wrong with the date is said of each."""
+        """One control with its label; the error message of the whole date describes each of them."""
         own = {"name": f"{name}_{kind}", "id": f"{attrs['id']}_{kind}"}
         own |= {key: said for key, said in attrs.items() if key.startswith("aria-")}
         own["autocomplete"] = f"bday-{kind}" if self.birthday else "off"
-        control = month_select(own, typed) if kind == "month" else figures(own, typed, 4 if kind == "year" else 2)
+        control = (
+            render_month_select(own, typed)
+            if kind == "month"
+            else render_number_box(own, typed, 4 if kind == "year" else 2)
+        )
         return format_html('<div><label for="{}">{}</label>{}</div>', own["id"], LABELS[kind], control)
 
 
@@ -147,43 +151,43 @@ class MonthParts(DateParts):
     parts = ("month", "year")
 
 
-def figures(attrs: dict, typed: str, size: int) -> SafeString:
-    """A short box for a number."""
+def render_number_box(attrs: dict, typed: str, size: int) -> SafeString:
+    """Render a short text input for a whole number."""
     own = {"class": "form-control", "type": "text", "inputmode": "numeric", "size": size, "value": typed}
     return format_html("<input{}>", flatatt(attrs | own))
 
 
-def month_select(attrs: dict, typed: str) -> SafeString:
-    """The months by name, none chosen beforehand."""
-    options = with_chosen(month_options(get_language() or "en"), typed)
+def render_month_select(attrs: dict, typed: str) -> SafeString:
+    """Render the months by name, none selected beforehand."""
+    options = select_option(render_month_options(get_language() or "en"), typed)
     own = flatatt(attrs | {"class": "form-select"})
     return format_html('<select{}><option value="">{}</option>{}</select>', own, gettext("Month"), options)
 
 
 @cache
-def month_options(language: str) -> str:
-    """Option elements of the months in a language."""
+def render_month_options(language: str) -> str:
+    """Render the option elements of the months in a language."""
     return render_options((str(number), capfirst(word)) for number, word in MONTHS.items())
 
 
-def with_chosen(options: str, value: str) -> SafeString:
-    """The option elements with the one of this value selected, if there is one."""
+def select_option(options: str, value: str) -> SafeString:
+    """Mark the option of this value as selected, if there is one."""
     chosen = f'value="{escape(value)}"'
     return mark_safe(options.replace(chosen, f"{chosen} selected", 1))  # noqa: S308 - made by render_options
 
 
 def render_options(options: Iterable[tuple[str, str]]) -> SafeString:
-    """The option elements of a long list, in the order given."""
+    """Render option elements from pairs of value and label, in the order given."""
     made = [format_html('<option value="{}">{}</option>', value, label) for value, label in options]
     return mark_safe("".join(made))  # noqa: S308 - format_html escaped each
 
 
 class LongSelect(forms.Select):
-    """A select of hundreds, its options rendered once a language; a script turns it into a search.
+    """A select of hundreds, its options rendered once for each language; a script turns it into a search.
 
-    `options` gives the option elements in a language, `more` what else the script must know.
-    The search box posts what was typed as `<name>_typed`: what matches nothing
-    comes back to the page with its error instead of being lost.
+    `options` renders the option elements in a language, `more` gives further attributes for the script. The search
+    box posts what was typed as `<name>_typed`: text that matches nothing comes back to the page with its error
+    instead of being lost.
     """
 
     def __init__(self, options: Callable[[str], str], more: Callable[[str], dict[str, str]] = lambda _: {}) -> None:
@@ -191,7 +195,7 @@ class LongSelect(forms.Select):
         self.options_in, self.more_in = options, more
 
     def names(self, name: str) -> list[str]:
-        """The names that this control posts."""
+        """The names that this widget posts."""
         return [name, f"{name}_typed"]
 
     def value_from_datadict(self, data, files, name) -> str:
@@ -207,5 +211,5 @@ class LongSelect(forms.Select):
         return format_html(
             '<select{}><option value=""></option>{}</select>',
             flatatt(attrs),
-            with_chosen(options, value) if known else mark_safe(options),  # noqa: S308 - made by render_options
+            select_option(options, value) if known else mark_safe(options),  # noqa: S308 - made by render_options
         )

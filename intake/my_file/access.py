@@ -31,4 +31,4 @@ def client_of(request: HttpRequest) -> Client:
     user = request.user
     if not user.is_authenticated or user.is_staff:
         raise PermissionDenied
-    return Client.objects.of(user).first() or claim_draft.opened(user.email)
+    return Client.objects.of(user).first() or claim_draft.get_client_in_use(user.email)

@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from intake.account import change_email
-from intake.account.adapter import account_of
-from intake.account.confirm_email import same_address
-from intake.account.views import NOT_SENT, AddressField, CodeForm, count, may_get_a_code
-from intake.common.mail import message
+from intake.account.adapter import get_or_create_account
+from intake.account.confirm_email import is_same_email
+from intake.account.views import NOT_SENT, CodeEmailField, CodeForm, count_code, count_message
+from intake.common.mail import build_message
 from intake.forms import post_redirect_get
-from intake.forms.error_summary import Problems
+from intake.forms.error_summary import ErrorSummaryMixin
 from intake.models import Client
 from intake.my_file.access import of_client
 from intake.tasks import tell_old_addresses
@@ -38,10 +38,10 @@ WHY = {
 }
 
 
-class AddressForm(Problems, forms.Form):
+class AddressForm(ErrorSummaryMixin, forms.Form):
     """The new address."""
 
-    email = AddressField(
+    email = CodeEmailField(
         label=_("Your new e-mail address"),
         help_text=_("We send a code of 6 figures to it, to see that it is yours."),
         missing=_("Enter your new e-mail address"),
@@ -54,10 +54,10 @@ class AddressForm(Problems, forms.Form):
     def clean_email(self) -> str:
         """Another address than now, and not too many codes to it, nor from this file."""
         email = self.cleaned_data["email"]
-        if same_address(email, self.client.email):
+        if is_same_email(email, self.client.email):
             raise forms.ValidationError(_("This is your address already"))
-        count("change_email", self.client.reference, TRIED_OFTEN)
-        may_get_a_code(email)
+        count_message("change_email", self.client.reference, TRIED_OFTEN)
+        count_code(email)
         return email
 
 
@@ -98,17 +98,17 @@ class NewAddress(AbstractCodeVerificationProcess):
 
     def send(self) -> None:
         """The code; to the address of another file, that somebody asked."""
-        template = "intake/email/address_taken" if change_email.taken(self.email) else "intake/email/address_code"
+        template = "intake/email/address_taken" if change_email.is_taken(self.email) else "intake/email/address_code"
         words = {"code": self.code, "minutes": self.timeout // 60}
-        message(template, self.email, self.request.LANGUAGE_CODE, words).send()
+        build_message(template, self.email, self.request.LANGUAGE_CODE, words).send()
 
 
 @require_http_methods(["GET", "POST"])
 @of_client
-@post_redirect_get.mendable
+@post_redirect_get.clears_mistakes
 def address(request: HttpRequest, client: Client) -> HttpResponse:
     """Ask for the new address."""
-    form = post_redirect_get.form_of(request, partial(AddressForm, client))
+    form = post_redirect_get.get_form(request, partial(AddressForm, client))
     if form.is_valid():
         try:
             NewAddress.begin(request, form.cleaned_data["email"])
@@ -120,33 +120,33 @@ def address(request: HttpRequest, client: Client) -> HttpResponse:
     def context() -> dict[str, Any]:
         return {"client": client, "why": WHY.get(request.session.pop(REFUSED, ""))}
 
-    return post_redirect_get.page(request, form, "intake/my_file/address.html", context)
+    return post_redirect_get.render_form(request, form, "intake/my_file/address.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @of_client
-@post_redirect_get.mendable
+@post_redirect_get.clears_mistakes
 def code(request: HttpRequest, client: Client) -> HttpResponse:
     """Ask for the code; with it the file goes to the new address."""
     process = NewAddress.going_on(request)
     if process is None:
         return from_the_start(request, "over")
-    form = post_redirect_get.form_of(request, partial(CodeForm, code=process.code))  # type: ignore[call-arg]
+    form = post_redirect_get.get_form(request, partial(CodeForm, code=process.code))  # type: ignore[call-arg]
     if form.is_valid():
         return proved(request, client, process)
     if request.method == "POST" and not process.record_invalid_attempt():
         return from_the_start(request, "over")
     context = {"client": client, "email": process.email}
-    return post_redirect_get.page(request, form, "intake/my_file/address_code.html", lambda: context)
+    return post_redirect_get.render_form(request, form, "intake/my_file/address_code.html", lambda: context)
 
 
 def proved(request: HttpRequest, client: Client, process: NewAddress) -> HttpResponse:
     """The code was right: move the file, tell the old address, and go on in this browser as the new one."""
     process.abort()
-    if not change_email.move(client, process.email):
+    if not change_email.move_file(client, process.email):
         return from_the_start(request, "taken")
     transaction.on_commit(tell_old_addresses.delay, robust=True)
-    if account := account_of(process.email):
+    if account := get_or_create_account(process.email):
         get_adapter().login(request, account)
     request.session[MOVED] = True
     return redirect("my_file:data")

@@ -7,13 +7,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.error_summary import Problems
+from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import DayField, TimeField
 from intake.models import Client
 from intake.questionnaire.to_profile import END_OF_DAY
 
 
-class Plain(Problems, forms.Form):
+class Plain(ErrorSummaryMixin, forms.Form):
     """A form that shows what is kept until something else is posted."""
 
     def show(self, name: str, value: Any) -> None:
@@ -82,7 +82,7 @@ class InvitedForm(Plain):
         return form
 
 
-class PersonForm(Problems, forms.ModelForm):
+class PersonForm(ErrorSummaryMixin, forms.ModelForm):
     """What a client may correct without asking."""
 
     class Meta:
@@ -95,7 +95,7 @@ class PersonForm(Problems, forms.ModelForm):
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
-class LeaveForm(Problems, forms.Form):
+class LeaveForm(ErrorSummaryMixin, forms.Form):
     """The confirmation that a file is to be deleted."""
 
     sure = forms.BooleanField(

@@ -30,61 +30,61 @@ from intake.result import downloads
 
 @require_http_methods(["GET", "POST"])
 @of_client
-@post_redirect_get.mendable
+@post_redirect_get.clears_mistakes
 def alerts(request: HttpRequest, client: Client) -> HttpResponse:
     """Which rounds to hear of."""
-    form = post_redirect_get.form_of(request, partial(AlertChoice, client))
+    form = post_redirect_get.get_form(request, partial(AlertChoice, client))
     if form.is_valid():
         language = get_language() or settings.LANGUAGE_CODE
-        form.keep(language=language, source=consent_sources.MY_FILE, ip=client_ip.address(request))
-        return post_redirect_get.done(request)
-    return post_redirect_get.page(
+        form.keep(language=language, source=consent_sources.MY_FILE, ip=client_ip.find_client_ip(request))
+        return post_redirect_get.redirect_done(request)
+    return post_redirect_get.render_form(
         request, form, "intake/my_file/alerts.html", lambda: {"client": client, "consent": CONSENT}
     )
 
 
 @require_http_methods(["GET", "POST"])
 @of_client
-@post_redirect_get.mendable
+@post_redirect_get.clears_mistakes
 def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
     """When the profile was submitted to IRCC, which decides between equal scores."""
-    form = post_redirect_get.form_of(request, partial(PoolForm.of, client))
+    form = post_redirect_get.get_form(request, partial(PoolForm.of, client))
     if form.is_valid():
         pool_profile.profile_submitted(client, form.moment)
-        return post_redirect_get.done(request)
-    return post_redirect_get.page(request, form, "intake/my_file/in_pool.html", lambda: {"client": client})
+        return post_redirect_get.redirect_done(request)
+    return post_redirect_get.render_form(request, form, "intake/my_file/in_pool.html", lambda: {"client": client})
 
 
 @require_http_methods(["GET", "POST"])
 @of_client
-@post_redirect_get.mendable
+@post_redirect_get.clears_mistakes
 def invitation(request: HttpRequest, client: Client) -> HttpResponse:
     """That IRCC invited the client, and what to do in the sixty days from then."""
-    form = post_redirect_get.form_of(request, partial(InvitedForm.of, client))
+    form = post_redirect_get.get_form(request, partial(InvitedForm.of, client))
     if form.is_valid():
         pool_profile.invited(client, form.cleaned_data["invited_on"])
-        return post_redirect_get.done(request)
+        return post_redirect_get.redirect_done(request)
 
     def context() -> dict[str, Any]:
         return {"client": client, "plan": plan(client, timezone.localdate())}
 
-    return post_redirect_get.page(request, form, "intake/my_file/invitation.html", context)
+    return post_redirect_get.render_form(request, form, "intake/my_file/invitation.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @of_client
-@post_redirect_get.mendable
+@post_redirect_get.clears_mistakes
 def data(request: HttpRequest, client: Client) -> HttpResponse:
     """What we keep, who opened it, how to take it along, correct it and delete it."""
-    form = post_redirect_get.form_of(request, partial(PersonForm, instance=client))
+    form = post_redirect_get.get_form(request, partial(PersonForm, instance=client))
     if form.is_valid():
         form.save()
-        return post_redirect_get.done(request)
+        return post_redirect_get.redirect_done(request)
 
     def context() -> dict[str, Any]:
         return {"client": client, "views": client.views.all()[:100], "moved": request.session.pop(MOVED, False)}
 
-    return post_redirect_get.page(request, form, "intake/my_file/data.html", context)
+    return post_redirect_get.render_form(request, form, "intake/my_file/data.html", context)
 
 
 @require_GET
@@ -106,13 +106,13 @@ def download_pdf(request: HttpRequest, client: Client) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @of_client
-@post_redirect_get.mendable
+@post_redirect_get.clears_mistakes
 def leave(request: HttpRequest, client: Client) -> HttpResponse:
     """Delete the file, once it is confirmed."""
-    form = post_redirect_get.form_of(request, LeaveForm)
+    form = post_redirect_get.get_form(request, LeaveForm)
     context = {"client": client, "years": settings.RETENTION_PROOF_YEARS}
     if not form.is_valid():
-        return post_redirect_get.page(request, form, "intake/my_file/leave.html", lambda: context)
+        return post_redirect_get.render_form(request, form, "intake/my_file/leave.html", lambda: context)
     deleted = delete_file.leave(client, language=get_language() or settings.LANGUAGE_CODE)
     logout(request)
     return draft.let_go(render(request, "intake/my_file/left.html", context | {"deleted": deleted}))

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intake.forms import post_redirect_get
-from intake.forms.error_summary import Problems
+from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import Radios
 from intake.models import Client, Share, ShareUse
 from intake.my_file.access import of_client
@@ -31,7 +31,7 @@ def lengths() -> list[tuple[int, str]]:
     return [(days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}) for days in DAYS]
 
 
-class ShareForm(Problems, forms.Form):
+class ShareForm(ErrorSummaryMixin, forms.Form):
     """For whom, and how long."""
 
     label = forms.CharField(label=_("For whom is it? Only you see this. (optional)"), max_length=100, required=False)
@@ -59,10 +59,10 @@ def opened(signed: str) -> Share | None:
 
 @require_http_methods(["GET", "POST"])
 @of_client
-@post_redirect_get.mendable
+@post_redirect_get.clears_mistakes
 def share(request: HttpRequest, client: Client) -> HttpResponse:
     """The links so far with their uses, and another one."""
-    form, newest = post_redirect_get.form_of(request, ShareForm), client.assessments.first()
+    form, newest = post_redirect_get.get_form(request, ShareForm), client.assessments.first()
     if newest and form.is_valid():
         until = timezone.localdate() + timedelta(days=int(form.cleaned_data["days"]))
         client.shares.create(assessment=newest, label=form.cleaned_data["label"], until=until)
@@ -71,7 +71,7 @@ def share(request: HttpRequest, client: Client) -> HttpResponse:
     def context() -> dict[str, Any]:
         return {"client": client, "newest": newest, "links": list(links(client))}
 
-    return post_redirect_get.page(request, form, "intake/my_file/share.html", context)
+    return post_redirect_get.render_form(request, form, "intake/my_file/share.html", context)
 
 
 def links(client: Client) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ def home(request: HttpRequest, client: Client) -> HttpResponse:
         "seen": seen_of(client, timezone.localdate()),
         "begun": client.intakes.exists(),
         "taken": request.session.pop(claim_draft.TAKEN, False),
-        "unclaimed": claim_draft.unclaimed(request),
+        "unclaimed": claim_draft.get_unclaimed(request),
     }
     return render(request, "intake/my_file/home.html", context)
 
@@ -35,16 +35,16 @@ def home(request: HttpRequest, client: Client) -> HttpResponse:
 @of_client
 def answers(request: HttpRequest, client: Client) -> HttpResponse:
     """Ask whether answers in this browser, in nobody's file yet, are this person's."""
-    found = claim_draft.unclaimed(request)
+    found = claim_draft.get_unclaimed(request)
     if found is None:
         return redirect("my_file:home")
     if request.method != "POST":
         return render(request, "intake/my_file/answers.html", {"client": client, **seen(found)})
     if request.POST.get("mine") == "yes":
-        claim_draft.claim(client, found, ip=client_ip.address(request))
+        claim_draft.claim_intake(client, found, ip=client_ip.find_client_ip(request))
         request.session[claim_draft.TAKEN] = True
         return redirect("my_file:home")
-    return claim_draft.resume(client, redirect("my_file:home"))
+    return claim_draft.resume_draft(client, redirect("my_file:home"))
 
 
 def seen(found: Intake) -> dict[str, object]:
@@ -58,7 +58,7 @@ def seen(found: Intake) -> dict[str, object]:
 @of_client
 def go_on(request: HttpRequest, client: Client) -> HttpResponse:
     """Go on with the newest answers, in this browser."""
-    if claim_draft.unclaimed(request):
+    if claim_draft.get_unclaimed(request):
         return redirect("my_file:answers")
     newest = client.intakes.first() or Intake.objects.create(client=client, language=client.language)
     flow = draft.flow_of(newest)

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.error_summary import Problems
+from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import YesNo
 from intake.forms.widgets import LongSelect
 
@@ -28,7 +28,7 @@ class Shared(dict):
         return dict(self)
 
 
-class Step(Problems, forms.Form):
+class Step(ErrorSummaryMixin, forms.Form):
     """One page of the intake.
 
     `known` are the cleaned answers to the questions before it, as far as the

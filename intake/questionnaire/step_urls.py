@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from intake.forms.visit_marks import CHANGE, marked
+from intake.forms.visit_marks import CHANGE, add_marks
 from intake.questionnaire.flow import Page
 
 NAMES = ("page", "item", "part")
@@ -19,7 +19,7 @@ def of_path(path: str, *, changing: bool = False, after: str = "") -> str:
     """Where the page of this path is: "jobs/2/conditions"."""
     parts = path.split("/")
     found = reverse(f"intake:{NAMES[len(parts) - 1]}", args=parts)
-    return marked(found, CHANGE if changing else "", after)
+    return add_marks(found, CHANGE if changing else "", after)
 
 
 def path_of(slug: str, number: int | None = None, part: str | None = None) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from intake.forms.visit_marks import CHANGE, DONE, LOST, WRONG, marked
+from intake.forms.visit_marks import CHANGE, DONE, LOST, WRONG, add_marks
 from intake.models import Client
 from intake.questionnaire import draft, page_cache
 from intake.questionnaire.choices import occupation_titles
@@ -161,6 +161,6 @@ def clear(request: HttpRequest) -> HttpResponse:
     """Forget the answers on this device, and whoever is signed in on it."""
     if request.method == "POST":
         logout(request)
-        return draft.forget(redirect(marked(request.path, DONE)), draft.token_of(request))
+        return draft.forget(redirect(add_marks(request.path, DONE)), draft.token_of(request))
     done = DONE in request.GET and draft.token_of(request) is None
     return render(request, "intake/cleared.html" if done else "intake/clear.html")

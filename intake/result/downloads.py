@@ -26,7 +26,7 @@ def pdf(
 
 def paper_file(request: HttpRequest, template: str, context: dict[str, Any], name: str) -> HttpResponse:
     """The same, for who has another page to say it on. Raises `NoPaper` and `TooManyPapers`."""
-    return file(paper(template, context, client_ip.address(request) or ""), "application/pdf", f"{name}.pdf")
+    return file(paper(template, context, client_ip.find_client_ip(request) or ""), "application/pdf", f"{name}.pdf")
 
 
 def file(content: bytes, kind: str, name: str) -> HttpResponse:

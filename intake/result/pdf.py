@@ -15,8 +15,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
-from intake.common.cache import kept
-from intake.common.rate_limit import within
+from intake.common.cache import get_or_make
+from intake.common.rate_limit import consume
 
 LIBRARY = "weasyprint"
 # A person saves a handful; an office behind one address, some dozens; a machine that wears the server out, thousands.
@@ -47,7 +47,7 @@ def paper(template: str, context: dict[str, Any], visitor: str) -> bytes:
     """
     maker = weasyprint()
     html = render_to_string(template, {**context, "firm": settings.FIRM, "language": get_language()})
-    return kept(f"paper:{sha256(html.encode()).hexdigest()}", lambda: written(html, maker, visitor))
+    return get_or_make(f"paper:{sha256(html.encode()).hexdigest()}", lambda: written(html, maker, visitor))
 
 
 def written(html: str, maker: ModuleType, visitor: str) -> bytes:
@@ -61,7 +61,7 @@ def written(html: str, maker: ModuleType, visitor: str) -> bytes:
 def too_many(visitor: str) -> bool:
     """Whether this visitor has had their share of the hour; nobody is refused where it can't be counted."""
     try:
-        return not within("paper", visitor, MADE_AN_HOUR)
+        return not consume("paper", visitor, MADE_AN_HOUR)
     except RedisError:
         return False
 

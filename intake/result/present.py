@@ -15,8 +15,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from intake.assessments.find import read
-from intake.common.cache import kept, print_of
+from intake.assessments.find import translate_result
+from intake.common.cache import fingerprint, get_or_make
 from intake.models import Assessment
 from intake.result.estimate import with_a_test
 from intake.result.outlook import outlook
@@ -36,7 +36,7 @@ def shown(assessment: Assessment, leads: Leads = to_own_answers) -> dict[str, An
     `leads` says where an answer is changed by whoever reads it.
     """
     found = assess(decode(assessment.facts), assessment.on, rulebook())
-    result, beside = read(assessment.result, found), outlook(found, leads)
+    result, beside = translate_result(assessment.result, found), outlook(found, leads)
     partner, programs = found.profile.counted_partner, outcomes(result, leads)
     return {
         **beside,
@@ -82,8 +82,8 @@ def sources(result: dict[str, Any]) -> dict[str, list[str]]:
 
 def parts(assessment: Assessment) -> dict[str, str]:
     """The parts of the page in the active language, worked out once and kept for an hour."""
-    key = f"result:{assessment.reference}:{get_language()}:{print_of(rulebook())}"
-    return kept(key, lambda: rendered(assessment))
+    key = f"result:{assessment.reference}:{get_language()}:{fingerprint(rulebook())}"
+    return get_or_make(key, lambda: rendered(assessment))
 
 
 def rendered(assessment: Assessment) -> dict[str, str]:

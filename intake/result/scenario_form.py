@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from intake.forms.error_summary import Problems
+from intake.forms.error_summary import ErrorSummaryMixin
 from intake.querysets import ScenarioQuerySet
 
 
@@ -20,7 +20,7 @@ def full(number: int) -> str:
     return words % {"number": number}
 
 
-class NameForm(Problems, forms.Form):
+class NameForm(ErrorSummaryMixin, forms.Form):
     """What a person calls a scenario; no two of theirs alike."""
 
     name = forms.CharField(

@@ -33,12 +33,12 @@ def of(request: HttpRequest, reference: str, pk: int) -> tuple[Assessment, Scena
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@post_redirect_get.mendable
+@post_redirect_get.clears_mistakes
 def kept(request: HttpRequest, reference: str) -> HttpResponse:
     """All side by side. POST keeps the copy that is worked on."""
     assessment, held = mine_and_kept(request, reference)
     copy = scenario_of(assessment)
-    form = post_redirect_get.form_of(request, partial(NameForm, held)) if copy and not flow_of(copy).next else None
+    form = post_redirect_get.get_form(request, partial(NameForm, held)) if copy and not flow_of(copy).next else None
     if form and copy and form.is_valid():
         if scenarios.keep(copy, form.cleaned_data["name"], held):
             return redirect("intake:scenarios", assessment.reference)
@@ -49,16 +49,16 @@ def kept(request: HttpRequest, reference: str) -> HttpResponse:
         columns = list(scenarios.side_by_side(assessment, held, today))
         return {"assessment": assessment, "columns": columns, "today": today}
 
-    return post_redirect_get.page(request, form, "intake/what_if/scenarios.html", context)
+    return post_redirect_get.render_form(request, form, "intake/what_if/scenarios.html", context)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@post_redirect_get.mendable
+@post_redirect_get.clears_mistakes
 def one(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One scenario beside the result. POST gives it another name."""
     assessment, held, scenario = of(request, reference, pk)
-    form = post_redirect_get.form_of(request, partial(NameForm, held.exclude(pk=pk), initial={"name": scenario.name}))
+    form = post_redirect_get.get_form(request, partial(NameForm, held.exclude(pk=pk), initial={"name": scenario.name}))
     if form.is_valid():
         held.filter(pk=pk).update(name=form.cleaned_data["name"], updated=timezone.now())
         return redirect("intake:scenarios", assessment.reference)
@@ -67,7 +67,7 @@ def one(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         shown = {"assessment": assessment, "scenario": scenario, "today": timezone.localdate()}
         return shown | beside(assessment, flow_of(scenario))
 
-    return post_redirect_get.page(request, form, "intake/what_if/scenario.html", context)
+    return post_redirect_get.render_form(request, form, "intake/what_if/scenario.html", context)
 
 
 @never_cache

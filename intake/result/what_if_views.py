@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from intake.forms.visit_marks import WRONG, marked
+from intake.forms.visit_marks import WRONG, add_marks
 from intake.models import Assessment, Scenario
 from intake.questionnaire import draft_edits
 from intake.questionnaire.check_summary import sections
@@ -73,7 +73,7 @@ def answered(assessment: Assessment, asked: Page, typed: dict[str, str]) -> str:
     if form.is_valid():
         return kept(assessment, asked, form)
     keep(assessment, lambda scenario: draft_edits.mistake(scenario, asked.path, typed))
-    return marked(place(assessment, asked), WRONG)
+    return add_marks(place(assessment, asked), WRONG)
 
 
 def opened(request: HttpRequest, reference: str) -> tuple[Assessment, Flow]:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from django.urls import reverse
 
-from intake.assessments.find import in_form
+from intake.assessments.find import to_contract
 from intake.models import Assessment, Client
 from intake.result import present
 from intake.verification import verified_score
@@ -28,7 +28,7 @@ def find(client: Client, which: str, on: date) -> Assessment | None:
 
 def unkept(client: Client, found: Assessed) -> Assessment:
     """A result in the form in which results are kept; under the reference of the client."""
-    result = in_form(found)
+    result = to_contract(found)
     return Assessment(
         reference=client.reference,
         client=client,

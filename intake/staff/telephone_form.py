@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.http import QueryDict
 
-from intake.forms.error_summary import Problem
+from intake.forms.error_summary import ErrorSummaryLine
 from intake.models import Client, Intake
 from intake.questionnaire import draft_edits
 from intake.questionnaire.flow import Flow, Item, Page, numbers
@@ -41,7 +41,7 @@ class Asked:
         return issubclass(self.page.step, Listing)
 
     @property
-    def problems(self) -> Iterator[Problem]:
+    def problems(self) -> Iterator[ErrorSummaryLine]:
         """What is wrong here, in the order of the page."""
         for part in (part for _item, parts in self.items for part in parts):
             yield from part.problems
@@ -167,7 +167,7 @@ def place(flow: Flow, data: QueryDict) -> str:
     return anchor(flow.next.path) if flow.next else "keep"
 
 
-def problems(sections: list[Section]) -> list[Problem]:
+def problems(sections: list[Section]) -> list[ErrorSummaryLine]:
     """What is wrong on the long page."""
     return [problem for section in sections for each in section.pages for problem in each.problems]
 

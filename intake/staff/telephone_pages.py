@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.account.confirm_email import client_of
+from intake.account.confirm_email import get_or_create_client
 from intake.assessments.submission import submit
 from intake.models import Client, FileView, Intake
 from intake.questionnaire import draft
@@ -70,7 +70,7 @@ class ByTelephone(FilePages):
             form.add_error("email", gettext("No client has this address, and your account may not add one."))
             return None
         with transaction.atomic():
-            client = known or client_of(email)
+            client = known or get_or_create_client(email)
         if known is None:
             self.log_addition(request, client, [{"added": {}}])
         return client

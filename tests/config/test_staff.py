@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client as Browser
 from django.utils import timezone
 
-from intake.account.adapter import account_of
+from intake.account.adapter import get_or_create_account
 
 pytestmark = pytest.mark.django_db
 LOGIN, SECURITY, APP = "/staff/login/", "/staff/security/", "/staff/security/totp/activate/"
@@ -126,7 +126,7 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(rosa, wrong):
 
 def test_an_applicants_account_does_not_open_the_staffs_pages(rosa):
     browser = Browser()
-    browser.force_login(account_of("a@example.org"), backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(get_or_create_account("a@example.org"), backend="django.contrib.auth.backends.ModelBackend")
     assert browser.get("/staff/")["Location"].startswith(LOGIN)
     assert browser.get(LOGIN).status_code == 200
     for path in (SECURITY, APP, "/staff/security/recovery-codes/", "/staff/security/password/"):

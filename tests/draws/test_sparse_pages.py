@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from draws.models import Draw, Notice, Pause, RuleChange
-from intake.account.adapter import account_of
+from intake.account.adapter import get_or_create_account
 from intake.models import Assessment, Client, ConsentProof, Intake, Share
 from intake.my_file.share_links import address
 from intake.questionnaire.draft import COOKIE
@@ -96,7 +96,7 @@ def test_a_result_of_little(rounds, answers):
 @pytest.mark.parametrize("name", MY_FILE)
 def test_my_file_of_somebody_new(name):
     browser = Browser()
-    browser.force_login(account_of("new@example.org"), backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(get_or_create_account("new@example.org"), backend="django.contrib.auth.backends.ModelBackend")
     assert leaks(browser.get(reverse(f"my_file:{name}"))) == []
 
 

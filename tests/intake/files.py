@@ -2,8 +2,8 @@
 
 from django.test import Client as Browser
 
-from intake.account.adapter import account_of
-from intake.assessments.submission import scored
+from intake.account.adapter import get_or_create_account
+from intake.assessments.submission import build_assessment
 from intake.models import Client, Intake
 from tests.intake.answers import SINGLE, TODAY, flow
 
@@ -13,7 +13,7 @@ FILE = "/en/my-file/"
 def signed_in(email):
     """A browser in which the person with this address is signed in."""
     browser = Browser()
-    browser.force_login(account_of(email), backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(get_or_create_account(email), backend="django.contrib.auth.backends.ModelBackend")
     return browser
 
 
@@ -22,7 +22,7 @@ def with_result(email, **others):
     contact = {"email": email, "name": "Amara Secret", "language": "en", "alerts": "on"}
     answers = SINGLE | {"contact": contact} | others
     client = Client.objects.create(email=email, name="Amara Secret")
-    made = scored(flow(answers), TODAY)
+    made = build_assessment(flow(answers), TODAY)
     made.client, made.intake = client, Intake.objects.create(answers=answers, client=client)
     made.save()
     Client.objects.filter(pk=client.pk).update(facts=made.facts)

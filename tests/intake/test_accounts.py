@@ -12,7 +12,7 @@ from django.core import mail
 from django.test import Client as Browser
 from django.utils import timezone
 
-from intake.account.adapter import account_of
+from intake.account.adapter import get_or_create_account
 from intake.models import Assessment, Client, Consent, Intake
 from intake.questionnaire.draft import COOKIE
 from tests.intake.answers import SINGLE
@@ -250,7 +250,7 @@ def test_staff_have_no_file(admin_client, admin_user):
 
 
 def test_the_account_of_an_address_is_one_however_it_is_written(db):
-    assert account_of("A@example.org") == account_of("a@example.org")
+    assert get_or_create_account("A@example.org") == get_or_create_account("a@example.org")
 
 
 # --- Whose answers are these? --------------------------------------------------

@@ -6,7 +6,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from intake.account.adapter import account_of
+from intake.account.adapter import get_or_create_account
 from intake.clients.standings import write_standings
 from intake.consents import consent
 from intake.models import Assessment, Client, FileView, Intake, Note
@@ -129,7 +129,7 @@ def test_each_look_at_a_file_is_noted_and_the_client_reads_by_whom(admin_client,
     assert list(noted) == [(*mine, "file"), (*mine, "answers")]
     browser = Browser()
     for owner, shown in ((person, True), (other, False)):
-        browser.force_login(account_of(owner.email), backend="django.contrib.auth.backends.ModelBackend")
+        browser.force_login(get_or_create_account(owner.email), backend="django.contrib.auth.backends.ModelBackend")
         assert ("Rosa Martin" in browser.get("/en/my-file/data/").content.decode()) is shown
 
 

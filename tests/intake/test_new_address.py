@@ -213,7 +213,7 @@ def test_staff_who_correct_an_address_are_kept_and_tell_nobody(person, admin_use
     old_browser = signed_in(OLD)
     Client.objects.filter(pk=person.pk).update(email=NEW)
     person.refresh_from_db()
-    change_email.moved(person, OLD, admin_user)
+    change_email.record_move(person, OLD, admin_user)
     mail.outbox.clear()
     change_email.tell_old_addresses()
     assert mail.outbox == []

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from intake.assessments.find import scored
+from intake.assessments.find import score_facts
 from intake.models import Assessment, Intake
 from intake.result.outlook import fall
 from intake.result.present import shown
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 def page(browser_of):
     """The result page of these facts."""
     intake = Intake.objects.create()
-    result = scored(FACTS, ON)
+    result = score_facts(FACTS, ON)
     kept = Assessment.objects.create(
         intake=intake, on=ON, facts=FACTS, result=result, crs=result["crs"]["total"], edition=result["edition"]
     )

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.utils import timezone
 
-from intake.account.adapter import account_of
+from intake.account.adapter import get_or_create_account
 from intake.consents import consent
 from intake.models import Assessment, Client, ConsentProof, Intake
 from intake.tasks import retain
@@ -59,7 +59,7 @@ def test_a_person_is_told_thirty_days_before_and_once():
 def test_a_person_who_was_told_and_did_not_come_is_deleted_with_the_proof_kept():
     person = client()
     consent.give(person, wording="words", language="en", source="test")
-    account_of(person.email)
+    get_or_create_account(person.email)
     aged(person, 400, deletion_told_at=timezone.now() - timedelta(days=31))
     retain()
     assert Client.objects.count() == 0
@@ -100,7 +100,7 @@ def test_the_proof_of_consent_goes_after_three_years(years, left):
 
 
 def test_accounts_whose_code_was_never_entered_go_and_used_and_staff_ones_stay(admin_user):
-    never, used = account_of("never@example.org"), account_of("used@example.org")
+    never, used = get_or_create_account("never@example.org"), get_or_create_account("used@example.org")
     User.objects.filter(pk=used.pk).update(last_login=timezone.now())
     User.objects.update(date_joined=timezone.now() - timedelta(days=2))
     retain()

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from intake.account.adapter import account_of
+from intake.account.adapter import get_or_create_account
 from intake.clients import delete_file, retention
 from intake.models import Assessment, Client, Intake, Scenario
 from intake.result import scenarios
@@ -152,7 +152,7 @@ def test_in_a_file_they_stand_beside_every_result_and_are_in_its_download(begun)
     Intake.objects.update(client=client)
     Assessment.objects.update(client=client)
     person = Browser()
-    person.force_login(account_of(client.email), backend="django.contrib.auth.backends.ModelBackend")
+    person.force_login(get_or_create_account(client.email), backend="django.contrib.auth.backends.ModelBackend")
     assert "Better English" in html(person.get(where + "kept/"))
     given, worked_on = person.get("/en/my-file/data/download/").json()["scenarios"][::-1]
     assert (given["name"], worked_on["name"]) == ("Better English", "")

@@ -16,4 +16,4 @@ from intake.common import client_ip
 )
 def test_the_address_is_what_the_outermost_proxy_of_ours_saw(rf, settings, proxies, forwarded, seen):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
-    assert client_ip.address(rf.get("/", headers={"x-forwarded-for": forwarded}, REMOTE_ADDR="10.0.0.1")) == seen
+    assert client_ip.find_client_ip(rf.get("/", headers={"x-forwarded-for": forwarded}, REMOTE_ADDR="10.0.0.1")) == seen

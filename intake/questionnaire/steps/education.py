@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.fields import DayField, LongChoice, MonthField, NumberField, Radios, YesNo
+from intake.forms.fields import DayField, LongChoiceField, MonthField, NumberField, Radios, YesNo
 from intake.questionnaire.choices import OTHER, country_name
 from intake.questionnaire.fields import CountryField, OccupationField, TradeField
 from intake.questionnaire.hints.shortfalls import assessment_notes
@@ -127,7 +127,7 @@ class CertificateDetails(Step):
         help_text=_("Start typing a title, for example plumber, or a NOC code."),
         missing=_("Choose the trade"),
     )
-    certificate_province = LongChoice(
+    certificate_province = LongChoiceField(
         label=_("Who issued it?"), choices=PROVINCES, missing=_("Choose who issued the certificate")
     )
 

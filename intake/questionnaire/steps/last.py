@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.consents.wording import CONSENT
-from intake.forms.fields import Box, DayField, NumberField, Radios, TimeField, YesNo
-from intake.forms.widgets import Email, Typed
+from intake.forms.fields import CheckboxField, DayField, NumberField, Radios, TimeField, YesNo
+from intake.forms.widgets import EmailBox, TextBox
 from intake.questionnaire.fields import OccupationField
 from intake.questionnaire.hints.shortfalls import dollars, money_needed
 from intake.questionnaire.step import Step
@@ -122,7 +122,7 @@ class Funds(Step):
         wrong=_("Enter the amount as a number, for example 15000"),
         high=1e9,
     )
-    funds_unknown = Box(label=_("I do not know"))
+    funds_unknown = CheckboxField(label=_("I do not know"))
 
     def adapt(self) -> None:
         """The amount that the family needs, as the hint."""
@@ -200,19 +200,19 @@ class Contact(Step):
         label=_("Your name (optional)"),
         max_length=200,
         required=False,
-        widget=Typed({"autocomplete": "name"}),
+        widget=TextBox({"autocomplete": "name"}),
     )
     email = forms.EmailField(
         label=_("Your e-mail address (optional)"),
         help_text=_("We send one message to it, to ask you to confirm that it is yours."),
         required=False,
         error_messages={"invalid": _("Enter an e-mail address like name@example.com")},
-        widget=Email({"autocomplete": "email", "spellcheck": "false"}),
+        widget=EmailBox({"autocomplete": "email", "spellcheck": "false"}),
     )
     language = Radios(
         label=_("In which language should we write to you?"), choices=LANGUAGES, missing=_("Select a language")
     )
-    alerts = Box(label=CONSENT)
+    alerts = CheckboxField(label=CONSENT)
 
     @classmethod
     def showing(cls, data: Mapping[str, str] | None, known: Mapping[str, Any], prefix: str | None = None) -> "Contact":

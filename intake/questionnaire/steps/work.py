@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.fields import MonthField, NumberField, Radios, Ticks, YesNo
+from intake.forms.fields import CheckboxListField, MonthField, NumberField, Radios, YesNo
 from intake.questionnaire.choices import country_name, is_trade, occupation_label
 from intake.questionnaire.fields import CountryField, OccupationField
 from intake.questionnaire.hints.noc_duties import Duty, duties, lead_statement
@@ -91,7 +91,7 @@ class JobConditions(Step):
         missing=_("Select yes if the trade could be practised independently"),
     )
 
-    duties = Ticks(
+    duties = CheckboxListField(
         label=_("Which of the main duties of this occupation were part of the job? (optional)"),
         help_text=_("Tick what was done, to see whether the occupation is the right one."),
     )
@@ -99,7 +99,7 @@ class JobConditions(Step):
     def adapt(self) -> None:
         listed = duties(self.known.get("noc", ""))
         if listed:
-            self.own("duties").of([("", lead_statement(self.known["noc"])), *to_tick(self.known["noc"], listed)])
+            self.own("duties").set_lines([("", lead_statement(self.known["noc"])), *to_tick(self.known["noc"], listed)])
         else:
             del self.fields["duties"]
         if self.known.get("country") != "CA":
