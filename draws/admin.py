@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -98,7 +98,9 @@ class DrawAdmin(admin.ModelAdmin):
         """A person has compared these draws with what IRCC published."""
         for draw in queryset.exclude(not_understood=[]):
             self.log_change(request, draw, [{"changed": {"fields": ["not_understood"]}}])
-        messages.success(request, _("%(count)s draws marked as looked at.") % {"count": queryset.count()})
+        count = queryset.count()
+        said = ngettext("%(count)s draw marked as looked at.", "%(count)s draws marked as looked at.", count)
+        messages.success(request, said % {"count": count})
         queryset.update(not_understood=[])
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from scoring.dates import written
 from scoring.numbers import grouped
 from scoring.sentences import SENTENCES
 from scoring.streams import CATEGORIES
-from scoring.words import ABILITY_NAMES, BODY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, TEST_NAMES
+from scoring.words import ABILITY_NAMES, BODY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, POINTS, TEST_NAMES
 
 # Facts that are codes, and the words for them.
 NAMES = {
@@ -58,9 +58,14 @@ def _worded(language: str | None, code: str, facts: tuple[tuple[str, Fact], ...]
 
 
 def _shown(name: str, value: Fact) -> object:
-    """Codes as words, days and dollars as the language writes them."""
+    """Codes as words, days and dollars as the language writes them, and points gained with their noun.
+
+    A sentence that counts something else too can agree with one number alone.
+    """
     if isinstance(value, date):
         return written(value)
+    if name == "more":
+        return POINTS % {"points": value}
     if name in DOLLARS:
         return grouped(value)  # type: ignore[arg-type]
     return NAMES[name][value] if name in NAMES else value  # type: ignore[index]

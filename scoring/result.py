@@ -87,4 +87,4 @@ def _requirement(requirement: Requirement, language: str | None) -> dict[str, An
 
 @lru_cache
 def _source(source: Source, language: str | None) -> dict[str, str]:
-    return {"cite": source.worded(language), "url": source.url, "effective": source.effective.isoformat()}
+    return {"cite": source.worded(language), "url": source.page(language), "effective": source.effective.isoformat()}

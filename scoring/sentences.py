@@ -103,27 +103,35 @@ CRS = {
 }
 
 GAINS = {
-    "more_clb": _("CLB or NCLC %(to)d here would give %(more)d more"),
-    "more_all_clb": _("CLB or NCLC %(to)d in all four abilities would give %(more)d more"),
+    "more_clb": _("CLB or NCLC %(to)d here would give %(more)s more"),
+    "more_all_clb": _("CLB or NCLC %(to)d in all four abilities would give %(more)s more"),
     "more_years": ngettext_lazy(
-        "%(to)d full year of Canadian work would give %(more)d more",
-        "%(to)d full years of Canadian work would give %(more)d more",
+        "%(to)d full year of Canadian work would give %(more)s more",
+        "%(to)d full years of Canadian work would give %(more)s more",
         "to",
     ),
-    "more_foreign_years": _("%(to)d full years of foreign work in one occupation would give %(more)d more"),
-    "more_years_abroad": _("%(to)d full years of foreign work in all occupations together would give %(more)d more"),
-    "more_education": _("The next level that gives more, %(level)s, would give %(more)d more"),
-    "more_certificate": _("A certificate of qualification in a trade would give %(more)d"),
-    "more_age": _("From the age of %(to)d on it gives %(more)d more"),
-    "more_job_offer": _("A qualifying job offer in TEER 0 to 3 would give %(more)d or more"),
-    "more_french": _("NCLC %(to)d in all four French abilities would give %(more)d"),
-    "more_english": _("CLB %(to)d in all four English abilities would give %(more)d more"),
-    "more_canadian_study": _(
-        "A Canadian credential (%(credential)s) that meets the conditions would give %(more)d more"
+    "more_foreign_years": ngettext_lazy(
+        "%(to)d full year of foreign work in one occupation would give %(more)s more",
+        "%(to)d full years of foreign work in one occupation would give %(more)s more",
+        "to",
     ),
-    "more_high_wage": _("A year of Canadian work in a listed high-wage occupation would give %(more)d or more"),
-    "more_nomination": _("A nomination would give %(more)d"),
-    "more_sibling": _("A brother or sister in Canada would give %(more)d"),
+    "more_years_abroad": ngettext_lazy(
+        "%(to)d full year of foreign work in all occupations together would give %(more)s more",
+        "%(to)d full years of foreign work in all occupations together would give %(more)s more",
+        "to",
+    ),
+    "more_education": _("The next level that gives more, %(level)s, would give %(more)s more"),
+    "more_certificate": _("A certificate of qualification in a trade would give %(more)s"),
+    "more_age": _("From the age of %(to)d on it gives %(more)s more"),
+    "more_job_offer": _("A qualifying job offer in TEER 0 to 3 would give %(more)s or more"),
+    "more_french": _("NCLC %(to)d in all four French abilities would give %(more)s"),
+    "more_english": _("CLB %(to)d in all four English abilities would give %(more)s more"),
+    "more_canadian_study": _(
+        "A Canadian credential (%(credential)s) that meets the conditions would give %(more)s more"
+    ),
+    "more_high_wage": _("A year of Canadian work in a listed high-wage occupation would give %(more)s or more"),
+    "more_nomination": _("A nomination would give %(more)s"),
+    "more_sibling": _("A brother or sister in Canada would give %(more)s"),
 }
 
 PROGRAMS = {

@@ -30,6 +30,7 @@ class Source:
     effective: date
     verified_on: date
     cite_fr: str = ""
+    url_fr: str = ""
 
     @property
     def cited(self) -> str:
@@ -39,6 +40,15 @@ class Source:
     def worded(self, language: str | None) -> str:
         """The citation in a language."""
         return self.cite_fr if language == "fr" and self.cite_fr else self.cite
+
+    @property
+    def address(self) -> str:
+        """The page in the language in use; the English one where no French address is known."""
+        return self.page(get_language())
+
+    def page(self, language: str | None) -> str:
+        """The address of the page in a language."""
+        return self.url_fr if language == "fr" and self.url_fr else self.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from scoring.table_checks import check_tiers, in_order
 
 SHIPPED = Path(__file__).parent / "tables"
 REQUIRED = {"effective", "cite", "url", "verified_on"}
-ALLOWED = REQUIRED | {"cite_fr", "columns", "rows", "values", "pending", "repealed", "note"}
+ALLOWED = REQUIRED | {"cite_fr", "url_fr", "columns", "rows", "values", "pending", "repealed", "note"}
 
 
 def editions(firm: Path | None = None) -> dict[str, list[Table]]:
@@ -64,7 +64,8 @@ def _read_file(path: Path, name: str) -> Iterator[Table]:
 
 def _table(name: str, entry: dict[str, Any], place: str) -> Table:
     _check_keys(entry, place)
-    source = Source(entry["cite"], entry["url"], entry["effective"], entry["verified_on"], entry.get("cite_fr", ""))
+    in_french = (entry.get("cite_fr", ""), entry.get("url_fr", ""))
+    source = Source(entry["cite"], entry["url"], entry["effective"], entry["verified_on"], *in_french)
     table = Table(
         name=name,
         source=source,
@@ -85,7 +86,7 @@ def _check_keys(entry: dict[str, Any], place: str) -> None:
         raise RuleError(f"{place}: {key!r} is missing")
     for key in sorted(set(entry) - ALLOWED):
         raise RuleError(f"{place}: nothing reads {key!r}")
-    for key in {"cite", "url", "cite_fr"} & set(entry):
+    for key in {"cite", "url", "cite_fr", "url_fr"} & set(entry):
         if not isinstance(entry[key], str) or not entry[key].strip():
             raise RuleError(f"{place}: {key!r} is empty")
     for key in ("effective", "verified_on"):

@@ -1,7 +1,9 @@
 """Short names of the things that results speak of."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+
+POINTS = ngettext_lazy("%(points)s point", "%(points)s points", "points")
 
 ABILITY_NAMES = {
     "reading": _("reading"),

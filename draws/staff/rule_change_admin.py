@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from draws.models import RuleChange
@@ -115,7 +116,10 @@ class RuleChangeAdmin(admin.ModelAdmin):
             messages.error(request, str(refused))
         else:
             self.log_change(request, change, [{"changed": {"fields": ["released_at"]}}])
-            messages.success(request, _("Released: %(count)s clients are being told.") % {"count": count})
+            said = ngettext(
+                "Released: %(count)s client is being told.", "Released: %(count)s clients are being told.", count
+            )
+            messages.success(request, said % {"count": count})
         return redirect("admin:draws_rulechange_change", pk)
 
 

@@ -130,8 +130,8 @@ def job(one: Job, primary: Collection[str]) -> Iterator[Line]:
     """One job."""
     yield _("TEER of the occupation"), teer(one.noc)
     yield _("Country"), country_name(one.country)
-    yield _("From"), month(one.start)
-    yield _("To"), month(one.end) or _("now")
+    yield pgettext_lazy("of a job", "From"), month(one.start)
+    yield pgettext_lazy("of a job", "To"), month(one.end) or _("now")
     yield _("Hours a week"), plain(one.hours_per_week)
     yield _("Primary occupation"), yes_no(one.noc in primary) if primary else BY_HAND
     yield _("Employer, position and city"), BY_HAND

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.account.confirm_email import get_or_create_client
@@ -107,7 +107,8 @@ class ByTelephone(FilePages):
                 messages.error(request, problem.message)
             return redirect("admin:intake_client_answers", client.pk)
         self.log_change(request, client, gettext("Answers taken by telephone and scored."))
-        messages.success(request, gettext("Scored and kept: %(points)d points.") % {"points": made.crs})
+        said = ngettext("Scored and kept: %(points)d point.", "Scored and kept: %(points)d points.", made.crs)
+        messages.success(request, said % {"points": made.crs})
         if request.user.has_perm("intake.view_assessment"):
             return redirect("admin:intake_client_result", client.pk, made.reference)
         return redirect("admin:intake_client_change", client.pk)

@@ -127,7 +127,7 @@ def test_staff_compare_look_and_release(admin_client, admin_user, broker, monkey
     assert client.reference in page
     assert "Arranged employment: 50 → 0" in page
     assert Notice.objects.count() == 0
-    assert "Released: 1 clients" in admin_client.post(f"{address}release/", follow=True).content.decode()
+    assert "Released: 1 client is being told." in admin_client.post(f"{address}release/", follow=True).content.decode()
     assert "nobody is told twice" in admin_client.post(f"{address}release/", follow=True).content.decode()
     assert Notice.objects.count() == 1
 

@@ -254,8 +254,9 @@ def test_a_letter_is_in_its_readers_language_throughout():
     put_right(draw, cutoff=480, tie_break=TIE, held_on=today - timedelta(days=3))
     worker.hand_out(worker.send)
     letter = next(m for m in mail.outbox if m.to == [client.email] and "Précisions" in m.subject)
-    assert "* Note SCG minimale\xa0: nous avions enregistré «\xa0490\xa0»; le juste est «\xa0480\xa0»." in letter.body
-    assert "* Départage\xa0: nous avions enregistré «\xa0aucun publié\xa0»" in letter.body
+    cutoff = "* Note SCG minimale\xa0: nous avions enregistré «\xa0490\xa0»; la bonne valeur est «\xa0480\xa0»."
+    assert cutoff in letter.body
+    assert "* Règle de bris d’égalité\xa0: nous avions enregistré «\xa0aucune publiée\xa0»" in letter.body
     for english in ("Date:", "cut-off", "Tie-break", "published"):
         assert english not in letter.body
 

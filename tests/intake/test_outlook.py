@@ -50,7 +50,7 @@ def test_the_page_says_what_would_raise_the_score(page):
 
 def test_each_row_says_the_smallest_change_that_gives_more(page):
     html, _found = page
-    assert "CLB or NCLC 9 here would give 8 more" in html
+    assert "CLB or NCLC 9 here would give 8 points more" in html
 
 
 def test_the_page_shows_the_score_of_the_next_two_years(page):

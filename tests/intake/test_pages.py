@@ -325,7 +325,7 @@ def test_every_page_links_to_itself_in_the_other_language(client, here, there, n
 def test_the_french_page_speaks_french(client):
     page = page_of(client.get("/fr/"))
     assert '<html lang="fr">' in page
-    assert "Cabinet privé, pas le gouvernement du Canada." in page
+    assert "Cabinet privé, sans lien avec le gouvernement du Canada." in page
 
 
 @pytest.mark.parametrize("name", ["home", "start", "about", "privacy", "clear"])

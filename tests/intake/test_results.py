@@ -64,10 +64,10 @@ def test_nobody_sees_what_is_not_theirs(result_of, page):
 def test_where_this_stands_moves_with_a_new_round_and_the_rest_does_not(result_of):
     browser, where = result_of(SINGLE)
     before = html(browser.get(where))
-    assert "You would have met the cut-off" not in before
+    assert "one round that you could be in" not in before
     PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
     after = html(browser.get(where))
-    assert "You would have met the cut-off of 1 of the 1 round so far that you could be in." in after
+    assert "So far there was one round that you could be in, and you would have met its cut-off." in after
     points = "<h2>Where the points come from"
     assert before.partition(points)[2] == after.partition(points)[2] != ""
 

@@ -165,13 +165,13 @@ def test_plain_facts_have_no_contradiction():
 
 def test_every_row_says_the_smallest_change_that_gives_more():
     crs = assess(make_profile(language_tests=[celpip(8)], credentials=[credential("bachelors")])).crs
-    assert str(crs.gain("first_language_reading")) == "CLB or NCLC 9 here would give 8 more"
+    assert str(crs.gain("first_language_reading")) == "CLB or NCLC 9 here would give 8 points more"
     assert crs.gain("education").facts == {"level": "two_or_more", "more": 8}
     assert crs.gain("education_language").facts == {"to": 9, "more": 12}
     assert crs.gain("age") is None
-    assert str(crs.gain("french")) == "NCLC 7 in all four French abilities would give 50"
+    assert str(crs.gain("french")) == "NCLC 7 in all four French abilities would give 50 points"
     assert str(crs.gain("canadian_study")) == (
-        "A Canadian credential (one-year program) that meets the conditions would give 15 more"
+        "A Canadian credential (one-year program) that meets the conditions would give 15 points more"
     )
 
 
@@ -180,18 +180,18 @@ def test_a_combination_at_its_last_column_gains_by_its_other_fact():
     crs = assess(make_profile(language_tests=[celpip(9)], credentials=[credential("bachelors")], jobs=[abroad])).crs
     assert crs.gain("education_language").facts == {"level": "two_or_more", "more": 25}
     assert str(crs.gain("foreign_work_language")) == (
-        "3 full years of foreign work in one occupation would give 25 more"
+        "3 full years of foreign work in one occupation would give 25 points more"
     )
 
 
 def test_who_is_younger_than_20_gains_by_a_birthday():
     crs = assess(make_profile(date_of_birth="2008-01-10")).crs
-    assert str(crs.gain("age")) == "From the age of 19 on it gives 6 more"
+    assert str(crs.gain("age")) == "From the age of 19 on it gives 6 points more"
 
 
 def test_with_french_at_nclc_7_english_at_clb_5_gives_the_higher_bonus():
     crs = assess(make_profile(language_tests=[french(7), celpip(4)])).crs
-    assert str(crs.gain("french")) == "CLB 5 in all four English abilities would give 25 more"
+    assert str(crs.gain("french")) == "CLB 5 in all four English abilities would give 25 points more"
 
 
 def test_before_2025_a_job_offer_would_have_given_more():

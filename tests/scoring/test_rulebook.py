@@ -223,6 +223,23 @@ def test_a_result_cites_in_its_readers_language():
     assert french == "Critères du SCG, A. Facteurs de base / capital humain\u00a0: âge"
 
 
+def test_a_result_leads_to_its_readers_page():
+    found = assess(make_profile(), date(2026, 9, 15))
+    english = as_json(found)["crs"]["factors"][0]["source"]["url"]
+    with translation.override("fr"):
+        french = as_json(found)["crs"]["factors"][0]["source"]["url"]
+    assert english.endswith("/express-entry/check-score/crs-criteria.html")
+    assert french.endswith("/entree-express/verifier-note/criteries-scg.html")
+
+
+def test_an_english_page_has_one_french_page_of_the_same_site():
+    pairs = {(table.source.url, table.source.url_fr) for table in book().all()}
+    assert len({url for url, _french in pairs}) == len(pairs)
+    for url, french in pairs:
+        assert not french or url.split("/")[2] == french.split("/")[2]
+        assert not french or {"fr", "fra"} & set(french.split("/"))
+
+
 def test_the_tables_hold_the_fact_bases_numbers():
     """Every cell of the CRS tables, compared to the fact base's own file."""
     facts = json.loads((DATA / "tables.json").read_text())["crs"]

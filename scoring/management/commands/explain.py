@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from scoring.advice import advice
 from scoring.apps import rulebook
@@ -62,7 +63,7 @@ def explained(assessment: Assessment) -> Iterator[str]:
                 more = crs.gain(factor.code)
                 if more:
                     yield f"              + {more}"
-                yield f"              {factor.source.cited} ({factor.source.effective}) {factor.source.url}"
+                yield f"              {factor.source.cited} ({factor.source.effective}) {factor.source.address}"
     for code, outcome in merge(assessment.programs, assessment.categories).items():
         yield from _outcome(str(STREAMS[code]), outcome)
     yield "\n" + _("Rounds this profile could be invited in: %(streams)s") % {
@@ -73,9 +74,13 @@ def explained(assessment: Assessment) -> Iterator[str]:
 def _outcome(name: str, outcome: Outcome) -> Iterator[str]:
     yield f"\n{name}: {_('eligible') if outcome.eligible else _('not eligible')}"
     for requirement in outcome.requirements:
-        met = {True: _("met"), False: _("not met"), None: _("not known")}[requirement.met]
+        met = {
+            True: pgettext("a requirement", "met"),
+            False: pgettext("a requirement", "not met"),
+            None: pgettext("a requirement", "not known"),
+        }[requirement.met]
         yield f"  [{met}] {REQUIREMENT_TITLES[requirement.code]}: {requirement.because}"
-        yield f"      {requirement.source.cited} ({requirement.source.effective}) {requirement.source.url}"
+        yield f"      {requirement.source.cited} ({requirement.source.effective}) {requirement.source.address}"
     if outcome.advice:
         yield f"  {outcome.advice}"
     for factor, points in (outcome.grid or {}).items():

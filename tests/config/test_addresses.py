@@ -1,0 +1,37 @@
+"""Links to a government's pages: in the reader's language where its address is known, and marked where not."""
+
+import pytest
+from django.utils import translation
+
+from config.templatetags.addresses import in_english_only
+
+CRITERIA = "entree-express/verifier-note/criteries-scg.html"
+
+
+@pytest.mark.parametrize(
+    ("language", "address", "marked"),
+    [
+        ("fr", "https://www.canada.ca/en/a.html", True),
+        ("fr", "https://laws-lois.justice.gc.ca/eng/regulations/SOR-2002-227/", True),
+        ("fr", "https://www.canada.ca/fr/a.html", False),
+        ("en", "https://www.canada.ca/en/a.html", False),
+    ],
+)
+def test_an_english_page_is_marked_for_who_reads_french(language, address, marked):
+    with translation.override(language):
+        assert in_english_only(address) is marked
+
+
+@pytest.mark.django_db
+def test_the_french_points_lead_to_french_pages(client):
+    page = client.get("/fr/points/").content.decode()
+    assert CRITERIA in page
+    assert "/check-score/crs-criteria.html" not in page
+
+
+@pytest.mark.django_db
+def test_a_page_without_a_known_french_address_is_said_to_be_english(client):
+    french = client.get("/fr/categories/stem/").content.decode()
+    assert 'category-based-selection.html" hreflang="en"' in french
+    assert "(page en anglais)" in french
+    assert "(in English)" not in client.get("/en/categories/stem/").content.decode()
