@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from intake.forms.error_summary import ErrorSummaryMixin
+from intake.permissions import Allowed
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # So long before its end a session's owner is told.
@@ -84,9 +85,10 @@ class StaffSite(admin.AdminSite):
         return cast("HttpResponse", perform_password_login(request, form.credentials, login))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Also when a session ends, for the warning."""
+        """Also when a session ends, for the warning, and what this member of staff may do."""
         ends = settings.SESSION_COOKIE_AGE
-        return super().each_context(request) | {"session_ends": ends, "session_warns": ends - WARNING}
+        ours = {"session_ends": ends, "session_warns": ends - WARNING, "may": Allowed(request.user)}
+        return super().each_context(request) | ours
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Also the address by which a page keeps its session."""

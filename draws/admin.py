@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 from draws.corrections import apply
 from draws.matching import custom_list
 from draws.models import Draw
+from draws.permissions import PUBLISH_DRAW, VIEW_DRAW
 from draws.publishing import publisher
 from draws.rounds import doubts
 from draws.staff import ledger_admin, record_admin, rule_change_admin  # noqa: F401  Django looks for admins in this module only
@@ -24,6 +24,7 @@ from draws.staff.draw_form import OWN_LIST, ConfirmForm, DrawForm
 from draws.staff.preview_page import preview_context
 from draws.staff.record_admin import PoolBandInline, WaitingFilter
 from draws.staff.what_if_round import Question, answer
+from intake.permissions import VIEW_CLIENT, requires
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -120,19 +121,17 @@ class DrawAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    @requires(VIEW_DRAW)
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who would be told and why others would not; once published, how far the sending is."""
         draw = get_object_or_404(Draw, pk=pk)
-        if not self.has_view_permission(request, draw):
-            raise PermissionDenied
         context = self.admin_site.each_context(request) | preview_context(draw, request.GET)
-        context |= {"may_publish": request.user.has_perm("draws.publish_draw"), "opts": self.opts}
+        context["opts"] = self.opts
         return self.page(request, "preview", context)
 
+    @requires(VIEW_DRAW, VIEW_CLIENT)
     def portfolio(self, request: HttpRequest) -> HttpResponse:
         """Who would be invited in a round that nobody has held; nothing is kept."""
-        if not (self.has_view_permission(request) and request.user.has_perm("intake.view_client")):
-            raise PermissionDenied
         question = Question(request.GET if "stream" in request.GET else None)
         context = self.admin_site.each_context(request) | {"opts": self.opts, "form": question}
         context["title"] = gettext("Who would be invited?")
@@ -140,10 +139,9 @@ class DrawAdmin(admin.ModelAdmin):
             context |= answer(question, request.GET)
         return TemplateResponse(request, "admin/draws/draw/portfolio.html", context)
 
+    @requires(PUBLISH_DRAW)
     def publish(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Publish and alert, once."""
-        if not request.user.has_perm("draws.publish_draw"):
-            raise PermissionDenied
         draw = get_object_or_404(Draw, pk=pk)
         try:
             publication = publisher.publish(draw, by=cast("User", request.user))
@@ -153,10 +151,9 @@ class DrawAdmin(admin.ModelAdmin):
             self.say(request, publication)
         return redirect("admin:draws_draw_preview", pk)
 
+    @requires(PUBLISH_DRAW)
     def correct(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what is right, see who would be told what, confirm."""
-        if not request.user.has_perm("draws.publish_draw"):
-            raise PermissionDenied
         draw = get_object_or_404(Draw.objects.published(), pk=pk)
         if "look" in request.POST and (form := form_for(draw, request.POST)).is_valid():
             return redirect(f"{request.path}?{link(form)}")

@@ -14,6 +14,7 @@ class DrawsConfig(AppConfig):
         """Fill the places that intake keeps for draws, and listen to what the mail provider tells."""
         from anymail.signals import tracking  # noqa: PLC0415  Models can't be read before the applications are.
 
+        from draws import permissions  # noqa: F401, PLC0415  Its rows belong into the table.
         from draws.outbox import bounces  # noqa: PLC0415
         from draws.public import data_export_parts, slots  # noqa: PLC0415
 

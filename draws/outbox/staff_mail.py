@@ -6,20 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
 
+from draws.permissions import PUBLISH_DRAW
 from intake.common.mail import build_message
 
 log = logging.getLogger(__name__)
-MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def recipients() -> list[str]:
     """The addresses of the settings, else those of everybody who may publish draws."""
     if settings.STAFF_ALERTS_TO:
         return list(settings.STAFF_ALERTS_TO)
-    publishers = User.objects.with_perm("draws.publish_draw", backend=MODEL_BACKEND)
-    return sorted(set(publishers.exclude(email="").values_list("email", flat=True)))
+    return sorted(set(PUBLISH_DRAW.holders().exclude(email="").values_list("email", flat=True)))
 
 
 def write(template: str, context: Mapping[str, Any], to: list[str] | None = None) -> bool:

@@ -13,13 +13,23 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.models import Alert, CorrectionLetter, Draw, Feed, Notice, RuleChange, State, Used
 from draws.outbox import throttle
+from draws.permissions import (
+    VIEW_ALERT,
+    VIEW_DRAW,
+    VIEW_FEED,
+    VIEW_LETTER,
+    VIEW_NOTICE,
+    VIEW_PAUSE,
+    VIEW_RULE_CHANGE,
+)
 from draws.staff.ledger_admin import LATE
 from intake.clients import stages
 from intake.expiry.invitation_clock import days_to_apply
 from intake.models import BreachRecord, Client, DatedItem
+from intake.permissions import VIEW_BREACHES, VIEW_CLIENT, VIEW_DATED_ITEMS, Permission
 from intake.staff.dated_admin import SOON
 
-LEDGERS = ((Alert, "alert"), (Notice, "notice"), (CorrectionLetter, "correctionletter"))
+LEDGERS = ((Alert, VIEW_ALERT), (Notice, VIEW_NOTICE), (CorrectionLetter, VIEW_LETTER))
 # A draft of a round so recent is probably waiting to be published.
 RECENT = timedelta(days=30)
 # Messages that failed longer ago have been looked at.
@@ -33,10 +43,10 @@ class Row(NamedTuple):
     label: Any
     number: int
     link: str
-    permission: str
+    permission: Permission
 
 
-def rows(may: Callable[[str], bool]) -> list[Row]:
+def rows(may: Callable[[Permission], bool]) -> list[Row]:
     """Everything that waits for somebody who may see it; what counts nothing is left out."""
     found = [*draws(), *feeds(), *sending(), *ledgers(), *rule_changes(), *clients(), *clocks(), *dates(), *breaches()]
     return [row for row in found if row.number and may(row.permission)]
@@ -54,7 +64,7 @@ def asking(**lookups: Any) -> str:
 
 def draws() -> Iterator[Row]:
     """Drafts, contradictions, draws that nobody has matched."""
-    today, see = timezone.localdate(), "draws.view_draw"
+    today, see = timezone.localdate(), VIEW_DRAW
     drafts = Draw.objects.filter(status=Draw.Status.DRAFT, held_on__gte=today - RECENT)
     query = f"?status__exact=draft&held_on__gte={today - RECENT}"
     yield Row(_("Drafts of the last 30 days, not published"), drafts.count(), listed("draw", query), see)
@@ -71,25 +81,25 @@ def feeds() -> Iterator[Row]:
     """A feed that could not be read, or had rows that are no rounds."""
     troubled = Feed.objects.exclude(problem="", unreadable="")
     label = _("The feed could not be read, or not all of it")
-    yield Row(label, troubled.count(), listed("feed", "?trouble=yes"), "draws.view_feed")
+    yield Row(label, troubled.count(), listed("feed", "?trouble=yes"), VIEW_FEED)
 
 
 def sending() -> Iterator[Row]:
     """Sending is paused, or today's limit is used up."""
     pauses = throttle.pauses().count()
-    yield Row(_("Sending is paused"), pauses, listed("pause", "?ended__isnull=True"), "draws.view_pause")
+    yield Row(_("Sending is paused"), pauses, listed("pause", "?ended__isnull=True"), VIEW_PAUSE)
     if settings.MESSAGES_A_DAY:
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         full = Used.objects.filter(span="day", since=midnight, count__gte=settings.MESSAGES_A_DAY)
         label = _("Today's limit of messages is used up: the rest leaves tomorrow")
-        yield Row(label, full.count(), listed("alert", "?state__exact=pending"), "draws.view_alert")
+        yield Row(label, full.count(), listed("alert", "?state__exact=pending"), VIEW_ALERT)
 
 
 def ledgers() -> Iterator[Row]:
     """Of each kind of message: what failed, and what should have left."""
     now = timezone.now()
-    for model, name in LEDGERS:
-        see, kind = f"draws.view_{name}", {"kind": model._meta.verbose_name_plural}
+    for model, see in LEDGERS:
+        name, kind = str(model._meta.model_name), {"kind": model._meta.verbose_name_plural}
         lately = {"state": State.FAILED, "created__gte": now - FAILED_SINCE}
         failed: QuerySet = model.objects.filter(**lately)
         late: QuerySet = model.objects.claimable(now - LATE)
@@ -101,12 +111,12 @@ def rule_changes() -> Iterator[Row]:
     """Changes of rules that were compared and not released."""
     waiting = RuleChange.objects.filter(released_at=None)
     label = _("Changes of rules that clients have not been told of")
-    yield Row(label, waiting.count(), listed("rulechange", "?released_at__isnull=True"), "draws.view_rulechange")
+    yield Row(label, waiting.count(), listed("rulechange", "?released_at__isnull=True"), VIEW_RULE_CHANGE)
 
 
 def clients() -> Iterator[Row]:
     """Clients whom nobody looks after, whose address does not work, whom nobody asked for consent."""
-    see, people = "intake.view_client", Client.objects.filter(sample=False)
+    see, people = VIEW_CLIENT, Client.objects.filter(sample=False)
     before = timezone.now() - DAY
     new = Q(stage=Client.Stage.NEW, adviser=None, created__lt=before)
     query = asking(stage__exact="new", adviser__isnull=True, sample__exact=0, created__lt=before)
@@ -135,20 +145,20 @@ def clocks() -> Iterator[Row]:
     }
     for which, label in labels.items():
         found = people.clock(which, today, days_to_apply(today))
-        yield Row(label, found.count(), clients_at(f"?clock={which}&sample__exact=0"), "intake.view_client")
+        yield Row(label, found.count(), clients_at(f"?clock={which}&sample__exact=0"), VIEW_CLIENT)
 
 
 def dates() -> Iterator[Row]:
     """Documents, tests and the like that end soon, in files that somebody works on."""
     soon = DatedItem.objects.expiring(timezone.localdate(), SOON)
     link = listed("dateditem", "?soon=yes", app="intake")
-    yield Row(_("Documents and tests that end within 60 days"), soon.count(), link, "intake.view_dateditem")
+    yield Row(_("Documents and tests that end within 60 days"), soon.count(), link, VIEW_DATED_ITEMS)
 
 
 def breaches() -> Iterator[Row]:
     """Breaches of safeguards that are not assessed, reported or told yet."""
     label = _("Breaches of safeguards to assess, to report or to tell people of")
-    see = "intake.view_breachrecord"
+    see = VIEW_BREACHES
     yield Row(label, BreachRecord.objects.open().count(), listed("breachrecord", "?open=yes", app="intake"), see)
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -18,7 +17,9 @@ from django.views.decorators.http import require_POST
 
 from draws.models import Notice, Owed, Pause
 from draws.outbox import archive, throttle, worker
+from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
+from intake.permissions import requires
 from intake.staff.list_filters import OneChoice
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class LedgerAdmin(admin.ModelAdmin):
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Who may publish may also send again what failed."""
-        return request.user.has_perm("draws.publish_draw")
+        return PUBLISH_DRAW.held_by(request.user)
 
     @admin.display(description=_("as it was sent"))
     def as_sent(self, row: Owed) -> SafeString:
@@ -97,10 +98,7 @@ class PauseAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The record, and whether sending is paused now."""
-        may = request.user.has_perm("draws.pause_sending")
-        return super().changelist_view(
-            request, {"paused": throttle.paused(), "may_pause": may, **(extra_context or {})}
-        )
+        return super().changelist_view(request, {"paused": throttle.paused(), **(extra_context or {})})
 
     def get_urls(self) -> list:
         """The two buttons."""
@@ -111,25 +109,21 @@ class PauseAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    @requires(PAUSE_SENDING)
     def stop(self, request: HttpRequest) -> HttpResponseRedirect:
         """No further message leaves."""
-        if throttle.pause(self.member(request)):
+        if throttle.pause(cast("User", request.user)):
             messages.success(request, _("Sending is paused. A message that is being handed over now still leaves."))
         else:
             messages.info(request, _("Sending was paused already."))
         return redirect("admin:draws_pause_changelist")
 
+    @requires(PAUSE_SENDING)
     def go_on(self, request: HttpRequest) -> HttpResponseRedirect:
         """Messages leave again."""
-        if throttle.resume(self.member(request)):
+        if throttle.resume(cast("User", request.user)):
             call_sweep()
             messages.success(request, _("Sending goes on."))
         else:
             messages.info(request, _("Sending was not paused."))
         return redirect("admin:draws_pause_changelist")
-
-    def member(self, request: HttpRequest) -> "User":
-        """Who pressed the button. Raises `PermissionDenied` for those who may not."""
-        if not request.user.has_perm("draws.pause_sending"):
-            raise PermissionDenied
-        return cast("User", request.user)

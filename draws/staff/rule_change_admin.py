@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -17,9 +16,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from draws.models import RuleChange
+from draws.permissions import ADD_RULE_CHANGE, RELEASE_RULE_CHANGE, VIEW_RULE_CHANGE
 from draws.publishing import publisher
 from draws.reminders.messages import sources
 from draws.rule_changes import compare
+from intake.permissions import requires
 from scoring.dates import written
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES
@@ -86,29 +87,25 @@ class RuleChangeAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    @requires(VIEW_RULE_CHANGE)
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         """The numbers, some people, and the button."""
         change = get_object_or_404(RuleChange, pk=object_id)
-        if not self.has_view_permission(request, change):
-            raise PermissionDenied
         context = self.admin_site.each_context(request) | {"opts": self.opts} | page_context(change)
-        context["may_release"] = request.user.has_perm("draws.release_rulechange")
         return TemplateResponse(request, "admin/draws/rulechange/compare.html", context)
 
+    @requires(ADD_RULE_CHANGE)
     def go_on(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Compare whoever is still waiting."""
         change = get_object_or_404(RuleChange, pk=pk)
-        if not self.has_add_permission(request):
-            raise PermissionDenied
         self.begin(request, change)
         return redirect("admin:draws_rulechange_change", pk)
 
+    @requires(RELEASE_RULE_CHANGE)
     def release(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Tell the clients, once."""
-        if not request.user.has_perm("draws.release_rulechange"):
-            raise PermissionDenied
         change = get_object_or_404(RuleChange, pk=pk)
         try:
             count = compare.release(change, cast("User", request.user))

@@ -13,4 +13,5 @@ register = template.Library()
 @register.inclusion_tag("admin/work_queue.html", takes_context=True)
 def work_queue(context: Mapping[str, Any]) -> dict[str, Any]:
     """What waits for this member of staff, and what work begins with."""
-    return {"rows": rows(context["request"].user.has_perm), "perms": context["perms"]}
+    user = context["request"].user
+    return {"rows": rows(lambda permission: permission.held_by(user)), "may": context["may"]}

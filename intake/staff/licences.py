@@ -3,13 +3,12 @@
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+from intake.permissions import ADVISE
 
 
 def consultants() -> QuerySet[User]:
     """Staff who may answer for a file."""
-    allowed = User.objects.with_perm("intake.can_advise", backend=MODEL_BACKEND)
-    return allowed.filter(is_staff=True, licence__isnull=False).order_by("last_name", "first_name")
+    return ADVISE.holders().filter(is_staff=True, licence__isnull=False).order_by("last_name", "first_name")
 
 
 def members() -> QuerySet[User]:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
 from intake.models import Assessment, Client, FileView
+from intake.permissions import VIEW_ASSESSMENT, check
 from intake.result import downloads, present
 from intake.result.pdf import NoPaper, TooManyPapers
 from intake.staff import file_views
@@ -59,8 +59,7 @@ class Results(FilePages):
     def opened(self, request: HttpRequest, pk: int, which: str) -> tuple[Client, Assessment]:
         """The client and the result, for who may see both; the look is noted."""
         client = self.file_to_see(request, pk)
-        if not request.user.has_perm("intake.view_assessment"):
-            raise PermissionDenied
+        check(request.user, VIEW_ASSESSMENT)
         assessment = staff_results.find(client, which, timezone.localdate())
         if assessment is None:
             raise Http404

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.account.confirm_email import get_or_create_client
 from intake.assessments.submission import submit
 from intake.models import Client, FileView, Intake
+from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_ASSESSMENT, requires
 from intake.questionnaire import draft
 from intake.staff import file_views
 from intake.staff.client_page import FilePages
@@ -49,10 +49,9 @@ class ByTelephone(FilePages):
             *super().get_urls(),
         ]
 
+    @requires(CHANGE_CLIENT)
     def telephone(self, request: HttpRequest) -> HttpResponse:
         """Who is on the telephone: a client by their address, or a new one."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
         form = Caller(request.POST or None)
         if form.is_valid():
             client = self.caller(request, form)
@@ -66,7 +65,7 @@ class ByTelephone(FilePages):
         """The client with this address, made where there is none; None where that is not allowed."""
         email = form.cleaned_data["email"]
         known = Client.objects.by_email(email).first()
-        if known is None and not request.user.has_perm("intake.add_client"):
+        if known is None and not ADD_CLIENT.held_by(request.user):
             form.add_error("email", gettext("No client has this address, and your account may not add one."))
             return None
         with transaction.atomic():
@@ -109,6 +108,6 @@ class ByTelephone(FilePages):
         self.log_change(request, client, gettext("Answers taken by telephone and scored."))
         said = ngettext("Scored and kept: %(points)d point.", "Scored and kept: %(points)d points.", made.crs)
         messages.success(request, said % {"points": made.crs})
-        if request.user.has_perm("intake.view_assessment"):
+        if VIEW_ASSESSMENT.held_by(request.user):
             return redirect("admin:intake_client_result", client.pk, made.reference)
         return redirect("admin:intake_client_change", client.pk)

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Client, DocumentSeen, FileView
+from intake.permissions import VERIFY_FACTS, check
 from intake.staff import file_views
 from intake.staff.client_page import FilePages
 from intake.verification import verified_score
@@ -58,15 +58,14 @@ class Proofs(FilePages):
     def documents(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Every fact with its mark; who may, marks and takes back."""
         client = self.file_to_see(request, pk)
-        may = request.user.has_perm("intake.add_documentseen")
-        if request.method == "POST" and not may:
-            raise PermissionDenied
+        if request.method == "POST":
+            check(request.user, VERIFY_FACTS)
         found = verified_score.of(client, timezone.localdate())
         lines = lines_of(found, request.POST if request.method == "POST" else None) if found else []
         if request.method == "POST" and all(line.form.is_valid() for line in lines):
             return self.marked(request, client, lines)
         file_views.note(client, cast("User", request.user), FileView.Part.ANSWERS)
-        context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "may": may}
+        context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts}
         context |= {"title": gettext("Documents seen"), "found": found, "lines": lines, "lapsed": lapsed(found)}
         return TemplateResponse(request, "admin/intake/client/documents.html", context)
 

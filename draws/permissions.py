@@ -1,0 +1,35 @@
+"""What staff may do with rounds, rules and messages: rows of the table in `intake.permissions`."""
+
+from intake.permissions import CONSULTANTS, EVERYBODY, IN_CHARGE, WORKING, declare
+
+VIEW_DRAW = declare(
+    "draws.view_draw",
+    "read rounds, the numbers of a preview and what was received",
+    EVERYBODY,
+    ("draws.view_poolband",),
+)
+ADD_DRAW = declare("draws.add_draw", "record a round and change a draft", WORKING, ("draws.change_draw",))
+DELETE_DRAW = declare("draws.delete_draw", "delete a draft of a round", IN_CHARGE)
+PUBLISH_DRAW = declare(
+    "draws.publish_draw",
+    "publish a round and alert clients, correct a published one, try failed messages again",
+    CONSULTANTS,
+)
+VIEW_RULE_CHANGE = declare("draws.view_rulechange", "read what a change of rules does to clients", EVERYBODY)
+ADD_RULE_CHANGE = declare(
+    "draws.add_rulechange",
+    "begin to compare clients under a change of rules, and go on",
+    IN_CHARGE,
+    ("draws.change_rulechange", "draws.delete_rulechange"),
+)
+RELEASE_RULE_CHANGE = declare(
+    "draws.release_rulechange", "tell clients what a change of rules did to their score", CONSULTANTS
+)
+VIEW_ALERT = declare("draws.view_alert", "read the ledger of alerts, and the words that were sent", WORKING)
+VIEW_LETTER = declare("draws.view_correctionletter", "read the ledger of letters of correction", WORKING)
+VIEW_NOTICE = declare("draws.view_notice", "read the ledger of notices: reminders, news of the rules", WORKING)
+VIEW_CORRECTION = declare("draws.view_correction", "read the record of corrections", EVERYBODY)
+VIEW_STAFF_REMINDER = declare("draws.view_staffreminder", "read what staff were reminded of", WORKING)
+VIEW_FEED = declare("draws.view_feed", "read how the visits to IRCC's feed went", EVERYBODY)
+VIEW_PAUSE = declare("draws.view_pause", "read when sending was paused, and whether it is", EVERYBODY)
+PAUSE_SENDING = declare("draws.pause_sending", "pause and resume the sending of messages", IN_CHARGE)

@@ -1,0 +1,149 @@
+"""What staff may do: every permission by name, what it opens, and the roles that have it.
+
+The one place that spells a permission. `draws.permissions` adds its own rows to
+the same table; `SECURITY.md` shows it, and a test holds the two together. A
+page of staff begins with `@requires(...)`; a template asks `may.view_client`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class Role(StrEnum):
+    """The groups of staff, by the names that they have in the database."""
+
+    ADMINISTRATOR = "Administrator"
+    CONSULTANT = "Licensed consultant"
+    ASSISTANT = "Assistant"
+    READER = "Reader"
+
+
+EVERYBODY = frozenset(Role)
+WORKING = EVERYBODY - {Role.READER}
+IN_CHARGE = frozenset({Role.ADMINISTRATOR, Role.CONSULTANT})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+CONSULTANTS = frozenset({Role.CONSULTANT})
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One permission: `name` is Django's ("app.codename"), `opens` says what it is for.
+
+    `parts` are permissions that go with it: those of the rows shown on the same page.
+    """
+
+    name: str
+    opens: str
+    roles: frozenset[Role]
+    parts: tuple[str, ...] = ()
+
+    @property
+    def codename(self) -> str:
+        """Its name without the app; no two permissions share one."""
+        return self.name.partition(".")[2]
+
+    def held_by(self, user: User | AnonymousUser) -> bool:
+        """Whether this member of staff has it."""
+        return user.has_perm(self.name)
+
+    def holders(self) -> QuerySet[User]:
+        """Every active account that has it."""
+        return User.objects.with_perm(self.name, backend=MODEL_BACKEND)
+
+
+# Codename -> permission; in the order of the table in SECURITY.md.
+TABLE: dict[str, Permission] = {}
+
+
+def declare(name: str, opens: str, roles: frozenset[Role], parts: tuple[str, ...] = ()) -> Permission:
+    """Add a permission to the table. Raises `KeyError` where it stands there already."""
+    permission = Permission(name, opens, roles, parts)
+    if permission.codename in TABLE:
+        raise KeyError(name)
+    TABLE[permission.codename] = permission
+    return permission
+
+
+def requires(*needed: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Open a page of an admin class only to who has all of these; others get a 403."""
+
+    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            check(request.user, *needed)
+            return view(self, request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def check(user: User | AnonymousUser, *needed: Permission) -> None:
+    """Raises `PermissionDenied` for who lacks one of these."""
+    if not all(permission.held_by(user) for permission in needed):
+        raise PermissionDenied
+
+
+class Allowed:
+    """What somebody may do, for templates: `may.view_client`. Raises `KeyError` for what is no permission."""
+
+    def __init__(self, user: User | AnonymousUser) -> None:
+        self.user = user
+
+    def __getitem__(self, codename: str) -> bool:
+        return TABLE[codename].held_by(self.user)
+
+
+def named_for(role: Role) -> Iterator[str]:
+    """The names of all permissions of a role, the parts too."""
+    for permission in TABLE.values():
+        if role in permission.roles:
+            yield from (permission.name, *permission.parts)
+
+
+PARTS_OF_A_FILE = ("note", "conflictcheck", "consent", "addresschange", "stagemove", "standing", "documentseen")
+VIEW_CLIENT = declare(
+    "intake.view_client",
+    "read clients' files: list, search, a file with its parts, the people behind a round's numbers",
+    EVERYBODY,
+    tuple(f"intake.view_{part}" for part in PARTS_OF_A_FILE),
+)
+CHANGE_CLIENT = declare(
+    "intake.change_client",
+    "work on a file: stage, adviser, agreements, notes, dated documents, answers by telephone, partner",
+    WORKING,
+    (
+        "intake.add_note",
+        "intake.add_conflictcheck",
+        "intake.add_dateditem",
+        "intake.change_dateditem",
+        "intake.delete_dateditem",
+    ),
+)
+ADD_CLIENT = declare("intake.add_client", "begin a file for a caller who has none", WORKING)
+VIEW_INTAKE = declare("intake.view_intake", "read answers that were submitted, unconfirmed ones too", WORKING)
+VIEW_ASSESSMENT = declare("intake.view_assessment", "read results, and take them along as a PDF", EVERYBODY)
+VERIFY_FACTS = declare(
+    "intake.add_documentseen",
+    "mark facts as seen proved",
+    frozenset({Role.CONSULTANT, Role.ASSISTANT}),
+)
+VIEW_DATED_ITEMS = declare("intake.view_dateditem", "read the list of documents with their last valid days", EVERYBODY)
+ADVISE = declare("intake.can_advise", "advise clients and answer for their files", CONSULTANTS)
+VIEW_CONSENT_PROOFS = declare("intake.view_consentproof", "read the proofs of consent of deleted files", IN_CHARGE)
+VIEW_BREACHES = declare(
+    "intake.view_breachrecord",
+    "read and keep the record of breaches of safeguards",
+    ADMINISTRATORS,
+    ("intake.add_breachrecord", "intake.change_breachrecord"),
+)
