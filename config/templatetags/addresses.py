@@ -1,4 +1,4 @@
-"""Links to pages of a government, which have one address a language."""
+"""Links to pages of a government, which have one address a language. A builtin: every template has it."""
 
 import re
 
