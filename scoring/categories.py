@@ -60,6 +60,8 @@ def french(c: Candidate, table: Table) -> Outcome:
     needed, lowest = table.points("each_ability"), max([levels.lowest for levels in c.me.tests_in("fr")], default=None)
     if lowest is None:
         return shared(requirement("category_french", False, table.source, "no_french_test", needed=needed))
+    if not lowest:
+        return shared(requirement("category_french", False, table.source, "nclc_none", needed=needed))
     return shared(requirement("category_french", lowest >= needed, table.source, "nclc", clb=lowest, needed=needed))
 
 
@@ -81,7 +83,8 @@ def occupations(c: Candidate, table: Table) -> Outcome:
 def without_listed_work(table: Table) -> Outcome:
     """No work in any listed occupation."""
     window = table.values.get("window_years", 0)
-    return shared(requirement("category_work", False, table.source, "no_listed_work", window=window))
+    why = "no_listed_canadian_work" if table.values.get("where") == "canada" else "no_listed_work"
+    return shared(requirement("category_work", False, table.source, why, window=window))
 
 
 @lru_cache(maxsize=SHARED)

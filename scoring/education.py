@@ -31,6 +31,9 @@ RANKS = {
     "doctoral": LEVELS.index("doctoral"),
 }
 
+# The credentials whose conditions of Canadian study give additional points.
+POST_SECONDARY = frozenset(RANKS) - {"secondary"}
+
 
 def assessment_expires(issued: date, rules: Rules) -> date:
     """The first day on which an ECA no longer counts: it is five years old (IRPR s. 75(2)(e))."""

@@ -146,6 +146,8 @@ def _fsw_language(c: Candidate) -> Requirement:
     if first is None:
         return requirement("fsw_language", False, table.source, "no_valid_test", needed=needed)
     met = first.lowest >= needed
+    if not first.lowest:
+        return requirement("fsw_language", met, table.source, "all_clb_none", needed=needed)
     return requirement("fsw_language", met, table.source, "all_clb", clb=first.lowest, needed=needed)
 
 
@@ -186,8 +188,10 @@ def _cec_language(c: Candidate) -> Requirement:
     needed, lowest = table.points(teer(noc)), c.me.best_lowest
     if lowest is None:
         return requirement("cec_language", False, table.source, "no_valid_test", needed=needed)
-    met, why = lowest >= needed, "cec_language"
-    return requirement(why, met, table.source, why, clb=lowest, needed=needed, noc=noc, teer=teer(noc))
+    met, code, level = lowest >= needed, "cec_language", {"needed": needed, "noc": noc, "teer": teer(noc)}
+    if not lowest:
+        return requirement(code, met, table.source, "cec_language_none", **level)
+    return requirement(code, met, table.source, code, clb=lowest, **level)
 
 
 # --- Federal Skilled Trades ---------------------------------------------------

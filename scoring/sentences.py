@@ -92,6 +92,10 @@ CRS = {
     "no_job_offer": _("No job offer"),
     "french": _("NCLC %(nclc)d or more in all four French abilities, CLB %(clb)d or more in all four English ones"),
     "french_only": _("NCLC %(nclc)d or more in all four French abilities, no valid English test"),
+    "french_none": _("Less than NCLC 4 in one of the four French abilities"),
+    "french_low_english": _(
+        "NCLC %(nclc)d or more in all four French abilities, less than CLB 4 in one of the English ones"
+    ),
     "no_french": _("No valid French test"),
     "canadian_study": _("A Canadian credential that meets the conditions for additional points"),
     "no_canadian_study": _("No Canadian credential that meets the conditions for additional points"),
@@ -149,6 +153,7 @@ PROGRAMS = {
     ),
     "no_skilled_work": _("No paid work in TEER 0 to 3 in the last ten years"),
     "all_clb": _("CLB or NCLC %(clb)d or more in all four abilities; %(needed)d needed"),
+    "all_clb_none": _("Less than CLB or NCLC 4 in one of the four abilities; %(needed)d needed"),
     "no_valid_test": _("No valid language test; CLB or NCLC %(needed)d is needed in all four abilities"),
     "assessed": _("Highest level that counts: %(level)s"),
     "assessed_short": _("A credential of a program of less than one year, which counts and gives no points"),
@@ -171,6 +176,10 @@ PROGRAMS = {
     ),
     "cec_language": _(
         "CLB or NCLC %(clb)d or more in all four abilities; "
+        "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most Canadian experience"
+    ),
+    "cec_language_none": _(
+        "Less than CLB or NCLC 4 in one of the four abilities; "
         "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most Canadian experience"
     ),
     "cec_no_occupation": _("The level needed depends on the occupation of your Canadian work, and there is none yet"),
@@ -214,6 +223,14 @@ CATEGORIES = {
         "No paid work in a listed occupation in the last %(window)d years",
         "window",
     ),
+    "no_listed_canadian_work": ngettext_lazy(
+        "No paid work in Canada, authorized and for an employer here, in a listed occupation "
+        "in the last %(window)d year",
+        "No paid work in Canada, authorized and for an employer here, in a listed occupation "
+        "in the last %(window)d years",
+        "window",
+    ),
+    "nclc_none": _("Less than NCLC 4 in one of the four French abilities; %(needed)d needed"),
     "nclc": _("NCLC %(clb)d or more in all four French abilities; %(needed)d needed"),
     "no_french_test": _("No valid French test; NCLC %(needed)d is needed in all four abilities"),
     "military_years": ngettext_lazy(
@@ -287,7 +304,7 @@ ADVICE = {
     ),
     "more_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs, instead of %(stated_cad)s"),
     "certificate": _("A certificate of qualification in a trade from a province or territory"),
-    "nomination_up": _("A nomination by a province or territory"),
+    "nomination_up": _("A nomination by a province or territory, through a stream aligned with Express Entry"),
     "nomination_rest": _(
         "A nomination by a province or territory; additional points end at %(limit)d, of which you have %(held)d"
     ),

@@ -94,6 +94,10 @@ def french(facts: Extras) -> Reason:
     """The lowest ability in French and in English."""
     if facts.nclc is None:
         return Reason("no_french")
+    if not facts.nclc:
+        return Reason("french_none")
+    if facts.clb == 0:
+        return Reason("french_low_english", nclc=facts.nclc)
     return Reason("french_only" if facts.clb is None else "french", nclc=facts.nclc, clb=facts.clb or 0)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scoring import experience
 from scoring.candidate import Candidate, Person
-from scoring.education import RANKS
+from scoring.education import POST_SECONDARY
 from scoring.language import Levels
 from scoring.profile import ABILITIES
 from scoring.trades import is_trade
@@ -119,7 +119,11 @@ def extras(c: Candidate) -> Extras:
         lowest.get("fr"),
         lowest.get("en"),
         frozenset(
-            [x.level for x in c.me.credentials if x.canadian_study_bonus and x.country == "CA" and x.level in RANKS]
+            [
+                x.level
+                for x in c.me.credentials
+                if x.canadian_study_bonus and x.country == "CA" and x.level in POST_SECONDARY
+            ]
         ),
         profile.has_sibling,
         _tiers(c) if "crs/high_wage" in c.rules.tables else NO_TIERS,

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from scoring.advice import advice
+from scoring.advice_partner import swapped
 from scoring.contradictions import contradictions
 from scoring.profile import ABILITIES, decode
 from tests.scoring.making import TODAY, assess, book, celpip, credential, french, job, make_profile, partner
@@ -99,6 +100,28 @@ def test_who_has_french_alone_is_told_what_english_would_give():
 def test_a_nominee_is_not_told_to_get_a_nomination():
     assert "nomination_up" not in options(make_profile(provincial_nomination=True))
     assert options(make_profile())["nomination_up"].gain == 600
+
+
+def test_a_base_nominee_is_told_of_one_through_express_entry():
+    profile = make_profile(provincial_nomination=True, nomination_stream="base")
+    assert options(profile)["nomination_up"].gain == 600
+
+
+def test_a_certificate_outside_the_trades_does_not_stand_in_the_way_of_one_in_a_trade():
+    cook = job("2024-01-01", noc="63200")
+    profile = make_profile(jobs=[cook], language_tests=[celpip(7)], certificate_of_qualification={"noc": "21232"})
+    assert options(profile)["certificate"].gain == 50
+
+
+def test_applying_the_other_way_round_takes_each_fact_to_the_person_whose_it_is():
+    study = {"full_time_academic_years": 2, "program_of_two_years_or_more": True}
+    other = partner(date_of_birth="1998-01-01", study_in_canada=study)
+    facts = {"sibling_in_canada": True, "sibling_of": "partner", "relative_in_canada": True, "relative_of": "self"}
+    stated = make_profile(marital_status="married", partner=other, **facts)
+    turned = swapped(stated, stated.partner, stated.partner.date_of_birth)
+    assert (turned.sibling_of, turned.relative_of) == ("self", "partner")
+    assert turned.study_in_canada == stated.partner.study_in_canada
+    assert turned.partner.study_in_canada is None
 
 
 def test_a_nomination_fills_additional_points_up_to_their_limit():
