@@ -1,0 +1,161 @@
+"""What each piece of code that is there for speed buys: the same act with it and without, in one process.
+
+Run: `.venv/bin/python -m bench.bought`. Processor time is measured, which other
+work on the machine hardly moves; the best of several rounds counts. Each piece
+must buy a fifth of its act; exit status 1 where one does not, and then it goes
+(docs/decisions/0056).
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import django
+
+from bench.server import prepare_environment
+
+prepare_environment("bench.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.cache import caches  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.core.signing import get_cookie_signer  # noqa: E402
+from django.test import Client as Browser  # noqa: E402
+from django.test.utils import override_settings  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from draws.models import Alert, Draw  # noqa: E402
+from draws.outbox import composer  # noqa: E402
+from draws.outbox.prepared_update import Given, Prepared  # noqa: E402
+from draws.outbox.registry import letters  # noqa: E402
+from intake.assessments.submission import submit  # noqa: E402
+from intake.models import Client, Intake  # noqa: E402
+from intake.questionnaire import flow, step  # noqa: E402
+from intake.questionnaire.draft import COOKIE, flow_of  # noqa: E402
+from tests.intake.answers import COUPLE  # noqa: E402
+
+ROUNDS, TIMES, WANTED = 7, 20, 0.2
+LOCMEM = "django.core.cache.backends.locmem.LocMemCache"
+MEMORY = {name: {"BACKEND": LOCMEM, "LOCATION": name} for name in settings.CACHES}
+AS_THEY_LIE = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {"default": {"BACKEND": AS_THEY_LIE}, "staticfiles": {"BACKEND": AS_THEY_LIE}}
+
+
+def cost(act: Callable[[], object]) -> float:
+    """Milliseconds of processor time that the act takes, in the best round."""
+    act()
+    best = float("inf")
+    for _round in range(ROUNDS):
+        began = time.process_time()
+        for _time in range(TIMES):
+            act()
+        best = min(best, time.process_time() - began)
+    return 1000 * best / TIMES
+
+
+@contextmanager
+def without_cache(name: str) -> Iterator[None]:
+    """A cache that forgets at once."""
+    with patch.object(type(caches[name]), "get_or_set", lambda _cache, _key, make, *_more: make()):
+        yield
+
+
+def judge_anew(page: type[step.Step], posted: Any, known: Any, _on: Any) -> step.Judgement:
+    """The judgement of a page, worked out each time."""
+    return step.NOTHING if posted is None else step.judgement(page(dict(posted), known=dict(known)))
+
+
+class Pieces:
+    """The acts and what they are measured without: name, act, a context in which the piece is not there."""
+
+    def __init__(self) -> None:
+        call_command("migrate", verbosity=0)
+        self.intake = Intake.objects.create(answers=COUPLE)
+        self.reference = submit(self.intake, flow_of(self.intake), timezone.localdate()).reference
+        self.stranger, self.browser = Browser(), Browser()
+        self.browser.cookies[COOKIE] = get_cookie_signer(salt=COOKIE + COOKIE).sign(str(self.intake.token))
+        draw = Draw.objects.create(number="900", name="CEC", stream="cec", held_on=timezone.localdate(), cutoff=500)
+        client = Client.objects.create(email="somebody@example.org", name="Somebody", alerts=True)
+        owed = {"crs": 510, "basis": Alert.Basis.ABOVE, "due_at": timezone.now(), "created": timezone.now()}
+        self.alert = Alert.objects.create(draw=draw, client=client, **owed)
+        self.claim = Prepared(Alert.objects.filter(pk=Given("pk")), attempts=Given("attempts"))
+        self.batch = letters(Alert)
+
+    def open_question(self) -> None:
+        """A page of questions that nobody has typed into."""
+        self.stranger.cookies.clear()
+        self.stranger.get("/en/intake/marital-status/")
+
+    def walk_answers(self) -> None:
+        """A finished draft replayed through its questions."""
+        _next = flow_of(Intake.objects.get(pk=self.intake.pk)).next
+
+    def open_result(self) -> None:
+        """A result that was looked at before."""
+        self.browser.get(f"/en/result/{self.reference}/")
+
+    def word_alert(self) -> None:
+        """One letter of a batch, in MIME form."""
+        self.batch.letter(self.alert).message().as_bytes(linesep="\r\n")
+
+    def mark_alert(self) -> None:
+        """One row of a ledger marked."""
+        self.claim.run(pk=self.alert.pk, attempts=1)
+
+    @contextmanager
+    def forgetful_batch(self) -> Iterator[None]:
+        """A batch that makes each letter from its templates."""
+        with patch.object(composer.Letters, "letter", lambda _batch, row: letters_of_one(row)):
+            yield
+
+    @contextmanager
+    def plain_update(self) -> Iterator[None]:
+        """The same UPDATE by the ORM, compiled at each run."""
+        run = lambda _claim, pk, attempts: Alert.objects.filter(pk=pk).update(attempts=attempts)  # noqa: E731
+        with patch.object(Prepared, "run", run):
+            yield
+
+    def all(self) -> Iterator[tuple[str, Callable[[], None], Any]]:
+        """Every piece."""
+        yield "page_cache: an untouched question", self.open_question, without_cache("template_fragments")
+        yield "step.judge: the answers replayed", self.walk_answers, patch.object(flow, "judge", judge_anew)
+        yield "step.Shared: the answers replayed", self.walk_answers_anew, patch.object(step, "Shared", dict)
+        yield "cache.kept: a result seen again", self.open_result, without_cache("results")
+        yield "composer: one letter of a batch", self.word_alert, self.forgetful_batch()
+        yield "prepared_update: a row marked", self.mark_alert, self.plain_update()
+
+    def walk_answers_anew(self) -> None:
+        """A finished draft replayed, each page judged."""
+        with patch.object(flow, "judge", judge_anew):
+            self.walk_answers()
+
+
+ONE_LETTER = composer.Letters.letter
+
+
+def letters_of_one(row: Alert) -> composer.Letter:
+    """The letter of a batch of one."""
+    return ONE_LETTER(letters(Alert), row)
+
+
+def main() -> int:
+    """Print what each piece buys; 1 where one buys too little."""
+    out, poor = sys.stdout.write, 0
+    out(f"{'piece and act':36}{'with, ms':>10}{'without':>10}{'buys':>7}\n")
+    with override_settings(ALLOWED_HOSTS=["*"], CACHES=MEMORY, STORAGES=STORAGES):
+        for name, act, absence in Pieces().all():
+            there = cost(act)
+            with absence:
+                gone = cost(act)
+            bought = 1 - there / gone
+            poor += bought < WANTED
+            out(f"{name:36}{there:>10.3f}{gone:>10.3f}{bought:>7.0%}\n")
+    return int(poor > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
