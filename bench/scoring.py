@@ -21,7 +21,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from intake.clients.samples import NOCS, profile  # noqa: E402
+from intake.clients.samples import NOCS, make_profile  # noqa: E402
 from scoring.apps import rulebook  # noqa: E402
 from scoring.assess import assess  # noqa: E402
 from scoring.candidate import Candidate  # noqa: E402
@@ -52,7 +52,7 @@ def _round(act: Callable[[Any], Any], items: Sequence[Any]) -> float:
 def strangers(seed: int) -> list[str]:
     """As many made-up people, all different, one JSON line each."""
     chance = Random(seed)  # noqa: S311 - made-up people, not secrets
-    return [json.dumps(profile(chance, chance.choice([*NOCS]))) for _ in range(STRANGERS)]
+    return [json.dumps(make_profile(chance, chance.choice([*NOCS]))) for _ in range(STRANGERS)]
 
 
 def sample_costs() -> dict[str, float]:

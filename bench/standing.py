@@ -2,7 +2,7 @@
 
 Run: `.venv/bin/python -m bench.standing [--clients 10000] [--restand 100000] [--database postgresql]`.
 
-The clients are the sample clients over and over. First `rewrite`, as the task
+The clients are the sample clients over and over. First `rewrite_standings`, as the task
 calls it, in batches of a hundred, beside the computation of the same timelines
 from the same facts and nothing else: the time of the processor. Then the
 command `restand --all` with one worker and with two, beside a clock; the lines
@@ -71,11 +71,11 @@ def timelines(count: int, on: date) -> float:
 
 def rewriting(ids: list[int], on: date) -> float:
     """Processor seconds for the same timelines, and the rows read, locked, replaced."""
-    from intake.clients.standings import rewrite
+    from intake.clients.standings import rewrite_standings
 
     began = time.process_time()
     for start in range(0, len(ids), BATCH):
-        rewrite(ids[start : start + BATCH], on)
+        rewrite_standings(ids[start : start + BATCH], on)
     return time.process_time() - began
 
 

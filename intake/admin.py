@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.account import change_email
 from intake.clients import stages
 from intake.consents import implied, preferences
-from intake.expiry.invitation_clock import last_of
+from intake.expiry.invitation_clock import get_last_day
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
 from intake.staff import accounts, breach_admin, dated_admin, file_views  # noqa: F401  Django looks for admins in this module only
 from intake.staff.consent_pages import Consents
@@ -128,17 +128,17 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, Show
     @admin.display(description=_("implied consent (the site sends nothing on it)"))
     def implied_consent(self, client: Client) -> str:
         """Until when staff's own follow-up mail may rest on it."""
-        return implied.in_words(client, timezone.localdate())
+        return implied.describe_implied_consent(client, timezone.localdate())
 
     @admin.display(description=_("what the client wants to hear of"))
     def wanted(self, client: Client) -> str:
         """Which e-mails they chose."""
-        return preferences.in_words(client)
+        return preferences.describe_wish(client)
 
     @admin.display(description=_("days left to apply"), ordering="invited_on")
     def days_left(self, client: Client) -> int | None:
         """How many days are left to apply; fewer than none: so many ago it was over."""
-        last = last_of(client)
+        last = get_last_day(client)
         return (last - timezone.localdate()).days if last else None
 
     @admin.action(description=_("The e-mail address works again"), permissions=["change"])
@@ -155,7 +155,7 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, Show
         if obj.service_agreement == Client.Agreement.SIGNED and obj.retained_on is None:
             obj.retained_on = obj.service_agreement_on
         super().save_model(request, obj, form, change)
-        stages.note(obj, form.initial.get("stage", obj.stage), cast("User", request.user))
+        stages.record_move(obj, form.initial.get("stage", obj.stage), cast("User", request.user))
         if "email" in form.changed_data:
             change_email.record_move(obj, form.initial["email"], cast("User", request.user))
 

@@ -22,7 +22,7 @@ def send_confirmation(assessment_id: int) -> None:
 @shared_task
 def restand(ids: list[int]) -> None:
     """Rewrite the standings of these clients as of today."""
-    standings.rewrite(ids, timezone.localdate())
+    standings.rewrite_standings(ids, timezone.localdate())
 
 
 @shared_task

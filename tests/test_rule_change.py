@@ -46,7 +46,7 @@ def test_a_new_edition_moves_tomorrows_standings_of_every_client_and_not_yesterd
     today = timezone.localdate()
     day = today + timedelta(days=30)
     clients = [Client.objects.create(email=f"c{n}@example.org", facts=bilingual(today)) for n in range(3)]
-    standings.rewrite([client.pk for client in clients], today)
+    standings.rewrite_standings([client.pk for client in clients], today)
     before = [french_score(client, day) for client in clients]
     folder = tmp_path / "rules" / "crs"
     folder.mkdir(parents=True)

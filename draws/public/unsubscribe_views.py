@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from draws.outbox.unsubscribe_links import client_of
 from intake.common import client_ip
 from intake.consents import consent
-from intake.consents.preferences import EVERYTHING, AlertChoice, choose
+from intake.consents.preferences import EVERYTHING, PreferencesForm, save_wish
 from intake.consents.wording import CONSENT
 from intake.forms import post_redirect_get
 from intake.models import Client
@@ -33,7 +33,7 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
     if client is None:
         raise Http404
     button = request.method == "POST" and "choice" not in request.POST
-    form = None if button else post_redirect_get.get_form(request, partial(AlertChoice, client))
+    form = None if button else post_redirect_get.get_form(request, partial(PreferencesForm, client))
     if request.method != "POST" or (form and form.errors):
         return post_redirect_get.render_form(
             request, form, "draws/alerts.html", lambda: {"client": client, "consent": CONSENT}
@@ -52,7 +52,7 @@ def turn(request: HttpRequest, client: Client) -> None:
     """Everything on where that is what was asked for in so many words; otherwise everything off."""
     language, ip = get_language() or settings.LANGUAGE_CODE, client_ip.find_client_ip(request)
     if request.POST.get("alerts") == "on":
-        choose(client, EVERYTHING, language=language, source=ALERTS_PAGE, ip=ip)
+        save_wish(client, EVERYTHING, language=language, source=ALERTS_PAGE, ip=ip)
     elif client.alerts or not client.consents.exists():
         source = ONE_CLICK if "List-Unsubscribe" in request.POST else ALERTS_PAGE
         consent.withdraw(client, language=language, source=source, ip=ip)

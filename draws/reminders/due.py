@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from draws.models import Notice
 from intake.expiry import expiries
-from intake.expiry.expiries import Ending
-from intake.expiry.invitation_clock import last_of, newest
+from intake.expiry.expiries import Expiry
+from intake.expiry.invitation_clock import get_last_day, name_newest_day
 from intake.models import Client
 from intake.querysets import ClientQuerySet
 from scoring.profile import Profile
@@ -55,17 +55,17 @@ def owed(client: Client, kind: str, key: str, facts: dict[str, Any], **days: dat
 
 def deadline(client: Client, on: date) -> Iterator[Notice]:
     """The newest of the days after the invitation that has come, while there is time to apply."""
-    begun, last = client.invited_on, last_of(client)
+    begun, last = client.invited_on, get_last_day(client)
     if begun is None or last is None or on > last:
         return
-    if key := newest(begun, on, settings.REMIND_AFTER_INVITATION):
+    if key := name_newest_day(begun, on, settings.REMIND_AFTER_INVITATION):
         facts = {"lapses": in_time(client, on, last)}
         yield owed(client, Kind.DEADLINE, key, facts, until=last, invited_on=begun)
 
 
 def in_time(client: Client, on: date, last: date) -> list[dict[str, str]]:
     """What lapses before the last day to apply."""
-    return [as_facts(one) for one in expiries.before(client, on, last)]
+    return [as_facts(one) for one in expiries.find_valid_only_until(client, on, last)]
 
 
 # --- What lapses ---------------------------------------------------------------
@@ -75,8 +75,8 @@ def endings(client: Client, on: date) -> Iterator[Notice]:
     """For each thing that lapses, the newest of the days before it that has come, unless long ago."""
     if not client.alerts:
         return
-    profile = expiries.profile_of(client)
-    for one in expiries.of(client, on, max(settings.REMIND_BEFORE_LAPSE)):
+    profile = expiries.decode_profile(client)
+    for one in expiries.find_expiries(client, on, max(settings.REMIND_BEFORE_LAPSE)):
         day = nearest(on, one.lapse.ends)
         if day is not None:
             facts = {**as_facts(one), **points(profile, one)}
@@ -90,19 +90,19 @@ def nearest(on: date, ends: date) -> int | None:
     return min(come) if come and left > 0 and min(come) - left <= LATE else None
 
 
-def points(profile: Profile | None, one: Ending) -> dict[str, int]:
+def points(profile: Profile | None, one: Expiry) -> dict[str, int]:
     """What the lapse does to the score if nothing else changes; of what gives no points nothing is said."""
     if profile is None or one.lapse.kind not in SCORED:
         return {}
-    before, after = expiries.scores(profile, one.lapse.ends)
+    before, after = expiries.score_around(profile, one.lapse.ends)
     return {"before": before, "after": after}
 
 
-def as_facts(one: Ending) -> dict[str, str]:
+def as_facts(one: Expiry) -> dict[str, str]:
     """What lapses, as the row keeps it."""
     return {"what": one.lapse.kind, "name": one.lapse.name, "whose": one.whose, "ends": str(one.lapse.ends)}
 
 
-def thing(one: Ending) -> str:
+def thing(one: Expiry) -> str:
     """What lapses, as keys name it."""
     return " ".join(as_facts(one).values())

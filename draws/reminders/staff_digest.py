@@ -18,7 +18,7 @@ from draws.models import StaffReminder
 from draws.outbox import staff_mail
 from draws.reminders.due import LATE, nearest
 from intake.expiry.expiries import DAY, describe_item
-from intake.expiry.invitation_clock import last_of, newest
+from intake.expiry.invitation_clock import get_last_day, name_newest_day
 from intake.models import Client, DatedItem
 
 Kind = StaffReminder.Kind
@@ -36,10 +36,10 @@ def owe(on: date) -> int:
 def invitations(on: date) -> Iterator[StaffReminder]:
     """Of each invitation the newest of its days that has come, while there is time to apply."""
     for client in Client.objects.invited().filter(sample=False):
-        begun, last = client.invited_on, last_of(client)
+        begun, last = client.invited_on, get_last_day(client)
         if begun is None or last is None or on > last:
             continue
-        if key := newest(begun, on, settings.REMIND_STAFF_AFTER_INVITATION):
+        if key := name_newest_day(begun, on, settings.REMIND_STAFF_AFTER_INVITATION):
             yield StaffReminder(client=client, kind=Kind.DEADLINE, key=key, until=last, invited_on=begun)
 
 

@@ -24,7 +24,7 @@ from draws.permissions import (
 )
 from draws.staff.ledger_admin import LATE
 from intake.clients import stages
-from intake.expiry.invitation_clock import days_to_apply
+from intake.expiry.invitation_clock import get_days_to_apply
 from intake.models import BreachRecord, Client, DatedItem
 from intake.permissions import VIEW_BREACHES, VIEW_CLIENT, VIEW_DATED_ITEMS, Permission
 from intake.staff.dated_admin import SOON
@@ -121,7 +121,7 @@ def clients() -> Iterator[Row]:
     new = Q(stage=Client.Stage.NEW, adviser=None, created__lt=before)
     query = asking(stage__exact="new", adviser__isnull=True, sample__exact=0, created__lt=before)
     yield Row(_("New clients without an adviser for a day"), people.filter(new).count(), clients_at(query), see)
-    unchecked = stages.unchecked(people)
+    unchecked = stages.find_unchecked(people)
     label = _("Consultation booked or later, and no conflict check")
     yield Row(label, unchecked.count(), clients_at("?checked=no&sample__exact=0"), see)
     due = people.filter(follow_up_on__lte=timezone.localdate())
@@ -144,7 +144,7 @@ def clocks() -> Iterator[Row]:
         "over": _("Invited, and the last day to apply has passed"),
     }
     for which, label in labels.items():
-        found = people.clock(which, today, days_to_apply(today))
+        found = people.clock(which, today, get_days_to_apply(today))
         yield Row(label, found.count(), clients_at(f"?clock={which}&sample__exact=0"), VIEW_CLIENT)
 
 

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from intake.account import claim_draft
-from intake.clients.applicant_user import account_name
+from intake.clients.applicant_user import make_username
 from intake.common.mail import build_message
 
 # Of allauth's messages, those that say what the page shows anyway.
@@ -32,7 +32,7 @@ def get_or_create_account(email: str) -> User | None:
     """
     # An unusable password: the code is the only way in, for this account as for any other applicant's.
     new = {"email": email, "password": make_password(None)}
-    account, _made = get_user_model().objects.get_or_create(username=account_name(email), defaults=new)
+    account, _made = get_user_model().objects.get_or_create(username=make_username(email), defaults=new)
     return account if account.is_active and not account.is_staff else None
 
 

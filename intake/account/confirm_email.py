@@ -17,7 +17,7 @@ from intake.clients.standings import write_standings
 from intake.common.mail import build_message
 from intake.common.rate_limit import consume
 from intake.consents import consent, preferences
-from intake.consents.wording import consent_wording
+from intake.consents.wording import render_dated_wording
 from intake.models import Assessment, Client, Intake, consent_sources
 
 SALT = "intake.confirmation"
@@ -115,9 +115,9 @@ def record_consent(client: Client, assessment: Assessment, ip: str | None) -> No
         return
     language, source = contact["language"], consent_sources.SUBMITTED % {"reference": assessment.reference}
     if client.alerts:
-        consent.give(client, wording=consent_wording(language), language=language, source=source, ip=ip)
+        consent.give(client, wording=render_dated_wording(language), language=language, source=source, ip=ip)
     else:
-        preferences.choose(client, preferences.EVERYTHING, language=language, source=source, ip=ip)
+        preferences.save_wish(client, preferences.EVERYTHING, language=language, source=source, ip=ip)
 
 
 def is_same_email(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""An applicant's sign-in account: its name tells nothing of the address, and deleting it ends every session."""
+"""An applicant's sign-in account: its name reveals nothing of the address, and deleting it ends every session."""
 
 import hashlib
 
@@ -7,11 +7,11 @@ from django.contrib.auth import get_user_model
 PREFIX = "applicant-"
 
 
-def account_name(email: str) -> str:
-    """The account's name of an address: the same however the address is written."""
+def make_username(email: str) -> str:
+    """The account's name for an address: the same however the address is capitalised."""
     return PREFIX + hashlib.sha256(email.lower().encode()).hexdigest()[:40]
 
 
 def sign_out_everywhere(email: str) -> None:
-    """Delete the account of an address, and with it every session; the next sign-in makes another."""
-    get_user_model().objects.filter(username=account_name(email), is_staff=False).delete()
+    """Delete the account of an address, and with it every session; the next sign-in creates another."""
+    get_user_model().objects.filter(username=make_username(email), is_staff=False).delete()

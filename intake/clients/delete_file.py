@@ -1,4 +1,4 @@
-"""The end of a client's file: everything goes but the proof of consents, which the law wants kept."""
+"""Deleting a client's file: everything but the proof of consents, which the law wants kept."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,11 +9,11 @@ from intake.consents import consent
 from intake.models import Assessment, Client, ConsentProof, consent_sources
 from intake.models.addresses import address_at
 
-KEPT = ("given", "at", "wording", "language", "source", "ip")
+PROOF_FIELDS = ("given", "at", "wording", "language", "source", "ip")
 
 
-def leave(client: Client, *, language: str) -> bool:
-    """The client wants their file deleted: whether it was; a professional record waits for a person.
+def request_deletion(client: Client, *, language: str) -> bool:
+    """Delete the file at the client's request; False where staff must first look at a professional record.
 
     Either way no more alerts are sent and every browser is signed out.
     """
@@ -21,30 +21,32 @@ def leave(client: Client, *, language: str) -> bool:
         if client.alerts:
             consent.withdraw(client, language=language, source=consent_sources.DELETION)
         sign_out_everywhere(client.email)
+        # Once retained, the file is a record that the consultant must keep (`RETENTION_CLIENT_YEARS`).
         if client.retained_on is None:
-            delete(client)
+            delete_client(client)
             return True
         client.deletion_asked_at = timezone.now()
         client.save(update_fields=["deletion_asked_at", "updated"])
     return False
 
 
-def remove(client: Client) -> None:
-    """A file that is kept no longer goes, with its account."""
+def delete_with_account(client: Client) -> None:
+    """Delete a file whose retention period is over, with its account."""
     with transaction.atomic():
         sign_out_everywhere(client.email)
-        delete(client)
+        delete_client(client)
 
 
-def delete(client: Client) -> None:
-    """Delete a file; of its consents the proof stays, with the address it is about and nothing else.
+def delete_client(client: Client) -> None:
+    """Delete a file; of its consents the proof stays, with the address it concerns and nothing else.
 
-    A result that is in another file by now is only parted from these answers.
+    An assessment that has moved to another client's file stays there, without these answers.
     """
+    # Answers typed in a shared browser can have results in two files; deleting one must not cascade to the other.
     others = Assessment.objects.filter(intake__client=client).exclude(client=client).exclude(client=None)
     others.update(intake=None)
-    household.left(client, timezone.localdate())
-    acts = client.consents.values(*KEPT)
+    household.end_household(client, timezone.localdate())
+    acts = client.consents.values(*PROOF_FIELDS)
     ConsentProof.objects.bulk_create(ConsentProof(email=address_at(client, act["at"]), **act) for act in acts)
     client.delete()
-    household.forget()
+    household.delete_empty_households()

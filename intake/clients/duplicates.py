@@ -7,8 +7,9 @@ from django.db.models.functions import Concat, Left, Lower, StrIndex, Substr, Tr
 from intake.models import Client
 
 
-def mailbox() -> Lower:
-    """The address without what follows a plus sign: "ana+work@example.org" is read by who reads "ana@example.org"."""
+def build_mailbox() -> Lower:
+    """The address without what follows a plus sign: "ana+work@example.org" reaches "ana@example.org"."""
+    # In SQL, because it is compared with every other file's address; both databases have these functions.
     name, domain = Left("email", StrIndex("email", Value("+")) - 1), Substr("email", StrIndex("email", Value("@")))
     whole = Case(
         When(email__contains="+", then=Concat(name, domain, output_field=CharField())),
@@ -18,31 +19,33 @@ def mailbox() -> Lower:
     return Lower(whole)
 
 
-def person() -> Concat:
+def build_person() -> Concat:
     """Name and date of birth as one text, however the name is capitalised."""
     return Concat(Lower(Trim("name")), Value(" "), KT("facts__date_of_birth"), output_field=CharField())
 
 
-def marked() -> QuerySet:
-    """Every file with its mailbox and, where name and date of birth are known, its person."""
-    known = When(~Q(name="") & Q(facts__has_key="date_of_birth"), then=person())
-    return Client.objects.annotate(mailbox=mailbox(), person=Case(known))
+def annotate_clients() -> QuerySet:
+    """Every file with `mailbox` and, where name and date of birth are known, `person`."""
+    known = When(~Q(name="") & Q(facts__has_key="date_of_birth"), then=build_person())
+    return Client.objects.annotate(mailbox=build_mailbox(), person=Case(known))
 
 
-def all_of_them() -> QuerySet:
-    """Every file that may be of a person who has another, but for those closed as a duplicate."""
-    found = marked().exclude(outcome=Client.Outcome.DUPLICATE)
-    return found.filter(Q(mailbox__in=shared(found, "mailbox")) | Q(person__in=shared(found, "person")))
+def find_all_duplicates() -> QuerySet:
+    """Every file that shares a mailbox or a person with another, except those closed as a duplicate."""
+    found = annotate_clients().exclude(outcome=Client.Outcome.DUPLICATE)
+    return found.filter(
+        Q(mailbox__in=find_shared_keys(found, "mailbox")) | Q(person__in=find_shared_keys(found, "person"))
+    )
 
 
-def shared(found: QuerySet[Client], key: str) -> QuerySet:
-    """The keys that more than one file has."""
+def find_shared_keys(found: QuerySet[Client], key: str) -> QuerySet:
+    """The values of `key` that more than one of these files has."""
     keys = found.order_by().exclude(**{key: None}).values(key).alias(files=Count("pk")).filter(files__gt=1)
     return keys.values(key)
 
 
-def of(client: Client) -> QuerySet:
+def find_duplicates(client: Client) -> QuerySet:
     """The other files that may be of the same person."""
-    own = marked().filter(pk=client.pk)
+    own = annotate_clients().filter(pk=client.pk)
     same = Q(mailbox__in=own.values("mailbox")) | Q(person__in=own.values("person"))
-    return marked().filter(same).exclude(pk=client.pk)
+    return annotate_clients().filter(same).exclude(pk=client.pk)

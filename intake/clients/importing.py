@@ -1,8 +1,7 @@
-"""Taking in a firm's list of clients: JSON Lines in the form of `scoring/contract/client.schema.json`.
+"""Importing a firm's list of clients: JSON Lines in the form of `scoring/contract/client.schema.json`.
 
-The e-mail address is the key, so the same file may be taken in again. Rows go
-in by the hundred: clients, proofs of consent and standings of a batch in a few
-statements. A line that can't be read is told and passed over.
+The e-mail address is the key, so the same file may be imported again. Clients, proofs of consent and standings of a
+batch are written in a few statements. A line that can't be read is reported and skipped.
 """
 
 import json
@@ -26,31 +25,31 @@ from scoring.profile import ProfileError, born_by, decode
 BATCH = 250
 
 
-class Agreed(msgspec.Struct, forbid_unknown_fields=True):
+class HeldConsent(msgspec.Struct, forbid_unknown_fields=True):
     """Express consent that the firm already holds, and where its proof is."""
 
     consented_on: date
     source: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
-class Line(msgspec.Struct, forbid_unknown_fields=True):
+class ClientLine(msgspec.Struct, forbid_unknown_fields=True):
     """One client as in the file."""
 
     email: str
     profile: dict[str, Any]
     name: Annotated[str, msgspec.Meta(max_length=200)] = ""
     language: Literal["en", "fr"] = "en"
-    alerts: Agreed | None = None
+    alerts: HeldConsent | None = None
     submitted_at: datetime | None = None
 
 
-class Rejected(ValueError):
-    """A line that can't be taken in; the message says why."""
+class LineError(ValueError):
+    """A line that can't be imported; the message says why."""
 
 
 @dataclass
 class Tally:
-    """How many clients were new, changed, as they were, or could not be read."""
+    """How many clients were new, changed, unchanged or rejected, and the rejected lines: number and reason."""
 
     created: int = 0
     updated: int = 0
@@ -61,86 +60,92 @@ class Tally:
 
 @dataclass
 class Batch:
-    """Lines to go in together, at most one for an address."""
+    """Lines to be written together, at most one for each address."""
 
-    lines: dict[str, Line] = field(default_factory=dict)
+    lines: dict[str, ClientLine] = field(default_factory=dict)
 
-    def full_for(self, line: Line) -> bool:
+    def has_no_room_for(self, line: ClientLine) -> bool:
         """Whether this line must wait for the next batch."""
         return len(self.lines) == BATCH or line.email.lower() in self.lines
 
 
 def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool = False) -> Iterator[Tally]:
-    """Take in numbered lines; yields the tally so far after each, and once more at the end."""
+    """Import numbered lines; yields the running tally after each, and once more at the end.
+
+    `sample` marks new clients as made up.
+    """
     tally, batch = Tally(), Batch()
     for number, raw in lines:
         try:
-            line = read(raw, on)
-        except Rejected as why:
+            line = read_line(raw, on)
+        except LineError as why:
             tally.rejected += 1
             tally.problems.append((number, str(why)))
         else:
-            if batch.full_for(line):
-                take(batch, tally, on, sample)
+            if batch.has_no_room_for(line):
+                save_batch(batch, tally, on, sample)
                 batch = Batch()
             batch.lines[line.email.lower()] = line
         yield tally
-    take(batch, tally, on, sample)
+    save_batch(batch, tally, on, sample)
     yield tally
 
 
-def read(raw: bytes, on: date) -> Line:
-    """One line, checked in full. Raises `Rejected`."""
+def read_line(raw: bytes, on: date) -> ClientLine:
+    """Decode and validate one line. Raises `LineError`."""
     try:
-        line = msgspec.json.decode(raw, type=Line)
+        line = msgspec.json.decode(raw, type=ClientLine)
         validate_email(line.email)
         profile = decode(line.profile)
         born_by(profile, on)
     except msgspec.MsgspecError as error:
-        raise Rejected(str(error)) from None
-    except UnicodeDecodeError:
-        raise Rejected("the line is not UTF-8") from None
+        raise LineError(str(error)) from None
+    except UnicodeDecodeError:  # msgspec reports bad UTF-8 inside a string so, and not as its own error
+        raise LineError("the line is not UTF-8") from None
     except ValidationError:
-        raise Rejected(f"email: {line.email!r} is not an e-mail address") from None
+        raise LineError(f"email: {line.email!r} is not an e-mail address") from None
     except ProfileError as error:
-        raise Rejected("; ".join(f"profile.{problem}" for problem in error.problems)) from None
+        raise LineError("; ".join(f"profile.{problem}" for problem in error.problems)) from None
     if line.alerts and line.alerts.consented_on > on:
-        raise Rejected(f"alerts.consented_on: {line.alerts.consented_on} is in the future")
+        raise LineError(f"alerts.consented_on: {line.alerts.consented_on} is in the future")
     line.submitted_at = profile.profile_submitted_at
     return line
 
 
-def take(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
-    """Put a batch into the database; where somebody took in the same addresses meanwhile, their clients are found."""
+def save_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
+    """Write a batch; again, once, where somebody created one of its clients meanwhile, who is then found."""
     try:
-        put_in(batch, tally, on, sample)
+        write_batch(batch, tally, on, sample)
     except IntegrityError:
-        put_in(batch, tally, on, sample)
+        write_batch(batch, tally, on, sample)
 
 
-def put_in(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
-    """The same, all or none. Raises `IntegrityError` for a client who was not there a moment ago."""
+def write_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
+    """Write a batch, all or none. Raises `IntegrityError` for a client who was created in the meantime."""
     with transaction.atomic():
         found = Client.objects.annotate(key=Lower("email")).filter(key__in=batch.lines)
         known = {client.key: client for client in found.select_for_update()}
         new = [
-            fill(Client(email=line.email, sample=sample), line) for key, line in batch.lines.items() if key not in known
+            fill_client(Client(email=line.email, sample=sample), line)
+            for key, line in batch.lines.items()
+            if key not in known
         ]
         changed = [client for key, client in known.items() if differs(client, batch.lines[key])]
         clients = Client.objects.bulk_create(new)
         Client.objects.bulk_update(
-            [fill(client, batch.lines[client.key]) for client in changed],
+            [fill_client(client, batch.lines[client.key]) for client in changed],
             ["name", "language", "facts", "profile_submitted_at"],
         )
-        agree({client.email.lower(): client.pk for client in [*clients, *known.values()]}, batch)
-    standings.rewrite([client.pk for client in [*clients, *changed]], on)
+        record_consents({client.email.lower(): client.pk for client in [*clients, *known.values()]}, batch)
+    # After the commit: rewriting locks the clients itself, and a long lock would stop people who are signed in.
+    standings.rewrite_standings([client.pk for client in [*clients, *changed]], on)
     tally.created += len(new)
     tally.updated += len(changed)
     tally.unchanged += len(known) - len(changed)
 
 
-def fill(client: Client, line: Line) -> Client:
-    """The client with what the line says; a name that the line leaves out is kept."""
+def fill_client(client: Client, line: ClientLine) -> Client:
+    """Copy the line into the client; a name that the line leaves out is kept."""
     client.name = line.name or client.name
     client.language = line.language
     client.facts = line.profile
@@ -148,24 +153,24 @@ def fill(client: Client, line: Line) -> Client:
     return client
 
 
-def differs(client: Client, line: Line) -> bool:
+def differs(client: Client, line: ClientLine) -> bool:
     """Whether the line says anything new of the client."""
     said = (line.name or client.name, line.language, line.profile, line.submitted_at)
     return said != (client.name, client.language, client.facts, client.profile_submitted_at)
 
 
-def agree(ids: dict[str, int], batch: Batch) -> None:
-    """Keep each proof of consent once."""
-    rows = [proof(ids[key], line, line.alerts) for key, line in batch.lines.items() if line.alerts]
-    consent.append(consent.without_known(rows))
+def record_consents(ids: dict[str, int], batch: Batch) -> None:
+    """Record each proof of consent once."""
+    rows = [build_consent(ids[key], line, line.alerts) for key, line in batch.lines.items() if line.alerts]
+    consent.append_consents(consent.exclude_known(rows))
 
 
-def proof(client: int, line: Line, agreed: Agreed) -> Consent:
+def build_consent(client: int, line: ClientLine, agreed: HeldConsent) -> Consent:
     """The consent as the firm says that it holds it: from the beginning of its day."""
     at = timezone.make_aware(datetime.combine(agreed.consented_on, time.min))
     return Consent(client_id=client, given=True, at=at, language=line.language, source=agreed.source)
 
 
-def as_error(number: int, message: str) -> str:
-    """A bad line as it is told on standard error."""
+def format_error(number: int, message: str) -> str:
+    """A rejected line as JSON, for standard error."""
     return json.dumps({"line": number, "error": message}, ensure_ascii=False)

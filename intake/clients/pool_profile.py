@@ -1,7 +1,7 @@
-"""What a client tells of IRCC's pool: that their profile is in it, and that they were invited.
+"""What a client tells us of IRCC's pool: that their profile is in it, and that they were invited.
 
-The stage follows, never backwards by itself: a client that the firm has closed
-or whose application is in stays where they are.
+The stage follows, but never goes back by itself: a client whose file is closed, or whose application is in, stays
+where they are.
 """
 
 from datetime import date, datetime
@@ -23,26 +23,26 @@ BEFORE_POOL = (
 OVER = (Stage.SUBMITTED, Stage.CLOSED)
 
 
-def profile_submitted(client: Client, at: datetime | None) -> None:
-    """The profile entered IRCC's pool at that time; None: it is not there, or it is not known when."""
+def record_submission(client: Client, at: datetime | None) -> None:
+    """Save when the profile entered IRCC's pool; None: it is not there, or the time is not known."""
     client.profile_submitted_at, was = at, client.stage
     if at and client.stage in BEFORE_POOL:
         client.stage = Stage.IN_POOL
-    keep(client, "profile_submitted_at", was)
+    save_move(client, "profile_submitted_at", was)
 
 
-def invited(client: Client, on: date | None) -> None:
-    """IRCC invited the client on that day; None: it did not, or the invitation was declined or has lapsed."""
+def record_invitation(client: Client, on: date | None) -> None:
+    """Save the day on which IRCC invited the client; None: not invited, or it was declined or has lapsed."""
     client.invited_on, was = on, client.stage
     if on and client.stage not in OVER:
         client.stage = Stage.INVITED
     elif on is None and client.stage == Stage.INVITED:
         client.stage = Stage.IN_POOL
-    keep(client, "invited_on", was)
+    save_move(client, "invited_on", was)
 
 
-def keep(client: Client, told: str, was: str) -> None:
-    """Keep what was told, the stage, and that the client moved it."""
+def save_move(client: Client, told: str, was: str) -> None:
+    """Save the changed field and the stage, and record that the client made the move."""
     with transaction.atomic():
         client.save(update_fields=[told, "stage", "updated"])
-        stages.note(client, was)
+        stages.record_move(client, was)

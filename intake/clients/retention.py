@@ -1,8 +1,7 @@
-"""What is kept how long: every night, what is due is deleted.
+"""Retention periods: what is due is deleted every night.
 
-The periods are settings. A file with a service agreement is a professional
-record and is deleted only when it has been closed for years; the file of a
-person without one when it has not been used for months and they were told
+The periods are settings. A file with a service agreement is a professional record and is deleted only when it has
+been closed for years; the file of a person without one when it has not been used for months and they were warned
 thirty days before.
 """
 
@@ -30,67 +29,68 @@ AT_WORK = (Stage.AGREEMENT_SENT, Stage.RETAINED, Stage.SUBMITTED)
 
 
 def retain(now: datetime) -> None:
-    """Delete what is due at this time, and tell those whose file is next."""
-    drafts(now).delete()
-    unused_accounts(now).delete()
-    for client in (leads_over(now) | files_over(now)).distinct().iterator():
-        delete_file.remove(client)
-    for client in leads_next(now).iterator():
-        tell(client, now)
-    proofs(now).delete()
-    breaches(now).delete()
+    """Delete what is due at `now`, and warn the clients whose file is next."""
+    find_old_drafts(now).delete()
+    find_unused_accounts(now).delete()
+    for client in (find_leads_to_delete(now) | find_files_to_delete(now)).distinct().iterator():
+        delete_file.delete_with_account(client)
+    for client in find_leads_to_warn(now).iterator():
+        warn_client(client, now)
+    find_old_proofs(now).delete()
+    find_old_breaches(now).delete()
     call_command("clearsessions")
 
 
-def drafts(now: datetime):
-    """Answers in nobody's file, and what was scored from them, that nobody has touched."""
+def find_old_drafts(now: datetime):
+    """Unclaimed drafts that have not been changed for a while, and with them what was scored from them."""
     return Intake.objects.unclaimed().filter(updated__lt=now - timedelta(days=settings.RETENTION_DRAFT_DAYS))
 
 
-def unused_accounts(now: datetime):
-    """Accounts of addresses to which a code was sent and never entered."""
+def find_unused_accounts(now: datetime):
+    """Accounts of addresses to which a code was sent that was never entered."""
     never = get_user_model().objects.filter(username__startswith=PREFIX, is_staff=False, last_login=None)
     return never.filter(date_joined__lt=now - UNUSED_ACCOUNT)
 
 
-def leads() -> ClientQuerySet:
-    """People without a service agreement whom nobody of the firm works with."""
+def find_leads() -> ClientQuerySet:
+    """Clients without a service agreement whom nobody of the firm works with."""
     nobodys = Client.objects.filter(retained_on=None, adviser=None, consultant=None)
     return nobodys.filter(sample=False).exclude(stage__in=AT_WORK)
 
 
-def leads_next(now: datetime) -> ClientQuerySet:
-    """Those whose file is deleted in thirty days unless they use it, and who were not told since they last did."""
-    due = leads().filter(updated__lt=now - settings.RETENTION_LEAD_MONTHS * MONTH + NOTICE)
+def find_leads_to_warn(now: datetime) -> ClientQuerySet:
+    """Leads whose file will be deleted in thirty days unless they use it, and who have not been warned yet."""
+    due = find_leads().filter(updated__lt=now - settings.RETENTION_LEAD_MONTHS * MONTH + NOTICE)
     return due.filter(Q(deletion_told_at=None))
 
 
-def leads_over(now: datetime) -> ClientQuerySet:
-    """Those who were told in time and have not used their file."""
-    due = leads().filter(updated__lt=now - settings.RETENTION_LEAD_MONTHS * MONTH)
+def find_leads_to_delete(now: datetime) -> ClientQuerySet:
+    """Leads who were warned in time and have not used their file since."""
+    due = find_leads().filter(updated__lt=now - settings.RETENTION_LEAD_MONTHS * MONTH)
     return due.filter(deletion_told_at__lt=now - NOTICE)
 
 
-def files_over(now: datetime) -> ClientQuerySet:
-    """Professional records closed for so long that they are kept no longer."""
+def find_files_to_delete(now: datetime) -> ClientQuerySet:
+    """Professional records that have been closed for the whole retention period."""
     closed = Client.objects.filter(stage=Stage.CLOSED).exclude(retained_on=None)
     return closed.filter(updated__lt=now - settings.RETENTION_CLIENT_YEARS * YEAR)
 
 
-def proofs(now: datetime):
-    """Proofs of consent of files deleted long ago."""
+def find_old_proofs(now: datetime):
+    """Proofs of consent of files that were deleted long ago."""
     return ConsentProof.objects.filter(deleted_at__lt=now - settings.RETENTION_PROOF_YEARS * YEAR)
 
 
-def breaches(now: datetime):
-    """Records of breaches that the law asks for no longer."""
+def find_old_breaches(now: datetime):
+    """Records of breaches that the law no longer requires."""
     return BreachRecord.objects.settled_before(timezone.localdate(now - settings.RETENTION_BREACH_MONTHS * MONTH))
 
 
-def tell(client: Client, now: datetime) -> None:
-    """Tell a client that their file is deleted in thirty days unless they sign in; once."""
+def warn_client(client: Client, now: datetime) -> None:
+    """Tell a client, once, that their file will be deleted in thirty days unless they sign in."""
     with translation.override(client.language):
         link = settings.SITE_URL + reverse("my_file:home")
     words = {"name": client.name, "link": link, "day": timezone.localdate(now) + NOTICE}
+    # Sent before it is recorded: after a crash the client is warned twice, never deleted without a warning.
     build_message("intake/email/file_ends", client.email, client.language, words).send()
     Client.objects.filter(pk=client.pk).update(deletion_told_at=now)

@@ -100,13 +100,13 @@ def sample_clients() -> Iterator[Facts]:
     chance = Random(SEED)  # noqa: S311 - made-up people, not secrets
     wanted = [want for many, *want in WANTED for _ in range(many)]
     for number, (kind, stream, scores) in enumerate(wanted, start=1):
-        yield client(chance, kind, number, drawn(chance, kind, stream, scores))  # type: ignore[arg-type]
+        yield make_client(chance, kind, number, search_profile(chance, kind, stream, scores))  # type: ignore[arg-type]
 
 
-def drawn(chance: Random, kind: str, stream: str, scores: tuple[int, int]) -> Facts:
-    """A profile of a kind; with a stream, one that stands in it with such a score."""
+def search_profile(chance: Random, kind: str, stream: str, scores: tuple[int, int]) -> Facts:
+    """Make profiles of a kind until one is in `stream` with a score in the range, or the first without a stream."""
     while True:
-        facts = profile(chance, kind)
+        facts = make_profile(chance, kind)
         if not stream:
             return facts
         found = assess(decode(facts), TODAY, rulebook())
@@ -114,7 +114,7 @@ def drawn(chance: Random, kind: str, stream: str, scores: tuple[int, int]) -> Fa
             return facts
 
 
-def client(chance: Random, kind: str, number: int, facts: Facts) -> Facts:
+def make_client(chance: Random, kind: str, number: int, facts: Facts) -> Facts:
     """One person with an address, a language and mostly a consent."""
     first, last = chance.choice(FIRST_NAMES), chance.choice(LAST_NAMES)
     french = chance.random() < (0.8 if kind in FRENCH else 0.05)
@@ -129,31 +129,31 @@ def client(chance: Random, kind: str, number: int, facts: Facts) -> Facts:
     }
 
 
-def profile(chance: Random, kind: str) -> Facts:
+def make_profile(chance: Random, kind: str) -> Facts:
     """The facts of one person of a kind."""
     if kind == "basic":
-        return {"date_of_birth": born(chance, 22, 50), "marital_status": "never_married"}
+        return {"date_of_birth": make_date_of_birth(chance, 22, 50), "marital_status": "never_married"}
     facts = {
-        "date_of_birth": born(chance, 40, 52) if kind in OLDER else born(chance, 21, 46),
+        "date_of_birth": make_date_of_birth(chance, 40, 52) if kind in OLDER else make_date_of_birth(chance, 21, 46),
         "marital_status": "never_married",
-        "credentials": credentials(chance, kind),
-        "language_tests": tests(chance, kind),
-        "jobs": jobs(chance, kind),
+        "credentials": make_credentials(chance, kind),
+        "language_tests": make_tests(chance, kind),
+        "jobs": make_jobs(chance, kind),
         "sibling_in_canada": chance.random() < 0.1,
         "settlement_funds_cad": chance.choice([None, 9000, 16000, 21000, 30000, 45000]),
         "family_size": 1,
         "destination_quebec": chance.random() < 0.04,
-        "profile_submitted_at": pool_time(chance),
+        "profile_submitted_at": make_pool_time(chance),
     }
-    return facts | special(chance, kind)
+    return facts | make_special_facts(chance, kind)
 
 
-def special(chance: Random, kind: str) -> Facts:
+def make_special_facts(chance: Random, kind: str) -> Facts:
     """What only this kind has."""
     if kind == "couple":
         return {
             "marital_status": chance.choice(["married", "common_law"]),
-            "partner": partner(chance),
+            "partner": make_partner(chance),
             "family_size": 3,
         }
     if kind in ("nominee", "settled"):
@@ -164,20 +164,20 @@ def special(chance: Random, kind: str) -> Facts:
     return {"authorized_to_work_in_canada": chance.random() < 0.5}
 
 
-def born(chance: Random, youngest: int, oldest: int) -> str:
+def make_date_of_birth(chance: Random, youngest: int, oldest: int) -> str:
     """A date of birth between two ages."""
     return (TODAY - timedelta(days=chance.randrange(youngest * 365, oldest * 365))).isoformat()
 
 
-def credentials(chance: Random, kind: str) -> list[Facts]:
+def make_credentials(chance: Random, kind: str) -> list[Facts]:
     """One or two completed credentials, in Canada or assessed."""
-    found = [credential(chance, chance.choice(LOW_LEVELS.get(kind, LEVELS)), kind)]
+    found = [make_credential(chance, chance.choice(LOW_LEVELS.get(kind, LEVELS)), kind)]
     if chance.random() < 0.3:
-        found.append(credential(chance, chance.choice(["one_year", "two_year"]), kind))
+        found.append(make_credential(chance, chance.choice(["one_year", "two_year"]), kind))
     return found
 
 
-def credential(chance: Random, level: str, kind: str) -> Facts:
+def make_credential(chance: Random, level: str, kind: str) -> Facts:
     """One credential; a foreign one mostly has an assessment."""
     awarded = TODAY - timedelta(days=chance.randrange(400, 5000))
     if kind == "student" or chance.random() < 0.25:
@@ -190,34 +190,34 @@ def credential(chance: Random, level: str, kind: str) -> Facts:
     return {"level": level, "country": country, "awarded_on": awarded.isoformat(), "eca_issued_on": eca}
 
 
-def tests(chance: Random, kind: str) -> list[Facts]:
+def make_tests(chance: Random, kind: str) -> list[Facts]:
     """English, French or both; one in fifteen has not taken a test."""
     known = [5, 6] if kind == "settled" else [6, 7, 8, 9, 9, 10]
-    english = test(chance, chance.choice(["ielts_general", "celpip_general", "pte_core"]), known)
-    french = test(chance, chance.choice(["tef_canada", "tcf_canada"]), [6, 7, 7, 8, 9])
+    english = make_test(chance, chance.choice(["ielts_general", "celpip_general", "pte_core"]), known)
+    french = make_test(chance, chance.choice(["tef_canada", "tcf_canada"]), [6, 7, 7, 8, 9])
     if kind in FRENCH:
         return [french, english] if chance.random() < 0.7 else [french]
     return [english] if chance.random() < 0.93 else []
 
 
-def test(chance: Random, name: str, levels: list[int]) -> Facts:
+def make_test(chance: Random, name: str, levels: list[int]) -> Facts:
     """One sitting, near one level in all four abilities."""
     scores = TESTS[name][chance.choice(levels)]  # type: ignore[index]
     taken = TODAY - timedelta(days=chance.randrange(20, 690))
     return {"test": name, "taken_on": taken.isoformat(), **dict(zip(ABILITIES, scores, strict=True))}
 
 
-def jobs(chance: Random, kind: str) -> list[Facts]:
+def make_jobs(chance: Random, kind: str) -> list[Facts]:
     """Work abroad, then mostly work in Canada that still goes on."""
     noc = chance.choice(NOCS[kind])
     came = TODAY.replace(day=1) - timedelta(days=30 * chance.randrange(3, 60))
     came = came.replace(day=1)
-    abroad = job(noc, chance.choice(COUNTRIES), came - timedelta(days=365 * chance.randrange(1, 6)), came, chance)
-    here = job(noc, "CA", came, None, chance)
+    abroad = make_job(noc, chance.choice(COUNTRIES), came - timedelta(days=365 * chance.randrange(1, 6)), came, chance)
+    here = make_job(noc, "CA", came, None, chance)
     return [abroad, here] if chance.random() < 0.75 else [abroad | {"end": None}]
 
 
-def job(noc: str, country: str, start: date, end: date | None, chance: Random) -> Facts:
+def make_job(noc: str, country: str, start: date, end: date | None, chance: Random) -> Facts:
     """One job from the first of a month to the last day of another."""
     last = (end - timedelta(days=1)).isoformat() if end else None
     hours = chance.choice([40, 40, 40, 37.5, 35, 20])
@@ -230,19 +230,19 @@ def job(noc: str, country: str, start: date, end: date | None, chance: Random) -
     }
 
 
-def partner(chance: Random) -> Facts:
+def make_partner(chance: Random) -> Facts:
     """A partner: mostly coming along, sometimes Canadian."""
     return {
         "accompanying": chance.random() < 0.8,
         "canadian": chance.random() < 0.15,
-        "date_of_birth": born(chance, 22, 45),
-        "credentials": credentials(chance, "couple"),
-        "language_tests": tests(chance, "couple"),
-        "jobs": jobs(chance, "couple") if chance.random() < 0.5 else [],
+        "date_of_birth": make_date_of_birth(chance, 22, 45),
+        "credentials": make_credentials(chance, "couple"),
+        "language_tests": make_tests(chance, "couple"),
+        "jobs": make_jobs(chance, "couple") if chance.random() < 0.5 else [],
     }
 
 
-def pool_time(chance: Random) -> str | None:
+def make_pool_time(chance: Random) -> str | None:
     """When the profile entered the pool, to the second; unknown for one in four."""
     if chance.random() < 0.25:
         return None

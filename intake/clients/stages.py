@@ -1,4 +1,4 @@
-"""From which stage a file may go to which, what must be on record before it is retained, and each move kept."""
+"""The stages of a file: which moves are allowed, what must be on record first, and the record of each move."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -39,14 +39,14 @@ AT_WORK = (Stage.BOOKED, Stage.CONSULTED, Stage.AGREEMENT_SENT, Stage.RETAINED)
 CLEARED = (Result.CLEAR, Result.CONSENTED)
 
 
-def choices(stage: str) -> list[tuple[str, Any]]:
-    """The stage a file is in, and where it may go."""
+def list_choices(stage: str) -> list[tuple[str, Any]]:
+    """The stage that a file is in, and those to which it may be moved: code and label."""
     return [(code, label) for code, label in Stage.choices if code == stage or code in MOVES[stage]]
 
 
-def lacking(client: Client) -> Iterator[Any]:
+def find_lacking(client: Client) -> Iterator[Any]:
     """What must still be on record before the client counts as retained (Code of the College, s. 15, 23 and 24)."""
-    if not cleared(client):
+    if not is_cleared(client):
         yield _("A conflict check without a conflict is not on record: add it below and save first.")
     if client.consultation_agreement not in (Agreement.SIGNED, Agreement.NOT_NEEDED):
         yield _("The consultation agreement is not signed.")
@@ -56,18 +56,18 @@ def lacking(client: Client) -> Iterator[Any]:
         yield _("No consultant of record is named.")
 
 
-def cleared(client: Client) -> bool:
-    """The newest conflict check lets the firm act."""
+def is_cleared(client: Client) -> bool:
+    """Whether the newest conflict check lets the firm act."""
     newest = client.conflict_checks.first() if client.pk else None
     return newest is not None and newest.result in CLEARED
 
 
-def unchecked(clients: QuerySet) -> QuerySet:
-    """Those at whose matter the firm looks, without a conflict check on record."""
+def find_unchecked(clients: QuerySet) -> QuerySet:
+    """Clients whose matter the firm works on without a conflict check on record."""
     return clients.filter(stage__in=AT_WORK, conflict_checks=None)
 
 
-def note(client: Client, was: str, by: User | None = None) -> None:
-    """Keep that a file moved, if it did."""
+def record_move(client: Client, was: str, by: User | None = None) -> None:
+    """Record that a file moved from stage `was`, if it did."""
     if client.stage != was:
         StageMove.objects.create(client=client, was=was, stage=client.stage, by=by)

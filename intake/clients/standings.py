@@ -1,8 +1,7 @@
 """Standings: what each client would score, in which streams, from which day until which.
 
-Rewritten whenever facts or rules change, and every day, so that they always
-reach from some days ago (a round recorded late is matched as of its own day)
-to two years ahead (a birthday needs no recomputation at midnight).
+Rewritten whenever facts or rules change, and every day, so that they always reach from some days ago (a round
+recorded late is matched as of its own day) to two years ahead (a birthday needs no recomputation at midnight).
 """
 
 import logging
@@ -23,19 +22,20 @@ log = logging.getLogger(__name__)
 
 
 def write_standings(client: Client, on: date) -> int:
-    """Replace the standings of one client, as of a day; how many rows they have now."""
-    return rewrite([client.pk], on)
+    """Replace the standings of one client, as of a day; returns how many rows were written."""
+    return rewrite_standings([client.pk], on)
 
 
-def rewrite(ids: Sequence[int], on: date) -> int:
-    """Replace the standings of these clients, all or none; how many rows were written.
+def rewrite_standings(ids: Sequence[int], on: date) -> int:
+    """Replace the standings of these clients, all or none; returns how many rows were written.
 
-    They are worked out before anything is locked. A client whose facts change
-    meanwhile is passed over: whoever changed them writes the standings too.
+    A client whose facts change meanwhile is skipped: whoever changed them writes the standings too.
     """
+    # Scoring takes most of the time, so it is done before anything is locked.
     facts = dict(Client.objects.filter(pk__in=ids).values_list("pk", "facts"))
-    rows = dict(worked_out(facts, on))
+    rows = dict(work_out(facts, on))
     with transaction.atomic():
+        # In one order, so that two workers with overlapping batches wait for each other and never deadlock.
         locked = Client.objects.select_for_update().filter(pk__in=rows).order_by("pk").values_list("pk", "facts")
         same = [pk for pk, kept in locked if kept == facts[pk]]
         Standing.objects.filter(client__in=same).delete()
@@ -45,24 +45,24 @@ def rewrite(ids: Sequence[int], on: date) -> int:
     return len(fresh)
 
 
-def worked_out(facts: Mapping[int, dict], on: date) -> Iterator[tuple[int, list[Standing]]]:
-    """The new standings by client. Facts that the rules can't take any more are told in the log."""
+def work_out(facts: Mapping[int, dict], on: date) -> Iterator[tuple[int, list[Standing]]]:
+    """Yield each client's new standings; facts that the rules can't read any more are logged and skipped."""
     for pk, kept in facts.items():
         try:
-            yield pk, list(standings(pk, decode(kept), on))
+            yield pk, list(make_standings(pk, decode(kept), on))
         except ProfileError as error:
             log.error("client %s keeps the standings they have: %s", pk, error)
 
 
-def standings(pk: int, profile: Profile, on: date) -> Iterator[Standing]:
-    """The standings of one profile around a day."""
+def make_standings(pk: int, profile: Profile, on: date) -> Iterator[Standing]:
+    """The standings of one profile around a day, as `STANDINGS_DAYS_BACK` and `STANDINGS_DAYS_AHEAD` say."""
     start = max(on - timedelta(days=settings.STANDINGS_DAYS_BACK), profile.date_of_birth)
     end = on + timedelta(days=settings.STANDINGS_DAYS_AHEAD)
-    yield from joined(pk, timeline(profile, start, end, rulebook()))
+    yield from join_periods(pk, timeline(profile, start, end, rulebook()))
 
 
-def joined(pk: int, periods: Sequence[Period]) -> Iterator[Standing]:
-    """A row for each stream and score; following periods of the same score are one row."""
+def join_periods(pk: int, periods: Sequence[Period]) -> Iterator[Standing]:
+    """A row for each stream and score; consecutive periods with the same score are one row."""
     going: dict[str, Standing] = {}
     for period in periods:
         ended = [stream for stream, row in going.items() if stream not in period.streams or row.crs != period.crs]

@@ -1,8 +1,7 @@
 """Giving and withdrawing consent to e-mails: the only place that changes `Client.alerts`.
 
-Each act appends a `Consent` row; the newest by time says whether alerts may be
-sent now. So proof of an older consent, entered later, never undoes a
-withdrawal.
+Each act appends a `Consent` row; the newest by time says whether alerts may be sent now. So proof of an older
+consent, entered later, never undoes a withdrawal.
 """
 
 from collections.abc import Iterable
@@ -18,27 +17,28 @@ from intake.models import Client, Consent
 def give(
     client: Client, *, wording: str, language: str, source: str, ip: str | None = None, at: datetime | None = None
 ) -> None:
-    """The client agrees to e-mails, in these words, at that place."""
-    append([Consent(client=client, given=True, wording=wording, **act(language, source, ip, at))])
+    """Record that the client agreed to e-mails: in which words, where (`source`), from which address and when (now)."""
+    append_consents([Consent(client=client, given=True, wording=wording, **make_act(language, source, ip, at))])
     client.refresh_from_db(fields=["alerts"])
 
 
 def withdraw(client: Client, *, language: str, source: str, ip: str | None = None, at: datetime | None = None) -> None:
-    """The client wants no more of them; effective at once."""
-    append([Consent(client=client, given=False, **act(language, source, ip, at))])
+    """Record that the client wants no more e-mails; effective at once."""
+    append_consents([Consent(client=client, given=False, **make_act(language, source, ip, at))])
     client.refresh_from_db(fields=["alerts"])
 
 
-def act(language: str, source: str, ip: str | None, at: datetime | None) -> dict[str, Any]:
-    """The circumstances of an act."""
+def make_act(language: str, source: str, ip: str | None, at: datetime | None) -> dict[str, Any]:
+    """The fields of a `Consent` row that every act has."""
     return {"language": language, "source": source, "ip": ip, "at": at or timezone.now()}
 
 
-def append(consents: Iterable[Consent]) -> None:
-    """Append acts of saved clients and let the newest of each client decide; all or none."""
+def append_consents(consents: Iterable[Consent]) -> None:
+    """Append acts of saved clients and let the newest act of each decide; all or none."""
     rows = list(consents)
     ids = {row.client_id for row in rows}
     with transaction.atomic():
+        # Locked in order of id: two acts of one client are applied one after the other, and no two batches deadlock.
         list(Client.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
         Consent.objects.bulk_create(rows)
         newest = dict(Consent.objects.filter(client__in=ids).order_by("at", "id").values_list("client", "given"))
@@ -46,8 +46,8 @@ def append(consents: Iterable[Consent]) -> None:
             Client.objects.filter(pk__in=[pk for pk, last in newest.items() if last is given]).update(alerts=given)
 
 
-def without_known(consents: Iterable[Consent]) -> list[Consent]:
-    """Those of these acts that have not been kept already, by client, source and time."""
+def exclude_known(consents: Iterable[Consent]) -> list[Consent]:
+    """Leave out the acts that are on record already, by client, source and time."""
     rows = list(consents)
     known = set(
         Consent.objects.filter(client__in={row.client_id for row in rows}).values_list("client", "source", "at")

@@ -1,8 +1,7 @@
-"""Until when follow-up mail to a client may rest on implied consent (CASL s. 10(9)(a) and 10(10)): shown to staff.
+"""Until when follow-up mail may rest on implied consent (CASL s. 10(9)(a) and 10(10)): shown to staff.
 
-The site sends nothing on it: what it sends rests on express consent, or is
-owed to a client who told us of an invitation. Who withdrew has no implied
-consent left, and who agreed needs none.
+The site itself sends nothing on implied consent: its mail rests on express consent, or belongs to the service of a
+client who told us of an invitation. A client who withdrew has no implied consent left, and one who agreed needs none.
 """
 
 from datetime import date, timedelta
@@ -37,67 +36,68 @@ OVER = {
 
 
 class Ground(NamedTuple):
-    """What implies consent, since or on which day, and its last day; None while an agreement is in force."""
+    """Why consent is implied, from which day on, and its last day; None while an agreement is in force."""
 
     what: str
     on: date
     until: date | None
 
 
-def of(client: Client) -> Ground | None:
-    """The ground that lasts longest, though it may be over."""
-    found = [*agreements(client), *inquiries(client)]
+def find_ground(client: Client) -> Ground | None:
+    """The ground that lasts longest, even if it is over; None where there never was one."""
+    found = [*list_agreements(client), *list_inquiries(client)]
     return max(found, key=lambda ground: ground.until or date.max, default=None)
 
 
-def agreements(client: Client) -> list[Ground]:
+def list_agreements(client: Client) -> list[Ground]:
     """The service agreement, in force or over, and the consultation agreement from its day on."""
     found = []
     if begun := client.contract_on():
         what = "contract" if client.service_agreement == Agreement.ENDED else "signed"
-        found.append(Ground(what, begun, None if client.in_force() else lasting("contract", begun)))
+        found.append(Ground(what, begun, None if client.in_force() else find_last_day("contract", begun)))
     if client.consultation_agreement in MADE and client.consultation_agreement_on:
         on = client.consultation_agreement_on
-        found.append(Ground("consultation", on, lasting("contract", on)))
+        found.append(Ground("consultation", on, find_last_day("contract", on)))
     return found
 
 
-def inquiries(client: Client) -> list[Ground]:
+def list_inquiries(client: Client) -> list[Ground]:
     """The newest answers that were submitted, by the client or by telephone."""
     newest = client.intakes.aggregate(at=Max("submitted_at"))["at"]
     on = timezone.localdate(newest) if newest else None
-    return [Ground("inquiry", on, lasting("inquiry", on))] if on else []
+    return [Ground("inquiry", on, find_last_day("inquiry", on))] if on else []
 
 
-def lasting(what: str, on: date) -> date:
-    """The last day on which a ground of that day holds."""
+def find_last_day(what: str, on: date) -> date:
+    """The last day of a ground of this kind that began on `on`."""
     return months_after(on, settings.IMPLIED_CONSENT_MONTHS[what])
 
 
-def days_of(what: str, first: date, last: date) -> tuple[date, date]:
-    """The first and the last day of such a ground that ends between two days."""
+def find_starting_days(what: str, first: date, last: date) -> tuple[date, date]:
+    """The first and the last day on which a ground began that ends from `first` to `last`."""
     longest = settings.IMPLIED_CONSENT_MONTHS[what] * 31
+    # Searched, not subtracted: months differ in length, so that "six months before" is not one day but a few.
     back = (first - timedelta(days=longest) + timedelta(days=at) for at in range(longest + (last - first).days))
-    found = [day for day in back if first <= lasting(what, day) <= last]
+    found = [day for day in back if first <= find_last_day(what, day) <= last]
     return found[0], found[-1]
 
 
 # --- In words ----------------------------------------------------------------------
 
 
-def in_words(client: Client, on: date) -> str:
-    """What staff read in the file."""
+def describe_implied_consent(client: Client, on: date) -> str:
+    """What staff read of it in the file."""
     if client.alerts:
         return _("Not needed: the client agreed to e-mails.")
     withdrawn = client.consents.first()
     if withdrawn:
         day = written(timezone.localdate(withdrawn.at))
         return _("None: the client withdrew their consent on %(day)s.") % {"day": day}
-    ground = of(client)
-    return said(ground, on) if ground else _("None: no inquiry and no agreement is on record.")
+    ground = find_ground(client)
+    return describe_ground(ground, on) if ground else _("None: no inquiry and no agreement is on record.")
 
 
-def said(ground: Ground, on: date) -> str:
+def describe_ground(ground: Ground, on: date) -> str:
     """A ground, and until when it holds or held."""
     shown: dict[str, Any] = {"on": written(ground.on)}
     if ground.until is None:

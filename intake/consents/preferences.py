@@ -1,7 +1,7 @@
-"""What a client wants to hear of: rounds (all that fit, some kinds only, none), reminders, news of the rules.
+"""What a client wants to be e-mailed: rounds (all that fit, some kinds only, none), reminders, news of the rules.
 
-The choice is consent, so each change appends a `Consent` row that says in words
-what was chosen; to choose nothing is to withdraw.
+The choice is consent, so each change appends a `Consent` row that says in words what was chosen; to choose nothing is
+to withdraw.
 """
 
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from intake.consents import consent
-from intake.consents.wording import consent_wording
+from intake.consents.wording import render_dated_wording
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import Radios
 from intake.models import ChosenStream, Client
@@ -40,7 +40,7 @@ class Wish(NamedTuple):
 EVERYTHING, NOTHING = Wish(ALL, (), tuple(OTHERS)), Wish(NONE)
 
 
-class AlertChoice(ErrorSummaryMixin, forms.Form):
+class PreferencesForm(ErrorSummaryMixin, forms.Form):
     """The choice, as it is now or as it was posted."""
 
     choice = Radios(
@@ -68,66 +68,66 @@ class AlertChoice(ErrorSummaryMixin, forms.Form):
 
     def __init__(self, client: Client, data=None) -> None:
         self.client = client
-        now = wish_of(client)
-        super().__init__(data, initial={"choice": now.choice, "streams": kinds(client), "others": now.others})
+        now = get_wish(client)
+        super().__init__(data, initial={"choice": now.choice, "streams": list_kinds(client), "others": now.others})
 
     def clean(self) -> dict:
-        """Some kinds are chosen where only some are wanted."""
+        """Ask for at least one kind where only some kinds are wanted."""
         if self.cleaned_data.get("choice") == CHOSEN and not self.cleaned_data.get("streams"):
             self.add_error("streams", _("Select at least one kind of round"))
         return self.cleaned_data
 
     def keep(self, *, language: str, source: str, ip: str | None) -> None:
-        """Keep a valid choice and its proof."""
-        choose(self.client, self.wish, language=language, source=source, ip=ip)
+        """Save a valid choice and its proof."""
+        save_wish(self.client, self.wish, language=language, source=source, ip=ip)
 
     @property
     def wish(self) -> Wish:
-        """The valid choice."""
+        """The choice of a valid form."""
         said = self.cleaned_data
         streams = tuple(sorted(said["streams"])) if said["choice"] == CHOSEN else ()
         return Wish(said["choice"], streams, tuple(name for name in OTHERS if name in said["others"]))
 
 
-def wish_of(client: Client) -> Wish:
-    """What is wanted now."""
+def get_wish(client: Client) -> Wish:
+    """What the client wants now."""
     if not client.alerts:
         return NOTHING
     others = tuple(name for name in OTHERS if getattr(client, name))
     if not client.chosen_only:
         return Wish(ALL, (), others)
-    streams = tuple(kinds(client))
+    streams = tuple(list_kinds(client))
     return Wish(CHOSEN if streams else NONE, streams, others)
 
 
-def in_words(client: Client) -> str:
-    """What is wanted now, for staff."""
-    wish = wish_of(client)
+def describe_wish(client: Client) -> str:
+    """What the client wants now, in words, for staff."""
+    wish = get_wish(client)
     if wish == NOTHING:
         return str(_("Nothing: no e-mail is sent"))
     rounds = {ALL: [_("all rounds that fit")], CHOSEN: [KINDS[stream] for stream in wish.streams], NONE: []}
     return "; ".join(str(words) for words in (*rounds[wish.choice], *(OTHERS[name] for name in wish.others)))
 
 
-def kinds(client: Client) -> list[str]:
-    """The kinds of round that were selected last."""
+def list_kinds(client: Client) -> list[str]:
+    """The kinds of round that the client selected; none while all rounds are wanted."""
     return sorted(client.chosen_streams.values_list("stream", flat=True))
 
 
-def choose(client: Client, wish: Wish, *, language: str, source: str, ip: str | None) -> None:
-    """Keep what is wanted, with its proof; the same choice again changes nothing."""
-    if wish == wish_of(client):
+def save_wish(client: Client, wish: Wish, *, language: str, source: str, ip: str | None) -> None:
+    """Save what is wanted, with its proof; choosing the same again changes nothing."""
+    if wish == get_wish(client):
         return
     with transaction.atomic():
         if wish == NOTHING:
             consent.withdraw(client, language=language, source=source, ip=ip)
             return
-        take(client, wish)
-        consent.give(client, wording=wording(language, wish), language=language, source=source, ip=ip)
+        apply_wish(client, wish)
+        consent.give(client, wording=build_wording(language, wish), language=language, source=source, ip=ip)
 
 
-def take(client: Client, wish: Wish) -> None:
-    """Only these kinds of round from now on, all of them, or none; and these other messages."""
+def apply_wish(client: Client, wish: Wish) -> None:
+    """Save the fields of a wish, without the proof."""
     client.chosen_streams.all().delete()
     ChosenStream.objects.bulk_create(ChosenStream(client=client, stream=stream) for stream in wish.streams)
     client.chosen_only = wish.choice != ALL
@@ -136,9 +136,9 @@ def take(client: Client, wish: Wish) -> None:
     client.save(update_fields=["chosen_only", *OTHERS, "updated"])
 
 
-def wording(language: str, wish: Wish) -> str:
-    """The words agreed to, and to what they were narrowed."""
-    agreed = consent_wording(language)
+def build_wording(language: str, wish: Wish) -> str:
+    """The wording agreed to, and in brackets what it was narrowed to."""
+    agreed = render_dated_wording(language)
     with override(language):
         narrowed = [str(KINDS[stream]) for stream in wish.streams]
         narrowed += [str(_("no draw alerts"))] if wish.choice == NONE else []

@@ -1,8 +1,7 @@
 """The words by which a person agrees to our e-mails: shown beside the box, kept with the proof.
 
-The sender, the purpose and the way out are stated when asking (CASL s. 10(1),
-Electronic Commerce Protection Regulations s. 4). Change the words only
-together with `VERSION`.
+The sender, the purpose and how to stop are stated when asking (CASL s. 10(1), Electronic Commerce Protection
+Regulations s. 4). Change the words only together with `VERSION`.
 """
 
 from django.conf import settings
@@ -21,12 +20,12 @@ CONSENT = format_lazy(
 )
 
 
-def in_words(language: str) -> str:
+def render_wording(language: str) -> str:
     """The exact words in a language."""
     with override(language):
         return str(CONSENT)
 
 
-def consent_wording(language: str) -> str:
-    """The same with their version, for the proof of consent."""
-    return f"[{VERSION}] {in_words(language)}"
+def render_dated_wording(language: str) -> str:
+    """The words with their version, for the proof of consent."""
+    return f"[{VERSION}] {render_wording(language)}"

@@ -1,4 +1,4 @@
-"""What ends when in a client's file: tests, assessments, documents, the time to apply.
+"""What expires when in a client's file: tests, assessments, documents, the time to apply.
 
 May import `intake.questionnaire` and `intake.models`.
 """

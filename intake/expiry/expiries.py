@@ -1,9 +1,8 @@
-"""What of a client's file ends on which day: tests, assessments, the profile in the pool, and dated documents.
+"""What in a client's file expires on which day: tests, assessments, the pool profile, and dated documents.
 
-The reminders, the staff's list and the warnings in the file all ask here, so
-that they speak of the same things. For the files that somebody of the firm works
-on, what comes from the answers is kept as rows beside the documents that staff
-enter, rewritten every day, so that one list shows all.
+Reminders, the staff's list and the warnings in the file all ask here, so that they agree. For files that the firm
+works on, the expiries that follow from the answers are saved as rows beside the documents that staff enter, and
+rewritten every day, so that one list shows both.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,65 +28,66 @@ Stage = Client.Stage
 Key = tuple[int, str, str, str, date]
 
 
-class Ending(NamedTuple):
-    """What lapses (see `scoring.invitation.Lapse`; also the other kinds of `DatedItem`), and whose it is."""
+class Expiry(NamedTuple):
+    """What expires (`scoring.invitation.Lapse`, or another kind of `DatedItem`), and whose: "own" or "partner"."""
 
     lapse: Lapse
     whose: str
 
 
-def of(client: Client, on: date, ahead: int) -> Iterator[Ending]:
-    """Everything that ends within so many days and that nothing later replaces."""
-    yield from of_answers(client, on, ahead)
-    yield from documents(client, on, on + timedelta(days=ahead))
+def find_expiries(client: Client, on: date, ahead: int) -> Iterator[Expiry]:
+    """Everything that expires within `ahead` days of `on` and that nothing later replaces."""
+    yield from find_in_answers(client, on, ahead)
+    yield from find_documents(client, on, on + timedelta(days=ahead))
 
 
-def of_answers(client: Client, on: date, ahead: int) -> Iterator[Ending]:
-    """What the client told us of, until an application is in: from then on IRCC has it."""
+def find_in_answers(client: Client, on: date, ahead: int) -> Iterator[Expiry]:
+    """The expiries that follow from the answers; none once an application is in, because then IRCC has them."""
     if client.stage == Stage.SUBMITTED:
         return
-    until, profile = on + timedelta(days=ahead), profile_of(client)
-    yield from (one for one in pool_profile(client, on) if on < one.lapse.ends <= until)
-    yield from counting(profile, on, until) if profile else ()
+    until, profile = on + timedelta(days=ahead), decode_profile(client)
+    yield from (one for one in find_pool_profile(client, on) if on < one.lapse.ends <= until)
+    yield from find_counting(profile, on, until) if profile else ()
 
 
-def before(client: Client, on: date, last: date) -> Iterator[Ending]:
-    """What is valid on a day and no longer on a last one, replaced or not: an application needs each as it stands."""
-    profile = profile_of(client)
-    yield from people(profile, on, last) if profile else ()
-    yield from documents(client, on, last)
+def find_valid_only_until(client: Client, on: date, last: date) -> Iterator[Expiry]:
+    """What is valid on `on` and no longer on `last`, replaced or not: an application needs each as it stands."""
+    profile = decode_profile(client)
+    yield from find_lapses(profile, on, last) if profile else ()
+    yield from find_documents(client, on, last)
 
 
-def documents(client: Client, on: date, until: date) -> Iterator[Ending]:
-    """Passports, permits and what else staff entered."""
+def find_documents(client: Client, on: date, until: date) -> Iterator[Expiry]:
+    """Passports, permits and what else staff entered; only the latest of each kind, person and country."""
     entered = [item for item in client.dated_items.all() if item.kind in ENTERED]
     latest = {(item.kind, item.whose, item.name): item for item in sorted(entered, key=lambda one: one.expires_on)}
     for item in latest.values():
+        # `expires_on` is the last valid day; a lapse begins on the day after, as it does for tests.
         if on <= item.expires_on < until:
-            yield Ending(Lapse(item.kind, item.name, item.expires_on + DAY), item.whose)
+            yield Expiry(Lapse(item.kind, item.name, item.expires_on + DAY), item.whose)
 
 
-def counting(profile: Profile, on: date, until: date) -> Iterator[Ending]:
-    """What lapses of the client and of the partner who counts.
+def find_counting(profile: Profile, on: date, until: date) -> Iterator[Expiry]:
+    """The expiries of the client and of the partner who counts, but for tests and ECAs that a later one replaces.
 
-    A test that a newer one stands in for, without a loss of points, is nobody's concern.
+    A replaced one is left out only where its end costs no points.
     """
-    for ending in people(profile, on, until):
-        before, after = scores(profile, ending.lapse.ends)
-        if before != after or not replaced(profile, ending):
+    for ending in find_lapses(profile, on, until):
+        before, after = score_around(profile, ending.lapse.ends)
+        if before != after or not is_replaced(profile, ending):
             yield ending
 
 
-def people(profile: Profile, on: date, until: date) -> Iterator[Ending]:
-    """What lapses of the client and of the partner who counts, replaced or not."""
+def find_lapses(profile: Profile, on: date, until: date) -> Iterator[Expiry]:
+    """The expiries of the client and of the partner who counts, replaced or not."""
     rules = rulebook().on(on)
-    yield from (Ending(lapse, "own") for lapse in lapses(profile, on, until, rules))
+    yield from (Expiry(lapse, "own") for lapse in lapses(profile, on, until, rules))
     if profile.counted_partner:
-        yield from (Ending(lapse, "partner") for lapse in lapses(profile.counted_partner, on, until, rules))
+        yield from (Expiry(lapse, "partner") for lapse in lapses(profile.counted_partner, on, until, rules))
 
 
-def replaced(profile: Profile, ending: Ending) -> bool:
-    """Whether a later test in the same language, or a later assessment, is there."""
+def is_replaced(profile: Profile, ending: Expiry) -> bool:
+    """Whether there is a later test in the same language, or a later assessment."""
     person: Profile | Partner | None = profile if ending.whose == "own" else profile.counted_partner
     if person is None:
         return False
@@ -99,23 +99,23 @@ def replaced(profile: Profile, ending: Ending) -> bool:
     return any(languages[name] == languages[ending.lapse.name] for name in later)
 
 
-def pool_profile(client: Client, on: date) -> Iterator[Ending]:
-    """The client's own profile in IRCC's pool; once invited, it is not what counts."""
+def find_pool_profile(client: Client, on: date) -> Iterator[Expiry]:
+    """The client's own profile in IRCC's pool; once they are invited, it no longer matters."""
     if client.profile_submitted_at and client.stage != Stage.INVITED:
         entered = timezone.localdate(client.profile_submitted_at)
         years = rulebook().on(on)["pool/validity"].points("profile")
-        yield Ending(Lapse("profile", "", years_after(entered, years)), "own")
+        yield Expiry(Lapse("profile", "", years_after(entered, years)), "own")
 
 
-def scores(profile: Profile, ends: date) -> tuple[int, int]:
-    """The score on the last day on which something counts, and on the day after."""
+def score_around(profile: Profile, ends: date) -> tuple[int, int]:
+    """The CRS totals on the last day on which something counts, and on the day after."""
     book = rulebook()
     before, after = Assessment(profile, ends - DAY, book), Assessment(profile, ends, book)
     return before.crs.total, after.crs.total
 
 
-def profile_of(client: Client) -> Profile | None:
-    """The client's facts; None where there are none that the rules can take."""
+def decode_profile(client: Client) -> Profile | None:
+    """The client's facts; None where there are none, or the rules can't read them any more."""
     try:
         return decode(client.facts) if client.facts else None
     except ProfileError:
@@ -130,26 +130,27 @@ def describe_item(kind: str, name: str, whose: str = DatedItem.Whose.OWN) -> str
 
 
 def rewrite_rows(ids: Sequence[int], on: date) -> None:
-    """For each of these clients, keep what of the answers ends within the longest time of a reminder."""
+    """Save for each of these clients what expires within the longest lead time of a reminder."""
     clients = Client.objects.at_work().filter(pk__in=ids)
-    wanted = {key_of(item): item for client in clients for item in from_answers(client, on)}
+    wanted = {get_key(item): item for client in clients for item in build_rows(client, on)}
     with transaction.atomic():
         kept = {
-            key_of(item): item.pk for item in DatedItem.objects.filter(client__in=ids, source=DatedItem.Source.ANSWERS)
+            get_key(item): item.pk for item in DatedItem.objects.filter(client__in=ids, source=DatedItem.Source.ANSWERS)
         }
         DatedItem.objects.filter(pk__in=[pk for key, pk in kept.items() if key not in wanted]).delete()
         fresh = [item for key, item in wanted.items() if key not in kept]
+        # Two workers may rewrite one client at once; the unique constraint makes the second row a no-op.
         DatedItem.objects.bulk_create(fresh, ignore_conflicts=True)
 
 
-def key_of(item: DatedItem) -> Key:
-    """What a row is: there is one of each."""
+def get_key(item: DatedItem) -> Key:
+    """What identifies a row: there is one of each."""
     return item.client_id, item.kind, item.whose, item.name, item.expires_on
 
 
-def from_answers(client: Client, on: date) -> Iterator[DatedItem]:
-    """Tests, assessments and the profile in the pool that end soon and that nothing newer replaces."""
-    for lapse, whose in of_answers(client, on, max(settings.REMIND_BEFORE_LAPSE)):
+def build_rows(client: Client, on: date) -> Iterator[DatedItem]:
+    """The rows for tests, assessments and the pool profile that expire soon and that nothing newer replaces."""
+    for lapse, whose in find_in_answers(client, on, max(settings.REMIND_BEFORE_LAPSE)):
         made = DatedItem(client=client, kind=lapse.kind, name=lapse.name, whose=whose, source=DatedItem.Source.ANSWERS)
         made.expires_on = lapse.ends - DAY
         yield made

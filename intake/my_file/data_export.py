@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from intake.clients.applicant_user import account_name
+from intake.clients.applicant_user import make_username
 from intake.models import Client
 from intake.my_file.documents_seen import seen
 from intake.questionnaire import draft
@@ -84,7 +84,7 @@ def register(*parts: Part) -> None:
 def everything(client: Client) -> dict[str, Any]:
     """The file, part by part. Staff's notes are the firm's own record and are given on request."""
     own = {name: getattr(client, name) for name in (*OWN, *TIMES, *DELETION, *AGREEMENTS)}
-    accounts = get_user_model().objects.filter(username=account_name(client.email), is_staff=False)
+    accounts = get_user_model().objects.filter(username=make_username(client.email), is_staff=False)
     return {
         "exported_at": timezone.now(),
         "client": own | {"consultant": consultant(client)},

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from intake.clients import delete_file, pool_profile
 from intake.common import client_ip
-from intake.consents.preferences import AlertChoice
+from intake.consents.preferences import PreferencesForm
 from intake.consents.wording import CONSENT
 from intake.forms import post_redirect_get
 from intake.models import Client, consent_sources
@@ -33,7 +33,7 @@ from intake.result import downloads
 @post_redirect_get.clears_mistakes
 def alerts(request: HttpRequest, client: Client) -> HttpResponse:
     """Which rounds to hear of."""
-    form = post_redirect_get.get_form(request, partial(AlertChoice, client))
+    form = post_redirect_get.get_form(request, partial(PreferencesForm, client))
     if form.is_valid():
         language = get_language() or settings.LANGUAGE_CODE
         form.keep(language=language, source=consent_sources.MY_FILE, ip=client_ip.find_client_ip(request))
@@ -50,7 +50,7 @@ def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
     """When the profile was submitted to IRCC, which decides between equal scores."""
     form = post_redirect_get.get_form(request, partial(PoolForm.of, client))
     if form.is_valid():
-        pool_profile.profile_submitted(client, form.moment)
+        pool_profile.record_submission(client, form.moment)
         return post_redirect_get.redirect_done(request)
     return post_redirect_get.render_form(request, form, "intake/my_file/in_pool.html", lambda: {"client": client})
 
@@ -62,7 +62,7 @@ def invitation(request: HttpRequest, client: Client) -> HttpResponse:
     """That IRCC invited the client, and what to do in the sixty days from then."""
     form = post_redirect_get.get_form(request, partial(InvitedForm.of, client))
     if form.is_valid():
-        pool_profile.invited(client, form.cleaned_data["invited_on"])
+        pool_profile.record_invitation(client, form.cleaned_data["invited_on"])
         return post_redirect_get.redirect_done(request)
 
     def context() -> dict[str, Any]:
@@ -113,6 +113,6 @@ def leave(request: HttpRequest, client: Client) -> HttpResponse:
     context = {"client": client, "years": settings.RETENTION_PROOF_YEARS}
     if not form.is_valid():
         return post_redirect_get.render_form(request, form, "intake/my_file/leave.html", lambda: context)
-    deleted = delete_file.leave(client, language=get_language() or settings.LANGUAGE_CODE)
+    deleted = delete_file.request_deletion(client, language=get_language() or settings.LANGUAGE_CODE)
     logout(request)
     return draft.let_go(render(request, "intake/my_file/left.html", context | {"deleted": deleted}))

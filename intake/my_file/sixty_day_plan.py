@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.expiry import expiries
 from intake.expiry.expiries import describe_item
-from intake.expiry.invitation_clock import last_after
+from intake.expiry.invitation_clock import get_last_day_after
 from intake.models import Client
 
 # The firm's own order of work: what takes longest first. Days after the invitation.
@@ -63,7 +63,7 @@ def plan(client: Client, today: date) -> Plan | None:
     """The plan of a client who holds an invitation; None without one."""
     if not client.invited_on:
         return None
-    end = last_after(client.invited_on)
+    end = get_last_day_after(client.invited_on)
     tasks = [Task(by, words, by < today) for by, words in steps(client.invited_on)]
     return Plan(end, (end - today).days, tasks, list(lapsing(client, client.invited_on, end)))
 
@@ -77,6 +77,6 @@ def steps(invited_on: date) -> Iterator[tuple[date, Any]]:
 def lapsing(client: Client, invited_on: date, end: date) -> Iterator[Lapsing]:
     """Tests, assessments and documents that count on the day of the invitation and no longer on the last one."""
     for (kind, name, ends), whose in sorted(
-        expiries.before(client, invited_on, end), key=lambda one: (one.lapse.ends, one.whose)
+        expiries.find_valid_only_until(client, invited_on, end), key=lambda one: (one.lapse.ends, one.whose)
     ):
         yield Lapsing(kind, describe_item(kind, name), whose, ends, ends - expiries.DAY)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from intake.consents import consent, preferences
-from intake.consents.wording import in_words
+from intake.consents.wording import render_wording
 from intake.models import Client, Language
 from intake.staff import file_views
 from intake.staff.client_page import FilePages
@@ -68,7 +68,10 @@ class Consents(FilePages):
             self.keep(request, client, form.cleaned_data)
             return redirect("admin:intake_client_change", client.pk)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
-        context |= {"title": gettext("Consent to e-mails"), "words": {code: in_words(code) for code in Language.values}}
+        context |= {
+            "title": gettext("Consent to e-mails"),
+            "words": {code: render_wording(code) for code in Language.values},
+        }
         return TemplateResponse(request, "admin/intake/client/consent.html", context)
 
     def form_of(self, request: HttpRequest, client: Client) -> forms.Form:
@@ -83,7 +86,9 @@ class Consents(FilePages):
         who = file_views.named(member) or member.get_username()
         if "proof" in said:
             source = f"{said['way']}, {said['proof']}; entered by {who}"
-            preferences.choose(client, preferences.EVERYTHING, language=said["language"], source=source[:200], ip=None)
+            preferences.save_wish(
+                client, preferences.EVERYTHING, language=said["language"], source=source[:200], ip=None
+            )
             done = gettext("The consent is kept: the client gets e-mails from now on.")
         else:
             source = f"{said['way']}; entered by {who}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.clients import duplicates, stages
 from intake.consents import implied
-from intake.expiry.invitation_clock import days_to_apply
+from intake.expiry.invitation_clock import get_days_to_apply
 from intake.staff.list_filters import OneChoice
 
 IMPLIED_ENDS = timedelta(days=30)
@@ -26,7 +26,7 @@ class DoubleFilter(OneChoice):
 
     def narrowed(self, queryset: Any) -> QuerySet:
         """The rows that the choice shows."""
-        return queryset.filter(pk__in=duplicates.all_of_them().values("pk"))
+        return queryset.filter(pk__in=duplicates.find_all_duplicates().values("pk"))
 
 
 class UncheckedFilter(OneChoice):
@@ -39,7 +39,7 @@ class UncheckedFilter(OneChoice):
 
     def narrowed(self, queryset: Any) -> QuerySet:
         """The rows that the choice shows."""
-        return stages.unchecked(queryset)
+        return stages.find_unchecked(queryset)
 
 
 class ConsentFilter(OneChoice):
@@ -68,7 +68,7 @@ class ClockFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """The files of the choice."""
         which, today = self.value(), timezone.localdate()
-        return queryset.clock(which, today, days_to_apply(today)) if which else queryset  # type: ignore[attr-defined]
+        return queryset.clock(which, today, get_days_to_apply(today)) if which else queryset  # type: ignore[attr-defined]
 
 
 class ImpliedFilter(OneChoice):
@@ -82,5 +82,7 @@ class ImpliedFilter(OneChoice):
     def narrowed(self, queryset: Any) -> QuerySet:
         """The rows that the choice shows."""
         today = timezone.localdate()
-        contract, inquiry = (implied.days_of(what, today, today + IMPLIED_ENDS) for what in ("contract", "inquiry"))
+        contract, inquiry = (
+            implied.find_starting_days(what, today, today + IMPLIED_ENDS) for what in ("contract", "inquiry")
+        )
         return queryset.implied_between(contract, inquiry)

@@ -28,7 +28,7 @@ class FileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("stage", choices=stages.choices(self.instance.stage))
+        self.offer("stage", choices=stages.list_choices(self.instance.stage))
         self.offer("service_agreement", choices=OF_SERVICE)
         self.offer("adviser", queryset=licences.members() | self.kept(self.instance.adviser_id))
         self.offer("consultant", queryset=licences.consultants() | self.kept(self.instance.consultant_id))
@@ -72,6 +72,6 @@ class FileForm(forms.ModelForm):
         """Refuse to retain a client before everything is on record."""
         named = ("consultation_agreement", "service_agreement", "consultant")
         asked = Client(pk=self.instance.pk, **{name: self.cleaned_data.get(name) for name in named})
-        lacking = list(stages.lacking(asked))
+        lacking = list(stages.find_lacking(asked))
         if lacking:
             self.add_error("stage", ValidationError([ValidationError(why) for why in lacking]))

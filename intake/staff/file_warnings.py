@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from intake.clients import duplicates, household, stages
 from intake.expiry import expiries
 from intake.expiry.expiries import describe_item
-from intake.expiry.invitation_clock import last_of
+from intake.expiry.invitation_clock import get_last_day
 from intake.models import Client
 from intake.querysets import SHORT
 from scoring.dates import written
@@ -34,11 +34,13 @@ def warnings_about(client: Client) -> list[Caution]:
 
 def invitation(client: Client, on: date) -> Iterator[Caution]:
     """The days left to apply, and what ends before or on the last of them."""
-    last = last_of(client)
+    last = get_last_day(client)
     if client.invited_on is None or last is None:
         return
     yield clock(last, (last - on).days)
-    for one in sorted(expiries.before(client, client.invited_on, last), key=lambda found: found.lapse.ends):
+    for one in sorted(
+        expiries.find_valid_only_until(client, client.invited_on, last), key=lambda found: found.lapse.ends
+    ):
         yield lapse(one, on)
 
 
@@ -55,7 +57,7 @@ def clock(last: date, left: int) -> Caution:
     return Caution(words % shown, grave=left <= SHORT)
 
 
-def lapse(one: expiries.Ending, on: date) -> Caution:
+def lapse(one: expiries.Expiry, on: date) -> Caution:
     """Something that does not last until the last day to apply."""
     valid = one.lapse.ends - expiries.DAY
     shown = {"what": describe_item(one.lapse.kind, one.lapse.name, one.whose), "day": written(valid)}
@@ -70,18 +72,18 @@ def lapse(one: expiries.Ending, on: date) -> Caution:
 
 def partner(client: Client) -> Iterator[Caution]:
     """The partner is a client too, or was one of the same household."""
-    linked = household.of(client)
+    linked = household.get_household(client)
     if linked:
-        other = household.partner_of(client)
+        other = household.get_partner(client)
         day = written(linked.joint_on)
         yield Caution(
             _("Both partners are clients, with joint instructions since %(day)s.") % {"day": day},
             [other] if other else [],
         )
-        if household.alone_by_answers(client):
+        if household.is_single_by_answers(client):
             yield Caution(_("By their own answers they are no couple: ask, and end the link if they have separated."))
         return
-    ended = household.parted(client)
+    ended = household.get_parting_day(client)
     if ended:
         day = written(ended)
         yield Caution(
@@ -92,7 +94,7 @@ def partner(client: Client) -> Iterator[Caution]:
 
 def double(client: Client) -> Iterator[Caution]:
     """Another file has the same mailbox, or the same name and date of birth."""
-    found = list(duplicates.of(client)[:SHOWN])
+    found = list(duplicates.find_duplicates(client)[:SHOWN])
     if found:
         yield Caution(_("The same person may have another file: same mailbox, or same name and date of birth."), found)
 

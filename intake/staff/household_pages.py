@@ -60,12 +60,12 @@ class Partners(FilePages):
     def partner(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Link a file with the partner's, or end the link."""
         client = self.file_to_change(request, pk)
-        linked = household.of(client)
+        linked = household.get_household(client)
         form = self.form_about(request, client, linked)
         if form.is_valid() and self.done(request, client, linked, form):
             return redirect("admin:intake_client_change", client.pk)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
-        context |= {"title": gettext("Partner"), "linked": linked, "partner": household.partner_of(client)}
+        context |= {"title": gettext("Partner"), "linked": linked, "partner": household.get_partner(client)}
         return TemplateResponse(request, "admin/intake/client/partner.html", context)
 
     def form_about(self, request: HttpRequest, client: Client, linked: Household | None) -> forms.Form:
@@ -87,7 +87,7 @@ class Partners(FilePages):
                 joint_on=form.cleaned_data["joint_on"],
                 by=cast("User", request.user),
             )
-        except household.Refused as refused:
+        except household.LinkRefused as refused:
             form.add_error("partner", str(refused))
             return False
         self.kept(request, made, gettext("The two files are linked."))

@@ -13,7 +13,7 @@ from draws.models import Alert, Draw
 from draws.outbox import worker
 from draws.publishing import publisher
 from intake.clients import importing
-from intake.clients.standings import rewrite
+from intake.clients.standings import rewrite_standings
 from intake.models import Client
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory
 from tests.running.environment import ROOT
@@ -72,7 +72,7 @@ def test_a_publication_during_a_restand_tells_everybody_who_matches(broker):
 
     def restand():
         for start in range(0, len(ids), 5):
-            rewrite(ids[start : start + 5], on)
+            rewrite_standings(ids[start : start + 5], on)
 
     def publish():
         publisher.publish(Draw.objects.get(pk=draw.pk))

@@ -12,7 +12,7 @@ from draws.models import Alert, CorrectionLetter, Notice
 from draws.outbox import worker
 from draws.reminders import due
 from draws.rule_changes import compare
-from intake.consents.preferences import Wish, choose
+from intake.consents.preferences import Wish, save_wish
 from intake.models import Client
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, RuleNewsFactory
 
@@ -27,7 +27,7 @@ KINDS = [
 
 
 def wish(client, choice, others):
-    choose(client, Wish(choice, (), tuple(others)), language="en", source="test", ip=None)
+    save_wish(client, Wish(choice, (), tuple(others)), language="en", source="test", ip=None)
 
 
 def owe_everything(client):
@@ -72,7 +72,7 @@ def test_a_correction_goes_to_who_wants_draw_alerts_at_all(choice, streams, stat
     client = ClientFactory()
     alert = AlertFactory(client=client, state="sent", crs=475)
     apply.correct(alert.draw, {"cutoff": 480}, reason="a typo", by=None, seen=0)
-    choose(client, Wish(choice, streams, ("reminders",)), language="en", source="test", ip=None)
+    save_wish(client, Wish(choice, streams, ("reminders",)), language="en", source="test", ip=None)
     worker.hand_out(worker.send)
     assert CorrectionLetter.objects.get().state == state
 

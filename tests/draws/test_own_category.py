@@ -13,8 +13,8 @@ from draws.models import Alert, Draw, Fit
 from draws.outbox import worker
 from draws.rounds.snapshot import OWN_LIST
 from intake.clients import importing
-from intake.clients.standings import rewrite
-from intake.consents.preferences import Wish, choose
+from intake.clients.standings import rewrite_standings
+from intake.consents.preferences import Wish, save_wish
 from intake.models import Client
 from scoring.apps import rulebook
 from tests.draws.factories import ClientFactory, DrawFactory
@@ -72,7 +72,7 @@ def test_what_is_known_is_not_worked_out_again_but_new_facts_are(people):
     fitting = Fit.objects.filter(fits=True).first().client
     jobless = fitting.facts | {"jobs": []}
     Client.objects.filter(pk=fitting.pk).update(facts=jobless)
-    rewrite([fitting.pk], timezone.localdate())
+    rewrite_standings([fitting.pk], timezone.localdate())
     before = Fit.objects.get(client=fitting)
     custom_list.work_out(pasted)
     after = Fit.objects.get(client=fitting)
@@ -216,7 +216,7 @@ def test_staff_see_the_difference_of_a_list_before_anything_is_sent(admin_client
 def test_who_chose_kinds_of_round_hears_of_new_categories_if_chosen(people, kinds, place):
     pasted, _ = draw_of("healthcare")
     client = Client.objects.get(email=emails(Preview(pasted).told)[0])
-    choose(client, Wish("chosen", tuple(kinds)), language="en", source="test", ip=None)
+    save_wish(client, Wish("chosen", tuple(kinds)), language="en", source="test", ip=None)
     preview = Preview(pasted)
     groups = {"told": preview.told, **preview.not_told}
     assert client.email in emails(groups[place])
@@ -227,10 +227,10 @@ def test_the_choice_of_kinds_is_looked_at_again_right_before_the_send(people):
     pasted, _ = draw_of("healthcare")
     emails_told = emails(Preview(pasted).told)[:2]
     for client in Client.objects.filter(email__in=emails_told):
-        choose(client, Wish("chosen", ("new",)), language="en", source="test", ip=None)
+        save_wish(client, Wish("chosen", ("new",)), language="en", source="test", ip=None)
     Draw.objects.filter(pk=pasted.pk).update(status="published")
     match(pasted.pk)
-    choose(
+    save_wish(
         Client.objects.get(email=emails_told[1]),
         Wish("chosen", ("healthcare",)),
         language="en",

@@ -55,7 +55,7 @@ def test_the_last_hundred_rounds_tell_who_is_found_afresh(profiles, settings):
     for start, of_month in groupby(
         sorted(draws, key=lambda draw: draw.held_on), key=lambda draw: draw.held_on.replace(day=1)
     ):
-        standings.rewrite(list(profiles), start)
+        standings.rewrite_standings(list(profiles), start)
         for draw in of_month:
             told = set(matcher.told(draw).values_list("client", flat=True))
             assert told == afresh(draw, profiles), str(draw)

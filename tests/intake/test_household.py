@@ -110,9 +110,9 @@ def test_the_copy_says_since_when_instructions_are_joint(couple, linked):
 
 def test_a_deleted_file_ends_the_household_and_the_last_takes_it_along(couple, linked):
     ana, bo = couple
-    delete_file.remove(ana)
-    assert (household.of(bo), household.parted(bo)) == (None, TODAY)
-    delete_file.remove(bo)
+    delete_file.delete_with_account(ana)
+    assert (household.get_household(bo), household.get_parting_day(bo)) == (None, TODAY)
+    delete_file.delete_with_account(bo)
     assert not Household.objects.exists()
 
 
@@ -144,8 +144,8 @@ def test_files_of_one_person_are_found_by_mailbox_or_by_name_and_birth(admin_cli
     ana = Client.objects.create(**ANA)
     found = Client.objects.create(**other)
     Client.objects.create(email="c@example.org", name="Cy", facts=BORN)
-    assert set(duplicates.of(ana)) == ({found} if double else set())
-    assert set(duplicates.all_of_them()) == ({ana, found} if double else set())
+    assert set(duplicates.find_duplicates(ana)) == ({found} if double else set())
+    assert set(duplicates.find_all_duplicates()) == ({ana, found} if double else set())
     assert (found.reference in opened(admin_client, ana)) is double
     listed = admin_client.get("/staff/intake/client/?double=yes").content.decode()
     assert (found.reference in listed) is double
@@ -156,7 +156,7 @@ def test_files_without_a_name_or_a_date_are_nobodys_double():
     for number in range(2):
         Client.objects.create(email=f"{number}@example.org", facts=BORN)
         Client.objects.create(email=f"n{number}@example.org", name="Ana")
-    assert not duplicates.all_of_them().exists()
+    assert not duplicates.find_all_duplicates().exists()
 
 
 @pytest.mark.parametrize("others", [1, 3])

@@ -30,7 +30,7 @@ def inquired(client, on):
 
 
 def words(client):
-    return implied.in_words(client, TODAY)
+    return implied.describe_implied_consent(client, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def days_before(ends):
 
 def ends_soon(client):
     """Whether the words and the rule say so, for one client."""
-    ground = implied.of(client)
+    ground = implied.find_ground(client)
     asked = client.alerts or client.consents.exists()
     return not asked and ground is not None and bool(ground.until) and 0 <= (ground.until - TODAY).days <= 30
 
@@ -157,10 +157,10 @@ def test_the_list_and_the_file_agree_about_everybody(admin_client):
 
 def test_the_sums_of_days_are_those_of_the_months():
     for what in ("contract", "inquiry"):
-        first, last = implied.days_of(what, TODAY, TODAY + timedelta(days=30))
+        first, last = implied.find_starting_days(what, TODAY, TODAY + timedelta(days=30))
         held = [
             day
             for day in days_before(TODAY + timedelta(days=30))
-            if 0 <= (implied.lasting(what, day) - TODAY).days <= 30
+            if 0 <= (implied.find_last_day(what, day) - TODAY).days <= 30
         ]
         assert (min(held), max(held)) == (first, last)

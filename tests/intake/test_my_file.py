@@ -235,7 +235,7 @@ def test_a_file_under_an_agreement_is_not_deleted_but_the_wish_is_kept(person, m
 def test_a_result_that_is_in_another_file_survives_the_answers_it_came_from(person):
     other = Client.objects.create(email="other@example.org")
     person.assessments.update(client=other)
-    delete_file.delete(person)
+    delete_file.delete_client(person)
     assert Assessment.objects.get().client == other
 
 

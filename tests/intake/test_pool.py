@@ -22,7 +22,7 @@ INVITED_ON = date(2026, 11, 20)
 )
 def test_a_profile_in_the_pool_moves_the_stage_forward_only(before, after):
     client = Client.objects.create(email="a@example.org", stage=before)
-    pool_profile.profile_submitted(client, timezone.now())
+    pool_profile.record_submission(client, timezone.now())
     assert Client.objects.get().stage == after
 
 
@@ -32,15 +32,15 @@ def test_a_profile_in_the_pool_moves_the_stage_forward_only(before, after):
 )
 def test_an_invitation_moves_the_stage_unless_the_application_is_in(before, after):
     client = Client.objects.create(email="a@example.org", stage=before)
-    pool_profile.invited(client, INVITED_ON)
+    pool_profile.record_invitation(client, INVITED_ON)
     client.refresh_from_db()
     assert (client.stage, client.invited_on) == (after, INVITED_ON)
 
 
 def test_an_invitation_taken_back_leads_to_the_pool_again():
     client = Client.objects.create(email="a@example.org", stage=Stage.IN_POOL)
-    pool_profile.invited(client, INVITED_ON)
-    pool_profile.invited(client, None)
+    pool_profile.record_invitation(client, INVITED_ON)
+    pool_profile.record_invitation(client, None)
     client.refresh_from_db()
     assert (client.stage, client.invited_on) == (Stage.IN_POOL, None)
 

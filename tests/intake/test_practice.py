@@ -122,8 +122,8 @@ def test_only_the_agreement_leads_to_retained_or_an_old_or_own_file():
 
 
 def test_a_move_that_the_client_makes_is_kept_as_theirs(ready):
-    pool_profile.invited(ready, TODAY)
-    pool_profile.invited(ready, TODAY)
+    pool_profile.record_invitation(ready, TODAY)
+    pool_profile.record_invitation(ready, TODAY)
     assert list(StageMove.objects.values_list("was", "stage", "by")) == [("agreement_sent", "invited", None)]
 
 

@@ -214,7 +214,7 @@ def test_the_client_reads_what_was_seen_and_takes_it_along(admin_client, ana):
 
 def test_marks_go_with_the_file(admin_client, ana):
     mark(admin_client, ana, "date_of_birth")
-    delete_file.remove(ana)
+    delete_file.delete_with_account(ana)
     assert not DocumentSeen.objects.exists()
 
 

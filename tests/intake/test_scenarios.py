@@ -157,7 +157,7 @@ def test_in_a_file_they_stand_beside_every_result_and_are_in_its_download(begun)
     given, worked_on = person.get("/en/my-file/data/download/").json()["scenarios"][::-1]
     assert (given["name"], worked_on["name"]) == ("Better English", "")
     assert given["answers"]["tests/1/scores"] == BETTER
-    delete_file.leave(client, language="en")
+    delete_file.request_deletion(client, language="en")
     assert Scenario.objects.count() == 0
 
 

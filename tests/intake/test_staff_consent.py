@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from draws.outbox import worker
 from intake.consents import consent
-from intake.consents.wording import consent_wording
+from intake.consents.wording import render_dated_wording
 from intake.models import Client, Consent
 from tests.draws.factories import AlertFactory
 
@@ -29,7 +29,7 @@ def test_a_recorded_consent_is_kept_with_its_words_and_its_proof(admin_client, a
     person.refresh_from_db()
     assert person.alerts
     kept = Consent.objects.get()
-    assert (kept.given, kept.language, kept.wording) == (True, "fr", consent_wording("fr"))
+    assert (kept.given, kept.language, kept.wording) == (True, "fr", render_dated_wording("fr"))
     assert kept.source == f"telephone, recording 4711; entered by {admin_user.username}"
     assert "recording 4711" in LogEntry.objects.get().change_message
 

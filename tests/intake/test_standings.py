@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from intake.clients import standings
-from intake.clients.standings import joined, write_standings
+from intake.clients.standings import join_periods, write_standings
 from intake.models import Client, Standing
 from intake.questionnaire.to_profile import facts
 from intake.tasks import batches, push_horizon, restand
@@ -39,7 +39,7 @@ def test_on_every_day_a_client_stands_where_the_rules_put_them(answers):
 def test_a_score_that_goes_on_is_one_row_and_one_that_changes_two():
     a, b, c, d = (TODAY + timedelta(days=n) for n in range(4))
     periods = [Period(a, b, 500, ("general", "cec")), Period(b, c, 500, ("general",)), Period(c, d, 490, ("general",))]
-    rows = sorted((row.stream, row.crs, row.since, row.until) for row in joined(1, periods))
+    rows = sorted((row.stream, row.crs, row.since, row.until) for row in join_periods(1, periods))
     assert rows == [("cec", 500, a, b), ("general", 490, c, d), ("general", 500, a, c)]
 
 
@@ -56,10 +56,10 @@ def test_a_client_without_facts_has_no_standings():
 
 def test_facts_that_cannot_be_read_leave_the_others_and_the_old_standings(caplog):
     good, bad = client(), client(email="b@example.org")
-    standings.rewrite([good.pk, bad.pk], TODAY)
+    standings.rewrite_standings([good.pk, bad.pk], TODAY)
     before = bad.standings.count()
     Client.objects.filter(pk=bad.pk).update(facts={"nonsense": 1})
-    standings.rewrite([good.pk, bad.pk], TODAY + timedelta(days=1))
+    standings.rewrite_standings([good.pk, bad.pk], TODAY + timedelta(days=1))
     assert bad.standings.count() == before
     assert good.standings.first().since == TODAY + timedelta(days=1 - settings.STANDINGS_DAYS_BACK)
     assert "b@example.org" not in caplog.text
@@ -74,7 +74,7 @@ def test_a_client_whose_facts_change_meanwhile_is_left_to_whoever_changed_them(m
         return real(*args)
 
     monkeypatch.setattr(standings, "timeline", changing)
-    standings.rewrite([person.pk], TODAY)
+    standings.rewrite_standings([person.pk], TODAY)
     assert Standing.objects.count() == 0
 
 
@@ -88,9 +88,9 @@ def test_a_baby_has_standings_from_birth_on():
 @pytest.mark.parametrize("how_many", [1, 3])
 def test_standings_of_many_take_as_many_queries_as_of_one(how_many, django_assert_num_queries):
     ids = [client(email=f"{n}@example.org").pk for n in range(how_many)]
-    standings.rewrite(ids, TODAY)
+    standings.rewrite_standings(ids, TODAY)
     with django_assert_num_queries(7):
-        standings.rewrite(ids, TODAY)
+        standings.rewrite_standings(ids, TODAY)
 
 
 def test_the_horizon_is_pushed_for_everybody_in_batches(broker):

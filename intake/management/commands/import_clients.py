@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from intake.clients.importing import Tally, as_error, import_clients
+from intake.clients.importing import Tally, format_error, import_clients
 
 
 class Command(BaseCommand):
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         with tqdm(total=len(filled), unit="client", disable=None, file=self.stderr._out) as bar:  # type: ignore[call-overload]
             for tally in import_clients(filled, timezone.localdate(), sample=sample):
                 for number, message in tally.problems[told:]:
-                    bar.write(as_error(number, message), file=self.stderr._out)
+                    bar.write(format_error(number, message), file=self.stderr._out)
                 told = len(tally.problems)
                 bar.update(bar.n < bar.total)
         return tally
