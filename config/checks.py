@@ -32,6 +32,7 @@ OWED = {
 # A message waits at most for a connection and five answers; then its mark waits for a database that restarts.
 SLOWEST_ANSWERS = 6
 DATABASE_RETRIES = timedelta(seconds=60)
+SHORTEST_KEY = 32
 FILES = "config.file_mail_backend.EmailBackend"
 
 
@@ -69,9 +70,12 @@ def secret_key() -> Iterator[CheckMessage]:
 
 
 def second_factor() -> Iterator[CheckMessage]:
-    """A staff password alone opens no client's file."""
+    """A staff password alone opens no client's file, nor does a copy of the database give the second factors away."""
     if not settings.STAFF_SECOND_FACTOR:
         yield Error("STAFF_SECOND_FACTOR is off: a password alone would open every file.", id="config.E010")
+    given = settings.FACTOR_KEYS_GIVEN
+    if not given or any(len(text) < SHORTEST_KEY for text in given):
+        yield Error("FACTOR_KEYS is not set, or a key has fewer than 32 letters.", id="config.E011")
 
 
 @register()

@@ -230,10 +230,14 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,100/h/ip,3/m/key,10/h/key,30/d/key",
     "change_email": "5/h/key",
-    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed": "10/m/ip,5/5m/key",  # by name and place: see `intake.account.adapter`
 }
 # Staff pages open only to those who have a second factor (authenticator app or security key).
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not DEBUG)
+# What encrypts the secrets of second factors; without any, a key made from SECRET_KEY, for development.
+FACTOR_KEYS_GIVEN = env.list("FACTOR_KEYS", default=[])
+FACTOR_KEYS = FACTOR_KEYS_GIVEN or [SECRET_KEY]
+MFA_ADAPTER = "config.second_factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # half a minute early or late, for clocks that are not right
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff have none that we verify

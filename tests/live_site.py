@@ -10,6 +10,7 @@ COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "config.settings",
     "DEBUG": "false",
     "SECRET_KEY": "a key of sixty letters for this check alone, signing nothing at all",
+    "FACTOR_KEYS": "another key of sixty letters for this check alone that opens nothing",
     "ALLOWED_HOSTS": "example.com",
     "HTTPS": "true",
     "HSTS_SECONDS": "31536000",

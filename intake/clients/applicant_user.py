@@ -3,6 +3,8 @@
 import hashlib
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 PREFIX = "applicant-"
 
@@ -10,6 +12,11 @@ PREFIX = "applicant-"
 def make_username(email: str) -> str:
     """The account's name for an address: the same however the address is capitalised."""
     return PREFIX + hashlib.sha256(email.lower().encode()).hexdigest()[:40]
+
+
+def find_applicants() -> QuerySet[User]:
+    """The accounts that applicants sign in with."""
+    return get_user_model().objects.filter(username__startswith=PREFIX, is_staff=False)
 
 
 def sign_out_everywhere(email: str) -> None:

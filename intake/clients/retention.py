@@ -8,14 +8,13 @@ thirty days before.
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from intake.clients import delete_file
-from intake.clients.applicant_user import PREFIX
+from intake.clients.applicant_user import find_applicants
 from intake.common.mail import build_message
 from intake.models import BreachRecord, Client, ConsentProof, Intake
 from intake.querysets import ClientQuerySet
@@ -48,7 +47,7 @@ def find_old_drafts(now: datetime):
 
 def find_unused_accounts(now: datetime):
     """Accounts of addresses to which a code was sent that was never entered."""
-    never = get_user_model().objects.filter(username__startswith=PREFIX, is_staff=False, last_login=None)
+    never = find_applicants().filter(last_login=None)
     return never.filter(date_joined__lt=now - UNUSED_ACCOUNT)
 
 

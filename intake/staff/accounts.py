@@ -1,26 +1,98 @@
-"""The accounts of staff in the admin, with the licence that some of them hold."""
+"""The accounts of staff in the admin, their licences, groups and second factors.
+
+Whoever may change rights has every right. So only superusers touch rights,
+superusers, anybody's password, licences and second factors; `change_user`
+is for names and addresses.
+"""
+
+from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 
+from intake.clients.applicant_user import find_applicants
 from intake.models import Licence
 
+RIGHTS = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
 
-class LicenceInline(admin.StackedInline):
+
+class OnlySuperusers:
+    """What nobody but a superuser adds, changes or deletes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return bool(request.user.is_superuser)
+
+
+class LicenceInline(OnlySuperusers, admin.StackedInline):
     """The licence, for who holds one."""
 
     model = Licence
     extra = 0
 
 
-admin.site.unregister(User)
+for _model in (User, Group, Authenticator):
+    admin.site.unregister(_model)
 admin.site.unregister(EmailAddress)  # an applicant's address stands in their file alone
 
 
 @admin.register(User)
 class StaffAccounts(UserAdmin):
-    """Accounts, as Django has them, and the licence."""
+    """Accounts of staff, as Django has them, and the licence; applicants' accounts are no staff."""
 
     inlines = (LicenceInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Without the accounts that applicants sign in with."""
+        return super().get_queryset(request).exclude(pk__in=find_applicants().values("pk"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Rights are only read, but by a superuser."""
+        own = super().get_readonly_fields(request, obj)
+        return own if request.user.is_superuser else (*own, *RIGHTS)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """A superuser's account is a superuser's business."""
+        may = super().has_change_permission(request, obj)
+        return may and (request.user.is_superuser or not (obj and obj.is_superuser))
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Superusers alone: the list's action deletes without asking whose account it is."""
+        return bool(request.user.is_superuser)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """Whoever sets a person's password can sign in as that person."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
+
+
+@admin.register(Group)
+class Groups(OnlySuperusers, GroupAdmin):
+    """Groups: what is put into one, all its members may do."""
+
+
+@admin.register(Authenticator)
+class SecondFactors(OnlySuperusers, admin.ModelAdmin):
+    """Who has which second factor, to take it from who lost it. The secret is never shown."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """People make their own."""
+        return False
+
+    has_change_permission = has_add_permission

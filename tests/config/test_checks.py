@@ -24,6 +24,7 @@ def live_site(settings):
     settings.SITE_URL = "https://example.com"
     settings.SECRET_KEY_GIVEN = True
     settings.STAFF_SECOND_FACTOR = True
+    settings.FACTOR_KEYS_GIVEN = ["k" * 32]
     return settings
 
 
@@ -66,6 +67,8 @@ def test_one_quick_way_to_reach_the_firm_is_enough(live_site):
         ("SITE_URL", "http://example.com", "config.E005"),
         ("SECRET_KEY_GIVEN", False, "config.E006"),
         ("STAFF_SECOND_FACTOR", False, "config.E010"),
+        ("FACTOR_KEYS_GIVEN", [], "config.E011"),
+        ("FACTOR_KEYS_GIVEN", ["k" * 32, "k" * 31], "config.E011"),
     ],
 )
 def test_a_development_default_is_refused(live_site, name, value, error):

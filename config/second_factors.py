@@ -1,0 +1,38 @@
+"""The secrets of staff's second factors are kept encrypted, so that a copy of the database opens no account.
+
+`FACTOR_KEYS` are long random texts; the first encrypts, each of them decrypts,
+so that a key is replaced by putting the new one first.
+"""
+
+from base64 import urlsafe_b64encode
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+PURPOSE = b"config.second_factors"
+
+
+def fernet_of(text: str) -> Fernet:
+    """The key that a long random text stands for; one for this purpose alone."""
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(text.encode())
+    return Fernet(urlsafe_b64encode(key))
+
+
+def keys() -> MultiFernet:
+    """Every key in use, the newest first."""
+    return MultiFernet([fernet_of(text) for text in settings.FACTOR_KEYS])
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """How allauth keeps the secrets of authenticator apps and recovery codes."""
+
+    def encrypt(self, text: str) -> str:
+        """What is written to the database."""
+        return keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What the database holds, readable. Raises `cryptography.fernet.InvalidToken` under another key."""
+        return keys().decrypt(encrypted_text.encode()).decode()
