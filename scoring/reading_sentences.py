@@ -37,6 +37,42 @@ READINGS = {
         "No primary occupation was named, so NOC %(noc)s was taken, with which the Federal Skilled Worker Program is "
         "met. With another of your occupations (NOC %(others)s) it would not be: name the one that qualifies"
     ),
+    "start_decides": _(
+        "Your work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)d; "
+        "otherwise it is %(otherwise)d, as counted here"
+    ),
+    "start_decides_or_later": _(
+        "Your work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)d; "
+        "otherwise it is %(otherwise)d, as counted here, until %(later)s"
+    ),
+    "end_decides": _(
+        "Your work in NOC %(noc)s: the exact day decides. If it ended on %(day)s or later, your score is %(then)d; "
+        "otherwise it is %(otherwise)d, as counted here"
+    ),
+    "end_decides_or_later": _(
+        "Your work in NOC %(noc)s: the exact day decides. If it ended on %(day)s or later, your score is %(then)d; "
+        "otherwise it is %(otherwise)d, as counted here, until %(later)s"
+    ),
+    "partner_start_decides": _(
+        "Your partner's work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)d; "
+        "otherwise it is %(otherwise)d, as counted here"
+    ),
+    "partner_start_decides_or_later": _(
+        "Your partner's work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)d; "
+        "otherwise it is %(otherwise)d, as counted here, until %(later)s"
+    ),
+    "partner_end_decides": _(
+        "Your partner's work in NOC %(noc)s: the exact day decides. If it ended on %(day)s or later, your score is "
+        "%(then)d; otherwise it is %(otherwise)d, as counted here"
+    ),
+    "partner_end_decides_or_later": _(
+        "Your partner's work in NOC %(noc)s: the exact day decides. If it ended on %(day)s or later, your score is "
+        "%(then)d; otherwise it is %(otherwise)d, as counted here, until %(later)s"
+    ),
+    "days_decide": _(
+        "The exact days of several jobs decide together: your score is between %(otherwise)d, as counted here, and "
+        "%(then)d"
+    ),
     "employer_not_stated": _(
         "Where the employer of your work in Canada is established was not stated. It was taken to be Canada: work "
         "for an employer elsewhere is no Canadian work experience"

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.account import confirm_email
-from intake.assessments import find
+from intake.assessments import find, open_days
 from intake.models import Assessment, Client, Intake, new_reference
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.to_profile import contact, facts, taken_down
@@ -39,7 +39,7 @@ def submit(
         locked = Intake.objects.select_for_update().get(pk=intake.pk)
         # A double click, or a reload of the POST: under the lock the second one finds what the first has saved.
         last = locked.assessments.first()
-        if last and (last.facts, last.contact, last.on) == (found.facts, found.contact, on):
+        if last and is_same(last, found):
             return last
         found.intake = locked
         found.save()
@@ -52,11 +52,20 @@ def submit(
     return found
 
 
+def is_same(one: Assessment, other: Assessment) -> bool:
+    """Whether two assessments come from the same answers on the same day."""
+    return all(getattr(one, name) == getattr(other, name) for name in ("facts", "contact", "on")) and one.result.get(
+        open_days.KEY
+    ) == other.result.get(open_days.KEY)
+
+
 def build_assessment(flow: Flow, on: date) -> Assessment:
     """Build the unsaved assessment of a finished flow. Raises `ProfileError` where the answers contradict."""
     answers = facts(flow.cleaned)
     reference = new_reference()
-    result = find.score_facts(answers | {"id": reference}, on)
+    result = find.score_facts(answers | {"id": reference}, on) | open_days.serialize_decisions(
+        open_days.find_open_decisions(flow, on)
+    )
     return Assessment(
         reference=reference,
         facts=answers,

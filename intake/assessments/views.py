@@ -1,5 +1,7 @@
 """From answers to a result: the check of the answers, and the message that asks to confirm the address."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from intake.assessments.find import find_assessment
+from intake.assessments.open_days import describe_decision, find_open_decisions
 from intake.assessments.submission import find_contradictions, queue_confirmation, submit
 from intake.common import client_ip
 from intake.forms.error_summary import ErrorSummaryLine
@@ -16,7 +19,7 @@ from intake.models import Client, Intake
 from intake.questionnaire import draft
 from intake.questionnaire.check_summary import sections
 from intake.questionnaire.flow import Flow
-from intake.questionnaire.step_urls import address
+from intake.questionnaire.step_urls import address, of_path
 from scoring.profile import ProfileError
 
 
@@ -30,12 +33,24 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect(address(flow.next))
     if request.method == "POST":
         return submit_and_redirect(request, intake, flow)
-    context = {"sections": sections(flow), "back": address(flow.route[-1])}
+    context = {"sections": sections(flow), "back": address(flow.route[-1]), "open_days": list_open_days(flow)}
     if WRONG in request.GET:
         context["problems"] = [
             ErrorSummaryLine("main", said) for said in find_contradictions(flow, timezone.localdate())
         ]
     return render(request, "intake/check.html", context)
+
+
+def list_open_days(flow: Flow) -> list[dict[str, Any]]:
+    """The days that decide and were not stated, with the page that asks; none where answers contradict each other."""
+    try:
+        found = find_open_decisions(flow, timezone.localdate())
+    except ProfileError:
+        return []
+    return [
+        {**describe_decision(one)._asdict(), "question": of_path(describe_decision(one).slug, changing=True)}
+        for one in found
+    ]
 
 
 def submit_and_redirect(request: HttpRequest, intake: Intake, flow: Flow) -> HttpResponse:

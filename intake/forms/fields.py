@@ -5,7 +5,7 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from intake.forms.widgets import (
     CheckboxList,
     DateParts,
     LongSelect,
+    MonthAndDayParts,
     MonthParts,
     RadioList,
     TextBox,
@@ -159,7 +160,7 @@ class MonthField(DayField):
 
     def make_date(self, typed: list[str]) -> date:
         first = super().make_date(["1", *typed])
-        return first.replace(day=monthrange(first.year, first.month)[1]) if self.last else first
+        return find_month_end(first) if self.last else first
 
     def refuse_future(self, found: date) -> date:
         super().refuse_future(found.replace(day=1))
@@ -167,6 +168,50 @@ class MonthField(DayField):
 
     def show(self, value: date | None) -> str:
         return written(value, "YEAR_MONTH_FORMAT") if value else ""
+
+
+class Days(NamedTuple):
+    """The days that were meant: one, where first and last are the same, or any of a month."""
+
+    first: date
+    last: date
+
+    @property
+    def exact(self) -> bool:
+        """The day itself was given."""
+        return self.first == self.last
+
+
+class MonthAndDayField(DayField):
+    """A month and a year, with the day where it is known; cleaned to the days that are meant, none after today."""
+
+    widget = MonthAndDayParts
+    default_error_messages = {
+        "incomplete": _("Enter the month and the year, for example March 2021"),
+        "unreal": _("Enter a month and a year, and a day of that month or none, for example 6 March 2021"),
+        "year": _("Enter a year from 1900 on with four figures, for example 2021"),
+        "future": _("Enter a date that is not in the future"),
+    }
+
+    def clean(self, value: tuple[str, ...] | None) -> Any:
+        """The days of the parts; None where nothing was typed and nothing need be."""
+        month, year, day = [part.strip() for part in value or ("", "", "")]
+        if not month + year + day:
+            return self.handle_empty()
+        if not (month and year):
+            raise self.make_error("incomplete")
+        first = self.refuse_future(self.make_date([day or "1", month, year]))
+        return Days(first, first) if day else Days(first, min(find_month_end(first), timezone.localdate()))
+
+    def show(self, value: Any) -> str:
+        if not value:
+            return ""
+        return written(value.first) if value.exact else written(value.first, "YEAR_MONTH_FORMAT")
+
+
+def find_month_end(day: date) -> date:
+    """The last day of the month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 class NumberField(forms.Field):

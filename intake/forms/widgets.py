@@ -4,7 +4,7 @@ They render in Python and not in templates: a question page then costs a fractio
 and each option (`bench/pages.py`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -108,6 +108,7 @@ class DateParts(forms.Widget):
 
     use_fieldset = True
     parts: tuple[str, ...] = ("day", "month", "year")
+    labels: Mapping[str, Any] = LABELS
 
     def __init__(self, attrs: dict | None = None, *, birthday: bool = False) -> None:
         super().__init__(attrs)
@@ -142,13 +143,20 @@ class DateParts(forms.Widget):
             if kind == "month"
             else render_number_box(own, typed, 4 if kind == "year" else 2)
         )
-        return format_html('<div><label for="{}">{}</label>{}</div>', own["id"], LABELS[kind], control)
+        return format_html('<div><label for="{}">{}</label>{}</div>', own["id"], self.labels[kind], control)
 
 
 class MonthParts(DateParts):
     """A month as a select and a year as text."""
 
     parts = ("month", "year")
+
+
+class MonthAndDayParts(DateParts):
+    """A month as a select, a year as text, and a day that may be left out."""
+
+    parts = ("month", "year", "day")
+    labels = LABELS | {"day": _("Day, if you know it")}
 
 
 def render_number_box(attrs: dict, typed: str, size: int) -> SafeString:

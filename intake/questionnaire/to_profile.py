@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from intake.questionnaire import job_days
+
 Answers = Mapping[str, Any]
 SAME = (
     "marital_status",
@@ -83,14 +85,39 @@ def tests(items: list[Answers]) -> list[dict[str, Any]]:
     return [{**item, "taken_on": iso(item["taken_on"])} for item in items]
 
 
-# Of a job, what helps to answer and is no fact of the profile.
-NOT_FACTS = {"ongoing", "duties"}
+# Of a job, the answers that are facts as they stand.
+JOB = (
+    "noc",
+    "country",
+    "hours_per_week",
+    "paid",
+    "self_employed",
+    "while_full_time_student",
+    "qualified_for_trade",
+)
+EMPLOYERS = {"canada": "CA", "unknown": None}
 
 
 def job(item: Answers) -> dict[str, Any]:
-    """One job; what was not asked is left to the profile's defaults."""
-    asked = {name: value for name, value in item.items() if name not in NOT_FACTS}
-    return asked | {"start": iso(item["start"]), "end": None if item["ongoing"] else iso(item["end"])}
+    """One job, with its fewest days; what was not asked is left to the profile's defaults."""
+    start, end = job_days.find_fewest_days(item)
+    return {name: item[name] for name in JOB if name in item} | {
+        "start": iso(start),
+        "end": iso(end),
+        "employer_country": EMPLOYERS.get(item.get("employer", "unknown"), item.get("employer_country")),
+        "unpaid_leave": [{"start": iso(begun), "end": iso(over)} for begun, over in job_days.find_leaves(item)],
+        **papers(item),
+    }
+
+
+def papers(item: Answers) -> dict[str, bool]:
+    """Of work in Canada: authorized, which wants status besides the permit, or a permit alone."""
+    if "authorized" not in item:
+        return {}
+    without_status = item["authorized"] and item.get("had_status") is False
+    return (
+        {"authorized": False, "permit_without_status": True} if without_status else {"authorized": item["authorized"]}
+    )
 
 
 def certificate(known: Answers) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from intake.assessments.find import translate_result
+from intake.assessments.open_days import read_decisions
 from intake.common.cache import fingerprint, get_or_make
 from intake.models import Assessment
 from intake.result.estimate import with_a_test
@@ -49,6 +50,7 @@ def shown(assessment: Assessment, leads: Leads = to_own_answers) -> dict[str, An
         "partner_asked": partner is not None,
         "untested": not found.profile.language_tests,
         "estimates": with_a_test(found),
+        "open_days": [{**one._asdict(), "question": leads(one.slug)} for one in read_decisions(assessment.result)],
         "parts": [part(result["crs"], code, beside["more"]) for code in SECTION_NAMES],
         "programs": programs,
         "categories": [outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()],

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,7 +20,7 @@ from scoring.dates import written
 from scoring.days import years_after
 from scoring.language import levels
 from scoring.occupations import teer
-from scoring.profile import ABILITIES, Credential, Job, LanguageTest, Partner, Profile
+from scoring.profile import ABILITIES, Credential, Job, LanguageTest, Leave, Partner, Profile
 from scoring.rulebook import Rules
 from scoring.words import ABILITY_NAMES
 
@@ -132,9 +133,19 @@ def job(one: Job, primary: Collection[str]) -> Iterator[Line]:
     yield _("Country"), country_name(one.country)
     yield pgettext_lazy("of a job", "From"), month(one.start)
     yield pgettext_lazy("of a job", "To"), month(one.end) or _("now")
+    yield from ((_("Away without working"), span(leave)) for leave in one.unpaid_leave)
     yield _("Hours a week"), plain(one.hours_per_week)
+    if one.employer_country:
+        yield _("Country of the employer"), country_name(one.employer_country)
+    if one.permit_without_status:
+        yield _("Under a permit, without temporary resident status"), yes_no(answer=True)
     yield _("Primary occupation"), yes_no(one.noc in primary) if primary else BY_HAND
     yield _("Employer, position and city"), BY_HAND
+
+
+def span(leave: Leave) -> Any:
+    """From when until when."""
+    return format_lazy(_("{start} to {end}"), start=written(leave.start), end=written(leave.end))
 
 
 def partner_blocks(partner: Partner, rules: Rules) -> list[Block]:

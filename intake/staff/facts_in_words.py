@@ -58,7 +58,7 @@ def stated(facts: dict[str, Any], on: date) -> Iterator[tuple[Any, list[Block]]]
 
 def conditions(job: Job) -> Block:
     """What decides whether a job counts, in the words of its questions."""
-    stated = [name for name in JobConditions.base_fields if hasattr(job, name)]
+    stated = [name for name in JobConditions.base_fields if isinstance(getattr(job, name, None), bool)]
     asked = [name for name in stated if name != "authorized" or job.country == "CA"]
     lines = [(JobConditions.base_fields[name].label, yes_no(getattr(job, name))) for name in asked]
     return Block(f"{occupation_label(job.noc)}, {month(job.start)}", lines)

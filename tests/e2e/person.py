@@ -129,13 +129,20 @@ class Person:
         self.go_on()
 
     def ordinary_conditions(self) -> None:
-        """The second page of a job: paid, for an employer, not while studying."""
+        """The second page of a job: paid, for an employer where the work was, not while studying, without leave."""
+        if self.question("Where is the employer established?").count():
+            self.pick("In Canada", "Where is the employer established?")
         self.pick("Yes", "Was it paid?")
         self.pick("No", "Was it self-employment?")
         self.pick("No", "Was it during full-time studies?")
-        for asked in ("Was the work in Canada authorized?", "Could the trade be practised"):
+        for asked in (
+            "Was the work in Canada authorized?",
+            "with temporary resident status",
+            "Could the trade be practised",
+        ):
             if self.question(asked).count():
                 self.pick("Yes", asked)
+        self.pick("No", "away for more than two weeks")
         self.go_on()
 
     def last_questions(self, *, funds: str = "20000", family: str = "1") -> None:

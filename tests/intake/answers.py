@@ -26,7 +26,15 @@ JOB = {
     **month("start", 2024, 1),
     **month("end", 0, 0),
 } | {"end_month": "", "end_year": ""}
-CONDITIONS = {"paid": "yes", "self_employed": "no", "while_full_time_student": "no", "authorized": "yes"}
+CONDITIONS = {
+    "employer": "canada",
+    "paid": "yes",
+    "self_employed": "no",
+    "while_full_time_student": "no",
+    "authorized": "yes",
+    "had_status": "yes",
+    "away": "no",
+}
 IELTS = {"test": "ielts_general", **day("taken_on", date(2026, 2, 1))}
 SCORES = {"listening": "8", "reading": "7", "writing": "7", "speaking": "7"}
 DEGREE = {"level": "bachelors", "country": "IN", **month("awarded_on", 2017, 5)}

@@ -93,16 +93,57 @@ def test_a_job_says_its_teer_and_the_lists_it_is_on():
 
 
 ABROAD = JOB | {"country": "IN", "ongoing": "no", **month("start", 2020, 1), **month("end", 2022, 7)}
-ELSEWHERE = {"paid": "yes", "self_employed": "no", "while_full_time_student": "no"}
+ELSEWHERE = {"paid": "yes", "self_employed": "no", "while_full_time_student": "no", "away": "no"}
 
 
 def test_the_running_total_counts_as_the_rules_do():
     two = SINGLE | {"jobs/2": ABROAD, "jobs/2/conditions": ELSEWHERE}
     said = [str(sentence) for sentence in flow(two).find("jobs").totals]
-    assert said[:2] == [
-        "Counted so far in Canada: 2 years 10 months.",
-        "Counted so far outside Canada, in the occupation that has most: 2 years 7 months.",
+    assert said[:3] == [
+        "Counted so far in Canada: 2 years 9 months.",
+        "Counted so far outside Canada, in the occupation that has most: 2 years 5 months.",
+        "Where the month alone was given, the fewest days are counted that it can mean.",
     ]
+
+
+def job_of(start=(2025, 1, None), end=(2025, 12, None)):
+    """One finished job abroad with these days; None: the month alone."""
+    said = {f"{name}_day": str(on or "") for name, (_year, _month, on) in (("start", start), ("end", end))}
+    return ABROAD | month("start", *start[:2]) | month("end", *end[:2]) | said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        pytest.param(
+            {"end": (2025, 12, 31)},
+            ["The day in January 2025 decides: a further full year counts if this job began by Jan. 2, 2025."],
+            id="the start decides",
+        ),
+        pytest.param(
+            {"start": (2025, 1, 1)},
+            [
+                (
+                    "The day in December 2025 decides: a further full year counts if this job ended on Dec. 30, 2025 "
+                    "or later."
+                )
+            ],
+            id="the end decides",
+        ),
+        pytest.param({"start": (2025, 1, 1), "end": (2025, 12, 31)}, [], id="both days are given"),
+        pytest.param({"start": (2025, 3, None)}, [], id="neither decides"),
+    ],
+)
+def test_a_jobs_card_asks_for_the_day_that_decides_a_year(days, said):
+    found = notes(SINGLE | {"jobs/1": job_of(**days), "jobs/1/conditions": ELSEWHERE}, "jobs")
+    assert [note.partition(" The fewest")[0] for note in found if note.startswith("The day")] == said
+
+
+def test_days_that_make_a_year_only_together_are_asked_for_below_the_cards():
+    found = flow(SINGLE | {"jobs/1": job_of(), "jobs/1/conditions": ELSEWHERE}).find("jobs").totals
+    assert "Outside Canada, the exact days could make it up to 1 year, which is a full year more: enter them." in map(
+        str, found
+    )
 
 
 @pytest.mark.parametrize(("language", "page"), [("en", "p3VD.pl"), ("fr", "p3VD_f.pl")])
@@ -122,10 +163,10 @@ def test_work_that_does_not_count_is_not_in_the_total():
 
 
 def test_of_a_partner_work_in_canada_is_added_up_and_work_abroad_for_the_comparison():
-    assert len(flow(COUPLE).find("partner-jobs").totals) == 2
+    assert len(flow(COUPLE).find("partner-jobs").totals) == 3
     assert "Canada: 2 years" in str(flow(COUPLE).find("partner-jobs").totals[0])
     abroad = COUPLE | {"partner-jobs/1": JOB | {"country": "IN"}}
-    canada, compared, _counts = map(str, flow(abroad).find("partner-jobs").totals)
+    canada, compared, _fewest, _counts = map(str, flow(abroad).find("partner-jobs").totals)
     assert canada == "Counted so far in Canada: 0 months."
     assert "with your partner as the principal applicant: 2 years" in compared
 

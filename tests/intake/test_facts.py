@@ -9,8 +9,10 @@ import pytest
 
 from intake.questionnaire.to_profile import facts
 from scoring import profile
+from scoring.apps import rulebook
+from scoring.assess import assess
 from scoring.profile import decode
-from tests.intake.answers import CONDITIONS, COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, day, flow, month
+from tests.intake.answers import CONDITIONS, COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
 from tests.intake.test_steps import ALL
 
 CONTRACT = Path(profile.__file__).parent / "contract" / "profile.schema.json"
@@ -24,11 +26,17 @@ TWO_JOBS = {
     "jobs/2/conditions": CONDITIONS | {"qualified_for_trade": "no"},
     "primary-occupation": {"primary": "72300"},
 }
+REMOTE = {
+    "jobs/3": JOB | {"start_day": "8"},
+    "jobs/3/conditions": CONDITIONS
+    | {"employer": "elsewhere", "employer_country": "US", "had_status": "no", "away": "yes"},
+    "jobs/3/away": day("away_1_from", date(2024, 5, 1)) | day("away_1_until", date(2024, 7, 31)),
+}
 CANADIAN = {
     "credentials/2": DEGREE | {"country": "CA"},
     "credentials/2/study-in-canada": {"canadian_study_bonus": "yes", "full_time_academic_years": "2"},
 }
-EVERYTHING = ALL | BOTH_LANGUAGES | TWO_JOBS | CANADIAN
+EVERYTHING = ALL | BOTH_LANGUAGES | TWO_JOBS | REMOTE | CANADIAN
 
 
 def made(answers):
@@ -74,8 +82,11 @@ def test_a_hidden_partner_is_left_out_of_the_facts():
 def test_every_branch_comes_through():
     found = made(EVERYTHING)
     assert found["first_official_language"] == "fr"
-    assert [job["primary"] for job in found["jobs"]] == [False, True]
-    assert found["jobs"][1]["end"] == "2025-03-31"
+    assert [job["primary"] for job in found["jobs"]] == [False, True, False]
+    assert found["jobs"][1]["end"] == "2025-03-01", "of a month alone, the day with the least work"
+    assert found["jobs"][2]["employer_country"] == "US"
+    assert (found["jobs"][2]["authorized"], found["jobs"][2]["permit_without_status"]) == (False, True)
+    assert found["jobs"][2]["unpaid_leave"] == [{"start": "2024-05-01", "end": "2024-07-31"}]
     assert found["jobs"][1]["qualified_for_trade"] is False
     assert found["certificate_of_qualification"] == {"noc": "72300", "province": "ON"}
     assert found["job_offer"] == {"noc": "21232", "qualifying": True, "canadian_armed_forces": False}
@@ -119,7 +130,6 @@ def test_facts_keep_to_the_contract(answers):
 # Facts of the contract that no page asks yet.
 UNASKED = {
     "profile": {"study_in_canada", "sibling_of", "relative_of", "nomination_stream"},
-    "jobs": {"employer_country", "unpaid_leave", "permit_without_status"},
     "credentials": {"eca_issuer"},
 }
 
@@ -130,4 +140,68 @@ def test_every_fact_of_the_contract_can_be_reached():
     assert set(asked) == set(contract["properties"]) - {"id"} - UNASKED["profile"]
     for kind in ("jobs", "credentials"):
         reached = {name for item in asked[kind] for name in item}
-        assert reached == set(contract["$defs"][kind]["items"]["properties"]) - UNASKED[kind]
+        assert reached == set(contract["$defs"][kind]["items"]["properties"]) - UNASKED.get(kind, set())
+
+
+def work(start, end, *, ongoing=False, **more):
+    """The facts of one job, its days as parts: (2025, 1) or (2025, 1, 20)."""
+    page = JOB | {"ongoing": "yes" if ongoing else "no"} | parts("start", *start) | parts("end", *end)
+    found = made(SINGLE | {"jobs/1": page} | more)["jobs"][0]
+    return found["start"], found["end"]
+
+
+def parts(name, year=None, number=None, on=None):
+    """A month with or without its day, as posted."""
+    return {f"{name}_year": str(year or ""), f"{name}_month": str(number or ""), f"{name}_day": str(on or "")}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        pytest.param((2025, 1), (2025, 12), ("2025-01-31", "2025-12-01"), id="months alone"),
+        pytest.param((2025, 1, 20), (2025, 12, 5), ("2025-01-20", "2025-12-05"), id="both days"),
+        pytest.param((2025, 1, 20), (2025, 12), ("2025-01-20", "2025-12-01"), id="the day of the start"),
+        pytest.param((2025, 1), (2025, 1), ("2025-01-31", "2025-01-31"), id="one month: a day at least"),
+        pytest.param((2025, 1, 20), (2025, 1), ("2025-01-20", "2025-01-20"), id="ended in the month of a known day"),
+        pytest.param((2025, 1), (2025, 1, 5), ("2025-01-05", "2025-01-05"), id="began in the month of a known day"),
+    ],
+)
+def test_of_a_month_alone_the_profile_takes_the_fewest_days(start, end, days):
+    assert work(start, end) == days
+
+
+def test_a_job_of_320_days_is_no_year_of_canadian_work():
+    """From 20 January to 5 December 2025: months alone would have made it a year."""
+    page = JOB | {"ongoing": "no"} | parts("start", 2025, 1, 20) | parts("end", 2025, 12, 5)
+    found = assess(decode(made(SINGLE | {"jobs/1": page})), TODAY, rulebook())
+    assert [row.because.facts["weeks"] for row in found.programs["cec"].requirements if row.code == "cec_work"] == [45]
+    assert not found.programs["cec"].eligible
+
+
+def test_leave_is_cut_to_the_fewest_days_of_its_job():
+    page = JOB | {"ongoing": "no"} | parts("start", 2025, 1) | parts("end", 2025, 12)
+    away = day("away_1_from", date(2025, 1, 15)) | day("away_1_until", date(2025, 2, 28))
+    away |= day("away_2_from", date(2025, 12, 5)) | day("away_2_until", date(2025, 12, 20))
+    found = made(SINGLE | {"jobs/1": page, "jobs/1/conditions": CONDITIONS | {"away": "yes"}, "jobs/1/away": away})
+    assert found["jobs"][0]["unpaid_leave"] == [{"start": "2025-01-31", "end": "2025-02-28"}]
+    decode(found)
+
+
+@pytest.mark.parametrize(
+    ("answers", "stated"),
+    [
+        ({"employer": "canada"}, "CA"),
+        ({"employer": "unknown"}, None),
+        ({"employer": "elsewhere", "employer_country": "US"}, "US"),
+        ({"employer": "canada", "employer_country": "US"}, "CA"),
+    ],
+)
+def test_the_employers_country_is_stated_as_far_as_it_is_known(answers, stated):
+    found = made(SINGLE | {"jobs/1/conditions": CONDITIONS | answers})
+    assert found["jobs"][0]["employer_country"] == stated
+
+
+def test_status_is_no_question_of_work_that_was_not_authorized():
+    found = made(SINGLE | {"jobs/1/conditions": CONDITIONS | {"authorized": "no", "had_status": ""}})
+    assert found["jobs"][0]["authorized"] is False
+    assert "permit_without_status" not in found["jobs"][0]

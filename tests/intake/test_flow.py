@@ -1,6 +1,6 @@
 """The way through the questions follows from the answers alone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -184,7 +184,14 @@ def test_what_was_typed_comes_back(posted):
         assert shown.initial[name] == field.widget.value_from_datadict(kept, {}, name)
 
 
-def test_a_month_is_the_first_day_of_a_start_and_the_last_of_an_end():
+def test_a_month_alone_stands_for_each_of_its_days():
     ended = SINGLE | {"jobs/1": JOB | {"ongoing": "no", **month("end", 2024, 2)}}
     (job,) = flow(ended).cleaned["jobs"]
-    assert (str(job["start"]), str(job["end"])) == ("2024-01-01", "2024-02-29")
+    assert job["start"] == (date(2024, 1, 1), date(2024, 1, 31))
+    assert job["end"] == (date(2024, 2, 1), date(2024, 2, 29))
+
+
+def test_of_this_month_no_day_after_today_is_meant():
+    begun = SINGLE | {"jobs/1": JOB | month("start", TODAY.year, TODAY.month)}
+    (job,) = flow(begun).cleaned["jobs"]
+    assert job["start"] == (TODAY.replace(day=1), TODAY)

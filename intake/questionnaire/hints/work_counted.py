@@ -7,16 +7,31 @@ from typing import Any, NamedTuple
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from msgspec import convert
+from msgspec.structs import replace
 
+from intake.questionnaire.job_days import find_open_days_of_job
 from intake.questionnaire.to_profile import job
 from scoring.apps import rulebook
-from scoring.experience import Experience, canadian, foreign
+from scoring.dates import written
+from scoring.experience import Experience, canadian, foreign, one_foreign_occupation, paid, windows
 from scoring.occupations import teer
 from scoring.profile import Job
 from scoring.streams import CATEGORIES
 
 MONTHS = 12
 COUNTS = _("Paid work in TEER 0, 1, 2 or 3 of the last 10 years counts; of a week, up to 30 hours are counted.")
+FEWEST = _("Where the month alone was given, the fewest days are counted that it can mean.")
+MORE_HERE = _("In Canada, the exact days could make it up to {time}, which is a full year more: enter them.")
+MORE_ABROAD = _("Outside Canada, the exact days could make it up to {time}, which is a full year more: enter them.")
+BEGAN = _(
+    "The day in {month} decides: a further full year counts if this job began by {day}. The fewest days are counted "
+    "until you enter it."
+)
+ENDED = _(
+    "The day in {month} decides: a further full year counts if this job ended on {day} or later. The fewest days are "
+    "counted until you enter it."
+)
 
 
 class Worked(NamedTuple):
@@ -28,17 +43,62 @@ class Worked(NamedTuple):
 
 def worked(jobs: Sequence[Mapping[str, Any]], on: date) -> Worked:
     """How much of these jobs counts for the score on the day, as the rules count it."""
+    return count_months([make_job(answers) for answers in jobs], on)
+
+
+def count_months(jobs: Sequence[Job], on: date) -> Worked:
+    """The same of the facts of jobs."""
     rules = rulebook().on(on)
-    work = Experience([Job(**{**job(answers), **days(answers)}) for answers in jobs], rules)
-    window = rules["work/windows"].points("crs")
-    abroad = max((work.amount(foreign, on, window, noc) for noc in work.nocs(foreign)), default=0)
+    work, window = Experience(jobs, rules), windows(rules).crs
+    each = [work.amount(foreign, on, window, noc) for noc in work.nocs(foreign)]
+    abroad = max(each, default=0) if one_foreign_occupation(rules) else work.amount(foreign, on, window)
     amounts = work.amount(canadian, on, window), abroad
     return Worked(*(amount * MONTHS // work.measure.year for amount in amounts))
 
 
-def days(answers: Mapping[str, Any]) -> dict[str, date | None]:
-    """The days of a job as dates."""
-    return {"start": answers["start"], "end": None if answers["ongoing"] else answers["end"]}
+def make_job(answers: Mapping[str, Any]) -> Job:
+    """A job as the rules take it, with its fewest days."""
+    return convert(job(answers), Job)
+
+
+# --- The day where it decides -----------------------------------------------------
+
+
+def ask_for_days(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
+    """Where the month alone was given: the day of it from which on this job is a full year, or one more."""
+    least = make_job(answers)
+    for one in find_open_days_of_job(answers):
+        days = one.from_least()
+        before = count_full_years(least, on)
+        for day in days:
+            after = count_full_years(replace(least, **{one.edge: day}), on)
+            if after != before:
+                words = BEGAN if one.edge == "start" else ENDED
+                yield format_lazy(words, day=written(day), month=written(day, "YEAR_MONTH_FORMAT"))
+            before = after
+
+
+def count_full_years(found: Job, on: date) -> tuple[int, ...]:
+    """The full years of one job inside each of the windows that rules look through."""
+    rules = rulebook().on(on)
+    work = Experience([found], rules)
+    return tuple(work.years(paid, on, years) for years in windows(rules))
+
+
+def say_open_days(jobs: Sequence[Mapping[str, Any]], on: date) -> Iterator[Any]:
+    """With months alone: how they are counted, and whether the exact days could make a year more of all jobs."""
+    if not any(list(find_open_days_of_job(answers)) for answers in jobs):
+        return
+    yield FEWEST
+    few, most = worked(jobs, on), count_months([make_longest_job(answers) for answers in jobs], on)
+    for less, more, words in zip(few, most, (MORE_HERE, MORE_ABROAD), strict=True):
+        if more // MONTHS > less // MONTHS:
+            yield format_lazy(words, time=duration(more))
+
+
+def make_longest_job(answers: Mapping[str, Any]) -> Job:
+    """A job with the most days that it can have."""
+    return replace(make_job(answers), **{one.edge: one.best for one in find_open_days_of_job(answers)})
 
 
 def duration(months: int) -> str:
@@ -57,6 +117,7 @@ def totals(jobs: Sequence[Mapping[str, Any]], on: date) -> Iterator[Any]:
     yield format_lazy(
         _("Counted so far outside Canada, in the occupation that has most: {time}."), time=duration(found.abroad)
     )
+    yield from say_open_days(jobs, on)
     yield COUNTS
 
 
@@ -69,6 +130,7 @@ def totals_of_partner(jobs: Sequence[Mapping[str, Any]], on: date) -> Iterator[A
             _("Outside Canada, for the comparison with your partner as the principal applicant: {time}."),
             time=duration(found.abroad),
         )
+    yield from say_open_days(jobs, on)
     yield COUNTS
 
 

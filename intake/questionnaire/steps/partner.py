@@ -12,8 +12,9 @@ from intake.questionnaire.step import Step
 from intake.questionnaire.steps.about_you import Partner
 from intake.questionnaire.steps.education import Assessed, Credential, Credentials, StudyYears
 from intake.questionnaire.steps.language import Scores, Tests, WhichTest
+from intake.questionnaire.steps.leave import JobLeave
 from intake.questionnaire.steps.options import PARTNER, TESTS
-from intake.questionnaire.steps.work import Jobs
+from intake.questionnaire.steps.work import Job, JobConditions, Jobs
 
 
 def partner_counts(known: Mapping[str, Any]) -> bool:
@@ -91,8 +92,25 @@ class PartnerTests(OfPartner, Tests):
     parts = (PartnerWhichTest, PartnerScores)
 
 
+class PartnerJobConditions(JobConditions):
+    """The partner's conditions."""
+
+    away = YesNo(
+        label=_("Was your partner away for more than two weeks without working?"),
+        help_text=_("Parental, sick, unpaid or other long leave. Ordinary vacation is not meant."),
+        missing=_("Select yes if your partner was away for more than two weeks"),
+    )
+
+
+class PartnerJobLeave(JobLeave):
+    """The partner's leave."""
+
+    title = _("When was your partner away?")
+
+
 class PartnerJobs(OfPartner, Jobs):
     slug = "partner-jobs"
+    parts = (Job, PartnerJobConditions, PartnerJobLeave)
     title = _("Your partner's jobs")
     first = _("Has your partner worked in the last 10 years?")
     first_help = _(

@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.fields import CheckboxListField, MonthField, NumberField, Radios, YesNo
+from intake.forms.fields import CheckboxListField, Days, MonthAndDayField, NumberField, Radios, YesNo
 from intake.questionnaire.choices import country_name, is_trade, occupation_label
 from intake.questionnaire.fields import CountryField, OccupationField
 from intake.questionnaire.hints.noc_duties import Duty, duties, lead_statement
-from intake.questionnaire.hints.work_counted import occupation_notes, totals
+from intake.questionnaire.hints.work_counted import ask_for_days, occupation_notes, totals
 from intake.questionnaire.step import Listing, Step
+from intake.questionnaire.steps.leave import JobLeave
 from intake.questionnaire.steps.options import WORK
 from scoring.occupations import occupation
 
@@ -35,15 +36,19 @@ class Job(Step):
         help_text=_("Where the person was, not where the employer is."),
         missing=_("Choose the country of the work"),
     )
-    start = MonthField(
+    start = MonthAndDayField(
         label=_("When did it start?"),
+        help_text=_(
+            "The first day of work, or the month if you do not know the day. With the month alone, the fewest days "
+            "that it can mean are counted."
+        ),
         missing=_("Enter the month and year the job started"),
         error_messages={"future": _("The start of the job must be in the past")},
     )
     ongoing = YesNo(label=_("Is this job still going on?"), missing=_("Select yes if the job still goes on"))
-    end = MonthField(
+    end = MonthAndDayField(
         label=_("If not, when did it end?"),
-        last=True,
+        help_text=_("The last day of work, or the month if you do not know the day."),
         error_messages={"future": _("The end of the job must be in the past")},
     )
     hours_per_week = NumberField(
@@ -59,9 +64,16 @@ class Job(Step):
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
         if self.cleaned_data.get("ongoing") is False:
             self.need("end", _("Enter the month and year the job ended"))
-        if not self.cleaned_data.get("ongoing") and start and end and end < start:
+        if not self.cleaned_data.get("ongoing") and start and end and end.last < start.first:
             self.add_error("end", _("The end of the job must be after its start"))
         return self.cleaned_data
+
+
+EMPLOYERS = [
+    ("canada", _("In Canada")),
+    ("elsewhere", _("In another country")),
+    ("unknown", _("I do not know")),
+]
 
 
 class JobConditions(Step):
@@ -69,6 +81,20 @@ class JobConditions(Step):
     longer_help = "intake/more/work.html"
     needs = ("country", "noc")
     title = _("More about this job")
+    only_if = {"employer_country": ("employer", "elsewhere"), "had_status": ("authorized", True)}
+    employer = Radios(
+        label=_("Where is the employer established?"),
+        help_text=_(
+            "Work done in Canada for an employer in another country, remotely for example, is not Canadian work."
+        ),
+        choices=EMPLOYERS,
+        missing=_("Select where the employer is established"),
+    )
+    employer_country = CountryField(
+        label=_("If in another country, in which one?"),
+        required=False,
+        missing=_("Choose the country of the employer"),
+    )
     paid = YesNo(
         label=_("Was it paid?"),
         help_text=_("Wages or commission. Volunteer work and unpaid internships are not paid."),
@@ -82,8 +108,17 @@ class JobConditions(Step):
     )
     authorized = YesNo(
         label=_("Was the work in Canada authorized?"),
-        help_text=_("Done under a work permit or another authorization, with temporary resident status."),
+        help_text=_("Done under a work permit, or allowed without one."),
         missing=_("Select yes if the work was authorized"),
+    )
+    had_status = YesNo(
+        label=_("If so, with temporary resident status during all of it?"),
+        help_text=_(
+            "As a worker, a student or a visitor, or with maintained status. Refugee claimants can have a work permit "
+            "without it."
+        ),
+        required=False,
+        missing=_("Select yes if there was temporary resident status during the work"),
     )
     qualified_for_trade = YesNo(
         label=_("Could the trade be practised independently in that country during this job?"),
@@ -91,6 +126,11 @@ class JobConditions(Step):
         missing=_("Select yes if the trade could be practised independently"),
     )
 
+    away = YesNo(
+        label=_("Were you away for more than two weeks without working?"),
+        help_text=_("Parental, sick, unpaid or other long leave. Ordinary vacation is not meant."),
+        missing=_("Select yes if you were away for more than two weeks"),
+    )
     duties = CheckboxListField(
         label=_("Which of the main duties of this occupation were part of the job? (optional)"),
         help_text=_("Tick what was done, to see whether the occupation is the right one."),
@@ -103,9 +143,19 @@ class JobConditions(Step):
         else:
             del self.fields["duties"]
         if self.known.get("country") != "CA":
-            del self.fields["authorized"]
+            for name in ("employer", "employer_country", "authorized", "had_status"):
+                del self.fields[name]
         if not is_trade(self.known.get("noc", "")):
             del self.fields["qualified_for_trade"]
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("employer") == "elsewhere":
+            self.need("employer_country", _("Choose the country of the employer"))
+            if self.cleaned_data.get("employer_country") == "CA":
+                self.add_error("employer_country", _("Choose a country other than Canada, or “In Canada” above"))
+        if self.cleaned_data.get("authorized"):
+            self.need("had_status", _("Select yes if there was temporary resident status during the work"))
+        return self.cleaned_data
 
 
 def to_tick(noc: str, listed: Sequence[Duty]) -> list[tuple[str, str]]:
@@ -113,8 +163,8 @@ def to_tick(noc: str, listed: Sequence[Duty]) -> list[tuple[str, str]]:
     return [("" if duty.heading else f"{noc}_{place}", duty.text) for place, duty in enumerate(listed)]
 
 
-def span(start: date | None, end: date | None) -> Any:
-    """From when until when: "March 2021 to June 2024"."""
+def span(start: Days | None, end: Days | None) -> Any:
+    """From when until when: "March 2021 to June 2024", "6 March 2021 to now"."""
     show = Job.base_fields["start"].show  # type: ignore[attr-defined]
     if end is None:
         return format_lazy(_("{start} to now"), start=show(start))
@@ -147,7 +197,7 @@ class Jobs(Listing):
     first_help = _("In Canada or elsewhere. Add each job on its own; a new position or employer is a new job.")
     another = _("Do you have another job of the last 10 years?")
     item = _("job")
-    parts = (Job, JobConditions)
+    parts: ClassVar[tuple[type[Step], ...]] = (Job, JobConditions, JobLeave)
 
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -157,7 +207,7 @@ class Jobs(Listing):
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
-        return [*occupation_notes(answers["noc"], on), *ticked(answers)]
+        return [*occupation_notes(answers["noc"], on), *ask_for_days(answers, on), *ticked(answers)]
 
     @classmethod
     def links(cls, answers: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -1,0 +1,49 @@
+"""What the open days of jobs decide: worked out with a result, kept in it, said there and on the check."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+
+from intake.questionnaire.flow import Flow
+from intake.questionnaire.job_days import find_open_days
+from intake.questionnaire.to_profile import facts
+from scoring.apps import rulebook
+from scoring.exact_days import Decision, find_decisions
+from scoring.profile import decode
+from scoring.reasons import Reason
+from scoring.streams import STREAMS
+
+KEY = "exact_days"
+LISTINGS = {"me": "jobs", "partner": "partner-jobs"}
+
+
+class Asked(NamedTuple):
+    """A day that decides, in words, and the page that asks for it."""
+
+    because: Reason
+    opens: list[Any]
+    closes: list[Any]
+    slug: str
+
+
+def find_open_decisions(flow: Flow, on: date) -> list[Decision]:
+    """What the days decide that were not stated. Raises `ProfileError` where the answers contradict each other."""
+    days = find_open_days(flow.cleaned)
+    return find_decisions(decode(facts(flow.cleaned)), days, on, rulebook()) if days else []
+
+
+def serialize_decisions(found: list[Decision]) -> dict[str, Any]:
+    """As they stand in a kept result; nothing where nothing is open."""
+    return {KEY: msgspec.to_builtins(found)} if found else {}
+
+
+def read_decisions(result: dict[str, Any]) -> list[Asked]:
+    """Those of a kept result."""
+    return [describe_decision(decision) for decision in msgspec.convert(result.get(KEY, []), list[Decision])]
+
+
+def describe_decision(decision: Decision) -> Asked:
+    """One of them, to be shown."""
+    opens, closes = ([STREAMS[name] for name in names] for names in (decision.opens, decision.closes))
+    return Asked(decision.because, opens, closes, LISTINGS[decision.open_day.who] if decision.open_day else "jobs")

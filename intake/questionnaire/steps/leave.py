@@ -1,0 +1,67 @@
+"""Times inside a job in which no work was done."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.forms.fields import DayField
+from intake.questionnaire.job_days import TIMES_AWAY, find_end
+from intake.questionnaire.step import Step
+
+
+class AnyDayField(DayField):
+    """A day that may be ahead: who is away knows when they will be back."""
+
+    def refuse_future(self, found: date) -> date:
+        """The date, ahead or not."""
+        return found
+
+
+class JobLeave(Step):
+    slug = "away"
+    needs = ("start", "end", "ongoing", "away")
+    title = _("When were you away?")
+    away_1_from = DayField(
+        label=_("First day away"),
+        help_text=_("For example, 27 March 2025. The days are on your record of employment or your pay slips."),
+        missing=_("Enter the first day away"),
+    )
+    away_1_until = AnyDayField(
+        label=_("Last day away"),
+        help_text=_("If you are still away, the day before you will be back."),
+        missing=_("Enter the last day away"),
+    )
+    away_2_from = DayField(label=_("A second time: first day away (optional)"))
+    away_2_until = AnyDayField(label=_("A second time: last day away (optional)"))
+    away_3_from = DayField(label=_("A third time: first day away (optional)"))
+    away_3_until = AnyDayField(label=_("A third time: last day away (optional)"))
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return bool(known.get("away"))
+
+    def clean(self) -> dict[str, Any]:
+        for number in TIMES_AWAY:
+            self.check_time(f"away_{number}_from", f"away_{number}_until")
+        return self.cleaned_data
+
+    def check_time(self, first: str, last: str) -> None:
+        """Both days or none, in order, and inside the job."""
+        begun, over = self.cleaned_data.get(first), self.cleaned_data.get(last)
+        if begun and not over:
+            self.need(last, _("Enter the last day away"))
+        if over and not begun:
+            self.need(first, _("Enter the first day away"))
+        if begun and over and over < begun:
+            self.add_error(last, _("The last day away must not be before the first"))
+        if begun and begun < self.known["start"].first:
+            self.add_error(first, _("The first day away must be inside the job"))
+        if over and over > self.find_latest():
+            self.add_error(last, _("The last day away must be inside the job"))
+
+    def find_latest(self) -> date:
+        """The last day that can be inside the job."""
+        end = find_end(self.known)
+        return end.last if end else date.max
