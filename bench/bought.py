@@ -35,7 +35,7 @@ from draws.outbox.registry import letters  # noqa: E402
 from intake.assessments.submission import submit  # noqa: E402
 from intake.models import Client, Intake  # noqa: E402
 from intake.questionnaire import flow, step  # noqa: E402
-from intake.questionnaire.draft import COOKIE, flow_of  # noqa: E402
+from intake.questionnaire.draft import COOKIE, build_flow  # noqa: E402
 from tests.intake.answers import COUPLE  # noqa: E402
 
 ROUNDS, TIMES, WANTED = 7, 20, 0.2
@@ -66,7 +66,7 @@ def without_cache(name: str) -> Iterator[None]:
 
 def judge_anew(page: type[step.Step], posted: Any, known: Any, _on: Any) -> step.Judgement:
     """The judgement of a page, worked out each time."""
-    return step.NOTHING if posted is None else step.judgement(page(dict(posted), known=dict(known)))
+    return step.NOTHING if posted is None else step.judge_form(page(dict(posted), known=dict(known)))
 
 
 class Pieces:
@@ -75,7 +75,7 @@ class Pieces:
     def __init__(self) -> None:
         call_command("migrate", verbosity=0)
         self.intake = Intake.objects.create(answers=COUPLE)
-        self.reference = submit(self.intake, flow_of(self.intake), timezone.localdate()).reference
+        self.reference = submit(self.intake, build_flow(self.intake), timezone.localdate()).reference
         self.stranger, self.browser = Browser(), Browser()
         self.browser.cookies[COOKIE] = get_cookie_signer(salt=COOKIE + COOKIE).sign(str(self.intake.token))
         draw = Draw.objects.create(number="900", name="CEC", stream="cec", held_on=timezone.localdate(), cutoff=500)
@@ -92,7 +92,7 @@ class Pieces:
 
     def walk_answers(self) -> None:
         """A finished draft replayed through its questions."""
-        _next = flow_of(Intake.objects.get(pk=self.intake.pk)).next
+        _next = build_flow(Intake.objects.get(pk=self.intake.pk)).next
 
     def open_result(self) -> None:
         """A result that was looked at before."""

@@ -26,7 +26,7 @@ from django.utils import timezone  # noqa: E402
 
 from intake.assessments.submission import submit  # noqa: E402
 from intake.models import Intake  # noqa: E402
-from intake.questionnaire.draft import COOKIE, flow_of  # noqa: E402
+from intake.questionnaire.draft import COOKIE, build_flow  # noqa: E402
 from tests.intake.answers import COUPLE  # noqa: E402
 
 ROUNDS, SECONDS, ASKING = 5, 1.0, 4
@@ -39,7 +39,7 @@ def prepare() -> tuple[dict[str, str], str]:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     intake = Intake.objects.create(answers=COUPLE)
-    reference = submit(intake, flow_of(intake), timezone.localdate()).reference
+    reference = submit(intake, build_flow(intake), timezone.localdate()).reference
     # They go on to a question that is not answered yet, and begin another job.
     intake.answers = {path: kept for path, kept in COUPLE.items() if path != "sibling"} | {"jobs/2": None}
     intake.save()

@@ -95,7 +95,7 @@ def duty_files(folder: Path) -> Iterator[CheckMessage]:
 def duty_file(name: str, read: Callable[[], Mapping[str, Any]]) -> Iterator[CheckMessage]:
     """What is wrong with one of them."""
     try:
-        missing = noc_duties.lacking(read())
+        missing = noc_duties.count_missing(read())
     except (OSError, ValueError) as error:
         yield Error(f"NOC_ELEMENTS_DIR: {name} can't be read ({error}).", id="config.E009")
     else:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.models import Notice
 from draws.outbox.composer import Wording
 from intake.models import ENTERED
-from intake.questionnaire.choices import country_name
+from intake.questionnaire.choices import get_country_name
 from scoring.apps import rulebook
 from scoring.assess import pending
 from scoring.streams import STREAMS
@@ -103,6 +103,6 @@ class Thing:
     def __str__(self) -> str:
         words = WHAT[self.lapse["what"], self.lapse["whose"]]
         name = self.lapse["name"]
-        country = country_name(name)
+        country = get_country_name(name)
         said = str(words) % {"test": TEST_NAMES.get(name, name), "country": country}
         return f"{said} ({country})" if country and self.lapse["what"] in ENTERED else said

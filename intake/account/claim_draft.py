@@ -62,7 +62,7 @@ def get_client_in_use(email: str) -> Client:
 
 def get_unclaimed(request: HttpRequest) -> Intake | None:
     """Return the draft in this browser, if it has answers and belongs to no file."""
-    found = draft.intake_of(request)
+    found = draft.get_intake(request)
     return found if found and found.answers and found.client_id is None else None
 
 
@@ -87,9 +87,9 @@ def claim_intake(client: Client, found: Intake, ip: str | None) -> None:
 def resume_draft(client: Client, response: HttpResponse) -> HttpResponse:
     """Let this browser continue with the client's newest answers, and forget anybody else's."""
     newest = client.intakes.first()
-    return draft.remember(response, newest.token) if newest else draft.let_go(response)
+    return draft.remember(response, newest.token) if newest else draft.forget_draft(response)
 
 
 def forget_after_sign_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """After a sign-out, forget the draft of this browser, unless it is still unclaimed."""
-    return response if get_unclaimed(request) else draft.let_go(response)
+    return response if get_unclaimed(request) else draft.forget_draft(response)

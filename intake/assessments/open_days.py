@@ -7,7 +7,7 @@ import msgspec
 
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.job_days import find_open_days
-from intake.questionnaire.to_profile import facts
+from intake.questionnaire.to_profile import build_facts
 from scoring.apps import rulebook
 from scoring.exact_days import Decision, find_decisions
 from scoring.profile import decode
@@ -30,7 +30,7 @@ class Asked(NamedTuple):
 def find_open_decisions(flow: Flow, on: date) -> list[Decision]:
     """What the days decide that were not stated. Raises `ProfileError` where the answers contradict each other."""
     days = find_open_days(flow.cleaned)
-    return find_decisions(decode(facts(flow.cleaned)), days, on, rulebook()) if days else []
+    return find_decisions(decode(build_facts(flow.cleaned)), days, on, rulebook()) if days else []
 
 
 def serialize_decisions(found: list[Decision]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from intake.account import confirm_email
 from intake.assessments import find, open_days
 from intake.models import Assessment, Client, Intake, new_reference
 from intake.questionnaire.flow import Flow
-from intake.questionnaire.to_profile import contact, facts, taken_down
+from intake.questionnaire.to_profile import build_contact, build_facts, build_staff_contact
 from intake.tasks import send_confirmation
 from scoring.apps import rulebook
 from scoring.profile import ProfileError
@@ -34,7 +34,7 @@ def submit(
     """
     found = build_assessment(flow, on)
     if owner and by_staff:
-        found.contact = taken_down(found.contact, owner.email)
+        found.contact = build_staff_contact(found.contact, owner.email)
     with transaction.atomic():
         locked = Intake.objects.select_for_update().get(pk=intake.pk)
         # A double click, or a reload of the POST: under the lock the second one finds what the first has saved.
@@ -61,7 +61,7 @@ def is_same(one: Assessment, other: Assessment) -> bool:
 
 def build_assessment(flow: Flow, on: date) -> Assessment:
     """Build the unsaved assessment of a finished flow. Raises `ProfileError` where the answers contradict."""
-    answers = facts(flow.cleaned)
+    answers = build_facts(flow.cleaned)
     reference = new_reference()
     result = find.score_facts(answers | {"id": reference}, on) | open_days.serialize_decisions(
         open_days.find_open_decisions(flow, on)
@@ -69,7 +69,7 @@ def build_assessment(flow: Flow, on: date) -> Assessment:
     return Assessment(
         reference=reference,
         facts=answers,
-        contact=contact(flow.cleaned),
+        contact=build_contact(flow.cleaned),
         on=on,
         result=result,
         crs=result["crs"]["total"],

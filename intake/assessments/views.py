@@ -17,9 +17,9 @@ from intake.forms.error_summary import ErrorSummaryLine
 from intake.forms.visit_marks import DONE, WRONG, add_marks
 from intake.models import Client, Intake
 from intake.questionnaire import draft
-from intake.questionnaire.check_summary import sections
+from intake.questionnaire.check_summary import build_sections
 from intake.questionnaire.flow import Flow
-from intake.questionnaire.step_urls import address, of_path
+from intake.questionnaire.step_urls import get_path_url, get_url
 from scoring.profile import ProfileError
 
 
@@ -27,13 +27,13 @@ from scoring.profile import ProfileError
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Check your answers, then see the score."""
-    intake = draft.intake_of(request)
-    flow = draft.flow_of(intake)
+    intake = draft.get_intake(request)
+    flow = draft.build_flow(intake)
     if flow.next or intake is None:
-        return redirect(address(flow.next))
+        return redirect(get_url(flow.next))
     if request.method == "POST":
         return submit_and_redirect(request, intake, flow)
-    context = {"sections": sections(flow), "back": address(flow.route[-1]), "open_days": list_open_days(flow)}
+    context = {"sections": build_sections(flow), "back": get_url(flow.route[-1]), "open_days": list_open_days(flow)}
     if WRONG in request.GET:
         context["problems"] = [
             ErrorSummaryLine("main", said) for said in find_contradictions(flow, timezone.localdate())
@@ -48,7 +48,7 @@ def list_open_days(flow: Flow) -> list[dict[str, Any]]:
     except ProfileError:
         return []
     return [
-        {**describe_decision(one)._asdict(), "question": of_path(describe_decision(one).slug, changing=True)}
+        {**describe_decision(one)._asdict(), "question": get_path_url(describe_decision(one).slug, changing=True)}
         for one in found
     ]
 
@@ -67,7 +67,7 @@ def submit_and_redirect(request: HttpRequest, intake: Intake, flow: Flow) -> Htt
 @require_http_methods(["GET", "POST"])
 def resend(request: HttpRequest, reference: str) -> HttpResponse:
     """Send the confirmation message again, then say so."""
-    assessment = find_assessment(reference, draft.token_of(request), request.user)
+    assessment = find_assessment(reference, draft.read_token(request), request.user)
     if request.method == "POST":
         queue_confirmation(assessment)
         return redirect(add_marks(request.path, DONE))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.models import ENTERED, Client, DatedItem
-from intake.questionnaire.choices import country_name
+from intake.questionnaire.choices import get_country_name
 from scoring.apps import rulebook
 from scoring.assess import Assessment
 from scoring.days import years_after
@@ -124,7 +124,7 @@ def decode_profile(client: Client) -> Profile | None:
 
 def describe_item(kind: str, name: str, whose: str = DatedItem.Whose.OWN) -> str:
     """As "Passport (India)" or "Language test (IELTS Academic), the partner's"."""
-    label, which = str(DatedItem.Kind(kind).label), str(TEST_NAMES.get(name) or country_name(name))
+    label, which = str(DatedItem.Kind(kind).label), str(TEST_NAMES.get(name) or get_country_name(name))
     what = _("%(kind)s (%(which)s)") % {"kind": label, "which": which} if which else label
     return _("%(what)s, the partner's") % {"what": what} if whose == DatedItem.Whose.PARTNER else what
 

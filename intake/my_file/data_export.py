@@ -11,7 +11,7 @@ from intake.clients.applicant_user import make_username
 from intake.models import Client
 from intake.my_file.documents_seen import seen
 from intake.questionnaire import draft
-from intake.questionnaire.check_summary import cards
+from intake.questionnaire.check_summary import build_cards
 from intake.questionnaire.steps import SECTIONS
 
 # Of the client's own row.
@@ -109,12 +109,12 @@ def consultant(client: Client) -> dict[str, str] | None:
 def in_words(client: Client) -> dict[str, Any]:
     """The file for reading: the newest answers in words, the scores, what was agreed to, who looked."""
     newest = client.intakes.first()
-    pages = [page for page in draft.flow_of(newest).route if page.answered] if newest else []
+    pages = [page for page in draft.build_flow(newest).route if page.answered] if newest else []
     grouped = groupby(pages, key=lambda page: page.section)
     return {
         "client": client,
         "assessment": client,  # the paper's foot says whose reference it is
         "assessments": client.assessments.defer("facts", "result", "contact"),
         "seen": seen(client, timezone.localdate()),
-        "sections": [(SECTIONS[section], list(cards(pages))) for section, pages in grouped],
+        "sections": [(SECTIONS[section], list(build_cards(pages))) for section, pages in grouped],
     }

@@ -115,4 +115,4 @@ def leave(request: HttpRequest, client: Client) -> HttpResponse:
         return post_redirect_get.render_form(request, form, "intake/my_file/leave.html", lambda: context)
     deleted = delete_file.request_deletion(client, language=get_language() or settings.LANGUAGE_CODE)
     logout(request)
-    return draft.let_go(render(request, "intake/my_file/left.html", context | {"deleted": deleted}))
+    return draft.forget_draft(render(request, "intake/my_file/left.html", context | {"deleted": deleted}))

@@ -12,7 +12,7 @@ from intake.my_file.access import of_client
 from intake.my_file.documents_seen import seen as seen_of
 from intake.my_file.score_history import history
 from intake.questionnaire import draft
-from intake.questionnaire.step_urls import address
+from intake.questionnaire.step_urls import get_url
 from intake.questionnaire.steps import SECTIONS
 
 
@@ -49,7 +49,7 @@ def answers(request: HttpRequest, client: Client) -> HttpResponse:
 
 def seen(found: Intake) -> dict[str, object]:
     """What is told of such answers: enough for a person to know their own, and nothing that they say."""
-    flow = draft.flow_of(found)
+    flow = draft.build_flow(found)
     named = dict.fromkeys(SECTIONS[page.section] for page in flow.route if page.answered)
     return {"found": found, "named": list(named), "result": found.assessments.first()}
 
@@ -61,5 +61,5 @@ def go_on(request: HttpRequest, client: Client) -> HttpResponse:
     if claim_draft.get_unclaimed(request):
         return redirect("my_file:answers")
     newest = client.intakes.first() or Intake.objects.create(client=client, language=client.language)
-    flow = draft.flow_of(newest)
-    return draft.remember(redirect(address(flow.next)), newest.token)
+    flow = draft.build_flow(newest)
+    return draft.remember(redirect(get_url(flow.next)), newest.token)

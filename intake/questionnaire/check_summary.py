@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from intake.questionnaire.flow import Flow, Item, Page
-from intake.questionnaire.step_urls import of_path
+from intake.questionnaire.step_urls import get_path_url
 from intake.questionnaire.steps import SECTIONS
 
 
@@ -28,35 +28,35 @@ class Card:
     rows: list[Row] = field(default_factory=list)
 
 
-def sections(flow: Flow) -> list[tuple[Any, list[Card]]]:
-    """Every answer that applies: section titles with their cards of rows."""
+def build_sections(flow: Flow) -> list[tuple[Any, list[Card]]]:
+    """Every answer that applies, in words: section titles with their cards of rows."""
     grouped = groupby(flow.route, key=lambda page: page.section)
-    return [(SECTIONS[section], list(cards(pages))) for section, pages in grouped]
+    return [(SECTIONS[section], list(build_cards(pages))) for section, pages in grouped]
 
 
-def cards(pages: Iterator[Page]) -> Iterator[Card]:
-    """Pages of one question after another share a card; each item has its own."""
+def build_cards(pages: Iterator[Page]) -> Iterator[Card]:
+    """Consecutive pages of single questions share a card; each item has its own."""
     card = Card()
     for page in pages:
         if page.items:
             yield from filter(lambda found: found.rows, [card])
-            yield from map(item_card, page.items)
+            yield from map(build_item_card, page.items)
             card = Card()
         else:
-            card.rows += rows(page)
+            card.rows += build_rows(page)
     if card.rows:
         yield card
 
 
-def item_card(item: Item) -> Card:
+def build_item_card(item: Item) -> Card:
     """The answers about one job, credential or test."""
     name, _detail = item.described
-    return Card(name, [row for page in item.pages for row in rows(page)])
+    return Card(name, [row for page in item.pages for row in build_rows(page)])
 
 
-def rows(page: Page) -> list[Row]:
-    """The questions of one page, once it is answered."""
+def build_rows(page: Page) -> list[Row]:
+    """The questions of one page; none before it is answered."""
     if not page.answered:
         return []
-    change = of_path(page.path, changing=True)
-    return [Row(label, answer, change, page.path) for _name, label, answer in page.form.shown()]
+    change = get_path_url(page.path, changing=True)
+    return [Row(label, answer, change, page.path) for _name, label, answer in page.form.list_answers()]

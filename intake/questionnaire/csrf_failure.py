@@ -1,10 +1,9 @@
-"""A form that was sent without its token: the cookies were lost while the page was open. What was typed is not.
+"""A form posted without its CSRF token: the cookies were lost while the page was open, and what was typed is saved.
 
-The browser is led to the same page, which shows what was typed with a fresh
-token; no answer changes until it is sent once more. Answers that are in somebody's file are not
-shown: what was typed is kept there, and the person signs in again. All this
-only where a page of this site sent the form, which the browser itself says in
-`Origin`; anything else is refused.
+The browser is redirected to the same page, which shows what was typed with a fresh token; no answer changes until it
+is sent again. Answers that belong to a file are not shown: what was typed is saved there, and the person signs in
+again. All this only where a page of this site sent the form, which the browser itself says in `Origin`; anything else
+is refused.
 """
 
 from urllib.parse import urlencode
@@ -18,43 +17,44 @@ from django.urls import reverse
 from intake.forms.visit_marks import CHANGE, LOST
 from intake.questionnaire import draft
 from intake.questionnaire.flow import Page
-from intake.questionnaire.step_urls import NAMES, address, path_of
+from intake.questionnaire.step_urls import NAMES, get_url, join_path
 
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Lead to the question again, as it was typed; say what happened where it is none of ours."""
-    token = draft.token_of(request) or draft.token_in(request)
-    if token is None or not (of_this_site(request) and is_question(request)):
+    """Redirect to the question with what was typed; answer 403 for any other form."""
+    # The cookie first: a form that was left open may carry the token of an older draft of this browser.
+    token = draft.read_token(request) or draft.read_posted_token(request)
+    if token is None or not (is_from_this_site(request) and is_question(request)):
         return render(request, "403_csrf.html", status=403)
-    intake = draft.intake_with(token)
-    page = draft.flow_of(intake).find(path_of(**request.resolver_match.kwargs))  # type: ignore[union-attr]
+    intake = draft.find_intake(token)
+    page = draft.build_flow(intake).find(join_path(**request.resolver_match.kwargs))  # type: ignore[union-attr]
     if page is None:
         return render(request, "403_csrf.html", status=403)
-    page_again = again(request, token, page)
-    if intake and intake.client_id and not draft.token_of(request):
-        return to_its_owner(page_again)
+    page_again = redirect_to_question(request, token, page)
+    if intake and intake.client_id and not draft.read_token(request):
+        return redirect_to_sign_in(page_again)
     return draft.remember(page_again, token)
 
 
-def of_this_site(request: HttpRequest) -> bool:
+def is_from_this_site(request: HttpRequest) -> bool:
     """Whether the browser says that a page of this site sent the form."""
     here = f"{request.scheme}://{request.get_host()}"
     return request.headers.get("Origin") in {here, *settings.CSRF_TRUSTED_ORIGINS}
 
 
 def is_question(request: HttpRequest) -> bool:
-    """Whether the address is that of a page of questions."""
+    """Whether the URL is that of a question page."""
     match = request.resolver_match
     return bool(match and match.namespace == "intake" and match.url_name in NAMES)
 
 
-def again(request: HttpRequest, token: UUID, page: Page) -> HttpResponse:
-    """To the page as it was typed: kept beside its answer, not judged."""
-    draft.keep_mistake(token, page.path, page.showing().posted(request.POST))
-    return redirect(address(page, changing=CHANGE in request.GET, after=LOST))
+def redirect_to_question(request: HttpRequest, token: UUID, page: Page) -> HttpResponse:
+    """Save what was typed beside the answer, without validating it, and redirect to the page."""
+    draft.save_mistake(token, page.path, page.get_form().pick_posted(request.POST))
+    return redirect(get_url(page, changing=CHANGE in request.GET, after=LOST))
 
 
-def to_its_owner(page_again: HttpResponse) -> HttpResponse:
-    """To the sign-in, which says that what was typed is kept, and leads on to the page."""
+def redirect_to_sign_in(page_again: HttpResponse) -> HttpResponse:
+    """Redirect to the sign-in, which says that what was typed is saved, and from there to the page."""
     where = urlencode({"next": page_again["Location"], LOST: 1})
     return redirect(f"{reverse('account_login')}?{where}")

@@ -1,8 +1,7 @@
 """The draft of a person without an account: a row of `Intake`, found by a signed cookie.
 
-The cookie is set when the first question is shown and the row is made with the
-first answer. Two tabs write to the same row: each write locks it and changes
-only the page that was posted.
+The cookie is set when the first question is shown, and the row is created with the first answer. Two tabs write to
+the same row: each write locks it and changes only the page that was posted.
 """
 
 import uuid
@@ -17,7 +16,7 @@ from django.utils.translation import get_language
 
 from intake.models import Intake
 from intake.questionnaire import draft_edits
-from intake.questionnaire.flow import Flow, numbers
+from intake.questionnaire.flow import Flow, list_item_numbers
 from intake.questionnaire.steps import STEPS
 
 COOKIE = "draft"
@@ -25,19 +24,19 @@ FORM = "draft"  # the name of the control, and the salt of its signature
 LIFETIME = timedelta(days=30)
 
 
-def token_of(request: HttpRequest) -> uuid.UUID | None:
-    """The token of the draft of this browser; None where there is none or its signature is not ours."""
+def read_token(request: HttpRequest) -> uuid.UUID | None:
+    """The token of this browser's draft; None where there is no cookie, or its signature is not ours."""
     token = request.get_signed_cookie(COOKIE, default=None, salt=COOKIE, max_age=LIFETIME)
     return uuid.UUID(token) if token else None
 
 
-def ticket(token: uuid.UUID) -> str:
-    """The token as a form carries it, for a browser that loses its cookies while the page is open."""
+def sign_token(token: uuid.UUID) -> str:
+    """The token as a form field, for a browser that loses its cookies while the page is open."""
     return signing.dumps(str(token), salt=FORM)
 
 
-def token_in(request: HttpRequest) -> uuid.UUID | None:
-    """The token that a form of ours carried; None where it carried none, or it is not ours or too old."""
+def read_posted_token(request: HttpRequest) -> uuid.UUID | None:
+    """The token in a posted form; None where there is none, or it is not ours or too old."""
     try:
         return uuid.UUID(signing.loads(request.POST.get(FORM, ""), salt=FORM, max_age=LIFETIME))
     except signing.BadSignature:
@@ -58,38 +57,39 @@ def remember(response: HttpResponse, token: uuid.UUID) -> HttpResponse:
     return response
 
 
-def forget(response: HttpResponse, token: uuid.UUID | None) -> HttpResponse:
-    """Let this browser forget its draft; one that was never submitted is deleted."""
+def delete_draft(response: HttpResponse, token: uuid.UUID | None) -> HttpResponse:
+    """Let this browser forget its draft, and delete it if it was never submitted."""
     if token:
         Intake.objects.filter(token=token, submitted_at=None, client=None).delete()
-    return let_go(response)
+    return forget_draft(response)
 
 
-def let_go(response: HttpResponse) -> HttpResponse:
+def forget_draft(response: HttpResponse) -> HttpResponse:
     """Let this browser forget its draft; nothing is deleted."""
     response.delete_cookie(COOKIE, samesite="Lax")
     return response
 
 
-def intake_of(request: HttpRequest) -> Intake | None:
-    """The draft of this browser, if it has been begun."""
-    token = token_of(request)
-    return intake_with(token) if token else None
+def get_intake(request: HttpRequest) -> Intake | None:
+    """The draft of this browser; None before the first answer."""
+    token = read_token(request)
+    return find_intake(token) if token else None
 
 
-def intake_with(token: uuid.UUID) -> Intake | None:
-    """The draft with this token, if it has been begun."""
+def find_intake(token: uuid.UUID) -> Intake | None:
+    """The draft with this token; None before the first answer."""
     return next(iter(Intake.objects.filter(token=token).order_by()[:1]), None)
 
 
-def flow_of(intake: Intake | None) -> Flow:
-    """The way of this draft through the questions."""
+def build_flow(intake: Intake | None) -> Flow:
+    """Replay a draft's answers through the questions."""
     return Flow(intake.answers, STEPS, intake.mistakes) if intake else Flow({}, STEPS)
 
 
-def keep(token: uuid.UUID, change: Callable[[Intake], None]) -> Intake:
-    """Change what a draft holds, alone; it is made where there is none yet."""
+def change_draft(token: uuid.UUID, change: Callable[[Intake], None]) -> Intake:
+    """Apply `change` to a draft under a lock, and save it; created where there is none yet."""
     with transaction.atomic():
+        # Two tabs can send the first answer at once; after `get_or_create` there is one row, and the lock decides.
         Intake.objects.get_or_create(token=token)
         intake = Intake.objects.select_for_update().get(token=token)
         change(intake)
@@ -98,22 +98,22 @@ def keep(token: uuid.UUID, change: Callable[[Intake], None]) -> Intake:
     return intake
 
 
-def keep_page(token: uuid.UUID, path: str, typed: dict[str, str]) -> Intake:
-    """Keep what was posted to one page as its answer."""
-    return keep(token, lambda intake: draft_edits.answer(intake, path, typed))
+def save_page(token: uuid.UUID, path: str, typed: dict[str, str]) -> Intake:
+    """Save what was posted to a page as its answer."""
+    return change_draft(token, lambda intake: draft_edits.set_answer(intake, path, typed))
 
 
-def keep_mistake(token: uuid.UUID, path: str, typed: dict[str, str]) -> Intake:
-    """Keep what was posted to one page and is to be mended; its answer stays as it was."""
-    return keep(token, lambda intake: draft_edits.mistake(intake, path, typed))
+def save_mistake(token: uuid.UUID, path: str, typed: dict[str, str]) -> Intake:
+    """Save what was posted to a page with mistakes; its answer stays as it was."""
+    return change_draft(token, lambda intake: draft_edits.set_mistake(intake, path, typed))
 
 
 def open_item(token: uuid.UUID, slug: str) -> tuple[Intake, str]:
-    """Open another item of a listing, and with it the question whether there is one more."""
-    intake = keep(token, lambda intake: draft_edits.another(intake, slug))
-    return intake, f"{slug}/{numbers(intake.answers, slug)[-1]}"
+    """Add an empty item to a listing; returns the draft and the path of the item's first page."""
+    intake = change_draft(token, lambda intake: draft_edits.add_item(intake, slug))
+    return intake, f"{slug}/{list_item_numbers(intake.answers, slug)[-1]}"
 
 
 def remove_item(token: uuid.UUID, path: str) -> Intake:
     """Remove an item with all of its pages."""
-    return keep(token, lambda intake: draft_edits.without(intake, path))
+    return change_draft(token, lambda intake: draft_edits.remove_item(intake, path))

@@ -1,50 +1,49 @@
-"""What becomes of what was posted: an answer, or a mistake to be mended; in a draft, or in a copy to try things out.
+"""Edits of posted answers: an answer, or a mistake to be corrected; in a draft, or in a what-if copy.
 
-A mistake stands beside the answer to its page and not in its place, until the
-page is answered.
+A mistake is stored beside the answer to its page and not in its place, until the page is answered.
 """
 
 from typing import Protocol
 
-from intake.questionnaire.flow import numbers
+from intake.questionnaire.flow import list_item_numbers
 
 
 class Posted(Protocol):
-    """A row that keeps what was posted, by the path of the page."""
+    """A row that stores what was posted, by the path of the page."""
 
     answers: dict
     mistakes: dict
 
 
-def answer(row: Posted, path: str, typed: dict[str, str]) -> None:
-    """Keep what was typed as the answer to a page."""
+def set_answer(row: Posted, path: str, typed: dict[str, str]) -> None:
+    """Store what was typed as the answer to a page."""
     row.answers[path] = typed
     row.mistakes.pop(path, None)
 
 
-def mistake(row: Posted, path: str, typed: dict[str, str]) -> None:
-    """Keep what was typed into a page and is to be mended."""
+def set_mistake(row: Posted, path: str, typed: dict[str, str]) -> None:
+    """Store what was typed into a page with mistakes, beside its answer."""
     row.mistakes[path] = typed
 
 
-def another(row: Posted, slug: str) -> None:
+def add_item(row: Posted, slug: str) -> None:
     """Add an empty item to a listing, and ask anew whether there is one more."""
-    number = max(numbers(row.answers, slug), default=0) + 1
-    forget(row, slug)
+    number = max(list_item_numbers(row.answers, slug), default=0) + 1
+    forget_page(row, slug)
     row.answers[f"{slug}/{number}"] = None
 
 
-def without(row: Posted, path: str) -> None:
-    """Take an item out, with all of its pages; with the last one, the answer that there are no more."""
+def remove_item(row: Posted, path: str) -> None:
+    """Remove an item with all of its pages; with the last one, also the answer that there are no more."""
     for kept in {*row.answers, *row.mistakes}:
         if f"{kept}/".startswith(f"{path}/"):
-            forget(row, kept)
+            forget_page(row, kept)
     slug = path.split("/", maxsplit=1)[0]
-    if not numbers(row.answers, slug):
-        forget(row, slug)
+    if not list_item_numbers(row.answers, slug):
+        forget_page(row, slug)
 
 
-def forget(row: Posted, path: str) -> None:
-    """Keep nothing of a page."""
+def forget_page(row: Posted, path: str) -> None:
+    """Store nothing of a page any longer."""
     row.answers.pop(path, None)
     row.mistakes.pop(path, None)

@@ -11,15 +11,15 @@ from intake.forms.widgets import LongSelect
 from intake.questionnaire.choices import (
     OTHER,
     OTHER_TRADE,
-    country_code,
-    country_name,
-    country_options,
+    build_search_attributes,
+    find_country_code,
+    find_occupation_code,
+    get_country_name,
     is_trade,
-    occupation_code,
-    occupation_data,
-    occupation_label,
-    occupation_options,
-    trade_options,
+    label_occupation,
+    render_country_options,
+    render_occupation_options,
+    render_trade_options,
 )
 
 
@@ -27,44 +27,44 @@ class CountryField(forms.Field):
     """A country, as its ISO 3166-1 code."""
 
     def __init__(self, *, missing: Any, **kwargs: Any) -> None:
-        super().__init__(widget=LongSelect(country_options), **kwargs)
+        super().__init__(widget=LongSelect(render_country_options), **kwargs)
         self.error_messages["required"] = missing
 
     def to_python(self, value: str | None) -> str:
-        code = country_code(value or "")
+        code = find_country_code(value or "")
         if value and not code:
             raise ValidationError(_("Choose a country from the list"), "unknown")
         return code
 
     def show(self, value: str) -> str:
         """The country's name."""
-        return country_name(value)
+        return get_country_name(value)
 
 
 class OccupationField(forms.Field):
     """An occupation among the unit groups of NOC 2021, as its five-figure code; found by title in either language."""
 
-    options: Callable[[str], str] = staticmethod(occupation_options)
+    options: Callable[[str], str] = staticmethod(render_occupation_options)
 
     def __init__(self, *, missing: Any, **kwargs: Any) -> None:
-        super().__init__(widget=LongSelect(self.options, occupation_data), **kwargs)
+        super().__init__(widget=LongSelect(self.options, build_search_attributes), **kwargs)
         self.error_messages["required"] = missing
 
     def to_python(self, value: str | None) -> str:
-        code = occupation_code(value or "")
+        code = find_occupation_code(value or "")
         if value and not code:
             raise ValidationError(_("Choose an occupation from the list"), "unknown")
         return code
 
     def show(self, value: str) -> Any:
         """The occupation's title and code."""
-        return occupation_label(value)
+        return label_occupation(value)
 
 
 class TradeField(OccupationField):
     """A skilled trade of Express Entry, or "other"."""
 
-    options = staticmethod(trade_options)
+    options = staticmethod(render_trade_options)
 
     def to_python(self, value: str | None) -> str:
         if value in (OTHER, OTHER_TRADE):

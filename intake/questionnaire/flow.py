@@ -1,10 +1,8 @@
 """Walking the questions: stored answers are replayed through the forms, in order.
 
-Nothing is remembered but what was posted, by address: "date-of-birth" for a
-page, "jobs/2" and "jobs/2/conditions" for the pages of the second job; and
-beside it what was typed last and is to be mended, which is no answer. What
-applies, what is answered and what comes next is worked out again each time.
-No question is known by name here.
+Only what was posted is stored, by path: "date-of-birth" for a page, "jobs/2" and "jobs/2/conditions" for the pages of
+the second job; beside it what was last typed with mistakes, which is no answer. What applies, what is answered and
+what comes next is worked out again each time. No question is known by name here.
 """
 
 from collections import ChainMap
@@ -21,14 +19,14 @@ from intake.questionnaire.step import Judgement, Listing, Step, judge
 Answers = Mapping[str, dict[str, str] | None]
 
 
-def key(step: type[Step]) -> str:
-    """The name under which a listing's items stand among the cleaned answers."""
+def name_items(step: type[Step]) -> str:
+    """The key of a listing's items among the cleaned answers."""
     return step.slug.replace("-", "_")
 
 
 @dataclass
 class Page:
-    """One page on this person's way: its address, its form class, what was posted to it, what is to be mended."""
+    """One page of this person's route: its path, its form class, what was posted to it and what is to be corrected."""
 
     path: str
     step: type[Step]
@@ -42,45 +40,45 @@ class Page:
 
     @cached_property
     def form(self) -> Step:
-        """The form with what was posted, judged."""
+        """The validated form with what was posted."""
         form = self.step(self.posted, known=self.known)
         form.is_valid()
         return form
 
     @cached_property
     def judgement(self) -> Judgement:
-        """What was posted, judged as of the day."""
+        """Whether the page is answered on the day, and its cleaned answers."""
         return judge(self.step, self.posted, self.known, self.on)
 
     @property
     def answered(self) -> bool:
-        """Whether nothing more is to be asked here."""
+        """Whether nothing is left to ask here."""
         return self.judgement.answered
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The cleaned answers of an answered page; a listing's are the list of its items."""
+        """The cleaned answers of an answered page; of a listing, the list of its items."""
         if issubclass(self.step, Listing):
-            return {key(self.step): [item.cleaned for item in self.items]}
+            return {name_items(self.step): [item.cleaned for item in self.items]}
         return dict(self.judgement.cleaned)
 
     @property
     def totals(self) -> list[Any]:
-        """What the finished items of a listing come to."""
+        """What the finished items of a listing add up to, in sentences."""
         finished = [item.cleaned for item in self.items if item.complete]
         return self.step.totals(finished, self.on) if finished and issubclass(self.step, Listing) else []
 
     def with_data(self, data: dict[str, str]) -> Step:
-        """The form with newly posted data."""
+        """The form bound to newly posted data."""
         return self.step(data, known=self.known)
 
-    def showing(self) -> Step:
-        """The form as it was last left, without error messages."""
-        return self.step.showing(self.posted if self.mistake is None else self.mistake, self.known)
+    def get_form(self) -> Step:
+        """The form as it was last left, not validated."""
+        return self.step.prefill(self.posted if self.mistake is None else self.mistake, self.known)
 
-    def mistaken(self) -> Step:
-        """The form as it was last left, with what is wrong there."""
-        return self.showing() if self.mistake is None else self.with_data(self.mistake)
+    def get_form_with_errors(self) -> Step:
+        """The form as it was last left, with its errors."""
+        return self.get_form() if self.mistake is None else self.with_data(self.mistake)
 
 
 @dataclass
@@ -94,7 +92,7 @@ class Item:
 
     @property
     def path(self) -> str:
-        """The address of its first page."""
+        """The path of its first page."""
         return f"{self.listing.slug}/{self.number}"
 
     @property
@@ -109,12 +107,12 @@ class Item:
 
     @property
     def described(self) -> tuple[Any, Any]:
-        """What its card says."""
+        """The name on its card, and a line about it."""
         return self.listing.describe(self.cleaned)
 
     @property
     def details(self) -> list[tuple[Any, Any]]:
-        """Pairs of words on its card, once it is finished."""
+        """Pairs of label and text on its card, once it is finished."""
         return self.listing.details(self.cleaned, self.pages[0].on) if self.complete else []
 
     @property
@@ -124,15 +122,14 @@ class Item:
 
     @property
     def links(self) -> list[tuple[str, Any]]:
-        """Where its card leads besides, once it is finished."""
+        """Links on its card to pages outside this site, once it is finished."""
         return self.listing.links(self.cleaned) if self.complete else []
 
 
 class Flow:
-    """The way of one person through the steps, as far as their answers lead.
+    """One person's route through the steps, as far as their answers lead.
 
-    With `whole` it does not end at the first page that is not answered: every page is on it that
-    applies by the answers so far.
+    With `whole` it goes on past pages that are not answered, to every page that applies by the answers so far.
     """
 
     def __init__(
@@ -149,7 +146,7 @@ class Flow:
         self._replay()
 
     def _replay(self) -> None:
-        """Go on until a page is not answered; on the whole way, past it."""
+        """Add pages to the route up to the first that is not answered; with `whole`, all that apply."""
         for step in self.steps:
             if not step.applies(self.cleaned):
                 continue
@@ -164,12 +161,12 @@ class Flow:
         return Page(step.slug, step, self.cleaned, *self._typed(step.slug, step.section))
 
     def _typed(self, path: str, section: str) -> tuple[Any, str, date, Any]:
-        """Of a page: what was posted, its section, the day, what is to be mended."""
+        """Of a page: what was posted, its section, the day, and what is to be corrected."""
         return self.answers.get(path), section, self.on, self.mistakes.get(path)
 
     def _listing(self, step: type[Listing]) -> Page:
-        """A listing with its items; one that was opened but never posted does not count."""
-        opened = [self._item(step, number) for number in numbers(self.answers, step.slug)]
+        """A listing with its items; an item that was opened but never posted does not count."""
+        opened = [self._item(step, number) for number in list_item_numbers(self.answers, step.slug)]
         self.drafts |= {page.path: page for item in opened for page in item.pages}
         items = [item for item in opened if item.begun]
         known = {"begun": bool(items), "unfinished": any(not item.complete for item in items)}
@@ -192,19 +189,19 @@ class Flow:
 
     @property
     def next(self) -> Page | None:
-        """The first page not answered; None: everything is."""
+        """The first page that is not answered; None once all are."""
         return next((page for page in self.route if not page.answered), None)
 
     def find(self, path: str) -> Page | None:
-        """The page at this address, if this person's answers lead there."""
+        """The page at this path, if this person's answers lead there."""
         return next((page for page in self.route if page.path == path), self.drafts.get(path))
 
     def listing_of(self, page: Page) -> Page:
-        """The listing an item's page belongs to."""
+        """The listing that an item's page belongs to."""
         return next(found for found in self.route if page.item and found.step is page.item.listing)
 
     def before(self, page: Page) -> Page | None:
-        """The page before this one; None: it is the first."""
+        """The page before this one; None for the first."""
         if page.item:
             at = page.item.pages.index(page)
             return page.item.pages[at - 1] if at else self.listing_of(page)
@@ -212,10 +209,9 @@ class Flow:
         return self.route[at - 1] if at else None
 
     def after(self, path: str, *, changing: bool) -> Page | None:
-        """Where to go once the page at `path` is answered; None: to the check.
+        """The page to go to once the page at `path` is answered; None: the check.
 
-        A person who came to change one answer goes back to the check, unless
-        the change brought new questions.
+        A person who came to change one answer goes back to the check, unless the change brought new questions.
         """
         page = self.find(path)
         following = self._following(page, changing) if page else []
@@ -231,11 +227,11 @@ class Flow:
 
     @cached_property
     def sections(self) -> list[str]:
-        """The sections this person goes through, as far as can be told."""
+        """The sections that this person goes through, as far as can be told."""
         return list(dict.fromkeys(step.section for step in self.steps if step.applies(self.cleaned)))
 
     def progress(self) -> Iterator[tuple[str, str]]:
-        """How far each section has come: "done", "begun" or "open"."""
+        """Each section, and how far it has come: "done", "begun" or "open"."""
         at = self.sections.index(self.next.section) if self.next else len(self.sections)
         kept = {path.split("/")[0] for path in self.answers}
         begun = {step.section for step in self.steps if step.slug in kept}
@@ -243,14 +239,14 @@ class Flow:
             yield section, "done" if number < at else "begun" if section in begun else "open"
 
     def answered_pages(self) -> Iterator[Page]:
-        """Every page on the way that holds an answer, items in their place."""
+        """Every page of the route that holds an answer, a listing's items before it."""
         for page in self.route:
             for item in page.items:
                 yield from item.pages
             yield page
 
 
-def numbers(answers: Answers, slug: str) -> list[int]:
-    """The numbers of the items kept for a listing, in order."""
+def list_item_numbers(answers: Answers, slug: str) -> list[int]:
+    """The numbers of a listing's items, in order."""
     found = (path.split("/") for path in answers)
     return sorted(int(parts[1]) for parts in found if len(parts) == 2 and parts[0] == slug)

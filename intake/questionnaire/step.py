@@ -1,7 +1,7 @@
-"""What a page of the intake is: a form with an address, a section and a condition.
+"""A page of the questionnaire: a form with a slug, a section and a condition.
 
-`Step` is one page. `Listing` is a page of repeated items (jobs, credentials,
-tests), each item asked on the pages of `parts`.
+`Step` is one page. `Listing` is a page of repeated items (jobs, credentials, tests), each item asked on the pages of
+`parts`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,19 +21,18 @@ from intake.forms.widgets import LongSelect
 LONGEST = 500
 
 
-class Shared(dict):
-    """The fields of a class of pages: its forms share them, and copy only what they adapt (`Step.own`)."""
+class SharedFields(dict):
+    """The fields of a step class: its forms share them, and copy only those that they adapt (`Step.copy_field`)."""
 
     def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
         return dict(self)
 
 
 class Step(ErrorSummaryMixin, forms.Form):
-    """One page of the intake.
+    """One page of the questionnaire.
 
-    `known` are the cleaned answers to the questions before it, as far as the
-    page says in `needs` that it looks at them; an item's page sees the item's
-    own earlier answers first.
+    `known` are the cleaned answers to earlier questions, as far as the page names them in `needs`; an item's page
+    sees the item's own earlier answers first.
     """
 
     slug: ClassVar[str]
@@ -55,17 +54,17 @@ class Step(ErrorSummaryMixin, forms.Form):
 
     def __init__(self, data=None, *, known: Mapping[str, Any] | None = None, initial=None, prefix=None) -> None:
         self.known = self.needed(known or {})
-        self.base_fields = Shared(self.base_fields)  # type: ignore[misc]
+        self.base_fields = SharedFields(self.base_fields)  # type: ignore[misc]
         super().__init__(data, initial=initial, prefix=prefix)
         self.adapt()
 
     @classmethod
     def needed(cls, known: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Of the earlier answers those that the page looks at."""
+        """The earlier answers that the page looks at."""
         return known if cls.needs is None else {name: known[name] for name in cls.needs if name in known}
 
-    def own(self, name: str) -> Any:
-        """A field that this form may change, and no other form sees it."""
+    def copy_field(self, name: str) -> Any:
+        """A copy of the field for this form alone, which it may change."""
         field = self.fields[name] = deepcopy(self.fields[name])
         return field
 
@@ -75,11 +74,11 @@ class Step(ErrorSummaryMixin, forms.Form):
         return True
 
     def adapt(self) -> None:
-        """Fit the fields to what is known; most pages need nothing."""
+        """Adapt the fields to what is known; most pages need nothing."""
 
     @property
     def heading(self) -> Any:
-        """The page's title, or its only question."""
+        """The page's title; the label of its only question where it has none."""
         return self.title or next(iter(self.fields.values())).label
 
     @property
@@ -87,19 +86,19 @@ class Step(ErrorSummaryMixin, forms.Form):
         """Whether the heading is the label of the only question."""
         return not self.title
 
-    def posted(self, data: Mapping[str, str]) -> dict[str, str]:
-        """What was typed on this page, as posted but for the form's prefix, and nothing else."""
+    def pick_posted(self, data: Mapping[str, str]) -> dict[str, str]:
+        """What was posted to this page's own fields, without the form's prefix, each value cut at `LONGEST`."""
         names = [(name, self.add_prefix(name)) for field in self.fields for name in self.names(field)]
         return {name: data[sent].replace("\0", "")[:LONGEST] for name, sent in names if sent in data}
 
     def names(self, field: str) -> list[str]:
-        """The names that a field's controls post."""
+        """The names that a field's widget posts."""
         named = getattr(self.fields[field].widget, "names", None)
         return named(field) if named else [field]
 
     @classmethod
-    def showing(cls, data: Mapping[str, str] | None, known: Mapping[str, Any], prefix: str | None = None) -> "Step":
-        """The page with what was typed before, without judging it."""
+    def prefill(cls, data: Mapping[str, str] | None, known: Mapping[str, Any], prefix: str | None = None) -> "Step":
+        """The form with what was typed before as initial values, not validated."""
         page = cls(known=known, prefix=prefix)
         page.untouched = not data
         for name, field in page.fields.items():
@@ -108,10 +107,10 @@ class Step(ErrorSummaryMixin, forms.Form):
 
     @property
     def searches(self) -> bool:
-        """Whether a long list is on the page, which a script turns into a search."""
+        """Whether the page has a long list, which a script turns into a search."""
         return any(isinstance(field.widget, LongSelect) for field in self.fields.values())
 
-    def shown(self) -> Iterator[tuple[str, Any, Any]]:
+    def list_answers(self) -> Iterator[tuple[str, Any, Any]]:
         """Each question of a valid page that mattered, with its answer in words: name, label, answer."""
         for name, field in self.fields.items():
             value = self.cleaned_data[name]
@@ -121,17 +120,17 @@ class Step(ErrorSummaryMixin, forms.Form):
 
     @property
     def wants_more(self) -> bool:
-        """Whether the person goes on to another item; only on the page of a listing."""
+        """Whether the person wants to add another item; only on the page of a listing."""
         return False
 
-    def need(self, name: str, message: Any) -> None:
-        """An error where an answer that is needed now was not given."""
+    def require(self, name: str, message: Any) -> None:
+        """Add an error where an answer that is required by another one is missing."""
         if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
             self.add_error(name, message)
 
 
 class Judgement(NamedTuple):
-    """What one page comes to: whether nothing more is to be asked there, and its cleaned answers."""
+    """Whether a page is answered, and its cleaned answers."""
 
     answered: bool
     cleaned: Mapping[str, Any]
@@ -141,27 +140,30 @@ NOTHING = Judgement(answered=False, cleaned={})
 
 
 def judge(step: type[Step], posted: Mapping[str, str] | None, known: Mapping[str, Any], on: date) -> Judgement:
-    """The judgement of what was posted to a page. Nothing in it depends on who posted it, or in which language."""
+    """Validate what was posted to a page as of a day.
+
+    The outcome is cached and shared, so nothing in it may depend on who posted it, or in which language.
+    """
     if posted is None:
         return NOTHING
     if step.needs is None:
-        return judgement(step(posted, known=known))
+        return judge_form(step(posted, known=known))
     looked_at = tuple(step.needed(known).items()) if step.needs else ()
     return _kept(step, tuple(posted.items()), looked_at, on)
 
 
 @lru_cache(maxsize=8192)
 def _kept(step: type[Step], posted: tuple, known: tuple, on: date) -> Judgement:
-    return judgement(step(dict(posted), known=dict(known)))
+    return judge_form(step(dict(posted), known=dict(known)))
 
 
-def judgement(form: Step) -> Judgement:
-    """The judgement of a form."""
+def judge_form(form: Step) -> Judgement:
+    """Validate a form."""
     return Judgement(form.is_valid() and not form.wants_more, form.cleaned_data)
 
 
 class Listing(Step):
-    """The items so far, and whether there is another."""
+    """A page of repeated items: those so far, and whether there is another."""
 
     template = "intake/listing.html"
     needs = ("begun", "unfinished")
@@ -176,7 +178,7 @@ class Listing(Step):
 
     def adapt(self) -> None:
         """Ask for the first item, or for another."""
-        more, begun = self.own("more"), self.known.get("begun")
+        more, begun = self.copy_field("more"), self.known.get("begun")
         more.label = self.another if begun else self.first
         more.help_text = "" if begun else self.first_help
         if not begun:
@@ -197,19 +199,19 @@ class Listing(Step):
         return bool(self.cleaned_data.get("more"))
 
     def clean(self) -> dict[str, Any]:
-        """No more items: then each must be finished."""
+        """Refuse "no more" while an item is unfinished."""
         if self.cleaned_data.get("more") is False and self.known.get("unfinished"):
             raise forms.ValidationError(_("Finish or remove what is marked as not finished"))
         return self.cleaned_data
 
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
-        """What a finished item's card says: its name and a line about it."""
+        """The name of a finished item, and a line about it, for its card."""
         raise NotImplementedError
 
     @classmethod
     def details(cls, answers: Mapping[str, Any], on: date) -> list[tuple[Any, Any]]:
-        """Pairs of words on a finished item's card; most have none."""
+        """Pairs of label and text on a finished item's card; most have none."""
         return []
 
     @classmethod
@@ -219,10 +221,10 @@ class Listing(Step):
 
     @classmethod
     def links(cls, answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
-        """Where a finished item's card leads besides, outside this site: address and words; most have none."""
+        """Links on a finished item's card to pages outside this site: URL and text; most have none."""
         return []
 
     @classmethod
     def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
-        """What all finished items come to, in sentences; most have none."""
+        """What all finished items add up to, in sentences; most have none."""
         return []

@@ -1,4 +1,4 @@
-"""The address of a page of the intake."""
+"""URLs of the question pages."""
 
 from django.urls import reverse
 
@@ -8,20 +8,20 @@ from intake.questionnaire.flow import Page
 NAMES = ("page", "item", "part")
 
 
-def address(page: Page | None, *, changing: bool = False, after: str = "") -> str:
-    """Where a page is; no page is the check. `after`: what led there again, `WRONG` or `LOST`."""
+def get_url(page: Page | None, *, changing: bool = False, after: str = "") -> str:
+    """The URL of a page; of the check where there is none. `after`: why it is shown again, `WRONG` or `LOST`."""
     if page is None:
         return reverse("intake:check")
-    return of_path(page.path, changing=changing, after=after)
+    return get_path_url(page.path, changing=changing, after=after)
 
 
-def of_path(path: str, *, changing: bool = False, after: str = "") -> str:
-    """Where the page of this path is: "jobs/2/conditions"."""
+def get_path_url(path: str, *, changing: bool = False, after: str = "") -> str:
+    """The URL of the page at this path: "jobs/2/conditions"."""
     parts = path.split("/")
     found = reverse(f"intake:{NAMES[len(parts) - 1]}", args=parts)
     return add_marks(found, CHANGE if changing else "", after)
 
 
-def path_of(slug: str, number: int | None = None, part: str | None = None) -> str:
-    """The path of an address's parts."""
+def join_path(slug: str, number: int | None = None, part: str | None = None) -> str:
+    """The path of the parts of a URL."""
     return "/".join(str(bit) for bit in (slug, number, part) if bit is not None)

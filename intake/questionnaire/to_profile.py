@@ -1,8 +1,7 @@
-"""From the cleaned answers to the facts, in the form of `scoring/contract/profile.schema.json`.
+"""From cleaned answers to facts, as `scoring/contract/profile.schema.json`.
 
-Answers to questions that no longer apply never come here: the flow replays
-only what applies. So a person who goes from married to single and back finds
-the partner's answers again, and a single person is scored without them.
+Answers to questions that no longer apply never come here: the flow replays only what applies. So a person who goes
+from married to single and back finds the partner's answers again, and a single person is scored without them.
 """
 
 from collections.abc import Mapping
@@ -14,7 +13,7 @@ from django.utils import timezone
 from intake.questionnaire import job_days
 
 Answers = Mapping[str, Any]
-SAME = (
+SAME_NAMES = (
     "marital_status",
     "authorized_to_work_in_canada",
     "provincial_nomination",
@@ -25,54 +24,54 @@ SAME = (
 END_OF_DAY = time(23, 59, 59)
 
 
-def facts(known: Answers) -> dict[str, Any]:
-    """The profile of a person whose every question is answered."""
+def build_facts(known: Answers) -> dict[str, Any]:
+    """The profile of a person who has answered every question."""
     primary = known.get("primary")
     return {
-        **{name: known.get(name) for name in SAME},
-        "date_of_birth": iso(known["date_of_birth"]),
-        "partner": partner(known),
-        "relative_in_canada": relative(known),
-        "credentials": credentials(known.get("credentials", ())),
-        "language_tests": tests(known.get("tests", ())),
-        "first_official_language": chosen(known.get("first_official_language"), "best"),
-        "jobs": [job(item) | {"primary": item["noc"] == primary} for item in known.get("jobs", ())],
-        "certificate_of_qualification": certificate(known),
-        "job_offer": job_offer(known),
+        **{name: known.get(name) for name in SAME_NAMES},
+        "date_of_birth": format_day(known["date_of_birth"]),
+        "partner": build_partner(known),
+        "relative_in_canada": has_relative(known),
+        "credentials": build_credentials(known.get("credentials", ())),
+        "language_tests": build_tests(known.get("tests", ())),
+        "first_official_language": drop_open_choice(known.get("first_official_language"), "best"),
+        "jobs": [build_job(item) | {"primary": item["noc"] == primary} for item in known.get("jobs", ())],
+        "certificate_of_qualification": build_certificate(known),
+        "job_offer": build_job_offer(known),
         "settlement_funds_cad": None if known.get("funds_unknown") else known.get("settlement_funds_cad"),
         "destination_quebec": known.get("destination") == "quebec",
         "foreign_military_years": known.get("foreign_military_years", 0),
-        "profile_submitted_at": submitted_at(known),
+        "profile_submitted_at": build_submission_time(known),
     }
 
 
-def relative(known: Answers) -> bool | None:
+def has_relative(known: Answers) -> bool | None:
     """A relative in Canada for FSW: a brother or sister is one too (IRPR s. 83(5)(a)(v))."""
     return known.get("sibling_in_canada") or known.get("relative_in_canada")
 
 
-def partner(known: Answers) -> dict[str, Any] | None:
+def build_partner(known: Answers) -> dict[str, Any] | None:
     """The spouse or common-law partner, if there is one."""
     if "partner_accompanying" not in known:
         return None
     return {
         "accompanying": known["partner_accompanying"],
         "canadian": known["partner_canadian"],
-        "date_of_birth": iso(known.get("partner_date_of_birth")),
-        "credentials": credentials(known.get("partner_credentials", ())),
-        "language_tests": tests(known.get("partner_tests", ())),
-        "jobs": [job(item) for item in known.get("partner_jobs", ())],
+        "date_of_birth": format_day(known.get("partner_date_of_birth")),
+        "credentials": build_credentials(known.get("partner_credentials", ())),
+        "language_tests": build_tests(known.get("partner_tests", ())),
+        "jobs": [build_job(item) for item in known.get("partner_jobs", ())],
     }
 
 
-def credentials(items: list[Answers]) -> list[dict[str, Any]]:
+def build_credentials(items: list[Answers]) -> list[dict[str, Any]]:
     """Completed credentials."""
     return [
         {
             "level": item["level"],
             "country": item["country"],
-            "awarded_on": iso(item["awarded_on"]),
-            "eca_issued_on": iso(item.get("eca_issued_on")) if item.get("has_eca") else None,
+            "awarded_on": format_day(item["awarded_on"]),
+            "eca_issued_on": format_day(item.get("eca_issued_on")) if item.get("has_eca") else None,
             "canadian_study_bonus": item.get("canadian_study_bonus", False),
             "full_time_academic_years": item.get("full_time_academic_years", 0),
         }
@@ -80,9 +79,9 @@ def credentials(items: list[Answers]) -> list[dict[str, Any]]:
     ]
 
 
-def tests(items: list[Answers]) -> list[dict[str, Any]]:
+def build_tests(items: list[Answers]) -> list[dict[str, Any]]:
     """Language tests, with the scores as on the report."""
-    return [{**item, "taken_on": iso(item["taken_on"])} for item in items]
+    return [{**item, "taken_on": format_day(item["taken_on"])} for item in items]
 
 
 # Of a job, the answers that are facts as they stand.
@@ -98,14 +97,16 @@ JOB = (
 EMPLOYERS = {"canada": "CA", "unknown": None}
 
 
-def job(item: Answers) -> dict[str, Any]:
+def build_job(item: Answers) -> dict[str, Any]:
     """One job, with its fewest days; what was not asked is left to the profile's defaults."""
     start, end = job_days.find_fewest_days(item)
     return {name: item[name] for name in JOB if name in item} | {
-        "start": iso(start),
-        "end": iso(end),
+        "start": format_day(start),
+        "end": format_day(end),
         "employer_country": EMPLOYERS.get(item.get("employer", "unknown"), item.get("employer_country")),
-        "unpaid_leave": [{"start": iso(begun), "end": iso(over)} for begun, over in job_days.find_leaves(item)],
+        "unpaid_leave": [
+            {"start": format_day(begun), "end": format_day(over)} for begun, over in job_days.find_leaves(item)
+        ],
         **papers(item),
     }
 
@@ -120,7 +121,7 @@ def papers(item: Answers) -> dict[str, bool]:
     )
 
 
-def certificate(known: Answers) -> dict[str, Any] | None:
+def build_certificate(known: Answers) -> dict[str, Any] | None:
     """The certificate of qualification in a trade, if there is one."""
     if not known.get("has_certificate"):
         return None
@@ -128,7 +129,7 @@ def certificate(known: Answers) -> dict[str, Any] | None:
     return {"noc": noc, "province": known["certificate_province"]}
 
 
-def job_offer(known: Answers) -> dict[str, Any] | None:
+def build_job_offer(known: Answers) -> dict[str, Any] | None:
     """The job offer, if there is one."""
     if not known.get("has_job_offer"):
         return None
@@ -139,29 +140,29 @@ def job_offer(known: Answers) -> dict[str, Any] | None:
     }
 
 
-def submitted_at(known: Answers) -> str | None:
-    """When the profile entered IRCC's pool, from the day and the time in Ottawa; without a time, the day's end."""
+def build_submission_time(known: Answers) -> str | None:
+    """When the profile entered IRCC's pool, from day and time in Ottawa; without a time, the end of the day."""
     if not known.get("submitted_on"):
         return None
     moment = datetime.combine(known["submitted_on"], known.get("submitted_time") or END_OF_DAY)
     return timezone.make_aware(moment).isoformat()
 
 
-def chosen(value: str | None, open_choice: str) -> str | None:
+def drop_open_choice(value: str | None, open_choice: str) -> str | None:
     """The choice; None where it was left open or not asked."""
     return None if value == open_choice else value
 
 
-def iso(day: date | None) -> str | None:
-    """A day as JSON writes it."""
+def format_day(day: date | None) -> str | None:
+    """A day as JSON has it; None stays None."""
     return day.isoformat() if day else None
 
 
-def contact(known: Answers) -> dict[str, Any]:
-    """How to write to the person, and whether the box for alerts was ticked."""
+def build_contact(known: Answers) -> dict[str, Any]:
+    """How to reach the person, and whether the box for alerts was ticked."""
     return {name: known[name] for name in ("name", "email", "language", "alerts")}
 
 
-def taken_down(said: Answers, email: str) -> dict[str, Any]:
-    """The same where staff took the answers down: the address is the file's, and nobody ticked a box."""
+def build_staff_contact(said: Answers, email: str) -> dict[str, Any]:
+    """The same where staff entered the answers: the address is the file's, and nobody ticked a box."""
     return {**said, "email": email, "alerts": False}

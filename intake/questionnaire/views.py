@@ -1,8 +1,7 @@
-"""The pages of the intake: find, ask the flow, answer.
+"""The question pages: find the page, ask the flow, answer.
 
-Every change is a POST followed by a redirect, and no page is cached, so that
-Back shows what is kept. Nobody sees a draft or a result that is not theirs:
-both are looked up by the token in the browser's signed cookie.
+Every change is a POST followed by a redirect, and no page is cached by browsers, so that Back shows what is stored.
+Nobody sees a draft or a result that is not theirs: both are looked up by the token in the browser's signed cookie.
 """
 
 import uuid
@@ -20,86 +19,86 @@ from django.views.decorators.http import require_GET, require_http_methods
 from intake.forms.visit_marks import CHANGE, DONE, LOST, WRONG, add_marks
 from intake.models import Client
 from intake.questionnaire import draft, page_cache
-from intake.questionnaire.choices import occupation_titles
+from intake.questionnaire.choices import pack_occupation_titles
 from intake.questionnaire.flow import Flow, Page
 from intake.questionnaire.step import Listing, Step
-from intake.questionnaire.step_urls import address, of_path, path_of
+from intake.questionnaire.step_urls import get_path_url, get_url, join_path
 from intake.questionnaire.steps import SECTIONS
 
 
 @never_cache
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """What is needed and how long it takes; where to go on, for a draft that has been begun."""
-    intake = draft.intake_of(request)
-    flow = draft.flow_of(intake)
-    return render(request, "intake/start.html", {"begun": intake, **so_far(flow)})
+    """What is needed and how long it takes; where to continue, for a draft that has been begun."""
+    intake = draft.get_intake(request)
+    flow = draft.build_flow(intake)
+    return render(request, "intake/start.html", {"begun": intake, **describe_progress(flow)})
 
 
-def so_far(flow: Flow) -> dict[str, Any]:
-    """How far a draft has come, and where to go on."""
+def describe_progress(flow: Flow) -> dict[str, Any]:
+    """How far a draft has come, and where to continue."""
     going_on = SECTIONS[flow.next.section] if flow.next else None
     progress = [(SECTIONS[section], state) for section, state in flow.progress()]
-    return {"progress": progress, "going_on": going_on, "go": address(flow.next)}
+    return {"progress": progress, "going_on": going_on, "go": get_url(flow.next)}
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, slug: str, number: int | None = None, part: str | None = None) -> HttpResponse:
     """One page of questions."""
-    known = draft.token_of(request)
+    known = draft.read_token(request)
     if LOST in request.GET and known is None:
         return render(request, "intake/no_cookies.html")
     token = known or uuid.uuid4()
-    flow = draft.flow_of(draft.intake_with(token))
-    asked = flow.find(path_of(slug, number, part))
+    flow = draft.build_flow(draft.find_intake(token))
+    asked = flow.find(join_path(slug, number, part))
     if asked is None:
-        return redirect(address(flow.next))
-    answer_or_ask = answer if request.method == "POST" else again if after(request) else ask
+        return redirect(get_url(flow.next))
+    answer_or_ask = save_answer if request.method == "POST" else ask_again if get_mark(request) else ask
     return draft.remember(answer_or_ask(request, token, flow, asked), token)
 
 
-def after(request: HttpRequest) -> str:
-    """What led to this page again: it was sent with mistakes, or without its cookies; empty where nothing did."""
+def get_mark(request: HttpRequest) -> str:
+    """Why this page is shown again: `WRONG` (posted with mistakes) or `LOST` (posted without cookies); else empty."""
     return next((mark for mark in (WRONG, LOST) if mark in request.GET), "")
 
 
-def answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
-    """Keep what was posted and go on; or lead back to what is to be mended."""
-    typed = asked.showing().posted(request.POST)
+def save_answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
+    """Save what was posted and continue; redirect back to the page where it has mistakes."""
+    typed = asked.get_form().pick_posted(request.POST)
     form, changing = asked.with_data(typed), CHANGE in request.GET
     if "later" in request.POST:
-        draft.keep_page(token, asked.path, typed)
+        draft.save_page(token, asked.path, typed)
         return redirect("intake:saved")
     if not form.is_valid():
-        draft.keep_mistake(token, asked.path, typed)
-        return redirect(address(asked, changing=changing, after=WRONG))
-    return HttpResponseRedirect(kept(token, asked, form, changing=changing))
+        draft.save_mistake(token, asked.path, typed)
+        return redirect(get_url(asked, changing=changing, after=WRONG))
+    return HttpResponseRedirect(save_and_continue(token, asked, form, changing=changing))
 
 
-def again(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
-    """The page that was just sent and led back here; as any other time, where it was mended meanwhile."""
+def ask_again(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
+    """The page that was just posted with mistakes; without the mark, where they were corrected meanwhile."""
     if asked.mistake is None:
-        return redirect(address(asked, changing=CHANGE in request.GET))
+        return redirect(get_url(asked, changing=CHANGE in request.GET))
     return ask(request, token, flow, asked)
 
 
-def kept(token: uuid.UUID, asked: Page, form: Step, *, changing: bool) -> str:
-    """Keep a valid page; the address of the next."""
+def save_and_continue(token: uuid.UUID, asked: Page, form: Step, *, changing: bool) -> str:
+    """Save a valid page; returns the URL of the next."""
     if isinstance(form, Listing) and form.wants_more:
         _intake, path = draft.open_item(token, asked.path)
-        return of_path(path, changing=changing)
-    flow = draft.flow_of(draft.keep_page(token, asked.path, dict(form.data)))
-    return address(flow.after(asked.path, changing=changing), changing=changing)
+        return get_path_url(path, changing=changing)
+    flow = draft.build_flow(draft.save_page(token, asked.path, dict(form.data)))
+    return get_url(flow.after(asked.path, changing=changing), changing=changing)
 
 
 def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
-    """Show a page as it was last left, with what is known of the way; with what is wrong, where it was just sent."""
-    form = asked.mistaken() if WRONG in request.GET else asked.showing()
-    fill_in(request, form)
+    """Show a page as it was last left, with its errors where it was just posted with mistakes."""
+    form = asked.get_form_with_errors() if WRONG in request.GET else asked.get_form()
+    fill_in_email(request, form)
     changing = CHANGE in request.GET
     before = flow.before(asked)
-    back = reverse("intake:start") if before is None else address(before, changing=changing)
+    back = reverse("intake:start") if before is None else get_url(before, changing=changing)
     context = {
         "form": form,
         "page": asked,
@@ -108,35 +107,35 @@ def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> Http
         "section_number": flow.sections.index(asked.section) + 1,
         "section_count": len(flow.sections),
         "changing": changing,
-        "ticket": draft.ticket(token),
-        "action": address(asked, changing=changing),
+        "ticket": draft.sign_token(token),
+        "action": get_url(asked, changing=changing),
         "lost": LOST in request.GET,
     }
-    return page_cache.response(request, form, asked, context)
+    return page_cache.render_page(request, form, asked, context)
 
 
-def fill_in(request: HttpRequest, form: Step) -> None:
-    """The address that the person who is signed in has proved, where a page asks for one that nobody typed yet."""
+def fill_in_email(request: HttpRequest, form: Step) -> None:
+    """Offer the address of the signed-in client, where a page asks for one and nothing was typed yet."""
     if "email" not in form.fields or not form.untouched:
         return
     if client := Client.objects.of(request.user).first():
         form.initial["email"], form.untouched = client.email, False
-        form.own("email").help_text = _("The address of your file. Nothing has to be confirmed.")
+        form.copy_field("email").help_text = _("The address of your file. Nothing has to be confirmed.")
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Ask whether to remove an item, and remove it."""
-    flow = draft.flow_of(draft.intake_of(request))
-    asked = flow.find(path_of(slug, number))
-    token = draft.token_of(request)
+    flow = draft.build_flow(draft.get_intake(request))
+    asked = flow.find(join_path(slug, number))
+    token = draft.read_token(request)
     if asked is None or asked.item is None or token is None:
-        return redirect(address(flow.next))
+        return redirect(get_url(flow.next))
     if request.method == "POST":
         draft.remove_item(token, asked.path)
-        return redirect(of_path(slug, changing=CHANGE in request.GET))
-    return render(request, "intake/remove.html", {"item": asked.item, "listing": of_path(slug)})
+        return redirect(get_path_url(slug, changing=CHANGE in request.GET))
+    return render(request, "intake/remove.html", {"item": asked.item, "listing": get_path_url(slug)})
 
 
 @cache_control(public=True, max_age=7 * 24 * 3600)
@@ -144,23 +143,23 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def titles(request: HttpRequest) -> HttpResponse:
     """The titles of all occupations in this language, for the search on a page in the other one."""
     packed = {"Content-Encoding": "gzip"}
-    return HttpResponse(occupation_titles(get_language() or "en"), content_type="application/json", headers=packed)
+    return HttpResponse(pack_occupation_titles(get_language() or "en"), content_type="application/json", headers=packed)
 
 
 @never_cache
 @require_GET
 def saved(request: HttpRequest) -> HttpResponse:
-    """The answers are kept; how to come back."""
-    flow = draft.flow_of(draft.intake_of(request))
-    return render(request, "intake/saved.html", {"days": draft.LIFETIME.days, **so_far(flow)})
+    """Say that the answers are saved, and how to come back."""
+    flow = draft.build_flow(draft.get_intake(request))
+    return render(request, "intake/saved.html", {"days": draft.LIFETIME.days, **describe_progress(flow)})
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def clear(request: HttpRequest) -> HttpResponse:
-    """Forget the answers on this device, and whoever is signed in on it."""
+    """Forget the answers on this device, and sign out whoever is signed in on it."""
     if request.method == "POST":
         logout(request)
-        return draft.forget(redirect(add_marks(request.path, DONE)), draft.token_of(request))
-    done = DONE in request.GET and draft.token_of(request) is None
+        return draft.delete_draft(redirect(add_marks(request.path, DONE)), draft.read_token(request))
+    done = DONE in request.GET and draft.read_token(request) is None
     return render(request, "intake/cleared.html" if done else "intake/clear.html")

@@ -5,7 +5,7 @@ from functools import cache
 
 from django.urls import reverse
 
-from intake.questionnaire.step_urls import of_path
+from intake.questionnaire.step_urls import get_path_url
 from intake.questionnaire.steps import STEPS
 
 # The page of a question by its slug; of all answers where there is none.
@@ -20,7 +20,7 @@ def settling() -> dict[str, str]:
 
 def to_own_answers(slug: str | None) -> str:
     """Where the person changes an answer of their own."""
-    return of_path(slug, changing=True) if slug else reverse("intake:check")
+    return get_path_url(slug, changing=True) if slug else reverse("intake:check")
 
 
 def question(code: str, leads: Leads = to_own_answers) -> str:

@@ -22,7 +22,7 @@ from intake.result.what_if_views import beside
 
 def mine_and_kept(request: HttpRequest, reference: str) -> tuple[Assessment, ScenarioQuerySet]:
     """The result and the scenarios that whoever asks may see; else as if there were none."""
-    return mine(request, reference), scenarios.held(draft.token_of(request), request.user)
+    return mine(request, reference), scenarios.held(draft.read_token(request), request.user)
 
 
 def of(request: HttpRequest, reference: str, pk: int) -> tuple[Assessment, ScenarioQuerySet, Scenario]:

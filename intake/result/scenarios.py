@@ -14,7 +14,7 @@ from django.db import transaction
 
 from intake.models import Assessment, Client, Scenario
 from intake.querysets import ScenarioQuerySet
-from intake.questionnaire.to_profile import facts
+from intake.questionnaire.to_profile import build_facts
 from intake.result.what_if import flow_of
 from scoring.apps import rulebook
 from scoring.assess import Assessment as Assessed
@@ -80,6 +80,6 @@ def scored(scenario: Scenario, on: date) -> Assessed | None:
     if flow.next:
         return None
     try:
-        return assess(decode(facts(flow.cleaned)), on, rulebook())
+        return assess(decode(build_facts(flow.cleaned)), on, rulebook())
     except ProfileError:
         return None

@@ -19,7 +19,7 @@ from scoring.profile import decode
 
 def mine(request: HttpRequest, reference: str) -> Assessment:
     """The result with this reference, if whoever asks may see it; else as if there were none."""
-    return find.find_assessment(reference, draft.token_of(request), request.user)
+    return find.find_assessment(reference, draft.read_token(request), request.user)
 
 
 @never_cache

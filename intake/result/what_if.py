@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Assessment, Scenario
-from intake.questionnaire.check_summary import sections
+from intake.questionnaire.check_summary import build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
-from intake.questionnaire.to_profile import facts
+from intake.questionnaire.to_profile import build_facts
 from intake.result.score_calendar import change
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -61,7 +61,7 @@ def flow_of(scenario: Scenario) -> Flow:
 def compared(assessment: Assessment, flow: Flow, on: date) -> dict[str, Any]:
     """Both scores of one day side by side, and what makes the difference. Raises `ProfileError`."""
     before = assess(decode(assessment.facts), on, rulebook())
-    after = assess(decode(facts(flow.cleaned)), on, rulebook())
+    after = assess(decode(build_facts(flow.cleaned)), on, rulebook())
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
     programs = [(name, before.programs[code], after.programs[code]) for code, name in PROGRAMS.items()]
     return {"change": change(before, after), "sums": sums, "programs": programs, "caveats": after.caveats}
@@ -79,7 +79,7 @@ def changed(assessment: Assessment, flow: Flow) -> list[tuple[str, str, str]]:
 
 def answers(flow: Flow) -> dict[tuple[str, str], str]:
     """Every answer in words, by the page and the question."""
-    rows = (row for _title, cards in sections(flow) for card in cards for row in card.rows)
+    rows = (row for _title, cards in build_sections(flow) for card in cards for row in card.rows)
     return {(row.path, str(row.label)): worded(row.answer) for row in rows}
 
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from intake.forms.visit_marks import WRONG, add_marks
 from intake.models import Assessment, Scenario
 from intake.questionnaire import draft_edits
-from intake.questionnaire.check_summary import sections
-from intake.questionnaire.flow import Flow, Page, numbers
+from intake.questionnaire.check_summary import build_sections
+from intake.questionnaire.flow import Flow, Page, list_item_numbers
 from intake.questionnaire.step import Listing, Step
-from intake.questionnaire.step_urls import path_of
+from intake.questionnaire.step_urls import join_path
 from intake.questionnaire.steps import SECTIONS
 from intake.result.scenario_form import NameForm
 from intake.result.views import mine
@@ -44,7 +44,7 @@ def beside(assessment: Assessment, flow: Flow) -> dict[str, Any]:
     if flow.next:
         return {"flow": flow, "next": place(assessment, flow.next)}
     listings = [page for page in flow.route if issubclass(page.step, Listing)]
-    shown = {"flow": flow, "sections": sections(flow), "listings": listings, "changed": changed(assessment, flow)}
+    shown = {"flow": flow, "sections": build_sections(flow), "listings": listings, "changed": changed(assessment, flow)}
     try:
         return shown | compared(assessment, flow, timezone.localdate())
     except ProfileError as error:
@@ -56,14 +56,14 @@ def beside(assessment: Assessment, flow: Flow) -> dict[str, Any]:
 def page(request: HttpRequest, reference: str, slug: str, number: int | None = None, part: str = "") -> HttpResponse:
     """One page of questions, over the copy."""
     assessment, flow = opened(request, reference)
-    asked = flow.find(path_of(slug, number, part or None))
+    asked = flow.find(join_path(slug, number, part or None))
     if asked is None:
         return redirect(base(assessment))
     if request.method == "POST":
-        return redirect(answered(assessment, asked, asked.showing().posted(request.POST)))
+        return redirect(answered(assessment, asked, asked.get_form().pick_posted(request.POST)))
     if WRONG in request.GET and asked.mistake is None:
         return redirect(place(assessment, asked))
-    form = asked.mistaken() if WRONG in request.GET else asked.showing()
+    form = asked.get_form_with_errors() if WRONG in request.GET else asked.get_form()
     return ask(request, assessment, flow, asked, form)
 
 
@@ -72,7 +72,7 @@ def answered(assessment: Assessment, asked: Page, typed: dict[str, str]) -> str:
     form = asked.with_data(typed)
     if form.is_valid():
         return kept(assessment, asked, form)
-    keep(assessment, lambda scenario: draft_edits.mistake(scenario, asked.path, typed))
+    keep(assessment, lambda scenario: draft_edits.set_mistake(scenario, asked.path, typed))
     return add_marks(place(assessment, asked), WRONG)
 
 
@@ -88,9 +88,9 @@ def opened(request: HttpRequest, reference: str) -> tuple[Assessment, Flow]:
 def kept(assessment: Assessment, asked: Page, form: Step) -> str:
     """Keep a valid page in the copy; the address of the next question that it brings, or of the comparison."""
     if isinstance(form, Listing) and form.wants_more:
-        scenario = keep(assessment, lambda scenario: draft_edits.another(scenario, asked.path))
-        return f"{base(assessment)}{asked.path}/{numbers(scenario.answers, asked.path)[-1]}/"
-    scenario = keep(assessment, lambda scenario: draft_edits.answer(scenario, asked.path, dict(form.data)))
+        scenario = keep(assessment, lambda scenario: draft_edits.add_item(scenario, asked.path))
+        return f"{base(assessment)}{asked.path}/{list_item_numbers(scenario.answers, asked.path)[-1]}/"
+    scenario = keep(assessment, lambda scenario: draft_edits.set_answer(scenario, asked.path, dict(form.data)))
     return place(assessment, flow_of(scenario).after(asked.path, changing=True))
 
 
@@ -115,12 +115,12 @@ def ask(request: HttpRequest, assessment: Assessment, flow: Flow, asked: Page, f
 def remove(request: HttpRequest, reference: str, slug: str, number: int) -> HttpResponse:
     """Ask whether to remove an item of the copy, and remove it."""
     assessment, flow = opened(request, reference)
-    asked = flow.find(path_of(slug, number))
+    asked = flow.find(join_path(slug, number))
     if asked is None or asked.item is None:
         return redirect(base(assessment))
     listing = f"{base(assessment)}{slug}/"
     if request.method == "POST":
-        keep(assessment, lambda scenario: draft_edits.without(scenario, asked.path))
+        keep(assessment, lambda scenario: draft_edits.remove_item(scenario, asked.path))
         return redirect(listing)
     return render(request, "intake/remove.html", {"item": asked.item, "listing": listing})
 

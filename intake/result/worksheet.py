@@ -13,8 +13,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from intake.questionnaire.choices import country_name, occupation_label
-from intake.questionnaire.hints.shortfalls import dollars
+from intake.questionnaire.choices import get_country_name, label_occupation
+from intake.questionnaire.hints.shortfalls import format_dollars
 from intake.questionnaire.steps import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, TESTS
 from scoring.dates import written
 from scoring.days import years_after
@@ -65,7 +65,7 @@ def credentials(found: Iterable[Credential]) -> list[Block]:
 
 def credential(one: Credential) -> Iterator[Line]:
     """One credential."""
-    yield _("Country of study"), country_name(one.country)
+    yield _("Country of study"), get_country_name(one.country)
     yield _("Awarded"), month(one.awarded_on)
     yield _("Field of study, school and city"), BY_HAND
     yield _("From (year and month) and to (year and month)"), BY_HAND
@@ -108,8 +108,8 @@ def application(profile: Profile) -> Iterator[Line]:
     yield _("Authorized to work in Canada"), yes_no(profile.authorized_to_work_in_canada)
     yield _("Money to settle, in Canadian dollars"), money(profile.settlement_funds_cad)
     offer, certificate = profile.job_offer, profile.certificate_of_qualification
-    yield _("Job offer"), occupation_label(offer.noc) if offer else yes_no(False)
-    yield _("Certificate of qualification"), occupation_label(certificate.noc) if certificate else yes_no(False)
+    yield _("Job offer"), label_occupation(offer.noc) if offer else yes_no(False)
+    yield _("Certificate of qualification"), label_occupation(certificate.noc) if certificate else yes_no(False)
     if certificate and isinstance(certificate.province, str):
         yield _("Issued by"), words(PROVINCES, certificate.province)
 
@@ -118,7 +118,7 @@ def jobs(found: Iterable[Job]) -> list[Block]:
     """Each job, the newest first."""
     ordered = sorted(found, key=lambda one: one.start, reverse=True)
     chosen = primary_nocs(ordered)
-    return [Block(occupation_label(one.noc), list(job(one, chosen))) for one in ordered] or [nothing()]
+    return [Block(label_occupation(one.noc), list(job(one, chosen))) for one in ordered] or [nothing()]
 
 
 def primary_nocs(found: Collection[Job]) -> set[str]:
@@ -130,13 +130,13 @@ def primary_nocs(found: Collection[Job]) -> set[str]:
 def job(one: Job, primary: Collection[str]) -> Iterator[Line]:
     """One job."""
     yield _("TEER of the occupation"), teer(one.noc)
-    yield _("Country"), country_name(one.country)
+    yield _("Country"), get_country_name(one.country)
     yield pgettext_lazy("of a job", "From"), month(one.start)
     yield pgettext_lazy("of a job", "To"), month(one.end) or _("now")
     yield from ((_("Away without working"), span(leave)) for leave in one.unpaid_leave)
     yield _("Hours a week"), plain(one.hours_per_week)
     if one.employer_country:
-        yield _("Country of the employer"), country_name(one.employer_country)
+        yield _("Country of the employer"), get_country_name(one.employer_country)
     if one.permit_without_status:
         yield _("Under a permit, without temporary resident status"), yes_no(answer=True)
     yield _("Primary occupation"), yes_no(one.noc in primary) if primary else BY_HAND
@@ -193,4 +193,4 @@ def money(amount: float | None) -> str:
     """An amount in words."""
     if amount is None:
         return BY_HAND
-    return dollars(amount)
+    return format_dollars(amount)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.expiry.expiries import describe_item
 from intake.models import ENTERED, DatedItem
-from intake.questionnaire.choices import country_code, country_name
+from intake.questionnaire.choices import find_country_code, get_country_name
 from intake.staff.list_filters import OneChoice
 from intake.staff.past_days import has_come
 from intake.staff.read_only import ReadOnly
@@ -35,7 +35,7 @@ class DatedForm(forms.ModelForm):
         self.offer("kind", [("", "---------"), *[(kind.value, kind.label) for kind in ENTERED]])
         self.offer("source", [(one.value, one.label) for one in (Source.SEEN, Source.TOLD)])
         if self.instance.name:
-            self.initial["name"] = country_name(self.instance.name)
+            self.initial["name"] = get_country_name(self.instance.name)
 
     def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         """Narrow what a field offers, where it is in the form."""
@@ -45,7 +45,7 @@ class DatedForm(forms.ModelForm):
     def clean_name(self) -> str:
         """The country's code, however it was typed."""
         typed = self.cleaned_data["name"]
-        code = country_code(typed)
+        code = find_country_code(typed)
         if typed and not code:
             raise forms.ValidationError(_("There is no country of this name."))
         return code

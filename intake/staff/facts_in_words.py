@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Assessment, Client, Intake
-from intake.questionnaire.check_summary import Card, sections
-from intake.questionnaire.choices import occupation_label
-from intake.questionnaire.draft import flow_of
+from intake.questionnaire.check_summary import Card, build_sections
+from intake.questionnaire.choices import label_occupation
+from intake.questionnaire.draft import build_flow
 from intake.questionnaire.steps.work import JobConditions
 from intake.result.worksheet import BY_HAND, Block, month, worksheet, yes_no
 from scoring.apps import rulebook
@@ -36,7 +36,7 @@ class ShownFacts:
     @admin.display(description=_("answers"))
     def answered(self, intake: Intake) -> SafeString:
         """Question and answer, as on the applicant's check."""
-        checked = [(title, [block(card) for card in cards]) for title, cards in sections(flow_of(intake))]
+        checked = [(title, [block(card) for card in cards]) for title, cards in build_sections(build_flow(intake))]
         return render_to_string("admin/intake/facts.html", {"sections": checked, "json": as_text(intake.answers)})
 
     @admin.display(description=_("result, as it is kept"))
@@ -61,7 +61,7 @@ def conditions(job: Job) -> Block:
     stated = [name for name in JobConditions.base_fields if isinstance(getattr(job, name, None), bool)]
     asked = [name for name in stated if name != "authorized" or job.country == "CA"]
     lines = [(JobConditions.base_fields[name].label, yes_no(getattr(job, name))) for name in asked]
-    return Block(f"{occupation_label(job.noc)}, {month(job.start)}", lines)
+    return Block(f"{label_occupation(job.noc)}, {month(job.start)}", lines)
 
 
 def block(card: Card) -> Block:

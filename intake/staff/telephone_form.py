@@ -17,7 +17,7 @@ from django.http import QueryDict
 from intake.forms.error_summary import ErrorSummaryLine
 from intake.models import Client, Intake
 from intake.questionnaire import draft_edits
-from intake.questionnaire.flow import Flow, Item, Page, numbers
+from intake.questionnaire.flow import Flow, Item, Page, list_item_numbers
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps import SECTIONS, STEPS
 
@@ -75,7 +75,7 @@ def form_of(page: Page) -> Step:
     """The form with what was typed; judged where something was typed that is not an answer."""
     prefix, typed = anchor(page.path), page.posted or {}
     if page.answered or not any(typed.values()):
-        form = page.step.showing(page.posted, page.known, prefix)
+        form = page.step.prefill(page.posted, page.known, prefix)
     else:
         sent = {f"{prefix}-{name}": value for name, value in typed.items()}
         form = page.step(sent, known=page.known, prefix=prefix)
@@ -115,7 +115,7 @@ def keep(client: Client, data: QueryDict) -> Intake:
         take_down(intake, data)
         removed = button(data, "remove")
         if is_item(intake.answers, removed):
-            draft_edits.without(intake, removed)
+            draft_edits.remove_item(intake, removed)
         intake.save(update_fields=["answers", "mistakes", "updated"])
     return intake
 
@@ -135,11 +135,11 @@ def take_down(intake: Intake, data: QueryDict) -> None:
     """Put what was typed into the answers, page by page, as the long page had them."""
     shown = data.getlist("page")
     for page in [page for page in whole(intake.answers).answered_pages() if page.path in shown]:
-        typed = by_staff(page.step.showing(None, page.known, anchor(page.path))).posted(data)
+        typed = by_staff(page.step.prefill(None, page.known, anchor(page.path))).pick_posted(data)
         if wants_more(page, typed, pressed=button(data, "add")):
             add_item(intake, page.path)
         elif any(typed.values()) or page.posted is not None or page.with_data(typed).is_valid():
-            draft_edits.answer(intake, page.path, typed)
+            draft_edits.set_answer(intake, page.path, typed)
 
 
 def wants_more(page: Page, typed: dict[str, str], pressed: str) -> bool:
@@ -152,8 +152,8 @@ def wants_more(page: Page, typed: dict[str, str], pressed: str) -> bool:
 
 def add_item(intake: Intake, slug: str) -> None:
     """Add an item, to be filled in on the same page."""
-    draft_edits.another(intake, slug)
-    intake.answers[f"{slug}/{numbers(intake.answers, slug)[-1]}"] = {}
+    draft_edits.add_item(intake, slug)
+    intake.answers[f"{slug}/{list_item_numbers(intake.answers, slug)[-1]}"] = {}
 
 
 def place(flow: Flow, data: QueryDict) -> str:
@@ -161,7 +161,7 @@ def place(flow: Flow, data: QueryDict) -> str:
     if removed := button(data, "remove"):
         return anchor(removed.split("/", maxsplit=1)[0])
     if added := button(data, "add"):
-        return anchor(f"{added}/{max(numbers(flow.answers, added), default=1)}")
+        return anchor(f"{added}/{max(list_item_numbers(flow.answers, added), default=1)}")
     if problems(by_section(flow)):
         return "problems"
     return anchor(flow.next.path) if flow.next else "keep"

@@ -100,7 +100,7 @@ class ByTelephone(FilePages):
     def scored(self, request: HttpRequest, client: Client, intake: Intake) -> HttpResponseRedirect:
         """Score the answers, put the result into the file and show it; or say how they contradict each other."""
         try:
-            made = submit(intake, draft.flow_of(intake), timezone.localdate(), client, by_staff=True)
+            made = submit(intake, draft.build_flow(intake), timezone.localdate(), client, by_staff=True)
         except ProfileError as error:
             for problem in error.problems:
                 messages.error(request, problem.message)

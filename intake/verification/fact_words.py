@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.questionnaire.choices import occupation_label
+from intake.questionnaire.choices import label_occupation
 from intake.questionnaire.steps import LEVELS, MARITAL_STATUSES, TESTS
 from intake.result import worksheet
 from scoring.profile import decode
@@ -68,7 +68,7 @@ def language_test(value: Any, rules: Rules) -> Iterator[Any]:
 
 def job(value: Any, rules: Rules) -> Iterator[Any]:
     """A job."""
-    yield occupation_label(value["noc"])
+    yield label_occupation(value["noc"])
     yield from said(worksheet.job(struct("jobs", value), ()))
 
 
@@ -97,8 +97,8 @@ SAY: dict[str, Callable[[Any, Rules], Iterator[Any]]] = {
     "date_of_birth": lambda value, rules: iter([day(value)]),
     "marital_status": lambda value, rules: iter([worksheet.words(MARITAL_STATUSES, value)]),
     "partner": partner,
-    "certificate_of_qualification": lambda value, rules: iter([occupation_label(value["noc"])]),
-    "job_offer": lambda value, rules: iter([occupation_label(value["noc"])]),
+    "certificate_of_qualification": lambda value, rules: iter([label_occupation(value["noc"])]),
+    "job_offer": lambda value, rules: iter([label_occupation(value["noc"])]),
     "provincial_nomination": lambda value, rules: iter([worksheet.yes_no(value)]),
     "sibling_in_canada": lambda value, rules: iter([worksheet.yes_no(value)]),
     "relative_in_canada": lambda value, rules: iter([worksheet.yes_no(value)]),

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from intake.clients import household
 from intake.models import Client
-from intake.questionnaire.to_profile import facts
+from intake.questionnaire.to_profile import build_facts
 from tests.draws.factories import ClientFactory
 from tests.e2e.pressing import press
 from tests.e2e.test_intake import not_sideways
@@ -29,7 +29,7 @@ def ana():
 def couple(ana):
     """Two linked files, and a third that may be of the first person."""
     bo = Client.objects.create(email="bo@example.org", name="Bo")
-    Client.objects.filter(pk=ana.pk).update(facts=facts(flow(COUPLE).cleaned))
+    Client.objects.filter(pk=ana.pk).update(facts=build_facts(flow(COUPLE).cleaned))
     Client.objects.create(email="ana+old@example.org")
     household.link(ana, bo, joint_on=timezone.localdate(), by=User.objects.get())
     return ana, bo
@@ -99,7 +99,7 @@ def test_a_couple_is_linked_and_parted(desk, live_server, ana):
 
 
 def test_a_document_is_marked_as_seen_and_the_score_follows(desk, live_server, ana):
-    Client.objects.update(facts=facts(flow(SINGLE).cleaned))
+    Client.objects.update(facts=build_facts(flow(SINGLE).cleaned))
     where(desk, live_server, "intake_client_change", ana.pk)
     press(desk.get_by_role("link", name="Documents seen"))
     expect(desk.get_by_text("As verified: not known.")).to_be_visible()

@@ -10,7 +10,7 @@ from intake.account.adapter import get_or_create_account
 from intake.clients.standings import write_standings
 from intake.consents import consent
 from intake.models import Assessment, Client, FileView, Intake, Note
-from intake.questionnaire.to_profile import facts
+from intake.questionnaire.to_profile import build_facts
 from tests.intake.answers import SINGLE, TODAY, flow
 from tests.intake.saving import INLINES
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person():
-    made = Client.objects.create(email="ana@example.org", name="Ana", facts=facts(flow(SINGLE).cleaned))
+    made = Client.objects.create(email="ana@example.org", name="Ana", facts=build_facts(flow(SINGLE).cleaned))
     write_standings(made, TODAY)
     consent.give(made, wording="words", language="en", source="signed form")
     return made

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from intake.questionnaire.hints.work_counted import duration, worked
+from intake.questionnaire.hints.work_counted import count_work, describe_duration
 from tests.intake.answers import CONDITIONS, COUPLE, DEGREE, ECA, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
 
 
@@ -74,14 +74,14 @@ def test_the_money_that_the_family_needs_stands_at_the_question_and_beside_too_l
     form = funds("9000")
     assert "a family of 3 needs 23,360 dollars" in str(form.fields["settlement_funds_cad"].help_text)
     assert form.is_valid()
-    [(_name, _label, answer)] = form.shown()
+    [(_name, _label, answer)] = form.list_answers()
     assert str(answer) == "9,000 (23,360 are needed for a family of 3, where a program asks for money)"
     enough = funds("23360")
     assert enough.is_valid()
-    assert [str(answer) for _name, _label, answer in enough.shown()] == ["23,360"]
+    assert [str(answer) for _name, _label, answer in enough.list_answers()] == ["23,360"]
     cents = funds("25000,5")
     assert cents.is_valid()
-    assert [str(answer) for _name, _label, answer in cents.shown()] == ["25,000.50"]
+    assert [str(answer) for _name, _label, answer in cents.list_answers()] == ["25,000.50"]
 
 
 def test_a_job_says_its_teer_and_the_lists_it_is_on():
@@ -174,14 +174,14 @@ def test_of_a_partner_work_in_canada_is_added_up_and_work_abroad_for_the_compari
 def test_an_unfinished_job_is_not_in_the_total():
     unfinished = SINGLE | {"jobs/1/conditions": {}}
     assert flow(unfinished).find("jobs").totals == []
-    assert worked([], TODAY) == (0, 0)
+    assert count_work([], TODAY) == (0, 0)
 
 
 @pytest.mark.parametrize(
     ("months", "words"), [(0, "0 months"), (1, "1 month"), (12, "1 year"), (31, "2 years 7 months")]
 )
 def test_months_are_said_in_years_and_months(months, words):
-    assert duration(months) == words
+    assert describe_duration(months) == words
 
 
 @pytest.mark.django_db

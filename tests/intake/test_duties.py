@@ -9,8 +9,8 @@ from django.utils.translation import override
 
 from config.checks import duties_can_be_read
 from intake.models import Intake
-from intake.questionnaire.hints.noc_duties import ELEMENTS, ENCODINGS, STRUCTURES, duties, lead_statement
-from intake.questionnaire.to_profile import facts
+from intake.questionnaire.hints.noc_duties import ELEMENTS, ENCODINGS, STRUCTURES, get_duties, get_lead_statement
+from intake.questionnaire.to_profile import build_facts
 from tests.intake.answers import CONDITIONS, JOB, SINGLE, flow
 
 FOLDER = Path(__file__).parent / "noc_elements"
@@ -28,22 +28,24 @@ def _files(settings):
 
 @pytest.mark.usefixtures("_files")
 def test_the_duties_are_read_without_what_else_the_file_says_and_the_sentence_before_them_is_a_heading():
-    heading, first, *_others, last = duties("00010")
+    heading, first, *_others, last = get_duties("00010")
     assert heading.heading
     assert first == (ENACT, False)
     assert last.text.endswith("of that department or agency.")
-    assert len(duties("00010")) == 6
+    assert len(get_duties("00010")) == 6
     with override("fr"):
-        assert duties("00010")[1].text == "Promulguer, modifier et abroger des lois, des ordonnances et des règlements"
-    assert duties("21232") == ()
+        assert (
+            get_duties("00010")[1].text == "Promulguer, modifier et abroger des lois, des ordonnances et des règlements"
+        )
+    assert get_duties("21232") == ()
 
 
 @pytest.mark.usefixtures("_files")
 def test_the_lead_statement_is_that_of_the_unit_group():
-    assert lead_statement("00010") == "A made-up lead statement: what legislators do, in one sentence."
+    assert get_lead_statement("00010") == "A made-up lead statement: what legislators do, in one sentence."
     with override("fr"):
-        assert lead_statement("00010").startswith("Un énoncé inventé")
-    assert lead_statement("0") == lead_statement("21232") == ""
+        assert get_lead_statement("00010").startswith("Un énoncé inventé")
+    assert get_lead_statement("0") == get_lead_statement("21232") == ""
 
 
 def test_a_text_of_two_lines_and_an_empty_row_are_read(settings, tmp_path):
@@ -51,7 +53,7 @@ def test_a_text_of_two_lines_and_an_empty_row_are_read(settings, tmp_path):
     with (tmp_path / STRUCTURES["en"]).open("a", encoding="utf-8") as file:
         file.write('5,Unit Group,00011,Senior officials,"A statement\nof two lines."\n\n')
     settings.NOC_ELEMENTS_DIR = str(tmp_path)
-    assert lead_statement("00011") == "A statement of two lines."
+    assert get_lead_statement("00011") == "A statement of two lines."
 
 
 def test_both_encodings_are_read(settings, tmp_path):
@@ -60,7 +62,7 @@ def test_both_encodings_are_read(settings, tmp_path):
     (tmp_path / name).write_bytes((FOLDER / name).read_text(encoding="utf-8").encode(ENCODINGS[1]))
     settings.NOC_ELEMENTS_DIR = str(tmp_path)
     with override("fr"):
-        assert duties("00010")[1].text.endswith("règlements")
+        assert get_duties("00010")[1].text.endswith("règlements")
 
 
 @pytest.mark.usefixtures("_files")
@@ -68,9 +70,12 @@ def test_what_was_ticked_stands_on_the_check_and_the_card_and_is_no_fact():
     way = flow(TICKED)
     page = way.find("jobs/1/conditions")
     assert page.answered
-    assert {name: str(said) for name, _label, said in page.form.shown()}["duties"] == "2 of 5"
+    assert {name: str(said) for name, _label, said in page.form.list_answers()}["duties"] == "2 of 5"
     assert "Main duties ticked: 2 of 5." in [str(note) for note in way.find("jobs").items[0].notes]
-    assert facts(way.cleaned)["jobs"] == facts(flow(SINGLE | {"jobs/1": JOB | {"noc": "00010"}}).cleaned)["jobs"]
+    assert (
+        build_facts(way.cleaned)["jobs"]
+        == build_facts(flow(SINGLE | {"jobs/1": JOB | {"noc": "00010"}}).cleaned)["jobs"]
+    )
 
 
 @pytest.mark.usefixtures("_files")

@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from intake.questionnaire.to_profile import facts
+from intake.questionnaire.to_profile import build_facts
 from scoring import profile
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -42,7 +42,7 @@ EVERYTHING = ALL | BOTH_LANGUAGES | TWO_JOBS | REMOTE | CANADIAN
 def made(answers):
     found = flow(answers)
     assert found.next is None, found.next
-    return facts(found.cleaned)
+    return build_facts(found.cleaned)
 
 
 def test_a_single_applicants_facts():

@@ -170,7 +170,7 @@ def test_whatever_is_posted_there_is_a_way_on(posted):
     assert found.next is None or found.find(found.next.path) is found.next
     assert all(page.answered for page in found.route[:-1])
     for page in found.route:
-        assert page.showing().is_bound is False
+        assert page.get_form().is_bound is False
         assert page.form.problems is not None
 
 
@@ -178,8 +178,8 @@ def test_whatever_is_posted_there_is_a_way_on(posted):
 @given(st.dictionaries(st.sampled_from(names), junk))
 def test_what_was_typed_comes_back(posted):
     page = flow(COUPLE).find("jobs/1")
-    kept = page.showing().posted(posted)
-    shown = page.step.showing(kept, page.known)
+    kept = page.get_form().pick_posted(posted)
+    shown = page.step.prefill(kept, page.known)
     for name, field in shown.fields.items():
         assert shown.initial[name] == field.widget.value_from_datadict(kept, {}, name)
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from intake.clients import delete_file
 from intake.models import Client, DocumentSeen, FileView
-from intake.questionnaire.to_profile import facts
+from intake.questionnaire.to_profile import build_facts
 from intake.verification import verified_score
 from intake.verification.fact_words import TITLES, sentence
 from intake.verification.proofs import LISTS, NEEDED, SINGLE, parts, without
@@ -22,7 +22,7 @@ from tests.intake.files import page, signed_in
 from tests.scoring.strategies import profiles
 
 pytestmark = pytest.mark.django_db
-STATED = facts(flow(ALONE).cleaned)
+STATED = build_facts(flow(ALONE).cleaned)
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_a_document_that_is_too_long_to_keep_is_refused_and_nothing_marked(admin
 
 
 def test_a_couple_has_no_verified_score_before_it_is_seen_how_the_partner_counts(admin_client):
-    bo = Client.objects.create(email="bo@example.org", facts=facts(flow(COUPLE).cleaned))
+    bo = Client.objects.create(email="bo@example.org", facts=build_facts(flow(COUPLE).cleaned))
     mark(admin_client, bo, "date_of_birth", "marital_status")
     assert codes(of(bo).missing) == ["partner"]
     mark(admin_client, bo, "partner")
@@ -163,7 +163,7 @@ def test_every_kind_of_fact_has_words():
     offer = {"noc": "21231", "qualifying": True}
     certificate = {"noc": "72401", "province": "ON"}
     also = {"job_offer": offer, "certificate_of_qualification": certificate, "foreign_military_years": 3}
-    everything = facts(flow(COUPLE).cleaned) | also | {name: True for name in SINGLE if name.endswith("canada")}
+    everything = build_facts(flow(COUPLE).cleaned) | also | {name: True for name in SINGLE if name.endswith("canada")}
     found = parts(decode(everything | {"provincial_nomination": True}))
     said = {part.code: sentence(part.code, part.value, rulebook().on(TODAY)) for part in found}
     assert said["foreign_military_years"] == "3"

@@ -30,7 +30,7 @@ def test_two_people_get_the_same_page_with_a_token_and_a_ticket_of_their_own(bro
     mine, theirs = unanswered(), unanswered()
     one, other = browser_of(mine).get(AT), browser_of(theirs).get(AT)
     assert hidden(one, "csrfmiddlewaretoken") != hidden(other, "csrfmiddlewaretoken")
-    tickets = [draft.token_in(rf.post(AT, {"draft": hidden(page, "draft")})) for page in (one, other)]
+    tickets = [draft.read_posted_token(rf.post(AT, {"draft": hidden(page, "draft")})) for page in (one, other)]
     assert tickets == [mine.token, theirs.token]
     assert [page.cookies[draft.COOKIE].value.split(":")[0] for page in (one, other)] == [
         str(mine.token),

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client as Browser
 
 from intake.models import Client, Intake
-from intake.questionnaire.draft import COOKIE, ticket
+from intake.questionnaire.draft import COOKIE, sign_token
 from tests.intake.answers import JOB
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def html(response):
 
 
 def test_without_any_cookie_the_page_comes_back_as_it_was_typed(answered, strict):
-    response = strict.post(AT, CHANGED | {"draft": ticket(answered.token)}, headers=OURS)
+    response = strict.post(AT, CHANGED | {"draft": sign_token(answered.token)}, headers=OURS)
     assert (response.status_code, response["Location"]) == (302, AT + "?lost=1")
     page = html(strict.get(response["Location"]))
     assert 'value="33"' in page
@@ -36,14 +36,14 @@ def test_without_any_cookie_the_page_comes_back_as_it_was_typed(answered, strict
 
 def test_a_browser_that_keeps_no_cookies_is_told_so(answered):
     without_cookies = Browser(enforce_csrf_checks=True)
-    again = without_cookies.post(AT, CHANGED | {"draft": ticket(answered.token)}, headers=OURS)["Location"]
+    again = without_cookies.post(AT, CHANGED | {"draft": sign_token(answered.token)}, headers=OURS)["Location"]
     page = html(Browser().get(again))
     assert "Allow cookies for this site" in page
     assert 'value="33"' not in page
 
 
 def test_the_page_that_came_back_can_be_sent(answered, strict):
-    again = strict.post(AT, CHANGED | {"draft": ticket(answered.token)}, headers=OURS)["Location"]
+    again = strict.post(AT, CHANGED | {"draft": sign_token(answered.token)}, headers=OURS)["Location"]
     shown = strict.get(again)
     token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', html(shown))[1]
     sent = strict.post(AT, CHANGED | {"csrfmiddlewaretoken": token}, headers=OURS)
@@ -55,7 +55,7 @@ def test_the_page_that_came_back_can_be_sent(answered, strict):
 def test_a_form_that_another_site_sent_is_refused_and_shows_nothing(answered, browser_of, headers):
     browser = browser_of(answered)
     browser.handler.enforce_csrf_checks = True
-    response = browser.post(AT, CHANGED | {"draft": ticket(answered.token)}, headers=headers)
+    response = browser.post(AT, CHANGED | {"draft": sign_token(answered.token)}, headers=headers)
     assert response.status_code == 403
     assert 'value="33"' not in html(response)
     assert COOKIE not in response.cookies
@@ -72,7 +72,7 @@ def test_a_forged_ticket_opens_nothing(answered, strict):
 def test_answers_in_a_file_are_kept_there_but_not_shown(answered, strict):
     answered.client = Client.objects.create(email="amara@example.org")
     answered.save()
-    response = strict.post(AT, CHANGED | {"draft": ticket(answered.token)}, headers=OURS)
+    response = strict.post(AT, CHANGED | {"draft": sign_token(answered.token)}, headers=OURS)
     assert response["Location"] == "/en/sign-in/?next=%2Fen%2Fintake%2Fjobs%2F1%2F%3Flost%3D1&lost=1"
     assert COOKIE not in response.cookies
     page = html(strict.get(response["Location"]))
@@ -83,6 +83,6 @@ def test_answers_in_a_file_are_kept_there_but_not_shown(answered, strict):
 
 
 def test_a_page_that_is_no_question_is_plainly_refused(answered, strict):
-    response = strict.post("/en/intake/check/", {"draft": ticket(answered.token)}, headers=OURS)
+    response = strict.post("/en/intake/check/", {"draft": sign_token(answered.token)}, headers=OURS)
     assert response.status_code == 403
     assert "We could not check" in html(response)

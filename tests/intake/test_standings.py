@@ -9,7 +9,7 @@ from django.utils import timezone
 from intake.clients import standings
 from intake.clients.standings import join_periods, write_standings
 from intake.models import Client, Standing
-from intake.questionnaire.to_profile import facts
+from intake.questionnaire.to_profile import build_facts
 from intake.tasks import batches, push_horizon, restand
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def client(answers=SINGLE, email="a@example.org"):
-    return Client.objects.create(email=email, facts=facts(flow(answers).cleaned))
+    return Client.objects.create(email=email, facts=build_facts(flow(answers).cleaned))
 
 
 @pytest.mark.parametrize("answers", [SINGLE, COUPLE], ids=["single", "couple"])

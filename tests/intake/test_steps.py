@@ -9,9 +9,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
-from intake.questionnaire.choices import countries, country_code, other_names
+from intake.questionnaire.choices import find_country_code, read_countries, split_other_names
 from intake.questionnaire.steps import STEPS
-from intake.questionnaire.to_profile import certificate
+from intake.questionnaire.to_profile import build_certificate
 from tests.intake.answers import COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, day, flow, month
 
 LISTINGS = ("credentials", "tests", "jobs", "partner-credentials", "partner-tests", "partner-jobs")
@@ -112,12 +112,12 @@ def test_a_date_that_cannot_be_is_told(parts, message):
     ],
 )
 def test_a_country_is_found_by_what_people_type(typed, code):
-    assert country_code(typed) == code
+    assert find_country_code(typed) == code
 
 
 @pytest.mark.parametrize("typed", ["", "Atlantis", "niger!a", "???"])
 def test_what_is_no_country_is_not_guessed(typed):
-    assert country_code(typed) == ""
+    assert find_country_code(typed) == ""
 
 
 def test_a_country_typed_without_choosing_is_taken():
@@ -127,10 +127,10 @@ def test_a_country_typed_without_choosing_is_taken():
 
 
 def test_no_other_name_of_a_country_is_the_name_of_another():
-    names = {code: {slugify(row["name_en"]), slugify(row["name_fr"])} for code, row in countries().items()}
-    for code, row in countries().items():
+    names = {code: {slugify(row["name_en"]), slugify(row["name_fr"])} for code, row in read_countries().items()}
+    for code, row in read_countries().items():
         others = set().union(*(said for key, said in names.items() if key != code))
-        assert not others & {slugify(name) for name in other_names(row)}, code
+        assert not others & {slugify(name) for name in split_other_names(row)}, code
 
 
 def test_spaces_around_a_date_do_not_matter():
@@ -170,7 +170,7 @@ def test_the_m_of_celpip_is_a_score_and_of_no_other_test(typed):
     form = celpip.with_data(dict.fromkeys(SCORES, "9") | {"speaking": typed})
     assert form.is_valid()
     assert form.cleaned_data["speaking"] == 0
-    assert [str(answer) for name, _label, answer in form.shown() if name == "speaking"] == ["M (below CLB 4)"]
+    assert [str(answer) for name, _label, answer in form.list_answers() if name == "speaking"] == ["M (below CLB 4)"]
     assert errors("tests/1/scores", speaking=typed) == ["Speaking: enter a score from 0 to 9, in steps of 0.5"]
 
 
@@ -241,7 +241,7 @@ def test_another_trade_is_asked_for_among_all_occupations():
     other = ALL | {"trade-certificate-details": {"certificate_noc": "other", "certificate_province": "ON"}}
     assert flow(other).next.path == "other-trade"
     found = flow(other | {"other-trade": {"other_trade_noc": "63210"}})
-    assert certificate(found.cleaned) == {"noc": "63210", "province": "ON"}
+    assert build_certificate(found.cleaned) == {"noc": "63210", "province": "ON"}
     assert flow(ALL | {"other-trade": {"other_trade_noc": "63210"}}).find("other-trade") is None
 
 

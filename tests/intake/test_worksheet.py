@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from intake.models import Intake
-from intake.questionnaire.to_profile import facts
+from intake.questionnaire.to_profile import build_facts
 from intake.result.worksheet import BY_HAND, jobs, worksheet
 from scoring.apps import rulebook
 from scoring.profile import decode
@@ -17,7 +17,7 @@ WORK = {"country": "CA", "start": "2024-01-01", "hours_per_week": 40}
 
 def sheet(answers):
     """The sections of the worksheet as text."""
-    made = worksheet(decode(facts(flow(answers).cleaned)), rulebook().on(date(2026, 11, 23)))
+    made = worksheet(decode(build_facts(flow(answers).cleaned)), rulebook().on(date(2026, 11, 23)))
     return {
         str(title): [(str(block.title), {str(label): str(answer) for label, answer in block.lines}) for block in blocks]
         for title, blocks in made

@@ -1,8 +1,7 @@
 """Lead statement and main duties of each occupation, from Statistics Canada's files in a folder of the firm's.
 
-`NOC_ELEMENTS_DIR` holds the element file and the structure file of NOC 2021,
-version 1.0, in each language, as they are downloaded. The site ships titles
-alone; without the files a job leads to Statistics Canada's page
+`NOC_ELEMENTS_DIR` holds the element file and the structure file of NOC 2021, version 1.0, in each language, as they
+are downloaded. The site ships titles alone; without the files a job links to Statistics Canada's page
 (`Occupation.duties`).
 """
 
@@ -40,13 +39,13 @@ class Duty(NamedTuple):
     heading: bool
 
 
-def duties(noc: str) -> tuple[Duty, ...]:
+def get_duties(noc: str) -> tuple[Duty, ...]:
     """The main duties of an occupation in the language in use; none where the files are not there."""
     folder = settings.NOC_ELEMENTS_DIR
     return read_duties(Path(folder), language()).get(noc, ()) if folder else ()
 
 
-def lead_statement(noc: str) -> str:
+def get_lead_statement(noc: str) -> str:
     """What an occupation is, in the language in use; empty where the files are not there."""
     folder = settings.NOC_ELEMENTS_DIR
     return read_statements(Path(folder), language()).get(noc, "") if folder else ""
@@ -55,31 +54,31 @@ def lead_statement(noc: str) -> str:
 @cache
 def read_statements(folder: Path, language: str) -> Mapping[str, str]:
     """The lead statements by NOC code. Raises as `read_duties` does."""
-    found = rows(folder / STRUCTURES[language])
+    found = read_rows(folder / STRUCTURES[language])
     return {code: " ".join(text.split()) for level, _name, code, _title, text in found if level == UNIT_GROUP}
 
 
 @cache
 def read_duties(folder: Path, language: str) -> Mapping[str, tuple[Duty, ...]]:
-    """The duties by NOC code. Raises `OSError` where the file can't be read, `ValueError` where it is another one."""
+    """The duties by NOC code. Raises `OSError` for a file that can't be read, `ValueError` for another one."""
     name, element = ELEMENTS[language]
     found: dict[str, list[Duty]] = defaultdict(list)
-    for _level, noc, _title, kind, text in rows(folder / name):
+    for _level, noc, _title, kind, text in read_rows(folder / name):
         if kind == element:
-            found[noc].append(duty(text))
+            found[noc].append(parse_duty(text))
     return {noc: tuple(lines) for noc, lines in found.items()}
 
 
-def rows(path: Path) -> Iterator[list[str]]:
-    """The rows of a file but for empty ones. Raises `ValueError` where one has not five columns."""
-    for row in filter(None, csv.reader(StringIO(text_of(path), newline=""))):
+def read_rows(path: Path) -> Iterator[list[str]]:
+    """The rows of a file except empty ones. Raises `ValueError` for a row that has not five columns."""
+    for row in filter(None, csv.reader(StringIO(read_text(path), newline=""))):
         if len(row) != 5:
             raise ValueError(f"not a file of NOC 2021: a row has {len(row)} columns and not 5")
         yield row
 
 
-def text_of(path: Path) -> str:
-    """A file in either of the encodings that it is published in."""
+def read_text(path: Path) -> str:
+    """The text of a file in either of the encodings that it is published in."""
     data = path.read_bytes()
     try:
         return data.decode(ENCODINGS[0])
@@ -87,12 +86,12 @@ def text_of(path: Path) -> str:
         return data.decode(ENCODINGS[1])
 
 
-def duty(text: str) -> Duty:
-    """A line as the file has it: the sentence before a list ends with a colon, and French lines with a semicolon."""
+def parse_duty(text: str) -> Duty:
+    """A line of the file; one before a list ends with a colon and is a heading, French ones end with a semicolon."""
     plain = " ".join(text.split())
     return Duty(capfirst(plain.rstrip(" ;")), plain.endswith(":"))
 
 
-def lacking(found: Mapping[str, Any]) -> int:
-    """Of how many occupations a file says nothing."""
+def count_missing(found: Mapping[str, Any]) -> int:
+    """For how many occupations a file has nothing."""
     return len(by_code().keys() - {code for code, said in found.items() if said})

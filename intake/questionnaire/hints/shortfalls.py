@@ -1,4 +1,4 @@
-"""What is said at once of an answer that falls short: an ECA that does not count, less money than a family needs."""
+"""What is said at once where an answer falls short: an ECA that does not count, less money than a family needs."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -13,8 +13,8 @@ from scoring.education import assessment_expires
 from scoring.programs import funds_needed
 
 
-def assessment_notes(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
-    """Of a finished credential: that its assessment is too old on the day, or older than the credential."""
+def check_assessment(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
+    """Of a finished credential: that its ECA is too old on the day, or older than the credential."""
     issued, awarded = answers.get("eca_issued_on"), answers.get("awarded_on")
     if not answers.get("has_eca") or issued is None:
         return
@@ -32,12 +32,12 @@ def assessment_notes(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
         yield _("This ECA report was issued before the credential was awarded: check both dates.")
 
 
-def money_needed(family: int, on: date) -> int | None:
+def get_money_needed(family: int, on: date) -> int | None:
     """Canadian dollars that a family of this size needs on the day; None where the tables do not say."""
     table = rulebook().on(on).get("programs/funds")
     return funds_needed(table, family) if table else None
 
 
-def dollars(amount: float) -> str:
-    """An amount as the language writes it: cents only where there are some."""
+def format_dollars(amount: float) -> str:
+    """An amount as the language writes it, with cents only where there are some."""
     return number_format(amount, force_grouping=True, decimal_pos=0 if amount == int(amount) else 2)

@@ -1,4 +1,4 @@
-"""The CLB or NCLC level beside each raw score, as soon as a test is kept."""
+"""The CLB or NCLC level beside each raw score, as soon as a test is saved."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -21,34 +21,34 @@ WORDS: dict[str, tuple[Any, Any, Any]] = {
 }
 
 
-def level_words(language: str, level: int) -> Any:
+def describe_level(language: str, level: int) -> Any:
     """A level as people say it: "CLB 7", "CLB 10 or higher", "below CLB 4"."""
     below, exactly, or_higher = WORDS[language]
     words = below if level < LOWEST else or_higher if level >= HIGHEST else exactly
     return format_lazy(words, level=max(level, LOWEST))
 
 
-def beside_scores(answers: Mapping[str, Any], on: date) -> dict[str, Any]:
-    """Each score of a test with its level by the rules of the day, in words: "8 (CLB 9)"."""
+def describe_scores(answers: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """Each score of a test with its level by the rules of the day: "8 (CLB 9)"."""
     test = LanguageTest(**answers)
     found = dict(zip(ABILITIES, levels(test, rulebook().on(on)).abilities, strict=True))
     return {
         ability: format_lazy(
             "{score} ({level})",
-            score=score_words(test.test, answers[ability]),
-            level=level_words(test.language, found[ability]),
+            score=format_score(test.test, answers[ability]),
+            level=describe_level(test.language, found[ability]),
         )
         for ability in ORDER
     }
 
 
-def score_words(test: str, score: float) -> str:
-    """A score as the report has it: CELPIP's lowest mark is a letter."""
+def format_score(test: str, score: float) -> str:
+    """A score as on the report: CELPIP's lowest mark is a letter."""
     return LOWEST_MARK if test == WITH_M and score == 0 else number_format(score)
 
 
-def too_old(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
-    """What to say of a test that does not count any more on the day."""
+def check_age(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
+    """Of a test: that it is too old to count on the day."""
     rules = rulebook().on(on)
     if on >= expires(LanguageTest(**answers), rules):
         years = rules["language/validity"].points("test")

@@ -1,4 +1,4 @@
-"""What each language test can score, said in words beside its four fields."""
+"""Which scores each language test can give, said beside its four fields."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -46,53 +46,53 @@ TWO_COLUMNS = "tef_canada"
 WITH_M, LOWEST_MARK = "celpip_general", "M"  # the test whose lowest mark is a letter
 
 
-def chart(test: str, column: str) -> str:
+def name_scale(test: str, column: str) -> str:
     """The name of the scale: TEF Canada has one for each column of its report."""
     return f"{test}_{column or 'old'}" if test == TWO_COLUMNS else test
 
 
-def said(words: Any, test: str, ability: str) -> Any:
+def fill_limits(words: Any, test: str, ability: str) -> Any:
     """A sentence with the limits of one ability in it."""
     scale = scales().cells[test]
     limits = {"lowest": scale["lowest"], "highest": scale[ability], "step": scale["step"]}
     return format_lazy(words, **{name: number_format(limit) for name, limit in limits.items()})
 
 
-def needed(scale: str, ability: str) -> Any:
-    """What to say of something that is no score of this scale."""
+def describe_needed(scale: str, ability: str) -> Any:
+    """The error message for something that is no score of this scale."""
     words = WHOLE if scales().cells[scale]["step"] == 1 else NEEDED
-    return said(words[ability], scale, ability)
+    return fill_limits(words[ability], scale, ability)
 
 
-def hints(test: str) -> Iterator[tuple[str, Any, Any]]:
-    """For each ability: its name, a hint, and what to say of something that is no score."""
+def list_hints(test: str) -> Iterator[tuple[str, Any, Any]]:
+    """For each ability: its name, a hint, and the error message for what is no score."""
     for ability in ABILITIES:
         words = HINT_WITH_M if test == WITH_M else HINT
-        hint = "" if test == TWO_COLUMNS else said(words, test, ability)
-        yield ability, hint, needed(chart(test, "old"), ability)
+        hint = "" if test == TWO_COLUMNS else fill_limits(words, test, ability)
+        yield ability, hint, describe_needed(name_scale(test, "old"), ability)
 
 
-def impossible_scores(test: str, scores: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def find_impossible_scores(test: str, scores: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The abilities whose score this test does not give, each with its message."""
-    scale = chart(test, scores.get("scale", ""))
+    scale = name_scale(test, scores.get("scale", ""))
     for ability in ABILITIES:
         if scores.get(ability) is None:
             continue
         try:
             check_score(scale, ability, scores[ability])
         except ValueError:
-            yield ability, refusal(scale, ability, scores[ability])
+            yield ability, describe_refusal(scale, ability, scores[ability])
 
 
-def refusal(scale: str, ability: str, score: float) -> Any:
-    """What to say of a score that the scale does not have; of TEF Canada's two columns, which one may be meant."""
-    highest, of_the_other = cell(scale, ability), cell(chart(TWO_COLUMNS, "699"), ability)
-    if scale == chart(TWO_COLUMNS, "old") and highest < score <= of_the_other:
+def describe_refusal(scale: str, ability: str, score: float) -> Any:
+    """The message for a score that the scale does not have; of TEF Canada's columns, which one may be meant."""
+    highest, of_the_other = get_highest(scale, ability), get_highest(name_scale(TWO_COLUMNS, "699"), ability)
+    if scale == name_scale(TWO_COLUMNS, "old") and highest < score <= of_the_other:
         limits = {"score": number_format(score), "highest": number_format(highest, decimal_pos=0)}
         return format_lazy(OTHER_COLUMN[ability], **limits)
-    return needed(scale, ability)
+    return describe_needed(scale, ability)
 
 
-def cell(scale: str, ability: str) -> float:
+def get_highest(scale: str, ability: str) -> float:
     """The highest score of an ability."""
     return float(scales().cells[scale][ability])

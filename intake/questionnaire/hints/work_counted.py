@@ -1,4 +1,4 @@
-"""What a job counts for, and how much work has come together so far."""
+"""What a job counts for, and how much work there is so far."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from intake.questionnaire.job_days import find_open_days_of_job
-from intake.questionnaire.to_profile import job
+from intake.questionnaire.to_profile import build_job
 from scoring.apps import rulebook
 from scoring.dates import written
 from scoring.experience import Experience, canadian, foreign, one_foreign_occupation, paid, windows
@@ -34,31 +34,31 @@ ENDED = _(
 )
 
 
-class Worked(NamedTuple):
+class CountedMonths(NamedTuple):
     """Full-time months that count on a day: in Canada, and abroad in the one occupation that has most."""
 
     canada: int
     abroad: int
 
 
-def worked(jobs: Sequence[Mapping[str, Any]], on: date) -> Worked:
-    """How much of these jobs counts for the score on the day, as the rules count it."""
+def count_work(jobs: Sequence[Mapping[str, Any]], on: date) -> CountedMonths:
+    """How many months of these jobs count for the CRS on the day."""
     return count_months([make_job(answers) for answers in jobs], on)
 
 
-def count_months(jobs: Sequence[Job], on: date) -> Worked:
+def count_months(jobs: Sequence[Job], on: date) -> CountedMonths:
     """The same of the facts of jobs."""
     rules = rulebook().on(on)
     work, window = Experience(jobs, rules), windows(rules).crs
     each = [work.amount(foreign, on, window, noc) for noc in work.nocs(foreign)]
     abroad = max(each, default=0) if one_foreign_occupation(rules) else work.amount(foreign, on, window)
     amounts = work.amount(canadian, on, window), abroad
-    return Worked(*(amount * MONTHS // work.measure.year for amount in amounts))
+    return CountedMonths(*(amount * MONTHS // work.measure.year for amount in amounts))
 
 
 def make_job(answers: Mapping[str, Any]) -> Job:
     """A job as the rules take it, with its fewest days."""
-    return convert(job(answers), Job)
+    return convert(build_job(answers), Job)
 
 
 # --- The day where it decides -----------------------------------------------------
@@ -90,10 +90,10 @@ def say_open_days(jobs: Sequence[Mapping[str, Any]], on: date) -> Iterator[Any]:
     if not any(list(find_open_days_of_job(answers)) for answers in jobs):
         return
     yield FEWEST
-    few, most = worked(jobs, on), count_months([make_longest_job(answers) for answers in jobs], on)
+    few, most = count_work(jobs, on), count_months([make_longest_job(answers) for answers in jobs], on)
     for less, more, words in zip(few, most, (MORE_HERE, MORE_ABROAD), strict=True):
         if more // MONTHS > less // MONTHS:
-            yield format_lazy(words, time=duration(more))
+            yield format_lazy(words, time=describe_duration(more))
 
 
 def make_longest_job(answers: Mapping[str, Any]) -> Job:
@@ -101,7 +101,7 @@ def make_longest_job(answers: Mapping[str, Any]) -> Job:
     return replace(make_job(answers), **{one.edge: one.best for one in find_open_days_of_job(answers)})
 
 
-def duration(months: int) -> str:
+def describe_duration(months: int) -> str:
     """Months in words: "2 years 7 months"."""
     years, rest = divmod(months, MONTHS)
     parts = [ngettext("%d year", "%d years", years) % years] if years else []
@@ -110,45 +110,46 @@ def duration(months: int) -> str:
     return " ".join(parts)
 
 
-def totals(jobs: Sequence[Mapping[str, Any]], on: date) -> Iterator[Any]:
+def describe_totals(jobs: Sequence[Mapping[str, Any]], on: date) -> Iterator[Any]:
     """The running total in sentences."""
-    found = worked(jobs, on)
-    yield in_canada(found)
+    found = count_work(jobs, on)
+    yield describe_canada(found)
     yield format_lazy(
-        _("Counted so far outside Canada, in the occupation that has most: {time}."), time=duration(found.abroad)
+        _("Counted so far outside Canada, in the occupation that has most: {time}."),
+        time=describe_duration(found.abroad),
     )
     yield from say_open_days(jobs, on)
     yield COUNTS
 
 
-def totals_of_partner(jobs: Sequence[Mapping[str, Any]], on: date) -> Iterator[Any]:
+def describe_partner_totals(jobs: Sequence[Mapping[str, Any]], on: date) -> Iterator[Any]:
     """The same for a partner, whose work outside Canada counts only where the couple is compared."""
-    found = worked(jobs, on)
-    yield in_canada(found)
+    found = count_work(jobs, on)
+    yield describe_canada(found)
     if any(job["country"] != "CA" for job in jobs):
         yield format_lazy(
             _("Outside Canada, for the comparison with your partner as the principal applicant: {time}."),
-            time=duration(found.abroad),
+            time=describe_duration(found.abroad),
         )
     yield from say_open_days(jobs, on)
     yield COUNTS
 
 
-def in_canada(found: Worked) -> Any:
-    """The part that counts for either of a couple."""
-    return format_lazy(_("Counted so far in Canada: {time}."), time=duration(found.canada))
+def describe_canada(found: CountedMonths) -> Any:
+    """The sentence about work in Canada, which counts for either of a couple."""
+    return format_lazy(_("Counted so far in Canada: {time}."), time=describe_duration(found.canada))
 
 
-def occupation_notes(noc: str, on: date) -> Iterator[Any]:
-    """Of an occupation: its TEER, whether that counts, and the lists of categories in force it is on."""
+def describe_occupation(noc: str, on: date) -> Iterator[Any]:
+    """Of an occupation: its TEER, whether that counts, and the category lists in force that it is on."""
     lowest = rulebook().on(on)["work/definitions"].points("lowest_skilled_teer")
     words = _("TEER {teer}") if teer(noc) <= lowest else _("TEER {teer}: work in it gives no points")
     yield format_lazy(words, teer=teer(noc))
-    for title in lists_with(noc, on):
+    for title in list_categories(noc, on):
         yield format_lazy(_("On the list of the category: {title}"), title=title)
 
 
-def lists_with(noc: str, on: date) -> Iterator[Any]:
+def list_categories(noc: str, on: date) -> Iterator[Any]:
     """The names of the categories in force whose list has this occupation."""
     rules = rulebook().on(on)
     for code, title in CATEGORIES.items():

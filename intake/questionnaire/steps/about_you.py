@@ -50,7 +50,7 @@ class DateOfBirth(Step):
     )
 
     def adapt(self) -> None:
-        self.own("date_of_birth").widget.birthday = True
+        self.copy_field("date_of_birth").widget.birthday = True
 
 
 class Minor(Step):

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.fields import DayField, LongChoiceField, MonthField, NumberField, Radios, YesNo
-from intake.questionnaire.choices import OTHER, country_name
+from intake.questionnaire.choices import OTHER, get_country_name
 from intake.questionnaire.fields import CountryField, OccupationField, TradeField
-from intake.questionnaire.hints.shortfalls import assessment_notes
+from intake.questionnaire.hints.shortfalls import check_assessment
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps.options import EDUCATION, LEVELS, PROVINCES
 
@@ -45,7 +45,7 @@ class Assessed(Step):
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("has_eca"):
-            self.need("eca_issued_on", _("Enter the date the ECA report was issued"))
+            self.require("eca_issued_on", _("Enter the date the ECA report was issued"))
         return self.cleaned_data
 
 
@@ -101,11 +101,11 @@ class Credentials(Listing):
 
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
-        return dict(LEVELS).get(answers.get("level", ""), ""), country_name(answers.get("country", ""))
+        return dict(LEVELS).get(answers.get("level", ""), ""), get_country_name(answers.get("country", ""))
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
-        return list(assessment_notes(answers, on))
+        return list(check_assessment(answers, on))
 
 
 class Certificate(Step):

@@ -9,8 +9,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.fields import DayField, Radios, ScoreField
-from intake.questionnaire.hints.test_levels import beside_scores, too_old
-from intake.questionnaire.hints.test_scales import LOWEST_MARK, WITH_M, hints, impossible_scores
+from intake.questionnaire.hints.test_levels import check_age, describe_scores
+from intake.questionnaire.hints.test_scales import LOWEST_MARK, WITH_M, find_impossible_scores, list_hints
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps.options import LANGUAGE, LANGUAGES, TESTS
 from scoring.profile import LANGUAGE_OF_TEST
@@ -56,21 +56,21 @@ class Scores(Step):
             self.order_fields(["scale"])
         else:
             del self.fields["scale"]
-        for ability, hint, wrong in hints(self.known["test"]):
-            field = self.own(ability)
+        for ability, hint, wrong in list_hints(self.known["test"]):
+            field = self.copy_field(ability)
             field.mark = LOWEST_MARK if self.known["test"] == WITH_M else None
             field.error_messages["wrong"] = wrong
             field.help_text = hint
 
     def clean(self) -> dict[str, Any]:
-        for ability, message in impossible_scores(self.known["test"], self.cleaned_data):
+        for ability, message in find_impossible_scores(self.known["test"], self.cleaned_data):
             self.add_error(ability, message)
         return self.cleaned_data
 
-    def shown(self) -> Iterator[tuple[str, Any, Any]]:
+    def list_answers(self) -> Iterator[tuple[str, Any, Any]]:
         """Each score with its level beside it."""
-        said = beside_scores({**self.known, **self.cleaned_data}, timezone.localdate())
-        for name, label, answer in super().shown():
+        said = describe_scores({**self.known, **self.cleaned_data}, timezone.localdate())
+        for name, label, answer in super().list_answers():
             yield name, label, said.get(name, answer)
 
 
@@ -102,11 +102,11 @@ class Tests(Listing):
 
     @classmethod
     def details(cls, answers: Mapping[str, Any], on: date) -> list[tuple[Any, Any]]:
-        return [(Scores.base_fields[name].label, said) for name, said in beside_scores(answers, on).items()]
+        return [(Scores.base_fields[name].label, said) for name, said in describe_scores(answers, on).items()]
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
-        return list(too_old(answers, on))
+        return list(check_age(answers, on))
 
 
 class FirstLanguage(Step):

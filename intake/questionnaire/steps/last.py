@@ -13,7 +13,7 @@ from intake.consents.wording import CONSENT
 from intake.forms.fields import CheckboxField, DayField, NumberField, Radios, TimeField, YesNo
 from intake.forms.widgets import EmailBox, TextBox
 from intake.questionnaire.fields import OccupationField
-from intake.questionnaire.hints.shortfalls import dollars, money_needed
+from intake.questionnaire.hints.shortfalls import format_dollars, get_money_needed
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LANGUAGES, LAST
 from scoring.profile import COUPLES
@@ -127,37 +127,39 @@ class Funds(Step):
     def adapt(self) -> None:
         """The amount that the family needs, as the hint."""
         if self.needed_cad is not None:
-            self.own("settlement_funds_cad").help_text = format_lazy(
+            self.copy_field("settlement_funds_cad").help_text = format_lazy(
                 _(
                     "Where a program asks for money, a family of {family} needs {amount} dollars, "
                     "at hand and not borrowed."
                 ),
                 family=self.known["family_size"],
-                amount=dollars(self.needed_cad),
+                amount=format_dollars(self.needed_cad),
             )
 
     @property
     def needed_cad(self) -> int | None:
         """What the family needs today; None where its size or the amount is not known."""
         family = self.known.get("family_size")
-        return money_needed(family, timezone.localdate()) if family else None
+        return get_money_needed(family, timezone.localdate()) if family else None
 
-    def shown(self) -> Iterator[tuple[str, Any, Any]]:
+    def list_answers(self) -> Iterator[tuple[str, Any, Any]]:
         """The amount, and beside it that it is not enough."""
-        for name, label, answer in super().shown():
+        for name, label, answer in super().list_answers():
             yield name, label, self.beside() if name == "settlement_funds_cad" else answer
 
     def beside(self) -> Any:
         """The amount in words, with what is needed where it falls short of that."""
         stated, needed = self.cleaned_data["settlement_funds_cad"], self.needed_cad
         if needed is None or stated >= needed:
-            return dollars(stated)
+            return format_dollars(stated)
         words = _("{stated} ({needed} are needed for a family of {family}, where a program asks for money)")
-        return format_lazy(words, stated=dollars(stated), needed=dollars(needed), family=self.known["family_size"])
+        return format_lazy(
+            words, stated=format_dollars(stated), needed=format_dollars(needed), family=self.known["family_size"]
+        )
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("funds_unknown"):
-            self.need("settlement_funds_cad", _("Enter an amount, or select “I do not know”"))
+            self.require("settlement_funds_cad", _("Enter an amount, or select “I do not know”"))
         return self.cleaned_data
 
 
@@ -188,7 +190,7 @@ class PoolTime(Step):
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("submitted_time"):
-            self.need("submitted_on", _("Enter the day too"))
+            self.require("submitted_on", _("Enter the day too"))
         return self.cleaned_data
 
 
@@ -215,14 +217,14 @@ class Contact(Step):
     alerts = CheckboxField(label=CONSENT)
 
     @classmethod
-    def showing(cls, data: Mapping[str, str] | None, known: Mapping[str, Any], prefix: str | None = None) -> "Contact":
+    def prefill(cls, data: Mapping[str, str] | None, known: Mapping[str, Any], prefix: str | None = None) -> "Contact":
         """The language of the page is chosen already; not on the staff's long page, which another person answers."""
-        page = cast("Contact", super().showing(data, known, prefix))
+        page = cast("Contact", super().prefill(data, known, prefix))
         if prefix is None:
             page.initial["language"] = page.initial["language"] or get_language()
         return page
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("alerts") and "email" not in self.errors:
-            self.need("email", _("Enter your e-mail address to get draw alerts"))
+            self.require("email", _("Enter your e-mail address to get draw alerts"))
         return self.cleaned_data

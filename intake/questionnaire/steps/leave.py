@@ -51,9 +51,9 @@ class JobLeave(Step):
         """Both days or none, in order, and inside the job."""
         begun, over = self.cleaned_data.get(first), self.cleaned_data.get(last)
         if begun and not over:
-            self.need(last, _("Enter the last day away"))
+            self.require(last, _("Enter the last day away"))
         if over and not begun:
-            self.need(first, _("Enter the first day away"))
+            self.require(first, _("Enter the first day away"))
         if begun and over and over < begun:
             self.add_error(last, _("The last day away must not be before the first"))
         if begun and begun < self.known["start"].first:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.fields import DayField, Radios, YesNo
-from intake.questionnaire.hints.work_counted import totals_of_partner
+from intake.questionnaire.hints.work_counted import describe_partner_totals
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.about_you import Partner
 from intake.questionnaire.steps.education import Assessed, Credential, Credentials, StudyYears
@@ -17,7 +17,7 @@ from intake.questionnaire.steps.options import PARTNER, TESTS
 from intake.questionnaire.steps.work import Job, JobConditions, Jobs
 
 
-def partner_counts(known: Mapping[str, Any]) -> bool:
+def does_partner_count(known: Mapping[str, Any]) -> bool:
     """A partner who comes along and is neither a citizen nor a permanent resident."""
     return Partner.applies(known) and known.get("partner_accompanying") is True and not known.get("partner_canadian")
 
@@ -30,7 +30,7 @@ class OfPartner(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        return partner_counts(known)
+        return does_partner_count(known)
 
 
 class PartnerBirth(OfPartner):
@@ -121,4 +121,4 @@ class PartnerJobs(OfPartner, Jobs):
 
     @classmethod
     def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
-        return list(totals_of_partner(items, on))
+        return list(describe_partner_totals(items, on))

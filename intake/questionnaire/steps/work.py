@@ -8,10 +8,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.fields import CheckboxListField, Days, MonthAndDayField, NumberField, Radios, YesNo
-from intake.questionnaire.choices import country_name, is_trade, occupation_label
+from intake.questionnaire.choices import get_country_name, is_trade, label_occupation
 from intake.questionnaire.fields import CountryField, OccupationField
-from intake.questionnaire.hints.noc_duties import Duty, duties, lead_statement
-from intake.questionnaire.hints.work_counted import ask_for_days, occupation_notes, totals
+from intake.questionnaire.hints.noc_duties import Duty, get_duties, get_lead_statement
+from intake.questionnaire.hints.work_counted import ask_for_days, describe_occupation, describe_totals
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps.leave import JobLeave
 from intake.questionnaire.steps.options import WORK
@@ -63,7 +63,7 @@ class Job(Step):
     def clean(self) -> dict[str, Any]:
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
         if self.cleaned_data.get("ongoing") is False:
-            self.need("end", _("Enter the month and year the job ended"))
+            self.require("end", _("Enter the month and year the job ended"))
         if not self.cleaned_data.get("ongoing") and start and end and end.last < start.first:
             self.add_error("end", _("The end of the job must be after its start"))
         return self.cleaned_data
@@ -137,9 +137,11 @@ class JobConditions(Step):
     )
 
     def adapt(self) -> None:
-        listed = duties(self.known.get("noc", ""))
+        listed = get_duties(self.known.get("noc", ""))
         if listed:
-            self.own("duties").set_lines([("", lead_statement(self.known["noc"])), *to_tick(self.known["noc"], listed)])
+            self.copy_field("duties").set_lines(
+                [("", get_lead_statement(self.known["noc"])), *build_duty_lines(self.known["noc"], listed)]
+            )
         else:
             del self.fields["duties"]
         if self.known.get("country") != "CA":
@@ -150,20 +152,20 @@ class JobConditions(Step):
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("employer") == "elsewhere":
-            self.need("employer_country", _("Choose the country of the employer"))
+            self.require("employer_country", _("Choose the country of the employer"))
             if self.cleaned_data.get("employer_country") == "CA":
                 self.add_error("employer_country", _("Choose a country other than Canada, or “In Canada” above"))
         if self.cleaned_data.get("authorized"):
-            self.need("had_status", _("Select yes if there was temporary resident status during the work"))
+            self.require("had_status", _("Select yes if there was temporary resident status during the work"))
         return self.cleaned_data
 
 
-def to_tick(noc: str, listed: Sequence[Duty]) -> list[tuple[str, str]]:
-    """The duties as lines to tick; their codes name the occupation, so that ticks do not pass to another."""
+def build_duty_lines(noc: str, listed: Sequence[Duty]) -> list[tuple[str, str]]:
+    """The duties as lines to tick; their codes name the occupation, so that ticks never pass to another one."""
     return [("" if duty.heading else f"{noc}_{place}", duty.text) for place, duty in enumerate(listed)]
 
 
-def span(start: Days | None, end: Days | None) -> Any:
+def describe_span(start: Days | None, end: Days | None) -> Any:
     """From when until when: "March 2021 to June 2024", "6 March 2021 to now"."""
     show = Job.base_fields["start"].show  # type: ignore[attr-defined]
     if end is None:
@@ -171,10 +173,10 @@ def span(start: Days | None, end: Days | None) -> Any:
     return format_lazy(_("{start} to {end}"), start=show(start), end=show(end))
 
 
-def ticked(answers: Mapping[str, Any]) -> Iterator[Any]:
+def count_ticked(answers: Mapping[str, Any]) -> Iterator[Any]:
     """How many of the main duties were part of a job, where any was ticked."""
     if found := answers.get("duties"):
-        of_all = sum(not duty.heading for duty in duties(answers["noc"]))
+        of_all = sum(not duty.heading for duty in get_duties(answers["noc"]))
         yield format_lazy(_("Main duties ticked: {ticked} of {count}."), ticked=len(found), count=of_all)
 
 
@@ -201,13 +203,13 @@ class Jobs(Listing):
 
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
-        where = country_name(answers.get("country", ""))
-        when = span(answers.get("start"), None if answers.get("ongoing") else answers.get("end"))
-        return occupation_label(answers.get("noc", "")), format_lazy("{where}, {when}", where=where, when=when)
+        where = get_country_name(answers.get("country", ""))
+        when = describe_span(answers.get("start"), None if answers.get("ongoing") else answers.get("end"))
+        return label_occupation(answers.get("noc", "")), format_lazy("{where}, {when}", where=where, when=when)
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
-        return [*occupation_notes(answers["noc"], on), *ask_for_days(answers, on), *ticked(answers)]
+        return [*describe_occupation(answers["noc"], on), *ask_for_days(answers, on), *count_ticked(answers)]
 
     @classmethod
     def links(cls, answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -216,10 +218,10 @@ class Jobs(Listing):
 
     @classmethod
     def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
-        return list(totals(items, on))
+        return list(describe_totals(items, on))
 
 
-def job_nocs(known: Mapping[str, Any]) -> list[str]:
+def list_job_nocs(known: Mapping[str, Any]) -> list[str]:
     """The different occupations of the jobs, in order."""
     return list(dict.fromkeys(job["noc"] for job in known.get("jobs", ())))
 
@@ -236,11 +238,11 @@ class PrimaryOccupation(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        return len(job_nocs(known)) > 1
+        return len(list_job_nocs(known)) > 1
 
     def adapt(self) -> None:
-        nocs = [(noc, occupation_label(noc)) for noc in job_nocs(self.known)]
-        self.own("primary").choices = [*nocs, ("any", _("I have not chosen: take the one that fits"))]
+        nocs = [(noc, label_occupation(noc)) for noc in list_job_nocs(self.known)]
+        self.copy_field("primary").choices = [*nocs, ("any", _("I have not chosen: take the one that fits"))]
 
 
 class ForeignMilitary(Step):
