@@ -10,7 +10,7 @@ from draws.outbox import archive, throttle, worker
 from draws.publishing import custom_list_jobs, report_mail
 from draws.reminders import due, staff_digest
 from draws.rule_changes import compare
-from intake.tasks import batches
+from intake.tasks import list_batches
 
 
 @shared_task
@@ -54,7 +54,7 @@ def watch_feed() -> None:
 @shared_task
 def remind() -> None:
     """Every day: let a task for each hundred clients find which reminders they are due."""
-    for ids in batches(due.remindable()):
+    for ids in list_batches(due.remindable()):
         remind_these.delay(ids)
 
 

@@ -1,4 +1,4 @@
-"""The staff's tool for clients' files."""
+"""Clients' files in the admin."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,10 +17,10 @@ from intake.consents import implied, preferences
 from intake.expiry.invitation_clock import get_last_day
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
 from intake.staff import accounts, breach_admin, dated_admin, file_views  # noqa: F401  Django looks for admins in this module only
-from intake.staff.consent_pages import Consents
-from intake.staff.facts_in_words import ShownFacts
+from intake.staff.consent_pages import ConsentPages
+from intake.staff.facts_in_words import FactsInWordsMixin
 from intake.staff.file_fields import FILE, WORKED_OUT
-from intake.staff.file_filters import ClockFilter, ConsentFilter, DoubleFilter, ImpliedFilter, UncheckedFilter
+from intake.staff.file_filters import ClockFilter, ConsentFilter, DuplicateFilter, ImpliedFilter, UncheckedFilter
 from intake.staff.file_form import FileForm
 from intake.staff.file_inlines import (
     AddressChangeInline,
@@ -31,20 +31,20 @@ from intake.staff.file_inlines import (
     StageMoveInline,
     StandingInline,
 )
-from intake.staff.file_warnings import warnings_about
-from intake.staff.household_pages import Partners
+from intake.staff.file_warnings import list_warnings
+from intake.staff.household_pages import HouseholdPages
 from intake.staff.read_only import ReadOnly
-from intake.staff.result_pages import Results
-from intake.staff.telephone_pages import ByTelephone
-from intake.staff.verification_pages import Proofs
+from intake.staff.result_pages import ResultPages
+from intake.staff.telephone_pages import TelephonePages
+from intake.staff.verification_pages import VerificationPages
 from intake.verification import verified_score
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class Opened:
-    """Each look at a page of a client's file is noted, and the client can read by whom and when."""
+class RecordsViews:
+    """Records each look at a page of a client's file; the client can read by whom and when."""
 
     part: FileView.Part
 
@@ -53,12 +53,21 @@ class Opened:
         answer = super().change_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
         shown = self.get_object(request, unquote(object_id)) if answer.status_code == 200 else None  # type: ignore[attr-defined]
         if shown:
-            file_views.note(getattr(shown, "client", shown), cast("User", request.user), self.part)
+            file_views.record_view(getattr(shown, "client", shown), cast("User", request.user), self.part)
         return answer
 
 
 @admin.register(Client)
-class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, ShownFacts, admin.ModelAdmin):
+class ClientAdmin(
+    TelephonePages,
+    ResultPages,
+    ConsentPages,
+    HouseholdPages,
+    VerificationPages,
+    RecordsViews,
+    FactsInWordsMixin,
+    admin.ModelAdmin,
+):
     """Clients' files."""
 
     part = FileView.Part.FILE
@@ -82,7 +91,7 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, Show
         "alerts",
         ("undeliverable", admin.EmptyFieldListFilter),
         "sample",
-        DoubleFilter,
+        DuplicateFilter,
         UncheckedFilter,
         ClockFilter,
         ConsentFilter,
@@ -162,8 +171,8 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, Show
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         """The file, with what staff must know before they write or say anything."""
         client = kwargs.get("obj")
-        context["warnings"] = warnings_about(client) if client else []
-        context["found"] = verified_score.of(client, timezone.localdate()) if client else None
+        context["warnings"] = list_warnings(client) if client else []
+        context["found"] = verified_score.get_verified_score(client, timezone.localdate()) if client else None
         return super().render_change_form(request, context, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -181,7 +190,7 @@ class ClientAdmin(ByTelephone, Results, Consents, Partners, Proofs, Opened, Show
 
 
 @admin.register(Intake)
-class IntakeAdmin(Opened, ShownFacts, ReadOnly, admin.ModelAdmin):
+class IntakeAdmin(RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin):
     """Answers that were submitted, the unconfirmed ones among them; drafts are nobody's business yet."""
 
     part = FileView.Part.ANSWERS
@@ -195,8 +204,8 @@ class IntakeAdmin(Opened, ShownFacts, ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(Opened, ShownFacts, ReadOnly, admin.ModelAdmin):
-    """Results as they were kept."""
+class AssessmentAdmin(RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin):
+    """ResultPages as they were kept."""
 
     part = FileView.Part.RESULT
     list_display = ["reference", "client", "crs", "on", "edition", "created"]

@@ -28,7 +28,7 @@ def restand(ids: list[int]) -> None:
 @shared_task
 def push_horizon() -> None:
     """Every day: let everybody's standings reach as far ahead as before."""
-    for ids in batches(Client.objects.with_facts()):
+    for ids in list_batches(Client.objects.with_facts()):
         restand.delay(ids)
 
 
@@ -36,7 +36,7 @@ def push_horizon() -> None:
 def note_endings() -> None:
     """Every day: let what of the answers ends soon stand in the staff's list."""
     expiries.delete_rows()
-    for ids in batches(Client.objects.at_work()):
+    for ids in list_batches(Client.objects.at_work()):
         note_endings_of.delay(ids)
 
 
@@ -58,7 +58,7 @@ def tell_old_addresses() -> None:
     change_email.tell_old_addresses()
 
 
-def batches(clients: ClientQuerySet) -> list[list[int]]:
+def list_batches(clients: ClientQuerySet) -> list[list[int]]:
     """The ids of these clients, a hundred at a time."""
     ids = list(clients.order_by("pk").values_list("pk", flat=True))
     return list(batched(ids, CLIENTS_AT_ONCE))

@@ -32,9 +32,11 @@ urlpatterns = [
     path("result/<str:reference>/worksheet/", result_views.worksheet, name="worksheet"),
     path("result/<str:reference>/worksheet/pdf/", result_views.worksheet_pdf, name="worksheet_pdf"),
     path("result/<str:reference>/what-if/", what_if_views.compare, name="what_if"),
-    path("result/<str:reference>/what-if/kept/", scenario_pages.kept, name="scenarios"),
-    path("result/<str:reference>/what-if/kept/<int:pk>/", scenario_pages.one, name="scenario"),
-    path("result/<str:reference>/what-if/kept/<int:pk>/go-on/", scenario_pages.go_on, name="scenario_go_on"),
+    path("result/<str:reference>/what-if/kept/", scenario_pages.list_scenarios, name="scenarios"),
+    path("result/<str:reference>/what-if/kept/<int:pk>/", scenario_pages.show_scenario, name="scenario"),
+    path(
+        "result/<str:reference>/what-if/kept/<int:pk>/go-on/", scenario_pages.continue_scenario, name="scenario_go_on"
+    ),
     path("result/<str:reference>/what-if/kept/<int:pk>/delete/", scenario_pages.delete, name="scenario_delete"),
     path("result/<str:reference>/what-if/<slug:slug>/", what_if_views.page, name="what_if_page"),
     path("result/<str:reference>/what-if/<slug:slug>/<int:number>/", what_if_views.page, name="what_if_item"),

@@ -18,7 +18,7 @@ from draws.models import Notice, RuleChange, RuleEffect
 from draws.publishing.publisher import Refused, call
 from intake.models import Client
 from intake.querysets import ClientQuerySet
-from intake.tasks import batches
+from intake.tasks import list_batches
 from scoring.apps import rulebook
 from scoring.assess import Assessment
 from scoring.profile import Profile, ProfileError, decode
@@ -57,7 +57,7 @@ def waiting(change: RuleChange) -> ClientQuerySet:
 
 def begin(change: RuleChange) -> bool:
     """Let the workers compare whoever is waiting; False where the broker is away. May be called again."""
-    return all(call(COMPARE, change.pk, ids) for ids in batches(waiting(change)))
+    return all(call(COMPARE, change.pk, ids) for ids in list_batches(waiting(change)))
 
 
 def compare(change: RuleChange, ids: Sequence[int]) -> int:

@@ -1,4 +1,1 @@
-"""My file: what a signed-in client sees of it and does with it.
-
-May import every room of `intake` but `staff`.
-"""
+"""My file: what a signed-in client sees of their file and does with it."""

@@ -14,20 +14,20 @@ from intake.models import Client
 View = Callable[..., HttpResponse]
 
 
-def of_client(view: View) -> View:
-    """The view is called with the signed-in person's client; others are asked to sign in first."""
+def for_client(view: View) -> View:
+    """Decorate a view: it gets the signed-in person's client; others are asked to sign in first."""
 
     @never_cache
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return view(request, client_of(request), *args, **kwargs)
+        return view(request, get_client(request), *args, **kwargs)
 
     return guarded
 
 
-def client_of(request: HttpRequest) -> Client:
-    """The client of whoever is signed in; staff have none."""
+def get_client(request: HttpRequest) -> Client:
+    """The client of the signed-in person. Raises `PermissionDenied` for staff, who have none."""
     user = request.user
     if not user.is_authenticated or user.is_staff:
         raise PermissionDenied

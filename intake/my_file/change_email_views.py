@@ -1,8 +1,4 @@
-"""Another e-mail address for a file: a code goes to the new one, the old one is told.
-
-An address that is another file's is treated the same, and no page says so: it
-gets a message that somebody asked, without a code.
-"""
+"""Changing the e-mail address of a file: a code goes to the new one, the old one is notified."""
 
 import smtplib
 from functools import partial
@@ -26,10 +22,10 @@ from intake.common.mail import build_message
 from intake.forms import post_redirect_get
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.models import Client
-from intake.my_file.access import of_client
+from intake.my_file.access import for_client
 from intake.tasks import tell_old_addresses
 
-KEY, REFUSED, MOVED = "new_address", "new_address_refused", "new_address_moved"
+PROCESS_KEY, REFUSED, MOVED = "new_address", "new_address_refused", "new_address_moved"
 TRIED_OFTEN = _("You have tried several addresses. Wait an hour, then try again, or write to us.")
 # Why the way had to begin again.
 WHY = {
@@ -38,7 +34,7 @@ WHY = {
 }
 
 
-class AddressForm(ErrorSummaryMixin, forms.Form):
+class NewEmailForm(ErrorSummaryMixin, forms.Form):
     """The new address."""
 
     email = CodeEmailField(
@@ -52,7 +48,7 @@ class AddressForm(ErrorSummaryMixin, forms.Form):
         super().__init__(data)
 
     def clean_email(self) -> str:
-        """Another address than now, and not too many codes to it, nor from this file."""
+        """Refuse the present address, and too many codes to the new one or from this file."""
         email = self.cleaned_data["email"]
         if is_same_email(email, self.client.email):
             raise forms.ValidationError(_("This is your address already"))
@@ -61,8 +57,8 @@ class AddressForm(ErrorSummaryMixin, forms.Form):
         return email
 
 
-class NewAddress(AbstractCodeVerificationProcess):
-    """The code of one browser's wish for another address; kept in its session."""
+class EmailChangeProcess(AbstractCodeVerificationProcess):
+    """The code for one browser's change of address; stored in its session."""
 
     def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
         attempts, timeout = settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS, settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
@@ -78,9 +74,9 @@ class NewAddress(AbstractCodeVerificationProcess):
         process.persist()
 
     @classmethod
-    def going_on(cls, request: HttpRequest) -> "NewAddress | None":
-        """The one of this browser, if it is not too old."""
-        state = request.session.get(KEY)
+    def restore(cls, request: HttpRequest) -> "EmailChangeProcess | None":
+        """The process of this browser; None if there is none or it is too old."""
+        state = request.session.get(PROCESS_KEY)
         return cls(request, state).abort_if_invalid() if state else None
 
     @property
@@ -89,29 +85,29 @@ class NewAddress(AbstractCodeVerificationProcess):
         return self.state["email"]
 
     def persist(self) -> None:
-        """Keep it in the session."""
-        self.request.session[KEY] = self.state
+        """Store it in the session."""
+        self.request.session[PROCESS_KEY] = self.state
 
     def abort(self) -> None:
         """Forget it."""
-        self.request.session.pop(KEY, None)
+        self.request.session.pop(PROCESS_KEY, None)
 
     def send(self) -> None:
-        """The code; to the address of another file, that somebody asked."""
+        """Send the code; tell an address that another file has only that somebody asked."""
         template = "intake/email/address_taken" if change_email.is_taken(self.email) else "intake/email/address_code"
         words = {"code": self.code, "minutes": self.timeout // 60}
         build_message(template, self.email, self.request.LANGUAGE_CODE, words).send()
 
 
 @require_http_methods(["GET", "POST"])
-@of_client
+@for_client
 @post_redirect_get.clears_mistakes
-def address(request: HttpRequest, client: Client) -> HttpResponse:
+def ask_email(request: HttpRequest, client: Client) -> HttpResponse:
     """Ask for the new address."""
-    form = post_redirect_get.get_form(request, partial(AddressForm, client))
+    form = post_redirect_get.get_form(request, partial(NewEmailForm, client))
     if form.is_valid():
         try:
-            NewAddress.begin(request, form.cleaned_data["email"])
+            EmailChangeProcess.begin(request, form.cleaned_data["email"])
         except (smtplib.SMTPException, OSError):
             form.add_error("email", NOT_SENT)
         else:
@@ -124,27 +120,27 @@ def address(request: HttpRequest, client: Client) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@of_client
+@for_client
 @post_redirect_get.clears_mistakes
-def code(request: HttpRequest, client: Client) -> HttpResponse:
+def ask_code(request: HttpRequest, client: Client) -> HttpResponse:
     """Ask for the code; with it the file goes to the new address."""
-    process = NewAddress.going_on(request)
+    process = EmailChangeProcess.restore(request)
     if process is None:
-        return from_the_start(request, "over")
+        return begin_again(request, "over")
     form = post_redirect_get.get_form(request, partial(CodeForm, code=process.code))  # type: ignore[call-arg]
     if form.is_valid():
-        return proved(request, client, process)
+        return finish_change(request, client, process)
     if request.method == "POST" and not process.record_invalid_attempt():
-        return from_the_start(request, "over")
+        return begin_again(request, "over")
     context = {"client": client, "email": process.email}
     return post_redirect_get.render_form(request, form, "intake/my_file/address_code.html", lambda: context)
 
 
-def proved(request: HttpRequest, client: Client, process: NewAddress) -> HttpResponse:
-    """The code was right: move the file, tell the old address, and go on in this browser as the new one."""
+def finish_change(request: HttpRequest, client: Client, process: EmailChangeProcess) -> HttpResponse:
+    """Move the file, notify the old address, and sign this browser in with the new one."""
     process.abort()
     if not change_email.move_file(client, process.email):
-        return from_the_start(request, "taken")
+        return begin_again(request, "taken")
     transaction.on_commit(tell_old_addresses.delay, robust=True)
     if account := get_or_create_account(process.email):
         get_adapter().login(request, account)
@@ -152,7 +148,7 @@ def proved(request: HttpRequest, client: Client, process: NewAddress) -> HttpRes
     return redirect("my_file:data")
 
 
-def from_the_start(request: HttpRequest, why: str) -> HttpResponse:
-    """Begin again, and say why."""
+def begin_again(request: HttpRequest, why: str) -> HttpResponse:
+    """Redirect to the first page, which says why."""
     request.session[REFUSED] = why
     return redirect("my_file:address")

@@ -1,4 +1,4 @@
-"""A copy of all that is kept of a client, for the client: structured, in the words of the database."""
+"""A copy of everything that is stored about a client, for the client: structured, with the names of the database."""
 
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intake.clients.applicant_user import make_username
 from intake.models import Client
-from intake.my_file.documents_seen import seen
+from intake.my_file.documents_seen import list_documents_seen
 from intake.questionnaire import draft
 from intake.questionnaire.check_summary import build_cards
 from intake.questionnaire.steps import SECTIONS
@@ -23,7 +23,7 @@ AGREEMENTS = ("consultation_agreement", "consultation_agreement_on", "service_ag
 
 
 class Part(NamedTuple):
-    """Rows of one model: the name of the part, the way from a row to its client, and what of a row is given."""
+    """Rows of one model: the part's name, the lookup from a row to its client, and the fields that are given."""
 
     name: str
     model: str
@@ -81,33 +81,33 @@ def register(*parts: Part) -> None:
     PARTS.extend(part for part in parts if part not in PARTS)
 
 
-def everything(client: Client) -> dict[str, Any]:
-    """The file, part by part. Staff's notes are the firm's own record and are given on request."""
+def export_file(client: Client) -> dict[str, Any]:
+    """The whole file, part by part. Staff's notes are the firm's own record and are given on request."""
     own = {name: getattr(client, name) for name in (*OWN, *TIMES, *DELETION, *AGREEMENTS)}
     accounts = get_user_model().objects.filter(username=make_username(client.email), is_staff=False)
     return {
         "exported_at": timezone.now(),
-        "client": own | {"consultant": consultant(client)},
+        "client": own | {"consultant": export_consultant(client)},
         "account": list(accounts.values("email", "date_joined", "last_login")),
-        **{part.name: rows(part, client) for part in PARTS},
+        **{part.name: export_rows(part, client) for part in PARTS},
     }
 
 
-def rows(part: Part, client: Client) -> list[dict[str, Any]]:
-    """What of these rows is the client's."""
+def export_rows(part: Part, client: Client) -> list[dict[str, Any]]:
+    """The client's rows of this part."""
     model = apps.get_model(part.model)
     return list(model._default_manager.filter(**{part.client: client}).values(*part.fields))
 
 
-def consultant(client: Client) -> dict[str, str] | None:
-    """Who answers for the file: name and licence number."""
+def export_consultant(client: Client) -> dict[str, str] | None:
+    """The consultant of record: name and licence number."""
     found = client.consultant
     licence = getattr(found, "licence", None)
     return {"name": found.get_full_name(), "licence": str(licence or "")} if found else None
 
 
-def in_words(client: Client) -> dict[str, Any]:
-    """The file for reading: the newest answers in words, the scores, what was agreed to, who looked."""
+def build_readable_copy(client: Client) -> dict[str, Any]:
+    """The file for reading: the newest answers in words, the scores, consents, and who looked."""
     newest = client.intakes.first()
     pages = [page for page in draft.build_flow(newest).route if page.answered] if newest else []
     grouped = groupby(pages, key=lambda page: page.section)
@@ -115,6 +115,6 @@ def in_words(client: Client) -> dict[str, Any]:
         "client": client,
         "assessment": client,  # the paper's foot says whose reference it is
         "assessments": client.assessments.defer("facts", "result", "contact"),
-        "seen": seen(client, timezone.localdate()),
+        "seen": list_documents_seen(client, timezone.localdate()),
         "sections": [(SECTIONS[section], list(build_cards(pages))) for section, pages in grouped],
     }

@@ -13,20 +13,20 @@ from intake.models import Client
 from intake.questionnaire.to_profile import END_OF_DAY
 
 
-class Plain(ErrorSummaryMixin, forms.Form):
-    """A form that shows what is kept until something else is posted."""
+class PrefilledForm(ErrorSummaryMixin, forms.Form):
+    """A form that shows the saved values until something else is posted."""
 
     def show(self, name: str, value: Any) -> None:
         """Show a kept value in the parts that its control is made of."""
         self.initial[name] = value
 
 
-def parts_of(day: Any) -> tuple[str, str, str]:
+def split_day(day: Any) -> tuple[str, str, str]:
     """A day as its control takes it: day, month and year; empty for none."""
     return (str(day.day), str(day.month), str(day.year)) if day else ("", "", "")
 
 
-class PoolForm(Plain):
+class PoolForm(PrefilledForm):
     """When the profile entered IRCC's pool; nothing: it is not there."""
 
     submitted_on = DayField(
@@ -44,7 +44,7 @@ class PoolForm(Plain):
         """The form of a client."""
         form = cls(data)
         at = client.profile_submitted_at and timezone.localtime(client.profile_submitted_at)
-        form.show("submitted_on", parts_of(at))
+        form.show("submitted_on", split_day(at))
         if at and at.time().replace(microsecond=0) != END_OF_DAY:
             form.show("submitted_time", f"{at:%H:%M}")
         return form
@@ -66,7 +66,7 @@ class PoolForm(Plain):
         return timezone.make_aware(datetime.combine(day, time)) if day else None
 
 
-class InvitedForm(Plain):
+class InvitedForm(PrefilledForm):
     """The day of the invitation; nothing: there is none, or it was declined or has lapsed."""
 
     invited_on = DayField(
@@ -78,7 +78,7 @@ class InvitedForm(Plain):
     def of(cls, client: Client, data: Any) -> "InvitedForm":
         """The form of a client."""
         form = cls(data)
-        form.show("invited_on", parts_of(client.invited_on))
+        form.show("invited_on", split_day(client.invited_on))
         return form
 
 

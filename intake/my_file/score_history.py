@@ -6,15 +6,15 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from intake.models import Assessment, Client
-from intake.result.present import outcomes
+from intake.result.present import build_programs
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES
 
 SHOWN = 20
 
 
-class Change(NamedTuple):
-    """A factor whose points are not what they were."""
+class FactorChange(NamedTuple):
+    """A factor whose points differ from before."""
 
     title: Any
     before: int
@@ -22,7 +22,7 @@ class Change(NamedTuple):
 
 
 @dataclass
-class Entry:
+class HistoryEntry:
     """One assessment beside the one before it."""
 
     assessment: Assessment
@@ -34,30 +34,30 @@ class Entry:
         return self.assessment.crs - self.before.crs if self.before else 0
 
     @property
-    def changes(self) -> list[Change]:
-        """The factors that give other points than before."""
+    def changes(self) -> list[FactorChange]:
+        """The factors whose points differ from before."""
         return list(self._changes())
 
-    def _changes(self) -> Iterator[Change]:
-        after, before = points(self.assessment), points(self.before)
+    def _changes(self) -> Iterator[FactorChange]:
+        after, before = get_points(self.assessment), get_points(self.before)
         for code in [*after, *(code for code in before if code not in after)]:
             if after.get(code, 0) != before.get(code, 0):
-                yield Change(FACTOR_TITLES.get(code, code), before.get(code, 0), after.get(code, 0))
+                yield FactorChange(FACTOR_TITLES.get(code, code), before.get(code, 0), after.get(code, 0))
 
     @property
     def gained(self) -> list[Any]:
         """The streams that are new."""
-        return names(set(streams(self.assessment)) - set(streams(self.before)))
+        return name_streams(set(get_streams(self.assessment)) - set(get_streams(self.before)))
 
     @property
     def lost(self) -> list[Any]:
         """The streams that are no more."""
-        return names(set(streams(self.before)) - set(streams(self.assessment)))
+        return name_streams(set(get_streams(self.before)) - set(get_streams(self.assessment)))
 
     @property
     def undecided(self) -> list[dict[str, Any]]:
-        """The programs that hung on an answer that was missing."""
-        return [program for program in outcomes(self.assessment.result) if program["unknown"]]
+        """The programs that depend on an answer that was missing."""
+        return [program for program in build_programs(self.assessment.result) if program["unknown"]]
 
     @property
     def new_rules(self) -> bool:
@@ -65,25 +65,25 @@ class Entry:
         return self.before is not None and self.before.edition != self.assessment.edition
 
 
-def history(client: Client) -> list[Entry]:
+def list_history(client: Client) -> list[HistoryEntry]:
     """The newest assessments of a client, newest first, each with the one before it."""
     newest = list(client.assessments.all()[: SHOWN + 1])
-    entries = [Entry(after, before) for after, before in pairwise(newest)]
-    return [*entries, Entry(newest[-1])] if 0 < len(newest) <= SHOWN else entries
+    entries = [HistoryEntry(after, before) for after, before in pairwise(newest)]
+    return [*entries, HistoryEntry(newest[-1])] if 0 < len(newest) <= SHOWN else entries
 
 
-def points(assessment: Assessment | None) -> dict[str, int]:
+def get_points(assessment: Assessment | None) -> dict[str, int]:
     """The points of an assessment by factor; none without one."""
     if assessment is None:
         return {}
     return {row["code"]: row["points"] for row in assessment.result["crs"]["factors"]}
 
 
-def streams(assessment: Assessment | None) -> list[str]:
+def get_streams(assessment: Assessment | None) -> list[str]:
     """The codes of the streams that an assessment fits."""
     return assessment.result["streams"] if assessment else []
 
 
-def names(codes: set[str]) -> list[Any]:
+def name_streams(codes: set[str]) -> list[Any]:
     """The streams in words, in their own order."""
     return [name for code, name in STREAMS.items() if code in codes]

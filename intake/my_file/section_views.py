@@ -19,17 +19,17 @@ from intake.consents.preferences import PreferencesForm
 from intake.consents.wording import CONSENT
 from intake.forms import post_redirect_get
 from intake.models import Client, consent_sources
-from intake.my_file.access import of_client
+from intake.my_file.access import for_client
 from intake.my_file.change_email_views import MOVED
-from intake.my_file.data_export import everything, in_words
+from intake.my_file.data_export import build_readable_copy, export_file
 from intake.my_file.forms import InvitedForm, LeaveForm, PersonForm, PoolForm
-from intake.my_file.sixty_day_plan import plan
+from intake.my_file.sixty_day_plan import build_plan
 from intake.questionnaire import draft
 from intake.result import downloads
 
 
 @require_http_methods(["GET", "POST"])
-@of_client
+@for_client
 @post_redirect_get.clears_mistakes
 def alerts(request: HttpRequest, client: Client) -> HttpResponse:
     """Which rounds to hear of."""
@@ -44,7 +44,7 @@ def alerts(request: HttpRequest, client: Client) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@of_client
+@for_client
 @post_redirect_get.clears_mistakes
 def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
     """When the profile was submitted to IRCC, which decides between equal scores."""
@@ -56,7 +56,7 @@ def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@of_client
+@for_client
 @post_redirect_get.clears_mistakes
 def invitation(request: HttpRequest, client: Client) -> HttpResponse:
     """That IRCC invited the client, and what to do in the sixty days from then."""
@@ -66,13 +66,13 @@ def invitation(request: HttpRequest, client: Client) -> HttpResponse:
         return post_redirect_get.redirect_done(request)
 
     def context() -> dict[str, Any]:
-        return {"client": client, "plan": plan(client, timezone.localdate())}
+        return {"client": client, "plan": build_plan(client, timezone.localdate())}
 
     return post_redirect_get.render_form(request, form, "intake/my_file/invitation.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@of_client
+@for_client
 @post_redirect_get.clears_mistakes
 def data(request: HttpRequest, client: Client) -> HttpResponse:
     """What we keep, who opened it, how to take it along, correct it and delete it."""
@@ -88,24 +88,28 @@ def data(request: HttpRequest, client: Client) -> HttpResponse:
 
 
 @require_GET
-@of_client
+@for_client
 def download(request: HttpRequest, client: Client) -> HttpResponse:
     """Everything in the file, as JSON."""
-    text = json.dumps(everything(client), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-    return downloads.file(text.encode(), "application/json; charset=utf-8", f"{client.reference}.json")
+    text = json.dumps(export_file(client), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    return downloads.build_file_response(text.encode(), "application/json; charset=utf-8", f"{client.reference}.json")
 
 
 @require_GET
-@of_client
+@for_client
 def download_pdf(request: HttpRequest, client: Client) -> HttpResponse:
     """The same for reading, as a PDF; where none can be made, back to the page."""
-    return downloads.pdf(
-        request, "intake/paper/my_file.html", in_words(client), client.reference, "intake/my_file/no_paper.html"
+    return downloads.respond_with_pdf(
+        request,
+        "intake/paper/my_file.html",
+        build_readable_copy(client),
+        client.reference,
+        "intake/my_file/no_paper.html",
     )
 
 
 @require_http_methods(["GET", "POST"])
-@of_client
+@for_client
 @post_redirect_get.clears_mistakes
 def leave(request: HttpRequest, client: Client) -> HttpResponse:
     """Delete the file, once it is confirmed."""

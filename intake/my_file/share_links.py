@@ -1,4 +1,4 @@
-"""A link by which one result can be read until a day: signed, revocable, its uses kept."""
+"""Links by which one result can be read until a day: signed, revocable, each use recorded."""
 
 from datetime import timedelta
 from typing import Any
@@ -19,14 +19,14 @@ from intake.forms import post_redirect_get
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import Radios
 from intake.models import Client, Share, ShareUse
-from intake.my_file.access import of_client
+from intake.my_file.access import for_client
 from intake.result import present
 
 SALT = "intake.share"
 DAYS = (7, 30, 90)
 
 
-def lengths() -> list[tuple[int, str]]:
+def list_lengths() -> list[tuple[int, str]]:
     """How long a link may work, in the reader's language."""
     return [(days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}) for days in DAYS]
 
@@ -37,19 +37,19 @@ class ShareForm(ErrorSummaryMixin, forms.Form):
     label = forms.CharField(label=_("For whom is it? Only you see this. (optional)"), max_length=100, required=False)
     days = Radios(
         label=_("How long should the link work?"),
-        choices=lengths,
+        choices=list_lengths,
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         missing=_("Select how long the link should work"),
     )
 
 
-def address(share: Share) -> str:
+def get_url(share: Share) -> str:
     """The link, in the language of the page on which it is made."""
     return settings.SITE_URL + reverse("my_file:shared", args=[Signer(salt=SALT).sign(str(share.pk))])
 
 
-def opened(signed: str) -> Share | None:
-    """The share a link was made for, if it still works."""
+def read_link(signed: str) -> Share | None:
+    """The share that a link was made for, if it still works."""
     try:
         pk = Signer(salt=SALT).unsign(signed)
     except BadSignature:
@@ -58,10 +58,10 @@ def opened(signed: str) -> Share | None:
 
 
 @require_http_methods(["GET", "POST"])
-@of_client
+@for_client
 @post_redirect_get.clears_mistakes
 def share(request: HttpRequest, client: Client) -> HttpResponse:
-    """The links so far with their uses, and another one."""
+    """The links so far with their uses, and a form for another."""
     form, newest = post_redirect_get.get_form(request, ShareForm), client.assessments.first()
     if newest and form.is_valid():
         until = timezone.localdate() + timedelta(days=int(form.cleaned_data["days"]))
@@ -69,22 +69,22 @@ def share(request: HttpRequest, client: Client) -> HttpResponse:
         return redirect("my_file:share")
 
     def context() -> dict[str, Any]:
-        return {"client": client, "newest": newest, "links": list(links(client))}
+        return {"client": client, "newest": newest, "links": list(list_links(client))}
 
     return post_redirect_get.render_form(request, form, "intake/my_file/share.html", context)
 
 
-def links(client: Client) -> list[dict[str, Any]]:
+def list_links(client: Client) -> list[dict[str, Any]]:
     """Each link of a client with its state and its uses."""
     working = set(client.shares.open(timezone.localdate()).values_list("pk", flat=True))
     rows = client.shares.select_related("assessment").prefetch_related("uses")
-    return [{"share": row, "address": address(row), "works": row.pk in working} for row in rows]
+    return [{"share": row, "address": get_url(row), "works": row.pk in working} for row in rows]
 
 
 @require_POST
-@of_client
+@for_client
 def revoke(request: HttpRequest, client: Client, pk: int) -> HttpResponse:
-    """Let a link work no more, at once."""
+    """End a link at once."""
     found = get_object_or_404(client.shares, pk=pk)
     client.shares.filter(pk=found.pk, revoked_at=None).update(revoked_at=timezone.now())
     return redirect("my_file:share")
@@ -93,10 +93,10 @@ def revoke(request: HttpRequest, client: Client, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def shared(request: HttpRequest, signed: str) -> HttpResponse:
-    """A result, to whoever holds a link that works: no name, no address, nothing to change."""
-    found = opened(signed)
+    """A result, for whoever holds a working link: no name, no contact data, nothing to change."""
+    found = read_link(signed)
     if found is None:
         return render(request, "intake/my_file/share_over.html", status=410)
     if request.method == "GET":
         ShareUse.objects.create(share=found)
-    return render(request, "intake/my_file/shared.html", {"share": found, **present.shown(found.assessment)})
+    return render(request, "intake/my_file/shared.html", {"share": found, **present.build_context(found.assessment)})

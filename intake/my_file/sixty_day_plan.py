@@ -1,4 +1,4 @@
-"""The sixty days after an invitation: what by when, and what lapses meanwhile."""
+"""The plan after an invitation: what to do by when, and what expires meanwhile."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,23 +59,23 @@ class Plan:
     lapses: list[Lapsing]
 
 
-def plan(client: Client, today: date) -> Plan | None:
+def build_plan(client: Client, today: date) -> Plan | None:
     """The plan of a client who holds an invitation; None without one."""
     if not client.invited_on:
         return None
     end = get_last_day_after(client.invited_on)
-    tasks = [Task(by, words, by < today) for by, words in steps(client.invited_on)]
-    return Plan(end, (end - today).days, tasks, list(lapsing(client, client.invited_on, end)))
+    tasks = [Task(by, words, by < today) for by, words in list_steps(client.invited_on)]
+    return Plan(end, (end - today).days, tasks, list(find_lapsing(client, client.invited_on, end)))
 
 
-def steps(invited_on: date) -> Iterator[tuple[date, Any]]:
+def list_steps(invited_on: date) -> Iterator[tuple[date, Any]]:
     """Each piece of work with its day."""
     for days, words in STEPS:
         yield invited_on + timedelta(days=days), words
 
 
-def lapsing(client: Client, invited_on: date, end: date) -> Iterator[Lapsing]:
-    """Tests, assessments and documents that count on the day of the invitation and no longer on the last one."""
+def find_lapsing(client: Client, invited_on: date, end: date) -> Iterator[Lapsing]:
+    """Tests, assessments and documents that are valid on the day of the invitation and no longer on the last day."""
     for (kind, name, ends), whose in sorted(
         expiries.find_valid_only_until(client, invited_on, end), key=lambda one: (one.lapse.ends, one.whose)
     ):

@@ -8,21 +8,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from intake.account import claim_draft
 from intake.common import client_ip
 from intake.models import Client, Intake
-from intake.my_file.access import of_client
-from intake.my_file.documents_seen import seen as seen_of
-from intake.my_file.score_history import history
+from intake.my_file.access import for_client
+from intake.my_file.documents_seen import list_documents_seen as seen_of
+from intake.my_file.score_history import list_history
 from intake.questionnaire import draft
 from intake.questionnaire.step_urls import get_url
 from intake.questionnaire.steps import SECTIONS
 
 
 @require_GET
-@of_client
+@for_client
 def home(request: HttpRequest, client: Client) -> HttpResponse:
     """The file at a glance."""
     context = {
         "client": client,
-        "history": history(client),
+        "history": list_history(client),
         "seen": seen_of(client, timezone.localdate()),
         "begun": client.intakes.exists(),
         "taken": request.session.pop(claim_draft.TAKEN, False),
@@ -32,14 +32,14 @@ def home(request: HttpRequest, client: Client) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@of_client
+@for_client
 def answers(request: HttpRequest, client: Client) -> HttpResponse:
-    """Ask whether answers in this browser, in nobody's file yet, are this person's."""
+    """Ask whether unclaimed answers in this browser are this person's."""
     found = claim_draft.get_unclaimed(request)
     if found is None:
         return redirect("my_file:home")
     if request.method != "POST":
-        return render(request, "intake/my_file/answers.html", {"client": client, **seen(found)})
+        return render(request, "intake/my_file/answers.html", {"client": client, **describe_unclaimed(found)})
     if request.POST.get("mine") == "yes":
         claim_draft.claim_intake(client, found, ip=client_ip.find_client_ip(request))
         request.session[claim_draft.TAKEN] = True
@@ -47,17 +47,17 @@ def answers(request: HttpRequest, client: Client) -> HttpResponse:
     return claim_draft.resume_draft(client, redirect("my_file:home"))
 
 
-def seen(found: Intake) -> dict[str, object]:
-    """What is told of such answers: enough for a person to know their own, and nothing that they say."""
+def describe_unclaimed(found: Intake) -> dict[str, object]:
+    """What is said of such answers: enough for a person to recognise their own, and nothing of their content."""
     flow = draft.build_flow(found)
     named = dict.fromkeys(SECTIONS[page.section] for page in flow.route if page.answered)
     return {"found": found, "named": list(named), "result": found.assessments.first()}
 
 
 @require_POST
-@of_client
+@for_client
 def go_on(request: HttpRequest, client: Client) -> HttpResponse:
-    """Go on with the newest answers, in this browser."""
+    """Continue with the newest answers in this browser."""
     if claim_draft.get_unclaimed(request):
         return redirect("my_file:answers")
     newest = client.intakes.first() or Intake.objects.create(client=client, language=client.language)

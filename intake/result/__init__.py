@@ -1,4 +1,1 @@
-"""The result and what stands beside it: reasons, outlook, what-ifs, scenarios, worksheet, PDF.
-
-May import `intake.assessments` and what it may import.
-"""
+"""The result page and what goes with it: reasons, outlook, what-ifs, scenarios, worksheet, PDF."""

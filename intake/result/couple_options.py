@@ -11,8 +11,11 @@ from scoring.profile import COUPLES, Profile
 from scoring.streams import PROGRAMS, STREAMS
 
 
-class Order(NamedTuple):
-    """One way to apply: who, whether the other comes along, and what it comes to."""
+class CoupleOption(NamedTuple):
+    """One way to apply: who applies, whether the other comes along, and the assessment of it.
+
+    `stated`: it is the way that the person's own answers describe.
+    """
 
     you_apply: bool
     together: bool
@@ -26,19 +29,19 @@ class Order(NamedTuple):
 
     @property
     def undecided(self) -> list[Any]:
-        """The programs that hang on a fact that was not stated, in words."""
+        """The programs that depend on a fact that was not stated, in words."""
         return [PROGRAMS[program] for program in self.found.undecided]
 
 
-def orders(now: Assessment) -> list[Order]:
+def list_options(now: Assessment) -> list[CoupleOption]:
     """The ways a couple can apply; none without a partner who could come along."""
     partner = now.profile.partner
     if partner is None or partner.canadian or now.profile.marital_status not in COUPLES:
         return []
-    return [order(now, *way) for way in ways(now.profile)]
+    return [build_option(now, *way) for way in list_profiles(now.profile)]
 
 
-def ways(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
+def list_profiles(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
     """Who applies, whether the other comes along, and the profile of it. The other order needs a date of birth."""
     partner = profile.partner
     both = [(True, profile)]
@@ -50,6 +53,6 @@ def ways(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
                 yield you_apply, together, replace(way, partner=replace(way.partner, accompanying=together))
 
 
-def order(now: Assessment, you_apply: bool, together: bool, profile: Profile) -> Order:
-    """One way, scored on the day of the result."""
-    return Order(you_apply, together, profile == now.profile, assess(profile, now.on, now.book))
+def build_option(now: Assessment, you_apply: bool, together: bool, profile: Profile) -> CoupleOption:
+    """Score one way on the day of the result."""
+    return CoupleOption(you_apply, together, profile == now.profile, assess(profile, now.on, now.book))

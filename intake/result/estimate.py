@@ -11,18 +11,18 @@ TEST = "celpip_general"  # its scores are the levels
 
 
 class Estimate(NamedTuple):
-    """The whole score with this level in all four abilities of an English test."""
+    """The CRS total with this level in all four abilities of an English test."""
 
     clb: int
     crs: int
 
 
-def with_a_test(found: Assessment) -> list[Estimate]:
-    """The score at some levels, by the same rules on the same day; nothing where a test counts."""
-    return [] if found.crs.first else [Estimate(clb, _score(found, clb)) for clb in SHOWN]
+def estimate_with_test(found: Assessment) -> list[Estimate]:
+    """The total at some levels, by the same rules on the same day; nothing where a test counts already."""
+    return [] if found.crs.first else [Estimate(clb, _score_with_level(found, clb)) for clb in SHOWN]
 
 
-def _score(found: Assessment, clb: int) -> int:
+def _score_with_level(found: Assessment, clb: int) -> int:
     test = a_test(TEST, found.on)
     better = at_least(test, dict.fromkeys(ABILITIES, clb), found.rules)
     return assess(with_test(found.profile, test, better), found.on, found.book).crs.total

@@ -1,7 +1,6 @@
 """Pages as PDF: tagged (PDF/UA-1), with title and language, from the same parts as the page on the screen.
 
-WeasyPrint needs the system library Pango. Where it is missing the site works
-without it, and says so.
+WeasyPrint needs the system library Pango. Where it is missing the site works without it, and says so.
 """
 
 import importlib
@@ -23,51 +22,51 @@ LIBRARY = "weasyprint"
 MADE_AN_HOUR = 60
 
 
-class NoPaper(Exception):
+class PdfUnavailable(Exception):
     """The library that makes a PDF is not on this machine."""
 
 
-class TooManyPapers(Exception):
-    """The visitor has had as many made as an hour allows; those that are kept cost nothing and are not counted."""
+class TooManyPdfs(Exception):
+    """The visitor has reached the hourly limit of new PDFs; cached ones are not counted."""
 
 
 @cache
-def weasyprint() -> ModuleType:
-    """The library, loaded with the first PDF: it takes half a second. Raises `NoPaper` without Pango."""
+def load_weasyprint() -> ModuleType:
+    """Import the library with the first PDF: it takes half a second. Raises `PdfUnavailable` without Pango."""
     try:
         return importlib.import_module(LIBRARY)
     except (OSError, ImportError) as error:
-        raise NoPaper from error
+        raise PdfUnavailable from error
 
 
-def paper(template: str, context: dict[str, Any], visitor: str) -> bytes:
-    """The PDF of a template; it takes a second or more, so that it is kept.
+def render_pdf(template: str, context: dict[str, Any], visitor: str) -> bytes:
+    """Render a template as a PDF; it takes a second or more, so it is cached.
 
-    `visitor`: the address on the network of who asks. Raises `NoPaper` and `TooManyPapers`.
+    `visitor` is the client's IP address. Raises `PdfUnavailable` and `TooManyPdfs`.
     """
-    maker = weasyprint()
+    maker = load_weasyprint()
     html = render_to_string(template, {**context, "firm": settings.FIRM, "language": get_language()})
-    return get_or_make(f"paper:{sha256(html.encode()).hexdigest()}", lambda: written(html, maker, visitor))
+    return get_or_make(f"paper:{sha256(html.encode()).hexdigest()}", lambda: write_pdf(html, maker, visitor))
 
 
-def written(html: str, maker: ModuleType, visitor: str) -> bytes:
-    """The PDF of a page."""
-    if too_many(visitor):
-        raise TooManyPapers
-    page = maker.HTML(string=html, base_url=settings.SITE_URL, url_fetcher=refuse(maker))
+def write_pdf(html: str, maker: ModuleType, visitor: str) -> bytes:
+    """Make the PDF of a page. Raises `TooManyPdfs`."""
+    if is_over_limit(visitor):
+        raise TooManyPdfs
+    page = maker.HTML(string=html, base_url=settings.SITE_URL, url_fetcher=make_closed_fetcher(maker))
     return page.write_pdf(pdf_variant="pdf/ua-1")
 
 
-def too_many(visitor: str) -> bool:
-    """Whether this visitor has had their share of the hour; nobody is refused where it can't be counted."""
+def is_over_limit(visitor: str) -> bool:
+    """Count one PDF for this visitor; never over the limit while the cache is down."""
     try:
         return not consume("paper", visitor, MADE_AN_HOUR)
     except RedisError:
         return False
 
 
-def refuse(maker: ModuleType) -> Any:
-    """A fetcher that fetches nothing: everything on the paper is in the template."""
+def make_closed_fetcher(maker: ModuleType) -> Any:
+    """A fetcher that refuses every URL: everything in the PDF comes from the template."""
 
     class Nothing(maker.urls.URLFetcher):  # type: ignore[name-defined]
         def fetch(self, url: str, headers: dict | None = None) -> NoReturn:

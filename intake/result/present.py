@@ -1,9 +1,7 @@
-"""A kept assessment, shown: in the reader's language, to its holder only.
+"""The result page of a saved assessment, in the reader's language.
 
-The sentences are worked out anew from the kept facts, the kept day and the
-rules of that day, so that both languages read the same result. The rules are
-appended and never edited, so the numbers come out the same; should they not
-(a table was mended), the page shows the result as it was kept.
+The sentences are made anew from the saved facts, the saved day and the rules of that day, so that both languages read
+the same result (see `intake.assessments.find`).
 """
 
 from collections.abc import Iterable
@@ -19,9 +17,9 @@ from intake.assessments.find import translate_result
 from intake.assessments.open_days import read_decisions
 from intake.common.cache import fingerprint, get_or_make
 from intake.models import Assessment
-from intake.result.estimate import with_a_test
-from intake.result.outlook import outlook
-from intake.result.question_links import Leads, question, to_own_answers
+from intake.result.estimate import estimate_with_test
+from intake.result.outlook import build_outlook
+from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -31,49 +29,49 @@ from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTIO
 PARTS = ("head", "contents", "body", "next", "sources")
 
 
-def shown(assessment: Assessment, leads: Leads = to_own_answers) -> dict[str, Any]:
-    """What the result page says of the kept facts; the same for ever, but for the language.
+def build_context(assessment: Assessment, leads: QuestionUrl = get_own_answer_url) -> dict[str, Any]:
+    """The context of the result page; always the same for an assessment and a language.
 
-    `leads` says where an answer is changed by whoever reads it.
+    `leads` gives the URL where the reader changes the answer of a question.
     """
     found = assess(decode(assessment.facts), assessment.on, rulebook())
-    result, beside = translate_result(assessment.result, found), outlook(found, leads)
-    partner, programs = found.profile.counted_partner, outcomes(result, leads)
+    result, beside = translate_result(assessment.result, found), build_outlook(found, leads)
+    partner, programs = found.profile.counted_partner, build_programs(result, leads)
     return {
         **beside,
         "assessment": assessment,
         "result": result,
         "total": result["crs"]["total"],
-        "next_change_on": day(result["next_change_on"]),
+        "next_change_on": parse_day(result["next_change_on"]),
         "partner_birth": leads("partner-date-of-birth"),
         "partner_jobs": None if partner and partner.jobs else leads("partner-jobs"),
         "partner_asked": partner is not None,
         "untested": not found.profile.language_tests,
-        "estimates": with_a_test(found),
+        "estimates": estimate_with_test(found),
         "open_days": [{**one._asdict(), "question": leads(one.slug)} for one in read_decisions(assessment.result)],
-        "parts": [part(result["crs"], code, beside["more"]) for code in SECTION_NAMES],
+        "parts": [build_section(result["crs"], code, beside["more"]) for code in SECTION_NAMES],
         "programs": programs,
-        "categories": [outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()],
+        "categories": [build_outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()],
         "streams": [STREAMS[code] for code in result["streams"]],
         "undecided": [program for program in programs if program["unknown"]],
-        "nearly": [program for program in programs if only_missing(program["requirements"])],
-        "sources": sources(result),
+        "nearly": [program for program in programs if is_nearly_met(program["requirements"])],
+        "sources": collect_sources(result),
     }
 
 
-def outcomes(result: dict[str, Any], leads: Leads = to_own_answers) -> list[dict[str, Any]]:
+def build_programs(result: dict[str, Any], leads: QuestionUrl = get_own_answer_url) -> list[dict[str, Any]]:
     """The programs of a result."""
-    return [outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()]
+    return [build_outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()]
 
 
-def only_missing(requirements: list[dict[str, Any]]) -> bool:
-    """Whether one of these is not met, and all others are."""
+def is_nearly_met(requirements: list[dict[str, Any]]) -> bool:
+    """Whether exactly one of these requirements is not met, and all others are."""
     met = [row["met"] for row in requirements]
     return met.count(False) == 1 and met.count(True) == len(met) - 1
 
 
-def sources(result: dict[str, Any]) -> dict[str, list[str]]:
-    """Every address that the result cites, in its order, and what is cited there."""
+def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
+    """Every URL that the result cites, in its order, with what is cited there."""
     outcomes = (*result["programs"].values(), *result["categories"].values())
     rows = chain(result["crs"]["factors"], *(found["requirements"] for found in outcomes))
     found: dict[str, dict[str, None]] = {}
@@ -82,39 +80,39 @@ def sources(result: dict[str, Any]) -> dict[str, list[str]]:
     return {url: list(cites) for url, cites in found.items()}
 
 
-def parts(assessment: Assessment) -> dict[str, str]:
-    """The parts of the page in the active language, worked out once and kept for an hour."""
+def get_parts(assessment: Assessment) -> dict[str, str]:
+    """The rendered parts of the page in the active language, cached for an hour."""
     key = f"result:{assessment.reference}:{get_language()}:{fingerprint(rulebook())}"
-    return get_or_make(key, lambda: rendered(assessment))
+    return get_or_make(key, lambda: render_parts(assessment))
 
 
-def rendered(assessment: Assessment) -> dict[str, str]:
+def render_parts(assessment: Assessment) -> dict[str, str]:
     """The parts of the page."""
-    context = shown(assessment) | {"firm": settings.FIRM}
+    context = build_context(assessment) | {"firm": settings.FIRM}
     return {name: render_to_string(f"intake/result/{name}.html", context) for name in PARTS}
 
 
-def day(text: str | None) -> date | None:
-    """A day as JSON writes it."""
+def parse_day(text: str | None) -> date | None:
+    """A day from JSON; None stays None."""
     return date.fromisoformat(text) if text else None
 
 
-def part(crs: dict[str, Any], section: str, more: dict[str, Any]) -> dict[str, Any]:
-    """One section of the score: its factors that give points, and those that give none, with what would."""
+def build_section(crs: dict[str, Any], section: str, more: dict[str, Any]) -> dict[str, Any]:
+    """One section of the score: factors that give points, and those that give none, with what would."""
     rows = [row for row in crs["factors"] if row["section"] == section]
     factors = [row | {"title": FACTOR_TITLES[row["code"]], "more": more.get(row["code"])} for row in rows]
     return {
         "code": section,
         "title": SECTION_NAMES[section],
         "points": crs[section],
-        "giving": by_source(row for row in factors if row["points"]),
-        "empty": by_source(row for row in factors if not row["points"]),
+        "giving": group_by_source(row for row in factors if row["points"]),
+        "empty": group_by_source(row for row in factors if not row["points"]),
         "without": sum(not row["points"] for row in factors),
     }
 
 
-def by_source(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Neighbouring rows of one source together, so that it is cited once."""
+def group_by_source(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Group neighbouring rows with the same source, so that it is cited once."""
     return [
         list(group) for _cite, group in groupby(rows, key=lambda row: (row["source"]["cite"], row["source"]["url"]))
     ]
@@ -124,10 +122,10 @@ def by_source(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 FOLLOWS = frozenset({"cec_language"})
 
 
-def outcome(title: Any, found: dict[str, Any], leads: Leads = to_own_answers) -> dict[str, Any]:
+def build_outcome(title: Any, found: dict[str, Any], leads: QuestionUrl = get_own_answer_url) -> dict[str, Any]:
     """One program or category with its requirements, and its selection grid if it has one."""
     requirements = [
-        row | {"title": REQUIREMENT_TITLES[row["code"]], "question": question(row["code"], leads)}
+        row | {"title": REQUIREMENT_TITLES[row["code"]], "question": get_question_url(row["code"], leads)}
         for row in found["requirements"]
     ]
     grid = [(GRID_TITLES[code], points) for code, points in found.get("grid", {}).items() if code in GRID_TITLES]

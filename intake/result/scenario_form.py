@@ -1,4 +1,4 @@
-"""The name under which a scenario is kept."""
+"""The form that names a scenario."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from intake.forms.error_summary import ErrorSummaryMixin
 from intake.querysets import ScenarioQuerySet
 
 
-def full(number: int) -> str:
-    """That no further one can be kept."""
+def describe_full(number: int) -> str:
+    """The message that no further scenario can be saved."""
     words = ngettext(
         "You keep %(number)d scenario, which is as many as there can be. Delete one first",
         "You keep %(number)d scenarios, which is as many as there can be. Delete one first",
@@ -21,7 +21,7 @@ def full(number: int) -> str:
 
 
 class NameForm(ErrorSummaryMixin, forms.Form):
-    """What a person calls a scenario; no two of theirs alike."""
+    """The name of a scenario; no two of one person's are alike."""
 
     name = forms.CharField(
         label=_("Name of the scenario"),

@@ -1,4 +1,4 @@
-"""The pages of kept scenarios: keep, compare, rename, go on with, delete."""
+"""The pages of saved scenarios: save, compare, rename, continue, delete."""
 
 from functools import partial
 from typing import Any
@@ -14,39 +14,39 @@ from intake.models import Assessment, Scenario
 from intake.querysets import ScenarioQuerySet
 from intake.questionnaire import draft
 from intake.result import scenarios
-from intake.result.scenario_form import NameForm, full
-from intake.result.views import mine
-from intake.result.what_if import flow_of, scenario_of, work_on
-from intake.result.what_if_views import beside
+from intake.result.scenario_form import NameForm, describe_full
+from intake.result.views import get_result
+from intake.result.what_if import build_flow, get_working_copy, save_answers
+from intake.result.what_if_views import build_comparison
 
 
-def mine_and_kept(request: HttpRequest, reference: str) -> tuple[Assessment, ScenarioQuerySet]:
-    """The result and the scenarios that whoever asks may see; else as if there were none."""
-    return mine(request, reference), scenarios.held(draft.read_token(request), request.user)
+def get_result_and_scenarios(request: HttpRequest, reference: str) -> tuple[Assessment, ScenarioQuerySet]:
+    """The result and the scenarios that this reader may see. Raises `Http404` for another's."""
+    return get_result(request, reference), scenarios.find_kept(draft.read_token(request), request.user)
 
 
-def of(request: HttpRequest, reference: str, pk: int) -> tuple[Assessment, ScenarioQuerySet, Scenario]:
-    """The same, and one scenario among them."""
-    assessment, held = mine_and_kept(request, reference)
+def find_scenario(request: HttpRequest, reference: str, pk: int) -> tuple[Assessment, ScenarioQuerySet, Scenario]:
+    """The result, the scenarios, and one of them. Raises `Http404`."""
+    assessment, held = get_result_and_scenarios(request, reference)
     return assessment, held, get_object_or_404(held, pk=pk)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @post_redirect_get.clears_mistakes
-def kept(request: HttpRequest, reference: str) -> HttpResponse:
-    """All side by side. POST keeps the copy that is worked on."""
-    assessment, held = mine_and_kept(request, reference)
-    copy = scenario_of(assessment)
-    form = post_redirect_get.get_form(request, partial(NameForm, held)) if copy and not flow_of(copy).next else None
+def list_scenarios(request: HttpRequest, reference: str) -> HttpResponse:
+    """All scenarios side by side. POST saves the working copy as another one."""
+    assessment, held = get_result_and_scenarios(request, reference)
+    copy = get_working_copy(assessment)
+    form = post_redirect_get.get_form(request, partial(NameForm, held)) if copy and not build_flow(copy).next else None
     if form and copy and form.is_valid():
-        if scenarios.keep(copy, form.cleaned_data["name"], held):
+        if scenarios.keep_scenario(copy, form.cleaned_data["name"], held):
             return redirect("intake:scenarios", assessment.reference)
-        form.add_error("name", full(scenarios.MOST))
+        form.add_error("name", describe_full(scenarios.MOST))
 
     def context() -> dict[str, Any]:
         today = timezone.localdate()
-        columns = list(scenarios.side_by_side(assessment, held, today))
+        columns = list(scenarios.compare_scenarios(assessment, held, today))
         return {"assessment": assessment, "columns": columns, "today": today}
 
     return post_redirect_get.render_form(request, form, "intake/what_if/scenarios.html", context)
@@ -55,9 +55,9 @@ def kept(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @post_redirect_get.clears_mistakes
-def one(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """One scenario beside the result. POST gives it another name."""
-    assessment, held, scenario = of(request, reference, pk)
+def show_scenario(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """One scenario beside the result. POST renames it."""
+    assessment, held, scenario = find_scenario(request, reference, pk)
     form = post_redirect_get.get_form(request, partial(NameForm, held.exclude(pk=pk), initial={"name": scenario.name}))
     if form.is_valid():
         held.filter(pk=pk).update(name=form.cleaned_data["name"], updated=timezone.now())
@@ -65,17 +65,17 @@ def one(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
     def context() -> dict[str, Any]:
         shown = {"assessment": assessment, "scenario": scenario, "today": timezone.localdate()}
-        return shown | beside(assessment, flow_of(scenario))
+        return shown | build_comparison(assessment, build_flow(scenario))
 
     return post_redirect_get.render_form(request, form, "intake/what_if/scenario.html", context)
 
 
 @never_cache
 @require_POST
-def go_on(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Work on a copy of this scenario; it stays as it is."""
-    assessment, _held, scenario = of(request, reference, pk)
-    work_on(assessment, scenario.answers)
+def continue_scenario(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Work on a copy of this scenario; the scenario itself stays as it is."""
+    assessment, _held, scenario = find_scenario(request, reference, pk)
+    save_answers(assessment, scenario.answers)
     return redirect("intake:what_if", assessment.reference)
 
 
@@ -83,7 +83,7 @@ def go_on(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Ask whether to delete a scenario, and delete it."""
-    assessment, held, scenario = of(request, reference, pk)
+    assessment, held, scenario = find_scenario(request, reference, pk)
     if request.method == "POST":
         held.filter(pk=pk).delete()
         return redirect("intake:scenarios", assessment.reference)

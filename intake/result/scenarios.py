@@ -1,7 +1,7 @@
-"""Scenarios: copies of the answers that a person keeps under a name, set side by side with the result.
+"""Scenarios: copies of the answers that a person saves under a name and compares with the result.
 
-They belong to whoever holds the result that they were begun from: the browser
-with the draft, or the person whose file it is in. They go with it.
+They belong to whoever holds the result that they were begun from: the browser with the draft, or the person whose
+file it is in. They are deleted with it.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from django.db import transaction
 from intake.models import Assessment, Client, Scenario
 from intake.querysets import ScenarioQuerySet
 from intake.questionnaire.to_profile import build_facts
-from intake.result.what_if import flow_of
+from intake.result.what_if import build_flow
 from scoring.apps import rulebook
 from scoring.assess import Assessment as Assessed
 from scoring.assess import assess
@@ -27,14 +27,14 @@ from scoring.words import SECTION_NAMES
 MOST = 10
 
 
-def held(token: UUID | None, user: User | AnonymousUser) -> ScenarioQuerySet:
-    """The kept scenarios of this browser's draft, and those in the file of whoever is signed in."""
+def find_kept(token: UUID | None, user: User | AnonymousUser) -> ScenarioQuerySet:
+    """The saved scenarios of this browser's draft, and those in the file of the signed-in person."""
     results = Assessment.objects.open_to(token, Client.objects.of(user))
     return Scenario.objects.kept().filter(assessment__in=results.order_by())
 
 
-def keep(scenario: Scenario, name: str, others: ScenarioQuerySet) -> Scenario | None:
-    """Keep a copy under a name; None where there are as many as there can be."""
+def keep_scenario(scenario: Scenario, name: str, others: ScenarioQuerySet) -> Scenario | None:
+    """Save a copy under a name; None where the limit is reached."""
     with transaction.atomic():
         Assessment.objects.select_for_update(of=("self",)).get(pk=scenario.assessment_id)
         if others.count() >= MOST:
@@ -43,7 +43,7 @@ def keep(scenario: Scenario, name: str, others: ScenarioQuerySet) -> Scenario | 
 
 
 class Column(NamedTuple):
-    """What one scenario, or the result itself, comes to on a day; `found` is None where it has no score."""
+    """The assessment of one scenario, or of the result itself, on a day; `found` is None where it has no score."""
 
     scenario: Scenario | None
     found: Assessed | None
@@ -65,18 +65,18 @@ class Column(NamedTuple):
         return [STREAMS[stream] for stream in self.found.streams] if self.found else []
 
 
-def side_by_side(assessment: Assessment, scenarios: ScenarioQuerySet, on: date) -> Iterator[Column]:
+def compare_scenarios(assessment: Assessment, scenarios: ScenarioQuerySet, on: date) -> Iterator[Column]:
     """The result first, then each scenario, all by the rules of one day."""
     own = assess(decode(assessment.facts), on, rulebook())
     yield Column(None, own, 0)
     for scenario in scenarios:
-        found = scored(scenario, on)
+        found = score_scenario(scenario, on)
         yield Column(scenario, found, found.crs.total - own.crs.total if found else 0)
 
 
-def scored(scenario: Scenario, on: date) -> Assessed | None:
-    """What a scenario comes to; None where an answer is missing or the answers do not fit together."""
-    flow = flow_of(scenario)
+def score_scenario(scenario: Scenario, on: date) -> Assessed | None:
+    """Score a scenario; None where an answer is missing or the answers contradict each other."""
+    flow = build_flow(scenario)
     if flow.next:
         return None
     try:

@@ -26,8 +26,8 @@ LANGUAGES = {
 }
 
 
-class Moved(NamedTuple):
-    """One row of the score before and after a day, and why it is what it is after it."""
+class MovedRow(NamedTuple):
+    """One row of the score before and after a day, and its reason after it."""
 
     title: Any
     before: int
@@ -36,66 +36,66 @@ class Moved(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What is new from a day on: what happens on it, the rows that move, the streams that open and close."""
+    """What is new from a day on: its causes, the rows that move, the streams that open and close."""
 
     on: date
     before: int
     after: int
     causes: list[Any]
-    moved: list[Moved]
+    moved: list[MovedRow]
     opens: list[Any]
     closes: list[Any]
     lost: list[tuple[Any, Reason]]
 
     @property
     def gain(self) -> int:
-        """The points it adds; less than 0 where it takes some."""
+        """The points gained; negative for a loss."""
         return self.after - self.before
 
 
-def periods(found: Assessment) -> list[Period]:
+def list_periods(found: Assessment) -> list[Period]:
     """The score and the streams of the next 24 months, if no fact changes."""
     return timeline(found.profile, found.on, two_years_from(found.on), found.book)
 
 
-def each_day(found: Assessment, ahead: Iterable[Period]) -> list[Assessment]:
-    """What the same facts come to on the first day of each period."""
+def assess_periods(found: Assessment, ahead: Iterable[Period]) -> list[Assessment]:
+    """The assessment of the same facts on the first day of each period."""
     return [assess(found.profile, period.since, found.book) for period in ahead]
 
 
-def changes(days: Iterable[Assessment]) -> list[Change]:
-    """Every change between these days, the next one first."""
-    return [change(before, after) for before, after in pairwise(days)]
+def list_changes(days: Iterable[Assessment]) -> list[Change]:
+    """Every change between these assessments, the next one first."""
+    return [build_change(before, after) for before, after in pairwise(days)]
 
 
-def change(before: Assessment, after: Assessment) -> Change:
+def build_change(before: Assessment, after: Assessment) -> Change:
     """What is new on the day of the second assessment."""
     return Change(
         on=after.on,
         before=before.crs.total,
         after=after.crs.total,
-        causes=list(causes(before, after)),
-        moved=moved(before.crs.factors, after.crs.factors),
+        causes=list(describe_causes(before, after)),
+        moved=find_moved_rows(before.crs.factors, after.crs.factors),
         opens=[STREAMS[name] for name in after.streams if name not in before.streams],
         closes=[STREAMS[name] for name in before.streams if name not in after.streams],
-        lost=list(lost(before, after)),
+        lost=list(find_lost(before, after)),
     )
 
 
-def moved(before: Sequence[Factor], after: Sequence[Factor]) -> list[Moved]:
+def find_moved_rows(before: Sequence[Factor], after: Sequence[Factor]) -> list[MovedRow]:
     """The rows whose points differ, in the order of the result; abilities that move for one reason are one row."""
     old, new = ({row.code: row for row in rows} for rows in (before, after))
-    found: dict[Any, Moved] = {}
+    found: dict[Any, MovedRow] = {}
     for code in dict.fromkeys([*old, *new]):
         was, now = (rows[code].points if code in rows else 0 for rows in (old, new))
         if was != now:
-            row = Moved(FACTOR_TITLES[code], was, now, (new.get(code) or old[code]).because)
-            add(found, code.removesuffix(code.rpartition("_")[2]), row)
+            row = MovedRow(FACTOR_TITLES[code], was, now, (new.get(code) or old[code]).because)
+            add_row(found, code.removesuffix(code.rpartition("_")[2]), row)
     return list(found.values())
 
 
-def add(found: dict[Any, Moved], language: str, row: Moved) -> None:
-    """Add a row, to that of the same language and reason where there is one."""
+def add_row(found: dict[Any, MovedRow], language: str, row: MovedRow) -> None:
+    """Add a row, or add its points to that of the same language and reason."""
     title = LANGUAGES.get(language)
     key = (title, str(row.because)) if title else row.title
     if key in found:
@@ -103,16 +103,16 @@ def add(found: dict[Any, Moved], language: str, row: Moved) -> None:
     found[key] = row
 
 
-def lost(before: Assessment, after: Assessment) -> Iterator[tuple[Any, Reason]]:
-    """The requirements that are met no more, where a program or a category is lost with them."""
+def find_lost(before: Assessment, after: Assessment) -> Iterator[tuple[Any, Reason]]:
+    """The requirements that are no longer met, where a program or a category is lost with them."""
     for name in (*PROGRAMS, *CATEGORIES):
-        old, new = (outcomes(found).get(name) for found in (before, after))
+        old, new = (collect_outcomes(found).get(name) for found in (before, after))
         if old and new and old.eligible and not new.eligible:
             missing = [row for row in new.requirements if row.met is not True]
             yield from ((REQUIREMENT_TITLES[row.code], row.because) for row in missing)
 
 
-def outcomes(found: Assessment) -> dict[str, Any]:
+def collect_outcomes(found: Assessment) -> dict[str, Any]:
     """Programs and categories by name."""
     return {**found.programs, **found.categories}
 
@@ -120,39 +120,39 @@ def outcomes(found: Assessment) -> dict[str, Any]:
 # --- What happens on a day ------------------------------------------------------
 
 
-def causes(before: Assessment, after: Assessment) -> Iterator[Any]:
-    """In words: a birthday, what expires, what is reached in work, what comes into force."""
+def describe_causes(before: Assessment, after: Assessment) -> Iterator[Any]:
+    """In words: a birthday, what expires, new rules."""
     profile, on = after.profile, after.on
     if on == years_after(profile.date_of_birth, on.year - profile.date_of_birth.year):
         yield format_lazy(_("You turn {age}"), age=age_on(profile.date_of_birth, on))
-    yield from expiring(profile, before, on)
+    yield from describe_expiring(profile, before, on)
     if profile.counted_partner:
-        yield from partner_expiring(profile.counted_partner, before, on)
+        yield from describe_partner_expiring(profile.counted_partner, before, on)
     if on in after.book.days:
         yield _("An edition of the rules comes into force")
 
 
-def expiring(person: Profile, found: Assessment, on: date) -> Iterator[Any]:
-    """The papers of the applicant that cease to count on the day."""
+def describe_expiring(person: Profile, found: Assessment, on: date) -> Iterator[Any]:
+    """The applicant's tests and ECAs that cease to count on the day."""
     for test in person.language_tests:
         if language.expires(test, found.rules) == on:
             yield format_lazy(_("Your {test} results are two years old and cease to count"), test=TEST_NAMES[test.test])
-    if any(eca_ends(person, found, on)):
+    if any(check_ecas(person, found, on)):
         yield _("Your educational credential assessment (ECA) is five years old and ceases to count")
 
 
-def partner_expiring(person: Partner, found: Assessment, on: date) -> Iterator[Any]:
-    """The papers of the partner that cease to count on the day."""
+def describe_partner_expiring(person: Partner, found: Assessment, on: date) -> Iterator[Any]:
+    """The partner's tests and ECAs that cease to count on the day."""
     for test in person.language_tests:
         if language.expires(test, found.rules) == on:
             words = _("Your partner's {test} results are two years old and cease to count")
             yield format_lazy(words, test=TEST_NAMES[test.test])
-    if any(eca_ends(person, found, on)):
+    if any(check_ecas(person, found, on)):
         yield _("Your partner's educational credential assessment (ECA) is five years old and ceases to count")
 
 
-def eca_ends(person: Profile | Partner, found: Assessment, on: date) -> Iterator[bool]:
-    """For each assessment of a credential, whether it ends on the day."""
+def check_ecas(person: Profile | Partner, found: Assessment, on: date) -> Iterator[bool]:
+    """For each ECA, whether it ends on the day."""
     for credential in person.credentials:
         if credential.eca_issued_on and credential.country != "CA":
             yield education.assessment_expires(credential.eca_issued_on, found.rules) == on

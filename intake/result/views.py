@@ -1,4 +1,4 @@
-"""The result and what belongs to it. Each page asks `results.find` first: nobody sees what is not theirs."""
+"""The result and its downloads. Each view asks `find_assessment` first: nobody sees what is not theirs."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from intake.assessments import find
 from intake.models import Assessment
 from intake.questionnaire import draft
 from intake.result import downloads, present
-from intake.result.ics_file import calendar_file
-from intake.result.worksheet import worksheet as sheet
+from intake.result.ics_file import build_calendar
+from intake.result.worksheet import build_worksheet as sheet
 from scoring.apps import rulebook
 from scoring.profile import decode
 
 
-def mine(request: HttpRequest, reference: str) -> Assessment:
-    """The result with this reference, if whoever asks may see it; else as if there were none."""
+def get_result(request: HttpRequest, reference: str) -> Assessment:
+    """The result with this reference, if this reader may see it. Raises `Http404`."""
     return find.find_assessment(reference, draft.read_token(request), request.user)
 
 
@@ -26,8 +26,8 @@ def mine(request: HttpRequest, reference: str) -> Assessment:
 @require_GET
 def result(request: HttpRequest, reference: str) -> HttpResponse:
     """The score, with every point explained."""
-    assessment = mine(request, reference)
-    context = {"assessment": assessment, "total": assessment.result["crs"]["total"], **present.parts(assessment)}
+    assessment = get_result(request, reference)
+    context = {"assessment": assessment, "total": assessment.result["crs"]["total"], **present.get_parts(assessment)}
     return render(request, "intake/result.html", context)
 
 
@@ -35,36 +35,40 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same page as a PDF."""
-    assessment = mine(request, reference)
-    context = {"assessment": assessment, **present.parts(assessment)}
-    return downloads.pdf(request, "intake/paper/result.html", context, f"express-entry-result-{reference}")
+    assessment = get_result(request, reference)
+    context = {"assessment": assessment, **present.get_parts(assessment)}
+    return downloads.respond_with_pdf(request, "intake/paper/result.html", context, f"express-entry-result-{reference}")
 
 
 @never_cache
 @require_GET
 def calendar(request: HttpRequest, reference: str) -> HttpResponse:
     """The days on which the score changes, for a calendar program."""
-    assessment = mine(request, reference)
-    return downloads.file(calendar_file(assessment), "text/calendar; charset=utf-8", f"express-entry-{reference}.ics")
+    assessment = get_result(request, reference)
+    return downloads.build_file_response(
+        build_calendar(assessment), "text/calendar; charset=utf-8", f"express-entry-{reference}.ics"
+    )
 
 
 @never_cache
 @require_GET
 def worksheet(request: HttpRequest, reference: str) -> HttpResponse:
     """The answers in the order of IRCC's profile."""
-    assessment = mine(request, reference)
-    return render(request, "intake/worksheet.html", {"assessment": assessment, **answers(assessment)})
+    assessment = get_result(request, reference)
+    return render(request, "intake/worksheet.html", {"assessment": assessment, **build_worksheet(assessment)})
 
 
 @never_cache
 @require_GET
 def worksheet_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same sheet as a PDF."""
-    assessment = mine(request, reference)
-    context = {"assessment": assessment, **answers(assessment)}
-    return downloads.pdf(request, "intake/paper/worksheet.html", context, f"express-entry-worksheet-{reference}")
+    assessment = get_result(request, reference)
+    context = {"assessment": assessment, **build_worksheet(assessment)}
+    return downloads.respond_with_pdf(
+        request, "intake/paper/worksheet.html", context, f"express-entry-worksheet-{reference}"
+    )
 
 
-def answers(assessment: Assessment) -> dict[str, Any]:
+def build_worksheet(assessment: Assessment) -> dict[str, Any]:
     """The kept facts, section by section."""
     return {"sections": sheet(decode(assessment.facts), rulebook().on(assessment.on))}

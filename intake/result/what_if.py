@@ -1,9 +1,7 @@
-"""Trying things out: a copy of the answers, and its score beside that of the kept result.
+"""What-ifs: a working copy of the answers, and its score beside that of the saved result.
 
-Copies that a person keeps under a name are in `intake.result.scenarios`.
-
-The copy is a row of its own. Nothing of the draft, the kept result or the
-client's file is written from here, and nothing but this page reads it.
+The copy is a row of its own. Nothing of the draft, the result or the client's file is written from here, and nothing
+but these pages reads it. Copies saved under a name are in `intake.result.scenarios`.
 """
 
 from collections.abc import Callable
@@ -18,7 +16,7 @@ from intake.questionnaire.check_summary import build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.to_profile import build_facts
-from intake.result.score_calendar import change
+from intake.result.score_calendar import build_change
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -28,24 +26,24 @@ from scoring.words import SECTION_NAMES
 YES_NO = {True: _("Yes"), False: _("No")}
 
 
-def scenario_of(assessment: Assessment) -> Scenario | None:
-    """The copy that was begun for this result, if there is one."""
+def get_working_copy(assessment: Assessment) -> Scenario | None:
+    """The working copy that was begun for this result, if there is one."""
     return Scenario.objects.worked_on().filter(assessment=assessment).first()
 
 
-def begin(assessment: Assessment) -> Scenario:
-    """A fresh copy of the answers, in the place of an older one."""
-    return work_on(assessment, assessment.intake.answers if assessment.intake else {})
+def begin_scenario(assessment: Assessment) -> Scenario:
+    """Begin a fresh copy of the answers, replacing an older one."""
+    return save_answers(assessment, assessment.intake.answers if assessment.intake else {})
 
 
-def work_on(assessment: Assessment, answers: dict[str, Any]) -> Scenario:
-    """Let the copy that is worked on hold these answers."""
+def save_answers(assessment: Assessment, answers: dict[str, Any]) -> Scenario:
+    """Let the working copy hold these answers."""
     fresh = {"answers": answers, "mistakes": {}}
     return Scenario.objects.update_or_create(assessment=assessment, name="", defaults=fresh)[0]
 
 
-def keep(assessment: Assessment, alter: Callable[[Scenario], None]) -> Scenario:
-    """Change the copy, alone."""
+def change_scenario(assessment: Assessment, alter: Callable[[Scenario], None]) -> Scenario:
+    """Change the working copy under a lock."""
     with transaction.atomic():
         scenario = Scenario.objects.worked_on().select_for_update().get(assessment=assessment)
         alter(scenario)
@@ -53,36 +51,36 @@ def keep(assessment: Assessment, alter: Callable[[Scenario], None]) -> Scenario:
     return scenario
 
 
-def flow_of(scenario: Scenario) -> Flow:
-    """The way of the copy through the questions."""
+def build_flow(scenario: Scenario) -> Flow:
+    """Replay the copy's answers through the questions."""
     return Flow(scenario.answers, STEPS, scenario.mistakes)
 
 
-def compared(assessment: Assessment, flow: Flow, on: date) -> dict[str, Any]:
+def compare_scores(assessment: Assessment, flow: Flow, on: date) -> dict[str, Any]:
     """Both scores of one day side by side, and what makes the difference. Raises `ProfileError`."""
     before = assess(decode(assessment.facts), on, rulebook())
     after = assess(decode(build_facts(flow.cleaned)), on, rulebook())
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
     programs = [(name, before.programs[code], after.programs[code]) for code, name in PROGRAMS.items()]
-    return {"change": change(before, after), "sums": sums, "programs": programs, "caveats": after.caveats}
+    return {"change": build_change(before, after), "sums": sums, "programs": programs, "caveats": after.caveats}
 
 
-def changed(assessment: Assessment, flow: Flow) -> list[tuple[str, str, str]]:
-    """The questions answered otherwise in the copy: the question, the answer now, the answer there."""
+def list_changed_answers(assessment: Assessment, flow: Flow) -> list[tuple[str, str, str]]:
+    """The questions answered differently in the copy: the question, the answer now, the answer in the copy."""
     own = Flow(assessment.intake.answers if assessment.intake else {}, STEPS)
     if own.next:
         return []
-    now, there = answers(own), answers(flow)
+    now, there = list_answers(own), list_answers(flow)
     keys = [key for key in {**now, **there} if now.get(key) != there.get(key)]
     return [(question, now.get((path, question), ""), there.get((path, question), "")) for path, question in keys]
 
 
-def answers(flow: Flow) -> dict[tuple[str, str], str]:
-    """Every answer in words, by the page and the question."""
+def list_answers(flow: Flow) -> dict[tuple[str, str], str]:
+    """Every answer in words, by page and question."""
     rows = (row for _title, cards in build_sections(flow) for card in cards for row in card.rows)
-    return {(row.path, str(row.label)): worded(row.answer) for row in rows}
+    return {(row.path, str(row.label)): describe_answer(row.answer) for row in rows}
 
 
-def worded(answer: Any) -> str:
+def describe_answer(answer: Any) -> str:
     """An answer as text; a tick is yes or no."""
     return str(YES_NO[answer] if isinstance(answer, bool) else answer)

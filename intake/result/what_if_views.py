@@ -1,4 +1,4 @@
-"""Trying things out: the same question pages over a copy of the answers, and both scores side by side."""
+"""The what-if pages: the same questions over a copy of the answers, and both scores side by side."""
 
 from typing import Any
 
@@ -18,35 +18,47 @@ from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.step_urls import join_path
 from intake.questionnaire.steps import SECTIONS
 from intake.result.scenario_form import NameForm
-from intake.result.views import mine
-from intake.result.what_if import begin, changed, compared, flow_of, keep, scenario_of
+from intake.result.views import get_result
+from intake.result.what_if import (
+    begin_scenario,
+    build_flow,
+    change_scenario,
+    compare_scores,
+    get_working_copy,
+    list_changed_answers,
+)
 from scoring.profile import ProfileError
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def compare(request: HttpRequest, reference: str) -> HttpResponse:
-    """Both scores; before there is a copy, what this is. POST begins a fresh copy."""
-    assessment = mine(request, reference)
+    """Both scores; an introduction before there is a copy. POST begins a fresh copy."""
+    assessment = get_result(request, reference)
     if request.method == "POST":
-        begin(assessment)
-        return redirect(base(assessment))
-    scenario = scenario_of(assessment)
-    context = {"assessment": assessment, "today": timezone.localdate(), "base": base(assessment)}
-    shown = beside(assessment, flow_of(scenario)) if scenario else {}
+        begin_scenario(assessment)
+        return redirect(get_base_url(assessment))
+    scenario = get_working_copy(assessment)
+    context = {"assessment": assessment, "today": timezone.localdate(), "base": get_base_url(assessment)}
+    shown = build_comparison(assessment, build_flow(scenario)) if scenario else {}
     if "change" in shown:
         context["form"] = NameForm(Scenario.objects.none())
     return render(request, "intake/what_if/compare.html", context | shown)
 
 
-def beside(assessment: Assessment, flow: Flow) -> dict[str, Any]:
-    """What the page says of the copy: the two scores, or what is still to be answered or does not fit."""
+def build_comparison(assessment: Assessment, flow: Flow) -> dict[str, Any]:
+    """The two scores, or what is still to be answered, or what contradicts."""
     if flow.next:
-        return {"flow": flow, "next": place(assessment, flow.next)}
+        return {"flow": flow, "next": get_page_url(assessment, flow.next)}
     listings = [page for page in flow.route if issubclass(page.step, Listing)]
-    shown = {"flow": flow, "sections": build_sections(flow), "listings": listings, "changed": changed(assessment, flow)}
+    shown = {
+        "flow": flow,
+        "sections": build_sections(flow),
+        "listings": listings,
+        "changed": list_changed_answers(assessment, flow),
+    }
     try:
-        return shown | compared(assessment, flow, timezone.localdate())
+        return shown | compare_scores(assessment, flow, timezone.localdate())
     except ProfileError as error:
         return shown | {"problems": error.problems}
 
@@ -55,43 +67,45 @@ def beside(assessment: Assessment, flow: Flow) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, reference: str, slug: str, number: int | None = None, part: str = "") -> HttpResponse:
     """One page of questions, over the copy."""
-    assessment, flow = opened(request, reference)
+    assessment, flow = open_scenario(request, reference)
     asked = flow.find(join_path(slug, number, part or None))
     if asked is None:
-        return redirect(base(assessment))
+        return redirect(get_base_url(assessment))
     if request.method == "POST":
-        return redirect(answered(assessment, asked, asked.get_form().pick_posted(request.POST)))
+        return redirect(save_answer(assessment, asked, asked.get_form().pick_posted(request.POST)))
     if WRONG in request.GET and asked.mistake is None:
-        return redirect(place(assessment, asked))
+        return redirect(get_page_url(assessment, asked))
     form = asked.get_form_with_errors() if WRONG in request.GET else asked.get_form()
     return ask(request, assessment, flow, asked, form)
 
 
-def answered(assessment: Assessment, asked: Page, typed: dict[str, str]) -> str:
-    """Keep what was typed in the copy; the address to go on at, or of the same page where something is wrong."""
+def save_answer(assessment: Assessment, asked: Page, typed: dict[str, str]) -> str:
+    """Save what was typed in the copy; returns the URL to continue at, that of the same page for mistakes."""
     form = asked.with_data(typed)
     if form.is_valid():
-        return kept(assessment, asked, form)
-    keep(assessment, lambda scenario: draft_edits.set_mistake(scenario, asked.path, typed))
-    return add_marks(place(assessment, asked), WRONG)
+        return save_and_continue(assessment, asked, form)
+    change_scenario(assessment, lambda scenario: draft_edits.set_mistake(scenario, asked.path, typed))
+    return add_marks(get_page_url(assessment, asked), WRONG)
 
 
-def opened(request: HttpRequest, reference: str) -> tuple[Assessment, Flow]:
-    """The result and the way through its copy; without a copy as if there were no page."""
-    assessment = mine(request, reference)
-    scenario = scenario_of(assessment)
+def open_scenario(request: HttpRequest, reference: str) -> tuple[Assessment, Flow]:
+    """The result and the flow of its copy. Raises `Http404` without a copy."""
+    assessment = get_result(request, reference)
+    scenario = get_working_copy(assessment)
     if scenario is None:
         raise Http404
-    return assessment, flow_of(scenario)
+    return assessment, build_flow(scenario)
 
 
-def kept(assessment: Assessment, asked: Page, form: Step) -> str:
-    """Keep a valid page in the copy; the address of the next question that it brings, or of the comparison."""
+def save_and_continue(assessment: Assessment, asked: Page, form: Step) -> str:
+    """Save a valid page in the copy; returns the URL of the next question it brings, or of the comparison."""
     if isinstance(form, Listing) and form.wants_more:
-        scenario = keep(assessment, lambda scenario: draft_edits.add_item(scenario, asked.path))
-        return f"{base(assessment)}{asked.path}/{list_item_numbers(scenario.answers, asked.path)[-1]}/"
-    scenario = keep(assessment, lambda scenario: draft_edits.set_answer(scenario, asked.path, dict(form.data)))
-    return place(assessment, flow_of(scenario).after(asked.path, changing=True))
+        scenario = change_scenario(assessment, lambda scenario: draft_edits.add_item(scenario, asked.path))
+        return f"{get_base_url(assessment)}{asked.path}/{list_item_numbers(scenario.answers, asked.path)[-1]}/"
+    scenario = change_scenario(
+        assessment, lambda scenario: draft_edits.set_answer(scenario, asked.path, dict(form.data))
+    )
+    return get_page_url(assessment, build_flow(scenario).after(asked.path, changing=True))
 
 
 def ask(request: HttpRequest, assessment: Assessment, flow: Flow, asked: Page, form: Step) -> HttpResponse:
@@ -99,9 +113,9 @@ def ask(request: HttpRequest, assessment: Assessment, flow: Flow, asked: Page, f
     context = {
         "form": form,
         "page": asked,
-        "back": base(assessment),
-        "action": place(assessment, asked),
-        "base": base(assessment),
+        "back": get_base_url(assessment),
+        "action": get_page_url(assessment, asked),
+        "base": get_base_url(assessment),
         "section": SECTIONS[asked.section],
         "section_number": flow.sections.index(asked.section) + 1,
         "section_count": len(flow.sections),
@@ -114,22 +128,22 @@ def ask(request: HttpRequest, assessment: Assessment, flow: Flow, asked: Page, f
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, reference: str, slug: str, number: int) -> HttpResponse:
     """Ask whether to remove an item of the copy, and remove it."""
-    assessment, flow = opened(request, reference)
+    assessment, flow = open_scenario(request, reference)
     asked = flow.find(join_path(slug, number))
     if asked is None or asked.item is None:
-        return redirect(base(assessment))
-    listing = f"{base(assessment)}{slug}/"
+        return redirect(get_base_url(assessment))
+    listing = f"{get_base_url(assessment)}{slug}/"
     if request.method == "POST":
-        keep(assessment, lambda scenario: draft_edits.remove_item(scenario, asked.path))
+        change_scenario(assessment, lambda scenario: draft_edits.remove_item(scenario, asked.path))
         return redirect(listing)
     return render(request, "intake/remove.html", {"item": asked.item, "listing": listing})
 
 
-def base(assessment: Assessment) -> str:
-    """Where the comparison is; the copy's pages are under it."""
+def get_base_url(assessment: Assessment) -> str:
+    """The URL of the comparison; the copy's pages are under it."""
     return reverse("intake:what_if", args=[assessment.reference])
 
 
-def place(assessment: Assessment, found: Page | None) -> str:
-    """Where a page of the copy is; no page is the comparison."""
-    return f"{base(assessment)}{found.path}/" if found else base(assessment)
+def get_page_url(assessment: Assessment, found: Page | None) -> str:
+    """The URL of a page of the copy; of the comparison where there is none."""
+    return f"{get_base_url(assessment)}{found.path}/" if found else get_base_url(assessment)

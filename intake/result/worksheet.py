@@ -1,8 +1,4 @@
-"""The answers in the order of IRCC's profile, to copy from; what we never ask is left blank for the hand.
-
-IRCC deletes a profile after twelve months and advises people to keep a copy:
-this is one, made of the kept facts of a result.
-"""
+"""The answers in the order of IRCC's profile form, to copy from; what we never ask is left blank to fill in by hand."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
@@ -35,111 +31,117 @@ class Block(NamedTuple):
     lines: list[Line]
 
 
-def worksheet(profile: Profile, rules: Rules) -> list[tuple[Any, list[Block]]]:
+def build_worksheet(profile: Profile, rules: Rules) -> list[tuple[Any, list[Block]]]:
     """The sections of the profile, each with its blocks of lines. An empty answer is a blank to fill in."""
     partner = profile.counted_partner
     return [
-        (_("Personal details"), [Block("", list(personal(profile)))]),
-        (_("Study history"), credentials(profile.credentials)),
-        (_("Official languages"), [*tests(profile.language_tests, rules), Block("", list(chosen(profile)))]),
-        (_("Application details"), [Block("", list(application(profile)))]),
-        (_("Work history"), jobs(profile.jobs)),
-        *([(_("Your spouse or common-law partner"), partner_blocks(partner, rules))] if partner else []),
+        (_("Personal details"), [Block("", list(list_personal(profile)))]),
+        (_("Study history"), list_credentials(profile.credentials)),
+        (
+            _("Official languages"),
+            [*list_tests(profile.language_tests, rules), Block("", list(list_first_language(profile)))],
+        ),
+        (_("Application details"), [Block("", list(list_application(profile)))]),
+        (_("Work history"), list_jobs(profile.jobs)),
+        *([(_("Your spouse or common-law partner"), list_partner_blocks(partner, rules))] if partner else []),
     ]
 
 
-def personal(profile: Profile) -> Iterator[Line]:
+def list_personal(profile: Profile) -> Iterator[Line]:
     """Who the person is."""
     yield _("Family name and given names, as in the passport"), BY_HAND
-    yield _("Date of birth"), day(profile.date_of_birth)
-    yield _("Marital status"), words(MARITAL_STATUSES, profile.marital_status)
+    yield _("Date of birth"), describe_day(profile.date_of_birth)
+    yield _("Marital status"), get_label(MARITAL_STATUSES, profile.marital_status)
     yield _("Number of people in the family"), profile.family_size
     yield _("Passport or travel document: number, country, issued, expires"), BY_HAND
     yield _("Country of residence, and status there"), BY_HAND
 
 
-def credentials(found: Iterable[Credential]) -> list[Block]:
+def list_credentials(found: Iterable[Credential]) -> list[Block]:
     """Each credential with its assessment."""
-    return [Block(words(LEVELS, one.level), list(credential(one))) for one in found] or [nothing()]
+    return [Block(get_label(LEVELS, one.level), list(list_credential(one))) for one in found] or [make_empty_block()]
 
 
-def credential(one: Credential) -> Iterator[Line]:
+def list_credential(one: Credential) -> Iterator[Line]:
     """One credential."""
     yield _("Country of study"), get_country_name(one.country)
-    yield _("Awarded"), month(one.awarded_on)
+    yield _("Awarded"), describe_month(one.awarded_on)
     yield _("Field of study, school and city"), BY_HAND
     yield _("From (year and month) and to (year and month)"), BY_HAND
     if one.country != "CA":
-        yield _("Educational credential assessment (ECA): issued on"), day(one.eca_issued_on)
+        yield _("Educational credential assessment (ECA): issued on"), describe_day(one.eca_issued_on)
         yield _("Organization that made the ECA, and its number"), BY_HAND
 
 
-def tests(found: Iterable[LanguageTest], rules: Rules) -> list[Block]:
+def list_tests(found: Iterable[LanguageTest], rules: Rules) -> list[Block]:
     """Each language test with its scores and their levels."""
-    return [Block(words(TESTS, one.test), list(test(one, rules))) for one in found] or [nothing()]
+    return [Block(get_label(TESTS, one.test), list(list_test(one, rules))) for one in found] or [make_empty_block()]
 
 
-def test(one: LanguageTest, rules: Rules) -> Iterator[Line]:
+def list_test(one: LanguageTest, rules: Rules) -> Iterator[Line]:
     """One test, its scores as on the report."""
-    yield _("Date of the test"), day(one.taken_on)
+    yield _("Date of the test"), describe_day(one.taken_on)
     yield _("Number of the report, PIN where there is one"), BY_HAND
     for name, level in zip(ABILITIES, levels(one, rules).abilities, strict=True):
-        yield ABILITY_NAMES[name], score(getattr(one, name), level)
-    yield _("Ceases to count on"), day(years_after(one.taken_on, rules["language/validity"].points("test")))
+        yield ABILITY_NAMES[name], describe_score(getattr(one, name), level)
+    yield _("Ceases to count on"), describe_day(years_after(one.taken_on, rules["language/validity"].points("test")))
 
 
-def score(scored: float, level: int) -> str:
+def describe_score(scored: float, level: int) -> str:
     """A score with its level: "7.5 (CLB or NCLC 9)"."""
-    shown = {"score": plain(scored), "level": level}
+    shown = {"score": format_number(scored), "level": level}
     return (_("%(score)s (CLB or NCLC %(level)d)") if level else _("%(score)s (less than CLB or NCLC 4)")) % shown
 
 
-def chosen(profile: Profile) -> Iterator[Line]:
+def list_first_language(profile: Profile) -> Iterator[Line]:
     """The first official language."""
     language = profile.first_official_language
-    yield _("First official language"), words(LANGUAGES, language) if language else _("Whichever gives more points")
+    yield _("First official language"), get_label(LANGUAGES, language) if language else _("Whichever gives more points")
 
 
-def application(profile: Profile) -> Iterator[Line]:
+def list_application(profile: Profile) -> Iterator[Line]:
     """What the person plans and holds."""
     yield _("Province or territory in which you plan to live"), _("Quebec") if profile.destination_quebec else BY_HAND
-    yield _("Nomination by a province or territory"), yes_no(profile.provincial_nomination)
-    yield _("Brother or sister in Canada, citizen or permanent resident"), yes_no(profile.sibling_in_canada)
-    yield _("Authorized to work in Canada"), yes_no(profile.authorized_to_work_in_canada)
-    yield _("Money to settle, in Canadian dollars"), money(profile.settlement_funds_cad)
+    yield _("Nomination by a province or territory"), describe_yes_no(profile.provincial_nomination)
+    yield _("Brother or sister in Canada, citizen or permanent resident"), describe_yes_no(profile.sibling_in_canada)
+    yield _("Authorized to work in Canada"), describe_yes_no(profile.authorized_to_work_in_canada)
+    yield _("Money to settle, in Canadian dollars"), format_money(profile.settlement_funds_cad)
     offer, certificate = profile.job_offer, profile.certificate_of_qualification
-    yield _("Job offer"), label_occupation(offer.noc) if offer else yes_no(False)
-    yield _("Certificate of qualification"), label_occupation(certificate.noc) if certificate else yes_no(False)
+    yield _("Job offer"), label_occupation(offer.noc) if offer else describe_yes_no(False)
+    yield (
+        _("Certificate of qualification"),
+        label_occupation(certificate.noc) if certificate else describe_yes_no(False),
+    )
     if certificate and isinstance(certificate.province, str):
-        yield _("Issued by"), words(PROVINCES, certificate.province)
+        yield _("Issued by"), get_label(PROVINCES, certificate.province)
 
 
-def jobs(found: Iterable[Job]) -> list[Block]:
+def list_jobs(found: Iterable[Job]) -> list[Block]:
     """Each job, the newest first."""
     ordered = sorted(found, key=lambda one: one.start, reverse=True)
-    chosen = primary_nocs(ordered)
-    return [Block(label_occupation(one.noc), list(job(one, chosen))) for one in ordered] or [nothing()]
+    chosen = find_primary_nocs(ordered)
+    return [Block(label_occupation(one.noc), list(list_job(one, chosen))) for one in ordered] or [make_empty_block()]
 
 
-def primary_nocs(found: Collection[Job]) -> set[str]:
+def find_primary_nocs(found: Collection[Job]) -> set[str]:
     """The primary occupation: the one chosen, or the only one there is; empty where it is still to be chosen."""
     occupations = {one.noc for one in found}
     return {one.noc for one in found if one.primary} or (occupations if len(occupations) == 1 else set())
 
 
-def job(one: Job, primary: Collection[str]) -> Iterator[Line]:
+def list_job(one: Job, primary: Collection[str]) -> Iterator[Line]:
     """One job."""
     yield _("TEER of the occupation"), teer(one.noc)
     yield _("Country"), get_country_name(one.country)
-    yield pgettext_lazy("of a job", "From"), month(one.start)
-    yield pgettext_lazy("of a job", "To"), month(one.end) or _("now")
+    yield pgettext_lazy("of a job", "From"), describe_month(one.start)
+    yield pgettext_lazy("of a job", "To"), describe_month(one.end) or _("now")
     yield from ((_("Away without working"), span(leave)) for leave in one.unpaid_leave)
-    yield _("Hours a week"), plain(one.hours_per_week)
+    yield _("Hours a week"), format_number(one.hours_per_week)
     if one.employer_country:
         yield _("Country of the employer"), get_country_name(one.employer_country)
     if one.permit_without_status:
-        yield _("Under a permit, without temporary resident status"), yes_no(answer=True)
-    yield _("Primary occupation"), yes_no(one.noc in primary) if primary else BY_HAND
+        yield _("Under a permit, without temporary resident status"), describe_yes_no(answer=True)
+    yield _("Primary occupation"), describe_yes_no(one.noc in primary) if primary else BY_HAND
     yield _("Employer, position and city"), BY_HAND
 
 
@@ -148,48 +150,48 @@ def span(leave: Leave) -> Any:
     return format_lazy(_("{start} to {end}"), start=written(leave.start), end=written(leave.end))
 
 
-def partner_blocks(partner: Partner, rules: Rules) -> list[Block]:
+def list_partner_blocks(partner: Partner, rules: Rules) -> list[Block]:
     """The same of the partner."""
     lines = [
         (_("Family name and given names, as in the passport"), BY_HAND),
-        (_("Date of birth"), day(partner.date_of_birth)),
-        (_("Comes along to Canada"), yes_no(partner.accompanying)),
+        (_("Date of birth"), describe_day(partner.date_of_birth)),
+        (_("Comes along to Canada"), describe_yes_no(partner.accompanying)),
     ]
-    parts = (credentials(partner.credentials), tests(partner.language_tests, rules), jobs(partner.jobs))
+    parts = (list_credentials(partner.credentials), list_tests(partner.language_tests, rules), list_jobs(partner.jobs))
     return [Block("", lines), *[block for part in parts for block in part if block.title]]
 
 
-def nothing() -> Block:
+def make_empty_block() -> Block:
     """Nothing was stated."""
     return Block("", [(_("Nothing stated"), BY_HAND)])
 
 
-def words(choices: list[tuple[str, Any]], code: str) -> Any:
+def get_label(choices: list[tuple[str, Any]], code: str) -> Any:
     """The words of a choice."""
     return dict(choices)[code]
 
 
-def yes_no(answer: bool) -> Any:
+def describe_yes_no(answer: bool) -> Any:
     """Yes or no."""
     return pgettext_lazy("answer", "Yes") if answer else pgettext_lazy("answer", "No")
 
 
-def day(on: date | None) -> str:
+def describe_day(on: date | None) -> str:
     """A day in words."""
     return written(on) if on else BY_HAND
 
 
-def month(on: date | None) -> str:
+def describe_month(on: date | None) -> str:
     """A month in words."""
     return written(on, "YEAR_MONTH_FORMAT") if on else BY_HAND
 
 
-def plain(number: float) -> str:
+def format_number(number: float) -> str:
     """A number without a needless ".0"."""
     return number_format(int(number) if number % 1 == 0 else number)
 
 
-def money(amount: float | None) -> str:
+def format_money(amount: float | None) -> str:
     """An amount in words."""
     if amount is None:
         return BY_HAND

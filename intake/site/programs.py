@@ -12,7 +12,7 @@ FAMILY = 4  # an example beside one person's funds
 SECTIONS = ("core", "partner", "transferability", "additional")
 
 
-class Compared(NamedTuple):
+class ProgramComparison(NamedTuple):
     """What the programs ask for: hours of work, years, levels, points, Canadian dollars.
 
     `windows` are the years in which work counts, by program; `cec_levels` are
@@ -46,11 +46,11 @@ class Compared(NamedTuple):
         return {program: needed // self.year_hours for program, needed in hours.items()}
 
 
-def compared(rules: Rules) -> Compared:
+def compare_programs(rules: Rules) -> ProgramComparison:
     """The programs under the rules of a day."""
     work, fsw, fst = rules["work/definitions"], rules["programs/fsw_minimum"], rules["programs/fst"]
     cec, windows, funds = rules["programs/cec"], rules["work/windows"], rules.get("programs/funds")
-    return Compared(
+    return ProgramComparison(
         year_hours=work.points("year_hours"),
         week_hours=work.points("full_week_hours"),
         lowest_teer=work.points("lowest_skilled_teer"),
@@ -64,17 +64,17 @@ def compared(rules: Rules) -> Compared:
         fst_written=fst.points("reading"),
         trades=len(rules["programs/fst_occupations"].cells),
         pass_mark=fsw.points("pass_mark"),
-        grid_most=grid_most(rules),
+        grid_most=get_grid_maximum(rules),
         eca_years=rules["education/validity"].points("eca"),
         test_years=rules["language/validity"].points("test"),
         family=FAMILY,
         funds=(funds_needed(funds, 1), funds_needed(funds, FAMILY)) if funds else None,
-        sources=sources(rules),
+        sources=list_sources(rules),
     )
 
 
-def grid_most(rules: Rules) -> int:
-    """The most points that the grid of the Federal Skilled Worker Program can give."""
+def get_grid_maximum(rules: Rules) -> int:
+    """The maximum of the grid of the Federal Skilled Worker Program, in points."""
     abilities = len(rules["programs/fst"].cells)
     return sum(
         (
@@ -89,13 +89,13 @@ def grid_most(rules: Rules) -> int:
     )
 
 
-def most_points(rules: Rules) -> int:
-    """The most that the Comprehensive Ranking System can give."""
+def get_crs_maximum(rules: Rules) -> int:
+    """The maximum of the Comprehensive Ranking System, in points."""
     limits = rules["crs/limits"]
     return sum(limits.points(section, "single") for section in SECTIONS)
 
 
-def sources(rules: Rules) -> list[tuple[Any, Source]]:
+def list_sources(rules: Rules) -> list[tuple[Any, Source]]:
     """Where the numbers come from."""
     named = {
         "programs/fsw_minimum": _("Federal Skilled Worker Program"),

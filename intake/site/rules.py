@@ -1,4 +1,4 @@
-"""The rule tables as a reader sees them: the same tables that scores are worked out from."""
+"""The rule tables for readers: the same tables that scores are worked out from."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +11,7 @@ from scoring.table import RuleError, Source, Table
 from scoring.table_words import CHAPTERS, COLUMNS, ROWS, VALUES, WORDS_OF_VALUES
 
 
-class Shown(NamedTuple):
+class ShownTable(NamedTuple):
     """One table as shown: heading, columns, rows, the figures beside it, and its editions.
 
     A table that was repealed, or whose numbers are not known yet, has no rows.
@@ -32,18 +32,18 @@ class Shown(NamedTuple):
         return self.table.source
 
 
-def chapters(book: Rulebook, on: date) -> Iterator[tuple[Any, list[Shown]]]:
+def list_chapters(book: Rulebook, on: date) -> Iterator[tuple[Any, list[ShownTable]]]:
     """The tables of the day, under their headings. Raises `RuleError` for a day without rules."""
     book.on(on)
     for heading, titles in CHAPTERS.items():
-        begun = [(name, title, _latest(book, name, on)) for name, title in titles.items()]
-        tables = [_shown(table, title, book.editions[name]) for name, title, table in begun if table]
+        begun = [(name, title, _find_edition(book, name, on)) for name, title in titles.items()]
+        tables = [_show_table(table, title, book.editions[name]) for name, title, table in begun if table]
         if tables:
             yield heading, tables
 
 
-def day_asked(value: str, today: date, book: Rulebook) -> date:
-    """The day in the address, or today where it is no day with rules."""
+def choose_day(value: str, today: date, book: Rulebook) -> date:
+    """The day in the URL, or today where it is no day with rules."""
     try:
         day = date.fromisoformat(value)
         book.on(day)
@@ -52,29 +52,32 @@ def day_asked(value: str, today: date, book: Rulebook) -> date:
     return day
 
 
-def _latest(book: Rulebook, name: str, on: date) -> Table | None:
+def _find_edition(book: Rulebook, name: str, on: date) -> Table | None:
     """The edition in force on the day; else the one that ended it, or the one whose numbers are not known."""
     begun = [table for table in book.editions.get(name, ()) if table.source.effective <= on]
     return book.on(on).get(name) or (begun[-1] if begun else None)
 
 
-def _shown(table: Table, title: Any, editions: list[Table]) -> Shown:
-    return Shown(
+def _show_table(table: Table, title: Any, editions: list[Table]) -> ShownTable:
+    return ShownTable(
         slug=table.name.replace("/", "-").replace("_", "-"),
         title=title,
         table=table,
         columns=[COLUMNS.get(column, f"{column}+") for column in table.columns],
-        rows=[(ROWS.get(key, key), [_cell(key, *cell) for cell in row.items()]) for key, row in table.cells.items()],
-        values=[(VALUES[name], _figure(value)) for name, value in table.values.items()],
+        rows=[
+            (ROWS.get(key, key), [_describe_cell(key, *cell) for cell in row.items()])
+            for key, row in table.cells.items()
+        ],
+        values=[(VALUES[name], _describe_value(value)) for name, value in table.values.items()],
         editions=editions,
     )
 
 
-def _cell(key: str, column: str, value: Any) -> Any:
-    return occupation(key).title if column == "title" else _figure(value)
+def _describe_cell(key: str, column: str, value: Any) -> Any:
+    return occupation(key).title if column == "title" else _describe_value(value)
 
 
-def _figure(value: Any) -> Any:
+def _describe_value(value: Any) -> Any:
     """Whole numbers as the language writes them, yes and no and places as words."""
     if type(value) is int:
         return grouped(value)

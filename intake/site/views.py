@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intake.clients.retention import NOTICE
-from intake.site.programs import compared, most_points
-from intake.site.rules import chapters, day_asked
+from intake.site.programs import compare_programs, get_crs_maximum
+from intake.site.rules import choose_day, list_chapters
 from scoring.apps import rulebook
 from scoring.assess import pending
 
@@ -20,13 +20,13 @@ LOOKED_OVER = date(2026, 11, 25)
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What Express Entry is, how it goes, and the way in."""
+    """What Express Entry is, how it works, and where to begin."""
     rules = rulebook().on(timezone.localdate())
     validity, invitation = rules["pool/validity"], rules["invitation/deadlines"]
     context = {
         "profile_months": 12 * validity.points("profile"),
         "invitation_days": invitation.points("application"),
-        "most_points": most_points(rules),
+        "most_points": get_crs_maximum(rules),
         "sources": [validity.source, invitation.source],
     }
     return render(request, "intake/home.html", context)
@@ -38,7 +38,7 @@ def programs(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     rules = rulebook().on(on)
     reported = [table for table in rules.pending if table.name.startswith("programs/")]
-    context = {"programs": compared(rules), "on": on, "reported": reported}
+    context = {"programs": compare_programs(rules), "on": on, "reported": reported}
     return render(request, "intake/programs.html", context)
 
 
@@ -71,7 +71,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def points(request: HttpRequest) -> HttpResponse:
     """How points are calculated: the tables of a day, today's where none is asked for."""
     book = rulebook()
-    on = day_asked(request.GET.get("on", ""), timezone.localdate(), book)
+    on = choose_day(request.GET.get("on", ""), timezone.localdate(), book)
     rules = book.on(on)
     shown = {"on": on, "edition": rules.edition, "days": book.days, "caveats": list(pending(rules))}
-    return render(request, "intake/points.html", {**shown, "chapters": list(chapters(book, on))})
+    return render(request, "intake/points.html", {**shown, "chapters": list(list_chapters(book, on))})

@@ -1,4 +1,4 @@
-"""The record of breaches in the staff's tool: for superusers, and for whom the privacy officer's group lets in."""
+"""The record of breaches in the admin: for superusers, and for members of the privacy officer's group."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models import BreachRecord
 from intake.staff.list_filters import OneChoice
-from intake.staff.past_days import has_come
+from intake.staff.past_days import refuse_future
 
 REPORTS = ("reported_on", "reported_in_quebec_on", "told_on")
 
@@ -39,7 +39,7 @@ class BreachForm(forms.ModelForm):
         super().clean()
         found = self.cleaned_data.get("found_on")
         for name in ("found_on", "happened_on", *REPORTS):
-            has_come(self, name)
+            refuse_future(self, name)
         if found:
             self.in_order(found)
         if self.cleaned_data.get("risk") != BreachRecord.Risk.ASSESSING and not self.cleaned_data.get("because"):

@@ -52,7 +52,7 @@ class StoppedForm(forms.Form):
     way = forms.ChoiceField(label=_("How the client said so"), choices=[("", "---------"), *ASKED.items()])
 
 
-class Consents(FilePages):
+class ConsentPages(FilePages):
     """Mixed into the clients' admin: the page on which a consent is entered or withdrawn."""
 
     def get_urls(self) -> list:
@@ -83,7 +83,7 @@ class Consents(FilePages):
     def keep(self, request: HttpRequest, client: Client, said: dict) -> None:
         """Append the act, and say in the file's history who entered it."""
         member = cast("User", request.user)
-        who = file_views.named(member) or member.get_username()
+        who = file_views.get_name(member) or member.get_username()
         if "proof" in said:
             source = f"{said['way']}, {said['proof']}; entered by {who}"
             preferences.save_wish(

@@ -1,4 +1,4 @@
-"""Dated documents in the staff's tool: a part of each file, and a list over all files."""
+"""Dated documents in the admin: a part of each file, and a list over all files."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from intake.expiry.expiries import describe_item
 from intake.models import ENTERED, DatedItem
 from intake.questionnaire.choices import find_country_code, get_country_name
 from intake.staff.list_filters import OneChoice
-from intake.staff.past_days import has_come
+from intake.staff.past_days import refuse_future
 from intake.staff.read_only import ReadOnly
 
 # Within so many days, it stands on the staff's first page.
@@ -54,7 +54,7 @@ class DatedForm(forms.ModelForm):
         """A document ends after it was issued, and nothing was issued in the future."""
         super().clean()
         issued, ends = self.cleaned_data.get("issued_on"), self.cleaned_data.get("expires_on")
-        has_come(self, "issued_on")
+        refuse_future(self, "issued_on")
         if issued and ends and ends < issued:
             self.add_error("expires_on", _("Enter a day after the one on which it was issued."))
         if not self.errors and self.is_there():

@@ -1,4 +1,4 @@
-"""The facts of a file in words, as the worksheet has them, for the staff's pages; as they are kept below, folded."""
+"""The facts of a file in words, as on the worksheet, for staff's pages; the raw values below, folded."""
 
 import json
 from collections.abc import Iterator
@@ -16,13 +16,13 @@ from intake.questionnaire.check_summary import Card, build_sections
 from intake.questionnaire.choices import label_occupation
 from intake.questionnaire.draft import build_flow
 from intake.questionnaire.steps.work import JobConditions
-from intake.result.worksheet import BY_HAND, Block, month, worksheet, yes_no
+from intake.result.worksheet import BY_HAND, Block, build_worksheet, describe_month, describe_yes_no
 from scoring.apps import rulebook
 from scoring.profile import Job, decode
 
 
-class ShownFacts:
-    """Mixed into the admin of a row with facts."""
+class FactsInWordsMixin:
+    """For the admin of a row with facts."""
 
     @admin.display(description=_("what is known"))
     def known(self, row: Client | Assessment) -> SafeString | str:
@@ -30,45 +30,47 @@ class ShownFacts:
         if not row.facts:
             return self.get_empty_value_display()  # type: ignore[attr-defined]
         on = row.on if isinstance(row, Assessment) else timezone.localdate()
-        context = {"sections": list(stated(row.facts, on)), "json": as_text(row.facts)}
+        context = {"sections": list(list_stated(row.facts, on)), "json": format_value(row.facts)}
         return render_to_string("admin/intake/facts.html", context)
 
     @admin.display(description=_("answers"))
     def answered(self, intake: Intake) -> SafeString:
         """Question and answer, as on the applicant's check."""
-        checked = [(title, [block(card) for card in cards]) for title, cards in build_sections(build_flow(intake))]
-        return render_to_string("admin/intake/facts.html", {"sections": checked, "json": as_text(intake.answers)})
+        checked = [
+            (title, [convert_card(card) for card in cards]) for title, cards in build_sections(build_flow(intake))
+        ]
+        return render_to_string("admin/intake/facts.html", {"sections": checked, "json": format_value(intake.answers)})
 
     @admin.display(description=_("result, as it is kept"))
     def kept_result(self, assessment: Assessment) -> SafeString:
-        """The numbers and reasons for support; staff read them on the client's page of results."""
-        return render_to_string("admin/intake/facts.html", {"json": as_text(assessment.result)})
+        """The numbers and reasons as saved, for support; staff read them on the client's page of results."""
+        return render_to_string("admin/intake/facts.html", {"json": format_value(assessment.result)})
 
 
-def stated(facts: dict[str, Any], on: date) -> Iterator[tuple[Any, list[Block]]]:
+def list_stated(facts: dict[str, Any], on: date) -> Iterator[tuple[Any, list[Block]]]:
     """The sections of the worksheet with the lines that have an answer, by the rules of a day."""
     profile = decode(facts)
-    for title, blocks in worksheet(profile, rulebook().on(on)):
+    for title, blocks in build_worksheet(profile, rulebook().on(on)):
         answered = [block._replace(lines=[line for line in block.lines if line[1] != BY_HAND]) for block in blocks]
         yield title, [block for block in answered if block.lines]
-    yield _("Conditions of the work"), [conditions(job) for job in profile.jobs]
+    yield _("Conditions of the work"), [describe_conditions(job) for job in profile.jobs]
     if profile.partner:
-        yield _("Conditions of the partner's work"), [conditions(job) for job in profile.partner.jobs]
+        yield _("Conditions of the partner's work"), [describe_conditions(job) for job in profile.partner.jobs]
 
 
-def conditions(job: Job) -> Block:
+def describe_conditions(job: Job) -> Block:
     """What decides whether a job counts, in the words of its questions."""
     stated = [name for name in JobConditions.base_fields if isinstance(getattr(job, name, None), bool)]
     asked = [name for name in stated if name != "authorized" or job.country == "CA"]
-    lines = [(JobConditions.base_fields[name].label, yes_no(getattr(job, name))) for name in asked]
-    return Block(f"{label_occupation(job.noc)}, {month(job.start)}", lines)
+    lines = [(JobConditions.base_fields[name].label, describe_yes_no(getattr(job, name))) for name in asked]
+    return Block(f"{label_occupation(job.noc)}, {describe_month(job.start)}", lines)
 
 
-def block(card: Card) -> Block:
+def convert_card(card: Card) -> Block:
     """A card of the check, as a block."""
     return Block(card.title, [(row.label, row.answer) for row in card.rows])
 
 
-def as_text(value: Any) -> str:
-    """As it is kept."""
+def format_value(value: Any) -> str:
+    """A value as it is saved."""
     return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,4 +1,4 @@
-"""What stands in a client's file in the staff's tool, in groups; below it come its parts (`file_inlines`)."""
+"""The fieldsets of a client's file in the admin; the inlines below them are in `file_inlines`."""
 
 from typing import Any
 

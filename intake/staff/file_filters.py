@@ -1,4 +1,4 @@
-"""What the list of clients' files can be narrowed to beside their fields."""
+"""Filters of the list of clients' files beyond their fields."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from intake.staff.list_filters import OneChoice
 IMPLIED_ENDS = timedelta(days=30)
 
 
-class DoubleFilter(OneChoice):
+class DuplicateFilter(OneChoice):
     """Files that may be of a person who has another."""
 
     title = _("double")

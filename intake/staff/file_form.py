@@ -30,8 +30,8 @@ class FileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.offer("stage", choices=stages.list_choices(self.instance.stage))
         self.offer("service_agreement", choices=OF_SERVICE)
-        self.offer("adviser", queryset=licences.members() | self.kept(self.instance.adviser_id))
-        self.offer("consultant", queryset=licences.consultants() | self.kept(self.instance.consultant_id))
+        self.offer("adviser", queryset=licences.find_staff() | self.kept(self.instance.adviser_id))
+        self.offer("consultant", queryset=licences.find_consultants() | self.kept(self.instance.consultant_id))
 
     def offer(self, name: str, **values: Any) -> None:
         """Narrow what a field offers, where it is in the form."""

@@ -1,4 +1,4 @@
-"""What staff must know of a client's file before they write or say anything."""
+"""What staff must know about a client's file before they write or say anything."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -27,24 +27,29 @@ class Caution(NamedTuple):
     grave: bool = False
 
 
-def warnings_about(client: Client) -> list[Caution]:
-    """Everything to be warned of, the weightiest first."""
-    return [*invitation(client, timezone.localdate()), *partner(client), *double(client), *practice(client)]
+def list_warnings(client: Client) -> list[Caution]:
+    """Everything to be warned of, the most serious first."""
+    return [
+        *warn_of_invitation(client, timezone.localdate()),
+        *warn_of_partner(client),
+        *warn_of_duplicates(client),
+        *warn_of_practice(client),
+    ]
 
 
-def invitation(client: Client, on: date) -> Iterator[Caution]:
-    """The days left to apply, and what ends before or on the last of them."""
+def warn_of_invitation(client: Client, on: date) -> Iterator[Caution]:
+    """The days left to apply, and what expires before or on the last of them."""
     last = get_last_day(client)
     if client.invited_on is None or last is None:
         return
-    yield clock(last, (last - on).days)
+    yield warn_of_days_left(last, (last - on).days)
     for one in sorted(
         expiries.find_valid_only_until(client, client.invited_on, last), key=lambda found: found.lapse.ends
     ):
-        yield lapse(one, on)
+        yield warn_of_expiry(one, on)
 
 
-def clock(last: date, left: int) -> Caution:
+def warn_of_days_left(last: date, left: int) -> Caution:
     """How many days are left."""
     shown = {"day": written(last), "left": left}
     if left < 0:
@@ -57,7 +62,7 @@ def clock(last: date, left: int) -> Caution:
     return Caution(words % shown, grave=left <= SHORT)
 
 
-def lapse(one: expiries.Expiry, on: date) -> Caution:
+def warn_of_expiry(one: expiries.Expiry, on: date) -> Caution:
     """Something that does not last until the last day to apply."""
     valid = one.lapse.ends - expiries.DAY
     shown = {"what": describe_item(one.lapse.kind, one.lapse.name, one.whose), "day": written(valid)}
@@ -70,7 +75,7 @@ def lapse(one: expiries.Expiry, on: date) -> Caution:
     )
 
 
-def partner(client: Client) -> Iterator[Caution]:
+def warn_of_partner(client: Client) -> Iterator[Caution]:
     """The partner is a client too, or was one of the same household."""
     linked = household.get_household(client)
     if linked:
@@ -92,15 +97,15 @@ def partner(client: Client) -> Iterator[Caution]:
         )
 
 
-def double(client: Client) -> Iterator[Caution]:
+def warn_of_duplicates(client: Client) -> Iterator[Caution]:
     """Another file has the same mailbox, or the same name and date of birth."""
     found = list(duplicates.find_duplicates(client)[:SHOWN])
     if found:
         yield Caution(_("The same person may have another file: same mailbox, or same name and date of birth."), found)
 
 
-def practice(client: Client) -> Iterator[Caution]:
-    """The firm looks at the matter, and it is not on record that it may."""
+def warn_of_practice(client: Client) -> Iterator[Caution]:
+    """The firm works on the matter, and it is not on record that it may."""
     checked = client.conflict_checks.first()
     if checked and checked.result not in stages.CLEARED:
         yield Caution(_("The newest conflict check found a conflict: the firm may not act."))

@@ -1,4 +1,4 @@
-"""The staff's page on which the files of a couple are linked and the link is ended."""
+"""The admin page on which the files of a couple are linked, and the link is ended."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -49,7 +49,7 @@ class PartForm(forms.Form):
     ended_on = PastDay(label=_("Separated, or joint instructions taken back, on"))
 
 
-class Partners(FilePages):
+class HouseholdPages(FilePages):
     """Mixed into the clients' admin: the page about a client's partner."""
 
     def get_urls(self) -> list:

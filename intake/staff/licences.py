@@ -1,4 +1,4 @@
-"""Who of the staff may advise: licensed, and allowed to by the firm."""
+"""Which members of staff may advise: licensed, and permitted by the firm."""
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from intake.permissions import ADVISE
 
 
-def consultants() -> QuerySet[User]:
+def find_consultants() -> QuerySet[User]:
     """Staff who may answer for a file."""
     return ADVISE.holders().filter(is_staff=True, licence__isnull=False).order_by("last_name", "first_name")
 
 
-def members() -> QuerySet[User]:
+def find_staff() -> QuerySet[User]:
     """Everybody of the staff."""
     return User.objects.filter(is_staff=True, is_active=True).order_by("last_name", "first_name", "username")

@@ -1,4 +1,4 @@
-"""Days that staff enter and that must have come."""
+"""Date fields for staff that refuse the future."""
 
 from datetime import date
 from typing import Any
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 STILL_TO_COME = _("Enter a day that has come.")
 
 
-def has_come(form: forms.BaseForm, name: str) -> None:
-    """Refuse a day of a form that is still to come."""
+def refuse_future(form: forms.BaseForm, name: str) -> None:
+    """Add an error to a date of the form that is in the future."""
     day = form.cleaned_data.get(name)
     if day and day > timezone.localdate():
         form.add_error(name, STILL_TO_COME)

@@ -17,17 +17,17 @@ from scoring.assess import Assessment as Assessed
 TODAY, VERIFIED = "today", "verified"
 
 
-def find(client: Client, which: str, on: date) -> Assessment | None:
-    """The result of this name in the client's file: today's, the verified one, or a kept one by its reference."""
+def find_result(client: Client, which: str, on: date) -> Assessment | None:
+    """The result of this name in the client's file: today's, the verified one, or a saved one by its reference."""
     if which not in (TODAY, VERIFIED):
         return client.assessments.filter(reference=which).first()
-    found = verified_score.of(client, on)
+    found = verified_score.get_verified_score(client, on)
     scored = found and (found.claimed if which == TODAY else found.proved)
-    return unkept(client, scored) if scored else None
+    return build_unsaved(client, scored) if scored else None
 
 
-def unkept(client: Client, found: Assessed) -> Assessment:
-    """A result in the form in which results are kept; under the reference of the client."""
+def build_unsaved(client: Client, found: Assessed) -> Assessment:
+    """A result in the form in which results are saved, under the reference of the client."""
     result = to_contract(found)
     return Assessment(
         reference=client.reference,
@@ -40,18 +40,18 @@ def unkept(client: Client, found: Assessed) -> Assessment:
     )
 
 
-def shown(client: Client, assessment: Assessment, *, may_change: bool) -> dict[str, Any]:
-    """What the page says: the client's result, its missing answers leading to the long page for whoever may ask."""
-    leads = partial(long_page, client) if may_change else nowhere
-    return present.shown(assessment, leads) | {"for_staff": True}
+def build_context(client: Client, assessment: Assessment, *, may_change: bool) -> dict[str, Any]:
+    """The client's result page; missing answers link to the long page for staff who may change the file."""
+    leads = partial(get_long_page_url, client) if may_change else get_no_url
+    return present.build_context(assessment, leads) | {"for_staff": True}
 
 
-def long_page(client: Client, slug: str | None) -> str:
-    """Where staff put this question."""
+def get_long_page_url(client: Client, slug: str | None) -> str:
+    """The URL where staff put this question."""
     where = reverse("admin:intake_client_answers", args=[client.pk])
     return f"{where}#{slug}" if slug else where
 
 
-def nowhere(_slug: str | None) -> str:
-    """Nothing to change for who only reads."""
+def get_no_url(_slug: str | None) -> str:
+    """No URL, for staff who may only read."""
     return ""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from intake.models import Assessment, Client, FileView
 from intake.permissions import VIEW_ASSESSMENT, check
 from intake.result import downloads, present
-from intake.result.pdf import NoPaper, TooManyPapers
+from intake.result.pdf import PdfUnavailable, TooManyPdfs
 from intake.staff import file_views
 from intake.staff import result_for_staff as staff_results
 from intake.staff.client_page import FilePages
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class Results(FilePages):
+class ResultPages(FilePages):
     """Mixed into the clients' admin: every result of a file, explained."""
 
     def get_urls(self) -> list:
@@ -39,7 +39,9 @@ class Results(FilePages):
         """Every point with its reason and its source, programs, categories, and what is missing."""
         client, assessment = self.opened(request, pk, which)
         may_change = self.has_change_permission(request, client)
-        context = self.admin_site.each_context(request) | staff_results.shown(client, assessment, may_change=may_change)
+        context = self.admin_site.each_context(request) | staff_results.build_context(
+            client, assessment, may_change=may_change
+        )
         context |= {"client": client, "opts": self.opts, "which": which, "title": gettext("Result")}
         context["kept"] = client.assessments.only("reference", "on", "crs", "client")
         return TemplateResponse(request, "admin/intake/client/result.html", context)
@@ -50,9 +52,9 @@ class Results(FilePages):
         name = f"express-entry-result-{assessment.reference}"
         try:
             with override(client.language):
-                context = {"assessment": assessment, **present.rendered(assessment)}
-                return downloads.paper_file(request, "intake/paper/result.html", context, name)
-        except (NoPaper, TooManyPapers):
+                context = {"assessment": assessment, **present.render_parts(assessment)}
+                return downloads.build_pdf_response(request, "intake/paper/result.html", context, name)
+        except (PdfUnavailable, TooManyPdfs):
             messages.error(request, gettext("No PDF can be made at the moment."))
             return redirect("admin:intake_client_result", pk, which)
 
@@ -60,8 +62,8 @@ class Results(FilePages):
         """The client and the result, for who may see both; the look is noted."""
         client = self.file_to_see(request, pk)
         check(request.user, VIEW_ASSESSMENT)
-        assessment = staff_results.find(client, which, timezone.localdate())
+        assessment = staff_results.find_result(client, which, timezone.localdate())
         if assessment is None:
             raise Http404
-        file_views.note(client, cast("User", request.user), FileView.Part.RESULT)
+        file_views.record_view(client, cast("User", request.user), FileView.Part.RESULT)
         return client, assessment

@@ -1,10 +1,4 @@
-"""Answers taken by telephone: the pages of the intake as one long page.
-
-The same form classes, in the same order, by the same flow; no question is known
-by name here. The answers are kept as posted in an `Intake` of the client's file,
-so that the client goes on with them after signing in. A draft that the client
-began alone is not opened here.
-"""
+"""Answers taken by telephone: the question pages as one long page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,17 +17,17 @@ from intake.questionnaire.steps import SECTIONS, STEPS
 
 
 @dataclass
-class Asked:
-    """A page as it stands on the long page: its form, and a listing's items with theirs."""
+class AskedPage:
+    """A page as a part of the long page: its form, and a listing's items with theirs."""
 
     page: Page
     form: Step
-    items: list[tuple[Item, list["Asked"]]]
+    items: list[tuple[Item, list["AskedPage"]]]
 
     @property
     def anchor(self) -> str:
         """Where it is on the long page."""
-        return anchor(self.page.path)
+        return get_anchor(self.page.path)
 
     @property
     def listing(self) -> bool:
@@ -53,90 +47,94 @@ class Section(NamedTuple):
 
     anchor: str
     title: Any
-    pages: list[Asked]
+    pages: list[AskedPage]
 
 
-def anchor(where: str) -> str:
-    """The part of the long page for a path: "jobs-2-conditions"; its controls' names begin so too."""
+def get_anchor(where: str) -> str:
+    """The anchor of a path on the long page: "jobs-2-conditions"; its form fields have the same prefix."""
     return where.replace("/", "-")
 
 
-def whole(answers: dict) -> Flow:
-    """Everything that applies by the answers so far."""
+def build_whole_flow(answers: dict) -> Flow:
+    """Every page that applies by the answers so far."""
     return Flow(answers, STEPS, whole=True)
 
 
-def asked(page: Page) -> Asked:
+def build_asked_page(page: Page) -> AskedPage:
     """A page for the long page."""
-    return Asked(page, form_of(page), [(item, [asked(part) for part in item.pages]) for item in page.items])
+    return AskedPage(
+        page, build_form(page), [(item, [build_asked_page(part) for part in item.pages]) for item in page.items]
+    )
 
 
-def form_of(page: Page) -> Step:
-    """The form with what was typed; judged where something was typed that is not an answer."""
-    prefix, typed = anchor(page.path), page.posted or {}
+def build_form(page: Page) -> Step:
+    """The form with what was typed; validated where something was typed that is not an answer."""
+    prefix, typed = get_anchor(page.path), page.posted or {}
     if page.answered or not any(typed.values()):
         form = page.step.prefill(page.posted, page.known, prefix)
     else:
         sent = {f"{prefix}-{name}": value for name, value in typed.items()}
         form = page.step(sent, known=page.known, prefix=prefix)
-    return by_staff(form)
+    return drop_own_hand_fields(form)
 
 
-def by_staff(form: Step) -> Step:
-    """The form less what only the client fills in."""
+def drop_own_hand_fields(form: Step) -> Step:
+    """The form without the fields that only the client may fill in."""
     for name in form.own_hand:
         del form.fields[name]
     return form
 
 
-def by_section(flow: Flow) -> list[Section]:
+def group_by_section(flow: Flow) -> list[Section]:
     """The long page."""
     groups = groupby(flow.route, lambda page: page.section)
-    return [Section(f"section-{name}", SECTIONS[name], [asked(page) for page in pages]) for name, pages in groups]
+    return [
+        Section(f"section-{name}", SECTIONS[name], [build_asked_page(page) for page in pages]) for name, pages in groups
+    ]
 
 
-def answers_of(client: Client) -> Intake | None:
-    """The answers that staff go on with."""
+def find_answers(client: Client) -> Intake | None:
+    """The client's answers that staff continue with."""
     return client.intakes.open_to_staff().first()
 
 
-def begun(client: Client) -> Intake:
+def get_or_begin_answers(client: Client) -> Intake:
     """The same, begun where there are none; two at once begin one."""
     with transaction.atomic():
         Client.objects.select_for_update().get(pk=client.pk)
-        return answers_of(client) or Intake.objects.create(client=client, by_staff=True, language=client.language)
+        return find_answers(client) or Intake.objects.create(client=client, by_staff=True, language=client.language)
 
 
-def keep(client: Client, data: QueryDict) -> Intake:
-    """Keep what was posted; the answers as they are then."""
-    found = begun(client)
+def save_posted(client: Client, data: QueryDict) -> Intake:
+    """Save what was posted; returns the answers as they are then."""
+    found = get_or_begin_answers(client)
     with transaction.atomic():
         intake = Intake.objects.select_for_update().get(pk=found.pk)
         take_down(intake, data)
-        removed = button(data, "remove")
+        removed = get_button(data, "remove")
         if is_item(intake.answers, removed):
             draft_edits.remove_item(intake, removed)
         intake.save(update_fields=["answers", "mistakes", "updated"])
     return intake
 
 
-def button(data: QueryDict, name: str) -> str:
+def get_button(data: QueryDict, name: str) -> str:
     """The value of the button that was pressed; empty where it was another."""
     return str(data.get(name, ""))
 
 
 def is_item(answers: dict, where: str) -> bool:
     """Whether this is the path of an item of a listing."""
-    page = whole(answers).find(where)
+    page = build_whole_flow(answers).find(where)
     return page is not None and page.item is not None and page.path == page.item.path
 
 
 def take_down(intake: Intake, data: QueryDict) -> None:
     """Put what was typed into the answers, page by page, as the long page had them."""
     shown = data.getlist("page")
-    for page in [page for page in whole(intake.answers).answered_pages() if page.path in shown]:
-        typed = by_staff(page.step.prefill(None, page.known, anchor(page.path))).pick_posted(data)
-        if wants_more(page, typed, pressed=button(data, "add")):
+    for page in [page for page in build_whole_flow(intake.answers).answered_pages() if page.path in shown]:
+        typed = drop_own_hand_fields(page.step.prefill(None, page.known, get_anchor(page.path))).pick_posted(data)
+        if wants_more(page, typed, pressed=get_button(data, "add")):
             add_item(intake, page.path)
         elif any(typed.values()) or page.posted is not None or page.with_data(typed).is_valid():
             draft_edits.set_answer(intake, page.path, typed)
@@ -156,24 +154,24 @@ def add_item(intake: Intake, slug: str) -> None:
     intake.answers[f"{slug}/{list_item_numbers(intake.answers, slug)[-1]}"] = {}
 
 
-def place(flow: Flow, data: QueryDict) -> str:
-    """Where on the long page to go on: what was added or removed from, what is wrong, or the first open question."""
-    if removed := button(data, "remove"):
-        return anchor(removed.split("/", maxsplit=1)[0])
-    if added := button(data, "add"):
-        return anchor(f"{added}/{max(list_item_numbers(flow.answers, added), default=1)}")
-    if problems(by_section(flow)):
+def choose_anchor(flow: Flow, data: QueryDict) -> str:
+    """Where to continue on the long page: what was added to or removed from, an error, or the first open question."""
+    if removed := get_button(data, "remove"):
+        return get_anchor(removed.split("/", maxsplit=1)[0])
+    if added := get_button(data, "add"):
+        return get_anchor(f"{added}/{max(list_item_numbers(flow.answers, added), default=1)}")
+    if list_problems(group_by_section(flow)):
         return "problems"
-    return anchor(flow.next.path) if flow.next else "keep"
+    return get_anchor(flow.next.path) if flow.next else "keep"
 
 
-def problems(sections: list[Section]) -> list[ErrorSummaryLine]:
-    """What is wrong on the long page."""
+def list_problems(sections: list[Section]) -> list[ErrorSummaryLine]:
+    """The error summary of the long page."""
     return [problem for section in sections for each in section.pages for problem in each.problems]
 
 
-def long_page(flow: Flow) -> dict[str, Any]:
+def build_context(flow: Flow) -> dict[str, Any]:
     """What the template of the long page shows."""
-    sections = by_section(flow)
-    open_at = anchor(flow.next.path) if flow.next else ""
-    return {"sections": sections, "problems": problems(sections), "open_at": open_at}
+    sections = group_by_section(flow)
+    open_at = get_anchor(flow.next.path) if flow.next else ""
+    return {"sections": sections, "problems": list_problems(sections), "open_at": open_at}

@@ -20,14 +20,14 @@ from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_ASSESSMENT, requi
 from intake.questionnaire import draft
 from intake.staff import file_views
 from intake.staff.client_page import FilePages
-from intake.staff.telephone_form import answers_of, keep, long_page, place, whole
+from intake.staff.telephone_form import build_context, build_whole_flow, choose_anchor, find_answers, save_posted
 from scoring.profile import ProfileError
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class Caller(forms.Form):
+class CallerForm(forms.Form):
     """Whose answers are taken: the address is what a file is found by."""
 
     email = forms.EmailField(
@@ -37,7 +37,7 @@ class Caller(forms.Form):
     )
 
 
-class ByTelephone(FilePages):
+class TelephonePages(FilePages):
     """Mixed into the clients' admin: the long page, and the way to it from the list."""
 
     def get_urls(self) -> list:
@@ -52,7 +52,7 @@ class ByTelephone(FilePages):
     @requires(CHANGE_CLIENT)
     def telephone(self, request: HttpRequest) -> HttpResponse:
         """Who is on the telephone: a client by their address, or a new one."""
-        form = Caller(request.POST or None)
+        form = CallerForm(request.POST or None)
         if form.is_valid():
             client = self.caller(request, form)
             if client:
@@ -61,7 +61,7 @@ class ByTelephone(FilePages):
         context["title"] = gettext("Take answers by telephone")
         return TemplateResponse(request, "admin/intake/client/telephone.html", context)
 
-    def caller(self, request: HttpRequest, form: Caller) -> Client | None:
+    def caller(self, request: HttpRequest, form: CallerForm) -> Client | None:
         """The client with this address, made where there is none; None where that is not allowed."""
         email = form.cleaned_data["email"]
         known = Client.objects.by_email(email).first()
@@ -79,23 +79,23 @@ class ByTelephone(FilePages):
         client = self.file_to_change(request, pk)
         if request.method == "POST":
             return self.taken(request, client)
-        file_views.note(client, cast("User", request.user), FileView.Part.ANSWERS)
-        kept = answers_of(client)
-        flow = whole(kept.answers if kept else {})
-        context = self.admin_site.each_context(request) | long_page(flow)
+        file_views.record_view(client, cast("User", request.user), FileView.Part.ANSWERS)
+        kept = find_answers(client)
+        flow = build_whole_flow(kept.answers if kept else {})
+        context = self.admin_site.each_context(request) | build_context(flow)
         context |= {"client": client, "opts": self.opts, "title": gettext("Answers by telephone")}
         return TemplateResponse(request, "admin/intake/client/answers.html", context)
 
     def taken(self, request: HttpRequest, client: Client) -> HttpResponseRedirect:
         """Keep what was posted, and score it if that was asked for and nothing is left to ask."""
-        intake = keep(client, request.POST)
-        flow = whole(intake.answers)
+        intake = save_posted(client, request.POST)
+        flow = build_whole_flow(intake.answers)
         if "score" in request.POST and flow.next is None:
             return self.scored(request, client, intake)
         if "score" in request.POST:
             messages.warning(request, gettext("The answers are kept. Not everything is answered yet."))
         where = reverse("admin:intake_client_answers", args=[client.pk])
-        return redirect(f"{where}#{place(flow, request.POST)}")
+        return redirect(f"{where}#{choose_anchor(flow, request.POST)}")
 
     def scored(self, request: HttpRequest, client: Client, intake: Intake) -> HttpResponseRedirect:
         """Score the answers, put the result into the file and show it; or say how they contradict each other."""

@@ -1,4 +1,4 @@
-"""The staff's page on which a file's facts are marked as seen, with the score as claimed and as verified."""
+"""The admin page on which facts are marked as seen, with the score as claimed and as verified."""
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -17,8 +17,8 @@ from intake.permissions import VERIFY_FACTS, check
 from intake.staff import file_views
 from intake.staff.client_page import FilePages
 from intake.verification import verified_score
-from intake.verification.fact_words import sentence, title
-from intake.verification.verified_score import Row, Verified
+from intake.verification.fact_words import describe_fact, get_title
+from intake.verification.verified_score import FactRow, VerifiedScore
 from scoring.rulebook import Rules
 
 if TYPE_CHECKING:
@@ -32,22 +32,22 @@ class SeenForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
 
-class BackForm(forms.Form):
+class TakeBackForm(forms.Form):
     """Take a mark back."""
 
     back = forms.BooleanField(label=_("Take back"), required=False)
 
 
-class Line(NamedTuple):
+class FactLine(NamedTuple):
     """One fact as the page shows it."""
 
     title: Any
     text: str
-    row: Row
+    row: FactRow
     form: forms.Form
 
 
-class Proofs(FilePages):
+class VerificationPages(FilePages):
     """Mixed into the clients' admin: the page about what was seen proved."""
 
     def get_urls(self) -> list:
@@ -60,18 +60,18 @@ class Proofs(FilePages):
         client = self.file_to_see(request, pk)
         if request.method == "POST":
             check(request.user, VERIFY_FACTS)
-        found = verified_score.of(client, timezone.localdate())
-        lines = lines_of(found, request.POST if request.method == "POST" else None) if found else []
+        found = verified_score.get_verified_score(client, timezone.localdate())
+        lines = build_lines(found, request.POST if request.method == "POST" else None) if found else []
         if request.method == "POST" and all(line.form.is_valid() for line in lines):
             return self.marked(request, client, lines)
-        file_views.note(client, cast("User", request.user), FileView.Part.ANSWERS)
+        file_views.record_view(client, cast("User", request.user), FileView.Part.ANSWERS)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts}
-        context |= {"title": gettext("Documents seen"), "found": found, "lines": lines, "lapsed": lapsed(found)}
+        context |= {"title": gettext("Documents seen"), "found": found, "lines": lines, "lapsed": list_lapsed(found)}
         return TemplateResponse(request, "admin/intake/client/documents.html", context)
 
-    def marked(self, request: HttpRequest, client: Client, lines: list[Line]) -> HttpResponse:
+    def marked(self, request: HttpRequest, client: Client, lines: list[FactLine]) -> HttpResponse:
         """Keep what was marked and taken back."""
-        fresh = [mark for mark in (mark_of(line) for line in lines) if mark]
+        fresh = [mark for mark in (build_mark(line) for line in lines) if mark]
         for mark in fresh:
             mark.client, mark.author = client, cast("User", request.user)
             mark.save()
@@ -82,19 +82,19 @@ class Proofs(FilePages):
         return redirect("admin:intake_client_documents", client.pk)
 
 
-def lines_of(found: Verified, data: Any) -> list[Line]:
+def build_lines(found: VerifiedScore, data: Any) -> list[FactLine]:
     """Every fact in words, with the form that is about it."""
     rules = found.claimed.rules
-    return [line_of(row, data, rules) for row in found.rows()]
+    return [build_line(row, data, rules) for row in found.rows()]
 
 
-def line_of(row: Row, data: Any, rules: Rules) -> Line:
+def build_line(row: FactRow, data: Any, rules: Rules) -> FactLine:
     """One fact; its form is named for its print, so that an answer changed meanwhile marks nothing."""
-    form = (BackForm if row.mark else SeenForm)(data, prefix=row.part.print[:16])
-    return Line(title(row.part.code), sentence(row.part.code, row.part.value, rules), row, form)
+    form = (TakeBackForm if row.mark else SeenForm)(data, prefix=row.part.print[:16])
+    return FactLine(get_title(row.part.code), describe_fact(row.part.code, row.part.value, rules), row, form)
 
 
-def mark_of(line: Line) -> DocumentSeen | None:
+def build_mark(line: FactLine) -> DocumentSeen | None:
     """The mark that a valid form asks for."""
     part, said = line.row.part, line.form.cleaned_data
     if not (said.get("document") or said.get("back")):
@@ -109,9 +109,9 @@ def mark_of(line: Line) -> DocumentSeen | None:
     )
 
 
-def lapsed(found: Verified | None) -> list[tuple[Any, str, DocumentSeen]]:
+def list_lapsed(found: VerifiedScore | None) -> list[tuple[Any, str, DocumentSeen]]:
     """Marks of facts that changed since, in words."""
     if found is None:
         return []
     rules = found.claimed.rules
-    return [(title(mark.part), sentence(mark.part, mark.value, rules), mark) for mark in found.lapsed()]
+    return [(get_title(mark.part), describe_fact(mark.part, mark.value, rules), mark) for mark in found.lapsed()]

@@ -1,4 +1,1 @@
-"""The facts of a file one by one, which of them staff have seen proved, and the score without the others.
-
-May import `intake.result` and `intake.models`.
-"""
+"""The facts of a file one by one, which of them staff have seen proved, and the score of those alone."""

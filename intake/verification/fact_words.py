@@ -33,79 +33,79 @@ TITLES = {
 }
 
 
-def title(code: str) -> Any:
+def get_title(code: str) -> Any:
     """Which kind of fact."""
     return TITLES[code]
 
 
-def sentence(code: str, value: Any, rules: Rules) -> str:
+def describe_fact(code: str, value: Any, rules: Rules) -> str:
     """What is stated, on one line: "IELTS General Training; date of the test: 3 March 2026; ..."."""
     kind = code.rpartition(".")[2]
-    return "; ".join(map(str, SAY[kind](value, rules)))
+    return "; ".join(map(str, DESCRIPTIONS[kind](value, rules)))
 
 
-def struct(name: str, value: Any) -> Any:
+def decode_item(name: str, value: Any) -> Any:
     """The object that stands for an item of a profile's list."""
     return getattr(decode({"date_of_birth": "2000-01-01", "marital_status": "widowed", name: [value]}), name)[0]
 
 
-def said(lines: Iterator[tuple[Any, Any]]) -> Iterator[str]:
+def describe_lines(lines: Iterator[tuple[Any, Any]]) -> Iterator[str]:
     """The lines that say something, each with its label."""
     return (_("%(label)s: %(said)s") % {"label": label, "said": value} for label, value in lines if value != "")
 
 
-def credential(value: Any, rules: Rules) -> Iterator[Any]:
+def describe_credential(value: Any, rules: Rules) -> Iterator[Any]:
     """A credential."""
-    yield worksheet.words(LEVELS, value["level"])
-    yield from said(worksheet.credential(struct("credentials", value)))
+    yield worksheet.get_label(LEVELS, value["level"])
+    yield from describe_lines(worksheet.list_credential(decode_item("credentials", value)))
 
 
-def language_test(value: Any, rules: Rules) -> Iterator[Any]:
+def describe_language_test(value: Any, rules: Rules) -> Iterator[Any]:
     """A language test."""
-    yield worksheet.words(TESTS, value["test"])
-    yield from said(worksheet.test(struct("language_tests", value), rules))
+    yield worksheet.get_label(TESTS, value["test"])
+    yield from describe_lines(worksheet.list_test(decode_item("language_tests", value), rules))
 
 
-def job(value: Any, rules: Rules) -> Iterator[Any]:
+def describe_job(value: Any, rules: Rules) -> Iterator[Any]:
     """A job."""
     yield label_occupation(value["noc"])
-    yield from said(worksheet.job(struct("jobs", value), ()))
+    yield from describe_lines(worksheet.list_job(decode_item("jobs", value), ()))
 
 
-def partner(value: Any, rules: Rules) -> Iterator[Any]:
+def describe_partner(value: Any, rules: Rules) -> Iterator[Any]:
     """How the partner counts."""
     lines = [
-        (_("Comes along to Canada"), worksheet.yes_no(value["accompanying"])),
-        (_("Canadian citizen or permanent resident"), worksheet.yes_no(value["canadian"])),
-        (_("Date of birth"), day(value["date_of_birth"])),
+        (_("Comes along to Canada"), worksheet.describe_yes_no(value["accompanying"])),
+        (_("Canadian citizen or permanent resident"), worksheet.describe_yes_no(value["canadian"])),
+        (_("Date of birth"), describe_day(value["date_of_birth"])),
     ]
-    yield from said(iter(lines))
+    yield from describe_lines(iter(lines))
 
 
-def funds(value: Any, rules: Rules) -> Iterator[Any]:
+def describe_funds(value: Any, rules: Rules) -> Iterator[Any]:
     """The money, and for how many people."""
-    yield worksheet.money(value["settlement_funds_cad"])
-    yield from said(iter([(_("Number of people in the family"), value["family_size"])]))
+    yield worksheet.format_money(value["settlement_funds_cad"])
+    yield from describe_lines(iter([(_("Number of people in the family"), value["family_size"])]))
 
 
-def day(value: str | None) -> str:
+def describe_day(value: str | None) -> str:
     """A day as plain values write it, in words."""
-    return worksheet.day(date.fromisoformat(value)) if value else ""
+    return worksheet.describe_day(date.fromisoformat(value)) if value else ""
 
 
-SAY: dict[str, Callable[[Any, Rules], Iterator[Any]]] = {
-    "date_of_birth": lambda value, rules: iter([day(value)]),
-    "marital_status": lambda value, rules: iter([worksheet.words(MARITAL_STATUSES, value)]),
-    "partner": partner,
+DESCRIPTIONS: dict[str, Callable[[Any, Rules], Iterator[Any]]] = {
+    "date_of_birth": lambda value, rules: iter([describe_day(value)]),
+    "marital_status": lambda value, rules: iter([worksheet.get_label(MARITAL_STATUSES, value)]),
+    "partner": describe_partner,
     "certificate_of_qualification": lambda value, rules: iter([label_occupation(value["noc"])]),
     "job_offer": lambda value, rules: iter([label_occupation(value["noc"])]),
-    "provincial_nomination": lambda value, rules: iter([worksheet.yes_no(value)]),
-    "sibling_in_canada": lambda value, rules: iter([worksheet.yes_no(value)]),
-    "relative_in_canada": lambda value, rules: iter([worksheet.yes_no(value)]),
-    "authorized_to_work_in_canada": lambda value, rules: iter([worksheet.yes_no(value)]),
-    "foreign_military_years": lambda value, rules: iter([worksheet.plain(value)]),
-    "settlement_funds": funds,
-    "credentials": credential,
-    "language_tests": language_test,
-    "jobs": job,
+    "provincial_nomination": lambda value, rules: iter([worksheet.describe_yes_no(value)]),
+    "sibling_in_canada": lambda value, rules: iter([worksheet.describe_yes_no(value)]),
+    "relative_in_canada": lambda value, rules: iter([worksheet.describe_yes_no(value)]),
+    "authorized_to_work_in_canada": lambda value, rules: iter([worksheet.describe_yes_no(value)]),
+    "foreign_military_years": lambda value, rules: iter([worksheet.format_number(value)]),
+    "settlement_funds": describe_funds,
+    "credentials": describe_credential,
+    "language_tests": describe_language_test,
+    "jobs": describe_job,
 }

@@ -1,8 +1,7 @@
-"""A client's facts one by one, which of them staff have seen proved, and the profile that is left without the others.
+"""A client's facts one by one, which of them staff have seen proved, and the profile without the others.
 
-A fact that was not seen is treated as not stated. Some can't be left out: without
-a date of birth, a marital status and, for a couple, how the partner counts, there
-is no score to speak of, neither high nor low.
+A fact that was not seen counts as not stated. Some can't be left out: without a date of birth, a marital status and,
+for a couple, how the partner counts, there is no score to speak of, neither high nor low.
 """
 
 import hashlib
@@ -33,8 +32,8 @@ OF_PARTNER = ("accompanying", "canadian", "date_of_birth")
 CHOSEN = frozenset({"primary"})
 
 
-class Part(NamedTuple):
-    """One fact: which kind, what is stated, as plain values, and the object that stands for it."""
+class Fact(NamedTuple):
+    """One fact: its kind, what is stated as plain values, and the object of the profile."""
 
     code: str
     value: Any
@@ -42,85 +41,87 @@ class Part(NamedTuple):
 
     @property
     def print(self) -> str:
-        """The same for the same fact and for no other."""
+        """A digest that is the same for the same fact and for no other."""
         text = json.dumps([self.code, self.value], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def needed(self) -> bool:
-        """Without it there is no score."""
+        """Whether there is no score without it."""
         return self.code in NEEDED
 
 
-def parts(profile: Profile) -> list[Part]:
+def list_facts(profile: Profile) -> list[Fact]:
     """Every fact that a document can prove."""
-    return [*whole(profile), *listed(profile, "")]
+    return [*list_single_facts(profile), *list_items(profile, "")]
 
 
-def whole(profile: Profile) -> Iterator[Part]:
+def list_single_facts(profile: Profile) -> Iterator[Fact]:
     """The facts that are one answer, and the partner."""
-    yield part("date_of_birth", profile.date_of_birth)
-    yield part("marital_status", profile.marital_status)
-    if couple(profile):
-        yield part("partner", {name: getattr(profile.partner, name) for name in OF_PARTNER})
-        yield from listed(profile.partner, "partner.")
-    yield from (part(name, getattr(profile, name)) for name in SINGLE if stated(profile, name))
+    yield make_fact("date_of_birth", profile.date_of_birth)
+    yield make_fact("marital_status", profile.marital_status)
+    if is_couple(profile):
+        yield make_fact("partner", {name: getattr(profile.partner, name) for name in OF_PARTNER})
+        yield from list_items(profile.partner, "partner.")
+    yield from (make_fact(name, getattr(profile, name)) for name in SINGLE if is_stated(profile, name))
     if profile.settlement_funds_cad is not None:
-        yield part("settlement_funds", {name: getattr(profile, name) for name in FUNDS})
+        yield make_fact("settlement_funds", {name: getattr(profile, name) for name in FUNDS})
 
 
-def couple(profile: Profile) -> bool:
-    """A partner is stated, and the marital status says that there is one."""
+def is_couple(profile: Profile) -> bool:
+    """Whether a partner is stated and the marital status says that there is one."""
     return profile.partner is not None and profile.marital_status in COUPLES
 
 
-def stated(profile: Profile, name: str) -> bool:
-    """The answer is another than the one that is taken where nothing is stated."""
-    return getattr(profile, name) != getattr(nothing(profile), name)
+def is_stated(profile: Profile, name: str) -> bool:
+    """Whether the answer differs from the default of a profile that does not state it."""
+    return getattr(profile, name) != getattr(make_blank(profile), name)
 
 
-def nothing(profile: Profile) -> Profile:
+def make_blank(profile: Profile) -> Profile:
     """The same person with nothing stated but what every profile has."""
     return Profile(date_of_birth=profile.date_of_birth, marital_status=profile.marital_status)
 
 
-def listed(person: Any, prefix: str) -> Iterator[Part]:
+def list_items(person: Any, prefix: str) -> Iterator[Fact]:
     """Each credential, test and job of the client or of the partner."""
     for name in LISTS:
-        yield from (part(prefix + name, one) for one in getattr(person, name))
+        yield from (make_fact(prefix + name, one) for one in getattr(person, name))
 
 
-def part(code: str, fact: Any) -> Part:
+def make_fact(code: str, fact: Any) -> Fact:
     """A fact with its plain values."""
     value = msgspec.to_builtins(fact)
     if isinstance(value, dict):
         value = {name: kept for name, kept in value.items() if name not in CHOSEN}
-    return Part(code, value, fact)
+    return Fact(code, value, fact)
 
 
-def marks(client: Client) -> dict[str, DocumentSeen]:
-    """The mark that counts, by its print; what was taken back is left out."""
+def find_marks(client: Client) -> dict[str, DocumentSeen]:
+    """The newest mark of each print; those that were taken back are left out."""
     newest: dict[str, DocumentSeen] = {}
     for mark in client.documents_seen.select_related("author"):
         newest.setdefault(mark.print, mark)
     return {print_: mark for print_, mark in newest.items() if mark.seen}
 
 
-def without(profile: Profile, left_out: Iterable[Part]) -> Profile:
-    """The profile in which these facts are not stated; none of them may be one that is needed."""
+def leave_out(profile: Profile, left_out: Iterable[Fact]) -> Profile:
+    """The profile without these facts, none of which may be one that is needed."""
     codes: dict[str, list[Any]] = {}
     for one in left_out:
         codes.setdefault(one.code, []).append(one.fact)
-    blank = nothing(profile)
+    blank = make_blank(profile)
     changed = {name: getattr(blank, name) for name in SINGLE if name in codes}
     if "settlement_funds" in codes:
         changed |= {name: getattr(blank, name) for name in FUNDS}
-    if couple(profile):
-        changed["partner"] = msgspec.structs.replace(profile.partner, **shorter(profile.partner, codes, "partner."))  # type: ignore[type-var]
-    return msgspec.structs.replace(profile, **changed, **shorter(profile, codes, ""))
+    if is_couple(profile):
+        changed["partner"] = msgspec.structs.replace(
+            profile.partner, **shorten_lists(profile.partner, codes, "partner.")
+        )  # type: ignore[type-var]
+    return msgspec.structs.replace(profile, **changed, **shorten_lists(profile, codes, ""))
 
 
-def shorter(person: Any, codes: dict[str, list[Any]], prefix: str) -> dict[str, Any]:
+def shorten_lists(person: Any, codes: dict[str, list[Any]], prefix: str) -> dict[str, Any]:
     """The lists of a person without some of their items."""
     return {
         name: tuple(one for one in getattr(person, name) if one not in codes[prefix + name])

@@ -1,4 +1,4 @@
-"""The score as the client states it and as documents prove it: what holds, what is not known, and what it hangs on."""
+"""The score as the client states it and as documents prove it: what holds, what is not known, and what decides it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,30 +7,30 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from intake.models import Client, DocumentSeen
-from intake.verification.proofs import Part, marks, parts, without
+from intake.verification.proofs import Fact, find_marks, leave_out, list_facts
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
 from scoring.profile import Profile, ProfileError, decode
 from scoring.streams import STREAMS
 
 
-class Row(NamedTuple):
-    """One fact, the mark that it was seen, and the points that rest on it while it was not."""
+class FactRow(NamedTuple):
+    """One fact, the mark that it was seen, and the points that depend on it while it was not."""
 
-    part: Part
+    part: Fact
     mark: DocumentSeen | None
     points: int | None
 
 
 class Stream(NamedTuple):
-    """A kind of round that fits as claimed; `known` is None where documents are missing."""
+    """A kind of round that is open as claimed; `known` is None where documents are missing."""
 
     name: Any
     known: bool | None
 
 
 @dataclass
-class Verified:
+class VerifiedScore:
     """A profile on a day, and which of its facts were seen."""
 
     profile: Profile
@@ -38,12 +38,12 @@ class Verified:
     on: date
 
     @cached_property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Fact]:
         """Every fact that a document can prove."""
-        return parts(self.profile)
+        return list_facts(self.profile)
 
     @cached_property
-    def unseen(self) -> list[Part]:
+    def unseen(self) -> list[Fact]:
         """Those that nobody saw proved."""
         return [part for part in self.parts if part.print not in self.seen]
 
@@ -53,19 +53,19 @@ class Verified:
         return len(self.parts) - len(self.unseen)
 
     @property
-    def missing(self) -> list[Part]:
+    def missing(self) -> list[Fact]:
         """Those without which there is no verified score."""
         return [part for part in self.unseen if part.needed]
 
     @cached_property
     def claimed(self) -> Assessment:
-        """What the facts come to as the client states them."""
+        """The assessment of the facts as the client states them."""
         return assess(self.profile, self.on, rulebook())
 
     @cached_property
     def proved(self) -> Assessment | None:
-        """What those facts come to that were seen; None: not known."""
-        return None if self.missing else assess(without(self.profile, self.unseen), self.on, rulebook())
+        """The assessment of the facts that were seen; None: not known."""
+        return None if self.missing else assess(leave_out(self.profile, self.unseen), self.on, rulebook())
 
     @property
     def crs(self) -> int | None:
@@ -74,37 +74,37 @@ class Verified:
 
     @property
     def streams(self) -> list[Stream]:
-        """Each kind of round that fits as claimed."""
+        """Each kind of round that is open as claimed."""
         proved = self.proved.streams if self.proved else []
         return [Stream(STREAMS[code], True if code in proved else None) for code in self.claimed.streams]
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FactRow]:
         """Every fact with its mark."""
         return [self.row(part) for part in self.parts]
 
-    def row(self, part: Part) -> Row:
-        """One fact; what rests on it is asked only where it was not seen and can be left out."""
+    def row(self, part: Fact) -> FactRow:
+        """One fact; the points that depend on it only where it was not seen and can be left out."""
         mark = self.seen.get(part.print)
         points = None if mark or part.needed else self.resting(part)
-        return Row(part, mark, points)
+        return FactRow(part, mark, points)
 
-    def resting(self, part: Part) -> int:
+    def resting(self, part: Fact) -> int:
         """How many points the claimed score would lose without this fact alone."""
-        left = assess(without(self.profile, [part]), self.on, rulebook())
+        left = assess(leave_out(self.profile, [part]), self.on, rulebook())
         return self.claimed.crs.total - left.crs.total
 
     def lapsed(self) -> list[DocumentSeen]:
-        """Marks of facts that the client no longer states so."""
+        """Marks of facts that the client no longer states that way."""
         current = {part.print for part in self.parts}
         return [mark for print_, mark in self.seen.items() if print_ not in current]
 
 
-def of(client: Client, on: date) -> Verified | None:
-    """A client's facts with their marks; None where there are none that the rules can take."""
+def get_verified_score(client: Client, on: date) -> VerifiedScore | None:
+    """A client's facts with their marks; None where there are none, or the rules can't read them any more."""
     if not client.facts:
         return None
     try:
         profile = decode(client.facts)
     except ProfileError:
         return None
-    return Verified(profile, marks(client), on)
+    return VerifiedScore(profile, find_marks(client), on)

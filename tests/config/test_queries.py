@@ -140,7 +140,7 @@ def argument(name: str, made: Assessment) -> list[str | int]:
         "intake:scenario_delete": [made.reference, kept.pk],
         "intake:what_if_item": [made.reference, "jobs", 1],
         "intake:what_if_page": [made.reference, "jobs"],
-        "my_file:shared": [share_links.address(share).split("/")[-2]],
+        "my_file:shared": [share_links.get_url(share).split("/")[-2]],
     }
     of_a_result = ("intake:result", "intake:worksheet", "intake:calendar", "intake:what_if", "intake:scenarios")
     return fixed.get(name) or ([made.reference] if name.startswith(of_a_result) else [])

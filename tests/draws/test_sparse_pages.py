@@ -17,7 +17,7 @@ from django.utils import translation
 from draws.models import Draw, Notice, Pause, RuleChange
 from intake.account.adapter import get_or_create_account
 from intake.models import Assessment, Client, ConsentProof, Intake, Share
-from intake.my_file.share_links import address
+from intake.my_file.share_links import get_url
 from intake.questionnaire.draft import COOKIE
 from tests.draws.factories import AlertFactory
 from tests.intake.answers import SINGLE, without
@@ -104,7 +104,7 @@ def test_a_shared_result_of_little(rounds):
     holding(COUPLE_OF_NOTHING)
     client, made = Client.objects.create(email="a@example.org"), Assessment.objects.get()
     share = Share.objects.create(client=client, assessment=made, until=date(2100, 1, 1))
-    assert leaks(Browser().get(address(share).partition("8000")[2])) == []
+    assert leaks(Browser().get(get_url(share).partition("8000")[2])) == []
 
 
 @pytest.fixture

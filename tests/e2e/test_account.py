@@ -117,7 +117,7 @@ def test_the_pages_of_the_account_are_accessible_and_narrow(person, post, violat
         look(person.page)
     made = Assessment.objects.get()
     share = Share.objects.create(client=made.client, assessment=made, until=timezone.localdate())
-    for link in (share_links.address(share), f"{person.base}/{language}/my-file/shared/x/"):
+    for link in (share_links.get_url(share), f"{person.base}/{language}/my-file/shared/x/"):
         person.page.goto(link)
         look(person.page)
     person.page.goto(f"{person.base}/{language}/sign-out/")

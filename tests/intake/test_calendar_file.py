@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from intake.models import Assessment, Intake
-from intake.result.present import shown
+from intake.result.present import build_context
 from tests.intake.answers import SINGLE
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_it_has_an_all_day_event_for_each_change(file_of):
     answer = file_of("en")
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     events = Calendar.from_ical(answer.content).events
-    changes = shown(Assessment.objects.get())["changes"]
+    changes = build_context(Assessment.objects.get())["changes"]
     assert [event.start for event in events] == [change.on for change in changes]
     assert len(events) > 2
     birthday = next(event for event in events if "You turn 31." in event["DESCRIPTION"])

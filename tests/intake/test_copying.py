@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from intake.models import Assessment, Client, Intake, Scenario, Share, ShareUse
 from intake.my_file import data_export
-from intake.my_file.data_export import PARTS, everything
+from intake.my_file.data_export import PARTS, export_file
 
 OURS = {"intake", "draws"}
 LEFT_OUT = {
@@ -76,7 +76,7 @@ def test_the_uses_of_share_links_and_the_scenarios_are_in_it_and_nobody_elses():
         made = Assessment.objects.create(client=client, intake=intake, facts={}, result={}, crs=1, **days)
         Scenario.objects.create(assessment=made, name=f"plan of {name}")
         ShareUse.objects.create(share=Share.objects.create(client=client, assessment=made, until=timezone.localdate()))
-    copy = everything(Client.objects.get(email="a@example.org"))
+    copy = export_file(Client.objects.get(email="a@example.org"))
     assert [row["name"] for row in copy["scenarios"]] == ["plan of a"]
     assert [row["share"] for row in copy["share_uses"]] == [row["id"] for row in copy["shares"]]
     assert len(copy["share_uses"]) == 1

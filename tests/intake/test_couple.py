@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from intake.result.couple_options import orders
+from intake.result.couple_options import list_options
 from scoring.advice_partner import swapped
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -24,7 +24,7 @@ FACTS = {
 
 def of(**facts):
     """The orders of a couple with these facts."""
-    return orders(assess(decode(FACTS | facts), ON, rulebook()))
+    return list_options(assess(decode(FACTS | facts), ON, rulebook()))
 
 
 def test_each_order_is_scored_by_the_rules():

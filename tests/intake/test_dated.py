@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from intake.models import Client, DatedItem
-from intake.my_file.data_export import everything
+from intake.my_file.data_export import export_file
 from tests.intake.answers import TODAY
 from tests.intake.saving import save
 
@@ -117,7 +117,7 @@ def test_the_list_of_all_documents_needs_its_permission_and_leads_to_the_file(an
 def test_the_client_finds_them_in_the_copy_of_their_data_and_nobody_elses(ana):
     left(10, client=ana, name="FR")
     left(10, client=Client.objects.create(email="bo@example.org"), name="IN")
-    assert [(row["kind"], row["name"]) for row in everything(ana)["dated_documents"]] == [("passport", "FR")]
+    assert [(row["kind"], row["name"]) for row in export_file(ana)["dated_documents"]] == [("passport", "FR")]
 
 
 # --- The file of somebody who was invited -------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from intake.site.programs import compared, grid_most, most_points
+from intake.site.programs import compare_programs, get_crs_maximum, get_grid_maximum
 from scoring.apps import rulebook
 from tests.intake.answers import TODAY
 
@@ -25,7 +25,7 @@ def test_the_guide_says_how_it_goes_with_the_numbers_of_the_tables(client):
 
 
 def test_what_the_programs_ask_for_comes_from_the_tables():
-    found = compared(RULES)
+    found = compare_programs(RULES)
     assert (found.fsw_hours, found.cec_hours, found.fst_hours) == (1560, 1560, 3120)
     assert found.windows == {"fsw": 10, "cec": 3, "fst": 5}
     assert found.cec_levels == [(0, 1, 7), (2, 3, 5)]
@@ -33,7 +33,7 @@ def test_what_the_programs_ask_for_comes_from_the_tables():
     assert (found.fsw_clb, found.fst_oral, found.fst_written) == (7, 5, 4)
     assert (found.pass_mark, found.grid_most, found.trades) == (67, 100, 96)
     assert found.funds == (15263, 28362)
-    assert (grid_most(RULES), most_points(RULES)) == (100, 1200)
+    assert (get_grid_maximum(RULES), get_crs_maximum(RULES)) == (100, 1200)
 
 
 def test_the_programs_stand_side_by_side_with_their_sources(client):

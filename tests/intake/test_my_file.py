@@ -81,7 +81,7 @@ def test_a_program_that_hangs_on_an_answer_is_not_known_in_the_file_and_on_the_s
     mine = signed_in(client.email)
     assert "Federal Skilled Worker Program: not known yet. Missing:" in " ".join(page(mine).split())
     share = Share.objects.create(client=client, assessment=made, until=TODAY)
-    seen = " ".join(Browser().get(share_links.address(share).partition("8000")[2]).content.decode().split())
+    seen = " ".join(Browser().get(share_links.get_url(share).partition("8000")[2]).content.decode().split())
     assert "Not known yet whether an invitation is possible" in seen
     assert "no program is met" not in seen
 
@@ -175,7 +175,7 @@ def test_the_pdf_says_the_answers_in_words(person, mine):
     answer = mine.get(f"{FILE}data/download/pdf/")
     assert answer.content.startswith(b"%PDF")
     assert answer["Content-Disposition"] == f'attachment; filename="{person.reference}.pdf"'
-    read = render_to_string("intake/paper/my_file.html", data_export.in_words(person))
+    read = render_to_string("intake/paper/my_file.html", data_export.build_readable_copy(person))
     assert "March 27, 1996" in read
     assert "Software developers" in read
     assert person.email in read
@@ -183,7 +183,7 @@ def test_the_pdf_says_the_answers_in_words(person, mine):
 
 def test_an_unfinished_draft_is_in_the_pdf_as_far_as_it_goes(person, mine):
     Intake.objects.update(answers={path: SINGLE[path] for path in ("marital-status", "date-of-birth")})
-    read = render_to_string("intake/paper/my_file.html", data_export.in_words(person))
+    read = render_to_string("intake/paper/my_file.html", data_export.build_readable_copy(person))
     assert "March 27, 1996" in read
     assert "Software developers" not in read
 

@@ -203,7 +203,7 @@ def test_the_copy_of_the_data_and_the_proof_of_consent_say_which_address_it_was(
     changed(signed_in(OLD))
     person.refresh_from_db()
     consent.withdraw(person, language="en", source="test", at=timezone.now() + day)
-    [change] = data_export.everything(person)["address_changes"]
+    [change] = data_export.export_file(person)["address_changes"]
     assert (change["was"], change["now"], change["by_staff"]) == (OLD, NEW, False)
     delete_file.delete_with_account(person)
     assert dict(ConsentProof.objects.values_list("given", "email")) == {True: OLD, False: NEW}

@@ -6,8 +6,8 @@ import pytest
 
 from intake.assessments.find import score_facts
 from intake.models import Assessment, Intake
-from intake.result.outlook import fall
-from intake.result.present import shown
+from intake.result.outlook import find_greatest_loss
+from intake.result.present import build_context
 from intake.result.score_calendar import Change
 
 ON = date(2026, 9, 15)
@@ -39,7 +39,7 @@ def page(browser_of):
         intake=intake, on=ON, facts=FACTS, result=result, crs=result["crs"]["total"], edition=result["edition"]
     )
     answer = browser_of(intake).get(f"/en/result/{kept.reference}/")
-    return answer.content.decode(), shown(kept)
+    return answer.content.decode(), build_context(kept)
 
 
 def test_the_page_says_what_would_raise_the_score(page):
@@ -76,5 +76,5 @@ def change(gain):
     ("gains", "worst"), [([], None), ([-5], None), ([-5, -200, -4], -200), ([-200, -5], None), ([5, 6], None)]
 )
 def test_the_greatest_fall_is_said_where_it_is_not_the_next_change(gains, worst):
-    found = fall([change(gain) for gain in gains])
+    found = find_greatest_loss([change(gain) for gain in gains])
     assert (found and found.gain) == worst

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 def pango():
     """The library; a test that needs it fails without it, unless ALLOW_MISSING=1 leaves it out."""
     try:
-        pdf.weasyprint()
-    except pdf.NoPaper:
+        pdf.load_weasyprint()
+    except pdf.PdfUnavailable:
         if os.environ.get("ALLOW_MISSING") == "1":
             pytest.skip("no Pango")
         raise
@@ -86,15 +86,15 @@ def test_a_second_request_takes_the_kept_one(result, monkeypatch):
 @pytest.mark.usefixtures("pango")
 def test_nothing_is_fetched_for_it():
     with pytest.raises(ValueError, match="without the network"):
-        pdf.refuse(pdf.weasyprint()).fetch("http://localhost/secret")
+        pdf.make_closed_fetcher(pdf.load_weasyprint()).fetch("http://localhost/secret")
 
 
 def test_without_pango_the_page_says_so(result, monkeypatch):
     browser, where = result
     monkeypatch.setattr(pdf, "LIBRARY", "tests.intake.no_such_library")
-    pdf.weasyprint.cache_clear()
+    pdf.load_weasyprint.cache_clear()
     answer = browser.get(where + "pdf/")
-    pdf.weasyprint.cache_clear()
+    pdf.load_weasyprint.cache_clear()
     assert answer.status_code == 503
     assert "This site cannot make PDF files at the moment." in answer.content.decode()
 

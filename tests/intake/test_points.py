@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from intake.site.rules import day_asked
+from intake.site.rules import choose_day
 from scoring.apps import rulebook
 from scoring.table_words import CHAPTERS
 
@@ -42,7 +42,7 @@ def test_occupations_and_dollars_are_in_the_readers_language(client):
 
 @pytest.mark.parametrize("asked", ["", "tomorrow", "2014-12-31", "<script>"])
 def test_a_day_that_is_none_or_has_no_rules_is_today(asked):
-    assert day_asked(asked, date(2026, 9, 15), rulebook()) == date(2026, 9, 15)
+    assert choose_day(asked, date(2026, 9, 15), rulebook()) == date(2026, 9, 15)
 
 
 def test_every_table_that_gives_points_is_shown():

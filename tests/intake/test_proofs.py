@@ -11,9 +11,9 @@ from intake.clients import delete_file
 from intake.models import Client, DocumentSeen, FileView
 from intake.questionnaire.to_profile import build_facts
 from intake.verification import verified_score
-from intake.verification.fact_words import TITLES, sentence
-from intake.verification.proofs import LISTS, NEEDED, SINGLE, parts, without
-from intake.verification.verified_score import Verified
+from intake.verification.fact_words import TITLES, describe_fact
+from intake.verification.proofs import LISTS, NEEDED, SINGLE, leave_out, list_facts
+from intake.verification.verified_score import VerifiedScore
 from scoring.apps import rulebook
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, TODAY, flow
@@ -36,7 +36,7 @@ def where(client):
 
 def of(client):
     client.refresh_from_db()
-    return verified_score.of(client, TODAY)
+    return verified_score.get_verified_score(client, TODAY)
 
 
 def mark(browser, client, *codes, document="Passport"):
@@ -74,7 +74,7 @@ def test_what_was_not_seen_is_treated_as_not_stated(admin_client, ana):
     mark(admin_client, ana, "date_of_birth", "marital_status", "language_tests")
     found, expected = of(ana), STATED | {"credentials": [], "jobs": [], "settlement_funds_cad": None}
     bare = Client(facts=expected | {"authorized_to_work_in_canada": False})
-    assert found.crs == Verified(decode(bare.facts), {}, TODAY).claimed.crs.total
+    assert found.crs == VerifiedScore(decode(bare.facts), {}, TODAY).claimed.crs.total
     assert 0 < found.crs < found.claimed.crs.total
 
 
@@ -89,7 +89,7 @@ def test_with_everything_seen_both_scores_and_all_rounds_are_the_same(admin_clie
 def test_the_points_that_rest_on_a_fact_are_those_lost_without_it(ana):
     found = of(ana)
     resting = {row.part.code: row.points for row in found.rows()}
-    left = Verified(decode(STATED | {"language_tests": []}), {}, TODAY)
+    left = VerifiedScore(decode(STATED | {"language_tests": []}), {}, TODAY)
     assert resting["language_tests"] == found.claimed.crs.total - left.claimed.crs.total > 0
     assert resting["date_of_birth"] is None
 
@@ -148,13 +148,13 @@ def test_a_couple_has_no_verified_score_before_it_is_seen_how_the_partner_counts
 @given(stated=profiles)
 def test_what_is_left_out_never_gives_more_and_what_is_kept_is_the_same(stated):
     profile = decode(stated)
-    found = parts(profile)
+    found = list_facts(profile)
     on = max(TODAY, profile.date_of_birth)
-    claimed = Verified(profile, {}, on).claimed.crs.total
-    assert without(profile, []) == profile
-    bare = without(profile, [part for part in found if not part.needed])
-    assert Verified(bare, {}, on).claimed.crs.total <= claimed
-    assert {part.code for part in parts(bare)} <= {*NEEDED}
+    claimed = VerifiedScore(profile, {}, on).claimed.crs.total
+    assert leave_out(profile, []) == profile
+    bare = leave_out(profile, [part for part in found if not part.needed])
+    assert VerifiedScore(bare, {}, on).claimed.crs.total <= claimed
+    assert {part.code for part in list_facts(bare)} <= {*NEEDED}
 
 
 def test_every_kind_of_fact_has_words():
@@ -164,8 +164,8 @@ def test_every_kind_of_fact_has_words():
     certificate = {"noc": "72401", "province": "ON"}
     also = {"job_offer": offer, "certificate_of_qualification": certificate, "foreign_military_years": 3}
     everything = build_facts(flow(COUPLE).cleaned) | also | {name: True for name in SINGLE if name.endswith("canada")}
-    found = parts(decode(everything | {"provincial_nomination": True}))
-    said = {part.code: sentence(part.code, part.value, rulebook().on(TODAY)) for part in found}
+    found = list_facts(decode(everything | {"provincial_nomination": True}))
+    said = {part.code: describe_fact(part.code, part.value, rulebook().on(TODAY)) for part in found}
     assert said["foreign_military_years"] == "3"
     assert "72401" in said["certificate_of_qualification"]
     assert "8" in said["language_tests"]

@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from intake.models import Assessment, Intake
-from intake.result.question_links import question, settling
+from intake.result.question_links import get_question_url, map_codes_to_pages
 from scoring.sentences import CONTRADICTIONS
 from scoring.words import REQUIREMENT_TITLES
 from tests.draws.factories import PublishedDrawFactory
@@ -94,11 +94,11 @@ def test_a_contradiction_leads_to_its_answer(result_of):
 
 
 def test_steps_settle_only_what_the_rules_can_say():
-    assert set(settling()) <= {*CONTRADICTIONS, *REQUIREMENT_TITLES}
+    assert set(map_codes_to_pages()) <= {*CONTRADICTIONS, *REQUIREMENT_TITLES}
 
 
 def test_every_contradiction_leads_to_a_question():
-    assert [code for code in CONTRADICTIONS if question(code) == reverse("intake:check")] == []
+    assert [code for code in CONTRADICTIONS if get_question_url(code) == reverse("intake:check")] == []
 
 
 def test_a_result_without_a_test_says_that_it_is_an_estimate(result_of):
@@ -164,7 +164,7 @@ def test_the_summary_asks_for_the_answer_on_which_a_program_hangs(result_of):
     page = html(browser.get(where))
     said = page[page.index("In short") : page.index('id="where"')]
     assert "Federal Skilled Worker Program: not known yet." in " ".join(said.split())
-    assert question("funds") in said
+    assert get_question_url("funds") in said
 
 
 def test_the_summary_names_the_one_condition_that_a_program_lacks(result_of):
@@ -173,7 +173,7 @@ def test_the_summary_names_the_one_condition_that_a_program_lacks(result_of):
     page = " ".join(html(browser.get(where)).split())
     said = page[page.index("In short") : page.index('id="where"')]
     assert "Federal Skilled Worker Program: one condition alone is not met:" in said
-    assert question("funds") in said
+    assert get_question_url("funds") in said
     assert "9,000 dollars stated, 15,263 needed for a family of 1." in said
     assert "15,263 dollars to settle, which a family of 1 needs, instead of 9,000" in page
     richer, there = result_of(abroad)

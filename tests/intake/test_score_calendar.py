@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from intake.result.score_calendar import changes, each_day, periods
+from intake.result.score_calendar import assess_periods, list_changes, list_periods
 from intake.result.score_chart import BOTTOM, LEFT, RIGHT, TOP, chart
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -25,7 +25,7 @@ FACTS = {
 def ahead(**facts):
     """The changes of the next two years."""
     found = assess(decode(FACTS | facts), ON, rulebook())
-    return changes(each_day(found, periods(found)))
+    return list_changes(assess_periods(found, list_periods(found)))
 
 
 def words(change):

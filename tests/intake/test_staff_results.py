@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from intake.models import Assessment, Client, DocumentSeen, FileView
-from intake.verification.proofs import parts
+from intake.verification.proofs import list_facts
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, TODAY
 from tests.intake.files import with_result
@@ -84,7 +84,7 @@ def test_a_file_without_a_kept_result_is_explained_as_of_today(admin_client, per
 
 def test_the_verified_score_is_explained_where_there_is_one(admin_client, admin_user, person):
     assert admin_client.get(at(person, "verified")).status_code == 404
-    for part in parts(decode(person.facts)):
+    for part in list_facts(decode(person.facts)):
         if part.needed:
             DocumentSeen.objects.create(
                 client=person, part=part.code, value=part.value, print=part.print, seen=True, author=admin_user

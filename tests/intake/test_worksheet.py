@@ -7,7 +7,7 @@ import pytest
 
 from intake.models import Intake
 from intake.questionnaire.to_profile import build_facts
-from intake.result.worksheet import BY_HAND, jobs, worksheet
+from intake.result.worksheet import BY_HAND, build_worksheet, list_jobs
 from scoring.apps import rulebook
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, SINGLE, flow
@@ -17,7 +17,7 @@ WORK = {"country": "CA", "start": "2024-01-01", "hours_per_week": 40}
 
 def sheet(answers):
     """The sections of the worksheet as text."""
-    made = worksheet(decode(build_facts(flow(answers).cleaned)), rulebook().on(date(2026, 11, 23)))
+    made = build_worksheet(decode(build_facts(flow(answers).cleaned)), rulebook().on(date(2026, 11, 23)))
     return {
         str(title): [(str(block.title), {str(label): str(answer) for label, answer in block.lines}) for block in blocks]
         for title, blocks in made
@@ -66,7 +66,7 @@ def test_answers_stand_as_given_and_what_we_never_ask_is_blank():
 )
 def test_the_only_occupation_is_the_primary_one_and_one_still_to_be_chosen_is_blank(primary, said):
     given = [{**WORK, "noc": noc, "primary": chosen} for noc, chosen in primary.items()]
-    found = jobs(decode({"date_of_birth": "1996-03-27", "marital_status": "never_married", "jobs": given}).jobs)
+    found = list_jobs(decode({"date_of_birth": "1996-03-27", "marital_status": "never_married", "jobs": given}).jobs)
     assert {str(block.title)[-6:-1]: str(dict(block.lines)["Primary occupation"]) for block in found} == said
 
 

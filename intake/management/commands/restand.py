@@ -9,7 +9,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from intake.models import Client
-from intake.tasks import batches, restand
+from intake.tasks import list_batches, restand
 
 # With no client done for so many seconds, no worker is at work.
 PATIENCE = 60
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         due = (
             Client.objects.with_facts() if options["all"] else Client.objects.with_facts().stood_before(midnight(began))
         )
-        work = batches(due)
+        work = list_batches(due)
         for ids in work:
             restand.delay(ids)
         self.watch([pk for ids in work for pk in ids], began)
