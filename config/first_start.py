@@ -22,7 +22,6 @@ from django.core.management import call_command  # noqa: E402
 
 NAME = "staff"
 PASSWORD_FILE = settings.VAR_DIR / "staff-password"
-ROUNDS = settings.BASE_DIR / "draws" / "data" / "ee_rounds_123_en.json"
 CLIENTS = settings.BASE_DIR / "intake" / "data" / "sample_clients.jsonl"
 
 
@@ -41,7 +40,7 @@ def keep(password: str, path: Path) -> None:
 
 def fill() -> None:
     """Load the rounds and the sample clients, then make the account."""
-    call_command("import_rounds", str(ROUNDS))
+    call_command("import_rounds")
     call_command("import_clients", str(CLIENTS), "--sample")
     password = secrets.token_urlsafe(12)
     get_user_model().objects.create_superuser(NAME, email=f"{NAME}@example.org", password=password)

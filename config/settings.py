@@ -192,10 +192,15 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep alerts": {"task": "draws.tasks.sweep", "schedule": 60.0},
+    "forget used limits": {"task": "draws.tasks.forget_limits", "schedule": 3600.0},
+    "report to staff": {"task": "draws.tasks.report", "schedule": 60.0},
+    "tell staff of dates": {"task": "draws.tasks.tell_staff_of_dates", "schedule": 60.0},
     "remind": {"task": "draws.tasks.remind", "schedule": crontab(hour="11", minute="20")},
     "note what ends": {"task": "intake.tasks.note_endings", "schedule": crontab(hour="11", minute="0")},
     "remind staff": {"task": "draws.tasks.remind_staff", "schedule": crontab(hour="11", minute="50")},
     "watch the feed": {"task": "draws.tasks.watch_feed", "schedule": 60.0},
+    "tell news of the feed": {"task": "draws.tasks.tell_news", "schedule": 60.0},
+    "tell of the feed's trouble": {"task": "draws.tasks.tell_of_feed", "schedule": 60.0},
     "delete what is kept no longer": {"task": "intake.tasks.retain", "schedule": crontab(hour="7", minute="40")},
     "delete words of messages of nobody": {
         "task": "draws.tasks.forget_texts",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from draws.corrections import apply
+from draws.feed import extremes
 from draws.matching import custom_list
 from draws.models import Draw
 from draws.permissions import PUBLISH_DRAW, VIEW_DRAW
@@ -83,6 +84,8 @@ class DrawAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Draw, form: DrawForm, change: bool) -> None:
         """Save, and say what looks odd."""
+        if "cutoff" in form.changed_data:
+            obj.not_understood = extremes.asked_of(obj)
         super().save_model(request, obj, form, change)
         custom_list.forget(obj)
         for warning in form.warnings:

@@ -1,4 +1,7 @@
-"""Work of the Celery worker; each task takes ids and may run twice."""
+"""Work of the Celery worker; each task takes ids and may run twice.
+
+What shares nothing has a task of its own: a failure stops only what it is about.
+"""
 
 from celery import shared_task
 from django.utils import timezone
@@ -32,8 +35,23 @@ def sweep() -> None:
     for draw_id in Draw.objects.unmatched().values_list("pk", flat=True):
         notify.delay(draw_id)
     worker.hand_out(send.delay)
+
+
+@shared_task
+def forget_limits() -> None:
+    """Delete counts of messages that no limit looks at any more."""
     throttle.forget(timezone.now())
+
+
+@shared_task
+def report() -> None:
+    """Tell staff what became of the alerts of a round."""
     report_mail.deliver()
+
+
+@shared_task
+def tell_staff_of_dates() -> None:
+    """Tell staff what is owed to them of their clients' dates, now or a time before."""
     staff_digest.deliver()
 
 
@@ -45,9 +63,19 @@ def forget_texts() -> None:
 
 @shared_task
 def watch_feed() -> None:
-    """Visit IRCC's feed when a visit is due, and tell staff what it brought, now or a time before, and of trouble."""
+    """Visit IRCC's feed when a visit is due."""
     poller.watch()
+
+
+@shared_task
+def tell_news() -> None:
+    """Tell staff what the feed brought, now or a time before."""
     new_rounds.deliver()
+
+
+@shared_task
+def tell_of_feed() -> None:
+    """Tell staff that the feed can't be read, or can be again."""
     outage_mail.deliver()
 
 
@@ -66,7 +94,7 @@ def remind_these(ids: list[int]) -> None:
 
 @shared_task
 def remind_staff() -> None:
-    """Every day, after what ends was noted: tell staff of their clients' dates; the sweep tries again."""
+    """Every day, after what ends was noted: tell staff of their clients' dates; another task tries again."""
     staff_digest.owe(timezone.localdate())
     staff_digest.deliver()
 

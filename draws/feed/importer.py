@@ -3,15 +3,22 @@
 A new round becomes a draft. A row that changed since last time changes a draft
 that no person has touched; otherwise the draw stays as it is, the row is kept
 as received, and what it contradicts waits for a person. Nobody is alerted here.
+Each row stands alone: one that can't be read or kept is reported, the others are taken.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 
-from draws.feed.parser import Round, Row, RowError, read
+from draws.feed import extremes
+from draws.feed.extremes import Extremes
+from draws.feed.parser import Round, RowError, read, short
 from draws.models import Draw, PoolBand
 from draws.rounds.doubts import Doubt
 
@@ -39,24 +46,23 @@ class Report:
 
 
 @transaction.atomic
-def take_in(rows: Iterable[Row]) -> Report:
-    """Take the feed's rows in, oldest first; all or none."""
+def take_in(rows: Iterable[Any]) -> Report:
+    """Take the feed's rows in, oldest first; what can't be read or kept is reported."""
     report = Report()
     rounds = understood(rows, report)
     known = {draw.number: draw for draw in Draw.objects.select_for_update().filter(number__in=rounds)}
-    record(report, "new", add([found for number, found in rounds.items() if number not in known]))
-    for number, draw in known.items():
-        outcome = compare(draw, rounds[number])
-        record(report, outcome, [draw] if outcome != "unchanged" else [], [number])
+    for number, found in rounds.items():
+        alone(report, found, add if number not in known else partial(compare, known[number]))
     return report
 
 
-def understood(rows: Iterable[Row], report: Report) -> dict[str, Round]:
+def understood(rows: Iterable[Any], report: Report) -> dict[str, Round]:
     """The rounds by number, oldest first; rows that are none, or come twice, are reported."""
     rounds: dict[str, Round] = {}
+    known = extremes.so_far()
     for row in reversed(list(rows)):
         try:
-            found = read(row)
+            found = plausible(read(row), known)
             if rounds.setdefault(found.number, found) is not found:
                 raise RowError(f"{found.number} comes twice")
         except RowError as problem:
@@ -64,19 +70,32 @@ def understood(rows: Iterable[Row], report: Report) -> dict[str, Round]:
     return rounds
 
 
-def record(report: Report, outcome: str, draws: list[Draw], numbers: list[str] | None = None) -> None:
-    """Note what became of some draws."""
-    report.outcomes[outcome] += numbers or [draw.number for draw in draws]
-    report.doubtful += [draw for draw in draws if draw.not_understood]
+def plausible(found: Round, known: Extremes) -> Round:
+    """The round, with a doubt where its cut-off is one that has never been. Raises `RowError` for an impossible day."""
+    if not extremes.first_day() <= found.held_on <= timezone.localdate() + timedelta(days=1):
+        raise RowError(f"{found.number}: no round can have been on {found.held_on}")
+    doubt = extremes.doubt(found.cutoff, known)
+    return replace(found, doubts=(*found.doubts, doubt)) if doubt else found
 
 
-def add(rounds: list[Round]) -> list[Draw]:
-    """Drafts for rounds that were not known."""
-    fresh = [Draw(number=found.number, **facts_of(found), **as_received(found)) for found in rounds]
-    draws = Draw.objects.bulk_create(fresh)
-    bands = [band for draw, found in zip(draws, rounds, strict=True) for band in bands_of(draw, found)]
-    PoolBand.objects.bulk_create(bands)
-    return draws
+def alone(report: Report, found: Round, take: Callable[[Round], tuple[str, Draw]]) -> None:
+    """Take one round in, so that one which the database refuses leaves the others alone."""
+    try:
+        with transaction.atomic():
+            outcome, draw = take(found)
+    except (DatabaseError, ValueError) as problem:
+        report.rejected.append(f"{found.number} can't be kept: {short(str(problem))}")
+        return
+    report.outcomes[outcome].append(found.number)
+    if draw.not_understood and outcome != "unchanged":
+        report.doubtful.append(draw)
+
+
+def add(found: Round) -> tuple[str, Draw]:
+    """A draft for a round that was not known."""
+    draw = Draw.objects.create(number=found.number, **facts_of(found), **as_received(found))
+    PoolBand.objects.bulk_create(bands_of(draw, found))
+    return "new", draw
 
 
 def facts_of(found: Round) -> dict:
@@ -94,8 +113,13 @@ def bands_of(draw: Draw, found: Round) -> list[PoolBand]:
     return [PoolBand(draw=draw, low=low, high=high, candidates=number) for low, high, number in found.bands]
 
 
-def compare(draw: Draw, found: Round) -> str:
+def compare(draw: Draw, found: Round) -> tuple[str, Draw]:
     """Set a draw that is known beside the feed's row; the outcome."""
+    return outcome_for(draw, found), draw
+
+
+def outcome_for(draw: Draw, found: Round) -> str:
+    """What became of a draw that is known, once the row has changed what it may."""
     if draw.received == found.received:
         return "unchanged"
     if draw.received is None:

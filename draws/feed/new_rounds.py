@@ -22,8 +22,16 @@ SHOWN = 20
 
 
 def deliver() -> int:
-    """Publish what may be, then tell staff of everything new or changed; of how many draws."""
-    publish_clear()
+    """Publish what may be, then tell staff of everything new or changed, whatever became of that; of how many draws."""
+    try:
+        publish_clear()
+    finally:
+        told = tell()
+    return told
+
+
+def tell() -> int:
+    """One letter of everything new or changed; of how many draws."""
     draws = list(Draw.objects.exclude(news="").order_by("-held_on", "-pk").defer("received"))
     if not draws or not staff_mail.write("draws/email/staff_news", letter(draws)):
         return 0

@@ -1,23 +1,32 @@
 """IRCC's feed of rounds: from bytes to what they say.
 
 The feed is JSON with every value a string, newest round first. Every oddity
-that has been seen in it is a test in `tests/draws/test_feed.py`.
+that has been seen in it is a test in `tests/draws/test_feed.py`. What has not
+been seen may come too: a value of any type is read or named as a doubt, and
+nothing that JSON can hold makes `read` fail but with `RowError`.
 """
 
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from draws.models.rounds import HIGHEST_SCORE
+from django.utils.text import Truncator
+
+from draws.models.rounds import HIGHEST_SCORE, LONGEST_NAME
 from draws.rounds import ircc_text
+from draws.rounds.corrected_days import corrected
 from draws.rounds.doubts import Doubt
 from draws.rounds.ircc_text import Unclear
 
-OWN_COPY = Path(__file__).parents[1] / "data" / "ee_rounds_123_en.json"
+DATA = Path(__file__).parents[1] / "data"
+OWN_COPY = DATA / "ee_rounds_123_en.json"
+# The rounds that come with the project, the newest first: the feed as of 2026-08-19, and those up to 2026-10-01.
+SHIPPED = (DATA / "ee_rounds_438_447.json", OWN_COPY)
 SITE = "https://www.canada.ca"
 ALL_ROUNDS = (
     "/en/immigration-refugees-citizenship/corporate/mandate/policies-operational-instructions-agreements"
@@ -56,64 +65,106 @@ class Round:
     received: Row
 
 
-def rows(content: bytes) -> list[Row]:
-    """The rows of a feed in UTF-8 or, as the French one has been served, Windows-1252."""
+def shipped_rows() -> list[Any]:
+    """The rows of the rounds that come with the project, newest first."""
+    return [row for path in SHIPPED for row in rows(path.read_bytes())]
+
+
+def rows(content: bytes) -> list[Any]:
+    """The rows of a feed in UTF-8 or, as the French one has been served, Windows-1252; numbers as they are written."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     try:
-        found = json.loads(text)["rounds"]
-    except (json.JSONDecodeError, KeyError, TypeError) as problem:
-        raise FeedError(f"This is not IRCC's feed of rounds: {problem!r}") from problem
+        found = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)["rounds"]
+    except (ValueError, RecursionError, KeyError, TypeError) as problem:
+        raise FeedError(f"This is not IRCC's feed of rounds: {short(repr(problem))}") from problem
     if not isinstance(found, list):
         raise FeedError("This is not IRCC's feed of rounds: 'rounds' is not a list")
     return found
 
 
-def read(row: Row) -> Round:
-    """One row, understood as far as it is clear; the rest named in `doubts`."""
+def read(received: Any) -> Round:
+    """One row, understood as far as it is clear; the rest named in `doubts`. Raises `RowError` and nothing else."""
+    row = as_row(received)
     doubts: list[Doubt] = []
-    held_on = day_held(row)
+    number, listed = round_number(row), day_held(row)
+    held_on = corrected(number, listed)
     bands = pool(row, doubts)
     return Round(
-        number=round_number(row),
-        name=row.get("drawName", "").strip(),
+        number=number,
+        name=clear(name, row, "drawName", "name", doubts) or short(row.get("drawName", "").strip()),
         stream=clear(ircc_text.stream, row, "drawName", "stream", doubts) or "",
         held_on=held_on,
         cutoff=clear(score, row, "drawCRS", "cutoff", doubts),
         size=clear(ircc_text.number, row, "drawSize", "size", doubts),
-        tie_break=clear(lambda words: ircc_text.tie_break(words, held_on), row, "drawCutOff", "tie_break", doubts),
-        pool_as_on=clear(ircc_text.day, row, "drawDistributionAsOn", "pool_as_on", doubts) if bands else None,
+        tie_break=clear(partial(ircc_text.tie_break, held_on=held_on), row, "drawCutOff", "tie_break", doubts),
+        pool_as_on=pool_day(row, held_on, doubts) if bands else None,
         bands=bands,
         doubts=tuple(doubts),
         received=row,
     )
 
 
+def as_row(received: Any) -> Row:
+    """A row whose values are texts, as IRCC's are, and can be kept by every database."""
+    try:
+        if isinstance(received, dict):
+            return {storable(key): storable(as_text(value)) for key, value in received.items()}
+        raise RowError(f"{short(json.dumps(received))} is not a row of the feed")
+    except RecursionError as problem:
+        raise RowError("A row of the feed has values in values without end") from problem
+
+
+def as_text(value: Any) -> str:
+    """A value as text: null is nothing, and what is no text is its JSON."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def storable(said: str) -> str:
+    """The same with what no database's text can hold written out: NUL is "\\x00", half a surrogate "\\ud800"."""
+    return said.encode("utf-8", "backslashreplace").decode().replace("\0", r"\x00")
+
+
+def short(said: str) -> str:
+    """Words as they are repeated to staff, who need no more than their beginning."""
+    return Truncator(said).chars(200)
+
+
 def clear(meaning: Callable[[str], Any], row: Row, key: str, about: str, doubts: list[Doubt]) -> Any:
     """The meaning of one value; None and a doubt when it is unclear."""
-    words = row.get(key, "")
+    said = row.get(key, "")
     try:
-        return meaning(words)
+        return meaning(said)
     except Unclear:
-        doubts.append({"about": about, "received": words})
+        doubts.append({"about": about, "received": short(said)})
         return None
 
 
-def score(words: str) -> int:
+def name(said: str) -> str:
+    """A name of a round; `Unclear` where it is longer than any name is."""
+    said = said.strip()
+    if len(said) > LONGEST_NAME:
+        raise Unclear(said)
+    return said
+
+
+def score(said: str) -> int:
     """A CRS score."""
-    points = ircc_text.number(words)
+    points = ircc_text.number(said)
     if points > HIGHEST_SCORE:
-        raise Unclear(words)
+        raise Unclear(said)
     return points
 
 
 def round_number(row: Mapping[str, str]) -> str:
     """The number as text: "437", "91a"."""
-    number = str(row.get("drawNumber", "")).strip().lower()
-    if not re.fullmatch(r"\d{1,5}[a-z]?", number):
-        raise RowError(f"{number!r} is not the number of a round")
+    number = row.get("drawNumber", "").strip().lower()
+    if not re.fullmatch(r"[0-9]{1,5}[a-z]?", number):
+        raise RowError(f"{short(repr(number))} is not the number of a round")
     return number
 
 
@@ -124,23 +175,49 @@ def page_of(row: Mapping[str, str]) -> str:
 
 
 def day_held(row: Mapping[str, str]) -> date:
-    """The day of the round; two rounds may share one."""
+    """The day of the round as the row has it; two rounds may share one."""
     try:
         return ircc_text.day(row.get("drawDate") or row.get("drawDateFull", ""))
     except Unclear as problem:
-        raise RowError(f"{row.get('drawDate')!r} is not the day of a round") from problem
+        raise RowError(f"{short(repr(row.get('drawDate', '')))} is not the day of a round") from problem
+
+
+def pool_day(row: Row, held_on: date, doubts: list[Doubt]) -> date | None:
+    """The day of the pool's distribution: that of the round or one in the year before."""
+    return clear(partial(day_before, held_on), row, "drawDistributionAsOn", "pool_as_on", doubts)
+
+
+def day_before(held_on: date, said: str) -> date:
+    """A day in the year up to the round."""
+    on = ircc_text.day(said)
+    if not timedelta(0) <= held_on - on <= ircc_text.A_YEAR:
+        raise Unclear(said)
+    return on
 
 
 def pool(row: Row, doubts: list[Doubt]) -> tuple[Band, ...]:
-    """The pool's distribution; none when every number is zero, or one can't be read."""
+    """The pool's distribution; none when no number is there, every one is zero, or one can't be read."""
     bands, sums = ircc_text.tables()["bands"], ircc_text.tables()["sums"]
+    said = {key: row.get(key, "") for key in (*bands, *sums)}
+    if not any(said.values()):
+        return ()
     try:
-        count = {key: ircc_text.number(row[key]) for key in (*bands, *sums)}
-    except (KeyError, Unclear) as problem:
-        doubts.append({"about": "pool", "received": str(problem)})
+        count = {key: ircc_text.number(number) for key, number in said.items()}
+    except Unclear:
+        unread = ", ".join(f"{key} “{short(number)}”" for key, number in said.items() if not is_number(number))
+        doubts.append({"about": "pool", "received": short(unread)})
         return ()
     doubts.extend({"about": "sums", "received": wrong} for wrong in wrong_sums(count, sums))
     return tuple((low, high, count[key]) for key, (low, high) in bands.items()) if any(count.values()) else ()
+
+
+def is_number(said: str) -> bool:
+    """Whether these words are a number."""
+    try:
+        ircc_text.number(said)
+    except Unclear:
+        return False
+    return True
 
 
 def wrong_sums(count: Mapping[str, int], sums: Mapping[str, list[str]]) -> Iterator[str]:

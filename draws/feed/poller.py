@@ -1,6 +1,7 @@
 """Watching IRCC's feed: one visitor at a time, and after each failure a longer absence.
 
-What is known of the visits stands in the database (`Feed`), so that neither a
+Whatever goes wrong in a visit is a failure: it is counted and kept, and told
+when it lasts (`draws.feed.outage_mail`). What is known of the visits stands in the database (`Feed`), so that neither a
 restart nor a second worker asks more often.
 """
 
@@ -14,13 +15,14 @@ from django.utils import timezone
 
 from draws.feed.client import Answer, Unreachable, fetch
 from draws.feed.importer import Report, take_in
-from draws.feed.parser import FeedError, rows
+from draws.feed.parser import FeedError, rows, short, storable
 from draws.models import Draw, Feed
 
 log = logging.getLogger(__name__)
 # Longer than a visit can take.
 LEASE = timedelta(minutes=10)
 LONGEST_ABSENCE = timedelta(days=1)
+MOST_LISTED = 20
 
 
 class Busy(Exception):
@@ -28,7 +30,11 @@ class Busy(Exception):
 
 
 def watch() -> None:
-    """Visit the feed of the settings, if there is one and a visit is due. A failure is kept, not raised."""
+    """Visit the feed of the settings, if there is one and a visit is due.
+
+    That the feed can't be had or read is kept, not raised. Any other failure is an
+    error of ours: it is kept too, and raised, so that it is also seen where errors are.
+    """
     address = settings.IRCC_FEED_URL
     if not address or Feed.objects.filter(address=address, due_at__gt=timezone.now()).exists():
         return
@@ -43,25 +49,29 @@ def watch() -> None:
 def visit(address: str) -> Report | None:
     """Ask for the feed and take in what is new; None when nothing has changed.
 
-    Raises `Busy`, `Unreachable` and `FeedError`; the two latter are kept, with
-    the time before which `watch` will not ask again.
+    Raises `Busy`, `Unreachable`, `FeedError`, and whatever else went wrong; all but
+    `Busy` are kept, with the time before which `watch` will not ask again.
     """
     feed = claim(address, timezone.now())
     try:
         answer = fetch(address, feed.etag, feed.last_modified)
         return succeed(feed, answer)
-    except (Unreachable, FeedError) as problem:
+    except Exception as problem:
         fail(feed, problem)
         raise
 
 
 def claim(address: str, now: datetime) -> Feed:
-    """Take the right to ask, under a lease."""
+    """Take the right to ask, under a lease. A lease that ran out is a visit that failed."""
     feed, _new = Feed.objects.get_or_create(address=address)
+    died = feed.lease_until is not None
     free = Feed.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), pk=feed.pk)
     if not free.update(lease_until=now + LEASE, asked_at=now):
         raise Busy
     feed.refresh_from_db()
+    if died:
+        count_failure(feed, "The process that asked the last time ended before it was done.", now)
+        feed.save()
     return feed
 
 
@@ -73,13 +83,19 @@ def succeed(feed: Feed, answer: Answer) -> Report | None:
     if answer.content is not None:
         report = take_in(rows(answer.content))
         mark_news(report, now)
-        feed.unreadable = "\n".join(report.rejected)
+        feed.unreadable = listed(report.rejected)
         feed.changed_at = now
     feed.etag, feed.last_modified = answer.etag[:500], answer.last_modified[:500]
     feed.failures, feed.failing_since, feed.problem = 0, None, ""
-    feed.lease_until, feed.due_at = None, now + between_visits()
+    feed.lease_until, feed.due_at, feed.read_at = None, now + between_visits(), now
     feed.save()
     return report
+
+
+def listed(rejected: list[str]) -> str:
+    """The rows that were not taken in, one a line; of very many the first."""
+    more = len(rejected) - MOST_LISTED
+    return "\n".join([*rejected[:MOST_LISTED], *([f"+ {more}"] if more > 0 else [])])
 
 
 def mark_news(report: Report, now: datetime) -> None:
@@ -88,14 +104,25 @@ def mark_news(report: Report, now: datetime) -> None:
         Draw.objects.filter(number__in=report.numbers(news)).update(news=news, news_at=now)
 
 
-def fail(feed: Feed, problem: Unreachable | FeedError) -> None:
+def fail(feed: Feed, problem: Exception) -> None:
     """Keep what went wrong, and stay away twice as long as the last time, or as long as we were asked to."""
-    feed.failures, feed.failing_since = feed.failures + 1, feed.failing_since or timezone.now()
-    feed.problem, feed.lease_until = str(problem), None
-    growing = min(between_visits() * 2 ** min(feed.failures, 10), LONGEST_ABSENCE)
-    asked = getattr(problem, "wait", None) or timedelta(0)
-    feed.due_at = timezone.now() + max(growing, min(asked, 7 * LONGEST_ABSENCE))
+    now = timezone.now()
+    count_failure(feed, words_of(problem), now)
+    asked = min(getattr(problem, "wait", None) or timedelta(0), 7 * LONGEST_ABSENCE)
+    feed.lease_until, feed.due_at = None, max(feed.due_at, now + asked)
     feed.save()
+
+
+def count_failure(feed: Feed, words: str, now: datetime) -> None:
+    """One failure more, and a longer absence."""
+    feed.failures, feed.failing_since, feed.problem = feed.failures + 1, feed.failing_since or now, words
+    feed.due_at = now + min(between_visits() * 2 ** min(feed.failures, 10), LONGEST_ABSENCE)
+
+
+def words_of(problem: Exception) -> str:
+    """What went wrong, in words that can be kept; an error that is not the feed's is named."""
+    said = str(problem) if isinstance(problem, (Unreachable, FeedError)) else f"{type(problem).__name__}: {problem}"
+    return short(storable(said))
 
 
 def between_visits() -> timedelta:

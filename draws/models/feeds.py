@@ -10,7 +10,8 @@ class Feed(models.Model):
 
     `etag` and `last_modified` are what the server said of the version we took
     in last; `due_at` is when it may be asked again, and `lease_until` until when
-    another process counts as asking it now. `problem`: why the last visit failed;
+    another process counts as asking it now. `read_at`: the last visit that went
+    well, whether or not it brought news. `problem`: why the last visit failed;
     `unreadable`: rows of the version taken in last that could not be read.
     """
 
@@ -25,6 +26,7 @@ class Feed(models.Model):
     unreadable = models.TextField(_("rows that are no rounds"), blank=True)
     told_at = models.DateTimeField(_("staff told of the trouble at"), null=True)
     asked_at = models.DateTimeField(_("asked at"), null=True)
+    read_at = models.DateTimeField(_("last read at"), null=True)
     changed_at = models.DateTimeField(_("brought news at"), null=True)
 
     class Meta:

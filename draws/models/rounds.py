@@ -11,6 +11,8 @@ from scoring.streams import STREAMS
 
 # The CRS ends at 1,200 points: 600 for the person, 600 additional.
 HIGHEST_SCORE = 1200
+# More than any name of a round has had.
+LONGEST_NAME = 200
 NUMBER_HELP = _("IRCC's number of the round, such as 438 or 91a.")
 
 
@@ -41,7 +43,7 @@ class Draw(models.Model):
     number = models.CharField(
         _("number"), max_length=10, unique=True, validators=[RegexValidator(r"^\d{1,5}[a-z]?$", NUMBER_HELP)]
     )
-    name = models.CharField(_("name as published"), max_length=200)
+    name = models.CharField(_("name as published"), max_length=LONGEST_NAME)
     stream = models.CharField(_("stream"), max_length=20, choices=STREAMS, blank=True)
     held_on = models.DateField(_("date of the round"))
     cutoff = models.PositiveSmallIntegerField(

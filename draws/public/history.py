@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from draws.models import Draw
+from django.db.models import Subquery
+from django.utils import timezone
+
+from draws.models import Draw, Feed
 from scoring.streams import STREAMS
 
 
@@ -65,6 +68,16 @@ def all_rounds() -> list[Cutoff]:
 def numbers_and_changes() -> list[tuple[str, datetime]]:
     """The number of every public round, and when its record last changed."""
     return list(Draw.objects.public().values_list("number", "updated"))
+
+
+def as_of() -> date | None:
+    """The day up to which the rounds are known: the feed was read on it, or the newest round was held on it."""
+    visits = Feed.objects.exclude(read_at=None).order_by("-read_at").values("read_at")
+    newest = Draw.objects.public().annotate(read_at=Subquery(visits[:1])).values_list("held_on", "read_at").first()
+    if newest is None:
+        return None
+    held_on, read_at = newest
+    return max(held_on, timezone.localdate(read_at)) if read_at else held_on
 
 
 def choices(rounds: Iterable[Cutoff]) -> Choices:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from draws.models import Draw
+from draws.public.history import as_of
 from draws.public.result_section import where
 from intake.common import slots
 from intake.common.cache import fingerprint, get_or_make
@@ -29,18 +30,19 @@ def render_standing(assessment: Assessment) -> str:
 
     Of one that is not kept, each time.
     """
-    today = timezone.localdate()
+    today, until = timezone.localdate(), as_of()
     if assessment.pk is None:
-        return render_section(assessment, today)
+        return render_section(assessment, today, until)
     number, changed = Draw.objects.public().last_change()
     newest = changed.timestamp() if changed else 0
-    key = f"where:{assessment.reference}:{get_language()}:{today}:{number}:{newest}:{fingerprint(rulebook())}"
-    return get_or_make(key, lambda: render_section(assessment, today))
+    known = f"{until}:{number}:{newest}:{fingerprint(rulebook())}"
+    key = f"where:{assessment.reference}:{get_language()}:{today}:{known}"
+    return get_or_make(key, lambda: render_section(assessment, today, until))
 
 
-def render_section(assessment: Assessment, today: date) -> str:
-    """The section in words."""
-    context = where(assessment.facts, today) | {"kept_crs": assessment.crs}
+def render_section(assessment: Assessment, today: date, until: date | None) -> str:
+    """The section in words; the rounds are known until a day."""
+    context = where(assessment.facts, today) | {"kept_crs": assessment.crs, "as_of": until}
     return render_to_string("draws/where.html", context)
 
 

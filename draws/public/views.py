@@ -19,6 +19,7 @@ from draws.public.cutoff_chart import Chart, chart
 from draws.public.history import Asked, Cutoff, Summary, all_rounds, asked, choices, summaries
 from draws.public.pool_bands import bands
 from draws.public.stream_meanings import meaning
+from draws.rounds.corrected_days import correction_of
 from scoring.apps import rulebook
 from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
 
@@ -88,6 +89,7 @@ def one_round(request: HttpRequest, number: str) -> HttpResponse:
         "meaning": meaning(draw.stream),
         "is_category": draw.stream in CATEGORIES,
         "bands": bands(draw.bands.all()),
+        "day_corrected": correction_of(draw.number, draw.held_on),
         "source": page_of(draw.received or {}),
         "others": others[:OTHERS] if draw.stream else [],
     }

@@ -2,7 +2,8 @@
 
 A doubt is kept in `Draw.not_understood` as `{"about": field, "received": words}`.
 `about` is a field of the draw ("stream", "cutoff", ...), and "pool" for the
-distribution; with `"ours"` the feed contradicts what the draw says.
+distribution; with `"ours"` the feed contradicts what the draw says. "extreme" is
+a cut-off that can be read, and lies outside all that have ever been.
 """
 
 from typing import NotRequired, TypedDict
@@ -12,11 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from draws.models import Draw
 
 # What must be settled before anyone is told.
-DECIDING = ("stream", "held_on", "cutoff", "tie_break")
+DECIDING = ("stream", "held_on", "cutoff", "extreme", "tie_break")
 
 UNCLEAR = {
+    "name": _("The name is longer than any name of a round: “%(received)s”."),
     "stream": _("No stream is known by this name: “%(received)s”."),
     "cutoff": _("The CRS cut-off is not a score: “%(received)s”."),
+    "extreme": _(
+        "The CRS cut-off %(received)s lies outside those of all rounds so far, %(lowest)s to %(highest)s: "
+        "compare it with IRCC's page, then mark the draw as looked at."
+    ),
     "size": _("The number of invitations is not a number: “%(received)s”."),
     "tie_break": _("The tie-break is not a clear moment: “%(received)s”."),
     "pool": _("The pool distribution can't be read: %(received)s."),
@@ -38,6 +44,8 @@ class Doubt(TypedDict):
     about: str
     received: str
     ours: NotRequired[str]
+    lowest: NotRequired[str]
+    highest: NotRequired[str]
 
 
 def sentence(doubt: Doubt) -> str:

@@ -56,9 +56,9 @@ def bare(words: str) -> str:
 
 
 def number(words: str) -> int:
-    """Read a number: "1,000", "1000", or "1 000" (French, also with no-break spaces)."""
+    """Read a number of at most nine digits: "1,000", "1000", or "1 000" (French, also with no-break spaces)."""
     digits = re.sub(r"(?<=\d)[,\s\u00a0\u202f](?=\d{3}\b)", "", words.strip())
-    if not re.fullmatch(r"[0-9]+", digits):
+    if not re.fullmatch(r"[0-9]{1,9}", digits):
         raise Unclear(words)
     return int(digits)
 
@@ -102,7 +102,7 @@ def tie_break(words: str, held_on: date) -> datetime | None:
     if not clock:
         raise Unclear(words)
     on = as_date(found, int(found["year"])) if found["year"] else only_day_before(found, held_on)
-    if not held_on - A_YEAR <= on <= held_on + timedelta(days=1):
+    if not -A_YEAR <= on - held_on <= timedelta(days=1):
         raise Unclear(words)
     return datetime.combine(on, hour_of(words, clock), UTC)
 
@@ -110,7 +110,7 @@ def tie_break(words: str, held_on: date) -> datetime | None:
 def only_day_before(found: re.Match, held_on: date) -> date:
     """The one day of that name in the twelve months up to the round."""
     days = [as_date(found, year) for year in (held_on.year - 1, held_on.year)]
-    days = [on for on in days if held_on - A_YEAR <= on <= held_on]
+    days = [on for on in days if timedelta(0) <= held_on - on <= A_YEAR]
     if len(days) != 1:
         raise Unclear(found[0])
     return days[0]

@@ -8,8 +8,10 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from draws.feed import extremes
 from draws.models import Draw
 from draws.rounds import ircc_text
+from draws.rounds.doubts import sentence
 from draws.rounds.ircc_text import Unclear
 from draws.rounds.snapshot import OWN_LIST
 from scoring.occupations import by_code
@@ -96,11 +98,17 @@ class DrawForm(forms.ModelForm):
         super().clean()
         cleaned = self.cleaned_data
         self.settle_tie_break(cleaned)
+        self.doubt_cutoff(cleaned)
         if cleaned.get("occupations"):
             self.settle_own_list(cleaned)
         else:
             self.settle_stream(cleaned)
         return cleaned
+
+    def doubt_cutoff(self, cleaned: dict) -> None:
+        """A cut-off that no round has ever had is worth a warning, and waits for a second look."""
+        if "cutoff" in self.changed_data and (doubt := extremes.doubt(cleaned.get("cutoff"), extremes.so_far())):
+            self.warnings.append(sentence(doubt))
 
     def settle_own_list(self, cleaned: dict) -> None:
         """A list says how much work it asks for and where, and takes the place of the stream."""

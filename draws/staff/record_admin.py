@@ -96,7 +96,17 @@ class CorrectionAdmin(ReadOnly, admin.ModelAdmin):
 class FeedAdmin(ReadOnly, admin.ModelAdmin):
     """How the visits to IRCC's feed went."""
 
-    list_display = ("address", "asked_at", "changed_at", "failures", "failing_since", "due_at", "problem", "unreadable")
+    list_display = (
+        "address",
+        "asked_at",
+        "read_at",
+        "changed_at",
+        "failures",
+        "failing_since",
+        "due_at",
+        "problem",
+        "unreadable",
+    )
     list_filter = (TroubleFilter,)
 
 

@@ -1,10 +1,42 @@
-"""Filters for the pages and messages of rounds."""
+"""What the pages and messages of rounds say of them."""
+
+from datetime import date
 
 from django import template
+from django.conf import settings
+from django.utils.translation import get_language
 
+from draws.feed.parser import page_of
+from draws.models import Draw
+from draws.public.history import as_of
+from draws.rounds.round_names import Name, name_in
 from scoring.dates import in_utc
 from scoring.numbers import grouped
 
 register = template.Library()
 register.filter("in_utc", in_utc)
 register.filter("grouped", grouped)
+
+
+@register.filter
+def named(draw: Draw) -> Name:
+    """IRCC's name of a round in the active language where it is known, else as it was published."""
+    return name_in(get_language() or settings.LANGUAGE_CODE, draw.name, draw.held_on)
+
+
+@register.filter
+def name_in_words(draw: Draw) -> str:
+    """The same without its language."""
+    return named(draw).words
+
+
+@register.simple_tag
+def rounds_as_of() -> date | None:
+    """The day up to which the rounds are known."""
+    return as_of()
+
+
+@register.simple_tag
+def all_rounds_at_ircc() -> str:
+    """The address of IRCC's own list."""
+    return page_of({})

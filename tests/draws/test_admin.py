@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from draws.models import Alert, Draw
+from draws.publishing.publisher import Refused, check
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory
 from tests.draws.staff import RECORDED, YESTERDAY, record, staff
 
@@ -43,6 +44,24 @@ def test_a_tie_break_is_shown_in_utc_as_it_was_typed(admin_client):
 def test_the_stream_is_taken_from_the_name(admin_client):
     record(admin_client, stream="", name="Trades Occupations, 2026-Version 3")
     assert Draw.objects.get().stream == "trades"
+
+
+def test_a_cutoff_that_no_round_ever_had_waits_for_a_second_look(admin_client):
+    page = record(admin_client, cutoff="74").content.decode()
+    assert "The CRS cut-off 74 lies outside those of all rounds so far, 75 to 902" in page
+    draw = Draw.objects.get()
+    with pytest.raises(Refused):
+        check(draw)
+    admin_client.post("/staff/draws/draw/", {"action": "looked_at", "_selected_action": [draw.pk]})
+    check(Draw.objects.get())
+
+
+def test_a_cutoff_put_right_is_no_doubt_any_more(admin_client):
+    record(admin_client, cutoff="74")
+    draw = Draw.objects.get()
+    admin_client.post(f"/staff/draws/draw/{draw.pk}/change/", RECORDED | {"cutoff": "474"})
+    draw.refresh_from_db()
+    assert (draw.cutoff, draw.not_understood) == (474, [])
 
 
 def test_a_stream_that_does_not_fit_the_name_is_a_warning(admin_client):

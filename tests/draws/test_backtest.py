@@ -50,6 +50,7 @@ FACTS = {
     "settlement_funds_cad": 20000,
 }
 PROFILE = decode(FACTS)
+APRIL_AND_MAY = (date(2020, 4, 30), date(2020, 5, 1))
 TIE = datetime(2026, 7, 1, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,14 @@ def test_every_round_since_birth_is_judged_as_assess_does_on_its_day(feed):
         assert (place.crs, place.draw.stream in then.streams) == (then.crs.total, place.verdict != Verdict.OUTSIDE)
         if place.verdict != Verdict.OUTSIDE and place.crs != place.draw.cutoff:
             assert (place.verdict == Verdict.MET) == (then.crs.total > place.draw.cutoff)
+
+
+def test_a_round_of_the_later_day_is_judged_on_it(feed):
+    """146: April 30, 2020 in IRCC's list, and the morning of May 1 by its own time. Thirty on that day."""
+    found = beside(replace(PROFILE, date_of_birth=date(1990, 5, 1)))
+    (place,) = [place for place in found if place.draw.number == "146"]
+    before, then = (assess(replace(PROFILE, date_of_birth=date(1990, 5, 1)), day, rulebook()) for day in APRIL_AND_MAY)
+    assert before.crs.total > then.crs.total == place.crs
 
 
 def test_only_the_last_forty_rounds_that_the_person_could_be_in_count(feed):

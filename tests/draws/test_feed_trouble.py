@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from draws import tasks
 from draws.feed import outage_mail
+from draws.feed.importer import take_in
 from draws.models import Draw, Feed
+from draws.rounds import ircc_text
 from tests.draws.test_watching import ROW, due, server  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +28,8 @@ def visits(count):
     for _ in range(count):
         due()
         tasks.watch_feed()
+        tasks.tell_news()
+        tasks.tell_of_feed()
     return [letter.subject for letter in mail.outbox]
 
 
@@ -57,7 +61,7 @@ def test_a_day_without_the_feed_is_told_although_it_was_asked_once(server):  # n
     server.status = 500
     visits(1)
     Feed.objects.update(failing_since=timezone.now() - DAY)
-    tasks.watch_feed()
+    tasks.tell_of_feed()
     assert [letter.subject for letter in mail.outbox] == ["IRCC's feed can't be read"]
 
 
@@ -77,6 +81,34 @@ def test_what_did_not_leave_is_tried_again(server, settings):  # noqa: F811
     assert Feed.objects.get().told_at is None
     settings.EMAIL_BACKEND = works
     assert visits(1) == ["IRCC's feed can't be read"]
+
+
+def test_an_error_of_ours_is_told_too_and_the_letters_of_new_rounds_still_leave(server, monkeypatch):  # noqa: F811
+    take_in([ROW])
+    Draw.objects.update(news="new", news_at=timezone.now())
+    monkeypatch.setitem(ircc_text.tables(), "bands", None)
+    for _ in range(outage_mail.TRIES):
+        due()
+        with pytest.raises(TypeError):
+            tasks.watch_feed()
+    tasks.tell_news()
+    tasks.tell_of_feed()
+    assert [letter.subject for letter in mail.outbox] == [
+        "A round of invitations in IRCC's feed",
+        "IRCC's feed can't be read",
+    ]
+
+
+def test_a_round_that_can_not_be_published_does_not_keep_the_letter_back(monkeypatch, settings):
+    """An error of ours in publishing."""
+    settings.DRAWS_AUTO_PUBLISH = True
+    take_in([ROW])
+    Draw.objects.update(news="new", news_at=timezone.now(), held_on=timezone.localdate())
+    settings.STANDINGS_DAYS_BACK = None
+    Draw.objects.update(received=ROW | {"drawDate": f"{timezone.localdate()}"})
+    with pytest.raises(TypeError):
+        tasks.tell_news()
+    assert len(mail.outbox) == 1
 
 
 def test_a_feed_unchanged_after_a_failure_has_no_problem_any_more(server):  # noqa: F811

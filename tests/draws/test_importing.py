@@ -7,8 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from draws.feed import parser
-from draws.feed.importer import take_in
+from draws.feed.importer import Report, add, alone, take_in
 from draws.models import Draw, PoolBand
+from draws.publishing.publisher import Refused, check
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
 
 pytestmark = pytest.mark.django_db
@@ -23,15 +24,95 @@ def outcome(row):
     return name
 
 
-def test_438_new_then_none(capsys):
+def test_448_new_then_none(capsys):
     call_command("import_rounds")
     call_command("import_rounds")
     first, again = [line for line in capsys.readouterr().out.splitlines() if " new, " in line]
-    assert first == "438 new, 0 changed, 0 reworded, 0 confirmed, 0 unchanged"
-    assert again == "0 new, 0 changed, 0 reworded, 0 confirmed, 438 unchanged"
-    assert Draw.objects.count() == 438
-    assert PoolBand.objects.count() == 15 * 220
+    assert first == "448 new, 0 changed, 0 reworded, 0 confirmed, 0 unchanged"
+    assert again == "0 new, 0 changed, 0 reworded, 0 confirmed, 448 unchanged"
+    assert Draw.objects.count() == 448
+    assert PoolBand.objects.count() == 15 * 228
     assert Draw.objects.exclude(status="draft").count() == 0
+
+
+def test_the_rounds_that_came_after_the_copy_of_the_feed_import_as_they_are(capsys):
+    """Ten rows with fewer keys; the two of late September without the pool."""
+    call_command("import_rounds", str(parser.SHIPPED[0]))
+    assert "10 new, 0 changed" in capsys.readouterr().out
+    newest = Draw.objects.first()
+    assert (newest.number, newest.stream, newest.cutoff, newest.size) == ("447", "trades", 476, 3500)
+    assert (newest.pool_as_on, sum(band.candidates for band in newest.bands.all())) == (date(2026, 9, 27), 229904)
+    assert set(Draw.objects.filter(pool_as_on=None).values_list("number", flat=True)) == {"445", "446"}
+    assert Draw.objects.get(number="438").tie_break.isoformat() == "2026-04-12T04:32:26+00:00"
+    assert Draw.objects.exclude(not_understood=[]).count() == 0
+
+
+BAD_ROWS = [
+    pytest.param(520, id="an integer"),
+    pytest.param(None, id="null"),
+    pytest.param("437", id="a text"),
+    pytest.param([], id="a list"),
+    pytest.param({}, id="an empty object"),
+    pytest.param(ROW | {"drawNumber": None}, id="no number"),
+    pytest.param(ROW | {"drawNumber": "9" * 300}, id="a number of 300 digits"),
+    pytest.param(ROW | {"drawNumber": "5", "drawDate": "0001-01-01"}, id="the year 1"),
+    pytest.param(ROW | {"drawNumber": "5", "drawDate": "9999-12-31"}, id="the year 9999"),
+    pytest.param(ROW | {"drawNumber": "5", "drawDate": "2014-12-31"}, id="before the first round"),
+]
+
+
+@pytest.mark.parametrize("row", BAD_ROWS)
+def test_a_row_that_is_no_round_is_named_and_the_others_are_taken(row):
+    report = take_in([row, ROW])
+    assert (report.numbers("new"), len(report.rejected)) == (["437"], 1)
+    assert len(report.rejected[0]) < 300
+
+
+ODD_VALUES = [
+    pytest.param({"drawName": "x" * 300}, {"name", "stream"}, id="a name of 300 characters"),
+    pytest.param({"drawName": "CEC\0"}, {"stream"}, id="NUL in the name"),
+    pytest.param({"drawName": "\ud800"}, {"stream"}, id="half a surrogate"),
+    pytest.param({"mitext": "\0\ud800"}, set(), id="NUL where nothing is read"),
+    pytest.param({"drawSize": "9" * 30}, {"size"}, id="a number that no database holds"),
+    pytest.param({"drawCRS": None}, {"cutoff"}, id="null for the cut-off"),
+    pytest.param({"drawCRS": {"score": 520}}, {"cutoff"}, id="an object for the cut-off"),
+    pytest.param({"drawCRS": "74"}, {"extreme"}, id="lower than any cut-off so far"),
+    pytest.param({"drawCRS": "903"}, {"extreme"}, id="higher than any cut-off so far"),
+    pytest.param({"drawCRS": "75"}, set(), id="as low as the lowest so far"),
+    pytest.param({"drawCRS": "902"}, set(), id="as high as the highest so far"),
+]
+
+
+@pytest.mark.parametrize(("change", "about"), ODD_VALUES)
+def test_a_row_with_an_odd_value_is_taken_with_what_was_not_understood(change, about):
+    report = take_in([ROW | change | {"drawNumber": "600"}, ROW])
+    assert (sorted(report.numbers("new")), report.rejected) == (["437", "600"], [])
+    assert {doubt["about"] for doubt in Draw.objects.get(number="600").not_understood} == about
+    assert take_in([ROW | change | {"drawNumber": "600"}]).numbers("unchanged") == ["600"]
+
+
+def test_a_row_that_the_database_refuses_leaves_the_others_alone():
+    """Somebody else recorded this number between our question and our row."""
+    DrawFactory(number="600")
+    report = Report()
+    for row in (ROW | {"drawNumber": "600"}, ROW):
+        alone(report, parser.read(row), add)
+    assert report.numbers("new") == ["437"]
+    assert report.rejected[0].startswith("600 can't be kept: ")
+
+
+def test_a_cutoff_beyond_all_keeps_the_round_from_being_published_until_somebody_looked():
+    take_in([ROW | {"drawCRS": "1,100"}])
+    draw = Draw.objects.get()
+    assert draw.cutoff == 1100
+    with pytest.raises(Refused, match="1100 lies outside those of all rounds so far, 75 to 902"):
+        check(draw)
+
+
+def test_a_cutoff_that_the_firm_published_is_no_longer_beyond_all():
+    PublishedDrawFactory(cutoff=1100)
+    take_in([ROW | {"drawCRS": "1,050"}])
+    assert Draw.objects.get(number="437").not_understood == []
 
 
 def test_rows_are_kept_word_for_word():

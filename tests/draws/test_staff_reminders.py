@@ -136,8 +136,8 @@ def test_a_letter_that_the_mail_server_did_not_take_is_tried_again_and_says_each
     with time_machine.travel(NOON + timedelta(days=1, minutes=5), tick=False):
         assert staff_digest.deliver() == 0
     with time_machine.travel(NOON + timedelta(days=1, minutes=11), tick=False):
-        tasks.sweep()
-        tasks.sweep()
+        tasks.tell_staff_of_dates()
+        tasks.tell_staff_of_dates()
     (letter,) = mail.outbox
     assert letter.body.count("days left to apply") == 1
     assert "8 days left to apply" in letter.body

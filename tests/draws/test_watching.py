@@ -13,6 +13,7 @@ from django.utils.http import http_date
 from draws.feed import parser, poller
 from draws.feed.poller import visit, watch
 from draws.models import Draw, Feed
+from draws.rounds import ircc_text
 from tests.draws.feed_server import feed_server
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,48 @@ def test_rows_that_are_no_rounds_are_kept_for_staff(server):
     watch()
     assert Feed.objects.get().unreadable == "'next' is not the number of a round"
     assert (Draw.objects.count(), Feed.objects.get().failures) == (1, 0)
+
+
+def test_rows_of_another_type_are_taken_or_kept_for_staff(server):
+    server.publish(ROW | {"drawNumber": 438, "drawCRS": 520}, 520, None, ROW, version='"2"')
+    watch()
+    assert dict(Draw.objects.values_list("number", "cutoff")) == {"437": 382, "438": 520}
+    assert Feed.objects.get().unreadable == 'null is not a row of the feed\n"520" is not a row of the feed'
+
+
+def test_of_very_many_rows_that_are_no_rounds_the_first_are_kept(server):
+    server.publish(*[None] * 5000, version='"2"')
+    watch()
+    kept = Feed.objects.get().unreadable.splitlines()
+    assert (len(kept), kept[-1]) == (poller.MOST_LISTED + 1, "+ 4980")
+
+
+def test_a_failure_of_any_kind_is_counted_backed_off_and_raised(server, monkeypatch):
+    """An error of ours, which nobody has thought of."""
+    monkeypatch.setitem(ircc_text.tables(), "bands", None)
+    with pytest.raises(TypeError):
+        watch()
+    kept = Feed.objects.get()
+    assert (kept.failures, absence(), kept.lease_until, Draw.objects.count()) == (1, 30, None, 0)
+    assert kept.problem.startswith("TypeError: ")
+    watch()
+    assert len(server.asked) == 1
+
+
+def test_a_visitor_that_dies_each_time_is_counted_and_backed_off(server):
+    Feed.objects.create(address=server.address, lease_until=timezone.now() - MINUTE, failures=2)
+    died = poller.claim(server.address, timezone.now())
+    assert (died.failures, absence()) == (3, 120)
+    assert "ended before it was done" in died.problem
+
+
+def test_the_last_visit_that_went_well_is_kept(server):
+    watch()
+    read_at = Feed.objects.get().read_at
+    server.status = 503
+    due()
+    watch()
+    assert Feed.objects.get().read_at == read_at
 
 
 def test_an_answer_that_never_ends_is_given_up(server, monkeypatch):

@@ -7,11 +7,18 @@ from django.core.management.base import BaseCommand, CommandError
 
 from draws.feed.client import is_address
 from draws.feed.importer import Report, take_in
-from draws.feed.parser import OWN_COPY, FeedError, rows
+from draws.feed.parser import FeedError, rows, shipped_rows
 from draws.feed.poller import Busy, visit
 from draws.rounds.doubts import sentence
 
 SUMMARY = "{new} new, {changed} changed, {reworded} reworded, {confirmed} confirmed, {unchanged} unchanged"
+
+
+def take_from(source: str | None) -> Report | None:
+    """Take in the rounds of a file, of an address where it has changed, or those that come with the project."""
+    if source is None:
+        return take_in(shipped_rows())
+    return visit(source) if is_address(source) else take_in(rows(Path(source).read_bytes()))
 
 
 class Command(BaseCommand):
@@ -28,15 +35,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "source",
             nargs="?",
-            default=str(OWN_COPY),
             metavar="FILE|URL",
-            help="a file or an http(s) address; default: the copy of 2026-08-19 that comes with the project",
+            help="a file or an http(s) address; default: the rounds up to 2026-10-01 that come with the project",
         )
 
-    def handle(self, *, source: str, **options: object) -> None:
+    def handle(self, *, source: str | None, **options: object) -> None:
         """Import, then say what was new, changed and not understood."""
         try:
-            report = visit(source) if is_address(source) else take_in(rows(Path(source).read_bytes()))
+            report = take_from(source)
         except Busy as busy:
             raise CommandError(f"{source}: another process is reading it now") from busy
         except (OSError, FeedError) as problem:

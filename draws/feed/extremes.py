@@ -1,0 +1,56 @@
+"""What rounds have ever been: first day, lowest and highest cut-off. A person looks at what lies outside."""
+
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from django.db.models import Max, Min
+
+from draws.feed import parser
+from draws.models import Draw
+from draws.rounds.doubts import Doubt
+
+
+class Extremes(NamedTuple):
+    """The lowest and the highest of some cut-offs."""
+
+    lowest: int
+    highest: int
+
+
+@cache
+def shipped() -> tuple[parser.Round, ...]:
+    """The rounds that come with the project."""
+    return tuple(map(parser.read, parser.shipped_rows()))
+
+
+def first_day() -> date:
+    """The day of the first round of all."""
+    return min(found.held_on for found in shipped())
+
+
+def of_shipped() -> Extremes:
+    """Of the rounds that come with the project."""
+    cutoffs = [found.cutoff for found in shipped() if found.cutoff is not None]
+    return Extremes(min(cutoffs), max(cutoffs))
+
+
+def so_far() -> Extremes:
+    """Of those rounds, and of all that somebody of the firm looked at and published."""
+    known, ours = of_shipped(), Draw.objects.published().aggregate(low=Min("cutoff"), high=Max("cutoff"))
+    cutoffs = [*known, *(cutoff for cutoff in ours.values() if cutoff is not None)]
+    return Extremes(min(cutoffs), max(cutoffs))
+
+
+def doubt(cutoff: int | None, known: Extremes) -> Doubt | None:
+    """The doubt about a cut-off that lies outside all of them; None where it does not."""
+    if cutoff is None or known.lowest <= cutoff <= known.highest:
+        return None
+    return {"about": "extreme", "received": str(cutoff), "lowest": str(known.lowest), "highest": str(known.highest)}
+
+
+def asked_of(draw: Draw) -> list[Doubt]:
+    """What waits for a person in a draw whose cut-off somebody has just entered."""
+    others = [known for known in draw.not_understood if known["about"] not in ("cutoff", "extreme")]
+    extreme = doubt(draw.cutoff, so_far())
+    return [*others, extreme] if extreme else others
