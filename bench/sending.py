@@ -64,11 +64,11 @@ def messages() -> Iterator[Any]:
     from django.core.mail import EmailMultiAlternatives
 
     from draws.models import Alert
-    from draws.outbox.registry import letters
+    from draws.outbox.composer import Composer
 
-    batch = letters(Alert)
+    batch = Composer()
     for alert in Alert.objects.to_send():
-        ours = batch.letter(alert)
+        ours = batch.compose(alert)
         mail = EmailMultiAlternatives(ours.subject, ours.body, to=ours.to, headers=ours.extra_headers)
         mail.attach_alternative(ours.alternatives[0][0], "text/html")
         yield mail

@@ -40,7 +40,7 @@ def sweep() -> None:
 @shared_task
 def forget_limits() -> None:
     """Delete counts of messages that no limit looks at any more."""
-    throttle.forget(timezone.now())
+    throttle.forget_old_counts(timezone.now())
 
 
 @shared_task
@@ -58,7 +58,7 @@ def tell_staff_of_dates() -> None:
 @shared_task
 def forget_texts() -> None:
     """Every night: delete the words of messages that nobody's file has any more."""
-    archive.forget()
+    archive.delete_unused_texts()
 
 
 @shared_task
@@ -82,7 +82,7 @@ def tell_of_feed() -> None:
 @shared_task
 def remind() -> None:
     """Every day: let a task for each hundred clients find which reminders they are due."""
-    for ids in list_batches(due.remindable()):
+    for ids in list_batches(due.find_remindable()):
         remind_these.delay(ids)
 
 

@@ -34,31 +34,33 @@ class Change(NamedTuple):
     now: str
 
 
-def changes(correction: Correction) -> list[Change]:
+def describe_changes(correction: Correction) -> list[Change]:
     """Everything that a correction changed."""
-    return from_to(correction.before, correction.after)
+    return compare(correction.before, correction.after)
 
 
-def since_heard(letter: CorrectionLetter) -> list[Change]:
+def describe_since_heard(letter: CorrectionLetter) -> list[Change]:
     """Everything that was otherwise when the client heard last."""
     correction = letter.correction
-    return from_to(versions(correction.draw)[letter.heard_id], correction.after)
+    return compare(versions(correction.draw)[letter.heard_id], correction.after)
 
 
-def from_to(before: Facts, after: Facts) -> list[Change]:
+def compare(before: Facts, after: Facts) -> list[Change]:
     """What differs, in words."""
     changed = differing(before, after).items()
-    return [Change(str(LABELS[name]), in_words(name, was), in_words(name, now)) for name, (was, now) in changed]
+    return [
+        Change(str(LABELS[name]), describe_value(name, was), describe_value(name, now)) for name, (was, now) in changed
+    ]
 
 
-def in_words(name: str, value: str) -> str:
+def describe_value(name: str, value: str) -> str:
     """A recorded value as people read it."""
     if not value:
         return str(NOTHING.get(name, _("not known")))
     return str(WORDS[name](value)) if name in WORDS else value
 
 
-def moment(value: str) -> str:
+def describe_moment(value: str) -> str:
     """A tie-break, in UTC."""
     return gettext("%(moment)s UTC (Coordinated Universal Time)") % {"moment": in_utc(datetime.fromisoformat(value))}
 
@@ -75,7 +77,7 @@ WORDS: Mapping[str, Callable[[str], Any]] = {
     "stream": STREAMS.__getitem__,
     "held_on": lambda value: written(date.fromisoformat(value)),
     "size": lambda value: grouped(int(value)),
-    "tie_break": moment,
+    "tie_break": describe_moment,
     "place": lambda value: Draw.Place(value).label,
     "continuous": lambda value: _("asked"),
 }

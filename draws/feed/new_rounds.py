@@ -11,14 +11,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from draws.feed.importer import untouched
+from draws.feed.messages import FeedNews
 from draws.feed.parser import read
 from draws.models import Draw
 from draws.outbox import staff_mail
 from draws.publishing import publisher
-from draws.rounds.doubts import sentence
 
 log = logging.getLogger(__name__)
-SHOWN = 20
 
 
 def deliver() -> int:
@@ -33,17 +32,11 @@ def deliver() -> int:
 def tell() -> int:
     """One letter of everything new or changed; of how many draws."""
     draws = list(Draw.objects.exclude(news="").order_by("-held_on", "-pk").defer("received"))
-    if not draws or not staff_mail.write("draws/email/staff_news", letter(draws)):
+    if not draws or not staff_mail.write(FeedNews({"draws": [draw.pk for draw in draws]})):
         return 0
     for draw in draws:
         Draw.objects.filter(pk=draw.pk, news_at=draw.news_at).update(news="", news_at=None)
     return len(draws)
-
-
-def letter(draws: list[Draw]) -> dict:
-    """What the letter says: the newest draws one by one, each with what waits for a person."""
-    shown = [(draw, [sentence(doubt) for doubt in draw.not_understood]) for draw in draws[:SHOWN]]
-    return {"draws": shown, "count": len(draws), "more": len(draws) - len(shown)}
 
 
 def publish_clear() -> None:

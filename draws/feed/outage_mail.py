@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from draws.feed.messages import FeedHealth
 from draws.models import Feed
 from draws.outbox import staff_mail
 
@@ -43,7 +44,7 @@ def tell(feed: Feed, told_at: datetime | None) -> bool:
     """One letter, unless another worker sends it."""
     if not Feed.objects.filter(pk=feed.pk, told_at=feed.told_at).update(told_at=told_at):
         return False
-    if staff_mail.write("draws/email/staff_feed", {"feed": feed, "well": told_at is None}):
+    if staff_mail.write(FeedHealth({"feed": feed.pk, "well": told_at is None})):
         return True
     Feed.objects.filter(pk=feed.pk, told_at=told_at).update(told_at=feed.told_at)
     return False

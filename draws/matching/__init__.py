@@ -1,4 +1,4 @@
-"""Who matches a draw, and what staff see of that before anything is sent.
+"""Who matches a draw, the news that they get of it, and what staff see of that before anything is sent.
 
-May import `draws.rounds` and `draws.models`.
+May import `draws.outbox`, `draws.rounds` and what these may import.
 """

@@ -1,4 +1,7 @@
-"""Rounds of invitations, and the ledgers of who was told what."""
+"""The tables: rounds of invitations, and the ledgers of who was told what.
+
+May import `draws.querysets` and the models of `intake`.
+"""
 
 from draws.models.alerts import Alert
 from draws.models.corrections import Correction, CorrectionLetter, Facts, Says, differing, versions

@@ -1,13 +1,12 @@
 """The ledger of who is told of which draw."""
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from draws.models.owed import Owed
 from draws.models.rounds import Draw
-from intake.models import ChosenStream, Client
-from intake.models.round_kinds import NEW
+from intake.models import Client
 
 
 class Alert(Owed):
@@ -30,6 +29,8 @@ class Alert(Owed):
         UNKNOWN = "unknown", _("Not known whether in the pool")
         LATER = "later", _("Profile submitted after the round")
         LAPSED = "lapsed", _("Profile submitted too long before the round")
+
+    kind = "alert"
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="draw_alerts", verbose_name=_("client"))
     draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("draw"))
@@ -60,10 +61,5 @@ class Alert(Owed):
 
     @classmethod
     def still_true(cls) -> Q:
-        """Not once a correction has found it wrong, nor once the client does not want this kind of round any more."""
-        draw = Draw.objects.filter(pk=OuterRef(OuterRef("draw_id")))
-        kind = Case(When(stream="", then=Value(NEW)), default=F("stream"))
-        of_kind = Subquery(draw.annotate(chosen_as=kind).values("chosen_as"))
-        chosen = ChosenStream.objects.filter(client=OuterRef("client_id"), stream=of_kind)
-        all_kinds = Client.objects.filter(pk=OuterRef("client_id"), chosen_only=False)
-        return Q(in_error=False) & (Q(Exists(all_kinds)) | Q(Exists(chosen)))
+        """Not once a correction has found it wrong."""
+        return Q(in_error=False)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.models.alerts import Alert
 from draws.models.owed import Owed
-from intake.models import ChosenStream, Client
+from intake.models import Client
 
 # What is recorded of a draw: field -> its value as text.
 Facts = Mapping[str, str]
@@ -80,6 +80,7 @@ class CorrectionLetter(Owed):
     """
 
     Says = Says
+    kind = "correction"
 
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, related_name="correction_letters", verbose_name=_("client")
@@ -112,9 +113,7 @@ class CorrectionLetter(Owed):
 
     @classmethod
     def still_true(cls) -> Q:
-        """The alert has left, or may have, the letter is right about it, and the client wants draw alerts at all."""
+        """The alert has left, or may have, and the letter is right about it."""
         left = Alert.objects.filter(Alert.left(), pk=OuterRef("alert_id"))
         error = Q(says=Says.ERROR)
-        so = (error & Exists(left.filter(in_error=True))) | (~error & Exists(left.filter(in_error=False)))
-        all_kinds = Client.objects.filter(pk=OuterRef("client_id"), chosen_only=False)
-        return so & (Exists(all_kinds) | Exists(ChosenStream.objects.filter(client=OuterRef("client_id"))))
+        return (error & Exists(left.filter(in_error=True))) | (~error & Exists(left.filter(in_error=False)))

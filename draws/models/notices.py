@@ -13,17 +13,13 @@ from intake.models import Client, Consent
 class Notice(Owed):
     """A message to one client that is not the news of a draw: a reminder, a change of rules.
 
-    `key` tells which one of its kind it is ("draw 437", "2026-12-01"), so that
-    nobody gets the same twice; `facts` is what its words need beside the client.
+    `kind` is its name in `draws.outbox.registry`; `key` tells which one of its kind
+    it is ("edition 2026-12-01"), so that nobody gets the same twice; `facts` is what
+    its words need beside the client.
     """
 
-    class Kind(models.TextChoices):
-        DEADLINE = "deadline", _("Invitation: time to apply")
-        EXPIRY = "expiry", _("Test, assessment, pool profile or document about to lapse")
-        RULES = "rules", _("Rules changed")
-
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="notices", verbose_name=_("client"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=30)
     key = models.CharField(_("key"), max_length=100)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
     until = models.DateField(_("last day"), null=True, help_text=_("Later it says nothing new and is not sent."))
@@ -42,16 +38,18 @@ class Notice(Owed):
         return f"{self.kind} {self.key} {self.client_id}"
 
     @classmethod
+    def of_kind(cls, kind: str) -> Q:
+        """By its own column."""
+        return Q(kind=kind)
+
+    @classmethod
     def still_true(cls) -> Q:
-        """Until its last day, while the client wants this kind; a reminder of an invitation while that stands."""
+        """Until its last day; a reminder of an invitation while that stands."""
         stands = Client.objects.filter(
             pk=OuterRef("client_id"), stage=Client.Stage.INVITED, invited_on=OuterRef("invited_on")
         )
-        client = Client.objects.filter(pk=OuterRef("client_id"))
-        news = Q(kind=cls.Kind.RULES)
-        wanted = (news & Q(Exists(client.filter(rule_news=True)))) | (~news & Q(Exists(client.filter(reminders=True))))
         in_time = Q(until=None) | Q(until__gte=timezone.localdate())
-        return wanted & in_time & (Q(invited_on=None) | Q(Exists(stands)))
+        return in_time & (Q(invited_on=None) | Q(Exists(stands)))
 
     @classmethod
     def agreed(cls) -> Q:

@@ -3,9 +3,10 @@
 The ledger is the truth and the broker only the messenger: a worker claims a
 row under a lease, sends, and marks it; what a dead worker left is found by the
 sweep. A message repeated by a crash carries the same Message-ID, because it is
-derived from the row's `identity`. A further kind of message is a row of
-`Notice` or a subclass of `Owed` that is named in `draws.outbox.worker.LEDGERS` and
-worded in `draws.outbox.registry`; claim, lease, sweep, pauses and caps come with it.
+derived from the row's `identity`. What a row says is the business of its kind
+of message (`draws.outbox.kinds`); a kind that needs columns of its own gets a
+subclass of `Owed`, any other is a row of `Notice`. Claim, lease, sweep, pauses
+and limits come with it.
 """
 
 from django.db import models
@@ -42,6 +43,8 @@ class Owed(models.Model):
     """
 
     State = State
+    # The kind of message: its name in `draws.outbox.registry`.
+    kind: str
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, verbose_name=_("client"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
@@ -88,6 +91,11 @@ class Owed(models.Model):
         raise NotImplementedError
 
     @classmethod
+    def of_kind(cls, kind: str) -> Q:
+        """The rows that are of this kind of message: all, where the ledger has one kind alone."""
+        return Q()
+
+    @classmethod
     def left(cls) -> Q:
         """Rows whose client has the message, or may have it."""
         return Q(state__in=(State.SENT, State.SENDING)) | Q(unanswered__gt=0)
@@ -99,7 +107,7 @@ class Owed(models.Model):
 
     @classmethod
     def still_true(cls) -> Q:
-        """What of this ledger's rows must still be so when they are sent, beside the client's consent.
+        """What of this ledger's rows must still be so when they are sent, beside the client's consent and choice.
 
         A condition for the database, because it stands in the statement that claims.
         """

@@ -1,4 +1,4 @@
-"""Every message that is owed: worded, claimed, sent once, and marked.
+"""Every message that is owed: its kinds, its wording, claiming it, sending it once, and marking it.
 
-May import `draws.models`; what a kind of message says is registered by the room that owns it.
+May import `draws.models`; it knows no kind of message by itself: the rooms that own them register them.
 """

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from draws.models import Owed, SentText
-from draws.outbox.placeholders import put
+from draws.outbox.placeholders import fill
 
 
-class Said(NamedTuple):
+class SentMessage(NamedTuple):
     """A message as it left, and whether the digest that was kept agrees with its subject and text."""
 
     language: str
@@ -22,28 +22,28 @@ class Said(NamedTuple):
     proven: bool
 
 
-def digest(*parts: str) -> str:
+def compute_digest(*parts: str) -> str:
     """SHA-256 in hexadecimal of these texts, with an empty line between."""
     return sha256("\n\n".join(parts).encode()).hexdigest()
 
 
-def kept(language: str, subject: str, body: str) -> SentText:
-    """The row of a text with its places, made if there is none."""
-    return SentText.objects.get_or_create(
-        digest=digest(language, subject, body), defaults={"language": language, "subject": subject, "body": body}
-    )[0]
+def keep_text(language: str, subject: str, body: str) -> SentText:
+    """The row of a text with its placeholders, made if there is none."""
+    digest = compute_digest(language, subject, body)
+    values = {"language": language, "subject": subject, "body": body}
+    return SentText.objects.get_or_create(digest=digest, defaults=values)[0]
 
 
-def said(row: Owed) -> Said | None:
+def read_sent(row: Owed) -> SentMessage | None:
     """What a message said; None for one that was not sent, or of which no text is kept."""
     text = SentText.objects.filter(pk=row.text_id or 0).first()
     if text is None:
         return None
-    subject, body = put(text.subject, row.words or {}), put(text.body, row.words or {})
-    return Said(text.language, subject, body, row.digest == digest(subject, body))
+    subject, body = fill(text.subject, row.words or {}), fill(text.body, row.words or {})
+    return SentMessage(text.language, subject, body, row.digest == compute_digest(subject, body))
 
 
-def forget() -> int:
+def delete_unused_texts() -> int:
     """Delete the texts of which no client has a message any more; how many there were."""
     texts = SentText.objects.all()
     for ledger in Owed.__subclasses__():

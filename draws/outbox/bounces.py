@@ -14,7 +14,7 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
 
 from draws.models import Owed, State
-from draws.outbox.worker import LEDGERS
+from draws.outbox.registry import find_ledgers
 from intake.consents import consent
 from intake.models import Client, consent_sources
 
@@ -32,35 +32,35 @@ def receive(sender: Any, event: AnymailTrackingEvent, esp_name: str, **kwargs: A
         return
     log.warning("%s: %s (%s) for client %s", esp_name, event.event_type, event.reject_reason, client.pk)
     with transaction.atomic():
-        take(client, event, words(event))
+        record(client, event, describe_event(event))
 
 
-def take(client: Client, event: AnymailTrackingEvent, said: str) -> None:
+def record(client: Client, event: AnymailTrackingEvent, problem: str) -> None:
     """Keep what came back."""
-    row = returned(client, event.message_id, said)
+    row = find_returned(client, event.message_id, problem)
     if row and event.event_type in FAILED:
-        type(row).objects.filter(pk=row.pk).update(state=State.FAILED, problem=said)
+        type(row).objects.filter(pk=row.pk).update(state=State.FAILED, problem=problem)
     if event.reject_reason in DOES_NOT_EXIST or event.event_type == EventType.COMPLAINED:
-        Client.objects.filter(pk=client.pk, undeliverable="").update(undeliverable=said)
+        Client.objects.filter(pk=client.pk, undeliverable="").update(undeliverable=problem)
     if event.event_type in NO_MORE and client.alerts:
         consent.withdraw(
             client, language=client.language, source=consent_sources.PROVIDER % {"event": event.event_type}
         )
 
 
-def returned(client: Client, message_id: str | None, said: str) -> Owed | None:
+def find_returned(client: Client, message_id: str | None, problem: str) -> Owed | None:
     """The message that came back: by the provider's id, else the newest sent, unless one is known to have."""
-    all_of_client = [rows.objects.filter(client=client) for rows in LEDGERS.values()]
+    all_of_client = [rows.objects.filter(client=client) for rows in find_ledgers().values()]
     for rows in all_of_client:
         if message_id and (known := rows.filter(provider_id=message_id).first()):
             return known
-    if any(rows.filter(state=State.FAILED, problem=said).exists() for rows in all_of_client):
+    if any(rows.filter(state=State.FAILED, problem=problem).exists() for rows in all_of_client):
         return None
     newest = [rows.filter(state=State.SENT).order_by("-sent_at").first() for rows in all_of_client]
     return max((row for row in newest if row), key=lambda row: row.sent_at, default=None)  # type: ignore[arg-type, return-value]
 
 
-def words(event: AnymailTrackingEvent) -> str:
+def describe_event(event: AnymailTrackingEvent) -> str:
     """What the provider said, for staff."""
-    said = [event.event_type, event.reject_reason, event.description, event.mta_response]
-    return ": ".join(dict.fromkeys(str(part) for part in said if part))
+    parts = [event.event_type, event.reject_reason, event.description, event.mta_response]
+    return ": ".join(dict.fromkeys(str(part) for part in parts if part))

@@ -2,12 +2,11 @@
 
 Rendering a message and building its MIME form cost more than sending it, and
 all but a few of its words are the same for everybody of one language. So both
-are done once a batch and kind of letter, with places for what differs.
+are done once a batch and variant of a message, with placeholders for what differs.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from email.header import Header
 from email.utils import formatdate, parseaddr
 from functools import lru_cache
@@ -21,9 +20,10 @@ from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 from draws.models import Owed
-from draws.outbox import archive
-from draws.outbox.placeholders import PLACE, PLACES, put, put_in_bytes
-from draws.outbox.unsubscribe_links import address
+from draws.outbox import archive, registry
+from draws.outbox.kinds import ClientMessage
+from draws.outbox.placeholders import IN_TEXT, PLACEHOLDER, fill, fill_bytes
+from draws.outbox.unsubscribe_links import build_link
 from intake.common.mail import build_message
 
 IN_HTML = "html_{}"
@@ -31,63 +31,49 @@ END = b"\r\n"
 ENCODED = re.compile(rb"^Content-Transfer-Encoding: (quoted-printable|base64)", re.MULTILINE | re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Wording:
-    """What one client is told.
+class Composer:
+    """Makes the letters of a batch; what is the same for several clients is made once."""
 
-    `template` and `facts` make the letter and are the same for all with the
-    same `key`; `words` are this client's own, put into the places of that name.
-    """
-
-    key: tuple
-    template: str
-    facts: Callable[[], Mapping[str, Any]]
-    words: Mapping[str, str]
-
-
-class Letters:
-    """The messages of a batch; each kind of letter is made once."""
-
-    def __init__(self, wording: Callable[[Any], Wording]) -> None:
-        self.wording = wording
+    def __init__(self) -> None:
         self.patterns: dict[tuple, Pattern] = {}
 
-    def letter(self, row: Owed) -> "Letter":
-        """The message for one row of the ledger, unsent."""
-        wording = self.wording(row)
-        key = (wording.template, row.client.language, *wording.key)
+    def compose(self, row: Owed) -> "Letter":
+        """The message for one row of a ledger, unsent."""
+        message = registry.make_message(row)
+        key = (message.name, row.client.language, *message.get_variant())
         if key not in self.patterns:
-            self.patterns[key] = Pattern(wording, row.client.language)
-        return self.patterns[key].letter(row, wording.words)
+            self.patterns[key] = Pattern(message)
+        return self.patterns[key].compose(message)
 
 
 class Pattern:
-    """A letter for everybody who reads the same, with places for their own words."""
+    """A letter for everybody who reads the same, with placeholders for their own words."""
 
-    def __init__(self, wording: Wording, language: str) -> None:
-        places = {word: PLACE.format(word) if said else "" for word, said in wording.words.items()}
-        places["unsubscribe"] = PLACE.format("unsubscribe")
+    def __init__(self, message: ClientMessage) -> None:
+        language = message.row.client.language
+        places = {name: PLACEHOLDER.format(name) if words else "" for name, words in message.get_words().items()}
+        places["unsubscribe"] = PLACEHOLDER.format("unsubscribe")
         with translation.override(language):
-            mail = build_message(wording.template, "", language, {**places, **wording.facts()})
+            mail = build_message(message.template, "", language, {**places, **message.get_context()})
         self.subject, self.body, self.html = str(mail.subject), str(mail.body), str(mail.alternatives[0][0])
-        self.content = content(self.body, self.html)
-        self.text = archive.kept(language, self.subject, self.body)
+        self.content = build_content(self.body, self.html)
+        self.text = archive.keep_text(language, self.subject, self.body)
 
-    def letter(self, row: Owed, own: Mapping[str, str]) -> "Letter":
+    def compose(self, message: ClientMessage) -> "Letter":
         """The letter with one client's words in their places."""
-        link = address(row.client)
-        words = {name: " ".join(said.split()) for name, said in own.items()} | {"unsubscribe": link}
-        in_html = {name: escape(said) for name, said in words.items()}
+        link = build_link(message.row.client)
+        words = {name: " ".join(own.split()) for name, own in message.get_words().items()} | {"unsubscribe": link}
+        in_html = {name: escape(own) for name, own in words.items()}
         mail = Letter(
-            subject=put(self.subject, words),
-            body=put(self.body, words),
-            to=[row.client.email],
-            headers=headers(row, link),
+            subject=fill(self.subject, words),
+            body=fill(self.body, words),
+            to=[message.row.client.email],
+            headers=build_headers(message.row, link),
         )
-        mail.attach_alternative(put(self.html, in_html), "text/html")
+        mail.attach_alternative(fill(self.html, in_html), "text/html")
         mail.text_id, mail.words = self.text.pk, words
         if self.content:
-            mail.ready = put_in_bytes(self.content, words | {IN_HTML.format(name): w for name, w in in_html.items()})
+            mail.ready = fill_bytes(self.content, words | {IN_HTML.format(name): own for name, own in in_html.items()})
         return mail
 
 
@@ -96,7 +82,7 @@ class Letter(EmailMultiAlternatives):
 
     `ready`: the header of the content and the content; None where Django must
     build it, as for a text with longer lines than mail may have. `text_id` and
-    `words`: the `SentText`, and what stands in its places.
+    `words`: the `SentText`, and what stands in place of its placeholders.
     """
 
     ready: bytes | None = None
@@ -106,25 +92,25 @@ class Letter(EmailMultiAlternatives):
     @property
     def digest(self) -> str:
         """What proves subject and text."""
-        return archive.digest(str(self.subject), str(self.body))
+        return archive.compute_digest(str(self.subject), str(self.body))
 
     def message(self, **kwargs: Any) -> Any:
         """The MIME form."""
-        return Ready(self.head() + self.ready) if self.ready else super().message(**kwargs)
+        return ReadyMime(self.build_head() + self.ready) if self.ready else super().message(**kwargs)
 
-    def head(self) -> bytes:
+    def build_head(self) -> bytes:
         """The headers. Raises `BadHeaderError` where one would be several: an address with a line break in it."""
         lines = {
-            "Subject": in_header(str(self.subject)),
-            "From": sender(str(self.from_email)),
-            "To": ", ".join(sanitize_address(one_line(to), "utf-8") for to in self.to),
+            "Subject": encode_subject(str(self.subject)),
+            "From": encode_sender(str(self.from_email)),
+            "To": ", ".join(sanitize_address(require_one_line(to), "utf-8") for to in self.to),
             "Date": formatdate(localtime=settings.EMAIL_USE_LOCALTIME),
-            **{name: one_line(value) for name, value in self.extra_headers.items()},
+            **{name: require_one_line(value) for name, value in self.extra_headers.items()},
         }
         return "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode("ascii")
 
 
-class Ready:
+class ReadyMime:
     """A message in MIME form that needs no more work; stands where Django expects the standard library's."""
 
     def __init__(self, data: bytes) -> None:
@@ -139,10 +125,10 @@ class Ready:
         return self.as_bytes(unixfrom, linesep).decode()
 
 
-def content(body: str, html: str) -> bytes | None:
+def build_content(body: str, html: str) -> bytes | None:
     """Text and HTML in MIME form, with the header that says so; None where a line is too long to be sent as it is."""
     mail = EmailMultiAlternatives(body=body)
-    mail.attach_alternative(PLACES.sub(lambda place: PLACE.format(IN_HTML.format(place[1])), html), "text/html")
+    mail.attach_alternative(IN_TEXT.sub(lambda found: PLACEHOLDER.format(IN_HTML.format(found[1])), html), "text/html")
     head, _, parts = mail.message().as_bytes(linesep="\r\n").partition(END + END)  # type: ignore[call-arg]
     if ENCODED.search(parts):
         return None
@@ -150,10 +136,10 @@ def content(body: str, html: str) -> bytes | None:
     return b"MIME-Version: 1.0\r\n" + kind + END + END + parts
 
 
-def headers(row: Owed, link: str) -> dict[str, str]:
+def build_headers(row: Owed, link: str) -> dict[str, str]:
     """The headers beside the address: the stable Message-ID, and one-click unsubscribing (RFC 8058)."""
     return {
-        "Message-ID": message_id(row),
+        "Message-ID": derive_message_id(row),
         "List-Unsubscribe": f"<{link}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
@@ -161,13 +147,13 @@ def headers(row: Owed, link: str) -> dict[str, str]:
     }
 
 
-def message_id(row: Owed) -> str:
+def derive_message_id(row: Owed) -> str:
     """The same for every attempt: it depends on what the message is and who gets it, and tells neither."""
     digest = salted_hmac("draws.message_id", row.identity, algorithm="sha256").hexdigest()
     return f"<{digest[:32]}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
 
 
-def one_line(value: str) -> str:
+def require_one_line(value: str) -> str:
     """The value of a header. Raises `BadHeaderError` where it has a line break."""
     if "\n" in value or "\r" in value:
         raise BadHeaderError("A header has more than one line.")
@@ -175,13 +161,13 @@ def one_line(value: str) -> str:
 
 
 @lru_cache(maxsize=1000)
-def in_header(words: str) -> str:
+def encode_subject(subject: str) -> str:
     """A subject as it stands in a header."""
-    said = one_line(words)
-    return said if said.isascii() else Header(said, "utf-8").encode(linesep="\r\n")
+    line = require_one_line(subject)
+    return line if line.isascii() else Header(line, "utf-8").encode(linesep="\r\n")
 
 
 @lru_cache(maxsize=10)
-def sender(address: str) -> str:
+def encode_sender(address: str) -> str:
     """Our own address as it stands in a header."""
-    return sanitize_address(one_line(address), "utf-8").replace("\n", "\r\n")
+    return sanitize_address(require_one_line(address), "utf-8").replace("\n", "\r\n")

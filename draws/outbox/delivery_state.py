@@ -14,7 +14,7 @@ from draws.models import Owed, State
 from intake.models import Client
 
 # Seconds after which a database that went away is asked again, half a minute in all.
-AGAIN_AFTER = (0.1, 0.4, 1, 2, 4, 8, 16)
+RETRY_AFTER = (0.1, 0.4, 1, 2, 4, 8, 16)
 # Of this attempt it is known that the message did not leave; the claim had counted it as unanswered.
 ANSWERED: dict[str, Any] = {"unanswered": Greatest(F("unanswered") - 1, 0)}
 
@@ -30,12 +30,12 @@ def put_off(row: Owed, words: str, for_good: bool = False, **values: Any) -> Non
 def mark(row: Owed, state: State, **values: object) -> None:
     """Keep what became of a row; nobody holds it any longer. A database that is away is asked again for a while."""
     rows = type(row).objects.unsent().filter(pk=row.pk)
-    insist(lambda: rows.update(state=state, lease_until=None, **values))
+    retry_while_away(lambda: rows.update(state=state, lease_until=None, **values))
 
 
-def insist(act: Callable[[], object]) -> None:
+def retry_while_away(act: Callable[[], object]) -> None:
     """Do it in spite of a database that restarts: what was sent and not marked would be sent again."""
-    for pause in AGAIN_AFTER:
+    for pause in RETRY_AFTER:
         try:
             act()
         except (OperationalError, InterfaceError):
@@ -48,7 +48,7 @@ def insist(act: Callable[[], object]) -> None:
     act()
 
 
-def undeliverable(row: Owed, words: str) -> None:
+def mark_undeliverable(row: Owed, words: str) -> None:
     """Nothing more goes to this address, unless it has been changed meanwhile, until staff or the client undo it."""
     client = Client.objects.filter(pk=row.client_id, email=row.client.email, undeliverable="")
-    insist(lambda: client.update(undeliverable=words))
+    retry_while_away(lambda: client.update(undeliverable=words))

@@ -1,10 +1,10 @@
 """An UPDATE that is compiled once and run for many rows.
 
 To put a queryset into SQL costs the ORM several times what running it costs
-the database, and a worker does it twice a message. `Given("pk")` stands in the
+the database, and a worker does it twice a message. `Parameter("pk")` stands in the
 queryset for a value that each run brings:
 
-    claim = Prepared(alerts.filter(pk=Given("pk")), state="sending", lease_until=Given("lease_until"))
+    claim = PreparedUpdate(alerts.filter(pk=Parameter("pk")), state="sending", lease_until=Parameter("lease_until"))
     claim.run(pk=1, lease_until=moment)
 """
 
@@ -17,20 +17,20 @@ from django.db.models.expressions import RawSQL
 from django.db.models.sql import UpdateQuery
 
 
-class Name(str):
+class ParameterName(str):
     """The name of a value that is brought later; no value of ours is of this type."""
 
     __slots__ = ()
 
 
-class Given(RawSQL):
+class Parameter(RawSQL):
     """A place for a value that is brought at each run."""
 
     def __init__(self, name: str) -> None:
-        super().__init__("%s", [Name(name)])
+        super().__init__("%s", [ParameterName(name)])
 
 
-class Prepared:
+class PreparedUpdate:
     """An UPDATE of these rows, with values or places for them."""
 
     def __init__(self, rows: QuerySet, **values: Any) -> None:
@@ -41,7 +41,7 @@ class Prepared:
     def run(self, **given: Any) -> int:
         """How many rows were changed."""
         adapted = {name: adapt(value) for name, value in given.items()}
-        params = [adapted[param] if isinstance(param, Name) else param for param in self.params]
+        params = [adapted[param] if isinstance(param, ParameterName) else param for param in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             return cursor.rowcount

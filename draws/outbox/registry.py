@@ -1,79 +1,61 @@
-"""The words of each kind of message: which template, which facts, which words are one client's own."""
+"""Every kind of message, by its name. The rooms that own them register them; the outbox knows none by itself."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+import operator
+import pkgutil
+from collections.abc import Mapping
+from functools import reduce
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import TypeVar
 
-from django.conf import settings
-from django.urls import reverse
+from django.db.models import Q
 
-from draws.corrections.describe import since_heard
-from draws.models import Alert, CorrectionLetter, Draw, Notice, Owed
-from draws.outbox.composer import Letters, Wording
-from draws.reminders import messages
-from scoring.apps import rulebook
-from scoring.assess import pending
-from scoring.reasons import Reason
+from draws.models import Owed
+from draws.outbox.kinds import ClientMessage, Message
 
-
-def alert(row: Alert) -> Wording:
-    """The news of a draw: the same for all told of it on one basis."""
-    return Wording(
-        key=(row.draw_id, row.draw.updated, row.basis, row.in_pool, bool(row.client.name)),
-        template="draws/email/alert",
-        facts=lambda: {
-            "draw": row.draw,
-            "basis": row.basis,
-            "in_pool": row.in_pool,
-            "caveats": caveats(row),
-            **onward(row.draw),
-        },
-        words={"name": row.client.name, "crs": str(row.crs)},
-    )
+Kind = TypeVar("Kind", bound=Message)
+KINDS: dict[str, type[Message]] = {}
 
 
-def onward(draw: Draw) -> dict[str, str]:
-    """Where a reader goes on: the round's page and their file, in the language of the message."""
-    return {
-        "round_address": settings.SITE_URL + reverse("draws:round", args=[draw.number]),
-        "file_address": settings.SITE_URL + reverse("my_file:home"),
-    }
+def register(kind: type[Kind]) -> type[Kind]:
+    """Make a kind known; a decorator. Raises `ValueError` where its name is taken."""
+    if KINDS.setdefault(kind.name, kind) is not kind:
+        raise ValueError(f"Two kinds of message are called {kind.name}.")
+    return kind
 
 
-def caveats(row: Alert) -> list[Reason]:
-    """What is not sure about the rules on the day of the round."""
-    return list(pending(rulebook().on(row.draw.held_on)))
+def discover(package: ModuleType) -> None:
+    """Import the module `messages` of every room that has one, so that its kinds are registered."""
+    for room in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        if room.ispkg and find_spec(f"{room.name}.messages"):
+            import_module(f"{room.name}.messages")
 
 
-def notice(row: Notice) -> Wording:
-    """A notice of any kind: its template is named for the kind, its facts stand in the row."""
-    return NOTICES[row.kind](row)
+def list_kinds(base: type[Kind]) -> list[type[Kind]]:
+    """The registered kinds of this class, by their names."""
+    return [kind for _, kind in sorted(KINDS.items()) if issubclass(kind, base)]
 
 
-def correction(row: CorrectionLetter) -> Wording:
-    """That a client was told in error, matches after all, or was told wrong details."""
-    said = {"says": row.says, "certain": row.certain, "basis": row.basis}
-    return Wording(
-        key=(row.correction_id, row.heard_id, *said.values(), bool(row.client.name)),
-        template="draws/email/correction",
-        facts=lambda: {
-            "draw": row.correction.draw,
-            "changes": since_heard(row),
-            **said,
-            **onward(row.correction.draw),
-        },
-        words={"name": row.client.name, "crs": str(row.crs)},
-    )
+def list_kinds_of(ledger: type[Owed]) -> list[type[ClientMessage]]:
+    """The registered kinds that are owed in this ledger."""
+    return [kind for kind in list_kinds(ClientMessage) if kind.ledger is ledger]
 
 
-# Notice.Kind -> how a row of that kind is worded.
-NOTICES: Mapping[str, Callable[[Notice], Wording]] = {
-    Notice.Kind.DEADLINE: messages.deadline,
-    Notice.Kind.EXPIRY: messages.expiry,
-    Notice.Kind.RULES: messages.rules,
-}
-WORDINGS: Mapping[type[Owed], Callable[[Any], Wording]] = {Alert: alert, Notice: notice, CorrectionLetter: correction}
+def find_ledgers() -> Mapping[str, type[Owed]]:
+    """Every ledger that a kind is owed in, by the name of its model."""
+    ledgers = {kind.ledger for kind in list_kinds(ClientMessage)}
+    return {str(ledger._meta.model_name): ledger for ledger in sorted(ledgers, key=lambda one: one.__name__)}
 
 
-def letters(rows: type[Owed]) -> Letters:
-    """The letters of a batch of one ledger."""
-    return Letters(WORDINGS[rows])
+def make_message(row: Owed) -> ClientMessage:
+    """The message that a row of a ledger owes. Raises `KeyError` for a kind that nobody has registered."""
+    kind = KINDS[row.kind]
+    if not issubclass(kind, ClientMessage):
+        raise KeyError(row.kind)
+    return kind(row)
+
+
+def is_switched_on(ledger: type[Owed]) -> Q:
+    """The rows of a ledger whose clients want that kind of message."""
+    return reduce(operator.or_, (ledger.of_kind(kind.name) & kind.is_switched_on() for kind in list_kinds_of(ledger)))

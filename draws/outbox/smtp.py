@@ -8,7 +8,7 @@ from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 
-class Postbox:
+class MailConnection:
     """A connection opened at the first message, opened again after an error, closed at the end.
 
     A server that can't be reached is not asked again for every message of the
@@ -19,7 +19,7 @@ class Postbox:
         self.connection = get_connection()
         self.away: Exception | None = None
 
-    def __enter__(self) -> "Postbox":
+    def __enter__(self) -> "MailConnection":
         """Nothing is opened until there is something to send."""
         return self
 
@@ -35,7 +35,7 @@ class Postbox:
         Raises SMTPException, OSError, ValueError (an impossible address) or
         AnymailError (a provider that is spoken to over https).
         """
-        self.reach()
+        self.open()
         mail.connection = self.connection
         try:
             mail.send()
@@ -44,7 +44,7 @@ class Postbox:
             self.connection.close()
             raise
 
-    def reach(self) -> None:
+    def open(self) -> None:
         """Open the connection unless it is open."""
         if self.away:
             raise self.away
@@ -54,7 +54,7 @@ class Postbox:
             self.away = problem
             raise
 
-    def refused(self, problem: Exception) -> bool:
+    def is_refusal(self, problem: Exception) -> bool:
         """Whether it is certain that the server did not take the message.
 
         A connection that broke or timed out may have done so after the message was taken.
@@ -80,7 +80,7 @@ def is_permanent(problem: Exception) -> bool:
 NO_SUCH_ADDRESS = re.compile(rb"^5\.1\.(?:1|2|3|6|10)\b")
 
 
-def address_is_wrong(problem: Exception) -> bool:
+def is_unknown_address(problem: Exception) -> bool:
     """Whether the server said for good that there is no such address.
 
     Only by its enhanced status code: a bare 550 or 554, and 5.7.x, may as well
@@ -91,17 +91,17 @@ def address_is_wrong(problem: Exception) -> bool:
     return all(code >= 500 and NO_SUCH_ADDRESS.match(words) for code, words in problem.recipients.values())
 
 
-def server_words(problem: Exception) -> str:
+def describe_problem(problem: Exception) -> str:
     """What the server said, as text: "550 5.1.1 no such user"."""
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
-        return "; ".join(said(code, words) for code, words in problem.recipients.values())
+        return "; ".join(format_reply(code, words) for code, words in problem.recipients.values())
     if isinstance(problem, smtplib.SMTPResponseException):
-        return said(problem.smtp_code, problem.smtp_error)
+        return format_reply(problem.smtp_code, problem.smtp_error)
     if isinstance(problem, AnymailError):
         return f"{type(problem).__name__}: {getattr(problem, 'status_code', None) or ''}".removesuffix(": ")
     return f"{type(problem).__name__}: {problem}"
 
 
-def said(code: int, words: bytes | str) -> str:
+def format_reply(code: int, words: bytes | str) -> str:
     """A reply of the server."""
     return f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"

@@ -1,29 +1,29 @@
-"""Letters to staff: news of the feed, and what became of a run."""
+"""Letters to staff: who gets them, and sending one."""
 
 import logging
 import smtplib
-from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 
+from draws.outbox.kinds import StaffMessage
 from draws.permissions import PUBLISH_DRAW
 from intake.common.mail import build_message
 
 log = logging.getLogger(__name__)
 
 
-def recipients() -> list[str]:
+def find_recipients() -> list[str]:
     """The addresses of the settings, else those of everybody who may publish draws."""
     if settings.STAFF_ALERTS_TO:
         return list(settings.STAFF_ALERTS_TO)
     return sorted(set(PUBLISH_DRAW.holders().exclude(email="").values_list("email", flat=True)))
 
 
-def write(template: str, context: Mapping[str, Any], to: list[str] | None = None) -> bool:
+def write(message: StaffMessage, to: list[str] | None = None) -> bool:
     """Send one letter to all of them, or to those named; False: the mail server did not take it, so come again."""
-    letter = build_message(template, "", settings.LANGUAGE_CODE, context, {"Auto-Submitted": "auto-generated"})
-    letter.to = to or recipients()
+    headers = {"Auto-Submitted": "auto-generated"}
+    letter = build_message(message.template, "", settings.LANGUAGE_CODE, message.get_context(), headers)
+    letter.to = to or find_recipients()
     if not letter.to:
         log.warning("Nobody of the staff is told: set STAFF_ALERTS_TO, or give those who publish an e-mail address")
         return True

@@ -19,14 +19,14 @@ from draws.models import Pause, Used
 KEPT = timedelta(days=7)
 
 
-def pauses() -> QuerySet[Pause]:
+def find_pauses() -> QuerySet[Pause]:
     """The pause that is going on, if one is."""
     return Pause.objects.filter(ended=None)
 
 
-def paused() -> bool:
+def is_paused() -> bool:
     """Whether staff have stopped the sending."""
-    return pauses().exists()
+    return find_pauses().exists()
 
 
 def pause(by: User | None = None) -> bool:
@@ -41,10 +41,10 @@ def pause(by: User | None = None) -> bool:
 
 def resume(by: User | None = None) -> bool:
     """Let messages leave again; False where nothing was paused."""
-    return pauses().update(ended=timezone.now(), ended_by=by) > 0
+    return find_pauses().update(ended=timezone.now(), ended_by=by) > 0
 
 
-def spans(now: datetime) -> Iterator[tuple[str, int, datetime, datetime]]:
+def list_spans(now: datetime) -> Iterator[tuple[str, int, datetime, datetime]]:
     """Each limit that is set: its name, how many, when its span began and when the next begins."""
     local = timezone.localtime(now)
     minute, day = local.replace(second=0, microsecond=0), local.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -58,8 +58,8 @@ def spans(now: datetime) -> Iterator[tuple[str, int, datetime, datetime]]:
 def take(now: datetime) -> datetime | None:
     """Count one message; None where it may leave now, else the time at which to ask again."""
     taken: list[tuple[str, datetime]] = []
-    for span, most, since, after in spans(now):
-        if not count(span, since, most):
+    for span, most, since, after in list_spans(now):
+        if not count_up(span, since, most):
             for earlier in taken:
                 Used.objects.filter(span=earlier[0], since=earlier[1]).update(count=F("count") - 1)
             return after
@@ -67,12 +67,12 @@ def take(now: datetime) -> datetime | None:
     return None
 
 
-def count(span: str, since: datetime, most: int) -> bool:
+def count_up(span: str, since: datetime, most: int) -> bool:
     """One more in this span, unless it is full."""
     Used.objects.get_or_create(span=span, since=since)
     return Used.objects.filter(span=span, since=since, count__lt=most).update(count=F("count") + 1) == 1
 
 
-def forget(now: datetime) -> None:
+def forget_old_counts(now: datetime) -> None:
     """Drop the counts of spans long past."""
     Used.objects.filter(since__lt=now - KEPT).delete()

@@ -10,13 +10,13 @@ from intake.models import Client
 SALT = "draws.alerts"
 
 
-def address(client: Client) -> str:
+def build_link(client: Client) -> str:
     """The client's own page about alerts; the link never expires."""
     with translation.override(client.language):
         return settings.SITE_URL + reverse("draws:alerts", args=[Signer(salt=SALT).sign(client.reference)])
 
 
-def client_of(signed: str) -> Client | None:
+def find_client(signed: str) -> Client | None:
     """The client a link was made for; None for a link that is not ours."""
     try:
         return Client.objects.filter(reference=Signer(salt=SALT).unsign(signed)).first()

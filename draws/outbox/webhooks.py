@@ -12,10 +12,10 @@ def is_signed() -> bool:
     return any(name.endswith(SECRETS) and value for name, value in settings.ANYMAIL.items())
 
 
-def tracking(provider: str) -> list[URLPattern]:
+def list_tracking_urls(provider: str) -> list[URLPattern]:
     """Anymail's view for the provider, at "<provider>/tracking/"; nothing without a provider or a secret."""
     name = f"{provider}_tracking_webhook"
     return [pattern for pattern in urls.urlpatterns if pattern.name == name and is_signed()]
 
 
-urlpatterns = tracking(settings.EMAIL_PROVIDER)
+urlpatterns = list_tracking_urls(settings.EMAIL_PROVIDER)

@@ -8,7 +8,7 @@ sweep finds what is due. `draws.outbox.throttle` says how many may leave, and wh
 import json
 import logging
 import smtplib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -17,29 +17,27 @@ from django.conf import settings
 from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
-from draws.models import Alert, CorrectionLetter, Notice, Owed, State
+from draws.models import Alert, Owed, State
 from draws.outbox import registry, throttle
-from draws.outbox.composer import Letter, Letters
-from draws.outbox.delivery_state import ANSWERED, insist, mark, put_off, undeliverable
-from draws.outbox.prepared_update import Given, Prepared
-from draws.outbox.smtp import Postbox, address_is_wrong, is_permanent, server_words
+from draws.outbox.composer import Composer, Letter
+from draws.outbox.delivery_state import ANSWERED, mark, mark_undeliverable, put_off, retry_while_away
+from draws.outbox.prepared_update import Parameter, PreparedUpdate
+from draws.outbox.smtp import MailConnection, describe_problem, is_permanent, is_unknown_address
 
 log = logging.getLogger(__name__)
 
-# Every ledger that the worker sends, by the name that its tasks carry.
-LEDGERS: Mapping[str, type[Owed]] = {"alert": Alert, "notice": Notice, "correction": CorrectionLetter}
 BATCH = 100
 
 
 def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
     """Call with batches of ids, and their ledger, of what is owed now and in nobody's hands."""
-    for ledger, rows in LEDGERS.items():
+    for ledger, rows in registry.find_ledgers().items():
         now = timezone.now()
         owed = rows.objects.abandoned(now)
         if draw_id is not None:
             owed = owed.filter(draw=draw_id) if rows is Alert else owed.none()
         while ids := list(owed.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]):
-            if throttle.paused():
+            if throttle.is_paused():
                 return
             call(ids, ledger)
             mark_handed_out(rows, ids, now)
@@ -52,15 +50,20 @@ def mark_handed_out(rows: type[Owed], ids: list[int], now: datetime) -> None:
 
 def send(ids: list[int], ledger: str = "alert") -> None:
     """Send those of these rows that can be claimed, over one connection, until a limit or a pause ends it."""
-    rows = LEDGERS[ledger]
-    with Postbox() as postbox:
-        batch = Batch(rows, postbox)
-        for done, row in enumerate(found := list(rows.objects.to_send().filter(pk__in=ids).order_by("due_at", "pk"))):
+    rows = registry.find_ledgers()[ledger]
+    with MailConnection() as connection:
+        batch = Batch(rows, connection)
+        for done, row in enumerate(found := find_to_send(rows, ids)):
             if later := batch.take(row):
                 return put_back(rows, [row.pk for row in found[done:]], later)
-    if throttle.paused():
+    if throttle.is_paused():
         put_back(rows, ids, timezone.now())
     return None
+
+
+def find_to_send(rows: type[Owed], ids: list[int]) -> list[Owed]:
+    """These rows, with what a letter needs, those first that are due first."""
+    return list(rows.objects.to_send().filter(pk__in=ids).order_by("due_at", "pk"))
 
 
 def put_back(rows: type[Owed], ids: list[int], due_at: datetime) -> None:
@@ -71,21 +74,21 @@ def put_back(rows: type[Owed], ids: list[int], due_at: datetime) -> None:
 class Batch:
     """Rows of one ledger on their way, over one connection, with letters that are made once."""
 
-    def __init__(self, rows: type[Owed], postbox: Postbox) -> None:
-        self.rows, self.postbox = rows, postbox
-        self.letters = registry.letters(rows)
-        self.claim = claim(rows)
-        self.sent = Prepared(
-            rows.objects.unsent().filter(pk=Given("pk")),
+    def __init__(self, rows: type[Owed], connection: MailConnection) -> None:
+        self.rows, self.connection = rows, connection
+        self.composer = Composer()
+        self.claim = prepare_claim(rows)
+        self.sent = PreparedUpdate(
+            rows.objects.unsent().filter(pk=Parameter("pk")),
             state=State.SENT,
             problem="",
             unanswered=0,
             lease_until=None,
-            sent_at=Given("sent_at"),
-            provider_id=Given("provider_id"),
-            text=Given("text_id"),
-            words=Given("words"),
-            digest=Given("digest"),
+            sent_at=Parameter("sent_at"),
+            provider_id=Parameter("provider_id"),
+            text=Parameter("text_id"),
+            words=Parameter("words"),
+            digest=Parameter("digest"),
         )
 
     def take(self, row: Owed) -> datetime | None:
@@ -99,7 +102,7 @@ class Batch:
 
     def deliver(self, row: Owed, now: datetime) -> datetime | None:
         """Send one claimed row and mark what became of it."""
-        if (mail := made(row, self.letters)) is None:
+        if (mail := compose(row, self.composer)) is None:
             return None
         if later := throttle.take(now):
             mark(row, State.PENDING, due_at=later, attempts=row.attempts - 1, **ANSWERED)
@@ -110,31 +113,33 @@ class Batch:
     def hand_over(self, row: Owed, mail: Letter) -> None:
         """To the mail server; then mark what it said."""
         try:
-            self.postbox.send(mail)
+            self.connection.send(mail)
         except (smtplib.SMTPException, OSError, ValueError, AnymailError) as problem:
             log.warning("%s %s, attempt %s: %s", type(row).__name__, row.pk, row.attempts, type(problem).__name__)
-            if address_is_wrong(problem):
-                undeliverable(row, server_words(problem))
-            heard: dict[str, Any] = ANSWERED if self.postbox.refused(problem) else {}
-            return put_off(row, server_words(problem), for_good=is_permanent(problem), **heard)
-        return self.left(row, mail)
+            if is_unknown_address(problem):
+                mark_undeliverable(row, describe_problem(problem))
+            heard: dict[str, Any] = ANSWERED if self.connection.is_refusal(problem) else {}
+            return put_off(row, describe_problem(problem), for_good=is_permanent(problem), **heard)
+        return self.mark_sent(row, mail)
 
-    def left(self, row: Owed, mail: Letter) -> None:
+    def mark_sent(self, row: Owed, mail: Letter) -> None:
         """Mark a row as sent, with what proves what it said."""
-        said = {"text_id": mail.text_id, "words": json.dumps(mail.words), "digest": mail.digest}
+        kept = {"text_id": mail.text_id, "words": json.dumps(mail.words), "digest": mail.digest}
         moment = timezone.now()
-        insist(lambda: self.sent.run(pk=row.pk, sent_at=moment, provider_id=provider_id(mail), **said))
+        retry_while_away(lambda: self.sent.run(pk=row.pk, sent_at=moment, provider_id=read_provider_id(mail), **kept))
 
 
-def claim(rows: type[Owed]) -> Prepared:
+def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
     """Take a row under a lease, unless it is not owed now, another worker holds it, or sending is paused.
 
-    The consent, and that the address is still the one that was read, are looked
-    at in the same statement: right before the send, and with nothing between.
+    The consent, the client's choice, and that the address is still the one that
+    was read, are looked at in the same statement: right before the send, and with
+    nothing between.
     """
-    free = rows.objects.claimable(Given("now")).wanted(email=Given("email")).filter(~Exists(throttle.pauses()))
+    due = rows.objects.claimable(Parameter("now")).filter(registry.is_switched_on(rows))
+    free = due.wanted(email=Parameter("email")).filter(~Exists(throttle.find_pauses()))
     taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "unanswered": F("unanswered") + 1}
-    return Prepared(free.filter(pk=Given("pk")), **taken, lease_until=Given("lease_until"))
+    return PreparedUpdate(free.filter(pk=Parameter("pk")), **taken, lease_until=Parameter("lease_until"))
 
 
 def pass_over(row: Owed, now: datetime) -> None:
@@ -143,16 +148,16 @@ def pass_over(row: Owed, now: datetime) -> None:
     Where the address has changed since it was read, the sweep finds the row again.
     """
     owed = type(row).objects.claimable(now).filter(pk=row.pk)
-    if not owed.filter(~Exists(throttle.pauses())).exists():
+    if not owed.filter(~Exists(throttle.find_pauses())).exists():
         return
-    if not owed.wanted().update(lease_until=None):
+    if not owed.filter(registry.is_switched_on(type(row))).wanted().update(lease_until=None):
         owed.update(state=State.SUPPRESSED, problem="", lease_until=None)
 
 
-def made(row: Owed, letters: Letters) -> Letter | None:
+def compose(row: Owed, composer: Composer) -> Letter | None:
     """The message; None where it can't be made, which staff must see and a new release may mend."""
     try:
-        return letters.letter(row)
+        return composer.compose(row)
     except Exception as problem:
         log.exception("%s %s can't be put into words", type(row).__name__, row.pk)
         put_off(row, f"The message could not be made: {type(problem).__name__}: {problem}", **ANSWERED)
@@ -165,7 +170,7 @@ def try_again(rows: QuerySet) -> int:
     return rows.filter(state=State.FAILED).update(state=State.PENDING, **fresh)
 
 
-def provider_id(mail: Letter) -> str:
+def read_provider_id(mail: Letter) -> str:
     """What the provider calls the message: what it said (anymail), else our own Message-ID, which most keep."""
     status = getattr(mail, "anymail_status", None)
     return str(status.message_id) if status and status.message_id else mail.extra_headers["Message-ID"]

@@ -1,4 +1,4 @@
 """The public pages of rounds and categories, and where a person stands among the rounds.
 
-May import `draws.outbox`, `draws.rounds` and `draws.models`.
+May import `draws.feed` and what it may import.
 """

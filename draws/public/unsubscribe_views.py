@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from draws.outbox.unsubscribe_links import client_of
+from draws.outbox.unsubscribe_links import find_client
 from intake.common import client_ip
 from intake.consents import consent
 from intake.consents.preferences import EVERYTHING, PreferencesForm, save_wish
@@ -29,7 +29,7 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
     Mail programs press the button for the person (RFC 8058): without a cookie
     or a token, so the link itself is the permission.
     """
-    client = client_of(signed)
+    client = find_client(signed)
     if client is None:
         raise Http404
     button = request.method == "POST" and "choice" not in request.POST

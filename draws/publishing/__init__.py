@@ -1,4 +1,4 @@
 """Publishing a draw, the work that this sets going, and the report on it.
 
-May import `draws.matching`, `draws.outbox`, `draws.rounds` and `draws.models`.
+May import `draws.matching` and what it may import.
 """

@@ -1,108 +1,164 @@
-"""The words of reminders: each is one client's own letter, made from the facts in its row."""
+"""The reminders: to clients what is about to end for them, to staff what is about to end for their clients."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import Notice
-from draws.outbox.composer import Wording
-from intake.models import ENTERED
-from intake.questionnaire.choices import get_country_name
+from draws.models import Notice, StaffReminder
+from draws.outbox.kinds import ClientMessage, StaffMessage
+from draws.outbox.registry import register
+from draws.reminders.days import find_nearest
+from draws.reminders.lapse_names import LapseName
+from intake.expiry import expiries
+from intake.expiry.expiries import Expiry, describe_item
+from intake.expiry.invitation_clock import get_last_day, name_newest_day
+from intake.models import ENTERED, Client
+from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
 from scoring.assess import pending
-from scoring.streams import STREAMS
-from scoring.table import Source
-from scoring.words import FACTOR_TITLES, TEST_NAMES
+from scoring.profile import Profile
 
-WHAT = {
-    ("test", "own"): _("Your language test %(test)s"),
-    ("test", "partner"): _("Your spouse or partner's language test %(test)s"),
-    ("eca", "own"): _("Your educational credential assessment (%(country)s)"),
-    ("eca", "partner"): _("Your spouse or partner's educational credential assessment (%(country)s)"),
-    ("profile", "own"): _("Your Express Entry profile"),
-    ("passport", "own"): _("Your passport"),
-    ("passport", "partner"): _("Your spouse or partner's passport"),
-    ("medical", "own"): _("Your medical examination"),
-    ("medical", "partner"): _("Your spouse or partner's medical examination"),
-    ("police", "own"): _("Your police certificate"),
-    ("police", "partner"): _("Your spouse or partner's police certificate"),
-    ("work_permit", "own"): _("Your work permit"),
-    ("work_permit", "partner"): _("Your spouse or partner's work permit"),
-    ("study_permit", "own"): _("Your study permit"),
-    ("study_permit", "partner"): _("Your spouse or partner's study permit"),
-}
+# Only of these does a lapse cost points.
+SCORED = ("test", "eca")
 
 
-def letter(row: Notice, template: str, facts: Mapping[str, Any]) -> Wording:
-    """A letter that no other client gets."""
-    return Wording(
-        key=(row.pk,),
-        template=template,
-        facts=lambda: {"basis": row.basis, **facts},
-        words={"name": row.client.name},
-    )
+class Reminder(ClientMessage[Notice]):
+    """A kind of reminder to clients; every day each is asked who is due it."""
+
+    ledger = Notice
+    preference = "reminders"
+
+    @classmethod
+    def find_due(cls, client: Client, on: date) -> Iterator[Notice]:
+        """What a client is due on a day, unsaved; found again the next day, and then owed no second time."""
+        raise NotImplementedError
+
+    @classmethod
+    def find_recipients(cls) -> ClientQuerySet:
+        """Once an application is in, only documents are left to remind of; once a file is closed, nothing."""
+        return super().find_recipients().filter(~Q(stage=Client.Stage.CLOSED))
+
+    @classmethod
+    def make_row(cls, client: Client, key: str, facts: dict[str, Any], **days: date) -> Notice:
+        """A row for the ledger, due now."""
+        now = timezone.now()
+        return Notice(client=client, kind=cls.name, key=key, facts=facts, due_at=now, created=now, **days)
 
 
-def deadline(row: Notice) -> Wording:
+@register
+class DeadlineReminder(Reminder):
     """The days left to apply after the invitation, and what lapses before."""
-    lapses = [(Thing(lapse), date.fromisoformat(lapse["ends"])) for lapse in row.facts["lapses"]]
-    facts = {"invited_on": row.invited_on, "until": row.until, "lapses": lapses}
-    return letter(row, "draws/email/deadline", facts)
+
+    name = "deadline"
+    label = _("Invitation: time to apply")
+    template = "draws/email/deadline"
+
+    @classmethod
+    def find_due(cls, client: Client, on: date) -> Iterator[Notice]:
+        """The newest of the days after the invitation that has come, while there is time to apply."""
+        begun, last = client.invited_on, get_last_day(client)
+        if begun is None or last is None or on > last:
+            return
+        if key := name_newest_day(begun, on, settings.REMIND_AFTER_INVITATION):
+            facts = {"lapses": [collect_facts(ending) for ending in expiries.find_valid_only_until(client, on, last)]}
+            yield cls.make_row(client, key, facts, until=last, invited_on=begun)
+
+    def get_context(self) -> Mapping[str, Any]:
+        """The invitation's day, the last day to apply, and what lapses before it."""
+        lapses = [(LapseName(lapse), date.fromisoformat(lapse["ends"])) for lapse in self.row.facts["lapses"]]
+        return {
+            "basis": self.row.basis,
+            "invited_on": self.row.invited_on,
+            "until": self.row.until,
+            "lapses": lapses,
+        }
 
 
-def expiry(row: Notice) -> Wording:
+@register
+class ExpiryReminder(Reminder):
     """What is about to lapse, when, and what that does to the score."""
-    ends = date.fromisoformat(row.facts["ends"])
-    facts = {
-        "what": row.facts["what"],
-        "document": row.facts["what"] in ENTERED,
-        "thing": Thing(row.facts),
-        "until": row.until,
-        "ends": ends,
-        "before": row.facts.get("before"),
-        "after": row.facts.get("after"),
-        "caveats": list(pending(rulebook().on(ends))) if "after" in row.facts else [],
-    }
-    return letter(row, "draws/email/expiry", facts)
+
+    name = "expiry"
+    label = _("Test, assessment, pool profile or document about to lapse")
+    template = "draws/email/expiry"
+
+    @classmethod
+    def find_due(cls, client: Client, on: date) -> Iterator[Notice]:
+        """For each thing that lapses, the newest of the days before it that has come, unless long ago."""
+        if not client.alerts:
+            return
+        profile = expiries.decode_profile(client)
+        for ending in expiries.find_expiries(client, on, max(settings.REMIND_BEFORE_LAPSE)):
+            days = find_nearest(on, ending.lapse.ends)
+            if days is not None:
+                named = collect_facts(ending)
+                facts = {**named, **compare_points(profile, ending)}
+                key = f"{' '.join(named.values())} {days} days"
+                yield cls.make_row(client, key, facts, until=ending.lapse.ends - expiries.DAY)
+
+    def get_context(self) -> Mapping[str, Any]:
+        """What lapses, its days, and the score before and after."""
+        facts, ends = self.row.facts, date.fromisoformat(self.row.facts["ends"])
+        return {
+            "basis": self.row.basis,
+            "what": facts["what"],
+            "document": facts["what"] in ENTERED,
+            "thing": LapseName(facts),
+            "until": self.row.until,
+            "ends": ends,
+            "before": facts.get("before"),
+            "after": facts.get("after"),
+            "caveats": list(pending(rulebook().on(ends))) if "after" in facts else [],
+        }
 
 
-def rules(row: Notice) -> Wording:
-    """What a change of rules did to the score, and by which rule."""
-    facts, edition, on = row.facts, date.fromisoformat(row.facts["edition"]), date.fromisoformat(row.facts["on"])
-    return letter(
-        row,
-        "draws/email/rules",
-        {
-            "edition": edition,
-            "on": on,
-            "before": facts["before"],
-            "after": facts["after"],
-            "factors": [(FACTOR_TITLES.get(code, code), was, now) for code, was, now in facts["factors"]],
-            "gained": [STREAMS[stream] for stream in facts["gained"]],
-            "lost": [STREAMS[stream] for stream in facts["lost"]],
-            "sources": sources(edition),
-            "caveats": list(pending(rulebook().on(on))),
-        },
-    )
+@register
+class StaffDates(StaffMessage):
+    """One letter a day to each who looks after files: the clock of each invitation, and what is about to end.
+
+    `facts`: `rows`, the ids of `StaffReminder`.
+    """
+
+    name = "staff_dates"
+    label = _("Dates of clients")
+    template = "draws/email/staff_dates"
+
+    def get_context(self) -> Mapping[str, Any]:
+        """Each thing once, however many of its days waited."""
+        rows = StaffReminder.objects.filter(pk__in=self.facts["rows"]).select_related("client").order_by("until", "pk")
+        things = list({(row.client_id, row.kind, *row.facts.values(), row.until): row for row in rows}.values())
+        return {
+            "invited": list_invited(row for row in things if row.kind == StaffReminder.Kind.DEADLINE),
+            "ending": list_ending(row for row in things if row.kind == StaffReminder.Kind.EXPIRY),
+            "count": len(things),
+        }
 
 
-def sources(edition: date) -> list[Source]:
-    """Where the rules that begin with this edition are published, each once."""
-    tables = [table for table in rulebook().all() if table.source.effective == edition and not table.pending]
-    return list({table.source.cite: table.source for table in tables}.values())
+def list_invited(rows: Iterable[StaffReminder]) -> list[tuple[Client, date, int]]:
+    """Client, last day to apply, days left."""
+    today = timezone.localdate()
+    return [(row.client, row.until, (row.until - today).days) for row in rows]
 
 
-class Thing:
-    """What lapses, put into words when the letter is made, in its language."""
+def list_ending(rows: Iterable[StaffReminder]) -> list[tuple[Client, str, date]]:
+    """Client, what ends, its last day."""
+    return [(row.client, describe_item(**row.facts), row.until) for row in rows]
 
-    def __init__(self, lapse: Mapping[str, str]) -> None:
-        self.lapse = lapse
 
-    def __str__(self) -> str:
-        words = WHAT[self.lapse["what"], self.lapse["whose"]]
-        name = self.lapse["name"]
-        country = get_country_name(name)
-        said = str(words) % {"test": TEST_NAMES.get(name, name), "country": country}
-        return f"{said} ({country})" if country and self.lapse["what"] in ENTERED else said
+def collect_facts(ending: Expiry) -> dict[str, str]:
+    """What lapses, as a row of the ledger keeps it."""
+    lapse = ending.lapse
+    return {"what": lapse.kind, "name": lapse.name, "whose": ending.whose, "ends": str(lapse.ends)}
+
+
+def compare_points(profile: Profile | None, ending: Expiry) -> dict[str, int]:
+    """What the lapse does to the score if nothing else changes; of what gives no points nothing is said."""
+    if profile is None or ending.lapse.kind not in SCORED:
+        return {}
+    before, after = expiries.score_around(profile, ending.lapse.ends)
+    return {"before": before, "after": after}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from draws.models import Notice, RuleChange, RuleEffect
 from draws.publishing.publisher import Refused, call
-from intake.models import Client
+from draws.rule_changes.messages import RuleNews
 from intake.querysets import ClientQuerySet
 from intake.tasks import list_batches
 from scoring.apps import rulebook
@@ -24,7 +24,6 @@ from scoring.assess import Assessment
 from scoring.profile import Profile, ProfileError, decode
 from scoring.rulebook import Rulebook
 
-Stage = Client.Stage
 # By its name: the tasks know this module.
 COMPARE = "draws.tasks.compare_rules"
 # Editions of the last year and of any day to come may be told of.
@@ -43,16 +42,10 @@ def compared_on(edition: date) -> date:
     return max(edition, timezone.localdate())
 
 
-def concerned() -> ClientQuerySet:
-    """Clients whose score still matters, who agreed to be written to."""
-    over = [Stage.INVITED, Stage.SUBMITTED, Stage.CLOSED]
-    return Client.objects.with_facts().filter(alerts=True, rule_news=True, undeliverable="").exclude(stage__in=over)
-
-
 def waiting(change: RuleChange) -> ClientQuerySet:
     """Those who have not been compared yet."""
     done = RuleEffect.objects.filter(change=change, client=OuterRef("pk"))
-    return concerned().filter(~Exists(done))
+    return RuleNews.find_recipients().filter(~Exists(done))
 
 
 def begin(change: RuleChange) -> bool:
@@ -117,16 +110,6 @@ def release(change: RuleChange, by: User | None) -> int:
             raise Refused(_("Not every client has been compared yet."))
         change.released_at, change.released_by = timezone.now(), by
         change.save(update_fields=["released_at", "released_by"])
-        rows = [notice(effect) for effect in change.effects.felt().filter(client__in=concerned())]
+        rows = list(RuleNews.find_due(change))
         Notice.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
     return len(rows)
-
-
-def notice(effect: RuleEffect) -> Notice:
-    """The row of the ledger."""
-    now = timezone.now()
-    names = ("before", "after", "gained", "lost", "factors")
-    facts = {"edition": str(effect.change.edition), "on": str(effect.change.on)}
-    facts |= {name: getattr(effect, name) for name in names}
-    key = f"edition {effect.change.edition}"
-    return Notice(client_id=effect.client_id, kind=Notice.Kind.RULES, key=key, facts=facts, due_at=now, created=now)

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections import apply
-from draws.corrections.describe import changes
+from draws.corrections.describe import describe_changes
 from draws.corrections.diff import Difference
 from draws.feed.parser import read
 from draws.matching.preview import people
@@ -58,7 +58,7 @@ def difference_context(draw: Draw, form: CorrectionForm, query: QueryDict) -> di
         return {"progress": waiting}
     planned = Correction(before=snapshot.facts(draw), after=snapshot.facts(after))
     context = {
-        "changes": changes(planned),
+        "changes": describe_changes(planned),
         "warnings": form.warnings,
         "confirm": ConfirmForm(initial={"seen": draw.corrections.count()}),
         "entered": link(form),

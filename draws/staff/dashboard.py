@@ -86,7 +86,7 @@ def feeds() -> Iterator[Row]:
 
 def sending() -> Iterator[Row]:
     """Sending is paused, or today's limit is used up."""
-    pauses = throttle.pauses().count()
+    pauses = throttle.find_pauses().count()
     yield Row(_("Sending is paused"), pauses, listed("pause", "?ended__isnull=True"), VIEW_PAUSE)
     if settings.MESSAGES_A_DAY:
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

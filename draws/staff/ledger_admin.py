@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from draws.models import Notice, Owed, Pause
-from draws.outbox import archive, throttle, worker
+from draws.outbox import archive, registry, throttle, worker
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
 from intake.permissions import requires
@@ -61,7 +61,7 @@ class LedgerAdmin(admin.ModelAdmin):
     @admin.display(description=_("as it was sent"))
     def as_sent(self, row: Owed) -> SafeString:
         """The words that the client was sent."""
-        return render_to_string("admin/draws/ledger/said.html", {"said": archive.said(row)})
+        return render_to_string("admin/draws/ledger/said.html", {"said": archive.read_sent(row)})
 
     @admin.action(description=_("Try failed messages again"), permissions=["publish"])
     def again(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -72,14 +72,34 @@ class LedgerAdmin(admin.ModelAdmin):
         messages.success(request, done % {"count": count})
 
 
+class KindFilter(admin.SimpleListFilter):
+    """The kinds of message that a notice may be."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Those that are owed in this ledger."""
+        return [(kind.name, kind.label) for kind in registry.list_kinds_of(Notice)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The rows of the chosen kind."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Notice)
 class NoticeAdmin(LedgerAdmin):
     """Notices: reminders, and what changed."""
 
-    list_display = ("kind", "key", "client", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", LateFilter, "kind")
+    list_display = ("which", "key", "client", "state", "attempts", "due_at", "sent_at", "problem")
+    list_filter = ("state", LateFilter, KindFilter)
     list_select_related = ("client",)
     search_fields = ("client__reference", "client__email", "key")
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def which(self, row: Notice) -> Any:
+        """The kind of message, in words."""
+        return registry.KINDS[row.kind].label if row.kind in registry.KINDS else row.kind
 
 
 @admin.register(Pause)
@@ -98,7 +118,7 @@ class PauseAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The record, and whether sending is paused now."""
-        return super().changelist_view(request, {"paused": throttle.paused(), **(extra_context or {})})
+        return super().changelist_view(request, {"paused": throttle.is_paused(), **(extra_context or {})})
 
     def get_urls(self) -> list:
         """The two buttons."""

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from draws.corrections.describe import changes
+from draws.corrections.describe import describe_changes
 from draws.matching.preview import Preview, people, words
 from draws.models import Alert, Draw
 from draws.publishing import custom_list_jobs, publisher
@@ -24,7 +24,7 @@ def preview_context(draw: Draw, query: Mapping[str, str]) -> dict[str, Any]:
     context = {"draw": draw, "title": str(draw), "refusal": refusal(draw), "states": states(draw)}
     context |= {"doubts": list(map(sentence, draw.not_understood)), "as_the_feed_says": as_the_feed_says(draw)}
     if draw.status == Draw.Status.CORRECTED:
-        context["corrections"] = [(done, changes(done)) for done in draw.corrections.select_related("by")]
+        context["corrections"] = [(done, describe_changes(done)) for done in draw.corrections.select_related("by")]
     if draw.selects and draw.cutoff is not None:
         context |= unfinished(draw) or groups_context(named_groups(Preview(draw, worked_out=True)), query)
     return context

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST
 from draws.models import RuleChange
 from draws.permissions import ADD_RULE_CHANGE, RELEASE_RULE_CHANGE, VIEW_RULE_CHANGE
 from draws.publishing import publisher
-from draws.reminders.messages import sources
 from draws.rule_changes import compare
+from draws.rule_changes.messages import find_sources
 from intake.permissions import requires
 from scoring.dates import written
 from scoring.streams import STREAMS
@@ -137,7 +137,7 @@ def page_context(change: RuleChange) -> dict[str, Any]:
         ],
         "complete": not compare.waiting(change).exists(),
         "samples": [(effect, factors(effect.factors), streams(effect)) for effect in samples.values()],
-        "sources": sources(change.edition),
+        "sources": find_sources(change.edition),
     }
 
 

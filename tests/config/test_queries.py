@@ -128,7 +128,7 @@ def argument(name: str, made: Assessment) -> list[str | int]:
     """What stands in the address of a page."""
     share, kept = made.client.shares.earliest("pk"), Scenario.objects.kept().earliest("pk")
     fixed = {
-        "draws:alerts": [unsubscribe_links.address(made.client).split("/")[-2]],
+        "draws:alerts": [unsubscribe_links.build_link(made.client).split("/")[-2]],
         "draws:category": ["french"],
         "draws:round": ["700"],
         "intake:confirm": [signing.dumps(made.pk, salt=confirm_email.SALT)],

@@ -82,7 +82,7 @@ class RuleNewsFactory(factory.django.DjangoModelFactory):
         model = Notice
 
     client = factory.SubFactory(ClientFactory)
-    kind = Notice.Kind.RULES
+    kind = "rules"
     key = "2025-03-25"
     facts = factory.LazyFunction(
         lambda: {

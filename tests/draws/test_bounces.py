@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from config.checks import ready_for_people
 from draws.outbox import webhooks, worker
-from draws.outbox.composer import message_id
+from draws.outbox.composer import derive_message_id
 from intake.models import Client
 from tests.draws.factories import AlertFactory, ClientFactory
 
@@ -25,7 +25,7 @@ KEY = "signing key of these tests"
 def provider(settings):
     """A site whose messages leave through Mailgun."""
     settings.ANYMAIL = {"MAILGUN_WEBHOOK_SIGNING_KEY": KEY}
-    settings.ROOT_URLCONF = (path("mail-events/", include(webhooks.tracking("mailgun"))),)
+    settings.ROOT_URLCONF = (path("mail-events/", include(webhooks.list_tracking_urls("mailgun"))),)
     return settings
 
 
@@ -109,7 +109,7 @@ def test_by_a_plain_mail_server_the_id_is_our_own():
     alert = AlertFactory()
     worker.send([alert.pk])
     alert.refresh_from_db()
-    assert alert.provider_id == message_id(alert)
+    assert alert.provider_id == derive_message_id(alert)
 
 
 def test_nobody_else_can_tell_us_so(client, provider):
@@ -121,7 +121,7 @@ def test_nobody_else_can_tell_us_so(client, provider):
 
 def test_a_password_in_the_address_is_asked_for(client, settings):
     settings.ANYMAIL = {"WEBHOOK_SECRET": "user:password"}
-    settings.ROOT_URLCONF = (path("mail-events/", include(webhooks.tracking("postmark"))),)
+    settings.ROOT_URLCONF = (path("mail-events/", include(webhooks.list_tracking_urls("postmark"))),)
     alert = AlertFactory(state="sent", sent_at=timezone.now())
     event = {"RecordType": "Bounce", "Type": "HardBounce", "TypeCode": 1, "Email": alert.client.email}
     address, kind = "/mail-events/postmark/tracking/", "application/json"
@@ -135,7 +135,7 @@ def test_a_password_in_the_address_is_asked_for(client, settings):
 @pytest.mark.parametrize("provider", ["", "postmark", "mailgun", "nonsense"])
 def test_without_a_secret_no_address_is_open(client, settings, provider):
     settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "x", "WEBHOOK_SECRET": ""}
-    assert webhooks.tracking(provider) == []
+    assert webhooks.list_tracking_urls(provider) == []
     settings.EMAIL_PROVIDER = provider
     assert ("config.E008" in {message.id for message in ready_for_people(None)}) is bool(provider)
     assert client.post("/mail-events/postmark/tracking/", "{}", content_type="application/json").status_code == 404

@@ -12,6 +12,7 @@ from draws.models import Notice, RuleChange
 from draws.outbox import worker
 from draws.publishing import publisher
 from draws.rule_changes import compare
+from draws.rule_changes.messages import RuleNews
 from intake.consents import consent
 from tests.draws.factories import ClientFactory
 from tests.draws.staff import staff
@@ -30,7 +31,7 @@ def change(**values):
 def compared():
     """A change that everybody has been compared for."""
     found = change()
-    compare.compare(found, list(compare.concerned().values_list("pk", flat=True)))
+    compare.compare(found, list(RuleNews.find_recipients().values_list("pk", flat=True)))
     return found
 
 

@@ -347,8 +347,8 @@ def test_what_a_worker_has_in_its_hands_waits_and_is_read_again():
     batch = worker.Batch(Alert, Outbox(meanwhile))
     for row in list(Alert.objects.to_send().filter(pk__in=pks)):
         batch.take(row)
-    assert batch.postbox.subjects[0].count("470") == 1
-    assert len(batch.postbox.subjects) == 1
+    assert batch.connection.subjects[0].count("470") == 1
+    assert len(batch.connection.subjects) == 1
     Alert.objects.filter(state="pending").update(due_at=timezone.now(), lease_until=None)
     assert everything_leaves() != {}
     assert "480" in mail.outbox[0].subject

@@ -11,7 +11,7 @@ from draws.matching.preview import Preview, emails
 from draws.models import Alert, CorrectionLetter, Notice
 from draws.outbox import worker
 from draws.reminders import due
-from draws.rule_changes import compare
+from draws.rule_changes.messages import RuleNews
 from intake.consents.preferences import Wish, save_wish
 from intake.models import Client
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, RuleNewsFactory
@@ -57,8 +57,8 @@ def test_what_is_switched_off_is_not_owed(choice, others, leaving):
     client = ClientFactory(standing=480, facts={"any": 1})
     wish(client, choice, others)
     assert told(DrawFactory()).exists() is ("alert" in leaving)
-    assert compare.concerned().exists() is ("rules" in leaving)
-    assert due.remindable().exists() is ("deadline" in leaving)
+    assert RuleNews.find_recipients().exists() is ("rules" in leaving)
+    assert due.find_remindable().exists() is ("deadline" in leaving)
 
 
 def test_the_preview_names_who_wants_no_draw_alerts():

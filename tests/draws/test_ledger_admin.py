@@ -40,7 +40,7 @@ def test_the_button_pauses_and_lets_go_on(admin_client, admin_user, broker):
 def test_who_may_only_look_can_not_pause(viewer, act):
     assert "Pause all sending" not in viewer.get(PAUSES).content.decode()
     assert viewer.post(f"{PAUSES}{act}/").status_code == 403
-    assert not throttle.paused()
+    assert not throttle.is_paused()
 
 
 def test_looking_never_pauses(admin_client):

@@ -6,13 +6,23 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import BadHeaderError
 
+from draws.matching.messages import DrawAlert
 from draws.models import Alert, Notice
-from draws.outbox.composer import Letters, Wording, message_id
-from draws.outbox.registry import letters
+from draws.outbox.composer import Composer, Pattern, derive_message_id
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 
 pytestmark = pytest.mark.django_db
 NAMES = ["", "Anna", "Zoë O'Hara", "<b>&amp;", "李小龍", "⟦crs⟧", "a  b", "=?utf-8?q?x?="]
+
+
+class LongAlert(DrawAlert):
+    """An alert with a line that mail may not have."""
+
+    def get_words(self):
+        return {}
+
+    def get_context(self):
+        return {**super().get_context(), "crs": "9" * 1000}
 
 
 def parsed(mail):
@@ -37,13 +47,13 @@ def said(mail):
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_the_message_that_django_would_have_built(name, language):
-    mail = letters(Alert).letter(AlertFactory(client__name=name, client__language=language))
+    mail = Composer().compose(AlertFactory(client__name=name, client__language=language))
     assert mail.ready, "built by hand, not by Django"
     assert said(mail) == said(djangos(mail))
 
 
 def test_no_line_is_longer_than_mail_allows():
-    data = letters(Alert).letter(AlertFactory(client__name="é" * 200)).message().as_bytes(linesep="\r\n")
+    data = Composer().compose(AlertFactory(client__name="é" * 200)).message().as_bytes(linesep="\r\n")
     assert max(map(len, data.split(b"\r\n"))) <= 998
 
 
@@ -51,22 +61,22 @@ def test_a_text_with_longer_lines_is_left_to_django():
     draw = PublishedDrawFactory()
     type(draw).objects.update(name="long " * 40)
     draw.refresh_from_db()
-    wording = Wording(("x",), "draws/email/alert", lambda: {"draw": draw, "basis": "above", "crs": "9" * 1000}, {})
-    mail = Letters(lambda row: wording).letter(AlertFactory(draw=draw))
+    message = LongAlert(AlertFactory(draw=draw))
+    mail = Pattern(message).compose(message)
     assert mail.ready is None
     assert "9" * 1000 in parsed(mail).get_body(("plain",)).get_content()
 
 
 def test_a_subject_that_is_not_ascii_is_encoded():
     draw = PublishedDrawFactory(number="438", stream="french")
-    mail = letters(Alert).letter(AlertFactory(draw=draw))
+    mail = Composer().compose(AlertFactory(draw=draw))
     mail.subject = "Ronde nº 438 : vous étiez au-dessus du seuil, " * 3 + "enfin"
     assert parsed(mail)["Subject"] == mail.subject
 
 
 @pytest.mark.parametrize("address", ["a\nb@example.org", "a@example.org\r\nBcc: b@example.org"])
 def test_an_address_never_becomes_a_header(address):
-    mail = letters(Alert).letter(AlertFactory(client__email=address))
+    mail = Composer().compose(AlertFactory(client__email=address))
     with pytest.raises(BadHeaderError):
         mail.message()
 
@@ -75,4 +85,4 @@ def test_no_two_messages_share_an_id():
     client, draw = ClientFactory(), PublishedDrawFactory()
     rows = [Alert(draw=draw, client=client), Alert(draw=PublishedDrawFactory(), client=client)]
     rows += [Notice(client=client, kind=kind, key=key) for kind in ("rules", "expiry") for key in ("1", "2")]
-    assert len({message_id(row) for row in rows}) == len(rows)
+    assert len({derive_message_id(row) for row in rows}) == len(rows)

@@ -10,9 +10,8 @@ from html import unescape
 
 import pytest
 
-from draws.models import Alert
-from draws.outbox.registry import letters
-from draws.outbox.unsubscribe_links import address
+from draws.outbox.composer import Composer
+from draws.outbox.unsubscribe_links import build_link
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +51,7 @@ def firm(settings):
 
 def letter(**facts):
     draw = facts.pop("draw", None) or PublishedDrawFactory(**FACTS)
-    return letters(Alert).letter(AlertFactory(draw=draw, **facts))
+    return Composer().compose(AlertFactory(draw=draw, **facts))
 
 
 def words(html):
@@ -139,7 +138,7 @@ def test_the_sender_is_the_firm():
 @pytest.mark.parametrize("name", ["Côté, Lévesque et associés", "Cabinet d’immigration " * 5 + "Été"])
 def test_a_sender_that_is_not_ascii_is_encoded(settings, name):
     settings.DEFAULT_FROM_EMAIL = str(Address(name, addr_spec="alerts@example.org"))
-    data = letters(Alert).letter(AlertFactory(draw=PublishedDrawFactory(**FACTS))).message().as_bytes(linesep="\r\n")
+    data = Composer().compose(AlertFactory(draw=PublishedDrawFactory(**FACTS))).message().as_bytes(linesep="\r\n")
     said, sender = parseaddr(message_from_bytes(data)["From"].replace("\r\n", ""))
     assert (str(make_header(decode_header(said))), sender) == (name, "alerts@example.org")
     assert b"\n" not in data.replace(b"\r\n", b"")
@@ -147,8 +146,8 @@ def test_a_sender_that_is_not_ascii_is_encoded(settings, name):
 
 def test_the_headers():
     alert = AlertFactory(draw=PublishedDrawFactory(**FACTS), client__language="fr")
-    mail = message_from_bytes(letters(Alert).letter(alert).message().as_bytes(), policy=policy.default)
-    link = address(alert.client)
+    mail = message_from_bytes(Composer().compose(alert).message().as_bytes(), policy=policy.default)
+    link = build_link(alert.client)
     assert re.fullmatch(r"http://localhost:8000/fr/alerts/[\w.:-]+/", link)
     assert "".join(mail["List-Unsubscribe"].split()) == f"<{link}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -159,30 +158,30 @@ def test_the_headers():
 
 def test_the_unsubscribe_link_stands_in_text_and_html():
     alert = AlertFactory()
-    mail = letters(Alert).letter(alert)
-    assert address(alert.client) in mail.body
-    assert f'href="{address(alert.client)}"' in mail.alternatives[0].content
+    mail = Composer().compose(alert)
+    assert build_link(alert.client) in mail.body
+    assert f'href="{build_link(alert.client)}"' in mail.alternatives[0].content
 
 
 def test_the_message_id_is_the_same_for_every_attempt_and_no_other_alert():
     alert, other = AlertFactory(), AlertFactory()
-    first, again, another = (letters(Alert).letter(one).extra_headers["Message-ID"] for one in (alert, alert, other))
+    first, again, another = (Composer().compose(one).extra_headers["Message-ID"] for one in (alert, alert, other))
     assert first == again
     assert first != another
 
 
 def test_nobody_reads_anothers_words():
-    batch, draw = letters(Alert), PublishedDrawFactory(**FACTS)
+    batch, draw = Composer(), PublishedDrawFactory(**FACTS)
     anna = AlertFactory(draw=draw, client__name="Anna", crs=481)
     ben = AlertFactory(draw=draw, client__name="Ben", crs=482)
-    first, second = batch.letter(anna), batch.letter(ben)
+    first, second = batch.compose(anna), batch.compose(ben)
     assert len(batch.patterns) == 1
     for content in (second.body, second.alternatives[0].content):
         assert "Ben" in content
         assert "482" in content
         assert "Anna" not in content
         assert "481" not in content
-        assert address(anna.client) not in content
+        assert build_link(anna.client) not in content
     assert second.to == [ben.client.email]
     assert "Anna" in first.body
 
@@ -194,8 +193,8 @@ def test_styles_stand_in_the_elements():
 
 
 def test_it_speaks_the_clients_language():
-    batch, draw = letters(Alert), PublishedDrawFactory(**FACTS)
-    french = batch.letter(AlertFactory(draw=draw, client__language="fr"))
+    batch, draw = Composer(), PublishedDrawFactory(**FACTS)
+    french = batch.compose(AlertFactory(draw=draw, client__language="fr"))
     assert "1 octobre 2026" in french.body.replace("1er", "1")
     assert "3\u00a0000" in french.body
     assert '<html lang="fr">' in french.alternatives[0].content

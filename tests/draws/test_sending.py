@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from draws.models import Alert, Used
 from draws.outbox import throttle, worker
-from draws.outbox.smtp import is_permanent, server_words
+from draws.outbox.smtp import describe_problem, is_permanent
 from intake.consents import consent
 from intake.models import Client
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
@@ -194,7 +194,7 @@ def test_an_impossible_address_does_not_hold_up_the_others():
 )
 def test_only_a_refusal_of_this_message_is_permanent(problem, permanent):
     assert is_permanent(problem) is permanent
-    assert server_words(problem)
+    assert describe_problem(problem)
 
 
 def test_what_can_not_be_put_into_words_is_counted_and_told_to_staff(settings, caplog):
@@ -341,11 +341,11 @@ def test_batches_are_of_a_hundred():
 def test_an_attempt_without_an_answer_is_counted(problem, unanswered):
     alert = AlertFactory()
 
-    class Postbox(worker.Postbox):
+    class MailConnection(worker.MailConnection):
         def send(self, mail):
             raise problem
 
-    batch = worker.Batch(Alert, Postbox())
+    batch = worker.Batch(Alert, MailConnection())
     batch.take(Alert.objects.to_send().get())
     alert.refresh_from_db()
     assert (alert.state, alert.attempts, alert.unanswered) == ("pending", 1, unanswered)

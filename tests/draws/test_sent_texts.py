@@ -20,7 +20,7 @@ def sent(row, ledger="alert"):
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_it_says_what_left(language):
     alert = sent(AlertFactory(client=ClientFactory(language=language, name="Amélie O'Hara")))
-    [left], said = mail.outbox, archive.said(alert)
+    [left], said = mail.outbox, archive.read_sent(alert)
     assert (said.subject, said.body) == (left.subject, left.body)
     assert said.language == language
     assert said.proven
@@ -29,7 +29,7 @@ def test_it_says_what_left(language):
 
 def test_news_of_the_rules_are_kept_too():
     notice = sent(RuleNewsFactory(), "notice")
-    assert archive.said(notice).body == mail.outbox[0].body
+    assert archive.read_sent(notice).body == mail.outbox[0].body
 
 
 def test_who_was_told_the_same_shares_one_text():
@@ -39,7 +39,7 @@ def test_who_was_told_the_same_shares_one_text():
     assert SentText.objects.count() == 1
     for alert in alerts:
         alert.refresh_from_db()
-    assert {archive.said(alert).body for alert in alerts} == {message.body for message in mail.outbox}
+    assert {archive.read_sent(alert).body for alert in alerts} == {message.body for message in mail.outbox}
 
 
 def test_what_is_changed_afterwards_does_not_change_what_was_said():
@@ -49,7 +49,7 @@ def test_what_is_changed_afterwards_does_not_change_what_was_said():
     alert.draw.name = "Another name"
     alert.draw.save()
     alert.refresh_from_db()
-    said = archive.said(alert)
+    said = archive.read_sent(alert)
     assert said.proven
     assert said.body == mail.outbox[0].body
 
@@ -61,12 +61,12 @@ def test_words_changed_in_the_database_are_not_proven(part):
         SentText.objects.update(body="You were invited.")
     else:
         alert.words["crs"] = "500"
-    assert not archive.said(alert).proven
+    assert not archive.read_sent(alert).proven
 
 
 def test_what_was_not_sent_said_nothing():
-    assert archive.said(AlertFactory()) is None
-    assert archive.said(sent(AlertFactory(client__alerts=False))) is None
+    assert archive.read_sent(AlertFactory()) is None
+    assert archive.read_sent(sent(AlertFactory(client__alerts=False))) is None
 
 
 def test_a_text_is_deleted_with_the_last_file_that_has_it():
@@ -75,10 +75,10 @@ def test_a_text_is_deleted_with_the_last_file_that_has_it():
     worker.send([first.pk, last.pk])
     notice = sent(RuleNewsFactory(), "notice")
     first.client.delete()
-    assert archive.forget() == 0
+    assert archive.delete_unused_texts() == 0
     last.client.delete()
-    assert archive.forget() == 1
-    assert archive.said(notice).proven
+    assert archive.delete_unused_texts() == 1
+    assert archive.read_sent(notice).proven
 
 
 def test_the_staff_read_it_on_the_page_of_the_message(admin_client):

@@ -115,7 +115,7 @@ def sparse(rounds, admin_user):
     Pause.objects.create()
     RuleChange.objects.create(edition=date(2025, 3, 25), on=date(2026, 11, 23))
     client = Client.objects.create(email="b@example.org")
-    Notice.objects.create(client=client, kind=Notice.Kind.RULES, key="x", due_at=client.created, created=client.created)
+    Notice.objects.create(client=client, kind="rules", key="x", due_at=client.created, created=client.created)
     ConsentProof.objects.create(email="c@example.org", given=False, at=client.created, language="en", source="")
 
 

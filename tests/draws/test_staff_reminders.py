@@ -150,7 +150,7 @@ def test_a_letter_of_which_another_worker_has_a_part_is_left_to_it():
     StaffReminder.objects.update(lease_until=NOON + timedelta(minutes=5))
     assert staff_digest.deliver() == 0
     rows = list(StaffReminder.objects.all())
-    assert staff_digest.letter("", rows, NOON) == 0
+    assert staff_digest.send_letter("", rows, NOON) == 0
     assert mail.outbox == []
 
 

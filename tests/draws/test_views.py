@@ -4,7 +4,7 @@ import pytest
 from django.core.signing import Signer
 from django.test import Client as Browser
 
-from draws.outbox.unsubscribe_links import address
+from draws.outbox.unsubscribe_links import build_link
 from intake.models import Client, Consent
 from tests.draws.factories import ClientFactory
 
@@ -18,7 +18,7 @@ def person():
 
 def path_of(client):
     """The client's own page."""
-    return address(client).removeprefix("http://localhost:8000")
+    return build_link(client).removeprefix("http://localhost:8000")
 
 
 @pytest.fixture

@@ -1,0 +1,51 @@
+"""The news of a correction, for each client who was told of the draw."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from draws.corrections.describe import describe_since_heard
+from draws.matching.messages import find_pages
+from draws.models import CorrectionLetter
+from draws.outbox.kinds import ClientMessage
+from draws.outbox.registry import register
+from intake.models import ChosenStream, Client
+
+
+@register
+class CorrectionNews(ClientMessage[CorrectionLetter]):
+    """That a client was told in error, matches after all, or was told wrong details.
+
+    `draws.corrections.apply` finds who is due: what they have heard last decides.
+    """
+
+    name = "correction"
+    label = _("Correction of a round")
+    template = "draws/email/correction"
+    ledger = CorrectionLetter
+
+    def get_variant(self) -> tuple[Any, ...]:
+        """The correction, what was heard before, and what is to be said."""
+        row = self.row
+        return (row.correction_id, row.heard_id, *self.get_news().values(), bool(row.client.name))
+
+    def get_news(self) -> dict[str, Any]:
+        """What the letter says, how sure it is that the client heard the contrary, and the basis."""
+        return {"says": self.row.says, "certain": self.row.certain, "basis": self.row.basis}
+
+    def get_context(self) -> Mapping[str, Any]:
+        """The draw, what was recorded wrongly, and the news."""
+        draw = self.row.correction.draw
+        return {"draw": draw, "changes": describe_since_heard(self.row), **self.get_news(), **find_pages(draw)}
+
+    def get_words(self) -> Mapping[str, str]:
+        """Name and score."""
+        return {"name": self.row.client.name, "crs": str(self.row.crs)}
+
+    @classmethod
+    def is_switched_on(cls) -> Q:
+        """The client wants to hear of rounds at all."""
+        every = Client.objects.filter(pk=OuterRef("client_id"), chosen_only=False)
+        return Q(Exists(every)) | Q(Exists(ChosenStream.objects.filter(client=OuterRef("client_id"))))

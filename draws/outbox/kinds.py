@@ -1,0 +1,80 @@
+"""What a kind of message is: one class, in the module `messages` of the room that owns it, and three templates.
+
+The class names who may get it, what its words need and what switches it off;
+`draws.outbox.registry.register` makes it known. CONTRIBUTING.md has the recipe.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from django.db.models import Exists, OuterRef, Q
+
+from draws.models import Owed
+from intake.models import Client
+from intake.querysets import ClientQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Row = TypeVar("Row", bound=Owed)
+
+
+class Message:
+    """A kind of message.
+
+    `name` stands in ledgers and logs, `label` is for staff. `template`:
+    `<template>.subject.txt`, `.txt` and `.html` say it.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar["StrOrPromise"]
+    template: ClassVar[str]
+
+    def get_context(self) -> Mapping[str, Any]:
+        """What the templates need to see."""
+        raise NotImplementedError
+
+
+class ClientMessage(Message, Generic[Row]):
+    """A kind of message to clients, owed in the rows of `ledger`.
+
+    `preference`: the field of `Client` by which they switch it off; a kind that is
+    switched off in another way says so in `is_switched_on`. All who share a
+    variant are told the same, but for their own words.
+    """
+
+    ledger: ClassVar[type[Owed]]
+    preference: ClassVar[str] = ""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+
+    def get_variant(self) -> tuple[Any, ...]:
+        """What the rows have in common that are worded alike; by default no two are."""
+        return (self.row.pk,)
+
+    def get_words(self) -> Mapping[str, str]:
+        """The client's own words: the templates see the place of each where it is not empty."""
+        return {"name": self.row.client.name}
+
+    @classmethod
+    def find_recipients(cls) -> ClientQuerySet:
+        """Clients to whom it may be owed: they agreed, their address works, they have not switched it off."""
+        return cls.find_wanting().filter(cls.ledger.agreed(), undeliverable="")
+
+    @classmethod
+    def is_switched_on(cls) -> Q:
+        """The rows of its ledger whose clients want it; looked at in the statement that claims, before each send."""
+        return Q(Exists(cls.find_wanting().filter(pk=OuterRef("client_id"))))
+
+    @classmethod
+    def find_wanting(cls) -> ClientQuerySet:
+        """Clients who have not switched it off, whether they agreed to anything or not."""
+        return Client.objects.filter(**{cls.preference: True} if cls.preference else {})
+
+
+class StaffMessage(Message):
+    """A kind of letter to staff, made from facts that a row of the database can keep."""
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        self.facts = facts

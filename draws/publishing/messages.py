@@ -1,0 +1,47 @@
+"""The letter to staff about what became of a draw's messages."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from draws.matching.preview import Preview, words
+from draws.models import Alert, CorrectionLetter, Draw, Owed, State
+from draws.outbox.kinds import StaffMessage
+from draws.outbox.registry import register
+from draws.querysets import OwedQuerySet
+
+SHOWN = 20
+
+
+@register
+class RunReport(StaffMessage):
+    """How many messages of a draw were sent, and what failed. `facts`: `draw`, its id."""
+
+    name = "run_report"
+    label = _("What became of a draw's messages")
+    template = "draws/email/staff_report"
+
+    def get_context(self) -> Mapping[str, Any]:
+        """The numbers, and the mail server's words for what failed."""
+        draw = Draw.objects.defer("received").get(pk=self.facts["draw"])
+        alerts, letters = Alert.objects.filter(draw=draw), CorrectionLetter.objects.filter(correction__draw=draw)
+        others = Preview(draw).counts()
+        return {
+            "draw": draw,
+            "states": count_states(alerts),
+            "letters": count_states(letters),
+            "failed": [*find_failed(alerts), *find_failed(letters)],
+            "others": [(words(draw)[reason], count) for reason, count in others.items() if count],
+        }
+
+
+def find_failed(rows: OwedQuerySet) -> Iterator[Owed]:
+    """Some of the rows that failed for good."""
+    yield from rows.filter(state=State.FAILED).select_related("client").order_by("pk")[:SHOWN]
+
+
+def count_states(rows: OwedQuerySet) -> list[tuple[Any, int]]:
+    """The states that occur, in their order, with words."""
+    states = rows.by_state()
+    return [(state.label, states[state]) for state in State if state in states]

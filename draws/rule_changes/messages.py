@@ -1,0 +1,76 @@
+"""The news of a change of rules, for each client whose score or streams it changes."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from draws.models import Notice, RuleChange, RuleEffect
+from draws.outbox.kinds import ClientMessage
+from draws.outbox.registry import register
+from intake.models import Client
+from intake.querysets import ClientQuerySet
+from scoring.apps import rulebook
+from scoring.assess import pending
+from scoring.streams import STREAMS
+from scoring.table import Source
+from scoring.words import FACTOR_TITLES
+
+Stage = Client.Stage
+KEPT = ("before", "after", "gained", "lost", "factors")
+
+
+@register
+class RuleNews(ClientMessage[Notice]):
+    """What a change of rules did to a client's score, and by which rule."""
+
+    name = "rules"
+    label = _("Rules changed")
+    template = "draws/email/rules"
+    ledger = Notice
+    preference = "rule_news"
+
+    def get_context(self) -> Mapping[str, Any]:
+        """Both scores, factor by factor, the streams that differ, and where the rules are published."""
+        facts = self.row.facts
+        edition, on = date.fromisoformat(facts["edition"]), date.fromisoformat(facts["on"])
+        return {
+            "basis": self.row.basis,
+            "edition": edition,
+            "on": on,
+            "before": facts["before"],
+            "after": facts["after"],
+            "factors": [(FACTOR_TITLES.get(code, code), was, now) for code, was, now in facts["factors"]],
+            "gained": [STREAMS[stream] for stream in facts["gained"]],
+            "lost": [STREAMS[stream] for stream in facts["lost"]],
+            "sources": find_sources(edition),
+            "caveats": list(pending(rulebook().on(on))),
+        }
+
+    @classmethod
+    def find_recipients(cls) -> ClientQuerySet:
+        """Clients who agreed, with answers, and whose score still matters."""
+        over = [Stage.INVITED, Stage.SUBMITTED, Stage.CLOSED]
+        return super().find_recipients().with_facts().filter(alerts=True).exclude(stage__in=over)
+
+    @classmethod
+    def find_due(cls, change: RuleChange) -> Iterator[Notice]:
+        """A row for everybody whom a change touches; unsaved."""
+        now = timezone.now()
+        for effect in change.effects.felt().filter(client__in=cls.find_recipients()):
+            facts = {"edition": str(change.edition), "on": str(change.on)} | collect_facts(effect)
+            key = f"edition {change.edition}"
+            yield Notice(client_id=effect.client_id, kind=cls.name, key=key, facts=facts, due_at=now, created=now)
+
+
+def collect_facts(effect: RuleEffect) -> dict[str, Any]:
+    """What the letter says of one client."""
+    return {name: getattr(effect, name) for name in KEPT}
+
+
+def find_sources(edition: date) -> list[Source]:
+    """Where the rules that begin with this edition are published, each once."""
+    tables = [table for table in rulebook().all() if table.source.effective == edition and not table.pending]
+    return list({table.source.cite: table.source for table in tables}.values())
