@@ -54,7 +54,8 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def pause_for_ever() -> Iterator[None]:
     """A moment's sleep, again and again."""
     while True:
-        yield time.sleep(PAUSE)
+        time.sleep(PAUSE)
+        yield
 
 
 class Crew:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.db import models
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
@@ -15,6 +16,7 @@ from intake.account import change_email
 from intake.clients import stages
 from intake.consents import implied, preferences
 from intake.expiry.invitation_clock import get_last_day
+from intake.forms.fields import EmailAddressField
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
 from intake.staff import accounts, breach_admin, dated_admin, file_views  # noqa: F401  Django looks for admins in this module only
 from intake.staff.consent_pages import ConsentPages
@@ -71,6 +73,7 @@ class ClientAdmin(
     """Clients' files."""
 
     part = FileView.Part.FILE
+    formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
     form = FileForm
 
     list_display = [

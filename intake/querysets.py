@@ -8,9 +8,10 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce, Lower, TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 
 from intake.common.batched import batched
+from intake.common.email_addresses import find_normal_form
 
 # With so few days left to apply after an invitation, staff are told daily and see it in red.
 SHORT = 10
@@ -24,8 +25,9 @@ class ClientQuerySet(models.QuerySet):
     """Clients."""
 
     def by_email(self, email: str):
-        """The client with this address, however it is capitalised."""
-        return self.alias(lowered=Lower("email")).filter(lowered=email.strip().lower())
+        """The client with this address, however it is written; none for what is no address."""
+        normal = find_normal_form(email)
+        return self.filter(email=normal) if normal else self.none()
 
     def of(self, user: User | AnonymousUser):
         """The client whose file this person may open: the one with the address proved at sign-in; none for staff."""

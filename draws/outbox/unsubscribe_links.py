@@ -1,24 +1,21 @@
 """The link by which a client, without logging in, turns their alerts off and on."""
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils import translation
 
+from intake.common.signed_links import Purpose, read_link, sign_link
 from intake.models import Client
-
-SALT = "draws.alerts"
 
 
 def build_link(client: Client) -> str:
     """The client's own page about alerts; the link never expires."""
+    signed = sign_link(Purpose.ALERTS, client.reference, client.reference, ends=None)
     with translation.override(client.language):
-        return settings.SITE_URL + reverse("draws:alerts", args=[Signer(salt=SALT).sign(client.reference)])
+        return settings.SITE_URL + reverse("draws:alerts", args=[signed])
 
 
 def find_client(signed: str) -> Client | None:
     """The client a link was made for; None for a link that is not ours."""
-    try:
-        return Client.objects.filter(reference=Signer(salt=SALT).unsign(signed)).first()
-    except BadSignature:
-        return None
+    link = read_link(Purpose.ALERTS, signed)
+    return Client.objects.filter(reference=link.reference).first() if link else None

@@ -7,20 +7,20 @@ button acts on the submission that the link was made for: its address, name, lan
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core import signing
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 
 from intake.clients.standings import write_standings
+from intake.common import signed_links
 from intake.common.mail import build_message
 from intake.common.rate_limit import consume
+from intake.common.signed_links import Purpose
 from intake.consents import consent, preferences
 from intake.consents.wording import render_dated_wording
 from intake.models import Assessment, Client, Intake, consent_sources
 
-SALT = "intake.confirmation"
 LINK_VALID_FOR = timedelta(days=7)
 MESSAGES_AN_HOUR = 3
 
@@ -28,10 +28,10 @@ MESSAGES_AN_HOUR = 3
 def send(assessment: Assessment) -> bool:
     """Send the message; False where the address or the draft has reached its hourly limit."""
     contact = assessment.contact
-    if not (count_message(contact["email"].lower()) and count_message(str(assessment.intake_id))):
+    if not (count_message(contact["email"]) and count_message(str(assessment.intake_id))):
         return False
     with translation.override(contact["language"]):
-        link = settings.SITE_URL + reverse("intake:confirm", args=[signing.dumps(assessment.pk, salt=SALT)])
+        link = settings.SITE_URL + reverse("intake:confirm", args=[make_link(assessment)])
     words = {"link": link, "days": LINK_VALID_FOR.days, "name": contact["name"], "alerts": contact["alerts"]}
     build_message("intake/email/confirm", contact["email"], contact["language"], words).send()
     return True
@@ -42,13 +42,17 @@ def count_message(who: str) -> bool:
     return consume("confirmation", who, MESSAGES_AN_HOUR)
 
 
+def make_link(assessment: Assessment) -> str:
+    """Return the signed part of the link that confirms the address of a submission."""
+    ends = timezone.now() + LINK_VALID_FOR
+    return signed_links.sign_link(Purpose.CONFIRM, assessment.reference, assessment.contact["email"], ends)
+
+
 def read_link(signed: str) -> Assessment | None:
     """Return the assessment that a link was made for; None for a link that has expired or is not ours."""
-    try:
-        pk = signing.loads(signed, salt=SALT, max_age=LINK_VALID_FOR)
-    except signing.BadSignature:
-        return None
-    return Assessment.objects.filter(pk=pk).first()
+    link = signed_links.read_link(Purpose.CONFIRM, signed)
+    found = Assessment.objects.filter(reference=link.reference).first() if link else None
+    return found if link and found and signed_links.is_of(link, found.contact.get("email", "")) else None
 
 
 def confirm_submission(assessment: Assessment, ip: str | None) -> Client:

@@ -23,6 +23,7 @@ from intake.account import claim_draft
 from intake.account.adapter import CODE_FOR, get_or_create_account
 from intake.forms import post_redirect_get
 from intake.forms.error_summary import ErrorSummaryMixin
+from intake.forms.fields import EmailAddressField
 from intake.forms.visit_marks import add_marks
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ def count_message(action: str, key: str, too_many: Any) -> None:
 
 def count_code(email: str) -> None:
     """Count a code for an address, whatever it is for. Raises `ValidationError` when the limit is reached."""
-    count_message("request_login_code", email.lower(), TOO_MANY)
+    count_message("request_login_code", email, TOO_MANY)
 
 
-class CodeEmailField(forms.EmailField):
+class CodeEmailField(EmailAddressField):
     """An e-mail address that a code is sent to; `missing` is the message where it is left empty."""
 
     def __init__(self, *, missing: Any, **kwargs: Any) -> None:

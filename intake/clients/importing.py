@@ -12,12 +12,11 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from intake.clients import standings
+from intake.common.email_addresses import normalize_email
 from intake.consents import consent
 from intake.models import Client, Consent
 from scoring.profile import ProfileError, born_by, decode
@@ -66,7 +65,7 @@ class Batch:
 
     def has_no_room_for(self, line: ClientLine) -> bool:
         """Whether this line must wait for the next batch."""
-        return len(self.lines) == BATCH or line.email.lower() in self.lines
+        return len(self.lines) == BATCH or line.email in self.lines
 
 
 def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool = False) -> Iterator[Tally]:
@@ -85,7 +84,7 @@ def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool
             if batch.has_no_room_for(line):
                 save_batch(batch, tally, on, sample)
                 batch = Batch()
-            batch.lines[line.email.lower()] = line
+            batch.lines[line.email] = line
         yield tally
     save_batch(batch, tally, on, sample)
     yield tally
@@ -95,7 +94,7 @@ def read_line(raw: bytes, on: date) -> ClientLine:
     """Decode and validate one line. Raises `LineError`."""
     try:
         line = msgspec.json.decode(raw, type=ClientLine)
-        validate_email(line.email)
+        line.email = normalize_email(line.email)
         profile = decode(line.profile)
         born_by(profile, on)
     except msgspec.MsgspecError as error:
@@ -123,8 +122,8 @@ def save_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
 def write_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
     """Write a batch, all or none. Raises `IntegrityError` for a client who was created in the meantime."""
     with transaction.atomic():
-        found = Client.objects.annotate(key=Lower("email")).filter(key__in=batch.lines)
-        known = {client.key: client for client in found.select_for_update()}
+        found = Client.objects.filter(email__in=batch.lines).select_for_update()
+        known = {client.email: client for client in found}
         new = [
             fill_client(Client(email=line.email, sample=sample), line)
             for key, line in batch.lines.items()
@@ -133,10 +132,10 @@ def write_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
         changed = [client for key, client in known.items() if differs(client, batch.lines[key])]
         clients = Client.objects.bulk_create(new)
         Client.objects.bulk_update(
-            [fill_client(client, batch.lines[client.key]) for client in changed],
+            [fill_client(client, batch.lines[client.email]) for client in changed],
             ["name", "language", "facts", "profile_submitted_at"],
         )
-        record_consents({client.email.lower(): client.pk for client in [*clients, *known.values()]}, batch)
+        record_consents({client.email: client.pk for client in [*clients, *known.values()]}, batch)
     # After the commit: rewriting locks the clients itself, and a long lock would stop people who are signed in.
     standings.rewrite_standings([client.pk for client in [*clients, *changed]], on)
     tally.created += len(new)

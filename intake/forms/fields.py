@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.email_addresses import INVALID, normalize_email
 from intake.forms.widgets import (
     Checkbox,
     CheckboxList,
@@ -141,6 +142,18 @@ class DayField(forms.Field):
     def show(self, value: date | None) -> str:
         """The date in words."""
         return written(value) if value else ""
+
+
+class EmailAddressField(forms.EmailField):
+    """An e-mail address, cleaned to its one form (see `intake.common.email_addresses`)."""
+
+    default_validators: list[Any] = []  # `normalize_email` says what is wrong
+    default_error_messages = {"invalid": INVALID}
+
+    def to_python(self, value: str | None) -> str:
+        """The address in its one form; empty where nothing was typed."""
+        typed = super().to_python(value)
+        return normalize_email(typed) if typed else ""
 
 
 class MonthField(DayField):

@@ -344,6 +344,7 @@ class Migration(migrations.Migration):
             name='Share',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='key')),
                 ('label', models.CharField(blank=True, max_length=100, verbose_name='for whom')),
                 ('until', models.DateField(verbose_name='until')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
@@ -404,6 +405,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='client',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_client_per_email'),
+        ),
+        migrations.AddConstraint(
+            model_name='client',
+            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='email_is_in_its_one_form'),
         ),
         migrations.AddConstraint(
             model_name='chosenstream',

@@ -140,7 +140,10 @@ class Client(models.Model):
         verbose_name = _("client")
         verbose_name_plural = _("clients")
         ordering = ["-created"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_client_per_email")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_client_per_email"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_is_in_its_one_form"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -1,5 +1,7 @@
 """A file's own record: who opened it, what was written in it, with whom a result was shared."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -42,6 +44,7 @@ class Share(models.Model):
     assessment = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, related_name="shares", verbose_name=_("assessment")
     )
+    key = models.UUIDField(_("key"), unique=True, default=uuid.uuid4, editable=False)
     label = models.CharField(_("for whom"), max_length=100, blank=True)
     until = models.DateField(_("until"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)

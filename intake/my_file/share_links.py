@@ -1,11 +1,10 @@
 """Links by which one result can be read until a day: signed, revocable, each use recorded."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intake.common import signed_links
+from intake.common.signed_links import Purpose
 from intake.forms import post_redirect_get
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import Radios
@@ -22,7 +23,6 @@ from intake.models import Client, Share, ShareUse
 from intake.my_file.access import for_client
 from intake.result import present
 
-SALT = "intake.share"
 DAYS = (7, 30, 90)
 
 
@@ -43,18 +43,25 @@ class ShareForm(ErrorSummaryMixin, forms.Form):
     )
 
 
+def make_link(share: Share) -> str:
+    """Return the signed part of a share's link."""
+    ends = timezone.make_aware(datetime.combine(share.until + timedelta(days=1), time.min))
+    return signed_links.sign_link(Purpose.SHARE, str(share.key), share.client.reference, ends)
+
+
 def get_url(share: Share) -> str:
     """The link, in the language of the page on which it is made."""
-    return settings.SITE_URL + reverse("my_file:shared", args=[Signer(salt=SALT).sign(str(share.pk))])
+    return settings.SITE_URL + reverse("my_file:shared", args=[make_link(share)])
 
 
 def read_link(signed: str) -> Share | None:
-    """The share that a link was made for, if it still works."""
-    try:
-        pk = Signer(salt=SALT).unsign(signed)
-    except BadSignature:
+    """The share a link was made for, if it still works."""
+    link = signed_links.read_link(Purpose.SHARE, signed)
+    if link is None:
         return None
-    return Share.objects.open(timezone.localdate()).select_related("assessment").filter(pk=pk).first()
+    working = Share.objects.open(timezone.localdate()).select_related("assessment", "client")
+    found = working.filter(key=link.reference).first()
+    return found if found and signed_links.is_of(link, found.client.reference) else None
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.account.confirm_email import get_or_create_client
 from intake.assessments.submission import submit
+from intake.forms.fields import EmailAddressField
 from intake.models import Client, FileView, Intake
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_ASSESSMENT, requires
 from intake.questionnaire import draft
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 class CallerForm(forms.Form):
     """Whose answers are taken: the address is what a file is found by."""
 
-    email = forms.EmailField(
+    email = EmailAddressField(
         label=_("E-mail address of the client"),
         help_text=_("Read it back letter by letter: whoever reads mail at this address can open the file."),
         max_length=254,

@@ -14,7 +14,7 @@ from intake.tasks import send_confirmation
 from tests.intake.answers import SINGLE
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "Amara@Example.org"
+TYPED, ADDRESS = "Amara@Example.org", "amara@example.org"
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def _outbox(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
-def submitted(browser_of, email=ADDRESS, *, alerts=True, **other):
+def submitted(browser_of, email=TYPED, *, alerts=True, **other):
     """A submission with an address."""
     contact = {"name": "Amara", "email": email, "language": "en"} | ({"alerts": "on"} if alerts else {})
     intake = Intake.objects.create(answers=SINGLE | {"contact": contact} | other)

@@ -118,9 +118,9 @@ def test_an_address_of_another_file_is_answered_alike_and_gets_no_code(person):
     free, known = browser.post(ASK, {"email": NEW}), browser.post(ASK, {"email": "Taken@example.org"})
     assert free["Location"] == known["Location"] == CODE
     to_taken = mail.outbox[1]
-    assert to_taken.to == ["Taken@example.org"]
+    assert to_taken.to == ["taken@example.org"]
     assert not re.search(r"\d{6}", to_taken.body)
-    assert "Taken@example.org" in browser.get(CODE).content.decode()
+    assert "taken@example.org" in browser.get(CODE).content.decode()
     assert browser.post(CODE, {"code": "123456"})["Location"] == f"{CODE}?wrong=1"
     assert (now(person), now(other)) == (OLD, "taken@example.org")
 

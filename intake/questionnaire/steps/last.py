@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.consents.wording import CONSENT
-from intake.forms.fields import CheckboxField, DayField, NumberField, Radios, TimeField, YesNo
+from intake.forms.fields import CheckboxField, DayField, EmailAddressField, NumberField, Radios, TimeField, YesNo
 from intake.forms.widgets import EmailBox, TextBox
 from intake.questionnaire.fields import OccupationField
 from intake.questionnaire.hints.shortfalls import format_dollars, get_money_needed
@@ -204,11 +204,10 @@ class Contact(Step):
         required=False,
         widget=TextBox({"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = EmailAddressField(
         label=_("Your e-mail address (optional)"),
         help_text=_("We send one message to it, to ask you to confirm that it is yours."),
         required=False,
-        error_messages={"invalid": _("Enter an e-mail address like name@example.com")},
         widget=EmailBox({"autocomplete": "email", "spellcheck": "false"}),
     )
     language = Radios(

@@ -1,0 +1,65 @@
+"""Links that open something without a sign-in: each says what it is for, whose it is, and until when it works.
+
+What is signed is a random reference that is never used for another row, not a row's number: a number comes again when
+a database is restored, and then an old link would open another person's result. The purpose is the salt of the
+signature, so that a link of one kind is nothing to the page of another.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.core import signing
+from django.utils import timezone
+
+
+class Purpose(StrEnum):
+    """What a link is for."""
+
+    CONFIRM = "confirm"  # an address, and the submission it was typed into
+    SHARE = "share"  # one result, to be read
+    ALERTS = "alerts"  # what one client is written to about
+
+
+class SignedLink(NamedTuple):
+    """What a link says: the reference of the row, whose it is, and when it ends, if it does."""
+
+    reference: str
+    person: str
+    ends: datetime | None
+
+
+def sign_link(purpose: Purpose, reference: str, person: str, ends: datetime | None) -> str:
+    """Return the part of an address that only we can make.
+
+    `reference` is random and unique, `person` what the row must still say of whose it is (an address, a client's
+    reference), of which only a digest stands in the link.
+    """
+    content = [reference, digest_person(person), int(ends.timestamp()) if ends else None]
+    return signing.dumps(content, salt=salt_of(purpose))
+
+
+def read_link(purpose: Purpose, signed: str) -> SignedLink | None:
+    """Return what a link says; None for one that is not ours, of another purpose, or over."""
+    try:
+        reference, person, ends = signing.loads(signed, salt=salt_of(purpose))
+    except (signing.BadSignature, ValueError):
+        return None
+    end = datetime.fromtimestamp(ends, tz=UTC) if ends else None
+    return None if end and end <= timezone.now() else SignedLink(reference, person, end)
+
+
+def is_of(link: SignedLink, person: str) -> bool:
+    """Whether the row that was found is still the person's for whom the link was made."""
+    return link.person == digest_person(person)
+
+
+def digest_person(person: str) -> str:
+    """A few figures that stand for a person and tell nothing of them."""
+    return sha256(person.encode()).hexdigest()[:16]
+
+
+def salt_of(purpose: Purpose) -> str:
+    """The salt of a kind of link."""
+    return f"intake.link.{purpose}"
