@@ -20,7 +20,10 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
+from intake.models import Licence  # noqa: E402
+
 NAME = "staff"
+LICENCE = "R000000"  # made up, as the clients are: without one nobody publishes
 PASSWORD_FILE = settings.VAR_DIR / "staff-password"
 CLIENTS = settings.BASE_DIR / "intake" / "data" / "sample_clients.jsonl"
 
@@ -43,7 +46,8 @@ def fill() -> None:
     call_command("import_rounds")
     call_command("import_clients", str(CLIENTS), "--sample")
     password = secrets.token_urlsafe(12)
-    get_user_model().objects.create_superuser(NAME, email=f"{NAME}@example.org", password=password)
+    made = get_user_model().objects.create_superuser(NAME, email=f"{NAME}@example.org", password=password)
+    Licence.objects.create(user=made, number=LICENCE)
     keep(password, PASSWORD_FILE)
 
 

@@ -14,6 +14,7 @@ PUBLISH_DRAW = declare(
     "draws.publish_draw",
     "publish a round and alert clients, correct a published one, try failed messages again",
     CONSULTANTS,
+    licensed=True,
 )
 VIEW_RULE_CHANGE = declare("draws.view_rulechange", "read what a change of rules does to clients", EVERYBODY)
 ADD_RULE_CHANGE = declare(
@@ -23,7 +24,7 @@ ADD_RULE_CHANGE = declare(
     ("draws.change_rulechange", "draws.delete_rulechange"),
 )
 RELEASE_RULE_CHANGE = declare(
-    "draws.release_rulechange", "tell clients what a change of rules did to their score", CONSULTANTS
+    "draws.release_rulechange", "tell clients what a change of rules did to their score", CONSULTANTS, licensed=True
 )
 VIEW_ALERT = declare("draws.view_alert", "read the ledger of alerts, and the words that were sent", WORKING)
 VIEW_LETTER = declare("draws.view_correctionletter", "read the ledger of letters of correction", WORKING)

@@ -18,10 +18,11 @@ from intake.consents import implied, preferences
 from intake.expiry.invitation_clock import get_last_day
 from intake.forms.fields import EmailAddressField
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
+from intake.permissions import MANAGE_ENGAGEMENT
 from intake.staff import accounts, breach_admin, dated_admin, file_views  # noqa: F401  Django looks for admins in this module only
 from intake.staff.consent_pages import ConsentPages
 from intake.staff.facts_in_words import FactsInWordsMixin
-from intake.staff.file_fields import FILE, WORKED_OUT
+from intake.staff.file_fields import ENGAGEMENT, FILE, WORKED_OUT
 from intake.staff.file_filters import ClockFilter, ConsentFilter, DuplicateFilter, ImpliedFilter, UncheckedFilter
 from intake.staff.file_form import FileForm
 from intake.staff.file_inlines import (
@@ -127,6 +128,17 @@ class ClientAdmin(
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Of invited clients, whose time runs out first."""
         return ("invited_on", "pk") if "clock" in request.GET else ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Client | None = None) -> Any:
+        """What decides on an engagement is changed by who may manage engagements."""
+        fixed = obj and obj.is_engaged and not MANAGE_ENGAGEMENT.held_by(request.user)
+        return [*super().get_readonly_fields(request, obj), *(ENGAGEMENT if fixed else [])]
+
+    def get_form(self, request: HttpRequest, obj: Client | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form, which offers the stages that this member of staff may choose."""
+        form = super().get_form(request, obj, change, **kwargs)
+        cast("Any", form).may_manage = MANAGE_ENGAGEMENT.held_by(request.user)
+        return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the score of today."""

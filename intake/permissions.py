@@ -40,12 +40,14 @@ class Permission:
     """One permission: `name` is Django's ("app.codename"), `opens` says what it is for.
 
     `parts` are permissions that go with it: those of the rows shown on the same page.
+    `licensed`: it takes a licence number too, of superusers as well (IRPA s. 91).
     """
 
     name: str
     opens: str
     roles: frozenset[Role]
     parts: tuple[str, ...] = ()
+    licensed: bool = False
 
     @property
     def codename(self) -> str:
@@ -53,11 +55,11 @@ class Permission:
         return self.name.partition(".")[2]
 
     def held_by(self, user: User | AnonymousUser) -> bool:
-        """Whether this member of staff has it."""
-        return user.has_perm(self.name)
+        """Whether this member of staff has it and, where that is asked for, holds a licence."""
+        return user.has_perm(self.name) and (not self.licensed or is_licensed(user))
 
     def holders(self) -> QuerySet[User]:
-        """Every active account that has it."""
+        """Every active account that has it; whether it takes a licence too is not looked at."""
         return User.objects.with_perm(self.name, backend=MODEL_BACKEND)
 
 
@@ -65,9 +67,16 @@ class Permission:
 TABLE: dict[str, Permission] = {}
 
 
-def declare(name: str, opens: str, roles: frozenset[Role], parts: tuple[str, ...] = ()) -> Permission:
+def is_licensed(user: User | AnonymousUser) -> bool:
+    """Whether the number of a licence stands on this account."""
+    return getattr(user, "licence", None) is not None
+
+
+def declare(
+    name: str, opens: str, roles: frozenset[Role], parts: tuple[str, ...] = (), *, licensed: bool = False
+) -> Permission:
     """Add a permission to the table. Raises `KeyError` where it stands there already."""
-    permission = Permission(name, opens, roles, parts)
+    permission = Permission(name, opens, roles, parts, licensed)
     if permission.codename in TABLE:
         raise KeyError(name)
     TABLE[permission.codename] = permission
@@ -130,6 +139,14 @@ CHANGE_CLIENT = declare(
         "intake.delete_dateditem",
     ),
 )
+MANAGE_ENGAGEMENT = declare(
+    "intake.manage_engagement",
+    "change agreements, invitation and consultant of a file that is under an agreement or invited; close and reopen it",
+    IN_CHARGE,
+)
+RECORD_CONSENT = declare(
+    "intake.record_consent", "enter a consent given by telephone or on paper, and stop the e-mails", WORKING
+)
 ADD_CLIENT = declare("intake.add_client", "begin a file for a caller who has none", WORKING)
 VIEW_INTAKE = declare("intake.view_intake", "read answers that were submitted, unconfirmed ones too", WORKING)
 VIEW_ASSESSMENT = declare("intake.view_assessment", "read results, and take them along as a PDF", EVERYBODY)
@@ -139,7 +156,7 @@ VERIFY_FACTS = declare(
     frozenset({Role.CONSULTANT, Role.ASSISTANT}),
 )
 VIEW_DATED_ITEMS = declare("intake.view_dateditem", "read the list of documents with their last valid days", EVERYBODY)
-ADVISE = declare("intake.can_advise", "advise clients and answer for their files", CONSULTANTS)
+ADVISE = declare("intake.can_advise", "advise clients and answer for their files", CONSULTANTS, licensed=True)
 VIEW_CONSENT_PROOFS = declare("intake.view_consentproof", "read the proofs of consent of deleted files", IN_CHARGE)
 VIEW_BREACHES = declare(
     "intake.view_breachrecord",

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 import redis
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 from django.utils import translation
 
@@ -92,6 +93,15 @@ def _fresh_valkey(request: pytest.FixtureRequest) -> Iterator[None]:
     if valkey.process.poll() is not None:
         valkey.start()
     valkey.empty()
+
+
+@pytest.fixture
+def admin_user(admin_user: AbstractBaseUser) -> AbstractBaseUser:
+    """pytest-django's superuser, who is licensed: otherwise not even a superuser publishes."""
+    from intake.models import Licence  # noqa: PLC0415  Models can't be read before the applications are.
+
+    Licence.objects.create(user=admin_user, number="R000001")
+    return admin_user
 
 
 @pytest.fixture

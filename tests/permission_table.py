@@ -15,7 +15,8 @@ def table() -> str:
     from intake.permissions import TABLE, Role  # noqa: PLC0415  Models can't be read before the applications are.
 
     head = ["permission", "opens", *(role.lower() for role in Role)]
-    marks = {one: ["yes" if role in one.roles else "no" for role in Role] for one in TABLE.values()}
+    yes = {True: "with a licence", False: "yes"}
+    marks = {one: [yes[one.licensed] if role in one.roles else "no" for role in Role] for one in TABLE.values()}
     rows = [head, ["---"] * len(head), *([f"`{one.name}`", one.opens, *said] for one, said in marks.items())]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 

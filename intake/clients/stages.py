@@ -44,6 +44,18 @@ def list_choices(stage: str) -> list[tuple[str, Any]]:
     return [(code, label) for code, label in Stage.choices if code == stage or code in MOVES[stage]]
 
 
+def list_choices_within_engagement(client: Client) -> list[tuple[str, Any]]:
+    """The same for who may not end an engagement: the file stays engaged, and is neither closed nor reopened."""
+    kept = Client(retained_on=client.retained_on, invited_on=client.invited_on)
+    found = []
+    for code, label in list_choices(client.stage):
+        kept.stage = code
+        moves = kept.is_engaged and Stage.CLOSED not in (code, client.stage)
+        if code == client.stage or moves:
+            found.append((code, label))
+    return found
+
+
 def find_lacking(client: Client) -> Iterator[Any]:
     """What must still be on record before the client counts as retained (Code of the College, s. 15, 23 and 24)."""
     if not is_cleared(client):

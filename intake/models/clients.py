@@ -144,9 +144,22 @@ class Client(models.Model):
             models.UniqueConstraint(Lower("email"), name="one_client_per_email"),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_is_in_its_one_form"),
         ]
+        permissions = [
+            (
+                "manage_engagement",
+                _("Can change the engagement of a retained or invited client, close and reopen the file"),
+            ),
+            ("record_consent", _("Can record and withdraw a client's consent to e-mails")),
+        ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_engaged(self) -> bool:
+        """Whether more hangs on the file than a lead: an agreement, an invitation, an application."""
+        engaged = (self.Stage.RETAINED, self.Stage.INVITED, self.Stage.SUBMITTED)
+        return bool(self.retained_on or self.invited_on) or self.stage in engaged
 
     def in_force(self) -> bool:
         """Whether a service agreement is in force, as far as the file says; `querysets.IN_FORCE` asks the same."""

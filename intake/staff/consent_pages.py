@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.consents import consent, preferences
 from intake.consents.wording import render_wording
 from intake.models import Client, Language
+from intake.permissions import RECORD_CONSENT, requires
 from intake.staff import file_views
 from intake.staff.client_page import FilePages
 
@@ -60,9 +61,10 @@ class ConsentPages(FilePages):
         view = self.admin_site.admin_view(self.consent)
         return [path("<int:pk>/consent/", view, name="intake_client_consent"), *super().get_urls()]
 
+    @requires(RECORD_CONSENT)
     def consent(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Enter a consent where there is none, or a withdrawal where there is one."""
-        client = self.file_to_change(request, pk)
+        client = self.file_to_see(request, pk)
         form = self.form_of(request, client)
         if form.is_valid():
             self.keep(request, client, form.cleaned_data)

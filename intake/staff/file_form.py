@@ -26,12 +26,21 @@ class FileForm(forms.ModelForm):
         model = Client
         fields = ("stage", "outcome", "adviser", "consultant", *AGREEMENTS, *(f"{name}_on" for name in AGREEMENTS))
 
+    # Whether the member of staff may change an engagement; set by the admin for the request.
+    may_manage = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("stage", choices=stages.list_choices(self.instance.stage))
+        self.offer("stage", choices=self.list_stages())
         self.offer("service_agreement", choices=OF_SERVICE)
         self.offer("adviser", queryset=licences.find_staff() | self.kept(self.instance.adviser_id))
         self.offer("consultant", queryset=licences.find_consultants() | self.kept(self.instance.consultant_id))
+
+    def list_stages(self) -> list[tuple[str, Any]]:
+        """Where this member of staff may move the file."""
+        if self.instance.is_engaged and not self.may_manage:
+            return stages.list_choices_within_engagement(self.instance)
+        return stages.list_choices(self.instance.stage)
 
     def offer(self, name: str, **values: Any) -> None:
         """Narrow what a field offers, where it is in the form."""

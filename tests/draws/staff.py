@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
+from intake.models import Licence
+
 YESTERDAY = timezone.localdate() - timedelta(days=1)
 
 
@@ -20,8 +22,9 @@ RECORDED = {
 
 
 def staff(client, *permissions):
-    """Log a member of staff in who may do these things with draws."""
+    """Log a licensed member of staff in who may do these things with draws."""
     user = User.objects.create_user("staff", is_staff=True)
+    Licence.objects.create(user=user, number="R000002")
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     client.force_login(user)
     return user

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client as Browsing
 from playwright.sync_api import Browser, Page
 
+from intake.models import Licence
 from tests.e2e.person import Person
 
 # The ORM is used beside Playwright's event loop.
@@ -69,7 +70,9 @@ def audit(page: Page, rules: dict[str, object]) -> list[str]:
 def desk(page, live_server):
     """The page of a member of staff who has signed in, at 1,200 pixels."""
     browser = Browsing()
-    browser.force_login(User.objects.create_superuser("staff", password="for the test only"))
+    member = User.objects.create_superuser("staff", password="for the test only")
+    Licence.objects.create(user=member, number="R000001")
+    browser.force_login(member)
     cookie = browser.cookies[site.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
     page.set_viewport_size({"width": 1200, "height": 900})

@@ -139,14 +139,14 @@ def test_a_conflict_check_is_added_by_its_author_and_never_changed(admin_client,
     assert 'name="conflict_checks-0-result"' not in html
 
 
-def test_only_licensed_staff_who_may_advise_are_offered_as_consultant(admin_client, ready, consultant):
+def test_only_licensed_staff_who_may_advise_are_offered_as_consultant(admin_client, admin_user, ready, consultant):
     clerk = User.objects.create_user("clerk", first_name="Clara", is_staff=True)
     unlicensed = User.objects.create_user("una", is_staff=True)
     unlicensed.user_permissions.add(Permission.objects.get(codename="can_advise"))
     applicant = User.objects.create_user("applicant")
     Licence.objects.create(user=clerk, number="R999999")
     form = admin_client.get(where(ready)).context["adminform"].form
-    assert set(form.fields["consultant"].queryset) == {consultant}
+    assert set(form.fields["consultant"].queryset) == {consultant, admin_user}
     assert {clerk, unlicensed, consultant} <= set(form.fields["adviser"].queryset)
     assert applicant not in form.fields["adviser"].queryset
 

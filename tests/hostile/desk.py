@@ -1,0 +1,316 @@
+"""The staff's desk with something of a client on every page, and every action that it knows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client as Browser
+from django.utils import timezone
+
+from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Pause, RuleChange, StaffReminder
+from draws.models.rule_changes import RuleEffect
+from draws.permissions import (
+    ADD_DRAW,
+    ADD_RULE_CHANGE,
+    DELETE_DRAW,
+    PAUSE_SENDING,
+    PUBLISH_DRAW,
+    RELEASE_RULE_CHANGE,
+    VIEW_ALERT,
+    VIEW_CORRECTION,
+    VIEW_DRAW,
+    VIEW_FEED,
+    VIEW_LETTER,
+    VIEW_NOTICE,
+    VIEW_PAUSE,
+    VIEW_RULE_CHANGE,
+    VIEW_STAFF_REMINDER,
+)
+from intake.models import (
+    Assessment,
+    BreachRecord,
+    Client,
+    ConsentProof,
+    DatedItem,
+    DocumentSeen,
+    Intake,
+    Licence,
+    Note,
+)
+from intake.permissions import (
+    ADD_CLIENT,
+    ADVISE,
+    CHANGE_CLIENT,
+    MANAGE_ENGAGEMENT,
+    RECORD_CONSENT,
+    VERIFY_FACTS,
+    VIEW_ASSESSMENT,
+    VIEW_BREACHES,
+    VIEW_CLIENT,
+    VIEW_CONSENT_PROOFS,
+    VIEW_DATED_ITEMS,
+    VIEW_INTAKE,
+    Role,
+)
+from intake.permissions import (
+    Permission as Named,
+)
+from intake.staff import licences
+from tests.draws.factories import AlertFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
+from tests.draws.staff import RECORDED
+from tests.intake.files import with_result
+from tests.intake.saving import save
+
+NAME = "Amara Secret"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+CONSENT = {"language": "fr", "way": "telephone", "proof": "recording 4711", "said_yes": "on"}
+NOTED = {"notes-TOTAL_FORMS": "1", "notes-0-text": "called back"}
+
+
+@dataclass
+class World:
+    """One engaged client of whom something stands on every list, and the rows of the lists."""
+
+    client: Client
+    result: Assessment
+    rows: dict[str, Any] = field(default_factory=dict)
+
+
+def make_world(email: str = "amara@example.org", number: str = "438") -> World:
+    """A client under an agreement with a row in every table that staff read."""
+    client, result = with_result(email)
+    client.stage, client.retained_on, client.adviser = Client.Stage.RETAINED, timezone.localdate(), None
+    client.alerts = True
+    client.save()
+    now, today = timezone.now(), timezone.localdate()
+    client.standings.create(stream="cec", crs=480, since=today - timedelta(days=60), until=today + timedelta(days=700))
+    published = PublishedDrawFactory(number=number)
+    alert = AlertFactory(draw=published, client=client, state=Alert.State.FAILED)
+    correction = Correction.objects.create(draw=published, reason="typed wrongly", before={}, after={})
+    change, _made = RuleChange.objects.get_or_create(edition=today, defaults={"on": today})
+    RuleEffect.objects.create(change=change, client=client, before=480, after=430)
+    Intake.objects.filter(client=client).update(submitted_at=now)
+    return World(
+        client,
+        result,
+        {
+            "draft": DrawFactory(number=f"{number}a", cutoff=470),
+            "published": published,
+            "alert": alert,
+            "notice": RuleNewsFactory(client=client),
+            "correction": correction,
+            "letter": CorrectionLetter.objects.create(
+                client=client, correction=correction, alert=alert, says="error", due_at=now, created=now
+            ),
+            "change": change,
+            "reminder": StaffReminder.objects.create(client=client, kind="expiry", key="x", until=today, created=now),
+            "dated": DatedItem.objects.create(client=client, kind="passport", expires_on=today + timedelta(days=30)),
+            "intake": Intake.objects.get(client=client),
+        },
+    )
+
+
+def add_rows_of_nobody() -> None:
+    """What stands on lists that speak of no file."""
+    ConsentProof.objects.create(email="gone@example.org", given=True, at=timezone.now(), language="en", source="x")
+    BreachRecord.objects.create(found_on=timezone.localdate(), what="A lost laptop", data="scores")
+    Feed.objects.create(address="https://feed.example/rounds.json")
+    Pause.objects.create(ended=timezone.now())
+
+
+def member_of(role: Role | None, name: str = "member", *, licensed: bool = False) -> User:
+    """A member of staff in one of the groups."""
+    user = User.objects.create_user(name, is_staff=True)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    if licensed:
+        Licence.objects.create(user=user, number=f"R-{name}")
+    return user
+
+
+def member_with(*permissions: Named, name: str = "member") -> User:
+    """A member of staff who has these permissions and is in no group."""
+    user = User.objects.create_user(name, is_staff=True)
+    for one in permissions:
+        user.user_permissions.add(Permission.objects.get(codename=one.codename))
+    return user
+
+
+def sign_in(user: User) -> Browser:
+    """A browser in which a member of staff is signed in; errors come as pages."""
+    browser = Browser(raise_request_exception=False)
+    browser.force_login(user, backend=BACKEND)
+    return browser
+
+
+class Action(NamedTuple):
+    """Something that is done at the desk: what it takes, and whether it came off for this person."""
+
+    permission: Named
+    name: str
+    done: Callable[[User, World], bool]
+
+
+def reading(permission: Named, path: str, telling: str) -> Action:
+    """A page that tells something; both may name rows of the world."""
+
+    def done(user: User, world: World) -> bool:
+        rows = {"client": world.client, "result": world.result, **world.rows, "today": timezone.localdate()}
+        page = sign_in(user).get(path.format(**rows))
+        return page.status_code == 200 and telling.format(**rows) in page.content.decode()
+
+    return Action(permission, f"reads {path}", done)
+
+
+def acting(
+    permission: Named, name: str, act: Callable[[Browser, World], Any], proof: Callable[[World], bool]
+) -> Action:
+    """Something that leaves a trace in the database."""
+
+    def done(user: User, world: World) -> bool:
+        act(sign_in(user), world)
+        return proof(world)
+
+    return Action(permission, name, done)
+
+
+def fresh(row: Any) -> Any:
+    """A row as the database has it now."""
+    return type(row).objects.get(pk=row.pk)
+
+
+def mark_first_fact(browser: Browser, world: World) -> None:
+    """Mark the first fact of the file as seen proved, as the page of a consultant would send it."""
+    boss = member_with(VIEW_CLIENT, VERIFY_FACTS, name="boss")
+    where = f"/staff/intake/client/{world.client.pk}/documents/"
+    line = sign_in(boss).get(where).context["lines"][0]
+    browser.post(where, {f"{line.form.prefix}-document": "a passport"})
+
+
+def retry_failed(browser: Browser, world: World) -> None:
+    """Try a failed alert again."""
+    chosen = {"action": "again", "_selected_action": [world.rows["alert"].pk]}
+    browser.post("/staff/draws/alert/", chosen)
+
+
+READINGS = [
+    reading(VIEW_CLIENT, "/staff/intake/client/", "{client.name}"),
+    reading(VIEW_CLIENT, "/staff/intake/client/?q=amara", "{client.name}"),
+    reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/change/", "{client.email}"),
+    reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/documents/", "{client.reference}"),
+    reading(VIEW_CLIENT, "/staff/draws/draw/{draft.pk}/preview/?group=told", "{client.email}"),
+    reading(VIEW_CLIENT, "/staff/draws/draw/portfolio/?stream=cec&cutoff=400&on={today}", "{client.email}"),
+    reading(VIEW_INTAKE, "/staff/intake/intake/", "{intake.token}"),
+    reading(VIEW_INTAKE, "/staff/intake/intake/{intake.token}/change/", "{intake.token}"),
+    reading(VIEW_ASSESSMENT, "/staff/intake/assessment/", "{result.reference}"),
+    reading(VIEW_ASSESSMENT, "/staff/intake/assessment/{result.pk}/change/", "{result.reference}"),
+    reading(VIEW_ASSESSMENT, "/staff/intake/client/{client.pk}/result/today/", "{client.reference}"),
+    reading(VIEW_DATED_ITEMS, "/staff/intake/dateditem/", "{client.reference}"),
+    reading(VIEW_CONSENT_PROOFS, "/staff/intake/consentproof/", "gone@example.org"),
+    reading(VIEW_BREACHES, "/staff/intake/breachrecord/", "Being assessed"),
+    reading(VIEW_DRAW, "/staff/draws/draw/", "{published.number}"),
+    reading(VIEW_DRAW, "/staff/draws/draw/{published.pk}/preview/", "{published.number}"),
+    reading(VIEW_RULE_CHANGE, "/staff/draws/rulechange/{change.pk}/change/", "{client.reference}"),
+    reading(VIEW_ALERT, "/staff/draws/alert/", "{client.reference}"),
+    reading(VIEW_ALERT, "/staff/draws/alert/{alert.pk}/change/", "{client.reference}"),
+    reading(VIEW_LETTER, "/staff/draws/correctionletter/", "{client.reference}"),
+    reading(VIEW_NOTICE, "/staff/draws/notice/", "{client.reference}"),
+    reading(VIEW_STAFF_REMINDER, "/staff/draws/staffreminder/", "{client.reference}"),
+    reading(VIEW_CORRECTION, "/staff/draws/correction/", "typed wrongly"),
+    reading(VIEW_FEED, "/staff/draws/feed/", "feed.example"),
+    reading(VIEW_PAUSE, "/staff/draws/pause/", "1 pause in sending"),
+    reading(PUBLISH_DRAW, "/staff/draws/draw/{published.pk}/correct/", "See the difference"),
+]
+ACTS = [
+    acting(
+        CHANGE_CLIENT,
+        "changes a file",
+        lambda browser, world: save(browser, world.client, next_action="call"),
+        lambda world: fresh(world.client).next_action == "call",
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "writes a note",
+        lambda browser, world: save(browser, world.client, **NOTED),
+        lambda world: Note.objects.filter(client=world.client).exists(),
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "takes answers by telephone",
+        lambda browser, world: browser.post(f"/staff/intake/client/{world.client.pk}/answers/", {}),
+        lambda world: (
+            Intake.objects.filter(client=world.client, by_staff=True).exists()
+            or fresh(world.rows["intake"]).updated != world.rows["intake"].updated
+        ),
+    ),
+    acting(
+        ADD_CLIENT,
+        "begins a file for a caller",
+        lambda browser, _world: browser.post("/staff/intake/client/telephone/", {"email": "new@example.org"}),
+        lambda _world: Client.objects.filter(email="new@example.org").exists(),
+    ),
+    acting(
+        MANAGE_ENGAGEMENT,
+        "closes a retained file",
+        lambda browser, world: save(browser, world.client, stage="closed", outcome="lost"),
+        lambda world: fresh(world.client).stage == "closed",
+    ),
+    acting(
+        RECORD_CONSENT,
+        "stops a client's e-mails",
+        lambda browser, world: browser.post(f"/staff/intake/client/{world.client.pk}/consent/", {"way": "telephone"}),
+        lambda world: not fresh(world.client).alerts,
+    ),
+    acting(
+        VERIFY_FACTS,
+        "marks a fact as seen",
+        mark_first_fact,
+        lambda world: DocumentSeen.objects.filter(client=world.client).exists(),
+    ),
+    Action(ADVISE, "can be named consultant", lambda user, _world: user in licences.find_consultants()),
+    acting(
+        ADD_DRAW,
+        "records a round",
+        lambda browser, _world: browser.post("/staff/draws/draw/add/", RECORDED | {"number": "777"}),
+        lambda _world: Draw.objects.filter(number="777").exists(),
+    ),
+    acting(
+        DELETE_DRAW,
+        "deletes a draft",
+        lambda browser, world: browser.post(f"/staff/draws/draw/{world.rows['draft'].pk}/delete/", {"post": "yes"}),
+        lambda world: not Draw.objects.filter(pk=world.rows["draft"].pk).exists(),
+    ),
+    acting(
+        PUBLISH_DRAW,
+        "publishes a round",
+        lambda browser, world: browser.post(f"/staff/draws/draw/{world.rows['draft'].pk}/publish/"),
+        lambda world: fresh(world.rows["draft"]).is_published,
+    ),
+    acting(
+        PUBLISH_DRAW,
+        "tries a failed alert again",
+        retry_failed,
+        lambda world: fresh(world.rows["alert"]).state != Alert.State.FAILED,
+    ),
+    acting(
+        ADD_RULE_CHANGE,
+        "begins to compare",
+        lambda browser, _world: browser.post("/staff/draws/rulechange/add/", {"edition": "2025-03-25"}),
+        lambda _world: RuleChange.objects.filter(edition="2025-03-25").exists(),
+    ),
+    acting(
+        RELEASE_RULE_CHANGE,
+        "tells clients of a change of rules",
+        lambda browser, world: browser.post(f"/staff/draws/rulechange/{world.rows['change'].pk}/release/"),
+        lambda world: fresh(world.rows["change"]).released_at is not None,
+    ),
+    acting(
+        PAUSE_SENDING,
+        "pauses all sending",
+        lambda browser, _world: browser.post("/staff/draws/pause/stop/"),
+        lambda _world: Pause.objects.filter(ended=None).exists(),
+    ),
+]
+ACTIONS = [*READINGS, *ACTS]
