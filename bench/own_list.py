@@ -56,9 +56,9 @@ def list_of_known() -> list[str]:
 def look(draw: Any) -> None:
     """The preview as its page shows it."""
     from draws.matching.preview import Preview
-    from draws.staff.preview_page import groups_context
+    from draws.staff.preview_page import build_groups
 
-    list(groups_context(Preview(draw), {})["page"])
+    list(build_groups(Preview(draw), {})["page"])
 
 
 def measure(count: int) -> None:

@@ -58,7 +58,7 @@ class Place:
         """A Valkey server on the socket that the settings name."""
         socket = self.folder / "broker.sock"
         socket.unlink(missing_ok=True)
-        self.broker = subprocess.Popen(valkey.command(socket), preexec_fn=die_with_parent)
+        self.broker = subprocess.Popen(valkey.build_command(socket), preexec_fn=die_with_parent)
         while not socket.exists():
             time.sleep(0.02)
 

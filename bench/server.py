@@ -38,7 +38,7 @@ def free_port() -> int:
 @contextmanager
 def served(port: int) -> Iterator[None]:
     """The broker and one worker of gunicorn, for as long as this lasts."""
-    valkey = spawn(broker.command(Path(FOLDER.name) / "broker.sock"))
+    valkey = spawn(broker.build_command(Path(FOLDER.name) / "broker.sock"))
     gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
     web = spawn([*gunicorn, "--log-level", "warning", "--chdir", str(ROOT)])
     try:

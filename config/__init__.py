@@ -1,4 +1,4 @@
-"""How the project is put together: settings, addresses, Celery, WSGI."""
+"""How the project is put together: settings, URLs, Celery, WSGI."""
 
 from config.celery import app as celery_app
 

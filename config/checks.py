@@ -21,7 +21,7 @@ from draws.outbox import webhooks
 from intake.questionnaire.hints import noc_duties
 
 EXAMPLE_FIRM = "Example Immigration Consultancy"
-OWED = {
+REQUIRED_IDENTITY = {
     "name": "FIRM_NAME",
     "licence": "FIRM_LICENCE",
     "register_url": "FIRM_REGISTER_URL",
@@ -36,16 +36,16 @@ SHORTEST_KEY = 32
 FILES = "config.file_mail_backend.EmailBackend"
 
 
-def firm_identity() -> Iterator[CheckMessage]:
+def check_firm_identity() -> Iterator[CheckMessage]:
     """The firm is named, licensed and can be reached by mail and one quicker way."""
-    for key, variable in OWED.items():
+    for key, variable in REQUIRED_IDENTITY.items():
         if settings.FIRM[key] in ("", [], EXAMPLE_FIRM):
             yield Error(f"{variable} is not set; every page and message must say it.", id="config.E001")
     if not (settings.FIRM["phone"] or settings.FIRM["email"]):
         yield Error("Set FIRM_PHONE or FIRM_EMAIL: people must be able to reach the firm.", id="config.E002")
 
 
-def addresses() -> Iterator[CheckMessage]:
+def check_mail_and_urls() -> Iterator[CheckMessage]:
     """Messages leave the machine, from a real sender, with links to a real and private address."""
     if settings.EMAIL_BACKEND == FILES:
         yield Error("EMAIL_URL is not set: messages would be written to files.", id="config.E003")
@@ -55,7 +55,7 @@ def addresses() -> Iterator[CheckMessage]:
         yield Error("SITE_URL must be the site's https:// address.", id="config.E005")
 
 
-def sending() -> Iterator[CheckMessage]:
+def check_sending() -> Iterator[CheckMessage]:
     """A worker that still works is not taken for dead; a provider's calls are signed."""
     if SLOWEST_ANSWERS * timedelta(seconds=settings.EMAIL_TIMEOUT) + DATABASE_RETRIES > settings.ALERT_LEASE:
         yield Error("ALERT_LEASE is too short for EMAIL_TIMEOUT: messages would be sent twice.", id="config.E007")
@@ -63,13 +63,13 @@ def sending() -> Iterator[CheckMessage]:
         yield Error("EMAIL_PROVIDER is not one of anymail's, or ANYMAIL has no secret for its calls.", id="config.E008")
 
 
-def secret_key() -> Iterator[CheckMessage]:
+def check_secret_key() -> Iterator[CheckMessage]:
     """Every process of every machine signs with the same key."""
     if not settings.SECRET_KEY_GIVEN:
         yield Error("SECRET_KEY is not set: each machine would sign with a key of its own.", id="config.E006")
 
 
-def second_factor() -> Iterator[CheckMessage]:
+def check_second_factor() -> Iterator[CheckMessage]:
     """A staff password alone opens no client's file, nor does a copy of the database give the second factors away."""
     if not settings.STAFF_SECOND_FACTOR:
         yield Error("STAFF_SECOND_FACTOR is off: a password alone would open every file.", id="config.E010")
@@ -79,20 +79,20 @@ def second_factor() -> Iterator[CheckMessage]:
 
 
 @register()
-def duties_can_be_read(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+def check_duty_files(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """The files of duties, where a folder is named, are there and have every occupation."""
-    return [*duty_files(Path(settings.NOC_ELEMENTS_DIR))] if settings.NOC_ELEMENTS_DIR else []
+    return [*check_duty_folder(Path(settings.NOC_ELEMENTS_DIR))] if settings.NOC_ELEMENTS_DIR else []
 
 
-def duty_files(folder: Path) -> Iterator[CheckMessage]:
-    """What is wrong with each file."""
+def check_duty_folder(folder: Path) -> Iterator[CheckMessage]:
+    """What is wrong with each file of the folder."""
     for language, (name, _element) in noc_duties.ELEMENTS.items():
-        yield from duty_file(name, partial(noc_duties.read_duties, folder, language))
+        yield from check_duty_file(name, partial(noc_duties.read_duties, folder, language))
     for language, name in noc_duties.STRUCTURES.items():
-        yield from duty_file(name, partial(noc_duties.read_statements, folder, language))
+        yield from check_duty_file(name, partial(noc_duties.read_statements, folder, language))
 
 
-def duty_file(name: str, read: Callable[[], Mapping[str, Any]]) -> Iterator[CheckMessage]:
+def check_duty_file(name: str, read: Callable[[], Mapping[str, Any]]) -> Iterator[CheckMessage]:
     """What is wrong with one of them."""
     try:
         missing = noc_duties.count_missing(read())
@@ -104,6 +104,12 @@ def duty_file(name: str, read: Callable[[], Mapping[str, Any]]) -> Iterator[Chec
 
 
 @register(Tags.security, deploy=True)
-def ready_for_people(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+def check_readiness(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Everything that a development default leaves open."""
-    return [*firm_identity(), *addresses(), *sending(), *secret_key(), *second_factor()]
+    return [
+        *check_firm_identity(),
+        *check_mail_and_urls(),
+        *check_sending(),
+        *check_secret_key(),
+        *check_second_factor(),
+    ]

@@ -33,41 +33,41 @@ def firm(request: HttpRequest) -> dict[str, Any]:
     """The firm's identity, the ways from here, and this page's addresses for search engines."""
     return {
         "firm": settings.FIRM,
-        "navigation": partial(navigation, request.path),
-        "here": " ".join(link.current or "no" for link in navigation(request.path)),
-        "other_languages": other_languages(request),
+        "navigation": partial(build_navigation, request.path),
+        "here": " ".join(link.current or "no" for link in build_navigation(request.path)),
+        "other_languages": list_other_languages(request),
         "page_address": settings.SITE_URL + request.path,
         "site_url": settings.SITE_URL,
-        "alternates": partial(alternates, request.path),
+        "alternates": partial(list_alternates, request.path),
     }
 
 
-def navigation(here: str) -> list[Link]:
-    """The main pages."""
-    links = zip(NAVIGATION.values(), addresses(get_language() or "en"), strict=True)
-    return [Link(words, address, current(address, here)) for words, address in links]
+def build_navigation(here: str) -> list[Link]:
+    """Links to the main pages."""
+    links = zip(NAVIGATION.values(), list_urls(get_language() or "en"), strict=True)
+    return [Link(words, address, get_current_mark(address, here)) for words, address in links]
 
 
-def current(address: str, here: str) -> str:
-    """Whether a way leads here, or to the page that this one stands below."""
+def get_current_mark(address: str, here: str) -> str:
+    """The `aria-current` of a link: "page" here, "true" on the pages below it, else empty."""
     return "page" if address == here else "true" if here.startswith(address) else ""
 
 
 @cache
-def addresses(language: str) -> list[str]:
-    """Where the main pages are in a language."""
+def list_urls(language: str) -> list[str]:
+    """The URLs of the main pages in a language."""
     with override(language):
         return [reverse(name) for name in NAVIGATION]
 
 
-def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
-    """Code, own name and address of this page in each other language."""
+def list_other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Code, own name and URL of this page in each other language."""
     others = [code for code, _name in settings.LANGUAGES if code != get_language()]
-    return [(code, OWN_NAMES[code], in_language(request, code)) for code in others]
+    return [(code, OWN_NAMES[code], translate_page_url(request, code)) for code in others]
 
 
-def in_language(request: HttpRequest, code: str) -> str:
-    """The page in another language, with its question; the first page, where it has no address."""
+def translate_page_url(request: HttpRequest, code: str) -> str:
+    """The URL of this page in another language, with its query; of the first page where it has none."""
     here, prefix = request.get_full_path(), f"/{get_language()}/"
     if request.resolver_match and here.startswith(prefix):
         return f"/{code}/{here.removeprefix(prefix)}"
@@ -75,10 +75,10 @@ def in_language(request: HttpRequest, code: str) -> str:
         return reverse("intake:home")
 
 
-def alternates(path: str) -> Iterator[tuple[str, str]]:
-    """Language and absolute address of a page in every language, its own included.
+def list_alternates(path: str) -> Iterator[tuple[str, str]]:
+    """Language and absolute URL of a page in every language, its own included.
 
-    "x-default" is the address without a language, which follows the reader's browser.
+    "x-default" is the URL without a language, which follows the reader's browser.
     """
     for code, _name in settings.LANGUAGES:
         yield code, settings.SITE_URL + translate_url(path, code)

@@ -1,4 +1,4 @@
-"""E-mail into files: one file a message, so that processes never write into one another's."""
+"""E-mail into files: one file for each message, so that processes never write into one another's."""
 
 import uuid
 from collections.abc import Sequence

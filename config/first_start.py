@@ -28,30 +28,30 @@ PASSWORD_FILE = settings.VAR_DIR / "staff-password"
 CLIENTS = settings.BASE_DIR / "intake" / "data" / "sample_clients.jsonl"
 
 
-def say(sentence: str) -> None:
+def print_line(sentence: str) -> None:
     """A line for the person at the terminal."""
     sys.stdout.write(f"{sentence}\n")
     sys.stdout.flush()
 
 
-def keep(password: str, path: Path) -> None:
+def write_password(password: str, path: Path) -> None:
     """Write the password to a file that only its owner can read."""
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
     path.write_text(f"{password}\n")
 
 
-def fill() -> None:
+def load_data() -> None:
     """Load the rounds and the sample clients, then make the account."""
     call_command("import_rounds")
     call_command("import_clients", str(CLIENTS), "--sample")
     password = secrets.token_urlsafe(12)
     made = get_user_model().objects.create_superuser(NAME, email=f"{NAME}@example.org", password=password)
     Licence.objects.create(user=made, number=LICENCE)
-    keep(password, PASSWORD_FILE)
+    write_password(password, PASSWORD_FILE)
 
 
-def account() -> str:
+def describe_account() -> str:
     """How to sign in, as far as we know it."""
     if PASSWORD_FILE.exists():
         return f"name {NAME}, password {PASSWORD_FILE.read_text().strip()} (kept in {PASSWORD_FILE})"
@@ -62,11 +62,11 @@ def main() -> None:
     """Prepare the database, and say where the site will be."""
     call_command("migrate", verbosity=0, interactive=False)
     if not get_user_model().objects.filter(is_staff=True).exists():
-        say("First start: loading the rounds and the sample clients.")
-        fill()
-    say(f"\nThe site:    http://localhost:{settings.PORT}/")
-    say(f"Staff:       http://localhost:{settings.PORT}/staff/  {account()}")
-    say("To end it:   Ctrl-C\n")
+        print_line("First start: loading the rounds and the sample clients.")
+        load_data()
+    print_line(f"\nThe site:    http://localhost:{settings.PORT}/")
+    print_line(f"Staff:       http://localhost:{settings.PORT}/staff/  {describe_account()}")
+    print_line("To end it:   Ctrl-C\n")
 
 
 if __name__ == "__main__":

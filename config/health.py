@@ -23,8 +23,8 @@ def ask_broker() -> None:
         broker.ensure_connection(max_retries=1, timeout=2)
 
 
-def answer(ask: Callable[[], None]) -> str:
-    """What is said of a part: nothing about why, because anybody may ask."""
+def check_part(ask: Callable[[], None]) -> str:
+    """What is said of a part, "ok" or "unreachable": nothing about why, because anybody may ask."""
     try:
         ask()
     except (DatabaseError, OperationalError):
@@ -35,5 +35,5 @@ def answer(ask: Callable[[], None]) -> str:
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 where all parts answer, else 503."""
-    parts = {"database": answer(ask_database), "broker": answer(ask_broker)}
+    parts = {"database": check_part(ask_database), "broker": check_part(ask_broker)}
     return JsonResponse(parts, status=200 if set(parts.values()) == {"ok"} else 503)

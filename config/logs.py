@@ -1,13 +1,13 @@
-"""What may stand in a log line: never a person's e-mail address, not even inside an error's text."""
+"""What may be in a log line: never a person's e-mail address, not even inside an error's text."""
 
 import logging
 import re
 
-ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
+EMAIL_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
 
 
-class WithoutAddresses(logging.Formatter):
+class EmailMaskingFormatter(logging.Formatter):
     """Formats a record as usual, then masks every e-mail address in it, tracebacks included."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return ADDRESS.sub("[address]", super().format(record))
+        return EMAIL_ADDRESS.sub("[address]", super().format(record))

@@ -58,7 +58,7 @@ def pause_for_ever() -> Iterator[None]:
         yield
 
 
-class Crew:
+class ProcessGroup:
     """The running processes, and the reason to end once there is one."""
 
     def __init__(self) -> None:

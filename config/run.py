@@ -18,7 +18,7 @@ from django.conf import settings
 from watchfiles import PythonFilter, watch
 
 from config import broker, preflight
-from config.processes import Crew
+from config.processes import ProcessGroup
 
 CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
 WORKER = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
@@ -28,23 +28,23 @@ LOOK_EVERY = 200  # milliseconds
 WEB = [sys.executable, "manage.py", "runserver", "--noreload", str(settings.PORT)]
 
 
-def say(sentence: str) -> None:
+def print_line(sentence: str) -> None:
     """A line for the person at the terminal."""
     sys.stdout.write(f"{sentence}\n")
     sys.stdout.flush()
 
 
-def start_broker(crew: Crew) -> None:
+def start_broker(crew: ProcessGroup) -> None:
     """Start the embedded broker, where no other is given, and wait for its socket."""
     if settings.REDIS_URL:
         return
     settings.BROKER_SOCKET.unlink(missing_ok=True)
-    crew.start("broker", broker.command(settings.BROKER_SOCKET))
+    crew.start("broker", broker.build_command(settings.BROKER_SOCKET))
     while not settings.BROKER_SOCKET.exists() and not crew.ending():
         time.sleep(0.02)
 
 
-def start_all(crew: Crew) -> None:
+def start_all(crew: ProcessGroup) -> None:
     """The broker, the first start's work, then the three that use them."""
     start_broker(crew)
     crew.finish("first start", [sys.executable, "-m", "config.first_start"])
@@ -53,7 +53,7 @@ def start_all(crew: Crew) -> None:
     crew.start("beat", BEAT)
 
 
-def restart_on_change(crew: Crew) -> Iterator[None]:
+def restart_on_change(crew: ProcessGroup) -> Iterator[None]:
     """Start web server, worker and beat anew when a module or a table changes; yields between two looks."""
     folders = [settings.BASE_DIR / app for app in ("config", "scoring", "intake", "draws")]
     code = PythonFilter(extra_extensions=(".toml", ".csv", ".mo"))
@@ -61,7 +61,9 @@ def restart_on_change(crew: Crew) -> Iterator[None]:
         *folders, watch_filter=code, rust_timeout=LOOK_EVERY, yield_on_timeout=True, raise_interrupt=False
     ):
         if changes and not crew.ending():
-            say(f"Changed: {', '.join(sorted({Path(path).name for _kind, path in changes}))}. Starting again ...")
+            print_line(
+                f"Changed: {', '.join(sorted({Path(path).name for _kind, path in changes}))}. Starting again ..."
+            )
             for name in RELOADED:
                 crew.restart(name)
         yield
@@ -69,25 +71,25 @@ def restart_on_change(crew: Crew) -> Iterator[None]:
 
 def run() -> int:
     """Run until there is a reason to end; 1 where one of them failed."""
-    crew = Crew()
+    crew = ProcessGroup()
     try:
         start_all(crew)
         crew.watch(restart_on_change(crew) if settings.DEBUG else None)
     finally:
         crew.stop()
         settings.BROKER_SOCKET.unlink(missing_ok=True)
-    say(f"All ended: {crew.reason}.")
+    print_line(f"All ended: {crew.reason}.")
     return int(crew.failed)
 
 
 def main() -> int:
     """Check, then run."""
     try:
-        with preflight.only_one(settings.VAR_DIR / "run.lock"):
-            preflight.free_port(settings.PORT)
-            preflight.short_socket(settings.BROKER_SOCKET)
+        with preflight.hold_lock(settings.VAR_DIR / "run.lock"):
+            preflight.check_port(settings.PORT)
+            preflight.check_socket_path(settings.BROKER_SOCKET)
             return run()
-    except preflight.Refused as refused:
+    except preflight.StartRefused as refused:
         sys.exit(str(refused))
 
 

@@ -23,7 +23,7 @@ env.read_env(env.path("ENV_FILE", str(BASE_DIR / ".env")))
 VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var").resolve()
 
 
-def kept_secret_key() -> str:
+def load_secret_key() -> str:
     """A random key for this checkout, made once and kept readable by its owner only."""
     path = VAR_DIR / "secret-key"
     if not path.exists():
@@ -36,7 +36,7 @@ def kept_secret_key() -> str:
 # --- Security ----------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY_GIVEN = bool(env.str("SECRET_KEY", ""))
-SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret_key()
+SECRET_KEY = env.str("SECRET_KEY", "") or load_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", False)
@@ -373,7 +373,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "config.logs.WithoutAddresses",
+            "()": "config.logs.EmailMaskingFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         }

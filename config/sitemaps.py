@@ -32,7 +32,7 @@ PAGES = [
 ]
 
 
-class Public(Sitemap):  # type: ignore[type-arg]
+class PublicSitemap(Sitemap):  # type: ignore[type-arg]
     """Pages that have an address in every language; the one without a language follows the reader's browser."""
 
     i18n = True
@@ -48,7 +48,7 @@ class Public(Sitemap):  # type: ignore[type-arg]
         return str(urlsplit(settings.SITE_URL).netloc)
 
 
-class Pages(Public):
+class PageSitemap(PublicSitemap):
     """Each page of its own."""
 
     def items(self) -> list[str]:
@@ -60,19 +60,19 @@ class Pages(Public):
         return reverse(item)
 
 
-class Categories(Public):
+class CategorySitemap(PublicSitemap):
     """Each category that is, or was, in force."""
 
     def items(self) -> list[str]:
         """Their codes."""
-        return [category.code for category in category_lists.categories(rulebook(), timezone.localdate())]
+        return [category.code for category in category_lists.list_categories(rulebook(), timezone.localdate())]
 
     def location(self, item: str) -> str:
         """The address of one."""
         return reverse("draws:category", args=[item])
 
 
-class Rounds(Public):
+class RoundSitemap(PublicSitemap):
     """Each round that is public."""
 
     def items(self) -> list[tuple[str, datetime]]:
@@ -88,11 +88,11 @@ class Rounds(Public):
         return item[1]
 
 
-SITEMAPS = {"pages": Pages, "categories": Categories, "rounds": Rounds}
+SITEMAPS = {"pages": PageSitemap, "categories": CategorySitemap, "rounds": RoundSitemap}
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def show_robots(request: HttpRequest) -> HttpResponse:
     """Where the sitemap is. Pages that are not for search engines say so themselves, which they must be read for."""
     lines = ["User-agent: *", "Disallow: /staff/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -1,4 +1,4 @@
-"""Addresses of the second factor: authenticator app, security keys, recovery codes; for staff alone."""
+"""URLs of the second factor: authenticator app, security keys, recovery codes; for staff alone."""
 
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -16,8 +16,8 @@ OPEN = "mfa_authenticate"
 staff_only = user_passes_test(lambda user: user.is_staff, login_url="admin:login")
 
 
-def at_the_staffs_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Who is late with the second factor, or had given it already, is led to the staff's pages, not the applicants'."""
+def send_staff_to_admin(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Send whoever is late with the second factor, or gave it already, to the admin, not to My file."""
 
     @wraps(view)
     def led(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -31,11 +31,11 @@ def at_the_staffs_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
     return led
 
 
-def leaves(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
-    """Every single address among these."""
+def flatten_patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    """Every single URL pattern among these."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from leaves(pattern.url_patterns)
+            yield from flatten_patterns(pattern.url_patterns)
         else:
             yield pattern
 
@@ -44,5 +44,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("allauth.mfa.urls")),
     path("password/", reauthenticate, name="account_reauthenticate"),
 ]
-for leaf in leaves(urlpatterns):
-    leaf.callback = at_the_staffs_door(leaf.callback) if leaf.name == OPEN else staff_only(leaf.callback)
+for leaf in flatten_patterns(urlpatterns):
+    leaf.callback = send_staff_to_admin(leaf.callback) if leaf.name == OPEN else staff_only(leaf.callback)

@@ -1,4 +1,4 @@
-"""The staff's site: password, then a second factor where the setting asks for one; gone after thirty idle minutes."""
+"""The admin site: password, then a second factor where the setting asks for one; thirty idle minutes end it."""
 
 from typing import Any, cast
 
@@ -92,9 +92,9 @@ class StaffSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Also the address by which a page keeps its session."""
-        return [path("alive/", self.admin_view(alive), name="alive"), *super().get_urls()]
+        return [path("alive/", self.admin_view(extend_session), name="alive"), *super().get_urls()]
 
 
-def alive(request: HttpRequest) -> HttpResponse:
-    """Somebody is there: the session begins its thirty minutes anew, as with every request."""
+def extend_session(request: HttpRequest) -> HttpResponse:
+    """Keep the session for another thirty minutes, as every request does."""
     return HttpResponse(status=204)

@@ -1,4 +1,4 @@
-"""Addresses: every public page under its language, the admin under /staff/."""
+"""URLs: every public page under its language, the admin under /staff/."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -7,11 +7,11 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from config.health import healthz
-from config.sitemaps import SITEMAPS, robots
+from config.sitemaps import SITEMAPS, show_robots
 
 urlpatterns = [
     path("healthz", healthz),
-    path("robots.txt", robots),
+    path("robots.txt", show_robots),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("mail-events/", include("draws.outbox.webhooks")),
     path("i18n/", include("django.conf.urls.i18n")),

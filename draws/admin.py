@@ -20,11 +20,11 @@ from draws.permissions import PUBLISH_DRAW, VIEW_DRAW
 from draws.publishing import publisher
 from draws.rounds import doubts
 from draws.staff import ledger_admin, record_admin, rule_change_admin  # noqa: F401  Django looks for admins in this module only
-from draws.staff.correction_page import form_for, link, page_context
+from draws.staff.correction_page import build_correction_context, build_entered_query, build_form
 from draws.staff.draw_form import OWN_LIST, ConfirmForm, DrawForm
-from draws.staff.preview_page import preview_context
+from draws.staff.preview_page import build_preview_context
 from draws.staff.record_admin import PoolBandInline, WaitingFilter
-from draws.staff.what_if_round import Question, answer
+from draws.staff.what_if_round import WhatIfRoundForm, build_answer
 from intake.permissions import VIEW_CLIENT, requires
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class DrawAdmin(admin.ModelAdmin):
         if "cutoff" in form.changed_data:
             obj.not_understood = extremes.asked_of(obj)
         super().save_model(request, obj, form, change)
-        custom_list.forget(obj)
+        custom_list.delete_outdated(obj)
         for warning in form.warnings:
             messages.warning(request, warning)
 
@@ -128,18 +128,18 @@ class DrawAdmin(admin.ModelAdmin):
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who would be told and why others would not; once published, how far the sending is."""
         draw = get_object_or_404(Draw, pk=pk)
-        context = self.admin_site.each_context(request) | preview_context(draw, request.GET)
+        context = self.admin_site.each_context(request) | build_preview_context(draw, request.GET)
         context["opts"] = self.opts
         return self.page(request, "preview", context)
 
     @requires(VIEW_DRAW, VIEW_CLIENT)
     def portfolio(self, request: HttpRequest) -> HttpResponse:
         """Who would be invited in a round that nobody has held; nothing is kept."""
-        question = Question(request.GET if "stream" in request.GET else None)
+        question = WhatIfRoundForm(request.GET if "stream" in request.GET else None)
         context = self.admin_site.each_context(request) | {"opts": self.opts, "form": question}
         context["title"] = gettext("Who would be invited?")
         if question.is_valid():
-            context |= answer(question, request.GET)
+            context |= build_answer(question, request.GET)
         return TemplateResponse(request, "admin/draws/draw/portfolio.html", context)
 
     @requires(PUBLISH_DRAW)
@@ -148,7 +148,7 @@ class DrawAdmin(admin.ModelAdmin):
         draw = get_object_or_404(Draw, pk=pk)
         try:
             publication = publisher.publish(draw, by=cast("User", request.user))
-        except publisher.Refused as refused:
+        except publisher.PublicationRefused as refused:
             messages.error(request, str(refused))
         else:
             self.say(request, publication)
@@ -158,12 +158,12 @@ class DrawAdmin(admin.ModelAdmin):
     def correct(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what is right, see who would be told what, confirm."""
         draw = get_object_or_404(Draw.objects.published(), pk=pk)
-        if "look" in request.POST and (form := form_for(draw, request.POST)).is_valid():
-            return redirect(f"{request.path}?{link(form)}")
+        if "look" in request.POST and (form := build_form(draw, request.POST)).is_valid():
+            return redirect(f"{request.path}?{build_entered_query(form)}")
         if request.method == "POST" and "look" not in request.POST and self.put_right(request, draw):
             return redirect("admin:draws_draw_preview", pk)
         context = self.admin_site.each_context(request) | {"opts": self.opts}
-        context |= page_context(draw, request.POST if request.method == "POST" else request.GET)
+        context |= build_correction_context(draw, request.POST if request.method == "POST" else request.GET)
         return self.page(request, "correct", context)
 
     def page(self, request: HttpRequest, name: str, context: dict) -> HttpResponse:
@@ -173,14 +173,14 @@ class DrawAdmin(admin.ModelAdmin):
 
     def put_right(self, request: HttpRequest, draw: Draw) -> bool:
         """Do the confirmed correction; False when it can't be done, with the reason said."""
-        form, confirm = form_for(draw, request.POST), ConfirmForm(request.POST)
+        form, confirm = build_form(draw, request.POST), ConfirmForm(request.POST)
         if not (form.is_bound and form.is_valid() and confirm.is_valid()):
             messages.error(request, _("Nothing was corrected: say what is right, and why."))
             return False
         try:
             by = cast("User", request.user)
             correction = apply.correct(draw, form.cleaned_data, by=by, **confirm.cleaned_data)
-        except publisher.Refused as refused:
+        except publisher.PublicationRefused as refused:
             messages.error(request, str(refused))
             return False
         self.log_change(request, draw, [{"changed": {"fields": list(correction.changes)}}])

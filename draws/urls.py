@@ -1,4 +1,4 @@
-"""Addresses of the draws app."""
+"""URLs of the draws app."""
 
 from django.urls import path
 

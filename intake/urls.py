@@ -1,4 +1,4 @@
-"""Addresses of the intake app."""
+"""URLs of the intake app."""
 
 from django.urls import path
 

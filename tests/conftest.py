@@ -41,7 +41,7 @@ class Broker:
     def start(self) -> None:
         """Start it and wait until it answers."""
         self.client = redis.Redis(unix_socket_path=str(settings.BROKER_SOCKET))
-        self.process = subprocess.Popen(valkey.command(settings.BROKER_SOCKET), preexec_fn=die_with_parent)
+        self.process = subprocess.Popen(valkey.build_command(settings.BROKER_SOCKET), preexec_fn=die_with_parent)
         while not self.answers():
             assert self.process.poll() is None, "Valkey ended at its start"
 

@@ -1,14 +1,12 @@
-"""Correcting a published draw: whose cut-off, stream, day or tie-break was recorded wrongly.
+"""Correcting a published draw whose cut-off, stream, day or tie-break was recorded wrongly.
 
-In one transaction the draw is put right, who matches only now enters the
-ledger, alerts that are wrong and have not left are suppressed, and everybody
-who was told in error, or rightly with wrong details, is owed one letter that
-says so. A second correction finds the ledger as the first left it: whoever
-matches after all is told that, and nobody hears twice what they have heard
-last (see `draws.corrections.diff`).
+In one transaction the draw is corrected, clients who match only now enter the ledger, wrong alerts that have not left
+are suppressed, and everybody who was told in error, or rightly with wrong details, is owed one letter that says so. A
+second correction finds the ledger as the first left it: whoever matches after all is told that, and nobody hears
+twice what they heard last (see `draws.corrections.diff`).
 
-Who matched before and was not told (because they agreed to alerts only later)
-is not told by a correction either.
+Clients who matched before and were not told (because they agreed to alerts only later) are not told by a correction
+either.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -28,16 +26,16 @@ from draws.feed.parser import read
 from draws.matching import custom_list, matcher
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Says
 from draws.publishing import publisher
-from draws.rounds.snapshot import DECIDING, FIELDS, facts
+from draws.rounds.snapshot import DECIDING, FIELDS, build_snapshot
 from intake.common.batched import batched
 
 State = Alert.State
 ROWS_AT_ONCE = 1000
 # An alert that is leaving right now is looked at again when its worker must have marked it.
-MARKED = timedelta(minutes=1)
+MARKED_WITHIN = timedelta(minutes=1)
 
 
-def changed(draw: Draw, values: Mapping[str, object]) -> Draw:
+def copy_with(draw: Draw, values: Mapping[str, object]) -> Draw:
     """A copy of the draw with these values, unsaved."""
     after = Draw.objects.get(pk=draw.pk)
     for name in FIELDS:
@@ -45,75 +43,84 @@ def changed(draw: Draw, values: Mapping[str, object]) -> Draw:
     return after
 
 
-def check(before: Draw, after: Draw) -> None:
-    """Refuse what is no correction. Raises `publishing.Refused`."""
+def check_correction(before: Draw, after: Draw) -> None:
+    """Refuse what is no correction. Raises `PublicationRefused`."""
     if not before.is_published:
-        raise publisher.Refused(_("This draw is a draft: change it, there is nothing to correct."))
-    if facts(before) == facts(after):
-        raise publisher.Refused(_("Nothing differs from what is recorded."))
+        raise publisher.PublicationRefused(_("This draw is a draft: change it, there is nothing to correct."))
+    if build_snapshot(before) == build_snapshot(after):
+        raise publisher.PublicationRefused(_("Nothing differs from what is recorded."))
     publisher.check_facts(after)
 
 
 def correct(draw: Draw, values: Mapping[str, object], *, reason: str, by: User | None, seen: int) -> Correction:
-    """Put a draw right and let the ledger follow; the letters go out after the commit.
+    """Correct a draw and update the ledgers; the letters are sent after the commit.
 
-    `seen`: how many corrections there were when the difference was looked at.
-    Raises `publishing.Refused`, also when somebody was faster.
+    `seen`: how many corrections there were when staff looked at the difference. Raises `PublicationRefused`, also
+    when somebody else was faster.
     """
-    custom_list.bring_up_to_date(changed(draw, values))
+    custom_list.bring_up_to_date(copy_with(draw, values))
     with transaction.atomic():
         before = Draw.objects.select_for_update().get(pk=draw.pk)
         if before.corrections.count() != seen:
-            raise publisher.Refused(_("Somebody else has corrected this draw meanwhile. Look at it again."))
-        after = changed(before, values)
-        check(before, after)
-        correction = Correction(draw=before, by=by, reason=reason, before=facts(before), after=facts(after))
+            raise publisher.PublicationRefused(_("Somebody else has corrected this draw meanwhile. Look at it again."))
+        after = copy_with(before, values)
+        check_correction(before, after)
+        correction = Correction(
+            draw=before, by=by, reason=reason, before=build_snapshot(before), after=build_snapshot(after)
+        )
         correction.save()
         if before.matched_at:
-            follow(Difference(before, after), correction)
-        put_right(after)
-        custom_list.forget(after)
+            update_ledgers(Difference(before, after), correction)
+        save_corrected(after)
+        custom_list.delete_outdated(after)
         transaction.on_commit(publisher.call_sweep)
     return correction
 
 
-def put_right(after: Draw) -> None:
-    """Keep the corrected draw, and of its doubts those that are left."""
+def save_corrected(after: Draw) -> None:
+    """Save the corrected draw, with those of its doubts that remain."""
     unclear = [doubt for doubt in after.not_understood if "ours" not in doubt and doubt["about"] not in DECIDING]
     still = contradictions(after, read(after.received)) if after.received else []
     after.status, after.not_understood, after.reported_at = Draw.Status.CORRECTED, [*unclear, *still], None
     after.save(update_fields=[*FIELDS, "status", "not_understood", "reported_at", "updated"])
 
 
-def follow(difference: Difference, correction: Correction) -> None:
-    """Let the ledger say what is right now, and note how many that touched.
+def update_ledgers(difference: Difference, correction: Correction) -> None:
+    """Correct the ledgers, and count how many rows that touched.
 
-    Everybody's group is taken down first: each step changes what the next would
-    find. No worker claims or marks a row meanwhile.
+    Every group is read first: each step changes what the next would find. Rows are locked, so that no worker claims
+    or marks one meanwhile.
     """
     now = timezone.now()
-    hold(correction.draw)
-    wrong, again = ids(difference.wrong), ids(difference.right_again)
-    withdrawn, owed_again = ids(difference.withdrawn), ids(difference.owed_again)
-    news = {says: list(alerts) for says, alerts in concerned(difference).items()}
-    waiting_letters(correction.draw).update(state=State.SUPPRESSED, lease_until=None)
-    each(wrong, lambda part: these(part).update(in_error=True))
-    each(wrong, lambda part: these(part).filter(state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None))
-    each(again, lambda part: these(part).update(in_error=False))
-    each(owed_again, lambda part: these(part).update(state=State.PENDING, due_at=now))
+    lock_rows(correction.draw)
+    wrong, again = list_ids(difference.wrong), list_ids(difference.right_again)
+    withdrawn, owed_again = list_ids(difference.withdrawn), list_ids(difference.owed_again)
+    news = {says: list(alerts) for says, alerts in group_by_news(difference).items()}
+    find_waiting_letters(correction.draw).update(state=State.SUPPRESSED, lease_until=None)
+    apply_in_batches(wrong, lambda part: find_alerts(part).update(in_error=True))
+    apply_in_batches(
+        wrong,
+        lambda part: find_alerts(part).filter(state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None),
+    )
+    apply_in_batches(again, lambda part: find_alerts(part).update(in_error=False))
+    apply_in_batches(owed_again, lambda part: find_alerts(part).update(state=State.PENDING, due_at=now))
     newly = matcher.fill_ledger(difference.after, now, difference.newly_told)
-    restate_alerts.waiting(difference, correction, now)
+    restate_alerts.restate_waiting(difference, correction, now)
     for says, alerts in news.items():
-        right = restate_alerts.wrong(alerts) if says == Says.ERROR else restate_alerts.told(difference, alerts)
-        owe(correction, says, alerts, right, now)
+        right = (
+            restate_alerts.list_wrong_scores(alerts)
+            if says == Says.ERROR
+            else restate_alerts.restate_sent(difference, alerts)
+        )
+        owe_letters(correction, says, alerts, right, now)
     correction.told = newly + len(news[Says.AFTER_ALL]) + len(owed_again)
     correction.in_error, correction.details = len(news[Says.ERROR]), len(news[Says.DETAILS])
     correction.withdrawn = len(withdrawn)
     correction.save()
 
 
-def concerned(difference: Difference) -> dict[Says, Iterable[Alert]]:
-    """Whom a letter is owed, by what it says."""
+def group_by_news(difference: Difference) -> dict[Says, Iterable[Alert]]:
+    """Who is owed a letter, by what it says."""
     return {
         Says.ERROR: [*difference.told_in_error, *difference.perhaps_in_error],
         Says.AFTER_ALL: difference.told_after_all,
@@ -121,37 +128,38 @@ def concerned(difference: Difference) -> dict[Says, Iterable[Alert]]:
     }
 
 
-def hold(draw: Draw) -> None:
-    """Let workers wait for the rows of this draw until the commit."""
+def lock_rows(draw: Draw) -> None:
+    """Lock the rows of this draw, so that workers wait until the commit."""
     for rows in (Alert.objects.filter(draw=draw), CorrectionLetter.objects.filter(alert__draw=draw)):
+        # In order of id, as workers lock them, so that a correction and a worker never wait for each other.
         list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
-def ids(found: QuerySet[Alert]) -> list[int]:
+def list_ids(found: QuerySet[Alert]) -> list[int]:
     """The alerts' ids."""
     return list(found.values_list("pk", flat=True))
 
 
-def each(pks: list[int], act: Callable[[list[int]], object]) -> None:
-    """Do it with some at a time: a statement takes only so many."""
+def apply_in_batches(pks: list[int], act: Callable[[list[int]], object]) -> None:
+    """Call `act` with some of the ids at a time: a statement takes only so many parameters."""
     for part in batched(pks, ROWS_AT_ONCE):
         act(part)
 
 
-def these(pks: list[int]) -> QuerySet[Alert]:
+def find_alerts(pks: list[int]) -> QuerySet[Alert]:
     """The alerts with these ids."""
     return Alert.objects.filter(pk__in=pks)
 
 
-def waiting_letters(draw: Draw) -> QuerySet[CorrectionLetter]:
-    """Letters about earlier corrections that have not left; after a further one they never do."""
+def find_waiting_letters(draw: Draw) -> QuerySet[CorrectionLetter]:
+    """Letters about earlier corrections that have not left; after a further one they never will."""
     return CorrectionLetter.objects.filter(correction__draw=draw, state=State.PENDING)
 
 
-def owe(
+def owe_letters(
     correction: Correction, says: Says, alerts: list[Alert], right: Mapping[int, tuple[int, str]], now: datetime
 ) -> None:
-    """A letter to each client of these alerts; `right`: alert -> score and basis as they are now."""
+    """Owe a letter to each client of these alerts; `right`: alert id -> score and basis as they are now."""
     rows = [
         CorrectionLetter(
             correction=correction,
@@ -159,12 +167,12 @@ def owe(
             client_id=alert.client_id,
             says=says,
             heard_id=alert.version,  # type: ignore[attr-defined]
-            certain=certain(alert, says),
+            certain=is_certain(alert, says),
             crs=right[alert.pk][0],
             basis=right[alert.pk][1],
             crs_before=alert.crs,
             basis_before=alert.basis,
-            due_at=(alert.lease_until or now) + MARKED if alert.state == State.SENDING else now,
+            due_at=(alert.lease_until or now) + MARKED_WITHIN if alert.state == State.SENDING else now,
             created=now,
         )
         for alert in alerts
@@ -172,7 +180,7 @@ def owe(
     CorrectionLetter.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
 
 
-def certain(alert: Any, says: Says) -> bool:
+def is_certain(alert: Any, says: Says) -> bool:
     """Whether the client has surely heard what this letter takes back."""
     if says == Says.AFTER_ALL:
         return alert.last_says == Says.ERROR

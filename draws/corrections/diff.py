@@ -1,8 +1,7 @@
-"""What a correction of a draw changes, as people: looked at by staff before, and done afterwards.
+"""What a correction of a draw changes, as sets of people: shown to staff before, and applied afterwards.
 
-What a client believes follows from the messages that left, newest first: one
-that surely arrived settles it; one that may have arrived leaves two
-possibilities. A letter is owed where one of them is wrong.
+What a client believes follows from the messages that left, newest first: one that surely arrived settles it; one that
+may have arrived leaves two possibilities. A letter is owed where one of them is wrong.
 """
 
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from draws.matching import custom_list, matcher
 from draws.models import Alert, CorrectionLetter, Draw, Facts, Says, State, versions
-from draws.rounds.snapshot import SELECTS, facts
+from draws.rounds.snapshot import SELECTS, build_snapshot
 from intake.models import Standing
 
 MATCHES = (Says.AFTER_ALL, Says.DETAILS)
@@ -26,7 +25,7 @@ TOLD = ("stream", "held_on", "cutoff")
 
 @dataclass
 class Difference:
-    """What putting `before` right as `after` changes, as people; nothing is saved by it."""
+    """What correcting `before` to `after` changes, as sets of people; nothing is saved."""
 
     before: Draw
     after: Draw
@@ -38,20 +37,20 @@ class Difference:
 
     @property
     def selects_anew(self) -> bool:
-        """Whether other people are selected from, or on another day: the scores in the ledger then say nothing."""
+        """Whether other people are selected, or on another day: the scores in the ledger then say nothing."""
         return any(getattr(self.before, name) != getattr(self.after, name) for name in SELECTS)
 
     @property
     def right(self) -> Q:
         """Alerts whose clients match the draw as it is after.
 
-        In the same stream on the same day the score in the ledger counts: facts
-        that a client changed since then make no alert wrong.
+        In the same stream on the same day the score in the ledger counts: facts that a client changed since then make
+        no alert wrong.
         """
         if self.selects_anew:
-            return Q(Exists(matcher.qualifying(self.after).filter(client=OuterRef("client"))))
+            return Q(Exists(matcher.find_qualifying(self.after).filter(client=OuterRef("client"))))
         reached = Q(crs__gte=self.after.cutoff)
-        return reached & matcher.before_tie_break(self.after) if self.after.tie_break else reached
+        return reached & matcher.build_tie_break_filter(self.after) if self.after.tie_break else reached
 
     @property
     def ledger(self) -> QuerySet[Alert]:
@@ -70,18 +69,18 @@ class Difference:
 
     @property
     def surely_match(self) -> Q:
-        """Who has surely heard last that they match."""
+        """Clients who have surely heard last that they match."""
         return Q(last=0, state=State.SENT) | Q(last_says__in=MATCHES)
 
     @property
     def believe_match(self) -> Q:
-        """Who may believe that they match."""
-        return (Q(last=0) & Alert.left()) | Q(Exists(since(says__in=MATCHES)))
+        """Clients who may believe that they match."""
+        return (Q(last=0) & Alert.left()) | Q(Exists(find_letters_since_sure(says__in=MATCHES)))
 
     @property
     def believe_not(self) -> Q:
-        """Who may believe that they were told in error."""
-        return Q(Exists(since(says=Says.ERROR)))
+        """Clients who may believe that they were told in error."""
+        return Q(Exists(find_letters_since_sure(says=Says.ERROR)))
 
     @property
     def wrong(self) -> QuerySet[Alert]:
@@ -95,12 +94,12 @@ class Difference:
 
     @property
     def told_in_error(self) -> QuerySet[Alert]:
-        """Those who have heard that they match, and do not."""
+        """Alerts of clients who have heard that they match, and do not."""
         return self.ledger.exclude(self.right).filter(self.surely_match)
 
     @property
     def perhaps_in_error(self) -> QuerySet[Alert]:
-        """Those who may have heard it: the message is leaving, or nobody knows whether it did."""
+        """Alerts of clients who may have heard it: the message is leaving, or nobody knows whether it did."""
         return self.ledger.exclude(self.right).filter(self.believe_match).exclude(self.surely_match)
 
     @property
@@ -120,7 +119,7 @@ class Difference:
 
     @property
     def wrong_details(self) -> QuerySet[Alert]:
-        """Those who were told rightly, with something that bears on them and was wrong.
+        """Alerts of clients who were told rightly, with a wrong detail that matters to them.
 
         An alert that waits is worded anew, and needs no letter.
         """
@@ -130,13 +129,13 @@ class Difference:
 
     @property
     def heard_otherwise(self) -> Q:
-        """Who has heard, or may have, facts that are wrong in what bears on them."""
-        right, nobody = facts(self.after), Q(pk__in=[])
-        heard = versions(self.before) or {None: facts(self.before)}
-        return reduce(or_, [heard_version(pk) & self.bears(said, right) for pk, said in heard.items()], nobody)
+        """Alerts of clients who heard, or may have heard, wrong facts that matter to them."""
+        right, nobody = build_snapshot(self.after), Q(pk__in=[])
+        heard = versions(self.before) or {None: build_snapshot(self.before)}
+        return reduce(or_, [build_heard_filter(pk) & self.bears(said, right) for pk, said in heard.items()], nobody)
 
     def bears(self, said: Facts, right: Facts) -> Q:
-        """Whom it concerns that the draw was said to be so, and is so."""
+        """Alerts to whose clients the difference between these facts matters."""
         if any(said[name] != right[name] for name in TOLD):
             return Q()
         return Q(crs=self.after.cutoff) if said["tie_break"] != right["tie_break"] else Q(pk__in=[])
@@ -145,18 +144,18 @@ class Difference:
     def newly_told(self) -> QuerySet[Standing]:
         """Standings of clients who match only now, and are not in the ledger."""
         known = Alert.objects.filter(draw=self.before.pk, client=OuterRef("client"))
-        before = matcher.told(self.before).filter(client=OuterRef("client"))
-        return matcher.told(self.after).filter(~Exists(known), ~Exists(before))
+        before = matcher.find_told(self.before).filter(client=OuterRef("client"))
+        return matcher.find_told(self.after).filter(~Exists(known), ~Exists(before))
 
 
-def since(**says: object) -> QuerySet[CorrectionLetter]:
-    """Letters about an alert that left, or may have, from the last one on that surely arrived."""
+def find_letters_since_sure(**says: object) -> QuerySet[CorrectionLetter]:
+    """Letters about an alert that left, or may have, from the last that surely arrived on."""
     left = CorrectionLetter.objects.filter(CorrectionLetter.left(), alert=OuterRef("pk"), pk__gte=OuterRef("last"))
     return left.filter(**says)
 
 
-def heard_version(correction: int | None) -> Q:
-    """Alerts whose clients have heard last, or may have, how the draw was after this correction."""
+def build_heard_filter(correction: int | None) -> Q:
+    """Alerts whose clients heard last, or may have, the facts after this correction; None: as first published."""
     if correction is None:
         return Q(version=None)
-    return Q(version=correction) | Q(Exists(since(correction=correction)))
+    return Q(version=correction) | Q(Exists(find_letters_since_sure(correction=correction)))

@@ -1,4 +1,4 @@
-"""After a correction: the score and the basis of alerts as they are by the draw that was put right."""
+"""After a correction: the score and the basis of alerts by the corrected draw."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,60 +14,60 @@ from intake.common.batched import batched
 ROWS_AT_ONCE = 1000
 
 
-def waiting(difference: Difference, correction: Correction, now: datetime) -> None:
-    """Let alerts that have not left say what is right.
+def restate_waiting(difference: Difference, correction: Correction, now: datetime) -> None:
+    """Correct the alerts that have not left.
 
-    Those in a worker's hands may have been read before; they wait until they
-    count as out of them, and are read again.
+    A worker that has claimed a row may have read it before; such rows wait until the lease is over, and are read
+    again.
     """
     if difference.selects_anew:
         rescore(difference.after)
     owed = Alert.objects.filter(draw=difference.after.pk, state=Alert.State.PENDING, in_error=False)
     owed.filter(lease_until__gt=now).update(due_at=F("lease_until"))
     owed.update(correction=correction)
-    reword(owed, difference.after)
+    rewrite_basis(owed, difference.after)
 
 
-def told(difference: Difference, alerts: Sequence[Alert]) -> dict[int, tuple[int, str]]:
-    """Let these alerts, which have left and are right, say what is right; alert -> its score and basis."""
+def restate_sent(difference: Difference, alerts: Sequence[Alert]) -> dict[int, tuple[int, str]]:
+    """Correct these alerts, which have left and are right; returns alert id -> score and basis."""
     right: dict[int, tuple[int, str]] = {}
-    for found in some_at_a_time([alert.pk for alert in alerts]):
-        reword(found, difference.after)
+    for found in batch_alerts([alert.pk for alert in alerts]):
+        rewrite_basis(found, difference.after)
         right |= {pk: (crs, basis) for pk, crs, basis in found.values_list("pk", "crs", "basis")}
     return right
 
 
-def wrong(alerts: Sequence[Alert]) -> dict[int, tuple[int, str]]:
-    """Alert -> its score now, and no basis: the client does not match."""
-    scores = [found.values_list("pk", "crs") for found in some_at_a_time([alert.pk for alert in alerts])]
+def list_wrong_scores(alerts: Sequence[Alert]) -> dict[int, tuple[int, str]]:
+    """Alert id -> its score now, and no basis: the client does not match."""
+    scores = [found.values_list("pk", "crs") for found in batch_alerts([alert.pk for alert in alerts])]
     return {pk: (crs, "") for part in scores for pk, crs in part}
 
 
 def rescore(after: Draw) -> None:
-    """The scores of everybody in the ledger in the right stream on the right day; 0 for who stands in none."""
+    """Save the score of everybody in the ledger in the right stream on the right day; 0 without a standing in it."""
     ledger = Alert.objects.filter(draw=after.pk)
-    scores = dict(matcher.held(after).filter(client__in=ledger.values("client")).values_list("client_id", "crs"))
+    scores = dict(matcher.find_held(after).filter(client__in=ledger.values("client")).values_list("client_id", "crs"))
     changed = defaultdict(list)
     for pk, client, crs in ledger.values_list("pk", "client_id", "crs").iterator():
         if crs != scores.get(client, 0):
             changed[scores.get(client, 0)].append(pk)
     for crs, pks in changed.items():
-        for part in some_at_a_time(pks):
+        for part in batch_alerts(pks):
             part.update(crs=crs)
 
 
-def reword(alerts: QuerySet[Alert], after: Draw) -> None:
-    """The right basis, and whether the profile was in the pool on the right day."""
-    right = alerts.annotate(basis_now=matcher.basis(after), in_pool_now=matcher.in_pool(after))
+def rewrite_basis(alerts: QuerySet[Alert], after: Draw) -> None:
+    """Save the right basis, and whether the profile was in the pool on the right day."""
+    right = alerts.annotate(basis_now=matcher.build_basis(after), in_pool_now=matcher.build_in_pool(after))
     others = right.exclude(basis=F("basis_now"), in_pool=F("in_pool_now"))
     changed = defaultdict(list)
     for pk, *words in others.values_list("pk", "basis_now", "in_pool_now").iterator():
         changed[tuple(words)].append(pk)
     for (basis, in_pool), pks in changed.items():
-        for part in some_at_a_time(pks):
+        for part in batch_alerts(pks):
             part.update(basis=basis, in_pool=in_pool)
 
 
-def some_at_a_time(pks: Sequence[int]) -> Iterator[QuerySet[Alert]]:
-    """These alerts in parts: a statement takes only so many."""
+def batch_alerts(pks: Sequence[int]) -> Iterator[QuerySet[Alert]]:
+    """These alerts in batches: a statement takes only so many parameters."""
     return (Alert.objects.filter(pk__in=part) for part in batched(pks, ROWS_AT_ONCE))

@@ -1,4 +1,4 @@
-"""Asking a web server for the feed, politely: by name, for what has changed only, and not for ever."""
+"""Fetching the feed politely: with a name, only what has changed, and within limits of time and size."""
 
 import re
 import time
@@ -23,7 +23,7 @@ PIECE = 64 * 1024
 
 
 class Unreachable(OSError):
-    """The server did not give the feed; `wait` is how long it asked us to stay away."""
+    """The server did not send the feed; `wait` is how long it asked us to stay away."""
 
     def __init__(self, words: str, wait: timedelta | None = None) -> None:
         super().__init__(words)
@@ -32,7 +32,7 @@ class Unreachable(OSError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server gave: `content` is None when nothing has changed since the last time."""
+    """What the server sent: `content` is None when nothing has changed since the last time."""
 
     content: bytes | None
     etag: str
@@ -51,29 +51,29 @@ def fetch(address: str, etag: str = "", last_modified: str = "") -> Answer:
     request = Request(address, headers=headers | {name: said for name, said in asked.items() if said})  # noqa: S310
     try:
         with urlopen(request, timeout=SECONDS_OF_SILENCE) as answer:  # noqa: S310
-            return Answer(whole(answer), answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
+            return Answer(read_answer(answer), answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
     except HTTPError as error:
         with error:
             if error.code == 304:
                 return Answer(None, etag, last_modified)
-            raise Unreachable(f"HTTP {error.code} {error.reason}", asked_to_wait(error.headers)) from error
+            raise Unreachable(f"HTTP {error.code} {error.reason}", parse_retry_after(error.headers)) from error
     except Unreachable:
         raise
     except (HTTPException, OSError, ValueError) as problem:
         raise Unreachable(f"{type(problem).__name__}: {problem}") from problem
 
 
-def whole(answer: HTTPResponse) -> bytes:
-    """All of the answer, unless it is too long, too slow or cut off."""
-    content = b"".join(pieces(answer, time.monotonic() + SECONDS_IN_ALL))
+def read_answer(answer: HTTPResponse) -> bytes:
+    """The whole body. Raises `Unreachable` if it is too long, too slow or cut off."""
+    content = b"".join(read_pieces(answer, time.monotonic() + SECONDS_IN_ALL))
     promised = answer.headers.get("Content-Length")
     if promised and len(content) != int(promised):
         raise Unreachable(f"cut off: {len(content)} of {promised} bytes")
     return content
 
 
-def pieces(answer: HTTPResponse, deadline: float) -> Iterator[bytes]:
-    """The answer as it arrives."""
+def read_pieces(answer: HTTPResponse, deadline: float) -> Iterator[bytes]:
+    """The body as it arrives, until the deadline."""
     length = 0
     while piece := answer.read1(PIECE):
         length += len(piece)
@@ -84,8 +84,8 @@ def pieces(answer: HTTPResponse, deadline: float) -> Iterator[bytes]:
         yield piece
 
 
-def asked_to_wait(headers: Message) -> timedelta | None:
-    """The server's Retry-After, in seconds or as a moment; None when it says nothing that we understand."""
+def parse_retry_after(headers: Message) -> timedelta | None:
+    """The server's Retry-After, in seconds or as a date; None where there is none that we understand."""
     words = headers.get("Retry-After", "").strip()
     if words.isdigit():
         return timedelta(seconds=min(int(words), 10**8))

@@ -50,7 +50,7 @@ def publish_clear() -> None:
     for draw in draws:
         try:
             publisher.publish(draw)
-        except publisher.Refused as refused:
+        except publisher.PublicationRefused as refused:
             log.warning("Draw %s is left to a person: %s", draw.number, refused)
 
 

@@ -1,9 +1,8 @@
 """Who matches a draw: one SQL statement over the standings into the ledger of alerts.
 
-A client matches who stood above the cut-off in the draw's stream on the day of
-the round; at the cut-off, the time their profile was submitted decides. The
-preview (`draws.matching.preview`) is made of the same querysets as the statement, so the
-two can't disagree.
+A client matches who was above the cut-off in the draw's stream on the day of the round; at the cut-off, the time
+their profile was submitted decides. The preview (`draws.matching.preview`) is made of the same querysets as the
+statement, so the two can't disagree.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -38,50 +37,50 @@ from scoring.days import years_before
 INVITED = (Client.Stage.INVITED, Client.Stage.SUBMITTED)
 
 
-def held(draw: Draw) -> QuerySet[Standing]:
+def find_held(draw: Draw) -> QuerySet[Standing]:
     """Standings on the day among those the round selected from, at any score."""
     if draw.occupations:
-        return custom_list.standings(draw)
+        return custom_list.find_standings(draw)
     return Standing.objects.held(draw.stream, draw.held_on)
 
 
-def reached(draw: Draw) -> QuerySet[Standing]:
+def find_reached(draw: Draw) -> QuerySet[Standing]:
     """Standings at or above the cut-off on the day, whatever the tie-break."""
-    return held(draw).filter(crs__gte=cutoff(draw))
+    return find_held(draw).filter(crs__gte=get_cutoff(draw))
 
 
-def cutoff(draw: Draw) -> int:
-    """The cut-off of a draw that has one; no other can be matched."""
+def get_cutoff(draw: Draw) -> int:
+    """The cut-off of a draw. Raises `ValueError` where it has none, because then it can't be matched."""
     if draw.cutoff is None:
         raise ValueError(f"Draw {draw.number} has no cut-off")
     return draw.cutoff
 
 
-def qualifying(draw: Draw) -> QuerySet[Standing]:
+def find_qualifying(draw: Draw) -> QuerySet[Standing]:
     """Standings that the round would have picked."""
-    return reached(draw).filter(before_tie_break(draw)) if draw.tie_break else reached(draw)
+    return find_reached(draw).filter(build_tie_break_filter(draw)) if draw.tie_break else find_reached(draw)
 
 
-def before_tie_break(draw: Draw) -> Q:
+def build_tie_break_filter(draw: Draw) -> Q:
     """Above the cut-off, or submitted at or before the tie-break, or at a time that is not known."""
     submitted = Q(client__profile_submitted_at=None) | Q(client__profile_submitted_at__lte=draw.tie_break)
     return Q(crs__gt=draw.cutoff) | submitted
 
 
-def told(draw: Draw) -> QuerySet[Standing]:
+def find_told(draw: Draw) -> QuerySet[Standing]:
     """Standings whose clients are alerted: they qualify, hold no invitation, agreed to this kind, can be reached."""
-    agreed = qualifying(draw).filter(wanted(draw), client__alerts=True, client__undeliverable="")
+    agreed = find_qualifying(draw).filter(build_wanted_filter(draw), client__alerts=True, client__undeliverable="")
     return agreed.exclude(client__stage__in=INVITED)
 
 
-def wanted(draw: Draw) -> Combinable:
+def build_wanted_filter(draw: Draw) -> Combinable:
     """The client wants to hear of all rounds, or of this kind among others."""
     chosen = ChosenStream.objects.filter(client=OuterRef("client_id"), stream=draw.kind)
     return Q(client__chosen_only=False) | Exists(chosen)
 
 
-def basis(draw: Draw) -> Case:
-    """Why a standing that qualifies does."""
+def build_basis(draw: Draw) -> Case:
+    """Why a standing qualifies, as the alert says it."""
     known, unknown = Value(Alert.Basis.TIE_MET), Value(Alert.Basis.TIE_UNKNOWN)
     at_cutoff = Case(When(client__profile_submitted_at=None, then=unknown), default=known)
     return Case(
@@ -91,14 +90,14 @@ def basis(draw: Draw) -> Case:
     )
 
 
-def in_pool(draw: Draw) -> Case:
-    """Whether the client's own profile was in IRCC's pool on the day, as far as we know when it was submitted.
+def build_in_pool(draw: Draw) -> Case:
+    """Whether the client's profile was in IRCC's pool on the day, as far as we know when it was submitted.
 
-    Nobody is left out for it: who submitted later or too long ago may hold a
-    profile that we do not know of, and is told in other words.
+    Nobody is left out for it: a client who submitted later or too long ago may have a profile that we do not know of,
+    and is told in other words.
     """
     years = rulebook().on(draw.held_on)["pool/validity"].points("profile")
-    oldest, after = midnight(years_before(draw.held_on, years)), midnight(draw.held_on + timedelta(days=1))
+    oldest, after = get_midnight(years_before(draw.held_on, years)), get_midnight(draw.held_on + timedelta(days=1))
     return Case(
         When(client__profile_submitted_at=None, then=Value(Alert.InPool.UNKNOWN)),
         When(client__profile_submitted_at__gte=after, then=Value(Alert.InPool.LATER)),
@@ -108,13 +107,13 @@ def in_pool(draw: Draw) -> Case:
     )
 
 
-def midnight(day: date) -> datetime:
+def get_midnight(day: date) -> datetime:
     """The beginning of a day in Ottawa."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def match(draw_id: int) -> bool:
-    """Fill the ledger of a published draw, once; whether it was this call that did."""
+    """Fill the ledger of a published draw, once; True if this call did it."""
     prepare(draw_id)
     with transaction.atomic():
         draw = Draw.objects.unmatched().select_for_update().filter(pk=draw_id).first()
@@ -127,32 +126,32 @@ def match(draw_id: int) -> bool:
 
 
 def prepare(draw_id: int) -> None:
-    """Work out what a draw with its own list of occupations is matched by; before anything is locked."""
+    """Work out who fits a draw with its own list of occupations, before anything is locked."""
     for draw in Draw.objects.unmatched().filter(pk=draw_id).exclude(occupations=[]):
         custom_list.work_out(draw)
 
 
 def fill_ledger(draw: Draw, now: datetime, standings: QuerySet[Standing] | None = None) -> int:
-    """Add an alert for every client who matches and has none for this draw; how many were added.
+    """Add an alert for every client who matches and has none for this draw; returns how many were added.
 
-    `standings` takes the place of those of everybody who is told, after a correction.
+    `standings` replaces those of everybody who is told, after a correction.
 
-    Django has no INSERT ... SELECT, so the SELECT of its own compiler stands
-    inside one; the text is the same on SQLite and PostgreSQL.
+    Django has no INSERT ... SELECT, so the SELECT of its own compiler is put inside one; the text is the same on
+    SQLite and PostgreSQL.
     """
-    columns = alert_columns(draw, now)
-    rows = (told(draw) if standings is None else standings).order_by().values_list(*columns.values())
+    columns = build_alert_columns(draw, now)
+    rows = (find_told(draw) if standings is None else standings).order_by().values_list(*columns.values())
     select, params = rows.query.get_compiler(connection=connection).as_sql()
     quote = connection.ops.quote_name
     into = f"{quote(Alert._meta.db_table)} ({', '.join(quote(name) for name in columns)})"
     with connection.cursor() as cursor:
-        follow_the_matches(cursor)
+        avoid_full_scans(cursor)
         cursor.execute(f"INSERT INTO {into} {select} ON CONFLICT DO NOTHING", params)
         return cursor.rowcount
 
 
-def follow_the_matches(cursor: CursorWrapper) -> None:
-    """For the rest of the transaction, look up the client of each match and never read the whole pool for them.
+def avoid_full_scans(cursor: CursorWrapper) -> None:
+    """For the rest of the transaction, look up the client of each match and never scan the whole pool.
 
     PostgreSQL would read all clients to join some thousands, and the pool's size would count (docs/decisions/0033).
     """
@@ -160,15 +159,15 @@ def follow_the_matches(cursor: CursorWrapper) -> None:
         cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
 
 
-def alert_columns(draw: Draw, now: datetime) -> dict[str, Any]:
-    """The ledger's columns, each with what a standing puts there."""
+def build_alert_columns(draw: Draw, now: datetime) -> dict[str, Any]:
+    """The ledger's columns, each with the expression over a standing that fills it."""
     moment = Value(now, output_field=DateTimeField())
     return {
         "draw_id": Value(draw.pk, output_field=IntegerField()),
         "client_id": F("client_id"),
         "crs": F("crs"),
-        "basis": basis(draw),
-        "in_pool": in_pool(draw),
+        "basis": build_basis(draw),
+        "in_pool": build_in_pool(draw),
         "state": Value(Alert.State.PENDING, output_field=CharField()),
         "attempts": Value(0, output_field=IntegerField()),
         "due_at": moment,

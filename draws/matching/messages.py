@@ -51,7 +51,7 @@ class DrawAlert(ClientMessage[Alert]):
     @classmethod
     def find_due(cls, draw: Draw) -> QuerySet[Standing]:
         """The standings whose clients are told of a draw."""
-        return matcher.told(draw)
+        return matcher.find_told(draw)
 
     @classmethod
     def is_switched_on(cls) -> Q:

@@ -1,8 +1,4 @@
-"""Before anything is sent: who would be told of a draw, and why the others would not.
-
-Every client is in exactly one place: told, or one of the reasons. Afterwards
-the ledger is the truth, and the reasons are those of everybody else.
-"""
+"""Before anything is sent: who would be told of a draw, and why the others would not."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -46,22 +42,22 @@ class Preview:
     @cached_property
     def told(self) -> QuerySet:
         """Standings of those who would be told or, once matched, the ledger."""
-        return ledger(self.draw).filter(in_error=False) if self.draw.matched_at else matcher.told(self.draw)
+        return find_alerts(self.draw).filter(in_error=False) if self.draw.matched_at else matcher.find_told(self.draw)
 
     @cached_property
     def not_told(self) -> dict[str, QuerySet]:
         """Reason -> standings (or clients, for those who have none in the stream)."""
-        groups = reasons(self.draw)
+        groups = find_by_reason(self.draw)
         if not self.draw.matched_at:
             return groups
-        groups["after_publication"] = matcher.told(self.draw)
-        groups = {reason: without_ledger(self.draw, group) for reason, group in groups.items()}
-        return groups | {"told_in_error": ledger(self.draw).filter(in_error=True)}
+        groups["after_publication"] = matcher.find_told(self.draw)
+        groups = {reason: exclude_ledger(self.draw, group) for reason, group in groups.items()}
+        return groups | {"told_in_error": find_alerts(self.draw).filter(in_error=True)}
 
     @cached_property
     def near(self) -> QuerySet[Standing]:
         """Of those below the cut-off, the ones within ten points of it."""
-        return below(self.draw).filter(crs__gte=matcher.cutoff(self.draw) - NEAR)
+        return find_below(self.draw).filter(crs__gte=matcher.get_cutoff(self.draw) - NEAR)
 
     @cached_property
     def unsure(self) -> QuerySet:
@@ -73,52 +69,52 @@ class Preview:
         return {reason: group.count() for reason, group in self.not_told.items()}
 
 
-def words(draw: Draw) -> dict[str, Any]:
+def describe_reasons(draw: Draw) -> dict[str, Any]:
     """The reasons in words."""
     return REASONS if draw.stream else REASONS | {"other_kinds": NOT_NEW}
 
 
-def reasons(draw: Draw) -> dict[str, QuerySet]:
+def find_by_reason(draw: Draw) -> dict[str, QuerySet]:
     """Everybody who is not told, by reason."""
-    qualifying = matcher.qualifying(draw)
+    qualifying = matcher.find_qualifying(draw)
     invited = Q(client__stage__in=matcher.INVITED)
     return {
-        "not_in_stream": Client.objects.filter(~Exists(matcher.held(draw).filter(client=OuterRef("pk")))),
-        "below_cutoff": below(draw),
-        "tie_break": matcher.reached(draw).exclude(pk__in=qualifying.values("pk")),
+        "not_in_stream": Client.objects.filter(~Exists(matcher.find_held(draw).filter(client=OuterRef("pk")))),
+        "below_cutoff": find_below(draw),
+        "tie_break": matcher.find_reached(draw).exclude(pk__in=qualifying.values("pk")),
         "already_invited": qualifying.filter(invited),
         "no_consent": qualifying.exclude(invited).filter(client__alerts=False),
         "undeliverable": qualifying.exclude(invited).filter(client__alerts=True).exclude(client__undeliverable=""),
         "other_kinds": qualifying.exclude(invited).filter(
-            ~matcher.wanted(draw), client__alerts=True, client__undeliverable=""
+            ~matcher.build_wanted_filter(draw), client__alerts=True, client__undeliverable=""
         ),
     }
 
 
-def ledger(draw: Draw) -> QuerySet[Alert]:
+def find_alerts(draw: Draw) -> QuerySet[Alert]:
     """Every alert of the draw."""
     return Alert.objects.filter(draw=draw)
 
 
-def below(draw: Draw) -> QuerySet[Standing]:
+def find_below(draw: Draw) -> QuerySet[Standing]:
     """Standings in the stream under the cut-off."""
-    return matcher.held(draw).filter(crs__lt=draw.cutoff)
+    return matcher.find_held(draw).filter(crs__lt=draw.cutoff)
 
 
-def without_ledger(draw: Draw, group: QuerySet) -> QuerySet:
-    """A group without those who have an alert for the draw."""
+def exclude_ledger(draw: Draw, group: QuerySet) -> QuerySet:
+    """A group without the clients who have an alert for the draw."""
     client = "pk" if group.model is Client else "client_id"
     return group.filter(~Exists(Alert.objects.filter(draw=draw, client=OuterRef(client))))
 
 
-def people(group: QuerySet) -> QuerySet:
-    """The people of a group, best score first: client's id, reference, name, e-mail address, score or None."""
+def list_people(group: QuerySet) -> QuerySet:
+    """The people of a group, best score first: client id, reference, name, e-mail address, score or None."""
     if group.model is Client:
         return group.order_by("reference").values_list("pk", "reference", "name", "email", Value(None, IntegerField()))
     fields = ("client_id", "client__reference", "client__name", "client__email", "crs")
     return group.order_by("-crs", "client__reference").values_list(*fields)
 
 
-def emails(group: QuerySet) -> list[str]:
+def list_emails(group: QuerySet) -> list[str]:
     """The addresses of a group, in order."""
-    return sorted(row[3] for row in people(group))
+    return sorted(row[3] for row in list_people(group))

@@ -1,10 +1,4 @@
-"""Where a person stands: the rounds so far, each set beside their score of the round's own day.
-
-No prediction and no probability. A timeline gives the score and the streams of
-every past day, under the edition of that day; a round counts only where its
-stream was among them. What has no date (a nomination, a sibling) is taken as
-true on each day.
-"""
+"""Where a person stands: the rounds so far, each compared with their score of the round's own day."""
 
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +24,8 @@ class Verdict(StrEnum):
     OUTSIDE = "outside"  # its stream was not open to the person on the day
 
 
-class Place(NamedTuple):
-    """One round beside the score that the person would have had on its day."""
+class RoundResult(NamedTuple):
+    """One round, and the score that the person would have had on its day."""
 
     draw: Draw
     crs: int
@@ -46,10 +40,10 @@ class Place(NamedTuple):
 class BackTest(NamedTuple):
     """The rounds that the person could be in, newest first, at most `ROUNDS`."""
 
-    places: list[Place]
+    places: list[RoundResult]
 
     def count(self, *verdicts: Verdict) -> int:
-        """How many rounds had one of these outcomes."""
+        """How many rounds had one of these verdicts."""
         return sum(place.verdict in verdicts for place in self.places)
 
     @property
@@ -59,42 +53,42 @@ class BackTest(NamedTuple):
 
     @property
     def ties(self) -> int:
-        """How many a time that we do not know would have decided."""
+        """How many would have been decided by a time that we do not know."""
         return self.count(Verdict.TIE)
 
     @property
-    def nearest_miss(self) -> Place | None:
+    def nearest_miss(self) -> RoundResult | None:
         """The round missed by the fewest points, the newest of them."""
         missed = [place for place in self.places if place.verdict in (Verdict.LATE, Verdict.SHORT)]
         return min(missed, key=lambda place: place.missing, default=None)
 
 
-def past(profile: Profile, draws: Sequence[Draw], until: date, book: Rulebook) -> list[Period]:
+def build_timeline(profile: Profile, draws: Sequence[Draw], until: date, book: Rulebook) -> list[Period]:
     """The person's score and streams from the first of these rounds to the end of a day."""
     first = max(min((draw.held_on for draw in draws), default=until), profile.date_of_birth)
     return timeline(profile, min(first, until), until + timedelta(days=1), book)
 
 
-def places(profile: Profile, draws: Iterable[Draw], periods: Sequence[Period]) -> Iterator[Place]:
-    """Each round that has a cut-off, in the order given, beside the score of its day."""
+def judge_rounds(profile: Profile, draws: Iterable[Draw], periods: Sequence[Period]) -> Iterator[RoundResult]:
+    """Each round that has a cut-off, in the order given, with the score of its day."""
     begins = [period.since for period in periods]
     for draw in draws:
         index = bisect(begins, draw.held_on) - 1
         if index >= 0 and draw.cutoff is not None:
             period = periods[index]
-            yield Place(draw, period.crs, verdict(profile, draw, period))
+            yield RoundResult(draw, period.crs, judge_round(profile, draw, period))
 
 
-def verdict(profile: Profile, draw: Draw, period: Period) -> Verdict:
+def judge_round(profile: Profile, draw: Draw, period: Period) -> Verdict:
     """What a round of that period would have come to."""
     if draw.stream not in period.streams:
         return Verdict.OUTSIDE
     if draw.cutoff is None or period.crs < draw.cutoff:
         return Verdict.SHORT
-    return Verdict.MET if period.crs > draw.cutoff else tied(profile, draw)
+    return Verdict.MET if period.crs > draw.cutoff else judge_tie(profile, draw)
 
 
-def tied(profile: Profile, draw: Draw) -> Verdict:
+def judge_tie(profile: Profile, draw: Draw) -> Verdict:
     """At the cut-off itself, a profile submitted at or before the tie-break is invited."""
     if draw.tie_break is None:
         return Verdict.MET
@@ -103,6 +97,6 @@ def tied(profile: Profile, draw: Draw) -> Verdict:
     return Verdict.MET if profile.profile_submitted_at <= draw.tie_break else Verdict.LATE
 
 
-def back_test(found: Iterable[Place]) -> BackTest:
+def build_back_test(found: Iterable[RoundResult]) -> BackTest:
     """The newest rounds among these that the person could be in."""
     return BackTest([place for place in found if place.verdict != Verdict.OUTSIDE][:ROUNDS])

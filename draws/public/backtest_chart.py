@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from draws.public.backtest import Place, Verdict
+from draws.public.backtest import RoundResult, Verdict
 
 WIDTH, HEIGHT = 360, 190
 LEFT, RIGHT, TOP, BOTTOM = 40, 350, 14, 160
@@ -31,8 +31,8 @@ class Chart(NamedTuple):
     marks: list[Mark]
     line: str
     ticks: list[Tick]
-    first: Place
-    last: Place
+    first: RoundResult
+    last: RoundResult
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -40,7 +40,7 @@ class Chart(NamedTuple):
     base: int = BOTTOM + 8
 
 
-def chart(places: Sequence[Place]) -> Chart | None:
+def chart(places: Sequence[RoundResult]) -> Chart | None:
     """The chart of these rounds, which come newest first; one alone needs none."""
     if len(places) < 2:
         return None

@@ -1,7 +1,4 @@
-"""Category-based selection as a reader meets it.
-
-The categories of a day, their lists by edition, and which list holds an occupation.
-"""
+"""Categories as a reader sees them: their editions, conditions and lists of occupations."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -64,35 +61,35 @@ class Listing(NamedTuple):
     until: date | None
 
 
-def categories(book: Rulebook, on: date) -> list[Category]:
+def list_categories(book: Rulebook, on: date) -> list[Category]:
     """Every category that is, or has been, in force by a day."""
-    found = [_category(code, name, book.editions[f"categories/{code}"], on) for code, name in CATEGORIES.items()]
+    found = [_build_category(code, name, book.editions[f"categories/{code}"], on) for code, name in CATEGORIES.items()]
     return [category for category in found if category.editions]
 
 
-def find(code: str, book: Rulebook, on: date) -> Category | None:
-    """The category of this code."""
-    return next((category for category in categories(book, on) if category.code == code), None)
+def find_category(code: str, book: Rulebook, on: date) -> Category | None:
+    """The category of this code; None where there is none."""
+    return next((category for category in list_categories(book, on) if category.code == code), None)
 
 
-def _category(code: str, name: Any, tables: Iterable[Table], on: date) -> Category:
+def _build_category(code: str, name: Any, tables: Iterable[Table], on: date) -> Category:
     begun = [table for table in tables if table.source.effective <= on and not table.pending]
     ended = begun[-1].source.effective if begun and begun[-1].repealed else None
     return Category(code, name, [table for table in begun if not table.repealed], ended)
 
 
-def edition(category: Category, day: str) -> Table:
-    """The edition that came into force on the day in an address, or the newest."""
+def find_edition(category: Category, day: str) -> Table:
+    """The edition that came into force on the day in the URL, or the newest."""
     return next((t for t in category.editions if t.source.effective.isoformat() == day), category.newest)
 
 
-def listed(table: Table) -> list[Occupation]:
+def list_occupations(table: Table) -> list[Occupation]:
     """The occupations of an edition."""
     return [by_code()[code] for code in table.cells if code in by_code()]
 
 
-def scores_needed(table: Table, rules: Rules) -> list[Scores]:
-    """What the tests of French must show for a category that asks for a level; of others, nothing."""
+def list_scores_needed(table: Table, rules: Rules) -> list[Scores]:
+    """What the tests of French must show for a category that asks for a level; nothing for others."""
     level = table.cells.get("each_ability", {}).get("nclc")
     if level is None:
         return []
@@ -104,20 +101,20 @@ def _by_ability(row: Mapping[str, float | str]) -> list[tuple[Any, float | str]]
     return [(ABILITY_NAMES[ability], score) for ability, score in row.items()]
 
 
-def change(category: Category, table: Table) -> Change | None:
+def compare_with_previous(category: Category, table: Table) -> Change | None:
     """What changed against the edition before; None for the first."""
     index = category.editions.index(table)
     if not index:
         return None
     now, before = set(table.cells), set(category.editions[index - 1].cells)
-    return Change(_named(now - before), _named(before - now))
+    return Change(_sort_by_title(now - before), _sort_by_title(before - now))
 
 
-def _named(codes: set[str]) -> list[Occupation]:
+def _sort_by_title(codes: set[str]) -> list[Occupation]:
     return [by_code()[code] for code in sorted(codes)]
 
 
-def matching(words: str, among: Iterable[Occupation] | None = None) -> list[Occupation]:
+def search_occupations(words: str, among: Iterable[Occupation] | None = None) -> list[Occupation]:
     """The occupations whose code begins with the words, or whose title in either language has them all."""
     wanted = bare(words).split()
     if not wanted:
@@ -134,13 +131,15 @@ def _titles(one: Occupation) -> str:
     return f"{bare(one.title_en)} {bare(one.title_fr)}"
 
 
-def lists_of(code: str, known: Iterable[Category]) -> list[Listing]:
+def find_lists(code: str, known: Iterable[Category]) -> list[Listing]:
     """Every list that has an occupation, or had it."""
-    listings = [Listing(one, _left(code, one)) for one in known if any(code in table for table in one.editions)]
+    listings = [
+        Listing(one, _find_last_day(code, one)) for one in known if any(code in table for table in one.editions)
+    ]
     return sorted(listings, key=lambda listing: listing.until is not None)
 
 
-def _left(code: str, category: Category) -> date | None:
+def _find_last_day(code: str, category: Category) -> date | None:
     """The day on which an occupation left a category's list, or the category ended; None where it is on it."""
     if code in category.newest:
         return category.ended

@@ -17,7 +17,7 @@ class Band(NamedTuple):
     length: str
 
 
-def bands(found: Sequence[PoolBand]) -> list[Band]:
+def build_bands(found: Sequence[PoolBand]) -> list[Band]:
     """The bands, highest first."""
     longest = max((band.candidates for band in found), default=0) or 1
     sums = accumulate(band.candidates for band in found)

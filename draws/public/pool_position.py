@@ -30,7 +30,7 @@ class Position(NamedTuple):
         return self.most > self.least >= NEARLY_ALL * self.total
 
 
-def position(bands: Sequence[PoolBand], crs: int) -> Position | None:
+def find_position(bands: Sequence[PoolBand], crs: int) -> Position | None:
     """Where a score stands among these bands of one day; None where no band holds it."""
     own = next((band for band in bands if band.low <= crs <= band.high), None)
     if own is None:

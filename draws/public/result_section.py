@@ -1,4 +1,4 @@
-"""Where a kept assessment stands among the rounds so far: what the result page says of it today."""
+"""Where a saved assessment stands among the rounds so far: what the result page says of it today."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from draws.models import Draw, PoolBand
-from draws.public.backtest import Place, Verdict, back_test, past, places
+from draws.public.backtest import RoundResult, Verdict, build_back_test, build_timeline, judge_rounds
 from draws.public.backtest_chart import chart
-from draws.public.pool_position import position
+from draws.public.pool_position import find_position
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -17,39 +17,39 @@ from scoring.streams import PROGRAMS, STREAMS
 ROUNDS_A_STREAM = 5
 
 
-def where(facts: dict[str, Any], today: date) -> dict[str, Any]:
-    """The rounds set beside these facts, and the place in the newest pool."""
+def build_context(facts: dict[str, Any], today: date) -> dict[str, Any]:
+    """The rounds compared with these facts, and the position in the newest pool."""
     profile = decode(facts)
     draws = list(Draw.objects.with_cutoff_in(STREAMS).filter(held_on__lte=today))
-    periods = past(profile, draws, today, rulebook())
-    found, now = list(places(profile, draws, periods)), periods[-1]
-    test, streams = back_test(found), by_stream(found, now.streams)
+    periods = build_timeline(profile, draws, today, rulebook())
+    found, now = list(judge_rounds(profile, draws, periods)), periods[-1]
+    test, streams = build_back_test(found), group_by_stream(found, now.streams)
     return {
         "today": today,
         "crs": now.crs,
         "test": test,
         "chart": chart(test.places),
         "streams": streams,
-        "newest_met": [newest for newest in map(newest_of, streams) if newest and newest.verdict == Verdict.MET],
+        "newest_met": [newest for newest in map(find_newest, streams) if newest and newest.verdict == Verdict.MET],
         "undecided": [PROGRAMS[name] for name in assess(profile, today, rulebook()).undecided],
-        "position": position(newest_bands(), now.crs),
+        "position": find_position(list_newest_bands(), now.crs),
     }
 
 
-def by_stream(found: Sequence[Place], streams: Sequence[str]) -> list[dict[str, Any]]:
+def group_by_stream(found: Sequence[RoundResult], streams: Sequence[str]) -> list[dict[str, Any]]:
     """The last rounds of each stream that the person fits."""
-    rounds: dict[str, list[Place]] = defaultdict(list)
+    rounds: dict[str, list[RoundResult]] = defaultdict(list)
     for place in found:
         rounds[place.draw.stream].append(place)
     return [{"title": STREAMS[stream], "places": rounds[stream][:ROUNDS_A_STREAM]} for stream in streams]
 
 
-def newest_of(stream: dict[str, Any]) -> Place | None:
+def find_newest(stream: dict[str, Any]) -> RoundResult | None:
     """The last round of a stream."""
     return next(iter(stream["places"]), None)
 
 
-def newest_bands() -> list[PoolBand]:
+def list_newest_bands() -> list[PoolBand]:
     """The bands of the newest pool that IRCC published."""
     newest = Draw.objects.newest_pool().values("pk")
     bands = PoolBand.objects.filter(draw__in=newest).select_related("draw")

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from draws.models import Draw
 from draws.public.history import as_of
-from draws.public.result_section import where
+from draws.public.result_section import build_context
 from intake.common import slots
 from intake.common.cache import fingerprint, get_or_make
 from intake.models import Assessment
@@ -42,7 +42,7 @@ def render_standing(assessment: Assessment) -> str:
 
 def render_section(assessment: Assessment, today: date, until: date | None) -> str:
     """The section in words; the rounds are known until a day."""
-    context = where(assessment.facts, today) | {"kept_crs": assessment.crs, "as_of": until}
+    context = build_context(assessment.facts, today) | {"kept_crs": assessment.crs, "as_of": until}
     return render_to_string("draws/where.html", context)
 
 

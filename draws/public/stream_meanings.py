@@ -22,6 +22,6 @@ MEANINGS = {
 }
 
 
-def meaning(stream: str) -> object:
+def get_meaning(stream: str) -> object:
     """The sentence for a stream."""
     return MEANINGS.get(stream, FROM_CATEGORY)

@@ -24,10 +24,10 @@ from intake.models.consent_sources import ALERTS_PAGE, ONE_CLICK
 @require_http_methods(["GET", "HEAD", "POST"])
 @post_redirect_get.clears_mistakes
 def alerts(request: HttpRequest, signed: str) -> HttpResponse:
-    """What one client is written to about, by signed link: looking changes nothing, a button turns all of it off.
+    """One client's e-mail settings, by signed link: GET changes nothing, a button turns all of it off.
 
-    Mail programs press the button for the person (RFC 8058): without a cookie
-    or a token, so the link itself is the permission.
+    Mail programs press the button for the person (RFC 8058): without a cookie or a token, so the link itself is the
+    permission.
     """
     client = find_client(signed)
     if client is None:
@@ -42,14 +42,14 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
         language = get_language() or settings.LANGUAGE_CODE
         form.keep(language=language, source=ALERTS_PAGE, ip=client_ip.find_client_ip(request))
     else:
-        turn(request, client)
+        turn_alerts(request, client)
     if "List-Unsubscribe" in request.POST:
         return HttpResponse(status=204)
     return post_redirect_get.redirect_done(request)
 
 
-def turn(request: HttpRequest, client: Client) -> None:
-    """Everything on where that is what was asked for in so many words; otherwise everything off."""
+def turn_alerts(request: HttpRequest, client: Client) -> None:
+    """Everything on where that is asked for explicitly; otherwise everything off."""
     language, ip = get_language() or settings.LANGUAGE_CODE, client_ip.find_client_ip(request)
     if request.POST.get("alerts") == "on":
         save_wish(client, EVERYTHING, language=language, source=ALERTS_PAGE, ip=ip)

@@ -17,8 +17,8 @@ from draws.models import Draw
 from draws.public import category_lists
 from draws.public.cutoff_chart import Chart, chart
 from draws.public.history import Asked, Cutoff, Summary, all_rounds, asked, choices, summaries
-from draws.public.pool_bands import bands
-from draws.public.stream_meanings import meaning
+from draws.public.pool_bands import build_bands
+from draws.public.stream_meanings import get_meaning
 from draws.rounds.corrected_days import correction_of
 from scoring.apps import rulebook
 from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
@@ -41,21 +41,21 @@ def history(request: HttpRequest) -> HttpResponse:
         "choices": offered,
         "asked": wanted,
         "page": Paginator(found, ROUNDS_A_PAGE).get_page(request.GET.get("page")),
-        "chart": chart_of(everything, wanted),
+        "chart": build_list_chart(everything, wanted),
     }
     return render(request, "draws/history.html", context)
 
 
-def chart_of(rounds: list[Cutoff], wanted: Asked) -> Chart | None:
+def build_list_chart(rounds: list[Cutoff], wanted: Asked) -> Chart | None:
     """The rounds asked for: one stream's, or all in three groups. None where none has a cut-off."""
     found = [one for one in rounds if wanted.fits(one)]
     try:
-        return chart({STREAMS[wanted.stream]: found} if wanted.stream else in_groups(found))
+        return chart({STREAMS[wanted.stream]: found} if wanted.stream else group_rounds(found))
     except ValueError:
         return None
 
 
-def in_groups(rounds: list[Cutoff]) -> dict[str, list[Cutoff]]:
+def group_rounds(rounds: list[Cutoff]) -> dict[str, list[Cutoff]]:
     """Rounds by kind of stream; those of a name that is not known yet are in none."""
     return {
         _("All programs, or one program"): [one for one in rounds if one.stream in {"general", *PROGRAMS}],
@@ -69,11 +69,11 @@ def streams(request: HttpRequest) -> HttpResponse:
     """Each stream's cut-offs over time, side by side; a chart where there are enough of them."""
     rounds = [one for one in all_rounds() if one.cutoff is not None]
     found = summaries(rounds)
-    charts = [(one, small_chart(one, rounds)) for one in found if one.rounds >= ENOUGH]
+    charts = [(one, build_stream_chart(one, rounds)) for one in found if one.rounds >= ENOUGH]
     return render(request, "draws/streams.html", {"streams": found, "charts": charts})
 
 
-def small_chart(summary: Summary, rounds: list[Cutoff]) -> Chart:
+def build_stream_chart(summary: Summary, rounds: list[Cutoff]) -> Chart:
     """One stream's chart over the days of all rounds."""
     own = [one for one in rounds if one.stream == summary.stream]
     return chart({summary.name: own}, height=190, days=(rounds[-1].held_on, rounds[0].held_on))
@@ -86,9 +86,9 @@ def one_round(request: HttpRequest, number: str) -> HttpResponse:
     others = Draw.objects.public().asked(draw.stream).exclude(pk=draw.pk).for_tables()
     context = {
         "draw": draw,
-        "meaning": meaning(draw.stream),
+        "meaning": get_meaning(draw.stream),
         "is_category": draw.stream in CATEGORIES,
-        "bands": bands(draw.bands.all()),
+        "bands": build_bands(draw.bands.all()),
         "day_corrected": correction_of(draw.number, draw.held_on),
         "source": page_of(draw.received or {}),
         "others": others[:OTHERS] if draw.stream else [],
@@ -101,7 +101,7 @@ def categories(request: HttpRequest) -> HttpResponse:
     """The categories in force today, those retired, and the last cut-off of each."""
     on, book = timezone.localdate(), rulebook()
     newest = newest_rounds()
-    found = [(one, newest.get(one.code)) for one in category_lists.categories(book, on)]
+    found = [(one, newest.get(one.code)) for one in category_lists.list_categories(book, on)]
     context = {
         "on": on,
         "in_force": [pair for pair in found if not pair[0].ended],
@@ -118,7 +118,7 @@ def newest_rounds() -> dict[str, Summary]:
 @require_safe
 def category(request: HttpRequest, code: str) -> HttpResponse:
     """One category: its conditions, its occupations, its rounds."""
-    found = category_lists.find(code, rulebook(), timezone.localdate())
+    found = category_lists.find_category(code, rulebook(), timezone.localdate())
     if found is None:
         raise Http404
     rounds = list(Draw.objects.public().asked(code).for_tables()[:LAST])
@@ -126,23 +126,23 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
         "category": found,
         "rounds": rounds,
         "newest": next((draw for draw in rounds if draw.cutoff is not None), None),
-        **of_edition(found, request.GET),
+        **build_edition_context(found, request.GET),
     }
     return render(request, "draws/category.html", context)
 
 
-def of_edition(found: category_lists.Category, given: QueryDict) -> dict:
+def build_edition_context(found: category_lists.Category, given: QueryDict) -> dict:
     """What one edition of a category asks for, and those of its occupations that are searched for."""
-    table = category_lists.edition(found, given.get("edition", ""))
+    table = category_lists.find_edition(found, given.get("edition", ""))
     words = given.get("q", "").strip()
-    everything = category_lists.listed(table) if found.lists_occupations else []
+    everything = category_lists.list_occupations(table) if found.lists_occupations else []
     return {
         "table": table,
-        "scores": category_lists.scores_needed(table, rulebook().on(timezone.localdate())),
+        "scores": category_lists.list_scores_needed(table, rulebook().on(timezone.localdate())),
         "words": words,
-        "listed": category_lists.matching(words, everything) if words else everything,
+        "listed": category_lists.search_occupations(words, everything) if words else everything,
         "total": len(everything),
-        "change": category_lists.change(found, table) if found.lists_occupations else None,
+        "change": category_lists.compare_with_previous(found, table) if found.lists_occupations else None,
     }
 
 
@@ -150,9 +150,9 @@ def of_edition(found: category_lists.Category, given: QueryDict) -> dict:
 def occupations(request: HttpRequest) -> HttpResponse:
     """Is my occupation on a list? By title in either language, or by NOC code, over all lists in force."""
     on, book = timezone.localdate(), rulebook()
-    rules, known = book.on(on), category_lists.categories(book, on)
+    rules, known = book.on(on), category_lists.list_categories(book, on)
     words = request.GET.get("q", "").strip()
-    found = category_lists.matching(words)
+    found = category_lists.search_occupations(words)
     trades, newest = rules["programs/fst_occupations"], newest_rounds() if found else {}
     context = {
         "on": on,
@@ -169,4 +169,6 @@ def _lists(
     code: str, known: Iterable[category_lists.Category], newest: Mapping[str, Summary]
 ) -> list[tuple[category_lists.Listing, Summary | None]]:
     """Every list of an occupation, with the rounds of its category in short where it is still on it."""
-    return [(one, None if one.until else newest.get(one.category.code)) for one in category_lists.lists_of(code, known)]
+    return [
+        (one, None if one.until else newest.get(one.category.code)) for one in category_lists.find_lists(code, known)
+    ]

@@ -1,9 +1,4 @@
-"""A draw's own list of occupations in a large pool: the workers work out who has the work, and staff see how far it is.
-
-A few thousand clients are worked out while the page is made. More are handed to
-the workers in batches, once; the page comes again by itself until they are done.
-What a lost broker dropped is handed out again after a while.
-"""
+"""A draw's own list of occupations in a large pool: workers work out who has the work, and staff see the progress."""
 
 import logging
 from datetime import date
@@ -22,7 +17,7 @@ log = logging.getLogger(__name__)
 # About three seconds.
 AT_ONCE = 20_000
 # Seconds after which what is still not worked out is handed out again.
-AGAIN = 600
+HAND_OUT_AGAIN_AFTER = 600
 # By its name: the tasks know this module.
 FIT = "draws.tasks.fit_these"
 BATCH = custom_list.BATCH
@@ -36,48 +31,48 @@ class Progress(NamedTuple):
     reached: bool
 
 
-def progress(draw: Draw) -> Progress | None:
-    """None where everybody is worked out, now or before; otherwise how far the workers are."""
+def get_progress(draw: Draw) -> Progress | None:
+    """The progress; None once everybody is worked out."""
     if not draw.occupations:
         return None
-    pks = list(custom_list.unknown(draw).values_list("pk", flat=True))
+    pks = list(custom_list.find_unknown(draw).values_list("pk", flat=True))
     if len(pks) > AT_ONCE:
-        done = custom_list.known(draw).count()
+        done = custom_list.find_known(draw).count()
         return Progress(done, done + len(pks), hand_out(draw, pks))
     custom_list.work_out_these(draw, pks)
     return None
 
 
-def key(draw: Draw) -> str:
-    """That the clients of this list were handed out."""
-    return f"working-out:{draw.pk}:{custom_list.asked(draw)}"
+def get_key(draw: Draw) -> str:
+    """The cache key that says that the clients of this list were handed out."""
+    return f"working-out:{draw.pk}:{custom_list.fingerprint_list(draw)}"
 
 
 def hand_out(draw: Draw, pks: list[int]) -> bool:
-    """Let the workers work these out, unless they are at it; False where the broker, or its cache, is away."""
+    """Let the workers work these clients out, unless they are at it; False where the broker or its cache is down."""
     try:
-        if not cache.add(key(draw), True, AGAIN):
+        if not cache.add(get_key(draw), True, HAND_OUT_AGAIN_AFTER):
             return True
         work = list(batched(pks, BATCH))
-        if all(publisher.call(FIT, draw.pk, part, asks(draw), part is work[-1]) for part in work):
+        if all(publisher.call_task(FIT, draw.pk, part, serialize_list(draw), part is work[-1]) for part in work):
             return True
-        cache.delete(key(draw))
+        cache.delete(get_key(draw))
     except RedisError as problem:
         log.warning("The list of draw %s waits for the broker: %s", draw.pk, problem)
     return False
 
 
-def asks(draw: Draw) -> dict[str, Any]:
-    """What is asked, for a task: a correction that nobody has confirmed stands in no row."""
+def serialize_list(draw: Draw) -> dict[str, Any]:
+    """What the list asks, for a task: a correction that nobody has confirmed is in no row."""
     return {name: getattr(draw, name) for name in OWN_LIST} | {"held_on": draw.held_on.isoformat()}
 
 
 def fit_these(draw_id: int, pks: list[int], asked_for: dict[str, Any], last: bool) -> None:
-    """Work these clients out, of whom it is not known yet; `last`: those of all."""
+    """Work out those of these clients who are not known yet; `last`: the last batch of all."""
     draw = Draw.objects.get(pk=draw_id)
     for name, value in (asked_for | {"held_on": date.fromisoformat(asked_for["held_on"])}).items():
         setattr(draw, name, value)
-    waiting = custom_list.unknown(draw).filter(pk__in=pks).values_list("pk", flat=True)
+    waiting = custom_list.find_unknown(draw).filter(pk__in=pks).values_list("pk", flat=True)
     custom_list.work_out_these(draw, list(waiting))
     if last:
-        custom_list.tell_the_planner()
+        custom_list.analyze_table()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from draws.matching.preview import Preview, words
+from draws.matching.preview import Preview, describe_reasons
 from draws.models import Alert, CorrectionLetter, Draw, Owed, State
 from draws.outbox.kinds import StaffMessage
 from draws.outbox.registry import register
@@ -32,7 +32,7 @@ class RunReport(StaffMessage):
             "states": count_states(alerts),
             "letters": count_states(letters),
             "failed": [*find_failed(alerts), *find_failed(letters)],
-            "others": [(words(draw)[reason], count) for reason, count in others.items() if count],
+            "others": [(describe_reasons(draw)[reason], count) for reason, count in others.items() if count],
         }
 
 

@@ -1,8 +1,4 @@
-"""Publishing a draw: the decision is kept in the database, then the worker is called.
-
-If the worker can't be called, nothing is lost: the sweep finds published draws
-that have not been matched.
-"""
+"""Publishing a draw: the decision is saved in the database, then the worker is called."""
 
 import logging
 from dataclasses import dataclass
@@ -26,16 +22,16 @@ log = logging.getLogger(__name__)
 NOTIFY, SWEEP = "draws.tasks.notify", "draws.tasks.sweep"
 
 
-class Refused(Exception):
-    """Why a draw can't be published; the words are for staff."""
+class PublicationRefused(Exception):
+    """Why a draw can't be published or corrected; the message is for staff."""
 
 
 @dataclass
 class Publication:
-    """What a call of `publish` did.
+    """The outcome of `publish`.
 
-    `first`: this call published; otherwise an earlier one had. `handed_over`:
-    whether the worker was called; None until the transaction is committed.
+    `first`: this call published; otherwise an earlier one had. `handed_over`: whether the worker was called; None
+    until the transaction is committed.
     """
 
     draw: Draw
@@ -44,11 +40,11 @@ class Publication:
 
     def hand_over(self) -> None:
         """Call the worker. Without a broker the sweep does it later."""
-        self.handed_over = call(NOTIFY, self.draw.pk)
+        self.handed_over = call_task(NOTIFY, self.draw.pk)
 
 
-def call(task: str, *arguments: object) -> bool:
-    """Call the worker; False where the broker is away."""
+def call_task(task: str, *arguments: object) -> bool:
+    """Call a task by name; False where the broker is down."""
     try:
         current_app.send_task(task, arguments)
     except OperationalError as problem:
@@ -58,17 +54,17 @@ def call(task: str, *arguments: object) -> bool:
 
 
 def call_sweep() -> None:
-    """Let the sweep run now, not only within a minute."""
-    call(SWEEP)
+    """Let the sweep run now, and not only within a minute."""
+    call_task(SWEEP)
 
 
 def publish(draw: Draw, by: User | None = None) -> Publication:
-    """Publish a draft once; the alerts go out after the commit. Raises `Refused`."""
+    """Publish a draft, once; the alerts are sent after the commit. Raises `PublicationRefused`."""
     with transaction.atomic():
         draw = Draw.objects.select_for_update().get(pk=draw.pk)
         if draw.is_published:
             return Publication(draw, first=False)
-        check(draw)
+        check_draw(draw)
         draw.status = Draw.Status.PUBLISHED
         draw.published_at = timezone.now()
         draw.published_by = by
@@ -78,19 +74,19 @@ def publish(draw: Draw, by: User | None = None) -> Publication:
     return publication
 
 
-def check(draw: Draw) -> None:
+def check_draw(draw: Draw) -> None:
     """Refuse a draw that can't be matched: facts missing or unclear, or a day that no standings cover."""
     check_facts(draw)
     if unclear := doubts.deciding(draw):
-        raise Refused(" ".join(map(doubts.sentence, unclear)))
+        raise PublicationRefused(" ".join(map(doubts.sentence, unclear)))
 
 
 def check_facts(draw: Draw) -> None:
     """Refuse a draw whose facts are missing, or whose day no standings cover."""
     if not draw.selects:
-        raise Refused(_("Choose the stream first: without it nobody can be matched."))
+        raise PublicationRefused(_("Choose the stream first: without it nobody can be matched."))
     if draw.cutoff is None:
-        raise Refused(_("Enter the CRS cut-off first."))
+        raise PublicationRefused(_("Enter the CRS cut-off first."))
     check_day(draw)
     check_standings()
 
@@ -101,7 +97,7 @@ def check_day(draw: Draw) -> None:
     first = today - timedelta(days=settings.STANDINGS_DAYS_BACK)
     if not first <= draw.held_on <= today:
         days = {"first": written(first), "last": written(today), "day": written(draw.held_on)}
-        raise Refused(
+        raise PublicationRefused(
             _(
                 "Clients' scores are known from %(first)s to %(last)s, and this round was on %(day)s: "
                 "some who match would be missed."
@@ -111,7 +107,7 @@ def check_day(draw: Draw) -> None:
 
 
 def check_standings() -> None:
-    """Refuse while there are clients to alert and no score of anybody has been worked out."""
+    """Refuse while there are clients to alert and nobody's score has been worked out."""
     waiting = Client.objects.filter(alerts=True).exclude(facts={})
     if waiting.exists() and not Standing.objects.exists():
-        raise Refused(_("No client's score has been worked out yet. Run “manage.py restand --all” first."))
+        raise PublicationRefused(_("No client's score has been worked out yet. Run “manage.py restand --all” first."))

@@ -1,4 +1,4 @@
-"""What is recorded of a draw and may be put right, as text: the form in which corrections keep it."""
+"""What is recorded of a draw and may be corrected, as text: the form in which corrections store it."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ DECIDING = (*SELECTS, "cutoff", "tie_break")
 FIELDS = ("name", *DECIDING, "size")
 
 
-def facts(draw: Draw) -> dict[str, str]:
-    """What a correction may change."""
-    return {name: as_text(getattr(draw, name)) for name in FIELDS}
+def build_snapshot(draw: Draw) -> dict[str, str]:
+    """The fields that a correction may change, as text."""
+    return {name: format_value(getattr(draw, name)) for name in FIELDS}
 
 
-def as_text(value: Any) -> str:
+def format_value(value: Any) -> str:
     """A value as a record keeps it: nothing, no and an empty list are empty; a list is its parts."""
     if value is None or value is False or value == []:
         return ""

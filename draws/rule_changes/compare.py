@@ -1,8 +1,4 @@
-"""Comparing the rules before an edition with those from it on, for every client who agreed; and telling them.
-
-The two scores are worked out for the same day and the same facts, so that what
-differs is the rules' doing alone.
-"""
+"""Comparing the rules before an edition with those from it on, for every client who agreed; and telling them."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -15,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from draws.models import Notice, RuleChange, RuleEffect
-from draws.publishing.publisher import Refused, call
+from draws.publishing.publisher import PublicationRefused, call_task
 from draws.rule_changes.messages import RuleNews
 from intake.querysets import ClientQuerySet
 from intake.tasks import list_batches
@@ -31,48 +27,48 @@ NEWS = timedelta(days=366)
 ROWS_AT_ONCE = 1000
 
 
-def editions(on: date) -> list[date]:
+def list_editions(on: date) -> list[date]:
     """The days of editions with numbers that are still news, newest first."""
     known = {table.source.effective for table in rulebook().all() if not table.pending}
     return sorted((day for day in known if day >= on - NEWS), reverse=True)
 
 
-def compared_on(edition: date) -> date:
-    """The day for which scores are compared: today, or the edition's own when that is to come."""
+def choose_day(edition: date) -> date:
+    """The day for which scores are compared: today, or the edition's own if that is still to come."""
     return max(edition, timezone.localdate())
 
 
-def waiting(change: RuleChange) -> ClientQuerySet:
-    """Those who have not been compared yet."""
+def find_waiting(change: RuleChange) -> ClientQuerySet:
+    """Clients who have not been compared yet."""
     done = RuleEffect.objects.filter(change=change, client=OuterRef("pk"))
     return RuleNews.find_recipients().filter(~Exists(done))
 
 
 def begin(change: RuleChange) -> bool:
-    """Let the workers compare whoever is waiting; False where the broker is away. May be called again."""
-    return all(call(COMPARE, change.pk, ids) for ids in list_batches(waiting(change)))
+    """Let the workers compare whoever is waiting; False where the broker is down. May be called again."""
+    return all(call_task(COMPARE, change.pk, ids) for ids in list_batches(find_waiting(change)))
 
 
 def compare(change: RuleChange, ids: Sequence[int]) -> int:
-    """Work these clients' effects out, each once; how many."""
-    clients = waiting(change).filter(pk__in=ids)
-    rows = [row for pk, facts in clients.values_list("pk", "facts") for row in effects(change, pk, facts)]
+    """Work out these clients' effects, each once; returns how many."""
+    clients = find_waiting(change).filter(pk__in=ids)
+    rows = [row for pk, facts in clients.values_list("pk", "facts") for row in work_out_effects(change, pk, facts)]
     RuleEffect.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
 
-def effects(change: RuleChange, pk: int, facts: dict) -> Iterator[RuleEffect]:
-    """One client's effect; one of nothing where the rules can't take the facts, so that nobody waits for it."""
+def work_out_effects(change: RuleChange, pk: int, facts: dict) -> Iterator[RuleEffect]:
+    """Yield one client's effect; an empty one where the rules can't read the facts, so that nobody waits for it."""
     try:
-        yield effect(change, pk, decode(facts))
+        yield build_effect(change, pk, decode(facts))
     except ProfileError:
         yield RuleEffect(change=change, client_id=pk, before=0, after=0)
 
 
-def effect(change: RuleChange, pk: int, profile: Profile) -> RuleEffect:
+def build_effect(change: RuleChange, pk: int, profile: Profile) -> RuleEffect:
     """What the edition does to one profile."""
     book = rulebook()
-    before = Assessment(profile, change.on, before_edition(book, change.edition))
+    before = Assessment(profile, change.on, get_rulebook_before(book, change.edition))
     after = Assessment(profile, change.on, book)
     return RuleEffect(
         change=change,
@@ -81,17 +77,17 @@ def effect(change: RuleChange, pk: int, profile: Profile) -> RuleEffect:
         after=after.crs.total,
         gained=[stream for stream in after.streams if stream not in before.streams],
         lost=[stream for stream in before.streams if stream not in after.streams],
-        factors=list(differing(before, after)),
+        factors=list(find_differing_rows(before, after)),
     )
 
 
 @lru_cache(maxsize=8)
-def before_edition(book: Rulebook, edition: date) -> Rulebook:
-    """The rules as they were before the edition; made once, because results are shared within one book."""
+def get_rulebook_before(book: Rulebook, edition: date) -> Rulebook:
+    """The rules as they were before the edition; cached, because results are shared within one rulebook."""
     return book.without(edition)
 
 
-def differing(before: Assessment, after: Assessment) -> Iterator[tuple[str, int, int]]:
+def find_differing_rows(before: Assessment, after: Assessment) -> Iterator[tuple[str, int, int]]:
     """The rows whose points differ: code, before, after."""
     was = {factor.code: factor.points for factor in before.crs.factors}
     now = {factor.code: factor.points for factor in after.crs.factors}
@@ -101,13 +97,13 @@ def differing(before: Assessment, after: Assessment) -> Iterator[tuple[str, int,
 
 
 def release(change: RuleChange, by: User | None) -> int:
-    """Owe every client whom the change concerns one letter; how many. Raises `Refused`."""
+    """Owe every client whom the change concerns one letter; returns how many. Raises `PublicationRefused`."""
     with transaction.atomic():
         change = RuleChange.objects.select_for_update().get(pk=change.pk)
         if change.released_at:
-            raise Refused(_("This change was released before; nobody is told twice."))
-        if waiting(change).exists():
-            raise Refused(_("Not every client has been compared yet."))
+            raise PublicationRefused(_("This change was released before; nobody is told twice."))
+        if find_waiting(change).exists():
+            raise PublicationRefused(_("Not every client has been compared yet."))
         change.released_at, change.released_by = timezone.now(), by
         change.save(update_fields=["released_at", "released_by"])
         rows = list(RuleNews.find_due(change))

@@ -1,4 +1,1 @@
-"""The pages of the rounds in the staff's tool.
-
-May import every other room of `draws` but the public pages.
-"""
+"""The pages of the rounds in the admin."""

@@ -1,4 +1,4 @@
-"""What waits for staff: the rows of the admin's first page, each with its number and where to go."""
+"""What waits for staff: the rows of the admin's first page, each with its number and link."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -37,7 +37,7 @@ FAILED_SINCE = timedelta(days=30)
 DAY = timedelta(days=1)
 
 
-class Row(NamedTuple):
+class WorkRow(NamedTuple):
     """Something that waits; `permission` is what one needs to see it."""
 
     label: Any
@@ -46,56 +46,68 @@ class Row(NamedTuple):
     permission: Permission
 
 
-def rows(may: Callable[[Permission], bool]) -> list[Row]:
-    """Everything that waits for somebody who may see it; what counts nothing is left out."""
-    found = [*draws(), *feeds(), *sending(), *ledgers(), *rule_changes(), *clients(), *clocks(), *dates(), *breaches()]
+def list_rows(may: Callable[[Permission], bool]) -> list[WorkRow]:
+    """Everything that waits for somebody who may see it; rows that count nothing are left out."""
+    found = [
+        *list_draws(),
+        *list_feeds(),
+        *list_sending(),
+        *list_ledgers(),
+        *list_rule_changes(),
+        *list_clients(),
+        *list_clocks(),
+        *list_dates(),
+        *list_breaches(),
+    ]
     return [row for row in found if row.number and may(row.permission)]
 
 
-def listed(model: str, query: str = "", app: str = "draws") -> str:
+def get_list_url(model: str, query: str = "", app: str = "draws") -> str:
     """The address of a list."""
     return reverse(f"admin:{app}_{model}_changelist") + query
 
 
-def asking(**lookups: Any) -> str:
+def build_query(**lookups: Any) -> str:
     """The query of an address."""
     return "?" + urlencode(lookups)
 
 
-def draws() -> Iterator[Row]:
+def list_draws() -> Iterator[WorkRow]:
     """Drafts, contradictions, draws that nobody has matched."""
     today, see = timezone.localdate(), VIEW_DRAW
     drafts = Draw.objects.filter(status=Draw.Status.DRAFT, held_on__gte=today - RECENT)
     query = f"?status__exact=draft&held_on__gte={today - RECENT}"
-    yield Row(_("Drafts of the last 30 days, not published"), drafts.count(), listed("draw", query), see)
+    yield WorkRow(_("Drafts of the last 30 days, not published"), drafts.count(), get_list_url("draw", query), see)
     doubtful = Draw.objects.exclude(not_understood=[])
-    yield Row(_("Draws of which something was not understood"), doubtful.count(), listed("draw", "?waiting=yes"), see)
+    yield WorkRow(
+        _("Draws of which something was not understood"), doubtful.count(), get_list_url("draw", "?waiting=yes"), see
+    )
     before = timezone.now() - LATE
     unmatched = Draw.objects.unmatched().filter(published_at__lt=before)
     label = _("Published for more than an hour, and nobody has been told")
-    query = asking(matched_at__isnull=True, published_at__lt=before)
-    yield Row(label, unmatched.count(), listed("draw", query), see)
+    query = build_query(matched_at__isnull=True, published_at__lt=before)
+    yield WorkRow(label, unmatched.count(), get_list_url("draw", query), see)
 
 
-def feeds() -> Iterator[Row]:
+def list_feeds() -> Iterator[WorkRow]:
     """A feed that could not be read, or had rows that are no rounds."""
     troubled = Feed.objects.exclude(problem="", unreadable="")
     label = _("The feed could not be read, or not all of it")
-    yield Row(label, troubled.count(), listed("feed", "?trouble=yes"), VIEW_FEED)
+    yield WorkRow(label, troubled.count(), get_list_url("feed", "?trouble=yes"), VIEW_FEED)
 
 
-def sending() -> Iterator[Row]:
+def list_sending() -> Iterator[WorkRow]:
     """Sending is paused, or today's limit is used up."""
     pauses = throttle.find_pauses().count()
-    yield Row(_("Sending is paused"), pauses, listed("pause", "?ended__isnull=True"), VIEW_PAUSE)
+    yield WorkRow(_("Sending is paused"), pauses, get_list_url("pause", "?ended__isnull=True"), VIEW_PAUSE)
     if settings.MESSAGES_A_DAY:
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         full = Used.objects.filter(span="day", since=midnight, count__gte=settings.MESSAGES_A_DAY)
         label = _("Today's limit of messages is used up: the rest leaves tomorrow")
-        yield Row(label, full.count(), listed("alert", "?state__exact=pending"), VIEW_ALERT)
+        yield WorkRow(label, full.count(), get_list_url("alert", "?state__exact=pending"), VIEW_ALERT)
 
 
-def ledgers() -> Iterator[Row]:
+def list_ledgers() -> Iterator[WorkRow]:
     """Of each kind of message: what failed, and what should have left."""
     now = timezone.now()
     for model, see in LEDGERS:
@@ -103,39 +115,43 @@ def ledgers() -> Iterator[Row]:
         lately = {"state": State.FAILED, "created__gte": now - FAILED_SINCE}
         failed: QuerySet = model.objects.filter(**lately)
         late: QuerySet = model.objects.claimable(now - LATE)
-        yield Row(_("Failed: %(kind)s") % kind, failed.count(), listed(name, asking(**lately)), see)
-        yield Row(_("Late by more than an hour: %(kind)s") % kind, late.count(), listed(name, "?late=yes"), see)
+        yield WorkRow(_("Failed: %(kind)s") % kind, failed.count(), get_list_url(name, build_query(**lately)), see)
+        yield WorkRow(
+            _("Late by more than an hour: %(kind)s") % kind, late.count(), get_list_url(name, "?late=yes"), see
+        )
 
 
-def rule_changes() -> Iterator[Row]:
+def list_rule_changes() -> Iterator[WorkRow]:
     """Changes of rules that were compared and not released."""
     waiting = RuleChange.objects.filter(released_at=None)
     label = _("Changes of rules that clients have not been told of")
-    yield Row(label, waiting.count(), listed("rulechange", "?released_at__isnull=True"), VIEW_RULE_CHANGE)
+    yield WorkRow(label, waiting.count(), get_list_url("rulechange", "?released_at__isnull=True"), VIEW_RULE_CHANGE)
 
 
-def clients() -> Iterator[Row]:
+def list_clients() -> Iterator[WorkRow]:
     """Clients whom nobody looks after, whose address does not work, whom nobody asked for consent."""
     see, people = VIEW_CLIENT, Client.objects.filter(sample=False)
     before = timezone.now() - DAY
     new = Q(stage=Client.Stage.NEW, adviser=None, created__lt=before)
-    query = asking(stage__exact="new", adviser__isnull=True, sample__exact=0, created__lt=before)
-    yield Row(_("New clients without an adviser for a day"), people.filter(new).count(), clients_at(query), see)
+    query = build_query(stage__exact="new", adviser__isnull=True, sample__exact=0, created__lt=before)
+    yield WorkRow(
+        _("New clients without an adviser for a day"), people.filter(new).count(), get_client_list_url(query), see
+    )
     unchecked = stages.find_unchecked(people)
     label = _("Consultation booked or later, and no conflict check")
-    yield Row(label, unchecked.count(), clients_at("?checked=no&sample__exact=0"), see)
+    yield WorkRow(label, unchecked.count(), get_client_list_url("?checked=no&sample__exact=0"), see)
     due = people.filter(follow_up_on__lte=timezone.localdate())
     query = f"?follow_up_on__lte={timezone.localdate()}&sample__exact=0"
-    yield Row(_("Clients to follow up on by today"), due.count(), clients_at(query), see)
+    yield WorkRow(_("Clients to follow up on by today"), due.count(), get_client_list_url(query), see)
     unreachable = people.filter(alerts=True).exclude(undeliverable="")
     query = "?alerts__exact=1&undeliverable__isempty=0&sample__exact=0"
-    yield Row(_("Clients whose e-mail address does not work"), unreachable.count(), clients_at(query), see)
+    yield WorkRow(_("Clients whose e-mail address does not work"), unreachable.count(), get_client_list_url(query), see)
     unasked = people.at_work().never_asked()
     label = _("Clients whom nobody has asked for consent to e-mails")
-    yield Row(label, unasked.count(), clients_at("?consent=missing&sample__exact=0"), see)
+    yield WorkRow(label, unasked.count(), get_client_list_url("?consent=missing&sample__exact=0"), see)
 
 
-def clocks() -> Iterator[Row]:
+def list_clocks() -> Iterator[WorkRow]:
     """Clients who were invited: whose time runs, is short, is over."""
     today, people = timezone.localdate(), Client.objects.filter(sample=False)
     labels = {
@@ -145,23 +161,25 @@ def clocks() -> Iterator[Row]:
     }
     for which, label in labels.items():
         found = people.clock(which, today, get_days_to_apply(today))
-        yield Row(label, found.count(), clients_at(f"?clock={which}&sample__exact=0"), VIEW_CLIENT)
+        yield WorkRow(label, found.count(), get_client_list_url(f"?clock={which}&sample__exact=0"), VIEW_CLIENT)
 
 
-def dates() -> Iterator[Row]:
+def list_dates() -> Iterator[WorkRow]:
     """Documents, tests and the like that end soon, in files that somebody works on."""
     soon = DatedItem.objects.expiring(timezone.localdate(), SOON)
-    link = listed("dateditem", "?soon=yes", app="intake")
-    yield Row(_("Documents and tests that end within 60 days"), soon.count(), link, VIEW_DATED_ITEMS)
+    link = get_list_url("dateditem", "?soon=yes", app="intake")
+    yield WorkRow(_("Documents and tests that end within 60 days"), soon.count(), link, VIEW_DATED_ITEMS)
 
 
-def breaches() -> Iterator[Row]:
+def list_breaches() -> Iterator[WorkRow]:
     """Breaches of safeguards that are not assessed, reported or told yet."""
     label = _("Breaches of safeguards to assess, to report or to tell people of")
     see = VIEW_BREACHES
-    yield Row(label, BreachRecord.objects.open().count(), listed("breachrecord", "?open=yes", app="intake"), see)
+    yield WorkRow(
+        label, BreachRecord.objects.open().count(), get_list_url("breachrecord", "?open=yes", app="intake"), see
+    )
 
 
-def clients_at(query: str) -> str:
+def get_client_list_url(query: str) -> str:
     """The address of a list of clients."""
-    return listed("client", query, app="intake")
+    return get_list_url("client", query, app="intake")

@@ -46,7 +46,7 @@ class RuleChangeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        days = compare.editions(timezone.localdate())
+        days = compare.list_editions(timezone.localdate())
         self.fields["edition"].choices = [(str(day), written(day)) for day in days]  # type: ignore[attr-defined]
 
 
@@ -65,7 +65,7 @@ class RuleChangeAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: RuleChange, form: forms.ModelForm, change: bool) -> None:
         """Begin to compare."""
-        obj.on, obj.begun_by = compare.compared_on(obj.edition), cast("User", request.user)
+        obj.on, obj.begun_by = compare.choose_day(obj.edition), cast("User", request.user)
         super().save_model(request, obj, form, change)
         self.begin(request, obj)
 
@@ -93,7 +93,7 @@ class RuleChangeAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """The numbers, some people, and the button."""
         change = get_object_or_404(RuleChange, pk=object_id)
-        context = self.admin_site.each_context(request) | {"opts": self.opts} | page_context(change)
+        context = self.admin_site.each_context(request) | {"opts": self.opts} | build_change_context(change)
         return TemplateResponse(request, "admin/draws/rulechange/compare.html", context)
 
     @requires(ADD_RULE_CHANGE)
@@ -109,7 +109,7 @@ class RuleChangeAdmin(admin.ModelAdmin):
         change = get_object_or_404(RuleChange, pk=pk)
         try:
             count = compare.release(change, cast("User", request.user))
-        except publisher.Refused as refused:
+        except publisher.PublicationRefused as refused:
             messages.error(request, str(refused))
         else:
             self.log_change(request, change, [{"changed": {"fields": ["released_at"]}}])
@@ -120,7 +120,7 @@ class RuleChangeAdmin(admin.ModelAdmin):
         return redirect("admin:draws_rulechange_change", pk)
 
 
-def page_context(change: RuleChange) -> dict[str, Any]:
+def build_change_context(change: RuleChange) -> dict[str, Any]:
     """The numbers, and the clients whom it moves most, up and down."""
     effects, higher, lower = change.effects.all(), change.effects.higher(), change.effects.lower()
     moved = effects.felt().annotate(by=F("after") - F("before")).select_related("client")
@@ -130,23 +130,23 @@ def page_context(change: RuleChange) -> dict[str, Any]:
         "change": change,
         "numbers": [
             (_("Compared"), effects.count()),
-            (_("Waiting to be compared"), compare.waiting(change).count()),
+            (_("Waiting to be compared"), compare.find_waiting(change).count()),
             (_("Score goes up"), higher.count()),
             (_("Score goes down"), lower.count()),
             (_("Will be told: score or fitting rounds change"), effects.felt().count()),
         ],
-        "complete": not compare.waiting(change).exists(),
-        "samples": [(effect, factors(effect.factors), streams(effect)) for effect in samples.values()],
+        "complete": not compare.find_waiting(change).exists(),
+        "samples": [(effect, name_factors(effect.factors), name_streams(effect)) for effect in samples.values()],
         "sources": find_sources(change.edition),
     }
 
 
-def factors(rows: list) -> list[tuple[Any, int, int]]:
+def name_factors(rows: list) -> list[tuple[Any, int, int]]:
     """The rows that differ, with words."""
     return [(FACTOR_TITLES.get(code, code), was, now) for code, was, now in rows]
 
 
-def streams(effect: Any) -> list[tuple[str, Any]]:
+def name_streams(effect: Any) -> list[tuple[str, Any]]:
     """The streams gained and lost."""
     signs = [("+", stream) for stream in effect.gained] + [("−", stream) for stream in effect.lost]
     return [(sign, STREAMS[stream]) for sign, stream in signs]

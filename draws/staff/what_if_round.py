@@ -1,4 +1,4 @@
-"""Who would be invited if a round were held: a question to the clients' standings, of which nothing is kept or sent."""
+"""Who would be invited if a round were held: a question to the standings, of which nothing is saved or sent."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -14,12 +14,12 @@ from draws.matching import matcher
 from draws.matching.preview import Preview
 from draws.models import Draw
 from draws.models.rounds import HIGHEST_SCORE
-from draws.staff.preview_page import Groups, groups_context, named_groups
+from draws.staff.preview_page import Groups, build_groups, name_groups
 from scoring.dates import written
 from scoring.streams import STREAMS
 
 
-class Question(forms.Form):
+class WhatIfRoundForm(forms.Form):
     """A round that nobody has held: its stream, its cut-off and its day."""
 
     stream = forms.ChoiceField(label=_("Stream"), choices=list(STREAMS.items()))
@@ -33,7 +33,7 @@ class Question(forms.Form):
     def clean_on(self) -> date:
         """A day for which every client's score is known."""
         day = self.cleaned_data["on"]
-        first, last = span(timezone.localdate())
+        first, last = find_span(timezone.localdate())
         if not first <= day <= last:
             shown = {"first": written(first), "last": written(last)}
             raise forms.ValidationError(_("Scores are known from %(first)s to %(last)s.") % shown)
@@ -45,24 +45,24 @@ class Question(forms.Form):
         return urlencode({name: self.cleaned_data[name] for name in self.fields})
 
 
-def span(today: date) -> tuple[date, date]:
+def find_span(today: date) -> tuple[date, date]:
     """The first and the last day on which every client's standings are known, the nightly push behind or not."""
     back, ahead = settings.STANDINGS_DAYS_BACK, settings.STANDINGS_DAYS_AHEAD
     return today - timedelta(days=back), today + timedelta(days=ahead - 2)
 
 
-def answer(question: Question, query: Any) -> dict[str, Any]:
+def build_answer(question: WhatIfRoundForm, query: Any) -> dict[str, Any]:
     """The numbers by reason and a page of people behind one of them; nothing is saved."""
     asked = question.cleaned_data
     draw = Draw(stream=asked["stream"], cutoff=asked["cutoff"], held_on=asked["on"])
-    return groups_context(groups(draw), query) | {"draw": draw, "entered": question.entered}
+    return build_groups(list_groups(draw), query) | {"draw": draw, "entered": question.entered}
 
 
-def groups(draw: Draw) -> Groups:
+def list_groups(draw: Draw) -> Groups:
     """Everybody who would be invited, then the same parts as a draw's preview has."""
-    return {"invited": (_("Would be invited"), invited(draw)), **named_groups(Preview(draw))}
+    return {"invited": (_("Would be invited"), find_invited(draw)), **name_groups(Preview(draw))}
 
 
-def invited(draw: Draw) -> QuerySet:
+def find_invited(draw: Draw) -> QuerySet:
     """Standings that such a round would pick, but for people who hold an invitation already."""
-    return matcher.qualifying(draw).exclude(client__stage__in=matcher.INVITED)
+    return matcher.find_qualifying(draw).exclude(client__stage__in=matcher.INVITED)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from draws.staff.dashboard import rows
+from draws.staff.dashboard import list_rows
 
 register = template.Library()
 
@@ -14,4 +14,4 @@ register = template.Library()
 def work_queue(context: Mapping[str, Any]) -> dict[str, Any]:
     """What waits for this member of staff, and what work begins with."""
     user = context["request"].user
-    return {"rows": rows(lambda permission: permission.held_by(user)), "may": context["may"]}
+    return {"rows": list_rows(lambda permission: permission.held_by(user)), "may": context["may"]}

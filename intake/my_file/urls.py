@@ -1,4 +1,4 @@
-"""Addresses of My file."""
+"""URLs of My file."""
 
 from django.urls import path
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.checks import ready_for_people
+from config.checks import check_readiness
 
 COMPLETE = {
     "name": "A firm",
@@ -29,7 +29,7 @@ def live_site(settings):
 
 
 def said() -> list[str]:
-    return [message.id for message in ready_for_people(None)]
+    return [message.id for message in check_readiness(None)]
 
 
 def test_a_complete_site_passes(live_site):

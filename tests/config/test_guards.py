@@ -11,14 +11,14 @@ from config.broker import LONGEST_SOCKET
 
 def test_a_second_one_is_told_which_process_is_running(tmp_path: Path):
     lock = tmp_path / "run.lock"
-    said = pytest.raises(preflight.Refused, match=r"already running here \(process \d+\)")
-    with preflight.only_one(lock), said, preflight.only_one(lock):
+    said = pytest.raises(preflight.StartRefused, match=r"already running here \(process \d+\)")
+    with preflight.hold_lock(lock), said, preflight.hold_lock(lock):
         pytest.fail("two at once")
 
 
 def test_the_lock_is_free_again_afterwards(tmp_path: Path):
     for _ in range(2):
-        with preflight.only_one(tmp_path / "run.lock"):
+        with preflight.hold_lock(tmp_path / "run.lock"):
             pass
 
 
@@ -27,23 +27,23 @@ def test_a_busy_port_is_refused():
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        with pytest.raises(preflight.Refused, match=f"Port {port} can't be used .Address already in use.; choose"):
-            preflight.free_port(port)
+        with pytest.raises(preflight.StartRefused, match=f"Port {port} can't be used .Address already in use.; choose"):
+            preflight.check_port(port)
 
 
 def test_a_free_port_is_accepted():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         port = other.getsockname()[1]
-    preflight.free_port(port)
+    preflight.check_port(port)
 
 
 def test_the_longest_possible_socket_path_is_accepted_and_one_byte_more_is_not():
-    preflight.short_socket(Path("/" + "x" * (LONGEST_SOCKET - 1)))
-    with pytest.raises(preflight.Refused, match="set BROKER_SOCKET"):
-        preflight.short_socket(Path("/" + "x" * LONGEST_SOCKET))
+    preflight.check_socket_path(Path("/" + "x" * (LONGEST_SOCKET - 1)))
+    with pytest.raises(preflight.StartRefused, match="set BROKER_SOCKET"):
+        preflight.check_socket_path(Path("/" + "x" * LONGEST_SOCKET))
 
 
 def test_bytes_are_counted_and_not_letters():
-    with pytest.raises(preflight.Refused):
-        preflight.short_socket(Path("/" + "é" * (LONGEST_SOCKET // 2 + 1)))
+    with pytest.raises(preflight.StartRefused):
+        preflight.check_socket_path(Path("/" + "é" * (LONGEST_SOCKET // 2 + 1)))

@@ -2,12 +2,12 @@
 
 import logging
 
-from config.logs import WithoutAddresses
+from config.logs import EmailMaskingFormatter
 
 
 def written(message: str, *args: object, error: Exception | None = None) -> str:
     info = (type(error), error, None) if error else None
-    return WithoutAddresses("{message}", style="{").format(
+    return EmailMaskingFormatter("{message}", style="{").format(
         logging.LogRecord("a", logging.ERROR, __file__, 1, message, args, info)
     )
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from draws.models import Alert, Draw
-from draws.publishing.publisher import Refused, check
+from draws.publishing.publisher import PublicationRefused, check_draw
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory
 from tests.draws.staff import RECORDED, YESTERDAY, record, staff
 
@@ -50,10 +50,10 @@ def test_a_cutoff_that_no_round_ever_had_waits_for_a_second_look(admin_client):
     page = record(admin_client, cutoff="74").content.decode()
     assert "The CRS cut-off 74 lies outside those of all rounds so far, 75 to 902" in page
     draw = Draw.objects.get()
-    with pytest.raises(Refused):
-        check(draw)
+    with pytest.raises(PublicationRefused):
+        check_draw(draw)
     admin_client.post("/staff/draws/draw/", {"action": "looked_at", "_selected_action": [draw.pk]})
-    check(Draw.objects.get())
+    check_draw(Draw.objects.get())
 
 
 def test_a_cutoff_put_right_is_no_doubt_any_more(admin_client):

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from draws.feed.importer import take_in
 from draws.feed.parser import OWN_COPY
 from draws.models import Draw, PoolBand
-from draws.public.backtest import Verdict, back_test, past, places
+from draws.public.backtest import Verdict, build_back_test, build_timeline, judge_rounds
 from draws.public.backtest_chart import chart
-from draws.public.pool_position import position
-from draws.public.result_section import where
+from draws.public.pool_position import find_position
+from draws.public.result_section import build_context
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -65,7 +65,7 @@ def feed():
 def beside(profile=PROFILE):
     """Every round beside the person's score."""
     draws = list(Draw.objects.with_cutoff_in(STREAMS))
-    return list(places(profile, draws, past(profile, draws, TODAY, rulebook())))
+    return list(judge_rounds(profile, draws, build_timeline(profile, draws, TODAY, rulebook())))
 
 
 def test_every_round_since_birth_is_judged_as_assess_does_on_its_day(feed):
@@ -87,7 +87,7 @@ def test_a_round_of_the_later_day_is_judged_on_it(feed):
 
 
 def test_only_the_last_forty_rounds_that_the_person_could_be_in_count(feed):
-    test = back_test(beside())
+    test = build_back_test(beside())
     assert len(test.places) == 40
     assert {place.draw.stream for place in test.places} == {"cec", "french"}
     assert test.places[0].draw.held_on == date(2026, 8, 19)
@@ -96,7 +96,7 @@ def test_only_the_last_forty_rounds_that_the_person_could_be_in_count(feed):
 
 
 def test_the_nearest_miss_is_the_fewest_points_and_the_newest_of_them(feed):
-    test = back_test(beside())
+    test = build_back_test(beside())
     nearest = test.nearest_miss
     missed = [place for place in test.places if place.verdict == Verdict.SHORT]
     assert nearest.missing == min(place.draw.cutoff - place.crs for place in missed) > 0
@@ -128,7 +128,7 @@ def test_at_the_cutoff_the_time_of_submission_decides(tie_break, submitted, verd
 
 def test_a_round_that_is_still_to_come_is_not_counted():
     PublishedDrawFactory(held_on=TODAY + timedelta(days=1), cutoff=1)
-    assert where(FACTS, TODAY)["test"].places == []
+    assert build_context(FACTS, TODAY)["test"].places == []
 
 
 def test_the_streams_whose_newest_cutoff_would_have_been_met_are_named():
@@ -136,11 +136,11 @@ def test_the_streams_whose_newest_cutoff_would_have_been_met_are_named():
     PublishedDrawFactory(stream="cec", held_on=TODAY - day, cutoff=1, tie_break=None)
     PublishedDrawFactory(stream="french", held_on=TODAY - day, cutoff=1199)
     PublishedDrawFactory(stream="french", held_on=TODAY - 9 * day, cutoff=1)
-    assert [place.draw.stream for place in where(FACTS, TODAY)["newest_met"]] == ["cec"]
+    assert [place.draw.stream for place in build_context(FACTS, TODAY)["newest_met"]] == ["cec"]
 
 
 def test_the_chart_has_a_mark_for_each_round_inside_its_frame(feed):
-    found = where(FACTS, TODAY)
+    found = build_context(FACTS, TODAY)
     drawn = found["chart"]
     assert [mark.met for mark in drawn.marks] == [
         place.verdict == Verdict.MET for place in reversed(found["test"].places)
@@ -152,11 +152,11 @@ def test_the_chart_has_a_mark_for_each_round_inside_its_frame(feed):
 
 def test_nobody_is_compared_with_a_round_that_is_not_public():
     DrawFactory(held_on=date(2026, 8, 20), cutoff=1)
-    assert where(FACTS, TODAY)["test"].places == []
+    assert build_context(FACTS, TODAY)["test"].places == []
 
 
 def test_each_stream_of_today_shows_its_last_five_rounds(feed):
-    streams = where(FACTS, TODAY)["streams"]
+    streams = build_context(FACTS, TODAY)["streams"]
     assert [(str(stream["title"]), len(stream["places"])) for stream in streams] == [
         ("General: all programs", 5),
         ("Federal Skilled Worker Program", 1),
@@ -185,7 +185,7 @@ POOL = [(601, 1200, 10), (501, 600, 100), (491, 500, 1000), (0, 490, 5000)]
     ],
 )
 def test_the_place_in_the_pool_is_a_range(crs, least, most):
-    found = position(bands(*POOL), crs)
+    found = find_position(bands(*POOL), crs)
     assert (found.least, found.most, found.total, found.on) == (least, most, 6110, date(2026, 8, 18))
 
 
@@ -198,16 +198,16 @@ def test_the_place_in_the_pool_is_a_range(crs, least, most):
     ],
 )
 def test_of_nearly_all_the_range_is_not_said(crs, said):
-    assert position(bands((491, 1200, 500), (301, 490, 9000), (0, 300, 100)), crs).nearly_all is said
+    assert find_position(bands((491, 1200, 500), (301, 490, 9000), (0, 300, 100)), crs).nearly_all is said
 
 
 def test_without_a_distribution_there_is_no_place():
-    assert position([], 500) is None
+    assert find_position([], 500) is None
 
 
 def test_the_newest_distribution_counts(feed):
     PublishedDrawFactory(held_on=date(2026, 8, 26), pool_as_on=None)
-    assert where(FACTS, TODAY)["position"].on == date(2026, 8, 16)
+    assert build_context(FACTS, TODAY)["position"].on == date(2026, 8, 16)
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
@@ -215,4 +215,4 @@ def test_it_takes_two_queries(rounds, django_assert_num_queries):
     PublishedDrawFactory.create_batch(rounds)
     bands(*POOL)
     with django_assert_num_queries(2):
-        where(FACTS, TODAY)
+        build_context(FACTS, TODAY)

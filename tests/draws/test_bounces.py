@@ -11,7 +11,7 @@ import pytest
 from django.urls import include, path
 from django.utils import timezone
 
-from config.checks import ready_for_people
+from config.checks import check_readiness
 from draws.outbox import webhooks, worker
 from draws.outbox.composer import derive_message_id
 from intake.models import Client
@@ -137,10 +137,10 @@ def test_without_a_secret_no_address_is_open(client, settings, provider):
     settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "x", "WEBHOOK_SECRET": ""}
     assert webhooks.list_tracking_urls(provider) == []
     settings.EMAIL_PROVIDER = provider
-    assert ("config.E008" in {message.id for message in ready_for_people(None)}) is bool(provider)
+    assert ("config.E008" in {message.id for message in check_readiness(None)}) is bool(provider)
     assert client.post("/mail-events/postmark/tracking/", "{}", content_type="application/json").status_code == 404
 
 
 def test_a_lease_shorter_than_a_message_is_refused(settings):
     settings.ALERT_LEASE = timedelta(seconds=100)
-    assert "config.E007" in {message.id for message in ready_for_people(None)}
+    assert "config.E007" in {message.id for message in check_readiness(None)}

@@ -63,7 +63,7 @@ def test_only_whom_it_concerns_is_told_once_and_why():
     offered, _plain = ClientFactory(facts=OFFERED, name="Ada"), ClientFactory(facts=SINGLE)
     found = compared()
     assert compare.release(found, by=None) == 1
-    with pytest.raises(publisher.Refused, match="nobody is told twice"):
+    with pytest.raises(publisher.PublicationRefused, match="nobody is told twice"):
         compare.release(found, by=None)
     worker.hand_out(worker.send)
     (letter,) = mail.outbox
@@ -80,7 +80,7 @@ def test_only_whom_it_concerns_is_told_once_and_why():
 def test_nothing_is_released_before_everybody_is_compared():
     found = change()
     ClientFactory(facts=OFFERED)
-    with pytest.raises(publisher.Refused, match="Not every client"):
+    with pytest.raises(publisher.PublicationRefused, match="Not every client"):
         compare.release(found, by=None)
     assert Notice.objects.count() == 0
 
@@ -100,7 +100,7 @@ def test_facts_that_the_rules_can_not_take_hold_nobody_up():
 
 
 def test_the_editions_on_offer_are_news_with_numbers():
-    days = compare.editions(date(2026, 11, 25))
+    days = compare.list_editions(date(2026, 11, 25))
     assert date(2026, 11, 3) not in days, "its numbers are not known"
     assert all(day >= date(2025, 11, 24) for day in days)
     assert days == sorted(days, reverse=True)
@@ -111,8 +111,8 @@ def test_the_broker_carries_a_hundred_clients_a_task(broker):
     found = change()
     assert compare.begin(found)
     assert broker.queued() == 1
-    tasks.compare_rules(found.pk, list(compare.waiting(found).values_list("pk", flat=True)))
-    assert compare.waiting(found).count() == 0
+    tasks.compare_rules(found.pk, list(compare.find_waiting(found).values_list("pk", flat=True)))
+    assert compare.find_waiting(found).count() == 0
 
 
 def test_staff_compare_look_and_release(admin_client, admin_user, broker, monkeypatch):

@@ -67,7 +67,7 @@ def test_a_publication_during_a_restand_tells_everybody_who_matches(broker):
     Client.objects.update(alerts=True)
     on = timezone.localdate()
     draw = DrawFactory(stream="general", cutoff=300, held_on=on)
-    expected = set(matcher.told(draw).values_list("client", flat=True))
+    expected = set(matcher.find_told(draw).values_list("client", flat=True))
     ids = list(Client.objects.values_list("pk", flat=True))
 
     def restand():

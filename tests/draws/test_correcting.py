@@ -444,7 +444,7 @@ def test_what_the_feed_contradicted_is_settled_by_the_correction():
 def test_what_is_no_correction_is_refused(status, values, words):
     draw = published()
     Draw.objects.update(status=status)
-    with pytest.raises(publisher.Refused, match=words):
+    with pytest.raises(publisher.PublicationRefused, match=words):
         put_right(draw, **values)
     assert Correction.objects.count() == 0
 
@@ -452,5 +452,5 @@ def test_what_is_no_correction_is_refused(status, values, words):
 def test_who_looked_before_another_corrected_must_look_again():
     draw = published()
     put_right(draw, cutoff=480)
-    with pytest.raises(publisher.Refused, match="Somebody else"):
+    with pytest.raises(publisher.PublicationRefused, match="Somebody else"):
         apply.correct(draw, {"cutoff": 490}, reason="x", by=None, seen=0)

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from draws.feed import parser
 from draws.feed.importer import Report, add, alone, take_in
 from draws.models import Draw, PoolBand
-from draws.publishing.publisher import Refused, check
+from draws.publishing.publisher import PublicationRefused, check_draw
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +105,8 @@ def test_a_cutoff_beyond_all_keeps_the_round_from_being_published_until_somebody
     take_in([ROW | {"drawCRS": "1,100"}])
     draw = Draw.objects.get()
     assert draw.cutoff == 1100
-    with pytest.raises(Refused, match="1100 lies outside those of all rounds so far, 75 to 902"):
-        check(draw)
+    with pytest.raises(PublicationRefused, match="1100 lies outside those of all rounds so far, 75 to 902"):
+        check_draw(draw)
 
 
 def test_a_cutoff_that_the_firm_published_is_no_longer_beyond_all():

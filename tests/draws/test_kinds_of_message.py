@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from draws.corrections import apply
-from draws.matching.matcher import told
-from draws.matching.preview import Preview, emails
+from draws.matching.matcher import find_told
+from draws.matching.preview import Preview, list_emails
 from draws.models import Alert, CorrectionLetter, Notice
 from draws.outbox import worker
 from draws.reminders import due
@@ -56,7 +56,7 @@ def test_what_was_switched_off_since_it_was_owed_does_not_leave(choice, others, 
 def test_what_is_switched_off_is_not_owed(choice, others, leaving):
     client = ClientFactory(standing=480, facts={"any": 1})
     wish(client, choice, others)
-    assert told(DrawFactory()).exists() is ("alert" in leaving)
+    assert find_told(DrawFactory()).exists() is ("alert" in leaving)
     assert RuleNews.find_recipients().exists() is ("rules" in leaving)
     assert due.find_remindable().exists() is ("deadline" in leaving)
 
@@ -64,7 +64,7 @@ def test_what_is_switched_off_is_not_owed(choice, others, leaving):
 def test_the_preview_names_who_wants_no_draw_alerts():
     client = ClientFactory(standing=480)
     wish(client, "none", ["reminders"])
-    assert emails(Preview(DrawFactory()).not_told["other_kinds"]) == [client.email]
+    assert list_emails(Preview(DrawFactory()).not_told["other_kinds"]) == [client.email]
 
 
 @pytest.mark.parametrize(("choice", "streams", "state"), [("none", (), "suppressed"), ("chosen", ("french",), "sent")])

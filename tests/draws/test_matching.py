@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from draws.matching.matcher import fill_ledger, match
-from draws.matching.preview import Preview, emails
+from draws.matching.preview import Preview, list_emails
 from draws.models import Alert
 from intake.models import Client, Standing
 from tests.draws.factories import ClientFactory, DrawFactory, PublishedDrawFactory, StandingFactory
@@ -27,7 +27,7 @@ def reason(draw, client):
     """Where the preview puts a client."""
     preview = Preview(draw)
     groups = {"told": preview.told, **preview.not_told}
-    (found,) = [name for name, group in groups.items() if client.email in emails(group)]
+    (found,) = [name for name, group in groups.items() if client.email in list_emails(group)]
     return found
 
 
@@ -172,7 +172,7 @@ def everybody(tie_break):
 @pytest.mark.parametrize("tie_break", [None, TIE])
 def test_the_preview_is_what_the_ledger_becomes(tie_break):
     draw = everybody(tie_break)
-    preview = emails(Preview(draw).told)
+    preview = list_emails(Preview(draw).told)
     assert preview == sorted(ledger(draw))
     assert len(preview) == (12 if tie_break is None else 11)
 
@@ -187,14 +187,16 @@ def test_everybody_is_in_exactly_one_place(tie_break, matched):
         match(draw.pk)
         draw.refresh_from_db()
     preview = Preview(draw)
-    placed = emails(preview.told) + [email for group in preview.not_told.values() for email in emails(group)]
+    placed = list_emails(preview.told) + [email for group in preview.not_told.values() for email in list_emails(group)]
     assert sorted(placed) == sorted(Client.objects.values_list("email", flat=True))
 
 
 def test_within_ten_points_below():
     scores = {460: True, 459: False, 469: True, 470: False}
     clients = {ClientFactory(standing=crs).email: near for crs, near in scores.items()}
-    assert emails(Preview(DrawFactory(cutoff=470)).near) == sorted(email for email, near in clients.items() if near)
+    assert list_emails(Preview(DrawFactory(cutoff=470)).near) == sorted(
+        email for email, near in clients.items() if near
+    )
 
 
 def test_who_matches_only_since_publication_is_named():

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from draws.corrections import apply
 from draws.matching import custom_list
-from draws.matching.matcher import match, told
-from draws.matching.preview import Preview, emails, words
+from draws.matching.matcher import find_told, match
+from draws.matching.preview import Preview, describe_reasons, list_emails
 from draws.models import Alert, Draw, Fit
 from draws.outbox import worker
 from draws.rounds.snapshot import OWN_LIST
@@ -46,14 +46,14 @@ def draw_of(name, **facts):
 def test_the_list_of_a_known_category_matches_the_same_people(people, name):
     pasted, known = draw_of(name)
     custom_list.work_out(pasted)
-    expected = sorted(told(known).values_list("client__email", "crs"))
-    assert sorted(told(pasted).values_list("client__email", "crs")) == expected
+    expected = sorted(find_told(known).values_list("client__email", "crs"))
+    assert sorted(find_told(pasted).values_list("client__email", "crs")) == expected
     assert len(expected) > 0
 
 
 def test_publishing_tells_those_whom_the_preview_named(people):
     pasted, _ = draw_of("healthcare")
-    preview = emails(Preview(pasted).told)
+    preview = list_emails(Preview(pasted).told)
     Draw.objects.filter(pk=pasted.pk).update(status="published")
     assert match(pasted.pk)
     assert sorted(Alert.objects.values_list("client__email", flat=True)) == preview != []
@@ -61,7 +61,7 @@ def test_publishing_tells_those_whom_the_preview_named(people):
 
 def test_everybody_is_in_exactly_one_place(people):
     preview = Preview(draw_of("healthcare")[0])
-    placed = emails(preview.told) + [email for group in preview.not_told.values() for email in emails(group)]
+    placed = list_emails(preview.told) + [email for group in preview.not_told.values() for email in list_emails(group)]
     assert sorted(placed) == sorted(Client.objects.values_list("email", flat=True))
 
 
@@ -92,7 +92,7 @@ def test_facts_that_can_not_be_read_stop_nobody_else(people, caplog):
 @pytest.mark.parametrize(("months", "hours"), [(6, 780), (12, 1560), (24, 3120)])
 def test_months_are_that_part_of_a_years_hours(months, hours):
     draw = DrawFactory.build(stream="", occupations=["31301"], months=months, place="anywhere")
-    assert custom_list.list_of(draw).value("hours") == hours
+    assert custom_list.build_table(draw).value("hours") == hours
 
 
 def paste(client, **changes):
@@ -161,7 +161,7 @@ def right(draw, **values):
 def test_a_wrong_list_is_corrected_like_a_wrong_stream(people):
     nurses, _ = draw_of("healthcare")
     stem, _ = draw_of("stem")
-    expected_before, expected = set(emails(Preview(nurses).told)), set(emails(Preview(stem).told))
+    expected_before, expected = set(list_emails(Preview(nurses).told)), set(list_emails(Preview(stem).told))
     draw = sent(nurses)
     told_now, in_error, done = right(draw, occupations=stem.occupations, months=stem.months, place=stem.place)
     assert (told_now, in_error) == (expected - expected_before, expected_before - expected)
@@ -169,14 +169,14 @@ def test_a_wrong_list_is_corrected_like_a_wrong_stream(people):
     assert in_error, "somebody was told in error"
     assert done.changes["occupations"] == (", ".join(nurses.occupations), ", ".join(stem.occupations))
     corrected = Draw.objects.get(pk=draw.pk)
-    assert set(corrected.fits.values_list("asked", flat=True)) == {custom_list.asked(corrected)}
-    assert set(emails(Preview(corrected).told)) == expected
+    assert set(corrected.fits.values_list("asked", flat=True)) == {custom_list.fingerprint_list(corrected)}
+    assert set(list_emails(Preview(corrected).told)) == expected
 
 
 def test_a_stream_gives_way_to_a_list(people):
     _, known = draw_of("healthcare")
     other, _ = draw_of("stem")
-    before, expected = set(emails(Preview(known).told)), set(emails(Preview(other).told))
+    before, expected = set(list_emails(Preview(known).told)), set(list_emails(Preview(other).told))
     values = {name: getattr(other, name) for name in OWN_LIST} | {"stream": ""}
     told_now, in_error, _ = right(sent(known), **values)
     assert (told_now, in_error) == (expected - before, before - expected)
@@ -185,7 +185,7 @@ def test_a_stream_gives_way_to_a_list(people):
 def test_fewer_months_tell_those_who_have_them(people):
     pasted, _ = draw_of("healthcare", cutoff=300)
     Draw.objects.filter(pk=pasted.pk).update(months=60)
-    few = set(emails(Preview(Draw.objects.get(pk=pasted.pk)).told))
+    few = set(list_emails(Preview(Draw.objects.get(pk=pasted.pk)).told))
     told_now, in_error, _ = right(sent(pasted), months=1)
     assert in_error == set()
     assert few.isdisjoint(told_now)
@@ -215,17 +215,17 @@ def test_staff_see_the_difference_of_a_list_before_anything_is_sent(admin_client
 @pytest.mark.parametrize(("kinds", "place"), [(["new"], "told"), (["healthcare"], "other_kinds")])
 def test_who_chose_kinds_of_round_hears_of_new_categories_if_chosen(people, kinds, place):
     pasted, _ = draw_of("healthcare")
-    client = Client.objects.get(email=emails(Preview(pasted).told)[0])
+    client = Client.objects.get(email=list_emails(Preview(pasted).told)[0])
     save_wish(client, Wish("chosen", tuple(kinds)), language="en", source="test", ip=None)
     preview = Preview(pasted)
     groups = {"told": preview.told, **preview.not_told}
-    assert client.email in emails(groups[place])
-    assert "to hear of new categories" in str(words(pasted)["other_kinds"])
+    assert client.email in list_emails(groups[place])
+    assert "to hear of new categories" in str(describe_reasons(pasted)["other_kinds"])
 
 
 def test_the_choice_of_kinds_is_looked_at_again_right_before_the_send(people):
     pasted, _ = draw_of("healthcare")
-    emails_told = emails(Preview(pasted).told)[:2]
+    emails_told = list_emails(Preview(pasted).told)[:2]
     for client in Client.objects.filter(email__in=emails_told):
         save_wish(client, Wish("chosen", ("new",)), language="en", source="test", ip=None)
     Draw.objects.filter(pk=pasted.pk).update(status="published")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from draws.matching.preview import Preview
 from draws.models import Alert, Draw, Notice
-from draws.staff.what_if_round import span
+from draws.staff.what_if_round import find_span
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.staff import staff
 
@@ -90,8 +90,8 @@ def test_the_links_to_the_people_keep_the_question(admin_client, clients):
         ({"stream": "nonsense"}, "stream"),
         ({"cutoff": "1201"}, "cutoff"),
         ({"cutoff": ""}, "cutoff"),
-        ({"on": str(span(TODAY)[0] - timedelta(days=1))}, "on"),
-        ({"on": str(span(TODAY)[1] + timedelta(days=1))}, "on"),
+        ({"on": str(find_span(TODAY)[0] - timedelta(days=1))}, "on"),
+        ({"on": str(find_span(TODAY)[1] + timedelta(days=1))}, "on"),
     ],
 )
 def test_what_can_not_be_asked_is_said_at_its_field(admin_client, changes, field):

@@ -92,7 +92,7 @@ def test_two_at_once_publish_once(broker):
     ],
 )
 def test_a_draw_that_can_not_be_matched_is_refused(facts, why):
-    with pytest.raises(publisher.Refused, match=why):
+    with pytest.raises(publisher.PublicationRefused, match=why):
         publisher.publish(DrawFactory(**facts))
     assert not Draw.objects.get().is_published
 
@@ -111,20 +111,20 @@ def test_a_day_that_the_standings_may_not_cover_is_refused(settings, offset, fin
     if fine:
         assert publisher.publish(draw).first
     else:
-        with pytest.raises(publisher.Refused, match="would be missed"):
+        with pytest.raises(publisher.PublicationRefused, match="would be missed"):
             publisher.publish(draw)
 
 
 @pytest.mark.django_db
 def test_a_day_in_the_future_is_refused():
-    with pytest.raises(publisher.Refused):
+    with pytest.raises(publisher.PublicationRefused):
         publisher.publish(DrawFactory(held_on=timezone.localdate() + timedelta(days=1)))
 
 
 @pytest.mark.django_db
 def test_clients_without_any_standing_are_not_silently_missed():
     ClientFactory(facts={"date_of_birth": "1990-01-01"})
-    with pytest.raises(publisher.Refused, match="restand"):
+    with pytest.raises(publisher.PublicationRefused, match="restand"):
         publisher.publish(DrawFactory())
 
 

@@ -57,7 +57,7 @@ def test_the_last_hundred_rounds_tell_who_is_found_afresh(profiles, settings):
     ):
         standings.rewrite_standings(list(profiles), start)
         for draw in of_month:
-            told = set(matcher.told(draw).values_list("client", flat=True))
+            told = set(matcher.find_told(draw).values_list("client", flat=True))
             assert told == afresh(draw, profiles), str(draw)
             met += len(told)
     assert met > ROUNDS

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from config.checks import duties_can_be_read
+from config.checks import check_duty_files
 from intake.models import Intake
 from intake.questionnaire.hints.noc_duties import ELEMENTS, ENCODINGS, STRUCTURES, get_duties, get_lead_statement
 from intake.questionnaire.to_profile import build_facts
@@ -106,14 +106,14 @@ def test_the_page_keeps_what_was_ticked_in_either_language(browser_of):
 
 
 def test_the_check_says_what_is_wrong_with_the_files(settings, tmp_path):
-    assert duties_can_be_read(None) == []
+    assert check_duty_files(None) == []
     settings.NOC_ELEMENTS_DIR = str(FOLDER)
-    assert [said.msg.split("says ")[1] for said in duties_can_be_read(None)] == [
+    assert [said.msg.split("says ")[1] for said in check_duty_files(None)] == [
         f"nothing of {count} occupations." for count in (514, 515, 515, 515)
     ]
     settings.NOC_ELEMENTS_DIR = str(tmp_path)
-    assert "noc_2021_version_1.0_-_elements.csv can't be read" in duties_can_be_read(None)[0].msg
+    assert "noc_2021_version_1.0_-_elements.csv can't be read" in check_duty_files(None)[0].msg
     for name in [name for name, _element in ELEMENTS.values()] + list(STRUCTURES.values()):
         (tmp_path / name).write_text("a,b\n")
-    assert all("a row has 2 columns and not 5" in said.msg for said in duties_can_be_read(None))
-    assert len(duties_can_be_read(None)) == 4
+    assert all("a row has 2 columns and not 5" in said.msg for said in check_duty_files(None))
+    assert len(check_duty_files(None)) == 4

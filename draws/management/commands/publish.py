@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from draws.matching.matcher import match
-from draws.matching.preview import Preview, emails, words
+from draws.matching.preview import Preview, describe_reasons, list_emails
 from draws.models import Draw
 from draws.publishing import publisher
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no draw {number}. Record it in the admin, or run import_rounds.")
         try:
             self.rehearse(draw) if dry_run else self.publish(draw)
-        except publisher.Refused as refused:
+        except publisher.PublicationRefused as refused:
             raise CommandError(f"Draw {draw.number} can't be published: {refused}") from refused
         draw.refresh_from_db()
         self.answer(Preview(draw), as_json=bool(options["json"]))
@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def rehearse(self, draw: Draw) -> None:
         """Refuse what publishing would refuse."""
         if not draw.is_published:
-            publisher.check(draw)
+            publisher.check_draw(draw)
 
     def publish(self, draw: Draw) -> None:
         """Publish, and match here and now, so that the answer is the ledger."""
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{draw.number} · {draw.who} · {draw.held_on} · {draw.cutoff}")
         self.stdout.write(f"told: {preview.told.count()}")
         for reason, count in preview.counts().items():
-            self.stdout.write(f"not told, {words(draw)[reason]}: {count}")
+            self.stdout.write(f"not told, {describe_reasons(draw)[reason]}: {count}")
         self.stdout.write(f"within ten points below: {preview.near.count()}")
 
 
@@ -69,6 +69,6 @@ def as_object(preview: Preview) -> dict:
         "stream": draw.stream,
         "on": draw.held_on.isoformat(),
         "cutoff": draw.cutoff,
-        "told": emails(preview.told),
-        "not_told": {reason: emails(group) for reason, group in preview.not_told.items()},
+        "told": list_emails(preview.told),
+        "not_told": {reason: list_emails(group) for reason, group in preview.not_told.items()},
     }
