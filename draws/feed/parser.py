@@ -28,10 +28,12 @@ OWN_COPY = DATA / "ee_rounds_123_en.json"
 # The rounds that come with the project, the newest first: the feed as of 2026-08-19, and those up to 2026-10-01.
 SHIPPED = (DATA / "ee_rounds_438_447.json", OWN_COPY)
 SITE = "https://www.canada.ca"
-ALL_ROUNDS = (
-    "/en/immigration-refugees-citizenship/corporate/mandate/policies-operational-instructions-agreements"
-    "/ministerial-instructions/express-entry-rounds.html"
-)
+ALL_ROUNDS = {
+    "en": "/en/immigration-refugees-citizenship/corporate/mandate/policies-operational-instructions-agreements"
+    "/ministerial-instructions/express-entry-rounds.html",
+    "fr": "/fr/immigration-refugies-citoyennete/organisation/mandat/politiques-directives-operationnelles"
+    "-ententes-accords/instructions-ministerielles/entree-express-rondes.html",
+}
 Row = dict[str, str]
 Band = tuple[int, int, int]
 
@@ -168,10 +170,12 @@ def round_number(row: Mapping[str, str]) -> str:
     return number
 
 
-def page_of(row: Mapping[str, str]) -> str:
-    """The address of IRCC's own page of a round, as its row links to it; of all rounds, where it does not."""
-    found = re.match(r"""<a href=['"](?:/content/canadasite)?(/en/[\w/.?=-]+)['"]>""", row.get("drawNumberURL", ""))
-    return SITE + (found[1] if found else ALL_ROUNDS)
+def page_of(row: Mapping[str, str], language: str = "en") -> str:
+    """The address of IRCC's own page of a round in this language, as its row links to it; else of all rounds."""
+    known = language if language in ALL_ROUNDS else "en"
+    page = rf"""<a href=['"](?:/content/canadasite)?(/{known}/[\w/.?=-]+)['"]>"""
+    found = re.match(page, row.get("drawNumberURL", ""))
+    return SITE + (found[1] if found else ALL_ROUNDS[known])
 
 
 def day_held(row: Mapping[str, str]) -> date:

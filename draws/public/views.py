@@ -90,7 +90,7 @@ def one_round(request: HttpRequest, number: str) -> HttpResponse:
         "is_category": draw.stream in CATEGORIES,
         "bands": build_bands(draw.bands.all()),
         "day_corrected": correction_of(draw.number, draw.held_on),
-        "source": page_of(draw.received or {}),
+        "source": page_of(draw.received or {}, request.LANGUAGE_CODE),
         "others": others[:OTHERS] if draw.stream else [],
     }
     return render(request, "draws/round.html", context)

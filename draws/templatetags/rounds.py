@@ -38,5 +38,5 @@ def rounds_as_of() -> date | None:
 
 @register.simple_tag
 def all_rounds_at_ircc() -> str:
-    """The address of IRCC's own list."""
-    return page_of({})
+    """The address of IRCC's own list, in the active language where it has one."""
+    return page_of({}, get_language() or settings.LANGUAGE_CODE)

@@ -197,9 +197,9 @@ def test_a_round_with_a_letter_has_its_own_page(client, number):
 @pytest.mark.parametrize(
     ("link", "address"),
     [
-        pytest.param("", SITE + ALL_ROUNDS, id="none"),
-        pytest.param("<a href='javascript:alert(1)'>1</a>", SITE + ALL_ROUNDS, id="not one of IRCC's"),
-        pytest.param("<a href='//evil.example/'>1</a>", SITE + ALL_ROUNDS, id="another site"),
+        pytest.param("", SITE + ALL_ROUNDS["en"], id="none"),
+        pytest.param("<a href='javascript:alert(1)'>1</a>", SITE + ALL_ROUNDS["en"], id="not one of IRCC's"),
+        pytest.param("<a href='//evil.example/'>1</a>", SITE + ALL_ROUNDS["en"], id="another site"),
         pytest.param(
             "<a href='/en/immigration-refugees-citizenship/corporate/mandate/policies-operational-instructions-"
             "agreements/ministerial-instructions/express-entry-rounds/invitations-1.html'>1</a>",
@@ -216,6 +216,21 @@ def test_a_round_with_a_letter_has_its_own_page(client, number):
 )
 def test_the_address_of_irccs_own_page(link, address):
     assert page_of({"drawNumberURL": link}) == address
+
+
+FRENCH = ALL_ROUNDS["fr"].removesuffix(".html") + "/invitations.html?q=437"
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        pytest.param(f"<a href='{INVITATIONS.removeprefix(SITE)}/invitations.html?q=437'>437</a>", ALL_ROUNDS["fr"]),
+        pytest.param(f"<a href='/content/canadasite{FRENCH}'>437</a>", FRENCH),
+    ],
+    ids=["of the English feed", "of the French feed"],
+)
+def test_in_french_a_round_leads_to_irccs_french_pages(link, address):
+    assert page_of({"drawNumberURL": link}, "fr") == SITE + address
 
 
 # --- Targeted draws -------------------------------------------------------------
