@@ -16,6 +16,7 @@ from scoring.advice_partner import Change, partner_changes
 from scoring.assess import Assessment, assess
 from scoring.changes import a_test, assessed, at_least, unassessed, with_test
 from scoring.days import years_before
+from scoring.experience import canadian
 from scoring.language import Levels, accepted
 from scoring.occupations import teer
 from scoring.profile import ABILITIES, Certificate, Credential, Job, Profile
@@ -151,16 +152,17 @@ def _work(now: Assessment) -> Iterator[Change]:
     skilled = [job for job in now.profile.jobs if teer(job.noc) <= lowest]
     if skilled:
         last = max(skilled, key=lambda job: job.start)
-        further = any(job.country == "CA" for job in skilled)
+        further = now.candidate.me.experience.chosen(canadian)
         yield Reason("canadian_year" if further else "first_canadian_year"), _a_year_later(now, last.noc)
 
 
 def _a_year_later(now: Assessment, noc: str) -> Profile:
     """A year before the days that are counted already, so that none of them is counted twice."""
-    counted = [job.start for job in now.profile.jobs if job.country == "CA"]
+    counted = [job.start for job in now.candidate.me.experience.chosen(canadian)]
     end = min([*counted, now.on + timedelta(days=1)]) - timedelta(days=1)
     hours = now.rules["work/definitions"].points("full_week_hours")
-    year = Job(noc=noc, country="CA", start=years_before(end, 1), end=end, hours_per_week=hours)
+    start = years_before(end, 1)
+    year = Job(noc=noc, country="CA", start=start, end=end, hours_per_week=hours, employer_country="CA")
     return replace(now.profile, jobs=(*now.profile.jobs, year))
 
 

@@ -73,12 +73,28 @@ def test_an_assessment_is_said_to_decide_fsw_only_where_nothing_else_counts():
 
 
 @pytest.mark.parametrize(
-    ("country", "words"),
-    [("CA", "Another year of skilled work in Canada"), ("IN", "A year of skilled work in Canada")],
+    ("facts", "words"),
+    [
+        pytest.param({}, "Another year of skilled work in Canada", id="in Canada"),
+        pytest.param({"country": "IN"}, "A year of skilled work in Canada", id="abroad"),
+        pytest.param({"employer_country": "US"}, "A year of skilled work in Canada", id="for an employer elsewhere"),
+        pytest.param(
+            {"authorized": False, "permit_without_status": True},
+            "A year of skilled work in Canada",
+            id="without status",
+        ),
+    ],
 )
-def test_a_year_in_canada_is_another_one_only_for_who_has_worked_there(country, words):
-    found = advice(assess(make_profile(jobs=[job("2025-01-01", country=country)])))
-    assert words in [str(option.because) for option in found]
+def test_a_year_in_canada_is_another_one_only_for_who_has_canadian_work(facts, words):
+    found = {str(option.because): option for option in advice(assess(make_profile(jobs=[job("2025-01-01", **facts)])))}
+    assert found[words].gain > 0
+
+
+def test_the_year_advised_beside_work_for_an_employer_elsewhere_opens_the_program():
+    """It is the year up to today, not one before work that does not count."""
+    remote = job("2019-01-01", employer_country="US")
+    found = options(make_profile(jobs=[remote], language_tests=[celpip(9)]))
+    assert "cec" in found["first_canadian_year"].opens
 
 
 @pytest.mark.parametrize("name", ["pte_core", "ielts_general", "celpip_general", "tef_canada", "tcf_canada"])
