@@ -14,7 +14,7 @@ from scoring.experience import Experience
 from scoring.language import Levels
 from scoring.profile import Profile, born_by
 from scoring.programs import PROGRAMS
-from scoring.readings import open_readings
+from scoring.readings import find_readings
 from scoring.reasons import Reason
 from scoring.rulebook import Rulebook, Rules
 
@@ -99,7 +99,7 @@ class Assessment:
         yield from caveats(self.profile, self.on, self.rules)
         if self.profile.first_official_language is None and self.crs.bilingual:
             yield Reason("french_first" if self.crs.first_official_language == "fr" else "english_first")
-        yield from open_readings(self.candidate)
+        yield from find_readings(self.candidate, self.programs["fsw"])
 
 
 @lru_cache

@@ -195,14 +195,17 @@ class Experience:
         """When how much was worked in one occupation, or in all."""
         found = self._spells.get((counts, noc))
         if found is None:
-            jobs = [own for job, used, own in self._used if counts in used and noc in (None, job.noc)]
+            if noc is None:
+                jobs = [own for _, used, own in self._used if counts in used]
+            else:
+                jobs = [own for job, used, own in self._used if counts in used and noc == job.noc]
             found = self._spells[counts, noc] = self._together(tuple(jobs))
         return found
 
     def _together(self, jobs: tuple[tuple[Segment, ...], ...]) -> tuple[Segment, ...]:
         """The same jobs often count for several things."""
-        if len(jobs) == 1:
-            return jobs[0]
+        if len(jobs) < 2:  # noqa: PLR2004 - nothing to add up
+            return jobs[0] if jobs else ()
         found = self._added.get(jobs)
         if found is None:
             found = self._added[jobs] = segments(bridged(jobs, idle_days(self.rules)), self.measure.full_week)
@@ -227,7 +230,8 @@ class Experience:
 
     def full_time_runs(self, counts: Counts) -> list[tuple[Segment, ...]]:
         """The work of full weeks, over all jobs held at once, each run without a break on its own."""
-        return list(stretches(at_rate(self.spells(counts), self.measure.full_week)))
+        full = at_rate(self.spells(counts), self.measure.full_week)
+        return [tuple(full)] if len(full) == 1 else list(stretches(full))
 
     def years(self, counts: Counts, on: date, years: int, noc: str | None = None) -> int:
         """Completed years of work in the window."""

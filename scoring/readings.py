@@ -1,6 +1,6 @@
 """What a result hangs on beside the facts: a rule that can be read otherwise, and what was taken to be so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,10 +10,11 @@ from scoring import experience
 from scoring.candidate import Candidate, Person
 from scoring.categories import categories
 from scoring.crs.score import score
-from scoring.experience import Kind, kind
+from scoring.experience import kind
 from scoring.profile import Job
 from scoring.programs import federal_skilled_worker
 from scoring.reasons import Reason
+from scoring.requirements import Outcome
 from scoring.rulebook import Rules
 
 READINGS = "work/readings"
@@ -22,15 +23,25 @@ ELSEWHERE = {"me": "employer_elsewhere", "partner": "partner_employer_elsewhere"
 WITHOUT_STATUS = {"me": "work_without_status", "partner": "partner_work_without_status"}
 
 
-def open_readings(c: Candidate) -> Iterator[Reason]:
-    """A sentence for each reading that this result hangs on, with the total under both, and for each fact assumed."""
-    yield from _foreign_work(c)
-    yield from _canadian_categories(c, "category_work_while_studying", lambda job: job.while_full_time_student)
-    yield from _canadian_categories(c, "category_work_self_employed", lambda job: job.self_employed)
-    yield from _primary_occupation(c)
+def find_readings(c: Candidate, fsw: Outcome) -> list[Reason]:
+    """A sentence for each reading that this result hangs on, with the total under both, and for each fact assumed.
+
+    `fsw` is what the Federal Skilled Worker Program comes to for the candidate.
+    """
+    jobs: tuple[Job, ...] = c.profile.jobs
+    found: list[Reason] = []
+    if len(c.me.experience.nocs(experience.foreign)) > 1:
+        found += _foreign_work(c)
+    if any(job.while_full_time_student for job in jobs):
+        found += _canadian_categories(c, "category_work_while_studying")
+    if any(job.self_employed for job in jobs):
+        found += _canadian_categories(c, "category_work_self_employed")
+    if fsw.eligible and len(c.me.experience.nocs(experience.skilled_work)) > 1:
+        found += _primary_occupation(c, fsw)
     for who, person in (("me", c.me), ("partner", c.partner)):
         if person and person.facts.jobs:
-            yield from _employers(who, person)
+            found += _employers(who, person)
+    return found
 
 
 @lru_cache
@@ -45,8 +56,7 @@ def _foreign_work(c: Candidate) -> Iterator[Reason]:
     """Foreign work in several occupations: IRCC's tool asks for one, the Instructions can be read as all."""
     work, counts = c.me.experience, experience.foreign
     nocs, years = work.nocs(counts), experience.windows(c.rules).crs
-    most = max([work.years(counts, c.on, years, noc) for noc in nocs], default=0)
-    if len(nocs) < 2 or work.years(counts, c.on, years) == most:  # noqa: PLR2004 - one occupation can't be added up
+    if work.years(counts, c.on, years) == max([work.years(counts, c.on, years, noc) for noc in nocs]):
         return
     now, other = _total(c, c.rules), _total(c, turned(c.rules, "foreign_work_in_one_occupation"))
     if now != other:
@@ -58,31 +68,25 @@ def _total(c: Candidate, rules: Rules) -> int:
     return score(Candidate(c.profile, c.on, rules)).total
 
 
-def _canadian_categories(c: Candidate, reading: str, asked: Callable[[Kind], bool]) -> Iterator[Reason]:
+def _canadian_categories(c: Candidate, reading: str) -> Iterator[Reason]:
     """Categories of Canadian work that hang on work as a student, or on self-employment."""
-    kinds = [Kind(*kind(job)) for job in c.profile.jobs]
-    if not any(asked(job) and job.for_canada for job in kinds):
-        return
     other = Candidate(c.profile, c.on, turned(c.rules, reading))
-    counted, total = bool(c.rules[READINGS].values[reading]), _total(c, c.rules)
+    code = reading if c.rules[READINGS].values[reading] else f"no_{reading}"
     now, then = (categories(candidate) for candidate in (c, other))
     for name, outcome in now.items():
         if outcome.eligible != then[name].eligible:
-            code = reading if counted else f"no_{reading}"
-            yield Reason(code, category=name, total=total, other=_total(c, other.rules))
+            yield Reason(code, category=name, total=_total(c, c.rules), other=_total(c, other.rules))
 
 
-def _primary_occupation(c: Candidate) -> Iterator[Reason]:
+def _primary_occupation(c: Candidate, taken: Outcome) -> Iterator[Reason]:
     """No primary occupation was named, and FSW is met with one of those worked in and not with another."""
-    nocs = c.me.experience.nocs(experience.skilled_work)
-    if len(nocs) < 2 or any(job.primary for job in c.profile.jobs):  # noqa: PLR2004 - one occupation is no choice
+    if any(job.primary for job in c.profile.jobs):
         return
-    taken = federal_skilled_worker(c)
-    if taken.eligible:
-        failing = [noc for noc in nocs if not _eligible_with(c, noc)]
-        if failing:
-            noc = taken.requirements[0].because.facts["noc"]
-            yield Reason("primary_taken", noc=noc, others=", ".join(failing))
+    nocs = c.me.experience.nocs(experience.skilled_work)
+    failing = [noc for noc in nocs if not _eligible_with(c, noc)]
+    if failing:
+        noc = taken.requirements[0].because.facts["noc"]
+        yield Reason("primary_taken", noc=noc, others=", ".join(failing))
 
 
 def _eligible_with(c: Candidate, noc: str) -> bool:
@@ -95,10 +99,11 @@ def _eligible_with(c: Candidate, noc: str) -> bool:
 
 def _employers(who: str, person: Person) -> Iterator[Reason]:
     """Work in Canada whose employer is not stated, or is elsewhere, or that was done without status."""
-    counted = person.experience.chosen(experience.canadian)
-    if any(job.employer_country is None for job in counted):
+    jobs = person.facts.jobs
+    if any(job.employer_country is None for job in person.experience.chosen(experience.canadian)):
         yield Reason(NOTHING_STATED[who])
-    yield from dict.fromkeys(filter(None, [_not_counted(who, job, person.rules) for job in person.facts.jobs]))
+    if any(job.employer_country or job.permit_without_status for job in jobs):
+        yield from dict.fromkeys(filter(None, [_not_counted(who, job, person.rules) for job in jobs]))
 
 
 def _not_counted(who: str, job: Job, rules: Rules) -> Reason | None:

@@ -72,12 +72,17 @@ def bridged(jobs: Sequence[tuple[Segment, ...]], idle: frozenset[int]) -> list[S
     Whoever leaves a job on a Friday and begins another on Monday has worked
     every week of the time. A break inside a job, which is leave, stays one.
     """
-    begins = [own[0].first for own in jobs if own]
-    found: list[Segment] = []
-    for *before, last in filter(None, jobs):
-        after = min([first for first in begins if last.last < first <= _next_day(last.last, idle)], default=None)
-        found += [*before, last._replace(last=after - 1) if after else last]
-    return found
+    worked = [segment for own in jobs for segment in own]
+    begins, ends = [own[0].first for own in jobs if own], [own[-1].last for own in jobs if own]
+    if not any(1 < begin - end <= WEEK for begin in begins for end in ends):
+        return worked
+    return [_until_next(segment, begins, idle) if segment.last in ends else segment for segment in worked]
+
+
+def _until_next(last: Segment, begins: Sequence[int], idle: frozenset[int]) -> Segment:
+    """The last days of a job, and the idle ones after it, where another begins right after those."""
+    after = [first for first in begins if last.last < first <= _next_day(last.last, idle)]
+    return last._replace(last=min(after) - 1) if after else last
 
 
 def _next_day(last: int, idle: frozenset[int]) -> int:

@@ -3,11 +3,18 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
 
 from scoring.assess import assess as assess_by
+from scoring.candidate import Candidate
+from scoring.categories import categories
 from scoring.contradictions import contradictions
+from scoring.crs.score import score
+from scoring.profile import decode
+from scoring.readings import turned
 from scoring.rulebook import load
 from tests.scoring.making import TODAY, assess, celpip, credential, job, make_profile, partner
+from tests.scoring.strategies import profiles
 
 TABLE = """
 [[table]]
@@ -173,3 +180,22 @@ def test_a_permit_without_status_is_not_work_without_authorization():
     assert "unauthorized_work" not in [
         one.code for one in contradictions(found.profile, date(2026, 9, 15), found.rules)
     ]
+
+
+@settings(max_examples=150)
+@given(facts=profiles)
+def test_of_random_profiles_each_total_said_is_that_of_the_rules_read_so(facts):
+    """The score and the category under both readings, worked out again beside the sentence."""
+    profile = decode(facts)
+    found = assess(profile)
+    for reason in found.caveats:
+        reading = {"foreign_work_in_one": "foreign_work_in_one_occupation"}.get(reason.code, reason.code)
+        if reading in found.rules["work/readings"].values:
+            other = Candidate(profile, TODAY, turned(found.rules, reading))
+            assert (reason.facts["total"], reason.facts["other"]) == (found.crs.total, score(other).total)
+            if "category" in reason.facts:
+                name = reason.facts["category"]
+                assert (found.categories[name].eligible, categories(other)[name].eligible) == (True, False)
+        if reason.code == "primary_taken":
+            jobs = [one | {"primary": one["noc"] == reason.facts["noc"]} for one in facts["jobs"]]
+            assert assess(decode(facts | {"jobs": jobs})).programs["fsw"].eligible
