@@ -28,7 +28,7 @@ from tests.intake.answers import COUPLE  # noqa: E402
 MOST, SCRIPT, SCRIPT_WITH_SEARCH = 60_000, 5_000, 25_000
 PAGES = ("marital-status", "date-of-birth", "tests/1/scores", "jobs", "jobs/1", "trade-certificate-details")
 ASSETS = re.compile(rb'(?:href|src)="(/static/[^"]+)"')
-DATA = re.compile(rb'data-also="([^"]+)"')
+ASKS = re.compile(rb'data-ask="([^"]+)"')
 
 
 class Weight(NamedTuple):
@@ -60,10 +60,10 @@ def weigh(port: int, path: str, cookie: str) -> Weight:
     """A page with its styles and scripts, and with the data that its search asks for when it is used."""
     answer = fetched(port, path, cookie)
     page = unpacked(answer)
-    data = DATA.findall(page)[:1]
+    data = [address + b"?q=software" for address in ASKS.findall(page)[:1]]
     sizes = {name: len(fetched(port, name.decode())) for name in {*ASSETS.findall(page), *data}}
     scripts = sum(size for name, size in sizes.items() if name.endswith(b".js"))
-    return Weight(len(answer) + sum(sizes.values()), scripts, bool(re.search(rb"data-search", page)))
+    return Weight(len(answer) + sum(sizes.values()), scripts, bool(re.search(rb"data-search|data-ask", page)))
 
 
 def main() -> int:

@@ -21,13 +21,14 @@ from draws.public.pool_bands import build_bands
 from draws.public.stream_meanings import get_meaning
 from draws.rounds.corrected_days import correction_of
 from scoring.apps import rulebook
+from scoring.job_titles.search import find
+from scoring.occupations import language, occupation
 from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
 
 ROUNDS_A_PAGE = 25
 OTHERS = 5
 ENOUGH = 3
 LAST = 10
-MOST_FOUND = 60
 
 
 @require_safe
@@ -148,19 +149,19 @@ def build_edition_context(found: category_lists.Category, given: QueryDict) -> d
 
 @require_safe
 def occupations(request: HttpRequest) -> HttpResponse:
-    """Is my occupation on a list? By title in either language, or by NOC code, over all lists in force."""
+    """Is my occupation on a list? By what people call it, or by NOC code, over all lists in force."""
     on, book = timezone.localdate(), rulebook()
     rules, known = book.on(on), category_lists.list_categories(book, on)
     words = request.GET.get("q", "").strip()
-    found = category_lists.search_occupations(words)
+    found = find(words, language())
     trades, newest = rules["programs/fst_occupations"], newest_rounds() if found else {}
     context = {
         "on": on,
         "words": words,
-        "count": len(found),
-        "most": MOST_FOUND,
         "lowest_teer": rules["work/definitions"].points("lowest_skilled_teer"),
-        "found": [(one, _lists(one.code, known, newest), one.code in trades) for one in found[:MOST_FOUND]],
+        "found": [
+            (occupation(one.noc), one.matched, _lists(one.noc, known, newest), one.noc in trades) for one in found
+        ],
     }
     return render(request, "draws/occupations.html", context)
 

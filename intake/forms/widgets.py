@@ -6,7 +6,7 @@ and each option (`bench/pages.py`).
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.utils import flatatt
@@ -23,6 +23,7 @@ SEARCH_WORDS = {
     "data-none": _("Nothing found: try another or a more general word"),
     "data-count": _("%d found"),
 }
+ASK_WORDS = SEARCH_WORDS | {"data-none": _("Nothing found: try another or a more general word, or go on typing")}
 
 
 class TextBox(forms.TextInput):
@@ -193,14 +194,13 @@ def render_options(options: Iterable[tuple[str, str]]) -> SafeString:
 class LongSelect(forms.Select):
     """A select of hundreds, its options rendered once for each language; a script turns it into a search.
 
-    `options` renders the option elements in a language, `more` gives further attributes for the script. The search
-    box posts what was typed as `<name>_typed`: text that matches nothing comes back to the page with its error
-    instead of being lost.
+    `options` renders the option elements in a language. The search box posts what was typed as `<name>_typed`: text
+    that matches nothing comes back to the page with its error instead of being lost.
     """
 
-    def __init__(self, options: Callable[[str], str], more: Callable[[str], dict[str, str]] = lambda _: {}) -> None:
+    def __init__(self, options: Callable[[str], str]) -> None:
         super().__init__({"class": "form-select", "data-search": "", **SEARCH_WORDS})
-        self.options_in, self.more_in = options, more
+        self.options_in = options
 
     def names(self, name: str) -> list[str]:
         """The names that this widget posts."""
@@ -213,7 +213,7 @@ class LongSelect(forms.Select):
         language = get_language() or "en"
         options = self.options_in(language)
         known = bool(value) and f'value="{escape(value)}"' in options
-        attrs = self.build_attrs(self.attrs, {"name": name, **self.more_in(language), **(attrs or {})})
+        attrs = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
         if value and not known:
             attrs["data-typed"] = value
         return format_html(
@@ -221,3 +221,59 @@ class LongSelect(forms.Select):
             flatatt(attrs),
             select_option(options, value) if known else mark_safe(options),  # noqa: S308 - made by render_options
         )
+
+
+class Asked(NamedTuple):
+    """One line to choose from: its value, its text, and what else is said of it."""
+
+    value: str
+    text: str
+    more: str
+
+
+class SearchBox(forms.TextInput):
+    """A box for words that the server looks up: as one types where scripts run, else on the page that comes back.
+
+    `asks` gives the lines for words, `names` the text of a chosen value (empty
+    for what is none), `address` where a script asks. The box posts
+    `<name>_typed`, a line that was chosen without scripts `<name>`.
+    """
+
+    def __init__(
+        self, asks: Callable[[str], Sequence[Asked]], texts: Callable[[str], str], address: Callable[[], str]
+    ) -> None:
+        super().__init__({"class": "form-control", "autocomplete": "off", **ASK_WORDS})
+        self.asks, self.texts, self.address = asks, texts, address
+
+    def names(self, name: str) -> list[str]:
+        """The names that this control posts."""
+        return [name, f"{name}_typed"]
+
+    def value_from_datadict(self, data, files, name) -> str:
+        return data.get(name) or data.get(f"{name}_typed") or ""
+
+    def value_omitted_from_data(self, data, files, name) -> bool:
+        return not any(key in data for key in self.names(name))
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        chosen = self.texts(value) if value else ""
+        own = {"type": "text", "name": f"{name}_typed", "value": chosen or value or "", "data-ask": self.address()}
+        box = format_html("<input{}>", flatatt(self.build_attrs(self.attrs, {**(attrs or {}), **own})))
+        return box if chosen or not value else box + self._lines(name, value, (attrs or {})["id"])
+
+    def _lines(self, name: str, words: str, named: str) -> SafeString:
+        """What was found for words, to choose from; nothing where nothing was."""
+        asked = self.asks(words)
+        if not asked:
+            return mark_safe("")
+        shown = [render_line(name, f"{named}_{place}", one) for place, one in enumerate(asked)]
+        legend = gettext("Found for “{words}”").format(words=words)
+        found = mark_safe("".join(shown))  # noqa: S308 - escaped in `render_line`
+        return format_html('<fieldset class="found"><legend>{}</legend>{}</fieldset>', legend, found)
+
+
+def render_line(name: str, named: str, one: Asked) -> SafeString:
+    """One line found, as a radio."""
+    own = {"type": "radio", "name": name, "value": one.value, "id": named, "class": "form-check-input"}
+    more = format_html('<span class="found-more">{}</span>', one.more)
+    return format_html(RADIO, flatatt(own), named, format_html("{} {}", one.text, more))

@@ -1,25 +1,20 @@
-"""The long lists to choose from: countries and occupations, each in the reader's language."""
+"""The long lists people choose from: countries and trades, each in the reader's language."""
 
 import csv
-import gzip
-import json
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.widgets import render_options
 from scoring.apps import rulebook
 from scoring.occupations import Occupation, occupation, occupations
 from scoring.rulebook import Rules
-from scoring.streams import CATEGORIES
 
 OTHER, OTHER_TRADE = "other", _("Another trade, which is not in this list")
 COUNTRIES = Path(__file__).parents[1] / "data" / "countries.csv"
@@ -79,12 +74,6 @@ def render_country_option(row: dict[str, str], name: str) -> SafeString:
     return format_html('<option value="{}"{}>{}</option>', row["code"], also, name)
 
 
-@cache
-def render_occupation_options(language: str) -> str:
-    """Option elements of all unit groups of NOC 2021, by title."""
-    return render_options(sort_by_title(occupations(), language))
-
-
 def render_trade_options(language: str) -> str:
     """Option elements of the skilled trades of Express Entry as of today, and of any other trade."""
     return _render_trade_options(language, get_rules_of_today())
@@ -95,7 +84,15 @@ def _render_trade_options(language: str, rules: Rules) -> str:
     trades = [found for found in occupations() if found.code in rules["programs/fst_occupations"]]
     with override(language):
         other = format_html('<option value="{}" data-always>{}</option>', OTHER, OTHER_TRADE)
-    return render_options(sort_by_title(trades, language)) + other
+    other_title = "title_en" if get_language_code(language) == "fr" else "title_fr"
+    options = [render_trade_option(code, label, other_title) for code, label in sort_by_title(trades, language)]
+    return mark_safe("".join([*options, other]))  # noqa: S308 - format_html escaped each
+
+
+def render_trade_option(code: str, label: str, other_title: str) -> SafeString:
+    """One trade's option element, with its title in the other language, by which the search finds it too."""
+    also = getattr(occupation(code), other_title)
+    return format_html('<option value="{}" data-also="{}">{}</option>', code, also, label)
 
 
 def is_trade(noc: str) -> bool:
@@ -111,15 +108,6 @@ def sort_by_title(found: Iterable[Occupation], language: str) -> list[tuple[str,
 
 
 @cache
-def pack_occupation_titles(language: str) -> bytes:
-    """The title of every unit group in a language by code, as gzipped JSON."""
-    title = f"title_{get_language_code(language)}"
-    titles = {one.code: getattr(one, title) for one in occupations()}
-    # `mtime=0`, so that every process serves the same bytes for the same list.
-    return gzip.compress(json.dumps(titles, ensure_ascii=False, separators=(",", ":")).encode(), 9, mtime=0)
-
-
-@cache
 def index_occupations() -> dict[str, str]:
     """The code of every unit group by what people type: the code, or a title in either language."""
     found = {one.code: one.code for one in occupations()}
@@ -132,25 +120,6 @@ def index_occupations() -> dict[str, str]:
 def find_occupation_code(typed: str) -> str:
     """The code of the occupation that was typed or chosen; empty where there is none."""
     return index_occupations().get(typed.strip().casefold(), "")
-
-
-def build_search_attributes(language: str) -> dict[str, str]:
-    """What the script of an occupation search needs: titles in the other language, TEER, and the lists in force."""
-    with override("en" if get_language_code(language) == "fr" else "fr"):
-        also = reverse("intake:titles")
-    return {
-        "data-also": also,
-        "data-teer": gettext("TEER %d"),
-        "data-lists": _dump_category_lists(language, get_rules_of_today()),
-    }
-
-
-@lru_cache(maxsize=8)
-def _dump_category_lists(language: str, rules: Rules) -> str:
-    tables = {title: rules.get(f"categories/{code}") for code, title in CATEGORIES.items()}
-    listed = {title: [key for key in table.cells if key.isdigit()] for title, table in tables.items() if table}
-    with override(language):
-        return json.dumps({str(title): " ".join(codes) for title, codes in listed.items() if codes}, ensure_ascii=False)
 
 
 def get_rules_of_today() -> Rules:

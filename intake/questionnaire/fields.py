@@ -1,26 +1,25 @@
 """Form fields whose choices are long lists: countries, occupations, trades."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.widgets import LongSelect
+from intake.forms.widgets import LongSelect, SearchBox
 from intake.questionnaire.choices import (
     OTHER,
     OTHER_TRADE,
-    build_search_attributes,
     find_country_code,
     find_occupation_code,
     get_country_name,
     is_trade,
     label_occupation,
     render_country_options,
-    render_occupation_options,
     render_trade_options,
 )
+from intake.questionnaire.occupation_search import suggest
 
 
 class CountryField(forms.Field):
@@ -41,20 +40,34 @@ class CountryField(forms.Field):
         return get_country_name(value)
 
 
-class OccupationField(forms.Field):
-    """An occupation among the unit groups of NOC 2021, as its five-figure code; found by title in either language."""
+def occupation_box() -> SearchBox:
+    """The search of occupations."""
+    return SearchBox(suggest, label_of, lambda: reverse("intake:occupation_search"))
 
-    options: Callable[[str], str] = staticmethod(render_occupation_options)
+
+def label_of(value: str) -> str:
+    """Title and code of the occupation that was typed or chosen; empty where it is none."""
+    return label_occupation(find_occupation_code(value))
+
+
+class OccupationField(forms.Field):
+    """An occupation among the unit groups of NOC 2021, as its five-figure code; found by what people call it."""
 
     def __init__(self, *, missing: Any, **kwargs: Any) -> None:
-        super().__init__(widget=LongSelect(self.options, build_search_attributes), **kwargs)
+        super().__init__(widget=kwargs.pop("widget", None) or occupation_box(), **kwargs)
         self.error_messages["required"] = missing
 
     def to_python(self, value: str | None) -> str:
         code = find_occupation_code(value or "")
         if value and not code:
-            raise ValidationError(_("Choose an occupation from the list"), "unknown")
+            raise ValidationError(self.unknown(value), "unknown")
         return code
+
+    def unknown(self, value: str) -> Any:
+        """What to do about words that are no occupation."""
+        if suggest(value):
+            return _("Choose an occupation from the list")
+        return _("No occupation is called that: try another or a more general word, or a NOC code")
 
     def show(self, value: str) -> Any:
         """The occupation's title and code."""
@@ -64,7 +77,11 @@ class OccupationField(forms.Field):
 class TradeField(OccupationField):
     """A skilled trade of Express Entry, or "other"."""
 
-    options = staticmethod(render_trade_options)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=LongSelect(render_trade_options), **kwargs)
+
+    def unknown(self, value: str) -> Any:
+        return _("Choose a trade from the list, or “Another trade, which is not in this list”")
 
     def to_python(self, value: str | None) -> str:
         if value in (OTHER, OTHER_TRADE):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import YesNo
-from intake.forms.widgets import LongSelect
+from intake.forms.widgets import LongSelect, SearchBox
 
 # A person types no more than this into one control; the rest is not kept.
 LONGEST = 500
@@ -107,8 +107,8 @@ class Step(ErrorSummaryMixin, forms.Form):
 
     @property
     def searches(self) -> bool:
-        """Whether the page has a long list, which a script turns into a search."""
-        return any(isinstance(field.widget, LongSelect) for field in self.fields.values())
+        """Whether the page has a search of a long list, for which a script is loaded."""
+        return any(isinstance(field.widget, LongSelect | SearchBox) for field in self.fields.values())
 
     def list_answers(self) -> Iterator[tuple[str, Any, Any]]:
         """Each question of a valid page that mattered, with its answer in words: name, label, answer."""

@@ -8,10 +8,9 @@ import uuid
 from typing import Any
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,8 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from intake.forms.visit_marks import CHANGE, DONE, LOST, WRONG, add_marks
 from intake.models import Client
 from intake.questionnaire import draft, page_cache
-from intake.questionnaire.choices import pack_occupation_titles
 from intake.questionnaire.flow import Flow, Page
+from intake.questionnaire.occupation_search import suggest
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.step_urls import get_path_url, get_url, join_path
 from intake.questionnaire.steps import SECTIONS
@@ -138,12 +137,12 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "intake/remove.html", {"item": asked.item, "listing": get_path_url(slug)})
 
 
-@cache_control(public=True, max_age=7 * 24 * 3600)
+@cache_control(public=True, max_age=3600)
 @require_GET
-def titles(request: HttpRequest) -> HttpResponse:
-    """The titles of all occupations in this language, for the search on a page in the other one."""
-    packed = {"Content-Encoding": "gzip"}
-    return HttpResponse(pack_occupation_titles(get_language() or "en"), content_type="application/json", headers=packed)
+def occupation_search(request: HttpRequest) -> JsonResponse:
+    """The first ten occupations for what somebody types, in this language, for the script of the search."""
+    found = suggest(request.GET.get("q", ""))
+    return JsonResponse({"found": [{"text": one.text, "more": one.more} for one in found]})
 
 
 @never_cache

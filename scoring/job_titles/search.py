@@ -5,6 +5,7 @@ rare, and the one that names the job most. A word that may be misspelt stands
 for those that look or sound like it (record 0070).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from heapq import nlargest
@@ -14,7 +15,10 @@ from scoring.job_titles.index import ASIDE, Index, index
 from scoring.job_titles.readings import readings
 from scoring.job_titles.terms import Term, read_terms
 from scoring.job_titles.words import split
+from scoring.occupations import Occupation, occupations, title_in
 
+# A code, or the first figures of one: alone, or in brackets behind a title.
+CODE = re.compile(r"(?:^\s*|\()(\d{1,5})(?:\s*$|\))")
 OTHER = {"en": "fr", "fr": "en"}
 # Below this the other language is asked too, whose titles count a little less.
 POOR, OTHER_COUNTS = 0.6, 0.9
@@ -36,12 +40,22 @@ class Found(NamedTuple):
 
 
 def find(text: str, language: str, most: int = 10) -> list[Found]:
-    """The first unit groups for a title in a language ("en" or "fr"), by the titles of the other where few fit."""
+    """The first unit groups for a title in a language ("en" or "fr"), or for a code.
+
+    Where little fits, the titles of the other language are searched too.
+    """
+    if digits := CODE.search(text):
+        return [Found(one.code, title_in(one, language), 1.0) for one in by_code_start(digits[1])][:most]
     found = find_in(text, language)
     if not found or found[0].fit < POOR:
         others = find_in(text, OTHER[language])
         found += [other._replace(fit=other.fit * OTHER_COUNTS) for other in others]
     return nlargest(most, best_of_each(found), key=lambda one: one.fit)
+
+
+def by_code_start(digits: str) -> list[Occupation]:
+    """The unit groups whose code begins so."""
+    return [one for one in occupations() if one.code.startswith(digits)]
 
 
 def find_in(text: str, language: str) -> list[Found]:

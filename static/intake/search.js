@@ -1,5 +1,6 @@
-// A long select becomes a search by title or code, of occupations in either language, of countries by other names too;
-// without this script it stays a select.
+// A long select becomes a search: of trades by title or code in either language, of countries by other names too.
+// A box for words asks the server as one types. Without this script the select stays, and the server answers the box
+// with a page to choose from.
 (function () {
   "use strict";
 
@@ -12,17 +13,13 @@
   }
 
   // One line of the list: its text, the words it is found by, and what else is said of it.
-  function Entry(option, said) {
+  function Entry(option) {
     this.text = option.text;
     this.code = option.value;
     this.always = "always" in option.dataset;
     this.own = words(option.text);
     this.title = option.dataset.also || "";
     this.other = words(this.title);
-    this.notes = [];
-    if (said.teer && /^\d{5}$/.test(this.code)) {
-      this.notes.push(said.teer.replace("%d", this.code[1]));
-    }
   }
 
   function fits(wanted, found) {
@@ -61,13 +58,17 @@
     return holder.innerHTML;
   }
 
+  function text(one) {
+    return !one || typeof one === "string" ? one || "" : one.entry ? one.entry.text : one.text;
+  }
+
   function shown(one) {
     if (typeof one === "string") {
       return escaped(one);
     }
-    var notes = one.rank === 2 ? [one.entry.title].concat(one.entry.notes) : one.entry.notes;
-    var more = notes.length ? '<span class="autocomplete__more">' + escaped(notes.join(" · ")) + "</span>" : "";
-    return escaped(one.entry.text) + more;
+    var note = one.entry ? (one.rank === 2 ? one.entry.title : "") : one.more;
+    var more = note ? '<span class="autocomplete__more">' + escaped(note) + "</span>" : "";
+    return escaped(text(one)) + more;
   }
 
   function describe(input, select) {
@@ -78,75 +79,15 @@
     });
   }
 
-  // The categories in force whose list an occupation is on.
-  function addLists(entries, lists) {
-    Object.keys(lists).forEach(function (title) {
-      var codes = lists[title].split(" ");
-      entries.forEach(function (entry) {
-        if (codes.indexOf(entry.code) >= 0) {
-          entry.notes.push(title);
-        }
-      });
-    });
-  }
-
-  // The titles in the other language are fetched when somebody begins to search, and kept by the browser.
-  function addTitles(entries, address) {
-    return fetch(address)
-      .then(function (response) {
-        return response.json();
-      })
-      .then(function (titles) {
-        entries.forEach(function (entry) {
-          entry.title = titles[entry.code] || "";
-          entry.other = words(entry.title);
-        });
-      })
-      .catch(function () {});
-  }
-
-  function enhance(select) {
-    var said = select.dataset;
-    var entries = Array.prototype.slice.call(select.options, 1).map(function (option) {
-      return new Entry(option, said);
-    });
-    addLists(entries, JSON.parse(said.lists || "{}"));
-    var arriving = { then: function () {} };
-    var chosen = select.options[select.selectedIndex];
-    var id = select.id;
-
-    // What was typed to the end counts as chosen, whatever its case and accents.
-    function choose(text) {
-      var typed = words(text).join(" ");
-      select.selectedIndex = 0;
-      Array.prototype.forEach.call(select.options, function (option) {
-        option.selected = option.value !== "" && words(option.text).join(" ") === typed;
-      });
-    }
-
-    accessibleAutocomplete.enhanceSelectElement({
-      selectElement: select,
-      name: select.name + "_typed",
-      defaultValue: said.typed || (chosen ? chosen.text : ""),
+  // What both kinds of search have in common.
+  function options(said, own) {
+    var common = {
       inputClasses: "form-control",
       minLength: 2,
       confirmOnBlur: false,
       showNoOptionsFound: true,
       onConfirm: function () {},
-      source: function (query, show) {
-        show(search(entries, query));
-        arriving.then(function () {
-          if (document.getElementById(id).value === query) {
-            show(search(entries, query));
-          }
-        });
-      },
-      templates: {
-        inputValue: function (one) {
-          return one && one.entry ? one.entry.text : one || "";
-        },
-        suggestion: shown,
-      },
+      templates: { inputValue: text, suggestion: shown },
       tNoResults: function () {
         return said.none;
       },
@@ -159,28 +100,106 @@
       tStatusNoResults: function () {
         return said.none;
       },
-      tStatusSelectedOption: function (text, length, index) {
-        return text + " (" + (index + 1) + "/" + length + ")";
+      tStatusSelectedOption: function (chosen, length, index) {
+        return chosen + " (" + (index + 1) + "/" + length + ")";
       },
       tStatusResults: function (length) {
         return said.count.replace("%d", length);
       },
+    };
+    return Object.assign(common, own);
+  }
+
+  function enhance(select) {
+    var said = select.dataset;
+    var entries = Array.prototype.slice.call(select.options, 1).map(function (option) {
+      return new Entry(option);
     });
+    var chosen = select.options[select.selectedIndex];
+    var id = select.id;
+
+    // What was typed to the end counts as chosen, whatever its case and accents.
+    function choose(typed) {
+      var wanted = words(typed).join(" ");
+      select.selectedIndex = 0;
+      Array.prototype.forEach.call(select.options, function (option) {
+        option.selected = option.value !== "" && words(option.text).join(" ") === wanted;
+      });
+    }
+
+    accessibleAutocomplete.enhanceSelectElement(
+      options(said, {
+        selectElement: select,
+        name: select.name + "_typed",
+        defaultValue: said.typed || (chosen ? chosen.text : ""),
+        source: function (query, show) {
+          show(search(entries, query));
+        },
+      }),
+    );
     var input = document.getElementById(id);
     describe(input, select);
-    if (said.also) {
-      input.addEventListener(
-        "focus",
-        function () {
-          arriving = addTitles(entries, said.also);
-        },
-        { once: true },
-      );
-    }
     select.form.addEventListener("submit", function () {
       choose(input.value);
     });
   }
 
+  // The lines that the server finds for words, a moment after the last letter; an answer to earlier words is not shown.
+  function asking(address) {
+    var waiting, latest;
+    return function (query, show) {
+      clearTimeout(waiting);
+      latest = query;
+      waiting = setTimeout(function () {
+        fetch(address + "?q=" + encodeURIComponent(query.trim()))
+          .then(function (response) {
+            return response.json();
+          })
+          .then(function (answer) {
+            if (latest === query) {
+              show(answer.found);
+            }
+          })
+          .catch(function () {});
+      }, 150);
+    };
+  }
+
+  function ask(box) {
+    var said = box.dataset;
+    var id = box.id;
+    var typed = box.value;
+    // Whoever had begun to type before this script came goes on where they were, and is answered.
+    var begun = document.activeElement === box;
+    var changed = begun && typed !== box.defaultValue;
+    var place = document.createElement("div");
+    box.parentNode.insertBefore(place, box);
+    box.remove();
+    accessibleAutocomplete(
+      options(said, {
+        element: place,
+        id: id,
+        name: box.name,
+        defaultValue: typed,
+        source: asking(said.ask),
+      }),
+    );
+    var input = document.getElementById(id);
+    describe(input, box);
+    if (begun) {
+      input.focus();
+    }
+    if (changed) {
+      // The box takes what it begins with for a choice: a space more is what makes it ask.
+      setTimeout(function () {
+        if (input.value === typed) {
+          input.value = typed + " ";
+          input.dispatchEvent(new Event("input", { bubbles: true }));
+        }
+      }, 50);
+    }
+  }
+
   document.querySelectorAll("select[data-search]").forEach(enhance);
+  document.querySelectorAll("input[data-ask]").forEach(ask);
 })();

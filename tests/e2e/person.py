@@ -55,13 +55,20 @@ class Person:
         place.get_by_label("Year", exact=True).fill(year)
 
     def choose(self, label: str, option: str) -> None:
-        """One of a long list: typed and chosen, or from the select without scripts."""
+        """One of a long list: typed and chosen; without scripts from the select, or typed to the end."""
         if not self.scripts:
-            self.page.get_by_label(label).select_option(label=option)
+            self.fill_or_select(self.page.get_by_label(label), option)
             return
         self.page.wait_for_load_state("load")  # the select is a combobox too, until the script has run
         self.page.get_by_role("combobox", name=label).fill(option)
         self.page.get_by_role("option", name=option).first.click()
+
+    def fill_or_select(self, control: Locator, option: str) -> None:
+        """What a control takes that no script has changed."""
+        if control.evaluate("control => control.tagName") == "SELECT":
+            control.select_option(label=option)
+        else:
+            control.fill(option)
 
     def type(self, label: str, text: str) -> None:
         """Text into one control."""

@@ -1,6 +1,7 @@
 """Whole journeys through the intake in a real browser."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -91,19 +92,36 @@ def test_cookies_that_die_under_an_open_page_lose_nothing(person):
     expect(person.page.get_by_role("radio", name="Never married")).to_be_checked()
 
 
-def test_an_occupation_is_found_in_the_other_language_with_its_teer_and_lists(person, violations):
+def test_an_occupation_is_found_by_what_people_call_it_with_its_teer_and_lists(person, violations):
     single_applicant(person)
     person.page.goto(f"{person.base}/en/intake/jobs/1/?change=1")
     box = person.page.get_by_role("combobox", name="What was the occupation?")
-    with person.page.expect_response("**/fr/occupations.json"):
-        box.focus()
-    box.fill("plombier")
+    with person.page.expect_response("**/en/occupations.json?q=plummer"):
+        box.fill("plummer")
     option = person.page.get_by_role("option").first
     expect(option).to_contain_text("Plumbers (72300)")
-    expect(option).to_contain_text("Plombiers/plombières · TEER 2 · Trade occupations")
+    expect(option).to_contain_text("Plumber · TEER 2 · Trade occupations")
     assert violations(person.page) == []
     option.click()
     expect(box).to_have_value("Plumbers (72300)")
+    press(person.page.get_by_role("button", name="Continue"))
+    assert person.heading == "More about this job"
+    expect(person.page.get_by_text("Is this the right occupation?")).to_be_visible()
+
+
+def test_what_is_typed_into_the_search_before_its_script_comes_is_kept(person):
+    single_applicant(person)
+    person.page.route("**/search*.js", lambda route: (person.page.wait_for_timeout(700), route.continue_()))
+    person.page.goto(f"{person.base}/en/intake/jobs/1/?change=1", wait_until="commit")
+    person.page.get_by_label("What was the occupation?").fill("line cook")
+    person.page.wait_for_load_state("load")
+    box = person.page.get_by_role("combobox", name="What was the occupation?")
+    expect(box).to_be_focused()
+    expect(box).to_have_value(re.compile("^line cook ?$"))
+    expect(person.page.get_by_role("option").first).to_contain_text("Cooks (63200)")
+    press(person.page.get_by_role("button", name="Continue"))
+    assert person.problems() == ["Choose an occupation from the list"]
+    person.page.get_by_role("radio", name="Cooks (63200)").check()
     press(person.page.get_by_role("button", name="Continue"))
     assert person.heading == "More about this job"
 

@@ -1,7 +1,6 @@
 """Pages keep what was typed, lead on, and show nobody what is not theirs."""
 
 import gzip
-import json
 import re
 
 import pytest
@@ -344,13 +343,26 @@ def test_a_question_takes_few_queries(answered, browser_of, django_assert_num_qu
         browser.get(at("jobs"))
 
 
-def test_the_titles_of_the_other_language_may_be_kept_by_the_browser(client):
-    response = client.get("/fr/occupations.json")
-    assert response["Cache-Control"] == "public, max-age=604800"
-    titles = json.loads(gzip.decompress(response.content))
-    assert titles["72300"] == "Plombiers/plombières"
-    assert len(titles) == 516
+def test_the_script_of_the_search_gets_ten_lines_which_the_browser_may_keep(client):
+    response = client.get("/fr/occupations.json", {"q": "plumer"})
+    assert response["Cache-Control"] == "public, max-age=3600"
+    found = response.json()["found"]
+    assert found[0]["text"] == "Plombiers/plombières (72300)"
+    assert found[0]["more"].startswith("Plombier/plombière · Catégorie FEER 2 · ")
+    assert len(found) == 10
     assert not response.cookies
+    assert client.get("/fr/occupations.json").json() == {"found": []}
+
+
+def test_an_occupation_typed_without_scripts_leads_to_a_page_to_choose_from(answered, browser_of):
+    browser = browser_of(answered)
+    sent = {key: value for key, value in JOB.items() if key != "noc"} | {"noc_typed": "barista"}
+    page = browser.post(at("jobs/1"), sent, follow=True).content.decode()
+    assert "Found for “barista”" in page
+    assert 'value="65201"' in page
+    chosen = browser.post(at("jobs/1"), sent | {"noc": "65201"}, follow=True).content.decode()
+    assert "Is this the right occupation?" in chosen
+    assert "TEER 5" in chosen
 
 
 def test_no_page_of_the_intake_makes_a_session(answered, browser_of):

@@ -1,15 +1,15 @@
 """Each question says plainly what is wrong with an answer."""
 
-import json
 import re
 from datetime import date
-from html import unescape
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.text import slugify
 
 from intake.questionnaire.choices import find_country_code, read_countries, split_other_names
+from intake.questionnaire.occupation_search import suggest
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.to_profile import build_certificate
 from tests.intake.answers import COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, day, flow, month
@@ -185,16 +185,33 @@ def test_an_end_typed_for_a_job_that_goes_on_is_no_error():
     assert errors("jobs/1", **month("end", 2023, 12)) == []
 
 
-@pytest.mark.parametrize("noc", ["99999", "2123", "softwear"])
-def test_an_occupation_that_does_not_exist_is_told(noc):
+@pytest.mark.parametrize("noc", ["2123", "softwear", "line cook"])
+def test_words_that_are_no_unit_group_lead_to_a_list_to_choose_from(noc):
     assert errors("jobs/1", noc=noc) == ["Choose an occupation from the list"]
 
 
-def test_what_was_typed_into_the_search_and_matches_nothing_stays_in_it():
+@pytest.mark.parametrize("noc", ["99999", "zzzzqqqq"])
+def test_words_that_no_occupation_is_called_are_told(noc):
+    said = "No occupation is called that: try another or a more general word, or a NOC code"
+    assert errors("jobs/1", noc=noc) == [said]
+
+
+def test_what_was_typed_stays_in_the_box_with_what_was_found_for_it_under_it():
     page = flow(ALL).find("jobs/1")
-    form = page.with_data(JOB | {"noc": "", "noc_typed": "softwear"})
-    assert [problem.message for problem in form.problems] == ["Choose an occupation from the list"]
-    assert 'data-typed="softwear"' in str(form["noc"])
+    form = page.with_data(JOB | {"noc": "", "noc_typed": "line <cook>"})
+    html = str(form["noc"])
+    assert 'name="noc_typed"' in html
+    assert 'value="line &lt;cook&gt;"' in html
+    assert "<legend>Found for “line &lt;cook&gt;”</legend>" in html
+    assert html.count('type="radio"') == 10
+    assert re.search('<input[^>]* name="noc"[^>]* value="63200"', html)
+    assert "Cook · TEER 3" in html
+
+
+def test_a_line_chosen_without_scripts_is_taken_before_the_words_in_the_box():
+    form = flow(ALL).find("jobs/1").with_data(JOB | {"noc": "63200", "noc_typed": "line cook"})
+    assert form.is_valid()
+    assert form.cleaned_data["noc"] == "63200"
 
 
 def test_a_code_typed_into_the_search_is_understood():
@@ -203,11 +220,14 @@ def test_a_code_typed_into_the_search_is_understood():
     assert form.cleaned_data["noc"] == "31301"
 
 
-def test_the_chosen_occupation_is_selected_in_the_list():
+def test_the_chosen_occupation_stands_in_the_box_in_the_readers_language():
     html = str(flow(ALL).find("jobs/1").form["noc"])
-    assert html.count(" selected") == 1
-    assert '<option value="21232" selected>' in html
-    assert html.count("<option") == 517
+    assert 'value="Software developers and programmers (21232)"' in html
+    assert "radio" not in html
+    with translation.override("fr"):
+        french = str(flow(ALL).find("jobs/1").form["noc"])
+    assert "(21232)" in french
+    assert "Software" not in french
 
 
 @pytest.mark.parametrize(
@@ -219,13 +239,17 @@ def test_a_title_typed_in_either_language_is_understood(typed):
     assert form.cleaned_data["noc"] == "72300"
 
 
-def test_the_search_of_occupations_knows_the_other_language_and_the_lists_in_force():
-    html = str(flow(ALL).find("jobs/1").form["noc"])
-    assert 'data-also="/fr/occupations.json"' in html
-    lists = json.loads(unescape(re.search('data-lists="([^"]+)"', html)[1]))
-    assert "72300" in lists["Trade occupations"].split()
-    assert "Agriculture and agri-food occupations" not in lists
-    assert "French-language proficiency" not in lists
+def test_the_search_tells_the_title_that_matched_teer_and_the_lists_in_force():
+    first = suggest("plummer")[0]
+    assert first == ("72300", "Plumbers (72300)", "Plumber · TEER 2 · Trade occupations")
+    assert "Agriculture" not in suggest("butcher")[0].more, "that list ended"
+
+
+def test_the_page_of_a_jobs_conditions_names_the_lists_and_what_people_confuse_it_with():
+    page = flow(ALL | {"jobs/1": JOB | {"noc": "72300"}}).find("jobs/1/conditions").form
+    assert (page.occupation.code, page.lists) == ("72300", ["Trade occupations"])
+    assert [one.occupation.code for one in page.neighbours] == ["72301", "72302", "72012"]
+    assert page.neighbours[1].lists == ("Trade occupations",)
 
 
 def test_a_certificate_is_for_one_of_the_trades_or_for_another():

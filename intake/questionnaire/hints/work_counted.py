@@ -11,13 +11,13 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from intake.questionnaire.job_days import find_open_days_of_job
+from intake.questionnaire.occupation_search import list_categories
 from intake.questionnaire.to_profile import build_job
 from scoring.apps import rulebook
 from scoring.dates import written
 from scoring.experience import Experience, canadian, foreign, one_foreign_occupation, paid, windows
 from scoring.occupations import teer
 from scoring.profile import Job
-from scoring.streams import CATEGORIES
 
 MONTHS = 12
 COUNTS = _("Paid work in TEER 0, 1, 2 or 3 of the last 10 years counts; of a week, up to 30 hours are counted.")
@@ -145,14 +145,5 @@ def describe_occupation(noc: str, on: date) -> Iterator[Any]:
     lowest = rulebook().on(on)["work/definitions"].points("lowest_skilled_teer")
     words = _("TEER {teer}") if teer(noc) <= lowest else _("TEER {teer}: work in it gives no points")
     yield format_lazy(words, teer=teer(noc))
-    for title in list_categories(noc, on):
+    for title in list_categories(noc, rulebook().on(on)):
         yield format_lazy(_("On the list of the category: {title}"), title=title)
-
-
-def list_categories(noc: str, on: date) -> Iterator[Any]:
-    """The names of the categories in force whose list has this occupation."""
-    rules = rulebook().on(on)
-    for code, title in CATEGORIES.items():
-        table = rules.get(f"categories/{code}")
-        if table and noc in table:
-            yield title

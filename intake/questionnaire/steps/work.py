@@ -8,14 +8,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.fields import CheckboxListField, Days, MonthAndDayField, NumberField, Radios, YesNo
-from intake.questionnaire.choices import get_country_name, is_trade, label_occupation
+from intake.questionnaire.choices import get_country_name, get_rules_of_today, is_trade, label_occupation
 from intake.questionnaire.fields import CountryField, OccupationField
 from intake.questionnaire.hints.noc_duties import Duty, get_duties, get_lead_statement
 from intake.questionnaire.hints.work_counted import ask_for_days, describe_occupation, describe_totals
+from intake.questionnaire.occupation_search import Neighbour, find_neighbours, list_categories
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps.leave import JobLeave
 from intake.questionnaire.steps.options import WORK
-from scoring.occupations import occupation
+from scoring.occupations import Occupation, occupation
 
 
 class Job(Step):
@@ -26,7 +27,7 @@ class Job(Step):
     noc = OccupationField(
         label=_("What was the occupation?"),
         help_text=_(
-            "Start typing a title, for example software, or a NOC code. "
+            "Type what people call the job, for example line cook, or a NOC code. "
             "Choose by the duties, not by the name of the position."
         ),
         missing=_("Choose the occupation"),
@@ -78,6 +79,7 @@ EMPLOYERS = [
 
 class JobConditions(Step):
     slug = "conditions"
+    template = "intake/job_conditions.html"
     longer_help = "intake/more/work.html"
     needs = ("country", "noc")
     title = _("More about this job")
@@ -158,6 +160,21 @@ class JobConditions(Step):
         if self.cleaned_data.get("authorized"):
             self.require("had_status", _("Select yes if there was temporary resident status during the work"))
         return self.cleaned_data
+
+    @property
+    def occupation(self) -> Occupation:
+        """The occupation that was chosen for this job."""
+        return occupation(self.known["noc"])
+
+    @property
+    def lists(self) -> list[str]:
+        """The categories in force that list it."""
+        return list(list_categories(self.known["noc"], get_rules_of_today()))
+
+    @property
+    def neighbours(self) -> list[Neighbour]:
+        """The occupations that people confuse with it."""
+        return find_neighbours(self.known["noc"])
 
 
 def build_duty_lines(noc: str, listed: Sequence[Duty]) -> list[tuple[str, str]]:

@@ -1,0 +1,57 @@
+"""What the search of occupations shows: the groups found, which title matched, TEER, and the lists they are on."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.utils.translation import gettext, override
+
+from intake.forms.widgets import Asked
+from intake.questionnaire.choices import get_rules_of_today, label_occupation
+from scoring.job_titles.neighbours import neighbours
+from scoring.job_titles.search import Found, find
+from scoring.occupations import Occupation, language, occupation, teer
+from scoring.rulebook import Rules
+from scoring.streams import CATEGORIES
+
+# A search that has more is not of a title.
+LONGEST = 100
+
+
+class Neighbour(NamedTuple):
+    """An occupation, and the names of the categories in force that list it."""
+
+    occupation: Occupation
+    lists: tuple[str, ...]
+
+
+def suggest(text: str) -> tuple[Asked, ...]:
+    """The first ten for what was typed, in the language in use."""
+    return _suggest(text.strip()[:LONGEST], language(), get_rules_of_today())
+
+
+@lru_cache(maxsize=4096)
+def _suggest(text: str, spoken: str, rules: Rules) -> tuple[Asked, ...]:
+    with override(spoken):
+        return tuple(_render_suggestion(one, rules) for one in find(text, spoken))
+
+
+def _render_suggestion(found: Found, rules: Rules) -> Asked:
+    title = occupation(found.noc).title
+    told = [] if found.matched == title else [found.matched]
+    told += [gettext("TEER {teer}").format(teer=teer(found.noc)), *list_categories(found.noc, rules)]
+    return Asked(found.noc, label_occupation(found.noc), " · ".join(told))
+
+
+def list_categories(noc: str, rules: Rules) -> Iterator[str]:
+    """The names of the categories in force whose list has this occupation."""
+    for code, title in CATEGORIES.items():
+        table = rules.get(f"categories/{code}")
+        if table and noc in table:
+            yield str(title)
+
+
+def find_neighbours(noc: str) -> list[Neighbour]:
+    """The occupations that people confuse with this one."""
+    rules = get_rules_of_today()
+    return [Neighbour(occupation(code), tuple(list_categories(code, rules))) for code in neighbours(noc, language())]
