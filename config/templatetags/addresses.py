@@ -6,10 +6,13 @@ from django import template
 from django.utils.translation import get_language
 
 register = template.Library()
-ENGLISH = re.compile(r"/(?:en|eng|english)/")
+FRENCH = re.compile(r"/(?:fr|fra|francais)/|\bfr-ca\b|\.gouv\.qc\.ca/", re.IGNORECASE)
 
 
 @register.filter
 def in_english_only(address: str) -> bool:
-    """Whether a link leads a reader of another language to an English page: then the page says so."""
-    return get_language() != "en" and bool(ENGLISH.search(address))
+    """Whether a source leads a reader of another language to an English page: then the page says so.
+
+    A source's French address (`url_fr`) shows its language; all others are English.
+    """
+    return get_language() != "en" and not FRENCH.search(address)

@@ -13,7 +13,9 @@ CRITERIA = "entree-express/verifier-note/criteries-scg.html"
     [
         ("fr", "https://www.canada.ca/en/a.html", True),
         ("fr", "https://laws-lois.justice.gc.ca/eng/regulations/SOR-2002-227/", True),
+        ("fr", "https://immigratemanitoba.com/work/", True),
         ("fr", "https://www.canada.ca/fr/a.html", False),
+        ("fr", "https://laws-lois.justice.gc.ca/fra/reglements/DORS-2002-227/", False),
         ("en", "https://www.canada.ca/en/a.html", False),
     ],
 )

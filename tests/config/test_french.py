@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from scoring.table_files import editions
+
 CATALOGUE = settings.BASE_DIR / "config/locale/fr/LC_MESSAGES/django.po"
 ENTRIES = polib.pofile(CATALOGUE)
 NBSP = "\u00a0"
@@ -70,6 +72,11 @@ def found(rules: dict[str, str]) -> list[str]:
 @pytest.mark.parametrize("rules", [NOT_OURS, CALQUES, TYPOGRAPHY], ids=["terms", "calques", "typography"])
 def test_no_sentence_says_what_was_mended(rules):
     assert found(rules) == []
+
+
+def test_no_citation_says_what_was_mended():
+    cited = {table.source.cite_fr for tables in editions().values() for table in tables}
+    assert [one for one in cited if any(re.search(pattern, one) for pattern in NOT_OURS)] == []
 
 
 @pytest.mark.parametrize(
