@@ -220,7 +220,7 @@ class IntakeAdmin(RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin):
 
 @admin.register(Assessment)
 class AssessmentAdmin(RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin):
-    """ResultPages as they were kept."""
+    """Results as they were saved."""
 
     part = FileView.Part.RESULT
     list_display = ["reference", "client", "crs", "on", "edition", "created"]

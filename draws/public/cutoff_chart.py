@@ -1,7 +1,8 @@
-"""Where the marks of a chart stand. A template draws them; a table beside it says the same.
+"""Charts of cut-offs over time, as numbers for an SVG; a template draws them, and a table beside says the same.
 
-Across, a chart is as wide as its place: x runs from 0 to `WIDTH` and is
-stretched, while y is in pixels and words keep their size.
+Unlike the small charts of `intake.common.charts` these fill the width of their
+place: x runs from 0 to `WIDTH` and is stretched, while y is in pixels and text
+keeps its size.
 """
 
 import math
@@ -63,7 +64,7 @@ class Series(NamedTuple):
     rounds: int
 
 
-class Chart(NamedTuple):
+class CutoffChart(NamedTuple):
     """A chart of cut-offs; `unit` is the date format of its days."""
 
     series: list[Series]
@@ -83,7 +84,9 @@ class Chart(NamedTuple):
         return self.height - 8
 
 
-def chart(groups: Mapping[Any, Sequence[Cutoff]], *, height: int = 320, days: tuple[date, date] | None = None) -> Chart:
+def build_cutoff_chart(
+    groups: Mapping[Any, Sequence[Cutoff]], *, height: int = 320, days: tuple[date, date] | None = None
+) -> CutoffChart:
     """A chart of groups of rounds (name -> rounds) over their days, or over the days given.
 
     Raises `ValueError` where no round has a cut-off.
@@ -93,9 +96,9 @@ def chart(groups: Mapping[Any, Sequence[Cutoff]], *, height: int = 320, days: tu
         raise ValueError("no round has a cut-off")
     first, last = days or (min(one.held_on for one in known), max(one.held_on for one in known))
     scores = [one.cutoff for one in known if one.cutoff is not None]
-    across, up = _across(first, last), scale(min(scores), max(scores), height)
+    across, up = _across(first, last), build_scale(min(scores), max(scores), height)
     unit, ticks = _ticks(first, last)
-    return Chart(
+    return CutoffChart(
         series=list(_series(groups, across, up.y)),
         lines=up.lines,
         ticks=list(_placed(ticks, across)),
@@ -109,7 +112,7 @@ def chart(groups: Mapping[Any, Sequence[Cutoff]], *, height: int = 320, days: tu
     )
 
 
-def scale(lowest: int, highest: int, height: int) -> Scale:
+def build_scale(lowest: int, highest: int, height: int) -> Scale:
     """A scale that holds both scores with some room, and few lines at round numbers."""
     span = highest - lowest
     room = max(span * ROOM, (LEAST_SPAN - span) / 2)

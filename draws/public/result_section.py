@@ -7,8 +7,8 @@ from typing import Any
 
 from draws.models import Draw, PoolBand
 from draws.public.backtest import RoundResult, Verdict, build_back_test, build_timeline, judge_rounds
-from draws.public.backtest_chart import chart
 from draws.public.pool_position import find_position
+from intake.common.charts import RoundPoint, build_round_chart
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -28,12 +28,20 @@ def build_context(facts: dict[str, Any], today: date) -> dict[str, Any]:
         "today": today,
         "crs": now.crs,
         "test": test,
-        "chart": chart(test.places),
+        "chart": build_round_chart(list_points(test.places)),
         "streams": streams,
         "newest_met": [newest for newest in map(find_newest, streams) if newest and newest.verdict == Verdict.MET],
         "undecided": [PROGRAMS[name] for name in assess(profile, today, rulebook()).undecided],
         "position": find_position(list_newest_bands(), now.crs),
     }
+
+
+def list_points(places: Sequence[RoundResult]) -> list[RoundPoint]:
+    """The rounds for the chart, oldest first."""
+    return [
+        RoundPoint(place.draw.held_on, place.draw.cutoff or 0, place.crs, place.verdict == Verdict.MET)
+        for place in reversed(places)
+    ]
 
 
 def group_by_stream(found: Sequence[RoundResult], streams: Sequence[str]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from draws.feed.parser import page_of
 from draws.models import Draw
 from draws.public import category_lists
-from draws.public.cutoff_chart import Chart, chart
+from draws.public.cutoff_chart import CutoffChart, build_cutoff_chart
 from draws.public.history import Asked, Cutoff, Summary, all_rounds, asked, choices, summaries
 from draws.public.pool_bands import build_bands
 from draws.public.stream_meanings import get_meaning
@@ -47,11 +47,11 @@ def history(request: HttpRequest) -> HttpResponse:
     return render(request, "draws/history.html", context)
 
 
-def build_list_chart(rounds: list[Cutoff], wanted: Asked) -> Chart | None:
+def build_list_chart(rounds: list[Cutoff], wanted: Asked) -> CutoffChart | None:
     """The rounds asked for: one stream's, or all in three groups. None where none has a cut-off."""
     found = [one for one in rounds if wanted.fits(one)]
     try:
-        return chart({STREAMS[wanted.stream]: found} if wanted.stream else group_rounds(found))
+        return build_cutoff_chart({STREAMS[wanted.stream]: found} if wanted.stream else group_rounds(found))
     except ValueError:
         return None
 
@@ -74,10 +74,10 @@ def streams(request: HttpRequest) -> HttpResponse:
     return render(request, "draws/streams.html", {"streams": found, "charts": charts})
 
 
-def build_stream_chart(summary: Summary, rounds: list[Cutoff]) -> Chart:
+def build_stream_chart(summary: Summary, rounds: list[Cutoff]) -> CutoffChart:
     """One stream's chart over the days of all rounds."""
     own = [one for one in rounds if one.stream == summary.stream]
-    return chart({summary.name: own}, height=190, days=(rounds[-1].held_on, rounds[0].held_on))
+    return build_cutoff_chart({summary.name: own}, height=190, days=(rounds[-1].held_on, rounds[0].held_on))
 
 
 @require_safe

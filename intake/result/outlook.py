@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from intake.common.charts import build_score_chart
 from intake.result.couple_options import list_options
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.score_calendar import Change, assess_periods, list_changes, list_periods
-from intake.result.score_chart import chart
 from scoring.advice import advice
 from scoring.assess import Assessment
 from scoring.contradictions import contradictions
@@ -38,7 +38,7 @@ def build_outlook(found: Assessment, leads: QuestionUrl = get_own_answer_url) ->
             }
             for day in days
         ],
-        "chart": chart(ahead),
+        "chart": build_score_chart(ahead),
         "changes": coming,
         "fall": find_greatest_loss(coming),
         "orders": list_options(found),

@@ -10,9 +10,9 @@ from draws.feed.importer import take_in
 from draws.feed.parser import OWN_COPY
 from draws.models import Draw, PoolBand
 from draws.public.backtest import Verdict, build_back_test, build_timeline, judge_rounds
-from draws.public.backtest_chart import chart
 from draws.public.pool_position import find_position
-from draws.public.result_section import build_context
+from draws.public.result_section import build_context, list_points
+from intake.common.charts import build_round_chart
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -145,9 +145,10 @@ def test_the_chart_has_a_mark_for_each_round_inside_its_frame(feed):
     assert [mark.met for mark in drawn.marks] == [
         place.verdict == Verdict.MET for place in reversed(found["test"].places)
     ]
-    assert all(drawn.left < mark.x < drawn.right and 0 < mark.y < drawn.base for mark in drawn.marks)
+    frame = drawn.frame
+    assert all(frame.left < mark.x < frame.right and 0 < mark.y < frame.base for mark in drawn.marks)
     assert [mark.x for mark in drawn.marks] == sorted(mark.x for mark in drawn.marks)
-    assert chart(found["test"].places[:1]) is None
+    assert build_round_chart(list_points(found["test"].places[:1])) is None
 
 
 def test_nobody_is_compared_with_a_round_that_is_not_public():

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from draws.public.cutoff_chart import BOTTOM, LEFT, RIGHT, TOP, chart, scale
+from draws.public.cutoff_chart import BOTTOM, LEFT, RIGHT, TOP, build_cutoff_chart, build_scale
 from draws.public.history import Cutoff, summaries
 
 
@@ -25,11 +25,11 @@ def rounds(*cutoffs, stream="cec", start=2020):
     ],
 )
 def test_a_scale_holds_its_scores_in_few_round_steps(lowest, highest, scores):
-    assert [line.score for line in scale(lowest, highest, 320).lines] == scores
+    assert [line.score for line in build_scale(lowest, highest, 320).lines] == scores
 
 
 def test_marks_stand_at_their_day_and_score():
-    made = chart({"a": rounds(400, 450, 500)}, height=300)
+    made = build_cutoff_chart({"a": rounds(400, 450, 500)}, height=300)
     (series,) = made.series
     assert series.marks == f"M{LEFT} 253h0M536 146h0M{RIGHT} 39h0"
     assert (made.lines[0], made.lines[-1]) == ((400, 253), (500, 39))
@@ -40,31 +40,31 @@ def test_marks_stand_at_their_day_and_score():
 def test_the_line_breaks_where_for_over_a_year_there_was_no_round():
     first, second, third = rounds(400, 450, 500)[::-1]
     later = third._replace(held_on=date(2024, 1, 1))
-    (series,) = chart({"a": [later, second, first]}).series
+    (series,) = build_cutoff_chart({"a": [later, second, first]}).series
     assert re.sub(r"[\d ]+", "", series.line) == "MLM"
 
 
 def test_a_round_without_a_cutoff_has_no_mark():
-    made = chart({"a": rounds(400, None, 500), "b": rounds(None)})
+    made = build_cutoff_chart({"a": rounds(400, None, 500), "b": rounds(None)})
     assert [series.rounds for series in made.series] == [2]
     assert (made.rounds, made.lowest, made.highest) == (2, 400, 500)
 
 
 def test_groups_keep_their_marks_where_one_is_empty():
-    made = chart({"a": [], "b": rounds(400), "c": rounds(500)})
+    made = build_cutoff_chart({"a": [], "b": rounds(400), "c": rounds(500)})
     assert [series.mark for series in made.series] == ["square", "ring"]
 
 
 def test_nothing_to_show_is_an_error():
     with pytest.raises(ValueError, match="no round has a cut-off"):
-        chart({"a": rounds(None)})
+        build_cutoff_chart({"a": rounds(None)})
 
 
 def test_days_are_years_over_long_times_quarters_over_a_year_and_months_over_less():
-    years = chart({"a": rounds(1, 2, 3, 4, 5, 6)})
+    years = build_cutoff_chart({"a": rounds(1, 2, 3, 4, 5, 6)})
     assert (years.unit, [tick.on.year for tick in years.ticks]) == ("Y", [2021, 2022, 2023, 2024, 2025])
     assert not any(tick.fine for tick in years.ticks)
-    quarters = chart({"a": rounds(1, 2)})
+    quarters = build_cutoff_chart({"a": rounds(1, 2)})
     assert [str(tick.on) for tick in quarters.ticks] == [
         "2020-01-01",
         "2020-04-01",
@@ -72,12 +72,12 @@ def test_days_are_years_over_long_times_quarters_over_a_year_and_months_over_les
         "2020-10-01",
         "2021-01-01",
     ]
-    months = chart({"a": rounds(1)}, days=(date(2026, 1, 1), date(2026, 3, 15)))
+    months = build_cutoff_chart({"a": rounds(1)}, days=(date(2026, 1, 1), date(2026, 3, 15)))
     assert [tick.on.month for tick in months.ticks] == [1, 2, 3]
 
 
 def test_of_many_days_every_second_one_can_be_left_out():
-    years = chart({"a": rounds(1, 2, 3, 4, 5, 6, 7)})
+    years = build_cutoff_chart({"a": rounds(1, 2, 3, 4, 5, 6, 7)})
     assert [tick.fine for tick in years.ticks] == [False, True, False, True, False, True]
 
 

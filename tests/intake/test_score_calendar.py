@@ -1,11 +1,13 @@
 """The score of the next two years: each change, with what happens on the day and what it does."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
+from django.utils.translation import override
 
+from intake.common.charts import SCORE_FRAME, build_score_chart
 from intake.result.score_calendar import assess_periods, list_changes, list_periods
-from intake.result.score_chart import BOTTOM, LEFT, RIGHT, TOP, chart
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -88,10 +90,24 @@ def test_changes_lead_from_each_score_to_the_next():
 @pytest.mark.parametrize("scores", [[500], [500, 499], [600, 0, 1200, 300]])
 def test_the_line_stays_inside_the_chart(scores):
     days = [date(2026 + index, 1, 1) for index in range(len(scores) + 1)]
-    line = chart([Period(days[i], days[i + 1], crs, ()) for i, crs in enumerate(scores)])
+    line = build_score_chart([Period(days[i], days[i + 1], crs, ()) for i, crs in enumerate(scores)])
     drawn = [int(number) for number in line.line.replace("M", " ").replace("V", " ").replace("H", " ").split()]
     heights = [drawn[1], *drawn[2::2]]
-    assert all(TOP <= y <= BOTTOM for y in heights)
-    assert drawn[0] == LEFT
-    assert drawn[-1] == RIGHT
+    assert all(SCORE_FRAME.top <= y <= SCORE_FRAME.bottom for y in heights)
+    assert drawn[0] == SCORE_FRAME.left
+    assert drawn[-1] == SCORE_FRAME.right
     assert all(label.y > 10 for label in line.scores)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("gap", [3, 20, 45, 90, 200])
+def test_the_labels_of_the_chart_are_apart_and_inside_in_both_languages(language, gap):
+    begins = [ON + timedelta(days=index * gap) for index in range(700 // gap)]
+    periods = [Period(day, day + timedelta(days=gap), 990 + index % 40, ()) for index, day in enumerate(begins)]
+    with override(language):
+        drawn = build_score_chart(periods)
+    for labels in (drawn.scores, drawn.days):
+        spans = [label.span for label in labels]
+        assert spans[0][0] >= 0
+        assert spans[-1][1] <= drawn.frame.width
+        assert all(before[1] < after[0] for before, after in pairwise(spans))

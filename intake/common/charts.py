@@ -1,0 +1,142 @@
+"""Small charts of a person's score, as numbers for an SVG; templates draw them, and a table beside each says the same.
+
+Coordinates are those of the SVG's own view, in which a digit is about seven
+units wide: the picture grows with its place, and labels that are apart here
+are apart at any width.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from scoring.dates import written
+from scoring.numbers import grouped
+from scoring.timeline import Period
+
+CHARACTER = 7  # units; the labels are set in 13 units
+GAP = 8
+LEAST_SPREAD = 40  # points; a change of one point is not drawn as a cliff
+
+
+class Frame(NamedTuple):
+    """Where in the view the line may go, and `base`, the height of the line below it."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+    base: int
+    width: int = 360
+    height: int = 190
+
+    def make_scale(self, scores: Iterable[int]) -> Callable[[int], int]:
+        """A function from a score to its height, which puts all of these between bottom and top."""
+        known = list(scores)
+        low, spread = min(known), max(max(known) - min(known), LEAST_SPREAD)
+        return lambda score: self.bottom - (score - low) * (self.bottom - self.top) // spread
+
+
+SCORE_FRAME = Frame(left=8, right=352, top=34, bottom=150, base=162)
+# The scores at the ends of the scale are written left of the line.
+ROUND_FRAME = Frame(left=40, right=350, top=14, bottom=160, base=168)
+
+
+class Label(NamedTuple):
+    """A text that starts, or with `anchor` "end" ends, at x."""
+
+    x: int
+    y: int
+    text: str
+    anchor: str = "start"
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The first and the last unit that it covers."""
+        width = CHARACTER * len(self.text)
+        return (self.x - width, self.x) if self.anchor == "end" else (self.x, self.x + width)
+
+
+class Mark(NamedTuple):
+    """A round at its cut-off; `met`: the person would have met it."""
+
+    x: int
+    y: int
+    met: bool
+
+
+class StepChart(NamedTuple):
+    """A line of steps, as an SVG path, with labels of scores and days and the marks of rounds."""
+
+    frame: Frame
+    line: str
+    scores: list[Label]
+    days: list[Label]
+    marks: list[Mark]
+
+
+class RoundPoint(NamedTuple):
+    """A round that has a cut-off, and the person's score on its day."""
+
+    held_on: date
+    cutoff: int
+    crs: int
+    met: bool
+
+
+def build_score_chart(periods: Sequence[Period]) -> StepChart:
+    """The score over consecutive periods, with as many labels as there is room for."""
+    frame, begin, end = SCORE_FRAME, periods[0].since, periods[-1].until
+    y = frame.make_scale(period.crs for period in periods)
+
+    def x(day: date) -> int:
+        return frame.left + (day - begin).days * (frame.right - frame.left) // (end - begin).days
+
+    def above(label: Label) -> Label:
+        """Lifted over every step that the text covers."""
+        first, last = label.span
+        return label._replace(y=min(y(one.crs) for one in periods if x(one.until) > first and x(one.since) < last) - 6)
+
+    steps = "".join(f"V{y(period.crs)}H{x(period.until)}" for period in periods)
+    # A little to the right, so that the text does not touch the step's own upright.
+    scores = keep_apart(fit(frame, x(period.since) + 3, 0, grouped(period.crs)) for period in periods)
+    days = keep_apart(fit(frame, x(period.since), frame.height - 6, written(period.since)) for period in periods)
+    return StepChart(frame, f"M{frame.left} {y(periods[0].crs)}{steps}", [above(label) for label in scores], days, [])
+
+
+def build_round_chart(rounds: Sequence[RoundPoint]) -> StepChart | None:
+    """Rounds as marks around the line of the person's score, oldest first; None for fewer than two."""
+    if len(rounds) < 2:
+        return None
+    frame, known = ROUND_FRAME, [score for one in rounds for score in (one.cutoff, one.crs)]
+    y = frame.make_scale(known)
+
+    def x(index: int) -> int:
+        return frame.left + GAP + index * (frame.right - frame.left - 2 * GAP) // (len(rounds) - 1)
+
+    steps = "".join(f"H{x(index)}V{y(one.crs)}" for index, one in enumerate(rounds))
+    ends = (min(known), max(*known, min(known) + LEAST_SPREAD))
+    return StepChart(
+        frame,
+        f"M{frame.left} {y(rounds[0].crs)}{steps}H{frame.right}",
+        [Label(4, y(score), grouped(score)) for score in ends],
+        [
+            Label(frame.left, frame.height - 6, written(rounds[0].held_on)),
+            Label(frame.right, frame.height - 6, written(rounds[-1].held_on), "end"),
+        ],
+        [Mark(x(index), y(one.cutoff), one.met) for index, one in enumerate(rounds)],
+    )
+
+
+def fit(frame: Frame, x: int, y: int, text: str) -> Label:
+    """A label from x on; up to x where the frame would cut it off."""
+    label = Label(x, y, text)
+    return label if label.span[1] <= frame.right else label._replace(anchor="end")
+
+
+def keep_apart(labels: Iterable[Label]) -> list[Label]:
+    """Those of these labels, from left to right, that do not run into the one before."""
+    kept: list[Label] = []
+    for label in labels:
+        if not kept or label.span[0] >= kept[-1].span[1] + GAP:
+            kept.append(label)
+    return kept
