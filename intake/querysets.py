@@ -118,8 +118,8 @@ class AssessmentQuerySet(models.QuerySet):
     """Assessments."""
 
     def open_to(self, token: UUID | None, clients: models.QuerySet):
-        """Those of this browser's draft, and those in the file of whoever is signed in."""
-        held = Q(intake=token) if token else Q(pk__in=[])
+        """Those of this browser's draft while it is in no file, and those in the file of whoever is signed in."""
+        held = Q(intake=token, intake__client=None, client=None) if token else Q(pk__in=[])
         return self.filter(held | Q(client__in=clients))
 
 

@@ -18,6 +18,7 @@ from intake.account.confirm_email import is_same_email
 from intake.clients.applicant_user import sign_out_everywhere
 from intake.common.mail import build_message
 from intake.models import AddressChange, Client
+from intake.questionnaire import draft
 
 log = logging.getLogger(__name__)
 RETRY_FOR = timedelta(days=3)
@@ -48,6 +49,7 @@ def record_move(client: Client, was: str, by: User | None = None) -> AddressChan
         if is_same_email(intake.answers.get("contact", {}).get("email", ""), was):
             intake.answers["contact"]["email"] = client.email
             intake.save(update_fields=["answers"])
+        draft.renew_token(intake)
     for email in (was, client.email):
         sign_out_everywhere(email)
     return AddressChange.objects.create(client=client, was=was, now=client.email, by=by, by_staff=by is not None)

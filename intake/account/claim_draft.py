@@ -41,7 +41,7 @@ def open_file(request: HttpRequest, email: str, onward: HttpResponse) -> HttpRes
     if request.session.pop(KEEP, None) == str(found.token) or is_same_email(get_typed_email(found), email):
         claim_intake(client, found, ip=client_ip.find_client_ip(request))
         request.session[TAKEN] = True
-        return onward
+        return resume_draft(client, onward)
     return redirect("my_file:answers")
 
 
@@ -79,6 +79,7 @@ def claim_intake(client: Client, found: Intake, ip: str | None) -> None:
         if intake is None:
             return
         Intake.objects.filter(pk=intake.pk).update(client=client, updated=timezone.now())
+        draft.renew_token(intake)
         # Oldest first, as they were submitted, so that the newest one decides what the file says.
         for assessment in intake.assessments.filter(client=None).reverse():
             put_in_file(client, assessment, ip)

@@ -20,6 +20,7 @@ from intake.common.signed_links import Purpose
 from intake.consents import consent, preferences
 from intake.consents.wording import render_dated_wording
 from intake.models import Assessment, Client, Intake, consent_sources
+from intake.questionnaire import draft
 
 LINK_VALID_FOR = timedelta(days=7)
 MESSAGES_AN_HOUR = 3
@@ -67,7 +68,10 @@ def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
         client = get_or_create_client(assessment.contact["email"])
         Client.objects.filter(pk=client.pk).update(undeliverable="")
         put_in_file(client, assessment, ip)
-        Intake.objects.unclaimed().filter(assessments=assessment).update(client=client)
+        claimed = Intake.objects.unclaimed().filter(assessments=assessment).first()
+        if claimed:
+            Intake.objects.filter(pk=claimed.pk).update(client=client)
+            draft.renew_token(claimed)
     return client
 
 

@@ -67,7 +67,7 @@ def submit_and_redirect(request: HttpRequest, intake: Intake, flow: Flow) -> Htt
 @require_http_methods(["GET", "POST"])
 def resend(request: HttpRequest, reference: str) -> HttpResponse:
     """Send the confirmation message again, then say so."""
-    assessment = find_assessment(reference, draft.read_token(request), request.user)
+    assessment = find_assessment(reference, draft.read_cookie(request), request.user)
     if request.method == "POST":
         queue_confirmation(assessment)
         return redirect(add_marks(request.path, DONE))

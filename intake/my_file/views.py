@@ -43,7 +43,7 @@ def answers(request: HttpRequest, client: Client) -> HttpResponse:
     if request.POST.get("mine") == "yes":
         claim_draft.claim_intake(client, found, ip=client_ip.find_client_ip(request))
         request.session[claim_draft.TAKEN] = True
-        return redirect("my_file:home")
+        return claim_draft.resume_draft(client, redirect("my_file:home"))
     return claim_draft.resume_draft(client, redirect("my_file:home"))
 
 

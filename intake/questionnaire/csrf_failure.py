@@ -23,7 +23,7 @@ from intake.questionnaire.step_urls import NAMES, get_url, join_path
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Redirect to the question with what was typed; answer 403 for any other form."""
     # The cookie first: a form that was left open may carry the token of an older draft of this browser.
-    token = draft.read_token(request) or draft.read_posted_token(request)
+    token = draft.read_cookie(request) or draft.read_posted_token(request)
     if token is None or not (is_from_this_site(request) and is_question(request)):
         return render(request, "403_csrf.html", status=403)
     intake = draft.find_intake(token)
@@ -31,7 +31,7 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     if page is None:
         return render(request, "403_csrf.html", status=403)
     page_again = redirect_to_question(request, token, page)
-    if intake and intake.client_id and not draft.read_token(request):
+    if intake and intake.client_id and not draft.read_cookie(request):
         return redirect_to_sign_in(page_again)
     return draft.remember(page_again, token)
 

@@ -7,6 +7,7 @@ the same row: each write locks it and changes only the page that was posted.
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core import signing
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from intake.models import Intake
+from intake.models import Assessment, Client, Intake
 from intake.questionnaire import draft_edits
 from intake.questionnaire.flow import Flow, list_item_numbers
 from intake.questionnaire.steps import STEPS
@@ -24,8 +25,35 @@ FORM = "draft"  # the name of the control, and the salt of its signature
 LIFETIME = timedelta(days=30)
 
 
+class Draft(NamedTuple):
+    """The draft of a browser: its token, and its row once there is an answer."""
+
+    token: uuid.UUID | None
+    intake: Intake | None
+
+
+def read_draft(request: HttpRequest) -> Draft:
+    """The draft of this browser, if it may be opened here: one that is in a file opens to its owner's session alone.
+
+    A cookie may be older than the claim: whoever filled in answers under another person's address holds one.
+    """
+    token = read_cookie(request)
+    intake = find_intake(token) if token else None
+    return Draft(token, intake) if intake is None or is_open_to(intake, request) else Draft(None, None)
+
+
+def is_open_to(intake: Intake, request: HttpRequest) -> bool:
+    """Whether a draft is in nobody's file, or in that of the person who is signed in."""
+    return intake.client_id is None or Client.objects.of(request.user).filter(pk=intake.client_id).exists()
+
+
 def read_token(request: HttpRequest) -> uuid.UUID | None:
-    """The token of this browser's draft; None where there is no cookie, or its signature is not ours."""
+    """The token of this browser's draft; None where there is none that may be opened here."""
+    return read_draft(request).token
+
+
+def read_cookie(request: HttpRequest) -> uuid.UUID | None:
+    """The token in the cookie, whosever draft it is; None where there is no cookie, or its signature is not ours."""
     token = request.get_signed_cookie(COOKIE, default=None, salt=COOKIE, max_age=LIFETIME)
     return uuid.UUID(token) if token else None
 
@@ -72,8 +100,7 @@ def forget_draft(response: HttpResponse) -> HttpResponse:
 
 def get_intake(request: HttpRequest) -> Intake | None:
     """The draft of this browser; None before the first answer."""
-    token = read_token(request)
-    return find_intake(token) if token else None
+    return read_draft(request).intake
 
 
 def find_intake(token: uuid.UUID) -> Intake | None:
@@ -96,6 +123,16 @@ def change_draft(token: uuid.UUID, change: Callable[[Intake], None]) -> Intake:
         intake.language = (get_language() or settings.LANGUAGE_CODE)[:2]
         intake.save(update_fields=["answers", "mistakes", "language", "updated"])
     return intake
+
+
+def renew_token(intake: Intake) -> uuid.UUID:
+    """Give a draft another token, so that no cookie and no open form leads to it any more; returns it."""
+    fresh = uuid.uuid4()
+    with transaction.atomic():
+        Intake.objects.filter(token=intake.token).update(token=fresh)
+        Assessment.objects.filter(intake=intake.token).update(intake=fresh)
+    intake.token = fresh
+    return fresh
 
 
 def save_page(token: uuid.UUID, path: str, typed: dict[str, str]) -> Intake:

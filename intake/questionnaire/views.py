@@ -45,11 +45,11 @@ def describe_progress(flow: Flow) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, slug: str, number: int | None = None, part: str | None = None) -> HttpResponse:
     """One page of questions."""
-    known = draft.read_token(request)
+    known, intake = draft.read_draft(request)
     if LOST in request.GET and known is None:
         return render(request, "intake/no_cookies.html")
     token = known or uuid.uuid4()
-    flow = draft.build_flow(draft.find_intake(token))
+    flow = draft.build_flow(intake)
     asked = flow.find(join_path(slug, number, part))
     if asked is None:
         return redirect(get_url(flow.next))
@@ -126,9 +126,9 @@ def fill_in_email(request: HttpRequest, form: Step) -> None:
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Ask whether to remove an item, and remove it."""
-    flow = draft.build_flow(draft.get_intake(request))
+    token, intake = draft.read_draft(request)
+    flow = draft.build_flow(intake)
     asked = flow.find(join_path(slug, number))
-    token = draft.read_token(request)
     if asked is None or asked.item is None or token is None:
         return redirect(get_url(flow.next))
     if request.method == "POST":

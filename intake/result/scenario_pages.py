@@ -22,7 +22,7 @@ from intake.result.what_if_views import build_comparison
 
 def get_result_and_scenarios(request: HttpRequest, reference: str) -> tuple[Assessment, ScenarioQuerySet]:
     """The result and the scenarios that this reader may see. Raises `Http404` for another's."""
-    return get_result(request, reference), scenarios.find_kept(draft.read_token(request), request.user)
+    return get_result(request, reference), scenarios.find_kept(draft.read_cookie(request), request.user)
 
 
 def find_scenario(request: HttpRequest, reference: str, pk: int) -> tuple[Assessment, ScenarioQuerySet, Scenario]:

@@ -19,7 +19,7 @@ from scoring.profile import decode
 
 def get_result(request: HttpRequest, reference: str) -> Assessment:
     """The result with this reference, if this reader may see it. Raises `Http404`."""
-    return find.find_assessment(reference, draft.read_token(request), request.user)
+    return find.find_assessment(reference, draft.read_cookie(request), request.user)
 
 
 @never_cache

@@ -33,19 +33,19 @@ def html(response):
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
-def test_a_page_seen_before_takes_two_queries(result_of, django_assert_num_queries, rounds):
+def test_a_page_seen_before_takes_three_queries(result_of, django_assert_num_queries, rounds):
     PublishedDrawFactory.create_batch(rounds)
     browser, where = result_of(COUPLE)
     browser.get(where)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         browser.get(where)
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
-def test_the_first_look_takes_four_queries(result_of, django_assert_num_queries, rounds):
+def test_the_first_look_takes_five_queries(result_of, django_assert_num_queries, rounds):
     PublishedDrawFactory.create_batch(rounds)
     browser, where = result_of(COUPLE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         browser.get(where)
 
 

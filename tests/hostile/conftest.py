@@ -1,0 +1,3 @@
+"""What attacks and pages share: a browser that holds a draft."""
+
+from tests.intake.conftest import browser_of  # noqa: F401
