@@ -55,10 +55,12 @@ def list_of_known() -> list[str]:
 
 def look(draw: Any) -> None:
     """The preview as its page shows it."""
-    from draws.matching.preview import Preview
-    from draws.staff.preview_page import build_groups
+    from django.contrib.auth.models import User
 
-    list(build_groups(Preview(draw), {})["page"])
+    from draws.matching.preview import Preview
+    from draws.staff.preview_page import build_groups, name_groups
+
+    list(build_groups(name_groups(Preview(draw)), {}, User(is_superuser=True))["page"])
 
 
 def measure(count: int) -> None:

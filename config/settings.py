@@ -239,6 +239,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Staff pages open only to those who have a second factor (authenticator app or security key).
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not DEBUG)
+# An assistant knows only of the files assigned to them: in lists, searches, previews and numbers alike.
+FILES_ASSIGNED_ONLY = env.bool("FILES_ASSIGNED_ONLY", False)
 # What encrypts the secrets of second factors; without any, a key made from SECRET_KEY, for development.
 FACTOR_KEYS_GIVEN = env.list("FACTOR_KEYS", default=[])
 FACTOR_KEYS = FACTOR_KEYS_GIVEN or [SECRET_KEY]

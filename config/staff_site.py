@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from intake.forms.error_summary import ErrorSummaryMixin
-from intake.permissions import Allowed
+from intake.permissions import Allowed, sees_every_file
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # So long before its end a session's owner is told.
@@ -88,6 +88,7 @@ class StaffSite(admin.AdminSite):
         """Also when a session ends, for the warning, and what this member of staff may do."""
         ends = settings.SESSION_COOKIE_AGE
         ours = {"session_ends": ends, "session_warns": ends - WARNING, "may": Allowed(request.user)}
+        ours["assigned_only"] = not sees_every_file(request.user)
         return super().each_context(request) | ours
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

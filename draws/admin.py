@@ -128,7 +128,7 @@ class DrawAdmin(admin.ModelAdmin):
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who would be told and why others would not; once published, how far the sending is."""
         draw = get_object_or_404(Draw, pk=pk)
-        context = self.admin_site.each_context(request) | build_preview_context(draw, request.GET)
+        context = self.admin_site.each_context(request) | build_preview_context(draw, request.GET, request.user)
         context["opts"] = self.opts
         return self.page(request, "preview", context)
 
@@ -139,7 +139,7 @@ class DrawAdmin(admin.ModelAdmin):
         context = self.admin_site.each_context(request) | {"opts": self.opts, "form": question}
         context["title"] = gettext("Who would be invited?")
         if question.is_valid():
-            context |= build_answer(question, request.GET)
+            context |= build_answer(question, request.GET, request.user)
         return TemplateResponse(request, "admin/draws/draw/portfolio.html", context)
 
     @requires(PUBLISH_DRAW)
@@ -163,7 +163,9 @@ class DrawAdmin(admin.ModelAdmin):
         if request.method == "POST" and "look" not in request.POST and self.put_right(request, draw):
             return redirect("admin:draws_draw_preview", pk)
         context = self.admin_site.each_context(request) | {"opts": self.opts}
-        context |= build_correction_context(draw, request.POST if request.method == "POST" else request.GET)
+        context |= build_correction_context(
+            draw, request.POST if request.method == "POST" else request.GET, request.user
+        )
         return self.page(request, "correct", context)
 
     def page(self, request: HttpRequest, name: str, context: dict) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from intake.models import Client
+from intake.querysets import RowsOfClientsQuerySet
 
 # What no letter says of a draw.
 NOT_IN_LETTERS = ("draw__received", "draw__not_understood", "draw__occupations")
@@ -62,7 +63,7 @@ class DrawQuerySet(models.QuerySet):
         return self.values_list("number", "held_on", "stream", "cutoff")
 
 
-class OwedQuerySet(models.QuerySet):
+class OwedQuerySet(RowsOfClientsQuerySet):
     """Rows of a ledger."""
 
     def unsent(self):
@@ -95,7 +96,7 @@ class OwedQuerySet(models.QuerySet):
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
 
 
-class StaffReminderQuerySet(models.QuerySet):
+class StaffReminderQuerySet(RowsOfClientsQuerySet):
     """What staff are to be told, and were."""
 
     def free(self, now: datetime):

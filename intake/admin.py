@@ -40,6 +40,7 @@ from intake.staff.read_only import ReadOnly
 from intake.staff.result_pages import ResultPages
 from intake.staff.telephone_pages import TelephonePages
 from intake.staff.verification_pages import VerificationPages
+from intake.staff.visible_files import VisibleFilesMixin
 from intake.verification import verified_score
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class RecordsViews:
 
 @admin.register(Client)
 class ClientAdmin(
+    VisibleFilesMixin,
     TelephonePages,
     ResultPages,
     ConsentPages,
@@ -186,7 +188,7 @@ class ClientAdmin(
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         """The file, with what staff must know before they write or say anything."""
         client = kwargs.get("obj")
-        context["warnings"] = list_warnings(client) if client else []
+        context["warnings"] = list_warnings(client, cast("User", request.user)) if client else []
         context["found"] = verified_score.get_verified_score(client, timezone.localdate()) if client else None
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -205,7 +207,7 @@ class ClientAdmin(
 
 
 @admin.register(Intake)
-class IntakeAdmin(RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin):
+class IntakeAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin):
     """Answers that were submitted, the unconfirmed ones among them; drafts are nobody's business yet."""
 
     part = FileView.Part.ANSWERS
@@ -219,7 +221,7 @@ class IntakeAdmin(RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin):
+class AssessmentAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin):
     """Results as they were saved."""
 
     part = FileView.Part.RESULT

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -120,12 +121,22 @@ def named_for(role: Role) -> Iterator[str]:
             yield from (permission.name, *permission.parts)
 
 
+def sees_every_file(user: User | AnonymousUser) -> bool:
+    """Whether this member of staff knows of all files, or only of those assigned to them."""
+    return not settings.FILES_ASSIGNED_ONLY or VIEW_EVERY_CLIENT.held_by(user)
+
+
 PARTS_OF_A_FILE = ("note", "conflictcheck", "consent", "addresschange", "stagemove", "standing", "documentseen")
 VIEW_CLIENT = declare(
     "intake.view_client",
     "read clients' files: list, search, a file with its parts, the people behind a round's numbers",
     EVERYBODY,
     tuple(f"intake.view_{part}" for part in PARTS_OF_A_FILE),
+)
+VIEW_EVERY_CLIENT = declare(
+    "intake.view_every_client",
+    "where `FILES_ASSIGNED_ONLY` is on: know of files that are assigned to others; without it, of one's own alone",
+    EVERYBODY - {Role.ASSISTANT},
 )
 CHANGE_CLIENT = declare(
     "intake.change_client",

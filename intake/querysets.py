@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from intake.common.batched import batched
 from intake.common.email_addresses import find_normal_form
+from intake.permissions import sees_every_file
 
 # With so few days left to apply after an invitation, staff are told daily and see it in red.
 SHORT = 10
@@ -21,8 +22,22 @@ SIGNED = Q(service_agreement="signed") & (Q(service_agreement_on__isnull=False) 
 IN_FORCE = (SIGNED | Q(service_agreement="", retained_on__isnull=False)) & ~Q(stage="closed")
 
 
+class RowsOfClientsQuerySet(models.QuerySet):
+    """Rows each of which is about one client, or about none yet."""
+
+    def visible_to(self, user: User | AnonymousUser):
+        """Those of the files that this member of staff may know of."""
+        if sees_every_file(user):
+            return self
+        return self.filter(client__in=apps.get_model("intake", "Client")._default_manager.visible_to(user))
+
+
 class ClientQuerySet(models.QuerySet):
     """Clients."""
+
+    def visible_to(self, user: User | AnonymousUser):
+        """The files that this member of staff may know of: all, or where the firm has it so those assigned to them."""
+        return self if sees_every_file(user) else self.filter(Q(adviser=user.pk) | Q(consultant=user.pk))
 
     def by_email(self, email: str):
         """The client with this address, however it is written; none for what is no address."""
@@ -98,7 +113,7 @@ class ClientQuerySet(models.QuerySet):
         return sum(self.filter(pk__in=part).count() for part in batched(ids, at_once))
 
 
-class IntakeQuerySet(models.QuerySet):
+class IntakeQuerySet(RowsOfClientsQuerySet):
     """Intakes."""
 
     def unclaimed(self):
@@ -114,7 +129,7 @@ class IntakeQuerySet(models.QuerySet):
         return self.filter(Q(by_staff=True) | Q(submitted_at__isnull=False))
 
 
-class AssessmentQuerySet(models.QuerySet):
+class AssessmentQuerySet(RowsOfClientsQuerySet):
     """Assessments."""
 
     def open_to(self, token: UUID | None, clients: models.QuerySet):
@@ -143,7 +158,7 @@ class ShareQuerySet(models.QuerySet):
         return self.filter(until__gte=on, revoked_at=None)
 
 
-class StandingQuerySet(models.QuerySet):
+class StandingQuerySet(RowsOfClientsQuerySet):
     """Standings."""
 
     def on(self, day: date):
@@ -172,7 +187,7 @@ class BreachQuerySet(models.QuerySet):
         return self.filter(settled, found_on__lt=day)
 
 
-class DatedItemQuerySet(models.QuerySet):
+class DatedItemQuerySet(RowsOfClientsQuerySet):
     """Documents with their last valid day."""
 
     def current(self):

@@ -6,9 +6,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Client
+from intake.querysets import RowsOfClientsQuerySet
 
 
-class RuleEffectQuerySet(models.QuerySet):
+class RuleEffectQuerySet(RowsOfClientsQuerySet):
     """Effects of a change of rules."""
 
     def felt(self):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -37,17 +38,17 @@ def build_form(draw: Draw, data: QueryDict) -> CorrectionForm:
     return CorrectionForm(data if "cutoff" in data else None, instance=copy)
 
 
-def build_correction_context(draw: Draw, query: QueryDict) -> dict[str, Any]:
+def build_correction_context(draw: Draw, query: QueryDict, user: User | AnonymousUser) -> dict[str, Any]:
     """The page: the form and, when it is filled in, who would be told what.
 
     `query` has what was entered, and may choose a group ("group") and a page of it ("page").
     """
     form = build_form(draw, query)
     context = {"draw": draw, "title": _("Correct draw %(number)s") % {"number": draw.number}, "form": form}
-    return context | (build_difference(draw, form, query) if form.is_bound and form.is_valid() else {})
+    return context | (build_difference(draw, form, query, user) if form.is_bound and form.is_valid() else {})
 
 
-def build_difference(draw: Draw, form: CorrectionForm, query: QueryDict) -> dict[str, Any]:
+def build_difference(draw: Draw, form: CorrectionForm, query: QueryDict, user: User | AnonymousUser) -> dict[str, Any]:
     """The difference, or why the correction would be refused."""
     after = apply.copy_with(draw, form.cleaned_data)
     try:
@@ -63,12 +64,12 @@ def build_difference(draw: Draw, form: CorrectionForm, query: QueryDict) -> dict
         "confirm": ConfirmForm(initial={"seen": draw.corrections.count()}),
         "entered": build_entered_query(form),
     }
-    return context | (build_groups(Difference(draw, after), query) if draw.matched_at else {})
+    return context | (build_groups(Difference(draw, after), query, user) if draw.matched_at else {})
 
 
-def build_groups(difference: Difference, query: QueryDict) -> dict[str, Any]:
+def build_groups(difference: Difference, query: QueryDict, user: User | AnonymousUser) -> dict[str, Any]:
     """Every group with its number, and a page of the people of the chosen one."""
-    groups = {code: getattr(difference, code) for code in GROUPS}
+    groups = {code: getattr(difference, code).visible_to(user) for code in GROUPS}
     chosen = query.get("group", "")
     chosen = chosen if chosen in groups else "newly_told"
     rows = [(code, GROUPS[code], group.count()) for code, group in groups.items()]

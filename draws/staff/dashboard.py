@@ -1,11 +1,12 @@
 """What waits for staff: the rows of the admin's first page, each with its number and link."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +36,7 @@ RECENT = timedelta(days=30)
 # Messages that failed longer ago have been looked at.
 FAILED_SINCE = timedelta(days=30)
 DAY = timedelta(days=1)
+Member = User | AnonymousUser
 
 
 class WorkRow(NamedTuple):
@@ -46,20 +48,20 @@ class WorkRow(NamedTuple):
     permission: Permission
 
 
-def list_rows(may: Callable[[Permission], bool]) -> list[WorkRow]:
-    """Everything that waits for somebody who may see it; rows that count nothing are left out."""
+def list_rows(user: Member) -> list[WorkRow]:
+    """Everything that waits and that this member of staff may see; rows that count nothing are left out."""
     found = [
         *list_draws(),
         *list_feeds(),
         *list_sending(),
-        *list_ledgers(),
+        *list_ledgers(user),
         *list_rule_changes(),
-        *list_clients(),
-        *list_clocks(),
-        *list_dates(),
+        *list_clients(user),
+        *list_clocks(user),
+        *list_dates(user),
         *list_breaches(),
     ]
-    return [row for row in found if row.number and may(row.permission)]
+    return [row for row in found if row.number and row.permission.held_by(user)]
 
 
 def get_list_url(model: str, query: str = "", app: str = "draws") -> str:
@@ -107,14 +109,14 @@ def list_sending() -> Iterator[WorkRow]:
         yield WorkRow(label, full.count(), get_list_url("alert", "?state__exact=pending"), VIEW_ALERT)
 
 
-def list_ledgers() -> Iterator[WorkRow]:
+def list_ledgers(user: Member) -> Iterator[WorkRow]:
     """Of each kind of message: what failed, and what should have left."""
     now = timezone.now()
     for model, see in LEDGERS:
         name, kind = str(model._meta.model_name), {"kind": model._meta.verbose_name_plural}
         lately = {"state": State.FAILED, "created__gte": now - FAILED_SINCE}
-        failed: QuerySet = model.objects.filter(**lately)
-        late: QuerySet = model.objects.claimable(now - LATE)
+        failed: QuerySet = model.objects.visible_to(user).filter(**lately)
+        late: QuerySet = model.objects.visible_to(user).claimable(now - LATE)
         yield WorkRow(_("Failed: %(kind)s") % kind, failed.count(), get_list_url(name, build_query(**lately)), see)
         yield WorkRow(
             _("Late by more than an hour: %(kind)s") % kind, late.count(), get_list_url(name, "?late=yes"), see
@@ -128,9 +130,9 @@ def list_rule_changes() -> Iterator[WorkRow]:
     yield WorkRow(label, waiting.count(), get_list_url("rulechange", "?released_at__isnull=True"), VIEW_RULE_CHANGE)
 
 
-def list_clients() -> Iterator[WorkRow]:
+def list_clients(user: Member) -> Iterator[WorkRow]:
     """Clients whom nobody looks after, whose address does not work, whom nobody asked for consent."""
-    see, people = VIEW_CLIENT, Client.objects.filter(sample=False)
+    see, people = VIEW_CLIENT, Client.objects.visible_to(user).filter(sample=False)
     before = timezone.now() - DAY
     new = Q(stage=Client.Stage.NEW, adviser=None, created__lt=before)
     query = build_query(stage__exact="new", adviser__isnull=True, sample__exact=0, created__lt=before)
@@ -151,9 +153,9 @@ def list_clients() -> Iterator[WorkRow]:
     yield WorkRow(label, unasked.count(), get_client_list_url("?consent=missing&sample__exact=0"), see)
 
 
-def list_clocks() -> Iterator[WorkRow]:
+def list_clocks(user: Member) -> Iterator[WorkRow]:
     """Clients who were invited: whose time runs, is short, is over."""
-    today, people = timezone.localdate(), Client.objects.filter(sample=False)
+    today, people = timezone.localdate(), Client.objects.visible_to(user).filter(sample=False)
     labels = {
         "running": _("Invited, and the time to apply is running"),
         "short": _("Invited, and ten days or fewer are left to apply"),
@@ -164,9 +166,9 @@ def list_clocks() -> Iterator[WorkRow]:
         yield WorkRow(label, found.count(), get_client_list_url(f"?clock={which}&sample__exact=0"), VIEW_CLIENT)
 
 
-def list_dates() -> Iterator[WorkRow]:
+def list_dates(user: Member) -> Iterator[WorkRow]:
     """Documents, tests and the like that end soon, in files that somebody works on."""
-    soon = DatedItem.objects.expiring(timezone.localdate(), SOON)
+    soon = DatedItem.objects.visible_to(user).expiring(timezone.localdate(), SOON)
     link = get_list_url("dateditem", "?soon=yes", app="intake")
     yield WorkRow(_("Documents and tests that end within 60 days"), soon.count(), link, VIEW_DATED_ITEMS)
 

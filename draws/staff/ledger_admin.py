@@ -21,6 +21,7 @@ from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
 from intake.permissions import requires
 from intake.staff.list_filters import OneChoice
+from intake.staff.visible_files import VisibleFilesMixin
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -41,7 +42,7 @@ class LateFilter(OneChoice):
         return queryset.claimable(timezone.now() - LATE)
 
 
-class LedgerAdmin(admin.ModelAdmin):
+class LedgerAdmin(VisibleFilesMixin, admin.ModelAdmin):
     """A ledger: only read, but what failed may be tried again."""
 
     actions = ("again",)

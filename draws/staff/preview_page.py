@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -13,20 +14,21 @@ from draws.models import Alert, Draw
 from draws.publishing import custom_list_jobs, publisher
 from draws.rounds.doubts import sentence
 from draws.staff.correction_page import build_feed_query
+from intake.permissions import sees_every_file
 
 PEOPLE_A_PAGE = 50
 # Code -> words and people.
 Groups = dict[str, tuple[Any, QuerySet]]
 
 
-def build_preview_context(draw: Draw, query: Mapping[str, str]) -> dict[str, Any]:
-    """The page for a draw; `query` may choose a group ("group") and a page of it ("page")."""
-    context = {"draw": draw, "title": str(draw), "refusal": find_refusal(draw), "states": count_states(draw)}
+def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | AnonymousUser) -> dict[str, Any]:
+    """The page for a draw, of the files that `user` sees; `query` may choose a group ("group") and a page ("page")."""
+    context = {"draw": draw, "title": str(draw), "refusal": find_refusal(draw), "states": count_states(draw, user)}
     context |= {"doubts": list(map(sentence, draw.not_understood)), "as_the_feed_says": build_feed_query(draw)}
-    if draw.status == Draw.Status.CORRECTED:
+    if draw.status == Draw.Status.CORRECTED and sees_every_file(user):
         context["corrections"] = [(done, describe_changes(done)) for done in draw.corrections.select_related("by")]
     if draw.selects and draw.cutoff is not None:
-        context |= describe_progress(draw) or build_groups(name_groups(Preview(draw, worked_out=True)), query)
+        context |= describe_progress(draw) or build_groups(name_groups(Preview(draw, worked_out=True)), query, user)
     return context
 
 
@@ -47,14 +49,18 @@ def find_refusal(draw: Draw) -> str:
     return ""
 
 
-def count_states(draw: Draw) -> list[tuple[str, int]]:
+def count_states(draw: Draw, user: User | AnonymousUser) -> list[tuple[str, int]]:
     """How many alerts of the draw are in each state."""
-    counts = Alert.objects.filter(draw=draw).by_state()
+    counts = Alert.objects.visible_to(user).filter(draw=draw).by_state()
     return [(str(state.label), counts[state]) for state in Alert.State if state in counts]
 
 
-def build_groups(groups: Groups, query: Mapping[str, str]) -> dict[str, Any]:
-    """Every group with its number, and a page of people of the chosen one; at first of the first."""
+def build_groups(groups: Groups, query: Mapping[str, str], user: User | AnonymousUser) -> dict[str, Any]:
+    """Every group with its number, and a page of people of the chosen one; at first of the first.
+
+    Numbers and people are of the files that `user` may know of.
+    """
+    groups = {code: (label, group.visible_to(user)) for code, (label, group) in groups.items()}  # type: ignore[attr-defined]
     first = next(iter(groups))
     chosen = query.get("group", first)
     chosen = chosen if chosen in groups else first

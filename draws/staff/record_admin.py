@@ -9,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, PoolBand, StaffReminder
 from draws.staff.ledger_admin import LateFilter, LedgerAdmin
+from intake.permissions import sees_every_file
 from intake.staff.list_filters import OneChoice
 from intake.staff.read_only import ReadOnly
+from intake.staff.visible_files import VisibleFilesMixin
+
+NUMBERS = ("told", "in_error", "details", "withdrawn")
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -91,6 +95,14 @@ class CorrectionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("draw", "at", "by", "reason", "told", "in_error", "details", "withdrawn")
     list_select_related = ("draw", "by")
 
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """The numbers are of everybody's files: not for who knows only of some."""
+        return self.list_display if sees_every_file(request.user) else self.list_display[:4]
+
+    def get_exclude(self, request: HttpRequest, obj: Correction | None = None) -> tuple[str, ...]:
+        """The same on the page of one."""
+        return () if sees_every_file(request.user) else NUMBERS
+
 
 @admin.register(Feed)
 class FeedAdmin(ReadOnly, admin.ModelAdmin):
@@ -111,7 +123,7 @@ class FeedAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(StaffReminder)
-class StaffReminderAdmin(ReadOnly, admin.ModelAdmin):
+class StaffReminderAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin):
     """What staff were told of their clients' dates, whom, and when."""
 
     list_display = ("kind", "key", "client", "until", "told_to", "told_at")

@@ -1,10 +1,11 @@
 """The staff's tool for a change of rules: compare, look at the numbers and samples, release."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -24,9 +25,6 @@ from intake.permissions import requires
 from scoring.dates import written
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 SAMPLES = 10
 
@@ -93,7 +91,9 @@ class RuleChangeAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """The numbers, some people, and the button."""
         change = get_object_or_404(RuleChange, pk=object_id)
-        context = self.admin_site.each_context(request) | {"opts": self.opts} | build_change_context(change)
+        context = (
+            self.admin_site.each_context(request) | {"opts": self.opts} | build_change_context(change, request.user)
+        )
         return TemplateResponse(request, "admin/draws/rulechange/compare.html", context)
 
     @requires(ADD_RULE_CHANGE)
@@ -120,9 +120,9 @@ class RuleChangeAdmin(admin.ModelAdmin):
         return redirect("admin:draws_rulechange_change", pk)
 
 
-def build_change_context(change: RuleChange) -> dict[str, Any]:
+def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict[str, Any]:
     """The numbers, and the clients whom it moves most, up and down."""
-    effects, higher, lower = change.effects.all(), change.effects.higher(), change.effects.lower()
+    effects, waiting = change.effects.visible_to(user), compare.find_waiting(change)
     moved = effects.felt().annotate(by=F("after") - F("before")).select_related("client")
     samples = {effect.pk: effect for order in ("by", "-by") for effect in moved.order_by(order, "pk")[:SAMPLES]}
     return {
@@ -130,12 +130,12 @@ def build_change_context(change: RuleChange) -> dict[str, Any]:
         "change": change,
         "numbers": [
             (_("Compared"), effects.count()),
-            (_("Waiting to be compared"), compare.find_waiting(change).count()),
-            (_("Score goes up"), higher.count()),
-            (_("Score goes down"), lower.count()),
+            (_("Waiting to be compared"), waiting.visible_to(user).count()),
+            (_("Score goes up"), effects.higher().count()),
+            (_("Score goes down"), effects.lower().count()),
             (_("Will be told: score or fitting rounds change"), effects.felt().count()),
         ],
-        "complete": not compare.find_waiting(change).exists(),
+        "complete": not waiting.exists(),
         "samples": [(effect, name_factors(effect.factors), name_streams(effect)) for effect in samples.values()],
         "sources": find_sources(change.edition),
     }

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,11 +52,11 @@ def find_span(today: date) -> tuple[date, date]:
     return today - timedelta(days=back), today + timedelta(days=ahead - 2)
 
 
-def build_answer(question: WhatIfRoundForm, query: Any) -> dict[str, Any]:
+def build_answer(question: WhatIfRoundForm, query: Any, user: User | AnonymousUser) -> dict[str, Any]:
     """The numbers by reason and a page of people behind one of them; nothing is saved."""
     asked = question.cleaned_data
     draw = Draw(stream=asked["stream"], cutoff=asked["cutoff"], held_on=asked["on"])
-    return build_groups(list_groups(draw), query) | {"draw": draw, "entered": question.entered}
+    return build_groups(list_groups(draw), query, user) | {"draw": draw, "entered": question.entered}
 
 
 def list_groups(draw: Draw) -> Groups:

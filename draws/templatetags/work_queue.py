@@ -13,5 +13,4 @@ register = template.Library()
 @register.inclusion_tag("admin/work_queue.html", takes_context=True)
 def work_queue(context: Mapping[str, Any]) -> dict[str, Any]:
     """What waits for this member of staff, and what work begins with."""
-    user = context["request"].user
-    return {"rows": list_rows(lambda permission: permission.held_by(user)), "may": context["may"]}
+    return {"rows": list_rows(context["request"].user), "may": context["may"]}

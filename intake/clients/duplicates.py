@@ -5,6 +5,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Concat, Left, Lower, StrIndex, Substr, Trim
 
 from intake.models import Client
+from intake.querysets import ClientQuerySet
 
 
 def build_mailbox() -> Lower:
@@ -24,7 +25,7 @@ def build_person() -> Concat:
     return Concat(Lower(Trim("name")), Value(" "), KT("facts__date_of_birth"), output_field=CharField())
 
 
-def annotate_clients() -> QuerySet:
+def annotate_clients() -> ClientQuerySet:
     """Every file with `mailbox` and, where name and date of birth are known, `person`."""
     known = When(~Q(name="") & Q(facts__has_key="date_of_birth"), then=build_person())
     return Client.objects.annotate(mailbox=build_mailbox(), person=Case(known))
@@ -44,7 +45,7 @@ def find_shared_keys(found: QuerySet[Client], key: str) -> QuerySet:
     return keys.values(key)
 
 
-def find_duplicates(client: Client) -> QuerySet:
+def find_duplicates(client: Client) -> ClientQuerySet:
     """The other files that may be of the same person."""
     own = annotate_clients().filter(pk=client.pk)
     same = Q(mailbox__in=own.values("mailbox")) | Q(person__in=own.values("person"))

@@ -42,10 +42,10 @@ def get_household(client: Client) -> Household | None:
     return Household.objects.filter(members__client=client, members__live=True).first()
 
 
-def get_partner(client: Client) -> Client | None:
-    """The other member of the client's household, if there is one now."""
+def get_partner(client: Client, user: "User") -> Client | None:
+    """The other member of the client's household, if there is one now and this member of staff may know of the file."""
     mine = Household.objects.filter(members__client=client, members__live=True)
-    return Client.objects.filter(memberships__household__in=mine).exclude(pk=client.pk).first()
+    return Client.objects.visible_to(user).filter(memberships__household__in=mine).exclude(pk=client.pk).first()
 
 
 def get_parting_day(client: Client) -> date | None:

@@ -149,6 +149,7 @@ class Client(models.Model):
                 "manage_engagement",
                 _("Can change the engagement of a retained or invited client, close and reopen the file"),
             ),
+            ("view_every_client", _("Can see files that are assigned to others, where assistants see their own alone")),
             ("record_consent", _("Can record and withdraw a client's consent to e-mails")),
         ]
 

@@ -17,6 +17,7 @@ from intake.questionnaire.choices import find_country_code, get_country_name
 from intake.staff.list_filters import OneChoice
 from intake.staff.past_days import refuse_future
 from intake.staff.read_only import ReadOnly
+from intake.staff.visible_files import VisibleFilesMixin
 
 # Within so many days, it stands on the staff's first page.
 SOON = 60
@@ -93,7 +94,7 @@ class SoonFilter(OneChoice):
 
 
 @admin.register(DatedItem)
-class DatedAdmin(ReadOnly, admin.ModelAdmin):
+class DatedAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin):
     """Every dated document, the next to end first; what staff enter is changed in the client's file.
 
     Nothing of a single one stands on a page of its own, so that each look at a file is noted at the file.

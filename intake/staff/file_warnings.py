@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,9 @@ from intake.models import Client
 from intake.querysets import SHORT
 from scoring.dates import written
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 SHOWN = 10
 
 
@@ -27,12 +30,12 @@ class Caution(NamedTuple):
     grave: bool = False
 
 
-def list_warnings(client: Client) -> list[Caution]:
-    """Everything to be warned of, the most serious first."""
+def list_warnings(client: Client, user: "User") -> list[Caution]:
+    """Everything to be warned of, the most serious first; of other files only those that this member of staff sees."""
     return [
         *warn_of_invitation(client, timezone.localdate()),
-        *warn_of_partner(client),
-        *warn_of_duplicates(client),
+        *warn_of_partner(client, user),
+        *warn_of_duplicates(client, user),
         *warn_of_practice(client),
     ]
 
@@ -75,11 +78,11 @@ def warn_of_expiry(one: expiries.Expiry, on: date) -> Caution:
     )
 
 
-def warn_of_partner(client: Client) -> Iterator[Caution]:
+def warn_of_partner(client: Client, user: "User") -> Iterator[Caution]:
     """The partner is a client too, or was one of the same household."""
     linked = household.get_household(client)
     if linked:
-        other = household.get_partner(client)
+        other = household.get_partner(client, user)
         day = written(linked.joint_on)
         yield Caution(
             _("Both partners are clients, with joint instructions since %(day)s.") % {"day": day},
@@ -97,9 +100,9 @@ def warn_of_partner(client: Client) -> Iterator[Caution]:
         )
 
 
-def warn_of_duplicates(client: Client) -> Iterator[Caution]:
+def warn_of_duplicates(client: Client, user: "User") -> Iterator[Caution]:
     """Another file has the same mailbox, or the same name and date of birth."""
-    found = list(duplicates.find_duplicates(client)[:SHOWN])
+    found = list(duplicates.find_duplicates(client).visible_to(user)[:SHOWN])
     if found:
         yield Caution(_("The same person may have another file: same mailbox, or same name and date of birth."), found)
 

@@ -65,7 +65,11 @@ class HouseholdPages(FilePages):
         if form.is_valid() and self.done(request, client, linked, form):
             return redirect("admin:intake_client_change", client.pk)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
-        context |= {"title": gettext("Partner"), "linked": linked, "partner": household.get_partner(client)}
+        context |= {
+            "title": gettext("Partner"),
+            "linked": linked,
+            "partner": household.get_partner(client, cast("User", request.user)),
+        }
         return TemplateResponse(request, "admin/intake/client/partner.html", context)
 
     def form_about(self, request: HttpRequest, client: Client, linked: Household | None) -> forms.Form:

@@ -17,7 +17,7 @@ from intake.account.confirm_email import get_or_create_client
 from intake.assessments.submission import submit
 from intake.forms.fields import EmailAddressField
 from intake.models import Client, FileView, Intake
-from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_ASSESSMENT, requires
+from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_ASSESSMENT, requires, sees_every_file
 from intake.questionnaire import draft
 from intake.staff import file_views
 from intake.staff.client_page import FilePages
@@ -69,10 +69,18 @@ class TelephonePages(FilePages):
         if known is None and not ADD_CLIENT.held_by(request.user):
             form.add_error("email", gettext("No client has this address, and your account may not add one."))
             return None
+        if known and not self.get_queryset(request).filter(pk=known.pk).exists():
+            form.add_error("email", gettext("The file with this address is assigned to somebody else."))
+            return None
+        return known or self.begin(request, email)
+
+    def begin(self, request: HttpRequest, email: str) -> Client:
+        """A new file; of who sees their own files alone, it is theirs."""
         with transaction.atomic():
-            client = known or get_or_create_client(email)
-        if known is None:
-            self.log_addition(request, client, [{"added": {}}])
+            client = get_or_create_client(email)
+            if not sees_every_file(request.user):
+                Client.objects.filter(pk=client.pk).update(adviser=request.user)
+        self.log_addition(request, client, [{"added": {}}])
         return client
 
     def answers(self, request: HttpRequest, pk: int) -> HttpResponse:

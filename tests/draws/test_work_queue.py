@@ -167,18 +167,18 @@ def messages_of_every_sort():
 
 
 @pytest.mark.parametrize("sorts", [clients_of_every_sort, documents_of_every_sort, messages_of_every_sort])
-def test_every_number_is_that_of_the_list_behind_it(admin_client, sorts):
+def test_every_number_is_that_of_the_list_behind_it(admin_client, admin_user, sorts):
     sorts()
-    found = dashboard.list_rows(lambda permission: True)
+    found = dashboard.list_rows(admin_user)
     listed = {str(row.label): admin_client.get(row.link).context["cl"].result_count for row in found}
     assert len(listed) == len(found) > 0
     assert listed == {str(row.label): row.number for row in found}
 
 
-def test_the_numbers_are_right():
+def test_the_numbers_are_right(admin_user):
     clients_of_every_sort()
     documents_of_every_sort()
-    found = {str(row.label): row.number for row in dashboard.list_rows(lambda permission: True)}
+    found = {str(row.label): row.number for row in dashboard.list_rows(admin_user)}
     assert found["Invited, and the time to apply is running"] == 4
     assert found["Invited, and ten days or fewer are left to apply"] == 2
     assert found["Invited, and the last day to apply has passed"] == 2
