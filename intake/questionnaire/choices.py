@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from scoring import trades as trades_of_provinces
 from scoring.apps import rulebook
 from scoring.occupations import Occupation, occupation, occupations
 from scoring.rulebook import Rules
@@ -75,13 +76,13 @@ def render_country_option(row: dict[str, str], name: str) -> SafeString:
 
 
 def render_trade_options(language: str) -> str:
-    """Option elements of the skilled trades of Express Entry as of today, and of any other trade."""
+    """Option elements of the trades with certificates of qualification as of today, and of any other trade."""
     return _render_trade_options(language, get_rules_of_today())
 
 
 @lru_cache(maxsize=8)
 def _render_trade_options(language: str, rules: Rules) -> str:
-    trades = [found for found in occupations() if found.code in rules["programs/fst_occupations"]]
+    trades = [found for found in occupations() if trades_of_provinces.is_trade(found.code, rules)]
     with override(language):
         other = format_html('<option value="{}" data-always>{}</option>', OTHER, OTHER_TRADE)
     other_title = "title_en" if get_language_code(language) == "fr" else "title_fr"
@@ -98,6 +99,11 @@ def render_trade_option(code: str, label: str, other_title: str) -> SafeString:
 def is_trade(noc: str) -> bool:
     """Whether the Federal Skilled Trades Program lists this unit group today."""
     return noc in get_rules_of_today()["programs/fst_occupations"]
+
+
+def is_certified_trade(noc: str) -> bool:
+    """Whether certificates of qualification are issued in this unit group today, as far as the tables know."""
+    return trades_of_provinces.is_trade(noc, get_rules_of_today()) is True
 
 
 def sort_by_title(found: Iterable[Occupation], language: str) -> list[tuple[str, str]]:

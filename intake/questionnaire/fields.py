@@ -14,7 +14,7 @@ from intake.questionnaire.choices import (
     find_country_code,
     find_occupation_code,
     get_country_name,
-    is_trade,
+    is_certified_trade,
     label_occupation,
     render_country_options,
     render_trade_options,
@@ -75,7 +75,7 @@ class OccupationField(forms.Field):
 
 
 class TradeField(OccupationField):
-    """A skilled trade of Express Entry, or "other"."""
+    """A trade with certificates of qualification, or "other"."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=LongSelect(render_trade_options), **kwargs)
@@ -87,7 +87,7 @@ class TradeField(OccupationField):
         if value in (OTHER, OTHER_TRADE):
             return OTHER
         code = super().to_python(value)
-        if code and not is_trade(code):
+        if code and not is_certified_trade(code):
             raise ValidationError(_("Choose a trade from the list, or “Another trade, which is not in this list”"))
         return code
 

@@ -42,12 +42,31 @@ def build_facts(known: Answers) -> dict[str, Any]:
         "destination_quebec": known.get("destination") == "quebec",
         "foreign_military_years": known.get("foreign_military_years", 0),
         "profile_submitted_at": build_submission_time(known),
+        "study_in_canada": build_study(known, "studied_in_canada", "years_in_canada", "long_program_in_canada"),
+        "sibling_of": find_whose(known, "sibling"),
+        "relative_of": find_whose(known, "relative") or find_whose(known, "sibling"),
+        "nomination_stream": drop_open_choice(known.get("nomination_stream"), "unknown"),
     }
 
 
 def has_relative(known: Answers) -> bool | None:
     """A relative in Canada for FSW: a brother or sister is one too (IRPR s. 83(5)(a)(v))."""
     return known.get("sibling_in_canada") or known.get("relative_in_canada")
+
+
+def find_whose(known: Answers, kind: str) -> str | None:
+    """Whose brother, sister or relative it is; where each of a couple has one, the person has one too."""
+    if not known.get(f"{kind}_in_canada"):
+        return None
+    named = known.get(f"{kind}_of")
+    return "self" if named == "both" else named or None
+
+
+def build_study(known: Answers, asked: str, years: str, long: str) -> dict[str, Any] | None:
+    """Full-time study in Canada beside the credentials, if there was any."""
+    if not known.get(asked):
+        return None
+    return {"full_time_academic_years": known[years], "program_of_two_years_or_more": known[long]}
 
 
 def build_partner(known: Answers) -> dict[str, Any] | None:
@@ -61,6 +80,11 @@ def build_partner(known: Answers) -> dict[str, Any] | None:
         "credentials": build_credentials(known.get("partner_credentials", ())),
         "language_tests": build_tests(known.get("partner_tests", ())),
         "jobs": [build_job(item) for item in known.get("partner_jobs", ())],
+        "study_in_canada": build_study(
+            known, "partner_studied_in_canada", "partner_years_in_canada", "partner_long_program"
+        ),
+        "citizen": known.get("partner_citizen"),
+        "resides_in_canada": None if known.get("partner_citizen") else known.get("partner_lives_in_canada"),
     }
 
 
@@ -72,7 +96,8 @@ def build_credentials(items: list[Answers]) -> list[dict[str, Any]]:
             "country": item["country"],
             "awarded_on": format_day(item["awarded_on"]),
             "eca_issued_on": format_day(item.get("eca_issued_on")) if item.get("has_eca") else None,
-            "canadian_study_bonus": item.get("canadian_study_bonus", False),
+            "eca_issuer": (item.get("eca_issuer") or None) if item.get("has_eca") else None,
+            "canadian_study_bonus": bool(item.get("canadian_study_bonus")),
             "full_time_academic_years": item.get("full_time_academic_years", 0),
         }
         for item in items
@@ -137,6 +162,7 @@ def build_job_offer(known: Answers) -> dict[str, Any] | None:
         "noc": known["job_offer_noc"],
         "qualifying": known["qualifying"],
         "canadian_armed_forces": known["canadian_armed_forces"],
+        "basis": drop_open_choice(known["basis"], "unknown"),
     }
 
 

@@ -3,24 +3,37 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
 from scoring.advice_partner import swapped
 from scoring.assess import Assessment, assess
-from scoring.profile import COUPLES, Profile
+from scoring.education import POST_SECONDARY
+from scoring.profile import COUPLES, Partner, Profile
 from scoring.streams import PROGRAMS, STREAMS
+
+# What is asked of the applicant alone.
+PAPERS = (
+    _("a nomination"),
+    _("a certificate of qualification"),
+    _("a job offer"),
+    _("an authorization to work in Canada"),
+    _("service in a foreign military"),
+)
 
 
 class CoupleOption(NamedTuple):
     """One way to apply: who applies, whether the other comes along, and the assessment of it.
 
-    `stated`: it is the way that the person's own answers describe.
+    `stated`: it is the way that the person's own answers describe. `missing`:
+    what could add to it and was not asked; nothing is claimed on that.
     """
 
     you_apply: bool
     together: bool
     stated: bool
     found: Assessment
+    missing: list[Any]
 
     @property
     def streams(self) -> list[Any]:
@@ -55,4 +68,38 @@ def list_profiles(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
 
 def build_option(now: Assessment, you_apply: bool, together: bool, profile: Profile) -> CoupleOption:
     """Score one way on the day of the result."""
-    return CoupleOption(you_apply, together, profile == now.profile, assess(profile, now.on, now.book))
+    stated = profile == now.profile
+    counted = profile if together or stated else drop_open_relatives(profile)
+    missing = list(list_missing(profile, you_apply=you_apply, together=together))
+    return CoupleOption(you_apply, together, stated, assess(counted, now.on, now.book), missing)
+
+
+def drop_open_relatives(profile: Profile) -> Profile:
+    """The profile without a brother, sister or relative of whom nobody said whose it is."""
+    return replace(
+        profile,
+        sibling_in_canada=profile.sibling_in_canada and profile.sibling_of is not None,
+        relative_in_canada=profile.relative_in_canada and profile.relative_of is not None,
+    )
+
+
+def list_missing(profile: Profile, *, you_apply: bool, together: bool) -> Iterator[Any]:
+    """What could add to the score of one way and was not asked."""
+    if not you_apply:
+        yield from PAPERS
+        if has_open_study(profile):
+            yield _("the conditions of your partner's study in Canada")
+    if not together and has_open_relative(profile):
+        yield _("whose brother, sister or relative in Canada it is")
+
+
+def has_open_study(person: Profile | Partner) -> bool:
+    """A credential from Canada of which nobody said that it meets the conditions for additional points."""
+    here = [held for held in person.credentials if held.country == "CA" and held.level in POST_SECONDARY]
+    return bool(here) and not any(held.canadian_study_bonus for held in here)
+
+
+def has_open_relative(profile: Profile) -> bool:
+    """A brother, sister or relative of whom nobody said whose it is."""
+    sibling = profile.sibling_in_canada and profile.sibling_of is None
+    return sibling or (profile.relative_in_canada and profile.relative_of is None)

@@ -12,13 +12,16 @@ from django.utils.translation import pgettext_lazy
 from intake.questionnaire.choices import get_country_name, label_occupation
 from intake.questionnaire.hints.shortfalls import format_dollars
 from intake.questionnaire.steps import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, TESTS
+from intake.questionnaire.steps.job_offer import BASES
+from intake.questionnaire.steps.nomination import STREAMS
+from intake.questionnaire.steps.relatives import WHOSE
 from scoring.dates import written
 from scoring.days import years_after
-from scoring.language import levels
+from scoring.language import accepted, levels
 from scoring.occupations import teer
-from scoring.profile import ABILITIES, Credential, Job, LanguageTest, Leave, Partner, Profile
+from scoring.profile import ABILITIES, Credential, Job, LanguageTest, Leave, Partner, Profile, Study
 from scoring.rulebook import Rules
-from scoring.words import ABILITY_NAMES
+from scoring.words import ABILITY_NAMES, BODY_NAMES
 
 BY_HAND = ""
 Line = tuple[Any, Any]
@@ -70,6 +73,8 @@ def list_credential(one: Credential) -> Iterator[Line]:
     yield _("From (year and month) and to (year and month)"), BY_HAND
     if one.country != "CA":
         yield _("Educational credential assessment (ECA): issued on"), describe_day(one.eca_issued_on)
+        if one.eca_issuer:
+            yield _("Organization that made the ECA"), BODY_NAMES[one.eca_issuer]
         yield _("Organization that made the ECA, and its number"), BY_HAND
 
 
@@ -82,8 +87,9 @@ def list_test(one: LanguageTest, rules: Rules) -> Iterator[Line]:
     """One test, its scores as on the report."""
     yield _("Date of the test"), describe_day(one.taken_on)
     yield _("Number of the report, PIN where there is one"), BY_HAND
-    for name, level in zip(ABILITIES, levels(one, rules).abilities, strict=True):
-        yield ABILITY_NAMES[name], describe_score(getattr(one, name), level)
+    if accepted(one, rules):
+        for name, level in zip(ABILITIES, levels(one, rules).abilities, strict=True):
+            yield ABILITY_NAMES[name], describe_score(getattr(one, name), level)
     yield _("Ceases to count on"), describe_day(years_after(one.taken_on, rules["language/validity"].points("test")))
 
 
@@ -103,17 +109,31 @@ def list_application(profile: Profile) -> Iterator[Line]:
     """What the person plans and holds."""
     yield _("Province or territory in which you plan to live"), _("Quebec") if profile.destination_quebec else BY_HAND
     yield _("Nomination by a province or territory"), describe_yes_no(profile.provincial_nomination)
+    if profile.nomination_stream:
+        yield _("Stream of the nomination"), get_label(STREAMS, profile.nomination_stream)
     yield _("Brother or sister in Canada, citizen or permanent resident"), describe_yes_no(profile.sibling_in_canada)
+    if profile.sibling_of:
+        yield _("Whose brother or sister"), get_label(WHOSE, profile.sibling_of)
+    yield from list_study(profile.study_in_canada)
     yield _("Authorized to work in Canada"), describe_yes_no(profile.authorized_to_work_in_canada)
     yield _("Money to settle, in Canadian dollars"), format_money(profile.settlement_funds_cad)
     offer, certificate = profile.job_offer, profile.certificate_of_qualification
     yield _("Job offer"), label_occupation(offer.noc) if offer else describe_yes_no(False)
+    if offer and offer.basis:
+        yield _("On what the offer rests"), get_label(BASES, offer.basis)
     yield (
         _("Certificate of qualification"),
         label_occupation(certificate.noc) if certificate else describe_yes_no(False),
     )
     if certificate and isinstance(certificate.province, str):
         yield _("Issued by"), get_label(PROVINCES, certificate.province)
+
+
+def list_study(found: Study | None) -> Iterator[Line]:
+    """Study in Canada beside the credentials."""
+    if found:
+        yield _("Other full-time study in Canada, academic years"), format_number(found.full_time_academic_years)
+        yield _("In a program of two years or more"), describe_yes_no(found.program_of_two_years_or_more)
 
 
 def list_jobs(found: Iterable[Job]) -> list[Block]:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+import msgspec
 from django.utils.translation import gettext_lazy as _
 
 from intake.questionnaire.choices import label_occupation
 from intake.questionnaire.steps import LEVELS, MARITAL_STATUSES, TESTS
 from intake.result import worksheet
-from scoring.profile import decode
+from scoring.profile import Study, decode
 from scoring.rulebook import Rules
 
 TITLES = {
@@ -23,6 +24,7 @@ TITLES = {
     "job_offer": _("Job offer"),
     "authorized_to_work_in_canada": _("Authorized to work in Canada"),
     "foreign_military_years": _("Years in a foreign military"),
+    "study_in_canada": _("Other full-time study in Canada"),
     "settlement_funds": _("Money to settle, in Canadian dollars"),
     "credentials": _("Education"),
     "language_tests": _("Language test"),
@@ -104,6 +106,7 @@ DESCRIPTIONS: dict[str, Callable[[Any, Rules], Iterator[Any]]] = {
     "relative_in_canada": lambda value, rules: iter([worksheet.describe_yes_no(value)]),
     "authorized_to_work_in_canada": lambda value, rules: iter([worksheet.describe_yes_no(value)]),
     "foreign_military_years": lambda value, rules: iter([worksheet.format_number(value)]),
+    "study_in_canada": lambda value, rules: describe_lines(worksheet.list_study(msgspec.convert(value, Study))),
     "settlement_funds": describe_funds,
     "credentials": describe_credential,
     "language_tests": describe_language_test,

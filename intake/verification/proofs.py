@@ -24,6 +24,7 @@ SINGLE = (
     "job_offer",
     "authorized_to_work_in_canada",
     "foreign_military_years",
+    "study_in_canada",
 )
 LISTS = ("credentials", "language_tests", "jobs")
 FUNDS = ("settlement_funds_cad", "family_size")

@@ -152,11 +152,16 @@ class Person:
         self.pick("No", "away for more than two weeks")
         self.go_on()
 
+    def other_study(self) -> None:
+        """No study in Canada beside the credentials."""
+        self.pick("No", "studied full-time in Canada")
+        self.go_on()
+
     def last_questions(self, *, funds: str = "20000", family: str = "1") -> None:
         """From the nomination to the money: nothing special."""
         self.answer("nomination", "No")
         self.answer("brother or sister", "No")
-        self.answer("another relative", "No")
+        self.answer("(?i)another relative", "No")
         self.answer("job offer", "No")
         self.type("How many people are in your family?", family)
         self.go_on()

@@ -48,6 +48,7 @@ SINGLE: dict[str, dict[str, str] | None] = {
     "credentials/1": DEGREE,
     "credentials/1/assessment": ECA,
     "credentials": {"more": "no"},
+    "more-study-in-canada": {"studied_in_canada": "no"},
     "trade-certificate": {"has_certificate": "no"},
     "tests/1": IELTS,
     "tests/1/scores": SCORES,

@@ -59,6 +59,44 @@ def test_the_partners_work_abroad_counts_the_other_way_round_and_only_there():
     assert worked[False, True] > plain[False, True]
 
 
+def total(found, *, you, together):
+    return next(order.found.crs.additional for order in found if (order.you_apply, order.together) == (you, together))
+
+
+@pytest.mark.parametrize(("whose", "rows"), [("self", (15, 15, 15, 0)), ("partner", (15, 0, 15, 15))])
+def test_a_brother_counts_where_his_sister_applies_or_comes_along(whose, rows):
+    found = of(sibling_in_canada=True, sibling_of=whose)
+    ways = ((True, True), (True, False), (False, True), (False, False))
+    assert tuple(total(found, you=you, together=together) for you, together in ways) == rows
+
+
+def test_a_brother_of_whom_nobody_said_whose_he_is_claims_nothing_where_it_matters():
+    found = of(sibling_in_canada=True)
+    assert total(found, you=True, together=True) == 15
+    assert total(found, you=False, together=False) == 0
+    apart = [order for order in found if not order.together]
+    assert all("whose brother, sister or relative in Canada it is" in map(str, order.missing) for order in apart)
+
+
+def test_the_other_way_round_says_what_was_not_asked():
+    study = {"level": "bachelors", "country": "CA"}
+    found = of(partner=PARTNER | {"credentials": [study]})
+    for order in found:
+        missing = [str(one) for one in order.missing]
+        assert ("a nomination" in missing) is not order.you_apply
+        assert ("the conditions of your partner's study in Canada" in missing) is not order.you_apply
+    answered = of(partner=PARTNER | {"credentials": [study | {"canadian_study_bonus": True}]})
+    assert total(answered, you=False, together=True) == 30
+
+
+def test_study_in_canada_goes_with_the_person():
+    study = {"full_time_academic_years": 2, "program_of_two_years_or_more": True}
+    found = of(study_in_canada=study)
+    other = next(order for order in found if not order.you_apply and order.together)
+    assert other.found.profile.study_in_canada is None
+    assert other.found.profile.partner.study_in_canada is not None
+
+
 def test_the_other_order_needs_the_partners_date_of_birth():
     assert [order.you_apply for order in of(partner=PARTNER | {"date_of_birth": None})] == [True, True]
 

@@ -12,7 +12,7 @@ from scoring import profile
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
-from tests.intake.answers import CONDITIONS, COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
+from tests.intake.answers import CONDITIONS, COUPLE, DEGREE, ECA, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
 from tests.intake.test_steps import ALL
 
 CONTRACT = Path(profile.__file__).parent / "contract" / "profile.schema.json"
@@ -55,6 +55,7 @@ def test_a_single_applicants_facts():
             "country": "IN",
             "awarded_on": "2017-05-01",
             "eca_issued_on": "2025-02-01",
+            "eca_issuer": None,
             "canadian_study_bonus": False,
             "full_time_academic_years": 0,
         }
@@ -89,7 +90,7 @@ def test_every_branch_comes_through():
     assert found["jobs"][2]["unpaid_leave"] == [{"start": "2024-05-01", "end": "2024-07-31"}]
     assert found["jobs"][1]["qualified_for_trade"] is False
     assert found["certificate_of_qualification"] == {"noc": "72300", "province": "ON"}
-    assert found["job_offer"] == {"noc": "21232", "qualifying": True, "canadian_armed_forces": False}
+    assert found["job_offer"] == {"noc": "21232", "qualifying": True, "canadian_armed_forces": False, "basis": "lmia"}
     assert found["foreign_military_years"] == 12
     assert found["language_tests"][1]["scale"] == "699"
     assert found["credentials"][1]["canadian_study_bonus"] is True
@@ -127,20 +128,59 @@ def test_facts_keep_to_the_contract(answers):
     decode(made(answers))
 
 
-# Facts of the contract that no page asks yet.
-UNASKED = {
-    "profile": {"study_in_canada", "sibling_of", "relative_of", "nomination_stream"},
-    "credentials": {"eca_issuer"},
+PAPERS = {
+    "provincial-nomination": {"provincial_nomination": "yes"},
+    "nomination-stream": {"nomination_province": "ON", "nomination_stream": "base"},
+    "sibling": {"sibling_in_canada": "yes", "sibling_of": "partner"},
+    "relative": {"relative_in_canada": "yes", "relative_of": "both"},
+    "more-study-in-canada": {
+        "studied_in_canada": "yes",
+        "years_in_canada": "2",
+        "long_program_in_canada": "yes",
+    },
+    "credentials/1/assessment": ECA | {"eca_issuer": "wes"},
 }
+
+
+def test_the_facts_that_decide_come_from_their_own_questions():
+    found = made(ALL | PAPERS)
+    assert found["nomination_stream"] == "base"
+    assert (found["sibling_of"], found["relative_of"]) == ("partner", "self")
+    assert found["study_in_canada"] == {"full_time_academic_years": 2, "program_of_two_years_or_more": True}
+    assert found["credentials"][0]["eca_issuer"] == "wes"
+
+
+def test_what_a_person_does_not_know_is_not_stated():
+    open_ = {"nomination-stream": {"nomination_province": "ON", "nomination_stream": "unknown"}}
+    found = made(ALL | PAPERS | open_)
+    assert (found["provincial_nomination"], found["nomination_stream"]) == (True, None)
+    assert made(SINGLE)["study_in_canada"] is None
+    assert made(SINGLE)["sibling_of"] is None
+
+
+def test_a_brother_alone_is_the_relative_of_whose_brother_he_is():
+    brother = PAPERS | {"relative": {"relative_in_canada": "no"}}
+    assert made(ALL | brother)["relative_of"] == "partner"
+
+
+def test_a_partner_who_is_a_permanent_resident_abroad_has_facts_of_their_own():
+    status = {
+        "partner": {"partner_canadian": "yes", "partner_accompanying": "yes"},
+        "partner-status": {"partner_citizen": "no", "partner_lives_in_canada": "no"},
+    }
+    partner = made(COUPLE | status)["partner"]
+    assert (partner["citizen"], partner["resides_in_canada"]) == (False, False)
+    assert len(partner["credentials"]) == 1
 
 
 def test_every_fact_of_the_contract_can_be_reached():
     contract = json.loads(CONTRACT.read_text())
     asked = made(EVERYTHING)
-    assert set(asked) == set(contract["properties"]) - {"id"} - UNASKED["profile"]
+    assert set(asked) == set(contract["properties"]) - {"id"}
     for kind in ("jobs", "credentials"):
         reached = {name for item in asked[kind] for name in item}
-        assert reached == set(contract["$defs"][kind]["items"]["properties"]) - UNASKED.get(kind, set())
+        assert reached == set(contract["$defs"][kind]["items"]["properties"])
+    assert set(asked["partner"]) == set(contract["properties"]["partner"]["oneOf"][1]["properties"])
 
 
 def work(start, end, *, ongoing=False, **more):

@@ -163,7 +163,8 @@ def test_every_kind_of_fact_has_words():
     offer = {"noc": "21231", "qualifying": True}
     certificate = {"noc": "72401", "province": "ON"}
     also = {"job_offer": offer, "certificate_of_qualification": certificate, "foreign_military_years": 3}
-    everything = build_facts(flow(COUPLE).cleaned) | also | {name: True for name in SINGLE if name.endswith("canada")}
+    also |= {"study_in_canada": {"full_time_academic_years": 2, "program_of_two_years_or_more": True}}
+    everything = build_facts(flow(COUPLE).cleaned) | {name: True for name in SINGLE if name.endswith("canada")} | also
     found = list_facts(decode(everything | {"provincial_nomination": True}))
     said = {part.code: describe_fact(part.code, part.value, rulebook().on(TODAY)) for part in found}
     assert said["foreign_military_years"] == "3"

@@ -20,7 +20,12 @@ ALL = COUPLE | {
     "trade-certificate": {"has_certificate": "yes"},
     "trade-certificate-details": {"certificate_noc": "72300", "certificate_province": "ON"},
     "job-offer": {"has_job_offer": "yes"},
-    "job-offer-details": {"job_offer_noc": "21232", "qualifying": "yes", "canadian_armed_forces": "no"},
+    "job-offer-details": {
+        "job_offer_noc": "21232",
+        "basis": "lmia",
+        "qualifying": "yes",
+        "canadian_armed_forces": "no",
+    },
     "foreign-military": {"serves_in_military": "yes"},
     "foreign-military-years": {"foreign_military_years": "12"},
     "express-entry-profile": {"in_pool": "yes"},
@@ -254,7 +259,8 @@ def test_the_page_of_a_jobs_conditions_names_the_lists_and_what_people_confuse_i
 
 def test_a_certificate_is_for_one_of_the_trades_or_for_another():
     field = flow(ALL).find("trade-certificate-details").form["certificate_noc"]
-    assert str(field).count("<option") == 1 + 96 + 1
+    assert str(field).count("<option") == 1 + 96 + 6 + 1
+    assert "Hairstylists and barbers (63210)" in str(field)
     assert "Another trade, which is not in this list" in str(field)
     said = ["Choose a trade from the list, or “Another trade, which is not in this list”"]
     assert errors("trade-certificate-details", certificate_noc="21232") == said
@@ -264,9 +270,75 @@ def test_a_certificate_is_for_one_of_the_trades_or_for_another():
 def test_another_trade_is_asked_for_among_all_occupations():
     other = ALL | {"trade-certificate-details": {"certificate_noc": "other", "certificate_province": "ON"}}
     assert flow(other).next.path == "other-trade"
-    found = flow(other | {"other-trade": {"other_trade_noc": "63210"}})
-    assert build_certificate(found.cleaned) == {"noc": "63210", "province": "ON"}
-    assert flow(ALL | {"other-trade": {"other_trade_noc": "63210"}}).find("other-trade") is None
+    found = flow(other | {"other-trade": {"other_trade_noc": "62201"}})
+    assert build_certificate(found.cleaned) == {"noc": "62201", "province": "ON"}
+    assert flow(ALL | {"other-trade": {"other_trade_noc": "62201"}}).find("other-trade") is None
+
+
+OTHER_TRADE = {
+    "trade-certificate-details": {"certificate_noc": "other", "certificate_province": "ON"},
+    "other-trade": {"other_trade_noc": "62201"},
+}
+
+
+def test_an_occupation_that_is_no_trade_is_refused_with_the_reason():
+    for noc in ("21232", "31301", "41401"):
+        page = flow(ALL | OTHER_TRADE).find("other-trade").with_data({"other_trade_noc": noc})
+        (problem,) = page.problems
+        assert "certificates of qualification are issued in trades only" in str(problem.message)
+
+
+def test_an_occupation_that_may_be_a_trade_is_taken_and_said_to_be_open():
+    ((_name, _label, answer),) = flow(ALL | OTHER_TRADE).find("other-trade").form.list_answers()
+    assert str(answer).startswith("Funeral directors and embalmers (62201): not known to be a trade")
+
+
+def test_the_holder_of_an_open_permit_is_led_to_no_with_the_reason():
+    (said,) = errors("job-offer-details", basis="open_permit", qualifying="yes")
+    assert said.startswith("Select no: with an open work permit an offer does not qualify")
+    assert errors("job-offer-details", basis="open_permit", qualifying="no") == []
+
+
+def test_whose_relative_it_is_is_asked_of_a_couple_only():
+    assert errors("sibling", sibling_in_canada="yes") == ["Select whose relative it is"]
+    assert errors("relative", relative_in_canada="yes") == ["Select whose relative it is"]
+    assert errors("sibling", sibling_in_canada="no") == []
+    assert "sibling_of" not in flow(SINGLE).find("sibling").form.fields
+
+
+def test_study_in_canada_is_asked_unless_the_credentials_say_it_all():
+    degree = {"credentials/1": DEGREE | {"country": "CA"}}
+    for years, asked in (("2", False), ("1.5", True)):
+        study = {"canadian_study_bonus": "yes", "full_time_academic_years": years}
+        found = flow(SINGLE | degree | {"credentials/1/study-in-canada": study}).find("more-study-in-canada")
+        assert (found is not None) is asked
+    assert errors("more-study-in-canada", studied_in_canada="yes") == [
+        "Enter the number of years of full-time study",
+        "Select yes if the program was of two years or more",
+    ]
+
+
+def test_the_stream_of_a_nomination_is_asked():
+    nominee = ALL | {"provincial-nomination": {"provincial_nomination": "yes"}}
+    page = flow(nominee).find("nomination-stream")
+    assert [str(problem.message) for problem in page.with_data({}).problems] == [
+        "Choose the province or territory that nominated you",
+        "Select whether the stream is aligned with Express Entry",
+    ]
+
+
+def test_a_partner_with_status_in_canada_is_asked_about_only_where_they_live_abroad():
+    partner = {"partner": {"partner_canadian": "yes", "partner_accompanying": "yes"}}
+    for citizen, lives, asked in (("yes", "", False), ("no", "yes", False), ("no", "no", True)):
+        status = {"partner_citizen": citizen, "partner_lives_in_canada": lives}
+        found = flow(ALL | partner | {"partner-status": status})
+        assert (found.find("partner-credentials") is not None) is asked
+
+
+def test_a_program_of_under_a_year_is_a_credential_of_its_own():
+    found = flow(SINGLE | {"credentials/1": DEGREE | {"level": "under_one_year", "country": "CA"}})
+    assert found.find("credentials/1/study-in-canada") is None
+    assert found.next is None
 
 
 @pytest.mark.parametrize(("born", "told"), [(date(2008, 11, 24), True), (date(2008, 11, 23), False)])

@@ -13,24 +13,24 @@ from intake.questionnaire.steps.about_you import (
     MaritalStatus,
     Minor,
     Partner,
+    PartnerStatus,
     Quebec,
 )
 from intake.questionnaire.steps.education import Certificate, CertificateDetails, Credentials, OtherTrade
+from intake.questionnaire.steps.job_offer import JobOffer, JobOfferDetails
 from intake.questionnaire.steps.language import FirstLanguage, Tests
-from intake.questionnaire.steps.last import (
-    Contact,
-    FamilySize,
-    Funds,
-    InPool,
-    JobOffer,
-    JobOfferDetails,
-    Nomination,
-    PoolTime,
-    Relative,
-    Sibling,
-)
+from intake.questionnaire.steps.last import Contact, FamilySize, Funds, InPool, PoolTime
+from intake.questionnaire.steps.nomination import Nomination, NominationStream
 from intake.questionnaire.steps.options import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, SECTIONS, TESTS
-from intake.questionnaire.steps.partner import PartnerBirth, PartnerCredentials, PartnerJobs, PartnerTests
+from intake.questionnaire.steps.partner import (
+    PartnerBirth,
+    PartnerCredentials,
+    PartnerJobs,
+    PartnerStudyBesides,
+    PartnerTests,
+)
+from intake.questionnaire.steps.relatives import Relative, Sibling
+from intake.questionnaire.steps.study import StudyBesides
 from intake.questionnaire.steps.work import ForeignMilitary, Jobs, MilitaryYears, PrimaryOccupation
 
 __all__ = ["LANGUAGES", "LEVELS", "MARITAL_STATUSES", "PROVINCES", "SECTIONS", "STEPS", "TESTS"]
@@ -38,12 +38,14 @@ __all__ = ["LANGUAGES", "LEVELS", "MARITAL_STATUSES", "PROVINCES", "SECTIONS", "
 STEPS: tuple[type[Step], ...] = (
     MaritalStatus,
     Partner,
+    PartnerStatus,
     DateOfBirth,
     Minor,
     Destination,
     Quebec,
     Authorized,
     Credentials,
+    StudyBesides,
     Certificate,
     CertificateDetails,
     OtherTrade,
@@ -55,9 +57,11 @@ STEPS: tuple[type[Step], ...] = (
     MilitaryYears,
     PartnerBirth,
     PartnerCredentials,
+    PartnerStudyBesides,
     PartnerTests,
     PartnerJobs,
     Nomination,
+    NominationStream,
     Sibling,
     Relative,
     JobOffer,

@@ -17,6 +17,10 @@ class MaritalStatus(Step):
     slug, section = "marital-status", ABOUT
     marital_status = Radios(
         label=_("What is your marital status?"),
+        help_text=_(
+            "As in IRCC's form. If you live apart from your spouse for good and there is no court order or written "
+            "agreement, select “Divorced / Separated”; with one, “Legally separated”."
+        ),
         choices=MARITAL_STATUSES,
         missing=_("Select your marital status"),
     )
@@ -38,6 +42,34 @@ class Partner(Step):
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
         return known.get("marital_status") in COUPLES
+
+
+class PartnerStatus(Step):
+    slug, section = "partner-status", ABOUT
+    title = _("Your partner's status in Canada")
+    only_if = {"partner_lives_in_canada": ("partner_citizen", False)}
+    partner_citizen = YesNo(
+        label=_("Is your partner a Canadian citizen?"),
+        missing=_("Select yes if your partner is a Canadian citizen"),
+    )
+    partner_lives_in_canada = YesNo(
+        label=_("If not, does your partner live in Canada now?"),
+        help_text=_(
+            "A permanent resident who lives abroad and comes with you can add points in the Federal Skilled Worker "
+            "Program; for the score a partner with status never counts."
+        ),
+        missing=_("Select yes if your partner lives in Canada"),
+        required=False,
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return Partner.applies(known) and bool(known.get("partner_canadian") and known.get("partner_accompanying"))
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("partner_citizen") is False:
+            self.require("partner_lives_in_canada", _("Select yes if your partner lives in Canada"))
+        return self.cleaned_data
 
 
 class DateOfBirth(Step):

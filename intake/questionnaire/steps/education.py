@@ -1,17 +1,21 @@
 """Diplomas, certificates and degrees, with what proves them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.fields import DayField, LongChoiceField, MonthField, NumberField, Radios, YesNo
-from intake.questionnaire.choices import OTHER, get_country_name
+from intake.questionnaire.choices import OTHER, get_country_name, get_rules_of_today
 from intake.questionnaire.fields import CountryField, OccupationField, TradeField
 from intake.questionnaire.hints.shortfalls import check_assessment
 from intake.questionnaire.step import Listing, Step
-from intake.questionnaire.steps.options import EDUCATION, LEVELS, PROVINCES
+from intake.questionnaire.steps.options import EDUCATION, ISSUERS, LEVELS, PROVINCES
+from scoring.trades import is_trade
+
+OPEN_TRADE = _("{occupation}: not known to be a trade, so that it gives no points until a licensed person has looked")
 
 
 class Credential(Step):
@@ -28,7 +32,7 @@ class Assessed(Step):
     slug = "assessment"
     longer_help = "intake/more/eca.html"
     title = _("Educational credential assessment (ECA)")
-    only_if = {"eca_issued_on": ("has_eca", True)}
+    only_if = {"eca_issued_on": ("has_eca", True), "eca_issuer": ("has_eca", True)}
     has_eca = YesNo(
         label=_("Do you have an ECA report for this credential?"),
         help_text=_("Without one, a credential from outside Canada adds no points."),
@@ -37,6 +41,17 @@ class Assessed(Step):
     eca_issued_on = DayField(
         label=_("If yes, when was the report issued?"),
         help_text=_("For example, 27 March 2024."),
+    )
+    eca_issuer = LongChoiceField(
+        label=_("Who issued it? (optional)"),
+        help_text=_(
+            "For physicians, pharmacists and architects only the assessment by their own body counts for the Federal "
+            "Skilled Worker Program: the Medical Council of Canada, the Pharmacy Examining Board of Canada or the "
+            "Canadian Architectural Certification Board."
+        ),
+        choices=ISSUERS,
+        missing=_("Select who issued the report"),
+        required=False,
     )
 
     @classmethod
@@ -61,7 +76,7 @@ class StudyYears(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        return known.get("country") == "CA" and known.get("level") != "secondary"
+        return known.get("country") == "CA" and known.get("level") not in {"secondary", "under_one_year"}
 
 
 class StudyInCanada(StudyYears):
@@ -71,7 +86,9 @@ class StudyInCanada(StudyYears):
         help_text=_(
             "You studied in Canada, full-time for at least 8 months, and were in Canada for at least 8 months. "
             "Not more than half of it was English or French language training. "
-            "You had no award that requires you to return home."
+            "You had no award that requires you to return home. "
+            "If any of the study was between March 2020 and August 2022, IRCC waives the two conditions of 8 months: "
+            "say yes if it meets the others."
         ),
         missing=_("Select yes if your study meets all of the conditions"),
     )
@@ -140,9 +157,27 @@ class OtherTrade(Step):
     slug, section = "other-trade", EDUCATION
     other_trade_noc = OccupationField(
         label=_("For which occupation is the certificate?"),
-        help_text=_("Start typing a title, for example hairstylist, or a NOC code."),
+        help_text=_("Start typing a title, for example funeral director, or a NOC code."),
         missing=_("Choose the occupation of the certificate"),
     )
+
+    def clean(self) -> dict[str, Any]:
+        noc = self.cleaned_data.get("other_trade_noc")
+        if noc and is_trade(noc, get_rules_of_today()) is False:
+            self.add_error(
+                "other_trade_noc",
+                _(
+                    "This occupation is no trade, and certificates of qualification are issued in trades only. Choose "
+                    "the trade on the certificate, or go back and say that you have none"
+                ),
+            )
+        return self.cleaned_data
+
+    def list_answers(self) -> Iterator[tuple[str, Any, Any]]:
+        """The occupation, and that it gives no points until somebody has looked at it."""
+        for name, label, answer in super().list_answers():
+            open_ = is_trade(self.cleaned_data[name], get_rules_of_today()) is None
+            yield name, label, format_lazy(OPEN_TRADE, occupation=answer) if open_ else answer
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""What else gives points or opens a program, the pool, and how we may write."""
+"""The family and its money, the pool, and how we may write."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
@@ -12,79 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from intake.consents.wording import CONSENT
 from intake.forms.fields import CheckboxField, DayField, EmailAddressField, NumberField, Radios, TimeField, YesNo
 from intake.forms.widgets import EmailBox, TextBox
-from intake.questionnaire.fields import OccupationField
 from intake.questionnaire.hints.shortfalls import format_dollars, get_money_needed
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LANGUAGES, LAST
 from scoring.profile import COUPLES
-
-
-class Nomination(Step):
-    slug, section = "provincial-nomination", LAST
-    provincial_nomination = YesNo(
-        label=_("Do you have a nomination from a province or territory?"),
-        missing=_("Select yes if you have a nomination"),
-    )
-
-
-class Sibling(Step):
-    slug, section = "sibling", LAST
-    sibling_in_canada = YesNo(
-        label=_("Do you have a brother or sister in Canada?"),
-        help_text=_(
-            "18 or older, a Canadian citizen or permanent resident, and living in Canada. "
-            "A brother or sister of a partner who comes with you counts too."
-        ),
-        missing=_("Select yes if you have a brother or sister in Canada"),
-    )
-
-
-class Relative(Step):
-    slug, section = "relative", LAST
-    relative_in_canada = YesNo(
-        label=_("Do you have another relative in Canada?"),
-        help_text=_(
-            "A parent, grandparent, child, grandchild, brother or sister, aunt, uncle, niece or nephew of yours, or of "
-            "a partner who comes with you: 18 or older, a citizen or permanent resident, and living in Canada."
-        ),
-        missing=_("Select yes if you have a relative in Canada"),
-    )
-
-
-class JobOffer(Step):
-    slug, section = "job-offer", LAST
-    settles = ("military_offer",)
-    has_job_offer = YesNo(
-        label=_("Do you have a job offer in Canada?"),
-        missing=_("Select yes if you have a job offer in Canada"),
-    )
-
-
-class JobOfferDetails(Step):
-    slug, section = "job-offer-details", LAST
-    title = _("Your job offer")
-    job_offer_noc = OccupationField(
-        label=_("For which occupation is it?"),
-        help_text=_("Start typing a title or a NOC code."),
-        missing=_("Choose the occupation of the job offer"),
-    )
-    qualifying = YesNo(
-        label=_("Is it a qualifying offer?"),
-        help_text=_(
-            "Full-time, for at least a year, and supported by a labour market impact assessment (LMIA) "
-            "or exempt from it."
-        ),
-        missing=_("Select yes if it is a qualifying offer"),
-    )
-    canadian_armed_forces = YesNo(
-        label=_("Is it from the Canadian Armed Forces?"),
-        help_text=_("From the Canadian Forces Recruiting Group: continuous, full-time, for three years or more."),
-        missing=_("Select yes if the offer is from the Canadian Armed Forces"),
-    )
-
-    @classmethod
-    def applies(cls, known: Mapping[str, Any]) -> bool:
-        return bool(known.get("has_job_offer"))
 
 
 class FamilySize(Step):

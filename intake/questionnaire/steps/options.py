@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from scoring.words import BODY_NAMES
+
 ABOUT, EDUCATION, LANGUAGE, WORK, PARTNER, LAST = "about", "education", "language", "work", "partner", "last"
 SECTIONS = {
     ABOUT: _("About you"),
@@ -15,13 +17,14 @@ MARITAL_STATUSES = [
     ("never_married", _("Never married, single")),
     ("married", _("Married")),
     ("common_law", _("Common-law: living together as a couple for a year or more")),
+    ("divorced", _("Divorced / Separated")),
     ("legally_separated", _("Legally separated")),
-    ("divorced", _("Divorced")),
     ("widowed", _("Widowed")),
     ("annulled", _("Annulled marriage")),
 ]
 LEVELS = [
     ("secondary", _("Secondary diploma (high school graduation)")),
+    ("under_one_year", _("Post-secondary program of less than one year")),
     ("one_year", _("One-year post-secondary program")),
     ("two_year", _("Two-year post-secondary program")),
     ("bachelors", _("Bachelor's degree")),
@@ -30,6 +33,7 @@ LEVELS = [
     ("professional", _("Professional degree needed to practise a licensed profession")),
     ("doctoral", _("Doctoral degree (PhD)")),
 ]
+ISSUERS = [(code, BODY_NAMES[code]) for code in BODY_NAMES]
 TESTS = [
     ("ielts_general", _("IELTS General Training")),
     ("celpip_general", _("CELPIP-General")),

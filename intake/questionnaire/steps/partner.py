@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.fields import DayField, Radios, YesNo
+from intake.forms.fields import DayField, NumberField, Radios, YesNo
 from intake.questionnaire.hints.work_counted import describe_partner_totals
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.about_you import Partner
@@ -14,12 +14,16 @@ from intake.questionnaire.steps.education import Assessed, Credential, Credentia
 from intake.questionnaire.steps.language import Scores, Tests, WhichTest
 from intake.questionnaire.steps.leave import JobLeave
 from intake.questionnaire.steps.options import PARTNER, TESTS
+from intake.questionnaire.steps.study import CONDITIONS, WRONG, Studied, has_long_study
 from intake.questionnaire.steps.work import Job, JobConditions, Jobs
 
 
 def does_partner_count(known: Mapping[str, Any]) -> bool:
-    """A partner who comes along and is neither a citizen nor a permanent resident."""
-    return Partner.applies(known) and known.get("partner_accompanying") is True and not known.get("partner_canadian")
+    """A partner who comes along and is neither a citizen nor a permanent resident, or is one who lives abroad."""
+    if not Partner.applies(known) or not known.get("partner_accompanying"):
+        return False
+    abroad = known.get("partner_citizen") is False and known.get("partner_lives_in_canada") is False
+    return abroad or not known.get("partner_canadian")
 
 
 class OfPartner(Step):
@@ -53,7 +57,19 @@ class PartnerAssessed(Assessed):
 
 
 class PartnerStudyInCanada(StudyYears):
-    """Only the years count for a partner."""
+    """The years count for a partner; the conditions only where the partner would be the applicant."""
+
+    title = _("Your partner's study in Canada")
+    canadian_study_bonus = YesNo(
+        label=_("Does this study meet the conditions for additional points? (optional)"),
+        help_text=_(
+            "Only to compare the other way round, with your partner as the principal applicant. In Canada and "
+            "full-time for at least 8 months, which IRCC waives for study between March 2020 and August 2022; not "
+            "more than half of it language training; no award that requires a return home."
+        ),
+        missing=_("Select yes if the study meets all of the conditions"),
+        required=False,
+    )
 
 
 class PartnerCredentials(OfPartner, Credentials):
@@ -62,6 +78,33 @@ class PartnerCredentials(OfPartner, Credentials):
     first = _("Has your partner completed high school or any education after it?")
     another = _("Does your partner have another diploma, certificate or degree?")
     parts = (Credential, PartnerAssessed, PartnerStudyInCanada)  # type: ignore[assignment]
+
+
+class PartnerStudyBesides(Studied):
+    """Whether, how long, and in how long a program the partner studied."""
+
+    slug, section = "partner-more-study-in-canada", PARTNER
+    title = _("Your partner's other study in Canada")
+    asked, years, long = "partner_studied_in_canada", "partner_years_in_canada", "partner_long_program"
+    only_if = {
+        "partner_years_in_canada": ("partner_studied_in_canada", True),
+        "partner_long_program": ("partner_studied_in_canada", True),
+    }
+    partner_studied_in_canada = YesNo(
+        label=_("Has your partner studied full-time in Canada, beside what you told us?"),
+        help_text=CONDITIONS,
+        missing=_("Select yes if your partner has studied full-time in Canada"),
+    )
+    partner_years_in_canada = NumberField(label=_("If yes, for how many academic years?"), wrong=WRONG, high=20)
+    partner_long_program = YesNo(
+        label=_("If yes, was it in a program of two years or more?"),
+        missing=_("Select yes if the program was of two years or more"),
+        required=False,
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return does_partner_count(known) and not has_long_study(known.get("partner_credentials", ()))
 
 
 class PartnerWhichTest(WhichTest):

@@ -1,0 +1,77 @@
+"""A job offer in Canada, and on what it rests."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.forms.fields import Radios, YesNo
+from intake.questionnaire.fields import OccupationField
+from intake.questionnaire.step import Step
+from intake.questionnaire.steps.options import LAST
+
+BASES = [
+    ("lmia", _("I have no work permit, and the employer has a labour market impact assessment (LMIA) for me")),
+    ("lmia_permit", _("I work for this employer, on a work permit that rests on an LMIA")),
+    (
+        "exempt_permit_one_year",
+        _("I have worked full-time for this employer for a year or more, on a permit without an LMIA that names them"),
+    ),
+    ("open_permit", _("I have an open work permit, and the employer has no LMIA")),
+    ("unknown", _("I do not know")),
+]
+
+
+class JobOffer(Step):
+    slug, section = "job-offer", LAST
+    settles = ("military_offer",)
+    has_job_offer = YesNo(
+        label=_("Do you have a job offer in Canada?"),
+        missing=_("Select yes if you have a job offer in Canada"),
+    )
+
+
+class JobOfferDetails(Step):
+    slug, section = "job-offer-details", LAST
+    title = _("Your job offer")
+    job_offer_noc = OccupationField(
+        label=_("For which occupation is it?"),
+        help_text=_("Start typing a title or a NOC code."),
+        missing=_("Choose the occupation of the job offer"),
+    )
+    basis = Radios(
+        label=_("On what does the offer rest?"),
+        help_text=_("An offer counts only on one of the first three grounds (IRPR s. 82(2))."),
+        choices=BASES,
+        missing=_("Select on what the offer rests"),
+    )
+    qualifying = YesNo(
+        label=_("Is it a qualifying offer?"),
+        help_text=_(
+            "On one of the first three grounds, full-time and continuous, for at least a year after you become a "
+            "permanent resident, by one employer. "
+            "For the Federal Skilled Trades Program up to two employers may make up the 30 hours a week. "
+            "For physicians an offer counts too that is not continuous or for a year (public policy)."
+        ),
+        missing=_("Select yes if it is a qualifying offer"),
+    )
+    canadian_armed_forces = YesNo(
+        label=_("Is it from the Canadian Armed Forces?"),
+        help_text=_("From the Canadian Forces Recruiting Group: continuous, full-time, for three years or more."),
+        missing=_("Select yes if the offer is from the Canadian Armed Forces"),
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return bool(known.get("has_job_offer"))
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("basis") == "open_permit" and self.cleaned_data.get("qualifying"):
+            self.add_error(
+                "qualifying",
+                _(
+                    "Select no: with an open work permit an offer does not qualify, because the permit rests on no "
+                    "assessment for this employer and names none. It would with an LMIA"
+                ),
+            )
+        return self.cleaned_data

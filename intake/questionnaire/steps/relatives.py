@@ -1,0 +1,83 @@
+"""Brothers, sisters and other relatives in Canada, and of which of a couple."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.forms.fields import Radios, YesNo
+from intake.questionnaire.step import Step
+from intake.questionnaire.steps.options import LAST
+from scoring.profile import COUPLES
+
+WHOSE = [("self", _("Mine")), ("partner", _("My partner's")), ("both", _("Each of us has one"))]
+
+
+class OfACouple(Step):
+    """A question of a couple is whose relative it is; a single person is not asked that."""
+
+    section = LAST
+    needs = ("marital_status",)
+    asked: ClassVar[str]
+    whose: ClassVar[str]
+    title_of_couple: ClassVar[Any]
+
+    def adapt(self) -> None:
+        if self.known.get("marital_status") not in COUPLES:
+            del self.fields[self.whose]
+
+    @property
+    def single(self) -> bool:
+        return self.whose not in self.fields
+
+    @property
+    def heading(self) -> Any:
+        return super().heading if self.single else self.title_of_couple
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get(self.asked) and self.whose in self.fields:
+            self.require(self.whose, _("Select whose relative it is"))
+        return self.cleaned_data
+
+
+class Sibling(OfACouple):
+    slug = "sibling"
+    title_of_couple = _("A brother or sister in Canada")
+    asked, whose = "sibling_in_canada", "sibling_of"
+    only_if = {"sibling_of": ("sibling_in_canada", True)}
+    sibling_in_canada = YesNo(
+        label=_("Do you have a brother or sister in Canada?"),
+        help_text=_(
+            "18 or older, a Canadian citizen or permanent resident, and living in Canada. "
+            "A brother or sister of a partner who comes with you counts too."
+        ),
+        missing=_("Select yes if you have a brother or sister in Canada"),
+    )
+    sibling_of = Radios(
+        label=_("If yes, whose brother or sister is it?"),
+        help_text=_("It counts where that person applies or comes along."),
+        choices=WHOSE,
+        missing=_("Select whose relative it is"),
+        required=False,
+    )
+
+
+class Relative(OfACouple):
+    slug = "relative"
+    title_of_couple = _("Another relative in Canada")
+    asked, whose = "relative_in_canada", "relative_of"
+    only_if = {"relative_of": ("relative_in_canada", True)}
+    relative_in_canada = YesNo(
+        label=_("Do you have another relative in Canada?"),
+        help_text=_(
+            "A parent, grandparent, child, grandchild, brother or sister, aunt, uncle, niece or nephew of yours, or of "
+            "a partner who comes with you: 18 or older, a citizen or permanent resident, and living in Canada."
+        ),
+        missing=_("Select yes if you have a relative in Canada"),
+    )
+    relative_of = Radios(
+        label=_("If yes, whose relative is it?"),
+        help_text=_("It counts where that person applies or comes along."),
+        choices=WHOSE,
+        missing=_("Select whose relative it is"),
+        required=False,
+    )

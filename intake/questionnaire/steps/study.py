@@ -1,0 +1,69 @@
+"""Full-time study in Canada, whatever came of it: it can count for the Federal Skilled Worker Program."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.forms.fields import NumberField, YesNo
+from intake.questionnaire.step import Step
+from intake.questionnaire.steps.options import EDUCATION
+from scoring.apps import rulebook
+from scoring.fsw_grid import SHORT
+
+CONDITIONS = _(
+    "At a secondary or post-secondary school, with 15 hours or more of instruction a week, on a study permit or "
+    "allowed without one. It counts whether or not a credential came of it."
+)
+WRONG = _("Enter the number of years as a number, for example 2")
+
+
+def has_long_study(credentials: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a credential from Canada says as much already: long enough, in a program that is."""
+    years = rulebook().on(timezone.localdate())["programs/fsw_adaptability"].value("study_years")
+    return any(
+        held.get("country") == "CA"
+        and held.get("level") not in SHORT
+        and (held.get("full_time_academic_years") or 0) >= years
+        for held in credentials
+    )
+
+
+class Studied(Step):
+    """Whether, how long, and in how long a program."""
+
+    section = EDUCATION
+    settles: ClassVar[tuple[str, ...]] = ()
+    asked: ClassVar[str]
+    years: ClassVar[str]
+    long: ClassVar[str]
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get(self.asked):
+            self.require(self.years, _("Enter the number of years of full-time study"))
+            self.require(self.long, _("Select yes if the program was of two years or more"))
+        return self.cleaned_data
+
+
+class StudyBesides(Studied):
+    slug = "more-study-in-canada"
+    title = _("Other study in Canada")
+    settles = ("fsw_grid",)
+    asked, years, long = "studied_in_canada", "years_in_canada", "long_program_in_canada"
+    only_if = {"years_in_canada": ("studied_in_canada", True), "long_program_in_canada": ("studied_in_canada", True)}
+    studied_in_canada = YesNo(
+        label=_("Have you studied full-time in Canada, beside what you told us?"),
+        help_text=CONDITIONS,
+        missing=_("Select yes if you have studied full-time in Canada"),
+    )
+    years_in_canada = NumberField(label=_("If yes, for how many academic years?"), wrong=WRONG, high=20)
+    long_program_in_canada = YesNo(
+        label=_("If yes, was it in a program of two years or more?"),
+        missing=_("Select yes if the program was of two years or more"),
+        required=False,
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return not has_long_study(known.get("credentials", ()))
