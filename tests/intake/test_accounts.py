@@ -200,7 +200,7 @@ def draft_in(browser_of):
 
 
 def test_who_asked_to_keep_the_answers_is_not_asked_again_whose_they_are(browser_of):
-    browser, intake = draft_in(browser_of)
+    browser, _intake = draft_in(browser_of)
     browser.post(f"{SIGN_IN}?keep=1", {"email": ADDRESS})
     code = re.search(r"^\d{6}$", mail.outbox[-1].body, re.MULTILINE)[0]
     assert browser.post(CODE, {"code": code})["Location"] == FILE
