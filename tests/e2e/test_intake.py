@@ -49,7 +49,7 @@ def test_a_single_applicant_sees_the_score_of_the_facts(person, explained):
     assert shown(person) == explained()
     facts = Assessment.objects.get().facts
     assert [job["country"] for job in facts["jobs"]] == ["CA", "IN"]
-    assert facts["jobs"][1]["end"] == "2023-12-31"
+    assert facts["jobs"][1]["end"] == "2023-12-01", "of a month alone, the fewest days"
 
 
 def test_a_french_speaker_with_tef_tcf_and_celpip(person, explained):
