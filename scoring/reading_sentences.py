@@ -1,6 +1,7 @@
 """The sentences of `scoring.readings`: what a result hangs on, and what was taken to be so."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 READINGS = {
     "foreign_work_in_one": _(
@@ -72,6 +73,17 @@ READINGS = {
     "days_decide": _(
         "The exact days of several jobs decide together: your score is between %(otherwise)d, as counted here, and "
         "%(then)d"
+    ),
+    "leave_not_counted": ngettext_lazy(
+        "%(count)d time away inside your jobs is left out: it counts for no hours of work and breaks a continuous year",
+        "%(count)d times away inside your jobs are left out: they count for no hours of work and break "
+        "a continuous year",
+        "count",
+    ),
+    "partner_leave_not_counted": ngettext_lazy(
+        "%(count)d time away inside your partner's jobs is left out: it counts for no hours of work",
+        "%(count)d times away inside your partner's jobs are left out: they count for no hours of work",
+        "count",
     ),
     "employer_not_stated": _(
         "Where the employer of your work in Canada is established was not stated. It was taken to be Canada: work "

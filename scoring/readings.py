@@ -20,6 +20,7 @@ from scoring.rulebook import Rules
 READINGS = "work/readings"
 NOTHING_STATED = {"me": "employer_not_stated", "partner": "partner_employer_not_stated"}
 ELSEWHERE = {"me": "employer_elsewhere", "partner": "partner_employer_elsewhere"}
+LEAVE = {"me": "leave_not_counted", "partner": "partner_leave_not_counted"}
 WITHOUT_STATUS = {"me": "work_without_status", "partner": "partner_work_without_status"}
 
 
@@ -98,12 +99,14 @@ def _eligible_with(c: Candidate, noc: str) -> bool:
 
 
 def _employers(who: str, person: Person) -> Iterator[Reason]:
-    """Work in Canada whose employer is not stated, or is elsewhere, or that was done without status."""
+    """Work in Canada whose employer is not stated, or is elsewhere, or that was done without status; leave."""
     jobs = person.facts.jobs
     if any(job.employer_country is None for job in person.experience.chosen(experience.canadian)):
         yield Reason(NOTHING_STATED[who])
     if any(job.employer_country or job.permit_without_status for job in jobs):
         yield from dict.fromkeys(filter(None, [_not_counted(who, job, person.rules) for job in jobs]))
+    if leaves := sum(len(job.unpaid_leave) for job in jobs):
+        yield Reason(LEAVE[who], count=leaves)
 
 
 def _not_counted(who: str, job: Job, rules: Rules) -> Reason | None:

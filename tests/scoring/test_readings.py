@@ -151,6 +151,11 @@ def test_the_occupation_taken_is_not_mentioned_where_nothing_hangs_on_it(jobs):
             {"authorized": False, "permit_without_status": True}, ["work_without_status"], id="without status"
         ),
         pytest.param({"authorized": False}, [], id="without a permit, which is told as a contradiction"),
+        pytest.param(
+            {"employer_country": "CA", "unpaid_leave": [{"start": "2025-03-01", "end": "2025-04-30"}]},
+            ["leave_not_counted"],
+            id="with leave",
+        ),
     ],
 )
 def test_what_was_taken_of_an_employer_is_said_for_either_partner(facts, codes):
