@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from tinyhtml5.parser import HTMLParser
 
+from config.security_headers import HEADERS
 from draws.outbox import unsubscribe_links
 from intake.account import confirm_email
 from intake.models import Assessment, Scenario, Share
@@ -153,7 +154,9 @@ def test_a_page_asks_so_often(world, django_assert_num_queries, name):
     where = reverse(name, args=argument(name, made))
     browser.get(where)
     with django_assert_num_queries(QUERIES[name]):
-        assert browser.get(where).status_code == 200
+        page = browser.get(where)
+    assert page.status_code == 200
+    assert HEADERS.items() <= dict(page.headers).items()
 
 
 def faults(page):
