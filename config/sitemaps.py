@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from draws.public import category_lists
-from draws.public.history import numbers_and_changes
+from draws.public.history import list_numbers_and_changes
 from scoring.apps import rulebook
 
 PAGES = [
@@ -77,7 +77,7 @@ class RoundSitemap(PublicSitemap):
 
     def items(self) -> list[tuple[str, datetime]]:
         """Their numbers, and when they last changed."""
-        return numbers_and_changes()
+        return list_numbers_and_changes()
 
     def location(self, item: tuple[str, datetime]) -> str:
         """The address of one."""

@@ -110,7 +110,7 @@ class DrawAdmin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form, with what of the draw waits for a person."""
         draw = kwargs.get("obj")
-        context["doubts"] = [doubts.sentence(doubt) for doubt in draw.not_understood] if draw else []
+        context["doubts"] = [doubts.describe_doubt(doubt) for doubt in draw.not_understood] if draw else []
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list:

@@ -1,9 +1,4 @@
-"""What would raise this score: each option is worked out by the same rules, never estimated.
-
-An option changes the facts in a copy and scores the copy on the same day. What
-changes neither the score nor the streams is left out; nothing here speaks of
-the chance of an invitation.
-"""
+"""What would raise this score: each option is scored by the same rules, never estimated."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,7 +9,7 @@ from msgspec.structs import replace
 from scoring import education
 from scoring.advice_partner import Change, partner_changes
 from scoring.assess import Assessment, assess
-from scoring.changes import a_test, assessed, at_least, unassessed, with_test
+from scoring.changes import assess_credentials, make_test, raise_levels, replace_test, unassessed
 from scoring.days import years_before
 from scoring.experience import canadian
 from scoring.language import Levels, accepted
@@ -40,7 +35,7 @@ FURTHER = (
 
 
 class Option(NamedTuple):
-    """One change of facts and what it comes to; `opens` are streams that it adds, `closes` that it takes."""
+    """One change of facts and its outcome: CRS total, points gained, streams that it opens and closes."""
 
     because: Reason
     profile: Profile
@@ -51,7 +46,7 @@ class Option(NamedTuple):
 
 
 def advice(now: Assessment) -> list[Option]:
-    """The options that raise the score or open a stream: what one holds already first, then the greatest gain."""
+    """The options that raise the score or open a stream: those with papers one already has first, then by gain."""
     found = [_option(now, because, changed) for because, changed in _changes(now)]
     worth = [option for option in found if option.gain > 0 or option.opens]
     return sorted(_without_dearer(worth), key=_first)
@@ -92,10 +87,10 @@ def _changes(now: Assessment) -> Iterator[Change]:
 def _language(now: Assessment) -> Iterator[Change]:
     yield from _one_level_up(now, "ability_up", now.crs.first)
     yield from _one_level_up(now, "second_ability_up", now.crs.second)
-    first = now.crs.first.test if now.crs.first else a_test(_first_test(now), now.on)
+    first = now.crs.first.test if now.crs.first else make_test(_first_test(now), now.on)
     for clb in (9, HIGHEST):
-        better = at_least(first, dict.fromkeys(ABILITIES, clb), now.rules)
-        yield Reason("all_abilities", clb=clb), with_test(now.profile, first, better)
+        better = raise_levels(first, dict.fromkeys(ABILITIES, clb), now.rules)
+        yield Reason("all_abilities", clb=clb), replace_test(now.profile, first, better)
     yield from _french(now)
     yield from _english(now)
 
@@ -113,8 +108,8 @@ def _one_level_up(now: Assessment, code: str, levels: Levels | None) -> Iterator
     for ability, level in zip(ABILITIES, levels.abilities if levels else (), strict=False):
         if levels and level < HIGHEST:
             clb = max(level + 1, LOWEST)
-            better = at_least(levels.test, {ability: clb}, now.rules)
-            yield Reason(code, ability=ability, clb=clb), with_test(now.profile, levels.test, better)
+            better = raise_levels(levels.test, {ability: clb}, now.rules)
+            yield Reason(code, ability=ability, clb=clb), replace_test(now.profile, levels.test, better)
 
 
 def _french(now: Assessment) -> Iterator[Change]:
@@ -123,10 +118,10 @@ def _french(now: Assessment) -> Iterator[Change]:
         return
     clb = table.value("nclc")
     tests = [levels.test for levels in (now.crs.first, now.crs.second) if levels and levels.test.language == "fr"]
-    old = tests[0] if tests else a_test("tef_canada", now.on)
+    old = tests[0] if tests else make_test("tef_canada", now.on)
     yield (
         Reason("french_up", clb=clb),
-        with_test(now.profile, old, at_least(old, dict.fromkeys(ABILITIES, clb), now.rules)),
+        replace_test(now.profile, old, raise_levels(old, dict.fromkeys(ABILITIES, clb), now.rules)),
     )
 
 
@@ -135,11 +130,11 @@ def _english(now: Assessment) -> Iterator[Change]:
     tested = {levels.test.language for levels in (now.crs.first, now.crs.second) if levels}
     if tested != {"fr"}:
         return
-    test = a_test("celpip_general", now.on)
+    test = make_test("celpip_general", now.on)
     for clb in ENGLISH:
         yield (
             Reason("english", clb=clb),
-            with_test(now.profile, test, at_least(test, dict.fromkeys(ABILITIES, clb), now.rules)),
+            replace_test(now.profile, test, raise_levels(test, dict.fromkeys(ABILITIES, clb), now.rules)),
         )
 
 
@@ -173,7 +168,10 @@ def _education(now: Assessment) -> Iterator[Change]:
         yield Reason("credential", level=level), replace(now.profile, credentials=(*credentials, more))
     if unassessed(credentials, now):
         further = education.counted(credentials, now.on, now.rules)
-        yield Reason("eca" if further else "first_eca"), replace(now.profile, credentials=assessed(credentials, now.on))
+        yield (
+            Reason("eca" if further else "first_eca"),
+            replace(now.profile, credentials=assess_credentials(credentials, now.on)),
+        )
 
 
 # --- Papers -------------------------------------------------------------------

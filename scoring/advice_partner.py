@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from scoring.assess import Assessment
-from scoring.changes import a_test, assessed, at_least, unassessed
+from scoring.changes import assess_credentials, make_test, raise_levels, unassessed
 from scoring.language import accepted
 from scoring.profile import ABILITIES, COUPLES, Partner, Profile, Whose
 from scoring.reasons import Reason
@@ -26,24 +26,27 @@ def partner_changes(now: Assessment) -> Iterator[Change]:
         yield from _partner_papers(now, partner)
         yield Reason("partner_stays"), replace(profile, partner=replace(partner, accompanying=False))
     if partner.date_of_birth and not partner.canadian and partner.date_of_birth <= now.on:
-        yield Reason("partner_first"), swapped(profile, partner, partner.date_of_birth)
+        yield Reason("partner_first"), swap_partners(profile, partner, partner.date_of_birth)
 
 
 def _partner_papers(now: Assessment, partner: Partner) -> Iterator[Change]:
     taken = [test for test in partner.language_tests if accepted(test, now.rules)]
-    old = taken[-1] if taken else a_test("celpip_general", now.on)
+    old = taken[-1] if taken else make_test("celpip_general", now.on)
     for clb in PARTNER_CLB:
-        better = replace(at_least(old, dict.fromkeys(ABILITIES, clb), now.rules), taken_on=now.on)
+        better = replace(raise_levels(old, dict.fromkeys(ABILITIES, clb), now.rules), taken_on=now.on)
         yield Reason("partner_test", clb=clb), _with_partner(now, partner, language_tests=(better,))
     if unassessed(partner.credentials, now):
-        yield Reason("partner_eca"), _with_partner(now, partner, credentials=assessed(partner.credentials, now.on))
+        yield (
+            Reason("partner_eca"),
+            _with_partner(now, partner, credentials=assess_credentials(partner.credentials, now.on)),
+        )
 
 
 def _with_partner(now: Assessment, partner: Partner, **facts: Any) -> Profile:
     return replace(now.profile, partner=replace(partner, **facts))
 
 
-def swapped(profile: Profile, partner: Partner, born: date) -> Profile:
+def swap_partners(profile: Profile, partner: Partner, born: date) -> Profile:
     """The partner as principal applicant; a certificate, an offer and a nomination stay with the person they name."""
     other = Partner(
         accompanying=True,

@@ -1,4 +1,4 @@
-"""All the rules together: what one profile comes to on one day."""
+"""All the rules together: the assessment of one profile on one day."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +12,7 @@ from scoring.crs.rows import Factor
 from scoring.crs.score import score
 from scoring.experience import Experience
 from scoring.language import Levels
-from scoring.profile import Profile, born_by
+from scoring.profile import Profile, check_birth
 from scoring.programs import PROGRAMS
 from scoring.readings import find_readings
 from scoring.reasons import Reason
@@ -110,10 +110,10 @@ def pending(rules: Rules) -> tuple[Reason, ...]:
 
 
 def assess(profile: Profile, on: date, book: Rulebook) -> Assessment:
-    """Points, requirements and streams of a profile under the rules of a day.
+    """Assess a profile under the rules of a day: CRS points, programs, categories, streams.
 
-    Raises `ProfileError` for a birth after the day, `RuleError` for a day
-    without rules.
+    `on` is the day in Ottawa. Nothing is read but the arguments, so the same ones always give the same result. Raises
+    `ProfileError` for a birth after the day, `RuleError` for a day without rules.
     """
-    born_by(profile, on)
+    check_birth(profile, on)
     return Assessment(profile, on, book)

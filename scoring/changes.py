@@ -1,4 +1,4 @@
-"""Changes of facts in a copy: the building blocks of advice."""
+"""Changed copies of facts: the building blocks of advice."""
 
 from datetime import date
 
@@ -11,20 +11,20 @@ from scoring.rulebook import Rules
 from scoring.scales import scales
 
 
-def a_test(name: str, on: date) -> LanguageTest:
-    """A test taken on the day, with its lowest scores."""
+def make_test(name: str, on: date) -> LanguageTest:
+    """A test taken on the day, with the lowest scores that it gives."""
     lowest = float(scales().cells[CHARTS[name, "old"].removeprefix("language/")]["lowest"])
     return LanguageTest(test=name, taken_on=on, **dict.fromkeys(ABILITIES, lowest))  # type: ignore[arg-type]
 
 
-def at_least(test: LanguageTest, levels: dict[str, int], rules: Rules) -> LanguageTest:
-    """The same test with the lowest scores that reach these levels, where it does not reach them yet."""
+def raise_levels(test: LanguageTest, levels: dict[str, int], rules: Rules) -> LanguageTest:
+    """The same test with the lowest scores that reach these levels (ability -> CLB or NCLC), where it is below them."""
     cells = rules[test.chart].cells
     scores = {name: max(getattr(test, name), float(cells[str(level)][name])) for name, level in levels.items()}
     return replace(test, **scores)
 
 
-def with_test(profile: Profile, old: LanguageTest, new: LanguageTest) -> Profile:
+def replace_test(profile: Profile, old: LanguageTest, new: LanguageTest) -> Profile:
     """The profile with one test in the place of another."""
     others = tuple(test for test in profile.language_tests if test is not old)
     return replace(profile, language_tests=(*others, new))
@@ -39,6 +39,6 @@ def _awarded(credential: Credential, on: date) -> bool:
     return credential.awarded_on is None or credential.awarded_on <= on
 
 
-def assessed(credentials: tuple[Credential, ...], on: date) -> tuple[Credential, ...]:
-    """The same credentials, each foreign one assessed on the day."""
+def assess_credentials(credentials: tuple[Credential, ...], on: date) -> tuple[Credential, ...]:
+    """The same credentials, each foreign one with an ECA of the day."""
     return tuple(c if c.country == "CA" else replace(c, eca_issued_on=on) for c in credentials)

@@ -1,9 +1,8 @@
 """The days on which an amount of work reaches or loses a threshold inside its moving window.
 
-The amount is a sum of straight lines: it bends only on a day a job begins or
-ends, on the day that one enters or leaves the window, and around the 29th of
-February, where the window moves by two days or by none. Between two bends the
-day of a crossing is a division.
+As a function of the day the amount is piecewise linear: its slope changes only where a job begins or ends, where that
+day enters or leaves the window, and around the 29th of February, where the window moves by two days or by none.
+Between two such days the day of a crossing is a division.
 """
 
 from bisect import bisect_right
@@ -21,14 +20,17 @@ Amount = Callable[[int], int]
 
 
 class Ahead(NamedTuple):
-    """The days looked at: after `start`, before `end`."""
+    """The days that are looked at: after `start`, before `end`."""
 
     start: date
     end: date
 
 
 def crossings(spells: Sequence[Segment], years: int | None, thresholds: Iterable[int], ahead: Ahead) -> Iterator[date]:
-    """The days ahead on which the amount worked in the window crosses a threshold."""
+    """The days on which the amount worked in the last `years` years crosses a threshold.
+
+    Thresholds and amounts are in the units of `scoring.work`; `years` None: all work ever.
+    """
     levels = sorted(thresholds)
     if spells and _may_cross(spells, years, levels, ahead):
         yield from _crossings(_amount(spells, years), _bends(spells, years, ahead), levels)
@@ -42,7 +44,7 @@ def _may_cross(spells: Sequence[Segment], years: int | None, levels: Sequence[in
 
 
 def overtakings(one: Sequence[Segment], other: Sequence[Segment], years: int, ahead: Ahead) -> Iterator[date]:
-    """The days on which which of two amounts is the greater, or that they are equal, changes."""
+    """The days on which one of two amounts in a window of `years` years overtakes, equals or falls behind the other."""
     first, second = _amount(one, years), _amount(other, years)
     bends = sorted({*_bends(one, years, ahead), *_bends(other, years, ahead)})
     yield from _crossings(lambda day: first(day) - second(day), bends, (0, 1))
@@ -62,6 +64,7 @@ def _crossings(amount: Amount, bends: Sequence[int], levels: Sequence[int]) -> I
 
 def _crossing(day: int, before: int, next_day: int, after: int, threshold: int) -> int:
     """The first day on the line from `before` to `after` that is on the other side of the threshold."""
+    # Exact, because between two bends the amount changes by the same whole number every day.
     slope = (after - before) // (next_day - day)
     if slope > 0:
         return day - (before - threshold) // slope
@@ -85,6 +88,7 @@ def _bends(spells: Sequence[Segment], years: int | None, ahead: Ahead) -> list[i
 
 def _leaving(day: int, years: int) -> Iterator[int]:
     if day < OPEN:
+        # A few days on both sides: on and around a 29th of February the window's edge does not move by one a day.
         left = years_after(date.fromordinal(day), years).toordinal()
         yield from range(left - 1, left + 3)
 

@@ -1,4 +1,4 @@
-"""Days in words, as the language in use writes them. The one place: Python asks here, and so does the filter `date`."""
+"""Dates in words, as the language in use writes them: the one place, for Python and for the filter `date`."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -9,17 +9,17 @@ from django.utils.translation import get_language
 FIRST = re.compile(r"^1 (?=[^\W\d])")  # "1 janvier", and not "1 234" or "1:30"
 
 
-def written(value: date | datetime | time, form: str = "DATE_FORMAT") -> str:
-    """A day, a month or a time by the name of one of Django's formats."""
+def format_date(value: date | datetime | time, form: str = "DATE_FORMAT") -> str:
+    """A day, a month or a time in the active language; `form` is the name of one of Django's formats."""
     return first_of_month(date_format(value, form))  # type: ignore[arg-type] # a time has formats too
 
 
 def first_of_month(words: str) -> str:
-    """French writes the first of a month as an ordinal, "1er janvier"; Django's formats can't."""
+    """Write the first of a month as French does, "1er janvier", which Django's formats can't."""
     return FIRST.sub("1er ", words) if (get_language() or "").startswith("fr") else words
 
 
-def in_utc(moment: datetime) -> str:
+def format_utc(moment: datetime) -> str:
     """A moment as day and time in UTC; the sentence around it names the zone."""
     at = moment.astimezone(UTC)
-    return f"{written(at.date())}, {at:%H:%M:%S}"
+    return f"{format_date(at.date())}, {at:%H:%M:%S}"

@@ -5,7 +5,7 @@ from datetime import MAXYEAR, MINYEAR, date
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day so many years later; the last day, or the first, that a calendar has where there is no such year."""
+    """The same day so many years later; `date.max` or `date.min` where the calendar has no such year."""
     year = day.year + years
     if not MINYEAR <= year <= MAXYEAR:
         return date.max if years > 0 else date.min

@@ -1,4 +1,4 @@
-"""Which of a person's jobs count for what, and how much work they come to."""
+"""Which of a person's jobs count for what, and how much work they add up to."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -212,14 +212,14 @@ class Experience:
         return found
 
     def amount(self, counts: Counts, on: date, years: int | None, noc: str | None = None) -> int:
-        """How much was worked in the window of so many years up to the day; None: ever."""
+        """The amount worked up to the day `on` in the last `years` years (None: ever), in one occupation or in all."""
         if not self.jobs:
             return 0
         spells = self.spells(counts, noc)
         return worked(spells, window(on, years), on.toordinal()) if spells else 0
 
     def continuous(self, counts: Counts, on: date, years: int, noc: str) -> int:
-        """The most that was worked in that window without a break."""
+        """The most that was worked in that window without a break, in one occupation."""
         first, last = window(on, years), on.toordinal()
         return max([worked(run, first, last) for run in self.runs(counts, noc)], default=0)
 
@@ -234,15 +234,15 @@ class Experience:
         return [tuple(full)] if len(full) == 1 else list(stretches(full))
 
     def years(self, counts: Counts, on: date, years: int, noc: str | None = None) -> int:
-        """Completed years of work in the window."""
+        """Completed years of work in the window of `years` years that ends on the day."""
         return self.amount(counts, on, years, noc) // self.measure.year
 
     def weeks(self, worked: int) -> int:
-        """Full weeks of full-time work."""
+        """Full weeks of full-time work in an amount."""
         return worked // (self.measure.full_week * WEEK)
 
     def by_occupation(self, counts: Counts, on: date, years: int) -> dict[str, int]:
-        """How much was worked in each occupation in the window."""
+        """NOC code -> the amount worked in it in the window."""
         return {noc: self.amount(counts, on, years, noc) for noc in self.nocs(counts)}
 
 

@@ -18,7 +18,7 @@ class Lapse(NamedTuple):
 
 
 def last_day(invited_on: date, rules: Rules) -> date:
-    """The last day on which a complete application can be submitted."""
+    """The last day on which a complete application can be submitted, by the rules of the day of the invitation."""
     return invited_on + timedelta(days=rules["invitation/deadlines"].points("application", "days"))
 
 

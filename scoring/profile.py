@@ -300,7 +300,10 @@ FAULT = re.compile(r"(?:(?P<field>[a-z_]+): )?(?P<message>.*?)(?: - at `(?P<path
 
 
 def decode(raw: dict[str, Any] | bytes | str) -> Profile:
-    """A profile from JSON text, or from the object it stands for. Raises `ProfileError`."""
+    """A profile from JSON text, or from the object that the text stands for.
+
+    The form is `scoring/contract/profile.schema.json`. Raises `ProfileError`, which lists every field that is wrong.
+    """
     try:
         if isinstance(raw, dict):
             return msgspec.convert(raw, Profile)
@@ -329,7 +332,7 @@ def _problem(text: str) -> Problem:
     return Problem(".".join(filter(None, [path, fault["field"]])), fault["message"])
 
 
-def born_by(profile: Profile, on: date) -> None:
-    """Refuse a date of birth after the day asked about. Raises `ProfileError`."""
+def check_birth(profile: Profile, on: date) -> None:
+    """Refuse a date of birth after the day that is asked about. Raises `ProfileError`."""
     if profile.date_of_birth > on:
         raise ProfileError(Problem("date_of_birth", f"{profile.date_of_birth} is after {on}, the day asked about"))

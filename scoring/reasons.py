@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from django.utils.translation import get_language
 
-from scoring.dates import written
-from scoring.numbers import grouped
+from scoring.dates import format_date
+from scoring.numbers import group_thousands
 from scoring.sentences import SENTENCES
 from scoring.streams import CATEGORIES
 from scoring.words import ABILITY_NAMES, BODY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, POINTS, TEST_NAMES
@@ -63,9 +63,9 @@ def _shown(name: str, value: Fact) -> object:
     A sentence that counts something else too can agree with one number alone.
     """
     if isinstance(value, date):
-        return written(value)
+        return format_date(value)
     if name == "more":
         return POINTS % {"points": value}
     if name in DOLLARS:
-        return grouped(value)  # type: ignore[arg-type]
+        return group_thousands(value)  # type: ignore[arg-type]
     return NAMES[name][value] if name in NAMES else value  # type: ignore[index]

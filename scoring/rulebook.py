@@ -99,5 +99,8 @@ class Rulebook:
 
 
 def load(firm: Path | None = None) -> Rulebook:
-    """The shipped tables and those of the firm's folder. Raises `RuleError` for the first thing that is wrong."""
+    """Read and check the shipped tables and those of the firm's folder.
+
+    Raises `RuleError` for the first thing that is wrong, naming the file.
+    """
     return Rulebook(editions(firm))

@@ -18,12 +18,12 @@ NUMBERS = re.compile(r"(\d+)(?:-(\d+)|(\+))?")
 
 
 class RuleError(Exception):
-    """A table that is broken, or a question that the tables can't answer."""
+    """A table is broken, or has no answer to the question."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """Where a rule is published, since when it applies, when a person last read it there."""
+    """Where a rule is published, from which day it applies, and when a person last read it there."""
 
     cite: str
     url: str
@@ -81,8 +81,8 @@ def span(key: str) -> Span | None:
 class Table:
     """One edition of one table: `cells[key][column]`, and scalars in `values`.
 
-    `pending` marks an edition known to exist whose numbers are not known;
-    `repealed` one that ends what the table gave. `place` is the file it stands in.
+    `pending` marks an edition that is known to exist and whose numbers are not known; `repealed` one that ends what
+    the table gave. `place` is the file that it is in, for error messages.
     """
 
     name: str
@@ -94,6 +94,7 @@ class Table:
     repealed: bool = False
     note: str = ""
     place: str = ""
+    # Answers given before: millions of questions are asked of some hundred rows when a pool is rescored.
     _known: dict[tuple[Any, Any], int] = field(default_factory=dict)
 
     def __contains__(self, key: str) -> bool:
@@ -108,7 +109,7 @@ class Table:
     def points(self, key: int | str, column: str | None = None) -> int:
         """The value in `column` for a word ("bachelors") or a number (29).
 
-        Raises `RuleError` where no row covers the key.
+        Without `column`, that of the only column. Raises `RuleError` where no row covers the key.
         """
         try:
             return self._known[key, column]
@@ -117,7 +118,7 @@ class Table:
             return found
 
     def at(self, key: int | str, level: int) -> int:
-        """The value in the column with the greatest heading that `level` reaches."""
+        """The value for `key` in the column with the greatest heading that `level` reaches. Raises `RuleError`."""
         try:
             return self._known[key, level]
         except KeyError:

@@ -9,7 +9,7 @@ from scoring.table import RuleError, Table, is_occupation, span
 OWN_ROWS = frozenset({"crs/high_wage"})  # each edition names its own tiers
 
 
-def in_order(tables: list[Table]) -> list[Table]:
+def sort_editions(tables: list[Table]) -> list[Table]:
     """The editions of one table by day; all of one shape, no two of one day.
 
     A pending edition gives way to the one of the same day that has its numbers.

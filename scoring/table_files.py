@@ -12,7 +12,7 @@ from typing import Any
 
 from scoring.occupations import by_code
 from scoring.table import RuleError, Source, Span, Table, is_occupation, span
-from scoring.table_checks import check_tiers, in_order
+from scoring.table_checks import check_tiers, sort_editions
 
 SHIPPED = Path(__file__).parent / "tables"
 REQUIRED = {"effective", "cite", "url", "verified_on"}
@@ -30,7 +30,7 @@ def editions(firm: Path | None = None) -> dict[str, list[Table]]:
             if folder is not SHIPPED and name not in found:
                 raise RuleError(f"{folder / name}.toml: there is no rule that reads a table of this name")
             found.setdefault(name, []).append(table)
-    ordered = {name: in_order(found[name]) for name in sorted(found)}
+    ordered = {name: sort_editions(found[name]) for name in sorted(found)}
     check_tiers(ordered["crs/high_wage"], ordered["crs/high_wage_occupations"])
     return ordered
 

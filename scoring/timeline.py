@@ -1,9 +1,8 @@
-"""A score's whole future: if no fact changes, it changes only on days that can be worked out.
+"""The future of a score: if no fact changes, it changes only on days that can be worked out.
 
-Those are birthdays, the days a test or an ECA begins or ceases to count, the
-days on which hours of work reach or lose a threshold inside their window, and
-the days on which a new edition comes into force. Between two of them nothing
-changes, so the outcome is worked out once for each.
+Those are birthdays, the days on which a test or an ECA begins or ceases to count, the days on which hours of work
+reach or lose a threshold inside their window, and the days on which a new edition comes into force. Between two of
+them nothing changes, so each period is assessed once.
 """
 
 from collections.abc import Iterator
@@ -16,14 +15,14 @@ from scoring.change_dates import turning_days
 from scoring.crossings import Ahead
 from scoring.days import years_after
 from scoring.experience import Experience
-from scoring.profile import Profile, born_by
+from scoring.profile import Profile, check_birth
 from scoring.rulebook import Rulebook, Rules
 
 YEARS_AHEAD = 2
 
 
 class Period(NamedTuple):
-    """One score in the same streams from `since` until the day before `until`."""
+    """The same CRS total in the same streams from `since` until the day before `until`."""
 
     since: date
     until: date
@@ -32,12 +31,11 @@ class Period(NamedTuple):
 
 
 def timeline(profile: Profile, start: date, end: date, book: Rulebook) -> list[Period]:
-    """The score and the streams on every day from `start` until the day before `end`.
+    """The score and the streams on every day from `start` until the day before `end`, as periods in order.
 
-    Neighbouring periods differ. Raises `ProfileError` for a birth after
-    `start`, `RuleError` for a day without rules.
+    Neighbouring periods differ. Raises `ProfileError` for a birth after `start`, `RuleError` for a day without rules.
     """
-    born_by(profile, start)
+    check_birth(profile, start)
     joined: list[Period] = []
     for period in _periods(profile, start, end, book):
         if joined and joined[-1][2:] == period[2:]:
@@ -59,19 +57,23 @@ def _periods(profile: Profile, start: date, end: date, book: Rulebook) -> Iterat
 
 def _works(profile: Profile, rules: Rules) -> dict[int, Experience]:
     """The work of the candidate and of the partner who counts, by the identity of their facts."""
+    # Made once and not once a day: an `Experience` depends on the edition of the rules, never on the day.
     works = {id(profile): Experience(profile.jobs, rules)}
     partner = profile.fsw_partner
     return works | ({id(partner): Experience(partner.jobs, rules)} if partner else {})
 
 
 def two_years_from(on: date) -> date:
-    """The first day that is no longer within 24 months."""
+    """The first day that is more than 24 months after `on`."""
     return min(years_after(on, YEARS_AHEAD), date.max - timedelta(days=1)) + timedelta(days=1)
 
 
 def next_change(profile: Profile, on: date, book: Rulebook) -> date | None:
-    """The first day after `on`, within 24 months, on which the total or the streams differ."""
-    born_by(profile, on)
+    """The first day after `on`, within 24 months, on which the total or the streams differ; None without one.
+
+    Raises `ProfileError` for a birth after `on`, `RuleError` for a day without rules.
+    """
+    check_birth(profile, on)
     periods = _periods(profile, on, two_years_from(on), book)
     now = next(periods)
     return next((period.since for period in periods if period[2:] != now[2:]), None)

@@ -19,7 +19,7 @@ WEEK = 7
 
 
 class Segment(NamedTuple):
-    """Days on which the same hours a week were worked."""
+    """Days, as ordinals with both ends included, on which `rate` thousandths of an hour a week were worked."""
 
     first: int
     last: int
@@ -27,7 +27,7 @@ class Segment(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """What the definitions' hours are in our units."""
+    """A full week and a year of work, in the units of this module."""
 
     full_week: int
     year: int
@@ -39,7 +39,7 @@ class Measure(NamedTuple):
 
 
 def amount(hours: int) -> int:
-    """Hours in our units."""
+    """Hours as an amount in the units of this module."""
     return hours * SCALE * WEEK
 
 
@@ -49,14 +49,14 @@ def in_canada(job: Job) -> bool:
 
 
 def spells(job: Job, most: int) -> tuple[Segment, ...]:
-    """When and how much was worked in one job, at most so much; nothing on days of leave."""
+    """When how much was worked in one job, at most `most` thousandths of an hour a week; nothing on days of leave."""
     last = job.end.toordinal() if job.end else OPEN
     whole = Segment(job.start.toordinal(), last, min(round(job.hours_per_week * SCALE), most))
     return tuple(_without(whole, job.unpaid_leave)) if job.unpaid_leave else (whole,)
 
 
 def _without(whole: Segment, leaves: Iterable[Leave]) -> Iterator[Segment]:
-    """What is left of a job beside its leaves, which may overlap."""
+    """The parts of a job outside its leaves, which may overlap."""
     first = whole.first
     for start, end in sorted((leave.start.toordinal(), leave.end.toordinal()) for leave in leaves):
         if first < start:
@@ -91,9 +91,13 @@ def _next_day(last: int, idle: frozenset[int]) -> int:
 
 
 def segments(spells: Sequence[Segment], most: int) -> tuple[Segment, ...]:
-    """When how much was worked over all these spells, never more than so much at once."""
+    """When how much was worked in all these spells together, at most `most` thousandths of an hour a week.
+
+    Returns segments in order that do not overlap.
+    """
     if len(spells) < 2:  # noqa: PLR2004 - nothing to add up
         return tuple(spells)
+    # The rate can change only where a job begins or has ended; between two edges it is one number.
     edges = sorted({edge for first, last, _ in spells for edge in (first, last + 1)})
     found = []
     for first, after in pairwise(edges):
@@ -104,7 +108,7 @@ def segments(spells: Sequence[Segment], most: int) -> tuple[Segment, ...]:
 
 
 def worked(spells: Iterable[Segment], first: int, last: int) -> int:
-    """How much was worked from `first` to `last`, both included."""
+    """The amount worked from `first` to `last`, ordinals that are both included."""
     total = 0
     for begin, end, rate in spells:
         days = (min(last, end)) - (max(first, begin)) + 1
@@ -114,12 +118,12 @@ def worked(spells: Iterable[Segment], first: int, last: int) -> int:
 
 
 def at_rate(spells: Iterable[Segment], rate: int) -> list[Segment]:
-    """The days on which so much a week was worked."""
+    """The segments with at least this rate."""
     return [segment for segment in spells if segment.rate >= rate]
 
 
 def stretches(spells: Sequence[Segment]) -> Iterator[tuple[Segment, ...]]:
-    """Segments that follow each other without a day between: continuous work."""
+    """Groups of segments that follow each other without a day between: continuous work."""
     run: list[Segment] = []
     for segment in spells:
         if run and segment.first > run[-1].last + 1:

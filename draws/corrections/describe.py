@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import Correction, CorrectionLetter, Draw, Facts, differing, versions
-from scoring.dates import in_utc, written
-from scoring.numbers import grouped
+from draws.models import Correction, CorrectionLetter, Draw, Facts, find_differing, list_versions
+from scoring.dates import format_date, format_utc
+from scoring.numbers import group_thousands
 from scoring.streams import STREAMS
 
 LABELS = {
@@ -42,12 +42,12 @@ def describe_changes(correction: Correction) -> list[Change]:
 def describe_since_heard(letter: CorrectionLetter) -> list[Change]:
     """Everything that was otherwise when the client heard last."""
     correction = letter.correction
-    return compare(versions(correction.draw)[letter.heard_id], correction.after)
+    return compare(list_versions(correction.draw)[letter.heard_id], correction.after)
 
 
 def compare(before: Facts, after: Facts) -> list[Change]:
     """What differs, in words."""
-    changed = differing(before, after).items()
+    changed = find_differing(before, after).items()
     return [
         Change(str(LABELS[name]), describe_value(name, was), describe_value(name, now)) for name, (was, now) in changed
     ]
@@ -62,7 +62,9 @@ def describe_value(name: str, value: str) -> str:
 
 def describe_moment(value: str) -> str:
     """A tie-break, in UTC."""
-    return gettext("%(moment)s UTC (Coordinated Universal Time)") % {"moment": in_utc(datetime.fromisoformat(value))}
+    return gettext("%(moment)s UTC (Coordinated Universal Time)") % {
+        "moment": format_utc(datetime.fromisoformat(value))
+    }
 
 
 # What it means that nothing is recorded.
@@ -75,8 +77,8 @@ NOTHING = {
 }
 WORDS: Mapping[str, Callable[[str], Any]] = {
     "stream": STREAMS.__getitem__,
-    "held_on": lambda value: written(date.fromisoformat(value)),
-    "size": lambda value: grouped(int(value)),
+    "held_on": lambda value: format_date(date.fromisoformat(value)),
+    "size": lambda value: group_thousands(int(value)),
     "tie_break": describe_moment,
     "place": lambda value: Draw.Place(value).label,
     "continuous": lambda value: _("asked"),

@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from draws.matching import custom_list, matcher
-from draws.models import Alert, CorrectionLetter, Draw, Facts, Says, State, versions
+from draws.models import Alert, CorrectionLetter, Draw, Facts, Says, State, list_versions
 from draws.rounds.snapshot import SELECTS, build_snapshot
 from intake.models import Standing
 
@@ -131,7 +131,7 @@ class Difference:
     def heard_otherwise(self) -> Q:
         """Alerts of clients who heard, or may have heard, wrong facts that matter to them."""
         right, nobody = build_snapshot(self.after), Q(pk__in=[])
-        heard = versions(self.before) or {None: build_snapshot(self.before)}
+        heard = list_versions(self.before) or {None: build_snapshot(self.before)}
         return reduce(or_, [build_heard_filter(pk) & self.bears(said, right) for pk, said in heard.items()], nobody)
 
     def bears(self, said: Facts, right: Facts) -> Q:

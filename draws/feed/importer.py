@@ -46,7 +46,7 @@ class Report:
 
 
 @transaction.atomic
-def take_in(rows: Iterable[Any]) -> Report:
+def import_rows(rows: Iterable[Any]) -> Report:
     """Take the feed's rows in, oldest first; what can't be read or kept is reported."""
     report = Report()
     rounds = understood(rows, report)
@@ -93,22 +93,22 @@ def alone(report: Report, found: Round, take: Callable[[Round], tuple[str, Draw]
 
 def add(found: Round) -> tuple[str, Draw]:
     """A draft for a round that was not known."""
-    draw = Draw.objects.create(number=found.number, **facts_of(found), **as_received(found))
-    PoolBand.objects.bulk_create(bands_of(draw, found))
+    draw = Draw.objects.create(number=found.number, **get_facts(found), **get_received(found))
+    PoolBand.objects.bulk_create(build_bands(draw, found))
     return "new", draw
 
 
-def facts_of(found: Round) -> dict:
+def get_facts(found: Round) -> dict:
     """What a row says of the draw itself."""
     return {name: getattr(found, name) for name in FACTS}
 
 
-def as_received(found: Round) -> dict:
+def get_received(found: Round) -> dict:
     """The row word for word, and what of it waits for a person."""
     return {"received": found.received, "not_understood": list(found.doubts)}
 
 
-def bands_of(draw: Draw, found: Round) -> list[PoolBand]:
+def build_bands(draw: Draw, found: Round) -> list[PoolBand]:
     """The pool's distribution as rows."""
     return [PoolBand(draw=draw, low=low, high=high, candidates=number) for low, high, number in found.bands]
 
@@ -126,20 +126,20 @@ def outcome_for(draw: Draw, found: Round) -> str:
         settle(draw, found)
         return "changed" if draw.not_understood else "confirmed"
     before = read(draw.received)
-    if substance(before) == substance(found):
+    if get_substance(before) == get_substance(found):
         keep(draw, received=found.received)
         return "reworded"
-    if untouched(draw, before):
-        keep(draw, **facts_of(found), **as_received(found))
+    if is_untouched(draw, before):
+        keep(draw, **get_facts(found), **get_received(found))
         replace_bands(draw, found)
     else:
         settle(draw, found)
     return "changed"
 
 
-def substance(found: Round) -> tuple[dict, tuple]:
+def get_substance(found: Round) -> tuple[dict, tuple]:
     """What a row says apart from its wording, in English or French."""
-    return facts_of(found) | {"name": ""}, found.bands
+    return get_facts(found) | {"name": ""}, found.bands
 
 
 def settle(draw: Draw, found: Round) -> None:
@@ -147,29 +147,29 @@ def settle(draw: Draw, found: Round) -> None:
 
     The pool's distribution is IRCC's alone and decides nothing: it is the newest received.
     """
-    wrong = contradictions(draw, found)
-    blanks = {} if draw.is_published else {name: getattr(found, name) for name in BLANKS if not filled(draw, name)}
-    unclear = [doubt for doubt in found.doubts if not filled(draw, doubt["about"])]
+    wrong = find_contradictions(draw, found)
+    blanks = {} if draw.is_published else {name: getattr(found, name) for name in BLANKS if not is_filled(draw, name)}
+    unclear = [doubt for doubt in found.doubts if not is_filled(draw, doubt["about"])]
     pool = {"pool_as_on": found.pool_as_on}
     keep(draw, **blanks, **pool, received=found.received, not_understood=[*unclear, *wrong])
     replace_bands(draw, found)
 
 
-def filled(draw: Draw, name: str) -> bool:
+def is_filled(draw: Draw, name: str) -> bool:
     """Whether the draw says something here; a cut-off of 0 is something."""
     return getattr(draw, name, None) not in (None, "")
 
 
-def contradictions(draw: Draw, found: Round) -> list[Doubt]:
+def find_contradictions(draw: Draw, found: Round) -> list[Doubt]:
     """Where the feed clearly says something else than the draw; the name counts only by its stream."""
     return [
         {"about": name, "received": str(getattr(found, name)), "ours": str(getattr(draw, name))}
         for name in (*BLANKS, "held_on")
-        if getattr(found, name) not in (None, "", getattr(draw, name)) and (filled(draw, name) or draw.is_published)
+        if getattr(found, name) not in (None, "", getattr(draw, name)) and (is_filled(draw, name) or draw.is_published)
     ]
 
 
-def untouched(draw: Draw, before: Round) -> bool:
+def is_untouched(draw: Draw, before: Round) -> bool:
     """Whether the draw is a draft that still says what its row said."""
     return not draw.is_published and all(getattr(draw, name) == getattr(before, name) for name in FACTS)
 
@@ -184,4 +184,4 @@ def keep(draw: Draw, **values: object) -> None:
 def replace_bands(draw: Draw, found: Round) -> None:
     """Let the distribution be the one just received."""
     draw.bands.all().delete()
-    PoolBand.objects.bulk_create(bands_of(draw, found))
+    PoolBand.objects.bulk_create(build_bands(draw, found))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.models import Draw, Feed
 from draws.outbox.kinds import StaffMessage
 from draws.outbox.registry import register
-from draws.rounds.doubts import sentence
+from draws.rounds.doubts import describe_doubt
 
 SHOWN = 20
 
@@ -24,7 +24,7 @@ class FeedNews(StaffMessage):
     def get_context(self) -> Mapping[str, Any]:
         """The newest draws one by one, each with what waits for a person."""
         draws = Draw.objects.filter(pk__in=self.facts["draws"]).order_by("-held_on", "-pk").defer("received")
-        shown = [(draw, [sentence(doubt) for doubt in draw.not_understood]) for draw in draws[:SHOWN]]
+        shown = [(draw, [describe_doubt(doubt) for doubt in draw.not_understood]) for draw in draws[:SHOWN]]
         count = len(self.facts["draws"])
         return {"draws": shown, "count": count, "more": count - len(shown)}
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from draws.feed.importer import untouched
+from draws.feed.importer import is_untouched
 from draws.feed.messages import FeedNews
 from draws.feed.parser import read
 from draws.models import Draw
@@ -43,7 +43,7 @@ def publish_clear() -> None:
     """Publish new rounds without a person, where the settings allow it; too many at once are left to one."""
     if not settings.DRAWS_AUTO_PUBLISH:
         return
-    draws = [draw for draw in recent() if clear(draw)]
+    draws = [draw for draw in find_recent() if clear(draw)]
     if len(draws) > settings.DRAWS_AUTO_PUBLISH_AT_ONCE:
         log.warning("%s rounds at once are too many to publish without a person", len(draws))
         return
@@ -54,7 +54,7 @@ def publish_clear() -> None:
             log.warning("Draw %s is left to a person: %s", draw.number, refused)
 
 
-def recent() -> list[Draw]:
+def find_recent() -> list[Draw]:
     """Drafts that the feed has just brought, of the last days."""
     first = timezone.localdate() - timedelta(days=settings.DRAWS_AUTO_PUBLISH_DAYS)
     return list(Draw.objects.filter(news=Draw.News.NEW, status=Draw.Status.DRAFT, held_on__gte=first))
@@ -64,4 +64,4 @@ def clear(draw: Draw) -> bool:
     """Everything that decides was said, nothing was odd, and no person has taken the draft in hand."""
     if not draw.stream or draw.cutoff is None or not draw.tie_break or draw.not_understood:
         return False
-    return draw.received is not None and untouched(draw, read(draw.received))
+    return draw.received is not None and is_untouched(draw, read(draw.received))

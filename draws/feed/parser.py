@@ -91,17 +91,17 @@ def read(received: Any) -> Round:
     """One row, understood as far as it is clear; the rest named in `doubts`. Raises `RowError` and nothing else."""
     row = as_row(received)
     doubts: list[Doubt] = []
-    number, listed = round_number(row), day_held(row)
+    number, listed = round_number(row), parse_day_held(row)
     held_on = corrected(number, listed)
-    bands = pool(row, doubts)
+    bands = parse_pool(row, doubts)
     return Round(
         number=number,
         name=clear(name, row, "drawName", "name", doubts) or short(row.get("drawName", "").strip()),
-        stream=clear(ircc_text.stream, row, "drawName", "stream", doubts) or "",
+        stream=clear(ircc_text.parse_stream, row, "drawName", "stream", doubts) or "",
         held_on=held_on,
         cutoff=clear(score, row, "drawCRS", "cutoff", doubts),
-        size=clear(ircc_text.number, row, "drawSize", "size", doubts),
-        tie_break=clear(partial(ircc_text.tie_break, held_on=held_on), row, "drawCutOff", "tie_break", doubts),
+        size=clear(ircc_text.parse_number, row, "drawSize", "size", doubts),
+        tie_break=clear(partial(ircc_text.parse_tie_break, held_on=held_on), row, "drawCutOff", "tie_break", doubts),
         pool_as_on=pool_day(row, held_on, doubts) if bands else None,
         bands=bands,
         doubts=tuple(doubts),
@@ -156,7 +156,7 @@ def name(said: str) -> str:
 
 def score(said: str) -> int:
     """A CRS score."""
-    points = ircc_text.number(said)
+    points = ircc_text.parse_number(said)
     if points > HIGHEST_SCORE:
         raise Unclear(said)
     return points
@@ -170,7 +170,7 @@ def round_number(row: Mapping[str, str]) -> str:
     return number
 
 
-def page_of(row: Mapping[str, str], language: str = "en") -> str:
+def get_page_url(row: Mapping[str, str], language: str = "en") -> str:
     """The address of IRCC's own page of a round in this language, as its row links to it; else of all rounds."""
     known = language if language in ALL_ROUNDS else "en"
     page = rf"""<a href=['"](?:/content/canadasite)?(/{known}/[\w/.?=-]+)['"]>"""
@@ -178,10 +178,10 @@ def page_of(row: Mapping[str, str], language: str = "en") -> str:
     return SITE + (found[1] if found else ALL_ROUNDS[known])
 
 
-def day_held(row: Mapping[str, str]) -> date:
+def parse_day_held(row: Mapping[str, str]) -> date:
     """The day of the round as the row has it; two rounds may share one."""
     try:
-        return ircc_text.day(row.get("drawDate") or row.get("drawDateFull", ""))
+        return ircc_text.parse_day(row.get("drawDate") or row.get("drawDateFull", ""))
     except Unclear as problem:
         raise RowError(f"{short(repr(row.get('drawDate', '')))} is not the day of a round") from problem
 
@@ -193,38 +193,38 @@ def pool_day(row: Row, held_on: date, doubts: list[Doubt]) -> date | None:
 
 def day_before(held_on: date, said: str) -> date:
     """A day in the year up to the round."""
-    on = ircc_text.day(said)
+    on = ircc_text.parse_day(said)
     if not timedelta(0) <= held_on - on <= ircc_text.A_YEAR:
         raise Unclear(said)
     return on
 
 
-def pool(row: Row, doubts: list[Doubt]) -> tuple[Band, ...]:
+def parse_pool(row: Row, doubts: list[Doubt]) -> tuple[Band, ...]:
     """The pool's distribution; none when no number is there, every one is zero, or one can't be read."""
-    bands, sums = ircc_text.tables()["bands"], ircc_text.tables()["sums"]
+    bands, sums = ircc_text.read_tables()["bands"], ircc_text.read_tables()["sums"]
     said = {key: row.get(key, "") for key in (*bands, *sums)}
     if not any(said.values()):
         return ()
     try:
-        count = {key: ircc_text.number(number) for key, number in said.items()}
+        count = {key: ircc_text.parse_number(number) for key, number in said.items()}
     except Unclear:
         unread = ", ".join(f"{key} “{short(number)}”" for key, number in said.items() if not is_number(number))
         doubts.append({"about": "pool", "received": short(unread)})
         return ()
-    doubts.extend({"about": "sums", "received": wrong} for wrong in wrong_sums(count, sums))
+    doubts.extend({"about": "sums", "received": wrong} for wrong in find_wrong_sums(count, sums))
     return tuple((low, high, count[key]) for key, (low, high) in bands.items()) if any(count.values()) else ()
 
 
 def is_number(said: str) -> bool:
     """Whether these words are a number."""
     try:
-        ircc_text.number(said)
+        ircc_text.parse_number(said)
     except Unclear:
         return False
     return True
 
 
-def wrong_sums(count: Mapping[str, int], sums: Mapping[str, list[str]]) -> Iterator[str]:
+def find_wrong_sums(count: Mapping[str, int], sums: Mapping[str, list[str]]) -> Iterator[str]:
     """Fields that are not the sum of their parts: "dd3 is 76,440, its parts make 76,260"."""
     for key, parts in sums.items():
         total = sum(count[part] for part in parts)

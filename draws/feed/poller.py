@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from draws.feed.client import Answer, Unreachable, fetch
-from draws.feed.importer import Report, take_in
+from draws.feed.importer import Report, import_rows
 from draws.feed.parser import FeedError, rows, short, storable
 from draws.models import Draw, Feed
 
@@ -81,13 +81,13 @@ def succeed(feed: Feed, answer: Answer) -> Report | None:
     now = timezone.now()
     report = None
     if answer.content is not None:
-        report = take_in(rows(answer.content))
+        report = import_rows(rows(answer.content))
         mark_news(report, now)
         feed.unreadable = listed(report.rejected)
         feed.changed_at = now
     feed.etag, feed.last_modified = answer.etag[:500], answer.last_modified[:500]
     feed.failures, feed.failing_since, feed.problem = 0, None, ""
-    feed.lease_until, feed.due_at, feed.read_at = None, now + between_visits(), now
+    feed.lease_until, feed.due_at, feed.read_at = None, now + get_pause(), now
     feed.save()
     return report
 
@@ -116,7 +116,7 @@ def fail(feed: Feed, problem: Exception) -> None:
 def count_failure(feed: Feed, words: str, now: datetime) -> None:
     """One failure more, and a longer absence."""
     feed.failures, feed.failing_since, feed.problem = feed.failures + 1, feed.failing_since or now, words
-    feed.due_at = now + min(between_visits() * 2 ** min(feed.failures, 10), LONGEST_ABSENCE)
+    feed.due_at = now + min(get_pause() * 2 ** min(feed.failures, 10), LONGEST_ABSENCE)
 
 
 def words_of(problem: Exception) -> str:
@@ -125,6 +125,6 @@ def words_of(problem: Exception) -> str:
     return short(storable(said))
 
 
-def between_visits() -> timedelta:
+def get_pause() -> timedelta:
     """The pause after a visit that went well."""
     return timedelta(minutes=settings.IRCC_FEED_MINUTES)

@@ -4,7 +4,7 @@ May import `draws.querysets` and the models of `intake`.
 """
 
 from draws.models.alerts import Alert
-from draws.models.corrections import Correction, CorrectionLetter, Facts, Says, differing, versions
+from draws.models.corrections import Correction, CorrectionLetter, Facts, Says, find_differing, list_versions
 from draws.models.feeds import Feed
 from draws.models.fits import Fit
 from draws.models.limits import Pause, Used
@@ -35,6 +35,6 @@ __all__ = [
     "StaffReminder",
     "State",
     "Used",
-    "differing",
-    "versions",
+    "find_differing",
+    "list_versions",
 ]

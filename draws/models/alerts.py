@@ -1,4 +1,4 @@
-"""The ledger of who is told of which draw."""
+"""The ledger of alerts: who is told of which draw."""
 
 from django.db import models
 from django.db.models import Q

@@ -47,15 +47,15 @@ class Correction(models.Model):
     @property
     def changes(self) -> dict[str, tuple[str, str]]:
         """Field -> what was recorded, what is right; of what differs."""
-        return differing(self.before, self.after)
+        return find_differing(self.before, self.after)
 
 
-def differing(before: Facts, after: Facts) -> dict[str, tuple[str, str]]:
+def find_differing(before: Facts, after: Facts) -> dict[str, tuple[str, str]]:
     """Field -> what it was, what it is; of what differs."""
     return {name: (before.get(name, ""), now) for name, now in after.items() if before.get(name, "") != now}
 
 
-def versions(draw: Any) -> dict[int | None, Facts]:
+def list_versions(draw: Any) -> dict[int | None, Facts]:
     """What the messages of a draw said of it: after which correction -> its facts; None -> as first matched."""
     made = list(draw.corrections.filter(at__gte=draw.matched_at).order_by("at", "pk"))
     first: dict[int | None, Facts] = {None: made[0].before} if made else {}

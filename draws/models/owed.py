@@ -1,13 +1,4 @@
-"""What every row of a ledger has: one message that one client is owed, or was sent.
-
-The ledger is the truth and the broker only the messenger: a worker claims a
-row under a lease, sends, and marks it; what a dead worker left is found by the
-sweep. A message repeated by a crash carries the same Message-ID, because it is
-derived from the row's `identity`. What a row says is the business of its kind
-of message (`draws.outbox.kinds`); a kind that needs columns of its own gets a
-subclass of `Owed`, any other is a row of `Notice`. Claim, lease, sweep, pauses
-and limits come with it.
-"""
+"""What the rows of all ledgers share: one message that one client is owed, or was sent."""
 
 from django.db import models
 from django.db.models import Q

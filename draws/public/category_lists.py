@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from draws.rounds.ircc_text import bare
+from draws.rounds.ircc_text import normalize_words
 from scoring.occupations import Occupation, by_code, occupations
 from scoring.rulebook import Rulebook, Rules
 from scoring.streams import CATEGORIES
@@ -116,7 +116,7 @@ def _sort_by_title(codes: set[str]) -> list[Occupation]:
 
 def search_occupations(words: str, among: Iterable[Occupation] | None = None) -> list[Occupation]:
     """The occupations whose code begins with the words, or whose title in either language has them all."""
-    wanted = bare(words).split()
+    wanted = normalize_words(words).split()
     if not wanted:
         return []
     return [one for one in (occupations() if among is None else among) if _matches(one, wanted)]
@@ -128,7 +128,7 @@ def _matches(one: Occupation, wanted: list[str]) -> bool:
 
 @cache
 def _titles(one: Occupation) -> str:
-    return f"{bare(one.title_en)} {bare(one.title_fr)}"
+    return f"{normalize_words(one.title_en)} {normalize_words(one.title_fr)}"
 
 
 def find_lists(code: str, known: Iterable[Category]) -> list[Listing]:

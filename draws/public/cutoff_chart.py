@@ -96,12 +96,12 @@ def build_cutoff_chart(
         raise ValueError("no round has a cut-off")
     first, last = days or (min(one.held_on for one in known), max(one.held_on for one in known))
     scores = [one.cutoff for one in known if one.cutoff is not None]
-    across, up = _across(first, last), build_scale(min(scores), max(scores), height)
-    unit, ticks = _ticks(first, last)
+    across, up = _make_scale_across(first, last), build_scale(min(scores), max(scores), height)
+    unit, ticks = _choose_ticks(first, last)
     return CutoffChart(
-        series=list(_series(groups, across, up.y)),
+        series=list(_build_series(groups, across, up.y)),
         lines=up.lines,
-        ticks=list(_placed(ticks, across)),
+        ticks=list(_place_ticks(ticks, across)),
         unit=unit,
         height=height,
         first=first,
@@ -124,12 +124,12 @@ def build_scale(lowest: int, highest: int, height: int) -> Scale:
     return found._replace(lines=[Line(score, found.y(score)) for score in range(first, int(high) + 1, step)])
 
 
-def _across(first: date, last: date) -> Callable[[date], int]:
+def _make_scale_across(first: date, last: date) -> Callable[[date], int]:
     length = max((last - first).days, 1)
     return lambda day: LEFT + round((RIGHT - LEFT) * (day - first).days / length)
 
 
-def _series(
+def _build_series(
     groups: Mapping[Any, Sequence[Cutoff]], across: Callable[[date], int], up: Callable[[int], int]
 ) -> Iterator[Series]:
     for mark, (name, rounds) in zip(("round", "square", "ring"), groups.items(), strict=False):
@@ -137,25 +137,25 @@ def _series(
         places = [(across(day), up(score)) for day, score in known]
         if places:
             joined = [False, *(after - before <= A_BREAK for (before, _), (after, _) in pairwise(known))]
-            yield Series(name, mark, _marks(places), _line(places, joined), len(places))
+            yield Series(name, mark, _draw_marks(places), _draw_line(places, joined), len(places))
 
 
-def _marks(places: Iterable[tuple[int, int]]) -> str:
+def _draw_marks(places: Iterable[tuple[int, int]]) -> str:
     """A dot is a line of no length with a thick round or square end."""
     return "".join(f"M{x} {y}h0" for x, y in places)
 
 
-def _line(places: Iterable[tuple[int, int]], joined: Iterable[bool]) -> str:
+def _draw_line(places: Iterable[tuple[int, int]], joined: Iterable[bool]) -> str:
     """Through the places, with a gap where for over a year there was no round."""
     return "".join(f"{'L' if on else 'M'}{x} {y}" for (x, y), on in zip(places, joined, strict=True))
 
 
-def _placed(days: Sequence[date], across: Callable[[date], int]) -> Iterator[Tick]:
+def _place_ticks(days: Sequence[date], across: Callable[[date], int]) -> Iterator[Tick]:
     for index, day in enumerate(days):
         yield Tick(day, f"{across(day) / WIDTH:.1%}", len(days) > FEW and index % 2 == 1)
 
 
-def _ticks(first: date, last: date) -> tuple[str, list[date]]:
+def _choose_ticks(first: date, last: date) -> tuple[str, list[date]]:
     """The date format, and the first days of the years, quarters or months between two days."""
     span = last - first
     if span > LONG:

@@ -20,8 +20,8 @@ class Cutoff(NamedTuple):
     cutoff: int | None
 
 
-class Asked(NamedTuple):
-    """The filters of the list: a stream and a year, or "" and None for all."""
+class Filters(NamedTuple):
+    """The filters of the list: a stream and a year, "" and None for all."""
 
     stream: str
     year: int | None
@@ -60,12 +60,12 @@ class Summary(NamedTuple):
     highest: int
 
 
-def all_rounds() -> list[Cutoff]:
+def list_rounds() -> list[Cutoff]:
     """Every public round, newest first."""
     return [Cutoff(*row) for row in Draw.objects.public().cutoffs()]
 
 
-def numbers_and_changes() -> list[tuple[str, datetime]]:
+def list_numbers_and_changes() -> list[tuple[str, datetime]]:
     """The number of every public round, and when its record last changed."""
     return list(Draw.objects.public().values_list("number", "updated"))
 
@@ -80,7 +80,7 @@ def as_of() -> date | None:
     return max(held_on, timezone.localdate(read_at)) if read_at else held_on
 
 
-def choices(rounds: Iterable[Cutoff]) -> Choices:
+def list_choices(rounds: Iterable[Cutoff]) -> Choices:
     """The streams and years that some round belongs to."""
     rounds = list(rounds)
     found = {one.stream for one in rounds}
@@ -88,24 +88,24 @@ def choices(rounds: Iterable[Cutoff]) -> Choices:
     return Choices([(code, name) for code, name in STREAMS.items() if code in found], years)
 
 
-def asked(given: Mapping[str, str], offered: Choices) -> Asked:
-    """The filters in an address; what is not offered is not asked."""
+def read_filters(given: Mapping[str, str], offered: Choices) -> Filters:
+    """The filters in a URL's query; a value that is not offered is ignored."""
     stream, year = given.get("stream", ""), given.get("year", "")
-    return Asked(
+    return Filters(
         stream if stream in dict(offered.streams) else "",
         int(year) if year in map(str, offered.years) else None,
     )
 
 
-def summaries(rounds: Sequence[Cutoff]) -> list[Summary]:
-    """Each stream that has had a round with a known cut-off, in the order of the streams. `rounds`: newest first."""
+def summarize_streams(rounds: Sequence[Cutoff]) -> list[Summary]:
+    """Each stream that has had a round with a known cut-off, in the order of the streams; `rounds` newest first."""
     grouped: dict[str, list[Cutoff]] = {code: [] for code in STREAMS}
     for one in rounds:
         if one.stream and one.cutoff is not None:
             grouped[one.stream].append(one)
-    return [_summary(code, found) for code, found in grouped.items() if found]
+    return [_summarize(code, found) for code, found in grouped.items() if found]
 
 
-def _summary(stream: str, rounds: list[Cutoff]) -> Summary:
+def _summarize(stream: str, rounds: list[Cutoff]) -> Summary:
     cutoffs = [one.cutoff for one in rounds if one.cutoff is not None]
     return Summary(stream, STREAMS[stream], len(rounds), rounds[0], min(cutoffs), max(cutoffs))

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from draws.feed.parser import page_of
+from draws.feed.parser import get_page_url
 from draws.models import Draw
 from draws.public import category_lists
 from draws.public.cutoff_chart import CutoffChart, build_cutoff_chart
-from draws.public.history import Asked, Cutoff, Summary, all_rounds, asked, choices, summaries
+from draws.public.history import Cutoff, Filters, Summary, list_choices, list_rounds, read_filters, summarize_streams
 from draws.public.pool_bands import build_bands
 from draws.public.stream_meanings import get_meaning
 from draws.rounds.corrected_days import correction_of
@@ -34,9 +34,9 @@ LAST = 10
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     """The rounds, newest first, of a stream and a year where these are asked for, with their chart."""
-    everything = all_rounds()
-    offered = choices(everything)
-    wanted = asked(request.GET, offered)
+    everything = list_rounds()
+    offered = list_choices(everything)
+    wanted = read_filters(request.GET, offered)
     found = Draw.objects.public().asked(*wanted).for_tables()
     context = {
         "choices": offered,
@@ -47,7 +47,7 @@ def history(request: HttpRequest) -> HttpResponse:
     return render(request, "draws/history.html", context)
 
 
-def build_list_chart(rounds: list[Cutoff], wanted: Asked) -> CutoffChart | None:
+def build_list_chart(rounds: list[Cutoff], wanted: Filters) -> CutoffChart | None:
     """The rounds asked for: one stream's, or all in three groups. None where none has a cut-off."""
     found = [one for one in rounds if wanted.fits(one)]
     try:
@@ -68,8 +68,8 @@ def group_rounds(rounds: list[Cutoff]) -> dict[str, list[Cutoff]]:
 @require_safe
 def streams(request: HttpRequest) -> HttpResponse:
     """Each stream's cut-offs over time, side by side; a chart where there are enough of them."""
-    rounds = [one for one in all_rounds() if one.cutoff is not None]
-    found = summaries(rounds)
+    rounds = [one for one in list_rounds() if one.cutoff is not None]
+    found = summarize_streams(rounds)
     charts = [(one, build_stream_chart(one, rounds)) for one in found if one.rounds >= ENOUGH]
     return render(request, "draws/streams.html", {"streams": found, "charts": charts})
 
@@ -91,7 +91,7 @@ def one_round(request: HttpRequest, number: str) -> HttpResponse:
         "is_category": draw.stream in CATEGORIES,
         "bands": build_bands(draw.bands.all()),
         "day_corrected": correction_of(draw.number, draw.held_on),
-        "source": page_of(draw.received or {}, request.LANGUAGE_CODE),
+        "source": get_page_url(draw.received or {}, request.LANGUAGE_CODE),
         "others": others[:OTHERS] if draw.stream else [],
     }
     return render(request, "draws/round.html", context)
@@ -101,7 +101,7 @@ def one_round(request: HttpRequest, number: str) -> HttpResponse:
 def categories(request: HttpRequest) -> HttpResponse:
     """The categories in force today, those retired, and the last cut-off of each."""
     on, book = timezone.localdate(), rulebook()
-    newest = newest_rounds()
+    newest = summarize_newest()
     found = [(one, newest.get(one.code)) for one in category_lists.list_categories(book, on)]
     context = {
         "on": on,
@@ -111,9 +111,9 @@ def categories(request: HttpRequest) -> HttpResponse:
     return render(request, "draws/categories.html", context)
 
 
-def newest_rounds() -> dict[str, Summary]:
+def summarize_newest() -> dict[str, Summary]:
     """The rounds of each stream in short, by the stream's code."""
-    return {summary.stream: summary for summary in summaries(all_rounds())}
+    return {summary.stream: summary for summary in summarize_streams(list_rounds())}
 
 
 @require_safe
@@ -154,7 +154,7 @@ def occupations(request: HttpRequest) -> HttpResponse:
     rules, known = book.on(on), category_lists.list_categories(book, on)
     words = request.GET.get("q", "").strip()
     found = find(words, language())
-    trades, newest = rules["programs/fst_occupations"], newest_rounds() if found else {}
+    trades, newest = rules["programs/fst_occupations"], summarize_newest() if found else {}
     context = {
         "on": on,
         "words": words,

@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 from draws.models import Draw
 from draws.rounds import doubts
 from intake.models import Client, Standing
-from scoring.dates import written
+from scoring.dates import format_date
 
 log = logging.getLogger(__name__)
 # By their names: the tasks know this module.
@@ -77,8 +77,8 @@ def publish(draw: Draw, by: User | None = None) -> Publication:
 def check_draw(draw: Draw) -> None:
     """Refuse a draw that can't be matched: facts missing or unclear, or a day that no standings cover."""
     check_facts(draw)
-    if unclear := doubts.deciding(draw):
-        raise PublicationRefused(" ".join(map(doubts.sentence, unclear)))
+    if unclear := doubts.list_deciding(draw):
+        raise PublicationRefused(" ".join(map(doubts.describe_doubt, unclear)))
 
 
 def check_facts(draw: Draw) -> None:
@@ -96,7 +96,7 @@ def check_day(draw: Draw) -> None:
     today = timezone.localdate()
     first = today - timedelta(days=settings.STANDINGS_DAYS_BACK)
     if not first <= draw.held_on <= today:
-        days = {"first": written(first), "last": written(today), "day": written(draw.held_on)}
+        days = {"first": format_date(first), "last": format_date(today), "day": format_date(draw.held_on)}
         raise PublicationRefused(
             _(
                 "Clients' scores are known from %(first)s to %(last)s, and this round was on %(day)s: "

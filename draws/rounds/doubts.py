@@ -48,12 +48,12 @@ class Doubt(TypedDict):
     highest: NotRequired[str]
 
 
-def sentence(doubt: Doubt) -> str:
+def describe_doubt(doubt: Doubt) -> str:
     """The doubt in words, in the active language."""
     words = CONTRADICTED if "ours" in doubt else UNCLEAR
     return str(words[doubt["about"]]) % doubt
 
 
-def deciding(draw: Draw) -> list[Doubt]:
+def list_deciding(draw: Draw) -> list[Doubt]:
     """The doubts that stand in the way of publishing."""
     return [doubt for doubt in draw.not_understood if doubt["about"] in DECIDING]

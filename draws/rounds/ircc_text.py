@@ -44,18 +44,18 @@ class Unclear(ValueError):
 
 
 @cache
-def tables() -> dict:
+def read_tables() -> dict:
     """The names and bands of `data/feed.toml`."""
     return tomllib.loads((Path(__file__).parents[1] / "data" / "feed.toml").read_text(encoding="utf-8"))
 
 
-def bare(words: str) -> str:
+def normalize_words(words: str) -> str:
     """Words without accents, capitals and the punctuation that IRCC varies; colons stay."""
     letters = (c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9:]+", " ", "".join(letters).casefold()).strip()
 
 
-def number(words: str) -> int:
+def parse_number(words: str) -> int:
     """Read a number of at most nine digits: "1,000", "1000", or "1 000" (French, also with no-break spaces)."""
     digits = re.sub(r"(?<=\d)[,\s\u00a0\u202f](?=\d{3}\b)", "", words.strip())
     if not re.fullmatch(r"[0-9]{1,9}", digits):
@@ -63,24 +63,24 @@ def number(words: str) -> int:
     return int(digits)
 
 
-def day(words: str) -> date:
+def parse_day(words: str) -> date:
     """Read a date: 2026-08-19, August 19, 2026, or 19 août 2026."""
-    found, rest = leading_date(words)
+    found, rest = split_leading_date(words)
     if rest or not found["year"]:
         raise Unclear(words)
-    return as_date(found, int(found["year"]))
+    return make_date(found, int(found["year"]))
 
 
-def leading_date(words: str) -> tuple[re.Match, str]:
+def split_leading_date(words: str) -> tuple[re.Match, str]:
     """The date in words that a text begins with, and what follows it."""
-    text = bare(words)
+    text = normalize_words(words)
     for pattern in DATES:
         if found := pattern.match(text):
             return found, text[found.end() :].strip()
     raise Unclear(words)
 
 
-def as_date(found: re.Match, year: int) -> date:
+def make_date(found: re.Match, year: int) -> date:
     """The date found, in that year."""
     try:
         return date(year, MONTH_OF[found["month"]], int(found["day"]))
@@ -88,7 +88,7 @@ def as_date(found: re.Match, year: int) -> date:
         raise Unclear(found[0]) from problem
 
 
-def tie_break(words: str, held_on: date) -> datetime | None:
+def parse_tie_break(words: str, held_on: date) -> datetime | None:
     """The moment of a tie-break in UTC; None when none was published.
 
     "March 1, 2026 at 18:34:05 UTC", and the irregular ways of saying it. A
@@ -97,26 +97,26 @@ def tie_break(words: str, held_on: date) -> datetime | None:
     """
     if not words.strip():
         return None
-    found, rest = leading_date(words)
+    found, rest = split_leading_date(words)
     clock = CLOCK.fullmatch(rest)
     if not clock:
         raise Unclear(words)
-    on = as_date(found, int(found["year"])) if found["year"] else only_day_before(found, held_on)
+    on = make_date(found, int(found["year"])) if found["year"] else find_only_day(found, held_on)
     if not -A_YEAR <= on - held_on <= timedelta(days=1):
         raise Unclear(words)
-    return datetime.combine(on, hour_of(words, clock), UTC)
+    return datetime.combine(on, parse_hour(words, clock), UTC)
 
 
-def only_day_before(found: re.Match, held_on: date) -> date:
+def find_only_day(found: re.Match, held_on: date) -> date:
     """The one day of that name in the twelve months up to the round."""
-    days = [as_date(found, year) for year in (held_on.year - 1, held_on.year)]
+    days = [make_date(found, year) for year in (held_on.year - 1, held_on.year)]
     days = [on for on in days if timedelta(0) <= held_on - on <= A_YEAR]
     if len(days) != 1:
         raise Unclear(found[0])
     return days[0]
 
 
-def hour_of(words: str, clock: re.Match) -> time:
+def parse_hour(words: str, clock: re.Match) -> time:
     """A 24-hour time; "20:19:59 PM" says nothing new, "01:05:00 PM" is unclear."""
     hour = int(clock["h"])
     if clock["half"] and (clock["half"] == "pm") != (hour >= 12):
@@ -127,12 +127,12 @@ def hour_of(words: str, clock: re.Match) -> time:
         raise Unclear(words) from problem
 
 
-def stream(name: str) -> str:
+def parse_stream(name: str) -> str:
     """The stream that a round's name stands for: "Trade occupations (Version 1)" is "trades"."""
-    words = VERSION.sub("", bare(name))
+    words = VERSION.sub("", normalize_words(name))
     fitting = [
         code
-        for code, patterns in tables()["streams"].items()
+        for code, patterns in read_tables()["streams"].items()
         if any(re.fullmatch(pattern, words) for pattern in patterns)
     ]
     if len(fitting) != 1:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from draws.rounds.ircc_text import bare
+from draws.rounds.ircc_text import normalize_words
 
 # As in "Trades Occupations, 2026-Version 3" and "STEM occupations (Version 1)".
 VERSION = re.compile(r",?\s*(?:\(version \d+\)|\d{4}\s*-\s*version \d+)$", re.IGNORECASE)
@@ -79,4 +79,4 @@ def without_version(name: str) -> tuple[str, str]:
 
 def same(one: str, other: str) -> bool:
     """Whether two names are the same but for accents, capitals and punctuation."""
-    return bare(one) == bare(other)
+    return normalize_words(one) == normalize_words(other)

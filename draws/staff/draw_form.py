@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.feed import extremes
 from draws.models import Draw
 from draws.rounds import ircc_text
-from draws.rounds.doubts import sentence
+from draws.rounds.doubts import describe_doubt
 from draws.rounds.ircc_text import Unclear
 from draws.rounds.snapshot import OWN_LIST
 from scoring.occupations import by_code
@@ -108,7 +108,7 @@ class DrawForm(forms.ModelForm):
     def doubt_cutoff(self, cleaned: dict) -> None:
         """A cut-off that no round has ever had is worth a warning, and waits for a second look."""
         if "cutoff" in self.changed_data and (doubt := extremes.doubt(cleaned.get("cutoff"), extremes.so_far())):
-            self.warnings.append(sentence(doubt))
+            self.warnings.append(describe_doubt(doubt))
 
     def settle_own_list(self, cleaned: dict) -> None:
         """A list says how much work it asks for and where, and takes the place of the stream."""
@@ -124,14 +124,14 @@ class DrawForm(forms.ModelForm):
         cleaned["tie_break"] = None
         if "held_on" in cleaned:
             try:
-                cleaned["tie_break"] = ircc_text.tie_break(words, cleaned["held_on"])
+                cleaned["tie_break"] = ircc_text.parse_tie_break(words, cleaned["held_on"])
             except Unclear:
                 self.add_error("tie_break", _("Enter the tie-break in UTC, such as 2026-07-03 21:35:13."))
 
     def settle_stream(self, cleaned: dict) -> None:
         """An empty stream is taken from the name; one that does not fit the name is worth a warning."""
         try:
-            by_name = ircc_text.stream(cleaned.get("name", ""))
+            by_name = ircc_text.parse_stream(cleaned.get("name", ""))
         except Unclear:
             by_name = ""
         if not cleaned.get("stream") and not by_name:

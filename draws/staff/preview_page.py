@@ -12,7 +12,7 @@ from draws.corrections.describe import describe_changes
 from draws.matching.preview import Preview, describe_reasons, list_people
 from draws.models import Alert, Draw
 from draws.publishing import custom_list_jobs, publisher
-from draws.rounds.doubts import sentence
+from draws.rounds.doubts import describe_doubt
 from draws.staff.correction_page import build_feed_query
 from intake.permissions import sees_every_file
 
@@ -24,7 +24,7 @@ Groups = dict[str, tuple[Any, QuerySet]]
 def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | AnonymousUser) -> dict[str, Any]:
     """The page for a draw, of the files that `user` sees; `query` may choose a group ("group") and a page ("page")."""
     context = {"draw": draw, "title": str(draw), "refusal": find_refusal(draw), "states": count_states(draw, user)}
-    context |= {"doubts": list(map(sentence, draw.not_understood)), "as_the_feed_says": build_feed_query(draw)}
+    context |= {"doubts": list(map(describe_doubt, draw.not_understood)), "as_the_feed_says": build_feed_query(draw)}
     if draw.status == Draw.Status.CORRECTED and sees_every_file(user):
         context["corrections"] = [(done, describe_changes(done)) for done in draw.corrections.select_related("by")]
     if draw.selects and draw.cutoff is not None:

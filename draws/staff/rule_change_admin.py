@@ -22,7 +22,7 @@ from draws.publishing import publisher
 from draws.rule_changes import compare
 from draws.rule_changes.messages import find_sources
 from intake.permissions import requires
-from scoring.dates import written
+from scoring.dates import format_date
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES
 
@@ -45,7 +45,7 @@ class RuleChangeForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         days = compare.list_editions(timezone.localdate())
-        self.fields["edition"].choices = [(str(day), written(day)) for day in days]  # type: ignore[attr-defined]
+        self.fields["edition"].choices = [(str(day), format_date(day)) for day in days]  # type: ignore[attr-defined]
 
 
 @admin.register(RuleChange)
@@ -126,7 +126,7 @@ def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict
     moved = effects.felt().annotate(by=F("after") - F("before")).select_related("client")
     samples = {effect.pk: effect for order in ("by", "-by") for effect in moved.order_by(order, "pk")[:SAMPLES]}
     return {
-        "title": _("Change of rules: edition of %(day)s") % {"day": written(change.edition)},
+        "title": _("Change of rules: edition of %(day)s") % {"day": format_date(change.edition)},
         "change": change,
         "numbers": [
             (_("Compared"), effects.count()),

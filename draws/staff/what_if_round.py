@@ -16,7 +16,7 @@ from draws.matching.preview import Preview
 from draws.models import Draw
 from draws.models.rounds import HIGHEST_SCORE
 from draws.staff.preview_page import Groups, build_groups, name_groups
-from scoring.dates import written
+from scoring.dates import format_date
 from scoring.streams import STREAMS
 
 
@@ -36,7 +36,7 @@ class WhatIfRoundForm(forms.Form):
         day = self.cleaned_data["on"]
         first, last = find_span(timezone.localdate())
         if not first <= day <= last:
-            shown = {"first": written(first), "last": written(last)}
+            shown = {"first": format_date(first), "last": format_date(last)}
             raise forms.ValidationError(_("Scores are known from %(first)s to %(last)s.") % shown)
         return day
 

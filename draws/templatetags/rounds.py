@@ -6,16 +6,16 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language
 
-from draws.feed.parser import page_of
+from draws.feed.parser import get_page_url
 from draws.models import Draw
 from draws.public.history import as_of
 from draws.rounds.round_names import Name, name_in
-from scoring.dates import in_utc
-from scoring.numbers import grouped
+from scoring.dates import format_utc
+from scoring.numbers import group_thousands
 
 register = template.Library()
-register.filter("in_utc", in_utc)
-register.filter("grouped", grouped)
+register.filter("in_utc", format_utc)
+register.filter("grouped", group_thousands)
 
 
 @register.filter
@@ -39,4 +39,4 @@ def rounds_as_of() -> date | None:
 @register.simple_tag
 def all_rounds_at_ircc() -> str:
     """The address of IRCC's own list, in the active language where it has one."""
-    return page_of({}, get_language() or settings.LANGUAGE_CODE)
+    return get_page_url({}, get_language() or settings.LANGUAGE_CODE)

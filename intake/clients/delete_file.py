@@ -7,7 +7,7 @@ from intake.clients import household
 from intake.clients.applicant_user import sign_out_everywhere
 from intake.consents import consent
 from intake.models import Assessment, Client, ConsentProof, consent_sources
-from intake.models.addresses import address_at
+from intake.models.addresses import get_email_at
 
 PROOF_FIELDS = ("given", "at", "wording", "language", "source", "ip")
 
@@ -47,6 +47,6 @@ def delete_client(client: Client) -> None:
     others.update(intake=None)
     household.end_household(client, timezone.localdate())
     acts = client.consents.values(*PROOF_FIELDS)
-    ConsentProof.objects.bulk_create(ConsentProof(email=address_at(client, act["at"]), **act) for act in acts)
+    ConsentProof.objects.bulk_create(ConsentProof(email=get_email_at(client, act["at"]), **act) for act in acts)
     client.delete()
     household.delete_empty_households()

@@ -19,7 +19,7 @@ from intake.clients import standings
 from intake.common.email_addresses import normalize_email
 from intake.consents import consent
 from intake.models import Client, Consent
-from scoring.profile import ProfileError, born_by, decode
+from scoring.profile import ProfileError, check_birth, decode
 
 BATCH = 250
 
@@ -96,7 +96,7 @@ def read_line(raw: bytes, on: date) -> ClientLine:
         line = msgspec.json.decode(raw, type=ClientLine)
         line.email = normalize_email(line.email)
         profile = decode(line.profile)
-        born_by(profile, on)
+        check_birth(profile, on)
     except msgspec.MsgspecError as error:
         raise LineError(str(error)) from None
     except UnicodeDecodeError:  # msgspec reports bad UTF-8 inside a string so, and not as its own error

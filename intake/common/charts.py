@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from scoring.dates import written
-from scoring.numbers import grouped
+from scoring.dates import format_date
+from scoring.numbers import group_thousands
 from scoring.timeline import Period
 
 CHARACTER = 7  # units; the labels are set in 13 units
@@ -98,8 +98,8 @@ def build_score_chart(periods: Sequence[Period]) -> StepChart:
 
     steps = "".join(f"V{y(period.crs)}H{x(period.until)}" for period in periods)
     # A little to the right, so that the text does not touch the step's own upright.
-    scores = keep_apart(fit(frame, x(period.since) + 3, 0, grouped(period.crs)) for period in periods)
-    days = keep_apart(fit(frame, x(period.since), frame.height - 6, written(period.since)) for period in periods)
+    scores = keep_apart(fit(frame, x(period.since) + 3, 0, group_thousands(period.crs)) for period in periods)
+    days = keep_apart(fit(frame, x(period.since), frame.height - 6, format_date(period.since)) for period in periods)
     return StepChart(frame, f"M{frame.left} {y(periods[0].crs)}{steps}", [above(label) for label in scores], days, [])
 
 
@@ -118,10 +118,10 @@ def build_round_chart(rounds: Sequence[RoundPoint]) -> StepChart | None:
     return StepChart(
         frame,
         f"M{frame.left} {y(rounds[0].crs)}{steps}H{frame.right}",
-        [Label(4, y(score), grouped(score)) for score in ends],
+        [Label(4, y(score), group_thousands(score)) for score in ends],
         [
-            Label(frame.left, frame.height - 6, written(rounds[0].held_on)),
-            Label(frame.right, frame.height - 6, written(rounds[-1].held_on), "end"),
+            Label(frame.left, frame.height - 6, format_date(rounds[0].held_on)),
+            Label(frame.right, frame.height - 6, format_date(rounds[-1].held_on), "end"),
         ],
         [Mark(x(index), y(one.cutoff), one.met) for index, one in enumerate(rounds)],
     )

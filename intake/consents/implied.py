@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.models import Client
-from scoring.dates import written
+from scoring.dates import format_date
 from scoring.days import months_after
 
 Agreement = Client.Agreement
@@ -91,7 +91,7 @@ def describe_implied_consent(client: Client, on: date) -> str:
         return _("Not needed: the client agreed to e-mails.")
     withdrawn = client.consents.first()
     if withdrawn:
-        day = written(timezone.localdate(withdrawn.at))
+        day = format_date(timezone.localdate(withdrawn.at))
         return _("None: the client withdrew their consent on %(day)s.") % {"day": day}
     ground = find_ground(client)
     return describe_ground(ground, on) if ground else _("None: no inquiry and no agreement is on record.")
@@ -99,8 +99,8 @@ def describe_implied_consent(client: Client, on: date) -> str:
 
 def describe_ground(ground: Ground, on: date) -> str:
     """A ground, and until when it holds or held."""
-    shown: dict[str, Any] = {"on": written(ground.on)}
+    shown: dict[str, Any] = {"on": format_date(ground.on)}
     if ground.until is None:
         return _("Implied while the service agreement of %(on)s is in force, and for a time after it ends.") % shown
-    shown["until"] = written(ground.until)
+    shown["until"] = format_date(ground.until)
     return str((HOLDS if on <= ground.until else OVER)[ground.what] % shown)

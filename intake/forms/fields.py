@@ -26,7 +26,7 @@ from intake.forms.widgets import (
     TextBox,
     render_options,
 )
-from scoring.dates import written
+from scoring.dates import format_date
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 FIRST_YEAR = 1900
@@ -141,7 +141,7 @@ class DayField(forms.Field):
 
     def show(self, value: date | None) -> str:
         """The date in words."""
-        return written(value) if value else ""
+        return format_date(value) if value else ""
 
 
 class EmailAddressField(forms.EmailField):
@@ -180,7 +180,7 @@ class MonthField(DayField):
         return found
 
     def show(self, value: date | None) -> str:
-        return written(value, "YEAR_MONTH_FORMAT") if value else ""
+        return format_date(value, "YEAR_MONTH_FORMAT") if value else ""
 
 
 class Days(NamedTuple):
@@ -219,7 +219,7 @@ class MonthAndDayField(DayField):
     def show(self, value: Any) -> str:
         if not value:
             return ""
-        return written(value.first) if value.exact else written(value.first, "YEAR_MONTH_FORMAT")
+        return format_date(value.first) if value.exact else format_date(value.first, "YEAR_MONTH_FORMAT")
 
 
 def find_month_end(day: date) -> date:
@@ -295,7 +295,7 @@ class TimeField(forms.Field):
 
     def show(self, value: time | None) -> str:
         """The time in words."""
-        return written(value, "TIME_FORMAT") if value else ""
+        return format_date(value, "TIME_FORMAT") if value else ""
 
 
 class LongChoiceField(Radios):

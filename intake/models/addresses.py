@@ -43,7 +43,7 @@ class AddressChange(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M}"
 
 
-def address_at(client: Client, moment: datetime) -> str:
-    """The address that the file had at a moment."""
+def get_email_at(client: Client, moment: datetime) -> str:
+    """The e-mail address that the file had at a moment."""
     later = client.address_changes.filter(at__gt=moment).order_by("at", "pk").first()
     return later.was if later else client.email

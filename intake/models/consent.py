@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.models.clients import Client, Language
-from intake.models.consent_sources import in_words
+from intake.models.consent_sources import translate_source
 from intake.models.round_kinds import KINDS
 
 
@@ -35,7 +35,7 @@ class Consent(models.Model):
     @property
     def source_in_words(self) -> str:
         """By which way it was told, in the language in use."""
-        return in_words(self.source)
+        return translate_source(self.source)
 
 
 class ChosenStream(models.Model):

@@ -19,8 +19,8 @@ WITH_A_PLACE = (SUBMITTED, PROVIDER)
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
-def in_words(source: str) -> str:
-    """A kept way in the language in use."""
+def translate_source(source: str) -> str:
+    """A saved source in the language in use."""
     for pattern in WITH_A_PLACE:
         if found := read(pattern, source):
             return gettext(pattern) % found

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
-from scoring.advice_partner import swapped
+from scoring.advice_partner import swap_partners
 from scoring.assess import Assessment, assess
 from scoring.education import POST_SECONDARY
 from scoring.profile import COUPLES, Partner, Profile
@@ -59,7 +59,7 @@ def list_profiles(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
     partner = profile.partner
     both = [(True, profile)]
     if partner and partner.date_of_birth:
-        both.append((False, swapped(profile, partner, partner.date_of_birth)))
+        both.append((False, swap_partners(profile, partner, partner.date_of_birth)))
     for you_apply, way in both:
         for together in (True, False):
             if way.partner:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from scoring.assess import Assessment, assess
-from scoring.changes import a_test, at_least, with_test
+from scoring.changes import make_test, raise_levels, replace_test
 from scoring.profile import ABILITIES
 
 SHOWN = (7, 9, 10)
@@ -23,6 +23,6 @@ def estimate_with_test(found: Assessment) -> list[Estimate]:
 
 
 def _score_with_level(found: Assessment, clb: int) -> int:
-    test = a_test(TEST, found.on)
-    better = at_least(test, dict.fromkeys(ABILITIES, clb), found.rules)
-    return assess(with_test(found.profile, test, better), found.on, found.book).crs.total
+    test = make_test(TEST, found.on)
+    better = raise_levels(test, dict.fromkeys(ABILITIES, clb), found.rules)
+    return assess(replace_test(found.profile, test, better), found.on, found.book).crs.total

@@ -15,7 +15,7 @@ from intake.questionnaire.steps import LANGUAGES, LEVELS, MARITAL_STATUSES, PROV
 from intake.questionnaire.steps.job_offer import BASES
 from intake.questionnaire.steps.nomination import STREAMS
 from intake.questionnaire.steps.relatives import WHOSE
-from scoring.dates import written
+from scoring.dates import format_date
 from scoring.days import years_after
 from scoring.language import accepted, levels
 from scoring.occupations import teer
@@ -155,7 +155,7 @@ def list_job(one: Job, primary: Collection[str]) -> Iterator[Line]:
     yield _("Country"), get_country_name(one.country)
     yield pgettext_lazy("of a job", "From"), describe_month(one.start)
     yield pgettext_lazy("of a job", "To"), describe_month(one.end) or _("now")
-    yield from ((_("Away without working"), span(leave)) for leave in one.unpaid_leave)
+    yield from ((_("Away without working"), describe_span(leave)) for leave in one.unpaid_leave)
     yield _("Hours a week"), format_number(one.hours_per_week)
     if one.employer_country:
         yield _("Country of the employer"), get_country_name(one.employer_country)
@@ -165,9 +165,9 @@ def list_job(one: Job, primary: Collection[str]) -> Iterator[Line]:
     yield _("Employer, position and city"), BY_HAND
 
 
-def span(leave: Leave) -> Any:
+def describe_span(leave: Leave) -> Any:
     """From when until when."""
-    return format_lazy(_("{start} to {end}"), start=written(leave.start), end=written(leave.end))
+    return format_lazy(_("{start} to {end}"), start=format_date(leave.start), end=format_date(leave.end))
 
 
 def list_partner_blocks(partner: Partner, rules: Rules) -> list[Block]:
@@ -198,12 +198,12 @@ def describe_yes_no(answer: bool) -> Any:
 
 def describe_day(on: date | None) -> str:
     """A day in words."""
-    return written(on) if on else BY_HAND
+    return format_date(on) if on else BY_HAND
 
 
 def describe_month(on: date | None) -> str:
     """A month in words."""
-    return written(on, "YEAR_MONTH_FORMAT") if on else BY_HAND
+    return format_date(on, "YEAR_MONTH_FORMAT") if on else BY_HAND
 
 
 def format_number(number: float) -> str:

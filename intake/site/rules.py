@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from scoring.numbers import grouped
+from scoring.numbers import group_thousands
 from scoring.occupations import occupation
 from scoring.rulebook import Rulebook
 from scoring.table import RuleError, Source, Table
@@ -80,5 +80,5 @@ def _describe_cell(key: str, column: str, value: Any) -> Any:
 def _describe_value(value: Any) -> Any:
     """Whole numbers as the language writes them, yes and no and places as words."""
     if type(value) is int:
-        return grouped(value)
+        return group_thousands(value)
     return WORDS_OF_VALUES.get(value, value) if isinstance(value, bool | str) else value

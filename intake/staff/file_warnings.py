@@ -14,7 +14,7 @@ from intake.expiry.expiries import describe_item
 from intake.expiry.invitation_clock import get_last_day
 from intake.models import Client
 from intake.querysets import SHORT
-from scoring.dates import written
+from scoring.dates import format_date
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -54,7 +54,7 @@ def warn_of_invitation(client: Client, on: date) -> Iterator[Caution]:
 
 def warn_of_days_left(last: date, left: int) -> Caution:
     """How many days are left."""
-    shown = {"day": written(last), "left": left}
+    shown = {"day": format_date(last), "left": left}
     if left < 0:
         return Caution(_("The last day to apply after the invitation was %(day)s.") % shown, grave=True)
     words = ngettext(
@@ -68,7 +68,7 @@ def warn_of_days_left(last: date, left: int) -> Caution:
 def warn_of_expiry(one: expiries.Expiry, on: date) -> Caution:
     """Something that does not last until the last day to apply."""
     valid = one.lapse.ends - expiries.DAY
-    shown = {"what": describe_item(one.lapse.kind, one.lapse.name, one.whose), "day": written(valid)}
+    shown = {"what": describe_item(one.lapse.kind, one.lapse.name, one.whose), "day": format_date(valid)}
     if valid < on:
         return Caution(
             _("It ended after the invitation: %(what)s. Its last valid day was %(day)s.") % shown, grave=True
@@ -83,7 +83,7 @@ def warn_of_partner(client: Client, user: "User") -> Iterator[Caution]:
     linked = household.get_household(client)
     if linked:
         other = household.get_partner(client, user)
-        day = written(linked.joint_on)
+        day = format_date(linked.joint_on)
         yield Caution(
             _("Both partners are clients, with joint instructions since %(day)s.") % {"day": day},
             [other] if other else [],
@@ -93,7 +93,7 @@ def warn_of_partner(client: Client, user: "User") -> Iterator[Caution]:
         return
     ended = household.get_parting_day(client)
     if ended:
-        day = written(ended)
+        day = format_date(ended)
         yield Caution(
             _("Until %(day)s the partner was a client with joint instructions: tell neither of the other.")
             % {"day": day}

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils import translation
 
-from scoring.dates import written
+from scoring.dates import format_date
 from scoring.reasons import Reason
 
 FIRST, SECOND = date(2027, 1, 1), date(2027, 2, 2)
@@ -27,13 +27,13 @@ FIRST, SECOND = date(2027, 1, 1), date(2027, 2, 2)
 def test_a_day_is_written_as_the_language_does(language, day, words):
     template = Engine.get_default().from_string('{{ day|date:"DATE_FORMAT" }}')
     with translation.override(language):
-        assert written(day) == words
+        assert format_date(day) == words
         assert template.render(Context({"day": day})) == words
 
 
 def test_other_formats_stay_as_they_are():
     with translation.override("fr"):
-        assert written(FIRST, "YEAR_MONTH_FORMAT") == "janvier 2027"
+        assert format_date(FIRST, "YEAR_MONTH_FORMAT") == "janvier 2027"
         assert (
             Engine.get_default().from_string('{{ day|date:"Y-m-d" }}').render(Context({"day": FIRST})) == "2027-01-01"
         )

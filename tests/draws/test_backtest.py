@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from draws.feed.importer import take_in
+from draws.feed.importer import import_rows
 from draws.feed.parser import OWN_COPY
 from draws.models import Draw, PoolBand
 from draws.public.backtest import Verdict, build_back_test, build_timeline, judge_rounds
@@ -59,7 +59,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def feed():
     """IRCC's 438 rounds."""
-    take_in(json.loads(OWN_COPY.read_text())["rounds"])
+    import_rows(json.loads(OWN_COPY.read_text())["rounds"])
 
 
 def beside(profile=PROFILE):

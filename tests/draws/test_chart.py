@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from draws.public.cutoff_chart import BOTTOM, LEFT, RIGHT, TOP, build_cutoff_chart, build_scale
-from draws.public.history import Cutoff, summaries
+from draws.public.history import Cutoff, summarize_streams
 
 
 def rounds(*cutoffs, stream="cec", start=2020):
@@ -82,9 +82,9 @@ def test_of_many_days_every_second_one_can_be_left_out():
 
 
 def test_a_stream_is_summed_up_by_its_newest_lowest_and_highest():
-    (found,) = summaries(rounds(470, 520, 500))
+    (found,) = summarize_streams(rounds(470, 520, 500))
     assert (found.stream, found.rounds, found.newest.cutoff, found.lowest, found.highest) == ("cec", 3, 500, 470, 520)
 
 
 def test_rounds_of_an_unknown_stream_or_cutoff_are_in_no_summary():
-    assert summaries([*rounds(470, stream=""), *rounds(None)]) == []
+    assert summarize_streams([*rounds(470, stream=""), *rounds(None)]) == []

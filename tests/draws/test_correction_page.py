@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from draws.feed import parser
-from draws.feed.importer import take_in
+from draws.feed.importer import import_rows
 from draws.models import Alert, Correction, Draw
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 from tests.draws.staff import staff
@@ -118,11 +118,11 @@ def test_what_the_feed_says_now_is_one_click_from_the_difference(admin_client):
     row = parser.rows(parser.OWN_COPY.read_bytes())[0]
     day = timezone.localdate() - timedelta(days=1)
     row |= {"drawNumber": "501", "drawDate": f"{day}", "drawCutOff": f"{day:%B %d, %Y} at 05:00:00 UTC"}
-    take_in([row])
+    import_rows([row])
     Draw.objects.update(status="published", matched_at=timezone.now())
     draw = Draw.objects.get()
     wrong = AlertFactory(draw=draw, crs=385, state="sent").client
-    take_in([row | {"drawCRS": "390"}])
+    import_rows([row | {"drawCRS": "390"}])
     page = admin_client.get(f"/staff/draws/draw/{draw.pk}/preview/").content.decode()
     assert "The feed says the cut-off is 390; here it is 382." in page
     link = page.split("Correct the draw as the feed says")[0].rpartition('href="')[2].partition('"')[0]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from draws.feed import parser
 from draws.rounds import ircc_text
 from draws.rounds.corrected_days import corrected_days
-from draws.rounds.doubts import sentence
+from draws.rounds.doubts import describe_doubt
 
 ROUNDS = {found.number: found for found in map(parser.read, parser.rows(parser.OWN_COPY.read_bytes()))}
 ROW = ROUNDS["437"].received
@@ -107,7 +107,7 @@ def test_every_row_with_two_days_was_looked_at():
 def day_of_time(row):
     """The day that a row's time names in UTC."""
     month, day = re.search(r"([A-Z][a-z]+) (\d+)", row["drawDateTime"]).groups()
-    return ircc_text.day(f"{month} {day}, {row['drawDate'][:4]}").isoformat()
+    return ircc_text.parse_day(f"{month} {day}, {row['drawDate'][:4]}").isoformat()
 
 
 def test_rows_of_zeros_give_no_pool_distribution():
@@ -211,7 +211,7 @@ def test_no_value_of_any_type_keeps_a_row_from_being_read_or_rejected(change):
     json.dumps(found.received, ensure_ascii=False).encode()
     assert "\0" not in found.name + "".join(found.received.values())
     assert len(found.name) <= 200
-    assert all(sentence(doubt) for doubt in found.doubts)
+    assert all(describe_doubt(doubt) for doubt in found.doubts)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from draws import tasks
 from draws.feed import outage_mail
-from draws.feed.importer import take_in
+from draws.feed.importer import import_rows
 from draws.models import Draw, Feed
 from draws.rounds import ircc_text
 from tests.draws.test_watching import ROW, due, server  # noqa: F401  a fixture
@@ -84,9 +84,9 @@ def test_what_did_not_leave_is_tried_again(server, settings):  # noqa: F811
 
 
 def test_an_error_of_ours_is_told_too_and_the_letters_of_new_rounds_still_leave(server, monkeypatch):  # noqa: F811
-    take_in([ROW])
+    import_rows([ROW])
     Draw.objects.update(news="new", news_at=timezone.now())
-    monkeypatch.setitem(ircc_text.tables(), "bands", None)
+    monkeypatch.setitem(ircc_text.read_tables(), "bands", None)
     for _ in range(outage_mail.TRIES):
         due()
         with pytest.raises(TypeError):
@@ -102,7 +102,7 @@ def test_an_error_of_ours_is_told_too_and_the_letters_of_new_rounds_still_leave(
 def test_a_round_that_can_not_be_published_does_not_keep_the_letter_back(monkeypatch, settings):
     """An error of ours in publishing."""
     settings.DRAWS_AUTO_PUBLISH = True
-    take_in([ROW])
+    import_rows([ROW])
     Draw.objects.update(news="new", news_at=timezone.now(), held_on=timezone.localdate())
     settings.STANDINGS_DAYS_BACK = None
     Draw.objects.update(received=ROW | {"drawDate": f"{timezone.localdate()}"})

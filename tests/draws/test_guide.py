@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from draws.feed import importer, parser
-from draws.feed.parser import ALL_ROUNDS, SITE, page_of
+from draws.feed.parser import ALL_ROUNDS, SITE, get_page_url
 from draws.models import PoolBand
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
 
@@ -215,7 +215,7 @@ def test_a_round_with_a_letter_has_its_own_page(client, number):
     ],
 )
 def test_the_address_of_irccs_own_page(link, address):
-    assert page_of({"drawNumberURL": link}) == address
+    assert get_page_url({"drawNumberURL": link}) == address
 
 
 FRENCH = ALL_ROUNDS["fr"].removesuffix(".html") + "/invitations.html?q=437"
@@ -230,7 +230,7 @@ FRENCH = ALL_ROUNDS["fr"].removesuffix(".html") + "/invitations.html?q=437"
     ids=["of the English feed", "of the French feed"],
 )
 def test_in_french_a_round_leads_to_irccs_french_pages(link, address):
-    assert page_of({"drawNumberURL": link}, "fr") == SITE + address
+    assert get_page_url({"drawNumberURL": link}, "fr") == SITE + address
 
 
 # --- Targeted draws -------------------------------------------------------------
@@ -361,7 +361,7 @@ def over_the_wire(client, address):
     ],
 )
 def test_a_first_visit_stays_light(client, address, kilobytes):
-    importer.take_in(parser.rows(parser.OWN_COPY.read_bytes()))
+    importer.import_rows(parser.rows(parser.OWN_COPY.read_bytes()))
     assert over_the_wire(client, address) < kilobytes * 1000
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from draws.feed import parser
-from draws.feed.importer import Report, add, alone, take_in
+from draws.feed.importer import Report, add, alone, import_rows
 from draws.models import Draw, PoolBand
 from draws.publishing.publisher import PublicationRefused, check_draw
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
@@ -20,7 +20,7 @@ FACTS = {"number": "437", "name": ROW["drawName"], "stream": "french", "held_on"
 
 def outcome(row):
     """What became of one row."""
-    (name,) = [name for name, numbers in take_in([row]).outcomes.items() if numbers]
+    (name,) = [name for name, numbers in import_rows([row]).outcomes.items() if numbers]
     return name
 
 
@@ -63,7 +63,7 @@ BAD_ROWS = [
 
 @pytest.mark.parametrize("row", BAD_ROWS)
 def test_a_row_that_is_no_round_is_named_and_the_others_are_taken(row):
-    report = take_in([row, ROW])
+    report = import_rows([row, ROW])
     assert (report.numbers("new"), len(report.rejected)) == (["437"], 1)
     assert len(report.rejected[0]) < 300
 
@@ -85,10 +85,10 @@ ODD_VALUES = [
 
 @pytest.mark.parametrize(("change", "about"), ODD_VALUES)
 def test_a_row_with_an_odd_value_is_taken_with_what_was_not_understood(change, about):
-    report = take_in([ROW | change | {"drawNumber": "600"}, ROW])
+    report = import_rows([ROW | change | {"drawNumber": "600"}, ROW])
     assert (sorted(report.numbers("new")), report.rejected) == (["437", "600"], [])
     assert {doubt["about"] for doubt in Draw.objects.get(number="600").not_understood} == about
-    assert take_in([ROW | change | {"drawNumber": "600"}]).numbers("unchanged") == ["600"]
+    assert import_rows([ROW | change | {"drawNumber": "600"}]).numbers("unchanged") == ["600"]
 
 
 def test_a_row_that_the_database_refuses_leaves_the_others_alone():
@@ -102,7 +102,7 @@ def test_a_row_that_the_database_refuses_leaves_the_others_alone():
 
 
 def test_a_cutoff_beyond_all_keeps_the_round_from_being_published_until_somebody_looked():
-    take_in([ROW | {"drawCRS": "1,100"}])
+    import_rows([ROW | {"drawCRS": "1,100"}])
     draw = Draw.objects.get()
     assert draw.cutoff == 1100
     with pytest.raises(PublicationRefused, match="1100 lies outside those of all rounds so far, 75 to 902"):
@@ -111,28 +111,28 @@ def test_a_cutoff_beyond_all_keeps_the_round_from_being_published_until_somebody
 
 def test_a_cutoff_that_the_firm_published_is_no_longer_beyond_all():
     PublishedDrawFactory(cutoff=1100)
-    take_in([ROW | {"drawCRS": "1,050"}])
+    import_rows([ROW | {"drawCRS": "1,050"}])
     assert Draw.objects.get(number="437").not_understood == []
 
 
 def test_rows_are_kept_word_for_word():
-    take_in([ROW])
+    import_rows([ROW])
     assert Draw.objects.get().received == ROW
 
 
 def test_the_newest_round_comes_first_in_lists():
-    take_in(ROWS)
+    import_rows(ROWS)
     assert [draw.number for draw in Draw.objects.all()[:3]] == ["437", "436", "435"]
 
 
 def test_a_changed_row_changes_an_untouched_draft_and_is_reported():
-    take_in([ROW])
+    import_rows([ROW])
     assert outcome(ROW | {"drawCRS": "381"}) == "changed"
     assert Draw.objects.get().cutoff == 381
 
 
 def test_a_changed_row_does_not_overwrite_what_staff_corrected():
-    take_in([ROW])
+    import_rows([ROW])
     Draw.objects.update(size=4999)
     assert outcome(ROW | {"drawCRS": "381"}) == "changed"
     draw = Draw.objects.get()
@@ -141,7 +141,7 @@ def test_a_changed_row_does_not_overwrite_what_staff_corrected():
 
 
 def test_a_changed_row_never_changes_a_published_draw():
-    take_in([ROW])
+    import_rows([ROW])
     Draw.objects.update(status="published")
     assert outcome(ROW | {"drawCRS": "381", "drawCutOff": ""}) == "changed"
     draw = Draw.objects.get()
@@ -150,7 +150,7 @@ def test_a_changed_row_never_changes_a_published_draw():
 
 
 def test_other_words_for_the_same_facts_are_no_change():
-    take_in([ROW])
+    import_rows([ROW])
     assert outcome(ROW | {"drawCutOff": "March 1st 2026 at 18:34:05 UTC"}) == "reworded"
     assert outcome(ROW | {"drawName": "Compétence linguistique en français 2026-Version 2"}) == "reworded"
     assert Draw.objects.get().name == ROW["drawName"]

@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from draws.feed import new_rounds, parser, poller
-from draws.feed.importer import take_in
+from draws.feed.importer import import_rows
 from draws.models import Draw
 from tests.draws.factories import DrawFactory
 
@@ -30,7 +30,7 @@ def recent(**changes):
 
 def bring(*rows):
     """The feed brings these."""
-    poller.mark_news(take_in(rows), timezone.now())
+    poller.mark_news(import_rows(rows), timezone.now())
     return new_rounds.deliver()
 
 
@@ -55,7 +55,7 @@ def test_what_was_not_understood_is_said():
 
 
 def test_a_changed_row_of_a_published_draw_is_told_with_the_contradiction():
-    take_in([recent()])
+    import_rows([recent()])
     Draw.objects.update(status="published")
     bring(recent(drawCRS="381"))
     assert "Changed in the feed" in mail.outbox[0].body
@@ -63,7 +63,7 @@ def test_a_changed_row_of_a_published_draw_is_told_with_the_contradiction():
 
 
 def test_nothing_new_is_no_letter():
-    take_in([recent()])
+    import_rows([recent()])
     assert (bring(recent()), mail.outbox) == (0, [])
 
 
@@ -124,7 +124,7 @@ def test_what_is_not_clear_is_left_to_a_person(settings, changes):
 
 def test_a_draft_that_a_person_took_in_hand_is_left_to_them(settings):
     settings.DRAWS_AUTO_PUBLISH = True
-    poller.mark_news(take_in([recent()]), timezone.now())
+    poller.mark_news(import_rows([recent()]), timezone.now())
     Draw.objects.update(cutoff=383)
     new_rounds.deliver()
     assert statuses() == {"501": "draft"}

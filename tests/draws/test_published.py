@@ -36,7 +36,7 @@ HELD_ON = date(2026, 8, 5)
     ],
 )
 def test_a_tie_break_is_understood_however_it_is_written(words, moment):
-    assert ircc_text.tie_break(words, HELD_ON) == moment
+    assert ircc_text.parse_tie_break(words, HELD_ON) == moment
 
 
 @pytest.mark.parametrize(
@@ -61,18 +61,18 @@ def test_a_tie_break_is_understood_however_it_is_written(words, moment):
 )
 def test_an_unclear_tie_break_is_never_guessed(words):
     with pytest.raises(Unclear):
-        ircc_text.tie_break(words, HELD_ON)
+        ircc_text.parse_tie_break(words, HELD_ON)
 
 
 @pytest.mark.parametrize("words", ["1000", "1,000", "1 000", "1\u00a0000", "1\u202f000", " 1,000 "])
 def test_a_number_may_have_any_thousands_separator(words):
-    assert ircc_text.number(words) == 1000
+    assert ircc_text.parse_number(words) == 1000
 
 
 @pytest.mark.parametrize("words", ["", "1-000", "1,00", "about 1,000", "1.5", "²"])
 def test_an_unclear_number_is_never_guessed(words):
     with pytest.raises(Unclear):
-        ircc_text.number(words)
+        ircc_text.parse_number(words)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_an_unclear_number_is_never_guessed(words):
     ],
 )
 def test_a_name_tells_the_stream(name, stream):
-    assert ircc_text.stream(name) == stream
+    assert ircc_text.parse_stream(name) == stream
 
 
 @pytest.mark.parametrize(
@@ -118,4 +118,4 @@ def test_a_name_tells_the_stream(name, stream):
 )
 def test_an_unknown_name_is_never_guessed(name):
     with pytest.raises(Unclear):
-        ircc_text.stream(name)
+        ircc_text.parse_stream(name)

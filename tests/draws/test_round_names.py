@@ -22,7 +22,7 @@ def test_every_round_that_comes_with_the_project_has_a_name_in_french():
 
 def test_every_french_name_is_read_as_the_same_stream():
     for pair in round_names.pairs():
-        assert ircc_text.stream(pair.fr) == ircc_text.stream(pair.en)
+        assert ircc_text.parse_stream(pair.fr) == ircc_text.parse_stream(pair.en)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_every_french_name_is_read_as_the_same_stream():
     ],
 )
 def test_four_kinds_that_begin_with_metiers_are_told_apart(french, stream):
-    assert ircc_text.stream(french) == stream
+    assert ircc_text.parse_stream(french) == stream
 
 
 def test_one_english_name_has_the_french_name_of_its_day():

@@ -150,7 +150,7 @@ def test_of_very_many_rows_that_are_no_rounds_the_first_are_kept(server):
 
 def test_a_failure_of_any_kind_is_counted_backed_off_and_raised(server, monkeypatch):
     """An error of ours, which nobody has thought of."""
-    monkeypatch.setitem(ircc_text.tables(), "bands", None)
+    monkeypatch.setitem(ircc_text.read_tables(), "bands", None)
     with pytest.raises(TypeError):
         watch()
     kept = Feed.objects.get()

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from intake.models.consent_sources import DELETION, PROVIDER, SUBMITTED, in_words
+from intake.models.consent_sources import DELETION, PROVIDER, SUBMITTED, translate_source
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,6 @@ from intake.models.consent_sources import DELETION, PROVIDER, SUBMITTED, in_word
     ],
 )
 def test_what_the_site_wrote_is_shown_in_the_readers_language_and_what_a_person_wrote_as_it_is(source, french):
-    assert in_words(source) == source
+    assert translate_source(source) == source
     with override("fr"):
-        assert in_words(source).replace("\xa0", " ") == french
+        assert translate_source(source).replace("\xa0", " ") == french

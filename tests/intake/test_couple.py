@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from intake.result.couple_options import list_options
-from scoring.advice_partner import swapped
+from scoring.advice_partner import swap_partners
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -30,7 +30,7 @@ def of(**facts):
 def test_each_order_is_scored_by_the_rules():
     found = {(order.you_apply, order.together): order.found.crs.total for order in of()}
     stated = decode(FACTS)
-    other = swapped(stated, stated.partner, date(1998, 3, 2))
+    other = swap_partners(stated, stated.partner, date(1998, 3, 2))
     for (you, together), total in found.items():
         way = stated if you else other
         way = replace(way, partner=replace(way.partner, accompanying=together))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from scoring.advice import advice
-from scoring.advice_partner import swapped
+from scoring.advice_partner import swap_partners
 from scoring.contradictions import contradictions
 from scoring.profile import ABILITIES, decode
 from tests.scoring.making import TODAY, assess, book, celpip, credential, french, job, make_profile, partner
@@ -134,7 +134,7 @@ def test_applying_the_other_way_round_takes_each_fact_to_the_person_whose_it_is(
     other = partner(date_of_birth="1998-01-01", study_in_canada=study)
     facts = {"sibling_in_canada": True, "sibling_of": "partner", "relative_in_canada": True, "relative_of": "self"}
     stated = make_profile(marital_status="married", partner=other, **facts)
-    turned = swapped(stated, stated.partner, stated.partner.date_of_birth)
+    turned = swap_partners(stated, stated.partner, stated.partner.date_of_birth)
     assert (turned.sibling_of, turned.relative_of) == ("self", "partner")
     assert turned.study_in_canada == stated.partner.study_in_canada
     assert turned.partner.study_in_canada is None

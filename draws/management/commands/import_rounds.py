@@ -6,10 +6,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from draws.feed.client import is_address
-from draws.feed.importer import Report, take_in
+from draws.feed.importer import Report, import_rows
 from draws.feed.parser import FeedError, rows, shipped_rows
 from draws.feed.poller import Busy, visit
-from draws.rounds.doubts import sentence
+from draws.rounds.doubts import describe_doubt
 
 SUMMARY = "{new} new, {changed} changed, {reworded} reworded, {confirmed} confirmed, {unchanged} unchanged"
 
@@ -17,8 +17,8 @@ SUMMARY = "{new} new, {changed} changed, {reworded} reworded, {confirmed} confir
 def take_from(source: str | None) -> Report | None:
     """Take in the rounds of a file, of an address where it has changed, or those that come with the project."""
     if source is None:
-        return take_in(shipped_rows())
-    return visit(source) if is_address(source) else take_in(rows(Path(source).read_bytes()))
+        return import_rows(shipped_rows())
+    return visit(source) if is_address(source) else import_rows(rows(Path(source).read_bytes()))
 
 
 class Command(BaseCommand):
@@ -64,6 +64,6 @@ class Command(BaseCommand):
             if report.numbers(name):
                 self.stdout.write(f"{name}: {', '.join(report.numbers(name))}")
         for draw in report.doubtful:
-            self.stdout.write(f"{draw.number}: {' '.join(map(sentence, draw.not_understood))}")
+            self.stdout.write(f"{draw.number}: {' '.join(map(describe_doubt, draw.not_understood))}")
         for problem in report.rejected:
             self.stderr.write(f"rejected: {problem}")

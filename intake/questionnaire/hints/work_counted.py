@@ -14,7 +14,7 @@ from intake.questionnaire.job_days import find_open_days_of_job
 from intake.questionnaire.occupation_search import list_categories
 from intake.questionnaire.to_profile import build_job
 from scoring.apps import rulebook
-from scoring.dates import written
+from scoring.dates import format_date
 from scoring.experience import Experience, canadian, foreign, one_foreign_occupation, paid, windows
 from scoring.occupations import teer
 from scoring.profile import Job
@@ -74,7 +74,7 @@ def ask_for_days(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
             after = count_full_years(replace(least, **{one.edge: day}), on)
             if after != before:
                 words = BEGAN if one.edge == "start" else ENDED
-                yield format_lazy(words, day=written(day), month=written(day, "YEAR_MONTH_FORMAT"))
+                yield format_lazy(words, day=format_date(day), month=format_date(day, "YEAR_MONTH_FORMAT"))
             before = after
 
 

@@ -1,4 +1,9 @@
-"""`manage.py assess`: JSON Lines of profiles in, JSON Lines of results out."""
+"""`manage.py assess [--on DATE] [FILE]`: JSON Lines of profiles in, JSON Lines of results out.
+
+Profiles as `scoring/contract/profile.schema.json`, results as `scoring/contract/result.schema.json`, in the same
+order. A line that can't be assessed is reported on standard error as JSON (`line`, `error`), and the exit status is
+1.
+"""
 
 import argparse
 import json
@@ -63,7 +68,7 @@ def _opened(file: Path | None) -> AbstractContextManager[BinaryIO]:
 
 
 def assessed(line: bytes, on: date) -> str:
-    """The result of one line, as one line. Raises `ProfileError` or `RuleError`."""
+    """The result of one line, as one line of JSON. Raises `ProfileError` or `RuleError`."""
     if not line.strip():
         raise ProfileError(Problem("", "the line is empty"))
     profile = decode(line)

@@ -1,4 +1,7 @@
-"""`manage.py rules`: what is in force on a day, what is pending, what was last verified when."""
+"""`manage.py rules [--on DATE]`: what is in force on a day, what is pending, when each table was last verified.
+
+A day without rules is an error with exit status 1.
+"""
 
 import argparse
 from datetime import date

@@ -1,4 +1,4 @@
-"""A block's words once more: a page's title stands in `<title>` and in what other sites show of it."""
+"""A tag that repeats a block: a page's title is in `<title>` and in what other sites show of it."""
 
 import re
 
@@ -11,8 +11,8 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def again(context: Context, name: str) -> SafeString:
-    """What the page's block of this name says, fit for an attribute in double quotes."""
+def repeat_block(context: Context, name: str) -> SafeString:
+    """The content of the page's block of this name, escaped for an attribute in double quotes."""
     block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
     words = re.sub(r"[ \n]+", " ", block.render(context)).strip(" ")
     return mark_safe(words.replace('"', "&quot;"))  # noqa: S308 - the block has escaped what it was given
