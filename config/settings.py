@@ -368,6 +368,8 @@ RETENTION_DRAFT_DAYS = env.int("RETENTION_DRAFT_DAYS", 30)
 RETENTION_LEAD_MONTHS = env.int("RETENTION_LEAD_MONTHS", 12)
 RETENTION_CLIENT_YEARS = env.int("RETENTION_CLIENT_YEARS", 7)
 RETENTION_PROOF_YEARS = env.int("RETENTION_PROOF_YEARS", 3)
+# Days to answer a request for deletion: PIPEDA, S.C. 2000, c. 5, s. 8(3); in Quebec, CQLR c. P-39.1, s. 32.
+DELETION_ANSWER_DAYS = 30
 RETENTION_BREACH_MONTHS = env.int("RETENTION_BREACH_MONTHS", 60)
 
 # --- Logs: no personal data, on standard error -------------------------------

@@ -19,8 +19,9 @@ from intake.expiry.invitation_clock import get_last_day
 from intake.forms.fields import EmailAddressField
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
 from intake.permissions import MANAGE_ENGAGEMENT
-from intake.staff import accounts, breach_admin, dated_admin, file_views  # noqa: F401  Django looks for admins in this module only
+from intake.staff import accounts, breach_admin, dated_admin, deletion_admin, file_views  # noqa: F401  Django looks for admins in this module only
 from intake.staff.consent_pages import ConsentPages
+from intake.staff.deletion_pages import DeletionPages
 from intake.staff.facts_in_words import FactsInWordsMixin
 from intake.staff.file_fields import ENGAGEMENT, FILE, WORKED_OUT
 from intake.staff.file_filters import ClockFilter, ConsentFilter, DuplicateFilter, ImpliedFilter, UncheckedFilter
@@ -69,6 +70,7 @@ class ClientAdmin(
     ConsentPages,
     HouseholdPages,
     VerificationPages,
+    DeletionPages,
     RecordsViews,
     FactsInWordsMixin,
     admin.ModelAdmin,
@@ -102,7 +104,6 @@ class ClientAdmin(
         ClockFilter,
         ConsentFilter,
         ImpliedFilter,
-        ("deletion_asked_at", admin.EmptyFieldListFilter),
     ]
     list_select_related = ["adviser"]
     search_fields = ["reference", "email", "name"]

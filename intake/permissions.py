@@ -158,6 +158,20 @@ MANAGE_ENGAGEMENT = declare(
 RECORD_CONSENT = declare(
     "intake.record_consent", "enter a consent given by telephone or on paper, and stop the e-mails", WORKING
 )
+DELETE_CLIENT = declare(
+    "intake.delete_client",
+    "delete a file without a service agreement, with the proof of consent kept; answer requests for deletion",
+    IN_CHARGE,
+)
+DELETE_RECORD = declare(
+    "intake.delete_record",
+    "delete a file that was under a service agreement where its client asked for it, or say why it is kept",
+    CONSULTANTS,
+    licensed=True,
+)
+VIEW_DELETION_REQUESTS = declare(
+    "intake.view_deletionrequest", "read the queue of requests for deletion and what became of them", WORKING
+)
 ADD_CLIENT = declare("intake.add_client", "begin a file for a caller who has none", WORKING)
 VIEW_INTAKE = declare("intake.view_intake", "read answers that were submitted, unconfirmed ones too", WORKING)
 VIEW_ASSESSMENT = declare("intake.view_assessment", "read results, and take them along as a PDF", EVERYBODY)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
@@ -172,6 +173,18 @@ class StandingQuerySet(RowsOfClientsQuerySet):
     def reached(self, stream: str, cutoff: int, on: date):
         """Standings at or above `cutoff` in this stream on that day."""
         return self.held(stream, on).filter(crs__gte=cutoff)
+
+
+class DeletionRequestQuerySet(RowsOfClientsQuerySet):
+    """Requests for deletion."""
+
+    def open(self):
+        """Those that are not answered yet."""
+        return self.filter(answered_at=None)
+
+    def overdue(self, now: datetime):
+        """Those that are not answered although the days for it are over."""
+        return self.open().filter(asked_at__lt=now - timedelta(days=settings.DELETION_ANSWER_DAYS))
 
 
 class BreachQuerySet(models.QuerySet):

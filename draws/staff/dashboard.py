@@ -26,8 +26,8 @@ from draws.permissions import (
 from draws.staff.ledger_admin import LATE
 from intake.clients import stages
 from intake.expiry.invitation_clock import get_days_to_apply
-from intake.models import BreachRecord, Client, DatedItem
-from intake.permissions import VIEW_BREACHES, VIEW_CLIENT, VIEW_DATED_ITEMS, Permission
+from intake.models import BreachRecord, Client, DatedItem, DeletionRequest
+from intake.permissions import VIEW_BREACHES, VIEW_CLIENT, VIEW_DATED_ITEMS, VIEW_DELETION_REQUESTS, Permission
 from intake.staff.dated_admin import SOON
 
 LEDGERS = ((Alert, VIEW_ALERT), (Notice, VIEW_NOTICE), (CorrectionLetter, VIEW_LETTER))
@@ -59,6 +59,7 @@ def list_rows(user: Member) -> list[WorkRow]:
         *list_clients(user),
         *list_clocks(user),
         *list_dates(user),
+        *list_deletions(user),
         *list_breaches(),
     ]
     return [row for row in found if row.number and row.permission.held_by(user)]
@@ -171,6 +172,17 @@ def list_dates(user: Member) -> Iterator[WorkRow]:
     soon = DatedItem.objects.visible_to(user).expiring(timezone.localdate(), SOON)
     link = get_list_url("dateditem", "?soon=yes", app="intake")
     yield WorkRow(_("Documents and tests that end within 60 days"), soon.count(), link, VIEW_DATED_ITEMS)
+
+
+def list_deletions(user: Member) -> Iterator[WorkRow]:
+    """Requests for deletion that are not answered, and those of them whose days are over."""
+    asked = DeletionRequest.objects.visible_to(user)
+    for which, label, found in (
+        ("yes", _("Requests for deletion to answer"), asked.open()),
+        ("over", _("Requests for deletion not answered in time"), asked.overdue(timezone.now())),
+    ):
+        link = get_list_url("deletionrequest", f"?open={which}", app="intake")
+        yield WorkRow(label, found.count(), link, VIEW_DELETION_REQUESTS)
 
 
 def list_breaches() -> Iterator[WorkRow]:

@@ -19,6 +19,11 @@ def find_applicants() -> QuerySet[User]:
     return get_user_model().objects.filter(username__startswith=PREFIX, is_staff=False)
 
 
+def find_accounts(email: str) -> QuerySet[User]:
+    """The applicant's account of an address, if there is one."""
+    return get_user_model().objects.filter(username=make_username(email), is_staff=False)
+
+
 def sign_out_everywhere(email: str) -> None:
     """Delete the account of an address, and with it every session; the next sign-in creates another."""
-    get_user_model().objects.filter(username=make_username(email), is_staff=False).delete()
+    find_accounts(email).delete()

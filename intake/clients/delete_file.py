@@ -1,15 +1,25 @@
-"""Deleting a client's file: everything but the proof of consents, which the law wants kept."""
+"""The one way to delete a client's file: all of it goes but the proof of consents, which the law wants kept."""
 
+from typing import TYPE_CHECKING
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 
 from intake.clients import household
-from intake.clients.applicant_user import sign_out_everywhere
+from intake.clients.applicant_user import find_accounts, sign_out_everywhere
+from intake.clients.sessions import delete_sessions
 from intake.consents import consent
-from intake.models import Assessment, Client, ConsentProof, consent_sources
+from intake.models import Assessment, Client, ConsentProof, DeletionRequest, Intake, consent_sources
 from intake.models.addresses import get_email_at
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 PROOF_FIELDS = ("given", "at", "wording", "language", "source", "ip")
+Way, Answer = DeletionRequest.Way, DeletionRequest.Answer
 
 
 def request_deletion(client: Client, *, language: str) -> bool:
@@ -18,23 +28,46 @@ def request_deletion(client: Client, *, language: str) -> bool:
     Either way no more alerts are sent and every browser is signed out.
     """
     with transaction.atomic():
-        if client.alerts:
-            consent.withdraw(client, language=language, source=consent_sources.DELETION)
-        sign_out_everywhere(client.email)
+        record_request(client, Way.MY_FILE, language=language)
         # Once retained, the file is a record that the consultant must keep (`RETENTION_CLIENT_YEARS`).
         if client.retained_on is None:
-            delete_client(client)
+            delete_with_account(client)
             return True
-        client.deletion_asked_at = timezone.now()
-        client.save(update_fields=["deletion_asked_at", "updated"])
+        sign_out_everywhere(client.email)
     return False
 
 
-def delete_with_account(client: Client) -> None:
-    """Delete a file whose retention period is over, with its account."""
+def record_request(client: Client, way: str, *, language: str, by: "User | None" = None) -> DeletionRequest:
+    """Stop the e-mails, and put the request into the staff's queue; one that is open already stays as it is."""
     with transaction.atomic():
-        sign_out_everywhere(client.email)
+        if client.alerts:
+            consent.withdraw(client, language=language, source=consent_sources.DELETION)
+        request, _made = DeletionRequest.objects.get_or_create(
+            client=client, answered_at=None, defaults={"way": way, "entered_by": by}
+        )
+    return request
+
+
+def delete_by_staff(client: Client, by: "User") -> None:
+    """A member of staff deletes a file, with its account; who did, and whether it was asked for, stays on record."""
+    with transaction.atomic():
+        if not client.deletion_requests.open().exists():
+            DeletionRequest.objects.create(client=client, way=Way.FIRM, entered_by=by)
+        client.deletion_requests.open().update(answered_by=by)
+        delete_with_account(client)
+
+
+def keep_file(client: Client, by: "User", reason: str) -> None:
+    """Answer the open request of a client: the file is kept, and why."""
+    answered = {"answered_at": timezone.now(), "answered_by": by, "answer": Answer.KEPT, "reason": reason}
+    client.deletion_requests.open().update(**answered)
+
+
+def delete_with_account(client: Client) -> None:
+    """Delete a file and its account."""
+    with transaction.atomic():
         delete_client(client)
+        sign_out_everywhere(client.email)
 
 
 def delete_client(client: Client) -> None:
@@ -42,11 +75,50 @@ def delete_client(client: Client) -> None:
 
     An assessment that has moved to another client's file stays there, without these answers.
     """
+    with transaction.atomic():
+        addresses = list_addresses(client)
+        part_from_other_files(client, addresses)
+        household.end_household(client, timezone.localdate())
+        save_proofs(client)
+        close_requests(client)
+        forget_traces(client, addresses)
+        client.delete()
+        household.delete_empty_households()
+        # Pages about the person that this process keeps; those of others end within the hour.
+        transaction.on_commit(caches["results"].clear)
+
+
+def list_addresses(client: Client) -> list[str]:
+    """Every address that the file has or had."""
+    return [client.email, *client.address_changes.values_list("was", flat=True)]
+
+
+def part_from_other_files(client: Client, addresses: list[str]) -> None:
+    """Keep what belongs to other files, without this person's answers and contact data."""
     # Answers typed in a shared browser can have results in two files; deleting one must not cascade to the other.
-    others = Assessment.objects.filter(intake__client=client).exclude(client=client).exclude(client=None)
-    others.update(intake=None)
-    household.end_household(client, timezone.localdate())
+    others = Assessment.objects.exclude(client=client).exclude(client=None)
+    others.filter(intake__client=client).update(intake=None)
+    for address in addresses:
+        others.filter(contact__email__iexact=address).update(contact={})
+
+
+def save_proofs(client: Client) -> None:
+    """Keep the proof of every act of consent."""
     acts = client.consents.values(*PROOF_FIELDS)
     ConsentProof.objects.bulk_create(ConsentProof(email=get_email_at(client, act["at"]), **act) for act in acts)
-    client.delete()
-    household.delete_empty_households()
+
+
+def close_requests(client: Client) -> None:
+    """Every request for this file's deletion is met; none keeps a reason, which may speak of the person."""
+    client.deletion_requests.open().update(answered_at=timezone.now(), answer=Answer.DELETED)
+    client.deletion_requests.update(reason="")
+
+
+def forget_traces(client: Client, addresses: list[str]) -> None:
+    """What is about the person and hangs on no row of the file: drafts, the admin's history, sessions."""
+    for address in addresses:
+        Intake.objects.unclaimed().filter(answers__contact__email__iexact=address).delete()
+    kind = ContentType.objects.get_for_model(Client)
+    LogEntry.objects.filter(content_type=kind, object_id=str(client.pk)).delete()
+    accounts = [pk for address in addresses for pk in find_accounts(address).values_list("pk", flat=True)]
+    delete_sessions(accounts, addresses)

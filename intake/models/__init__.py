@@ -6,6 +6,7 @@ from intake.models.breaches import BreachRecord
 from intake.models.clients import REFERENCE_LETTERS, Client, Language, new_reference
 from intake.models.consent import ChosenStream, Consent, ConsentProof
 from intake.models.dates import ENTERED, DatedItem
+from intake.models.deletions import DeletionRequest
 from intake.models.documents import DocumentSeen
 from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.households import Household, Member
@@ -23,6 +24,7 @@ __all__ = [
     "Consent",
     "ConsentProof",
     "DatedItem",
+    "DeletionRequest",
     "DocumentSeen",
     "FileView",
     "Household",

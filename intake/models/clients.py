@@ -119,7 +119,6 @@ class Client(models.Model):
         ),
     )
     deletion_told_at = models.DateTimeField(_("told of the coming deletion at"), null=True, editable=False)
-    deletion_asked_at = models.DateTimeField(_("deletion asked for at"), null=True, editable=False)
     chosen_only = models.BooleanField(_("alerts for chosen rounds only"), default=False, editable=False)
     reminders = models.BooleanField(_("reminders"), default=True, db_default=True, editable=False)
     rule_news = models.BooleanField(_("news of the rules"), default=True, db_default=True, editable=False)
@@ -150,6 +149,7 @@ class Client(models.Model):
                 _("Can change the engagement of a retained or invited client, close and reopen the file"),
             ),
             ("view_every_client", _("Can see files that are assigned to others, where assistants see their own alone")),
+            ("delete_record", _("Can delete a professional record whose client asked for it")),
             ("record_consent", _("Can record and withdraw a client's consent to e-mails")),
         ]
 

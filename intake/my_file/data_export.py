@@ -18,7 +18,7 @@ from intake.questionnaire.steps import SECTIONS
 AGREED = ("alerts", "chosen_only", "reminders", "rule_news")
 OWN = ("reference", "email", "name", "language", "stage", "outcome", *AGREED, "undeliverable", "facts")
 TIMES = ("created", "updated", "profile_submitted_at", "invited_on", "retained_on")
-DELETION = ("deletion_told_at", "deletion_asked_at")
+DELETION = ("deletion_told_at",)
 AGREEMENTS = ("consultation_agreement", "consultation_agreement_on", "service_agreement", "service_agreement_on")
 
 
@@ -71,6 +71,9 @@ PARTS = [
         "intake.DatedItem",
         "client",
         ("kind", "whose", "name", "issued_on", "expires_on", "source", "created"),
+    ),
+    Part(
+        "deletion_requests", "intake.DeletionRequest", "client", ("asked_at", "way", "answered_at", "answer", "reason")
     ),
     Part("joint_instructions", "intake.Household", "clients", ("joint_on", "ended_on")),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 WRITING = ["alerts", "wanted", "implied_consent", "undeliverable"]
-ON_RECORD = ["deletion_asked_at", "known", "stood_at", "sample", "created", "updated"]
+ON_RECORD = ["known", "stood_at", "sample", "created", "updated"]
 FILE: list[tuple[Any, Any]] = [
     (None, {"fields": ["reference", "name", "email", "language"]}),
     (_("Work on the file"), {"fields": ["stage", "outcome", "adviser", "consultant", "next_action", "follow_up_on"]}),

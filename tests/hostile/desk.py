@@ -29,12 +29,14 @@ from draws.permissions import (
     VIEW_RULE_CHANGE,
     VIEW_STAFF_REMINDER,
 )
+from intake.clients import delete_file
 from intake.models import (
     Assessment,
     BreachRecord,
     Client,
     ConsentProof,
     DatedItem,
+    DeletionRequest,
     DocumentSeen,
     Intake,
     Licence,
@@ -44,6 +46,8 @@ from intake.permissions import (
     ADD_CLIENT,
     ADVISE,
     CHANGE_CLIENT,
+    DELETE_CLIENT,
+    DELETE_RECORD,
     MANAGE_ENGAGEMENT,
     RECORD_CONSENT,
     VERIFY_FACTS,
@@ -52,6 +56,7 @@ from intake.permissions import (
     VIEW_CLIENT,
     VIEW_CONSENT_PROOFS,
     VIEW_DATED_ITEMS,
+    VIEW_DELETION_REQUESTS,
     VIEW_EVERY_CLIENT,
     VIEW_INTAKE,
     Role,
@@ -120,6 +125,7 @@ def add_rows_of_nobody() -> None:
     BreachRecord.objects.create(found_on=timezone.localdate(), what="A lost laptop", data="scores")
     Feed.objects.create(address="https://feed.example/rounds.json")
     Pause.objects.create(ended=timezone.now())
+    DeletionRequest.objects.create(way="letter", answered_at=timezone.now())
 
 
 def member_of(role: Role | None, name: str = "member", *, licensed: bool = False) -> User:
@@ -177,7 +183,7 @@ def acting(
         act(sign_in(user), world)
         return proof(world)
 
-    about = {CHANGE_CLIENT, MANAGE_ENGAGEMENT, RECORD_CONSENT, VERIFY_FACTS}
+    about = {CHANGE_CLIENT, MANAGE_ENGAGEMENT, RECORD_CONSENT, VERIFY_FACTS, DELETE_CLIENT, DELETE_RECORD}
     return Action(permission, name, done, about_a_file=permission in about or "failed alert" in name)
 
 
@@ -206,7 +212,22 @@ def sees_anothers_file(user: User, world: World) -> bool:
         return Client.objects.visible_to(user).filter(pk=world.client.pk).exists()
 
 
+def delete_lead(browser: Browser, world: World) -> None:
+    """Delete a file that was never under an agreement."""
+    Client.objects.filter(pk=world.client.pk).update(retained_on=None, stage="contacted")
+    typed = {"reference": world.client.reference, "delete": "1"}
+    browser.post(f"/staff/intake/client/{world.client.pk}/deletion/", typed)
+
+
+def delete_record(browser: Browser, world: World) -> None:
+    """Delete a file that is a professional record, as its client asked."""
+    delete_file.record_request(world.client, "letter", language="en")
+    typed = {"reference": world.client.reference, "delete": "1"}
+    browser.post(f"/staff/intake/client/{world.client.pk}/deletion/", typed)
+
+
 READINGS = [
+    reading(VIEW_DELETION_REQUESTS, "/staff/intake/deletionrequest/", "By letter"),
     reading(VIEW_CLIENT, "/staff/intake/client/", "{client.name}"),
     reading(VIEW_CLIENT, "/staff/intake/client/?q=amara", "{client.name}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/change/", "{client.email}"),
@@ -281,6 +302,18 @@ ACTS = [
         lambda world: DocumentSeen.objects.filter(client=world.client).exists(),
     ),
     Action(VIEW_EVERY_CLIENT, "knows of files that are assigned to others", sees_anothers_file),
+    acting(
+        DELETE_CLIENT,
+        "deletes a file without an agreement",
+        delete_lead,
+        lambda world: not Client.objects.filter(pk=world.client.pk).exists(),
+    ),
+    acting(
+        DELETE_RECORD,
+        "deletes a professional record that its client asked to be deleted",
+        delete_record,
+        lambda world: not Client.objects.filter(pk=world.client.pk).exists(),
+    ),
     Action(ADVISE, "can be named consultant", lambda user, _world: user in licences.find_consultants()),
     acting(
         ADD_DRAW,

@@ -27,6 +27,7 @@ FIELDS_LEFT_OUT = {
     "intake.FileView": {"staff": "given by name, as `who`"},
     "intake.StageMove": {"by": "staff"},
     "intake.ConflictCheck": {"searched": "names of others", "author": "staff"},
+    "intake.DeletionRequest": {"entered_by": "staff", "answered_by": "staff"},
     "intake.Household": {"by": "staff", "created": "when staff entered it"},
     "intake.DocumentSeen": {"note": "the firm's own record", "author": "staff", "print": "made of part and value"},
     "draws.CorrectionLetter": {"alert": "given among the alerts", "heard": "how it was", "certain": "how it was"},

@@ -228,7 +228,8 @@ def test_a_file_under_an_agreement_is_not_deleted_but_the_wish_is_kept(person, m
     answer = mine.post(f"{FILE}data/delete/", {"sure": "on"}).content.decode()
     assert "A person of the firm answers within 30 days" in answer
     person.refresh_from_db()
-    assert (person.deletion_asked_at, person.alerts) == (timezone.now(), False)
+    asked = person.deletion_requests.get()
+    assert (asked.asked_at, asked.answered_at, person.alerts) == (timezone.now(), None, False)
     assert mine.get(FILE).status_code == 302
 
 

@@ -1,0 +1,55 @@
+"""The queue of requests for deletion in the staff's tool, the next to answer first."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import DeletionRequest
+from intake.staff.read_only import ReadOnly
+from intake.staff.visible_files import VisibleFilesMixin
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """Requests that are not answered, and those of them whose days are over."""
+
+    title = _("to answer")
+    parameter_name = "open"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        """The choices."""
+        return [("yes", _("Not answered yet")), ("over", _("Not answered in time"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        """The requests of the choice."""
+        choices = {"yes": queryset.open, "over": lambda: queryset.overdue(timezone.now())}
+        return choices.get(self.value() or "", lambda: queryset)()
+
+
+@admin.register(DeletionRequest)
+class DeletionRequestAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin):
+    """Every request; it is answered on the page of its file."""
+
+    list_display = ("asked_at", "due_on", "file", "way", "entered_by", "answer", "answered_at", "answered_by")
+    list_display_links = None
+    list_filter = (OpenFilter, "answer", "way")
+    list_select_related = ("client", "entered_by", "answered_by")
+
+    @admin.display(description=_("answer by"), ordering="asked_at")
+    def due_on(self, asked: DeletionRequest) -> date:
+        """The last day to answer."""
+        return asked.due_on
+
+    @admin.display(description=_("client"))
+    def file(self, asked: DeletionRequest) -> str:
+        """The way to the page on which it is answered; none when the file is gone."""
+        if asked.client is None:
+            return "-"
+        where = reverse("admin:intake_client_deletion", args=[asked.client_id])
+        return format_html('<a href="{}">{}</a>', where, asked.client)

@@ -1,0 +1,172 @@
+"""There is one way out for a file: nothing goes past the proof of consent, and nothing else of the person stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.test import Client as Browser
+from django.utils import timezone
+
+from draws.staff import dashboard
+from intake.clients import delete_file
+from intake.consents import consent
+from intake.models import Assessment, Client, ConsentProof, DeletionRequest, Intake, Licence
+from intake.permissions import CHANGE_CLIENT, DELETE_CLIENT, DELETE_RECORD, VIEW_CLIENT, Role
+from tests.hostile.desk import NAME, fresh, make_world, member_of, member_with, sign_in
+from tests.intake.answers import SINGLE, TODAY
+from tests.intake.files import signed_in
+from tests.intake.saving import save
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "amara@example.org"
+# What stays on purpose, and holds the address.
+STAYS = {"intake.ConsentProof"}
+
+
+@pytest.fixture
+def world(broker):
+    made = make_world(ADDRESS)
+    consent.give(made.client, wording="words", language="en", source="test")
+    return made
+
+
+@pytest.fixture
+def boss(django_user_model):
+    """A superuser with a licence: nobody may more."""
+    made = django_user_model.objects.create_superuser("boss", first_name="Rosa", last_name="Martin")
+    Licence.objects.create(user=made, number="R555555")
+    return made
+
+
+def told_of(texts):
+    """Table and column of everything in the database in which one of these texts stands, sessions opened."""
+    found = set()
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._base_manager.all():
+            values = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
+            if isinstance(row, Session):
+                values["session_data"] = row.get_decoded()
+            found |= {
+                (model._meta.label, name)
+                for name, value in values.items()
+                if any(text.lower() in str(value).lower() for text in texts)
+            }
+    return found
+
+
+def where(client):
+    return f"/staff/intake/client/{client.pk}/deletion/"
+
+
+def test_nothing_of_a_deleted_person_is_left_in_any_column_but_the_proof(world, boss):
+    browser, person = sign_in(boss), world.client
+    save(browser, person, **{"notes-TOTAL_FORMS": "1", "notes-0-text": f"{NAME} called"})
+    signed_in(ADDRESS).get("/en/my-file/")
+    Browser().post("/en/account/", {"email": ADDRESS})
+    contact = SINGLE["contact"] | {"email": ADDRESS.upper(), "name": NAME}
+    Intake.objects.create(answers=SINGLE | {"contact": contact})
+    other = Client.objects.create(email="other@example.org")
+    Assessment.objects.create(
+        client=other, intake=world.rows["intake"], on=TODAY, facts={}, result={}, crs=1, edition=TODAY,
+        contact={"email": ADDRESS, "name": NAME},
+    )  # fmt: skip
+    caches["results"].set(f"where:{world.result.reference}", f"{NAME}'s result")
+    texts = (ADDRESS, NAME, person.reference, world.result.reference)
+    before = told_of(texts)
+    assert {table for table, _column in before} >= {"intake.Client", "intake.Assessment", "admin.LogEntry"}
+    delete_file.record_request(person, "telephone", language="en", by=boss)
+    browser.post(where(person), {"reference": person.reference.lower(), "delete": "1"})
+    assert not Client.objects.filter(pk=person.pk).exists()
+    assert {table for table, _column in told_of(texts)} <= STAYS
+    assert set(ConsentProof.objects.values_list("email", "given")) == {(ADDRESS, True), (ADDRESS, False)}
+    assert Assessment.objects.get(client=other).intake is None
+    assert NAME not in browser.get("/staff/intake/client/?q=amara").content.decode()
+
+
+def test_the_pages_kept_of_a_result_are_forgotten(world, django_capture_on_commit_callbacks):
+    caches["results"].set("where:x", "a result")
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_file.delete_with_account(world.client)
+    assert caches["results"].get("where:x") is None
+
+
+def test_a_file_with_a_kept_result_can_be_deleted_and_who_did_is_on_record(world, boss):
+    Client.objects.update(retained_on=None, stage="contacted")
+    sign_in(boss).post(where(world.client), {"reference": world.client.reference, "delete": "1"})
+    assert not Client.objects.exists()
+    asked = DeletionRequest.objects.get()
+    assert (asked.client, asked.way, asked.answer, asked.answered_by) == (None, "firm", "deleted", boss)
+
+
+@pytest.mark.parametrize("retained", [TODAY, None])
+def test_djangos_own_deletion_is_open_to_nobody(world, boss, retained):
+    Client.objects.update(retained_on=retained)
+    browser = sign_in(boss)
+    assert browser.post(f"/staff/intake/client/{world.client.pk}/delete/", {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [world.client.pk], "post": "yes"}
+    browser.post("/staff/intake/client/", chosen)
+    assert "delete_selected" not in browser.get("/staff/intake/client/").content.decode()
+    assert Client.objects.filter(pk=world.client.pk).exists()
+    assert world.client.consents.count() == 1
+
+
+def test_a_professional_record_goes_only_where_its_client_asked_and_a_licensed_person_decides(world, boss):
+    typed = {"reference": world.client.reference, "delete": "1"}
+    administrator = member_of(Role.ADMINISTRATOR, "administrator")
+    unlicensed = member_with(VIEW_CLIENT, DELETE_CLIENT, DELETE_RECORD, name="unlicensed")
+    sign_in(boss).post(where(world.client), typed)
+    assert fresh(world.client), "nobody asked"
+    delete_file.record_request(world.client, "letter", language="en")
+    for user in (administrator, unlicensed):
+        sign_in(user).post(where(world.client), typed)
+        assert fresh(world.client)
+    assert sign_in(boss).post(where(world.client), typed | {"reference": "ABCD-EFGH-JKMN"}).status_code == 200
+    assert fresh(world.client)
+    assert sign_in(boss).post(where(world.client), typed).status_code == 302
+    assert not Client.objects.exists()
+
+
+def test_who_may_only_work_on_files_notes_a_request_and_deletes_nothing(world):
+    Client.objects.update(retained_on=None)
+    clerk = sign_in(member_with(VIEW_CLIENT, CHANGE_CLIENT))
+    assert clerk.post(where(world.client), {"way": "telephone", "ask": "1"}).status_code == 302
+    clerk.post(where(world.client), {"reference": world.client.reference, "delete": "1"})
+    clerk.post(where(world.client), {"reason": "no", "keep": "1"})
+    now = fresh(world.client)
+    assert not now.alerts
+    assert now.deletion_requests.open().count() == 1
+
+
+def test_who_may_only_read_does_not_reach_the_page(world):
+    assert sign_in(member_with(VIEW_CLIENT)).get(where(world.client)).status_code == 403
+
+
+def test_requests_stand_in_the_queue_until_they_are_answered(world, boss):
+    delete_file.record_request(world.client, "letter", language="en")
+    DeletionRequest.objects.update(asked_at=timezone.now() - timedelta(days=31))
+    labels = {str(row.label): row for row in dashboard.list_rows(boss)}
+    browser = sign_in(boss)
+    for label in ("Requests for deletion to answer", "Requests for deletion not answered in time"):
+        assert labels[label].number == 1
+        assert world.client.reference in browser.get(labels[label].link).content.decode()
+    assert "Answer by" in browser.get(where(world.client)).content.decode()
+    browser.post(where(world.client), {"reason": "Kept for the College until 2033.", "keep": "1"})
+    asked = DeletionRequest.objects.get()
+    assert (asked.answer, asked.answered_by, asked.client) == ("kept", boss, world.client)
+    assert not [row for row in dashboard.list_rows(boss) if "deletion" in str(row.label)]
+
+
+def test_asking_twice_makes_one_request(world):
+    for way in ("telephone", "letter"):
+        delete_file.record_request(world.client, way, language="en")
+    assert DeletionRequest.objects.get().way == "telephone"
+
+
+def test_the_history_that_the_admin_keeps_goes_with_the_file(world, boss):
+    save(sign_in(boss), world.client, next_action="call")
+    assert LogEntry.objects.filter(object_id=world.client.pk).exists()
+    delete_file.delete_with_account(world.client)
+    assert not LogEntry.objects.filter(object_id=world.client.pk).exists()
