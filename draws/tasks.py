@@ -57,7 +57,7 @@ def tell_staff_of_dates() -> None:
 
 @shared_task
 def forget_texts() -> None:
-    """Every night: delete the words of messages that nobody's file has any more."""
+    """Every night: delete the texts of messages that no client has a row of any more."""
     archive.delete_unused_texts()
 
 

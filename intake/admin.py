@@ -209,7 +209,7 @@ class ClientAdmin(
 
 @admin.register(Intake)
 class IntakeAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin):
-    """Answers that were submitted, the unconfirmed ones among them; drafts are nobody's business yet."""
+    """Answers that were submitted, unconfirmed ones included; drafts are not shown to staff."""
 
     part = FileView.Part.ANSWERS
     list_display = ["token", "client", "language", "submitted_at", "updated"]

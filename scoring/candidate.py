@@ -94,6 +94,7 @@ class Candidate:
         named = self.profile.first_official_language
         if not self.me.tests:
             return [(None, None)]
+        # Every sitting is tried in each place; one sitting counts whole, because scores of two are never mixed.
         english, french = self.me.tests_in("en") or NONE, self.me.tests_in("fr") or NONE
         found: list[Order] = []
         if named == "en" or (named is None and english is not NONE):

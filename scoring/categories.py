@@ -34,6 +34,8 @@ class Lists(NamedTuple):
 def categories(c: Candidate) -> dict[str, Outcome]:
     """Every category in force on the day."""
     lists = _lists(c.rules)
+    # Most people have worked on no list at all: those outcomes are made once for an edition, and only lists with
+    # one of the person's own occupations are looked at.
     found = dict(lists.without)
     for name, table in lists.special.items():
         found[name] = SPECIAL[name](c, table)
@@ -73,6 +75,7 @@ def occupations(c: Candidate, table: Table) -> Outcome:
         return without_listed_work(table)
     how = work.continuous if table.values["continuous"] else work.amount
     years = table.value("window_years")
+    # With the code in the comparison, equal amounts always name the same occupation, whatever the order of the jobs.
     most, noc = max([(how(counts, c.on, years, noc), noc) for noc in listed])
     met = most >= amount(table.value("hours"))
     facts = {"weeks": work.weeks(most), "noc": noc, "months": table.value("months")}

@@ -116,6 +116,7 @@ def match(draw_id: int) -> bool:
     """Fill the ledger of a published draw, once; True if this call did it."""
     prepare(draw_id)
     with transaction.atomic():
+        # Two workers with the same task: the second waits for the lock, then finds no unmatched draw.
         draw = Draw.objects.unmatched().select_for_update().filter(pk=draw_id).first()
         if draw is None:
             return False
@@ -146,6 +147,7 @@ def fill_ledger(draw: Draw, now: datetime, standings: QuerySet[Standing] | None 
     into = f"{quote(Alert._meta.db_table)} ({', '.join(quote(name) for name in columns)})"
     with connection.cursor() as cursor:
         avoid_full_scans(cursor)
+        # The unique constraint on draw and client is what keeps anybody from being told twice.
         cursor.execute(f"INSERT INTO {into} {select} ON CONFLICT DO NOTHING", params)
         return cursor.rowcount
 
@@ -156,6 +158,7 @@ def avoid_full_scans(cursor: CursorWrapper) -> None:
     PostgreSQL would read all clients to join some thousands, and the pool's size would count (docs/decisions/0033).
     """
     if connection.vendor == "postgresql":
+        # LOCAL ends with the transaction, so that no other query of this connection is planned so.
         cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
 
 

@@ -39,7 +39,7 @@ class Scale(NamedTuple):
     lines: list[Line]
 
     def y(self, score: int) -> int:
-        """Where a score stands."""
+        """The height of a score, in pixels from the top."""
         return TOP + round((self.height - TOP - BOTTOM) * (self.high - score) / (self.high - self.low))
 
 

@@ -51,6 +51,7 @@ def get_key(draw: Draw) -> str:
 def hand_out(draw: Draw, pks: list[int]) -> bool:
     """Let the workers work these clients out, unless they are at it; False where the broker or its cache is down."""
     try:
+        # A page that staff reload must not hand the same clients out again; after a while a lost batch is.
         if not cache.add(get_key(draw), True, HAND_OUT_AGAIN_AFTER):
             return True
         work = list(batched(pks, BATCH))

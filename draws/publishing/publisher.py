@@ -70,6 +70,7 @@ def publish(draw: Draw, by: User | None = None) -> Publication:
         draw.published_by = by
         draw.save(update_fields=["status", "published_at", "published_by", "updated"])
         publication = Publication(draw, first=True)
+        # Only after the commit: a worker that is faster than the transaction would find a draft.
         transaction.on_commit(publication.hand_over)
     return publication
 
@@ -109,5 +110,6 @@ def check_day(draw: Draw) -> None:
 def check_standings() -> None:
     """Refuse while there are clients to alert and nobody's score has been worked out."""
     waiting = Client.objects.filter(alerts=True).exclude(facts={})
+    # Matching would find nobody, and the draw would count as matched for ever.
     if waiting.exists() and not Standing.objects.exists():
         raise PublicationRefused(_("No client's score has been worked out yet. Run “manage.py restand --all” first."))

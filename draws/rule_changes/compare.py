@@ -106,6 +106,7 @@ def release(change: RuleChange, by: User | None) -> int:
             raise PublicationRefused(_("Not every client has been compared yet."))
         change.released_at, change.released_by = timezone.now(), by
         change.save(update_fields=["released_at", "released_by"])
+        # In the transaction that marks the release: a crash leaves neither, and the button can be pressed again.
         rows = list(RuleNews.find_due(change))
         Notice.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
     return len(rows)

@@ -138,6 +138,7 @@ def ask_code(request: HttpRequest, client: Client) -> HttpResponse:
 
 def finish_change(request: HttpRequest, client: Client, process: EmailChangeProcess) -> HttpResponse:
     """Move the file, notify the old address, and sign this browser in with the new one."""
+    # Used up first, so that the code can't be sent a second time while the file is being moved.
     process.abort()
     if not change_email.move_file(client, process.email):
         return begin_again(request, "taken")

@@ -104,6 +104,7 @@ def shared(request: HttpRequest, signed: str) -> HttpResponse:
     found = read_link(signed)
     if found is None:
         return render(request, "intake/my_file/share_over.html", status=410)
+    # Mail programs look at links with HEAD; that is no reading.
     if request.method == "GET":
         ShareUse.objects.create(share=found)
     return render(request, "intake/my_file/shared.html", {"share": found, **present.build_context(found.assessment)})

@@ -46,6 +46,7 @@ def build_event(assessment: Assessment, change: Change, caveats: list[str]) -> E
     }
     return Event.new(
         start=change.on,
+        # Not the time of the download: to a calendar program the event is unchanged when the file is made again.
         stamp=assessment.created,
         uid=f"{change.on}-{assessment.reference}@{urlsplit(settings.SITE_URL).hostname}",
         summary=build_summary(change),

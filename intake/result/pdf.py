@@ -61,7 +61,7 @@ def is_over_limit(visitor: str) -> bool:
     """Count one PDF for this visitor; never over the limit while the cache is down."""
     try:
         return not consume("paper", visitor, MADE_AN_HOUR)
-    except RedisError:
+    except RedisError:  # a limit that can't be counted must not take the PDFs away
         return False
 
 

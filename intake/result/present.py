@@ -82,6 +82,7 @@ def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
 
 def get_parts(assessment: Assessment) -> dict[str, str]:
     """The rendered parts of the page in the active language, cached for an hour."""
+    # The fingerprint of the tables, because a corrected edition changes a page although its assessment stays.
     key = f"result:{assessment.reference}:{get_language()}:{fingerprint(rulebook())}"
     return get_or_make(key, lambda: render_parts(assessment))
 

@@ -36,6 +36,7 @@ def find_kept(token: UUID | None, user: User | AnonymousUser) -> ScenarioQuerySe
 def keep_scenario(scenario: Scenario, name: str, others: ScenarioQuerySet) -> Scenario | None:
     """Save a copy under a name; None where the limit is reached."""
     with transaction.atomic():
+        # The result is locked to count its scenarios: two tabs could otherwise both save the last one.
         Assessment.objects.select_for_update(of=("self",)).get(pk=scenario.assessment_id)
         if others.count() >= MOST:
             return None

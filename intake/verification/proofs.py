@@ -100,6 +100,7 @@ def make_fact(code: str, fact: Any) -> Fact:
 
 def find_marks(client: Client) -> dict[str, DocumentSeen]:
     """The newest mark of each print; those that were taken back are left out."""
+    # Rows come newest first, so that the first of each print is the one that counts.
     newest: dict[str, DocumentSeen] = {}
     for mark in client.documents_seen.select_related("author"):
         newest.setdefault(mark.print, mark)
