@@ -12,6 +12,7 @@ from draws.matching import matcher
 from draws.models import Alert, Draw
 from draws.outbox.kinds import ClientMessage
 from draws.outbox.registry import register
+from intake.expiry.invitation_clock import get_days_to_apply
 from intake.models import ChosenStream, Client, Standing
 from intake.models.round_kinds import NEW
 from scoring.apps import rulebook
@@ -41,6 +42,7 @@ class DrawAlert(ClientMessage[Alert]):
             "basis": row.basis,
             "in_pool": row.in_pool,
             "caveats": caveats,
+            "days_to_apply": get_days_to_apply(row.draw.held_on),
             **find_pages(row.draw),
         }
 

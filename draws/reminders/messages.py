@@ -75,6 +75,7 @@ class DeadlineReminder(Reminder):
             "basis": self.row.basis,
             "invited_on": self.row.invited_on,
             "until": self.row.until,
+            "days_to_apply": (self.row.until - self.row.invited_on).days,
             "lapses": lapses,
         }
 

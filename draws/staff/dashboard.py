@@ -171,7 +171,8 @@ def list_dates(user: Member) -> Iterator[WorkRow]:
     """Documents, tests and the like that end soon, in files that somebody works on."""
     soon = DatedItem.objects.visible_to(user).expiring(timezone.localdate(), SOON)
     link = get_list_url("dateditem", "?soon=yes", app="intake")
-    yield WorkRow(_("Documents and tests that end within 60 days"), soon.count(), link, VIEW_DATED_ITEMS)
+    label = _("Documents and tests that end within %(days)d days") % {"days": SOON}
+    yield WorkRow(label, soon.count(), link, VIEW_DATED_ITEMS)
 
 
 def list_deletions(user: Member) -> Iterator[WorkRow]:

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('alerts', models.BooleanField(default=False, editable=False, verbose_name='e-mails')),
                 ('facts', models.JSONField(default=dict, help_text="The profile, in the contract's form.", verbose_name='facts')),
                 ('profile_submitted_at', models.DateTimeField(blank=True, help_text="When the client's own profile entered the pool; empty: not in the pool, or not known.", null=True, verbose_name='profile submitted to IRCC at')),
-                ('invited_on', models.DateField(blank=True, help_text="The day of IRCC's invitation to apply; the application is due 60 days later.", null=True, verbose_name='invited to apply on')),
+                ('invited_on', models.DateField(blank=True, help_text="The day of IRCC's invitation to apply, from which the days left to apply are counted.", null=True, verbose_name='invited to apply on')),
                 ('retained_on', models.DateField(blank=True, help_text="From this day the file is the firm's professional record and is kept for the years the College asks.", null=True, verbose_name='service agreement signed on')),
                 ('deletion_told_at', models.DateTimeField(editable=False, null=True, verbose_name='told of the coming deletion at')),
                 ('deletion_asked_at', models.DateTimeField(editable=False, null=True, verbose_name='deletion asked for at')),

@@ -108,7 +108,7 @@ class Client(models.Model):
         _("invited to apply on"),
         null=True,
         blank=True,
-        help_text=_("The day of IRCC's invitation to apply; the application is due 60 days later."),
+        help_text=_("The day of IRCC's invitation to apply, from which the days left to apply are counted."),
     )
     retained_on = models.DateField(
         _("service agreement signed on"),

@@ -17,6 +17,7 @@ from intake.clients import delete_file, pool_profile
 from intake.common import client_ip
 from intake.consents.preferences import PreferencesForm
 from intake.consents.wording import CONSENT
+from intake.expiry.invitation_clock import get_days_to_apply
 from intake.forms import post_redirect_get
 from intake.models import Client, consent_sources
 from intake.my_file.access import for_client
@@ -59,14 +60,15 @@ def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
 @for_client
 @post_redirect_get.clears_mistakes
 def invitation(request: HttpRequest, client: Client) -> HttpResponse:
-    """That IRCC invited the client, and what to do in the sixty days from then."""
+    """That IRCC invited the client, and what to do in the days that are left to apply."""
     form = post_redirect_get.get_form(request, partial(InvitedForm.of, client))
     if form.is_valid():
         pool_profile.record_invitation(client, form.cleaned_data["invited_on"])
         return post_redirect_get.redirect_done(request)
 
     def context() -> dict[str, Any]:
-        return {"client": client, "plan": build_plan(client, timezone.localdate())}
+        today = timezone.localdate()
+        return {"client": client, "plan": build_plan(client, today), "days_to_apply": get_days_to_apply(today)}
 
     return post_redirect_get.render_form(request, form, "intake/my_file/invitation.html", context)
 

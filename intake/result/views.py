@@ -71,4 +71,6 @@ def worksheet_pdf(request: HttpRequest, reference: str) -> HttpResponse:
 
 def build_worksheet(assessment: Assessment) -> dict[str, Any]:
     """The kept facts, section by section."""
-    return {"sections": sheet(decode(assessment.facts), rulebook().on(assessment.on))}
+    rules = rulebook().on(assessment.on)
+    months = 12 * rules["pool/validity"].points("profile")
+    return {"sections": sheet(decode(assessment.facts), rules), "profile_months": months}

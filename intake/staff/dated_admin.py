@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.expiry.expiries import describe_item
@@ -82,11 +83,11 @@ class DatedInline(admin.StackedInline):
 
 
 class SoonFilter(OneChoice):
-    """What ends within sixty days."""
+    """What ends soon: our choice of days, not IRCC's."""
 
     title = _("ends")
     parameter_name = "soon"
-    words = _("Within 60 days, in files that are not closed")
+    words = format_lazy(_("Within {days} days, in files that are not closed"), days=SOON)
 
     def narrowed(self, queryset: Any) -> QuerySet:
         """The rows that the choice shows."""
