@@ -329,6 +329,8 @@ DEFAULT_FROM_EMAIL = str(Address(sender_name or FIRM["name"], addr_spec=SERVER_E
 # --- The rules ---------------------------------------------------------------
 # A folder of the firm's own rule tables, added to the shipped ones; empty for none.
 RULES_DIR = env.str("RULES_DIR", "")
+# After so many seconds a process looks again whether staff released an edition of the rules; 0: never.
+RULES_CHECK_SECONDS = env.float("RULES_CHECK_SECONDS", 2)
 # A folder with Statistics Canada's files of NOC 2021 (see `intake.questionnaire.hints.noc_duties`); empty for none.
 NOC_ELEMENTS_DIR = env.str("NOC_ELEMENTS_DIR", "")
 

@@ -19,7 +19,7 @@ from draws.models import Draw
 from draws.permissions import PUBLISH_DRAW, VIEW_DRAW
 from draws.publishing import publisher
 from draws.rounds import doubts
-from draws.staff import ledger_admin, record_admin, rule_change_admin  # noqa: F401  Django looks for admins in this module only
+from draws.staff import ledger_admin, record_admin, rule_change_admin, rules_admin  # noqa: F401  Django looks for admins in this module only
 from draws.staff.correction_page import build_correction_context, build_entered_query, build_form
 from draws.staff.draw_form import OWN_LIST, ConfirmForm, DrawForm
 from draws.staff.preview_page import build_preview_context

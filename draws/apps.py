@@ -19,8 +19,11 @@ class DrawsConfig(AppConfig):
         from draws import permissions  # noqa: F401, PLC0415  Its rows belong into the table.
         from draws.outbox import bounces, registry  # noqa: PLC0415
         from draws.public import data_export_parts, slots  # noqa: PLC0415
+        from draws.rule_changes import firm_rules  # noqa: PLC0415
+        from scoring.apps import provide  # noqa: PLC0415
 
         registry.discover(import_module(self.name))
         slots.register()
+        provide(firm_rules.released.current)
         data_export_parts.register()
         tracking.connect(bounces.receive, dispatch_uid="draws.outbox.bounces")

@@ -26,6 +26,20 @@ ADD_RULE_CHANGE = declare(
 RELEASE_RULE_CHANGE = declare(
     "draws.release_rulechange", "tell clients what a change of rules did to their score", CONSULTANTS, licensed=True
 )
+VIEW_RULES = declare(
+    "draws.view_firmedition", "read the rules in use, their sources, and who compared them when", EVERYBODY
+)
+COMPARE_TABLE = declare("draws.add_tablecheck", "say that a table was compared with its source", WORKING)
+ENTER_RULES = declare(
+    "draws.add_firmedition",
+    "enter a new edition of the rules, and delete one that is not released",
+    CONSULTANTS,
+    ("draws.delete_firmedition", "draws.add_firmtable", "draws.delete_firmtable"),
+    licensed=True,
+)
+RELEASE_RULES = declare(
+    "draws.release_firmedition", "release a new edition of the rules, and withdraw it", CONSULTANTS, licensed=True
+)
 VIEW_ALERT = declare("draws.view_alert", "read the ledger of alerts, and the words that were sent", WORKING)
 VIEW_LETTER = declare("draws.view_correctionletter", "read the ledger of letters of correction", WORKING)
 VIEW_NOTICE = declare("draws.view_notice", "read the ledger of notices: reminders, news of the rules", WORKING)

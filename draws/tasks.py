@@ -13,7 +13,8 @@ from draws.outbox import archive, throttle, worker
 from draws.publishing import custom_list_jobs, report_mail
 from draws.reminders import due, staff_digest
 from draws.rule_changes import compare
-from intake.tasks import list_batches
+from intake.models import Client
+from intake.tasks import list_batches, restand
 
 
 @shared_task
@@ -103,6 +104,13 @@ def remind_staff() -> None:
 def fit_these(draw_id: int, ids: list[int], asked_for: dict, last: bool) -> None:
     """Work out which of these clients have the work that a list of occupations asks for."""
     custom_list_jobs.fit_these(draw_id, ids, asked_for, last)
+
+
+@shared_task
+def restand_everybody() -> None:
+    """Let a task for each hundred clients rewrite their standings, after rules were released or withdrawn."""
+    for ids in list_batches(Client.objects.with_facts()):
+        restand.delay(ids)
 
 
 @shared_task

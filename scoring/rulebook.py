@@ -2,19 +2,20 @@
 
 The shipped tables stand in `scoring/tables/**.toml`; a firm may add a folder of
 its own (`RULES_DIR`) with further editions. Editions are appended, never
-edited, so that yesterday's result comes out the same for ever. Both folders
-are checked in full when they are loaded (`scoring.table_files`).
+edited, so that yesterday's result comes out the same for ever. Both folders,
+and what the firm released on its own page, are checked in full when they are
+loaded (`scoring.table_files`).
 """
 
 import bisect
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from scoring.table import RuleError, Table
-from scoring.table_files import editions
+from scoring.table_files import TableText, editions
 
 FIRST_DAY = date(2015, 1, 1)
 
@@ -98,9 +99,9 @@ class Rulebook:
                 yield begun[-1]
 
 
-def load(firm: Path | None = None) -> Rulebook:
-    """Read and check the shipped tables and those of the firm's folder.
+def load(firm: Path | None = None, released: Iterable[TableText] = ()) -> Rulebook:
+    """Read and check the shipped tables, those of the firm's folder, and those that it released on its own page.
 
     Raises `RuleError` for the first thing that is wrong, naming the file.
     """
-    return Rulebook(editions(firm))
+    return Rulebook(editions(firm, released))

@@ -5,10 +5,10 @@ Anything wrong is a `RuleError` that names the file and the row.
 
 import itertools
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scoring.occupations import by_code
 from scoring.table import RuleError, Source, Span, Table, is_occupation, span
@@ -19,17 +19,26 @@ REQUIRED = {"effective", "cite", "url", "verified_on"}
 ALLOWED = REQUIRED | {"cite_fr", "url_fr", "columns", "rows", "values", "pending", "repealed", "note"}
 
 
-def editions(firm: Path | None = None) -> dict[str, list[Table]]:
-    """The shipped tables and those of the firm's folder, by name, each in order of day; all checked.
+class TableText(NamedTuple):
+    """What would stand in a file of a table: its name ("programs/funds") and its TOML. `place`: where it was found."""
+
+    name: str
+    text: str
+    place: str
+
+
+def editions(firm: Path | None = None, released: Iterable[TableText] = ()) -> dict[str, list[Table]]:
+    """The shipped tables, those of the firm's folder and those it released, by name, in order of day; all checked.
 
     Raises `RuleError` for the first thing that is wrong.
     """
     found: dict[str, list[Table]] = {}
-    for folder in [SHIPPED, firm] if firm else [SHIPPED]:
-        for name, table in _read(folder):
-            if folder is not SHIPPED and name not in found:
-                raise RuleError(f"{folder / name}.toml: there is no rule that reads a table of this name")
-            found.setdefault(name, []).append(table)
+    for file in _read(SHIPPED):
+        found.setdefault(file.name, []).extend(read_table(file))
+    for file in [*(_read(firm) if firm else ()), *released]:
+        if file.name not in found:
+            raise RuleError(f"{file.place}: there is no rule that reads a table of this name")
+        found[file.name].extend(read_table(file))
     ordered = {name: sort_editions(found[name]) for name in sorted(found)}
     check_tiers(ordered["crs/high_wage"], ordered["crs/high_wage_occupations"])
     return ordered
@@ -37,29 +46,34 @@ def editions(firm: Path | None = None) -> dict[str, list[Table]]:
 
 def shipped(name: str) -> Table:
     """The newest shipped edition of a table that does not depend on the day."""
-    path = SHIPPED / f"{name}.toml"
-    *_, newest = _read_file(path, name)
+    *_, newest = read_table(_file(SHIPPED / f"{name}.toml", name))
     return newest
 
 
-def _read(folder: Path) -> Iterator[tuple[str, Table]]:
+def _read(folder: Path) -> Iterator[TableText]:
     if not folder.is_dir():
         raise RuleError(f"{folder}: there is no such folder of rule tables (RULES_DIR)")
     for path in sorted(folder.rglob("*.toml")):
-        name = path.relative_to(folder).with_suffix("").as_posix()
-        for table in _read_file(path, name):
-            yield name, table
+        yield _file(path, path.relative_to(folder).with_suffix("").as_posix())
 
 
-def _read_file(path: Path, name: str) -> Iterator[Table]:
+def _file(path: Path, name: str) -> TableText:
+    return TableText(name, path.read_text(encoding="utf-8"), str(path))
+
+
+def read_table(file: TableText) -> Iterator[Table]:
+    """The editions in one file, each checked by itself. Raises `RuleError`."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"{path}: not a TOML file: {error}") from error
-    if set(document) != {"table"}:
-        raise RuleError(f"{path}: expected [[table]] and nothing beside it, found {sorted(document)}")
+        document = tomllib.loads(file.text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RuleError(f"{file.place}: not a TOML file: {error}") from error
+    if set(document) != {"table"} or not isinstance(document["table"], list):
+        raise RuleError(f"{file.place}: expected [[table]] and nothing beside it, found {sorted(document)}")
     for number, entry in enumerate(document["table"], start=1):
-        yield _table(name, entry, f"{path}, table {number}")
+        try:
+            yield _table(file.name, entry, f"{file.place}, table {number}")
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise RuleError(f"{file.place}, table {number}: not in the form of a table: {error!r}") from error
 
 
 def _table(name: str, entry: dict[str, Any], place: str) -> Table:

@@ -6,8 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from draws.models import FirmEdition, FirmTable
+from draws.rule_changes import compare, releasing
+from draws.rule_changes.firm_rules import ReleasedRules, released
 from intake.clients import standings
 from intake.models import Client, Standing
+from tests.draws.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,3 +63,29 @@ def test_a_new_edition_moves_tomorrows_standings_of_every_client_and_not_yesterd
 
     assert [french_score(client, day) for client in clients] == [score + 100 for score in before]
     assert [french_score(client, day - timedelta(days=1)) for client in clients] == before
+
+
+@pytest.fixture
+def _own_rules():
+    """No other test goes on with what this one released."""
+    yield
+    vars(released).update(vars(ReleasedRules()))
+
+
+@pytest.mark.usefixtures("_own_rules")
+def test_an_edition_released_by_staff_reaches_a_running_worker_and_all_standings(celery_worker_process, settings):
+    settings.RULES_CHECK_SECONDS = 0.2
+    celery_worker_process.stop()
+    celery_worker_process.environment["RULES_CHECK_SECONDS"] = "0.2"
+    celery_worker_process.start()
+    today = timezone.localdate()
+    day = today + timedelta(days=30)
+    client = Client.objects.create(email="c@example.org", facts=bilingual(today))
+    standings.rewrite_standings([client.pk], today)
+    before = french_score(client, day)
+    edition = FirmEdition.objects.create()
+    FirmTable.objects.create(edition=edition, name="crs/french", text=EDITION.format(day=day))
+    releasing.begin_comparison(edition, by=None)
+    wait_until(lambda: not compare.find_waiting(edition.change).exists(), celery_worker_process)
+    releasing.release(edition, by=None)
+    wait_until(lambda: french_score(client, day) == before + 100, celery_worker_process)

@@ -6,6 +6,7 @@ May import `draws.querysets` and the models of `intake`.
 from draws.models.alerts import Alert
 from draws.models.corrections import Correction, CorrectionLetter, Facts, Says, find_differing, list_versions
 from draws.models.feeds import Feed
+from draws.models.firm_rules import FirmEdition, FirmTable, TableCheck
 from draws.models.fits import Fit
 from draws.models.limits import Pause, Used
 from draws.models.notices import Notice
@@ -23,6 +24,8 @@ __all__ = [
     "Draw",
     "Facts",
     "Feed",
+    "FirmEdition",
+    "FirmTable",
     "Fit",
     "Notice",
     "Owed",
@@ -34,6 +37,7 @@ __all__ = [
     "SentText",
     "StaffReminder",
     "State",
+    "TableCheck",
     "Used",
     "find_differing",
     "list_versions",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from draws.models.firm_rules import FirmEdition
 from intake.models import Client
 from intake.querysets import RowsOfClientsQuerySet
 
@@ -28,10 +29,19 @@ class RuleEffectQuerySet(RowsOfClientsQuerySet):
 class RuleChange(models.Model):
     """The comparison of the rules before an edition with those from it on, on one day, for every client who agreed.
 
-    Nobody is written to before the release, and then once.
+    Of an edition that the firm entered itself (`firm_edition`), the rules without it
+    and with it. Nobody is written to before the release, and then once.
     """
 
-    edition = models.DateField(_("edition"), unique=True)
+    edition = models.DateField(_("edition"))
+    firm_edition = models.OneToOneField(
+        FirmEdition,
+        on_delete=models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="change",
+        verbose_name=_("entered by the firm"),
+    )
     on = models.DateField(_("compared on the day"))
     begun_at = models.DateTimeField(_("begun at"), auto_now_add=True)
     begun_by = models.ForeignKey(
@@ -46,6 +56,11 @@ class RuleChange(models.Model):
         verbose_name = _("change of rules")
         verbose_name_plural = _("changes of rules")
         ordering = ["-edition"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition"], condition=Q(firm_edition=None), name="one_comparison_of_shipped_rules"
+            )
+        ]
         permissions = [("release_rulechange", _("Can tell clients what a change of rules did to their score"))]
 
     def __str__(self) -> str:

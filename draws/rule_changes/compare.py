@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from draws.models import Notice, RuleChange, RuleEffect
 from draws.publishing.publisher import PublicationRefused, call_task
-from draws.rule_changes.messages import RuleNews
+from draws.rule_changes.firm_rules import load_rules_around
+from draws.rule_changes.messages import OVER, RuleNews
+from intake.models import Client
 from intake.querysets import ClientQuerySet
 from intake.tasks import list_batches
 from scoring.apps import rulebook
@@ -25,6 +27,7 @@ COMPARE = "draws.tasks.compare_rules"
 # Editions of the last year and of any day to come may be told of.
 NEWS = timedelta(days=366)
 ROWS_AT_ONCE = 1000
+Rules = tuple[Rulebook, Rulebook]
 
 
 def list_editions(on: date) -> list[date]:
@@ -38,10 +41,17 @@ def choose_day(edition: date) -> date:
     return max(edition, timezone.localdate())
 
 
+def find_compared(change: RuleChange) -> ClientQuerySet:
+    """Whom a change is worked out for: who would be told; of an edition that the firm entered, every open file."""
+    if change.firm_edition:
+        return Client.objects.with_facts().exclude(stage__in=OVER)
+    return RuleNews.find_recipients()
+
+
 def find_waiting(change: RuleChange) -> ClientQuerySet:
     """Clients who have not been compared yet."""
     done = RuleEffect.objects.filter(change=change, client=OuterRef("pk"))
-    return RuleNews.find_recipients().filter(~Exists(done))
+    return find_compared(change).filter(~Exists(done))
 
 
 def begin(change: RuleChange) -> bool:
@@ -51,25 +61,25 @@ def begin(change: RuleChange) -> bool:
 
 def compare(change: RuleChange, ids: Sequence[int]) -> int:
     """Work out these clients' effects, each once; returns how many."""
-    clients = find_waiting(change).filter(pk__in=ids)
-    rows = [row for pk, facts in clients.values_list("pk", "facts") for row in work_out_effects(change, pk, facts)]
+    clients, rules = find_waiting(change).filter(pk__in=ids), load_rules_compared(change)
+    rows = [
+        row for pk, facts in clients.values_list("pk", "facts") for row in work_out_effects(change, rules, pk, facts)
+    ]
     RuleEffect.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
 
-def work_out_effects(change: RuleChange, pk: int, facts: dict) -> Iterator[RuleEffect]:
+def work_out_effects(change: RuleChange, rules: Rules, pk: int, facts: dict) -> Iterator[RuleEffect]:
     """Yield one client's effect; an empty one where the rules can't read the facts, so that nobody waits for it."""
     try:
-        yield build_effect(change, pk, decode(facts))
+        yield build_effect(change, rules, pk, decode(facts))
     except ProfileError:
         yield RuleEffect(change=change, client_id=pk, before=0, after=0)
 
 
-def build_effect(change: RuleChange, pk: int, profile: Profile) -> RuleEffect:
-    """What the edition does to one profile."""
-    book = rulebook()
-    before = Assessment(profile, change.on, get_rulebook_before(book, change.edition))
-    after = Assessment(profile, change.on, book)
+def build_effect(change: RuleChange, rules: Rules, pk: int, profile: Profile) -> RuleEffect:
+    """What the edition does to one profile; `rules` are those before it and with it."""
+    before, after = (Assessment(profile, change.on, book) for book in rules)
     return RuleEffect(
         change=change,
         client_id=pk,
@@ -79,6 +89,14 @@ def build_effect(change: RuleChange, pk: int, profile: Profile) -> RuleEffect:
         lost=[stream for stream in before.streams if stream not in after.streams],
         factors=list(find_differing_rows(before, after)),
     )
+
+
+def load_rules_compared(change: RuleChange) -> Rules:
+    """The rules before the edition and with it."""
+    if change.firm_edition:
+        return load_rules_around(change.firm_edition)
+    book = rulebook()
+    return get_rulebook_before(book, change.edition), book
 
 
 @lru_cache(maxsize=8)
@@ -102,6 +120,8 @@ def release(change: RuleChange, by: User | None) -> int:
         change = RuleChange.objects.select_for_update().get(pk=change.pk)
         if change.released_at:
             raise PublicationRefused(_("This change was released before; nobody is told twice."))
+        if change.firm_edition and not change.firm_edition.is_in_use:
+            raise PublicationRefused(_("These rules are not in use: release them first."))
         if find_waiting(change).exists():
             raise PublicationRefused(_("Not every client has been compared yet."))
         change.released_at, change.released_by = timezone.now(), by

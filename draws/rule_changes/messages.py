@@ -14,11 +14,14 @@ from intake.models import Client
 from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
 from scoring.assess import pending
+from scoring.rulebook import Rulebook
 from scoring.streams import STREAMS
 from scoring.table import Source
 from scoring.words import FACTOR_TITLES
 
 Stage = Client.Stage
+# Whose score does not matter any more.
+OVER = (Stage.INVITED, Stage.SUBMITTED, Stage.CLOSED)
 KEPT = ("before", "after", "gained", "lost", "factors")
 
 
@@ -52,8 +55,7 @@ class RuleNews(ClientMessage[Notice]):
     @classmethod
     def find_recipients(cls) -> ClientQuerySet:
         """Clients who agreed, with answers, and whose score still matters."""
-        over = [Stage.INVITED, Stage.SUBMITTED, Stage.CLOSED]
-        return super().find_recipients().with_facts().filter(alerts=True).exclude(stage__in=over)
+        return super().find_recipients().with_facts().filter(alerts=True).exclude(stage__in=OVER)
 
     @classmethod
     def find_due(cls, change: RuleChange) -> Iterator[Notice]:
@@ -70,7 +72,7 @@ def collect_facts(effect: RuleEffect) -> dict[str, Any]:
     return {name: getattr(effect, name) for name in KEPT}
 
 
-def find_sources(edition: date) -> list[Source]:
-    """Where the rules that begin with this edition are published, each once."""
-    tables = [table for table in rulebook().all() if table.source.effective == edition and not table.pending]
+def find_sources(edition: date, book: Rulebook | None = None) -> list[Source]:
+    """Where the rules that begin with this edition are published, each once; of the rules in use if no others."""
+    tables = [table for table in (book or rulebook()).all() if table.source.effective == edition and not table.pending]
     return list({table.source.cite: table.source for table in tables}.values())

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import Alert, CorrectionLetter, Draw, Feed, Notice, RuleChange, State, Used
+from draws.models import Alert, CorrectionLetter, Draw, Feed, FirmEdition, Notice, RuleChange, State, Used
 from draws.outbox import throttle
 from draws.permissions import (
     VIEW_ALERT,
@@ -22,13 +22,17 @@ from draws.permissions import (
     VIEW_NOTICE,
     VIEW_PAUSE,
     VIEW_RULE_CHANGE,
+    VIEW_RULES,
 )
+from draws.rule_changes.firm_rules import released
+from draws.rule_changes.tables_compared import count_stale
 from draws.staff.ledger_admin import LATE
 from intake.clients import stages
 from intake.expiry.invitation_clock import get_days_to_apply
 from intake.models import BreachRecord, Client, DatedItem, DeletionRequest
 from intake.permissions import VIEW_BREACHES, VIEW_CLIENT, VIEW_DATED_ITEMS, VIEW_DELETION_REQUESTS, Permission
 from intake.staff.dated_admin import SOON
+from scoring.apps import rulebook
 
 LEDGERS = ((Alert, VIEW_ALERT), (Notice, VIEW_NOTICE), (CorrectionLetter, VIEW_LETTER))
 # A draft of a round so recent is probably waiting to be published.
@@ -63,6 +67,11 @@ def list_rows(user: Member) -> list[WorkRow]:
         *list_breaches(),
     ]
     return [row for row in found if row.number and row.permission.held_by(user)]
+
+
+def count_stale_tables(user: Member) -> int:
+    """How many tables of the rules nobody has compared with their source for long; 0 for who may not see them."""
+    return count_stale(rulebook(), timezone.localdate()) if VIEW_RULES.held_by(user) else 0
 
 
 def get_list_url(model: str, query: str = "", app: str = "draws") -> str:
@@ -129,6 +138,10 @@ def list_rule_changes() -> Iterator[WorkRow]:
     waiting = RuleChange.objects.filter(released_at=None)
     label = _("Changes of rules that clients have not been told of")
     yield WorkRow(label, waiting.count(), get_list_url("rulechange", "?released_at__isnull=True"), VIEW_RULE_CHANGE)
+    unreleased, link = FirmEdition.objects.waiting().count(), get_list_url("firmedition")
+    yield WorkRow(_("New editions of the rules that are not released"), unreleased, link, VIEW_RULES)
+    label = _("Released editions of the rules that do not go with the other rules any more")
+    yield WorkRow(label, len(released.left_out), link, VIEW_RULES)
 
 
 def list_clients(user: Member) -> Iterator[WorkRow]:

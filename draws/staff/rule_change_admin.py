@@ -137,7 +137,7 @@ def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict
         ],
         "complete": not waiting.exists(),
         "samples": [(effect, name_factors(effect.factors), name_streams(effect)) for effect in samples.values()],
-        "sources": find_sources(change.edition),
+        "sources": find_sources(change.edition, compare.load_rules_compared(change)[1]),
     }
 
 

@@ -58,6 +58,8 @@ def set_environment(database: str, folder: Path) -> None:
         "VAR_DIR": str(folder),
         "DATABASE_URL": database_url(database, folder),
         "STAFF_SECOND_FACTOR": "false",
+        # The tests of released rules switch it on.
+        "RULES_CHECK_SECONDS": "0",
         "SECRET_KEY": "for the tests only, long enough to please the checks of Django",
         # Playwright keeps an event loop in the thread in which the ORM works.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",

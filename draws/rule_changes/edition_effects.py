@@ -1,0 +1,115 @@
+"""What an edition of the firm's says and changes: its rows beside those before, and how many clients gain or lose."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser, User
+
+from draws.models import FirmEdition, RuleChange
+from draws.rule_changes import compare
+from draws.rule_changes.firm_rules import load_rules_around
+from draws.rule_changes.tables_compared import get_title
+from scoring.rulebook import Rulebook
+from scoring.streams import STREAMS
+from scoring.table import RuleError, Table
+
+Cell = tuple[str, str]
+Member = User | AnonymousUser
+
+
+class Changed(NamedTuple):
+    """One value that differs: its row and column, before and after; "" where there is none."""
+
+    row: str
+    column: str
+    before: Any
+    after: Any
+
+
+class TableShown(NamedTuple):
+    """A table of the edition, and what of it differs from the edition before."""
+
+    table: Table
+    title: Any
+    changed: list[Changed]
+
+
+class Moved(NamedTuple):
+    """How many clients an edition lets into a stream, and how many out of it."""
+
+    stream: Any
+    gain: int
+    lose: int
+
+
+def describe(edition: FirmEdition, user: Member) -> dict[str, Any]:
+    """What the edition's page shows to a member of staff: numbers of the files that they may see."""
+    change: RuleChange = edition.change
+    effects, waiting = change.effects.visible_to(user), compare.find_waiting(change)
+    return {
+        "edition": edition,
+        "change": change,
+        "complete": not waiting.exists(),
+        "compared": effects.count(),
+        "waiting": waiting.visible_to(user).count(),
+        "higher": effects.higher().count(),
+        "lower": effects.lower().count(),
+        "streams": list(count_moved(effects)),
+        **describe_tables(edition),
+    }
+
+
+def count_moved(effects: Any) -> Iterator[Moved]:
+    """The streams that somebody gains or loses."""
+    rows = list(effects.felt().values_list("gained", "lost"))
+    gain, lose = Counter(code for row in rows for code in row[0]), Counter(code for row in rows for code in row[1])
+    for code, name in STREAMS.items():
+        if gain[code] or lose[code]:
+            yield Moved(name, gain[code], lose[code])
+
+
+def describe_tables(edition: FirmEdition) -> dict[str, Any]:
+    """Its tables beside the editions before, or why they do not go with the rules in use."""
+    try:
+        without, with_it = load_rules_around(edition)
+    except RuleError as error:
+        return {"tables": [], "problem": str(error)}
+    return {"tables": list(list_tables_shown(edition, without, with_it)), "problem": ""}
+
+
+def list_tables_shown(edition: FirmEdition, without: Rulebook, with_it: Rulebook) -> Iterator[TableShown]:
+    """Each table that the edition adds."""
+    for file in edition.tables.all():
+        known = {table.source.effective for table in without.editions[file.name] if not table.pending}
+        for table in with_it.editions[file.name]:
+            if table.source.effective not in known and not table.pending:
+                yield TableShown(
+                    table, get_title(table.name), list(find_differing(find_edition_before(table, without), table))
+                )
+
+
+def find_edition_before(table: Table, without: Rulebook) -> Table | None:
+    """The edition that it takes the place of."""
+    earlier = [
+        one
+        for one in without.editions[table.name]
+        if one.source.effective <= table.source.effective and not one.pending
+    ]
+    return earlier[-1] if earlier else None
+
+
+def find_differing(before: Table | None, after: Table) -> Iterator[Changed]:
+    """The values that differ, in the order of the rows."""
+    was, now = collect_cells(before) if before else {}, collect_cells(after)
+    for row, column in {**was, **now}:
+        one, other = was.get((row, column), ""), now.get((row, column), "")
+        if one != other:
+            yield Changed(row, column, one, other)
+
+
+def collect_cells(table: Table) -> dict[Cell, Any]:
+    """Every value of a table by its row and column; the scalars by their name."""
+    rows = table.cells.items()
+    found: dict[Cell, Any] = {(row, column): value for row, line in rows for column, value in line.items()}
+    return found | {(name, ""): value for name, value in table.values.items()}

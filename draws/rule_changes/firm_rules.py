@@ -1,0 +1,115 @@
+"""The rules that this process works with: those of the files, and the editions that staff released.
+
+What was released stands in the database. Each process looks every few seconds
+whether it is still what it knows, so an edition needs no restart. Within a
+transaction the rules stay as they are.
+"""
+
+import logging
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from draws.models import FirmEdition, FirmTable
+from draws.models.firm_rules import Version
+from scoring.apps import firm_folder, rulebook_of_files
+from scoring.rulebook import Rulebook, load
+from scoring.table import RuleError
+from scoring.table_files import TableText
+
+log = logging.getLogger(__name__)
+LeftOut = tuple[int, str]
+
+
+class ReleasedRules:
+    """The rulebook of this process.
+
+    `version` is what of the released editions is known; `left_out` are the
+    editions that do not go with the files any more, and why.
+    """
+
+    def __init__(self) -> None:
+        self.version: Version | None = None
+        self.book: Rulebook | None = None
+        self.left_out: list[LeftOut] = []
+        self.due_at = 0.0
+
+    def current(self) -> Rulebook:
+        """The rules, at most some seconds old."""
+        if self.is_due():
+            self.look()
+        return self.book or rulebook_of_files()
+
+    def is_due(self) -> bool:
+        """Whether it is time to look, and no transaction is under way that has begun with other rules."""
+        if not settings.RULES_CHECK_SECONDS or time.monotonic() < self.due_at:
+            return False
+        return self.version is None or not connection.in_atomic_block
+
+    def look(self) -> None:
+        """Take what was released or withdrawn since the last time; without a database nothing changes."""
+        self.due_at = time.monotonic() + settings.RULES_CHECK_SECONDS
+        try:
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                version = FirmEdition.objects.version()
+                if version != self.version:
+                    self.take(version)
+        except DatabaseError as problem:
+            log.warning("Whether staff released rules can't be seen: %s", type(problem).__name__)
+
+    def take(self, version: Version) -> None:
+        """Work with the editions in use from now on."""
+        editions = list(FirmEdition.objects.in_use().order_by("released_at", "pk").prefetch_related("tables"))
+        self.book, self.left_out = assemble(editions) if editions else (None, [])
+        self.version = version
+        for pk, problem in self.left_out:
+            log.error("Edition %s of the firm's rules is left out: %s", pk, problem)
+
+
+released = ReleasedRules()
+
+
+def assemble(editions: Sequence[FirmEdition]) -> tuple[Rulebook, list[LeftOut]]:
+    """The files with these editions; one that does not go with the rest is left out, with the reason."""
+    taken: list[FirmEdition] = []
+    left_out: list[LeftOut] = []
+    book = rulebook_of_files()
+    for edition in editions:
+        try:
+            book = load(firm_folder(), build_texts([*taken, edition]))
+            taken.append(edition)
+        except RuleError as error:
+            left_out.append((edition.pk, str(error)))
+    return book, left_out
+
+
+def build_texts(editions: Iterable[FirmEdition]) -> list[TableText]:
+    """The files of editions."""
+    return [build_text(table) for edition in editions for table in edition.tables.all()]
+
+
+def build_text(table: FirmTable) -> TableText:
+    """A file as the tables are read."""
+    return TableText(table.name, table.text, f"{table.name}.toml")
+
+
+def try_out(texts: Iterable[TableText]) -> Rulebook:
+    """The rules in use and these files. Raises `RuleError` for the first thing that is wrong."""
+    return load(firm_folder(), [*build_texts(FirmEdition.objects.in_use()), *texts])
+
+
+def load_rules_around(edition: FirmEdition) -> tuple[Rulebook, Rulebook]:
+    """The rules in use without an edition and with it, whether it is released or not. Raises `RuleError`."""
+    return _load_rules_around(edition.pk, FirmEdition.objects.version())
+
+
+@lru_cache(maxsize=4)
+def _load_rules_around(pk: int, _version: Version) -> tuple[Rulebook, Rulebook]:
+    """Made once a version, because results are shared within one book."""
+    others = build_texts(FirmEdition.objects.in_use().exclude(pk=pk))
+    own = build_texts([FirmEdition.objects.get(pk=pk)])
+    return load(firm_folder(), others), load(firm_folder(), [*others, *own])

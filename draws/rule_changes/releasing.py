@@ -1,0 +1,79 @@
+"""Entering, releasing and withdrawing an edition of the firm's own."""
+
+from datetime import timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+
+from draws.models import FirmEdition, RuleChange
+from draws.publishing.publisher import PublicationRefused
+from draws.rule_changes import compare
+from draws.rule_changes.firm_rules import build_text, load_rules_around, released
+from scoring.table import RuleError, Table
+from scoring.table_files import read_table
+
+RESTAND = "draws.tasks.restand_everybody"
+# Until then every process has looked whether the rules have changed.
+MARGIN = timedelta(seconds=5)
+
+
+def begin_comparison(edition: FirmEdition, by: User) -> bool:
+    """Let the workers work out what the edition would change, for every open file; False where the queue is away."""
+    first = min(table.source.effective for table in read_tables(edition))
+    on = compare.choose_day(first)
+    change = RuleChange.objects.create(firm_edition=edition, edition=first, on=on, begun_by=by)
+    return compare.begin(change)
+
+
+def read_tables(edition: FirmEdition) -> list[Table]:
+    """The tables in its files."""
+    return [table for file in edition.tables.all() for table in read_table(build_text(file))]
+
+
+def release(edition: FirmEdition, by: User) -> bool:
+    """Bring an edition into use, once it was compared; every process takes it, and all standings follow.
+
+    False where the queue is away, and the standings follow at night. Raises `PublicationRefused`.
+    """
+    with transaction.atomic():
+        edition = FirmEdition.objects.select_for_update().get(pk=edition.pk)
+        check(edition)
+        edition.released_at, edition.released_by = timezone.now(), by
+        edition.save(update_fields=["released_at", "released_by"])
+    return follow()
+
+
+def check(edition: FirmEdition) -> None:
+    """Refuse what was released before, was not compared for everybody, or does not go with the rules in use."""
+    if edition.released_at:
+        raise PublicationRefused(_("This edition was released before."))
+    if compare.find_waiting(edition.change).exists():
+        raise PublicationRefused(_("Not every client has been compared yet."))
+    try:
+        load_rules_around(edition)
+    except RuleError as error:
+        raise PublicationRefused(str(error)) from error
+
+
+def withdraw(edition: FirmEdition, by: User) -> bool:
+    """Take an edition out of use again; False as for `release`. Raises `PublicationRefused`."""
+    now = timezone.now()
+    if not FirmEdition.objects.in_use().filter(pk=edition.pk).update(withdrawn_at=now, withdrawn_by=by):
+        raise PublicationRefused(_("This edition is not in use."))
+    return follow()
+
+
+def follow() -> bool:
+    """Take the rules in this process, and let everybody's standings follow; False where the queue is away."""
+    released.look()
+    seconds = settings.RULES_CHECK_SECONDS + MARGIN.total_seconds()
+    try:
+        current_app.send_task(RESTAND, countdown=seconds)
+    except OperationalError:
+        return False
+    return True

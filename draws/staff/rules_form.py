@@ -1,0 +1,80 @@
+"""The form by which the firm enters a new edition of rules: one file a table, tried out with the rules in use."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from draws.models import FirmTable
+from draws.rule_changes.firm_rules import try_out
+from draws.rule_changes.tables_compared import get_title
+from scoring.apps import rulebook
+from scoring.table import RuleError
+from scoring.table_files import TableText
+
+LONGEST_FILE = 512 * 1024
+
+
+class FirmTableForm(forms.ModelForm):
+    """One file: which table it is an edition of, and its TOML."""
+
+    name = forms.ChoiceField(label=_("Table"))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "TOML in the form of the shipped table, with the new edition only: effective, cite, url, verified_on, "
+            "columns and rows; or repealed = true and no rows."
+        ),
+    )
+
+    class Meta:
+        model = FirmTable
+        fields = ("name",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(name, f"{get_title(name)} ({name})") for name in rulebook().editions]
+        self.fields["name"].choices = [("", "---------"), *choices]  # type: ignore[attr-defined]
+
+    def clean_file(self) -> str:
+        """The text in the file."""
+        file = self.cleaned_data["file"]
+        if file.size > LONGEST_FILE:
+            raise ValidationError(_("This file is longer than any table."))
+        try:
+            return file.read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ValidationError(_("This file is not text in UTF-8.")) from error
+
+    def save(self, commit: bool = True) -> FirmTable:
+        """Keep the text."""
+        self.instance.text = self.cleaned_data["file"]
+        return super().save(commit)
+
+
+class FirmTableFormSet(forms.BaseInlineFormSet):
+    """The files that come into use together, tried out with the rules in use."""
+
+    def clean(self) -> None:
+        """Say the first thing that is wrong with them."""
+        super().clean()
+        found = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data.get("file")]
+        if any(self.errors) or not found:
+            return
+        try:
+            try_out([TableText(one["name"], one["file"], f"{one['name']}.toml") for one in found])
+        except RuleError as error:
+            raise ValidationError(str(error)) from error
+
+
+class FirmTableInline(admin.StackedInline):
+    """The files of a new edition."""
+
+    model = FirmTable
+    form = FirmTableForm
+    formset = FirmTableFormSet
+    extra = 0
+    min_num = 1
+    validate_min = True

@@ -1,0 +1,293 @@
+"""The page "Rules": who compared what when, and a new edition entered, compared, released, withdrawn."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from draws.models import FirmEdition, FirmTable, RuleChange, TableCheck
+from draws.publishing.publisher import PublicationRefused
+from draws.rule_changes import compare, releasing
+from draws.rule_changes.firm_rules import ReleasedRules, released
+from draws.rule_changes.tables_compared import count_stale
+from scoring.apps import rulebook, rulebook_of_files
+from tests.draws.factories import ClientFactory
+from tests.draws.staff import staff
+
+pytestmark = pytest.mark.django_db
+PAGE = "/staff/draws/firmedition/"
+# A brother or sister gives 15 points today.
+EDITION = """
+[[table]]
+effective = {day}
+cite = "An invented edition"
+url = "https://example.org/rules"
+verified_on = 2026-11-23
+columns = ["points"]
+rows = [["sibling", {points}]]
+"""
+DAY = timezone.localdate() - timedelta(days=10)
+SIBLING = {"date_of_birth": "1990-05-05", "marital_status": "never_married", "sibling_in_canada": True}
+
+
+@pytest.fixture(autouse=True)
+def _fresh(settings):
+    """A process that has not looked yet; and none that goes on with what a test released."""
+    settings.RULES_CHECK_SECONDS = 1e-9
+    vars(released).update(vars(ReleasedRules()))
+    yield
+    vars(released).update(vars(ReleasedRules()))
+
+
+def entered(points=40, day=DAY, name="crs/sibling", text=None):
+    """An edition in the database, compared with everybody there is."""
+    edition = FirmEdition.objects.create()
+    FirmTable.objects.create(edition=edition, name=name, text=text or EDITION.format(day=day, points=points))
+    releasing.begin_comparison(edition, by=None)
+    compare.compare(edition.change, list(compare.find_waiting(edition.change).values_list("pk", flat=True)))
+    return edition
+
+
+def points(book=None):
+    return (book or rulebook()).on(timezone.localdate())["crs/sibling"].points("sibling")
+
+
+def upload(client, text, name="crs/sibling", **more):
+    file = SimpleUploadedFile("sibling.toml", text.encode() if isinstance(text, str) else text)
+    form = {"tables-TOTAL_FORMS": "1", "tables-INITIAL_FORMS": "0", "note": "Gazette", "tables-0-name": name}
+    return client.post(f"{PAGE}add/", form | {"tables-0-file": file} | more, follow=True)
+
+
+def test_the_page_shows_each_table_with_source_and_last_comparison(client):
+    staff(client, "view_firmedition")
+    page = client.get(PAGE).content.decode()
+    table = rulebook().on(timezone.localdate())["programs/funds"]
+    assert "programs/funds" in page
+    assert table.source.address in page
+    assert f"{table.source.verified_on}" in page
+    assert "Pending: known to be in force, values not known" in page
+    assert "I compared this today" not in page
+
+
+def test_the_button_keeps_who_compared_a_table_and_when_beside_the_shipped_day(client):
+    user = staff(client, "view_firmedition", "add_tablecheck")
+    table = rulebook().on(timezone.localdate())["crs/age"]
+    asked = {"name": "crs/age", "effective": str(table.source.effective)}
+    before = count_stale(rulebook(), timezone.localdate())
+    page = client.post(f"{PAGE}compared/", asked, follow=True).content.decode()
+    client.post(f"{PAGE}compared/", asked)
+    check = TableCheck.objects.get()
+    assert (check.name, check.effective, check.on, check.by) == (
+        "crs/age", table.source.effective, timezone.localdate(), user,
+    )  # fmt: skip
+    assert f"{timezone.localdate()}, staff" in page
+    assert count_stale(rulebook(), timezone.localdate()) == before - 1
+    assert table.source.verified_on < timezone.localdate()
+
+
+def test_a_table_that_does_not_exist_can_not_be_compared(client):
+    staff(client, "view_firmedition", "add_tablecheck")
+    assert client.post(f"{PAGE}compared/", {"name": "crs/eyes", "effective": "2026-01-01"}).status_code == 404
+    assert client.post(f"{PAGE}compared/", {"name": "\0"}).status_code == 404
+
+
+@pytest.mark.parametrize(("days", "stale"), [(30, False), (31, True)])
+def test_after_thirty_days_a_warning_stands_on_the_first_page(client, days, stale):
+    today = timezone.localdate()
+    rules = rulebook().on(today)
+    for table in [*rules.tables.values(), *rules.pending]:
+        on = today - timedelta(days=days)
+        TableCheck.objects.create(name=table.name, effective=table.source.effective, on=on)
+    assert (count_stale(rulebook(), today) > 0) == stale
+    staff(client, "view_firmedition")
+    assert ("of the rules have not been compared" in client.get("/staff/").content.decode()) == stale
+
+
+def test_a_new_edition_is_entered_as_a_file_and_shows_what_it_would_change(client):
+    user = staff(client, "view_firmedition", "add_firmedition", "add_firmtable")
+    with_sibling, without = ClientFactory(facts=SIBLING), ClientFactory(facts=SIBLING | {"sibling_in_canada": False})
+    upload(client, EDITION.format(day=DAY, points=40))
+    edition = FirmEdition.objects.get()
+    assert (edition.entered_by, edition.note, edition.tables.get().name) == (user, "Gazette", "crs/sibling")
+    compare.compare(edition.change, [with_sibling.pk, without.pk])
+    page = client.get(f"{PAGE}{edition.pk}/change/").content.decode()
+    assert "<td>15</td><td>40</td>" in page
+    assert '<tr><th scope="row">Score goes up</th><td>1</td></tr>' in page
+    assert '<tr><th scope="row">Score goes down</th><td>0</td></tr>' in page
+    assert "Releasing needs a permission of its own" in page
+    assert points() == 15
+
+
+def test_streams_that_clients_come_into_and_fall_out_of_are_counted(client):
+    staff(client, "view_firmedition")
+    edition = entered()
+    for gained, lost in ((["cec"], []), (["cec"], ["fsw"])):
+        edition.change.effects.create(client=ClientFactory(), before=400, after=410, gained=gained, lost=lost)
+    page = client.get(f"{PAGE}{edition.pk}/change/").content.decode()
+    assert '<th scope="row">Canadian Experience Class</th><td>2</td><td>0</td>' in page
+    assert '<th scope="row">Federal Skilled Worker Program</th><td>0</td><td>1</td>' in page
+
+
+BROKEN = [
+    pytest.param("no toml", "not a TOML file", id="no TOML"),
+    pytest.param("[[table]]\n", "is missing", id="nothing in it"),
+    pytest.param("table = 3", "expected [[table]]", id="no table"),
+    pytest.param("table = [3]", "not in the form of a table", id="a number for a table"),
+    pytest.param(EDITION.format(day=DAY, points=40).replace('[["sibling", 40]]', "3"), "form", id="rows that are none"),
+    pytest.param(EDITION.format(day="2017-06-06", points=40), "same date", id="a day that has an edition"),
+    pytest.param(EDITION.format(day=DAY, points='"x"'), "words", id="words for numbers"),
+    pytest.param(b"\xff\xfe\x00", "UTF-8", id="no text"),
+    pytest.param("#" * (512 * 1024 + 1), "longer than any table", id="too long"),
+    pytest.param("x = " + "[" * 5000, "not a TOML file", id="nested without end"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), BROKEN)
+def test_a_file_that_is_no_edition_is_refused_with_its_place(client, text, said):
+    staff(client, "view_firmedition", "add_firmedition", "add_firmtable")
+    page = upload(client, text).content.decode()
+    assert said in page
+    assert FirmEdition.objects.count() == 0
+
+
+def test_who_holds_no_licence_enters_and_releases_nothing(client):
+    staff(client, "view_firmedition", "add_tablecheck")
+    edition = entered()
+    assert client.get(f"{PAGE}add/").status_code == 403
+    assert client.post(f"{PAGE}{edition.pk}/release/").status_code == 403
+    assert client.post(f"{PAGE}{edition.pk}/withdraw/").status_code == 403
+    assert points() == 15
+
+
+def test_the_permission_without_the_licence_opens_nothing(client):
+    user = staff(client, "view_firmedition", "add_firmedition", "add_firmtable", "release_firmedition")
+    user.licence.delete()
+    edition = entered()
+    assert client.get(f"{PAGE}add/").status_code == 403
+    assert client.post(f"{PAGE}{edition.pk}/release/").status_code == 403
+    assert "Enter a new edition" not in client.get(PAGE).content.decode()
+
+
+def test_released_it_is_in_use_at_once_and_stays_for_yesterday_what_it_was(client):
+    user = staff(client, "view_firmedition", "release_firmedition")
+    edition = entered()
+    page = client.post(f"{PAGE}{edition.pk}/release/", follow=True).content.decode()
+    assert "Released. Every process works with it from now on." in page
+    edition.refresh_from_db()
+    assert (edition.released_by, points()) == (user, 40)
+    assert rulebook().on(DAY - timedelta(days=1))["crs/sibling"].points("sibling") == 15
+
+
+def test_another_process_takes_it_without_a_restart(settings):
+    edition = entered()
+    other = ReleasedRules()
+    assert points(other.current()) == 15
+    releasing.release(edition, by=None)
+    assert points(other.book or rulebook_of_files()) == 15
+    other.version = None  # A request of its own, which has no transaction under way.
+    assert points(other.current()) == 40
+
+
+def test_within_a_transaction_the_rules_stay_what_they_were(settings):
+    edition = entered()
+    other = ReleasedRules()
+    other.current()
+    releasing.release(edition, by=None)
+    assert points(other.current()) == 15
+
+
+def test_it_is_not_looked_up_more_often_than_the_setting_says(settings, django_assert_num_queries):
+    settings.RULES_CHECK_SECONDS = 60
+    other = ReleasedRules()
+    other.current()
+    other.version = None
+    with django_assert_num_queries(0):
+        other.current()
+    other.due_at = 0
+    other.current()
+    assert other.version == (0, None, None)
+
+
+def test_it_is_not_released_before_everybody_was_compared():
+    edition = entered()
+    ClientFactory(facts=SIBLING)
+    with pytest.raises(PublicationRefused, match="Not every client has been compared yet"):
+        releasing.release(edition, by=None)
+    assert points() == 15
+
+
+def test_it_is_not_released_twice():
+    edition = entered()
+    releasing.release(edition, by=None)
+    with pytest.raises(PublicationRefused, match="released before"):
+        releasing.release(edition, by=None)
+
+
+def test_two_editions_of_one_day_do_not_go_together():
+    first, second = entered(), entered(points=30)
+    releasing.release(first, by=None)
+    with pytest.raises(PublicationRefused, match="same date"):
+        releasing.release(second, by=None)
+    assert points() == 40
+
+
+def test_withdrawn_it_is_out_of_use_and_another_can_take_its_place(client):
+    staff(client, "view_firmedition", "release_firmedition")
+    first, second = entered(), entered(points=30)
+    releasing.release(first, by=None)
+    client.post(f"{PAGE}{first.pk}/withdraw/")
+    released.version = None
+    assert points() == 15
+    releasing.release(second, by=None)
+    assert points() == 30
+
+
+def test_clients_are_told_only_of_rules_that_are_in_use():
+    ClientFactory(facts=SIBLING)
+    edition = entered()
+    with pytest.raises(PublicationRefused, match="release them first"):
+        compare.release(edition.change, by=None)
+    releasing.release(edition, by=None)
+    assert compare.release(RuleChange.objects.get(), by=None) == 1
+
+
+def test_who_did_not_agree_to_letters_is_compared_and_not_told():
+    ClientFactory(facts=SIBLING, alerts=False)
+    edition = entered()
+    assert edition.change.effects.higher().count() == 1
+    releasing.release(edition, by=None)
+    assert compare.release(RuleChange.objects.get(), by=None) == 0
+
+
+def test_an_edition_that_the_software_ships_later_is_left_out_and_said(client):
+    """A released file whose day a shipped table has now too."""
+    good, bad = entered(), entered(name="crs/sibling", text=EDITION.format(day="2025-03-25", points=5))
+    FirmTable.objects.filter(edition=bad).update(text=EDITION.format(day="2017-06-06", points=5))
+    FirmEdition.objects.update(released_at=timezone.now())
+    found = ReleasedRules()
+    assert points(found.current()) == 40
+    ((pk, problem),) = found.left_out
+    assert (pk, "same date" in problem) == (bad.pk, True)
+    assert good.pk != pk
+
+
+def test_tables_that_need_each_other_are_entered_together(client):
+    staff(client, "view_firmedition", "add_firmedition", "add_firmtable")
+    head = EDITION.format(day=date(2026, 11, 3), points=0).partition("columns")[0]
+    high = head + 'columns = ["canadian_work", "job_offer"]\nrows = [["1.3x", 20, 10], ["2x", 60, 30]]'
+    tiers = head + 'columns = ["tier"]\nrows = [["21232", "2x"]]'
+    assert "it needs crs/high_wage_occupations" in upload(client, high, "crs/high_wage").content.decode()
+    both = {"tables-TOTAL_FORMS": "2", "tables-1-name": "crs/high_wage_occupations"}
+    second = SimpleUploadedFile("high_wage_occupations.toml", tiers.encode())
+    upload(client, high, "crs/high_wage", **both, **{"tables-1-file": second})
+    assert str(FirmEdition.objects.get()) == "crs/high_wage, crs/high_wage_occupations"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_pages_are_there_in_both_languages(client, language):
+    staff(client, "view_firmedition", "add_tablecheck", "add_firmedition", "release_firmedition")
+    edition = entered()
+    for page in (PAGE, f"{PAGE}{edition.pk}/change/", f"{PAGE}add/"):
+        found = client.get(page, headers={"accept-language": language})
+        assert (found.status_code, f'lang="{language}"' in found.content.decode()) == (200, True)
