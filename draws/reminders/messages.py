@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Q
@@ -71,11 +71,12 @@ class DeadlineReminder(Reminder):
     def get_context(self) -> Mapping[str, Any]:
         """The invitation's day, the last day to apply, and what lapses before it."""
         lapses = [(LapseName(lapse), date.fromisoformat(lapse["ends"])) for lapse in self.row.facts["lapses"]]
+        invited_on, until = cast("date", self.row.invited_on), cast("date", self.row.until)
         return {
             "basis": self.row.basis,
-            "invited_on": self.row.invited_on,
-            "until": self.row.until,
-            "days_to_apply": (self.row.until - self.row.invited_on).days,
+            "invited_on": invited_on,
+            "until": until,
+            "days_to_apply": (until - invited_on).days,
             "lapses": lapses,
         }
 

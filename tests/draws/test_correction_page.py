@@ -99,7 +99,7 @@ def test_the_difference_asks_the_database_as_often_for_many(admin_client, django
     for _ in range(rows):
         told(draw)
     look(admin_client, draw, cutoff=480)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         look(admin_client, draw, cutoff=480, group="told_in_error")
 
 
