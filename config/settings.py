@@ -326,6 +326,9 @@ MFA_TOTP_ISSUER = FIRM["name"]
 sender_name, SERVER_EMAIL = parseaddr(env.str("DEFAULT_FROM_EMAIL", "alerts@example.org"))
 DEFAULT_FROM_EMAIL = str(Address(sender_name or FIRM["name"], addr_spec=SERVER_EMAIL))
 
+# Jobs, credentials, tests: so many of each can be listed in the intake.
+LIST_ITEMS_AT_MOST = env.int("LIST_ITEMS_AT_MOST", 30)
+
 # --- The rules ---------------------------------------------------------------
 # A folder of the firm's own rule tables, added to the shipped ones; empty for none.
 RULES_DIR = env.str("RULES_DIR", "")

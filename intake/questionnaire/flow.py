@@ -169,7 +169,7 @@ class Flow:
         opened = [self._item(step, number) for number in list_item_numbers(self.answers, step.slug)]
         self.drafts |= {page.path: page for item in opened for page in item.pages}
         items = [item for item in opened if item.begun]
-        known = {"begun": bool(items), "unfinished": any(not item.complete for item in items)}
+        known = {"begun": bool(items), "opened": len(opened), "unfinished": any(not item.complete for item in items)}
         return Page(step.slug, step, known, *self._typed(step.slug, step.section), items=items)
 
     def _item(self, listing: type[Listing], number: int) -> Item:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.error_summary import ErrorSummaryMixin
@@ -166,7 +167,7 @@ class Listing(Step):
     """A page of repeated items: those so far, and whether there is another."""
 
     template = "intake/listing.html"
-    needs = ("begun", "unfinished")
+    needs = ("begun", "opened", "unfinished")
     parts: ClassVar[tuple[type[Step], ...]] = ()
     first: ClassVar[Any]
     first_help: ClassVar[Any] = ""
@@ -199,7 +200,10 @@ class Listing(Step):
         return bool(self.cleaned_data.get("more"))
 
     def clean(self) -> dict[str, Any]:
-        """Refuse "no more" while an item is unfinished."""
+        """Refuse "no more" while an item is unfinished, and more than a page and the rules can take."""
+        if self.wants_more and self.known.get("opened", 0) >= settings.LIST_ITEMS_AT_MOST:
+            said = _("You can list up to %(most)d here. Remove one first, or write to us about the rest")
+            raise forms.ValidationError(said, "most", {"most": settings.LIST_ITEMS_AT_MOST})
         if self.cleaned_data.get("more") is False and self.known.get("unfinished"):
             raise forms.ValidationError(_("Finish or remove what is marked as not finished"))
         return self.cleaned_data
