@@ -31,7 +31,7 @@ from tests.intake.answers import COUPLE  # noqa: E402
 
 ROUNDS, SECONDS, ASKING = 5, 1.0, 4
 EMPTY = "an empty template"
-NEEDED = {"a question": 0.4, "the NOC search": 0.3, "a result": 0.25}
+NEEDED = {"a question": 0.4, "the NOC search": 0.3, "a minute": 0.35, "a result": 0.25}
 
 
 def prepare() -> tuple[dict[str, str], str]:
@@ -47,6 +47,8 @@ def prepare() -> tuple[dict[str, str], str]:
         EMPTY: "/empty/",
         "a question": "/en/intake/sibling/",
         "the NOC search": "/en/intake/jobs/2/",
+        "as one types": "/en/occupations.json?q=plummer",
+        "a minute": "/en/score/?age=30&family=married_along&education=masters&english=9&canada=1&abroad=2",
         "a result": f"/en/result/{reference}/",
     }
     return pages, get_cookie_signer(salt=COOKIE + COOKIE).sign(str(intake.token))

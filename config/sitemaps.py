@@ -20,6 +20,8 @@ from scoring.apps import rulebook
 PAGES = [
     "intake:home",
     "intake:start",
+    "intake:minute",
+    "intake:levels",
     "intake:programs",
     "intake:points",
     "intake:about",

@@ -7,6 +7,7 @@ from intake.assessments import views as assessment_views
 from intake.questionnaire import views
 from intake.result import scenario_pages, what_if_views
 from intake.result import views as result_views
+from intake.site import converter_views, minute_views
 from intake.site import views as site
 
 app_name = "intake"
@@ -17,6 +18,10 @@ urlpatterns = [
     path("privacy/", site.privacy, name="privacy"),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("points/", site.points, name="points"),
+    path("score/", minute_views.minute, name="minute"),
+    path("score/answer/", minute_views.minute_answer, name="minute_answer"),
+    path("score/keep/", minute_views.keep_minute, name="keep_minute"),
+    path("levels/", converter_views.convert, name="levels"),
     path("start/", views.start, name="start"),
     path("occupations.json", views.occupation_search, name="occupation_search"),
     path("clear/", views.clear, name="clear"),

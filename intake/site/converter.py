@@ -1,0 +1,59 @@
+"""From test scores to CLB and NCLC levels and back, by the conversion charts of a day."""
+
+from typing import Any, NamedTuple
+
+from django.utils.formats import number_format
+
+from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST, ORDER, describe_level
+from intake.questionnaire.steps import TESTS
+from scoring.language import levels
+from scoring.profile import ABILITIES, CHARTS, LANGUAGE_OF_TEST, LanguageTest
+from scoring.rulebook import Rules
+from scoring.table import Source
+from scoring.words import ABILITY_NAMES
+
+
+class Chart(NamedTuple):
+    """The lowest scores of every level in one test, from the highest level down, in the order of `ORDER`."""
+
+    test: str
+    name: Any
+    rows: list[tuple[Any, list[str]]]
+    source: Source
+
+
+class Converted(NamedTuple):
+    """The level of each ability in words, in the order of `ORDER`, and that of the lowest."""
+
+    abilities: list[tuple[Any, Any]]
+    lowest: Any
+
+
+def build_chart(test: str, rules: Rules) -> Chart:
+    """The chart of a test, by the column of its report that Express Entry takes."""
+    table = rules[CHARTS[test, "old"]]
+    rows = [
+        (
+            describe_level(LANGUAGE_OF_TEST[test], level),
+            [number_format(table.cells[str(level)][ability]) for ability in ORDER],
+        )
+        for level in range(HIGHEST, LOWEST - 1, -1)
+    ]
+    return Chart(test, dict(TESTS)[test], rows, table.source)
+
+
+def find_scores(language: str, level: int, rules: Rules) -> list[tuple[Any, list[str]]]:
+    """The lowest scores of a level in every test of a language."""
+    return [
+        (name, [number_format(rules[CHARTS[test, "old"]].cells[str(level)][ability]) for ability in ORDER])
+        for test, name in TESTS
+        if LANGUAGE_OF_TEST[test] == language
+    ]
+
+
+def convert_scores(test: LanguageTest, rules: Rules) -> Converted:
+    """The levels of the scores of one test."""
+    found = levels(test, rules)
+    by_ability = dict(zip(ABILITIES, found.abilities, strict=True))
+    told = [(ABILITY_NAMES[ability], describe_level(test.language, by_ability[ability])) for ability in ORDER]
+    return Converted(told, describe_level(test.language, found.lowest))

@@ -1,0 +1,180 @@
+"""The ten choices of a score in a minute, in plain words: what may be chosen, and what an address chooses."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.utils.formats import number_format
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, override
+
+from intake.forms.widgets import render_options
+from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST, ORDER, describe_level
+from intake.questionnaire.steps import LEVELS, MARITAL_STATUSES
+from scoring.profile import CHARTS, COUPLES
+from scoring.rulebook import Rules
+
+ALONG = "_along"  # behind a marital status: the partner comes to Canada, and counts
+# The test whose scores stand beside the levels of each language: the one that most people take.
+SHOWN_TEST = {"en": ("ielts_general", "IELTS"), "fr": ("tef_canada", "TEF")}
+NO_TEST, BELOW = "none", "low"
+AGES = range(17, 46)
+YES_NO = (("no", _("No")), ("yes", _("Yes")))
+Options = tuple[tuple[str, Any], ...]
+
+
+class Question(NamedTuple):
+    """One choice: its name in the address, the question, a hint, and what stands for an answer that is not given."""
+
+    name: str
+    label: Any
+    hint: Any
+    unanswered: str
+
+
+QUESTIONS = (
+    Question("age", _("How old are you?"), "", ""),
+    Question(
+        "family",
+        _("What is your marital status, and who comes along?"),
+        _("A spouse or partner counts who comes along and is not Canadian."),
+        "",
+    ),
+    Question(
+        "education",
+        _("What is the highest education that you have completed?"),
+        _("In Canada, or with an assessment (ECA) if elsewhere. Two diplomas can count for more than one."),
+        "",
+    ),
+    Question(
+        "study",
+        _("Did you get a diploma or degree in Canada?"),
+        _("From full-time study of at least eight months, in Canada."),
+        "none",
+    ),
+    Question(
+        "english",
+        _("How good is your English?"),
+        _("In all four abilities, by a test or as you expect it. In brackets: listening, reading, writing, speaking."),
+        "",
+    ),
+    Question(
+        "french",
+        _("How good is your French?"),
+        _("The same; a second language gives points too."),
+        NO_TEST,
+    ),
+    Question(
+        "canada",
+        _("For how long have you worked in Canada?"),
+        _("Skilled, paid, full-time or as much part-time, with a permit, in the last ten years; not self-employed."),
+        "0",
+    ),
+    Question(
+        "abroad",
+        _("And outside of Canada?"),
+        _("Skilled, paid, full-time or as much part-time, in one occupation, in the last ten years."),
+        "0",
+    ),
+    Question("nomination", _("Has a province or territory nominated you?"), "", "no"),
+    Question(
+        "sibling",
+        _("Does a brother or sister of yours live in Canada?"),
+        _("18 or older, and a citizen or permanent resident. One of a partner who comes along counts too."),
+        "no",
+    ),
+)
+STUDIES = (
+    ("none", _("No")),
+    ("short", _("Yes, of one or two years")),
+    ("long", _("Yes, of three years or more, or a master's, professional or doctoral degree")),
+)
+
+
+def list_options(name: str, rules: Rules) -> Options:
+    """What may be chosen for a question: value and words."""
+    fixed: dict[str, Options] = {
+        "age": tuple((str(age), _describe_age(age)) for age in AGES),
+        "family": tuple(_list_families()),
+        "education": tuple(_list_education()),
+        "study": STUDIES,
+        "canada": tuple((str(years), _describe_years(years, 5)) for years in range(6)),
+        "abroad": tuple((str(years), _describe_years(years, 3)) for years in range(4)),
+        "nomination": YES_NO,
+        "sibling": YES_NO,
+    }
+    return fixed[name] if name in fixed else tuple(_list_levels("en" if name == "english" else "fr", rules))
+
+
+def _describe_age(age: int) -> Any:
+    if age == AGES[0]:
+        return format_lazy(_("{age} or younger"), age=age)
+    return format_lazy(_("{age} or older"), age=age) if age == AGES[-1] else str(age)
+
+
+def _describe_years(years: int, most: int) -> Any:
+    if not years:
+        return _("Less than a year, or not at all")
+    if years == most:
+        return format_lazy(_("{years} years or more"), years=years)
+    return ngettext_lazy("%(years)d full year", "%(years)d full years", "years") % {"years": years}
+
+
+def _list_families() -> Iterator[tuple[str, Any]]:
+    for status, words in MARITAL_STATUSES:
+        if status not in COUPLES:
+            yield status, words
+    yield "married" + ALONG, _("Married, and my spouse comes with me")
+    yield "married", _("Married, and my spouse stays where they are, or is Canadian or a permanent resident")
+    yield "common_law" + ALONG, _("Common-law, and my partner comes with me")
+    yield "common_law", _("Common-law, and my partner stays where they are, or is Canadian or a permanent resident")
+
+
+def _list_education() -> Iterator[tuple[str, Any]]:
+    yield "none", _("Less than secondary school")
+    for level, words in LEVELS:
+        yield level, words
+        if level == "three_year_or_more":
+            yield "two_or_more", _("Two or more diplomas or degrees, one of them of three years or more")
+
+
+def _list_levels(language: str, rules: Rules) -> Iterator[tuple[str, Any]]:
+    test, short = SHOWN_TEST[language]
+    cells = rules[CHARTS[test, "old"]].cells
+    yield NO_TEST, _("No test, and none planned")
+    yield BELOW, capfirst(describe_level(language, 0))
+    for level in range(LOWEST, HIGHEST + 1):
+        scores = " / ".join(number_format(cells[str(level)][ability]) for ability in ORDER)
+        yield (
+            str(level),
+            format_lazy("{level} ({test} {scores})", level=describe_level(language, level), test=short, scores=scores),
+        )
+
+
+@lru_cache(maxsize=64)
+def render_question_options(name: str, rules: Rules, language: str) -> str:
+    """The option elements of a question, in a language."""
+    with override(language):
+        return render_options((value, str(words)) for value, words in list_options(name, rules))
+
+
+@lru_cache(maxsize=64)
+def list_values(name: str, rules: Rules) -> frozenset[str]:
+    """What an address may choose for a question."""
+    return frozenset(value for value, _words in list_options(name, rules))
+
+
+def read_choices(given: Mapping[str, str], rules: Rules) -> dict[str, str]:
+    """What an address chooses; for what it does not, or not as it can be, what stands for no answer."""
+    return {
+        question.name: given[question.name]
+        if given.get(question.name) in list_values(question.name, rules)
+        else question.unanswered
+        for question in QUESTIONS
+    }
+
+
+def list_missing(chosen: Mapping[str, str]) -> list[Question]:
+    """The questions that a score can't do without, and that are not answered."""
+    return [question for question in QUESTIONS if not chosen[question.name]]

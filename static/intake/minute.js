@@ -1,0 +1,46 @@
+// The score of the choices, as soon as one changes; without this script the button shows it.
+(function () {
+  "use strict";
+  var form = document.querySelector("form[data-answer]");
+  var place = document.querySelector("[data-place]");
+  var said = document.querySelector("[data-said]");
+  var chosen = document.querySelector("[data-chosen]");
+  var latest = "";
+
+  function query() {
+    var parts = new URLSearchParams();
+    new FormData(form).forEach(function (value, name) {
+      if (value) {
+        parts.set(name, value);
+      }
+    });
+    return parts.toString();
+  }
+
+  function show(asked, html) {
+    place.innerHTML = html;
+    chosen.value = asked;
+    var total = place.querySelector("[data-total]");
+    said.textContent = total ? total.dataset.total : "";
+    history.replaceState(null, "", "?" + asked);
+    document.querySelectorAll(".site-languages a").forEach(function (link) {
+      link.search = asked;
+    });
+  }
+
+  function ask() {
+    var asked = (latest = query());
+    fetch(form.dataset.answer + "?" + asked)
+      .then(function (response) {
+        return response.ok ? response.json() : Promise.reject(response.status);
+      })
+      .then(function (answer) {
+        if (asked === latest) {
+          show(asked, answer.html);
+        }
+      })
+      .catch(function () {});
+  }
+
+  form.addEventListener("change", ask);
+})();

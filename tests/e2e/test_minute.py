@@ -1,0 +1,45 @@
+"""The score in a minute in a real browser: at once where scripts run, by a button where they do not."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.pressing import press
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CHOICES = {
+    "How old are you?": "30",
+    "What is your marital status, and who comes along?": "Never married, single",
+    "What is the highest education that you have completed?": "Master's degree",
+}
+
+
+def choose(page):
+    for question, answer in CHOICES.items():
+        page.get_by_label(question).select_option(label=answer)
+    page.get_by_label("How good is your English?").select_option(value="9")
+
+
+def test_the_total_changes_with_each_choice_and_goes_on_into_the_intake(person, violations):
+    page = person.page
+    page.goto(f"{person.base}/en/score/")
+    choose(page)
+    expect(page.locator(".minute-total")).to_contain_text("414 points")
+    page.get_by_label("Does a brother or sister of yours live in Canada?").select_option(label="Yes")
+    expect(page.get_by_role("status")).to_have_text("429 points")
+    expect(page).to_have_url(re.compile(r"/en/score/\?age=30&.*sibling=yes"))
+    assert violations(page) == []
+    press(page.get_by_role("link", name="Français"))
+    expect(page.locator(".minute-total strong")).to_have_text("429")
+    press(page.get_by_role("button", name="La rendre exacte et la conserver"))
+    assert "date de naissance" in person.heading
+
+
+def test_without_scripts_a_button_shows_the_total(plain_person):
+    page = plain_person.page
+    page.goto(f"{plain_person.base}/en/score/")
+    choose(page)
+    press(page.get_by_role("button", name="Show my score"))
+    expect(page.locator(".minute-total")).to_contain_text("414 points")
+    expect(page.get_by_label("How old are you?")).to_have_value("30")

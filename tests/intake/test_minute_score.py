@@ -1,0 +1,192 @@
+"""The score in a minute: the same points as the full assessment, and what it carries into the intake."""
+
+import random
+import re
+from time import process_time
+
+import pytest
+from django.urls import reverse
+
+from intake.models import Intake
+from intake.questionnaire.draft import build_flow
+from intake.site.minute_choices import QUESTIONS, list_missing, list_options, list_values, read_choices
+from intake.site.minute_score import build_profile, work_out
+from scoring.assess import assess
+from tests.intake.answers import SINGLE
+from tests.scoring.making import TODAY, book
+
+RULES = book().on(TODAY)
+CHOSEN = {
+    "age": "30",
+    "family": "never_married",
+    "education": "masters",
+    "study": "none",
+    "english": "9",
+    "french": "none",
+    "canada": "1",
+    "abroad": "2",
+    "nomination": "no",
+    "sibling": "no",
+}
+
+
+def total(**other):
+    return work_out(tuple((CHOSEN | other).items()), TODAY, book()).total
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_any_choices_give_the_points_of_the_full_assessment_of_their_facts(seed):
+    draw = random.Random(seed)  # noqa: S311 - no secret
+    chosen = {question.name: draw.choice(sorted(list_values(question.name, RULES))) for question in QUESTIONS}
+    found = assess(build_profile(chosen, TODAY, RULES), TODAY, book())
+    assert work_out(tuple(chosen.items()), TODAY, book()).total == found.crs.total
+    assert min(found.candidate.me.canadian_years, 5) == int(chosen["canada"])
+    assert min(found.candidate.me.foreign_years, 3) == int(chosen["abroad"])
+
+
+@pytest.mark.parametrize(
+    ("other", "points"),
+    [
+        # Age 105, master's 135, CLB 9 4 x 31, a year in Canada 40; education 50, foreign work 25 + 13.
+        pytest.param({}, 492, id="a single person with a master's"),
+        pytest.param({"nomination": "yes"}, 1092, id="nominated: 600 more"),
+        pytest.param({"sibling": "yes"}, 507, id="a brother or sister: 15 more"),
+        pytest.param({"study": "long"}, 522, id="that degree from Canada: 30 more"),
+        pytest.param(
+            {"age": "17", "canada": "0", "abroad": "0", "english": "none", "education": "none"}, 0, id="no points"
+        ),
+    ],
+)
+def test_points_worked_out_by_hand(other, points):
+    assert total(**other) == points
+
+
+def test_the_parts_add_up_and_a_partner_is_left_out_of_them():
+    found = work_out(tuple((CHOSEN | {"family": "married_along"}).items()), TODAY, book())
+    assert sum(part.points for part in found.parts) == found.total
+    assert all(sum(row.points for row in part.rows) == part.points for part in found.parts)
+    assert found.left_to_partner == 40
+    assert work_out(tuple(CHOSEN.items()), TODAY, book()).left_to_partner == 0
+
+
+def test_there_are_eight_to_ten_choices_each_in_words():
+    assert 8 <= len(QUESTIONS) <= 10
+    for question in QUESTIONS:
+        assert all(str(words) for _value, words in list_options(question.name, RULES))
+
+
+def test_what_an_address_can_not_choose_is_not_chosen():
+    chosen = read_choices({"age": "130", "family": "x", "nomination": "<b>", "english": "9"}, RULES)
+    assert (chosen["age"], chosen["family"], chosen["nomination"], chosen["english"]) == ("", "", "no", "9")
+    assert [question.name for question in list_missing(chosen)] == ["age", "family", "education"]
+
+
+# --- The page -------------------------------------------------------------------
+
+
+def test_the_page_shows_the_total_without_scripts_and_keeps_what_was_chosen(client):
+    page = client.get(reverse("intake:minute"), CHOSEN).content.decode()
+    assert "<strong>492</strong>" in page
+    assert '<option value="9" selected>' in page
+    assert "What this leaves out" in page
+
+
+def test_the_page_says_what_is_still_to_be_chosen(client):
+    page = client.get("/en/score/?age=30").content.decode()
+    assert "Still to be chosen:" in page
+    assert '<a href="#education">' in page
+    assert "<strong>" not in page.partition("data-place")[2]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_script_gets_the_score_alone_and_nothing_is_kept_of_it(client, language):
+    answer = client.get(f"/{language}/score/answer/", CHOSEN)
+    assert "<strong>492</strong>" in answer.json()["html"]
+    assert "<html" not in answer.json()["html"]
+    assert not answer.cookies
+
+
+def test_an_answer_takes_less_than_50_ms_of_the_server(client):
+    client.get("/en/score/", CHOSEN)
+    begun = process_time()
+    for age in range(20, 30):
+        client.get("/en/score/", CHOSEN | {"age": str(age)})
+    assert (process_time() - begun) / 10 < 0.05
+
+
+# --- On into the intake -----------------------------------------------------------
+
+
+def carried(client, **other):
+    query = "&".join(f"{name}={value}" for name, value in (CHOSEN | other).items())
+    response = client.post("/en/score/keep/", {"chosen": query})
+    return response, Intake.objects.get()
+
+
+@pytest.mark.django_db
+def test_what_the_choices_answer_is_not_asked_again(client):
+    response, intake = carried(client, family="common_law_along", english="none", sibling="yes")
+    assert response["Location"] == "/en/intake/date-of-birth/"
+    flow = build_flow(intake)
+    assert flow.find("marital-status").answered
+    assert flow.find("partner").answered
+    assert intake.answers["tests"] == {"more": "no"}
+    assert intake.answers["sibling"] == {"sibling_in_canada": "yes"}
+    assert intake.answers["provincial-nomination"] == {"provincial_nomination": "no"}
+
+
+@pytest.mark.django_db
+def test_what_the_choices_begin_is_filled_in_and_asked_to_the_end(client):
+    _response, intake = carried(client, study="long")
+    assert intake.mistakes == {
+        "credentials/1": {"level": "masters", "country": "CA"},
+        "jobs/1": {"country": "CA"},
+        "jobs/2": {"country": ""},
+    }
+    for path in ("date-of-birth", "destination", "authorized-to-work"):
+        reached = client.post(f"/en/intake/{path}/", SINGLE[path])
+    assert reached["Location"] == "/en/intake/credentials/", "the list, on which it is marked as not finished"
+    page = client.get("/en/intake/credentials/1/").content.decode()
+    assert re.search('<input[^>]* checked[^>]* value="masters"|<input[^>]* value="masters"[^>]* checked', page)
+    assert '<option value="CA" selected>' in page
+    assert "There is a problem" not in page
+
+
+@pytest.mark.django_db
+def test_a_draft_that_was_begun_keeps_its_answers(client):
+    client.post("/en/intake/marital-status/", {"marital_status": "divorced"})
+    _response, intake = carried(client)
+    assert intake.answers["marital-status"]["marital_status"] == "divorced"
+    assert intake.answers["sibling"] == {"sibling_in_canada": "no"}
+
+
+# --- Levels ------------------------------------------------------------------------
+
+
+def test_scores_become_levels(client):
+    scores = {"test": "ielts_general", "listening": "8", "reading": "6.5", "writing": "7", "speaking": "5.5"}
+    page = client.get("/en/levels/", scores).content.decode()
+    said = page.partition('id="converted"')[2].partition("</table>")[0]
+    for level in ("CLB 9", "CLB 8", "CLB 6"):
+        assert level in said
+    assert "<strong>CLB 6</strong>" in said
+
+
+def test_a_level_becomes_the_lowest_scores_of_every_test(client):
+    page = client.get("/fr/levels/", {"level": "7"}).content.decode()
+    for cells in ("<td>6,0</td>", "<td>310</td>", "<td>458</td>"):
+        assert cells in page
+
+
+def test_a_score_that_the_test_does_not_give_is_told(client):
+    scores = {"test": "celpip_general", "listening": "99", "reading": "9", "writing": "9", "speaking": "9"}
+    page = client.get("/en/levels/", scores).content.decode()
+    assert "There is a problem" in page
+    assert 'id="converted"' not in page
+
+
+@pytest.mark.parametrize("given", [{}, {"test": "toefl", "level": "99"}, {"level": "x"}])
+def test_an_address_that_asks_for_nothing_known_shows_the_usual_test(client, given):
+    page = client.get("/en/levels/", given).content.decode()
+    assert '<option value="ielts_general" selected>' in page
+    assert '<option value="7" selected>' in page
