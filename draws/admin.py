@@ -25,7 +25,9 @@ from draws.staff.draw_form import OWN_LIST, ConfirmForm, DrawForm
 from draws.staff.preview_page import build_preview_context
 from draws.staff.record_admin import PoolBandInline, WaitingFilter
 from draws.staff.what_if_round import WhatIfRoundForm, build_answer
+from intake.models import FileView
 from intake.permissions import VIEW_CLIENT, requires
+from intake.staff import file_views
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -140,7 +142,7 @@ class DrawAdmin(admin.ModelAdmin):
         context["title"] = gettext("Who would be invited?")
         if question.is_valid():
             context |= build_answer(question, request.GET, request.user)
-        return TemplateResponse(request, "admin/draws/draw/portfolio.html", context)
+        return self.page(request, "portfolio", context)
 
     @requires(PUBLISH_DRAW)
     def publish(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
@@ -171,6 +173,9 @@ class DrawAdmin(admin.ModelAdmin):
     def page(self, request: HttpRequest, name: str, context: dict) -> HttpResponse:
         """One of our own pages; while workers are at it, it comes again by itself."""
         again = {"Refresh": "5"} if "progress" in context else None
+        if VIEW_CLIENT.held_by(request.user):
+            people = [row[0] for row in context.get("page", ())]
+            file_views.record_listed(people, cast("User", request.user), FileView.Part.ROUND)
         return TemplateResponse(request, f"admin/draws/draw/{name}.html", context, headers=again)
 
     def put_right(self, request: HttpRequest, draw: Draw) -> bool:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -38,6 +37,7 @@ from intake.staff.file_inlines import (
 from intake.staff.file_warnings import list_warnings
 from intake.staff.household_pages import HouseholdPages
 from intake.staff.read_only import ReadOnly
+from intake.staff.recorded_views import RecordsViews
 from intake.staff.result_pages import ResultPages
 from intake.staff.telephone_pages import TelephonePages
 from intake.staff.verification_pages import VerificationPages
@@ -46,20 +46,6 @@ from intake.verification import verified_score
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-class RecordsViews:
-    """Records each look at a page of a client's file; the client can read by whom and when."""
-
-    part: FileView.Part
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page, and note it where it was shown."""
-        answer = super().change_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
-        shown = self.get_object(request, unquote(object_id)) if answer.status_code == 200 else None  # type: ignore[attr-defined]
-        if shown:
-            file_views.record_view(getattr(shown, "client", shown), cast("User", request.user), self.part)
-        return answer
 
 
 @admin.register(Client)

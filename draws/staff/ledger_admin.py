@@ -19,8 +19,10 @@ from draws.models import Notice, Owed, Pause
 from draws.outbox import archive, registry, throttle, worker
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
+from intake.models import FileView
 from intake.permissions import requires
 from intake.staff.list_filters import OneChoice
+from intake.staff.recorded_views import RecordsViews
 from intake.staff.visible_files import VisibleFilesMixin
 
 if TYPE_CHECKING:
@@ -42,9 +44,10 @@ class LateFilter(OneChoice):
         return queryset.claimable(timezone.now() - LATE)
 
 
-class LedgerAdmin(VisibleFilesMixin, admin.ModelAdmin):
+class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin):
     """A ledger: only read, but what failed may be tried again."""
 
+    part = FileView.Part.MESSAGE
     actions = ("again",)
     exclude = ("text", "words", "digest")
     readonly_fields = ("as_sent",)

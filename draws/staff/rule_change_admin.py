@@ -21,7 +21,9 @@ from draws.permissions import ADD_RULE_CHANGE, RELEASE_RULE_CHANGE, VIEW_RULE_CH
 from draws.publishing import publisher
 from draws.rule_changes import compare
 from draws.rule_changes.messages import find_sources
+from intake.models import FileView
 from intake.permissions import requires
+from intake.staff import file_views
 from scoring.dates import format_date
 from scoring.streams import STREAMS
 from scoring.words import FACTOR_TITLES
@@ -94,6 +96,8 @@ class RuleChangeAdmin(admin.ModelAdmin):
         context = (
             self.admin_site.each_context(request) | {"opts": self.opts} | build_change_context(change, request.user)
         )
+        named = [effect.client_id for effect, *_words in context["samples"]]
+        file_views.record_listed(named, cast("User", request.user), FileView.Part.ROUND)
         return TemplateResponse(request, "admin/draws/rulechange/compare.html", context)
 
     @requires(ADD_RULE_CHANGE)

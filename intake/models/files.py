@@ -13,12 +13,21 @@ from intake.querysets import ShareQuerySet
 
 
 class FileView(models.Model):
-    """That a member of staff opened a client's file; appended, never changed, shown to the client."""
+    """That a member of staff opened a client's file, or saw it listed; appended, never changed, shown to the client.
+
+    `on`: of what is listed, the day; of one day, the first look of each member of staff is kept.
+    """
 
     class Part(models.TextChoices):
         FILE = "file", _("Your file")
         RESULT = "result", _("A result")
         ANSWERS = "answers", _("Your answers")
+        CONSENT = "consent", _("Your consents")
+        MESSAGE = "message", _("A message to you")
+        PDF = "pdf", _("A result, taken along as a PDF")
+        LIST = "list", _("A list of clients, with you in it")
+        SEARCH = "search", _("A search that found you")
+        ROUND = "round", _("The people whom a round or a rule concerns, with you among them")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="views", verbose_name=_("client"))
     staff = models.ForeignKey(
@@ -27,11 +36,13 @@ class FileView(models.Model):
     who = models.CharField(_("who"), max_length=200, blank=True)
     part = models.CharField(_("part"), max_length=10, choices=Part.choices)
     at = models.DateTimeField(_("at"), default=timezone.now)
+    on = models.DateField(_("on"), null=True)
 
     class Meta:
         verbose_name = _("file opened")
         verbose_name_plural = _("files opened")
         ordering = ["-at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["client", "staff", "part", "on"], name="listed_once_a_day")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.who}"

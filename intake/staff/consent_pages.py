@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.consents import consent, preferences
 from intake.consents.wording import render_wording
-from intake.models import Client, Language
+from intake.models import Client, FileView, Language
 from intake.permissions import RECORD_CONSENT, requires
 from intake.staff import file_views
 from intake.staff.client_page import FilePages
@@ -65,6 +65,7 @@ class ConsentPages(FilePages):
     def consent(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Enter a consent where there is none, or a withdrawal where there is one."""
         client = self.file_to_see(request, pk)
+        file_views.record_view(client, cast("User", request.user), FileView.Part.CONSENT)
         form = self.form_of(request, client)
         if form.is_valid():
             self.keep(request, client, form.cleaned_data)

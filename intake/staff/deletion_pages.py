@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.clients import delete_file
-from intake.models import Client, DeletionRequest
+from intake.models import Client, DeletionRequest, FileView
 from intake.permissions import CHANGE_CLIENT, DELETE_CLIENT, DELETE_RECORD
+from intake.staff import file_views
 from intake.staff.client_page import FilePages
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class DeletionPages(FilePages):
         chosen = next((name for name in acts if name in request.POST), "")
         if chosen and acts[chosen].is_valid():
             return self.do_act(request, client, chosen, acts[chosen].cleaned_data)
+        file_views.record_view(client, cast("User", request.user), FileView.Part.FILE)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "acts": acts}
         context |= {"title": gettext("Deletion of the file"), "asked": client.deletion_requests.open().first()}
         context["guarded"] = client.retained_on is not None

@@ -1,6 +1,9 @@
 """Who of the firm opened a client's file: recorded at each view, shown to the client."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from intake.models import Client, FileView
 
@@ -9,6 +12,17 @@ def record_view(client: Client | None, staff: User, part: FileView.Part) -> None
     """Record that a member of staff looks at a part of a client's file now."""
     if client is not None:
         FileView.objects.create(client=client, staff=staff, who=get_name(staff), part=part)
+
+
+def record_listed(clients: Iterable[int | None], staff: User, part: FileView.Part) -> None:
+    """Record that a member of staff sees these clients' files listed; the first time on each day.
+
+    `clients`: primary keys; None is a row that is in nobody's file.
+    """
+    today, who = timezone.localdate(), get_name(staff)
+    seen = {pk for pk in clients if pk is not None}
+    rows = [FileView(client_id=pk, staff=staff, who=who, part=part, on=today) for pk in sorted(seen)]
+    FileView.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def get_name(staff: User) -> str:

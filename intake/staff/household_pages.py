@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.clients import household
-from intake.models import Client, Household
+from intake.models import Client, FileView, Household
+from intake.staff import file_views
 from intake.staff.client_page import FilePages
 from intake.staff.past_days import PastDay
 
@@ -64,6 +65,7 @@ class HouseholdPages(FilePages):
         form = self.form_about(request, client, linked)
         if form.is_valid() and self.done(request, client, linked, form):
             return redirect("admin:intake_client_change", client.pk)
+        file_views.record_view(client, cast("User", request.user), FileView.Part.FILE)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
         context |= {
             "title": gettext("Partner"),

@@ -1,17 +1,15 @@
-"""Lists and pages of the staff's tool that hold only what is of files this member of staff may know of."""
+"""Lists and pages of the staff's tool that hold only what is of files this member of staff may know of.
 
-from typing import TYPE_CHECKING
+What a list shows is recorded.
+"""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin as Base
-else:
-    Base = object
+from intake.staff.recorded_views import RecordsLists
 
 
-class VisibleFilesMixin(Base):
+class VisibleFilesMixin(RecordsLists):
     """Mixed into an admin of clients, or of rows about clients: its querysets have `visible_to`."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

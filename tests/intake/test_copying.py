@@ -24,7 +24,7 @@ FIELDS_LEFT_OUT = {
     "intake.Intake": {"token": "a key of the browser"},
     "intake.Assessment": {"intake": "given among the answers"},
     "intake.AddressChange": {"by": "staff"},
-    "intake.FileView": {"staff": "given by name, as `who`"},
+    "intake.FileView": {"staff": "given by name, as `who`", "on": "the day of `at`"},
     "intake.StageMove": {"by": "staff"},
     "intake.ConflictCheck": {"searched": "names of others", "author": "staff"},
     "intake.DeletionRequest": {"entered_by": "staff", "answered_by": "staff"},
