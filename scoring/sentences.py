@@ -100,6 +100,7 @@ CRS = {
     "canadian_study": _("A Canadian credential that meets the conditions for additional points"),
     "no_canadian_study": _("No Canadian credential that meets the conditions for additional points"),
     "sibling": _("A brother or sister lives in Canada as a citizen or permanent resident"),
+    "sibling_stays": _("The brother or sister is your partner's, and your partner does not count for your score"),
     "no_sibling": _("No brother or sister in Canada who is a citizen or permanent resident"),
     "high_wage": _("Canadian work, or a job offer, in a listed high-wage occupation"),
     "no_high_wage": _("No year of Canadian work and no qualifying offer in a listed high-wage occupation"),

@@ -108,6 +108,8 @@ def canadian_study(facts: Extras) -> Reason:
 
 def sibling(facts: Extras) -> Reason:
     """Whether a brother or sister lives in Canada."""
+    if facts.sibling_stays:
+        return Reason("sibling_stays")
     return Reason("sibling" if facts.sibling else "no_sibling")
 
 

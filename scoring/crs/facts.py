@@ -69,7 +69,8 @@ class Extras(NamedTuple):
     the occupation of a job offer, `meets` whether it meets the conditions,
     `nclc` and `clb` the lowest ability in French and in English, `studied` the
     Canadian credentials that count, `tiers` the high-wage tiers that were
-    worked in or are offered, each with its column.
+    worked in or are offered, each with its column; `sibling_stays`: the brother
+    or sister is that of a partner who does not count.
     """
 
     nominated: bool
@@ -81,6 +82,7 @@ class Extras(NamedTuple):
     studied: frozenset[str]
     sibling: bool
     tiers: frozenset[tuple[str, str]]
+    sibling_stays: bool = False
 
 
 def standing(c: Candidate) -> Standing:
@@ -127,6 +129,7 @@ def extras(c: Candidate) -> Extras:
         ),
         profile.has_sibling,
         _tiers(c) if "crs/high_wage" in c.rules.tables else NO_TIERS,
+        profile.sibling_in_canada and not profile.has_sibling,
     )
 
 

@@ -30,3 +30,10 @@ def test_a_nominee_is_said_to_be_nominated():
     found = assess(make_profile(provincial_nomination=True))
     row = next(row for row in found.crs.factors if row.code == "nomination")
     assert str(row.because) == "Nominated by a province or territory"
+
+
+def test_a_brother_who_gives_nothing_is_not_denied():
+    staying = {"accompanying": False, "canadian": False}
+    facts = {"marital_status": "married", "partner": staying, "sibling_in_canada": True, "sibling_of": "partner"}
+    row = next(row for row in assess(make_profile(**facts)).crs.factors if row.code == "sibling")
+    assert (row.points, str(row.because)[:40]) == (0, "The brother or sister is your partner's,")

@@ -116,6 +116,7 @@ ROWS: dict[str, Callable[[Facts, str], list[object]]] = {
 SILENT = {
     "no_first_language", "no_second_language", "no_partner_language", "no_certificate", "nomination", "base_nomination",
     "no_nomination", "no_job_offer", "no_french", "canadian_study", "no_canadian_study", "sibling", "no_sibling",
+    "sibling_stays",
 }  # fmt: skip
 
 
