@@ -121,3 +121,9 @@ def head_of(words: Sequence[str], language: str) -> str:
 def index(language: str) -> Index:
     """The index of a language ("en" or "fr")."""
     return Index(tuple(read_titles(language)), language)
+
+
+def build_indexes() -> None:
+    """Build the index of both languages now, before somebody searches."""
+    for language in STOP_WORDS:
+        index(language)

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from scoring.job_titles.everyday import meanings, passed_over, same_words
 from scoring.job_titles.genders import pairs
-from scoring.job_titles.index import index
+from scoring.job_titles.index import build_indexes, index
 from scoring.job_titles.search import find
 from scoring.job_titles.titles import read_titles
 from scoring.job_titles.words import split, telling
@@ -113,6 +113,12 @@ def test_genders_are_learned_from_the_titles():
 def test_initials_in_brackets_are_learned_from_the_titles():
     assert index("en").initials["qa"] == ("quality", "assurance")
     assert split("R.N. (night)") == ["rn", "night"]
+
+
+def test_both_indexes_are_there_once_they_were_built_ahead():
+    index.cache_clear()
+    build_indexes()
+    assert index.cache_info().currsize == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
