@@ -33,17 +33,13 @@ class FirmEditionAdmin(admin.ModelAdmin):
     fields = ("note",)
     inlines = (FirmTableInline,)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """It takes a licence."""
-        return ENTER_RULES.held_by(request.user)
-
     def has_change_permission(self, request: HttpRequest, obj: FirmEdition | None = None) -> bool:
         """What was entered stays as it was: another one is entered."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: FirmEdition | None = None) -> bool:
         """What was released stays on record."""
-        return ENTER_RULES.held_by(request.user) and not (obj and obj.released_at)
+        return super().has_delete_permission(request, obj) and not (obj and obj.released_at)
 
     def get_urls(self) -> list:
         """The buttons."""
@@ -62,6 +58,16 @@ class FirmEditionAdmin(admin.ModelAdmin):
             self.admin_site.each_context(request) | {"opts": self.opts, "title": _("Rules")} | build_rules_context()
         )
         return TemplateResponse(request, "admin/draws/firmedition/rules.html", context)
+
+    @requires(ENTER_RULES)
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        """The form; it takes a licence, which the lists of what one may add do not ask for."""
+        return super().add_view(request, form_url, extra_context)
+
+    @requires(ENTER_RULES)
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """Take back what is not released."""
+        return super().delete_view(request, object_id, extra_context)
 
     @requires(VIEW_RULES)
     def change_view(
