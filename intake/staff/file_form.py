@@ -11,12 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.clients import stages
 from intake.models import Client
-from intake.staff import licences
+from intake.permissions import ADVISE
 
 Stage, Agreement = Client.Stage, Client.Agreement
 AGREEMENTS = ("consultation_agreement", "service_agreement")
 # No consultation may have been held; a service without an agreement is none.
 OF_SERVICE = [("", "---------"), *[choice for choice in Agreement.choices if choice[0] != Agreement.NOT_NEEDED]]
+
+
+def find_consultants() -> QuerySet[User]:
+    """Staff who may answer for a file: licensed, and permitted by the firm to advise."""
+    return ADVISE.holders().filter(is_staff=True, licence__isnull=False).order_by("last_name", "first_name")
+
+
+def find_staff() -> QuerySet[User]:
+    """Everybody of the staff."""
+    return User.objects.filter(is_staff=True, is_active=True).order_by("last_name", "first_name", "username")
 
 
 class FileForm(forms.ModelForm):
@@ -33,8 +43,8 @@ class FileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.offer("stage", choices=self.list_stages())
         self.offer("service_agreement", choices=OF_SERVICE)
-        self.offer("adviser", queryset=licences.find_staff() | self.kept(self.instance.adviser_id))
-        self.offer("consultant", queryset=licences.find_consultants() | self.kept(self.instance.consultant_id))
+        self.offer("adviser", queryset=find_staff() | self.kept(self.instance.adviser_id))
+        self.offer("consultant", queryset=find_consultants() | self.kept(self.instance.consultant_id))
 
     def list_stages(self) -> list[tuple[str, Any]]:
         """Where this member of staff may move the file."""

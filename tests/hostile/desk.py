@@ -64,7 +64,7 @@ from intake.permissions import (
 from intake.permissions import (
     Permission as Named,
 )
-from intake.staff import licences
+from intake.staff.file_form import find_consultants
 from tests.draws.factories import AlertFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
 from tests.draws.staff import RECORDED
 from tests.intake.files import with_result
@@ -314,7 +314,7 @@ ACTS = [
         delete_record,
         lambda world: not Client.objects.filter(pk=world.client.pk).exists(),
     ),
-    Action(ADVISE, "can be named consultant", lambda user, _world: user in licences.find_consultants()),
+    Action(ADVISE, "can be named consultant", lambda user, _world: user in find_consultants()),
     acting(
         ADD_DRAW,
         "records a round",

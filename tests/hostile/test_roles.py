@@ -11,7 +11,7 @@ from draws.permissions import PUBLISH_DRAW, RELEASE_RULE_CHANGE, VIEW_DRAW, VIEW
 from draws.rule_changes import compare
 from intake.models import Client, Licence
 from intake.permissions import ADVISE, CHANGE_CLIENT, TABLE, VIEW_CLIENT, Role, named_for
-from intake.staff import licences
+from intake.staff.file_form import find_consultants
 from tests.hostile.desk import (
     ACTIONS,
     CONSENT,
@@ -76,7 +76,7 @@ def test_not_even_a_superuser_publishes_or_advises_without_a_licence(world, djan
     assert "Publish and alert" not in page
     assert sign_in(boss).post(f"/staff/draws/draw/{draft.pk}/publish/").status_code == 403
     assert not fresh(draft).is_published
-    assert boss not in licences.find_consultants()
+    assert boss not in find_consultants()
 
 
 ENGAGED = [
