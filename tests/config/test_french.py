@@ -21,7 +21,7 @@ NOT_OURS = {
     r"\bdépartage\b": "règle de bris d’égalité",
     r"\b[Gg]enres? de rondes?\b": "type de ronde",
     r"fondées? sur les catégories": "axée sur les catégories",
-    r"(conventions?|ententes?) de (services|consultation)": "contrat de services, contrat de consultation",
+    r"(conventions?|ententes?) de (services|consultation)|contrat de service\b": "contrat de services, de consultation",
     r"Compétences linguistiques en français": "compétence linguistique en français",
     r"expérience de travail canadienne": "expérience de travail au Canada",
     r"(?<!preuve de )(?<!Preuve de )\b[Ff]onds d’établissement|[Aa]rgent pour s’établir": "fonds pour l’établissement",
