@@ -1,13 +1,15 @@
 """A score in a minute: ten choices, the total and its parts; and on into the intake with them."""
 
 import uuid
-from typing import Any
+from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -20,37 +22,62 @@ from intake.site.minute_score import work_out
 from intake.site.minute_to_draft import carry
 from scoring.apps import rulebook
 from scoring.assess import pending
+from scoring.rulebook import Rulebook, Rules
+
+# The name of each question and what was chosen.
+Chosen = tuple[tuple[str, str], ...]
 
 
 @never_cache
 @require_safe
 def minute(request: HttpRequest) -> HttpResponse:
     """The choices and, where they are made, the score."""
-    rules = rulebook().on(timezone.localdate())
-    chosen = read_choices(request.GET.dict(), rules)
-    language = get_language() or "en"
-    asked = [
-        (question, select_option(render_question_options(question.name, rules, language), chosen[question.name]))
-        for question in QUESTIONS
-    ]
-    context = {"asked": asked, "begun": bool(request.GET), **find_answer(chosen)}
+    chosen = read_request(request)
+    context = {
+        "choices": render_choices(chosen, get_language() or "en", rulebook().on(timezone.localdate())),
+        "answer": render_answer(
+            chosen, get_language() or "en", timezone.localdate(), rulebook(), begun=bool(request.GET)
+        ),
+        "chosen": urlencode(chosen),
+    }
     return render(request, "intake/minute/page.html", context)
 
 
 @require_safe
 def minute_answer(request: HttpRequest) -> JsonResponse:
     """The score alone, for the script of the page."""
-    chosen = read_choices(request.GET.dict(), rulebook().on(timezone.localdate()))
-    html = render_to_string("intake/minute/answer.html", {"begun": True, **find_answer(chosen)})
-    return JsonResponse({"html": html})
+    return JsonResponse(
+        {
+            "html": render_answer(
+                read_request(request), get_language() or "en", timezone.localdate(), rulebook(), begun=True
+            )
+        }
+    )
 
 
-def find_answer(chosen: dict[str, str]) -> dict[str, Any]:
-    """The score of the choices, or what is still to be chosen; and the choices as an address has them."""
-    missing, on = list_missing(chosen), timezone.localdate()
-    found = None if missing else work_out(tuple(chosen.items()), on, rulebook())
-    caveats = pending(rulebook().on(on))
-    return {"found": found, "missing": missing, "on": on, "caveats": caveats, "chosen": urlencode(chosen)}
+def read_request(request: HttpRequest) -> Chosen:
+    """The choices in an address, as pairs."""
+    return tuple(read_choices(request.GET.dict(), rulebook().on(timezone.localdate())).items())
+
+
+@lru_cache(maxsize=1024)
+def render_choices(chosen: Chosen, language: str, rules: Rules) -> SafeString:
+    """The ten selects, with what was chosen."""
+    values = dict(chosen)
+    asked = [
+        (question, select_option(render_question_options(question.name, rules, language), values[question.name]))
+        for question in QUESTIONS
+    ]
+    return render_to_string("intake/minute/choices.html", {"asked": asked})
+
+
+@lru_cache(maxsize=1024)
+def render_answer(chosen: Chosen, language: str, on: date, book: Rulebook, *, begun: bool) -> SafeString:
+    """The score of the choices in the language in use, or what is still to be chosen."""
+    missing = list_missing(dict(chosen))
+    found = None if missing else work_out(chosen, on, book)
+    context = {"found": found, "missing": missing, "on": on, "begun": begun, "caveats": pending(book.on(on))}
+    return render_to_string("intake/minute/answer.html", context)
 
 
 @require_POST
