@@ -30,8 +30,7 @@ from django.utils import timezone  # noqa: E402
 
 from draws.models import Alert, Draw  # noqa: E402
 from draws.outbox import composer  # noqa: E402
-from draws.outbox.prepared_update import Given, Prepared  # noqa: E402
-from draws.outbox.registry import letters  # noqa: E402
+from draws.outbox.prepared_update import Parameter, PreparedUpdate  # noqa: E402
 from intake.assessments.submission import submit  # noqa: E402
 from intake.models import Client, Intake  # noqa: E402
 from intake.questionnaire import flow, step  # noqa: E402
@@ -82,8 +81,8 @@ class Pieces:
         client = Client.objects.create(email="somebody@example.org", name="Somebody", alerts=True)
         owed = {"crs": 510, "basis": Alert.Basis.ABOVE, "due_at": timezone.now(), "created": timezone.now()}
         self.alert = Alert.objects.create(draw=draw, client=client, **owed)
-        self.claim = Prepared(Alert.objects.filter(pk=Given("pk")), attempts=Given("attempts"))
-        self.batch = letters(Alert)
+        self.claim = PreparedUpdate(Alert.objects.filter(pk=Parameter("pk")), attempts=Parameter("attempts"))
+        self.batch = composer.Composer()
 
     def open_question(self) -> None:
         """A page of questions that nobody has typed into."""
@@ -100,7 +99,7 @@ class Pieces:
 
     def word_alert(self) -> None:
         """One letter of a batch, in MIME form."""
-        self.batch.letter(self.alert).message().as_bytes(linesep="\r\n")
+        self.batch.compose(self.alert).message().as_bytes(linesep="\r\n")
 
     def mark_alert(self) -> None:
         """One row of a ledger marked."""
@@ -109,14 +108,14 @@ class Pieces:
     @contextmanager
     def forgetful_batch(self) -> Iterator[None]:
         """A batch that makes each letter from its templates."""
-        with patch.object(composer.Letters, "letter", lambda _batch, row: letters_of_one(row)):
+        with patch.object(composer.Composer, "compose", lambda _batch, row: compose_alone(row)):
             yield
 
     @contextmanager
     def plain_update(self) -> Iterator[None]:
         """The same UPDATE by the ORM, compiled at each run."""
         run = lambda _claim, pk, attempts: Alert.objects.filter(pk=pk).update(attempts=attempts)  # noqa: E731
-        with patch.object(Prepared, "run", run):
+        with patch.object(PreparedUpdate, "run", run):
             yield
 
     def all(self) -> Iterator[tuple[str, Callable[[], None], Any]]:
@@ -134,12 +133,12 @@ class Pieces:
             self.walk_answers()
 
 
-ONE_LETTER = composer.Letters.letter
+COMPOSE = composer.Composer.compose
 
 
-def letters_of_one(row: Alert) -> composer.Letter:
+def compose_alone(row: Alert) -> Any:
     """The letter of a batch of one."""
-    return ONE_LETTER(letters(Alert), row)
+    return COMPOSE(composer.Composer(), row)
 
 
 def main() -> int:

@@ -57,8 +57,13 @@ def check_mail_and_urls() -> Iterator[CheckMessage]:
 
 def check_sending() -> Iterator[CheckMessage]:
     """A worker that still works is not taken for dead; a provider's calls are signed."""
-    if SLOWEST_ANSWERS * timedelta(seconds=settings.EMAIL_TIMEOUT) + DATABASE_RETRIES > settings.ALERT_LEASE:
-        yield Error("ALERT_LEASE is too short for EMAIL_TIMEOUT: messages would be sent twice.", id="config.E007")
+    if SLOWEST_ANSWERS * timedelta(seconds=settings.EMAIL_TIMEOUT) + DATABASE_RETRIES > min(
+        settings.ALERT_LEASE, settings.URGENT_LEASE
+    ):
+        yield Error(
+            "ALERT_LEASE or URGENT_LEASE is too short for EMAIL_TIMEOUT: messages would be sent twice.",
+            id="config.E007",
+        )
     if settings.EMAIL_PROVIDER and not webhooks.list_tracking_urls(settings.EMAIL_PROVIDER):
         yield Error("EMAIL_PROVIDER is not one of anymail's, or ANYMAIL has no secret for its calls.", id="config.E008")
 

@@ -1,4 +1,4 @@
-"""`make run`: web, worker, beat and broker together, under one foreground process.
+"""`make run`: web, workers, beat and broker together, under one foreground process.
 
 Ctrl-C, a termination signal, the end of `make` or of any one of them ends all.
 In development, a change of code or of a table starts web, worker and beat anew.
@@ -21,9 +21,12 @@ from config import broker, preflight
 from config.processes import ProcessGroup
 
 CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
-WORKER = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+QUIETLY = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+WORKER = [*CELERY, "worker", "--concurrency", "2", *QUIETLY]
+# Codes and confirmations, for which somebody waits.
+URGENT = [*CELERY, "worker", "--concurrency", "1", "--queues", "urgent", "--hostname", "urgent@%h", *QUIETLY]
 BEAT = [*CELERY, "beat", "--loglevel", "WARNING"]
-RELOADED = ("web server", "worker", "beat")
+RELOADED = ("web server", "worker", "urgent worker", "beat")
 LOOK_EVERY = 200  # milliseconds
 WEB = [sys.executable, "manage.py", "runserver", "--noreload", str(settings.PORT)]
 
@@ -45,11 +48,12 @@ def start_broker(crew: ProcessGroup) -> None:
 
 
 def start_all(crew: ProcessGroup) -> None:
-    """The broker, the first start's work, then the three that use them."""
+    """The broker, the first start's work, then the four that use them."""
     start_broker(crew)
     crew.finish("first start", [sys.executable, "-m", "config.first_start"])
     crew.start("web server", WEB)
     crew.start("worker", WORKER)
+    crew.start("urgent worker", URGENT)
     crew.start("beat", BEAT)
 
 

@@ -186,6 +186,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
+# What somebody waits for has workers of its own (`celery worker --queues urgent`).
+CELERY_TASK_ROUTES = {
+    "draws.tasks.send_urgent": {"queue": "urgent"},
+    "draws.tasks.sweep_urgent": {"queue": "urgent"},
+}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -193,6 +198,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep alerts": {"task": "draws.tasks.sweep", "schedule": 60.0},
+    "sweep what somebody waits for": {
+        "task": "draws.tasks.sweep_urgent",
+        "schedule": 10.0,
+        "options": {"expires": 30},
+    },
     "forget used limits": {"task": "draws.tasks.forget_limits", "schedule": 3600.0},
     "report to staff": {"task": "draws.tasks.report", "schedule": 60.0},
     "tell staff of dates": {"task": "draws.tasks.tell_staff_of_dates", "schedule": 60.0},
@@ -207,7 +217,6 @@ CELERY_BEAT_SCHEDULE = {
         "task": "draws.tasks.forget_texts",
         "schedule": crontab(hour="8", minute="0"),
     },
-    "tell old addresses": {"task": "intake.tasks.tell_old_addresses", "schedule": 600.0},
     "push the standings' horizon": {"task": "intake.tasks.push_horizon", "schedule": crontab(hour="6", minute="10")},
 }
 
@@ -304,6 +313,12 @@ ALERT_PAUSES = [
 ]
 # Longer than one message can take; also how long a batch may wait in the broker before it is handed out again.
 ALERT_LEASE = timedelta(seconds=env.int("ALERT_LEASE", 600))
+# The same for codes and confirmations, which somebody waits for in front of a screen.
+URGENT_PAUSES = [
+    timedelta(minutes=pause)
+    for pause in env.list("URGENT_PAUSES", cast=float, default=[0.2, 0.5, 1, 2, 5, 10, 30, 60, 180, 360, 720, 1440])
+]
+URGENT_LEASE = timedelta(seconds=env.int("URGENT_LEASE", 180))
 # The most that leave in a minute and in a day, over all workers; 0: no limit.
 MESSAGES_A_MINUTE = env.int("MESSAGES_A_MINUTE", 0)
 MESSAGES_A_DAY = env.int("MESSAGES_A_DAY", 0)
@@ -370,6 +385,7 @@ STAFF_ALERTS_TO = env.list("STAFF_ALERTS_TO", default=[])
 
 # --- How long things are kept (`intake.clients.retention`, every night) ----------------
 RETENTION_DRAFT_DAYS = env.int("RETENTION_DRAFT_DAYS", 30)
+RETENTION_LETTER_DAYS = env.int("RETENTION_LETTER_DAYS", 30)
 RETENTION_LEAD_MONTHS = env.int("RETENTION_LEAD_MONTHS", 12)
 RETENTION_CLIENT_YEARS = env.int("RETENTION_CLIENT_YEARS", 7)
 RETENTION_PROOF_YEARS = env.int("RETENTION_PROOF_YEARS", 3)

@@ -43,6 +43,11 @@ RELEASE_RULES = declare(
 VIEW_ALERT = declare("draws.view_alert", "read the ledger of alerts, and the words that were sent", WORKING)
 VIEW_LETTER = declare("draws.view_correctionletter", "read the ledger of letters of correction", WORKING)
 VIEW_NOTICE = declare("draws.view_notice", "read the ledger of notices: reminders, news of the rules", WORKING)
+VIEW_OWED_LETTER = declare(
+    "intake.view_letter",
+    "read the ledger of letters: confirmations, codes (not what they say), letters to staff",
+    WORKING,
+)
 VIEW_CORRECTION = declare("draws.view_correction", "read the record of corrections", EVERYBODY)
 VIEW_STAFF_REMINDER = declare("draws.view_staffreminder", "read what staff were reminded of", WORKING)
 VIEW_FEED = declare("draws.view_feed", "read how the visits to IRCC's feed went", EVERYBODY)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, Expression, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from intake.models import Client
-from intake.querysets import RowsOfClientsQuerySet
+from intake.querysets import OwedQuerySet, RowsOfClientsQuerySet
 
 # What no letter says of a draw.
 NOT_IN_LETTERS = ("draw__received", "draw__not_understood", "draw__occupations")
@@ -63,27 +64,15 @@ class DrawQuerySet(models.QuerySet):
         return self.values_list("number", "held_on", "stream", "cutoff")
 
 
-class OwedQuerySet(RowsOfClientsQuerySet):
-    """Rows of a ledger."""
+class ClientLedgerQuerySet(OwedQuerySet):
+    """Rows of a ledger of messages to clients."""
 
-    def unsent(self):
-        """Not sent yet."""
-        return self.exclude(state="sent")
-
-    def wanted(self, **client):
-        """Still true, and the client may be written to: agreed to it, has an address that works, and is as said."""
-        clients = Client.objects.filter(self.model.agreed(), undeliverable="", **client)  # type: ignore[attr-defined]
-        return self.filter(self.model.still_true(), Exists(clients.filter(pk=OuterRef("client_id"))))  # type: ignore[attr-defined]
-
-    def claimable(self, now: datetime | Expression):
-        """Pending and due, or left behind by a worker whose lease ran out."""
-        return self.filter(
-            Q(state="pending", due_at__lte=now) | Q(state="sending", lease_until__lte=now),
-        )
-
-    def abandoned(self, now: datetime):
-        """Claimable, and not in the broker's hands either."""
-        return self.claimable(now).filter(Q(lease_until=None) | Q(lease_until__lte=now))
+    def wanted(self, address: Any = None):
+        """Still true, and the client may be written to: agreed to it, has an address that works, and it is as said."""
+        clients = Client.objects.filter(self.model.agreed(), undeliverable="")  # type: ignore[attr-defined]
+        if address is not None:
+            clients = clients.filter(email=address)
+        return super().wanted().filter(Exists(clients.filter(pk=OuterRef("client_id"))))
 
     def to_send(self):
         """With what a letter needs of the client, and of the draw where there is one; nothing more."""
@@ -91,20 +80,12 @@ class OwedQuerySet(RowsOfClientsQuerySet):
         rows = self.select_related("client").defer("client__facts")
         return rows.select_related("client", "draw").defer("client__facts", *NOT_IN_LETTERS) if has_draw else rows
 
-    def by_state(self) -> dict[str, int]:
-        """How many rows are in each state."""
-        return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
-
 
 class StaffReminderQuerySet(RowsOfClientsQuerySet):
     """What staff are to be told, and were."""
 
-    def free(self, now: datetime):
-        """What was not told and nobody is telling."""
-        return self.filter(Q(lease_until=None) | Q(lease_until__lt=now), told_at=None)
-
     def waiting(self, now: datetime, since: datetime):
         """What is to be told and still so: not too old, not over, of a file that is open and as it was."""
         stands = Q(invited_on=None) | Q(client__stage="invited", client__invited_on=F("invited_on"))
-        news = self.free(now).filter(stands, created__gte=since, until__gte=timezone.localdate(now))
+        news = self.filter(stands, told_at=None, created__gte=since, until__gte=timezone.localdate(now))
         return news.exclude(client__stage="closed")

@@ -31,6 +31,18 @@ def send(ids: list[int], ledger: str = "alert") -> None:
 
 
 @shared_task
+def send_urgent(ids: list[int]) -> None:
+    """Send these letters that somebody waits for; workers of their own do it (`CELERY_TASK_ROUTES`)."""
+    worker.send(ids, "letter")
+
+
+@shared_task
+def sweep_urgent() -> None:
+    """Send what a lost call, a dead worker or a temporary error left of the letters that somebody waits for."""
+    worker.send_urgent()
+
+
+@shared_task
 def sweep() -> None:
     """Find what a lost message, a dead worker or a temporary error left undone."""
     for draw_id in Draw.objects.unmatched().values_list("pk", flat=True):

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, Expression, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from intake.common.batched import batched
@@ -217,3 +218,33 @@ class DatedItemQuerySet(RowsOfClientsQuerySet):
         """Those that end from a day on within so many days, of real files that are not closed."""
         soon = self.current().between(on, on + timedelta(days=days))
         return soon.filter(client__sample=False).exclude(client__stage="closed")
+
+
+class OwedQuerySet(RowsOfClientsQuerySet):
+    """Rows of a ledger of messages."""
+
+    def unsent(self):
+        """Not sent yet."""
+        return self.exclude(state="sent")
+
+    def wanted(self, address: Any = None):
+        """Still true; a ledger whose readers may say no looks at that too, and at the address."""
+        return self.filter(self.model.still_true())  # type: ignore[attr-defined]
+
+    def claimable(self, now: datetime | Expression):
+        """Pending and due, or left behind by a worker whose lease ran out."""
+        return self.filter(
+            Q(state="pending", due_at__lte=now) | Q(state="sending", lease_until__lte=now),
+        )
+
+    def abandoned(self, now: datetime):
+        """Claimable, and not in the broker's hands either."""
+        return self.claimable(now).filter(Q(lease_until=None) | Q(lease_until__lte=now))
+
+    def to_send(self):
+        """With what a letter needs, and nothing more."""
+        return self
+
+    def by_state(self) -> dict[str, int]:
+        """How many rows are in each state."""
+        return dict(self.order_by().values_list("state").annotate(models.Count("pk")))

@@ -3,20 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
-from intake.account import change_email, confirm_email
 from intake.clients import retention, standings
 from intake.common.batched import batched
 from intake.expiry import expiries
-from intake.models import Assessment, Client
+from intake.models import Client
 from intake.querysets import ClientQuerySet
 
 CLIENTS_AT_ONCE = 100
-
-
-@shared_task
-def send_confirmation(assessment_id: int) -> None:
-    """Ask the person who submitted this to confirm the address."""
-    confirm_email.send(Assessment.objects.get(pk=assessment_id))
 
 
 @shared_task
@@ -50,12 +43,6 @@ def note_endings_of(ids: list[int]) -> None:
 def retain() -> None:
     """Every night: delete what is kept no longer, and tell those whose file is next."""
     retention.retain(timezone.now())
-
-
-@shared_task
-def tell_old_addresses() -> None:
-    """Tell the old addresses of files that went to another one; run often, because a refusal is tried again."""
-    change_email.tell_old_addresses()
 
 
 def list_batches(clients: ClientQuerySet) -> list[list[int]]:

@@ -32,7 +32,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-QUEUED = ("celery", "unacked", "unacked_index", "unacked_mutex")
+QUEUED = ("celery", "urgent", "unacked", "unacked_index", "unacked_mutex")
 
 
 class Broker:
@@ -57,9 +57,9 @@ class Broker:
         self.process.kill()
         self.process.wait()
 
-    def queued(self) -> int:
+    def queued(self, queue: str = "celery") -> int:
         """How many tasks wait for a worker."""
-        return self.client.llen("celery")
+        return self.client.llen(queue)
 
     def empty(self) -> None:
         """Forget the waiting tasks and the cache; the queues' names stay known."""

@@ -10,8 +10,8 @@ from draws.corrections.describe import describe_since_heard
 from draws.matching.messages import find_pages
 from draws.models import CorrectionLetter
 from draws.outbox.kinds import ClientMessage
-from draws.outbox.registry import register
 from intake.models import ChosenStream, Client
+from intake.outbox.registry import register
 
 
 @register

@@ -1,21 +1,24 @@
 """The letters to staff about the feed: what it brought, and how it fares."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from draws.models import Draw, Feed
 from draws.outbox.kinds import StaffMessage
-from draws.outbox.registry import register
 from draws.rounds.doubts import describe_doubt
+from intake.outbox.registry import register
 
 SHOWN = 20
+# What a letter says of the feed.
+KEPT = ("address", "failing_since", "failures", "problem", "unreadable")
 
 
 @register
 class FeedNews(StaffMessage):
-    """Rounds that are new or changed. `facts`: `draws`, their ids."""
+    """Rounds that are new or changed. `facts`: `news`, what each is, by its id."""
 
     name = "feed_news"
     label = _("News of the feed")
@@ -23,20 +26,29 @@ class FeedNews(StaffMessage):
 
     def get_context(self) -> Mapping[str, Any]:
         """The newest draws one by one, each with what waits for a person."""
-        draws = Draw.objects.filter(pk__in=self.facts["draws"]).order_by("-held_on", "-pk").defer("received")
+        news = {int(pk): what for pk, what in self.row.facts["news"].items()}
+        draws = Draw.objects.filter(pk__in=news).order_by("-held_on", "-pk").defer("received")
         shown = [(draw, [describe_doubt(doubt) for doubt in draw.not_understood]) for draw in draws[:SHOWN]]
-        count = len(self.facts["draws"])
+        for draw, _doubts in shown:
+            draw.news = news[draw.pk]
+        count = len(news)
         return {"draws": shown, "count": count, "more": count - len(shown)}
 
 
 @register
 class FeedHealth(StaffMessage):
-    """That the feed can't be read, or not all of it; or again. `facts`: `feed`, its id, and whether it is `well`."""
+    """That the feed can't be read, or not all of it; or can again.
+
+    `facts`: how it was then (`KEPT`), and whether it is `well`.
+    """
 
     name = "feed_health"
     label = _("Trouble with the feed, and its end")
     template = "draws/email/staff_feed"
 
     def get_context(self) -> Mapping[str, Any]:
-        """The feed as it is now."""
-        return {"feed": Feed.objects.get(pk=self.facts["feed"]), "well": self.facts["well"]}
+        """The feed as it was when staff were to be told."""
+        facts = {name: self.row.facts[name] for name in KEPT}
+        since = facts.pop("failing_since")
+        feed = Feed(**facts, failing_since=datetime.fromisoformat(since) if since else None)
+        return {"feed": feed, "well": self.row.facts["well"]}

@@ -1,13 +1,14 @@
 """What the feed brought: published at once where that is allowed and clear, and told to staff.
 
-The draws wait with `Draw.news` until the letter has left: a crash before that
-repeats the letter, and loses nothing.
+The draws wait with `Draw.news` until the letter stands in the ledger, which is
+the same moment: a crash before loses nothing, and one after repeats nothing.
 """
 
 import logging
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from draws.feed.importer import is_untouched
@@ -30,13 +31,14 @@ def deliver() -> int:
 
 
 def tell() -> int:
-    """One letter of everything new or changed; of how many draws."""
-    draws = list(Draw.objects.exclude(news="").order_by("-held_on", "-pk").defer("received"))
-    if not draws or not staff_mail.write(FeedNews({"draws": [draw.pk for draw in draws]})):
-        return 0
-    for draw in draws:
-        Draw.objects.filter(pk=draw.pk, news_at=draw.news_at).update(news="", news_at=None)
-    return len(draws)
+    """Owe one letter of everything new or changed; of how many draws."""
+    with transaction.atomic():
+        waiting = Draw.objects.exclude(news="").select_for_update().order_by("pk")
+        news = dict(waiting.values_list("pk", "news"))
+        if news:
+            staff_mail.owe(FeedNews, f"news of {timezone.now().isoformat()}", {"news": news})
+            Draw.objects.filter(pk__in=news).update(news="", news_at=None)
+    return len(news)
 
 
 def publish_clear() -> None:

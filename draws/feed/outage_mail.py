@@ -2,15 +2,16 @@
 
 Once a spell: a short failure is nobody's concern, and a long one is told the
 once. What was told stands in the database, so that neither a restart nor a
-second worker repeats it; what the mail server did not take is tried again.
+second worker repeats it.
 """
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from draws.feed.messages import FeedHealth
+from draws.feed.messages import KEPT, FeedHealth
 from draws.models import Feed
 from draws.outbox import staff_mail
 
@@ -20,7 +21,7 @@ PATIENCE = timedelta(days=1)
 
 
 def deliver() -> bool:
-    """Tell what is to be told of the watched feed; whether a letter left."""
+    """Tell what is to be told of the watched feed; whether a letter is owed."""
     feed = Feed.objects.filter(address=settings.IRCC_FEED_URL).first()
     if feed is None:
         return False
@@ -41,10 +42,11 @@ def is_well(feed: Feed) -> bool:
 
 
 def tell(feed: Feed, told_at: datetime | None) -> bool:
-    """One letter, unless another worker sends it."""
-    if not Feed.objects.filter(pk=feed.pk, told_at=feed.told_at).update(told_at=told_at):
-        return False
-    if staff_mail.write(FeedHealth({"feed": feed.pk, "well": told_at is None})):
-        return True
-    Feed.objects.filter(pk=feed.pk, told_at=told_at).update(told_at=feed.told_at)
-    return False
+    """Owe one letter, unless another worker does."""
+    facts = {name: getattr(feed, name) for name in KEPT} | {"well": told_at is None}
+    facts["failing_since"] = feed.failing_since.isoformat() if feed.failing_since else ""
+    with transaction.atomic():
+        if not Feed.objects.filter(pk=feed.pk, told_at=feed.told_at).update(told_at=told_at):
+            return False
+        staff_mail.owe(FeedHealth, f"feed at {timezone.now().isoformat()}", facts)
+    return True

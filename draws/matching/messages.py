@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from draws.matching import matcher
 from draws.models import Alert, Draw
 from draws.outbox.kinds import ClientMessage
-from draws.outbox.registry import register
 from intake.expiry.invitation_clock import get_days_to_apply
 from intake.models import ChosenStream, Client, Standing
 from intake.models.round_kinds import NEW
+from intake.outbox.registry import register
 from scoring.apps import rulebook
 from scoring.assess import pending
 

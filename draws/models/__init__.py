@@ -10,11 +10,12 @@ from draws.models.firm_rules import FirmEdition, FirmTable, TableCheck
 from draws.models.fits import Fit
 from draws.models.limits import Pause, Used
 from draws.models.notices import Notice
-from draws.models.owed import Owed, State
+from draws.models.owed import OwedToClient
 from draws.models.rounds import NUMBER_HELP, Draw, PoolBand
 from draws.models.rule_changes import RuleChange, RuleEffect
 from draws.models.staff_reminders import StaffReminder
 from draws.models.texts import SentText
+from intake.models import State
 
 __all__ = [
     "NUMBER_HELP",
@@ -28,7 +29,7 @@ __all__ = [
     "FirmTable",
     "Fit",
     "Notice",
-    "Owed",
+    "OwedToClient",
     "Pause",
     "PoolBand",
     "RuleChange",

@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from draws.models.owed import Owed
+from draws.models.owed import OwedToClient
 from draws.models.rounds import Draw
 from intake.models import Client
 
 
-class Alert(Owed):
+class Alert(OwedToClient):
     """That one client is owed, or was sent, the news of one draw.
 
     `correction`: the newest one before it was put into words; none: as first
@@ -49,7 +49,7 @@ class Alert(Owed):
         _("in error"), default=False, db_default=False, help_text=_("By a correction, the client does not match.")
     )
 
-    class Meta(Owed.Meta):
+    class Meta(OwedToClient.Meta):
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
         constraints = [models.UniqueConstraint(fields=["draw", "client"], name="one_alert_per_client_per_draw")]

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from draws.models.alerts import Alert
-from draws.models.owed import Owed
+from draws.models.owed import OwedToClient
 from intake.models import Client
 
 # What is recorded of a draw: field -> its value as text.
@@ -70,7 +70,7 @@ class Says(models.TextChoices):
     DETAILS = "details", _("Told rightly, with wrong details")
 
 
-class CorrectionLetter(Owed):
+class CorrectionLetter(OwedToClient):
     """That a client who was told of a draw is owed the news of a correction.
 
     `heard`: after which correction the facts of the draw were those that the
@@ -101,7 +101,7 @@ class CorrectionLetter(Owed):
     crs_before = models.PositiveSmallIntegerField(_("score before"), default=0)
     basis_before = models.CharField(_("basis before"), max_length=12, blank=True)
 
-    class Meta(Owed.Meta):
+    class Meta(OwedToClient.Meta):
         verbose_name = _("letter of correction")
         verbose_name_plural = _("letters of correction")
         constraints = [models.UniqueConstraint(fields=["correction", "alert"], name="one_letter_per_correction")]

@@ -6,14 +6,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draws.models.owed import Owed
+from draws.models.owed import OwedToClient
 from intake.models import Client, Consent
 
 
-class Notice(Owed):
+class Notice(OwedToClient):
     """A message to one client that is not the news of a draw: a reminder, a change of rules.
 
-    `kind` is its name in `draws.outbox.registry`; `key` tells which one of its kind
+    `kind` is its name in `intake.outbox.registry`; `key` tells which one of its kind
     it is ("edition 2026-12-01"), so that nobody gets the same twice; `facts` is what
     its words need beside the client.
     """
@@ -25,7 +25,7 @@ class Notice(Owed):
     until = models.DateField(_("last day"), null=True, help_text=_("Later it says nothing new and is not sent."))
     invited_on = models.DateField(_("of the invitation of"), null=True)
 
-    class Meta(Owed.Meta):
+    class Meta(OwedToClient.Meta):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         constraints = [

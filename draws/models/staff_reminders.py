@@ -11,8 +11,7 @@ class StaffReminder(models.Model):
     """One thing of one client on one of its days: an invitation's clock, or something that ends.
 
     `key` tells which, so that staff are told of nothing twice; `facts` is what
-    the words need. `lease_until`: a worker is sending it, or the mail server did
-    not take it and it rests until then.
+    the words need. `told_at` is when the letter that tells it was owed.
     """
 
     class Kind(models.TextChoices):
@@ -28,7 +27,6 @@ class StaffReminder(models.Model):
     until = models.DateField(_("last day"))
     invited_on = models.DateField(_("of the invitation of"), null=True)
     created = models.DateTimeField(_("created"), auto_now_add=True)
-    lease_until = models.DateTimeField(_("lease until"), null=True)
     told_at = models.DateTimeField(_("told at"), null=True)
     told_to = models.CharField(_("told to"), max_length=254, blank=True)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
-from draws.models import Owed, SentText
+from draws.models import OwedToClient, SentText
 from draws.outbox.placeholders import fill
 
 
@@ -34,7 +34,7 @@ def keep_text(language: str, subject: str, body: str) -> SentText:
     return SentText.objects.get_or_create(digest=digest, defaults=values)[0]
 
 
-def read_sent(row: Owed) -> SentMessage | None:
+def read_sent(row: OwedToClient) -> SentMessage | None:
     """What a message said; None for one that was not sent, or of which no text is kept."""
     text = SentText.objects.filter(pk=row.text_id or 0).first()
     if text is None:
@@ -46,6 +46,6 @@ def read_sent(row: Owed) -> SentMessage | None:
 def delete_unused_texts() -> int:
     """Delete the texts of which no client has a message any more; how many there were."""
     texts = SentText.objects.all()
-    for ledger in Owed.__subclasses__():
+    for ledger in OwedToClient.__subclasses__():
         texts = texts.filter(~Exists(ledger.objects.filter(text=OuterRef("pk"))))
     return texts.delete()[0]

@@ -13,8 +13,8 @@ from typing import Any
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
 
-from draws.models import Owed, State
-from draws.outbox.registry import find_ledgers
+from draws.models import OwedToClient, State
+from draws.outbox.registry import find_client_ledgers
 from intake.consents import consent
 from intake.models import Client, consent_sources
 
@@ -48,9 +48,9 @@ def record(client: Client, event: AnymailTrackingEvent, problem: str) -> None:
         )
 
 
-def find_returned(client: Client, message_id: str | None, problem: str) -> Owed | None:
+def find_returned(client: Client, message_id: str | None, problem: str) -> OwedToClient | None:
     """The message that came back: by the provider's id, else the newest sent, unless one is known to have."""
-    all_of_client = [rows.objects.filter(client=client) for rows in find_ledgers().values()]
+    all_of_client = [rows.objects.filter(client=client) for rows in find_client_ledgers()]
     for rows in all_of_client:
         if message_id and (known := rows.filter(provider_id=message_id).first()):
             return known

@@ -8,7 +8,7 @@ are done once a batch and variant of a message, with placeholders for what diffe
 import re
 from collections.abc import Mapping
 from email.header import Header
-from email.utils import formatdate, parseaddr
+from email.utils import formatdate
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -19,12 +19,13 @@ from django.core.mail.message import BadHeaderError, sanitize_address
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from draws.models import Owed
 from draws.outbox import archive, registry
 from draws.outbox.kinds import ClientMessage
 from draws.outbox.placeholders import IN_TEXT, PLACEHOLDER, fill, fill_bytes
 from draws.outbox.unsubscribe_links import build_link
-from intake.common.mail import build_message
+from intake.common.mail import build_message, build_reply_to, get_domain
+from intake.models import Owed
+from intake.outbox.kinds import LetterMessage
 
 IN_HTML = "html_{}"
 END = b"\r\n"
@@ -37,13 +38,24 @@ class Composer:
     def __init__(self) -> None:
         self.patterns: dict[tuple, Pattern] = {}
 
-    def compose(self, row: Owed) -> "Letter":
-        """The message for one row of a ledger, unsent."""
+    def compose(self, row: Owed) -> EmailMultiAlternatives | None:
+        """The message for one row of a ledger, unsent; None where it is not due any more."""
         message = registry.make_message(row)
-        key = (message.name, row.client.language, *message.get_variant())
+        if isinstance(message, LetterMessage):
+            return compose_letter(message) if message.is_due() else None
+        key = (message.name, row.language, *message.get_variant())
         if key not in self.patterns:
             self.patterns[key] = Pattern(message)
         return self.patterns[key].compose(message)
+
+
+def compose_letter(message: LetterMessage) -> EmailMultiAlternatives:
+    """A letter to one address."""
+    row = message.row
+    with translation.override(row.language):
+        mail = build_message(message.template, row.to, row.language, message.get_context(), build_headers(row))
+    mail.message()
+    return mail
 
 
 class Pattern:
@@ -59,16 +71,16 @@ class Pattern:
         self.content = build_content(self.body, self.html)
         self.text = archive.keep_text(language, self.subject, self.body)
 
-    def compose(self, message: ClientMessage) -> "Letter":
+    def compose(self, message: ClientMessage) -> "ClientMail":
         """The letter with one client's words in their places."""
         link = build_link(message.row.client)
         words = {name: " ".join(own.split()) for name, own in message.get_words().items()} | {"unsubscribe": link}
         in_html = {name: escape(own) for name, own in words.items()}
-        mail = Letter(
+        mail = ClientMail(
             subject=fill(self.subject, words),
             body=fill(self.body, words),
             to=[message.row.client.email],
-            headers=build_headers(message.row, link),
+            headers=build_headers(message.row) | build_unsubscribe_headers(link),
         )
         mail.attach_alternative(fill(self.html, in_html), "text/html")
         mail.text_id, mail.words = self.text.pk, words
@@ -77,7 +89,7 @@ class Pattern:
         return mail
 
 
-class Letter(EmailMultiAlternatives):
+class ClientMail(EmailMultiAlternatives):
     """A message whose MIME form is put together from ready parts.
 
     `ready`: the header of the content and the content; None where Django must
@@ -136,21 +148,25 @@ def build_content(body: str, html: str) -> bytes | None:
     return b"MIME-Version: 1.0\r\n" + kind + END + END + parts
 
 
-def build_headers(row: Owed, link: str) -> dict[str, str]:
-    """The headers beside the address: the stable Message-ID, and one-click unsubscribing (RFC 8058)."""
+def build_headers(row: Owed) -> dict[str, str]:
+    """The headers beside the address; the Message-ID is a stable one."""
     return {
+        **build_reply_to(),
         "Message-ID": derive_message_id(row),
-        "List-Unsubscribe": f"<{link}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
-        "Content-Language": row.client.language,
+        "Content-Language": row.language,
     }
+
+
+def build_unsubscribe_headers(link: str) -> dict[str, str]:
+    """One-click unsubscribing (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def derive_message_id(row: Owed) -> str:
     """The same for every attempt: it depends on what the message is and who gets it, and tells neither."""
     digest = salted_hmac("draws.message_id", row.identity, algorithm="sha256").hexdigest()
-    return f"<{digest[:32]}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
+    return f"<{digest[:32]}@{get_domain()}>"
 
 
 def require_one_line(value: str) -> str:

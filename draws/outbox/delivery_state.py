@@ -1,17 +1,22 @@
 """What became of an attempt to send a row, kept in spite of a database that goes away for a while."""
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.core.mail import EmailMultiAlternatives
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from draws.models import Owed, State
-from intake.models import Client
+from draws.models import OwedToClient, State
+from draws.outbox.composer import ClientMail
+from draws.outbox.prepared_update import Parameter, PreparedUpdate
+from draws.outbox.registry import make_message
+from intake.models import Client, Owed
+from intake.outbox.kinds import LetterMessage
 
 # Seconds after which a database that went away is asked again, half a minute in all.
 RETRY_AFTER = (0.1, 0.4, 1, 2, 4, 8, 16)
@@ -21,15 +26,17 @@ ANSWERED: dict[str, Any] = {"unanswered": Greatest(F("unanswered") - 1, 0)}
 
 def put_off(row: Owed, words: str, for_good: bool = False, **values: Any) -> None:
     """Try again after a pause, or give up: a refusal for good, or no pause left."""
-    if for_good or row.attempts > len(settings.ALERT_PAUSES):
+    if for_good or row.attempts > len(row.pauses):
         return mark(row, State.FAILED, problem=words, **values)
-    due_at = timezone.now() + settings.ALERT_PAUSES[row.attempts - 1]
+    due_at = timezone.now() + row.pauses[row.attempts - 1]
     return mark(row, State.PENDING, problem=words, due_at=due_at, **values)
 
 
 def mark(row: Owed, state: State, **values: object) -> None:
     """Keep what became of a row; nobody holds it any longer. A database that is away is asked again for a while."""
     rows = type(row).objects.unsent().filter(pk=row.pk)
+    if state != State.PENDING:
+        values |= row.get_closing_values()
     retry_while_away(lambda: rows.update(state=state, lease_until=None, **values))
 
 
@@ -50,5 +57,48 @@ def retry_while_away(act: Callable[[], object]) -> None:
 
 def mark_undeliverable(row: Owed, words: str) -> None:
     """Nothing more goes to this address, unless it has been changed meanwhile, until staff or the client undo it."""
+    if not isinstance(row, OwedToClient):
+        return
     client = Client.objects.filter(pk=row.client_id, email=row.client.email, undeliverable="")
     retry_while_away(lambda: client.update(undeliverable=words))
+
+
+class SentMark:
+    """Marks rows of one ledger as sent, with what proves what they said; compiled once a batch."""
+
+    def __init__(self, rows: type[Owed]) -> None:
+        archived = {name: Parameter(name) for name in ("text", "words", "digest") if issubclass(rows, OwedToClient)}
+        self.update = PreparedUpdate(
+            rows.objects.unsent().filter(pk=Parameter("pk")),
+            state=State.SENT,
+            problem="",
+            unanswered=0,
+            lease_until=None,
+            sent_at=Parameter("sent_at"),
+            provider_id=Parameter("provider_id"),
+            **archived,
+            **rows.get_closing_values(),
+        )
+
+    def __call__(self, row: Owed, mail: EmailMultiAlternatives) -> None:
+        """Mark one; what its kind keeps of that is kept in the same transaction."""
+        values: dict[str, Any] = {"pk": row.pk, "sent_at": timezone.now(), "provider_id": read_provider_id(mail)}
+        if isinstance(mail, ClientMail):
+            values |= {"text": mail.text_id, "words": json.dumps(mail.words), "digest": mail.digest}
+        message = make_message(row)
+        if isinstance(message, LetterMessage):
+            retry_while_away(lambda: self.record(message, values))
+        else:
+            retry_while_away(lambda: self.update.run(**values))
+
+    def record(self, message: LetterMessage, values: dict[str, Any]) -> None:
+        """The mark of a letter, and what its kind keeps."""
+        with transaction.atomic():
+            self.update.run(**values)
+            message.record_sent(values["sent_at"])
+
+
+def read_provider_id(mail: EmailMultiAlternatives) -> str:
+    """What the provider calls the message: what it said (anymail), else our own Message-ID, which most keep."""
+    status = getattr(mail, "anymail_status", None)
+    return str(status.message_id) if status and status.message_id else mail.extra_headers["Message-ID"]

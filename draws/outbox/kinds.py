@@ -1,49 +1,27 @@
-"""What a kind of message is: one class, in the module `messages` of the room that owns it, and three templates.
-
-The class names who may get it, what its words need and what switches it off;
-`draws.outbox.registry.register` makes it known. CONTRIBUTING.md has the recipe.
-"""
+"""The kinds of message that only draws has: to clients who agreed, and to staff."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 
-from draws.models import Owed
+from draws.models import OwedToClient
 from intake.models import Client
+from intake.outbox.kinds import LetterMessage, Message
 from intake.querysets import ClientQuerySet
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-Row = TypeVar("Row", bound=Owed)
-
-
-class Message:
-    """A kind of message.
-
-    `name` stands in ledgers and logs, `label` is for staff. `template`:
-    `<template>.subject.txt`, `.txt` and `.html` say it.
-    """
-
-    name: ClassVar[str]
-    label: ClassVar["StrOrPromise"]
-    template: ClassVar[str]
-
-    def get_context(self) -> Mapping[str, Any]:
-        """What the templates need to see."""
-        raise NotImplementedError
+Row = TypeVar("Row", bound=OwedToClient)
 
 
 class ClientMessage(Message, Generic[Row]):
-    """A kind of message to clients, owed in the rows of `ledger`.
+    """A kind of message to clients.
 
     `preference`: the field of `Client` by which they switch it off; a kind that is
     switched off in another way says so in `is_switched_on`. All who share a
     variant are told the same, but for their own words.
     """
 
-    ledger: ClassVar[type[Owed]]
+    ledger: ClassVar[type[OwedToClient]]
     preference: ClassVar[str] = ""
 
     def __init__(self, row: Row) -> None:
@@ -73,8 +51,5 @@ class ClientMessage(Message, Generic[Row]):
         return Client.objects.filter(**{cls.preference: True} if cls.preference else {})
 
 
-class StaffMessage(Message):
-    """A kind of letter to staff, made from facts that a row of the database can keep."""
-
-    def __init__(self, facts: Mapping[str, Any]) -> None:
-        self.facts = facts
+class StaffMessage(LetterMessage):
+    """A kind of letter to staff, made from the facts in its row."""

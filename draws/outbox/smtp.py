@@ -65,15 +65,17 @@ class MailConnection:
 
 
 def is_permanent(problem: Exception) -> bool:
-    """Whether sending this message again is useless: its address or content was refused (5xx).
+    """Whether sending this message again is useless: the server refused its address or content for good (5xx).
 
-    A refused sender or a failed login is ours to mend and may be tried again.
+    Nothing else is: a refused sender, a failed login, a certificate that can't be
+    verified (Python calls that a `ValueError` too) and an error in our own code
+    are mended, and then the message may leave.
     """
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in problem.recipients.values())
     if isinstance(problem, smtplib.SMTPDataError):
         return problem.smtp_code >= 500
-    return isinstance(problem, ValueError | AnymailRecipientsRefused)
+    return isinstance(problem, AnymailRecipientsRefused)
 
 
 # Enhanced status codes (RFC 3463) of an address that can't be reached: X.1.1 to X.1.3, X.1.6 (moved), X.1.10 (null MX).

@@ -1,13 +1,14 @@
-"""Letters to staff: who gets them, and sending one."""
+"""Letters to staff: who gets them, and owing one."""
 
 import logging
-import smtplib
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 
 from draws.outbox.kinds import StaffMessage
 from draws.permissions import PUBLISH_DRAW
-from intake.common.mail import build_message
+from intake.outbox import letters
 
 log = logging.getLogger(__name__)
 
@@ -19,17 +20,9 @@ def find_recipients() -> list[str]:
     return sorted(set(PUBLISH_DRAW.holders().exclude(email="").values_list("email", flat=True)))
 
 
-def write(message: StaffMessage, to: list[str] | None = None) -> bool:
-    """Send one letter to all of them, or to those named; False: the mail server did not take it, so come again."""
-    headers = {"Auto-Submitted": "auto-generated"}
-    letter = build_message(message.template, "", settings.LANGUAGE_CODE, message.get_context(), headers)
-    letter.to = to or find_recipients()
-    if not letter.to:
+def owe(kind: type[StaffMessage], key: str, facts: Mapping[str, Any], to: list[str] | None = None) -> None:
+    """Owe a letter to each of them, or to those named, in the caller's transaction; the same key is owed once."""
+    addresses = to or find_recipients()
+    if not addresses:
         log.warning("Nobody of the staff is told: set STAFF_ALERTS_TO, or give those who publish an e-mail address")
-        return True
-    try:
-        letter.send()
-    except (smtplib.SMTPException, OSError) as problem:
-        log.warning("The letter to staff did not leave: %s", type(problem).__name__)
-        return False
-    return True
+    letters.owe_once(kind, addresses, key, facts)

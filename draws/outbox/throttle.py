@@ -2,7 +2,8 @@
 
 A pause stands in the database and is looked at with every claim, so that it
 holds for all workers from the next message on. The limits count attempts, over
-all workers, in rows of `Used`; without limits nothing is counted.
+all workers, in rows of `Used`; without limits nothing is counted. Letters that
+somebody waits for, and those to staff, are neither paused nor limited.
 """
 
 from collections.abc import Iterator
@@ -55,8 +56,15 @@ def list_spans(now: datetime) -> Iterator[tuple[str, int, datetime, datetime]]:
         yield "minute", settings.MESSAGES_A_MINUTE, minute, minute + timedelta(minutes=1)
 
 
-def take(now: datetime) -> datetime | None:
-    """Count one message; None where it may leave now, else the time at which to ask again."""
+def take(now: datetime, *, held_back: bool = True) -> datetime | None:
+    """Count one message; None where it may leave now, else the time at which to ask again.
+
+    One that is not held back leaves in any case, and is counted all the same.
+    """
+    if not held_back:
+        for span, _most, since, _after in list_spans(now):
+            count_up(span, since)
+        return None
     taken: list[tuple[str, datetime]] = []
     for span, most, since, after in list_spans(now):
         if not count_up(span, since, most):
@@ -67,10 +75,11 @@ def take(now: datetime) -> datetime | None:
     return None
 
 
-def count_up(span: str, since: datetime, most: int) -> bool:
+def count_up(span: str, since: datetime, most: int | None = None) -> bool:
     """One more in this span, unless it is full."""
     Used.objects.get_or_create(span=span, since=since)
-    return Used.objects.filter(span=span, since=since, count__lt=most).update(count=F("count") + 1) == 1
+    used = Used.objects.filter(span=span, since=since)
+    return (used if most is None else used.filter(count__lt=most)).update(count=F("count") + 1) == 1
 
 
 def forget_old_counts(now: datetime) -> None:

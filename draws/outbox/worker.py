@@ -5,7 +5,6 @@ the same Message-ID; nothing is lost. Due times stand in the database, and the
 sweep finds what is due. `draws.outbox.throttle` says how many may leave, and whether any.
 """
 
-import json
 import logging
 import smtplib
 from collections.abc import Callable
@@ -14,18 +13,19 @@ from typing import Any
 
 from anymail.exceptions import AnymailError
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 
-from draws.models import Alert, Owed, State
+from draws.models import Alert, State
 from draws.outbox import registry, throttle
-from draws.outbox.composer import Composer, Letter
-from draws.outbox.delivery_state import ANSWERED, mark, mark_undeliverable, put_off, retry_while_away
+from draws.outbox.composer import Composer
+from draws.outbox.delivery_state import ANSWERED, SentMark, mark, mark_undeliverable, put_off
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
 from draws.outbox.smtp import MailConnection, describe_problem, is_permanent, is_unknown_address
+from intake.models import Letter, Owed
 
 log = logging.getLogger(__name__)
-
 BATCH = 100
 
 
@@ -33,12 +33,12 @@ def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = Non
     """Call with batches of ids, and their ledger, of what is owed now and in nobody's hands."""
     for ledger, rows in registry.find_ledgers().items():
         now = timezone.now()
-        owed = rows.objects.abandoned(now)
+        owed = rows.objects.abandoned(now).filter(rows.in_line(now))
         if draw_id is not None:
             owed = owed.filter(draw=draw_id) if rows is Alert else owed.none()
         while ids := list(owed.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]):
-            if throttle.is_paused():
-                return
+            if rows.held_back and throttle.is_paused():
+                break
             call(ids, ledger)
             mark_handed_out(rows, ids, now)
 
@@ -46,6 +46,21 @@ def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = Non
 def mark_handed_out(rows: type[Owed], ids: list[int], now: datetime) -> None:
     """These wait in the broker: pending again where a worker died, and not for the next sweep."""
     rows.objects.abandoned(now).filter(pk__in=ids).update(state=State.PENDING, lease_until=now + settings.ALERT_LEASE)
+
+
+def send_urgent() -> None:
+    """Send the letters that somebody waits for, those first that are due first, until none is in nobody's hands."""
+    now = timezone.now()
+    done: set[int] = set()
+    while ids := list(find_urgent(now).exclude(pk__in=done)[:BATCH]):
+        send(ids, "letter")
+        done.update(ids)
+
+
+def find_urgent(now: datetime) -> QuerySet:
+    """The ids of letters that somebody waits for, in nobody's hands."""
+    owed = Letter.objects.abandoned(now).filter(urgent=True)
+    return owed.order_by("due_at", "pk").values_list("pk", flat=True)
 
 
 def send(ids: list[int], ledger: str = "alert") -> None:
@@ -56,7 +71,7 @@ def send(ids: list[int], ledger: str = "alert") -> None:
         for done, row in enumerate(found := find_to_send(rows, ids)):
             if later := batch.take(row):
                 return put_back(rows, [row.pk for row in found[done:]], later)
-    if throttle.is_paused():
+    if rows.held_back and throttle.is_paused():
         put_back(rows, ids, timezone.now())
     return None
 
@@ -78,23 +93,12 @@ class Batch:
         self.rows, self.connection = rows, connection
         self.composer = Composer()
         self.claim = prepare_claim(rows)
-        self.sent = PreparedUpdate(
-            rows.objects.unsent().filter(pk=Parameter("pk")),
-            state=State.SENT,
-            problem="",
-            unanswered=0,
-            lease_until=None,
-            sent_at=Parameter("sent_at"),
-            provider_id=Parameter("provider_id"),
-            text=Parameter("text_id"),
-            words=Parameter("words"),
-            digest=Parameter("digest"),
-        )
+        self.mark_sent = SentMark(rows)
 
     def take(self, row: Owed) -> datetime | None:
         """Send one row, if it is ours to send; where a limit is used up, the answer is when to go on."""
         now = timezone.now()
-        if not self.claim.run(pk=row.pk, now=now, email=row.client.email, lease_until=now + settings.ALERT_LEASE):
+        if not self.claim.run(pk=row.pk, now=now, address=row.address, lease_until=now + row.lease):
             pass_over(row, now)
             return None
         row.attempts += 1
@@ -104,13 +108,13 @@ class Batch:
         """Send one claimed row and mark what became of it."""
         if (mail := compose(row, self.composer)) is None:
             return None
-        if later := throttle.take(now):
+        if later := throttle.take(now, held_back=row.held_back):
             mark(row, State.PENDING, due_at=later, attempts=row.attempts - 1, **ANSWERED)
             return later
         self.hand_over(row, mail)
         return None
 
-    def hand_over(self, row: Owed, mail: Letter) -> None:
+    def hand_over(self, row: Owed, mail: EmailMultiAlternatives) -> None:
         """To the mail server; then mark what it said."""
         try:
             self.connection.send(mail)
@@ -122,12 +126,6 @@ class Batch:
             return put_off(row, describe_problem(problem), for_good=is_permanent(problem), **heard)
         return self.mark_sent(row, mail)
 
-    def mark_sent(self, row: Owed, mail: Letter) -> None:
-        """Mark a row as sent, with what proves what it said."""
-        kept = {"text_id": mail.text_id, "words": json.dumps(mail.words), "digest": mail.digest}
-        moment = timezone.now()
-        retry_while_away(lambda: self.sent.run(pk=row.pk, sent_at=moment, provider_id=read_provider_id(mail), **kept))
-
 
 def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
     """Take a row under a lease, unless it is not owed now, another worker holds it, or sending is paused.
@@ -137,40 +135,41 @@ def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
     nothing between.
     """
     due = rows.objects.claimable(Parameter("now")).filter(registry.is_switched_on(rows))
-    free = due.wanted(email=Parameter("email")).filter(~Exists(throttle.find_pauses()))
+    free = unless_paused(due.wanted(Parameter("address")))
     taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "unanswered": F("unanswered") + 1}
     return PreparedUpdate(free.filter(pk=Parameter("pk")), **taken, lease_until=Parameter("lease_until"))
 
 
+def unless_paused(rows: QuerySet) -> QuerySet:
+    """These rows; none of them while staff's pause holds this ledger back."""
+    return rows.filter(~Exists(throttle.find_pauses())) if rows.model.held_back else rows
+
+
 def pass_over(row: Owed, now: datetime) -> None:
-    """A row that could not be claimed: one that the client does not want any more is closed, any other waits.
+    """A row that could not be claimed: one that nobody wants any more is closed, any other waits.
 
     Where the address has changed since it was read, the sweep finds the row again.
     """
     owed = type(row).objects.claimable(now).filter(pk=row.pk)
-    if not owed.filter(~Exists(throttle.find_pauses())).exists():
+    if not unless_paused(owed).exists():
         return
     if not owed.filter(registry.is_switched_on(type(row))).wanted().update(lease_until=None):
-        owed.update(state=State.SUPPRESSED, problem="", lease_until=None)
+        owed.update(state=State.SUPPRESSED, problem="", lease_until=None, **row.get_closing_values())
 
 
-def compose(row: Owed, composer: Composer) -> Letter | None:
-    """The message; None where it can't be made, which staff must see and a new release may mend."""
+def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
+    """The message; None where it is not due any more, or can't be made, which staff must see."""
     try:
-        return composer.compose(row)
+        if mail := composer.compose(row):
+            return mail
+        mark(row, State.SUPPRESSED, problem="", **ANSWERED)
     except Exception as problem:
         log.exception("%s %s can't be put into words", type(row).__name__, row.pk)
         put_off(row, f"The message could not be made: {type(problem).__name__}: {problem}", **ANSWERED)
-        return None
+    return None
 
 
 def try_again(rows: QuerySet) -> int:
     """Failed rows are owed again, with all their attempts; how many there were."""
     fresh = {"attempts": 0, "due_at": timezone.now(), "lease_until": None}
     return rows.filter(state=State.FAILED).update(state=State.PENDING, **fresh)
-
-
-def read_provider_id(mail: Letter) -> str:
-    """What the provider calls the message: what it said (anymail), else our own Message-ID, which most keep."""
-    status = getattr(mail, "anymail_status", None)
-    return str(status.message_id) if status and status.message_id else mail.extra_headers["Message-ID"]

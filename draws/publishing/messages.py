@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from draws.matching.preview import Preview, describe_reasons
-from draws.models import Alert, CorrectionLetter, Draw, Owed, State
+from draws.models import Alert, CorrectionLetter, Draw, OwedToClient, State
 from draws.outbox.kinds import StaffMessage
-from draws.outbox.registry import register
-from draws.querysets import OwedQuerySet
+from intake.outbox.registry import register
+from intake.querysets import OwedQuerySet
 
 SHOWN = 20
 
@@ -24,7 +24,7 @@ class RunReport(StaffMessage):
 
     def get_context(self) -> Mapping[str, Any]:
         """The numbers, and the mail server's words for what failed."""
-        draw = Draw.objects.defer("received").get(pk=self.facts["draw"])
+        draw = Draw.objects.defer("received").get(pk=self.row.facts["draw"])
         alerts, letters = Alert.objects.filter(draw=draw), CorrectionLetter.objects.filter(correction__draw=draw)
         others = Preview(draw).counts()
         return {
@@ -36,7 +36,7 @@ class RunReport(StaffMessage):
         }
 
 
-def find_failed(rows: OwedQuerySet) -> Iterator[Owed]:
+def find_failed(rows: OwedQuerySet) -> Iterator[OwedToClient]:
     """Some of the rows that failed for good."""
     yield from rows.filter(state=State.FAILED).select_related("client").order_by("pk")[:SHOWN]
 

@@ -1,23 +1,20 @@
 """Publishing a draw: the decision is saved in the database, then the worker is called."""
 
-import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
-from celery import current_app
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from draws.models import Draw
+from draws.outbox.calling import call_task
 from draws.rounds import doubts
 from intake.models import Client, Standing
 from scoring.dates import format_date
 
-log = logging.getLogger(__name__)
 # By their names: the tasks know this module.
 NOTIFY, SWEEP = "draws.tasks.notify", "draws.tasks.sweep"
 
@@ -41,16 +38,6 @@ class Publication:
     def hand_over(self) -> None:
         """Call the worker. Without a broker the sweep does it later."""
         self.handed_over = call_task(NOTIFY, self.draw.pk)
-
-
-def call_task(task: str, *arguments: object) -> bool:
-    """Call a task by name; False where the broker is down."""
-    try:
-        current_app.send_task(task, arguments)
-    except OperationalError as problem:
-        log.warning("The broker is away, the sweep does it later: %s", problem)
-        return False
-    return True
 
 
 def call_sweep() -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from draws.models import Alert, CorrectionLetter, Draw, State
@@ -34,11 +35,10 @@ def find_newest_correction(draw: Draw) -> Any:
 
 
 def report(draw: Draw) -> bool:
-    """Send the report, unless another worker does; what the mail server did not take is tried again."""
-    unreported = Draw.objects.unreported().filter(pk=draw.pk)
-    if not unreported.update(reported_at=timezone.now()):
-        return False
-    if not staff_mail.write(RunReport({"draw": draw.pk})):
-        Draw.objects.filter(pk=draw.pk).update(reported_at=None)
-        return False
+    """Owe the report, unless another worker does."""
+    now = timezone.now()
+    with transaction.atomic():
+        if not Draw.objects.unreported().filter(pk=draw.pk).update(reported_at=now):
+            return False
+        staff_mail.owe(RunReport, f"draw {draw.pk} at {now.isoformat()}", {"draw": draw.pk})
     return True

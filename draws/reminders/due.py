@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from draws.models import Notice
-from draws.outbox.registry import list_kinds
 from draws.reminders.messages import Reminder
+from intake.outbox.registry import list_kinds
 from intake.querysets import ClientQuerySet
 
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.models import Notice, StaffReminder
 from draws.outbox.kinds import ClientMessage, StaffMessage
-from draws.outbox.registry import register
 from draws.reminders.days import find_nearest
 from draws.reminders.lapse_names import LapseName
 from intake.expiry import expiries
 from intake.expiry.expiries import Expiry, describe_item
 from intake.expiry.invitation_clock import get_last_day, name_newest_day
 from intake.models import ENTERED, Client
+from intake.outbox.registry import register
 from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
 from scoring.assess import pending
@@ -132,11 +132,13 @@ class StaffDates(StaffMessage):
 
     def get_context(self) -> Mapping[str, Any]:
         """Each thing once, however many of its days waited."""
-        rows = StaffReminder.objects.filter(pk__in=self.facts["rows"]).select_related("client").order_by("until", "pk")
-        things = list({(row.client_id, row.kind, *row.facts.values(), row.until): row for row in rows}.values())
+        rows = StaffReminder.objects.filter(pk__in=self.row.facts["rows"]).select_related("client")
+        things = {
+            (row.client_id, row.kind, *row.facts.values(), row.until): row for row in rows.order_by("until", "pk")
+        }
         return {
-            "invited": list_invited(row for row in things if row.kind == StaffReminder.Kind.DEADLINE),
-            "ending": list_ending(row for row in things if row.kind == StaffReminder.Kind.EXPIRY),
+            "invited": list_invited(row for row in things.values() if row.kind == StaffReminder.Kind.DEADLINE),
+            "ending": list_ending(row for row in things.values() if row.kind == StaffReminder.Kind.EXPIRY),
             "count": len(things),
         }
 

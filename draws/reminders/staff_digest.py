@@ -9,21 +9,21 @@ told twice, and a day on which nothing ran is made up for: as in
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
-from draws.models import StaffReminder
+from draws.models import StaffReminder, State
 from draws.outbox import staff_mail
 from draws.reminders.days import LATE, find_nearest
 from draws.reminders.messages import StaffDates
 from intake.expiry.expiries import DAY
 from intake.expiry.invitation_clock import get_last_day, name_newest_day
-from intake.models import Client, DatedItem
+from intake.models import Client, DatedItem, Letter
 
 Kind = StaffReminder.Kind
-# What the mail server did not take is tried again after so long; so is what a dead worker held.
-REST = timedelta(minutes=10)
 
 
 def owe(on: date) -> int:
@@ -57,13 +57,20 @@ def find_endings(on: date) -> Iterator[StaffReminder]:
 
 
 def deliver() -> int:
-    """Write to everybody whose letter waits; of how many rows."""
+    """Owe a letter to everybody for whom something waits; of how many rows."""
     now = timezone.now()
     since = now - timedelta(days=LATE)
-    waiting = StaffReminder.objects.waiting(now, since).select_related("client__adviser", "client__consultant")
-    rows = sorted(waiting, key=lambda row: (choose_address(row.client), row.until, row.pk))
-    letters = groupby(rows, key=lambda row: choose_address(row.client))
-    return sum(send_letter(to, list(mine), now) for to, mine in letters)
+    with transaction.atomic():
+        waiting = StaffReminder.objects.waiting(now, since).select_related("client__adviser", "client__consultant")
+        rows = sorted(waiting.select_for_update(of=("self",)), key=sort_key)
+        for to, mine in groupby(rows, key=lambda row: choose_address(row.client)):
+            owe_letter(to, list(mine), now)
+    return len(rows)
+
+
+def sort_key(row: StaffReminder) -> tuple[Any, ...]:
+    """By who is told, then by the day."""
+    return (choose_address(row.client), row.until, row.pk)
 
 
 def choose_address(client: Client) -> str:
@@ -72,11 +79,18 @@ def choose_address(client: Client) -> str:
     return next((one.email for one in people if one and one.is_active and one.is_staff and one.email), "")
 
 
-def send_letter(to: str, rows: Sequence[StaffReminder], now: datetime) -> int:
-    """Send one letter, unless another worker has a part of it in hand, and keep that it left."""
+def owe_letter(to: str, rows: Sequence[StaffReminder], now: datetime) -> None:
+    """Owe one letter, and keep to whom; empty: the office."""
     ids = [row.pk for row in rows]
-    claimed = StaffReminder.objects.free(now).filter(pk__in=ids).update(lease_until=now + REST)
-    if claimed != len(ids) or not staff_mail.write(StaffDates({"rows": ids}), [to] if to else None):
-        return 0
-    StaffReminder.objects.filter(pk__in=ids).update(told_at=timezone.now(), told_to=to, lease_until=None)
-    return len(ids)
+    addresses = [to] if to else staff_mail.find_recipients()
+    facts = {"rows": [*take_back_unsent(addresses), *ids]}
+    staff_mail.owe(StaffDates, f"dates at {now.isoformat()}", facts, addresses)
+    StaffReminder.objects.filter(pk__in=ids).update(told_at=now, told_to=to)
+
+
+def take_back_unsent(addresses: Sequence[str]) -> list[int]:
+    """The rows of letters that wait for the mail server: a newer letter tells them, and those are taken back."""
+    waiting = Letter.objects.filter(kind=StaffDates.name, to__in=addresses, state=State.PENDING)
+    rows = {pk for facts in waiting.select_for_update().values_list("facts", flat=True) for pk in facts["rows"]}
+    waiting.update(state=State.SUPPRESSED)
+    return sorted(rows)

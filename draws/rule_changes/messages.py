@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.models import Notice, RuleChange, RuleEffect
 from draws.outbox.kinds import ClientMessage
-from draws.outbox.registry import register
 from intake.models import Client
+from intake.outbox.registry import register
 from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
 from scoring.assess import pending

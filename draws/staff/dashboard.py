@@ -20,6 +20,7 @@ from draws.permissions import (
     VIEW_FEED,
     VIEW_LETTER,
     VIEW_NOTICE,
+    VIEW_OWED_LETTER,
     VIEW_PAUSE,
     VIEW_RULE_CHANGE,
     VIEW_RULES,
@@ -29,17 +30,24 @@ from draws.rule_changes.tables_compared import count_stale
 from draws.staff.ledger_admin import LATE
 from intake.clients import stages
 from intake.expiry.invitation_clock import get_days_to_apply
-from intake.models import BreachRecord, Client, DatedItem, DeletionRequest
+from intake.models import BreachRecord, Client, DatedItem, DeletionRequest, Letter
+from intake.models.letters import OVERDUE
 from intake.permissions import VIEW_BREACHES, VIEW_CLIENT, VIEW_DATED_ITEMS, VIEW_DELETION_REQUESTS, Permission
 from intake.staff.dated_admin import SOON
 from scoring.apps import rulebook
 
-LEDGERS = ((Alert, VIEW_ALERT), (Notice, VIEW_NOTICE), (CorrectionLetter, VIEW_LETTER))
+LEDGERS = (
+    (Alert, VIEW_ALERT),
+    (Notice, VIEW_NOTICE),
+    (CorrectionLetter, VIEW_LETTER),
+    (Letter, VIEW_OWED_LETTER),
+)
 # A draft of a round so recent is probably waiting to be published.
 RECENT = timedelta(days=30)
 # Messages that failed longer ago have been looked at.
 FAILED_SINCE = timedelta(days=30)
 DAY = timedelta(days=1)
+UNSETTLED = (State.PENDING, State.SENDING)
 Member = User | AnonymousUser
 
 
@@ -123,14 +131,19 @@ def list_ledgers(user: Member) -> Iterator[WorkRow]:
     """Of each kind of message: what failed, and what should have left."""
     now = timezone.now()
     for model, see in LEDGERS:
-        name, kind = str(model._meta.model_name), {"kind": model._meta.verbose_name_plural}
+        name, app = str(model._meta.model_name), model._meta.app_label
+        kind = {"kind": model._meta.verbose_name_plural}
         lately = {"state": State.FAILED, "created__gte": now - FAILED_SINCE}
         failed: QuerySet = model.objects.visible_to(user).filter(**lately)
         late: QuerySet = model.objects.visible_to(user).claimable(now - LATE)
-        yield WorkRow(_("Failed: %(kind)s") % kind, failed.count(), get_list_url(name, build_query(**lately)), see)
+        yield WorkRow(_("Failed: %(kind)s") % kind, failed.count(), get_list_url(name, build_query(**lately), app), see)
         yield WorkRow(
-            _("Late by more than an hour: %(kind)s") % kind, late.count(), get_list_url(name, "?late=yes"), see
+            _("Late by more than an hour: %(kind)s") % kind, late.count(), get_list_url(name, "?late=yes", app), see
         )
+    waiting = Letter.objects.visible_to(user).filter(urgent=True, state__in=UNSETTLED, created__lte=now - OVERDUE)
+    link = get_list_url("letter", "?urgent__exact=1&state__exact=pending", "intake")
+    label = _("Codes and confirmations that somebody has been waiting for, for two minutes")
+    yield WorkRow(label, waiting.count(), link, VIEW_OWED_LETTER)
 
 
 def list_rule_changes() -> Iterator[WorkRow]:

@@ -1,7 +1,7 @@
 """The staff's tool for what is sent: the ledgers, trying failed messages again, pausing and resuming all."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from draws.models import Notice, Owed, Pause
+from draws.models import Notice, OwedToClient, Pause
 from draws.outbox import archive, registry, throttle, worker
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
-from intake.models import FileView
+from intake.models import FileView, Letter, Owed
+from intake.outbox.registry import KINDS
 from intake.permissions import requires
 from intake.staff.list_filters import OneChoice
 from intake.staff.recorded_views import RecordsViews
@@ -49,8 +50,8 @@ class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin):
 
     part = FileView.Part.MESSAGE
     actions = ("again",)
-    exclude = ("text", "words", "digest")
-    readonly_fields = ("as_sent",)
+    exclude: ClassVar[tuple[str, ...]] = ("text", "words", "digest")
+    readonly_fields: ClassVar[tuple[str, ...]] = ("as_sent",)
 
     def has_add_permission(self, request: HttpRequest, obj: Owed | None = None) -> bool:
         """Matching fills the ledger and sending marks it; nobody else."""
@@ -62,8 +63,13 @@ class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin):
         """Who may publish may also send again what failed."""
         return PUBLISH_DRAW.held_by(request.user)
 
+    @admin.display(description=_("kind"), ordering="kind")
+    def which(self, row: Owed) -> Any:
+        """The kind of message, in words."""
+        return KINDS[row.kind].label if row.kind in KINDS else row.kind
+
     @admin.display(description=_("as it was sent"))
-    def as_sent(self, row: Owed) -> SafeString:
+    def as_sent(self, row: OwedToClient) -> SafeString:
         """The words that the client was sent."""
         return render_to_string("admin/draws/ledger/said.html", {"said": archive.read_sent(row)})
 
@@ -77,14 +83,14 @@ class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin):
 
 
 class KindFilter(admin.SimpleListFilter):
-    """The kinds of message that a notice may be."""
+    """The kinds of message that a ledger has."""
 
     title = _("kind")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Those that are owed in this ledger."""
-        return [(kind.name, kind.label) for kind in registry.list_kinds_of(Notice)]
+        return [(kind.name, kind.label) for kind in registry.list_kinds_of(model_admin.model)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """The rows of the chosen kind."""
@@ -100,10 +106,16 @@ class NoticeAdmin(LedgerAdmin):
     list_select_related = ("client",)
     search_fields = ("client__reference", "client__email", "key")
 
-    @admin.display(description=_("kind"), ordering="kind")
-    def which(self, row: Notice) -> Any:
-        """The kind of message, in words."""
-        return registry.KINDS[row.kind].label if row.kind in registry.KINDS else row.kind
+
+@admin.register(Letter)
+class LetterAdmin(LedgerAdmin):
+    """Confirmations, codes and letters to staff: where each stands, and never what a code is."""
+
+    exclude = ("secret", "facts")
+    readonly_fields = ()
+    list_display = ("which", "to", "state", "urgent", "attempts", "due_at", "until", "sent_at", "problem")
+    list_filter = ("state", LateFilter, "urgent", KindFilter)
+    search_fields = ("to", "client__reference")
 
 
 @admin.register(Pause)

@@ -16,9 +16,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from intake.account import claim_draft
+from intake.account.messages import SignInCode
 from intake.clients.applicant_user import make_username
 from intake.common.client_ip import find_client_ip
-from intake.common.mail import build_message
+from intake.outbox.letters import owe
 
 # Of allauth's messages, those that say what the page shows anyway.
 SILENT_MESSAGES = ("logged_in", "logged_out", "login_code_sent")
@@ -41,12 +42,11 @@ class Adapter(DefaultAccountAdapter):
     """Our side of allauth: how messages are sent, how long a session lasts, what follows a sign-in."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send the sign-in code, the only message that allauth sends for us. Raises `ValueError` for any other."""
+        """Owe the sign-in code, the only message that allauth sends for us. Raises `ValueError` for any other."""
         if template_prefix != "account/email/login_code":
             raise ValueError(template_prefix)
         language = get_language() or settings.LANGUAGE_CODE
-        words = {"code": context["code"], "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60}
-        build_message("intake/email/sign_in_code", email, language, words).send()
+        owe(SignInCode, email, language=language, secret=context["code"])
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send nothing."""

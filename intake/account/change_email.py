@@ -5,24 +5,15 @@ mailbox and no longer to whoever reads the old one. Every browser that was signe
 out.
 """
 
-import logging
-import smtplib
-from datetime import timedelta
-
-from anymail.exceptions import AnymailError
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from intake.account.confirm_email import is_same_email
+from intake.account.messages import AddressChanged
 from intake.clients.applicant_user import sign_out_everywhere
-from intake.common.mail import build_message
 from intake.models import AddressChange, Client
+from intake.outbox.letters import owe
 from intake.questionnaire import draft
-
-log = logging.getLogger(__name__)
-RETRY_FOR = timedelta(days=3)
-TEMPLATE = "intake/email/address_changed"
 
 
 def is_taken(email: str) -> bool:
@@ -52,21 +43,7 @@ def record_move(client: Client, was: str, by: User | None = None) -> AddressChan
         draft.renew_token(intake)
     for email in (was, client.email):
         sign_out_everywhere(email)
-    return AddressChange.objects.create(client=client, was=was, now=client.email, by=by, by_staff=by is not None)
-
-
-def tell_old_addresses() -> None:
-    """Notify the old address of every file that its client moved, until that has succeeded once.
-
-    A crash between sending and recording sends the message twice, which is better than never. An address that accepts
-    nothing for three days is given up.
-    """
-    fresh = AddressChange.objects.filter(by_staff=False, told_at=None, at__gt=timezone.now() - RETRY_FOR)
-    for change in fresh.select_related("client"):
-        client = change.client
-        try:
-            build_message(TEMPLATE, change.was, client.language, {"name": client.name, "at": change.at}).send()
-        except (smtplib.SMTPException, OSError, AnymailError) as problem:
-            log.warning("The old address of change %s was not told yet: %s", change.pk, type(problem).__name__)
-        else:
-            AddressChange.objects.filter(pk=change.pk).update(told_at=timezone.now())
+    change = AddressChange.objects.create(client=client, was=was, now=client.email, by=by, by_staff=by is not None)
+    if by is None:
+        owe(AddressChanged, was, language=client.language, facts={"change": change.pk}, client=client)
+    return change

@@ -6,16 +6,12 @@ button acts on the submission that the link was made for: its address, name, lan
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from intake.clients.standings import write_standings
 from intake.common import signed_links
-from intake.common.mail import build_message
-from intake.common.rate_limit import consume
 from intake.common.signed_links import Purpose
 from intake.consents import consent, preferences
 from intake.consents.wording import render_dated_wording
@@ -23,24 +19,6 @@ from intake.models import Assessment, Client, Intake, consent_sources
 from intake.questionnaire import draft
 
 LINK_VALID_FOR = timedelta(days=7)
-MESSAGES_AN_HOUR = 3
-
-
-def send(assessment: Assessment) -> bool:
-    """Send the message; False where the address or the draft has reached its hourly limit."""
-    contact = assessment.contact
-    if not (count_message(contact["email"]) and count_message(str(assessment.intake_id))):
-        return False
-    with translation.override(contact["language"]):
-        link = settings.SITE_URL + reverse("intake:confirm", args=[make_link(assessment)])
-    words = {"link": link, "days": LINK_VALID_FOR.days, "name": contact["name"], "alerts": contact["alerts"]}
-    build_message("intake/email/confirm", contact["email"], contact["language"], words).send()
-    return True
-
-
-def count_message(who: str) -> bool:
-    """Count a message to an address, or for a draft; False when that is too many for an hour."""
-    return consume("confirmation", who, MESSAGES_AN_HOUR)
 
 
 def make_link(assessment: Assessment) -> str:

@@ -1,6 +1,5 @@
 """The pages of signing in and out: allauth's flow, our words and looks."""
 
-import smtplib
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -138,11 +137,7 @@ class SignIn(PostRedirectGetMixin, RequestLoginCodeView):
         """Send the code; an error of the mail server is an error of the form."""
         self.request.session[CODE_FOR] = form.cleaned_data["email"]
         claim_draft.note_wish_to_keep(self.request)
-        try:
-            return super().form_valid(form)
-        except (smtplib.SMTPException, OSError):
-            form.add_error("email", NOT_SENT)
-            return self.form_invalid(form)
+        return super().form_valid(form)
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
         """Do not redirect: a person who waits for a code may request another, or correct the address."""

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.account import confirm_email
+from intake.account.confirmations import owe_confirmation
 from intake.assessments import find, open_days
 from intake.models import Assessment, Client, Intake, new_reference
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.to_profile import build_contact, build_facts, build_staff_contact
-from intake.tasks import send_confirmation
 from scoring.apps import rulebook
 from scoring.profile import ProfileError
 
@@ -48,7 +48,7 @@ def submit(
         if owner and locked.client_id == owner.pk:
             confirm_email.put_in_file(owner, found, ip)
         else:
-            queue_confirmation(found)
+            ask_to_confirm(found)
     return found
 
 
@@ -86,10 +86,6 @@ def find_contradictions(flow: Flow, on: date) -> list[str]:
     return []
 
 
-def queue_confirmation(assessment: Assessment) -> None:
-    """Let the worker send the confirmation message once the transaction is committed.
-
-    When the broker is down the result page still opens, and offers to send the message again.
-    """
-    if assessment.contact.get("email"):
-        transaction.on_commit(lambda: send_confirmation.delay(assessment.pk), robust=True)
+def ask_to_confirm(assessment: Assessment) -> bool:
+    """Owe the message that asks to confirm the address, if there is one; False where there were too many this hour."""
+    return bool(assessment.contact.get("email")) and owe_confirmation(assessment)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from intake.assessments.find import find_assessment
 from intake.assessments.open_days import describe_decision, find_open_decisions
-from intake.assessments.submission import find_contradictions, queue_confirmation, submit
+from intake.assessments.submission import ask_to_confirm, find_contradictions, submit
 from intake.common import client_ip
 from intake.forms.error_summary import ErrorSummaryLine
-from intake.forms.visit_marks import DONE, WRONG, add_marks
+from intake.forms.visit_marks import DONE, TOO_MANY, WRONG, add_marks
 from intake.models import Client, Intake
 from intake.questionnaire import draft
 from intake.questionnaire.check_summary import build_sections
@@ -66,11 +66,10 @@ def submit_and_redirect(request: HttpRequest, intake: Intake, flow: Flow) -> Htt
 @never_cache
 @require_http_methods(["GET", "POST"])
 def resend(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send the confirmation message again, then say so."""
+    """Owe the confirmation message again, then say so; or that there were too many."""
     assessment = find_assessment(reference, draft.read_cookie(request), request.user)
     if request.method == "POST":
-        queue_confirmation(assessment)
-        return redirect(add_marks(request.path, DONE))
-    if DONE not in request.GET:
+        return redirect(add_marks(request.path, DONE if ask_to_confirm(assessment) else TOO_MANY))
+    if DONE not in request.GET and TOO_MANY not in request.GET:
         return redirect("intake:result", reference)
-    return render(request, "intake/resent.html", {"assessment": assessment})
+    return render(request, "intake/resent.html", {"assessment": assessment, "too_many": TOO_MANY in request.GET})

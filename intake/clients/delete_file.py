@@ -12,7 +12,7 @@ from intake.clients import household
 from intake.clients.applicant_user import find_accounts, sign_out_everywhere
 from intake.clients.sessions import delete_sessions
 from intake.consents import consent
-from intake.models import Assessment, Client, ConsentProof, DeletionRequest, Intake, consent_sources
+from intake.models import Assessment, Client, ConsentProof, DeletionRequest, Intake, Letter, consent_sources
 from intake.models.addresses import get_email_at
 
 if TYPE_CHECKING:
@@ -115,9 +115,10 @@ def close_requests(client: Client) -> None:
 
 
 def forget_traces(client: Client, addresses: list[str]) -> None:
-    """What is about the person and hangs on no row of the file: drafts, the admin's history, sessions."""
+    """What is about the person and hangs on no row of the file: drafts, letters, the admin's history, sessions."""
     for address in addresses:
         Intake.objects.unclaimed().filter(answers__contact__email__iexact=address).delete()
+        Letter.objects.filter(to__iexact=address).delete()
     kind = ContentType.objects.get_for_model(Client)
     LogEntry.objects.filter(content_type=kind, object_id=str(client.pk)).delete()
     accounts = [pk for address in addresses for pk in find_accounts(address).values_list("pk", flat=True)]

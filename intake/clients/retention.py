@@ -10,18 +10,17 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Q
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from intake.clients import delete_file
 from intake.clients.applicant_user import find_applicants
-from intake.common.mail import build_message
-from intake.models import BreachRecord, Client, ConsentProof, Intake
+from intake.clients.messages import NOTICE, FileEnds
+from intake.models import BreachRecord, Client, ConsentProof, Intake, Letter
+from intake.outbox.letters import owe_once
 from intake.querysets import ClientQuerySet
 
 MONTH = timedelta(days=365.25 / 12)
 YEAR = timedelta(days=365.25)
-NOTICE = timedelta(days=30)
 UNUSED_ACCOUNT = timedelta(days=1)
 Stage = Client.Stage
 AT_WORK = (Stage.AGREEMENT_SENT, Stage.RETAINED, Stage.SUBMITTED)
@@ -34,7 +33,8 @@ def retain(now: datetime) -> None:
     for client in (find_leads_to_delete(now) | find_files_to_delete(now)).distinct().iterator():
         delete_file.delete_with_account(client)
     for client in find_leads_to_warn(now).iterator():
-        warn_client(client, now)
+        warn_client(client)
+    find_old_letters(now).delete()
     find_old_proofs(now).delete()
     find_old_breaches(now).delete()
     call_command("clearsessions")
@@ -75,6 +75,12 @@ def find_files_to_delete(now: datetime) -> ClientQuerySet:
     return closed.filter(updated__lt=now - settings.RETENTION_CLIENT_YEARS * YEAR)
 
 
+def find_old_letters(now: datetime):
+    """Letters that are owed no longer, of some time ago."""
+    settled = [Letter.State.SENT, Letter.State.FAILED, Letter.State.SUPPRESSED]
+    return Letter.objects.filter(state__in=settled, created__lt=now - timedelta(days=settings.RETENTION_LETTER_DAYS))
+
+
 def find_old_proofs(now: datetime):
     """Proofs of consent of files that were deleted long ago."""
     return ConsentProof.objects.filter(deleted_at__lt=now - settings.RETENTION_PROOF_YEARS * YEAR)
@@ -85,11 +91,7 @@ def find_old_breaches(now: datetime):
     return BreachRecord.objects.settled_before(timezone.localdate(now - settings.RETENTION_BREACH_MONTHS * MONTH))
 
 
-def warn_client(client: Client, now: datetime) -> None:
-    """Tell a client, once, that their file will be deleted in thirty days unless they sign in."""
-    with translation.override(client.language):
-        link = settings.SITE_URL + reverse("my_file:home")
-    words = {"name": client.name, "link": link, "day": timezone.localdate(now) + NOTICE}
-    # Sent before it is recorded: after a crash the client is warned twice, never deleted without a warning.
-    build_message("intake/email/file_ends", client.email, client.language, words).send()
-    Client.objects.filter(pk=client.pk).update(deletion_told_at=now)
+def warn_client(client: Client) -> None:
+    """Owe a client, once, the message that their file will be deleted in thirty days unless they sign in."""
+    used = client.updated.isoformat()
+    owe_once(FileEnds, [client.email], f"{client.pk} {used}", {"used": used}, language=client.language, client=client)

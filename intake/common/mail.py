@@ -13,6 +13,7 @@ mail programs read nothing else.
 
 import re
 from collections.abc import Mapping
+from email.utils import make_msgid, parseaddr
 from typing import Any
 
 import css_inline
@@ -43,10 +44,20 @@ def build_message(
             subject=" ".join(render_plain(f"{template}.subject.txt", words).split()),
             body=render_plain(f"{template}.txt", words),
             to=[to],
-            headers=dict(headers or {}),
+            headers={"Message-ID": make_msgid(domain=get_domain()), **build_reply_to(), **(headers or {})},
         )
         mail.attach_alternative(INLINER.inline(render_to_string(f"{template}.html", words)), "text/html")
     return mail
+
+
+def get_domain() -> str:
+    """The firm's own domain: that of the sender's address."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+
+
+def build_reply_to() -> dict[str, str]:
+    """Where an answer goes: to the firm's own address, where it has entered one."""
+    return {"Reply-To": settings.FIRM["email"]} if settings.FIRM["email"] else {}
 
 
 def render_plain(name: str, words: Mapping[str, Any]) -> str:

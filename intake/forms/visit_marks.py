@@ -1,6 +1,6 @@
-"""Marks in a URL's query: the visit comes from the check, after mistakes, after lost cookies, or after an act."""
+"""Marks in a URL's query: from the check, after mistakes, lost cookies, an act, or one too many."""
 
-CHANGE, WRONG, LOST, DONE = "change", "wrong", "lost", "done"
+CHANGE, WRONG, LOST, DONE, TOO_MANY = "change", "wrong", "lost", "done", "too-many"
 
 
 def add_marks(url: str, *marks: str) -> str:

@@ -10,9 +10,12 @@ from intake.models.deletions import DeletionRequest
 from intake.models.documents import DocumentSeen
 from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.households import Household, Member
+from intake.models.letters import COUNTED, Letter
+from intake.models.owed import Owed, State
 from intake.models.practice import ConflictCheck, Licence, StageMove
 
 __all__ = [
+    "COUNTED",
     "ENTERED",
     "REFERENCE_LETTERS",
     "AddressChange",
@@ -30,13 +33,16 @@ __all__ = [
     "Household",
     "Intake",
     "Language",
+    "Letter",
     "Licence",
     "Member",
     "Note",
+    "Owed",
     "Scenario",
     "Share",
     "ShareUse",
     "StageMove",
     "Standing",
+    "State",
     "new_reference",
 ]

@@ -1,6 +1,5 @@
 """Changing the e-mail address of a file: a code goes to the new one, the old one is notified."""
 
-import smtplib
 from functools import partial
 from typing import Any, cast
 
@@ -8,7 +7,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from django import forms
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +15,13 @@ from django.views.decorators.http import require_http_methods
 from intake.account import change_email
 from intake.account.adapter import get_or_create_account
 from intake.account.confirm_email import is_same_email
-from intake.account.views import NOT_SENT, CodeEmailField, CodeForm, count_code, count_message
-from intake.common.mail import build_message
+from intake.account.views import CodeEmailField, CodeForm, count_code, count_message
 from intake.forms import post_redirect_get
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.models import Client
 from intake.my_file.access import for_client
-from intake.tasks import tell_old_addresses
+from intake.my_file.messages import AddressCode, AddressTaken
+from intake.outbox.letters import owe
 
 PROCESS_KEY, REFUSED, MOVED = "new_address", "new_address_refused", "new_address_moved"
 TRIED_OFTEN = _("You have tried several addresses. Wait an hour, then try again, or write to us.")
@@ -67,7 +65,7 @@ class EmailChangeProcess(AbstractCodeVerificationProcess):
 
     @classmethod
     def begin(cls, request: HttpRequest, email: str) -> None:
-        """Send a code to this address. Raises SMTPException or OSError where the mail server is away."""
+        """Owe a code to this address."""
         state = cls.initial_state(cast("Any", request.user), email) | {"code": get_adapter().generate_login_code()}
         process = cls(request, state)
         process.send()
@@ -93,10 +91,12 @@ class EmailChangeProcess(AbstractCodeVerificationProcess):
         self.request.session.pop(PROCESS_KEY, None)
 
     def send(self) -> None:
-        """Send the code; tell an address that another file has only that somebody asked."""
-        template = "intake/email/address_taken" if change_email.is_taken(self.email) else "intake/email/address_code"
-        words = {"code": self.code, "minutes": self.timeout // 60}
-        build_message(template, self.email, self.request.LANGUAGE_CODE, words).send()
+        """Owe the code; tell an address that another file has only that somebody asked."""
+        language = self.request.LANGUAGE_CODE
+        if change_email.is_taken(self.email):
+            owe(AddressTaken, self.email, language=language)
+        else:
+            owe(AddressCode, self.email, language=language, secret=self.code)
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,12 +106,8 @@ def ask_email(request: HttpRequest, client: Client) -> HttpResponse:
     """Ask for the new address."""
     form = post_redirect_get.get_form(request, partial(NewEmailForm, client))
     if form.is_valid():
-        try:
-            EmailChangeProcess.begin(request, form.cleaned_data["email"])
-        except (smtplib.SMTPException, OSError):
-            form.add_error("email", NOT_SENT)
-        else:
-            return redirect("my_file:address_code")
+        EmailChangeProcess.begin(request, form.cleaned_data["email"])
+        return redirect("my_file:address_code")
 
     def context() -> dict[str, Any]:
         return {"client": client, "why": WHY.get(request.session.pop(REFUSED, ""))}
@@ -142,7 +138,6 @@ def finish_change(request: HttpRequest, client: Client, process: EmailChangeProc
     process.abort()
     if not change_email.move_file(client, process.email):
         return begin_again(request, "taken")
-    transaction.on_commit(tell_old_addresses.delay, robust=True)
     if account := get_or_create_account(process.email):
         get_adapter().login(request, account)
     request.session[MOVED] = True

@@ -55,6 +55,12 @@ PARTS = [
     Part("chosen_streams", "intake.ChosenStream", "client", ("stream",)),
     Part("consents", "intake.Consent", "client", ("given", "at", "wording", "language", "source", "ip")),
     Part("address_changes", "intake.AddressChange", "client", ("was", "now", "at", "by_staff", "told_at")),
+    Part(
+        "letters",
+        "intake.Letter",
+        "client",
+        ("kind", "to", "language", "facts", "created", "state", "sent_at", "problem"),
+    ),
     Part("opened_by", "intake.FileView", "client", ("who", "part", "at")),
     Part(
         "shares",

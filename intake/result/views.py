@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from intake.account.confirmations import find_state
 from intake.assessments import find
 from intake.models import Assessment
 from intake.questionnaire import draft
@@ -28,6 +29,8 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
     """The score, with every point explained."""
     assessment = get_result(request, reference)
     context = {"assessment": assessment, "total": assessment.result["crs"]["total"], **present.get_parts(assessment)}
+    if assessment.contact.get("email") and not assessment.client_id:
+        context["confirmation"] = find_state(assessment)
     return render(request, "intake/result.html", context)
 
 

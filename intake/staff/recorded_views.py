@@ -31,8 +31,8 @@ class RecordsViews(Base):
     def record(self, request: HttpRequest, object_id: str, answer: HttpResponse) -> HttpResponse:
         """Note the look, where the page was shown."""
         shown: Any = self.get_object(request, unquote(object_id)) if answer.status_code == 200 else None
-        if shown:
-            file_views.record_view(getattr(shown, "client", shown), cast("User", request.user), self.part)
+        if file := getattr(shown, "client", shown):
+            file_views.record_view(file, cast("User", request.user), self.part)
         return answer
 
 
@@ -44,7 +44,8 @@ class RecordsLists(Base):
         answer = super().changelist_view(request, extra_context)
         found = (getattr(answer, "context_data", None) or {}).get("cl")
         if found:
-            rows = [row.pk if isinstance(row, Client) else row.client_id for row in found.result_list]
+            files = (row.pk if isinstance(row, Client) else row.client_id for row in found.result_list)
+            rows = [pk for pk in files if pk is not None]
             part = FileView.Part.SEARCH if found.query else FileView.Part.LIST
             file_views.record_listed(rows, cast("User", request.user), part)
         return answer

@@ -71,7 +71,7 @@ QUERIES = {
     "my_file:address": 5,
     "my_file:alerts": 6,
     "my_file:data": 6,
-    "my_file:download": 27,
+    "my_file:download": 29,
     "my_file:download_pdf": 10,
     "my_file:home": 10,
     "my_file:in_pool": 5,

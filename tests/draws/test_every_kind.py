@@ -1,16 +1,20 @@
 """Every kind of message that is registered can be made, in both languages, and says something of its own."""
 
 from datetime import date
+from email import message_from_bytes, policy
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from draws.corrections import apply
-from draws.models import Feed, Notice, StaffReminder
-from draws.outbox import registry
+from draws.models import Notice, StaffReminder
+from draws.outbox import registry, worker
 from draws.outbox.composer import Composer
 from draws.outbox.kinds import ClientMessage, StaffMessage
-from intake.common.mail import build_message
+from intake.account.messages import CodeMessage
+from intake.models import AddressChange, Assessment, Client, Letter
+from intake.outbox.kinds import LetterMessage
+from intake.outbox.registry import KINDS, list_kinds, register
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,51 +47,87 @@ OWED = {
     "expiry": lambda client: owe(client, "expiry", PASSPORT, until=DAY),
     "rules": lambda client: RuleNewsFactory(client=client),
 }
-# Kind of letter to staff -> the facts that it is made from.
+FEED = {"address": "https://example.org/feed", "failing_since": "", "failures": 0, "problem": "", "unreadable": ""}
+# Kind of letter -> the facts in its row; a code stands in `secret`.
 FACTS = {
-    "feed_health": lambda: {"feed": Feed.objects.get_or_create(address="https://example.org/feed")[0].pk, "well": True},
-    "feed_news": lambda: {"draws": [DrawFactory().pk]},
+    "address_changed": lambda: {"change": make_change().pk},
+    "address_code": dict,
+    "address_taken": dict,
+    "confirmation": lambda: {"assessment": make_assessment().pk, "intake": ""},
+    "feed_health": lambda: FEED | {"well": True},
+    "feed_news": lambda: {"news": {DrawFactory().pk: "new"}},
+    "file_ends": lambda: {"used": ""},
     "run_report": lambda: {"draw": PublishedDrawFactory().pk},
+    "sign_in_code": dict,
     "staff_dates": lambda: {"rows": [note_passport().pk]},
 }
+EVERY = [*OWED, *FACTS]
 
 
-def make_for_client(name, language):
-    mail = Composer().compose(OWED[name](ClientFactory(name="Anna", language=language)))
-    return mail.subject, mail.body, mail.alternatives[0].content
+def make_change():
+    return AddressChange.objects.create(client=ClientFactory(name="Anna"), was="a@example.org", now="b@example.org")
 
 
-def make_for_staff(name, language):
-    letter = registry.KINDS[name](FACTS[name]())
-    with translation.override(language):
-        mail = build_message(letter.template, "rcic@firm.example", language, letter.get_context())
-    return mail.subject, mail.body, mail.alternatives[0].content
+def make_assessment():
+    contact = {"name": "Anna", "email": "a@example.org", "language": "en", "alerts": True}
+    return Assessment.objects.create(contact=contact, facts={}, result={}, crs=400, on=DAY, edition=DAY)
 
 
-def list_names(base):
-    return [kind.name for kind in registry.list_kinds(base)]
+def make_letter(name, language):
+    now = timezone.now()
+    secret = "428113" if issubclass(KINDS[name], CodeMessage) else ""
+    facts = FACTS[name]()
+    row = Letter(kind=name, to="a@example.org", language=language, facts=facts, secret=secret, due_at=now, created=now)
+    row.client = ClientFactory(name="Anna", email="a@example.org") if name == "file_ends" else None
+    row.facts |= {"used": row.client.updated.isoformat()} if row.client else {}
+    row.save()
+    return row
+
+
+def make(name, language):
+    """A message of this kind, as it leaves."""
+    row = OWED[name](ClientFactory(name="Anna", language=language)) if name in OWED else make_letter(name, language)
+    mail = Composer().compose(row)
+    Client.objects.filter(email="a@example.org").delete()
+    return mail
 
 
 def test_each_registered_kind_is_made_here():
-    assert list_names(ClientMessage) == sorted(OWED)
-    assert list_names(StaffMessage) == sorted(FACTS)
+    assert [kind.name for kind in list_kinds(ClientMessage)] == sorted(OWED)
+    assert [kind.name for kind in list_kinds(LetterMessage)] == sorted(FACTS)
 
 
-@pytest.mark.parametrize(
-    ("make", "name"),
-    [(make_for_client, name) for name in OWED] + [(make_for_staff, name) for name in FACTS],
-    ids=[*OWED, *FACTS],
-)
-def test_it_is_made_in_both_languages(make, name):
+@pytest.mark.parametrize("name", EVERY)
+def test_it_is_made_in_both_languages(name):
     english, french = make(name, "en"), make(name, "fr")
-    for subject, body, html in (english, french):
-        assert subject
-        assert len(body) > len(subject)
+    for mail in (english, french):
+        html = mail.alternatives[0].content
+        assert mail.subject
+        assert len(mail.body) > len(mail.subject)
         assert "<body" in html
-        assert "⟦" not in subject + body + html
-    assert all(ours != theirs for ours, theirs in zip(english, french, strict=True))
-    assert '<html lang="en">' in english[2]
-    assert '<html lang="fr">' in french[2]
+        assert "⟦" not in mail.subject + mail.body + html
+    assert (english.subject, english.body) != (french.subject, french.body)
+    assert english.body != french.body
+    assert '<html lang="en">' in english.alternatives[0].content
+    assert '<html lang="fr">' in french.alternatives[0].content
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_it_is_answered_to_the_firm_and_numbered_in_its_domain(name, settings):
+    settings.FIRM = settings.FIRM | {"email": "office@firm.example"}
+    settings.DEFAULT_FROM_EMAIL = "The firm <alerts@firm.example>"
+    mail = message_from_bytes(make(name, "en").message().as_bytes(), policy=policy.default)
+    assert mail["Reply-To"] == "office@firm.example"
+    assert mail["Message-ID"].endswith("@firm.example>")
+    assert len(mail.get_all("Message-ID")) == 1
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_row_that_says_nothing_any_more_keeps_no_secret(name):
+    row = make_letter(name, "en")
+    worker.send([row.pk], "letter")
+    row.refresh_from_db()
+    assert (row.state, row.secret) == ("sent", "")
 
 
 def test_a_name_is_given_once():
@@ -95,10 +135,10 @@ def test_a_name_is_given_once():
         name = "alert"
 
     with pytest.raises(ValueError, match="alert"):
-        registry.register(Another)
+        register(Another)
 
 
-@pytest.mark.parametrize("kind", registry.list_kinds(ClientMessage), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", list_kinds(ClientMessage), ids=lambda kind: kind.name)
 def test_a_kind_with_a_preference_is_not_owed_to_who_switched_it_off(kind):
     client = ClientFactory()
     row = OWED[kind.name](client)

@@ -76,7 +76,9 @@ def test_a_subject_that_is_not_ascii_is_encoded():
 
 @pytest.mark.parametrize("address", ["a\nb@example.org", "a@example.org\r\nbcc: b@example.org"])
 def test_an_address_never_becomes_a_header(address):
-    mail = Composer().compose(AlertFactory(client__email=address))
+    alert = AlertFactory()
+    alert.client.email = address
+    mail = Composer().compose(alert)
     with pytest.raises(BadHeaderError):
         mail.message()
 

@@ -16,6 +16,7 @@ from tests.e2e.journeys import single_applicant
 from tests.e2e.person import Person
 from tests.e2e.pressing import press
 from tests.e2e.test_intake import not_sideways
+from tests.letters import send_letters
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "amara@example.org"
@@ -39,7 +40,8 @@ def other_person(browser, live_server):
 
 
 def newest_code(post: Path) -> str:
-    """The code in the newest message."""
+    """The code in the newest message, once the worker has sent it."""
+    send_letters()
     newest = max(post.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
     return re.search(r"^(\d{6})\s*$", newest.read_text(), re.MULTILINE)[1]
 

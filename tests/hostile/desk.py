@@ -25,10 +25,12 @@ from draws.permissions import (
     VIEW_FEED,
     VIEW_LETTER,
     VIEW_NOTICE,
+    VIEW_OWED_LETTER,
     VIEW_PAUSE,
     VIEW_RULE_CHANGE,
     VIEW_STAFF_REMINDER,
 )
+from intake.account.messages import AddressChanged
 from intake.clients import delete_file
 from intake.models import (
     Assessment,
@@ -42,6 +44,7 @@ from intake.models import (
     Licence,
     Note,
 )
+from intake.outbox.letters import owe
 from intake.permissions import (
     ADD_CLIENT,
     ADVISE,
@@ -107,6 +110,7 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             "published": published,
             "alert": alert,
             "notice": RuleNewsFactory(client=client),
+            "owed": owe(AddressChanged, client.email, language="en", client=client),
             "correction": correction,
             "letter": CorrectionLetter.objects.create(
                 client=client, correction=correction, alert=alert, says="error", due_at=now, created=now
@@ -249,6 +253,7 @@ READINGS = [
     reading(VIEW_ALERT, "/staff/draws/alert/{alert.pk}/change/", "{client.reference}"),
     reading(VIEW_LETTER, "/staff/draws/correctionletter/", "{client.reference}"),
     reading(VIEW_NOTICE, "/staff/draws/notice/", "{client.reference}"),
+    reading(VIEW_OWED_LETTER, "/staff/intake/letter/", "{client.email}"),
     reading(VIEW_STAFF_REMINDER, "/staff/draws/staffreminder/", "{client.reference}"),
     reading(VIEW_CORRECTION, "/staff/draws/correction/", "typed wrongly"),
     reading(VIEW_FEED, "/staff/draws/feed/", "feed.example"),

@@ -13,6 +13,7 @@ from intake.clients.importing import LineError, read_line
 from intake.common.email_addresses import find_normal_form, normalize_email
 from intake.models import Client
 from intake.questionnaire.steps.last import Contact
+from tests.letters import send_letters
 
 KELVIN, DOTTED = "\N{KELVIN SIGN}im@example.org", "k\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}m@example.org"
 REFUSED = [
@@ -62,7 +63,7 @@ def test_no_code_is_sent_to_such_an_address_and_no_file_opens(settings, typed):
 def test_a_code_goes_to_the_stored_form(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     Browser().post("/en/sign-in/", {"email": "KIM@Example.org"})
-    assert [message.to for message in mail.outbox] == [["kim@example.org"]]
+    assert [message.to for message in send_letters()] == [["kim@example.org"]]
 
 
 @pytest.mark.parametrize("typed", REFUSED)

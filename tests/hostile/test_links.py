@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from draws.outbox.unsubscribe_links import address as alerts_address
+from draws.outbox.unsubscribe_links import build_link as alerts_address
 from intake.account import confirm_email
 from intake.common.signed_links import Purpose, read_link, sign_link
 from intake.models import Assessment, Client, Share

@@ -30,6 +30,12 @@ FIELDS_LEFT_OUT = {
     "intake.DeletionRequest": {"entered_by": "staff", "answered_by": "staff"},
     "intake.Household": {"by": "staff", "created": "when staff entered it"},
     "intake.DocumentSeen": {"note": "the firm's own record", "author": "staff", "print": "made of part and value"},
+    "intake.Letter": {
+        "key": "kind and time again",
+        "secret": "empty once it has left",
+        "urgent": "how it was sent",
+        "until": "how it was sent",
+    },
     "draws.CorrectionLetter": {"alert": "given among the alerts", "heard": "how it was", "certain": "how it was"},
     "draws.StaffReminder": {"told_to": "staff"},
     "draws.Alert": {"correction": "given among the corrections"},

@@ -12,10 +12,11 @@ from draws.outbox import worker
 from intake.account import change_email
 from intake.clients import delete_file
 from intake.consents import consent
-from intake.models import AddressChange, Client, ConsentProof
+from intake.models import AddressChange, Client, ConsentProof, Letter
 from intake.my_file import data_export
 from tests.draws.factories import AlertFactory
 from tests.intake.files import signed_in, with_result
+from tests.letters import send_letters
 
 pytestmark = pytest.mark.django_db
 ASK, CODE, DATA = "/en/my-file/data/address/", "/en/my-file/data/address/code/", "/en/my-file/data/"
@@ -36,7 +37,7 @@ def code_for(browser, address=NEW):
     """Ask for the change and read the code in the message."""
     mail.outbox.clear()
     assert browser.post(ASK, {"email": address})["Location"] == CODE
-    [message] = mail.outbox
+    [message] = send_letters()
     assert message.to == [address]
     return re.search(r"^\d{6}$", message.body, re.MULTILINE)[0]
 
@@ -75,10 +76,8 @@ def test_every_other_browser_is_signed_out_and_the_old_address_opens_nothing(per
 
 def test_the_old_address_is_told_once(person):
     changed(signed_in(OLD))
-    mail.outbox.clear()
-    change_email.tell_old_addresses()
-    change_email.tell_old_addresses()
-    [message] = mail.outbox
+    [message] = send_letters()
+    assert send_letters() == []
     assert message.to == [OLD]
     assert NEW not in message.body
     assert "If it was not you" in message.body
@@ -91,25 +90,25 @@ def test_an_old_address_that_could_not_be_told_is_told_later(person, settings):
         "127.0.0.1",
         1,
     )
-    change_email.tell_old_addresses()
+    send_letters()
     assert AddressChange.objects.get().told_at is None
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    change_email.tell_old_addresses()
+    Letter.objects.update(due_at=timezone.now())
+    send_letters()
     assert AddressChange.objects.get().told_at
 
 
 def test_an_old_address_that_takes_nothing_for_three_days_is_left(person):
     changed(signed_in(OLD))
-    mail.outbox.clear()
     with time_machine.travel(timezone.now() + timedelta(days=3, minutes=1)):
-        change_email.tell_old_addresses()
-    assert mail.outbox == []
+        assert send_letters() == []
+    assert Letter.objects.get(kind="address_changed").state == "suppressed"
 
 
-def test_the_worker_is_called_at_once(person, broker, django_capture_on_commit_callbacks):
+def test_the_worker_for_what_somebody_waits_for_is_called_at_once(person, broker, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        changed(signed_in(OLD))
-    assert broker.queued() == 1
+        signed_in(OLD).post(ASK, {"email": NEW})
+    assert (broker.queued(), broker.queued("urgent")) == (0, 1)
 
 
 def test_an_address_of_another_file_is_answered_alike_and_gets_no_code(person):
@@ -117,7 +116,7 @@ def test_an_address_of_another_file_is_answered_alike_and_gets_no_code(person):
     mail.outbox.clear()
     free, known = browser.post(ASK, {"email": NEW}), browser.post(ASK, {"email": "Taken@example.org"})
     assert free["Location"] == known["Location"] == CODE
-    to_taken = mail.outbox[1]
+    to_taken = send_letters()[1]
     assert to_taken.to == ["taken@example.org"]
     assert not re.search(r"\d{6}", to_taken.body)
     assert "taken@example.org" in browser.get(CODE).content.decode()
@@ -171,7 +170,7 @@ def test_a_code_is_good_in_the_browser_that_asked(person):
 def test_a_mistake_is_said_and_nothing_is_sent(person, typed, said):
     mail.outbox.clear()
     assert said in signed_in(OLD).post(ASK, {"email": typed}, follow=True).content.decode()
-    assert mail.outbox == []
+    assert send_letters() == []
 
 
 def test_nobody_tries_many_addresses(person):
@@ -186,6 +185,7 @@ def test_a_letter_that_waits_goes_to_the_new_address_alone(person):
     Client.objects.filter(pk=person.pk).update(undeliverable="550 5.1.1")
     alert = AlertFactory(client=person)
     changed(signed_in(OLD))
+    send_letters()
     mail.outbox.clear()
     worker.send([alert.pk])
     worker.send([alert.pk])
@@ -214,9 +214,7 @@ def test_staff_who_correct_an_address_are_kept_and_tell_nobody(person, admin_use
     Client.objects.filter(pk=person.pk).update(email=NEW)
     person.refresh_from_db()
     change_email.record_move(person, OLD, admin_user)
-    mail.outbox.clear()
-    change_email.tell_old_addresses()
-    assert mail.outbox == []
+    assert send_letters() == []
     assert AddressChange.objects.get().by == admin_user
     assert old_browser.get(DATA).status_code == 302
 
@@ -229,5 +227,5 @@ def test_who_is_not_signed_in_is_asked_to(client, person):
 def test_it_is_all_there_in_french(person):
     browser = signed_in(OLD)
     browser.post(ASK.replace("/en/", "/fr/"), {"email": NEW})
-    assert "votre code" in mail.outbox[-1].subject
+    assert "votre code" in send_letters()[-1].subject
     assert "nouvelle adresse" in browser.get(CODE.replace("/en/", "/fr/")).content.decode()

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.core import mail
 from django.utils import timezone
 
 from intake.account.adapter import get_or_create_account
@@ -12,6 +11,7 @@ from intake.consents import consent
 from intake.models import Assessment, Client, ConsentProof, Intake
 from intake.tasks import retain
 from tests.intake.answers import SINGLE, TODAY
+from tests.letters import send_letters
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,11 @@ def test_a_person_is_told_thirty_days_before_and_once():
     client(days=340)
     retain()
     retain()
-    (sent,) = mail.outbox
+    assert Client.objects.get().deletion_told_at is None, "the days count from when the message has left"
+    (sent,) = send_letters()
+    assert Client.objects.get().deletion_told_at
+    retain()
+    assert send_letters() == []
     assert sent.to == ["a@example.org"]
     assert "/en/my-file/" in sent.body
     assert Client.objects.count() == 1

@@ -10,6 +10,7 @@ from pathlib import Path
 from config.processes import die_with_parent
 
 COMMAND = [sys.executable, "-m", "celery", "--app", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+QUEUES = ["--queues", "celery,urgent"]
 QUICKLY = ["--without-gossip", "--without-mingle"]
 WAIT = 30
 
@@ -31,7 +32,7 @@ class WorkerProcess:
         with self.log.open("ab") as out:
             begin = out.tell()
             self.process = subprocess.Popen(
-                [*COMMAND, *QUICKLY],
+                [*COMMAND, *QUEUES, *QUICKLY],
                 env=os.environ | self.environment,
                 stdout=out,
                 stderr=out,

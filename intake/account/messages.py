@@ -1,0 +1,98 @@
+"""The messages of accounts: confirm an address, sign in, hear that the address of a file was changed."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from intake.account.confirm_email import LINK_VALID_FOR, make_link
+from intake.models import AddressChange, Assessment
+from intake.outbox.kinds import LetterMessage
+from intake.outbox.registry import register
+
+
+@register
+class Confirmation(LetterMessage):
+    """Asks who submitted answers to confirm the address. `facts`: `assessment` and `intake`, their ids."""
+
+    name = "confirmation"
+    label = _("Confirmation of an address")
+    template = "intake/email/confirm"
+    urgent = True
+
+    @classmethod
+    def get_validity(cls) -> timedelta:
+        """As long as its link."""
+        return LINK_VALID_FOR
+
+    def find_assessment(self) -> Assessment | None:
+        """The submission, if it is still there and nobody has confirmed it."""
+        return Assessment.objects.filter(pk=self.row.facts["assessment"], client=None).first()
+
+    def is_due(self) -> bool:
+        """While there is something to confirm."""
+        return self.find_assessment() is not None
+
+    def get_context(self) -> Mapping[str, Any]:
+        """The link, made now: it stands in no row."""
+        assessment = self.find_assessment()
+        if assessment is None:
+            raise LookupError("The submission is gone.")
+        link = settings.SITE_URL + reverse("intake:confirm", args=[make_link(assessment)])
+        contact = assessment.contact
+        return {"link": link, "days": LINK_VALID_FOR.days, "name": contact["name"], "alerts": contact["alerts"]}
+
+
+class CodeMessage(LetterMessage):
+    """A code of a few figures, in the row's `secret` until it has left."""
+
+    urgent = True
+    replaces = True
+
+    @classmethod
+    def get_validity(cls) -> timedelta:
+        """As long as the code."""
+        return timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+
+    def is_due(self) -> bool:
+        """While the code is there."""
+        return bool(self.row.secret)
+
+    def get_context(self) -> Mapping[str, Any]:
+        """The code, and for how long it is good."""
+        return {"code": self.row.secret, "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60}
+
+
+@register
+class SignInCode(CodeMessage):
+    """The code to sign in with."""
+
+    name = "sign_in_code"
+    label = _("Code to sign in")
+    template = "intake/email/sign_in_code"
+
+
+@register
+class AddressChanged(LetterMessage):
+    """Tells the old address of a file that its client moved it to another. `facts`: `change`, its id."""
+
+    name = "address_changed"
+    label = _("Address of a file changed")
+    template = "intake/email/address_changed"
+
+    @classmethod
+    def get_validity(cls) -> timedelta:
+        """An address that takes nothing for three days is given up."""
+        return timedelta(days=3)
+
+    def get_context(self) -> Mapping[str, Any]:
+        """Whose file, and when it moved."""
+        change = AddressChange.objects.select_related("client").get(pk=self.row.facts["change"])
+        return {"name": change.client.name, "at": change.at}
+
+    def record_sent(self, at: datetime) -> None:
+        """When the old address was told."""
+        AddressChange.objects.filter(pk=self.row.facts["change"]).update(told_at=at)

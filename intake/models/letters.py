@@ -1,0 +1,97 @@
+"""The ledger of messages that go to an address, not to a client's file: codes, confirmations, letters to staff."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake.models.clients import Client, Language
+from intake.models.owed import Owed, State
+
+# What somebody waits for and the workers for it have not sent after so long, any worker sends.
+OVERDUE = timedelta(minutes=2)
+
+
+class Letter(Owed):
+    """A message to one address, in one language.
+
+    `key`, where there is one, keeps the same from being owed to an address twice.
+    `facts` is what its words need. `secret` is a code: it stands here only while
+    the letter is owed, which the database itself holds. `urgent`: somebody waits
+    for it in front of a screen. After `until` it says nothing any more.
+    """
+
+    held_back = False
+
+    kind = models.CharField(_("kind"), max_length=30)
+    key = models.CharField(_("key"), max_length=100, blank=True)
+    to = models.EmailField(_("address"))
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    client = models.ForeignKey(
+        Client, on_delete=models.CASCADE, null=True, related_name="letters", verbose_name=_("client")
+    )
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+    secret = models.CharField(max_length=20, blank=True, editable=False)
+    urgent = models.BooleanField(_("somebody waits for it"), default=False)
+    until = models.DateTimeField(_("good until"), null=True)
+
+    class Meta(Owed.Meta):
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key", "to"], condition=~Q(key=""), name="one_letter_of_a_key_to_an_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(secret="") | Q(state__in=["pending", "sending"]), name="no_secret_of_a_settled_letter"
+            ),
+        ]
+
+    @property
+    def identity(self) -> str:
+        """Its number."""
+        return f"letter {self.pk}"
+
+    @property
+    def address(self) -> str:
+        """Where it goes."""
+        return self.to
+
+    @property
+    def lease(self) -> timedelta:
+        """Short where somebody waits."""
+        return settings.URGENT_LEASE if self.urgent else super().lease
+
+    @property
+    def pauses(self) -> Sequence[timedelta]:
+        """Short where somebody waits."""
+        return settings.URGENT_PAUSES if self.urgent else super().pauses
+
+    @classmethod
+    def of_kind(cls, kind: str) -> Q:
+        """By its own column."""
+        return Q(kind=kind)
+
+    @classmethod
+    def in_line(cls, now: datetime) -> Q:
+        """What nobody waits for, and what has been waited for too long."""
+        return Q(urgent=False) | Q(due_at__lte=now - OVERDUE)
+
+    @classmethod
+    def still_true(cls) -> Q:
+        """While it is good."""
+        return Q(until=None) | Q(until__gt=timezone.now())
+
+    @classmethod
+    def get_closing_values(cls) -> dict[str, Any]:
+        """No secret outlives the letter."""
+        return {"secret": ""}
+
+
+# Of these the reader has, or may yet get, the message.
+COUNTED = (State.PENDING, State.SENDING, State.SENT)

@@ -1,0 +1,123 @@
+"""What every row of a ledger has: one message that somebody is owed, or was sent.
+
+The ledger is the truth and the broker only the messenger: a worker claims a
+row under a lease, sends, and marks it; what a dead worker left is found by the
+sweep. A message repeated by a crash carries the same Message-ID, because it is
+derived from the row's `identity`. What a row says is the business of its kind
+of message (`intake.outbox.kinds`). The workers are those of `draws.outbox`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from intake.querysets import OwedQuerySet
+
+
+class State(models.TextChoices):
+    """Where a message stands."""
+
+    PENDING = "pending", _("Pending")
+    SENDING = "sending", _("Sending")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    SUPPRESSED = "suppressed", _("Suppressed")
+
+
+class Owed(models.Model):
+    """One message to one address.
+
+    `lease_until` of a row that is being sent: when its worker counts as dead;
+    of a pending row: until when it counts as handed to the broker. `problem`:
+    why the last attempt failed, in the mail server's words where it spoke.
+    `unanswered`: in how many attempts nobody heard whether the server took it (a
+    worker died, a connection broke): the reader may have the message.
+    `provider_id`: what the mail provider calls the message, where it says so.
+    """
+
+    State = State
+    # The kind of message: its name in `intake.outbox.registry`; a column where a ledger has several.
+    kind: Any
+    # In which its reader is written to ("en", "fr").
+    language: Any
+    # Whether a pause by staff, and the limits of a minute and a day, hold its rows back.
+    held_back: ClassVar[bool] = True
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    unanswered = models.PositiveSmallIntegerField(_("attempts without an answer"), default=0, db_default=0)
+    due_at = models.DateTimeField(_("due at"))
+    lease_until = models.DateTimeField(_("lease until"), null=True)
+    problem = models.TextField(_("problem"), blank=True)
+    provider_id = models.CharField(_("provider's id"), max_length=255, blank=True)
+    created = models.DateTimeField(_("created"))
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    objects = OwedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state__in=["pending", "sending"]),
+                name="%(class)ss_still_owed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identity} {self.state}"
+
+    @property
+    def identity(self) -> str:
+        """What this message is, the same for ever; no two messages share it."""
+        raise NotImplementedError
+
+    @property
+    def address(self) -> str:
+        """Where it goes."""
+        raise NotImplementedError
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a worker may take over it, or a batch with it wait in the broker."""
+        return settings.ALERT_LEASE
+
+    @property
+    def pauses(self) -> Sequence[timedelta]:
+        """How long it waits after each attempt that failed for now; after the last it has failed."""
+        return settings.ALERT_PAUSES
+
+    @classmethod
+    def of_kind(cls, kind: str) -> Q:
+        """The rows that are of this kind of message: all, where the ledger has one kind alone."""
+        return Q()
+
+    @classmethod
+    def in_line(cls, now: datetime) -> Q:
+        """The rows that the ordinary workers send."""
+        return Q()
+
+    @classmethod
+    def left(cls) -> Q:
+        """Rows whose reader has the message, or may have it."""
+        return Q(state__in=(State.SENT, State.SENDING)) | Q(unanswered__gt=0)
+
+    @classmethod
+    def still_true(cls) -> Q:
+        """What of this ledger's rows must still be so when they are sent, beside consent and choice.
+
+        A condition for the database, because it stands in the statement that claims.
+        """
+        return Q()
+
+    @classmethod
+    def get_closing_values(cls) -> dict[str, Any]:
+        """What is written into a row that is owed no longer."""
+        return {}

@@ -1,0 +1,33 @@
+"""The messages to the address that a file is to move to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.account.messages import CodeMessage
+from intake.outbox.kinds import LetterMessage
+from intake.outbox.registry import register
+
+
+@register
+class AddressCode(CodeMessage):
+    """The code that proves the new address."""
+
+    name = "address_code"
+    label = _("Code for another address")
+    template = "intake/email/address_code"
+
+
+@register
+class AddressTaken(LetterMessage):
+    """Tells an address that has a file of its own that somebody wanted it for another."""
+
+    name = "address_taken"
+    label = _("Address wanted for another file")
+    template = "intake/email/address_taken"
+    urgent = True
+
+    def get_context(self) -> Mapping[str, Any]:
+        """Nothing: it says nothing of who asked."""
+        return {}

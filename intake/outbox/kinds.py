@@ -1,0 +1,64 @@
+"""What a kind of message is: one class, in the module `messages` of the room that owns it, and three templates.
+
+`intake.outbox.registry.register` makes it known. CONTRIBUTING.md has the recipe.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db.models import Q
+
+from intake.models import Letter, Owed
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class Message:
+    """A kind of message, owed in the rows of `ledger`.
+
+    `name` stands in ledgers and logs, `label` is for staff. `template`:
+    `<template>.subject.txt`, `.txt` and `.html` say it.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar["StrOrPromise"]
+    template: ClassVar[str]
+    ledger: ClassVar[type[Owed]]
+
+    def get_context(self) -> Mapping[str, Any]:
+        """What the templates need to see."""
+        raise NotImplementedError
+
+    @classmethod
+    def is_switched_on(cls) -> Q:
+        """The rows of its ledger whose readers want it; looked at in the statement that claims, before each send."""
+        return Q()
+
+
+class LetterMessage(Message):
+    """A kind of message that goes to one address: to somebody who asked for it, or to staff.
+
+    `urgent`: somebody waits for it. `replaces`: a newer one to the same address
+    takes the place of one that has not left.
+    """
+
+    ledger = Letter
+    urgent: ClassVar[bool] = False
+    replaces: ClassVar[bool] = False
+
+    def __init__(self, row: Letter) -> None:
+        self.row = row
+
+    @classmethod
+    def get_validity(cls) -> timedelta | None:
+        """How long it says something; None: for ever."""
+        return None
+
+    def is_due(self) -> bool:
+        """Whether it is still to be said; looked at right before it is made."""
+        return True
+
+    def record_sent(self, at: datetime) -> None:
+        """Keep, where it belongs, that the mail server took it; in one transaction with the row's own mark."""

@@ -1,0 +1,81 @@
+"""Owing a letter: a row in the ledger, in the caller's transaction, and then a call for the workers.
+
+Who calls the workers is a slot: the app that has them fills it when it is ready.
+Where they can't be called nothing is lost: their sweep finds the row.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from intake.models import Client, Language, Letter
+from intake.outbox.kinds import LetterMessage
+
+Caller = Callable[[int], object]
+_callers: list[Caller] = []
+
+
+def add_caller(caller: Caller) -> None:
+    """Let `caller(id)` be called, after the commit, with each letter that somebody waits for. It must not raise."""
+    if caller not in _callers:
+        _callers.append(caller)
+
+
+def owe(
+    kind: type[LetterMessage],
+    to: str,
+    *,
+    language: str,
+    facts: Mapping[str, Any] | None = None,
+    secret: str = "",
+    client: Client | None = None,
+) -> Letter:
+    """Owe a letter of this kind to an address."""
+    with transaction.atomic():
+        if kind.replaces:
+            unsent = Letter.objects.filter(kind=kind.name, to__iexact=to, state=Letter.State.PENDING)
+            unsent.update(state=Letter.State.SUPPRESSED, **Letter.get_closing_values())
+        row = build(kind, to, language=language, facts=facts, secret=secret, client=client)
+        row.save()
+        if row.urgent:
+            transaction.on_commit(partial(call_workers, row.pk), robust=True)
+    return row
+
+
+def owe_once(kind: type[LetterMessage], to: list[str], key: str, facts: Mapping[str, Any], **other: Any) -> None:
+    """Owe a letter to each of these addresses, unless one with the key was owed to it before."""
+    rows = [build(kind, address, key=key, facts=facts, **other) for address in to]
+    Letter.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def build(
+    kind: type[LetterMessage], to: str, *, language: str = "", facts: Mapping[str, Any] | None = None, **other: Any
+) -> Letter:
+    """Build the unsaved row, due now."""
+    now, validity = timezone.now(), kind.get_validity()
+    return Letter(
+        kind=kind.name,
+        to=to,
+        language=choose_language(language),
+        facts=dict(facts or {}),
+        urgent=kind.urgent,
+        until=now + validity if validity else None,
+        due_at=now,
+        created=now,
+        **other,
+    )
+
+
+def choose_language(code: str) -> str:
+    """A language that letters are written in: this one ("fr", "fr-ca"), else that of the site."""
+    return code[:2] if code[:2] in Language.values else settings.LANGUAGE_CODE[:2]
+
+
+def call_workers(pk: int) -> None:
+    """Tell whoever sends letters that one waits."""
+    for caller in _callers:
+        caller(pk)
