@@ -11,14 +11,18 @@ from django.test import override_settings
 from django.utils import timezone
 
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Pause, RuleChange, StaffReminder
+from draws.models.firm_rules import FirmEdition, TableCheck
 from draws.models.rule_changes import RuleEffect
 from draws.permissions import (
     ADD_DRAW,
     ADD_RULE_CHANGE,
+    COMPARE_TABLE,
     DELETE_DRAW,
+    ENTER_RULES,
     PAUSE_SENDING,
     PUBLISH_DRAW,
     RELEASE_RULE_CHANGE,
+    RELEASE_RULES,
     VIEW_ALERT,
     VIEW_CORRECTION,
     VIEW_DRAW,
@@ -28,6 +32,7 @@ from draws.permissions import (
     VIEW_OWED_LETTER,
     VIEW_PAUSE,
     VIEW_RULE_CHANGE,
+    VIEW_RULES,
     VIEW_STAFF_REMINDER,
 )
 from intake.account.messages import AddressChanged
@@ -68,6 +73,7 @@ from intake.permissions import (
     Permission as Named,
 )
 from intake.staff.file_form import find_consultants
+from scoring.apps import rulebook
 from tests.draws.factories import AlertFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
 from tests.draws.staff import RECORDED
 from tests.intake.files import with_result
@@ -230,7 +236,22 @@ def delete_record(browser: Browser, world: World) -> None:
     browser.post(f"/staff/intake/client/{world.client.pk}/deletion/", typed)
 
 
+def compare_table(browser: Browser, _world: World) -> None:
+    """Say that the first table was compared with its source."""
+    table = next(iter(rulebook().all()))
+    asked = {"name": table.name, "effective": str(table.source.effective)}
+    browser.post("/staff/draws/firmedition/compared/", asked)
+
+
+def reaches_withdrawal(user: User, _world: World) -> bool:
+    """Whether the button that takes an edition out of use answers this person."""
+    edition = FirmEdition.objects.create(note="IRCC's page")
+    return sign_in(user).post(f"/staff/draws/firmedition/{edition.pk}/withdraw/").status_code == 302
+
+
 READINGS = [
+    reading(VIEW_RULES, "/staff/draws/firmedition/", "canada.ca"),
+    reading(ENTER_RULES, "/staff/draws/firmedition/add/", "Where you read it"),
     reading(VIEW_DELETION_REQUESTS, "/staff/intake/deletionrequest/", "By letter"),
     reading(VIEW_CLIENT, "/staff/intake/client/", "{client.name}"),
     reading(VIEW_CLIENT, "/staff/intake/client/?q=amara", "{client.name}"),
@@ -319,6 +340,8 @@ ACTS = [
         delete_record,
         lambda world: not Client.objects.filter(pk=world.client.pk).exists(),
     ),
+    Action(RELEASE_RULES, "takes an edition of rules out of use", reaches_withdrawal),
+    acting(COMPARE_TABLE, "compares a table", compare_table, lambda _world: TableCheck.objects.exists()),
     Action(ADVISE, "can be named consultant", lambda user, _world: user in find_consultants()),
     acting(
         ADD_DRAW,
