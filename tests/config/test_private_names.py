@@ -23,6 +23,7 @@ NAMED = {
     ): "its guesses and clock",
     ("tests/config/test_staff.py", "allauth.mfa.totp.internal.auth"): "the code that an authenticator app would show",
     ("tests/e2e/test_staff_sign_in.py", "allauth.mfa.totp.internal.auth"): "the code that an app would show",
+    ("tests/hostile/test_rights.py", "allauth.mfa.totp.internal.auth"): "the code that an app would show",
     ("tests/scoring/test_sharing.py", "functools"): "the type of a cached function",
 }
 

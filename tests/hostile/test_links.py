@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from draws.outbox.unsubscribe_links import build_link as alerts_address
+from draws.outbox.unsubscribe_links import build_link
 from intake.account import confirm_email
 from intake.common.signed_links import Purpose, read_link, sign_link
 from intake.models import Assessment, Client, Share
@@ -24,7 +24,7 @@ def links_of(client: Client, made: Assessment) -> dict[Purpose, str]:
     return {
         Purpose.CONFIRM: confirm_email.make_link(made),
         Purpose.SHARE: share_links.make_link(share),
-        Purpose.ALERTS: alerts_address(client).rstrip("/").rpartition("/")[2],
+        Purpose.ALERTS: build_link(client).rstrip("/").rpartition("/")[2],
     }
 
 

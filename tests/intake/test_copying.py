@@ -25,6 +25,7 @@ FIELDS_LEFT_OUT = {
     "intake.Assessment": {"intake": "given among the answers"},
     "intake.AddressChange": {"by": "staff"},
     "intake.FileView": {"staff": "given by name, as `who`", "on": "the day of `at`"},
+    "intake.Share": {"key": "what opens the link"},
     "intake.StageMove": {"by": "staff"},
     "intake.ConflictCheck": {"searched": "names of others", "author": "staff"},
     "intake.DeletionRequest": {"entered_by": "staff", "answered_by": "staff"},

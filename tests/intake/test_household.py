@@ -132,7 +132,7 @@ ANA = {"email": "ana@example.org", "name": "Ana Lee", "facts": BORN}
 @pytest.mark.parametrize(
     ("other", "double"),
     [
-        pytest.param({"email": "Ana+work@example.org"}, True, id="the same mailbox"),
+        pytest.param({"email": "ana+work@example.org"}, True, id="the same mailbox"),
         pytest.param({"email": "ana+work@example.com"}, False, id="another domain"),
         pytest.param({"email": "anna@example.org"}, False, id="another mailbox"),
         pytest.param({"email": "b@example.org", "name": "ana LEE ", "facts": BORN}, True, id="name and birth"),
