@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
-LOCK := --quiet --universal --generate-hashes --no-header --python-version 3.11
+LOCK := --quiet --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 .PHONY: help run quick test test-sqlite test-postgresql lint types format checks system lock screenshots words

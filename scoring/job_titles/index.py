@@ -5,7 +5,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -117,7 +117,7 @@ def head_of(words: Sequence[str], language: str) -> str:
     return words[end - 1]
 
 
-@cache
+@lru_cache(maxsize=len(STOP_WORDS))
 def index(language: str) -> Index:
     """The index of a language ("en" or "fr")."""
     return Index(tuple(read_titles(language)), language)
