@@ -79,7 +79,7 @@ def test_it_says_what_the_page_says(result):
 def test_a_second_request_takes_the_kept_one(result, monkeypatch):
     browser, where = result
     first = browser.get(where + "pdf/").content
-    monkeypatch.setattr(pdf, "written", None)
+    monkeypatch.setattr(pdf, "write_pdf", None)
     assert browser.get(where + "pdf/").content == first
 
 
