@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 import redis
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.utils import translation
 
@@ -32,6 +34,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Rows of name, app and permission, as the migrations wrote them.
+MIGRATED_GROUPS = pytest.StashKey[list[tuple[str, str, str]]]()
 QUEUED = ("celery", "urgent", "unacked", "unacked_index", "unacked_mutex")
 
 
@@ -73,6 +77,14 @@ def _valkey() -> Iterator[Broker]:
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables, and what the migrations wrote into them, which a test that empties the tables takes away."""
+    with django_db_blocker.unblock():
+        rows = Group.objects.values_list("name", "permissions__content_type__app_label", "permissions__codename")
+        request.config.stash[MIGRATED_GROUPS] = sorted(rows)
 
 
 @pytest.fixture(autouse=True)

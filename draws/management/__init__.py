@@ -1,1 +1,1 @@
-"""The commands of `manage.py` about rounds; each may import the room that does the work."""
+"""The commands of `manage.py` about rounds; each may import the package that does the work."""

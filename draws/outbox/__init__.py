@@ -1,4 +1,4 @@
-"""Every message that is owed: its kinds, its wording, claiming it, sending it once, and marking it.
+"""Messages that are owed: their kinds and wording, claiming them, sending each once, and marking it.
 
-May import `draws.models`; it knows no kind of message by itself: the rooms that own them register them.
+May import `draws.models` and `draws.permissions`; the packages that own a kind of message register it here.
 """

@@ -1,4 +1,4 @@
 """The public pages of rounds and categories, and where a person stands among the rounds.
 
-May import `draws.feed` and what it may import.
+May import `draws.feed` and anything that it may import.
 """

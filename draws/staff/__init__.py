@@ -1,1 +1,4 @@
-"""The pages of the rounds in the admin."""
+"""The pages of the rounds in the admin.
+
+May import every other package of `draws` but `draws.admin`.
+"""

@@ -1,1 +1,4 @@
-"""How templates write rounds, and what waits for staff; may import `draws.staff`."""
+"""How templates write rounds, and what waits for staff.
+
+May import `draws.staff` and anything that it may import.
+"""

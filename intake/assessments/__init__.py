@@ -1,4 +1,4 @@
 """From finished answers to a saved assessment: submitting, and finding it for those who may see it.
 
-May import `intake.account`, `intake.clients` and what these may import.
+May import `intake.account`, `intake.questionnaire` and anything those packages may import.
 """

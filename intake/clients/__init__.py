@@ -1,4 +1,4 @@
-"""A client's file: its stages, standings, household, import, retention and end.
+"""A client's file: its stages, standings, household, import, retention and deletion.
 
-May import `intake.consents`, `intake.questionnaire` and what these may import.
+May import `intake.consents`, `intake.outbox` and anything those packages may import.
 """

@@ -1,4 +1,4 @@
-"""Consent to e-mails: its wording, its proof, what a client chose to hear of.
+"""Consent to e-mails: its wording, its proof, which messages a client chose.
 
 May import `intake.forms` and `intake.models`.
 """

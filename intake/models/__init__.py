@@ -1,4 +1,7 @@
-"""A client's file: who they are, what they answered, what they scored, what they agreed to."""
+"""A client's file: who they are, what they answered, what they scored, what they agreed to.
+
+May import `intake.querysets`.
+"""
 
 from intake.models.addresses import AddressChange
 from intake.models.answers import Assessment, Intake, Scenario, Standing

@@ -1,1 +1,4 @@
-"""The result page and what goes with it: reasons, outlook, what-ifs, scenarios, worksheet, PDF."""
+"""The result page and what goes with it: reasons, outlook, what-ifs, scenarios, worksheet, PDF.
+
+May import `intake.assessments` and anything that it may import.
+"""

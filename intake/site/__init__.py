@@ -1,4 +1,4 @@
 """The public pages that need no answers: guide, programs, rules, the firm.
 
-May import `intake.clients` and what it may import.
+May import `intake.clients`, `intake.questionnaire` and anything those packages may import.
 """

@@ -1,4 +1,4 @@
-"""The record of breaches in the admin: for superusers, and for members of the privacy officer's group."""
+"""The record of breaches in the admin: for superusers, and for the group Administrator."""
 
 from typing import Any
 

@@ -1,0 +1,1 @@
+"""The slots of `intake.common.slots` as a template tag."""

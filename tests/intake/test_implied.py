@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intake.consents import consent, implied
 from intake.models import Client, Intake
+from scoring.dates import format_date
 from scoring.days import months_after
 from tests.intake.answers import TODAY
 
@@ -87,7 +88,7 @@ def test_the_longest_ground_is_said_with_its_day(values, inquiry, said):
 def iso(said):
     """Days as numbers, so that the tests read like the rule."""
     for day in (date(2020, 1, 1) + timedelta(days=at) for at in range(4000)):
-        said = said.replace(implied.written(day), str(day)) if implied.written(day) in said else said
+        said = said.replace(format_date(day), str(day)) if format_date(day) in said else said
     return said
 
 
