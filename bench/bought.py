@@ -122,7 +122,11 @@ class Pieces:
         """Every piece."""
         yield "page_cache: an untouched question", self.open_question, without_cache("template_fragments")
         yield "step.judge: the answers replayed", self.walk_answers, patch.object(flow, "judge", judge_anew)
-        yield "step.SharedFields: the answers replayed", self.walk_answers_anew, patch.object(step, "SharedFields", dict)
+        yield (
+            "step.SharedFields: the answers replayed",
+            self.walk_answers_anew,
+            patch.object(step, "SharedFields", dict),
+        )
         yield "cache.kept: a result seen again", self.open_result, without_cache("results")
         yield "composer: one letter of a batch", self.word_alert, self.forgetful_batch()
         yield "prepared_update: a row marked", self.mark_alert, self.plain_update()
