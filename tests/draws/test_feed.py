@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from draws.feed import parser
@@ -201,6 +201,7 @@ ANYTHING = st.recursive(
 )
 
 
+@settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(sorted(ROW)), ANYTHING, max_size=6))
 def test_no_value_of_any_type_keeps_a_row_from_being_read_or_rejected(change):
     """What is read can be kept: a text that encodes, numbers that fit, and doubts in words."""

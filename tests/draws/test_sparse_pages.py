@@ -31,6 +31,7 @@ COUPLE_OF_NOTHING = BARE | {
     "partner": {"partner_canadian": "no", "partner_accompanying": "yes"},
     "partner-date-of-birth": {},
     "partner-credentials": {"more": "no"},
+    "partner-more-study-in-canada": {"partner_studied_in_canada": "no"},
     "partner-tests": {"more": "no"},
     "partner-jobs": {"more": "no"},
     "family-size": {"family_size": "2"},
