@@ -49,7 +49,9 @@ PATHS = [
     "sign-in/",
     "nowhere/",
 ]
-SAME_PAGE = {"categories/trades/?q=beekeeper"}
+SAME_PAGE = {
+    path for path in PATHS if path.startswith(("score/?", "levels/?")) or path == "categories/trades/?q=beekeeper"
+}
 OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
 
 
