@@ -63,7 +63,8 @@ def visit(page: Page, live_server, made, cookie):
 
     press(open_page("en", "what-if/").get_by_role("button", name="Start with a copy"))
     expect(page.get_by_text("Nothing yet.")).to_be_visible()
-    open_page("en", "what-if/sibling/").get_by_role("radio", name="Yes").check()
+    open_page("en", "what-if/sibling/").locator("[name=sibling_in_canada][value=yes]").check()
+    page.locator("[name=sibling_of][value=self]").check()
     press(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", name="What you changed")).to_be_visible()
     page.get_by_label("Name of the scenario").fill("With a sister in Canada")
