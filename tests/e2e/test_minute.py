@@ -32,7 +32,7 @@ def test_the_total_changes_with_each_choice_and_goes_on_into_the_intake(person, 
     assert violations(page) == []
     press(page.get_by_role("link", name="Français"))
     expect(page.locator(".minute-total strong")).to_have_text("429")
-    press(page.get_by_role("button", name="La rendre exacte et la conserver"))
+    press(page.get_by_role("button", name="Obtenir une note exacte et la conserver"))
     assert "date de naissance" in person.heading
 
 
