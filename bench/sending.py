@@ -105,7 +105,7 @@ def workers(folder: Path, count: int) -> Callable[[Sink], None]:
         for one in crew:
             one.start()
         deadline = time.monotonic() + LONGEST
-        worker.hand_out(tasks.send.delay)
+        worker.hand_out(tasks.call_senders)
         while Alert.objects.exclude(state="sent").exists() and time.monotonic() < deadline:
             time.sleep(0.2)
         for one in crew:

@@ -13,21 +13,28 @@ from draws.outbox import archive, throttle, worker
 from draws.publishing import custom_list_jobs, report_mail
 from draws.reminders import due, staff_digest
 from draws.rule_changes import compare
+from intake.common.calling import call_task
 from intake.models import Client
-from intake.tasks import list_batches, restand
+from intake.tasks import call_in_batches, restand
 
 
 @shared_task
 def notify(draw_id: int) -> None:
     """Fill the ledger of a published draw and hand its alerts to the senders."""
     matcher.match(draw_id)
-    worker.hand_out(send.delay, draw_id)
+    worker.hand_out(call_senders, draw_id)
 
 
 @shared_task
 def send(ids: list[int], ledger: str = "alert") -> None:
     """Send these rows of a ledger; one whose lease another worker holds is passed over."""
     worker.send(ids, ledger)
+
+
+def call_senders(ids: list[int], ledger: str) -> None:
+    """Hand these rows to a sender. Raises `ConnectionError` without a broker: they are in nobody's hands then."""
+    if call_task(send.name, ids, ledger).failed:
+        raise ConnectionError("The broker is away")
 
 
 @shared_task
@@ -46,8 +53,9 @@ def sweep_urgent() -> None:
 def sweep() -> None:
     """Find what a lost message, a dead worker or a temporary error left undone."""
     for draw_id in Draw.objects.unmatched().values_list("pk", flat=True):
-        notify.delay(draw_id)
-    worker.hand_out(send.delay)
+        call_task(notify.name, draw_id)
+    compare.mend_stalled(timezone.now())
+    worker.hand_out(call_senders)
 
 
 @shared_task
@@ -95,8 +103,7 @@ def tell_of_feed() -> None:
 @shared_task
 def remind() -> None:
     """Every day: let a task for each hundred clients find which reminders they are due."""
-    for ids in list_batches(due.find_remindable()):
-        remind_these.delay(ids)
+    call_in_batches(remind_these.name, due.find_remindable())
 
 
 @shared_task
@@ -121,8 +128,7 @@ def fit_these(draw_id: int, ids: list[int], asked_for: dict, last: bool) -> None
 @shared_task
 def restand_everybody() -> None:
     """Let a task for each hundred clients rewrite their standings, after rules were released or withdrawn."""
-    for ids in list_batches(Client.objects.with_facts()):
-        restand.delay(ids)
+    call_in_batches(restand.name, Client.objects.with_facts())
 
 
 @shared_task

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from intake.clients import retention, standings
 from intake.common.batched import batched
+from intake.common.calling import Call, call_for_each
 from intake.expiry import expiries
 from intake.models import Client
 from intake.querysets import ClientQuerySet
@@ -21,16 +22,14 @@ def restand(ids: list[int]) -> None:
 @shared_task
 def push_horizon() -> None:
     """Every day: let everybody's standings reach as far ahead as before."""
-    for ids in list_batches(Client.objects.with_facts()):
-        restand.delay(ids)
+    call_in_batches(restand.name, Client.objects.with_facts())
 
 
 @shared_task
 def note_endings() -> None:
     """Every day: let what of the answers ends soon stand in the staff's list."""
     expiries.delete_rows()
-    for ids in list_batches(Client.objects.at_work()):
-        note_endings_of.delay(ids)
+    call_in_batches(note_endings_of.name, Client.objects.at_work())
 
 
 @shared_task
@@ -49,3 +48,8 @@ def list_batches(clients: ClientQuerySet) -> list[list[int]]:
     """The ids of these clients, a hundred at a time."""
     ids = list(clients.order_by("pk").values_list("pk", flat=True))
     return list(batched(ids, CLIENTS_AT_ONCE))
+
+
+def call_in_batches(task: str, clients: ClientQuerySet, *before: object) -> Call:
+    """Call a task for each hundred of these clients; `before`: what it takes before their ids."""
+    return call_for_each(task, [(*before, ids) for ids in list_batches(clients)])

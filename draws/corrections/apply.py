@@ -73,7 +73,7 @@ def correct(draw: Draw, values: Mapping[str, object], *, reason: str, by: User |
             update_ledgers(Difference(before, after), correction)
         save_corrected(after)
         custom_list.delete_outdated(after)
-        transaction.on_commit(publisher.call_sweep)
+        publisher.call_sweep()
     return correction
 
 

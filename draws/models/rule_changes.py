@@ -1,5 +1,7 @@
 """A change of rules and what it does to each client: compared by staff, released by staff."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from draws.models.firm_rules import FirmEdition
 from intake.models import Client
 from intake.querysets import RowsOfClientsQuerySet
+
+# A comparison of which nothing has come for so long is handed out again: its tasks may be lost.
+STALLED_AFTER = timedelta(minutes=1)
+
+
+class RuleChangeQuerySet(models.QuerySet):
+    """Changes of rules."""
+
+    def stalled(self, now: datetime):
+        """Not released, and nothing of their comparison has moved for a minute; some may be complete."""
+        return self.filter(Q(moved_at=None) | Q(moved_at__lt=now - STALLED_AFTER), released_at=None)
 
 
 class RuleEffectQuerySet(RowsOfClientsQuerySet):
@@ -30,7 +43,8 @@ class RuleChange(models.Model):
     """The comparison of the rules before an edition with those from it on, on one day, for every client who agreed.
 
     Of an edition that the firm entered itself (`firm_edition`), the rules without it
-    and with it. Nobody is written to before the release, and then once.
+    and with it. Nobody is written to before the release, and then once. `moved_at`: when
+    it was handed to the workers or a worker has done some of it, whichever is later.
     """
 
     edition = models.DateField(_("edition"))
@@ -44,6 +58,7 @@ class RuleChange(models.Model):
     )
     on = models.DateField(_("compared on the day"))
     begun_at = models.DateTimeField(_("begun at"), auto_now_add=True)
+    moved_at = models.DateTimeField(_("last moved at"), null=True, editable=False)
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("begun by")
     )
@@ -51,6 +66,8 @@ class RuleChange(models.Model):
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("released by")
     )
+
+    objects = RuleChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of rules")
@@ -65,6 +82,10 @@ class RuleChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}"
+
+    def is_stalled(self, now: datetime) -> bool:
+        """Whether nothing has moved for a minute."""
+        return self.moved_at is None or self.moved_at < now - STALLED_AFTER
 
 
 class RuleEffect(models.Model):

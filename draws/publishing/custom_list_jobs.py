@@ -1,6 +1,7 @@
 """A draw's own list of occupations in a large pool: workers work out who has the work, and staff see the progress."""
 
 import logging
+import time
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,26 +10,29 @@ from redis.exceptions import RedisError
 
 from draws.matching import custom_list
 from draws.models import Draw
-from draws.publishing import publisher
 from draws.rounds.snapshot import OWN_LIST
 from intake.common.batched import batched
+from intake.common.calling import Call, call_for_each
 
 log = logging.getLogger(__name__)
 # About three seconds.
 AT_ONCE = 20_000
-# Seconds after which what is still not worked out is handed out again.
-HAND_OUT_AGAIN_AFTER = 600
+# Seconds without progress after which what is still not worked out is handed out again: its tasks may be lost.
+STALLED_AFTER = 60
+# Seconds for which the cache knows that a list was handed out.
+REMEMBERED = 3600
 # By its name: the tasks know this module.
 FIT = "draws.tasks.fit_these"
 BATCH = custom_list.BATCH
 
 
 class Progress(NamedTuple):
-    """How many of how many clients are worked out, and whether the workers can be reached."""
+    """How many of how many clients are worked out, whether the workers can be reached, and whether nothing moved."""
 
     done: int
     of: int
     reached: bool
+    stalled: bool = False
 
 
 def get_progress(draw: Draw) -> Progress | None:
@@ -38,7 +42,7 @@ def get_progress(draw: Draw) -> Progress | None:
     pks = list(custom_list.find_unknown(draw).values_list("pk", flat=True))
     if len(pks) > AT_ONCE:
         done = custom_list.find_known(draw).count()
-        return Progress(done, done + len(pks), hand_out(draw, pks))
+        return Progress(done, done + len(pks), *hand_out(draw, pks))
     custom_list.work_out_these(draw, pks)
     return None
 
@@ -48,19 +52,32 @@ def get_key(draw: Draw) -> str:
     return f"working-out:{draw.pk}:{custom_list.fingerprint_list(draw)}"
 
 
-def hand_out(draw: Draw, pks: list[int]) -> bool:
-    """Let the workers work these clients out, unless they are at it; False where the broker or its cache is down."""
+def hand_out(draw: Draw, pks: list[int]) -> tuple[bool, bool]:
+    """Let the workers work these clients out, unless they are at it.
+
+    Whether the broker and its cache can be reached, and whether nothing had moved for a minute.
+    """
+    now = time.time()
     try:
-        # A page that staff reload must not hand the same clients out again; after a while a lost batch is.
-        if not cache.add(get_key(draw), True, HAND_OUT_AGAIN_AFTER):
-            return True
-        work = list(batched(pks, BATCH))
-        if all(publisher.call_task(FIT, draw.pk, part, serialize_list(draw), part is work[-1]) for part in work):
-            return True
+        # A page that staff reload must not hand the same clients out again; a batch that was lost is.
+        left, moved = cache.get(get_key(draw), (None, now))
+        stalled = left == len(pks) and now - moved > STALLED_AFTER
+        if left != len(pks) or stalled:
+            cache.set(get_key(draw), (len(pks), now), REMEMBERED)
+        if left is not None and not stalled:
+            return True, False
+        if not call_workers(draw, pks).failed:
+            return True, stalled
         cache.delete(get_key(draw))
     except RedisError as problem:
         log.warning("The list of draw %s waits for the broker: %s", draw.pk, problem)
-    return False
+    return False, False
+
+
+def call_workers(draw: Draw, pks: list[int]) -> Call:
+    """Hand these clients out, a batch a task."""
+    work, asked_for = list(batched(pks, BATCH)), serialize_list(draw)
+    return call_for_each(FIT, [(draw.pk, part, asked_for, part is work[-1]) for part in work])
 
 
 def serialize_list(draw: Draw) -> dict[str, Any]:

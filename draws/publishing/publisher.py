@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from draws.models import Draw
-from draws.outbox.calling import call_task
 from draws.rounds import doubts
+from intake.common.calling import Call, call_task
 from intake.models import Client, Standing
 from scoring.dates import format_date
 
@@ -27,17 +27,18 @@ class PublicationRefused(Exception):
 class Publication:
     """The outcome of `publish`.
 
-    `first`: this call published; otherwise an earlier one had. `handed_over`: whether the worker was called; None
-    until the transaction is committed.
+    `first`: this call published; otherwise an earlier one had. `call`: that of the worker; without a broker the
+    sweep does it later.
     """
 
     draw: Draw
     first: bool
-    handed_over: bool | None = None
+    call: Call | None = None
 
-    def hand_over(self) -> None:
-        """Call the worker. Without a broker the sweep does it later."""
-        self.handed_over = call_task(NOTIFY, self.draw.pk)
+    @property
+    def handed_over(self) -> bool | None:
+        """Whether the worker was called; None until the transaction is committed."""
+        return self.call.handed_over if self.call else None
 
 
 def call_sweep() -> None:
@@ -56,10 +57,8 @@ def publish(draw: Draw, by: User | None = None) -> Publication:
         draw.published_at = timezone.now()
         draw.published_by = by
         draw.save(update_fields=["status", "published_at", "published_by", "updated"])
-        publication = Publication(draw, first=True)
-        # Only after the commit: a worker that is faster than the transaction would find a draft.
-        transaction.on_commit(publication.hand_over)
-    return publication
+        call = call_task(NOTIFY, draw.pk)
+    return Publication(draw, first=True, call=call)
 
 
 def check_draw(draw: Draw) -> None:

@@ -1,7 +1,7 @@
 """Comparing the rules before an edition with those from it on, for every client who agreed; and telling them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.contrib.auth.models import User
@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from draws.models import Notice, RuleChange, RuleEffect
-from draws.publishing.publisher import PublicationRefused, call_task
+from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes.firm_rules import load_rules_around
 from draws.rule_changes.messages import OVER, RuleNews
+from intake.common.calling import Call
 from intake.models import Client
 from intake.querysets import ClientQuerySet
-from intake.tasks import list_batches
+from intake.tasks import call_in_batches
 from scoring.apps import rulebook
 from scoring.assess import Assessment
 from scoring.profile import Profile, ProfileError, decode
@@ -54,9 +55,18 @@ def find_waiting(change: RuleChange) -> ClientQuerySet:
     return find_compared(change).filter(~Exists(done))
 
 
-def begin(change: RuleChange) -> bool:
-    """Let the workers compare whoever is waiting; False where the broker is down. May be called again."""
-    return all(call_task(COMPARE, change.pk, ids) for ids in list_batches(find_waiting(change)))
+def begin(change: RuleChange) -> Call:
+    """Let the workers compare whoever is waiting, after the commit. May be called again."""
+    RuleChange.objects.filter(pk=change.pk).update(moved_at=timezone.now())
+    return call_in_batches(COMPARE, find_waiting(change), change.pk)
+
+
+def mend_stalled(now: datetime) -> int:
+    """Hand out again what comparisons still wait for, where nothing has moved for a minute; how many did not move."""
+    stalled = [change for change in RuleChange.objects.stalled(now) if find_waiting(change).exists()]
+    for change in stalled:
+        begin(change)
+    return len(stalled)
 
 
 def compare(change: RuleChange, ids: Sequence[int]) -> int:
@@ -66,6 +76,7 @@ def compare(change: RuleChange, ids: Sequence[int]) -> int:
         row for pk, facts in clients.values_list("pk", "facts") for row in work_out_effects(change, rules, pk, facts)
     ]
     RuleEffect.objects.bulk_create(rows, ignore_conflicts=True)
+    RuleChange.objects.filter(pk=change.pk).update(moved_at=timezone.now())
     return len(rows)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.utils import timezone
 
 from draws.models import FirmEdition, RuleChange
 from draws.rule_changes import compare
@@ -51,6 +52,7 @@ def describe(edition: FirmEdition, user: Member) -> dict[str, Any]:
         "edition": edition,
         "change": change,
         "complete": not waiting.exists(),
+        "stalled": change.is_stalled(timezone.now()),
         "compared": effects.count(),
         "waiting": waiting.visible_to(user).count(),
         "higher": effects.higher().count(),

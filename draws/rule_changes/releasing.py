@@ -2,18 +2,17 @@
 
 from datetime import timedelta
 
-from celery import current_app
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from draws.models import FirmEdition, RuleChange
 from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes import compare
 from draws.rule_changes.firm_rules import build_text, load_rules_around, released
+from intake.common.calling import Call, call_task
 from scoring.table import RuleError, Table
 from scoring.table_files import read_table
 
@@ -22,8 +21,8 @@ RESTAND = "draws.tasks.restand_everybody"
 MARGIN = timedelta(seconds=5)
 
 
-def begin_comparison(edition: FirmEdition, by: User) -> bool:
-    """Let the workers work out what the edition would change, for every open file; False where the queue is away."""
+def begin_comparison(edition: FirmEdition, by: User) -> Call:
+    """Let the workers work out what the edition would change, for every open file."""
     first = min(table.source.effective for table in read_tables(edition))
     on = compare.choose_day(first)
     change = RuleChange.objects.create(firm_edition=edition, edition=first, on=on, begun_by=by)
@@ -72,8 +71,4 @@ def follow() -> bool:
     """Take the rules in this process, and let everybody's standings follow; False where the queue is away."""
     released.look()
     seconds = settings.RULES_CHECK_SECONDS + MARGIN.total_seconds()
-    try:
-        current_app.send_task(RESTAND, countdown=seconds)
-    except OperationalError:
-        return False
-    return True
+    return not call_task(RESTAND, countdown=seconds).failed

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -21,6 +22,7 @@ from draws.permissions import ADD_RULE_CHANGE, RELEASE_RULE_CHANGE, VIEW_RULE_CH
 from draws.publishing import publisher
 from draws.rule_changes import compare
 from draws.rule_changes.messages import find_sources
+from intake.common.calling import Call
 from intake.models import FileView
 from intake.permissions import requires
 from intake.staff import file_views
@@ -71,8 +73,7 @@ class RuleChangeAdmin(admin.ModelAdmin):
 
     def begin(self, request: HttpRequest, change: RuleChange) -> None:
         """Let the workers compare."""
-        if not compare.begin(change):
-            messages.warning(request, _("The queue can't be reached. Choose “Go on comparing” once it is back."))
+        warn_if_away(request, compare.begin(change))
 
     def response_add(self, request: HttpRequest, obj: RuleChange, post_url_continue: str | None = None) -> HttpResponse:
         """On to the numbers."""
@@ -98,7 +99,8 @@ class RuleChangeAdmin(admin.ModelAdmin):
         )
         named = [effect.client_id for effect, *_words in context["samples"]]
         file_views.record_listed(named, cast("User", request.user), FileView.Part.ROUND)
-        return TemplateResponse(request, "admin/draws/rulechange/compare.html", context)
+        again = None if context["complete"] else {"Refresh": "5"}
+        return TemplateResponse(request, "admin/draws/rulechange/compare.html", context, headers=again)
 
     @requires(ADD_RULE_CHANGE)
     def go_on(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
@@ -124,6 +126,16 @@ class RuleChangeAdmin(admin.ModelAdmin):
         return redirect("admin:draws_rulechange_change", pk)
 
 
+def warn_if_away(request: HttpRequest, call: Call) -> None:
+    """Say, once it is known, that the workers could not be called."""
+
+    def warn() -> None:
+        if call.failed:
+            messages.warning(request, _("The queue can't be reached. The comparison begins once it is back."))
+
+    transaction.on_commit(warn)
+
+
 def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict[str, Any]:
     """The numbers, and the clients whom it moves most, up and down."""
     effects, waiting = change.effects.visible_to(user), compare.find_waiting(change)
@@ -140,6 +152,7 @@ def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict
             (_("Will be told: score or fitting rounds change"), effects.felt().count()),
         ],
         "complete": not waiting.exists(),
+        "stalled": change.is_stalled(timezone.now()),
         "samples": [(effect, name_factors(effect.factors), name_streams(effect)) for effect in samples.values()],
         "sources": find_sources(change.edition, compare.load_rules_compared(change)[1]),
     }

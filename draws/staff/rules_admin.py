@@ -18,6 +18,7 @@ from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes import edition_effects, releasing
 from draws.rule_changes.firm_rules import released
 from draws.rule_changes.tables_compared import STALE, get_title, list_compared, note_comparison
+from draws.staff.rule_change_admin import warn_if_away
 from draws.staff.rules_form import FirmTableInline
 from intake.permissions import requires
 from scoring.apps import rulebook
@@ -79,7 +80,8 @@ class FirmEditionAdmin(admin.ModelAdmin):
         context |= edition_effects.describe(edition, request.user) | {
             "may_delete": self.has_delete_permission(request, edition)
         }
-        return TemplateResponse(request, "admin/draws/firmedition/edition.html", context)
+        again = None if context["complete"] else {"Refresh": "5"}
+        return TemplateResponse(request, "admin/draws/firmedition/edition.html", context, headers=again)
 
     def save_model(self, request: HttpRequest, obj: FirmEdition, form: forms.ModelForm, change: bool) -> None:
         """Who entered it."""
@@ -89,8 +91,7 @@ class FirmEditionAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Begin to compare, once the files are there."""
         super().save_related(request, form, formsets, change)
-        if not releasing.begin_comparison(form.instance, cast("User", request.user)):
-            messages.warning(request, _("The queue can't be reached. Choose “Go on comparing” once it is back."))
+        warn_if_away(request, releasing.begin_comparison(form.instance, cast("User", request.user)))
 
     def response_add(
         self, request: HttpRequest, obj: FirmEdition, post_url_continue: str | None = None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.core import mail
+from django.db import transaction
 from django.utils import timezone
 
 from draws import tasks
@@ -106,13 +107,54 @@ def test_the_editions_on_offer_are_news_with_numbers():
     assert days == sorted(days, reverse=True)
 
 
-def test_the_broker_carries_a_hundred_clients_a_task(broker):
+@pytest.mark.django_db(transaction=True)
+def test_the_broker_carries_a_hundred_clients_a_task_once_the_comparison_is_saved(broker):
     ClientFactory.create_batch(3, facts=OFFERED)
-    found = change()
-    assert compare.begin(found)
+    with transaction.atomic():
+        found = change()
+        call = compare.begin(found)
+        assert broker.queued() == 0
+    assert call.handed_over
     assert broker.queued() == 1
     tasks.compare_rules(found.pk, list(compare.find_waiting(found).values_list("pk", flat=True)))
     assert compare.find_waiting(found).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tasks_that_are_lost_are_handed_out_again_after_a_minute_without_progress(admin_client, broker, settings):
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    ClientFactory.create_batch(3, facts=OFFERED)
+    found = change()
+    compare.begin(found)
+    broker.empty()
+    tasks.sweep()
+    assert broker.queued() == 0, "a minute has not passed"
+    page = f"/staff/draws/rulechange/{found.pk}/change/"
+    assert "Nothing has moved for a minute" not in admin_client.get(page).content.decode()
+    pass_a_minute(found)
+    assert "Nothing has moved for a minute" in admin_client.get(page).content.decode()
+    tasks.sweep()
+    tasks.sweep()
+    assert broker.queued() == 1, "handed out once, not by each sweep"
+    assert "Nothing has moved for a minute" not in admin_client.get(page).content.decode()
+
+
+def test_a_comparison_that_moves_or_is_complete_is_left_alone():
+    ClientFactory.create_batch(2, facts=OFFERED)
+    found = change()
+    pass_a_minute(found)
+    first, second = compare.find_waiting(found).values_list("pk", flat=True)
+    compare.compare(found, [first])
+    assert compare.mend_stalled(timezone.now()) == 0, "a worker has done some of it just now"
+    pass_a_minute(found)
+    assert compare.mend_stalled(timezone.now()) == 1
+    compare.compare(found, [second])
+    pass_a_minute(found)
+    assert compare.mend_stalled(timezone.now()) == 0
+
+
+def pass_a_minute(found):
+    RuleChange.objects.filter(pk=found.pk).update(moved_at=timezone.now() - timedelta(seconds=61))
 
 
 def test_staff_compare_look_and_release(admin_client, admin_user, broker, monkeypatch):

@@ -64,7 +64,17 @@ def test_a_list_that_nobody_has_confirmed_is_worked_out_for_its_correction(admin
 
 def test_without_a_broker_it_begins_later(draw, broker):
     broker.kill()
-    assert custom_list_jobs.get_progress(draw) == (0, 5, False)
+    assert custom_list_jobs.get_progress(draw) == (0, 5, False, False)
     broker.start()
-    assert custom_list_jobs.get_progress(draw) == (0, 5, True)
+    assert custom_list_jobs.get_progress(draw) == (0, 5, True, False)
+    assert broker.queued() == 3
+
+
+def test_lost_tasks_are_handed_out_again_after_a_minute_without_progress(admin_client, draw, broker, monkeypatch):
+    look(admin_client, draw)
+    broker.client.delete("celery")
+    assert "Nothing has moved" not in look(admin_client, draw)
+    assert broker.queued() == 0
+    monkeypatch.setattr(custom_list_jobs, "STALLED_AFTER", -1)
+    assert "Nothing has moved for a minute" in look(admin_client, draw)
     assert broker.queued() == 3

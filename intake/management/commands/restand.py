@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
+from intake.common.calling import call_task
 from intake.models import Client
 from intake.tasks import list_batches, restand
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         )
         work = list_batches(due)
         for ids in work:
-            restand.delay(ids)
+            call_task(restand.name, ids)
         self.watch([pk for ids in work for pk in ids], began)
 
     def watch(self, ids: list[int], began: datetime) -> None:
