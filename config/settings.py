@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind staff": {"task": "draws.tasks.remind_staff", "schedule": crontab(hour="11", minute="50")},
     "watch the feed": {"task": "draws.tasks.watch_feed", "schedule": 60.0},
     "tell news of the feed": {"task": "draws.tasks.tell_news", "schedule": 60.0},
+    "tell of limits of messages": {"task": "draws.tasks.tell_of_limits", "schedule": 60.0},
     "tell of the feed's trouble": {"task": "draws.tasks.tell_of_feed", "schedule": 60.0},
     "delete what is kept no longer": {"task": "intake.tasks.retain", "schedule": crontab(hour="7", minute="40")},
     "delete words of messages of nobody": {
@@ -322,6 +323,13 @@ URGENT_LEASE = timedelta(seconds=env.int("URGENT_LEASE", 180))
 # The most that leave in a minute and in a day, over all workers; 0: no limit.
 MESSAGES_A_MINUTE = env.int("MESSAGES_A_MINUTE", 0)
 MESSAGES_A_DAY = env.int("MESSAGES_A_DAY", 0)
+
+# Codes and confirmations, which anybody can have sent to any address (`intake.outbox.limits`); 0: no limit.
+LETTERS_TO_ADDRESS_A_DAY = env.int("LETTERS_TO_ADDRESS_A_DAY", 15)
+LETTERS_FROM_PLACE_AN_HOUR = env.int("LETTERS_FROM_PLACE_AN_HOUR", 30)
+LETTERS_FROM_PLACE_A_DAY = env.int("LETTERS_FROM_PLACE_A_DAY", 100)
+LETTERS_OF_SITE_AN_HOUR = env.int("LETTERS_OF_SITE_AN_HOUR", 600)
+LETTERS_OF_SITE_A_DAY = env.int("LETTERS_OF_SITE_A_DAY", 3000)
 
 # --- The firm ----------------------------------------------------------------
 # Shown on every page and in every message (CASL s. 6(2)); `check --deploy` asks for them.

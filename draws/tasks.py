@@ -9,7 +9,7 @@ from django.utils import timezone
 from draws.feed import new_rounds, outage_mail, poller
 from draws.matching import matcher
 from draws.models import Draw, RuleChange
-from draws.outbox import archive, throttle, worker
+from draws.outbox import archive, limit_mail, throttle, worker
 from draws.publishing import custom_list_jobs, report_mail
 from draws.reminders import due, staff_digest
 from draws.rule_changes import compare
@@ -62,6 +62,12 @@ def sweep() -> None:
 def forget_limits() -> None:
     """Delete counts of messages that no limit looks at any more."""
     throttle.forget_old_counts(timezone.now())
+
+
+@shared_task
+def tell_of_limits() -> None:
+    """Tell staff, once a day, that a limit of messages was reached."""
+    limit_mail.deliver()
 
 
 @shared_task

@@ -32,6 +32,7 @@ from intake.clients import stages
 from intake.expiry.invitation_clock import get_days_to_apply
 from intake.models import BreachRecord, Client, DatedItem, DeletionRequest, Letter
 from intake.models.letters import OVERDUE
+from intake.outbox import limits
 from intake.permissions import VIEW_BREACHES, VIEW_CLIENT, VIEW_DATED_ITEMS, VIEW_DELETION_REQUESTS, Permission
 from intake.staff.dated_admin import SOON
 from scoring.apps import rulebook
@@ -117,7 +118,7 @@ def list_feeds() -> Iterator[WorkRow]:
 
 
 def list_sending() -> Iterator[WorkRow]:
-    """Sending is paused, or today's limit is used up."""
+    """Sending is paused, or a limit is used up."""
     pauses = throttle.find_pauses().count()
     yield WorkRow(_("Sending is paused"), pauses, get_list_url("pause", "?ended__isnull=True"), VIEW_PAUSE)
     if settings.MESSAGES_A_DAY:
@@ -125,6 +126,9 @@ def list_sending() -> Iterator[WorkRow]:
         full = Used.objects.filter(span="day", since=midnight, count__gte=settings.MESSAGES_A_DAY)
         label = _("Today's limit of messages is used up: the rest leaves tomorrow")
         yield WorkRow(label, full.count(), get_list_url("alert", "?state__exact=pending"), VIEW_ALERT)
+    reached = len(limits.list_reached(timezone.now()))
+    label = _("Limits of codes and confirmations that are reached: no more are sent for a while")
+    yield WorkRow(label, reached, get_list_url("letter", app="intake"), VIEW_OWED_LETTER)
 
 
 def list_ledgers(user: Member) -> Iterator[WorkRow]:

@@ -19,6 +19,7 @@ from intake.account import claim_draft
 from intake.account.messages import SignInCode
 from intake.clients.applicant_user import make_username
 from intake.common.client_ip import find_client_ip
+from intake.outbox import limits
 from intake.outbox.letters import owe
 
 # Of allauth's messages, those that say what the page shows anyway.
@@ -46,7 +47,8 @@ class Adapter(DefaultAccountAdapter):
         if template_prefix != "account/email/login_code":
             raise ValueError(template_prefix)
         language = get_language() or settings.LANGUAGE_CODE
-        owe(SignInCode, email, language=language, secret=context["code"])
+        place = limits.name_place(find_client_ip(self.request))
+        owe(SignInCode, email, language=language, secret=context["code"], place=place)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send nothing."""

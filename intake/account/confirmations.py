@@ -7,21 +7,23 @@ from django.utils import timezone
 
 from intake.account.messages import Confirmation
 from intake.models import COUNTED, Assessment, Intake, Letter
+from intake.outbox import limits
 from intake.outbox.letters import owe
 
 HOUR = timedelta(hours=1)
 MESSAGES_AN_HOUR = 3
 
 
-def owe_confirmation(assessment: Assessment) -> bool:
-    """Owe the message; False where the address or the draft has had its share of this hour."""
+def owe_confirmation(assessment: Assessment, place: str = "") -> bool:
+    """Owe the message; False where the address, the draft, the place or the site has had its share."""
     contact, draft = assessment.contact, str(assessment.intake_id)
     with transaction.atomic():
         list(Intake.objects.select_for_update().filter(assessments=assessment).values_list("pk"))
-        if not (is_within(to=contact["email"]) and is_within(facts__intake=draft)):
+        shared = is_within(to=contact["email"]) and is_within(facts__intake=draft)
+        if not (shared and limits.may_owe(Confirmation, contact["email"], place)):
             return False
         facts = {"assessment": assessment.pk, "intake": draft}
-        owe(Confirmation, contact["email"], language=contact["language"], facts=facts)
+        owe(Confirmation, contact["email"], language=contact["language"], facts=facts, place=place)
     return True
 
 

@@ -22,6 +22,7 @@ class Confirmation(LetterMessage):
     label = _("Confirmation of an address")
     template = "intake/email/confirm"
     urgent = True
+    asked_by_anybody = True
 
     @classmethod
     def get_validity(cls) -> timedelta:
@@ -37,13 +38,12 @@ class Confirmation(LetterMessage):
         return self.find_assessment() is not None
 
     def get_context(self) -> Mapping[str, Any]:
-        """The link, made now: it stands in no row."""
+        """The link, made now: it stands in no row. No name: whoever typed it may be a stranger to this address."""
         assessment = self.find_assessment()
         if assessment is None:
             raise LookupError("The submission is gone.")
         link = settings.SITE_URL + reverse("intake:confirm", args=[make_link(assessment)])
-        contact = assessment.contact
-        return {"link": link, "days": LINK_VALID_FOR.days, "name": contact["name"], "alerts": contact["alerts"]}
+        return {"link": link, "days": LINK_VALID_FOR.days, "alerts": bool(assessment.contact["alerts"])}
 
 
 class CodeMessage(LetterMessage):
@@ -51,6 +51,7 @@ class CodeMessage(LetterMessage):
 
     urgent = True
     replaces = True
+    asked_by_anybody = True
 
     @classmethod
     def get_validity(cls) -> timedelta:

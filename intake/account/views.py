@@ -20,10 +20,13 @@ from redis.exceptions import RedisError
 
 from intake.account import claim_draft
 from intake.account.adapter import CODE_FOR, get_or_create_account
+from intake.account.messages import CodeMessage, SignInCode
+from intake.common.client_ip import find_client_ip
 from intake.forms import post_redirect_get
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import EmailAddressField
 from intake.forms.visit_marks import add_marks
+from intake.outbox import limits
 
 if TYPE_CHECKING:
     from django.views.generic import FormView
@@ -34,22 +37,28 @@ else:
 
 # What the sign-in's address says of a code that can be used no more.
 OVER = "over"
-TOO_MANY = _("We have sent several codes to this address. Wait some minutes, then ask for another.")
+TOO_MANY = _("Several messages were asked for already. Look among unwanted mail, or try again in an hour.")
 NOT_SENT = _("We could not send the message just now. Try again in a few minutes.")
 
 
-def count_message(action: str, key: str, too_many: Any) -> None:
-    """Count a message against `ACCOUNT_RATE_LIMITS`. Raises `ValidationError(too_many)` when the limit is reached."""
+def count_message(action: str, key: str, too_many: Any, *, dry_run: bool = False) -> None:
+    """Count a message against `ACCOUNT_RATE_LIMITS`; with `dry_run`, only look whether one more may be sent.
+
+    Raises `ValidationError(too_many)` when the limit is reached.
+    """
     try:
-        allowed = ratelimit.consume(context.request, action=action, key=key)
+        allowed = ratelimit.consume(context.request, action=action, key=key, dry_run=dry_run)
     except RedisError:  # what can't be counted is not sent
         raise forms.ValidationError(NOT_SENT) from None
     if not allowed:
         raise forms.ValidationError(too_many)
 
 
-def count_code(email: str) -> None:
-    """Count a code for an address, whatever it is for. Raises `ValidationError` when the limit is reached."""
+def count_code(kind: type[CodeMessage], email: str) -> None:
+    """Count a code for an address. Raises `ValidationError` when a limit of messages, or of codes, is reached."""
+    if not limits.may_owe(kind, email, limits.name_place(find_client_ip(context.request))):
+        raise forms.ValidationError(TOO_MANY)
+    # Codes are counted a second time, whether they could be sent or not: each is good for three guesses.
     count_message("request_login_code", email, TOO_MANY)
 
 
@@ -74,7 +83,7 @@ class SignInForm(ErrorSummaryMixin, RequestLoginCodeForm):
     def clean_email(self) -> str:
         """Find or create the account, so that a known and an unknown address are treated alike."""
         email = self.cleaned_data["email"]
-        count_code(email)
+        count_code(SignInCode, email)
         self._user = get_or_create_account(email)
         return email
 

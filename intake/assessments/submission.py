@@ -9,6 +9,7 @@ from intake.account import confirm_email
 from intake.account.confirmations import owe_confirmation
 from intake.assessments import find, open_days
 from intake.models import Assessment, Client, Intake, new_reference
+from intake.outbox import limits
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.to_profile import build_contact, build_facts, build_staff_contact
 from scoring.apps import rulebook
@@ -48,7 +49,7 @@ def submit(
         if owner and locked.client_id == owner.pk:
             confirm_email.put_in_file(owner, found, ip)
         else:
-            ask_to_confirm(found)
+            ask_to_confirm(found, ip)
     return found
 
 
@@ -86,6 +87,6 @@ def find_contradictions(flow: Flow, on: date) -> list[str]:
     return []
 
 
-def ask_to_confirm(assessment: Assessment) -> bool:
-    """Owe the message that asks to confirm the address, if there is one; False where there were too many this hour."""
-    return bool(assessment.contact.get("email")) and owe_confirmation(assessment)
+def ask_to_confirm(assessment: Assessment, ip: str | None) -> bool:
+    """Owe the message that asks to confirm the address, if there is one; False where there were too many."""
+    return bool(assessment.contact.get("email")) and owe_confirmation(assessment, limits.name_place(ip))

@@ -69,7 +69,8 @@ def resend(request: HttpRequest, reference: str) -> HttpResponse:
     """Owe the confirmation message again, then say so; or that there were too many."""
     assessment = find_assessment(reference, draft.read_cookie(request), request.user)
     if request.method == "POST":
-        return redirect(add_marks(request.path, DONE if ask_to_confirm(assessment) else TOO_MANY))
+        owed = ask_to_confirm(assessment, client_ip.find_client_ip(request))
+        return redirect(add_marks(request.path, DONE if owed else TOO_MANY))
     if DONE not in request.GET and TOO_MANY not in request.GET:
         return redirect("intake:result", reference)
     return render(request, "intake/resent.html", {"assessment": assessment, "too_many": TOO_MANY in request.GET})

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from intake.clients import standings
 from intake.common.email_addresses import normalize_email
+from intake.common.names import LONGEST, normalize_name
 from intake.consents import consent
 from intake.models import Client, Consent
 from scoring.profile import ProfileError, check_birth, decode
@@ -36,7 +37,7 @@ class ClientLine(msgspec.Struct, forbid_unknown_fields=True):
 
     email: str
     profile: dict[str, Any]
-    name: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    name: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
     language: Literal["en", "fr"] = "en"
     alerts: HeldConsent | None = None
     submitted_at: datetime | None = None
@@ -95,6 +96,7 @@ def read_line(raw: bytes, on: date) -> ClientLine:
     try:
         line = msgspec.json.decode(raw, type=ClientLine)
         line.email = normalize_email(line.email)
+        line.name = read_name(line.name)
         profile = decode(line.profile)
         check_birth(profile, on)
     except msgspec.MsgspecError as error:
@@ -109,6 +111,14 @@ def read_line(raw: bytes, on: date) -> ClientLine:
         raise LineError(f"alerts.consented_on: {line.alerts.consented_on} is in the future")
     line.submitted_at = profile.profile_submitted_at
     return line
+
+
+def read_name(typed: str) -> str:
+    """The name in its one form. Raises `LineError` where it holds an address."""
+    try:
+        return normalize_name(typed)
+    except ValidationError:
+        raise LineError("name: an address of e-mail or of a web page is no name") from None
 
 
 def save_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:

@@ -15,6 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.email_addresses import INVALID, normalize_email
+from intake.common.names import normalize_name
 from intake.forms.widgets import (
     Checkbox,
     CheckboxList,
@@ -154,6 +155,14 @@ class EmailAddressField(forms.EmailField):
         """The address in its one form; empty where nothing was typed."""
         typed = super().to_python(value)
         return normalize_email(typed) if typed else ""
+
+
+class PersonNameField(forms.CharField):
+    """A person's name, cleaned to its one form (see `intake.common.names`)."""
+
+    def to_python(self, value: str | None) -> str:
+        """The name on one line; empty where nothing was typed."""
+        return normalize_name(super().to_python(value) or "")
 
 
 class MonthField(DayField):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.names import LONGEST, validate_name
 from intake.querysets import ClientQuerySet
 
 # Without 0, 1, I, L, O: a reference is read out on the telephone.
@@ -67,7 +68,7 @@ class Client(models.Model):
 
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
     email = models.EmailField(_("e-mail"))
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(_("name"), max_length=LONGEST, blank=True, validators=[validate_name])
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.NEW)
     adviser = models.ForeignKey(

@@ -23,7 +23,8 @@ class Letter(Owed):
     `key`, where there is one, keeps the same from being owed to an address twice.
     `facts` is what its words need. `secret` is a code: it stands here only while
     the letter is owed, which the database itself holds. `urgent`: somebody waits
-    for it in front of a screen. After `until` it says nothing any more.
+    for it in front of a screen. After `until` it says nothing any more. `place`
+    is a digest of the network from which it was asked for, where that is counted.
     """
 
     held_back = False
@@ -39,10 +40,12 @@ class Letter(Owed):
     secret = models.CharField(max_length=20, blank=True, editable=False)
     urgent = models.BooleanField(_("somebody waits for it"), default=False)
     until = models.DateTimeField(_("good until"), null=True)
+    place = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
 
     class Meta(Owed.Meta):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
+        indexes = [*Owed.Meta.indexes, models.Index(fields=["created"], name="letters_by_when_they_were_made")]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "key", "to"], condition=~Q(key=""), name="one_letter_of_a_key_to_an_address"

@@ -16,11 +16,13 @@ from intake.account import change_email
 from intake.account.adapter import get_or_create_account
 from intake.account.confirm_email import is_same_email
 from intake.account.views import CodeEmailField, CodeForm, count_code, count_message
+from intake.common.client_ip import find_client_ip
 from intake.forms import post_redirect_get
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.models import Client
 from intake.my_file.access import for_client
 from intake.my_file.messages import AddressCode, AddressTaken
+from intake.outbox import limits
 from intake.outbox.letters import owe
 
 PROCESS_KEY, REFUSED, MOVED = "new_address", "new_address_refused", "new_address_moved"
@@ -50,8 +52,10 @@ class NewEmailForm(ErrorSummaryMixin, forms.Form):
         email = self.cleaned_data["email"]
         if is_same_email(email, self.client.email):
             raise forms.ValidationError(_("This is your address already"))
-        count_message("change_email", self.client.reference, TRIED_OFTEN)
-        count_code(email)
+        tries = ("change_email", self.client.reference, TRIED_OFTEN)
+        count_message(*tries, dry_run=True)
+        count_code(AddressCode, email)
+        count_message(*tries)  # only now: where nothing is sent, nothing is used up
         return email
 
 
@@ -92,11 +96,11 @@ class EmailChangeProcess(AbstractCodeVerificationProcess):
 
     def send(self) -> None:
         """Owe the code; tell an address that another file has only that somebody asked."""
-        language = self.request.LANGUAGE_CODE
+        language, place = self.request.LANGUAGE_CODE, limits.name_place(find_client_ip(self.request))
         if change_email.is_taken(self.email):
-            owe(AddressTaken, self.email, language=language)
+            owe(AddressTaken, self.email, language=language, place=place)
         else:
-            owe(AddressCode, self.email, language=language, secret=self.code)
+            owe(AddressCode, self.email, language=language, secret=self.code, place=place)
 
 
 @require_http_methods(["GET", "POST"])

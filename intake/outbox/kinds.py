@@ -41,12 +41,15 @@ class LetterMessage(Message):
     """A kind of message that goes to one address: to somebody who asked for it, or to staff.
 
     `urgent`: somebody waits for it. `replaces`: a newer one to the same address
-    takes the place of one that has not left.
+    takes the place of one that has not left. `asked_by_anybody`: a stranger can have
+    it sent to any address, so it says nothing that they typed, and is limited
+    (`intake.outbox.limits`).
     """
 
     ledger = Letter
     urgent: ClassVar[bool] = False
     replaces: ClassVar[bool] = False
+    asked_by_anybody: ClassVar[bool] = False
 
     def __init__(self, row: Letter) -> None:
         self.row = row

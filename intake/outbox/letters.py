@@ -31,15 +31,15 @@ def owe(
     *,
     language: str,
     facts: Mapping[str, Any] | None = None,
-    secret: str = "",
     client: Client | None = None,
+    **other: str,
 ) -> Letter:
-    """Owe a letter of this kind to an address."""
+    """Owe a letter of this kind to an address. `other`: a `secret`; the `place` where it was asked for."""
     with transaction.atomic():
         if kind.replaces:
             unsent = Letter.objects.filter(kind=kind.name, to__iexact=to, state=Letter.State.PENDING)
             unsent.update(state=Letter.State.SUPPRESSED, **Letter.get_closing_values())
-        row = build(kind, to, language=language, facts=facts, secret=secret, client=client)
+        row = build(kind, to, language=language, facts=facts, client=client, **other)
         row.save()
         if row.urgent:
             transaction.on_commit(partial(call_workers, row.pk), robust=True)

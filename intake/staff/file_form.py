@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.clients import stages
+from intake.forms.fields import PersonNameField
 from intake.models import Client
 from intake.permissions import ADVISE
 
@@ -34,6 +35,7 @@ class FileForm(forms.ModelForm):
 
     class Meta:
         model = Client
+        field_classes = {"name": PersonNameField}
         fields = ("stage", "outcome", "adviser", "consultant", *AGREEMENTS, *(f"{name}_on" for name in AGREEMENTS))
 
     # Whether the member of staff may change an engagement; set by the admin for the request.

@@ -57,6 +57,7 @@ FACTS = {
     "feed_health": lambda: FEED | {"well": True},
     "feed_news": lambda: {"news": {DrawFactory().pk: "new"}},
     "file_ends": lambda: {"used": ""},
+    "limit_reached": lambda: {"settings": ["LETTERS_TO_ADDRESS_A_DAY"]},
     "run_report": lambda: {"draw": PublishedDrawFactory().pk},
     "sign_in_code": dict,
     "staff_dates": lambda: {"rows": [note_passport().pk]},

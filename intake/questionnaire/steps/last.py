@@ -3,14 +3,23 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from django import forms
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.names import LONGEST
 from intake.consents.wording import CONSENT
-from intake.forms.fields import CheckboxField, DayField, EmailAddressField, NumberField, Radios, TimeField, YesNo
+from intake.forms.fields import (
+    CheckboxField,
+    DayField,
+    EmailAddressField,
+    NumberField,
+    PersonNameField,
+    Radios,
+    TimeField,
+    YesNo,
+)
 from intake.forms.widgets import EmailBox, TextBox
 from intake.questionnaire.hints.shortfalls import format_dollars, get_money_needed
 from intake.questionnaire.step import Step
@@ -129,15 +138,15 @@ class Contact(Step):
     slug, section = "contact", LAST
     own_hand = ("email", "alerts")
     title = _("How we may write to you")
-    name = forms.CharField(
+    name = PersonNameField(
         label=_("Your name (optional)"),
-        max_length=200,
+        max_length=LONGEST,
         required=False,
         widget=TextBox({"autocomplete": "name"}),
     )
     email = EmailAddressField(
         label=_("Your e-mail address (optional)"),
-        help_text=_("We send one message to it, to ask you to confirm that it is yours."),
+        help_text=_("We ask you by a message to it to confirm that it is yours."),
         required=False,
         widget=EmailBox({"autocomplete": "email", "spellcheck": "false"}),
     )

@@ -1,0 +1,24 @@
+"""The letter to staff that a limit of messages was reached."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from draws.outbox.kinds import StaffMessage
+from intake.outbox import limits
+from intake.outbox.registry import register
+
+
+@register
+class LimitReached(StaffMessage):
+    """That no more messages are sent to an address, from a place or by the site. `facts`: `settings`, their names."""
+
+    name = "limit_reached"
+    label = _("Limit of messages reached")
+    template = "draws/email/staff_limit"
+
+    def get_context(self) -> Mapping[str, Any]:
+        """The limits as they are set now, with how many each allows."""
+        reached = [limit for limit in limits.LIMITS if limit.setting in self.row.facts["settings"]]
+        return {"limits": [(limit.setting, limit.most) for limit in reached]}

@@ -1,0 +1,87 @@
+"""How many messages anybody can have sent to any address: by address, by place, and over the whole site.
+
+Counted in the ledger, over all processes. What the mail server refused for good, and what a newer one replaced, counts
+for nothing. A place is a network, of which a digest stands in the row and no address.
+"""
+
+import ipaddress
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from intake.models import COUNTED, Letter
+from intake.outbox.kinds import LetterMessage
+from intake.outbox.registry import list_kinds
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# A household, an office or a part of a provider: whoever has one address there may have any of them.
+PREFIXES = {4: 24, 6: 56}
+
+
+class Limit(NamedTuple):
+    """So many messages in a span: to one `to`, from one `place`, or (neither) of one kind over the whole site."""
+
+    setting: str
+    span: timedelta
+    column: str
+
+    @property
+    def most(self) -> int:
+        """How many may leave; 0: any number."""
+        return int(getattr(settings, self.setting))
+
+
+LIMITS = (
+    Limit("LETTERS_TO_ADDRESS_A_DAY", DAY, "to"),
+    Limit("LETTERS_FROM_PLACE_AN_HOUR", HOUR, "place"),
+    Limit("LETTERS_FROM_PLACE_A_DAY", DAY, "place"),
+    Limit("LETTERS_OF_SITE_AN_HOUR", HOUR, "kind"),
+    Limit("LETTERS_OF_SITE_A_DAY", DAY, "kind"),
+)
+
+
+def name_place(ip: str | None) -> str:
+    """A digest of the network that an IP address is in; empty where it is not known."""
+    if not ip:
+        return ""
+    address = ipaddress.ip_address(ip)
+    address = getattr(address, "ipv4_mapped", None) or address
+    network = ipaddress.ip_network((address, PREFIXES[address.version]), strict=False)
+    return salted_hmac("intake.outbox.place", str(network), algorithm="sha256").hexdigest()[:16]
+
+
+def may_owe(kind: type[LetterMessage], to: str, place: str) -> bool:
+    """Whether one more message of this kind may be owed to this address, at the wish of somebody at this place."""
+    values, now = {"to": to, "place": place, "kind": kind.name}, timezone.now()
+    return all(
+        find_counted(limit.span, now).filter(**{limit.column: values[limit.column]}).count() < limit.most
+        for limit in list_limits(place)
+    )
+
+
+def list_limits(place: str) -> list[Limit]:
+    """The limits that are set; those by place where the place is known."""
+    return [limit for limit in LIMITS if limit.most and (place or limit.column != "place")]
+
+
+def find_counted(span: timedelta, now: datetime) -> QuerySet[Letter]:
+    """The messages that are counted, of a span before now."""
+    kinds = [kind.name for kind in list_kinds(LetterMessage) if kind.asked_by_anybody]
+    return Letter.objects.filter(kind__in=kinds, state__in=COUNTED, created__gt=now - span)
+
+
+def list_reached(now: datetime) -> list[Limit]:
+    """The limits that are used up by some address or place, or by the site."""
+    rows = list(find_counted(DAY, now).values("to", "place", "kind", "created"))
+    return [limit for limit in list_limits("any") if count_most(rows, limit, now) >= limit.most]
+
+
+def count_most(rows: list[Any], limit: Limit, now: datetime) -> int:
+    """How many of these messages the address, place or kind had that had most of them in the limit's span."""
+    counted = Counter(row[limit.column] for row in rows if row[limit.column] and row["created"] > now - limit.span)
+    return max(counted.values(), default=0)
