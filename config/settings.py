@@ -11,10 +11,14 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import quote
 
+import django_stubs_ext
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+# Lets `admin.ModelAdmin[Client]` be written: Django's stubs know that these classes are generic, Django itself doesn't.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -334,7 +338,7 @@ LETTERS_OF_SITE_A_DAY = env.int("LETTERS_OF_SITE_A_DAY", 3000)
 # --- The firm ----------------------------------------------------------------
 # Shown on every page and in every message (CASL s. 6(2)); `check --deploy` asks for them.
 PORT = env.int("PORT", 8000)
-SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}")
+SITE_URL: str = env.str("SITE_URL", f"http://localhost:{PORT}")
 FIRM = {
     "name": env.str("FIRM_NAME", "Example Immigration Consultancy"),
     "licence": env.str("FIRM_LICENCE", ""),

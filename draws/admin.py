@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -19,9 +19,10 @@ from draws.models import Draw
 from draws.permissions import PUBLISH_DRAW, VIEW_DRAW
 from draws.publishing import publisher
 from draws.rounds import doubts
+from draws.rounds.snapshot import OWN_LIST
 from draws.staff import ledger_admin, record_admin, rule_change_admin, rules_admin  # noqa: F401  Django looks for admins in this module only
 from draws.staff.correction_page import build_correction_context, build_entered_query, build_form
-from draws.staff.draw_form import OWN_LIST, ConfirmForm, DrawForm
+from draws.staff.draw_form import ConfirmForm, DrawForm
 from draws.staff.preview_page import build_preview_context
 from draws.staff.record_admin import PoolBandInline, WaitingFilter
 from draws.staff.what_if_round import WhatIfRoundForm, build_answer
@@ -37,7 +38,7 @@ RECORDED = ("number", "name", "stream", "held_on", "cutoff", "size")
 
 
 @admin.register(Draw)
-class DrawAdmin(admin.ModelAdmin):
+class DrawAdmin(admin.ModelAdmin[Draw]):
     """Draws; a published one is only read."""
 
     form = DrawForm
@@ -109,13 +110,15 @@ class DrawAdmin(admin.ModelAdmin):
         messages.success(request, said % {"count": count})
         queryset.update(not_understood=[])
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """The form, with what of the draw waits for a person."""
         draw = kwargs.get("obj")
         context["doubts"] = [doubts.describe_doubt(doubt) for doubt in draw.not_understood] if draw else []
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         """The preview and the button."""
         view = self.admin_site.admin_view
         return [
@@ -170,7 +173,7 @@ class DrawAdmin(admin.ModelAdmin):
         )
         return self.page(request, "correct", context)
 
-    def page(self, request: HttpRequest, name: str, context: dict) -> HttpResponse:
+    def page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         """One of our own pages; while workers are at it, it comes again by itself."""
         again = {"Refresh": "5"} if "progress" in context else None
         if VIEW_CLIENT.held_by(request.user):

@@ -1,8 +1,8 @@
 """The questions we ask of draws and ledgers, in the field's words."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -12,40 +12,45 @@ from django.utils import timezone
 from intake.models import Client
 from intake.querysets import OwedQuerySet, RowsOfClientsQuerySet
 
+if TYPE_CHECKING:
+    from draws.models import Draw, OwedToClient, StaffReminder
+
 # What no letter says of a draw.
 NOT_IN_LETTERS = ("draw__received", "draw__not_understood", "draw__occupations")
 
+RowToClient = TypeVar("RowToClient", bound="OwedToClient")
 
-class DrawQuerySet(models.QuerySet):
+
+class DrawQuerySet(models.QuerySet["Draw"]):
     """Draws."""
 
-    def published(self):
+    def published(self) -> Self:
         """Draws that clients have been, or are being, told of."""
         return self.exclude(status="draft")
 
-    def unmatched(self):
+    def unmatched(self) -> Self:
         """Published draws whose ledger has not been filled yet."""
         return self.published().filter(matched_at=None)
 
-    def unreported(self):
+    def unreported(self) -> Self:
         """Matched draws of whose alerts staff have not been told what became of them."""
         return self.published().filter(matched_at__isnull=False, reported_at=None)
 
-    def public(self):
+    def public(self) -> Self:
         """Rounds that are public facts: IRCC's own feed has them, or the firm published them."""
         return self.filter(Q(received__isnull=False) | ~Q(status="draft"))
 
-    def with_cutoff_in(self, streams: Iterable[str]):
+    def with_cutoff_in(self, streams: Iterable[str]) -> Self:
         """Public rounds in these streams whose cut-off is known, newest first, without the words received."""
         rounds = self.public().filter(stream__in=streams).exclude(cutoff=None)
         return rounds.only("number", "name", "stream", "held_on", "cutoff", "size", "tie_break")
 
-    def for_tables(self):
+    def for_tables(self) -> Self:
         """Without what was received, but for the words of its tie-break."""
         words = KT("received__drawCutOff")
         return self.defer("received", "not_understood").annotate(tie_break_received=words)
 
-    def newest_pool(self):
+    def newest_pool(self) -> Self:
         """The public round with the newest distribution of the pool."""
         return self.public().exclude(pool_as_on=None).order_by("-pool_as_on", "-held_on", "-id")[:1]
 
@@ -54,37 +59,37 @@ class DrawQuerySet(models.QuerySet):
         found = self.aggregate(number=models.Count("pk"), at=models.Max("updated"))
         return found["number"], found["at"]
 
-    def asked(self, stream: str = "", year: int | None = None):
+    def asked(self, stream: str = "", year: int | None = None) -> Self:
         """Those of a stream and of a year, where these are given."""
         wanted = {"stream": stream, "held_on__year": year}
         return self.filter(**{name: value for name, value in wanted.items() if value})
 
-    def cutoffs(self):
+    def cutoffs(self) -> "models.QuerySet[Draw, tuple[str, date, str, int | None]]":
         """What charts and summaries need of each round, newest first."""
         return self.values_list("number", "held_on", "stream", "cutoff")
 
 
-class ClientLedgerQuerySet(OwedQuerySet):
+class ClientLedgerQuerySet(OwedQuerySet[RowToClient]):
     """Rows of a ledger of messages to clients."""
 
-    def wanted(self, address: Any = None):
+    def wanted(self, address: Any = None) -> Self:
         """Still true, and the client may be written to: agreed to it, has an address that works, and it is as said."""
-        clients = Client.objects.filter(self.model.agreed(), undeliverable="")  # type: ignore[attr-defined]
+        clients = Client.objects.filter(self.model.agreed(), undeliverable="")
         if address is not None:
             clients = clients.filter(email=address)
         return super().wanted().filter(Exists(clients.filter(pk=OuterRef("client_id"))))
 
-    def to_send(self):
+    def to_send(self) -> Self:
         """With what a letter needs of the client, and of the draw where there is one; nothing more."""
         has_draw = any(field.name == "draw" for field in self.model._meta.concrete_fields)
         rows = self.select_related("client").defer("client__facts")
         return rows.select_related("client", "draw").defer("client__facts", *NOT_IN_LETTERS) if has_draw else rows
 
 
-class StaffReminderQuerySet(RowsOfClientsQuerySet):
+class StaffReminderQuerySet(RowsOfClientsQuerySet["StaffReminder"]):
     """What staff are to be told, and were."""
 
-    def waiting(self, now: datetime, since: datetime):
+    def waiting(self, now: datetime, since: datetime) -> Self:
         """What is to be told and still so: not too old, not over, of a file that is open and as it was."""
         stands = Q(invited_on=None) | Q(client__stage="invited", client__invited_on=F("invited_on"))
         news = self.filter(stands, told_at=None, created__gte=since, until__gte=timezone.localdate(now))

@@ -3,6 +3,8 @@
 What shares nothing has a task of its own: a failure stops only what it is about.
 """
 
+from typing import Any
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -126,7 +128,7 @@ def remind_staff() -> None:
 
 
 @shared_task
-def fit_these(draw_id: int, ids: list[int], asked_for: dict, last: bool) -> None:
+def fit_these(draw_id: int, ids: list[int], asked_for: dict[str, Any], last: bool) -> None:
     """Work out which of these clients have the work that a list of occupations asks for."""
     custom_list_jobs.fit_these(draw_id, ids, asked_for, last)
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.forms import ModelForm
+from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from intake.expiry.invitation_clock import get_last_day
 from intake.forms.fields import EmailAddressField
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
 from intake.permissions import MANAGE_ENGAGEMENT
+from intake.querysets import ClientQuerySet, IntakeQuerySet
 from intake.staff import accounts, breach_admin, dated_admin, deletion_admin, file_views  # noqa: F401  Django looks for admins in this module only
 from intake.staff.consent_pages import ConsentPages
 from intake.staff.deletion_pages import DeletionPages
@@ -45,7 +46,15 @@ from intake.staff.visible_files import VisibleFilesMixin
 from intake.verification import verified_score
 
 if TYPE_CHECKING:
+    from typing import TypedDict
+
     from django.contrib.auth.models import User
+    from django_stubs_ext import WithAnnotations
+
+    class Scored(TypedDict):
+        """What `ClientQuerySet.scored` adds to a client."""
+
+        crs_now: int | None
 
 
 @admin.register(Client)
@@ -59,7 +68,7 @@ class ClientAdmin(
     DeletionPages,
     RecordsViews,
     FactsInWordsMixin,
-    admin.ModelAdmin,
+    admin.ModelAdmin[Client],
 ):
     """Clients' files."""
 
@@ -129,14 +138,14 @@ class ClientAdmin(
         cast("Any", form).may_manage = MANAGE_ENGAGEMENT.held_by(request.user)
         return form
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> ClientQuerySet:
         """With the score of today."""
-        return super().get_queryset(request).scored(timezone.localdate())  # type: ignore[attr-defined]
+        return cast("ClientQuerySet", super().get_queryset(request)).scored(timezone.localdate())
 
     @admin.display(description=_("score today"), ordering=Coalesce("crs_now", Value(-1)))
-    def score(self, client: Client) -> int | None:
+    def score(self, client: "WithAnnotations[Client, Scored]") -> int | None:
         """The score of today in the rounds that are open; without any, that of the newest result."""
-        return client.crs_now  # type: ignore[attr-defined]
+        return client.crs_now
 
     @admin.display(description=_("implied consent (the site sends nothing on it)"))
     def implied_consent(self, client: Client) -> str:
@@ -155,13 +164,13 @@ class ClientAdmin(
         return (last - timezone.localdate()).days if last else None
 
     @admin.action(description=_("The e-mail address works again"), permissions=["change"])
-    def address_works(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def address_works(self, request: HttpRequest, queryset: QuerySet[Client]) -> None:
         """A message came back once, and staff know better now."""
         for client in queryset.exclude(undeliverable=""):
             self.log_change(request, client, [{"changed": {"fields": ["undeliverable"]}}])
         queryset.update(undeliverable="")
 
-    def save_model(self, request: HttpRequest, obj: Client, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Client, form: ModelForm[Client], change: bool) -> None:
         """Another address begins anew, a signed agreement makes a professional record, and each move is kept."""
         if "email" in form.changed_data:
             obj.undeliverable = ""
@@ -172,7 +181,9 @@ class ClientAdmin(
         if "email" in form.changed_data:
             change_email.record_move(obj, form.initial["email"], cast("User", request.user))
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """The file, with what staff must know before they write or say anything."""
         client = kwargs.get("obj")
         context["warnings"] = list_warnings(client, cast("User", request.user)) if client else []
@@ -183,7 +194,9 @@ class ClientAdmin(
         """Clients come from the intake or from `import_clients`, with their consent on record."""
         return False
 
-    def save_formset(self, request, form, formset, change) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm[Client], formset: BaseModelFormSet[Any, Any], change: bool
+    ) -> None:
         """A note and a conflict check are their author's."""
         for row in formset.save(commit=False):
             if formset.model in (Note, ConflictCheck):
@@ -194,7 +207,7 @@ class ClientAdmin(
 
 
 @admin.register(Intake)
-class IntakeAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin):
+class IntakeAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin[Intake]):
     """Answers that were submitted, unconfirmed ones included; drafts are not shown to staff."""
 
     part = FileView.Part.ANSWERS
@@ -203,12 +216,12 @@ class IntakeAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, 
     list_select_related = ["client"]
     fields = readonly_fields = ("token", "client", "language", "answered", "submitted_at", "created", "updated")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).submitted()  # type: ignore[attr-defined]
+    def get_queryset(self, request: HttpRequest) -> IntakeQuerySet:
+        return cast("IntakeQuerySet", super().get_queryset(request)).submitted()
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin):
+class AssessmentAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin[Assessment]):
     """Results as they were saved."""
 
     part = FileView.Part.RESULT
@@ -231,7 +244,7 @@ class AssessmentAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOn
 
 
 @admin.register(ConsentProof)
-class ConsentProofAdmin(ReadOnly, admin.ModelAdmin):
+class ConsentProofAdmin(ReadOnly, admin.ModelAdmin[ConsentProof]):
     """What stays of the consents of deleted files."""
 
     list_display = ["email", "given", "at", "source", "deleted_at"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -16,6 +16,20 @@ from intake.common.batched import batched
 from intake.common.email_addresses import find_normal_form
 from intake.permissions import sees_every_file
 
+if TYPE_CHECKING:
+    from intake.models import (
+        Assessment,
+        BreachRecord,
+        Client,
+        DatedItem,
+        DeletionRequest,
+        Intake,
+        Owed,
+        Scenario,
+        Share,
+        Standing,
+    )
+
 # With so few days left to apply after an invitation, staff are told daily and see it in red.
 SHORT = 10
 
@@ -23,49 +37,52 @@ SHORT = 10
 SIGNED = Q(service_agreement="signed") & (Q(service_agreement_on__isnull=False) | Q(retained_on__isnull=False))
 IN_FORCE = (SIGNED | Q(service_agreement="", retained_on__isnull=False)) & ~Q(stage="closed")
 
+Row = TypeVar("Row", bound=models.Model)
+OwedRow = TypeVar("OwedRow", bound="Owed")
 
-class RowsOfClientsQuerySet(models.QuerySet):
+
+class RowsOfClientsQuerySet(models.QuerySet[Row]):
     """Rows each of which is about one client, or about none yet."""
 
-    def visible_to(self, user: User | AnonymousUser):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of the files that this member of staff may know of."""
         if sees_every_file(user):
             return self
         return self.filter(client__in=apps.get_model("intake", "Client")._default_manager.visible_to(user))
 
 
-class ClientQuerySet(models.QuerySet):
+class ClientQuerySet(models.QuerySet["Client"]):
     """Clients."""
 
-    def visible_to(self, user: User | AnonymousUser):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The files that this member of staff may know of: all, or where the firm has it so those assigned to them."""
         return self if sees_every_file(user) else self.filter(Q(adviser=user.pk) | Q(consultant=user.pk))
 
-    def by_email(self, email: str):
+    def by_email(self, email: str) -> Self:
         """The client with this address, however it is written; none for what is no address."""
         normal = find_normal_form(email)
         return self.filter(email=normal) if normal else self.none()
 
-    def of(self, user: User | AnonymousUser):
+    def of(self, user: User | AnonymousUser) -> Self:
         """The client whose file this person may open: the one with the address proved at sign-in; none for staff."""
         if not user.is_authenticated or user.is_staff:
             return self.none()
         return self.by_email(user.email)
 
-    def with_facts(self):
+    def with_facts(self) -> Self:
         """Those whose profile is known."""
         return self.exclude(facts={})
 
-    def at_work(self):
+    def at_work(self) -> Self:
         """Those whom somebody of the firm looks after or answers for, or who have an agreement; not the closed ones."""
         looked_after = Q(adviser__isnull=False) | Q(consultant__isnull=False) | Q(retained_on__isnull=False)
         return self.filter(looked_after, sample=False).exclude(stage="closed")
 
-    def invited(self):
+    def invited(self) -> Self:
         """Those who were invited on a known day and have not applied."""
         return self.filter(stage="invited", invited_on__isnull=False)
 
-    def clock(self, which: str, on: date, days: int):
+    def clock(self, which: str, on: date, days: int) -> Self:
         """Invited, with so many days to apply: time is left ("running"), little time ("short"), none ("over")."""
         first = on - timedelta(days=days)
         spans = {
@@ -75,11 +92,11 @@ class ClientQuerySet(models.QuerySet):
         }
         return self.invited().filter(spans[which])
 
-    def never_asked(self):
+    def never_asked(self) -> Self:
         """Those who get no e-mails and of whom no act of consent is on record."""
         return self.filter(alerts=False, consents=None)
 
-    def implied_between(self, contract: Sequence[date], inquiry: Sequence[date]):
+    def implied_between(self, contract: Sequence[date], inquiry: Sequence[date]) -> Self:
         """Never asked, and their implied consent ends: its longest ground is of these days, the first and the last."""
         made = Q(service_agreement__in=("signed", "ended"))
         told = Case(When(consultation_agreement__in=("signed", "ended"), then=F("consultation_agreement_on")))
@@ -99,14 +116,14 @@ class ClientQuerySet(models.QuerySet):
             found = found.filter(Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__lte": last}))
         return found.filter(ending)
 
-    def scored(self, on: date):
+    def scored(self, on: date) -> Self:
         """With `crs_now`: the score on a day where a kind of round is open to them, else that of the newest result."""
         standings, results = (apps.get_model("intake", name)._default_manager for name in ("Standing", "Assessment"))
         standing = standings.filter(client=OuterRef("pk"), since__lte=on, until__gt=on).order_by().values("crs")[:1]
         newest = results.filter(client=OuterRef("pk")).order_by("-created", "-pk").values("crs")[:1]
         return self.annotate(crs_now=Coalesce(Subquery(standing), Subquery(newest)))
 
-    def stood_before(self, moment: datetime):
+    def stood_before(self, moment: datetime) -> Self:
         """Those whose standings were last written before that moment, or never."""
         return self.filter(Q(stood_at=None) | Q(stood_at__lt=moment))
 
@@ -115,133 +132,133 @@ class ClientQuerySet(models.QuerySet):
         return sum(self.filter(pk__in=part).count() for part in batched(ids, at_once))
 
 
-class IntakeQuerySet(RowsOfClientsQuerySet):
+class IntakeQuerySet(RowsOfClientsQuerySet["Intake"]):
     """Intakes."""
 
-    def unclaimed(self):
+    def unclaimed(self) -> Self:
         """Drafts and submissions whose address is not confirmed yet."""
         return self.filter(client=None)
 
-    def submitted(self):
+    def submitted(self) -> Self:
         """Those whose answers were submitted."""
         return self.exclude(submitted_at=None)
 
-    def open_to_staff(self):
+    def open_to_staff(self) -> Self:
         """Those that staff may read and go on with: submitted, or begun by staff on the telephone."""
         return self.filter(Q(by_staff=True) | Q(submitted_at__isnull=False))
 
 
-class AssessmentQuerySet(RowsOfClientsQuerySet):
+class AssessmentQuerySet(RowsOfClientsQuerySet["Assessment"]):
     """Assessments."""
 
-    def open_to(self, token: UUID | None, clients: models.QuerySet):
+    def open_to(self, token: UUID | None, clients: ClientQuerySet) -> Self:
         """Those of this browser's draft while it is in no file, and those in the file of whoever is signed in."""
         held = Q(intake=token, intake__client=None, client=None) if token else Q(pk__in=[])
         return self.filter(held | Q(client__in=clients))
 
 
-class ScenarioQuerySet(models.QuerySet):
+class ScenarioQuerySet(models.QuerySet["Scenario"]):
     """Scenarios."""
 
-    def worked_on(self):
+    def worked_on(self) -> Self:
         """The copies without a name."""
         return self.filter(name="")
 
-    def kept(self):
+    def kept(self) -> Self:
         """Those that were given a name."""
         return self.exclude(name="")
 
 
-class ShareQuerySet(models.QuerySet):
+class ShareQuerySet(models.QuerySet["Share"]):
     """Share links."""
 
-    def open(self, on: date):
+    def open(self, on: date) -> Self:
         """Those that still work on a day."""
         return self.filter(until__gte=on, revoked_at=None)
 
 
-class StandingQuerySet(RowsOfClientsQuerySet):
+class StandingQuerySet(RowsOfClientsQuerySet["Standing"]):
     """Standings."""
 
-    def on(self, day: date):
+    def on(self, day: date) -> Self:
         """Standings on that day."""
         return self.filter(since__lte=day, until__gt=day)
 
-    def held(self, stream: str, on: date):
+    def held(self, stream: str, on: date) -> Self:
         """Standings in this stream on that day."""
         return self.on(on).filter(stream=stream)
 
-    def reached(self, stream: str, cutoff: int, on: date):
+    def reached(self, stream: str, cutoff: int, on: date) -> Self:
         """Standings at or above `cutoff` in this stream on that day."""
         return self.held(stream, on).filter(crs__gte=cutoff)
 
 
-class DeletionRequestQuerySet(RowsOfClientsQuerySet):
+class DeletionRequestQuerySet(RowsOfClientsQuerySet["DeletionRequest"]):
     """Requests for deletion."""
 
-    def open(self):
+    def open(self) -> Self:
         """Those that are not answered yet."""
         return self.filter(answered_at=None)
 
-    def overdue(self, now: datetime):
+    def overdue(self, now: datetime) -> Self:
         """Those that are not answered although the days for it are over."""
         return self.open().filter(asked_at__lt=now - timedelta(days=settings.DELETION_ANSWER_DAYS))
 
 
-class BreachQuerySet(models.QuerySet):
+class BreachQuerySet(models.QuerySet["BreachRecord"]):
     """Breaches of safeguards."""
 
-    def open(self):
+    def open(self) -> Self:
         """Those whose risk is not assessed yet, and those with a risk of which nobody was told yet."""
         return self.filter(Q(risk="assessing") | Q(risk="yes") & (Q(reported_on=None) | Q(told_on=None)))
 
-    def settled_before(self, day: date):
+    def settled_before(self, day: date) -> Self:
         """Those found out before that day about which nothing is left to do."""
         settled = Q(risk="no") | Q(risk="yes", reported_on__isnull=False, told_on__isnull=False)
         return self.filter(settled, found_on__lt=day)
 
 
-class DatedItemQuerySet(RowsOfClientsQuerySet):
+class DatedItemQuerySet(RowsOfClientsQuerySet["DatedItem"]):
     """Documents with their last valid day."""
 
-    def current(self):
+    def current(self) -> Self:
         """Those that no later one of the same kind, person and country replaces; of answers, all that were written."""
         same = {name: OuterRef(name) for name in ("client", "kind", "whose", "name")}
         later = self.model._default_manager.filter(**same, expires_on__gt=OuterRef("expires_on"))
         return self.filter(Q(source="answers") | ~Exists(later))
 
-    def between(self, first: date, last: date):
+    def between(self, first: date, last: date) -> Self:
         """Those that end on one of these days."""
         return self.filter(expires_on__gte=first, expires_on__lte=last)
 
-    def expiring(self, on: date, days: int):
+    def expiring(self, on: date, days: int) -> Self:
         """Those that end from a day on within so many days, of real files that are not closed."""
         soon = self.current().between(on, on + timedelta(days=days))
         return soon.filter(client__sample=False).exclude(client__stage="closed")
 
 
-class OwedQuerySet(RowsOfClientsQuerySet):
+class OwedQuerySet(RowsOfClientsQuerySet[OwedRow]):
     """Rows of a ledger of messages."""
 
-    def unsent(self):
+    def unsent(self) -> Self:
         """Not sent yet."""
         return self.exclude(state="sent")
 
-    def wanted(self, address: Any = None):
+    def wanted(self, address: Any = None) -> Self:
         """Still true; a ledger whose readers may say no looks at that too, and at the address."""
-        return self.filter(self.model.still_true())  # type: ignore[attr-defined]
+        return self.filter(self.model.still_true())
 
-    def claimable(self, now: datetime | Expression):
+    def claimable(self, now: datetime | Expression) -> Self:
         """Pending and due, or left behind by a worker whose lease ran out."""
         return self.filter(
             Q(state="pending", due_at__lte=now) | Q(state="sending", lease_until__lte=now),
         )
 
-    def abandoned(self, now: datetime):
+    def abandoned(self, now: datetime) -> Self:
         """Claimable, and not in the broker's hands either."""
         return self.claimable(now).filter(Q(lease_until=None) | Q(lease_until__lte=now))
 
-    def to_send(self):
+    def to_send(self) -> Self:
         """With what a letter needs, and nothing more."""
         return self
 

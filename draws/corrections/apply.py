@@ -183,5 +183,5 @@ def owe_letters(
 def is_certain(alert: Any, says: Says) -> bool:
     """Whether the client has surely heard what this letter takes back."""
     if says == Says.AFTER_ALL:
-        return alert.last_says == Says.ERROR
-    return alert.last_says in MATCHES if alert.last else alert.state == State.SENT
+        return bool(alert.last_says == Says.ERROR)
+    return bool(alert.last_says in MATCHES if alert.last else alert.state == State.SENT)

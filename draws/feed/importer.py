@@ -98,12 +98,12 @@ def add(found: Round) -> tuple[str, Draw]:
     return "new", draw
 
 
-def get_facts(found: Round) -> dict:
+def get_facts(found: Round) -> dict[str, Any]:
     """What a row says of the draw itself."""
     return {name: getattr(found, name) for name in FACTS}
 
 
-def get_received(found: Round) -> dict:
+def get_received(found: Round) -> dict[str, Any]:
     """The row word for word, and what of it waits for a person."""
     return {"received": found.received, "not_understood": list(found.doubts)}
 
@@ -137,7 +137,7 @@ def outcome_for(draw: Draw, found: Round) -> str:
     return "changed"
 
 
-def get_substance(found: Round) -> tuple[dict, tuple]:
+def get_substance(found: Round) -> tuple[dict[str, Any], tuple[Any, ...]]:
     """What a row says apart from its wording, in English or French."""
     return get_facts(found) | {"name": ""}, found.bands
 

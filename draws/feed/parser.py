@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.text import Truncator
 
@@ -136,7 +136,10 @@ def short(said: str) -> str:
     return Truncator(said).chars(200)
 
 
-def clear(meaning: Callable[[str], Any], row: Row, key: str, about: str, doubts: list[Doubt]) -> Any:
+Meaning = TypeVar("Meaning")
+
+
+def clear(meaning: Callable[[str], Meaning], row: Row, key: str, about: str, doubts: list[Doubt]) -> Meaning | None:
     """The meaning of one value; None and a doubt when it is unclear."""
     said = row.get(key, "")
     try:

@@ -22,7 +22,7 @@ from django.utils import timezone
 from draws.models import Draw, Fit
 from intake.common.batched import batched
 from intake.models import Client, Standing
-from intake.querysets import ClientQuerySet
+from intake.querysets import ClientQuerySet, StandingQuerySet
 from scoring.apps import rulebook
 from scoring.candidate import Candidate
 from scoring.categories import occupations
@@ -36,7 +36,7 @@ BATCH = 500
 MONTHS_A_YEAR = 12
 
 
-def find_standings(draw: Draw) -> QuerySet[Standing]:
+def find_standings(draw: Draw) -> StandingQuerySet:
     """The general standings on the day of those who have the work that the draw's own list asks for."""
     fits = find_known(draw).filter(client=OuterRef("client_id"), fits=True)
     return Standing.objects.held("general", draw.held_on).filter(Exists(fits))
@@ -100,7 +100,7 @@ def find_unknown(draw: Draw) -> ClientQuerySet:
     return Client.objects.filter(Exists(held)).filter((~Exists(fits) & names_one) | Exists(older))
 
 
-def judge_client(draw: Draw, table: Table, client: int, facts: dict) -> Fit:
+def judge_client(draw: Draw, table: Table, client: int, facts: dict[str, Any]) -> Fit:
     """Whether one client has the work. Facts that can't be read are logged, and do not fit."""
     moment = timezone.now()
     try:

@@ -30,6 +30,7 @@ from django.utils import timezone
 from draws.matching import custom_list
 from draws.models import Alert, Draw
 from intake.models import ChosenStream, Client, Standing
+from intake.querysets import StandingQuerySet
 from scoring.apps import rulebook
 from scoring.days import years_before
 
@@ -37,14 +38,14 @@ from scoring.days import years_before
 INVITED = (Client.Stage.INVITED, Client.Stage.SUBMITTED)
 
 
-def find_held(draw: Draw) -> QuerySet[Standing]:
+def find_held(draw: Draw) -> StandingQuerySet:
     """Standings on the day among those the round selected from, at any score."""
     if draw.occupations:
         return custom_list.find_standings(draw)
     return Standing.objects.held(draw.stream, draw.held_on)
 
 
-def find_reached(draw: Draw) -> QuerySet[Standing]:
+def find_reached(draw: Draw) -> StandingQuerySet:
     """Standings at or above the cut-off on the day, whatever the tie-break."""
     return find_held(draw).filter(crs__gte=get_cutoff(draw))
 
@@ -56,7 +57,7 @@ def get_cutoff(draw: Draw) -> int:
     return draw.cutoff
 
 
-def find_qualifying(draw: Draw) -> QuerySet[Standing]:
+def find_qualifying(draw: Draw) -> StandingQuerySet:
     """Standings that the round would have picked."""
     return find_reached(draw).filter(build_tie_break_filter(draw)) if draw.tie_break else find_reached(draw)
 
@@ -67,7 +68,7 @@ def build_tie_break_filter(draw: Draw) -> Q:
     return Q(crs__gt=draw.cutoff) | submitted
 
 
-def find_told(draw: Draw) -> QuerySet[Standing]:
+def find_told(draw: Draw) -> StandingQuerySet:
     """Standings whose clients are alerted: they qualify, hold no invitation, agreed to this kind, can be reached."""
     agreed = find_qualifying(draw).filter(build_wanted_filter(draw), client__alerts=True, client__undeliverable="")
     return agreed.exclude(client__stage__in=INVITED)
@@ -149,7 +150,8 @@ def fill_ledger(draw: Draw, now: datetime, standings: QuerySet[Standing] | None 
         avoid_full_scans(cursor)
         # The unique constraint on draw and client is what keeps anybody from being told twice.
         cursor.execute(f"INSERT INTO {into} {select} ON CONFLICT DO NOTHING", params)
-        return cursor.rowcount
+        inserted: int = cursor.rowcount
+    return inserted
 
 
 def avoid_full_scans(cursor: CursorWrapper) -> None:

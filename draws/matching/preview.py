@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.matching import custom_list, matcher
 from draws.models import Alert, Draw
-from intake.models import Client, Standing
+from draws.querysets import ClientLedgerQuerySet
+from intake.models import Client
+from intake.querysets import ClientQuerySet, StandingQuerySet
 
 NEAR = 10
 # In the order in which they are looked at: the first that applies is the reason.
@@ -26,6 +28,12 @@ REASONS = {
 }
 NOT_NEW = _("Does not want to hear of new categories that this site has no name for")
 
+Rows = ClientLedgerQuerySet[Alert] | StandingQuerySet
+# Standings, alerts, or the clients themselves where they have no standing in the stream.
+Group = Rows | ClientQuerySet
+# Client id, reference, name, e-mail address, score.
+Person = tuple[int, str, str, str, int | None]
+
 
 @dataclass
 class Preview:
@@ -40,12 +48,12 @@ class Preview:
             custom_list.bring_up_to_date(self.draw)
 
     @cached_property
-    def told(self) -> QuerySet:
+    def told(self) -> Rows:
         """Standings of those who would be told or, once matched, the ledger."""
         return find_alerts(self.draw).filter(in_error=False) if self.draw.matched_at else matcher.find_told(self.draw)
 
     @cached_property
-    def not_told(self) -> dict[str, QuerySet]:
+    def not_told(self) -> dict[str, Group]:
         """Reason -> standings (or clients, for those who have none in the stream)."""
         groups = find_by_reason(self.draw)
         if not self.draw.matched_at:
@@ -55,14 +63,14 @@ class Preview:
         return groups | {"told_in_error": find_alerts(self.draw).filter(in_error=True)}
 
     @cached_property
-    def near(self) -> QuerySet[Standing]:
+    def near(self) -> StandingQuerySet:
         """Of those below the cut-off, the ones within ten points of it."""
         return find_below(self.draw).filter(crs__gte=matcher.get_cutoff(self.draw) - NEAR)
 
     @cached_property
-    def unsure(self) -> QuerySet:
+    def unsure(self) -> Rows:
         """Of the told, those at the cut-off whose time of submission is not known, so that the tie decides."""
-        return self.told.filter(crs=self.draw.cutoff, client__profile_submitted_at=None)
+        return self.told.filter(crs=matcher.get_cutoff(self.draw), client__profile_submitted_at=None)
 
     def counts(self) -> dict[str, int]:
         """Reason -> how many clients."""
@@ -74,7 +82,7 @@ def describe_reasons(draw: Draw) -> dict[str, Any]:
     return REASONS if draw.stream else REASONS | {"other_kinds": NOT_NEW}
 
 
-def find_by_reason(draw: Draw) -> dict[str, QuerySet]:
+def find_by_reason(draw: Draw) -> dict[str, Group]:
     """Everybody who is not told, by reason."""
     qualifying = matcher.find_qualifying(draw)
     invited = Q(client__stage__in=matcher.INVITED)
@@ -91,30 +99,30 @@ def find_by_reason(draw: Draw) -> dict[str, QuerySet]:
     }
 
 
-def find_alerts(draw: Draw) -> QuerySet[Alert]:
+def find_alerts(draw: Draw) -> ClientLedgerQuerySet[Alert]:
     """Every alert of the draw."""
     return Alert.objects.filter(draw=draw)
 
 
-def find_below(draw: Draw) -> QuerySet[Standing]:
+def find_below(draw: Draw) -> StandingQuerySet:
     """Standings in the stream under the cut-off."""
-    return matcher.find_held(draw).filter(crs__lt=draw.cutoff)
+    return matcher.find_held(draw).filter(crs__lt=matcher.get_cutoff(draw))
 
 
-def exclude_ledger(draw: Draw, group: QuerySet) -> QuerySet:
+def exclude_ledger(draw: Draw, group: Group) -> Group:
     """A group without the clients who have an alert for the draw."""
-    client = "pk" if group.model is Client else "client_id"
+    client = "pk" if isinstance(group, ClientQuerySet) else "client_id"
     return group.filter(~Exists(Alert.objects.filter(draw=draw, client=OuterRef(client))))
 
 
-def list_people(group: QuerySet) -> QuerySet:
+def list_people(group: Group) -> QuerySet[Any, Person]:
     """The people of a group, best score first: client id, reference, name, e-mail address, score or None."""
-    if group.model is Client:
+    if isinstance(group, ClientQuerySet):
         return group.order_by("reference").values_list("pk", "reference", "name", "email", Value(None, IntegerField()))
     fields = ("client_id", "client__reference", "client__name", "client__email", "crs")
     return group.order_by("-crs", "client__reference").values_list(*fields)
 
 
-def list_emails(group: QuerySet) -> list[str]:
+def list_emails(group: Group) -> list[str]:
     """The addresses of a group, in order."""
     return sorted(row[3] for row in list_people(group))

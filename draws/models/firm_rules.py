@@ -1,9 +1,10 @@
 """The firm's own editions of rules, entered and released on its page, and who compared which table with its source."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ RELEASED = Q(released_at__isnull=False, withdrawn_at=None)
 Version = tuple[int, datetime | None, datetime | None]
 
 
-def build_person_key(words: Any) -> models.ForeignKey:
+def build_person_key(words: Any) -> models.ForeignKey[User | None]:
     """Who of the staff did it."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -24,14 +25,14 @@ def build_person_key(words: Any) -> models.ForeignKey:
     )
 
 
-class FirmEditionQuerySet(models.QuerySet):
+class FirmEditionQuerySet(models.QuerySet["FirmEdition"]):
     """Editions that the firm entered."""
 
-    def in_use(self):
+    def in_use(self) -> Self:
         """Released, and not withdrawn."""
         return self.filter(RELEASED)
 
-    def waiting(self):
+    def waiting(self) -> Self:
         """Entered, and not released yet."""
         return self.filter(released_at=None)
 

@@ -1,6 +1,7 @@
 """A change of rules and what it does to each client: compared by staff, released by staff."""
 
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -15,26 +16,26 @@ from intake.querysets import RowsOfClientsQuerySet
 STALLED_AFTER = timedelta(minutes=1)
 
 
-class RuleChangeQuerySet(models.QuerySet):
+class RuleChangeQuerySet(models.QuerySet["RuleChange"]):
     """Changes of rules."""
 
-    def stalled(self, now: datetime):
+    def stalled(self, now: datetime) -> Self:
         """Not released, and nothing of their comparison has moved for a minute; some may be complete."""
         return self.filter(Q(moved_at=None) | Q(moved_at__lt=now - STALLED_AFTER), released_at=None)
 
 
-class RuleEffectQuerySet(RowsOfClientsQuerySet):
+class RuleEffectQuerySet(RowsOfClientsQuerySet["RuleEffect"]):
     """Effects of a change of rules."""
 
-    def felt(self):
+    def felt(self) -> Self:
         """Those that change the score or the streams."""
         return self.filter(~Q(before=F("after")) | ~Q(gained=[]) | ~Q(lost=[]))
 
-    def higher(self):
+    def higher(self) -> Self:
         """Those with more points afterwards."""
         return self.filter(after__gt=F("before"))
 
-    def lower(self):
+    def lower(self) -> Self:
         """Those with fewer points afterwards."""
         return self.filter(after__lt=F("before"))
 

@@ -36,7 +36,7 @@ class Composer:
     """Makes the letters of a batch; what is the same for several clients is made once."""
 
     def __init__(self) -> None:
-        self.patterns: dict[tuple, Pattern] = {}
+        self.patterns: dict[tuple[Any, ...], Pattern] = {}
 
     def compose(self, row: Owed) -> EmailMultiAlternatives | None:
         """The message for one row of a ledger, unsent; None where it is not due any more."""
@@ -61,7 +61,7 @@ def compose_letter(message: LetterMessage) -> EmailMultiAlternatives:
 class Pattern:
     """A letter for everybody who reads the same, with placeholders for their own words."""
 
-    def __init__(self, message: ClientMessage) -> None:
+    def __init__(self, message: ClientMessage[Any]) -> None:
         language = message.row.client.language
         places = {name: PLACEHOLDER.format(name) if words else "" for name, words in message.get_words().items()}
         places["unsubscribe"] = PLACEHOLDER.format("unsubscribe")
@@ -71,7 +71,7 @@ class Pattern:
         self.content = build_content(self.body, self.html)
         self.text = archive.keep_text(language, self.subject, self.body)
 
-    def compose(self, message: ClientMessage) -> "ClientMail":
+    def compose(self, message: ClientMessage[Any]) -> "ClientMail":
         """The letter with one client's words in their places."""
         link = build_link(message.row.client)
         words = {name: " ".join(own.split()) for name, own in message.get_words().items()} | {"unsubscribe": link}

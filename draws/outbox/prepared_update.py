@@ -33,7 +33,7 @@ class Parameter(RawSQL):
 class PreparedUpdate:
     """An UPDATE of these rows, with values or places for them."""
 
-    def __init__(self, rows: QuerySet, **values: Any) -> None:
+    def __init__(self, rows: QuerySet[Any], **values: Any) -> None:
         query = cast("UpdateQuery", rows.query.chain(UpdateQuery))
         query.add_update_values(values)
         self.sql, self.params = query.get_compiler(connection=connection).as_sql()
@@ -44,7 +44,8 @@ class PreparedUpdate:
         params = [adapted[param] if isinstance(param, ParameterName) else param for param in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
-            return cursor.rowcount
+            changed: int = cursor.rowcount
+        return changed
 
 
 def adapt(value: Any) -> Any:

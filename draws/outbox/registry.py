@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Mapping
 from functools import reduce
+from typing import Any
 
 from django.db.models import Q
 
@@ -29,7 +30,7 @@ def find_client_ledgers() -> list[type[OwedToClient]]:
     return [ledger for ledger in find_ledgers().values() if issubclass(ledger, OwedToClient)]
 
 
-def make_message(row: Owed) -> ClientMessage | LetterMessage:
+def make_message(row: Owed) -> ClientMessage[Any] | LetterMessage:
     """The message that a row of a ledger owes. Raises `KeyError` for a kind that nobody has registered."""
     kind = KINDS[row.kind]
     if not issubclass(kind, (ClientMessage, LetterMessage)):

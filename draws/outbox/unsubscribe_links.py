@@ -12,7 +12,7 @@ def build_link(client: Client) -> str:
     """The client's own page about alerts; the link never expires."""
     signed = sign_link(Purpose.ALERTS, client.reference, client.reference, ends=None)
     with translation.override(client.language):
-        return settings.SITE_URL + reverse("draws:alerts", args=[signed])
+        return f"{settings.SITE_URL}{reverse('draws:alerts', args=[signed])}"
 
 
 def find_client(signed: str) -> Client | None:

@@ -14,7 +14,7 @@ from typing import Any
 from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Exists, F, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 from django.utils import timezone
 
 from draws.models import Alert, State
@@ -24,6 +24,7 @@ from draws.outbox.delivery_state import ANSWERED, SentMark, mark, mark_undeliver
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
 from draws.outbox.smtp import MailConnection, describe_problem, is_permanent, is_unknown_address
 from intake.models import Letter, Owed
+from intake.querysets import OwedQuerySet, OwedRow
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -35,7 +36,8 @@ def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = Non
         now = timezone.now()
         owed = rows.objects.abandoned(now).filter(rows.in_line(now))
         if draw_id is not None:
-            owed = owed.filter(draw=draw_id) if rows is Alert else owed.none()
+            of_draw = Q(draw=draw_id)
+            owed = owed.filter(of_draw) if rows is Alert else owed.none()
         while ids := list(owed.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]):
             if rows.held_back and throttle.is_paused():
                 break
@@ -57,7 +59,7 @@ def send_urgent() -> None:
         done.update(ids)
 
 
-def find_urgent(now: datetime) -> QuerySet:
+def find_urgent(now: datetime) -> QuerySet[Letter, int]:
     """The ids of letters that somebody waits for, in nobody's hands."""
     owed = Letter.objects.abandoned(now).filter(urgent=True)
     return owed.order_by("due_at", "pk").values_list("pk", flat=True)
@@ -140,7 +142,7 @@ def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
     return PreparedUpdate(free.filter(pk=Parameter("pk")), **taken, lease_until=Parameter("lease_until"))
 
 
-def unless_paused(rows: QuerySet) -> QuerySet:
+def unless_paused(rows: OwedQuerySet[OwedRow]) -> OwedQuerySet[OwedRow]:
     """These rows; none of them while staff's pause holds this ledger back."""
     return rows.filter(~Exists(throttle.find_pauses())) if rows.model.held_back else rows
 
@@ -169,7 +171,7 @@ def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
     return None
 
 
-def try_again(rows: QuerySet) -> int:
+def try_again(rows: QuerySet[Owed]) -> int:
     """Failed rows are owed again, with all their attempts; how many there were."""
     fresh = {"attempts": 0, "due_at": timezone.now(), "lease_until": None}
     return rows.filter(state=State.FAILED).update(state=State.PENDING, **fresh)

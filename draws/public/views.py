@@ -4,6 +4,7 @@ A draft that staff typed in is on none of them.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -89,7 +90,7 @@ def one_round(request: HttpRequest, number: str) -> HttpResponse:
         "draw": draw,
         "meaning": get_meaning(draw.stream),
         "is_category": draw.stream in CATEGORIES,
-        "bands": build_bands(draw.bands.all()),
+        "bands": build_bands(list(draw.bands.all())),
         "day_corrected": correction_of(draw.number, draw.held_on),
         "source": get_page_url(draw.received or {}, request.LANGUAGE_CODE),
         "others": others[:OTHERS] if draw.stream else [],
@@ -132,7 +133,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "draws/category.html", context)
 
 
-def build_edition_context(found: category_lists.Category, given: QueryDict) -> dict:
+def build_edition_context(found: category_lists.Category, given: QueryDict) -> dict[str, Any]:
     """What one edition of a category asks for, and those of its occupations that are searched for."""
     table = category_lists.find_edition(found, given.get("edition", ""))
     words = given.get("q", "").strip()

@@ -10,6 +10,7 @@ import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 MONTHS = (
     ("january", "janvier"),
@@ -44,7 +45,7 @@ class Unclear(ValueError):
 
 
 @cache
-def read_tables() -> dict:
+def read_tables() -> dict[str, Any]:
     """The names and bands of `data/feed.toml`."""
     return tomllib.loads((Path(__file__).parents[1] / "data" / "feed.toml").read_text(encoding="utf-8"))
 
@@ -71,7 +72,7 @@ def parse_day(words: str) -> date:
     return make_date(found, int(found["year"]))
 
 
-def split_leading_date(words: str) -> tuple[re.Match, str]:
+def split_leading_date(words: str) -> tuple[re.Match[str], str]:
     """The date in words that a text begins with, and what follows it."""
     text = normalize_words(words)
     for pattern in DATES:
@@ -80,7 +81,7 @@ def split_leading_date(words: str) -> tuple[re.Match, str]:
     raise Unclear(words)
 
 
-def make_date(found: re.Match, year: int) -> date:
+def make_date(found: re.Match[str], year: int) -> date:
     """The date found, in that year."""
     try:
         return date(year, MONTH_OF[found["month"]], int(found["day"]))
@@ -107,7 +108,7 @@ def parse_tie_break(words: str, held_on: date) -> datetime | None:
     return datetime.combine(on, parse_hour(words, clock), UTC)
 
 
-def find_only_day(found: re.Match, held_on: date) -> date:
+def find_only_day(found: re.Match[str], held_on: date) -> date:
     """The one day of that name in the twelve months up to the round."""
     days = [make_date(found, year) for year in (held_on.year - 1, held_on.year)]
     days = [on for on in days if timedelta(0) <= held_on - on <= A_YEAR]
@@ -116,7 +117,7 @@ def find_only_day(found: re.Match, held_on: date) -> date:
     return days[0]
 
 
-def parse_hour(words: str, clock: re.Match) -> time:
+def parse_hour(words: str, clock: re.Match[str]) -> time:
     """A 24-hour time; "20:19:59 PM" says nothing new, "01:05:00 PM" is unclear."""
     hour = int(clock["h"])
     if clock["half"] and (clock["half"] == "pm") != (hour >= 12):
@@ -137,4 +138,5 @@ def parse_stream(name: str) -> str:
     ]
     if len(fitting) != 1:
         raise Unclear(name)
-    return fitting[0]
+    stream: str = fitting[0]
+    return stream

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -80,7 +81,7 @@ def compare(change: RuleChange, ids: Sequence[int]) -> int:
     return len(rows)
 
 
-def work_out_effects(change: RuleChange, rules: Rules, pk: int, facts: dict) -> Iterator[RuleEffect]:
+def work_out_effects(change: RuleChange, rules: Rules, pk: int, facts: dict[str, Any]) -> Iterator[RuleEffect]:
     """Yield one client's effect; an empty one where the rules can't read the facts, so that nobody waits for it."""
     try:
         yield build_effect(change, rules, pk, decode(facts))

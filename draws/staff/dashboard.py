@@ -30,7 +30,7 @@ from draws.rule_changes.tables_compared import count_stale
 from draws.staff.ledger_admin import LATE
 from intake.clients import stages
 from intake.expiry.invitation_clock import get_days_to_apply
-from intake.models import BreachRecord, Client, DatedItem, DeletionRequest, Letter
+from intake.models import BreachRecord, Client, DatedItem, DeletionRequest, Letter, Owed
 from intake.models.letters import OVERDUE
 from intake.outbox import limits
 from intake.permissions import VIEW_BREACHES, VIEW_CLIENT, VIEW_DATED_ITEMS, VIEW_DELETION_REQUESTS, Permission
@@ -138,8 +138,8 @@ def list_ledgers(user: Member) -> Iterator[WorkRow]:
         name, app = str(model._meta.model_name), model._meta.app_label
         kind = {"kind": model._meta.verbose_name_plural}
         lately = {"state": State.FAILED, "created__gte": now - FAILED_SINCE}
-        failed: QuerySet = model.objects.visible_to(user).filter(**lately)
-        late: QuerySet = model.objects.visible_to(user).claimable(now - LATE)
+        failed: QuerySet[Owed] = model.objects.visible_to(user).filter(**lately)
+        late: QuerySet[Owed] = model.objects.visible_to(user).claimable(now - LATE)
         yield WorkRow(_("Failed: %(kind)s") % kind, failed.count(), get_list_url(name, build_query(**lately), app), see)
         yield WorkRow(
             _("Late by more than an hour: %(kind)s") % kind, late.count(), get_list_url(name, "?late=yes", app), see

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
@@ -48,7 +49,7 @@ class OccupationsField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-class DrawForm(forms.ModelForm):
+class DrawForm(forms.ModelForm[Draw]):
     """A draw as staff read it on IRCC's page. `warnings` says what looks odd but may be right."""
 
     tie_break = TieBreakField(
@@ -87,12 +88,12 @@ class DrawForm(forms.ModelForm):
 
     def clean_held_on(self) -> date:
         """A round that has been held."""
-        held_on = self.cleaned_data["held_on"]
+        held_on: date = self.cleaned_data["held_on"]
         if held_on > timezone.localdate():
             raise forms.ValidationError(_("This day is in the future. Record a round once IRCC has published it."))
         return held_on
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """The fields against one another."""
         self.warnings: list[str] = []
         super().clean()
@@ -105,12 +106,12 @@ class DrawForm(forms.ModelForm):
             self.settle_stream(cleaned)
         return cleaned
 
-    def doubt_cutoff(self, cleaned: dict) -> None:
+    def doubt_cutoff(self, cleaned: dict[str, Any]) -> None:
         """A cut-off that no round has ever had is worth a warning, and waits for a second look."""
         if "cutoff" in self.changed_data and (doubt := extremes.doubt(cleaned.get("cutoff"), extremes.so_far())):
             self.warnings.append(describe_doubt(doubt))
 
-    def settle_own_list(self, cleaned: dict) -> None:
+    def settle_own_list(self, cleaned: dict[str, Any]) -> None:
         """A list says how much work it asks for and where, and takes the place of the stream."""
         for name in ("months", "place"):
             if not cleaned.get(name):
@@ -118,7 +119,7 @@ class DrawForm(forms.ModelForm):
         if cleaned.get("stream"):
             self.add_error("stream", _("Leave the stream empty where the draw has its own list of occupations."))
 
-    def settle_tie_break(self, cleaned: dict) -> None:
+    def settle_tie_break(self, cleaned: dict[str, Any]) -> None:
         """The words to a moment; it must be clear, and lie in the year before the round."""
         words = cleaned.pop("tie_break", "")
         cleaned["tie_break"] = None
@@ -128,7 +129,7 @@ class DrawForm(forms.ModelForm):
             except Unclear:
                 self.add_error("tie_break", _("Enter the tie-break in UTC, such as 2026-07-03 21:35:13."))
 
-    def settle_stream(self, cleaned: dict) -> None:
+    def settle_stream(self, cleaned: dict[str, Any]) -> None:
         """An empty stream is taken from the name; one that does not fit the name is worth a warning."""
         try:
             by_name = ircc_text.parse_stream(cleaned.get("name", ""))

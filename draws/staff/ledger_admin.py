@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from draws.publishing.publisher import call_sweep
 from intake.models import FileView, Letter, Owed
 from intake.outbox.registry import KINDS
 from intake.permissions import requires
+from intake.querysets import OwedQuerySet
 from intake.staff.list_filters import OneChoice
 from intake.staff.recorded_views import RecordsViews
 from intake.staff.visible_files import VisibleFilesMixin
@@ -33,19 +34,19 @@ if TYPE_CHECKING:
 LATE = timedelta(hours=1)
 
 
-class LateFilter(OneChoice):
+class LateFilter(OneChoice[OwedQuerySet[Owed]]):
     """Messages that should have left."""
 
     title = _("late")
     parameter_name = "late"
     words = _("By more than an hour")
 
-    def narrowed(self, queryset: Any) -> QuerySet:
+    def narrowed(self, queryset: OwedQuerySet[Owed]) -> OwedQuerySet[Owed]:
         """The rows that the choice shows."""
         return queryset.claimable(timezone.now() - LATE)
 
 
-class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin):
+class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Owed]):
     """A ledger: only read, but what failed may be tried again."""
 
     part = FileView.Part.MESSAGE
@@ -74,7 +75,7 @@ class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin):
         return render_to_string("admin/draws/ledger/said.html", {"said": archive.read_sent(row)})
 
     @admin.action(description=_("Try failed messages again"), permissions=["publish"])
-    def again(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def again(self, request: HttpRequest, queryset: QuerySet[Owed]) -> None:
         """What failed is owed again, with all its attempts; what was sent stays sent."""
         count = worker.try_again(queryset)
         call_sweep()
@@ -92,7 +93,7 @@ class KindFilter(admin.SimpleListFilter):
         """Those that are owed in this ledger."""
         return [(kind.name, kind.label) for kind in registry.list_kinds_of(model_admin.model)]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of the chosen kind."""
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
@@ -119,7 +120,7 @@ class LetterAdmin(LedgerAdmin):
 
 
 @admin.register(Pause)
-class PauseAdmin(admin.ModelAdmin):
+class PauseAdmin(admin.ModelAdmin[Pause]):
     """The record of pauses, with the button that stops all sending and lets it go on."""
 
     list_display = ("began", "began_by", "ended", "ended_by")
@@ -132,11 +133,11 @@ class PauseAdmin(admin.ModelAdmin):
 
     has_change_permission = has_delete_permission = has_add_permission
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The record, and whether sending is paused now."""
         return super().changelist_view(request, {"paused": throttle.is_paused(), **(extra_context or {})})
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         """The two buttons."""
         view = self.admin_site.admin_view
         return [

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections.describe import describe_changes
-from draws.matching.preview import Preview, describe_reasons, list_people
+from draws.matching.preview import Group, Preview, describe_reasons, list_people
 from draws.models import Alert, Draw
 from draws.publishing import custom_list_jobs, publisher
 from draws.rounds.doubts import describe_doubt
@@ -18,7 +17,7 @@ from intake.permissions import sees_every_file
 
 PEOPLE_A_PAGE = 50
 # Code -> words and people.
-Groups = dict[str, tuple[Any, QuerySet]]
+Groups = dict[str, tuple[Any, Group]]
 
 
 def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | AnonymousUser) -> dict[str, Any]:
@@ -60,7 +59,7 @@ def build_groups(groups: Groups, query: Mapping[str, str], user: User | Anonymou
 
     Numbers and people are of the files that `user` may know of.
     """
-    groups = {code: (label, group.visible_to(user)) for code, (label, group) in groups.items()}  # type: ignore[attr-defined]
+    groups = {code: (label, group.visible_to(user)) for code, (label, group) in groups.items()}
     first = next(iter(groups))
     chosen = query.get("group", first)
     chosen = chosen if chosen in groups else first
@@ -75,7 +74,7 @@ def name_groups(preview: Preview) -> Groups:
     """Code -> words and people: the told, those within ten points, then everybody else by reason."""
     told = _("In the ledger: told, or being told") if preview.draw.matched_at else _("Would be told")
     others = {code: (describe_reasons(preview.draw)[code], group) for code, group in preview.not_told.items()}
-    parts = {"near": (_("Of those below: within ten points"), preview.near)}
+    parts: Groups = {"near": (_("Of those below: within ten points"), preview.near)}
     if preview.draw.tie_break:
         parts["unsure"] = (_("Of the told: at the cut-off, and the time of submission is not known"), preview.unsure)
     return {"told": (told, preview.told), **others, **parts}

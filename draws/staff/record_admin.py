@@ -23,29 +23,29 @@ class WaitingFilter(admin.SimpleListFilter):
     title = _("to look at")
     parameter_name = "waiting"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
         """The choices."""
         return [("yes", _("Something to look at")), ("no", _("Nothing to look at"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Draw]) -> QuerySet[Draw]:
         """The draws of a choice."""
         choices = {"yes": queryset.exclude(not_understood=[]), "no": queryset.filter(not_understood=[])}
         return choices.get(self.value() or "", queryset)
 
 
-class TroubleFilter(OneChoice):
+class TroubleFilter(OneChoice[QuerySet[Feed]]):
     """Feeds that could not be read, or had rows that are no rounds."""
 
     title = _("trouble")
     parameter_name = "trouble"
     words = _("Could not be read, or not all of it")
 
-    def narrowed(self, queryset: Any) -> QuerySet:
+    def narrowed(self, queryset: QuerySet[Feed]) -> QuerySet[Feed]:
         """The rows that the choice shows."""
         return queryset.exclude(problem="", unreadable="")
 
 
-class PoolBandInline(admin.TabularInline):
+class PoolBandInline(admin.TabularInline[PoolBand, Draw]):
     """The pool's distribution, as received."""
 
     model = PoolBand
@@ -89,7 +89,7 @@ class CorrectionLetterAdmin(LedgerAdmin):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(ReadOnly, admin.ModelAdmin):
+class CorrectionAdmin(ReadOnly, admin.ModelAdmin[Correction]):
     """The record of corrections: a draw is corrected on its own page."""
 
     list_display = ("draw", "at", "by", "reason", "told", "in_error", "details", "withdrawn")
@@ -105,7 +105,7 @@ class CorrectionAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Feed)
-class FeedAdmin(ReadOnly, admin.ModelAdmin):
+class FeedAdmin(ReadOnly, admin.ModelAdmin[Feed]):
     """How the visits to IRCC's feed went."""
 
     list_display = (
@@ -123,7 +123,7 @@ class FeedAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(StaffReminder)
-class StaffReminderAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin):
+class StaffReminderAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[StaffReminder]):
     """What staff were told of their clients' dates, whom, and when."""
 
     list_display = ("kind", "key", "client", "until", "told_to", "told_at")

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -33,7 +33,7 @@ from scoring.words import FACTOR_TITLES
 SAMPLES = 10
 
 
-class RuleChangeForm(forms.ModelForm):
+class RuleChangeForm(forms.ModelForm[RuleChange]):
     """Which edition."""
 
     edition = forms.TypedChoiceField(
@@ -53,7 +53,7 @@ class RuleChangeForm(forms.ModelForm):
 
 
 @admin.register(RuleChange)
-class RuleChangeAdmin(admin.ModelAdmin):
+class RuleChangeAdmin(admin.ModelAdmin[RuleChange]):
     """Changes of rules; each is compared and, once looked at, released."""
 
     form = RuleChangeForm
@@ -65,7 +65,9 @@ class RuleChangeAdmin(admin.ModelAdmin):
         """What was released stays on record."""
         return super().has_delete_permission(request, obj) and not (obj and obj.released_at)
 
-    def save_model(self, request: HttpRequest, obj: RuleChange, form: forms.ModelForm, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: RuleChange, form: forms.ModelForm[RuleChange], change: bool
+    ) -> None:
         """Begin to compare."""
         obj.on, obj.begun_by = compare.choose_day(obj.edition), cast("User", request.user)
         super().save_model(request, obj, form, change)
@@ -79,7 +81,7 @@ class RuleChangeAdmin(admin.ModelAdmin):
         """On to the numbers."""
         return redirect("admin:draws_rulechange_change", obj.pk)
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         """The two buttons."""
         view = self.admin_site.admin_view
         return [
@@ -90,7 +92,7 @@ class RuleChangeAdmin(admin.ModelAdmin):
 
     @requires(VIEW_RULE_CHANGE)
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The numbers, some people, and the button."""
         change = get_object_or_404(RuleChange, pk=object_id)
@@ -158,7 +160,7 @@ def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict
     }
 
 
-def name_factors(rows: list) -> list[tuple[Any, int, int]]:
+def name_factors(rows: list[tuple[str, int, int]]) -> list[tuple[Any, int, int]]:
     """The rows that differ, with words."""
     return [(FACTOR_TITLES.get(code, code), was, now) for code, was, now in rows]
 

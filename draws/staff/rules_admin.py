@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(FirmEdition)
-class FirmEditionAdmin(admin.ModelAdmin):
+class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
     """The rules in use, and the editions that the firm enters."""
 
     fields = ("note",)
@@ -42,7 +42,7 @@ class FirmEditionAdmin(admin.ModelAdmin):
         """What was released stays on record."""
         return super().has_delete_permission(request, obj) and not (obj and obj.released_at)
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         """The buttons."""
         view = self.admin_site.admin_view
         return [
@@ -53,7 +53,7 @@ class FirmEditionAdmin(admin.ModelAdmin):
         ]
 
     @requires(VIEW_RULES)
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Every table in force or pending, its source, and when it was last compared."""
         context = (
             self.admin_site.each_context(request) | {"opts": self.opts, "title": _("Rules")} | build_rules_context()
@@ -61,18 +61,22 @@ class FirmEditionAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/draws/firmedition/rules.html", context)
 
     @requires(ENTER_RULES)
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The form; it takes a licence, which the lists of what one may add do not ask for."""
         return super().add_view(request, form_url, extra_context)
 
     @requires(ENTER_RULES)
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Take back what is not released."""
         return super().delete_view(request, object_id, extra_context)
 
     @requires(VIEW_RULES)
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One edition: what it says, what it changes for whom, and the buttons."""
         edition = get_object_or_404(FirmEdition, pk=object_id)
@@ -83,7 +87,9 @@ class FirmEditionAdmin(admin.ModelAdmin):
         again = None if context["complete"] else {"Refresh": "5"}
         return TemplateResponse(request, "admin/draws/firmedition/edition.html", context, headers=again)
 
-    def save_model(self, request: HttpRequest, obj: FirmEdition, form: forms.ModelForm, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: FirmEdition, form: forms.ModelForm[FirmEdition], change: bool
+    ) -> None:
         """Who entered it."""
         obj.entered_by = cast("User", request.user)
         super().save_model(request, obj, form, change)

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import FirmTable
+from draws.models import FirmEdition, FirmTable
 from draws.rule_changes.firm_rules import try_out
 from draws.rule_changes.tables_compared import get_title
 from scoring.apps import rulebook
@@ -17,7 +17,7 @@ from scoring.table_files import TableText
 LONGEST_FILE = 512 * 1024
 
 
-class FirmTableForm(forms.ModelForm):
+class FirmTableForm(forms.ModelForm[FirmTable]):
     """One file: which table it is an edition of, and its TOML."""
 
     name = forms.ChoiceField(label=_("Table"))
@@ -44,9 +44,10 @@ class FirmTableForm(forms.ModelForm):
         if file.size > LONGEST_FILE:
             raise ValidationError(_("This file is longer than any table."))
         try:
-            return file.read().decode("utf-8-sig")
+            text: str = file.read().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise ValidationError(_("This file is not text in UTF-8.")) from error
+        return text
 
     def save(self, commit: bool = True) -> FirmTable:
         """Keep the text."""
@@ -54,7 +55,7 @@ class FirmTableForm(forms.ModelForm):
         return super().save(commit)
 
 
-class FirmTableFormSet(forms.BaseInlineFormSet):
+class FirmTableFormSet(forms.BaseInlineFormSet[FirmTable, FirmEdition, forms.ModelForm[FirmTable]]):
     """The files that come into use together, tried out with the rules in use."""
 
     def clean(self) -> None:
@@ -69,7 +70,7 @@ class FirmTableFormSet(forms.BaseInlineFormSet):
             raise ValidationError(str(error)) from error
 
 
-class FirmTableInline(admin.StackedInline):
+class FirmTableInline(admin.StackedInline[FirmTable, FirmEdition]):
     """The files of a new edition."""
 
     model = FirmTable

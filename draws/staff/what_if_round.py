@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from draws.matching.preview import Preview
 from draws.models import Draw
 from draws.models.rounds import HIGHEST_SCORE
 from draws.staff.preview_page import Groups, build_groups, name_groups
+from intake.querysets import StandingQuerySet
 from scoring.dates import format_date
 from scoring.streams import STREAMS
 
@@ -33,7 +33,7 @@ class WhatIfRoundForm(forms.Form):
 
     def clean_on(self) -> date:
         """A day for which every client's score is known."""
-        day = self.cleaned_data["on"]
+        day: date = self.cleaned_data["on"]
         first, last = find_span(timezone.localdate())
         if not first <= day <= last:
             shown = {"first": format_date(first), "last": format_date(last)}
@@ -64,6 +64,6 @@ def list_groups(draw: Draw) -> Groups:
     return {"invited": (_("Would be invited"), find_invited(draw)), **name_groups(Preview(draw))}
 
 
-def find_invited(draw: Draw) -> QuerySet:
+def find_invited(draw: Draw) -> StandingQuerySet:
     """Standings that such a round would pick, but for people who hold an invitation already."""
     return matcher.find_qualifying(draw).exclude(client__stage__in=matcher.INVITED)

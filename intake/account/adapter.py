@@ -39,7 +39,7 @@ def get_or_create_account(email: str) -> User | None:
     return account if account.is_active and not account.is_staff else None
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
     """Our side of allauth: how messages are sent, how long a session lasts, what follows a sign-in."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -31,7 +31,7 @@ from intake.outbox import limits
 if TYPE_CHECKING:
     from django.views.generic import FormView
 
-    Base = FormView
+    Base = FormView[Any]
 else:
     Base = object
 
@@ -71,7 +71,7 @@ class CodeEmailField(EmailAddressField):
         super().__init__(widget=widget, error_messages=said, **kwargs)
 
 
-class SignInForm(ErrorSummaryMixin, RequestLoginCodeForm):
+class SignInForm(ErrorSummaryMixin, RequestLoginCodeForm):  # type: ignore[misc] # allauth has no types
     """The address to send a code to."""
 
     email = CodeEmailField(
@@ -82,13 +82,13 @@ class SignInForm(ErrorSummaryMixin, RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         """Find or create the account, so that a known and an unknown address are treated alike."""
-        email = self.cleaned_data["email"]
+        email: str = self.cleaned_data["email"]
         count_code(SignInCode, email)
         self._user = get_or_create_account(email)
         return email
 
 
-class CodeForm(ErrorSummaryMixin, ConfirmLoginCodeForm):
+class CodeForm(ErrorSummaryMixin, ConfirmLoginCodeForm):  # type: ignore[misc] # allauth has no types
     """The code from the message; spaces and hyphens in it are ignored."""
 
     code = forms.CharField(
@@ -101,9 +101,10 @@ class CodeForm(ErrorSummaryMixin, ConfirmLoginCodeForm):
     def clean_code(self) -> str:
         """Check the code. Raises `ValidationError` where another one was sent."""
         try:
-            return super().clean_code()
+            code: str = super().clean_code()
         except forms.ValidationError:
             raise forms.ValidationError(_("This is not the code that we sent. Look at the newest message.")) from None
+        return code
 
 
 class PostRedirectGetMixin(Base):
@@ -129,7 +130,7 @@ class PostRedirectGetMixin(Base):
         return post_redirect_get.redirect_to_mistakes(self.request, form) or answer
 
 
-class SignIn(PostRedirectGetMixin, RequestLoginCodeView):
+class SignIn(PostRedirectGetMixin, RequestLoginCodeView):  # type: ignore[misc] # allauth has no types
     """Ask for a code."""
 
     template_name = "intake/account/sign_in.html"
@@ -152,7 +153,7 @@ class SignIn(PostRedirectGetMixin, RequestLoginCodeView):
         """Do not redirect: a person who waits for a code may request another, or correct the address."""
 
 
-class EnterCode(PostRedirectGetMixin, ConfirmLoginCodeView):
+class EnterCode(PostRedirectGetMixin, ConfirmLoginCodeView):  # type: ignore[misc] # allauth has no types
     """Enter the code."""
 
     template_name = "intake/account/code.html"

@@ -47,7 +47,7 @@ def translate_result(kept: dict[str, Any], found: Assessed) -> dict[str, Any]:
     return fresh if extract_numbers(fresh) == extract_numbers(kept) else kept
 
 
-def extract_numbers(result: dict[str, Any]) -> tuple:
+def extract_numbers(result: dict[str, Any]) -> tuple[Any, ...]:
     """Return what must be the same in every language: total, points by factor, streams."""
     points = [(row["code"], row["points"]) for row in result["crs"]["factors"]]
     return result["crs"]["total"], points, result["streams"]

@@ -1,5 +1,7 @@
 """Files that may be of one person: the same mailbox, or the same name and date of birth."""
 
+from typing import Any
+
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Concat, Left, Lower, StrIndex, Substr, Trim
@@ -31,22 +33,28 @@ def annotate_clients() -> ClientQuerySet:
     return Client.objects.annotate(mailbox=build_mailbox(), person=Case(known))
 
 
-def find_all_duplicates() -> QuerySet:
+def find_all_duplicates() -> ClientQuerySet:
     """Every file that shares a mailbox or a person with another, except those closed as a duplicate."""
     found = annotate_clients().exclude(outcome=Client.Outcome.DUPLICATE)
-    return found.filter(
-        Q(mailbox__in=find_shared_keys(found, "mailbox")) | Q(person__in=find_shared_keys(found, "person"))
-    )
+    same = Q(mailbox__in=find_shared_keys(found, "mailbox")) | Q(person__in=find_shared_keys(found, "person"))
+    return found.filter(same)
 
 
-def find_shared_keys(found: QuerySet[Client], key: str) -> QuerySet:
+def find_shared_keys(found: QuerySet[Client], key: str) -> QuerySet[Client, dict[str, Any]]:
     """The values of `key` that more than one of these files has."""
     keys = found.order_by().exclude(**{key: None}).values(key).alias(files=Count("pk")).filter(files__gt=1)
-    return keys.values(key)
+    return list_keys(keys, key)
 
 
 def find_duplicates(client: Client) -> ClientQuerySet:
     """The other files that may be of the same person."""
     own = annotate_clients().filter(pk=client.pk)
-    same = Q(mailbox__in=own.values("mailbox")) | Q(person__in=own.values("person"))
-    return annotate_clients().filter(same).exclude(pk=client.pk)
+    same = Q(mailbox__in=list_keys(own, "mailbox")) | Q(person__in=list_keys(own, "person"))
+    others = annotate_clients().exclude(pk=client.pk)
+    return others.filter(same)
+
+
+def list_keys(found: QuerySet[Client, Any], key: str) -> QuerySet[Client, dict[str, Any]]:
+    """The values of `key` in these files."""
+    keys: QuerySet[Client, dict[str, Any]] = found.values(key)
+    return keys

@@ -8,8 +8,9 @@ thirty days before.
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from intake.clients import delete_file
@@ -17,7 +18,7 @@ from intake.clients.applicant_user import find_applicants
 from intake.clients.messages import NOTICE, FileEnds
 from intake.models import BreachRecord, Client, ConsentProof, Intake, Letter
 from intake.outbox.letters import owe_once
-from intake.querysets import ClientQuerySet
+from intake.querysets import BreachQuerySet, ClientQuerySet, IntakeQuerySet, OwedQuerySet
 
 MONTH = timedelta(days=365.25 / 12)
 YEAR = timedelta(days=365.25)
@@ -40,12 +41,12 @@ def retain(now: datetime) -> None:
     call_command("clearsessions")
 
 
-def find_old_drafts(now: datetime):
+def find_old_drafts(now: datetime) -> IntakeQuerySet:
     """Unclaimed drafts that have not been changed for a while, and with them what was scored from them."""
     return Intake.objects.unclaimed().filter(updated__lt=now - timedelta(days=settings.RETENTION_DRAFT_DAYS))
 
 
-def find_unused_accounts(now: datetime):
+def find_unused_accounts(now: datetime) -> QuerySet[User]:
     """Accounts of addresses to which a code was sent that was never entered."""
     never = find_applicants().filter(last_login=None)
     return never.filter(date_joined__lt=now - UNUSED_ACCOUNT)
@@ -75,18 +76,18 @@ def find_files_to_delete(now: datetime) -> ClientQuerySet:
     return closed.filter(updated__lt=now - settings.RETENTION_CLIENT_YEARS * YEAR)
 
 
-def find_old_letters(now: datetime):
+def find_old_letters(now: datetime) -> OwedQuerySet[Letter]:
     """Letters that are owed no longer, of some time ago."""
     settled = [Letter.State.SENT, Letter.State.FAILED, Letter.State.SUPPRESSED]
     return Letter.objects.filter(state__in=settled, created__lt=now - timedelta(days=settings.RETENTION_LETTER_DAYS))
 
 
-def find_old_proofs(now: datetime):
+def find_old_proofs(now: datetime) -> QuerySet[ConsentProof]:
     """Proofs of consent of files that were deleted long ago."""
     return ConsentProof.objects.filter(deleted_at__lt=now - settings.RETENTION_PROOF_YEARS * YEAR)
 
 
-def find_old_breaches(now: datetime):
+def find_old_breaches(now: datetime) -> BreachQuerySet:
     """Records of breaches that the law no longer requires."""
     return BreachRecord.objects.settled_before(timezone.localdate(now - settings.RETENTION_BREACH_MONTHS * MONTH))
 

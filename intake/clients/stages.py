@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Client, ConflictCheck, StageMove
+from intake.querysets import ClientQuerySet
 
 Stage, Agreement, Result = Client.Stage, Client.Agreement, ConflictCheck.Result
 # Where the person themselves, or IRCC, moves the file: from anywhere before it.
@@ -74,7 +74,7 @@ def is_cleared(client: Client) -> bool:
     return newest is not None and newest.result in CLEARED
 
 
-def find_unchecked(clients: QuerySet) -> QuerySet:
+def find_unchecked(clients: ClientQuerySet) -> ClientQuerySet:
     """Clients whose matter the firm works on without a conflict check on record."""
     return clients.filter(stage__in=AT_WORK, conflict_checks=None)
 

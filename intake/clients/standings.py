@@ -7,6 +7,7 @@ recorded late is matched as of its own day) to two years ahead (a birthday needs
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -45,7 +46,7 @@ def rewrite_standings(ids: Sequence[int], on: date) -> int:
     return len(fresh)
 
 
-def work_out(facts: Mapping[int, dict], on: date) -> Iterator[tuple[int, list[Standing]]]:
+def work_out(facts: Mapping[int, dict[str, Any]], on: date) -> Iterator[tuple[int, list[Standing]]]:
     """Yield each client's new standings; facts that the rules can't read any more are logged and skipped."""
     for pk, kept in facts.items():
         try:

@@ -6,17 +6,19 @@ database has said that the reader may see it.
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import TypeVar, cast
 from zlib import crc32
 
 from django.core.cache import caches
 
 from scoring.rulebook import Rulebook
 
+Made = TypeVar("Made")
 
-def get_or_make(key: str, make: Callable[[], Any]) -> Any:
+
+def get_or_make(key: str, make: Callable[[], Made]) -> Made:
     """Return the cached value of this key; call `make` and cache what it returns where there is none."""
-    return caches["results"].get_or_set(key, make)
+    return cast("Made", caches["results"].get_or_set(key, make))
 
 
 @lru_cache(maxsize=2)

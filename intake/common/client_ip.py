@@ -7,4 +7,5 @@ from django.http import HttpRequest
 def find_client_ip(request: HttpRequest) -> str | None:
     """The client's IP address; behind `TRUSTED_PROXIES` proxies, the one that the outermost of them saw."""
     # allauth's own limits count by the same address, so both always agree on who asks.
-    return get_client_ip(request)
+    found: str | None = get_client_ip(request)
+    return found

@@ -4,10 +4,11 @@ The choice is consent, so each change appends a `Consent` row that says in words
 to withdraw.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -66,12 +67,12 @@ class PreferencesForm(ErrorSummaryMixin, forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
-    def __init__(self, client: Client, data=None) -> None:
+    def __init__(self, client: Client, data: QueryDict | None = None) -> None:
         self.client = client
         now = get_wish(client)
         super().__init__(data, initial={"choice": now.choice, "streams": list_kinds(client), "others": now.others})
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Ask for at least one kind where only some kinds are wanted."""
         if self.cleaned_data.get("choice") == CHOSEN and not self.cleaned_data.get("streams"):
             self.add_error("streams", _("Select at least one kind of round"))

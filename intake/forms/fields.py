@@ -242,7 +242,14 @@ class NumberField(forms.Field):
     widget = TextBox({"inputmode": "decimal", "autocomplete": "off", "size": 8})
 
     def __init__(
-        self, *, missing: Any = None, wrong: Any, low: float = 0, high: float = math.inf, whole: bool = False, **kwargs
+        self,
+        *,
+        missing: Any = None,
+        wrong: Any,
+        low: float = 0,
+        high: float = math.inf,
+        whole: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(required=missing is not None, **kwargs)
         self.error_messages |= {"required": missing or wrong, "wrong": wrong}
@@ -310,6 +317,6 @@ class TimeField(forms.Field):
 class LongChoiceField(Radios):
     """A choice of too many for radio buttons: a select that a script turns into a search."""
 
-    def __init__(self, *, choices: list, **kwargs: Any) -> None:
+    def __init__(self, *, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(widget=LongSelect(lambda _language: render_options(choices)), choices=choices, **kwargs)
         self.error_messages["invalid_choice"] = _("Choose from the list")

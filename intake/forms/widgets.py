@@ -9,7 +9,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
+from django.utils.datastructures import MultiValueDict
 from django.utils.dates import MONTHS
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -25,14 +28,21 @@ SEARCH_WORDS = {
 }
 ASK_WORDS = SEARCH_WORDS | {"data-none": _("Nothing found: try another or a more general word, or go on typing")}
 
+# What a browser posted, its files, and the attributes of an element.
+Posted = Mapping[str, Any]
+Files = MultiValueDict[str, UploadedFile[bytes]]
+Attrs = dict[str, Any]
+
 
 class TextBox(forms.TextInput):
     """One line of text."""
 
-    def __init__(self, attrs: dict | None = None) -> None:
+    def __init__(self, attrs: Attrs | None = None) -> None:
         super().__init__({"class": "form-control", **(attrs or {})})
 
-    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         typed = self.format_value(value)
         attrs = self.build_attrs(self.attrs, {"type": self.input_type, "name": name, **(attrs or {})})
         return format_html("<input{}>", flatatt(attrs if typed is None else attrs | {"value": typed}))
@@ -47,7 +57,9 @@ class EmailBox(TextBox):
 class Checkbox(forms.CheckboxInput):
     """A box that is never ticked beforehand."""
 
-    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         own = {"type": "checkbox", "name": name, "class": "form-check-input", "checked": self.check_test(value)}
         return format_html("<input{}>", flatatt(own | (attrs or {})))
 
@@ -55,11 +67,13 @@ class Checkbox(forms.CheckboxInput):
 class RadioList(forms.RadioSelect):
     """Radio buttons, each on a line of its own."""
 
-    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         common = {"type": "radio", "name": name, "class": "form-check-input"} | (attrs or {})
         return format_html_join("", RADIO, self._lines(common, value))
 
-    def _lines(self, common: dict, value: Any) -> Iterator[tuple[str, str, Any]]:
+    def _lines(self, common: dict[str, Any], value: Any) -> Iterator[tuple[str, str, Any]]:
         for number, (choice, label) in enumerate(self.choices):
             named = f"{common['id']}_{number}"
             own = {"value": choice, "id": named, "checked": str(choice) == str(value)}
@@ -79,21 +93,23 @@ class CheckboxList(forms.Widget):
         """The names that this widget posts."""
         return [f"{name}_{code}" for code, _text in self.lines if code]
 
-    def value_from_datadict(self, data, files, name) -> tuple[str, ...]:
+    def value_from_datadict(self, data: Posted, files: Files, name: str) -> tuple[str, ...]:
         return tuple(code for code, _text in self.lines if code and data.get(f"{name}_{code}"))
 
-    def value_omitted_from_data(self, data, files, name) -> bool:
+    def value_omitted_from_data(self, data: Posted, files: Files, name: str) -> bool:
         return False
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         """None for a legend, which labels no single control; the error summary asks for the first with an index."""
         return f"{id_}_0" if index is not None and id_ else ""
 
-    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         shown = [self._line(place, name, value or (), attrs or {}) for place in range(len(self.lines))]
         return mark_safe("".join(shown))  # noqa: S308 - escaped in `_line`
 
-    def _line(self, place: int, name: str, value: Any, attrs: dict) -> SafeString:
+    def _line(self, place: int, name: str, value: Any, attrs: Attrs) -> SafeString:
         code, text = self.lines[place]
         if not code:
             return format_html("<p>{}</p>", text)
@@ -111,7 +127,7 @@ class DateParts(forms.Widget):
     parts: tuple[str, ...] = ("day", "month", "year")
     labels: Mapping[str, Any] = LABELS
 
-    def __init__(self, attrs: dict | None = None, *, birthday: bool = False) -> None:
+    def __init__(self, attrs: Attrs | None = None, *, birthday: bool = False) -> None:
         super().__init__(attrs)
         self.birthday = birthday
 
@@ -119,22 +135,24 @@ class DateParts(forms.Widget):
         """The names that this widget posts."""
         return [f"{name}_{part}" for part in self.parts]
 
-    def value_from_datadict(self, data, files, name) -> tuple[str, ...]:
+    def value_from_datadict(self, data: Posted, files: Files, name: str) -> tuple[str, ...]:
         return tuple(data.get(key) or "" for key in self.names(name))
 
-    def value_omitted_from_data(self, data, files, name) -> bool:
+    def value_omitted_from_data(self, data: Posted, files: Files, name: str) -> bool:
         return all(key not in data for key in self.names(name))
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         """None for a legend, which labels no single control; the error summary asks for the first with an index."""
         return f"{id_}_{self.parts[0]}" if index is not None and id_ else ""
 
-    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         values = value or ("",) * len(self.parts)
         shown = [self._part(kind, name, typed, attrs or {}) for kind, typed in zip(self.parts, values, strict=True)]
         return format_html('<div class="date-parts">{}</div>', mark_safe("".join(shown)))  # noqa: S308 - escaped in `_part`
 
-    def _part(self, kind: str, name: str, typed: str, attrs: dict) -> SafeString:
+    def _part(self, kind: str, name: str, typed: str, attrs: Attrs) -> SafeString:
         """One control with its label; the error message of the whole date describes each of them."""
         own = {"name": f"{name}_{kind}", "id": f"{attrs['id']}_{kind}"}
         own |= {key: said for key, said in attrs.items() if key.startswith("aria-")}
@@ -160,13 +178,13 @@ class MonthAndDayParts(DateParts):
     labels = LABELS | {"day": _("Day, if you know it")}
 
 
-def render_number_box(attrs: dict, typed: str, size: int) -> SafeString:
+def render_number_box(attrs: Attrs, typed: str, size: int) -> SafeString:
     """Render a short text input for a whole number."""
     own = {"class": "form-control", "type": "text", "inputmode": "numeric", "size": size, "value": typed}
     return format_html("<input{}>", flatatt(attrs | own))
 
 
-def render_month_select(attrs: dict, typed: str) -> SafeString:
+def render_month_select(attrs: Attrs, typed: str) -> SafeString:
     """Render the months by name, none selected beforehand."""
     options = select_option(render_month_options(get_language() or "en"), typed)
     own = flatatt(attrs | {"class": "form-select"})
@@ -206,10 +224,12 @@ class LongSelect(forms.Select):
         """The names that this widget posts."""
         return [name, f"{name}_typed"]
 
-    def value_from_datadict(self, data, files, name) -> str:
+    def value_from_datadict(self, data: Posted, files: Files, name: str) -> str:
         return data.get(name) or data.get(f"{name}_typed") or ""
 
-    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         language = get_language() or "en"
         options = self.options_in(language)
         known = bool(value) and f'value="{escape(value)}"' in options
@@ -249,13 +269,15 @@ class SearchBox(forms.TextInput):
         """The names that this control posts."""
         return [name, f"{name}_typed"]
 
-    def value_from_datadict(self, data, files, name) -> str:
+    def value_from_datadict(self, data: Posted, files: Files, name: str) -> str:
         return data.get(name) or data.get(f"{name}_typed") or ""
 
-    def value_omitted_from_data(self, data, files, name) -> bool:
+    def value_omitted_from_data(self, data: Posted, files: Files, name: str) -> bool:
         return not any(key in data for key in self.names(name))
 
-    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         chosen = self.texts(value) if value else ""
         own = {"type": "text", "name": f"{name}_typed", "value": chosen or value or "", "data-ask": self.address()}
         box = format_html("<input{}>", flatatt(self.build_attrs(self.attrs, {**(attrs or {}), **own})))

@@ -21,7 +21,7 @@ class Household(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("linked by")
     )
     created = models.DateTimeField(_("created"), auto_now_add=True)
-    clients: models.ManyToManyField = models.ManyToManyField(
+    clients: "models.ManyToManyField[Client, Member]" = models.ManyToManyField(
         Client, through="Member", related_name="households", verbose_name=_("clients")
     )
 

@@ -49,7 +49,7 @@ class NewEmailForm(ErrorSummaryMixin, forms.Form):
 
     def clean_email(self) -> str:
         """Refuse the present address, and too many codes to the new one or from this file."""
-        email = self.cleaned_data["email"]
+        email: str = self.cleaned_data["email"]
         if is_same_email(email, self.client.email):
             raise forms.ValidationError(_("This is your address already"))
         tries = ("change_email", self.client.reference, TRIED_OFTEN)
@@ -59,7 +59,7 @@ class NewEmailForm(ErrorSummaryMixin, forms.Form):
         return email
 
 
-class EmailChangeProcess(AbstractCodeVerificationProcess):
+class EmailChangeProcess(AbstractCodeVerificationProcess):  # type: ignore[misc] # allauth has no types
     """The code for one browser's change of address; stored in its session."""
 
     def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
@@ -84,7 +84,8 @@ class EmailChangeProcess(AbstractCodeVerificationProcess):
     @property
     def email(self) -> str:
         """The address that was asked for."""
-        return self.state["email"]
+        email: str = self.state["email"]
+        return email
 
     def persist(self) -> None:
         """Store it in the session."""

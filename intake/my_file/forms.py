@@ -82,7 +82,7 @@ class InvitedForm(PrefilledForm):
         return form
 
 
-class PersonForm(ErrorSummaryMixin, forms.ModelForm):
+class PersonForm(ErrorSummaryMixin, forms.ModelForm[Client]):
     """What a client may correct without asking."""
 
     class Meta:

@@ -3,7 +3,7 @@
 A mistake is stored beside the answer to its page and not in its place, until the page is answered.
 """
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from intake.questionnaire.flow import list_item_numbers
 
@@ -11,8 +11,8 @@ from intake.questionnaire.flow import list_item_numbers
 class Posted(Protocol):
     """A row that stores what was posted, by the path of the page."""
 
-    answers: dict
-    mistakes: dict
+    answers: dict[str, Any]
+    mistakes: dict[str, Any]
 
 
 def set_answer(row: Posted, path: str, typed: dict[str, str]) -> None:

@@ -38,7 +38,7 @@ def is_same_for_everybody(form: Step, page: Page) -> bool:
     return form.untouched and form.needs is not None and not page.items
 
 
-def collect_key_parts(request: HttpRequest, form: Step, page: Page, context: Mapping[str, Any]) -> tuple:
+def collect_key_parts(request: HttpRequest, form: Step, page: Page, context: Mapping[str, Any]) -> tuple[object, ...]:
     """Everything in which one cached page differs from another."""
     place = context["back"], context["section_number"], context["section_count"], page.item and page.item.number
     # Rules of a day are one object for as long as they are in force, so its identity stands for their content.

@@ -4,7 +4,7 @@
 `parts`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from copy import deepcopy
 from datetime import date
 from functools import lru_cache
@@ -22,7 +22,7 @@ from intake.forms.widgets import LongSelect, SearchBox
 LONGEST = 500
 
 
-class SharedFields(dict):
+class SharedFields(dict[str, forms.Field]):
     """The fields of a step class: its forms share them, and copy only those that they adapt (`Step.copy_field`)."""
 
     def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
@@ -53,7 +53,14 @@ class Step(ErrorSummaryMixin, forms.Form):
     # Nobody has typed anything into it yet.
     untouched = False
 
-    def __init__(self, data=None, *, known: Mapping[str, Any] | None = None, initial=None, prefix=None) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        known: Mapping[str, Any] | None = None,
+        initial: MutableMapping[str, Any] | None = None,
+        prefix: str | None = None,
+    ) -> None:
         self.known = self.needed(known or {})
         self.base_fields = SharedFields(self.base_fields)  # type: ignore[misc]
         super().__init__(data, initial=initial, prefix=prefix)
@@ -154,7 +161,9 @@ def judge(step: type[Step], posted: Mapping[str, str] | None, known: Mapping[str
 
 
 @lru_cache(maxsize=8192)
-def _kept(step: type[Step], posted: tuple, known: tuple, on: date) -> Judgement:
+def _kept(
+    step: type[Step], posted: tuple[tuple[str, Any], ...], known: tuple[tuple[str, Any], ...], on: date
+) -> Judgement:
     return judge_form(step(dict(posted), known=dict(known)))
 
 

@@ -27,13 +27,15 @@ def build_calendar(assessment: Assessment) -> bytes:
     events = [
         build_event(assessment, change, caveats) for change in list_changes(assess_periods(found, list_periods(found)))
     ]
-    return Calendar.new(
+    calendar = Calendar.new(
         name=_("Express Entry score"),
         prodid=MAKER,
         uid=assessment.reference,
         language=get_language(),
         subcomponents=events,
-    ).to_ical()
+    )
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def build_event(assessment: Assessment, change: Change, caveats: list[str]) -> Event:

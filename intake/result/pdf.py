@@ -54,7 +54,8 @@ def write_pdf(html: str, maker: ModuleType, visitor: str) -> bytes:
     if is_over_limit(visitor):
         raise TooManyPdfs
     page = maker.HTML(string=html, base_url=settings.SITE_URL, url_fetcher=make_closed_fetcher(maker))
-    return page.write_pdf(pdf_variant="pdf/ua-1")
+    made: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
+    return made
 
 
 def is_over_limit(visitor: str) -> bool:
@@ -68,8 +69,8 @@ def is_over_limit(visitor: str) -> bool:
 def make_closed_fetcher(maker: ModuleType) -> Any:
     """A fetcher that refuses every URL: everything in the PDF comes from the template."""
 
-    class Nothing(maker.urls.URLFetcher):  # type: ignore[name-defined]
-        def fetch(self, url: str, headers: dict | None = None) -> NoReturn:
+    class Nothing(maker.urls.URLFetcher):  # type: ignore[name-defined, misc]
+        def fetch(self, url: str, headers: dict[str, Any] | None = None) -> NoReturn:
             raise ValueError("a PDF is made without the network")
 
     return Nothing()

@@ -40,7 +40,7 @@ class NameForm(ErrorSummaryMixin, forms.Form):
 
     def clean_name(self) -> str:
         """Another name than the others'."""
-        name = self.cleaned_data["name"]
+        name: str = self.cleaned_data["name"]
         if self.others.filter(name__iexact=name).exists():
             raise forms.ValidationError(_("You keep a scenario of this name already. Enter another name"))
         return name

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from intake.clients.retention import NOTICE
+from intake.clients.messages import NOTICE
 from intake.site.programs import compare_programs, get_crs_maximum
 from intake.site.rules import choose_day, list_chapters
 from scoring.apps import rulebook

@@ -35,7 +35,7 @@ class OnlySuperusers:
         return bool(request.user.is_superuser)
 
 
-class LicenceInline(OnlySuperusers, admin.StackedInline):
+class LicenceInline(OnlySuperusers, admin.StackedInline[Licence, User]):
     """The licence, for who holds one."""
 
     model = Licence
@@ -48,7 +48,7 @@ admin.site.unregister(EmailAddress)  # an applicant's address stands in their fi
 
 
 @admin.register(User)
-class StaffAccounts(UserAdmin):
+class StaffAccounts(UserAdmin[User]):
     """Accounts of staff, as Django has them, and the licence; applicants' accounts are no staff."""
 
     inlines = (LicenceInline,)
@@ -84,7 +84,7 @@ class Groups(OnlySuperusers, GroupAdmin):
 
 
 @admin.register(Authenticator)
-class SecondFactors(OnlySuperusers, admin.ModelAdmin):
+class SecondFactors(OnlySuperusers, admin.ModelAdmin[Authenticator]):
     """Who has which second factor, to take it from who lost it. The secret is never shown."""
 
     list_display = ("user", "type", "created_at", "last_used_at")

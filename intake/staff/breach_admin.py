@@ -4,30 +4,30 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import BreachRecord
+from intake.querysets import BreachQuerySet
 from intake.staff.list_filters import OneChoice
 from intake.staff.past_days import refuse_future
 
 REPORTS = ("reported_on", "reported_in_quebec_on", "told_on")
 
 
-class OpenFilter(OneChoice):
+class OpenFilter(OneChoice[BreachQuerySet]):
     """Breaches about which something is left to do."""
 
     title = _("to do")
     parameter_name = "open"
     words = _("To assess, to report or to tell people of")
 
-    def narrowed(self, queryset: Any) -> QuerySet:
+    def narrowed(self, queryset: BreachQuerySet) -> BreachQuerySet:
         """The rows that the choice shows."""
         return queryset.open()
 
 
-class BreachForm(forms.ModelForm):
+class BreachForm(forms.ModelForm[BreachRecord]):
     """What is recorded, with its days in order."""
 
     class Meta:
@@ -57,7 +57,7 @@ class BreachForm(forms.ModelForm):
 
 
 @admin.register(BreachRecord)
-class BreachAdmin(admin.ModelAdmin):
+class BreachAdmin(admin.ModelAdmin[BreachRecord]):
     """Breaches. Nobody deletes one by hand: the nightly task does, when the law no longer asks for it."""
 
     form = BreachForm
@@ -66,7 +66,9 @@ class BreachAdmin(admin.ModelAdmin):
     readonly_fields = ("author", "created", "updated")
     fields = (*BreachForm.Meta.fields, *readonly_fields)
 
-    def save_model(self, request: HttpRequest, obj: BreachRecord, form: forms.ModelForm, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: BreachRecord, form: forms.ModelForm[BreachRecord], change: bool
+    ) -> None:
         """Keep who recorded it; who changed what since is in the history."""
         if not change:
             obj.author = request.user  # type: ignore[assignment]

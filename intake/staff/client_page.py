@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest
 from intake.models import Client
 
 if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin as Base
+    from django.contrib.admin import ModelAdmin
+
+    Base = ModelAdmin[Client]
 else:
     Base = object
 

@@ -4,14 +4,14 @@ An oral consent must be provable (CRTC): the words are read out in full, and the
 proof is a recording or a paper that the firm keeps. A withdrawal needs none.
 """
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +56,7 @@ class StoppedForm(forms.Form):
 class ConsentPages(FilePages):
     """Mixed into the clients' admin: the page on which a consent is entered or withdrawn."""
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         """The page."""
         view = self.admin_site.admin_view(self.consent)
         return [path("<int:pk>/consent/", view, name="intake_client_consent"), *super().get_urls()]
@@ -83,7 +83,7 @@ class ConsentPages(FilePages):
             return StoppedForm(request.POST or None)
         return GivenForm(request.POST or None, initial={"language": client.language})
 
-    def keep(self, request: HttpRequest, client: Client, said: dict) -> None:
+    def keep(self, request: HttpRequest, client: Client, said: dict[str, Any]) -> None:
         """Append the act, and say in the file's history who entered it."""
         member = cast("User", request.user)
         who = file_views.get_name(member) or member.get_username()

@@ -13,7 +13,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake.expiry.expiries import describe_item
-from intake.models import ENTERED, DatedItem
+from intake.models import ENTERED, Client, DatedItem
+from intake.querysets import DatedItemQuerySet
 from intake.questionnaire.choices import find_country_code, get_country_name
 from intake.staff.list_filters import OneChoice
 from intake.staff.past_days import refuse_future
@@ -25,7 +26,7 @@ SOON = 60
 Source = DatedItem.Source
 
 
-class DatedForm(forms.ModelForm):
+class DatedForm(forms.ModelForm[DatedItem]):
     """A document that staff enter: what, whose, of which country, its days, and how they know. Never its number."""
 
     class Meta:
@@ -70,7 +71,7 @@ class DatedForm(forms.ModelForm):
         return twins.exclude(pk=self.instance.pk).exists()
 
 
-class DatedInline(admin.StackedInline):
+class DatedInline(admin.StackedInline[DatedItem, Client]):
     """What staff entered of a file's documents; stacked, because Django's tables give their fields no labels."""
 
     model = DatedItem
@@ -78,24 +79,24 @@ class DatedInline(admin.StackedInline):
     fields = (("kind", "whose", "name"), ("issued_on", "expires_on", "source"))
     extra = 0
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DatedItem]:
         return super().get_queryset(request).filter(kind__in=ENTERED)
 
 
-class SoonFilter(OneChoice):
+class SoonFilter(OneChoice[DatedItemQuerySet]):
     """What ends soon: our choice of days, not IRCC's."""
 
     title = _("ends")
     parameter_name = "soon"
     words = format_lazy(_("Within {days} days, in files that are not closed"), days=SOON)
 
-    def narrowed(self, queryset: Any) -> QuerySet:
+    def narrowed(self, queryset: DatedItemQuerySet) -> DatedItemQuerySet:
         """The rows that the choice shows."""
         return queryset.expiring(timezone.localdate(), SOON)
 
 
 @admin.register(DatedItem)
-class DatedAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin):
+class DatedAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DatedItem]):
     """Every dated document, the next to end first; what staff enter is changed in the client's file.
 
     Nothing of a single one stands on a page of its own, so that each look at a file is noted at the file.

@@ -1,7 +1,7 @@
 """The queue of requests for deletion in the staff's tool, the next to answer first."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -12,8 +12,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import DeletionRequest
+from intake.querysets import DeletionRequestQuerySet
 from intake.staff.read_only import ReadOnly
 from intake.staff.visible_files import VisibleFilesMixin
+
+if TYPE_CHECKING:
+    from intake.querysets import DeletionRequestQuerySet
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -22,18 +26,20 @@ class OpenFilter(admin.SimpleListFilter):
     title = _("to answer")
     parameter_name = "open"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
         """The choices."""
         return [("yes", _("Not answered yet")), ("over", _("Not answered in time"))]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[DeletionRequest]) -> QuerySet[DeletionRequest]:
         """The requests of the choice."""
-        choices = {"yes": queryset.open, "over": lambda: queryset.overdue(timezone.now())}
-        return choices.get(self.value() or "", lambda: queryset)()
+        requests = cast("DeletionRequestQuerySet", queryset)
+        if self.value() == "over":
+            return requests.overdue(timezone.now())
+        return requests.open() if self.value() == "yes" else requests
 
 
 @admin.register(DeletionRequest)
-class DeletionRequestAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin):
+class DeletionRequestAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DeletionRequest]):
     """Every request; it is answered on the page of its file."""
 
     list_display = ("asked_at", "due_on", "file", "way", "entered_by", "answer", "answered_at", "answered_by")

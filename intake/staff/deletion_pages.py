@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +41,7 @@ class DeleteForm(forms.Form):
 
     def clean_reference(self) -> str:
         """The same reference, however it is written."""
-        typed = self.cleaned_data["reference"].strip().upper()
+        typed: str = self.cleaned_data["reference"].strip().upper()
         if typed != self.client.reference:
             raise forms.ValidationError(_("This is not the reference of this file."))
         return typed
@@ -56,7 +56,7 @@ class KeepForm(forms.Form):
 class DeletionPages(FilePages):
     """Mixed into the clients' admin: the page about the deletion of a file."""
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         """The page."""
         view = self.admin_site.admin_view(self.deletion)
         return [path("<int:pk>/deletion/", view, name="intake_client_deletion"), *super().get_urls()]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.template.loader import render_to_string
@@ -20,15 +20,20 @@ from intake.result.worksheet import BY_HAND, Block, build_worksheet, describe_mo
 from scoring.apps import rulebook
 from scoring.profile import Job, decode
 
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Any]
+else:
+    Base = object
 
-class FactsInWordsMixin:
+
+class FactsInWordsMixin(Base):
     """For the admin of a row with facts."""
 
     @admin.display(description=_("what is known"))
     def known(self, row: Client | Assessment) -> SafeString | str:
         """Section by section; what was not stated is left out."""
         if not row.facts:
-            return self.get_empty_value_display()  # type: ignore[attr-defined]
+            return self.get_empty_value_display()
         on = row.on if isinstance(row, Assessment) else timezone.localdate()
         context = {"sections": list(list_stated(row.facts, on)), "json": format_value(row.facts)}
         return render_to_string("admin/intake/facts.html", context)

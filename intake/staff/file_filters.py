@@ -1,7 +1,7 @@
 """Filters of the list of clients' files beyond their fields."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -12,24 +12,26 @@ from django.utils.translation import gettext_lazy as _
 from intake.clients import duplicates, stages
 from intake.consents import implied
 from intake.expiry.invitation_clock import get_days_to_apply
+from intake.models import Client
+from intake.querysets import ClientQuerySet
 from intake.staff.list_filters import OneChoice
 
 IMPLIED_ENDS = timedelta(days=30)
 
 
-class DuplicateFilter(OneChoice):
+class DuplicateFilter(OneChoice[ClientQuerySet]):
     """Files that may be of a person who has another."""
 
     title = _("double")
     parameter_name = "double"
     words = _("May be of a person who has another file")
 
-    def narrowed(self, queryset: Any) -> QuerySet:
+    def narrowed(self, queryset: ClientQuerySet) -> ClientQuerySet:
         """The rows that the choice shows."""
         return queryset.filter(pk__in=duplicates.find_all_duplicates().values("pk"))
 
 
-class UncheckedFilter(OneChoice):
+class UncheckedFilter(OneChoice[ClientQuerySet]):
     """Files at which the firm works without a conflict check."""
 
     title = _("conflict check")
@@ -37,12 +39,12 @@ class UncheckedFilter(OneChoice):
     choice = "no"
     words = _("Missing, from the booked consultation on")
 
-    def narrowed(self, queryset: Any) -> QuerySet:
+    def narrowed(self, queryset: ClientQuerySet) -> ClientQuerySet:
         """The rows that the choice shows."""
         return stages.find_unchecked(queryset)
 
 
-class ConsentFilter(OneChoice):
+class ConsentFilter(OneChoice[ClientQuerySet]):
     """Clients whom the firm works for and never asked whether it may e-mail them."""
 
     title = _("consent to e-mails")
@@ -50,7 +52,7 @@ class ConsentFilter(OneChoice):
     choice = "missing"
     words = _("Never asked for, and the firm works on the file")
 
-    def narrowed(self, queryset: Any) -> QuerySet:
+    def narrowed(self, queryset: ClientQuerySet) -> ClientQuerySet:
         """The rows that the choice shows."""
         return queryset.at_work().never_asked()
 
@@ -61,17 +63,18 @@ class ClockFilter(admin.SimpleListFilter):
     title = _("time to apply")
     parameter_name = "clock"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
         """The choices."""
         return [("running", _("Running")), ("short", _("Ten days left or fewer")), ("over", _("Over"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Client]) -> QuerySet[Client]:
         """The files of the choice."""
         which, today = self.value(), timezone.localdate()
-        return queryset.clock(which, today, get_days_to_apply(today)) if which else queryset  # type: ignore[attr-defined]
+        clients = cast("ClientQuerySet", queryset)
+        return clients.clock(which, today, get_days_to_apply(today)) if which else clients
 
 
-class ImpliedFilter(OneChoice):
+class ImpliedFilter(OneChoice[ClientQuerySet]):
     """Clients of whom nobody asked consent, whose implied consent is about to end."""
 
     title = _("implied consent")
@@ -79,7 +82,7 @@ class ImpliedFilter(OneChoice):
     choice = "ends"
     words = _("Ends within 30 days")
 
-    def narrowed(self, queryset: Any) -> QuerySet:
+    def narrowed(self, queryset: ClientQuerySet) -> ClientQuerySet:
         """The rows that the choice shows."""
         today = timezone.localdate()
         contract, inquiry = (

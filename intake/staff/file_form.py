@@ -30,7 +30,7 @@ def find_staff() -> QuerySet[User]:
     return User.objects.filter(is_staff=True, is_active=True).order_by("last_name", "first_name", "username")
 
 
-class FileForm(forms.ModelForm):
+class FileForm(forms.ModelForm[Client]):
     """What staff may change of a file."""
 
     class Meta:

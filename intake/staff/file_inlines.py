@@ -1,5 +1,7 @@
 """What stands below a client's file in the staff's tool, part by part."""
 
+from typing import TYPE_CHECKING, Any, cast
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -8,11 +10,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import AddressChange, Assessment, ConflictCheck, Consent, Note, StageMove, Standing
+from intake.models import AddressChange, Assessment, Client, ConflictCheck, Consent, Note, StageMove, Standing
+from intake.querysets import StandingQuerySet
 from intake.staff.read_only import ReadOnly
 
 
-class AssessmentInline(ReadOnly, admin.TabularInline):
+class AssessmentInline(ReadOnly, admin.TabularInline[Assessment, Client]):
     """What was scored, newest first."""
 
     model = Assessment
@@ -26,7 +29,7 @@ class AssessmentInline(ReadOnly, admin.TabularInline):
         return format_html('<a href="{}">{}</a>', where, result.reference)
 
 
-class StandingInline(ReadOnly, admin.TabularInline):
+class StandingInline(ReadOnly, admin.TabularInline[Standing, Client]):
     """Where the client stands today."""
 
     model = Standing
@@ -34,11 +37,11 @@ class StandingInline(ReadOnly, admin.TabularInline):
     extra = 0
     verbose_name_plural = _("standings of today")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).on(timezone.localdate()).order_by("stream")  # type: ignore[attr-defined]
+    def get_queryset(self, request: HttpRequest) -> StandingQuerySet:
+        return cast("StandingQuerySet", super().get_queryset(request)).on(timezone.localdate()).order_by("stream")
 
 
-class ConsentInline(ReadOnly, admin.TabularInline):
+class ConsentInline(ReadOnly, admin.TabularInline[Consent, Client]):
     """Every act of consent, newest first."""
 
     model = Consent
@@ -46,22 +49,28 @@ class ConsentInline(ReadOnly, admin.TabularInline):
     extra = 0
 
 
-class AddressChangeInline(ReadOnly, admin.TabularInline):
+class AddressChangeInline(ReadOnly, admin.TabularInline[AddressChange, Client]):
     """The addresses that the file had, newest change first."""
 
     model = AddressChange
     fields = ["was", "now", "at", "by", "told_at"]
     extra = 0
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AddressChange]:
         return super().get_queryset(request).select_related("by")
 
 
-class Appended:
+if TYPE_CHECKING:
+    InlineBase = admin.StackedInline[Any, Client]
+else:
+    InlineBase = object
+
+
+class Appended(InlineBase):
     """Added by their author, never changed."""
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("author")  # type: ignore[misc]
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("author")
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
@@ -70,7 +79,7 @@ class Appended:
         return False
 
 
-class NoteInline(Appended, admin.StackedInline):
+class NoteInline(Appended, admin.StackedInline[Note, Client]):
     """Notes."""
 
     model = Note
@@ -79,7 +88,7 @@ class NoteInline(Appended, admin.StackedInline):
     extra = 1
 
 
-class ConflictCheckInline(Appended, admin.StackedInline):
+class ConflictCheckInline(Appended, admin.StackedInline[ConflictCheck, Client]):
     """Conflict checks."""
 
     model = ConflictCheck
@@ -88,12 +97,12 @@ class ConflictCheckInline(Appended, admin.StackedInline):
     extra = 0
 
 
-class StageMoveInline(ReadOnly, admin.TabularInline):
+class StageMoveInline(ReadOnly, admin.TabularInline[StageMove, Client]):
     """Each move of the file, newest first."""
 
     model = StageMove
     fields = ("was", "stage", "at", "by")
     extra = 0
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StageMove]:
         return super().get_queryset(request).select_related("by")

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +31,7 @@ class LinkForm(forms.Form):
         help_text=_("The day on which both signed that the firm may tell each what the other tells it."),
     )
 
-    def __init__(self, data: Any, clients: QuerySet) -> None:
+    def __init__(self, data: Any, clients: QuerySet[Client]) -> None:
         self.clients = clients
         super().__init__(data)
 
@@ -53,7 +53,7 @@ class PartForm(forms.Form):
 class HouseholdPages(FilePages):
     """Mixed into the clients' admin: the page about a client's partner."""
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         """The page."""
         view = self.admin_site.admin_view(self.partner)
         return [path("<int:pk>/partner/", view, name="intake_client_partner"), *super().get_urls()]

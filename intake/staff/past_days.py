@@ -24,7 +24,7 @@ class PastDay(forms.DateField):
 
     def clean(self, value: Any) -> date | None:
         """Refuse a day that is still to come."""
-        day = super().clean(value)
+        day: date | None = super().clean(value)
         if day and day > timezone.localdate():
             raise forms.ValidationError(STILL_TO_COME)
         return day

@@ -9,8 +9,10 @@ from intake.models import Client, FileView
 from intake.staff import file_views
 
 if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin as Base
+    from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
+
+    Base = ModelAdmin[Any]
 else:
     Base = object
 

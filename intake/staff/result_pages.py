@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class ResultPages(FilePages):
     """Mixed into the clients' admin: every result of a file, explained."""
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         """The page and its PDF; `which` is "today", "verified" or the reference of a kept result."""
         view, at = self.admin_site.admin_view, "<int:pk>/result/<str:which>/"
         return [

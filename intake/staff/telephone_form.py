@@ -55,7 +55,7 @@ def get_anchor(where: str) -> str:
     return where.replace("/", "-")
 
 
-def build_whole_flow(answers: dict) -> Flow:
+def build_whole_flow(answers: dict[str, Any]) -> Flow:
     """Every page that applies by the answers so far."""
     return Flow(answers, STEPS, whole=True)
 
@@ -123,7 +123,7 @@ def get_button(data: QueryDict, name: str) -> str:
     return str(data.get(name, ""))
 
 
-def is_item(answers: dict, where: str) -> bool:
+def is_item(answers: dict[str, Any], where: str) -> bool:
     """Whether this is the path of an item of a listing."""
     page = build_whole_flow(answers).find(where)
     return page is not None and page.item is not None and page.path == page.item.path

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +41,7 @@ class CallerForm(forms.Form):
 class TelephonePages(FilePages):
     """Mixed into the clients' admin: the long page, and the way to it from the list."""
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         """The long page of a client, and the page that asks whose it is."""
         view = self.admin_site.admin_view
         return [

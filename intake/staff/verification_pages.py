@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +50,7 @@ class FactLine(NamedTuple):
 class VerificationPages(FilePages):
     """Mixed into the clients' admin: the page about what was seen proved."""
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         """The page."""
         view = self.admin_site.admin_view(self.documents)
         return [path("<int:pk>/documents/", view, name="intake_client_documents"), *super().get_urls()]

@@ -3,15 +3,21 @@
 What a list shows is recorded.
 """
 
+from typing import TYPE_CHECKING, Any, cast
+
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from intake.staff.recorded_views import RecordsLists
 
+if TYPE_CHECKING:
+    from intake.querysets import ClientQuerySet, RowsOfClientsQuerySet
+
 
 class VisibleFilesMixin(RecordsLists):
     """Mixed into an admin of clients, or of rows about clients: its querysets have `visible_to`."""
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """What a list, a page, a search and an action start from."""
-        return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined]
+        rows = cast("ClientQuerySet | RowsOfClientsQuerySet[Any]", super().get_queryset(request))
+        return rows.visible_to(request.user)

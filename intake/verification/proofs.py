@@ -76,7 +76,7 @@ def is_couple(profile: Profile) -> bool:
 
 def is_stated(profile: Profile, name: str) -> bool:
     """Whether the answer differs from the default of a profile that does not state it."""
-    return getattr(profile, name) != getattr(make_blank(profile), name)
+    return bool(getattr(profile, name) != getattr(make_blank(profile), name))
 
 
 def make_blank(profile: Profile) -> Profile:

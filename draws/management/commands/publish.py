@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         self.stdout.write(f"within ten points below: {preview.near.count()}")
 
 
-def as_object(preview: Preview) -> dict:
+def as_object(preview: Preview) -> dict[str, Any]:
     """The public form of a publication."""
     draw = preview.draw
     return {

@@ -56,7 +56,7 @@ class Assessed(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
-        return known.get("country", "CA") != "CA"
+        return bool(known.get("country", "CA") != "CA")
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("has_eca"):
