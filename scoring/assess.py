@@ -17,6 +17,7 @@ from scoring.programs import PROGRAMS
 from scoring.readings import find_readings
 from scoring.reasons import Reason
 from scoring.rulebook import Rulebook, Rules
+from scoring.streams import list_streams
 
 
 class Crs:
@@ -72,12 +73,9 @@ class Assessment:
     @cached_property
     def streams(self) -> list[str]:
         """The kinds of round this person could be invited in on the day; none without a program."""
-        programs = [name for name, program in self.programs.items() if program.eligible]
-        if not programs:
-            return []
-        nominated = ["pnp"] if self.profile.nominated else []
+        met = [name for name, program in self.programs.items() if program.eligible]
         fitting = [name for name, category in self.categories.items() if category.eligible]
-        return ["general", *programs, *nominated, *fitting]
+        return list_streams(met, fitting, nominated=self.profile.nominated)
 
     @property
     def undecided(self) -> list[str]:

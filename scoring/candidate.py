@@ -1,6 +1,7 @@
 """What the rules of a day ask about a person, worked out from the facts once."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from itertools import product
 
@@ -35,6 +36,14 @@ class Person:
         self.best_lowest = max([levels.lowest for levels in self.tests], default=None)
         self.canadian_years = self._canadian_years()
         self.foreign_years = self._foreign_years()
+
+    def carry_to(self, on: date) -> "Person":
+        """The same person on another day under the same rules, on which the same tests and credentials count."""
+        carried = copy(self)
+        carried.on = on
+        carried.canadian_years = carried._canadian_years()
+        carried.foreign_years = carried._foreign_years()
+        return carried
 
     def tests_in(self, language: str) -> list[Levels]:
         """The levels of every valid test in "en" or "fr"."""
@@ -80,6 +89,17 @@ class Candidate:
         self.orders = self._orders()
         self.first: Levels | None = None
         self.second: Levels | None = None
+
+    def carry_to(self, on: date) -> "Candidate":
+        """The same people on another day under the same rules, on which the same tests and credentials count."""
+        carried = copy(self)
+        carried.on = on
+        carried.age = age_on(self.profile.date_of_birth, on)
+        carried.me = self.me.carry_to(on)
+        carried.partner = self.partner and self.partner.carry_to(on)
+        same, companion = self.fsw_partner is self.partner, self.fsw_partner
+        carried.fsw_partner = carried.partner if same else companion and companion.carry_to(on)
+        return carried
 
     def _partner_test(self) -> Levels | None:
         """The partner's one valid test that gives most points."""

@@ -33,7 +33,7 @@ class Lists(NamedTuple):
 
 def categories(c: Candidate) -> dict[str, Outcome]:
     """Every category in force on the day."""
-    lists = _lists(c.rules)
+    lists = list_tables(c.rules)
     # Most people have worked on no list at all: those outcomes are made once for an edition, and only lists with
     # one of the person's own occupations are looked at.
     found = dict(lists.without)
@@ -47,7 +47,8 @@ def categories(c: Candidate) -> dict[str, Outcome]:
 
 
 @lru_cache
-def _lists(rules: Rules) -> Lists:
+def list_tables(rules: Rules) -> Lists:
+    """The tables of the categories in force, in the order in which they are named."""
     tables = {name: rules.tables[f"categories/{name}"] for name in CATEGORIES if f"categories/{name}" in rules.tables}
     special = {name: table for name, table in tables.items() if name in SPECIAL}
     listing: dict[str, list[tuple[str, Table]]] = {}

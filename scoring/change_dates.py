@@ -1,11 +1,12 @@
 """Every day on which something about a person may change although no fact does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations
 
 from scoring import education, experience, language
+from scoring.categories import counted, list_tables
 from scoring.crossings import Ahead, crossings, overtakings
 from scoring.days import years_after
 from scoring.experience import Counts, Experience
@@ -15,23 +16,47 @@ from scoring.rulebook import Rules
 from scoring.table import Table, span
 from scoring.work import amount
 
+# Parts of an assessment, beside the programs by their names. Papers are tests, credentials and permits: other ones
+# may move every part.
+CRS, CATEGORIES, PAPERS = "crs", "categories", "papers"
+Turns = Mapping[date, Set[str]]
 
-def turning_days(profile: Profile, ahead: Ahead, rules: Rules, works: dict[int, Experience]) -> set[date]:
-    """The days ahead, all under the same rules."""
-    found = set(_birthdays(profile.date_of_birth, ahead, rules))
-    found.update(_person(profile, rules))
-    found.update(_permit(profile))
-    found.update(_own_work(works[id(profile)], ahead, rules))
-    partner = profile.fsw_partner
+
+def find_turns(profile: Profile, ahead: Ahead, rules: Rules, works: Mapping[int, Experience]) -> Turns:
+    """The days ahead, all under the same rules, each with the parts that it can move."""
+    found: dict[date, set[str]] = {}
+    for part, days in _sources(profile, ahead, rules, works):
+        for day in days:
+            if ahead.start < day < ahead.end:
+                found.setdefault(day, set()).add(part)
+    return found
+
+
+def _sources(
+    profile: Profile, ahead: Ahead, rules: Rules, works: Mapping[int, Experience]
+) -> Iterator[tuple[str, Iterable[date]]]:
+    """A part and days that can move it; whatever a part comes to look at needs a line here."""
+    own, partner = works[id(profile)], profile.fsw_partner
+    yield CRS, _birthdays(profile.date_of_birth, rules["crs/age"], ahead)
+    yield "fsw", _birthdays(profile.date_of_birth, rules["programs/fsw_age"], ahead)
+    yield PAPERS, _person(profile, rules)
+    yield PAPERS, _permit(profile)
+    if own.jobs:
+        yield CRS, _crs(own, ahead, rules)
+        yield "fsw", _fsw(own, ahead, rules)
+        yield "cec", _cec(own, ahead, rules)
+        yield "fst", _fst(own, ahead, rules)
+        yield CATEGORIES, _categories(own, ahead, rules)
     if partner:
-        found.update(_person(partner, rules))
-        found.update(_partner_work(works[id(partner)], ahead, rules))
-    return {day for day in found if ahead.start < day < ahead.end}
+        work = works[id(partner)]
+        yield PAPERS, _person(partner, rules)
+        yield CRS, _canadian_years(work, ahead, rules)
+        yield "fsw", _adaptability(work, experience.partner_canadian, ahead, rules)
 
 
-def _birthdays(born: date, ahead: Ahead, rules: Rules) -> Iterator[date]:
+def _birthdays(born: date, ages: Table, ahead: Ahead) -> Iterator[date]:
     """Those on which a row of a table of ages begins."""
-    begins = _begins(rules["crs/age"]) | _begins(rules["programs/fsw_age"])
+    begins = _begins(ages)
     for year in range(ahead.start.year, ahead.end.year + 1):
         if year - born.year in begins:
             yield years_after(born, year - born.year)
@@ -69,25 +94,9 @@ def _permit(profile: Profile) -> Iterator[date]:
 # --- Work ---------------------------------------------------------------------
 
 
-def _own_work(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
-    yield from _crs(work, ahead, rules)
-    yield from _fsw(work, ahead, rules)
-    yield from _cec(work, ahead, rules)
-    yield from _fst(work, ahead, rules)
-    yield from _categories(work, ahead, rules)
-
-
-def _partner_work(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
-    years = experience.windows(rules).crs
-    canadian = work.spells(experience.canadian)
-    yield from crossings(canadian, years, _years(rules["crs/canadian_work"], work), ahead)
-    yield from _adaptability(work, experience.partner_canadian, ahead, rules)
-
-
 def _crs(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
     window = experience.windows(rules).crs
-    canadian = work.spells(experience.canadian)
-    yield from crossings(canadian, window, _years(rules["crs/canadian_work"], work), ahead)
+    yield from _canadian_years(work, ahead, rules)
     foreign = _years(rules["crs/foreign_work_language"], work)
     if experience.one_foreign_occupation(rules):
         yield from _each(work, experience.foreign, window, foreign, ahead)
@@ -95,6 +104,12 @@ def _crs(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
         yield from crossings(work.spells(experience.foreign), window, foreign, ahead)
     if rules.get("crs/high_wage"):
         yield from _each(work, experience.canadian, window, [work.measure.year], ahead)
+
+
+def _canadian_years(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
+    """The candidate's or the partner's, for the CRS."""
+    years = _years(rules["crs/canadian_work"], work)
+    yield from crossings(work.spells(experience.canadian), experience.windows(rules).crs, years, ahead)
 
 
 def _fsw(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
@@ -130,12 +145,10 @@ def _fst(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
 
 
 def _categories(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
-    for _name, table in rules.named("categories"):
-        if "where" in table.values:
-            counts = experience.paid_in_canada if table.values["where"] == "canada" else experience.paid
-            for noc in work.nocs(counts):
-                if noc in table:
-                    yield from _listed(work, counts, noc, table, ahead)
+    listing = list_tables(rules).listing
+    for noc in work.nocs(experience.paid):
+        for _name, table in listing.get(noc, ()):
+            yield from _listed(work, counted(table), noc, table, ahead)
 
 
 def _listed(work: Experience, counts: Counts, noc: str, table: Table, ahead: Ahead) -> Iterator[date]:

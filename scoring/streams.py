@@ -5,6 +5,8 @@ provincial nominees, or one category. The codes are part of the public
 contract; the labels are what people read.
 """
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from scoring.merging import merge
@@ -30,3 +32,9 @@ CATEGORIES = {
 }
 
 STREAMS = merge({"general": _("General: all programs")}, PROGRAMS, {"pnp": _("Provincial Nominee Program")}, CATEGORIES)
+
+
+def list_streams(programs: Iterable[str], categories: Iterable[str], *, nominated: bool) -> list[str]:
+    """The kinds of round that are open to whoever meets these programs and categories; none without a program."""
+    met = list(programs)
+    return ["general", *met, *(["pnp"] if nominated else []), *categories] if met else []

@@ -2,7 +2,7 @@
 
 Those are birthdays, the days on which a test or an ECA begins or ceases to count, the days on which hours of work
 reach or lose a threshold inside their window, and the days on which a new edition comes into force. Between two of
-them nothing changes, so each period is assessed once.
+them nothing changes, so each period is worked out once, and in it only the parts that its first day can move.
 """
 
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from scoring.assess import Assessment
-from scoring.change_dates import turning_days
+from scoring.change_dates import find_turns
 from scoring.crossings import Ahead
 from scoring.days import years_after
 from scoring.experience import Experience
+from scoring.moment import Moment
 from scoring.profile import Profile, check_birth
 from scoring.rulebook import Rulebook, Rules
 
@@ -49,10 +49,12 @@ def _periods(profile: Profile, start: date, end: date, book: Rulebook) -> Iterat
     for since, until in pairwise([start, *book.days_between(start, end), end]):
         rules = book.on(since)
         works = _works(profile, rules)
-        turns = sorted(turning_days(profile, Ahead(since, until), rules, works))
-        for first, after in pairwise([since, *turns, until]):
-            found = Assessment(profile, first, book, works)
-            yield Period(first, after, found.crs.total, tuple(found.streams))
+        turns = find_turns(profile, Ahead(since, until), rules, works)
+        moment = Moment(profile, since, rules, works)
+        for first, after in pairwise([since, *sorted(turns), until]):
+            if first in turns:
+                moment.move(first, turns[first])
+            yield Period(first, after, moment.crs, moment.streams)
 
 
 def _works(profile: Profile, rules: Rules) -> dict[int, Experience]:

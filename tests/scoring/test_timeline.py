@@ -5,6 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from scoring.change_dates import find_turns
+from scoring.crossings import Ahead
+from scoring.experience import Experience
 from scoring.timeline import next_change, timeline
 from tests.scoring.making import TODAY, book, celpip, credential, job, make_profile
 
@@ -55,3 +58,26 @@ def test_a_new_edition_begins_a_period():
     periods = timeline(profile, date(2025, 3, 1), date(2025, 4, 1), book())
     assert [(p.since, p.crs) for p in periods][1][0] == date(2025, 3, 25)
     assert periods[0].crs - periods[1].crs == 200
+
+
+@pytest.mark.parametrize(
+    ("facts", "parts"),
+    [
+        pytest.param({"date_of_birth": "1990-12-01"}, {date(2026, 12, 1): {"crs", "fsw"}}, id="a birthday"),
+        pytest.param(
+            {"date_of_birth": "1970-01-01", "language_tests": [celpip(9, "2025-03-01")]},
+            {date(2027, 3, 1): {"papers"}},
+            id="a test, which may move everything",
+        ),
+        pytest.param(
+            {"date_of_birth": "1970-01-01", "jobs": [job("2025-11-03", "2026-11-01")]},
+            {date(2026, 11, 1): {"crs", "cec", "fsw"}},
+            id="a year of work in Canada",
+        ),
+    ],
+)
+def test_a_day_is_worked_out_again_only_in_the_parts_that_it_can_move(facts, parts):
+    profile, ahead = make_profile(**facts), Ahead(TODAY, date(2027, 9, 1))
+    rules = book().on(TODAY)
+    found = find_turns(profile, ahead, rules, {id(profile): Experience(profile.jobs, rules)})
+    assert {day: moved for day, moved in found.items() if day < date(2027, 4, 1)} == parts
