@@ -4,6 +4,7 @@ from django.urls import path
 
 from intake.account import confirm_views
 from intake.assessments import views as assessment_views
+from intake.guide import views as guide
 from intake.questionnaire import views
 from intake.result import scenario_pages, what_if_views
 from intake.result import views as result_views
@@ -22,6 +23,10 @@ urlpatterns = [
     path("score/answer/", minute_views.minute_answer, name="minute_answer"),
     path("score/keep/", minute_views.keep_minute, name="keep_minute"),
     path("levels/", converter_views.convert, name="levels"),
+    path("fees/", guide.show_fees, name="fees"),
+    path("processing-times/", guide.show_times, name="processing_times"),
+    path("documents/", guide.show_documents, name="documents"),
+    path("nominations/", guide.show_nominations, name="nominations"),
     path("start/", views.start, name="start"),
     path("occupations.json", views.occupation_search, name="occupation_search"),
     path("clear/", views.clear, name="clear"),

@@ -103,7 +103,7 @@ class Assessment:
 @lru_cache
 def pending(rules: Rules) -> tuple[Reason, ...]:
     """One caveat for each day on which rules came into force whose values are not known."""
-    days = sorted({table.source.effective for table in rules.pending})
+    days = sorted({table.source.effective for table in rules.pending if table.decides})
     return tuple(Reason("pending", effective=effective) for effective in days)
 
 

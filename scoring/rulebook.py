@@ -47,7 +47,7 @@ class Rules:
     @cached_property
     def edition(self) -> date:
         """The day on which the newest of these tables came into force."""
-        return max(table.source.effective for table in self.tables.values())
+        return max(table.source.effective for table in self.tables.values() if table.decides)
 
 
 class Rulebook:
@@ -55,14 +55,18 @@ class Rulebook:
 
     def __init__(self, editions: Mapping[str, list[Table]]) -> None:
         self.editions = editions
-        self.days = sorted({table.source.effective for table in self.all()})
-        self.turns = sorted({table.source.effective for table in self.all() if not table.pending})
-        self._ordinals = [day.toordinal() for day in self.days]
+        self.days = sorted({table.source.effective for table in self.deciding()})
+        self.turns = sorted({table.source.effective for table in self.deciding() if not table.pending})
+        self._ordinals = sorted({table.source.effective.toordinal() for table in self.all()})
         self._rules: dict[int, Rules] = {}
 
     def all(self) -> Iterator[Table]:
         """Every edition, in order of name and day."""
         return itertools.chain.from_iterable(self.editions.values())
+
+    def deciding(self) -> Iterator[Table]:
+        """Every edition of the tables from which scores are worked out."""
+        return (table for table in self.all() if table.decides)
 
     def on(self, day: date) -> Rules:
         """The rules of a day. Raises `RuleError` for a day before the first edition."""
@@ -70,7 +74,7 @@ class Rulebook:
         if not index:
             raise RuleError(f"{day}: Express Entry began on {FIRST_DAY}; there are no rules for a day before it")
         if index not in self._rules:
-            self._rules[index] = self._in_force(self.days[index - 1])
+            self._rules[index] = self._in_force(date.fromordinal(self._ordinals[index - 1]))
         return self._rules[index]
 
     def days_between(self, start: date, end: date) -> list[date]:

@@ -97,6 +97,11 @@ class Table:
     # Answers given before: millions of questions are asked of some hundred rows when a pool is rescored.
     _known: dict[tuple[Any, Any], int] = field(default_factory=dict)
 
+    @property
+    def decides(self) -> bool:
+        """Whether scores, programs and categories are worked out from it; the guide's tables only inform."""
+        return not self.name.startswith("guide/")
+
     def __contains__(self, key: str) -> bool:
         return key in self.cells
 

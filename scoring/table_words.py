@@ -73,6 +73,17 @@ CHAPTERS = {
     _("Category-based selection"): {f"categories/{code}": name for code, name in CATEGORIES.items()},
 }
 
+# What the guide says beside the rules; no score is worked out from it.
+GUIDE_TITLES = {
+    "guide/fees": _("Fees of an application"),
+    "guide/family_fees": _("Fees of partners and children"),
+    "guide/biometrics_fees": _("Fees of biometrics"),
+    "guide/processing_times": _("Processing times"),
+    "guide/documents": _("Documents after an invitation"),
+    "guide/police_certificates": _("Police certificates"),
+    "guide/nominee_streams": _("Provincial nominee streams"),
+}
+
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLUMNS = merge(
     ABILITY_NAMES,

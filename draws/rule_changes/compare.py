@@ -34,7 +34,7 @@ Rules = tuple[Rulebook, Rulebook]
 
 def list_editions(on: date) -> list[date]:
     """The days of editions with numbers that are still news, newest first."""
-    known = {table.source.effective for table in rulebook().all() if not table.pending}
+    known = {table.source.effective for table in rulebook().deciding() if not table.pending}
     return sorted((day for day in known if day >= on - NEWS), reverse=True)
 
 

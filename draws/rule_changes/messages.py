@@ -74,5 +74,6 @@ def collect_facts(effect: RuleEffect) -> dict[str, Any]:
 
 def find_sources(edition: date, book: Rulebook | None = None) -> list[Source]:
     """Where the rules that begin with this edition are published, each once; of the rules in use if no others."""
-    tables = [table for table in (book or rulebook()).all() if table.source.effective == edition and not table.pending]
+    deciding = (book or rulebook()).deciding()
+    tables = [table for table in deciding if table.source.effective == edition and not table.pending]
     return list({table.source.cite: table.source for table in tables}.values())

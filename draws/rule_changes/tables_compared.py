@@ -10,7 +10,7 @@ from django.db.models import Max
 from draws.models import TableCheck
 from scoring.rulebook import Rulebook
 from scoring.table import Table
-from scoring.table_words import CHAPTERS
+from scoring.table_words import CHAPTERS, GUIDE_TITLES
 
 # A government's page may change on any day; a table that nobody compared for so long is looked at again.
 STALE = timedelta(days=30)
@@ -32,7 +32,7 @@ class Compared(NamedTuple):
 
 def get_title(name: str) -> Any:
     """The title of a table in words; its name where it has none."""
-    return next((tables[name] for tables in CHAPTERS.values() if name in tables), name)
+    return next((tables[name] for tables in (*CHAPTERS.values(), GUIDE_TITLES) if name in tables), name)
 
 
 def list_compared(tables: Iterable[Table], today: date) -> list[Compared]:

@@ -25,6 +25,12 @@ PATHS = [
     "levels/",
     "levels/?test=tef_canada&scale=old&listening=300&reading=250&writing=380&speaking=380&level=9",
     "levels/?test=celpip_general&listening=99&reading=9&writing=9&speaking=9",
+    "fees/",
+    "fees/?partner=1&children=2",
+    "processing-times/",
+    "documents/",
+    "documents/?married=on&children=on&funds=on",
+    "nominations/",
     "about/",
     "privacy/",
     "accessibility/",
@@ -49,9 +55,8 @@ PATHS = [
     "sign-in/",
     "nowhere/",
 ]
-SAME_PAGE = {
-    path for path in PATHS if path.startswith(("score/?", "levels/?")) or path == "categories/trades/?q=beekeeper"
-}
+SAME_FORM = ("score/?", "levels/?", "fees/?", "documents/?")
+SAME_PAGE = {path for path in PATHS if path.startswith(SAME_FORM) or path == "categories/trades/?q=beekeeper"}
 OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
 
 

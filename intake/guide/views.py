@@ -1,0 +1,63 @@
+"""The pages of the guide: each begins with a plain first answer."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from intake.guide.choices import MOST_CHILDREN, read_chosen, read_count
+from intake.guide.documents import SITUATIONS, list_documents, list_on_request
+from intake.guide.fees import Family, work_out_costs
+from intake.guide.nominations import list_streams
+from scoring.apps import rulebook
+from scoring.rulebook import Rules
+from scoring.streams import STREAMS
+
+
+@require_safe
+def show_fees(request: HttpRequest) -> HttpResponse:
+    """What a family pays to IRCC, and the money it must show."""
+    family = Family(partner=bool(read_count(request.GET, "partner", 1)), children=read_count(request.GET, "children"))
+    context = {"costs": work_out_costs(get_rules(), family), "numbers": range(MOST_CHILDREN + 1)}
+    return render(request, "intake/guide/fees.html", context)
+
+
+@require_safe
+def show_times(request: HttpRequest) -> HttpResponse:
+    """How long an application takes, as IRCC says."""
+    table = get_rules()["guide/processing_times"]
+    times = [(STREAMS[program], row["months"], row["people_waiting"]) for program, row in table.cells.items()]
+    context = {"times": times, "source": table.source, "sources": [table.source]}
+    return render(request, "intake/guide/times.html", context)
+
+
+@require_safe
+def show_documents(request: HttpRequest) -> HttpResponse:
+    """The documents after an invitation, for one's own situation, as a list to tick and print."""
+    rules, chosen = get_rules(), read_chosen(request.GET, SITUATIONS)
+    context = {
+        "situations": [(code, words, code in chosen) for code, words in SITUATIONS.items()],
+        "documents": list(list_documents(rules, chosen)),
+        "on_request": list(list_on_request(rules)),
+        "police": {name: row["value"] for name, row in rules["guide/police_certificates"].cells.items()},
+        "days": rules["invitation/deadlines"].points("application"),
+        "sources": [rules[f"guide/{name}"].source for name in ("documents", "police_certificates")],
+    }
+    return render(request, "intake/guide/documents.html", context)
+
+
+@require_safe
+def show_nominations(request: HttpRequest) -> HttpResponse:
+    """What a nomination gives, and the provincial streams that go with Express Entry."""
+    rules = get_rules()
+    context = {
+        "points": rules["crs/nomination"].points("nominated"),
+        "streams": list(list_streams(rules)),
+        "sources": [rules["crs/nomination"].source, rules["guide/nominee_streams"].source],
+    }
+    return render(request, "intake/guide/nominations.html", context)
+
+
+def get_rules() -> Rules:
+    """The tables of today."""
+    return rulebook().on(timezone.localdate())
