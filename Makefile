@@ -5,10 +5,12 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+# More than cores, since many tests wait for a worker or a server.
+TESTERS := 3
 LOCK := --quiet --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-.PHONY: help run quick test test-sqlite test-postgresql lint types format checks system lock screenshots words
+.PHONY: help run quick test test-sqlite test-postgresql coverage lint types format checks system lock screenshots words
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 26
@@ -37,11 +39,14 @@ checks: $(DEV_STAMP) ## Ask Django whether migrations and the settings of a live
 
 test-sqlite: $(DEV_STAMP) system ## Run all tests, the database being SQLite
 	@rm -f var/test-reports/sqlite.json
-	$(PY) -m pytest --database=sqlite -n 2 --cov --cov-report=term:skip-covered
+	$(PY) -m pytest --database=sqlite -n $(TESTERS)
 
 test-postgresql: $(DEV_STAMP) system ## Run the tests that touch the database on PostgreSQL
 	@rm -f var/test-reports/postgresql.json
-	$(PY) -m pytest --database=postgresql -n 2
+	$(PY) -m pytest --database=postgresql -n $(TESTERS)
+
+coverage: $(DEV_STAMP) system ## Say which lines no test reaches, the browser's left out (beside the daily tests)
+	$(PY) -m pytest --database=sqlite -n $(TESTERS) --ignore=tests/e2e --cov --cov-report=term:skip-covered
 
 screenshots: $(DEV_STAMP) system ## Take the pictures in docs/screenshots again
 	@$(PY) -m bench.screenshots

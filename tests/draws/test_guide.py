@@ -14,7 +14,7 @@ from draws.feed.parser import ALL_ROUNDS, SITE, get_page_url
 from draws.models import PoolBand
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 INVITATIONS = (
     "https://www.canada.ca/en/immigration-refugees-citizenship/corporate/mandate/policies-operational-instructions-"
     "agreements/ministerial-instructions/express-entry-rounds"

@@ -14,7 +14,7 @@ from draws.outbox.composer import Composer
 from draws.outbox.unsubscribe_links import build_link
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FACTS = {
     "number": "438",
     "name": "Trades Occupations, 2026-Version 3",

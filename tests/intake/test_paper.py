@@ -15,7 +15,7 @@ from intake.result import pdf
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

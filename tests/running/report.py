@@ -26,15 +26,20 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, what touches the database but no browser; with `--quick`, what needs no server."""
+    """On PostgreSQL, what touches the database and can depend on which it is; with `--quick`, what needs no server."""
     if config.getoption("quick"):
         chosen = [item for item in items if not needs_server(item)]
     elif config.getoption("database") == "postgresql":
-        chosen = [item for item in items if touches_database(item) and not item.get_closest_marker("e2e")]
+        chosen = [item for item in items if touches_database(item) and not is_of_one_database(item)]
     else:
         return
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
+
+
+def is_of_one_database(item: pytest.Item) -> bool:
+    """Whether a test runs on SQLite alone: in a browser, or by its mark."""
+    return any(item.get_closest_marker(mark) for mark in ("e2e", "one_database"))
 
 
 def counts(reporter: pytest.TerminalReporter) -> Counter[str]:
