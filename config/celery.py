@@ -8,8 +8,11 @@ import os
 
 from celery import Celery
 
+from config.worker_steps import HeartbeatStep
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["worker"].add(HeartbeatStep)

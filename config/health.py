@@ -1,20 +1,35 @@
-"""`/healthz`: whether this process reaches the database and the broker."""
+"""`/healthz`: whether all parts of the site are at work; `/healthz/web`: whether this process can show pages.
+
+A load balancer asks the second: a visitor who reads needs the database alone. What watches the site asks the first.
+"""
 
 from collections.abc import Callable
 
+from django.core.cache import cache
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from config.celery import app
+from draws.heartbeats import record
+from draws.models import Heartbeat
+
+OK, UNREACHABLE, SILENT, UNKNOWN = "ok", "unreachable", "silent", "not known"
 
 
 def ask_database() -> None:
     """Have the database answer."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+def ask_cache() -> None:
+    """Have the cache answer."""
+    cache.get("healthz")
 
 
 def ask_broker() -> None:
@@ -27,13 +42,33 @@ def check_part(ask: Callable[[], None]) -> str:
     """What is said of a part, "ok" or "unreachable": nothing about why, because anybody may ask."""
     try:
         ask()
-    except (DatabaseError, OperationalError):
-        return "unreachable"
-    return "ok"
+    except (DatabaseError, OperationalError, RedisError):
+        return UNREACHABLE
+    return OK
+
+
+def check_processes() -> dict[str, str]:
+    """Of beat and each kind of worker, whether one lives."""
+    try:
+        missing = record.list_missing(timezone.now())
+    except DatabaseError:
+        return dict.fromkeys(Heartbeat.Part.values, UNKNOWN)
+    return {part: SILENT if part in missing else OK for part in Heartbeat.Part.values}
+
+
+def answer(parts: dict[str, str]) -> JsonResponse:
+    """200 where all parts are well, else 503."""
+    return JsonResponse(parts, status=200 if set(parts.values()) == {OK} else 503)
 
 
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 where all parts answer, else 503."""
-    parts = {"database": check_part(ask_database), "broker": check_part(ask_broker)}
-    return JsonResponse(parts, status=200 if set(parts.values()) == {"ok"} else 503)
+    """How all parts are."""
+    servers = {"database": ask_database, "cache": ask_cache, "broker": ask_broker}
+    return answer({name: check_part(ask) for name, ask in servers.items()} | check_processes())
+
+
+@never_cache
+def check_web(request: HttpRequest) -> JsonResponse:
+    """How what every page needs is."""
+    return answer({"database": check_part(ask_database)})

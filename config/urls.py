@@ -6,11 +6,12 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from config.health import healthz
+from config.health import check_web, healthz
 from config.sitemaps import SITEMAPS, show_robots
 
 urlpatterns = [
     path("healthz", healthz),
+    path("healthz/web", check_web),
     path("robots.txt", show_robots),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("mail-events/", include("draws.outbox.webhooks")),

@@ -51,5 +51,6 @@ VIEW_OWED_LETTER = declare(
 VIEW_CORRECTION = declare("draws.view_correction", "read the record of corrections", EVERYBODY)
 VIEW_STAFF_REMINDER = declare("draws.view_staffreminder", "read what staff were reminded of", WORKING)
 VIEW_FEED = declare("draws.view_feed", "read how the visits to IRCC's feed went", EVERYBODY)
+VIEW_HEARTBEAT = declare("draws.view_heartbeat", "read which processes are at work, and which stopped", EVERYBODY)
 VIEW_PAUSE = declare("draws.view_pause", "read when sending was paused, and whether it is", EVERYBODY)
 PAUSE_SENDING = declare("draws.pause_sending", "pause and resume the sending of messages", IN_CHARGE)

@@ -9,6 +9,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from draws.feed import new_rounds, outage_mail, poller
+from draws.heartbeats import record, silence_mail
 from draws.matching import matcher
 from draws.models import Draw, RuleChange
 from draws.outbox import archive, limit_mail, throttle, worker
@@ -62,8 +63,15 @@ def sweep() -> None:
 
 @shared_task
 def forget_limits() -> None:
-    """Delete counts of messages that no limit looks at any more."""
+    """Delete counts of messages that no limit looks at any more, and rows of processes that never came back."""
     throttle.forget_old_counts(timezone.now())
+    record.forget_old(timezone.now())
+
+
+@shared_task
+def tell_of_silence() -> None:
+    """Tell staff of processes that stopped without saying so."""
+    silence_mail.deliver()
 
 
 @shared_task

@@ -8,6 +8,7 @@ from draws.models.corrections import Correction, CorrectionLetter, Facts, Says, 
 from draws.models.feeds import Feed
 from draws.models.firm_rules import FirmEdition, FirmTable, TableCheck
 from draws.models.fits import Fit
+from draws.models.heartbeats import BeatLease, Heartbeat
 from draws.models.limits import Pause, Used
 from draws.models.notices import Notice
 from draws.models.owed import OwedToClient
@@ -20,6 +21,7 @@ from intake.models import State
 __all__ = [
     "NUMBER_HELP",
     "Alert",
+    "BeatLease",
     "Correction",
     "CorrectionLetter",
     "Draw",
@@ -28,6 +30,7 @@ __all__ = [
     "FirmEdition",
     "FirmTable",
     "Fit",
+    "Heartbeat",
     "Notice",
     "OwedToClient",
     "Pause",

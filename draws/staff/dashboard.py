@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import Alert, CorrectionLetter, Draw, Feed, FirmEdition, Notice, RuleChange, State, Used
+from draws.heartbeats import record
+from draws.models import Alert, CorrectionLetter, Draw, Feed, FirmEdition, Heartbeat, Notice, RuleChange, State, Used
 from draws.outbox import throttle
 from draws.permissions import (
     VIEW_ALERT,
     VIEW_DRAW,
     VIEW_FEED,
+    VIEW_HEARTBEAT,
     VIEW_LETTER,
     VIEW_NOTICE,
     VIEW_OWED_LETTER,
@@ -66,6 +68,7 @@ def list_rows(user: Member) -> list[WorkRow]:
     found = [
         *list_draws(),
         *list_feeds(),
+        *list_processes(),
         *list_sending(),
         *list_ledgers(user),
         *list_rule_changes(),
@@ -115,6 +118,18 @@ def list_feeds() -> Iterator[WorkRow]:
     troubled = Feed.objects.exclude(problem="", unreadable="")
     label = _("The feed could not be read, or not all of it")
     yield WorkRow(label, troubled.count(), get_list_url("feed", "?trouble=yes"), VIEW_FEED)
+
+
+def list_processes() -> Iterator[WorkRow]:
+    """Parts of which no process is at work, and single processes that stopped; nothing where none ever worked."""
+    now, link = timezone.now(), get_list_url("heartbeat", "?silent=yes")
+    if not Heartbeat.objects.exists():
+        return
+    for part in record.list_missing(now):
+        label = _("Nothing is at work as: %(part)s") % {"part": Heartbeat.Part(part).label}
+        yield WorkRow(label, 1, get_list_url("heartbeat"), VIEW_HEARTBEAT)
+    stopped = record.find_silent(now).count()
+    yield WorkRow(_("Processes that stopped without saying so"), stopped, link, VIEW_HEARTBEAT)
 
 
 def list_sending() -> Iterator[WorkRow]:

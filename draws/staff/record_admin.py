@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, PoolBand, StaffReminder
+from draws.heartbeats.record import find_silent
+from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Heartbeat, PoolBand, StaffReminder
 from draws.staff.ledger_admin import LateFilter, LedgerAdmin
 from intake.permissions import sees_every_file
 from intake.staff.list_filters import OneChoice
@@ -43,6 +45,18 @@ class TroubleFilter(OneChoice[QuerySet[Feed]]):
     def narrowed(self, queryset: QuerySet[Feed]) -> QuerySet[Feed]:
         """The rows that the choice shows."""
         return queryset.exclude(problem="", unreadable="")
+
+
+class SilentFilter(OneChoice[QuerySet[Heartbeat]]):
+    """Processes that stopped without saying so."""
+
+    title = _("silent")
+    parameter_name = "silent"
+    words = _("Stopped without saying so")
+
+    def narrowed(self, queryset: QuerySet[Heartbeat]) -> QuerySet[Heartbeat]:
+        """The rows that the choice shows."""
+        return queryset & find_silent(timezone.now())
 
 
 class PoolBandInline(admin.TabularInline[PoolBand, Draw]):
@@ -120,6 +134,14 @@ class FeedAdmin(ReadOnly, admin.ModelAdmin[Feed]):
         "unreadable",
     )
     list_filter = (TroubleFilter,)
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(ReadOnly, admin.ModelAdmin[Heartbeat]):
+    """Which processes are at work."""
+
+    list_display = ("part", "node", "at", "told_at")
+    list_filter = (SilentFilter, "part")
 
 
 @admin.register(StaffReminder)

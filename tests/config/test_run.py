@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import URLError
 
 import psutil
 import pytest
@@ -39,6 +40,16 @@ class Run:
             assert time.monotonic() < deadline, self.log.read_text()
             assert self.process.poll() is None, self.log.read_text()
             time.sleep(0.1)
+
+    def wait_until_well(self) -> None:
+        """Wait until web server, workers and beat are at work."""
+        deadline = time.monotonic() + WAIT
+        while True:
+            try:
+                return urllib.request.urlopen(f"http://localhost:{self.port}/healthz").close()
+            except URLError:
+                assert time.monotonic() < deadline, self.log.read_text()
+                time.sleep(0.1)
 
     def left(self) -> list[psutil.Process]:
         """The processes that belong to this folder, the one started first being first."""
@@ -90,8 +101,7 @@ def run(folder: Path) -> Iterator[Run]:
 def test_the_first_start_fills_the_site_and_ctrl_c_ends_all(run: Run):
     assert "200 created" in run.log.read_text()
     assert (run.folder / "staff-password").stat().st_mode & 0o777 == 0o600
-    with urllib.request.urlopen(f"http://localhost:{run.port}/healthz") as answer:
-        assert answer.status == 200
+    run.wait_until_well()
     run.process.send_signal(signal.SIGINT)
     assert run.end() == 0
     assert not (run.folder / "broker.sock").exists()

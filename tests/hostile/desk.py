@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from django.test import override_settings
 from django.utils import timezone
 
-from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Pause, RuleChange, StaffReminder
+from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Heartbeat, Pause, RuleChange, StaffReminder
 from draws.models.firm_rules import FirmEdition, TableCheck
 from draws.models.rule_changes import RuleEffect
 from draws.permissions import (
@@ -27,6 +27,7 @@ from draws.permissions import (
     VIEW_CORRECTION,
     VIEW_DRAW,
     VIEW_FEED,
+    VIEW_HEARTBEAT,
     VIEW_LETTER,
     VIEW_NOTICE,
     VIEW_OWED_LETTER,
@@ -134,6 +135,7 @@ def add_rows_of_nobody() -> None:
     ConsentProof.objects.create(email="gone@example.org", given=True, at=timezone.now(), language="en", source="x")
     BreachRecord.objects.create(found_on=timezone.localdate(), what="A lost laptop", data="scores")
     Feed.objects.create(address="https://feed.example/rounds.json")
+    Heartbeat.objects.create(part="urgent", node="urgent@here", at=timezone.now())
     Pause.objects.create(ended=timezone.now())
     DeletionRequest.objects.create(way="letter", answered_at=timezone.now())
 
@@ -278,6 +280,7 @@ READINGS = [
     reading(VIEW_STAFF_REMINDER, "/staff/draws/staffreminder/", "{client.reference}"),
     reading(VIEW_CORRECTION, "/staff/draws/correction/", "typed wrongly"),
     reading(VIEW_FEED, "/staff/draws/feed/", "feed.example"),
+    reading(VIEW_HEARTBEAT, "/staff/draws/heartbeat/", "urgent@here"),
     reading(VIEW_PAUSE, "/staff/draws/pause/", "1 pause in sending"),
     reading(PUBLISH_DRAW, "/staff/draws/draw/{published.pk}/correct/", "See the difference"),
 ]

@@ -1,0 +1,78 @@
+"""What our workers do beside Celery's own: say every minute that they live, and see whether others do."""
+
+import logging
+import time
+from typing import Any
+
+from celery.bootsteps import StartStopStep
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connections
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
+AT_ONCE = 0.2
+
+
+class HeartbeatStep(StartStopStep):
+    """Writes the heartbeat of a worker. It is silent while the broker is away: then it does not work either."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def __init__(self, worker: Any, **options: Any) -> None:
+        self.parts: list[str] = []
+        self.ended = False
+        self.unbroken_since = self.beat_at = float("-inf")
+        super().__init__(worker, **options)
+
+    def start(self, worker: Any) -> None:
+        """Beat with the first turn of the loop, then every so often."""
+        from draws.heartbeats.record import QUEUES  # noqa: PLC0415  Models can't be read before the applications are.
+
+        self.parts = [QUEUES[name] for name in worker.app.amqp.queues.consume_from if name in QUEUES]
+        worker.timer.call_after(AT_ONCE, self.beat, (worker,))
+        worker.timer.call_repeatedly(settings.HEARTBEAT_SECONDS, self.beat, (worker,))
+
+    def beat(self, worker: Any) -> None:
+        """Write that we live; who has lived on for a while also looks at the others."""
+        from draws.heartbeats import record  # noqa: PLC0415
+
+        if self.ended:  # the loop still turns while the last tasks end
+            return
+        try:
+            record.record(self.parts, worker.hostname, timezone.now())
+            if self.has_seen_enough(record.get_patience().total_seconds()):
+                call_for_silent(worker)
+        except (DatabaseError, OperationalError) as problem:
+            log.warning("No heartbeat could be written: %s", type(problem).__name__)
+        finally:
+            connections.close_all()
+
+    def has_seen_enough(self, patience: float) -> bool:
+        """Whether no pause of ours explains why the others look silent: after one, all begin again."""
+        now = time.monotonic()
+        if now - self.beat_at > patience:
+            self.unbroken_since = now
+        self.beat_at = now
+        return now - self.unbroken_since > patience
+
+    def stop(self, worker: Any) -> None:
+        """End in order: nobody is told of a death."""
+        from draws.heartbeats import record  # noqa: PLC0415
+
+        self.ended = True
+        try:
+            record.forget(self.parts, worker.hostname)
+        except DatabaseError as problem:
+            log.warning("The database is away at the end: %s", type(problem).__name__)
+
+
+def call_for_silent(worker: Any) -> None:
+    """Where a process is silent and nobody was told, have our own queue tell: that of the silent one has no worker."""
+    from draws.heartbeats.record import find_silent  # noqa: PLC0415
+    from draws.tasks import tell_of_silence  # noqa: PLC0415
+
+    if find_silent(timezone.now()).filter(told_at=None).exists():
+        queue = next(iter(worker.app.amqp.queues.consume_from))
+        tell_of_silence.apply_async(queue=queue, expires=settings.HEARTBEAT_SECONDS)

@@ -1,0 +1,33 @@
+"""A live site starts from an empty checkout, says which of its processes died, and tells staff."""
+
+import sys
+
+import pytest
+
+from draws.models import Heartbeat
+from intake.models import Letter
+from tests.conftest import database_url
+from tests.running.live import LiveSite
+
+pytestmark = [pytest.mark.broker, pytest.mark.skipif(sys.platform != "linux", reason="process groups")]
+
+
+@pytest.fixture
+def live(transactional_db, broker, tmp_path):
+    site = LiveSite(tmp_path, database_url(), HEARTBEAT_SECONDS="1", STAFF_ALERTS_TO="rcic@firm.example")
+    yield site
+    site.leave()
+
+
+def test_web_workers_and_beat_start_in_no_folder_and_a_beat_that_dies_is_told(live):
+    live.start()
+    live.wait_until_well()
+    live.kill("beat")
+    live.wait_for(503, {"beat": "silent", "worker": "ok", "urgent": "ok"})
+    while not Letter.objects.filter(kind="process_silent", to="rcic@firm.example").exists():
+        live.wait_for(503, {"beat": "silent"})
+    live.start("beat")
+    live.wait_until_well()
+    assert live.ask("/healthz/web") == (200, {"database": "ok"})
+    assert live.stop() == {"web": 0, "worker": 0, "urgent": 0, "beat": 0}
+    assert [row.part for row in Heartbeat.objects.all()] == ["beat"], "the one that was killed leaves its row"
