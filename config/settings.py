@@ -408,6 +408,14 @@ RETENTION_PROOF_YEARS = env.int("RETENTION_PROOF_YEARS", 3)
 DELETION_ANSWER_DAYS = 30
 RETENTION_BREACH_MONTHS = env.int("RETENTION_BREACH_MONTHS", 60)
 
+# --- Backups (`manage.py backup`) ----------------------------------------------
+# Public keys of age: who has one of the private keys can read a backup, and this machine can't.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+# What a backup of an earlier day would not know: deletions, and who wants no e-mails.
+PROMISES_FILE = env.str("PROMISES_FILE", "") or str(VAR_DIR / "promises")
+# Where pg_dump and pg_restore of the database's version lie; empty: in PATH.
+POSTGRESQL_PROGRAMS = env.str("POSTGRESQL_PROGRAMS", "")
+
 # --- Logs: no personal data, on standard error -------------------------------
 LOGGING = {
     "version": 1,

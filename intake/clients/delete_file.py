@@ -11,6 +11,7 @@ from django.utils import timezone
 from intake.clients import household
 from intake.clients.applicant_user import find_accounts, sign_out_everywhere
 from intake.clients.sessions import delete_sessions
+from intake.common.promises import What, note_promises
 from intake.consents import consent
 from intake.models import Assessment, Client, ConsentProof, DeletionRequest, Intake, Letter, consent_sources
 from intake.models.addresses import get_email_at
@@ -42,9 +43,10 @@ def record_request(client: Client, way: str, *, language: str, by: "User | None"
     with transaction.atomic():
         if client.alerts:
             consent.withdraw(client, language=language, source=consent_sources.DELETION)
-        request, _made = DeletionRequest.objects.get_or_create(
+        request, made = DeletionRequest.objects.get_or_create(
             client=client, answered_at=None, defaults={"way": way, "entered_by": by}
         )
+        note_promises(What.ASKED, [client.reference] if made else [])
     return request
 
 
@@ -82,6 +84,7 @@ def delete_client(client: Client) -> None:
         save_proofs(client)
         close_requests(client)
         forget_traces(client, addresses)
+        note_promises(What.DELETED, [client.reference])
         client.delete()
         household.delete_empty_households()
         # Pages about the person that this process keeps; those of others end within the hour.

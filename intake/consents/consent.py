@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from intake.common.promises import What, note_promises
 from intake.models import Client, Consent
 
 
@@ -39,11 +40,14 @@ def append_consents(consents: Iterable[Consent]) -> None:
     ids = {row.client_id for row in rows}
     with transaction.atomic():
         # Locked in order of id: two acts of one client are applied one after the other, and no two batches deadlock.
-        list(Client.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+        locked = Client.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        references = dict(locked.values_list("pk", "reference"))
         Consent.objects.bulk_create(rows)
         newest = dict(Consent.objects.filter(client__in=ids).order_by("at", "id").values_list("client", "given"))
-        for given in (True, False):
-            Client.objects.filter(pk__in=[pk for pk, last in newest.items() if last is given]).update(alerts=given)
+        for given, what in ((True, What.AGREED), (False, What.DECLINED)):
+            decided = [pk for pk, last in newest.items() if last is given]
+            Client.objects.filter(pk__in=decided).update(alerts=given)
+            note_promises(what, [references[pk] for pk in decided])
 
 
 def exclude_known(consents: Iterable[Consent]) -> list[Consent]:

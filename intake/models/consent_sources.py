@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 MY_FILE = _("My file, signed in")
 DELETION = _("deletion asked for in My file")
+RESTORED = _("list of what people asked, after a backup was restored")
 ALERTS_PAGE = _("alerts page, signed link")
 ONE_CLICK = _("one-click unsubscribe of the mail program")
 SUBMITTED = _("intake %(reference)s, address confirmed")
@@ -24,7 +25,7 @@ def translate_source(source: str) -> str:
     for pattern in WITH_A_PLACE:
         if found := read(pattern, source):
             return gettext(pattern) % found
-    return gettext(source) if source in {MY_FILE, DELETION, ALERTS_PAGE, ONE_CLICK} else source
+    return gettext(source) if source in {MY_FILE, DELETION, RESTORED, ALERTS_PAGE, ONE_CLICK} else source
 
 
 def read(pattern: str, source: str) -> dict[str, Any] | None:

@@ -1,0 +1,93 @@
+"""A backup of the site, from the database and the firm's rules to one encrypted file and back."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from config.backup import archive, dumps
+from config.backup.inventory import Inventory, count_states, find_differences, take_inventory
+
+DATABASE, RULES, MANIFEST = "database", "rules", "manifest.json"
+# The tables of what is owed to people, and of where they stand.
+LEDGERS = ["draws_alert", "draws_correctionletter", "draws_notice", "intake_letter"]
+
+
+class CopyRefused(Exception):
+    """A backup is not for this database, or this database is not for a backup."""
+
+
+class Kept(NamedTuple):
+    """What a backup says of itself: when it was made, from which kind of database, and what stood in it."""
+
+    made_at: str
+    vendor: str
+    inventory: Inventory
+
+
+class Proof(NamedTuple):
+    """What came out of a restored backup: the tables that differ, and its ledgers by state."""
+
+    kept: Kept
+    differing: list[str]
+    ledgers: dict[str, int]
+
+
+def make_backup(file: Path) -> Kept:
+    """Write the archive. Raises `ArchiveRefused`, `DumpRefused`, `OSError`; then there is no new file."""
+    archive.read_recipients(settings.BACKUP_RECIPIENTS)
+    with make_folder() as folder:
+        inventory = dumps.dump(folder / DATABASE)
+        kept = Kept(timezone.now().isoformat(timespec="seconds"), connection.vendor, inventory)
+        (folder / MANIFEST).write_text(json.dumps(kept._asdict()))
+        if settings.RULES_DIR:
+            shutil.copytree(settings.RULES_DIR, folder / RULES)
+        archive.pack(folder, file, settings.BACKUP_RECIPIENTS)
+    return kept
+
+
+def prove_backup(file: Path, identity: Path) -> Proof:
+    """Restore into a fresh database and compare each row with what stood there when the backup was made."""
+    with open_backup(file, identity) as (folder, kept), dumps.make_fresh_database(folder.parent) as database:
+        dumps.load(folder / DATABASE, database)
+        differing = find_differences(kept.inventory, take_inventory(database))
+        return Proof(kept, differing, count_states(database, LEDGERS))
+
+
+def restore_backup(file: Path, identity: Path, rules: Path | None) -> Kept:
+    """Fill the site's own database, which must be empty, and a new folder with the firm's rules."""
+    with open_backup(file, identity) as (folder, kept):
+        if connection.introspection.table_names():
+            raise CopyRefused("The database is not empty: restore into a new one.")
+        if rules and (folder / RULES).exists():
+            shutil.copytree(folder / RULES, rules)
+        dumps.load(folder / DATABASE, connection)
+    return kept
+
+
+@contextmanager
+def open_backup(file: Path, identity: Path) -> Iterator[tuple[Path, Kept]]:
+    """The archive's files, for as long as they are looked at. Raises `ArchiveRefused` and `CopyRefused`."""
+    with make_folder() as folder:
+        archive.unpack(file, identity, folder)
+        kept = Kept(**json.loads((folder / MANIFEST).read_text()))
+        if kept.vendor != connection.vendor:
+            raise CopyRefused(f"The backup is one of {kept.vendor}, and DATABASE_URL names {connection.vendor}.")
+        yield folder, kept
+
+
+@contextmanager
+def make_folder() -> Iterator[Path]:
+    """A folder that only we can read, in which nothing stays."""
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="backup-", dir=settings.VAR_DIR) as name:
+        folder = Path(name) / "files"
+        folder.mkdir()
+        yield folder

@@ -1,0 +1,59 @@
+"""What stands in a database: of each table how many rows, and a digest of all of them."""
+
+from contextlib import closing
+from hashlib import sha256
+from typing import TypedDict
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+# Left out of a backup: who was signed in then is not signed in after a restore.
+LEFT_OUT = {"django_session"}
+BATCH = 2000
+
+
+class Table(TypedDict):
+    """How many rows, and the digest of them in the order of their keys."""
+
+    rows: int
+    sha256: str
+
+
+Inventory = dict[str, Table]
+
+
+def take_inventory(database: BaseDatabaseWrapper) -> Inventory:
+    """Every table of this database; within one transaction, of one moment."""
+    with database.cursor() as cursor:
+        names = sorted(set(database.introspection.table_names(cursor)) - LEFT_OUT)
+        keys = {name: database.introspection.get_primary_key_columns(cursor, name) or ["1"] for name in names}
+    return {name: read_table(database, name, keys[name]) for name in names}
+
+
+def read_table(database: BaseDatabaseWrapper, name: str, keys: list[str]) -> Table:
+    """Count and digest one table, a batch at a time."""
+    quote = database.ops.quote_name
+    digest, rows = sha256(), 0
+    with closing(database.chunked_cursor()) as cursor:
+        order = ", ".join(key if key.isdigit() else quote(key) for key in keys)
+        cursor.execute(f"SELECT * FROM {quote(name)} ORDER BY {order}")  # noqa: S608  names of the database's own
+        while batch := cursor.fetchmany(BATCH):
+            rows += len(batch)
+            for row in batch:
+                digest.update(repr(row).encode())
+    return {"rows": rows, "sha256": digest.hexdigest()}
+
+
+def find_differences(expected: Inventory, found: Inventory) -> list[str]:
+    """The tables that are not the same in both."""
+    return sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
+
+
+def count_states(database: BaseDatabaseWrapper, tables: list[str]) -> dict[str, int]:
+    """Of each of these ledgers, how many messages are in which state: "draws_alert sent"."""
+    counts: dict[str, int] = {}
+    with database.cursor() as cursor:
+        for name in tables:
+            quoted = database.ops.quote_name(name)
+            cursor.execute(f"SELECT state, count(*) FROM {quoted} GROUP BY state ORDER BY state")  # noqa: S608
+            counts |= {f"{name} {state}": count for state, count in cursor.fetchall()}
+    return counts

@@ -1,0 +1,58 @@
+"""Do again, in a restored database, what people asked after the backup was made."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from intake.clients.delete_file import delete_with_account, record_request
+from intake.common.promises import What, make_digest
+from intake.consents import consent
+from intake.models import Client, DeletionRequest, consent_sources
+
+
+def keep_promises(lines: Iterable[tuple[str, What, str]]) -> Counter[What]:
+    """Delete, ask for deletion and stop e-mails as the list says (oldest line first); says how many of each.
+
+    Safe to repeat. A consent that was given after the backup is lost with its proof: it stays as it is restored.
+    """
+    done: Counter[What] = Counter()
+    newest = {(who, is_about_consent(what)): what for _at, what, who in lines}
+    clients = {make_digest(reference): pk for pk, reference in Client.objects.values_list("pk", "reference")}
+    for (who, _about), what in newest.items():
+        if who in clients:
+            done[what] += keep_promise(clients[who], what)
+    return done
+
+
+def is_about_consent(what: What) -> bool:
+    """Whether a line is about e-mails, where only the newest counts, or about deletion."""
+    return what in {What.AGREED, What.DECLINED}
+
+
+def keep_promise(pk: int, what: What) -> bool:
+    """Do one of them; False where nothing was to be done."""
+    with transaction.atomic():
+        client = Client.objects.filter(pk=pk).first()
+        if client is None or what is What.AGREED:
+            return False
+        if what is What.DELETED:
+            delete_with_account(client)
+            return True
+        return stop_messages(client) if what is What.DECLINED else ask_again(client)
+
+
+def stop_messages(client: Client) -> bool:
+    """Withdraw a consent that the backup still has."""
+    if client.alerts:
+        consent.withdraw(client, language=client.language, source=consent_sources.RESTORED)
+        return True
+    return False
+
+
+def ask_again(client: Client) -> bool:
+    """Put the request back into the staff's queue, unless it stands there."""
+    if client.deletion_requests.open().exists():
+        return False
+    record_request(client, DeletionRequest.Way.MY_FILE, language=client.language)
+    return True

@@ -1,0 +1,109 @@
+"""A backup holds every row, and only a private key opens it."""
+
+from io import StringIO
+from pathlib import Path
+
+import pyrage
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from config.backup import copies, dumps
+from config.backup.inventory import find_differences, take_inventory
+from intake.models import Client, Letter
+from tests.draws.factories import ClientFactory
+from tests.running import postgres
+
+ROWS = 3
+
+
+@pytest.fixture
+def key(tmp_path: Path, settings) -> Path:
+    """A private key in a file; the settings have the public one, and the wheel's programs."""
+    made = pyrage.x25519.Identity.generate()
+    settings.BACKUP_RECIPIENTS = [str(made.to_public())]
+    settings.PROMISES_FILE = str(tmp_path / "promises")
+    settings.POSTGRESQL_PROGRAMS = str(postgres.WHEEL / "pginstall" / "bin")
+    file = tmp_path / "key"
+    file.write_text(f"# public key: {made.to_public()}\n{made}\n")
+    return file
+
+
+@pytest.fixture
+def clients(transactional_db: None) -> list[Client]:
+    """Three clients who agreed, each with a standing, and a letter that is owed."""
+    made = ClientFactory.create_batch(ROWS, standing=480)
+    Letter.objects.create(to="new@example.org", kind="confirmation", due_at=timezone.now(), created=timezone.now())
+    return made
+
+
+def run(*command: str) -> str:
+    """What a command said."""
+    out = StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+def test_a_backup_is_proved_by_restoring_it(clients, key, tmp_path):
+    run("backup", str(tmp_path / "kept"))
+    said = run("prove_backup", str(tmp_path / "kept"), "--identity", str(key))
+    tables = len(connection.introspection.table_names()) - 1
+    assert f"{tables} of {tables} tables are the same, row by row." in said
+    assert f"intake_client: {ROWS}\nintake_standing: {ROWS}\n" in said
+    assert "intake_letter pending: 1\n" in said
+
+
+def test_a_row_that_is_not_as_it_was_is_named(clients, key, tmp_path, monkeypatch):
+    load = dumps.load
+
+    def load_wrongly(file: Path, database: dumps.Database) -> None:
+        load(file, database)
+        with database.cursor() as cursor:
+            cursor.execute("UPDATE intake_standing SET crs = crs + 1 WHERE crs = 480")
+
+    run("backup", str(tmp_path / "kept"))
+    monkeypatch.setattr(dumps, "load", load_wrongly)
+    with pytest.raises(CommandError, match=r"Not the same after the restore: intake_standing\."):
+        run("prove_backup", str(tmp_path / "kept"), "--identity", str(key))
+
+
+def test_nothing_in_the_file_can_be_read_without_the_key(clients, key, tmp_path):
+    run("backup", str(tmp_path / "kept"))
+    assert clients[0].email.encode() not in (tmp_path / "kept").read_bytes()
+    assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
+    (tmp_path / "other").write_text(str(pyrage.x25519.Identity.generate()))
+    with pytest.raises(CommandError, match="can't be read with"):
+        run("prove_backup", str(tmp_path / "kept"), "--identity", str(tmp_path / "other"))
+
+
+def test_without_a_public_key_no_backup_is_made(tmp_path, settings):
+    settings.BACKUP_RECIPIENTS = []
+    with pytest.raises(CommandError, match="BACKUP_RECIPIENTS is empty"):
+        run("backup", str(tmp_path / "kept"))
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_failed_backup_leaves_the_one_before(tmp_path, settings):
+    (tmp_path / "kept").write_text("yesterday's")
+    settings.BACKUP_RECIPIENTS = ["age1wrong"]
+    with pytest.raises(CommandError, match="no public key of age"):
+        run("backup", str(tmp_path / "kept"))
+    assert (tmp_path / "kept").read_text() == "yesterday's"
+
+
+def test_it_goes_into_an_empty_database_only_and_the_firms_rules_come_back(
+    clients, key, tmp_path, settings, monkeypatch
+):
+    settings.RULES_DIR = str(tmp_path / "rules")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "funds.toml").write_text("# ours\n")
+    run("backup", str(tmp_path / "kept"))
+    with pytest.raises(CommandError, match="The database is not empty"):
+        run("restore_backup", str(tmp_path / "kept"), "--identity", str(key))
+    with dumps.make_fresh_database(tmp_path) as fresh:
+        monkeypatch.setattr(copies, "connection", fresh)
+        run("restore_backup", str(tmp_path / "kept"), "--identity", str(key), "--rules", str(tmp_path / "back"))
+        with copies.open_backup(tmp_path / "kept", key) as (_folder, kept):
+            assert not find_differences(kept.inventory, take_inventory(fresh))
+    assert (tmp_path / "back" / "funds.toml").read_text() == "# ours\n"
