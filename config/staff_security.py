@@ -7,8 +7,13 @@ from typing import cast
 from allauth.account.views import reauthenticate
 from django.contrib.auth.decorators import user_passes_test
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from intake.account import devices
+from intake.forms import post_redirect_get
 
 # Asked for before the sign-in is complete.
 OPEN = "mfa_authenticate"
@@ -40,8 +45,22 @@ def flatten_patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPa
             yield pattern
 
 
+@never_cache
+@require_http_methods(["GET", "POST"])
+def list_devices(request: HttpRequest) -> HttpResponse:
+    """The browsers in which a member of staff is signed in; a POST ends one, or all but this one."""
+    if request.method != "POST":
+        return render(request, "config/staff_devices.html", {"places": devices.list_places(request)})
+    if "others" in request.POST:
+        devices.end_others(request)
+    else:
+        devices.end_posted(request)
+    return post_redirect_get.redirect_done(request)
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("allauth.mfa.urls")),
+    path("devices/", devices.notes_device(list_devices), name="account_devices"),
     path("password/", reauthenticate, name="account_reauthenticate"),
 ]
 for leaf in flatten_patterns(urlpatterns):

@@ -19,6 +19,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from intake.account import devices
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.permissions import Allowed, sees_every_file
 
@@ -71,6 +72,10 @@ class StaffSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff with a second factor, where one is asked for: whoever has one was asked for it at sign-in."""
         return super().has_permission(request) and not lacks_factor(request.user)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """A page of the admin, at which it is noted that the browser was seen."""
+        return super().admin_view(devices.notes_device(view), cacheable)
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

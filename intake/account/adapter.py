@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from intake.account import claim_draft
+from intake.account import claim_draft, devices
 from intake.account.messages import SignInCode
 from intake.clients.applicant_user import make_username
 from intake.common.client_ip import find_client_ip
@@ -74,8 +74,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         request.session.pop(CODE_FOR, None)
         if not user.is_staff:
             request.session.set_expiry(settings.APPLICANT_SESSION_AGE)
+        devices.note_sign_in(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Open the applicant's file, and decide about the draft in this browser."""
         response = super().post_login(request, user, **kwargs)
-        return response if user.is_staff else claim_draft.open_file(request, user.email, response)
+        if user.is_staff:
+            return devices.give_cookie(request, response)
+        return devices.give_cookie(request, claim_draft.open_file(request, user.email, response))

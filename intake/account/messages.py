@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intake.account.confirm_email import LINK_VALID_FOR, make_link
+from intake.account.device_names import name_device
 from intake.models import AddressChange, Assessment
 from intake.outbox.kinds import LetterMessage
 from intake.outbox.registry import register
@@ -97,3 +98,31 @@ class AddressChanged(LetterMessage):
     def record_sent(self, at: datetime) -> None:
         """When the old address was told."""
         AddressChange.objects.filter(pk=self.row.facts["change"]).update(told_at=at)
+
+
+@register
+class NewDevice(LetterMessage):
+    """Tells the owner of an account that it was signed in on a device that it did not know.
+
+    `facts`: `browser` and `system`, their names; `at`; whether the account is of `staff`.
+    """
+
+    name = "new_device"
+    label = _("Sign-in on a new device")
+    template = "intake/email/new_device"
+
+    @classmethod
+    def get_validity(cls) -> timedelta:
+        """An address that takes nothing for three days is given up."""
+        return timedelta(days=3)
+
+    def get_context(self) -> Mapping[str, Any]:
+        """Which device, when, and where to end it."""
+        facts = self.row.facts
+        page = "account_devices" if facts["staff"] else "my_file:devices"
+        return {
+            "device": name_device(facts["browser"], facts["system"]),
+            "at": datetime.fromisoformat(facts["at"]),
+            "staff": facts["staff"],
+            "link": settings.SITE_URL + reverse(page),
+        }

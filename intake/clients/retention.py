@@ -16,7 +16,7 @@ from django.utils import timezone
 from intake.clients import delete_file
 from intake.clients.applicant_user import find_applicants
 from intake.clients.messages import NOTICE, FileEnds
-from intake.models import BreachRecord, Client, ConsentProof, Intake, Letter
+from intake.models import DEVICE_KNOWN_FOR, BreachRecord, Client, ConsentProof, Device, Intake, Letter
 from intake.outbox.letters import owe_once
 from intake.querysets import BreachQuerySet, ClientQuerySet, IntakeQuerySet, OwedQuerySet
 
@@ -38,6 +38,7 @@ def retain(now: datetime) -> None:
     find_old_letters(now).delete()
     find_old_proofs(now).delete()
     find_old_breaches(now).delete()
+    find_forgotten_devices(now).delete()
     call_command("clearsessions")
 
 
@@ -90,6 +91,11 @@ def find_old_proofs(now: datetime) -> QuerySet[ConsentProof]:
 def find_old_breaches(now: datetime) -> BreachQuerySet:
     """Records of breaches that the law no longer requires."""
     return BreachRecord.objects.settled_before(timezone.localdate(now - settings.RETENTION_BREACH_MONTHS * MONTH))
+
+
+def find_forgotten_devices(now: datetime):
+    """Browsers that their accounts do not know any more."""
+    return Device.objects.filter(last_seen__lt=timezone.localdate(now - DEVICE_KNOWN_FOR))
 
 
 def warn_client(client: Client) -> None:

@@ -10,6 +10,7 @@ from intake.models.clients import REFERENCE_LETTERS, Client, Language, new_refer
 from intake.models.consent import ChosenStream, Consent, ConsentProof
 from intake.models.dates import ENTERED, DatedItem
 from intake.models.deletions import DeletionRequest
+from intake.models.devices import DEVICE_KNOWN_FOR, Device
 from intake.models.documents import DocumentSeen
 from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.households import Household, Member
@@ -19,6 +20,7 @@ from intake.models.practice import ConflictCheck, Licence, StageMove
 
 __all__ = [
     "COUNTED",
+    "DEVICE_KNOWN_FOR",
     "ENTERED",
     "REFERENCE_LETTERS",
     "AddressChange",
@@ -31,6 +33,7 @@ __all__ = [
     "ConsentProof",
     "DatedItem",
     "DeletionRequest",
+    "Device",
     "DocumentSeen",
     "FileView",
     "Household",

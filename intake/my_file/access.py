@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from intake.account import claim_draft
+from intake.account.devices import notes_device
 from intake.models import Client
 
 View = Callable[..., HttpResponse]
@@ -19,6 +20,7 @@ def for_client(view: View) -> View:
 
     @never_cache
     @login_required
+    @notes_device
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return view(request, get_client(request), *args, **kwargs)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from intake.account import change_email
 from intake.account.adapter import get_or_create_account
 from intake.account.confirm_email import is_same_email
+from intake.account.devices import give_cookie
 from intake.account.views import CodeEmailField, CodeForm, count_code, count_message
 from intake.common.client_ip import find_client_ip
 from intake.forms import post_redirect_get
@@ -146,7 +147,7 @@ def finish_change(request: HttpRequest, client: Client, process: EmailChangeProc
     if account := get_or_create_account(process.email):
         get_adapter().login(request, account)
     request.session[MOVED] = True
-    return redirect("my_file:data")
+    return give_cookie(request, redirect("my_file:data"))
 
 
 def begin_again(request: HttpRequest, why: str) -> HttpResponse:

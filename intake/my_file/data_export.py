@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from intake.clients.applicant_user import make_username
-from intake.models import Client
+from intake.models import Client, Device
 from intake.my_file.documents_seen import list_documents_seen
 from intake.questionnaire import draft
 from intake.questionnaire.check_summary import build_cards
@@ -18,6 +18,7 @@ from intake.questionnaire.steps import SECTIONS
 AGREED = ("alerts", "chosen_only", "reminders", "rule_news")
 OWN = ("reference", "email", "name", "language", "stage", "outcome", *AGREED, "undeliverable", "facts")
 TIMES = ("created", "updated", "profile_submitted_at", "invited_on", "retained_on")
+DEVICE = ("browser", "system", "first_seen", "last_seen")
 DELETION = ("deletion_told_at",)
 AGREEMENTS = ("consultation_agreement", "consultation_agreement_on", "service_agreement", "service_agreement_on")
 
@@ -98,6 +99,7 @@ def export_file(client: Client) -> dict[str, Any]:
         "exported_at": timezone.now(),
         "client": own | {"consultant": export_consultant(client)},
         "account": list(accounts.values("email", "date_joined", "last_login")),
+        "devices": list(Device.objects.filter(user__in=accounts).values(*DEVICE)),
         **{part.name: export_rows(part, client) for part in PARTS},
     }
 

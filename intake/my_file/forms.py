@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.error_summary import ErrorSummaryMixin
-from intake.forms.fields import DayField, TimeField
+from intake.forms.fields import DayField, PersonNameField, TimeField
 from intake.models import Client
 from intake.questionnaire.to_profile import END_OF_DAY
 
@@ -88,6 +88,7 @@ class PersonForm(ErrorSummaryMixin, forms.ModelForm[Client]):
     class Meta:
         model = Client
         fields = ("name", "language")
+        field_classes = {"name": PersonNameField}
         labels = {
             "name": _("Your name (optional)"),
             "language": _("In which language should we write to you?"),

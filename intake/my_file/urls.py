@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.my_file import change_email_views, section_views, share_links, views
+from intake.my_file import change_email_views, device_views, section_views, share_links, views
 
 app_name = "my_file"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("data/", section_views.data, name="data"),
     path("data/address/", change_email_views.ask_email, name="address"),
     path("data/address/code/", change_email_views.ask_code, name="address_code"),
+    path("data/devices/", device_views.list_devices, name="devices"),
     path("data/download/", section_views.download, name="download"),
     path("data/download/pdf/", section_views.download_pdf, name="download_pdf"),
     path("data/delete/", section_views.leave, name="leave"),

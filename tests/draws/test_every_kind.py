@@ -59,6 +59,7 @@ FACTS = {
     "file_ends": lambda: {"used": ""},
     "limit_reached": lambda: {"settings": ["LETTERS_TO_ADDRESS_A_DAY"]},
     "process_silent": lambda: {"part": "beat", "node": "beat@here", "at": "2026-11-28T12:00:00+00:00"},
+    "new_device": lambda: {"browser": "Firefox", "system": "Windows", "at": f"{DAY}T12:00:00+00:00", "staff": False},
     "run_report": lambda: {"draw": PublishedDrawFactory().pk},
     "sign_in_code": dict,
     "staff_dates": lambda: {"rows": [note_passport().pk]},
