@@ -12,15 +12,18 @@ from scoring.assess import Assessment, assess
 from scoring.changes import assess_credentials, make_test, raise_levels, replace_test, unassessed
 from scoring.days import years_before
 from scoring.experience import canadian
-from scoring.language import Levels, accepted
+from scoring.language import Levels, accepted, expires
 from scoring.occupations import teer
-from scoring.profile import ABILITIES, Certificate, Credential, Job, Profile
+from scoring.profile import ABILITIES, Certificate, Credential, Job, LanguageTest, Profile
 from scoring.reasons import Reason
 from scoring.trades import is_trade
 
 LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
 # To have what one holds already counted: said before what is still to be earned.
 HELD = frozenset({"eca", "first_eca", "partner_eca"})
+# To take a test again that is about to end: no points today, and all of them from its last day on.
+KEEPING = frozenset({"test_again"})
+SOON = timedelta(days=183)
 LADDERS = frozenset({"credential", "partner_test", "all_abilities", "english"})
 # The levels of English that are worth a look beside French: the bonus for French rises at 5.
 ENGLISH = (5, 7, 9)
@@ -32,6 +35,9 @@ FURTHER = (
     ("masters", "masters_or_professional"),
     ("doctoral", "doctoral"),
 )
+
+
+DEGREES = frozenset({"three_year_or_bachelors", "masters_or_professional", "doctoral"})
 
 
 class Option(NamedTuple):
@@ -46,14 +52,26 @@ class Option(NamedTuple):
 
 
 def advice(now: Assessment) -> list[Option]:
-    """The options that raise the score or open a stream: those with papers one already has first, then by gain."""
-    found = [_option(now, because, changed) for because, changed in _changes(now)]
-    worth = [option for option in found if option.gain > 0 or option.opens]
+    """The options that raise the score, open a stream or keep it open.
+
+    What keeps it open stands first, then papers one already has, then what opens the pool itself, then by gain.
+    """
+    found = [_option(now, because, changed) for because, changed in list_changes(now)]
+    worth = [option for option in found if _is_worth(option, now)]
     return sorted(_without_dearer(worth), key=_first)
 
 
-def _first(option: Option) -> tuple[bool, int, int]:
-    return option.because.code not in HELD, -option.gain, -len(option.opens)
+def _is_worth(option: Option, now: Assessment) -> bool:
+    """It opens a stream or keeps one open; or it gives points, which a nominee has enough of."""
+    if option.opens or option.because.code in KEEPING:
+        return True
+    return option.gain > 0 and not now.profile.nominated
+
+
+def _first(option: Option) -> tuple[bool, bool, bool, int]:
+    """To keep what one has, then what one holds already, then what opens a program at all, then by points."""
+    code = option.because.code
+    return code not in KEEPING, code not in HELD, "general" not in option.opens, -option.gain
 
 
 def _without_dearer(options: list[Option]) -> Iterator[Option]:
@@ -73,7 +91,8 @@ def _option(now: Assessment, because: Reason, changed: Profile) -> Option:
     return Option(because, changed, then.crs.total, then.crs.total - now.crs.total, opens, closes)
 
 
-def _changes(now: Assessment) -> Iterator[Change]:
+def list_changes(now: Assessment) -> Iterator[Change]:
+    """Every change that is looked at: what it is, and the facts with it."""
     yield from _language(now)
     yield from _work(now)
     yield from _education(now)
@@ -87,12 +106,27 @@ def _changes(now: Assessment) -> Iterator[Change]:
 def _language(now: Assessment) -> Iterator[Change]:
     yield from _one_level_up(now, "ability_up", now.crs.first)
     yield from _one_level_up(now, "second_ability_up", now.crs.second)
-    first = now.crs.first.test if now.crs.first else make_test(_first_test(now), now.on)
+    first = choose_test(now)
     for clb in (9, HIGHEST):
         better = raise_levels(first, dict.fromkeys(ABILITIES, clb), now.rules)
         yield Reason("all_abilities", clb=clb), replace_test(now.profile, first, better)
     yield from _french(now)
     yield from _english(now)
+    yield from _ending(now)
+
+
+def _ending(now: Assessment) -> Iterator[Change]:
+    """A test that counts and ends within half a year, taken again with the same scores."""
+    for levels in filter(None, (now.crs.first, now.crs.second)):
+        ends = expires(levels.test, now.rules)
+        if ends <= now.on + SOON:
+            again = replace_test(now.profile, levels.test, replace(levels.test, taken_on=now.on))
+            yield Reason("test_again", test=levels.test.test, ends=ends), again
+
+
+def choose_test(now: Assessment) -> LanguageTest:
+    """The test that counts first; where none does one of today, with the lowest scores that it gives."""
+    return now.crs.first.test if now.crs.first else make_test(_first_test(now), now.on)
 
 
 def _first_test(now: Assessment) -> str:
@@ -120,7 +154,7 @@ def _french(now: Assessment) -> Iterator[Change]:
     tests = [levels.test for levels in (now.crs.first, now.crs.second) if levels and levels.test.language == "fr"]
     old = tests[0] if tests else make_test("tef_canada", now.on)
     yield (
-        Reason("french_up", clb=clb),
+        Reason("french_up" if tests else "first_french", clb=clb),
         replace_test(now.profile, old, raise_levels(old, dict.fromkeys(ABILITIES, clb), now.rules)),
     )
 
@@ -163,7 +197,11 @@ def _a_year_later(now: Assessment, noc: str) -> Profile:
 
 def _education(now: Assessment) -> Iterator[Change]:
     credentials = now.profile.credentials
+    held_rank = max([education.RANKS.get(held.level, 0) for held in credentials], default=0)
     for held, level in FURTHER:
+        # Nobody is told to earn again what they hold, assessed or not.
+        if level in DEGREES and education.RANKS[held] <= held_rank:
+            continue
         more = Credential(level=held, country="CA")  # type: ignore[arg-type]
         yield Reason("credential", level=level), replace(now.profile, credentials=(*credentials, more))
     if unassessed(credentials, now):
@@ -200,8 +238,9 @@ def _nomination(now: Assessment) -> Reason:
 
 
 def _funds(now: Assessment) -> Iterator[Change]:
-    """The money that a program asks for, where less was stated."""
+    """The money that a program asks for, where less was stated, or nothing."""
     for row in now.programs["fsw"].requirements:
-        if row.code == "funds" and row.met is False:
+        if row.code == "funds" and row.met is not True and "needed_cad" in row.because.facts:
             needed = row.because.facts["needed_cad"]
-            yield Reason("more_funds", **row.because.facts), replace(now.profile, settlement_funds_cad=needed)
+            code = "more_funds" if row.met is False else "show_funds"
+            yield Reason(code, **row.because.facts), replace(now.profile, settlement_funds_cad=needed)

@@ -291,6 +291,7 @@ ADVICE = {
     "second_ability_up": _("One level up in %(ability)s in your second official language, to CLB or NCLC %(clb)d"),
     "all_abilities": _("All four abilities in your first official language at CLB or NCLC %(clb)d or more"),
     "french_up": _("French at NCLC %(clb)d in all four abilities"),
+    "first_french": _("French at NCLC %(clb)d in all four abilities, with a test"),
     "english": _("English at CLB %(clb)d in all four abilities"),
     "canadian_year": _("Another year of skilled work in Canada"),
     "first_canadian_year": _("A year of skilled work in Canada"),
@@ -304,6 +305,8 @@ ADVICE = {
         "and the Federal Skilled Worker Program cannot be met"
     ),
     "more_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs, instead of %(stated_cad)s"),
+    "show_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs: say whether you have them"),
+    "test_again": _("%(test)s taken again, before the results that you have end on %(ends)s"),
     "certificate": _("A certificate of qualification in a trade from a province or territory"),
     "nomination_up": _("A nomination by a province or territory, through a stream aligned with Express Entry"),
     "nomination_rest": _(
@@ -319,6 +322,61 @@ ADVICE = {
         "Your partner does not come with you to Canada. What you state must be true: "
         "ask a licensed person before you decide this"
     ),
+}
+
+# What cannot wait, and what to do about it.
+URGENT = {
+    "test_ends": _("Your %(test)s results end on %(on)s"),
+    "eca_ends": _("Your educational credential assessment (ECA) ends on %(on)s"),
+    "partner_test_ends": _("Your partner's %(test)s results end on %(on)s"),
+    "partner_eca_ends": _("Your partner's educational credential assessment (ECA) ends on %(on)s"),
+    "turning": _("You turn %(age)d on %(on)s"),
+    "rules_change": _("Other rules come into force on %(on)s"),
+    "work_leaves": _("On %(on)s some of your work is too long ago to count"),
+    "act_test": _("Book a test now, so that you have new results before that day."),
+    "act_eca": _("Order a new assessment now, so that you have it before that day."),
+    "act_partner_test": _("Have your partner book a test now, so that you have new results before that day."),
+    "act_partner_eca": _("Order a new assessment for your partner now, so that you have it before that day."),
+    "act_before": _(
+        "What counts is your age, and the rules, on the day of an invitation: do before %(on)s what you can."
+    ),
+    "act_work": _("Look whether all your jobs are in your answers, and talk to a licensed person before that day."),
+}
+
+ESTIMATES = {
+    "estimate_both": _(
+        "An estimate: about %(crs)d points with CLB or NCLC %(clb)d in a language test, and with your %(credential)s "
+        "assessed"
+    ),
+    "estimate_test": _("An estimate: about %(crs)d points with CLB or NCLC %(clb)d in a language test"),
+    "estimate_eca": _("An estimate: about %(crs)d points with your %(credential)s assessed"),
+}
+
+# The one next step of a way, by its first change.
+STEPS = {
+    "step_more_funds": _(
+        "Bring the money together and have your bank write the letter that IRCC asks for: %(needed_cad)s dollars "
+        "for a family of %(family)d."
+    ),
+    "step_show_funds": _(
+        "Say in your answers how much money you have to settle: %(needed_cad)s dollars are needed for a family of "
+        "%(family)d."
+    ),
+    "step_eca": _("Order the assessment (ECA) of your credentials from a designated organization."),
+    "step_partner_eca": _("Order the assessment (ECA) of your partner's credentials from a designated organization."),
+    "step_test": _("Book a language test, and prepare for the level that you need."),
+    "step_partner_test": _("Have your partner book a language test."),
+    "step_french_up": _("Find out where your French stands with a practice test of TEF Canada or TCF Canada."),
+    "step_certificate": _("Ask the apprenticeship authority of a province or territory what it needs to certify you."),
+    "step_canadian_year": _("Keep working in Canada with authorization, and keep the papers that prove it."),
+    "step_first_canadian_year": _(
+        "Find out with us which work permit you could have: only authorized work in Canada counts."
+    ),
+    "step_credential": _("Ask a school in Canada for its programs, and a licensed person whether one helps you."),
+    "step_nomination": _("Look at the streams of the provinces, and ask us which of them could nominate you."),
+    "step_profile": _("Create your profile with IRCC, so that the next round can invite you."),
+    "step_in_pool": _("Keep your profile with IRCC up to date, and your papers ready for an invitation."),
+    "step_open": _("Talk to us: nothing that we look at closes this distance by itself."),
 }
 
 CONTRADICTIONS = {
@@ -358,4 +416,4 @@ CONTRADICTIONS = {
     "family_too_small": _("The family size is one, but there is a partner: partner and children all count"),
 }
 
-SENTENCES = merge(CRS, GAINS, PROGRAMS, CATEGORIES, NOTES, READINGS, CONTRADICTIONS, ADVICE)
+SENTENCES = merge(CRS, GAINS, PROGRAMS, CATEGORIES, NOTES, READINGS, CONTRADICTIONS, ADVICE, URGENT, ESTIMATES, STEPS)

@@ -82,6 +82,7 @@ GUIDE_TITLES = {
     "guide/documents": _("Documents after an invitation"),
     "guide/police_certificates": _("Police certificates"),
     "guide/nominee_streams": _("Provincial nominee streams"),
+    "guide/efforts": _("What a change asks of a person"),
 }
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -1,0 +1,166 @@
+"""Combinations of at most three changes of facts, each assessed by the same rules: smallest effort first."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from functools import cached_property
+from itertools import combinations, groupby, islice
+
+from scoring.advice import list_changes
+from scoring.assess import Assessment, assess
+from scoring.plans.efforts import estimate_effort, name_change
+from scoring.plans.waiting import wait_for_year
+from scoring.profile import Profile
+from scoring.reasons import Reason
+
+MOST_CHANGES = 3
+# Some twenty single changes are scored to choose these ten; of their 165 pairs and triples most don't go together.
+LOOKED_AT = 10
+# How many rungs of a ladder are looked at; of any other kind one.
+RUNGS = {"all_abilities": 2, "english": 2, "credential": 2}
+# Rungs of one ladder, or two papers for one thing: never two of them together.
+LADDERS = {"ability_up": "first", "all_abilities": "first", "second_ability_up": "second", "english": "second"}
+# These open a program and give no point.
+ENABLING = frozenset({"more_funds", "show_funds"})
+
+
+class Plan:
+    """Some changes together, and the assessment with all of them made today."""
+
+    def __init__(self, changes: tuple[Reason, ...], found: Assessment, now: Assessment) -> None:
+        self.changes = changes
+        self.found = found
+        self.now = now
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the changes, for an address."""
+        return tuple(map(name_change, self.changes))
+
+    @property
+    def crs(self) -> int:
+        """The total with all of them made today."""
+        return self.found.crs.total
+
+    @property
+    def gain(self) -> int:
+        """The points that they give together."""
+        return self.found.crs.total - self.now.crs.total
+
+    @cached_property
+    def effort(self) -> int:
+        """The effort of all of them."""
+        found = [estimate_effort(change, self.now.rules) for change in self.changes]
+        return sum(one.effort for one in found if one)
+
+    @cached_property
+    def weeks(self) -> int | None:
+        """The weeks until all are true, side by side; None where one of them is not known."""
+        found = [estimate_effort(change, self.now.rules) for change in self.changes]
+        known = [one.weeks for one in found if one and one.weeks is not None]
+        return max(known) if len(known) == len(self.changes) else None
+
+    @cached_property
+    def later(self) -> Assessment | None:
+        """The assessment of the day by which all are true, with birthdays and expiries until then; None: not known."""
+        if self.weeks is None:
+            return None
+        on = self.now.on + timedelta(weeks=self.weeks, days=1)
+        return assess(wait_for_year(self.found.profile, self.now, self.changes, on), on, self.now.book)
+
+
+def list_plans(now: Assessment) -> list[Plan]:
+    """Every combination that raises the score or opens a stream; smallest effort first, then the most points.
+
+    About a hundred assessments, each of about a millisecond: keep the result.
+    """
+    single = choose_changes(now)
+    found = [plan for plan in single if is_worth(plan)]
+    known = {plan.names: plan for plan in single}
+    for number in range(2, MOST_CHANGES + 1):
+        for together in combinations(single, number):
+            plan = join_plans(known, tuple(plan.changes[0] for plan in together), now)
+            if plan:
+                known[plan.names] = plan
+                found.append(plan)
+    return sorted(found, key=lambda plan: (plan.effort, len(plan.changes), -plan.gain))
+
+
+def choose_changes(now: Assessment) -> list[Plan]:
+    """The single changes that are combined: the least effort of each kind, and what opens a stream."""
+    scored = [
+        Plan((because,), assess(profile, now.on, now.book), now)
+        for because, profile in list_changes(now)
+        if estimate_effort(because, now.rules)
+    ]
+    worth = [plan for plan in scored if is_worth(plan) or plan.changes[0].code in ENABLING]
+    ordered = sorted(_drop_dearer(worth), key=lambda plan: (plan.effort, -plan.gain))
+    nominated = [plan for plan in ordered if is_nomination(plan)]
+    rest = [plan for plan in ordered if not is_nomination(plan)]
+    return [*rest[: LOOKED_AT - len(nominated)], *nominated]
+
+
+def is_nomination(plan: Plan) -> bool:
+    """The province's part: it outweighs whatever a person adds to it."""
+    return name_change(plan.changes[-1]) == "nomination_up"
+
+
+def _drop_dearer(plans: Sequence[Plan]) -> Iterator[Plan]:
+    """Of the rungs of a ladder a few: the least effort, and of one effort the most points."""
+    for code, rungs in groupby(sorted(plans, key=_rung), key=lambda plan: plan.changes[0].code):
+        yield from islice(rungs, RUNGS.get(code, 1))
+
+
+def _rung(plan: Plan) -> tuple[str, int, int]:
+    return plan.changes[0].code, plan.effort, -plan.gain
+
+
+def is_worth(plan: Plan) -> bool:
+    """It gives points, or opens a stream."""
+    return plan.gain > 0 or any(stream not in plan.now.streams for stream in plan.found.streams)
+
+
+def join_plans(known: dict[tuple[str, ...], Plan], changes: tuple[Reason, ...], now: Assessment) -> Plan | None:
+    """One change more on a combination that was assessed already; None where they don't go together or add nothing."""
+    ladders = [LADDERS.get(change.code, name_change(change).partition("-")[0]) for change in changes]
+    before = known.get(tuple(map(name_change, changes[:-1])))
+    alone = bool(now.streams) and name_change(changes[-1]) == "nomination_up"
+    if before is None or alone or len(set(ladders)) < len(ladders):
+        return None
+    profile = make_change(before.found, name_change(changes[-1]))
+    if profile is None:
+        return None
+    plan = Plan(changes, assess(profile, now.on, now.book), now)
+    return plan if is_more(plan, before) else None
+
+
+def is_more(plan: Plan, before: Plan) -> bool:
+    """The last change gives something that the ones before it did not."""
+    opened = set(plan.found.streams) - set(before.found.streams)
+    return plan.gain > before.gain or bool(opened) or plan.changes[-1].code in ENABLING
+
+
+def make_change(found: Assessment, name: str) -> Profile | None:
+    """The facts of an assessment with the change of this name; None where there is no such change for them."""
+    return next((profile for because, profile in list_changes(found) if name_change(because) == name), None)
+
+
+def make_changes(now: Assessment, names: Sequence[str]) -> Plan | None:
+    """The combination with these names; None where one of them is no change for this person, or there are too many."""
+    found, changes = now, []
+    for name in names[:MOST_CHANGES]:
+        match = next((one for one in list_changes(found) if name_change(one[0]) == name), None)
+        if match is None:
+            return None
+        changes.append(match[0])
+        found = assess(match[1], now.on, now.book)
+    return Plan(tuple(changes), found, now) if changes and len(names) <= MOST_CHANGES else None
+
+
+def list_ways_to(target: int, plans: Sequence[Plan]) -> list[Plan]:
+    """The combinations that reach a score, smallest effort first; none that has another one of them inside it."""
+    found: list[Plan] = []
+    for plan in sorted(plans, key=lambda plan: len(plan.changes)):
+        inside = any(set(one.names) <= set(plan.names) for one in found)
+        if plan.crs >= target and not inside:
+            found.append(plan)
+    return sorted(found, key=lambda plan: (plan.effort, -plan.gain))

@@ -1,0 +1,49 @@
+"""What a change asks of a person: effort on the firm's own scale, weeks and dollars where they are known."""
+
+from typing import NamedTuple
+
+from scoring.reasons import Reason
+from scoring.rulebook import Rules
+
+# One change under several sentences: what it is called depends on what the person has already.
+SAME = {
+    "first_eca": "eca",
+    "first_canadian_year": "canadian_year",
+    "nomination_rest": "nomination_up",
+    "first_french": "french_up",
+}
+# Of these the beginning asks for more than the rest, so they have rows of their own.
+OWN_ROWS = frozenset({"first_canadian_year", "first_french"})
+
+
+class Effort(NamedTuple):
+    """Effort from 1 (a paper to fetch) to 10 (years of one's life); weeks and dollars are None where not known."""
+
+    effort: int
+    weeks: int | None
+    cad: int | None
+
+
+def name_change(because: Reason) -> str:
+    """The name of a change, the same in every combination: "all_abilities-9", "credential-one_year"."""
+    facts = because.facts
+    shown = [str(facts[name]) for name in ("ability", "clb", "level") if name in facts]
+    return "-".join([SAME.get(because.code, because.code), *shown])
+
+
+def find_row(because: Reason) -> str:
+    """The row of `guide/efforts` that speaks of a change."""
+    code = because.code if because.code in OWN_ROWS else SAME.get(because.code, because.code)
+    return f"{code}_{because.facts['level']}" if code == "credential" else code
+
+
+def estimate_effort(because: Reason, rules: Rules) -> Effort | None:
+    """What a change asks; None of one that is no plan of ours, as that a partner stays behind."""
+    row = rules["guide/efforts"].cells.get(find_row(because))
+    if row is None:
+        return None
+    return Effort(int(row["effort"]), _known(row["weeks"]), _known(row["cad"]))
+
+
+def _known(value: int | float | str) -> int | None:
+    return None if isinstance(value, str) else int(value)

@@ -1,0 +1,68 @@
+"""What cannot wait: whatever closes a kind of round or costs many points within half a year, and the act against it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from scoring import education, language
+from scoring.assess import Assessment
+from scoring.days import age_on, years_after
+from scoring.profile import Partner, Profile
+from scoring.reasons import Reason
+
+AHEAD = timedelta(days=183)
+MUCH = 50  # points
+
+
+class Urgent(NamedTuple):
+    """A day from which less is true: why, what closes then, the points lost, and what to do before."""
+
+    on: date
+    because: Reason
+    act: Reason
+    closes: tuple[str, ...]
+    remaining: tuple[str, ...]
+    lost: int
+
+
+def find_urgent(days: Sequence[Assessment]) -> list[Urgent]:
+    """What cannot wait, the next day first; `days` are the assessments of the days on which something changes."""
+    return [describe(before, after) for before, after in pairwise(days) if is_urgent(before, after, days[0].on)]
+
+
+def is_urgent(before: Assessment, after: Assessment, today: date) -> bool:
+    """Within half a year a stream closes, or many points go."""
+    closes = not set(before.streams) <= set(after.streams)
+    return after.on <= today + AHEAD and (closes or before.crs.total - after.crs.total >= MUCH)
+
+
+def describe(before: Assessment, after: Assessment) -> Urgent:
+    """What is lost on the day of the second assessment."""
+    because, act = next(_causes(before, after))
+    closes = tuple(stream for stream in before.streams if stream not in after.streams)
+    lost = max(before.crs.total - after.crs.total, 0)
+    return Urgent(after.on, because, act, closes, tuple(after.streams), lost)
+
+
+def _causes(before: Assessment, after: Assessment) -> Iterator[tuple[Reason, Reason]]:
+    profile, on = after.profile, after.on
+    yield from _papers(profile, before, on, "")
+    if profile.counted_partner:
+        yield from _papers(profile.counted_partner, before, on, "partner_")
+    if on == years_after(profile.date_of_birth, on.year - profile.date_of_birth.year):
+        yield Reason("turning", age=age_on(profile.date_of_birth, on), on=on), Reason("act_before", on=on)
+    if on in after.book.days:
+        yield Reason("rules_change", on=on), Reason("act_before", on=on)
+    yield Reason("work_leaves", on=on), Reason("act_work")
+
+
+def _papers(person: Profile | Partner, found: Assessment, on: date, whose: str) -> Iterator[tuple[Reason, Reason]]:
+    """The tests and credentials whose papers end on the day."""
+    for test in person.language_tests:
+        if language.expires(test, found.rules) == on:
+            yield Reason(f"{whose}test_ends", test=test.test, on=on), Reason(f"act_{whose}test")
+    for held in person.credentials:
+        issued = held.eca_issued_on
+        if issued and held.country != "CA" and education.assessment_expires(issued, found.rules) == on:
+            yield Reason(f"{whose}eca_ends", on=on), Reason(f"act_{whose}eca")

@@ -1,0 +1,137 @@
+"""The realistic ways: the kinds of round that are open to a person or could be, and what closes the distance."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from scoring.assess import Assessment
+from scoring.days import years_before
+from scoring.plans.combine import Plan
+from scoring.plans.efforts import name_change
+from scoring.reasons import Reason
+from scoring.streams import PROGRAMS, STREAMS
+
+MOST_WAYS = 4
+SHOWN_ROUNDS = 3
+# Whoever stands above a cut-off already is not sent a long way round.
+LITTLE = 6
+
+
+class Round(NamedTuple):
+    """A past round: its number, its day and its cut-off."""
+
+    number: str
+    on: date
+    cutoff: int
+
+
+Rounds = Mapping[str, Sequence[Round]]  # by stream, newest first
+
+
+class Way(NamedTuple):
+    """One kind of round, its last rounds, and how one comes in.
+
+    `distance`: points above the newest cut-off today, negative below it. `plan`: the least effort that opens the stream
+    and reaches the cut-off, or what comes nearest to it in an open stream; None where nothing is missing. `old`: there
+    has been no such round for over a year.
+    """
+
+    stream: str
+    is_open: bool
+    rounds: tuple[Round, ...]
+    distance: int
+    plan: Plan | None
+    old: bool
+
+    @property
+    def cutoff(self) -> int:
+        """The newest cut-off."""
+        return self.rounds[0].cutoff
+
+    @property
+    def still_missing(self) -> int:
+        """The points that the plan leaves missing; 0 where it reaches the cut-off, or nothing is planned."""
+        return max(self.cutoff - self.plan.crs, 0) if self.plan else 0
+
+    @property
+    def reached(self) -> bool:
+        """The stream is open, and the score at or above its newest cut-off."""
+        return self.is_open and self.distance >= 0
+
+
+def list_ways(now: Assessment, plans: Sequence[Plan], rounds: Rounds) -> list[Way]:
+    """Two to four ways where there are as many, the nearest first; a way without rounds of late stands last.
+
+    `plans`: of `scoring.plans.combine`, smallest effort first. Streams without a round are no way.
+    """
+    found = [find_way(stream, now, plans, rounds[stream][:SHOWN_ROUNDS]) for stream in STREAMS if rounds.get(stream)]
+    ways = sorted((way for way in found if is_realistic(way)), key=_rank)
+    alive = [way for way in ways if not way.old]
+    if any(way.reached for way in alive):
+        alive = [way for way in alive if way.is_open or (way.plan and way.plan.effort <= LITTLE)]
+    # One old way is enough to say that such rounds are no longer held.
+    return [*alive[:MOST_WAYS], *[way for way in ways if way.old][:1]][:MOST_WAYS]
+
+
+def find_way(stream: str, now: Assessment, plans: Sequence[Plan], rounds: Sequence[Round]) -> Way:
+    """How one comes into one kind of round."""
+    distance, is_open = now.crs.total - rounds[0].cutoff, stream in now.streams
+    old = rounds[0].on < years_before(now.on, 1)
+    plan = None if old or (is_open and distance >= 0) else find_plan(stream, rounds[0].cutoff, plans, is_open=is_open)
+    return Way(stream, is_open, tuple(rounds), distance, plan, old)
+
+
+def find_plan(stream: str, cutoff: int, plans: Sequence[Plan], *, is_open: bool) -> Plan | None:
+    """The least effort that reaches a cut-off in a stream; in an open one else what comes nearest to it."""
+    # A nomination carries over every cut-off, and into a round of its own: it is no way into another.
+    into = [plan for plan in plans if stream in plan.found.streams and is_nominated(plan) == (stream == "pnp")]
+    reaching = next((plan for plan in into if plan.crs >= cutoff), None)
+    nearest = max(into, key=lambda plan: (plan.crs, -plan.effort), default=None) if is_open else None
+    return reaching or nearest
+
+
+def is_nominated(plan: Plan) -> bool:
+    """One of its changes is a nomination."""
+    return "nomination_up" in plan.names
+
+
+def is_realistic(way: Way) -> bool:
+    """It is open, or something opens it; an old one only where it is open, to say that it leads nowhere now."""
+    return way.is_open or (way.plan is not None and not way.old)
+
+
+def _rank(way: Way) -> tuple[bool, int, int, bool, int]:
+    """What is reached, then the least effort, then what is open and too far; nominees' own rounds before others."""
+    effort = 0 if way.reached else way.plan.effort + 100 * bool(way.still_missing) if way.plan else 200
+    return way.old, effort, way.stream != "pnp" if way.reached else 0, way.stream in PROGRAMS, -way.distance
+
+
+# The first change of a plan, and the step that begins it.
+STEPS = {
+    "eca": "step_eca",
+    "partner_eca": "step_partner_eca",
+    "ability_up": "step_test",
+    "second_ability_up": "step_test",
+    "all_abilities": "step_test",
+    "english": "step_test",
+    "partner_test": "step_partner_test",
+    "french_up": "step_french_up",
+    "certificate": "step_certificate",
+    "canadian_year": "step_canadian_year",
+    "first_canadian_year": "step_first_canadian_year",
+    "first_french": "step_french_up",
+    "credential": "step_credential",
+    "nomination_up": "step_nomination",
+    "more_funds": "step_more_funds",
+    "show_funds": "step_show_funds",
+}
+
+
+def find_next_step(way: Way, now: Assessment) -> Reason:
+    """The one thing to do first."""
+    if way.plan is None:
+        reached = "step_in_pool" if now.profile.profile_submitted_at else "step_profile"
+        return Reason(reached if way.reached else "step_open")
+    first = way.plan.changes[0]
+    facts = {name: first.facts[name] for name in ("needed_cad", "family") if name in first.facts}
+    return Reason(STEPS.get(first.code) or STEPS[name_change(first).partition("-")[0]], **facts)

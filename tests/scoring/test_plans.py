@@ -1,0 +1,228 @@
+"""What cannot wait, the realistic ways, plans to a target and estimates: golden cases by the shipped rules."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from msgspec import to_builtins
+
+from scoring.advice import advice
+from scoring.plans.combine import list_plans, list_ways_to, make_changes
+from scoring.plans.efforts import estimate_effort
+from scoring.plans.estimates import choose_estimate, list_estimates
+from scoring.plans.urgent import find_urgent
+from scoring.plans.ways import MOST_WAYS, Round, find_next_step, list_ways
+from scoring.profile import decode
+from scoring.reasons import Reason
+from scoring.timeline import timeline, two_years_from
+from tests.scoring.making import assess, book, celpip, credential, french, job, make_profile
+from tests.scoring.strategies import profiles
+
+ON = date(2026, 11, 28)
+# The last rounds before the day, as IRCC held them; of old kinds the last one.
+ROUNDS = {
+    stream: [Round(str(index), day, cutoff) for index, (day, cutoff) in enumerate(found)]
+    for stream, found in {
+        "general": [(date(2024, 4, 23), 529)],
+        "fsw": [(date(2023, 2, 2), 489)],
+        "cec": [(date(2026, 9, 29), 518), (date(2026, 9, 15), 519), (date(2026, 9, 1), 521), (date(2026, 8, 1), 530)],
+        "pnp": [(date(2026, 9, 28), 725)],
+        "french": [(date(2026, 8, 19), 382), (date(2026, 8, 6), 391)],
+        "healthcare": [(date(2026, 9, 4), 475)],
+        "trades": [(date(2026, 10, 1), 476)],
+    }.items()
+}
+MASTERS = credential("masters", "IN", eca_issued_on="2024-01-01")
+ENGINEER = make_profile(
+    credentials=[MASTERS],
+    language_tests=[celpip(9, "2024-12-20")],
+    jobs=[job("2024-06-01"), job("2019-01-01", "2022-06-01", country="IN")],
+)
+FRENCH = make_profile(
+    date_of_birth="1990-01-01",
+    credentials=[credential("bachelors", "FR", eca_issued_on="2025-01-01")],
+    language_tests=[french(9)],
+    jobs=[job("2018-01-01", country="FR", noc="12100")],
+    settlement_funds_cad=6_901,
+)
+NOMINEE = make_profile(
+    provincial_nomination=True,
+    nomination_stream="express_entry",
+    credentials=[credential("masters")],
+    language_tests=[celpip(9)],
+    jobs=[job("2024-01-01", noc="31301")],
+)
+UNTESTED = make_profile(credentials=[credential("bachelors", "IN")], jobs=[job("2018-01-01", country="IN")])
+
+
+def ways_of(profile):
+    now = assess(profile, ON)
+    return list_ways(now, list_plans(now), ROUNDS), now
+
+
+def urgent_of(profile, on=ON):
+    periods = timeline(profile, on, two_years_from(on), book())
+    return find_urgent([assess(profile, period.since) for period in periods])
+
+
+# --- What cannot wait -----------------------------------------------------------
+
+
+def test_a_test_that_ends_in_three_weeks_closes_every_round_and_is_taken_again():
+    first, *_more = urgent_of(ENGINEER)
+    assert (first.on, first.closes, first.remaining) == (date(2026, 12, 20), ("general", "cec"), ())
+    assert str(first.because) == "Your CELPIP-General results end on Dec. 20, 2026"
+    assert str(first.act).startswith("Book a test now")
+
+
+def test_what_is_half_a_year_away_can_wait():
+    assert urgent_of(ENGINEER, date(2026, 6, 19)) == []
+    assert urgent_of(ENGINEER, date(2026, 6, 20)) != []
+
+
+def test_a_birthday_that_costs_five_points_is_not_urgent():
+    thirty_one_soon = make_profile(date_of_birth="1996-01-10", credentials=[MASTERS], language_tests=[celpip(9)])
+    assert urgent_of(thirty_one_soon) == []
+
+
+def test_an_assessment_that_ends_is_named_with_the_points_it_takes():
+    old = credential("masters", "IN", eca_issued_on="2022-02-01")
+    (found,) = urgent_of(make_profile(credentials=[old], language_tests=[celpip(9)]))
+    assert (found.because.code, found.on, found.act.code) == ("eca_ends", date(2027, 2, 1), "act_eca")
+    assert found.lost >= 135
+
+
+# --- Ways -----------------------------------------------------------------------
+
+
+def test_money_that_opens_french_rounds_stands_first():
+    ways, now = ways_of(FRENCH)
+    assert now.streams == []
+    first = ways[0]
+    assert (first.stream, first.is_open, first.distance) == ("french", False, now.crs.total - 382)
+    assert first.distance > 0
+    assert first.plan.names == ("more_funds",)
+    assert find_next_step(first, now).code == "step_more_funds"
+
+
+def test_a_way_has_its_last_three_rounds_and_the_distance_to_the_newest():
+    ways, now = ways_of(ENGINEER)
+    (cec,) = [way for way in ways if way.stream == "cec"]
+    assert [one.cutoff for one in cec.rounds] == [518, 519, 521]
+    assert cec.distance == now.crs.total - 518 < 0
+    assert cec.plan.crs >= 518
+    assert cec.plan.names == ("ability_up-reading-10",), "the smallest effort"
+
+
+def test_a_kind_of_round_that_is_no_longer_held_stands_last_and_has_no_plan():
+    ways, _now = ways_of(ENGINEER)
+    assert [way.old for way in ways] == [False] * (len(ways) - 1) + [True]
+    assert ways[-1].plan is None
+
+
+def test_a_nominee_above_the_cut_off_is_told_of_their_round_first_and_of_no_doctorate():
+    ways, now = ways_of(NOMINEE)
+    assert (ways[0].stream, ways[0].reached, ways[0].plan) == ("pnp", True, None)
+    assert find_next_step(ways[0], now).code == "step_profile"
+    assert not [option for option in advice(now) if option.because.code == "credential"]
+    assert all(way.is_open for way in ways), "no long way round to rounds that are not needed"
+
+
+def test_a_nomination_is_the_way_into_its_own_rounds_alone():
+    ways, _now = ways_of(UNTESTED)
+    assert not [way for way in ways if way.plan and ("nomination_up" in way.plan.names) != (way.stream == "pnp")]
+
+
+def test_whoever_is_in_the_pool_is_not_told_to_create_a_profile():
+    ways, now = ways_of(decode({**to_builtins(NOMINEE), "profile_submitted_at": "2026-05-01T12:00:00Z"}))
+    assert find_next_step(ways[0], now).code == "step_in_pool"
+
+
+@settings(max_examples=15, deadline=None)
+@given(facts=profiles)
+def test_every_way_is_what_the_engine_says_of_its_changes(facts):
+    now = assess(decode(facts), ON)
+    ways = list_ways(now, list_plans(now), ROUNDS)
+    assert len(ways) <= MOST_WAYS
+    for way in ways:
+        assert way.is_open == (way.stream in now.streams)
+        assert str(find_next_step(way, now))
+        if way.plan:
+            again = make_changes(now, way.plan.names)
+            assert again.found.crs.total == way.plan.crs
+            assert way.stream in again.found.streams
+            assert len(way.plan.changes) <= 3
+
+
+# --- Plans to a target ----------------------------------------------------------
+
+
+def test_a_target_is_reached_by_the_smallest_effort_first_and_by_no_more_changes_than_needed():
+    now = assess(ENGINEER, ON)
+    found = list_ways_to(540, list_plans(now))
+    assert found
+    assert [plan.effort for plan in found] == sorted(plan.effort for plan in found)
+    for plan in found:
+        assert plan.crs >= 540
+        for left_out in range(len(plan.names)):
+            fewer = make_changes(now, plan.names[:left_out] + plan.names[left_out + 1 :])
+            assert fewer is None or fewer.crs < 540
+
+
+def test_a_year_of_work_is_true_in_a_year_with_the_birthday_meanwhile_counted():
+    now = assess(ENGINEER, ON)
+    (year,) = [plan for plan in list_plans(now) if plan.names == ("canadian_year",)]
+    assert (year.weeks, year.later.on) == (52, ON + timedelta(weeks=52, days=1))
+    assert year.later.candidate.age == now.candidate.age + 1
+    assert year.later.crs.first is None, "the test has ended by then"
+    assert year.later.candidate.me.canadian_years == now.candidate.me.canadian_years + 1
+
+
+def test_what_nobody_knows_is_not_guessed():
+    rules = assess(ENGINEER, ON).rules
+    assert estimate_effort(Reason("all_abilities", clb=9), rules)[1:] == (None, None)
+    assert estimate_effort(Reason("credential", level="one_year"), rules).weeks == 52
+    assert estimate_effort(Reason("partner_stays"), rules) is None
+
+
+@pytest.mark.parametrize("names", [("nonsense",), ("eca", "eca"), ("a", "b", "c", "d"), ()])
+def test_a_combination_that_does_not_exist_is_none(names):
+    assert make_changes(assess(UNTESTED, ON), names) is None
+
+
+# --- Estimates ------------------------------------------------------------------
+
+
+def test_without_a_test_one_figure_leads_and_says_what_it_supposes():
+    now = assess(UNTESTED, ON)
+    found = choose_estimate(list_estimates(now), None)
+    assert (found.clb, now.crs.total < 150 < found.found.crs.total) == (9, True)
+    assert str(found.because) == (
+        f"An estimate: about {found.found.crs.total} points with CLB or NCLC 9 in a language test, and with your "
+        "bachelor's degree assessed"
+    )
+    assert choose_estimate(list_estimates(now), 7).clb == 7
+    assert choose_estimate(list_estimates(now), 6).clb == 9
+
+
+def test_with_a_test_and_an_assessment_there_is_no_estimate():
+    assert list_estimates(assess(ENGINEER, ON)) == []
+
+
+def test_who_lacks_an_assessment_alone_has_one_estimate():
+    (found,) = list_estimates(
+        assess(make_profile(credentials=[credential("masters", "IN")], language_tests=[celpip(9)]))
+    )
+    assert (found.clb, found.because.code) == (None, "estimate_eca")
+    assert [one.code for one in found.missing] == ["first_eca"]
+
+
+def test_nobody_is_told_to_earn_again_what_they_hold():
+    for held in (UNTESTED, ENGINEER):
+        levels = {o.because.facts["level"] for o in advice(assess(held, ON)) if o.because.code == "credential"}
+        assert "three_year_or_bachelors" not in levels
+
+
+def test_a_test_about_to_end_is_first_in_the_ladder():
+    first = advice(assess(ENGINEER, ON))[0]
+    assert (first.because.code, first.because.facts["ends"], first.gain) == ("test_again", date(2026, 12, 20), 0)
