@@ -210,22 +210,28 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},
     },
-    "forget used limits": {"task": "draws.tasks.forget_limits", "schedule": 3600.0},
-    "report to staff": {"task": "draws.tasks.report", "schedule": 60.0},
-    "tell staff of dates": {"task": "draws.tasks.tell_staff_of_dates", "schedule": 60.0},
+    "forget old counts": {"task": "draws.tasks.forget_old_counts", "schedule": 3600.0},
+    "report rounds": {"task": "draws.tasks.report_rounds", "schedule": 60.0},
+    "send the staff digest": {"task": "draws.tasks.send_staff_digest", "schedule": 60.0},
     "remind": {"task": "draws.tasks.remind", "schedule": crontab(hour="11", minute="20")},
-    "note what ends": {"task": "intake.tasks.note_endings", "schedule": crontab(hour="11", minute="0")},
-    "remind staff": {"task": "draws.tasks.remind_staff", "schedule": crontab(hour="11", minute="50")},
+    "record expiries": {"task": "intake.tasks.record_expiries", "schedule": crontab(hour="11", minute="0")},
+    "owe the staff digest": {"task": "draws.tasks.owe_staff_digest", "schedule": crontab(hour="11", minute="50")},
     "watch the feed": {"task": "draws.tasks.watch_feed", "schedule": 60.0},
-    "tell news of the feed": {"task": "draws.tasks.tell_news", "schedule": 60.0},
-    "tell of limits of messages": {"task": "draws.tasks.tell_of_limits", "schedule": 60.0},
-    "tell of the feed's trouble": {"task": "draws.tasks.tell_of_feed", "schedule": 60.0},
-    "delete what is kept no longer": {"task": "intake.tasks.retain", "schedule": crontab(hour="7", minute="40")},
-    "delete words of messages of nobody": {
-        "task": "draws.tasks.forget_texts",
+    "report news of the feed": {"task": "draws.tasks.report_feed_news", "schedule": 60.0},
+    "report limits of messages": {"task": "draws.tasks.report_limits", "schedule": 60.0},
+    "report outages of the feed": {"task": "draws.tasks.report_feed_outage", "schedule": 60.0},
+    "delete what is kept no longer": {
+        "task": "intake.tasks.apply_retention",
+        "schedule": crontab(hour="7", minute="40"),
+    },
+    "delete unused texts": {
+        "task": "draws.tasks.delete_unused_texts",
         "schedule": crontab(hour="8", minute="0"),
     },
-    "push the standings' horizon": {"task": "intake.tasks.push_horizon", "schedule": crontab(hour="6", minute="10")},
+    "push the standings' horizon": {
+        "task": "intake.tasks.extend_standings",
+        "schedule": crontab(hour="6", minute="10"),
+    },
 }
 
 # --- Sessions ----------------------------------------------------------------

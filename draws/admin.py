@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from draws.corrections import apply
-from draws.feed import extremes
+from draws.feed import cutoff_extremes
 from draws.matching import custom_list
 from draws.models import Draw
 from draws.permissions import PUBLISH_DRAW, VIEW_DRAW
@@ -88,7 +88,7 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
     def save_model(self, request: HttpRequest, obj: Draw, form: DrawForm, change: bool) -> None:
         """Save, and say what looks odd."""
         if "cutoff" in form.changed_data:
-            obj.not_understood = extremes.asked_of(obj)
+            obj.not_understood = cutoff_extremes.list_doubts(obj)
         super().save_model(request, obj, form, change)
         custom_list.delete_outdated(obj)
         for warning in form.warnings:

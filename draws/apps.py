@@ -17,14 +17,14 @@ class DrawsConfig(AppConfig):
         from anymail.signals import tracking  # noqa: PLC0415  Models can't be read before the applications are.
 
         from draws import permissions  # noqa: F401, PLC0415  Its rows belong into the table.
-        from draws.outbox import bounces, calling  # noqa: PLC0415
+        from draws.outbox import bounces, worker  # noqa: PLC0415
         from draws.public import data_export_parts, slots  # noqa: PLC0415
         from draws.rule_changes import firm_rules  # noqa: PLC0415
         from intake.outbox import letters, registry  # noqa: PLC0415
         from scoring.apps import provide  # noqa: PLC0415
 
         registry.discover(import_module(self.name))
-        letters.add_caller(calling.call_for_letter)
+        letters.add_caller(worker.call_for_letter)
         slots.register()
         provide(firm_rules.released.current)
         data_export_parts.register()

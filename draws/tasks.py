@@ -16,7 +16,7 @@ from draws.outbox import archive, limit_mail, throttle, worker
 from draws.publishing import custom_list_jobs, report_mail
 from draws.reminders import due, staff_digest
 from draws.rule_changes import compare
-from intake.common.calling import call_task
+from intake.common.task_calls import call_task
 from intake.models import Client
 from intake.tasks import call_in_batches, restand
 
@@ -57,43 +57,43 @@ def sweep() -> None:
     """Find what a lost message, a dead worker or a temporary error left undone."""
     for draw_id in Draw.objects.unmatched().values_list("pk", flat=True):
         call_task(notify.name, draw_id)
-    compare.mend_stalled(timezone.now())
+    compare.resume_stalled(timezone.now())
     worker.hand_out(call_senders)
 
 
 @shared_task
-def forget_limits() -> None:
+def forget_old_counts() -> None:
     """Delete counts of messages that no limit looks at any more, and rows of processes that never came back."""
     throttle.forget_old_counts(timezone.now())
     record.forget_old(timezone.now())
 
 
 @shared_task
-def tell_of_silence() -> None:
+def report_silence() -> None:
     """Tell staff of processes that stopped without saying so."""
     silence_mail.deliver()
 
 
 @shared_task
-def tell_of_limits() -> None:
+def report_limits() -> None:
     """Tell staff, once a day, that a limit of messages was reached."""
     limit_mail.deliver()
 
 
 @shared_task
-def report() -> None:
+def report_rounds() -> None:
     """Tell staff what became of the alerts of a round."""
     report_mail.deliver()
 
 
 @shared_task
-def tell_staff_of_dates() -> None:
+def send_staff_digest() -> None:
     """Tell staff what is owed to them of their clients' dates, now or a time before."""
     staff_digest.deliver()
 
 
 @shared_task
-def forget_texts() -> None:
+def delete_unused_texts() -> None:
     """Every night: delete the texts of messages that no client has a row of any more."""
     archive.delete_unused_texts()
 
@@ -101,17 +101,17 @@ def forget_texts() -> None:
 @shared_task
 def watch_feed() -> None:
     """Visit IRCC's feed when a visit is due."""
-    poller.watch()
+    poller.visit_if_due()
 
 
 @shared_task
-def tell_news() -> None:
+def report_feed_news() -> None:
     """Tell staff what the feed brought, now or a time before."""
     new_rounds.deliver()
 
 
 @shared_task
-def tell_of_feed() -> None:
+def report_feed_outage() -> None:
     """Tell staff that the feed can't be read, or can be again."""
     outage_mail.deliver()
 
@@ -119,26 +119,26 @@ def tell_of_feed() -> None:
 @shared_task
 def remind() -> None:
     """Every day: let a task for each hundred clients find which reminders they are due."""
-    call_in_batches(remind_these.name, due.find_remindable())
+    call_in_batches(remind_clients.name, due.find_remindable())
 
 
 @shared_task
-def remind_these(ids: list[int]) -> None:
+def remind_clients(ids: list[int]) -> None:
     """Owe these clients the reminders that are due today; the sweep sends them."""
     due.remind(ids, timezone.localdate())
 
 
 @shared_task
-def remind_staff() -> None:
+def owe_staff_digest() -> None:
     """Every day, after what ends was noted: tell staff of their clients' dates; another task tries again."""
     staff_digest.owe(timezone.localdate())
     staff_digest.deliver()
 
 
 @shared_task
-def fit_these(draw_id: int, ids: list[int], asked_for: dict[str, Any], last: bool) -> None:
+def judge_work_of(draw_id: int, ids: list[int], asked_for: dict[str, Any], last: bool) -> None:
     """Work out which of these clients have the work that a list of occupations asks for."""
-    custom_list_jobs.fit_these(draw_id, ids, asked_for, last)
+    custom_list_jobs.judge_work_of(draw_id, ids, asked_for, last)
 
 
 @shared_task

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from intake.clients import retention, standings
 from intake.common.batched import batched
-from intake.common.calling import Call, call_for_each
+from intake.common.task_calls import Call, call_for_each
 from intake.expiry import expiries
 from intake.models import Client
 from intake.querysets import ClientQuerySet
@@ -20,28 +20,28 @@ def restand(ids: list[int]) -> None:
 
 
 @shared_task
-def push_horizon() -> None:
+def extend_standings() -> None:
     """Every day: let everybody's standings reach as far ahead as before."""
     call_in_batches(restand.name, Client.objects.with_facts())
 
 
 @shared_task
-def note_endings() -> None:
+def record_expiries() -> None:
     """Every day: let what of the answers ends soon stand in the staff's list."""
     expiries.delete_rows()
-    call_in_batches(note_endings_of.name, Client.objects.at_work())
+    call_in_batches(record_expiries_of.name, Client.objects.at_work())
 
 
 @shared_task
-def note_endings_of(ids: list[int]) -> None:
+def record_expiries_of(ids: list[int]) -> None:
     """Keep what of these clients' answers ends soon."""
     expiries.rewrite_rows(ids, timezone.localdate())
 
 
 @shared_task
-def retain() -> None:
+def apply_retention() -> None:
     """Every night: delete what is kept no longer, and tell those whose file is next."""
-    retention.retain(timezone.now())
+    retention.apply_retention(timezone.now())
 
 
 def list_batches(clients: ClientQuerySet) -> list[list[int]]:

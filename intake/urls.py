@@ -8,7 +8,7 @@ from intake.guide import views as guide
 from intake.questionnaire import views
 from intake.result import scenario_pages, what_if_views
 from intake.result import views as result_views
-from intake.site import converter_views, minute_views
+from intake.site import converter_views, one_minute_views
 from intake.site import views as site
 
 app_name = "intake"
@@ -19,9 +19,9 @@ urlpatterns = [
     path("privacy/", site.privacy, name="privacy"),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("points/", site.points, name="points"),
-    path("score/", minute_views.minute, name="minute"),
-    path("score/answer/", minute_views.minute_answer, name="minute_answer"),
-    path("score/keep/", minute_views.keep_minute, name="keep_minute"),
+    path("score/", one_minute_views.minute, name="minute"),
+    path("score/answer/", one_minute_views.minute_answer, name="minute_answer"),
+    path("score/keep/", one_minute_views.keep_minute, name="keep_minute"),
     path("levels/", converter_views.convert, name="levels"),
     path("fees/", guide.show_fees, name="fees"),
     path("processing-times/", guide.show_times, name="processing_times"),

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from draws.corrections import restate_alerts
 from draws.corrections.diff import MATCHES, Difference
 from draws.feed.importer import find_contradictions
-from draws.feed.parser import read
+from draws.feed.parser import read_round
 from draws.matching import custom_list, matcher
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Says
 from draws.publishing import publisher
@@ -80,7 +80,7 @@ def correct(draw: Draw, values: Mapping[str, object], *, reason: str, by: User |
 def save_corrected(after: Draw) -> None:
     """Save the corrected draw, with those of its doubts that remain."""
     unclear = [doubt for doubt in after.not_understood if "ours" not in doubt and doubt["about"] not in DECIDING]
-    still = find_contradictions(after, read(after.received)) if after.received else []
+    still = find_contradictions(after, read_round(after.received)) if after.received else []
     after.status, after.not_understood, after.reported_at = Draw.Status.CORRECTED, [*unclear, *still], None
     after.save(update_fields=[*FIELDS, "status", "not_understood", "reported_at", "updated"])
 

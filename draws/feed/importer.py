@@ -16,9 +16,9 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from draws.feed import extremes
-from draws.feed.extremes import Extremes
-from draws.feed.parser import Round, RowError, read, short
+from draws.feed import cutoff_extremes
+from draws.feed.cutoff_extremes import Extremes
+from draws.feed.parser import Round, RowError, read_round, shorten
 from draws.models import Draw, PoolBand
 from draws.rounds.doubts import Doubt
 
@@ -49,20 +49,20 @@ class Report:
 def import_rows(rows: Iterable[Any]) -> Report:
     """Take the feed's rows in, oldest first; what can't be read or kept is reported."""
     report = Report()
-    rounds = understood(rows, report)
+    rounds = read_rounds(rows, report)
     known = {draw.number: draw for draw in Draw.objects.select_for_update().filter(number__in=rounds)}
     for number, found in rounds.items():
-        alone(report, found, add if number not in known else partial(compare, known[number]))
+        take_in(report, found, add_draft if number not in known else partial(compare, known[number]))
     return report
 
 
-def understood(rows: Iterable[Any], report: Report) -> dict[str, Round]:
+def read_rounds(rows: Iterable[Any], report: Report) -> dict[str, Round]:
     """The rounds by number, oldest first; rows that are none, or come twice, are reported."""
     rounds: dict[str, Round] = {}
-    known = extremes.so_far()
+    known = cutoff_extremes.find_extremes()
     for row in reversed(list(rows)):
         try:
-            found = plausible(read(row), known)
+            found = doubt_extremes(read_round(row), known)
             if rounds.setdefault(found.number, found) is not found:
                 raise RowError(f"{found.number} comes twice")
         except RowError as problem:
@@ -70,28 +70,28 @@ def understood(rows: Iterable[Any], report: Report) -> dict[str, Round]:
     return rounds
 
 
-def plausible(found: Round, known: Extremes) -> Round:
+def doubt_extremes(found: Round, known: Extremes) -> Round:
     """The round, with a doubt where its cut-off is one that has never been. Raises `RowError` for an impossible day."""
-    if not extremes.first_day() <= found.held_on <= timezone.localdate() + timedelta(days=1):
+    if not cutoff_extremes.find_first_day() <= found.held_on <= timezone.localdate() + timedelta(days=1):
         raise RowError(f"{found.number}: no round can have been on {found.held_on}")
-    doubt = extremes.doubt(found.cutoff, known)
+    doubt = cutoff_extremes.doubt_cutoff(found.cutoff, known)
     return replace(found, doubts=(*found.doubts, doubt)) if doubt else found
 
 
-def alone(report: Report, found: Round, take: Callable[[Round], tuple[str, Draw]]) -> None:
+def take_in(report: Report, found: Round, take: Callable[[Round], tuple[str, Draw]]) -> None:
     """Take one round in, so that one which the database refuses leaves the others alone."""
     try:
         with transaction.atomic():
             outcome, draw = take(found)
     except (DatabaseError, ValueError) as problem:
-        report.rejected.append(f"{found.number} can't be kept: {short(str(problem))}")
+        report.rejected.append(f"{found.number} can't be kept: {shorten(str(problem))}")
         return
     report.outcomes[outcome].append(found.number)
     if draw.not_understood and outcome != "unchanged":
         report.doubtful.append(draw)
 
 
-def add(found: Round) -> tuple[str, Draw]:
+def add_draft(found: Round) -> tuple[str, Draw]:
     """A draft for a round that was not known."""
     draw = Draw.objects.create(number=found.number, **get_facts(found), **get_received(found))
     PoolBand.objects.bulk_create(build_bands(draw, found))
@@ -115,25 +115,25 @@ def build_bands(draw: Draw, found: Round) -> list[PoolBand]:
 
 def compare(draw: Draw, found: Round) -> tuple[str, Draw]:
     """Set a draw that is known beside the feed's row; the outcome."""
-    return outcome_for(draw, found), draw
+    return update_draw(draw, found), draw
 
 
-def outcome_for(draw: Draw, found: Round) -> str:
+def update_draw(draw: Draw, found: Round) -> str:
     """What became of a draw that is known, once the row has changed what it may."""
     if draw.received == found.received:
         return "unchanged"
     if draw.received is None:
-        settle(draw, found)
+        fill_blanks(draw, found)
         return "changed" if draw.not_understood else "confirmed"
-    before = read(draw.received)
+    before = read_round(draw.received)
     if get_substance(before) == get_substance(found):
-        keep(draw, received=found.received)
+        save_values(draw, received=found.received)
         return "reworded"
     if is_untouched(draw, before):
-        keep(draw, **get_facts(found), **get_received(found))
+        save_values(draw, **get_facts(found), **get_received(found))
         replace_bands(draw, found)
     else:
-        settle(draw, found)
+        fill_blanks(draw, found)
     return "changed"
 
 
@@ -142,7 +142,7 @@ def get_substance(found: Round) -> tuple[dict[str, Any], tuple[Any, ...]]:
     return get_facts(found) | {"name": ""}, found.bands
 
 
-def settle(draw: Draw, found: Round) -> None:
+def fill_blanks(draw: Draw, found: Round) -> None:
     """What people entered stays, the feed fills a draft's blanks, and a contradiction waits for a person.
 
     The pool's distribution is IRCC's alone and decides nothing: it is the newest received.
@@ -151,7 +151,7 @@ def settle(draw: Draw, found: Round) -> None:
     blanks = {} if draw.is_published else {name: getattr(found, name) for name in BLANKS if not is_filled(draw, name)}
     unclear = [doubt for doubt in found.doubts if not is_filled(draw, doubt["about"])]
     pool = {"pool_as_on": found.pool_as_on}
-    keep(draw, **blanks, **pool, received=found.received, not_understood=[*unclear, *wrong])
+    save_values(draw, **blanks, **pool, received=found.received, not_understood=[*unclear, *wrong])
     replace_bands(draw, found)
 
 
@@ -174,7 +174,7 @@ def is_untouched(draw: Draw, before: Round) -> bool:
     return not draw.is_published and all(getattr(draw, name) == getattr(before, name) for name in FACTS)
 
 
-def keep(draw: Draw, **values: object) -> None:
+def save_values(draw: Draw, **values: object) -> None:
     """Save these values of a draw."""
     for name, value in values.items():
         setattr(draw, name, value)

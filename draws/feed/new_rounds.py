@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from draws.feed.importer import is_untouched
 from draws.feed.messages import FeedNews
-from draws.feed.parser import read
+from draws.feed.parser import read_round
 from draws.models import Draw
 from draws.outbox import staff_mail
 from draws.publishing import publisher
@@ -26,11 +26,11 @@ def deliver() -> int:
     try:
         publish_clear()
     finally:
-        told = tell()
+        told = owe_letter()
     return told
 
 
-def tell() -> int:
+def owe_letter() -> int:
     """Owe one letter of everything new or changed; of how many draws."""
     with transaction.atomic():
         waiting = Draw.objects.exclude(news="").select_for_update().order_by("pk")
@@ -45,7 +45,7 @@ def publish_clear() -> None:
     """Publish new rounds without a person, where the settings allow it; too many at once are left to one."""
     if not settings.DRAWS_AUTO_PUBLISH:
         return
-    draws = [draw for draw in find_recent() if clear(draw)]
+    draws = [draw for draw in find_recent() if is_clear(draw)]
     if len(draws) > settings.DRAWS_AUTO_PUBLISH_AT_ONCE:
         log.warning("%s rounds at once are too many to publish without a person", len(draws))
         return
@@ -62,8 +62,8 @@ def find_recent() -> list[Draw]:
     return list(Draw.objects.filter(news=Draw.News.NEW, status=Draw.Status.DRAFT, held_on__gte=first))
 
 
-def clear(draw: Draw) -> bool:
+def is_clear(draw: Draw) -> bool:
     """Everything that decides was said, nothing was odd, and no person has taken the draft in hand."""
     if not draw.stream or draw.cutoff is None or not draw.tie_break or draw.not_understood:
         return False
-    return draw.received is not None and is_untouched(draw, read(draw.received))
+    return draw.received is not None and is_untouched(draw, read_round(draw.received))

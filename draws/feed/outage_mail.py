@@ -26,8 +26,8 @@ def deliver() -> bool:
     if feed is None:
         return False
     if feed.told_at is None and is_trouble(feed, timezone.now()):
-        return tell(feed, timezone.now())
-    return feed.told_at is not None and is_well(feed) and tell(feed, None)
+        return owe_letter(feed, timezone.now())
+    return feed.told_at is not None and is_well(feed) and owe_letter(feed, None)
 
 
 def is_trouble(feed: Feed, now: datetime) -> bool:
@@ -41,7 +41,7 @@ def is_well(feed: Feed) -> bool:
     return not (feed.failures or feed.unreadable)
 
 
-def tell(feed: Feed, told_at: datetime | None) -> bool:
+def owe_letter(feed: Feed, told_at: datetime | None) -> bool:
     """Owe one letter, unless another worker does."""
     facts = {name: getattr(feed, name) for name in KEPT} | {"well": told_at is None}
     facts["failing_since"] = feed.failing_since.isoformat() if feed.failing_since else ""

@@ -19,7 +19,7 @@ from django.utils.text import Truncator
 
 from draws.models.rounds import HIGHEST_SCORE, LONGEST_NAME
 from draws.rounds import ircc_text
-from draws.rounds.corrected_days import corrected
+from draws.rounds.corrected_days import correct_day
 from draws.rounds.doubts import Doubt
 from draws.rounds.ircc_text import Unclear
 
@@ -67,12 +67,12 @@ class Round:
     received: Row
 
 
-def shipped_rows() -> list[Any]:
+def read_shipped_rows() -> list[Any]:
     """The rows of the rounds that come with the project, newest first."""
-    return [row for path in SHIPPED for row in rows(path.read_bytes())]
+    return [row for path in SHIPPED for row in read_rows(path.read_bytes())]
 
 
-def rows(content: bytes) -> list[Any]:
+def read_rows(content: bytes) -> list[Any]:
     """The rows of a feed in UTF-8 or, as the French one has been served, Windows-1252; numbers as they are written."""
     try:
         text = content.decode("utf-8-sig")
@@ -81,57 +81,59 @@ def rows(content: bytes) -> list[Any]:
     try:
         found = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)["rounds"]
     except (ValueError, RecursionError, KeyError, TypeError) as problem:
-        raise FeedError(f"This is not IRCC's feed of rounds: {short(repr(problem))}") from problem
+        raise FeedError(f"This is not IRCC's feed of rounds: {shorten(repr(problem))}") from problem
     if not isinstance(found, list):
         raise FeedError("This is not IRCC's feed of rounds: 'rounds' is not a list")
     return found
 
 
-def read(received: Any) -> Round:
+def read_round(received: Any) -> Round:
     """One row, understood as far as it is clear; the rest named in `doubts`. Raises `RowError` and nothing else."""
-    row = as_row(received)
+    row = normalize_row(received)
     doubts: list[Doubt] = []
-    number, listed = round_number(row), parse_day_held(row)
-    held_on = corrected(number, listed)
+    number, listed = parse_round_number(row), parse_day_held(row)
+    held_on = correct_day(number, listed)
     bands = parse_pool(row, doubts)
     return Round(
         number=number,
-        name=clear(name, row, "drawName", "name", doubts) or short(row.get("drawName", "").strip()),
-        stream=clear(ircc_text.parse_stream, row, "drawName", "stream", doubts) or "",
+        name=read_clear(parse_name, row, "drawName", "name", doubts) or shorten(row.get("drawName", "").strip()),
+        stream=read_clear(ircc_text.parse_stream, row, "drawName", "stream", doubts) or "",
         held_on=held_on,
-        cutoff=clear(score, row, "drawCRS", "cutoff", doubts),
-        size=clear(ircc_text.parse_number, row, "drawSize", "size", doubts),
-        tie_break=clear(partial(ircc_text.parse_tie_break, held_on=held_on), row, "drawCutOff", "tie_break", doubts),
-        pool_as_on=pool_day(row, held_on, doubts) if bands else None,
+        cutoff=read_clear(parse_score, row, "drawCRS", "cutoff", doubts),
+        size=read_clear(ircc_text.parse_number, row, "drawSize", "size", doubts),
+        tie_break=read_clear(
+            partial(ircc_text.parse_tie_break, held_on=held_on), row, "drawCutOff", "tie_break", doubts
+        ),
+        pool_as_on=parse_pool_day(row, held_on, doubts) if bands else None,
         bands=bands,
         doubts=tuple(doubts),
         received=row,
     )
 
 
-def as_row(received: Any) -> Row:
+def normalize_row(received: Any) -> Row:
     """A row whose values are texts, as IRCC's are, and can be kept by every database."""
     try:
         if isinstance(received, dict):
-            return {storable(key): storable(as_text(value)) for key, value in received.items()}
-        raise RowError(f"{short(json.dumps(received))} is not a row of the feed")
+            return {make_storable(key): make_storable(format_as_text(value)) for key, value in received.items()}
+        raise RowError(f"{shorten(json.dumps(received))} is not a row of the feed")
     except RecursionError as problem:
         raise RowError("A row of the feed has values in values without end") from problem
 
 
-def as_text(value: Any) -> str:
+def format_as_text(value: Any) -> str:
     """A value as text: null is nothing, and what is no text is its JSON."""
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def storable(said: str) -> str:
+def make_storable(said: str) -> str:
     """The same with what no database's text can hold written out: NUL is "\\x00", half a surrogate "\\ud800"."""
     return said.encode("utf-8", "backslashreplace").decode().replace("\0", r"\x00")
 
 
-def short(said: str) -> str:
+def shorten(said: str) -> str:
     """Words as they are repeated to staff, who need no more than their beginning."""
     return Truncator(said).chars(200)
 
@@ -139,17 +141,19 @@ def short(said: str) -> str:
 Meaning = TypeVar("Meaning")
 
 
-def clear(meaning: Callable[[str], Meaning], row: Row, key: str, about: str, doubts: list[Doubt]) -> Meaning | None:
+def read_clear(
+    meaning: Callable[[str], Meaning], row: Row, key: str, about: str, doubts: list[Doubt]
+) -> Meaning | None:
     """The meaning of one value; None and a doubt when it is unclear."""
     said = row.get(key, "")
     try:
         return meaning(said)
     except Unclear:
-        doubts.append({"about": about, "received": short(said)})
+        doubts.append({"about": about, "received": shorten(said)})
         return None
 
 
-def name(said: str) -> str:
+def parse_name(said: str) -> str:
     """A name of a round; `Unclear` where it is longer than any name is."""
     said = said.strip()
     if len(said) > LONGEST_NAME:
@@ -157,7 +161,7 @@ def name(said: str) -> str:
     return said
 
 
-def score(said: str) -> int:
+def parse_score(said: str) -> int:
     """A CRS score."""
     points = ircc_text.parse_number(said)
     if points > HIGHEST_SCORE:
@@ -165,11 +169,11 @@ def score(said: str) -> int:
     return points
 
 
-def round_number(row: Mapping[str, str]) -> str:
+def parse_round_number(row: Mapping[str, str]) -> str:
     """The number as text: "437", "91a"."""
     number = row.get("drawNumber", "").strip().lower()
     if not re.fullmatch(r"[0-9]{1,5}[a-z]?", number):
-        raise RowError(f"{short(repr(number))} is not the number of a round")
+        raise RowError(f"{shorten(repr(number))} is not the number of a round")
     return number
 
 
@@ -186,15 +190,15 @@ def parse_day_held(row: Mapping[str, str]) -> date:
     try:
         return ircc_text.parse_day(row.get("drawDate") or row.get("drawDateFull", ""))
     except Unclear as problem:
-        raise RowError(f"{short(repr(row.get('drawDate', '')))} is not the day of a round") from problem
+        raise RowError(f"{shorten(repr(row.get('drawDate', '')))} is not the day of a round") from problem
 
 
-def pool_day(row: Row, held_on: date, doubts: list[Doubt]) -> date | None:
+def parse_pool_day(row: Row, held_on: date, doubts: list[Doubt]) -> date | None:
     """The day of the pool's distribution: that of the round or one in the year before."""
-    return clear(partial(day_before, held_on), row, "drawDistributionAsOn", "pool_as_on", doubts)
+    return read_clear(partial(parse_day_before, held_on), row, "drawDistributionAsOn", "pool_as_on", doubts)
 
 
-def day_before(held_on: date, said: str) -> date:
+def parse_day_before(held_on: date, said: str) -> date:
     """A day in the year up to the round."""
     on = ircc_text.parse_day(said)
     if not timedelta(0) <= held_on - on <= ircc_text.A_YEAR:
@@ -211,8 +215,8 @@ def parse_pool(row: Row, doubts: list[Doubt]) -> tuple[Band, ...]:
     try:
         count = {key: ircc_text.parse_number(number) for key, number in said.items()}
     except Unclear:
-        unread = ", ".join(f"{key} “{short(number)}”" for key, number in said.items() if not is_number(number))
-        doubts.append({"about": "pool", "received": short(unread)})
+        unread = ", ".join(f"{key} “{shorten(number)}”" for key, number in said.items() if not is_number(number))
+        doubts.append({"about": "pool", "received": shorten(unread)})
         return ()
     doubts.extend({"about": "sums", "received": wrong} for wrong in find_wrong_sums(count, sums))
     return tuple((low, high, count[key]) for key, (low, high) in bands.items()) if any(count.values()) else ()

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from draws.feed.client import Answer, Unreachable, fetch
 from draws.feed.importer import Report, import_rows
-from draws.feed.parser import FeedError, rows, short, storable
+from draws.feed.parser import FeedError, make_storable, read_rows, shorten
 from draws.models import Draw, Feed
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ class Busy(Exception):
     """Another process is asking this address now."""
 
 
-def watch() -> None:
+def visit_if_due() -> None:
     """Visit the feed of the settings, if there is one and a visit is due.
 
     That the feed can't be had or read is kept, not raised. Any other failure is an
@@ -50,18 +50,18 @@ def visit(address: str) -> Report | None:
     """Ask for the feed and take in what is new; None when nothing has changed.
 
     Raises `Busy`, `Unreachable`, `FeedError`, and whatever else went wrong; all but
-    `Busy` are kept, with the time before which `watch` will not ask again.
+    `Busy` are kept, with the time before which `visit_if_due` will not ask again.
     """
-    feed = claim(address, timezone.now())
+    feed = claim_visit(address, timezone.now())
     try:
         answer = fetch(address, feed.etag, feed.last_modified)
-        return succeed(feed, answer)
+        return record_success(feed, answer)
     except Exception as problem:
-        fail(feed, problem)
+        record_failure(feed, problem)
         raise
 
 
-def claim(address: str, now: datetime) -> Feed:
+def claim_visit(address: str, now: datetime) -> Feed:
     """Take the right to ask, under a lease. A lease that ran out is a visit that failed."""
     feed, _new = Feed.objects.get_or_create(address=address)
     died = feed.lease_until is not None
@@ -76,14 +76,14 @@ def claim(address: str, now: datetime) -> Feed:
 
 
 @transaction.atomic
-def succeed(feed: Feed, answer: Answer) -> Report | None:
+def record_success(feed: Feed, answer: Answer) -> Report | None:
     """Take in the rounds and keep which version they were, all or none."""
     now = timezone.now()
     report = None
     if answer.content is not None:
-        report = import_rows(rows(answer.content))
+        report = import_rows(read_rows(answer.content))
         mark_news(report, now)
-        feed.unreadable = listed(report.rejected)
+        feed.unreadable = list_rejected(report.rejected)
         feed.changed_at = now
     feed.etag, feed.last_modified = answer.etag[:500], answer.last_modified[:500]
     feed.failures, feed.failing_since, feed.problem = 0, None, ""
@@ -92,7 +92,7 @@ def succeed(feed: Feed, answer: Answer) -> Report | None:
     return report
 
 
-def listed(rejected: list[str]) -> str:
+def list_rejected(rejected: list[str]) -> str:
     """The rows that were not taken in, one a line; of very many the first."""
     more = len(rejected) - MOST_LISTED
     return "\n".join([*rejected[:MOST_LISTED], *([f"+ {more}"] if more > 0 else [])])
@@ -104,10 +104,10 @@ def mark_news(report: Report, now: datetime) -> None:
         Draw.objects.filter(number__in=report.numbers(news)).update(news=news, news_at=now)
 
 
-def fail(feed: Feed, problem: Exception) -> None:
+def record_failure(feed: Feed, problem: Exception) -> None:
     """Keep what went wrong, and stay away twice as long as the last time, or as long as we were asked to."""
     now = timezone.now()
-    count_failure(feed, words_of(problem), now)
+    count_failure(feed, describe_failure(problem), now)
     asked = min(getattr(problem, "wait", None) or timedelta(0), 7 * LONGEST_ABSENCE)
     feed.lease_until, feed.due_at = None, max(feed.due_at, now + asked)
     feed.save()
@@ -119,10 +119,10 @@ def count_failure(feed: Feed, words: str, now: datetime) -> None:
     feed.due_at = now + min(get_pause() * 2 ** min(feed.failures, 10), LONGEST_ABSENCE)
 
 
-def words_of(problem: Exception) -> str:
+def describe_failure(problem: Exception) -> str:
     """What went wrong, in words that can be kept; an error that is not the feed's is named."""
     said = str(problem) if isinstance(problem, (Unreachable, FeedError)) else f"{type(problem).__name__}: {problem}"
-    return short(storable(said))
+    return shorten(make_storable(said))
 
 
 def get_pause() -> timedelta:

@@ -5,17 +5,17 @@ May import `draws.querysets`, and the models and querysets of `intake`.
 
 from draws.models.alerts import Alert
 from draws.models.corrections import Correction, CorrectionLetter, Facts, Says, find_differing, list_versions
+from draws.models.custom_list_fits import Fit
 from draws.models.feeds import Feed
 from draws.models.firm_rules import FirmEdition, FirmTable, TableCheck
-from draws.models.fits import Fit
 from draws.models.heartbeats import BeatLease, Heartbeat
-from draws.models.limits import Pause, Used
 from draws.models.notices import Notice
 from draws.models.owed import OwedToClient
 from draws.models.rounds import NUMBER_HELP, Draw, PoolBand
 from draws.models.rule_changes import RuleChange, RuleEffect
+from draws.models.sending_limits import Pause, Used
+from draws.models.sent_texts import SentText
 from draws.models.staff_reminders import StaffReminder
-from draws.models.texts import SentText
 from intake.models import State
 
 __all__ = [

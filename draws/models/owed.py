@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from draws.models.texts import SentText
+from draws.models.sent_texts import SentText
 from draws.querysets import ClientLedgerQuerySet
 from intake.models import Client, Owed
 

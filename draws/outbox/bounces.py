@@ -14,7 +14,7 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
 
 from draws.models import OwedToClient, State
-from draws.outbox.registry import find_client_ledgers
+from draws.outbox.ledgers import find_client_ledgers
 from intake.consents import consent
 from intake.models import Client, consent_sources
 

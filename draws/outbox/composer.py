@@ -19,7 +19,7 @@ from django.core.mail.message import BadHeaderError, sanitize_address
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from draws.outbox import archive, registry
+from draws.outbox import archive, ledgers
 from draws.outbox.kinds import ClientMessage
 from draws.outbox.placeholders import IN_TEXT, PLACEHOLDER, fill, fill_bytes
 from draws.outbox.unsubscribe_links import build_link
@@ -40,7 +40,7 @@ class Composer:
 
     def compose(self, row: Owed) -> EmailMultiAlternatives | None:
         """The message for one row of a ledger, unsent; None where it is not due any more."""
-        message = registry.make_message(row)
+        message = ledgers.make_message(row)
         if isinstance(message, LetterMessage):
             return compose_letter(message) if message.is_due() else None
         key = (message.name, row.language, *message.get_variant())

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from draws.models import OwedToClient, State
 from draws.outbox.composer import ClientMail
+from draws.outbox.ledgers import make_message
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
-from draws.outbox.registry import make_message
 from intake.models import Client, Owed
 from intake.outbox.kinds import LetterMessage
 

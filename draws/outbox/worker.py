@@ -18,21 +18,24 @@ from django.db.models import Exists, F, Q, QuerySet
 from django.utils import timezone
 
 from draws.models import Alert, State
-from draws.outbox import registry, throttle
+from draws.outbox import ledgers, throttle
 from draws.outbox.composer import Composer
 from draws.outbox.delivery_state import ANSWERED, SentMark, mark, mark_undeliverable, put_off
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
 from draws.outbox.smtp import MailConnection, describe_problem, is_permanent, is_unknown_address
+from intake.common.task_calls import call_task
 from intake.models import Letter, Owed
 from intake.querysets import OwedQuerySet, OwedRow
 
 log = logging.getLogger(__name__)
 BATCH = 100
+# By its name: the tasks know this module.
+SEND_URGENT = "draws.tasks.send_urgent"
 
 
 def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
     """Call with batches of ids, and their ledger, of what is owed now and in nobody's hands."""
-    for ledger, rows in registry.find_ledgers().items():
+    for ledger, rows in ledgers.find_ledgers().items():
         now = timezone.now()
         owed = rows.objects.abandoned(now).filter(rows.in_line(now))
         if draw_id is not None:
@@ -59,6 +62,11 @@ def send_urgent() -> None:
         done.update(ids)
 
 
+def call_for_letter(pk: int) -> None:
+    """Have a letter sent at once, because somebody waits for it."""
+    call_task(SEND_URGENT, [pk])
+
+
 def find_urgent(now: datetime) -> QuerySet[Letter, int]:
     """The ids of letters that somebody waits for, in nobody's hands."""
     owed = Letter.objects.abandoned(now).filter(urgent=True)
@@ -67,7 +75,7 @@ def find_urgent(now: datetime) -> QuerySet[Letter, int]:
 
 def send(ids: list[int], ledger: str = "alert") -> None:
     """Send those of these rows that can be claimed, over one connection, until a limit or a pause ends it."""
-    rows = registry.find_ledgers()[ledger]
+    rows = ledgers.find_ledgers()[ledger]
     with MailConnection() as connection:
         batch = Batch(rows, connection)
         for done, row in enumerate(found := find_to_send(rows, ids)):
@@ -136,13 +144,13 @@ def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
     was read, are looked at in the same statement: right before the send, and with
     nothing between.
     """
-    due = rows.objects.claimable(Parameter("now")).filter(registry.is_switched_on(rows))
-    free = unless_paused(due.wanted(Parameter("address")))
+    due = rows.objects.claimable(Parameter("now")).filter(ledgers.is_switched_on(rows))
+    free = exclude_paused(due.wanted(Parameter("address")))
     taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "unanswered": F("unanswered") + 1}
     return PreparedUpdate(free.filter(pk=Parameter("pk")), **taken, lease_until=Parameter("lease_until"))
 
 
-def unless_paused(rows: OwedQuerySet[OwedRow]) -> OwedQuerySet[OwedRow]:
+def exclude_paused(rows: OwedQuerySet[OwedRow]) -> OwedQuerySet[OwedRow]:
     """These rows; none of them while staff's pause holds this ledger back."""
     return rows.filter(~Exists(throttle.find_pauses())) if rows.model.held_back else rows
 
@@ -153,9 +161,9 @@ def pass_over(row: Owed, now: datetime) -> None:
     Where the address has changed since it was read, the sweep finds the row again.
     """
     owed = type(row).objects.claimable(now).filter(pk=row.pk)
-    if not unless_paused(owed).exists():
+    if not exclude_paused(owed).exists():
         return
-    if not owed.filter(registry.is_switched_on(type(row))).wanted().update(lease_until=None):
+    if not owed.filter(ledgers.is_switched_on(type(row))).wanted().update(lease_until=None):
         owed.update(state=State.SUPPRESSED, problem="", lease_until=None, **row.get_closing_values())
 
 

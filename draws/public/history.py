@@ -70,7 +70,7 @@ def list_numbers_and_changes() -> list[tuple[str, datetime]]:
     return list(Draw.objects.public().values_list("number", "updated"))
 
 
-def as_of() -> date | None:
+def find_as_of() -> date | None:
     """The day up to which the rounds are known: the feed was read on it, or the newest round was held on it."""
     visits = Feed.objects.exclude(read_at=None).order_by("-read_at").values("read_at")
     newest = Draw.objects.public().annotate(read_at=Subquery(visits[:1])).values_list("held_on", "read_at").first()

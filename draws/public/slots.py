@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from draws.models import Draw
-from draws.public.history import as_of
+from draws.public.history import find_as_of
 from draws.public.result_section import build_context
 from intake.common import slots
 from intake.common.cache import fingerprint, get_or_make
@@ -30,7 +30,7 @@ def render_standing(assessment: Assessment) -> str:
 
     Of one that is not kept, each time.
     """
-    today, until = timezone.localdate(), as_of()
+    today, until = timezone.localdate(), find_as_of()
     if assessment.pk is None:
         return render_section(assessment, today, until)
     number, changed = Draw.objects.public().last_change()

@@ -20,7 +20,7 @@ from draws.public.cutoff_chart import CutoffChart, build_cutoff_chart
 from draws.public.history import Cutoff, Filters, Summary, list_choices, list_rounds, read_filters, summarize_streams
 from draws.public.pool_bands import build_bands
 from draws.public.stream_meanings import get_meaning
-from draws.rounds.corrected_days import correction_of
+from draws.rounds.corrected_days import find_correction
 from scoring.apps import rulebook
 from scoring.job_titles.search import find
 from scoring.occupations import language, occupation
@@ -91,7 +91,7 @@ def one_round(request: HttpRequest, number: str) -> HttpResponse:
         "meaning": get_meaning(draw.stream),
         "is_category": draw.stream in CATEGORIES,
         "bands": build_bands(list(draw.bands.all())),
-        "day_corrected": correction_of(draw.number, draw.held_on),
+        "day_corrected": find_correction(draw.number, draw.held_on),
         "source": get_page_url(draw.received or {}, request.LANGUAGE_CODE),
         "others": others[:OTHERS] if draw.stream else [],
     }

@@ -12,7 +12,7 @@ from draws.matching import custom_list
 from draws.models import Draw
 from draws.rounds.snapshot import OWN_LIST
 from intake.common.batched import batched
-from intake.common.calling import Call, call_for_each
+from intake.common.task_calls import Call, call_for_each
 
 log = logging.getLogger(__name__)
 # About three seconds.
@@ -22,7 +22,7 @@ STALLED_AFTER = 60
 # Seconds for which the cache knows that a list was handed out.
 REMEMBERED = 3600
 # By its name: the tasks know this module.
-FIT = "draws.tasks.fit_these"
+JUDGE_WORK = "draws.tasks.judge_work_of"
 BATCH = custom_list.BATCH
 
 
@@ -77,7 +77,7 @@ def hand_out(draw: Draw, pks: list[int]) -> tuple[bool, bool]:
 def call_workers(draw: Draw, pks: list[int]) -> Call:
     """Hand these clients out, a batch a task."""
     work, asked_for = list(batched(pks, BATCH)), serialize_list(draw)
-    return call_for_each(FIT, [(draw.pk, part, asked_for, part is work[-1]) for part in work])
+    return call_for_each(JUDGE_WORK, [(draw.pk, part, asked_for, part is work[-1]) for part in work])
 
 
 def serialize_list(draw: Draw) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def serialize_list(draw: Draw) -> dict[str, Any]:
     return {name: getattr(draw, name) for name in OWN_LIST} | {"held_on": draw.held_on.isoformat()}
 
 
-def fit_these(draw_id: int, pks: list[int], asked_for: dict[str, Any], last: bool) -> None:
+def judge_work_of(draw_id: int, pks: list[int], asked_for: dict[str, Any], last: bool) -> None:
     """Work out those of these clients who are not known yet; `last`: the last batch of all."""
     draw = Draw.objects.get(pk=draw_id)
     for name, value in (asked_for | {"held_on": date.fromisoformat(asked_for["held_on"])}).items():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from draws.models import Draw
 from draws.rounds import doubts
-from intake.common.calling import Call, call_task
+from intake.common.task_calls import Call, call_task
 from intake.models import Client, Standing
 from scoring.dates import format_date
 

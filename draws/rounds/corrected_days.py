@@ -19,20 +19,20 @@ class CorrectedDay(NamedTuple):
 
 
 @cache
-def corrected_days() -> dict[str, CorrectedDay]:
+def read_corrected_days() -> dict[str, CorrectedDay]:
     """The rows of `data/corrected_days.toml` by number of round."""
     path = Path(__file__).parents[1] / "data" / "corrected_days.toml"
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["round"]
     return {row["number"]: CorrectedDay(**row) for row in rows}
 
 
-def corrected(number: str, listed: date) -> date:
+def correct_day(number: str, listed: date) -> date:
     """The day a round was held, which for a few is not the day that IRCC lists."""
-    found = corrected_days().get(number)
+    found = read_corrected_days().get(number)
     return found.held_on if found and found.listed == listed else listed
 
 
-def correction_of(number: str, held_on: date) -> CorrectedDay | None:
+def find_correction(number: str, held_on: date) -> CorrectedDay | None:
     """What was corrected about the day of a round that is recorded so."""
-    found = corrected_days().get(number)
+    found = read_corrected_days().get(number)
     return found if found and found.held_on == held_on else None

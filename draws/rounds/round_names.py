@@ -35,48 +35,50 @@ class Name(NamedTuple):
 
 
 @cache
-def pairs() -> tuple[Pair, ...]:
+def read_pairs() -> tuple[Pair, ...]:
     """The rows of `data/round_names.toml`."""
     path = Path(__file__).parents[1] / "data" / "round_names.toml"
     return tuple(Pair(*row) for row in tomllib.loads(path.read_text(encoding="utf-8"))["names"])
 
 
-def name_in(language: str, published: str, held_on: date) -> Name:
+def translate_name(language: str, published: str, held_on: date) -> Name:
     """A round's name in a language; as it was published where no name in that language is known.
 
     `published` is IRCC's name in English or French. A version of a known name that
     is not in the table keeps its version as published.
     """
-    source = language_of(published)
+    source = detect_language(published)
     if source == language or language not in LANGUAGES:
         return Name(published, source)
-    said, version = without_version(published)
-    found = best(published, source, held_on) or best(said, source, held_on)
+    said, version = split_version(published)
+    found = find_pair(published, source, held_on) or find_pair(said, source, held_on)
     if found is None:
         return Name(published, source)
     words = getattr(found, language)
-    return Name(words if same(getattr(found, source), published) else without_version(words)[0] + version, language)
+    return Name(
+        words if is_same_name(getattr(found, source), published) else split_version(words)[0] + version, language
+    )
 
 
-def language_of(published: str) -> str:
+def detect_language(published: str) -> str:
     """The language of a name, by the table; English where it is in neither."""
-    said = without_version(published)[0]
-    return "fr" if any(same(without_version(pair.fr)[0], said) for pair in pairs()) else "en"
+    said = split_version(published)[0]
+    return "fr" if any(is_same_name(split_version(pair.fr)[0], said) for pair in read_pairs()) else "en"
 
 
-def best(said: str, source: str, held_on: date) -> Pair | None:
+def find_pair(said: str, source: str, held_on: date) -> Pair | None:
     """The row of this name, with its version or without: of the round's day where there is one, else the newest."""
-    whole = [pair for pair in pairs() if same(getattr(pair, source), said)]
-    found = whole or [pair for pair in pairs() if same(without_version(getattr(pair, source))[0], said)]
+    whole = [pair for pair in read_pairs() if is_same_name(getattr(pair, source), said)]
+    found = whole or [pair for pair in read_pairs() if is_same_name(split_version(getattr(pair, source))[0], said)]
     return max(found, key=lambda pair: (pair.covers(held_on), pair.last), default=None)
 
 
-def without_version(name: str) -> tuple[str, str]:
+def split_version(name: str) -> tuple[str, str]:
     """A name and its version as published: ("Trades Occupations", ", 2026-Version 3")."""
     found = VERSION.search(name)
     return (name[: found.start()], found[0]) if found else (name, "")
 
 
-def same(one: str, other: str) -> bool:
+def is_same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for accents, capitals and punctuation."""
     return normalize_words(one) == normalize_words(other)

@@ -15,7 +15,7 @@ from draws.models import Notice, RuleChange, RuleEffect
 from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes.firm_rules import load_rules_around
 from draws.rule_changes.messages import OVER, RuleNews
-from intake.common.calling import Call
+from intake.common.task_calls import Call
 from intake.models import Client
 from intake.querysets import ClientQuerySet
 from intake.tasks import call_in_batches
@@ -62,7 +62,7 @@ def begin(change: RuleChange) -> Call:
     return call_in_batches(COMPARE, find_waiting(change), change.pk)
 
 
-def mend_stalled(now: datetime) -> int:
+def resume_stalled(now: datetime) -> int:
     """Hand out again what comparisons still wait for, where nothing has moved for a minute; how many did not move."""
     stalled = [change for change in RuleChange.objects.stalled(now) if find_waiting(change).exists()]
     for change in stalled:

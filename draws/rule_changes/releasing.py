@@ -12,7 +12,7 @@ from draws.models import FirmEdition, RuleChange
 from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes import compare
 from draws.rule_changes.firm_rules import build_text, load_rules_around, released
-from intake.common.calling import Call, call_task
+from intake.common.task_calls import Call, call_task
 from scoring.table import RuleError, Table
 from scoring.table_files import read_table
 
@@ -41,13 +41,13 @@ def release(edition: FirmEdition, by: User) -> bool:
     """
     with transaction.atomic():
         edition = FirmEdition.objects.select_for_update().get(pk=edition.pk)
-        check(edition)
+        check_release(edition)
         edition.released_at, edition.released_by = timezone.now(), by
         edition.save(update_fields=["released_at", "released_by"])
-    return follow()
+    return apply_rules_in_use()
 
 
-def check(edition: FirmEdition) -> None:
+def check_release(edition: FirmEdition) -> None:
     """Refuse what was released before, was not compared for everybody, or does not go with the rules in use."""
     if edition.released_at:
         raise PublicationRefused(_("This edition was released before."))
@@ -64,10 +64,10 @@ def withdraw(edition: FirmEdition, by: User) -> bool:
     now = timezone.now()
     if not FirmEdition.objects.in_use().filter(pk=edition.pk).update(withdrawn_at=now, withdrawn_by=by):
         raise PublicationRefused(_("This edition is not in use."))
-    return follow()
+    return apply_rules_in_use()
 
 
-def follow() -> bool:
+def apply_rules_in_use() -> bool:
     """Take the rules in this process, and let everybody's standings follow; False where the queue is away."""
     released.look()
     seconds = settings.RULES_CHECK_SECONDS + MARGIN.total_seconds()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.corrections import apply
 from draws.corrections.describe import describe_changes
 from draws.corrections.diff import Difference
-from draws.feed.parser import read
+from draws.feed.parser import read_round
 from draws.matching.preview import list_people
 from draws.models import Correction, Draw
 from draws.publishing import custom_list_jobs, publisher
@@ -81,7 +81,7 @@ def build_feed_query(draw: Draw) -> str:
     """The form filled in with what the feed says now, as a query string; empty where it contradicts nothing."""
     if not draw.is_published or not draw.received or not any("ours" in doubt for doubt in draw.not_understood):
         return ""
-    found = read(draw.received)
+    found = read_round(draw.received)
     said = {name: getattr(found, name, None) or getattr(draw, name) for name in snapshot.FIELDS}
     values = said | {"name": draw.name, "tie_break": format_tie_break(said["tie_break"])}
     return build_query(values | ({"stream": ""} if draw.occupations else {}))

@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draws.feed import extremes
+from draws.feed import cutoff_extremes
 from draws.models import Draw
 from draws.rounds import ircc_text
 from draws.rounds.doubts import describe_doubt
@@ -108,7 +108,9 @@ class DrawForm(forms.ModelForm[Draw]):
 
     def doubt_cutoff(self, cleaned: dict[str, Any]) -> None:
         """A cut-off that no round has ever had is worth a warning, and waits for a second look."""
-        if "cutoff" in self.changed_data and (doubt := extremes.doubt(cleaned.get("cutoff"), extremes.so_far())):
+        if "cutoff" not in self.changed_data:
+            return
+        if doubt := cutoff_extremes.doubt_cutoff(cleaned.get("cutoff"), cutoff_extremes.find_extremes()):
             self.warnings.append(describe_doubt(doubt))
 
     def settle_own_list(self, cleaned: dict[str, Any]) -> None:

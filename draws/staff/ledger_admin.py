@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from draws.models import Notice, OwedToClient, Pause
-from draws.outbox import archive, registry, throttle, worker
+from draws.outbox import archive, ledgers, throttle, worker
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
 from intake.models import FileView, Letter, Owed
@@ -91,7 +91,7 @@ class KindFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Those that are owed in this ledger."""
-        return [(kind.name, kind.label) for kind in registry.list_kinds_of(model_admin.model)]
+        return [(kind.name, kind.label) for kind in ledgers.list_kinds_of(model_admin.model)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of the chosen kind."""

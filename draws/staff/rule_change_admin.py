@@ -22,7 +22,7 @@ from draws.permissions import ADD_RULE_CHANGE, RELEASE_RULE_CHANGE, VIEW_RULE_CH
 from draws.publishing import publisher
 from draws.rule_changes import compare
 from draws.rule_changes.messages import find_sources
-from intake.common.calling import Call
+from intake.common.task_calls import Call
 from intake.models import FileView
 from intake.permissions import requires
 from intake.staff import file_views

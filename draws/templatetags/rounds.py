@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 
 from draws.feed.parser import get_page_url
 from draws.models import Draw
-from draws.public.history import as_of
-from draws.rounds.round_names import Name, name_in
+from draws.public.history import find_as_of
+from draws.rounds.round_names import Name, translate_name
 from scoring.dates import format_utc
 from scoring.numbers import group_thousands
 
@@ -21,7 +21,7 @@ register.filter("grouped", group_thousands)
 @register.filter
 def named(draw: Draw) -> Name:
     """IRCC's name of a round in the active language where it is known, else as it was published."""
-    return name_in(get_language() or settings.LANGUAGE_CODE, draw.name, draw.held_on)
+    return translate_name(get_language() or settings.LANGUAGE_CODE, draw.name, draw.held_on)
 
 
 @register.filter
@@ -33,7 +33,7 @@ def name_in_words(draw: Draw) -> str:
 @register.simple_tag
 def rounds_as_of() -> date | None:
     """The day up to which the rounds are known."""
-    return as_of()
+    return find_as_of()
 
 
 @register.simple_tag

@@ -27,7 +27,7 @@ Stage = Client.Stage
 AT_WORK = (Stage.AGREEMENT_SENT, Stage.RETAINED, Stage.SUBMITTED)
 
 
-def retain(now: datetime) -> None:
+def apply_retention(now: datetime) -> None:
     """Delete what is due at `now`, and warn the clients whose file is next."""
     find_old_drafts(now).delete()
     find_unused_accounts(now).delete()
@@ -93,7 +93,7 @@ def find_old_breaches(now: datetime) -> BreachQuerySet:
     return BreachRecord.objects.settled_before(timezone.localdate(now - settings.RETENTION_BREACH_MONTHS * MONTH))
 
 
-def find_forgotten_devices(now: datetime):
+def find_forgotten_devices(now: datetime) -> QuerySet[Device]:
     """Browsers that their accounts do not know any more."""
     return Device.objects.filter(last_seen__lt=timezone.localdate(now - DEVICE_KNOWN_FOR))
 

@@ -7,6 +7,7 @@ from intake.models.addresses import AddressChange
 from intake.models.answers import Assessment, Intake, Scenario, Standing
 from intake.models.breaches import BreachRecord
 from intake.models.clients import REFERENCE_LETTERS, Client, Language, new_reference
+from intake.models.college_records import ConflictCheck, Licence, StageMove
 from intake.models.consent import ChosenStream, Consent, ConsentProof
 from intake.models.dates import ENTERED, DatedItem
 from intake.models.deletions import DeletionRequest
@@ -16,7 +17,6 @@ from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.households import Household, Member
 from intake.models.letters import COUNTED, Letter
 from intake.models.owed import Owed, State
-from intake.models.practice import ConflictCheck, Licence, StageMove
 
 __all__ = [
     "COUNTED",

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import transaction
 
 from draws import tasks
-from intake.common.calling import call_task
+from intake.common.task_calls import call_task
 
-DOOR = Path("intake/common/calling.py")
+DOOR = Path("intake/common/task_calls.py")
 PAST_IT = {"delay", "delay_on_commit", "apply_async", "apply_async_on_commit", "send_task", "signature", "s", "si"}
 
 

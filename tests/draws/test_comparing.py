@@ -145,12 +145,12 @@ def test_a_comparison_that_moves_or_is_complete_is_left_alone():
     pass_a_minute(found)
     first, second = compare.find_waiting(found).values_list("pk", flat=True)
     compare.compare(found, [first])
-    assert compare.mend_stalled(timezone.now()) == 0, "a worker has done some of it just now"
+    assert compare.resume_stalled(timezone.now()) == 0, "a worker has done some of it just now"
     pass_a_minute(found)
-    assert compare.mend_stalled(timezone.now()) == 1
+    assert compare.resume_stalled(timezone.now()) == 1
     compare.compare(found, [second])
     pass_a_minute(found)
-    assert compare.mend_stalled(timezone.now()) == 0
+    assert compare.resume_stalled(timezone.now()) == 0
 
 
 def pass_a_minute(found):

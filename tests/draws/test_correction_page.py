@@ -115,7 +115,7 @@ def test_the_lists_ask_the_database_as_often_for_many(admin_client, django_asser
 
 
 def test_what_the_feed_says_now_is_one_click_from_the_difference(admin_client):
-    row = parser.rows(parser.OWN_COPY.read_bytes())[0]
+    row = parser.read_rows(parser.OWN_COPY.read_bytes())[0]
     day = timezone.localdate() - timedelta(days=1)
     row |= {"drawNumber": "501", "drawDate": f"{day}", "drawCutOff": f"{day:%B %d, %Y} at 05:00:00 UTC"}
     import_rows([row])

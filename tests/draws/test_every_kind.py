@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from draws.corrections import apply
 from draws.models import Notice, StaffReminder
-from draws.outbox import registry, worker
+from draws.outbox import ledgers, worker
 from draws.outbox.composer import Composer
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from intake.account.messages import CodeMessage
@@ -146,6 +146,6 @@ def test_a_kind_with_a_preference_is_not_owed_to_who_switched_it_off(kind):
     client = ClientFactory()
     row = OWED[kind.name](client)
     rows = type(row).objects.filter(pk=row.pk)
-    assert rows.filter(registry.is_switched_on(type(row))).exists()
+    assert rows.filter(ledgers.is_switched_on(type(row))).exists()
     type(client).objects.update(chosen_only=True, **({kind.preference: False} if kind.preference else {}))
-    assert not rows.filter(registry.is_switched_on(type(row))).exists()
+    assert not rows.filter(ledgers.is_switched_on(type(row))).exists()

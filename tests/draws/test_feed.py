@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from draws.feed import parser
 from draws.rounds import ircc_text
-from draws.rounds.corrected_days import corrected_days
+from draws.rounds.corrected_days import read_corrected_days
 from draws.rounds.doubts import describe_doubt
 
-ROUNDS = {found.number: found for found in map(parser.read, parser.rows(parser.OWN_COPY.read_bytes()))}
+ROUNDS = {found.number: found for found in map(parser.read_round, parser.read_rows(parser.OWN_COPY.read_bytes()))}
 ROW = ROUNDS["437"].received
 
 
@@ -92,7 +92,7 @@ def test_a_round_whose_time_is_the_next_morning_in_ottawa_was_held_that_day(numb
 
 
 def test_a_row_that_was_put_right_by_ircc_is_not_corrected_again():
-    assert parser.read(ROUNDS["104"].received | {"drawDate": "2018-11-15"}).held_on == date(2018, 11, 15)
+    assert parser.read_round(ROUNDS["104"].received | {"drawDate": "2018-11-15"}).held_on == date(2018, 11, 15)
 
 
 def test_every_row_with_two_days_was_looked_at():
@@ -100,7 +100,7 @@ def test_every_row_with_two_days_was_looked_at():
     received = {number: found.received for number, found in ROUNDS.items()}
     differing = {number for number, row in received.items() if day_of_time(row) != row["drawDate"]}
     evening = {"7", "8", "9", "11", "13", "139"}
-    assert differing == {*corrected_days(), *evening, "357"}
+    assert differing == {*read_corrected_days(), *evening, "357"}
     assert all(ROUNDS[number].held_on.isoformat() == received[number]["drawDate"] for number in evening)
 
 
@@ -130,7 +130,7 @@ def test_only_round_247_is_doubtful_because_its_bands_do_not_add_up():
 
 
 def test_an_unknown_name_is_kept_and_said():
-    found = parser.read(ROW | {"drawName": "Quantum occupations, 2027-Version 1"})
+    found = parser.read_round(ROW | {"drawName": "Quantum occupations, 2027-Version 1"})
     assert (found.name, found.stream) == ("Quantum occupations, 2027-Version 1", "")
     assert found.doubts == ({"about": "stream", "received": "Quantum occupations, 2027-Version 1"},)
 
@@ -160,37 +160,37 @@ def test_an_unknown_name_is_kept_and_said():
     ],
 )
 def test_what_is_unclear_is_left_empty_and_said(change, about):
-    assert [doubt["about"] for doubt in parser.read(ROW | change).doubts] == [about]
+    assert [doubt["about"] for doubt in parser.read_round(ROW | change).doubts] == [about]
 
 
 def test_a_name_longer_than_any_is_cut_and_said():
-    found = parser.read(ROW | {"drawName": "General " * 100})
+    found = parser.read_round(ROW | {"drawName": "General " * 100})
     assert (len(found.name), found.stream) == (200, "")
     assert [doubt["about"] for doubt in found.doubts] == ["name", "stream"]
     assert max(len(doubt["received"]) for doubt in found.doubts) <= 200
 
 
 def test_a_number_without_quotes_is_the_number():
-    (row,) = parser.rows(
+    (row,) = parser.read_rows(
         b'{"rounds": [{"drawNumber": 437, "drawDate": "2026-08-19", "drawCRS": 520, "drawSize": 5000}]}'
     )
-    found = parser.read(row)
+    found = parser.read_round(row)
     assert (found.number, found.cutoff, found.size) == ("437", 520, 5000)
 
 
 def test_a_row_without_any_number_of_the_pool_has_none_and_nothing_is_odd():
     row = {key: value for key, value in ROW.items() if not key.startswith("dd")}
-    assert (parser.read(row).bands, parser.read(row).doubts) == ((), ())
+    assert (parser.read_round(row).bands, parser.read_round(row).doubts) == ((), ())
 
 
 @pytest.mark.parametrize("row", [520, None, True, "437", [], [{}], 1.5])
 def test_what_is_no_object_is_no_round(row):
     with pytest.raises(parser.RowError, match="is not a row of the feed"):
-        parser.read(row)
+        parser.read_round(row)
 
 
 def test_what_no_database_can_hold_is_written_out():
-    assert parser.read(ROW | {"mitext": "a\0b\ud800"}).received["mitext"] == "a\\x00b\\ud800"
+    assert parser.read_round(ROW | {"mitext": "a\0b\ud800"}).received["mitext"] == "a\\x00b\\ud800"
 
 
 SIGNS = st.text("0123456789 ,.-:TZaeinruv\u00e9\u0664\u00a0\0\ud800", max_size=25)
@@ -206,7 +206,7 @@ ANYTHING = st.recursive(
 def test_no_value_of_any_type_keeps_a_row_from_being_read_or_rejected(change):
     """What is read can be kept: a text that encodes, numbers that fit, and doubts in words."""
     try:
-        found = parser.read(ROW | change)
+        found = parser.read_round(ROW | change)
     except parser.RowError:
         return
     json.dumps(found.received, ensure_ascii=False).encode()
@@ -227,14 +227,14 @@ def test_no_value_of_any_type_keeps_a_row_from_being_read_or_rejected(change):
 )
 def test_a_row_without_number_or_day_is_no_round(change):
     with pytest.raises(parser.RowError):
-        parser.read(ROW | change)
+        parser.read_round(ROW | change)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_the_french_feed_is_read_in_any_encoding_it_was_served_in(encoding):
     french = {"drawName": "Métiers spécialisés 2026-Version 3", "drawSize": "5\u00a0000", "dd18": "226 859"}
-    (row,) = parser.rows(bytes_of(ROW | french, encoding=encoding))
-    assert (parser.read(row).name, parser.read(row).stream, parser.read(row).size) == (
+    (row,) = parser.read_rows(bytes_of(ROW | french, encoding=encoding))
+    assert (parser.read_round(row).name, parser.read_round(row).stream, parser.read_round(row).size) == (
         french["drawName"],
         "trades",
         5000,
@@ -246,4 +246,4 @@ def test_the_french_feed_is_read_in_any_encoding_it_was_served_in(encoding):
 )
 def test_another_document_is_no_feed(content):
     with pytest.raises(parser.FeedError):
-        parser.rows(content)
+        parser.read_rows(content)

@@ -30,8 +30,8 @@ def visits(count):
     for _ in range(count):
         due()
         tasks.watch_feed()
-        tasks.tell_news()
-        tasks.tell_of_feed()
+        tasks.report_feed_news()
+        tasks.report_feed_outage()
         send_letters()
     return [letter.subject for letter in mail.outbox]
 
@@ -64,7 +64,7 @@ def test_a_day_without_the_feed_is_told_although_it_was_asked_once(server):  # n
     server.status = 500
     visits(1)
     Feed.objects.update(failing_since=timezone.now() - DAY)
-    tasks.tell_of_feed()
+    tasks.report_feed_outage()
     assert [letter.subject for letter in send_letters()] == ["IRCC's feed can't be read"]
 
 
@@ -95,8 +95,8 @@ def test_an_error_of_ours_is_told_too_and_the_letters_of_new_rounds_still_leave(
         due()
         with pytest.raises(TypeError):
             tasks.watch_feed()
-    tasks.tell_news()
-    tasks.tell_of_feed()
+    tasks.report_feed_news()
+    tasks.report_feed_outage()
     assert [letter.subject for letter in send_letters()] == [
         "A round of invitations in IRCC's feed",
         "IRCC's feed can't be read",
@@ -111,7 +111,7 @@ def test_a_round_that_can_not_be_published_does_not_keep_the_letter_back(monkeyp
     settings.STANDINGS_DAYS_BACK = None
     Draw.objects.update(received=ROW | {"drawDate": f"{timezone.localdate()}"})
     with pytest.raises(TypeError):
-        tasks.tell_news()
+        tasks.report_feed_news()
     assert len(send_letters()) == 1
 
 

@@ -361,7 +361,7 @@ def over_the_wire(client, address):
     ],
 )
 def test_a_first_visit_stays_light(client, address, kilobytes):
-    importer.import_rows(parser.rows(parser.OWN_COPY.read_bytes()))
+    importer.import_rows(parser.read_rows(parser.OWN_COPY.read_bytes()))
     assert over_the_wire(client, address) < kilobytes * 1000
 
 

@@ -46,8 +46,8 @@ def test_a_part_is_missing_until_one_process_of_it_lives():
 
 def test_staff_are_told_once_of_a_process_that_stopped_and_the_letter_leaves_without_a_sweep():
     grown_old("beat", "beat@here")
-    tasks.tell_of_silence()
-    tasks.tell_of_silence()
+    tasks.report_silence()
+    tasks.report_silence()
     (letter,) = mail.outbox
     assert letter.to == ["rcic@firm.example"]
     assert "beat@here" in letter.body
@@ -56,23 +56,23 @@ def test_staff_are_told_once_of_a_process_that_stopped_and_the_letter_leaves_wit
 
 def test_a_process_that_came_back_and_stopped_again_is_told_again():
     row = grown_old()
-    tasks.tell_of_silence()
+    tasks.report_silence()
     record.record([row.part], row.node, timezone.now() - record.get_patience() - SECOND / 2)
-    tasks.tell_of_silence()
+    tasks.report_silence()
     assert len(mail.outbox) == 2
 
 
 def test_a_process_that_ended_in_order_is_told_to_nobody():
     grown_old()
     record.forget(["urgent"], "urgent@here")
-    tasks.tell_of_silence()
+    tasks.report_silence()
     assert mail.outbox == []
 
 
 def test_rows_of_processes_that_never_came_back_go_after_a_week():
     Heartbeat.objects.create(part="worker", node="gone", at=timezone.now() - record.KEPT - SECOND)
     grown_old()
-    tasks.forget_limits()
+    tasks.forget_old_counts()
     assert [row.node for row in Heartbeat.objects.all()] == ["urgent@here"]
 
 

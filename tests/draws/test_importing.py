@@ -7,13 +7,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from draws.feed import parser
-from draws.feed.importer import Report, add, alone, import_rows
+from draws.feed.importer import Report, add_draft, import_rows, take_in
 from draws.models import Draw, PoolBand
 from draws.publishing.publisher import PublicationRefused, check_draw
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
 
 pytestmark = pytest.mark.django_db
-ROWS = parser.rows(parser.OWN_COPY.read_bytes())
+ROWS = parser.read_rows(parser.OWN_COPY.read_bytes())
 ROW = ROWS[0]
 FACTS = {"number": "437", "name": ROW["drawName"], "stream": "french", "held_on": date(2026, 8, 19), "cutoff": 382}
 
@@ -96,7 +96,7 @@ def test_a_row_that_the_database_refuses_leaves_the_others_alone():
     DrawFactory(number="600")
     report = Report()
     for row in (ROW | {"drawNumber": "600"}, ROW):
-        alone(report, parser.read(row), add)
+        take_in(report, parser.read_round(row), add_draft)
     assert report.numbers("new") == ["437"]
     assert report.rejected[0].startswith("600 can't be kept: ")
 

@@ -15,7 +15,7 @@ from tests.draws.factories import DrawFactory
 from tests.letters import send_letters
 
 pytestmark = pytest.mark.django_db
-ROW = parser.rows(parser.OWN_COPY.read_bytes())[0]
+ROW = parser.read_rows(parser.OWN_COPY.read_bytes())[0]
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +72,7 @@ def test_nothing_new_is_no_letter():
 
 
 def test_438_rounds_make_one_letter_of_the_newest():
-    bring(*parser.rows(parser.OWN_COPY.read_bytes()))
+    bring(*parser.read_rows(parser.OWN_COPY.read_bytes()))
     (letter,) = mail.outbox
     assert "Round 437 of 2026-08-19" in letter.body
     assert "And 418 more" in letter.body

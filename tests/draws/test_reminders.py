@@ -215,8 +215,8 @@ def test_the_daily_task_hands_the_clients_out_and_each_part_may_run_twice(broker
     client = invited(30)
     tasks.remind()
     assert broker.queued() == 1
-    tasks.remind_these([client.pk])
-    tasks.remind_these([client.pk])
+    tasks.remind_clients([client.pk])
+    tasks.remind_clients([client.pk])
     assert Notice.objects.count() == 1
 
 

@@ -7,21 +7,21 @@ from django.utils import translation
 
 from draws.feed import parser
 from draws.rounds import ircc_text, round_names
-from draws.rounds.round_names import Name, name_in
+from draws.rounds.round_names import Name, translate_name
 from tests.draws.factories import DrawFactory
 
-SHIPPED = [parser.read(row) for row in parser.shipped_rows()]
+SHIPPED = [parser.read_round(row) for row in parser.read_shipped_rows()]
 DAY = date(2026, 4, 2)
 
 
 def test_every_round_that_comes_with_the_project_has_a_name_in_french():
-    names = {found.number: name_in("fr", found.name, found.held_on) for found in SHIPPED}
+    names = {found.number: translate_name("fr", found.name, found.held_on) for found in SHIPPED}
     assert {name.language for name in names.values()} == {"fr"}
     assert len(names) == 448
 
 
 def test_every_french_name_is_read_as_the_same_stream():
-    for pair in round_names.pairs():
+    for pair in round_names.read_pairs():
         assert ircc_text.parse_stream(pair.fr) == ircc_text.parse_stream(pair.en)
 
 
@@ -43,22 +43,22 @@ def test_four_kinds_that_begin_with_metiers_are_told_apart(french, stream):
 
 def test_one_english_name_has_the_french_name_of_its_day():
     name = "Trade occupations (Version 1)"
-    assert name_in("fr", name, date(2023, 8, 3)).words == "Métiers spécialisés (Version 1)"
-    assert name_in("fr", name, date(2023, 12, 19)).words == "Métiers (Version 1)"
+    assert translate_name("fr", name, date(2023, 8, 3)).words == "Métiers spécialisés (Version 1)"
+    assert translate_name("fr", name, date(2023, 12, 19)).words == "Métiers (Version 1)"
 
 
 def test_a_round_of_the_french_feed_has_its_english_name():
-    assert name_in("en", "Métiers spécialisés 2026-Version 3", DAY).words == "Trades Occupations, 2026-Version 3"
-    assert name_in("fr", "Métiers spécialisés 2026-Version 3", DAY).words == "Métiers spécialisés 2026-Version 3"
+    assert translate_name("en", "Métiers spécialisés 2026-Version 3", DAY).words == "Trades Occupations, 2026-Version 3"
+    assert translate_name("fr", "Métiers spécialisés 2026-Version 3", DAY).words == "Métiers spécialisés 2026-Version 3"
 
 
 def test_a_new_version_of_a_known_name_keeps_its_version():
-    found = name_in("fr", "Trades Occupations, 2027-Version 4", date(2027, 3, 1))
+    found = translate_name("fr", "Trades Occupations, 2027-Version 4", date(2027, 3, 1))
     assert found == Name("Métiers spécialisés, 2027-Version 4", "fr")
 
 
 def test_a_name_in_no_table_stays_as_it_was_published_and_says_its_language():
-    assert name_in("fr", "Quantum occupations", DAY) == Name("Quantum occupations", "en")
+    assert translate_name("fr", "Quantum occupations", DAY) == Name("Quantum occupations", "en")
 
 
 @pytest.mark.django_db

@@ -41,7 +41,7 @@ def day(on=TODAY):
     with time_machine.travel(datetime(on.year, on.month, on.day, 17, 0, tzinfo=UTC), tick=False):
         expiries.delete_rows()
         expiries.rewrite_rows(list(Client.objects.at_work().values_list("pk", flat=True)), on)
-        tasks.remind_staff()
+        tasks.owe_staff_digest()
         send_letters()
     return list(mail.outbox)
 
@@ -216,13 +216,14 @@ def test_what_staff_entered_is_not_touched(rosa):
     assert [item.kind for item in DatedItem.objects.all()] == ["passport"]
 
 
-def test_the_daily_task_hands_the_files_out(rosa, broker):
+def test_the_daily_task_hands_the_files_out(rosa, broker, django_capture_on_commit_callbacks):
     at_work(rosa, language_tests=[test_taken(60)])
     with_facts(language_tests=[test_taken(60)])
-    intake_tasks.note_endings()
+    with django_capture_on_commit_callbacks(execute=True):
+        intake_tasks.record_expiries()
     assert broker.queued() == 1
-    intake_tasks.note_endings_of(list(Client.objects.values_list("pk", flat=True)))
-    intake_tasks.note_endings_of(list(Client.objects.values_list("pk", flat=True)))
+    intake_tasks.record_expiries_of(list(Client.objects.values_list("pk", flat=True)))
+    intake_tasks.record_expiries_of(list(Client.objects.values_list("pk", flat=True)))
     assert DatedItem.objects.count() == 1
 
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from draws.feed import parser, poller
-from draws.feed.poller import visit, watch
+from draws.feed.poller import visit, visit_if_due
 from draws.models import Draw, Feed
 from draws.rounds import ircc_text
 from tests.draws.feed_server import feed_server
 
 pytestmark = pytest.mark.django_db
-ROW = parser.rows(parser.OWN_COPY.read_bytes())[0]
+ROW = parser.read_rows(parser.OWN_COPY.read_bytes())[0]
 MINUTE = timedelta(minutes=1)
 
 
@@ -42,27 +42,27 @@ def absence():
 
 def test_without_an_address_nothing_is_asked(settings):
     assert settings.IRCC_FEED_URL == ""
-    watch()
+    visit_if_due()
     assert Feed.objects.count() == 0
 
 
 def test_new_rounds_become_drafts(server):
-    watch()
+    visit_if_due()
     draw = Draw.objects.get()
     assert (draw.number, draw.status, draw.news) == ("437", "draft", "new")
 
 
 def test_we_say_who_asks(server):
-    watch()
+    visit_if_due()
     assert server.asked[0]["User-Agent"] == f"Mozilla/5.0 (compatible; ExpressEntryAlerts/0.1; +{site.SITE_URL}/)"
 
 
 def test_it_is_asked_again_only_after_a_while_and_only_for_what_has_changed(server):
-    watch()
-    watch()
+    visit_if_due()
+    visit_if_due()
     assert (len(server.asked), absence()) == (1, 15)
     due()
-    watch()
+    visit_if_due()
     assert server.asked[0]["If-None-Match"] is None
     assert server.asked[1]["If-None-Match"] == '"1"'
     assert server.asked[1]["If-Modified-Since"] == "Wed, 19 Aug 2026 15:00:00 GMT"
@@ -71,11 +71,11 @@ def test_it_is_asked_again_only_after_a_while_and_only_for_what_has_changed(serv
 
 
 def test_a_changed_feed_is_taken_in(server):
-    watch()
+    visit_if_due()
     Draw.objects.update(news="")
     server.publish(ROW | {"drawNumber": "438"}, ROW | {"drawCRS": "381"}, version='"2"')
     due()
-    watch()
+    visit_if_due()
     assert dict(Draw.objects.values_list("number", "news")) == {"438": "new", "437": "changed"}
 
 
@@ -84,13 +84,13 @@ def test_after_failures_we_stay_away_longer_and_longer_and_recover(server):
     pauses = []
     for _ in range(8):
         due()
-        watch()
+        visit_if_due()
         pauses.append(absence())
     assert pauses == [30, 60, 120, 240, 480, 960, 1440, 1440]
     assert (Feed.objects.get().failures, Feed.objects.get().problem) == (8, "HTTP 503 Service Unavailable")
     server.status = 200
     due()
-    watch()
+    visit_if_due()
     kept = Feed.objects.get()
     assert (kept.failures, kept.problem, absence(), Draw.objects.count()) == (0, "", 15, 1)
 
@@ -100,7 +100,7 @@ def test_a_server_that_asks_for_patience_gets_it(server, words):
     server.status = 429
     in_two_hours = http_date((timezone.now() + timedelta(hours=2)).timestamp())
     server.headers = {"Retry-After": in_two_hours if words == "moment" else words}
-    watch()
+    visit_if_due()
     assert absence() == 120
 
 
@@ -115,7 +115,7 @@ def test_a_server_that_asks_for_patience_gets_it(server, words):
 )
 def test_what_is_no_feed_changes_nothing_and_is_kept(server, change):
     vars(server).update(change)
-    watch()
+    visit_if_due()
     kept = Feed.objects.get()
     assert (Draw.objects.count(), kept.failures, kept.etag, kept.lease_until) == (0, 1, "", None)
     assert kept.problem
@@ -123,27 +123,27 @@ def test_what_is_no_feed_changes_nothing_and_is_kept(server, change):
 
 def test_a_server_that_is_away_is_kept(settings):
     settings.IRCC_FEED_URL = "http://127.0.0.1:1/feed.json"
-    watch()
+    visit_if_due()
     assert "refused" in Feed.objects.get().problem
 
 
 def test_rows_that_are_no_rounds_are_kept_for_staff(server):
     server.publish(ROW, ROW | {"drawNumber": "next"}, version='"2"')
-    watch()
+    visit_if_due()
     assert Feed.objects.get().unreadable == "'next' is not the number of a round"
     assert (Draw.objects.count(), Feed.objects.get().failures) == (1, 0)
 
 
 def test_rows_of_another_type_are_taken_or_kept_for_staff(server):
     server.publish(ROW | {"drawNumber": 438, "drawCRS": 520}, 520, None, ROW, version='"2"')
-    watch()
+    visit_if_due()
     assert dict(Draw.objects.values_list("number", "cutoff")) == {"437": 382, "438": 520}
     assert Feed.objects.get().unreadable == 'null is not a row of the feed\n"520" is not a row of the feed'
 
 
 def test_of_very_many_rows_that_are_no_rounds_the_first_are_kept(server):
     server.publish(*[None] * 5000, version='"2"')
-    watch()
+    visit_if_due()
     kept = Feed.objects.get().unreadable.splitlines()
     assert (len(kept), kept[-1]) == (poller.MOST_LISTED + 1, "+ 4980")
 
@@ -152,33 +152,33 @@ def test_a_failure_of_any_kind_is_counted_backed_off_and_raised(server, monkeypa
     """An error of ours, which nobody has thought of."""
     monkeypatch.setitem(ircc_text.read_tables(), "bands", None)
     with pytest.raises(TypeError):
-        watch()
+        visit_if_due()
     kept = Feed.objects.get()
     assert (kept.failures, absence(), kept.lease_until, Draw.objects.count()) == (1, 30, None, 0)
     assert kept.problem.startswith("TypeError: ")
-    watch()
+    visit_if_due()
     assert len(server.asked) == 1
 
 
 def test_a_visitor_that_dies_each_time_is_counted_and_backed_off(server):
     Feed.objects.create(address=server.address, lease_until=timezone.now() - MINUTE, failures=2)
-    died = poller.claim(server.address, timezone.now())
+    died = poller.claim_visit(server.address, timezone.now())
     assert (died.failures, absence()) == (3, 120)
     assert "ended before it was done" in died.problem
 
 
 def test_the_last_visit_that_went_well_is_kept(server):
-    watch()
+    visit_if_due()
     read_at = Feed.objects.get().read_at
     server.status = 503
     due()
-    watch()
+    visit_if_due()
     assert Feed.objects.get().read_at == read_at
 
 
 def test_an_answer_that_never_ends_is_given_up(server, monkeypatch):
     monkeypatch.setattr("draws.feed.client.LONGEST", 1000)
-    watch()
+    visit_if_due()
     assert Feed.objects.get().problem == "longer than 1000 bytes"
 
 
@@ -191,7 +191,7 @@ def test_one_request_at_a_time(server):
         pass
     with pytest.raises(poller.Busy):
         visit(server.address)
-    watch()
+    visit_if_due()
     server.hold.set()
     first.join()
     assert (len(server.asked), Draw.objects.count()) == (1, 1)
@@ -199,13 +199,13 @@ def test_one_request_at_a_time(server):
 
 def in_thread():
     """A visit of another process."""
-    watch()
+    visit_if_due()
     connection.close()
 
 
 def test_a_visitor_that_died_does_not_keep_the_others_out_for_ever(server):
     Feed.objects.create(address=server.address, lease_until=timezone.now() - MINUTE)
-    watch()
+    visit_if_due()
     assert Draw.objects.count() == 1
 
 

@@ -63,7 +63,7 @@ OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
 @pytest.fixture(autouse=True)
 def _rounds():
     """IRCC's own rounds."""
-    importer.import_rows(parser.rows(parser.OWN_COPY.read_bytes()))
+    importer.import_rows(parser.read_rows(parser.OWN_COPY.read_bytes()))
 
 
 @pytest.fixture

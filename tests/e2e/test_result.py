@@ -35,7 +35,7 @@ PATHS += ["what-if/kept/", "what-if/kept/{pk}/", "what-if/kept/{pk}/delete/"]
 @pytest.fixture
 def made(transactional_db) -> Assessment:
     """A couple's result, with IRCC's own rounds beside it."""
-    importer.import_rows(parser.rows(parser.OWN_COPY.read_bytes()))
+    importer.import_rows(parser.read_rows(parser.OWN_COPY.read_bytes()))
     intake = Intake.objects.create(answers=deepcopy(ANSWERS))
     return submit(intake, Flow(intake.answers, STEPS), ON)
 

@@ -183,12 +183,12 @@ def test_after_the_span_it_goes_on(browser_of, settings):
 @pytest.mark.django_db
 def test_staff_are_told_once_a_day_and_see_it_on_their_first_page(browser_of, settings, admin_client):
     settings.LETTERS_FROM_PLACE_AN_HOUR, settings.STAFF_ALERTS_TO = 2, ["office@example.org"]
-    tasks.tell_of_limits()
+    tasks.report_limits()
     assert "Limits of codes" not in admin_client.get("/staff/").content.decode()
     for number in range(2):
         submit(browser_of, f"stranger{number}@example.org")
     for _time in range(3):
-        tasks.tell_of_limits()
+        tasks.report_limits()
     worker.send(list(Letter.objects.filter(kind="limit_reached").values_list("pk", flat=True)), "letter")
     (told,) = [one for one in mail.outbox if one.to == ["office@example.org"]]
     assert "LETTERS_FROM_PLACE_AN_HOUR (2)" in told.body

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 from django.utils import timezone
 
-from intake.clients.retention import retain
+from intake.clients.retention import apply_retention
 from intake.models import BreachRecord
 from tests.intake.answers import TODAY
 
@@ -99,7 +99,7 @@ def test_a_breach_waits_until_it_is_assessed_and_everybody_told(values, waits):
 )
 def test_the_record_goes_when_the_law_asks_for_it_no_longer(found, risk, kept):
     BreachRecord.objects.create(found_on=found, risk=risk)
-    retain(timezone.now())
+    apply_retention(timezone.now())
     assert BreachRecord.objects.exists() is kept
 
 

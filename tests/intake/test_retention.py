@@ -9,7 +9,7 @@ from django.utils import timezone
 from intake.account.adapter import get_or_create_account
 from intake.consents import consent
 from intake.models import Assessment, Client, ConsentProof, Intake
-from intake.tasks import retain
+from intake.tasks import apply_retention
 from tests.intake.answers import SINGLE, TODAY
 from tests.letters import send_letters
 
@@ -36,24 +36,24 @@ def test_answers_in_nobodys_file_go_after_thirty_days_with_what_was_scored(days,
     draft = Intake.objects.create(answers=SINGLE, submitted_at=timezone.now())
     Assessment.objects.create(intake=draft, on=TODAY, facts={}, result={}, crs=1, edition=TODAY)
     aged(draft, days)
-    retain()
+    apply_retention()
     assert (Intake.objects.count(), Assessment.objects.count()) == (left, left)
 
 
 def test_answers_in_a_file_stay_however_old():
     aged(Intake.objects.create(answers=SINGLE, client=client()), 300)
-    retain()
+    apply_retention()
     assert Intake.objects.count() == 1
 
 
 def test_a_person_is_told_thirty_days_before_and_once():
     client(days=340)
-    retain()
-    retain()
+    apply_retention()
+    apply_retention()
     assert Client.objects.get().deletion_told_at is None, "the days count from when the message has left"
     (sent,) = send_letters()
     assert Client.objects.get().deletion_told_at
-    retain()
+    apply_retention()
     assert send_letters() == []
     assert sent.to == ["a@example.org"]
     assert "/en/my-file/" in sent.body
@@ -65,7 +65,7 @@ def test_a_person_who_was_told_and_did_not_come_is_deleted_with_the_proof_kept()
     consent.give(person, wording="words", language="en", source="test")
     get_or_create_account(person.email)
     aged(person, 400, deletion_told_at=timezone.now() - timedelta(days=31))
-    retain()
+    apply_retention()
     assert Client.objects.count() == 0
     assert User.objects.count() == 0
     assert ConsentProof.objects.get().email == person.email
@@ -84,14 +84,14 @@ def test_nobody_is_deleted_untold_or_while_the_firm_works_for_them(fields):
     if "deletion_told_at" in fields:
         fields = fields | {"deletion_told_at": timezone.now() - fields["deletion_told_at"]}
     client(days=400, **fields)
-    retain()
+    apply_retention()
     assert Client.objects.count() == 1
 
 
 @pytest.mark.parametrize(("years", "stage", "left"), [(8, "closed", 0), (6, "closed", 1), (8, "retained", 1)])
 def test_a_professional_record_goes_years_after_it_was_closed(years, stage, left):
     client(days=years * 366, stage=stage, retained_on=TODAY)
-    retain()
+    apply_retention()
     assert Client.objects.count() == left
 
 
@@ -99,7 +99,7 @@ def test_a_professional_record_goes_years_after_it_was_closed(years, stage, left
 def test_the_proof_of_consent_goes_after_three_years(years, left):
     old = timezone.now() - timedelta(days=years * 366)
     ConsentProof.objects.create(email="a@example.org", given=True, at=old, language="en", source="x", deleted_at=old)
-    retain()
+    apply_retention()
     assert ConsentProof.objects.count() == left
 
 
@@ -107,6 +107,6 @@ def test_accounts_whose_code_was_never_entered_go_and_used_and_staff_ones_stay(a
     never, used = get_or_create_account("never@example.org"), get_or_create_account("used@example.org")
     User.objects.filter(pk=used.pk).update(last_login=timezone.now())
     User.objects.update(date_joined=timezone.now() - timedelta(days=2))
-    retain()
+    apply_retention()
     assert set(User.objects.all()) == {used, admin_user}
     assert not User.objects.filter(pk=never.pk).exists()

@@ -164,7 +164,7 @@ def test_in_a_file_they_stand_beside_every_result_and_are_in_its_download(begun)
 def test_those_of_a_draft_go_with_it(begun, settings):
     keep(begun, "Better English")
     later = timezone.now() + timedelta(days=settings.RETENTION_DRAFT_DAYS + 1)
-    retention.retain(later)
+    retention.apply_retention(later)
     assert Scenario.objects.count() == 0
 
 

@@ -10,7 +10,7 @@ from intake.clients import standings
 from intake.clients.standings import join_periods, write_standings
 from intake.models import Client, Standing
 from intake.questionnaire.to_profile import build_facts
-from intake.tasks import list_batches, push_horizon, restand
+from intake.tasks import extend_standings, list_batches, restand
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -97,7 +97,7 @@ def test_the_horizon_is_pushed_for_everybody_in_batches(broker):
     for n in range(3):
         client(email=f"{n}@example.org")
     Client.objects.create(email="empty@example.org")
-    push_horizon()
+    extend_standings()
     assert broker.queued() == 1
     (ids,) = list_batches(Client.objects.with_facts())
     restand(ids)

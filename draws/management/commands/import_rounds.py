@@ -7,18 +7,18 @@ from django.core.management.base import BaseCommand, CommandError
 
 from draws.feed.client import is_address
 from draws.feed.importer import Report, import_rows
-from draws.feed.parser import FeedError, rows, shipped_rows
+from draws.feed.parser import FeedError, read_rows, read_shipped_rows
 from draws.feed.poller import Busy, visit
 from draws.rounds.doubts import describe_doubt
 
 SUMMARY = "{new} new, {changed} changed, {reworded} reworded, {confirmed} confirmed, {unchanged} unchanged"
 
 
-def take_from(source: str | None) -> Report | None:
+def import_from(source: str | None) -> Report | None:
     """Take in the rounds of a file, of an address where it has changed, or those that come with the project."""
     if source is None:
-        return import_rows(shipped_rows())
-    return visit(source) if is_address(source) else import_rows(rows(Path(source).read_bytes()))
+        return import_rows(read_shipped_rows())
+    return visit(source) if is_address(source) else import_rows(read_rows(Path(source).read_bytes()))
 
 
 class Command(BaseCommand):
@@ -42,7 +42,7 @@ class Command(BaseCommand):
     def handle(self, *, source: str | None, **options: object) -> None:
         """Import, then say what was new, changed and not understood."""
         try:
-            report = take_from(source)
+            report = import_from(source)
         except Busy as busy:
             raise CommandError(f"{source}: another process is reading it now") from busy
         except (OSError, FeedError) as problem:

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         """Who is told and why others are not, as JSON or for a reader."""
         draw = preview.draw
         if as_json:
-            self.stdout.write(json.dumps(as_object(preview), ensure_ascii=False))
+            self.stdout.write(json.dumps(build_report(preview), ensure_ascii=False))
             return
         self.stdout.write(f"{draw.number} · {draw.who} · {draw.held_on} · {draw.cutoff}")
         self.stdout.write(f"told: {preview.told.count()}")
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         self.stdout.write(f"within ten points below: {preview.near.count()}")
 
 
-def as_object(preview: Preview) -> dict[str, Any]:
+def build_report(preview: Preview) -> dict[str, Any]:
     """The public form of a publication."""
     draw = preview.draw
     return {

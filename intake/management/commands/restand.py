@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from intake.common.calling import call_task
+from intake.common.task_calls import call_task
 from intake.models import Client
 from intake.tasks import list_batches, restand
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from intake.questionnaire.draft_edits import Posted
-from intake.site.minute_choices import ALONG, NO_TEST
-from intake.site.minute_score import SHORT
+from intake.site.one_minute_choices import ALONG, NO_TEST
+from intake.site.one_minute_score import SHORT
 from scoring.education import LONG
 
 Pages = Iterator[tuple[str, dict[str, str]]]

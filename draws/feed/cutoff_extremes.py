@@ -19,38 +19,38 @@ class Extremes(NamedTuple):
 
 
 @cache
-def shipped() -> tuple[parser.Round, ...]:
+def read_shipped_rounds() -> tuple[parser.Round, ...]:
     """The rounds that come with the project."""
-    return tuple(map(parser.read, parser.shipped_rows()))
+    return tuple(map(parser.read_round, parser.read_shipped_rows()))
 
 
-def first_day() -> date:
+def find_first_day() -> date:
     """The day of the first round of all."""
-    return min(found.held_on for found in shipped())
+    return min(found.held_on for found in read_shipped_rounds())
 
 
-def of_shipped() -> Extremes:
+def find_shipped_extremes() -> Extremes:
     """Of the rounds that come with the project."""
-    cutoffs = [found.cutoff for found in shipped() if found.cutoff is not None]
+    cutoffs = [found.cutoff for found in read_shipped_rounds() if found.cutoff is not None]
     return Extremes(min(cutoffs), max(cutoffs))
 
 
-def so_far() -> Extremes:
+def find_extremes() -> Extremes:
     """Of those rounds, and of all that somebody of the firm looked at and published."""
-    known, ours = of_shipped(), Draw.objects.published().aggregate(low=Min("cutoff"), high=Max("cutoff"))
+    known, ours = find_shipped_extremes(), Draw.objects.published().aggregate(low=Min("cutoff"), high=Max("cutoff"))
     cutoffs = [*known, *(cutoff for cutoff in ours.values() if cutoff is not None)]
     return Extremes(min(cutoffs), max(cutoffs))
 
 
-def doubt(cutoff: int | None, known: Extremes) -> Doubt | None:
+def doubt_cutoff(cutoff: int | None, known: Extremes) -> Doubt | None:
     """The doubt about a cut-off that lies outside all of them; None where it does not."""
     if cutoff is None or known.lowest <= cutoff <= known.highest:
         return None
     return {"about": "extreme", "received": str(cutoff), "lowest": str(known.lowest), "highest": str(known.highest)}
 
 
-def asked_of(draw: Draw) -> list[Doubt]:
+def list_doubts(draw: Draw) -> list[Doubt]:
     """What waits for a person in a draw whose cut-off somebody has just entered."""
     others = [known for known in draw.not_understood if known["about"] not in ("cutoff", "extreme")]
-    extreme = doubt(draw.cutoff, so_far())
+    extreme = doubt_cutoff(draw.cutoff, find_extremes())
     return [*others, extreme] if extreme else others

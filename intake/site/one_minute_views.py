@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from intake.forms.widgets import select_option
 from intake.questionnaire import draft
 from intake.questionnaire.step_urls import get_url
-from intake.site.minute_choices import QUESTIONS, list_missing, read_choices, render_question_options
-from intake.site.minute_score import work_out
-from intake.site.minute_to_draft import carry
+from intake.site.one_minute_choices import QUESTIONS, list_missing, read_choices, render_question_options
+from intake.site.one_minute_score import work_out
+from intake.site.one_minute_to_draft import carry
 from scoring.apps import rulebook
 from scoring.assess import pending
 from scoring.rulebook import Rulebook, Rules
