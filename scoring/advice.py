@@ -16,7 +16,7 @@ from scoring.language import Levels, accepted, expires
 from scoring.occupations import teer
 from scoring.profile import ABILITIES, Certificate, Credential, Job, LanguageTest, Profile
 from scoring.reasons import Reason
-from scoring.trades import is_trade
+from scoring.trades import is_skilled_trade, is_trade
 
 LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
 # To have what one holds already counted: said before what is still to be earned.
@@ -216,8 +216,7 @@ def _education(now: Assessment) -> Iterator[Change]:
 
 
 def _papers(now: Assessment) -> Iterator[Change]:
-    trades = now.rules["programs/fst_occupations"]
-    worked = [job.noc for job in now.profile.jobs if job.noc in trades]
+    worked = [job.noc for job in now.profile.jobs if is_skilled_trade(job.noc, now.rules)]
     held = now.profile.certificate_of_qualification
     if worked and not (held and is_trade(held.noc, now.rules)):
         certificate = Certificate(noc=worked[-1])
@@ -239,8 +238,9 @@ def _nomination(now: Assessment) -> Reason:
 
 def _funds(now: Assessment) -> Iterator[Change]:
     """The money that a program asks for, where less was stated, or nothing."""
-    for row in now.programs["fsw"].requirements:
-        if row.code == "funds" and row.met is not True and "needed_cad" in row.because.facts:
+    rows = [row for program in now.programs.values() for row in program.requirements if row.code == "funds"]
+    for row in rows[:1]:
+        if row.met is not True and "needed_cad" in row.because.facts:
             needed = row.because.facts["needed_cad"]
             code = "more_funds" if row.met is False else "show_funds"
             yield Reason(code, **row.because.facts), replace(now.profile, settlement_funds_cad=needed)

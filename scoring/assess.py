@@ -13,7 +13,7 @@ from scoring.crs.score import score
 from scoring.experience import Experience
 from scoring.language import Levels
 from scoring.profile import Profile, check_birth
-from scoring.programs import PROGRAMS
+from scoring.programs.judging import judge_programs
 from scoring.readings import find_readings
 from scoring.reasons import Reason
 from scoring.rulebook import Rulebook, Rules
@@ -67,7 +67,7 @@ class Assessment:
         self.rules: Rules = book.on(on)
         self.candidate = candidate = Candidate(profile, on, self.rules, works)
         self.crs = Crs(candidate)
-        self.programs = {name: program(candidate) for name, program in PROGRAMS.items()}
+        self.programs = judge_programs(candidate)
         self.categories = categories(candidate)
 
     @cached_property
@@ -97,7 +97,7 @@ class Assessment:
         yield from caveats(self.profile, self.on, self.rules)
         if self.profile.first_official_language is None and self.crs.bilingual:
             yield Reason("french_first" if self.crs.first_official_language == "fr" else "english_first")
-        yield from find_readings(self.candidate, self.programs["fsw"])
+        yield from find_readings(self.candidate, self.programs)
 
 
 @lru_cache

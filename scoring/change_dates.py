@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date, timedelta
-from functools import lru_cache
-from itertools import combinations
 
 from scoring import education, experience, language
 from scoring.categories import counted, list_tables
-from scoring.crossings import Ahead, crossings, overtakings
+from scoring.crossings import Ahead, crossings
 from scoring.days import years_after
 from scoring.experience import Counts, Experience
-from scoring.occupations import teer
 from scoring.profile import PERMIT_OF_EMPLOYER, Credential, LanguageTest, Partner, Profile
+from scoring.programs import turning
 from scoring.rulebook import Rules
-from scoring.table import Table, span
+from scoring.table import Table, begins
 from scoring.work import amount
 
 # Parts of an assessment, beside the programs by their names. Papers are tests, credentials and permits: other ones
@@ -38,27 +36,26 @@ def _sources(
     """A part and days that can move it; whatever a part comes to look at needs a line here."""
     own, partner = works[id(profile)], profile.fsw_partner
     yield CRS, _birthdays(profile.date_of_birth, rules["crs/age"], ahead)
-    yield "fsw", _birthdays(profile.date_of_birth, rules["programs/fsw_age"], ahead)
+    for code, ages in turning.list_ages(rules):
+        yield code, _birthdays(profile.date_of_birth, ages, ahead)
     yield PAPERS, _person(profile, rules)
     yield PAPERS, _permit(profile)
     if own.jobs:
         yield CRS, _crs(own, ahead, rules)
-        yield "fsw", _fsw(own, ahead, rules)
-        yield "cec", _cec(own, ahead, rules)
-        yield "fst", _fst(own, ahead, rules)
+        yield from turning.turning_days(own, ahead, rules)
         yield CATEGORIES, _categories(own, ahead, rules)
     if partner:
         work = works[id(partner)]
         yield PAPERS, _person(partner, rules)
         yield CRS, _canadian_years(work, ahead, rules)
-        yield "fsw", _adaptability(work, experience.partner_canadian, ahead, rules)
+        yield from turning.partner_turning_days(work, ahead, rules)
 
 
 def _birthdays(born: date, ages: Table, ahead: Ahead) -> Iterator[date]:
     """Those on which a row of a table of ages begins."""
-    begins = _begins(ages)
+    rows = begins(ages)
     for year in range(ahead.start.year, ahead.end.year + 1):
-        if year - born.year in begins:
+        if year - born.year in rows:
             yield years_after(born, year - born.year)
 
 
@@ -112,38 +109,6 @@ def _canadian_years(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[da
     yield from crossings(work.spells(experience.canadian), experience.windows(rules).crs, years, ahead)
 
 
-def _fsw(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
-    window = experience.windows(rules).fsw
-    skilled = experience.skilled_work
-    yield from crossings(work.spells(skilled), window, _years(rules["programs/fsw_experience"], work), ahead)
-    needed = [amount(rules["programs/fsw_minimum"].points("work_hours"))]
-    for noc in work.nocs(skilled):
-        for run in work.runs(skilled, noc):
-            yield from crossings(run, window, needed, ahead)
-    yield from _adaptability(work, experience.authorized_canadian, ahead, rules)
-
-
-def _adaptability(work: Experience, counts: Counts, ahead: Ahead, rules: Rules) -> Iterator[date]:
-    needed = amount(rules["programs/fsw_adaptability"].value("work_hours"))
-    for run in work.full_time_runs(counts):
-        yield from crossings(run, None, [needed], ahead)
-
-
-def _cec(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
-    window, table = experience.windows(rules).cec, rules["programs/cec"]
-    canadian = experience.canadian
-    yield from crossings(work.spells(canadian), window, [amount(table.value("work_hours"))], ahead)
-    for one, other in combinations(work.nocs(canadian), 2):
-        if table.points(teer(one)) != table.points(teer(other)):
-            yield from overtakings(work.spells(canadian, one), work.spells(canadian, other), window, ahead)
-
-
-def _fst(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
-    window = experience.windows(rules).fst
-    needed = [amount(rules["programs/fst"].value("work_hours"))]
-    yield from _each(work, experience.trade, window, needed, ahead)
-
-
 def _categories(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
     listing = list_tables(rules).listing
     for noc in work.nocs(experience.paid):
@@ -165,10 +130,4 @@ def _each(work: Experience, counts: Counts, years: int, thresholds: list[int], a
 
 def _years(table: Table, work: Experience) -> list[int]:
     """The amounts of work at which a table's rows begin."""
-    return [years * work.measure.year for years in _begins(table) if years]
-
-
-@lru_cache
-def _begins(table: Table) -> frozenset[int]:
-    """The numbers at which a table's rows begin."""
-    return frozenset([row.low for row in map(span, table.cells) if row])
+    return [years * work.measure.year for years in begins(table) if years]

@@ -9,6 +9,7 @@ from scoring.days import years_before
 from scoring.occupations import occupations
 from scoring.profile import Job
 from scoring.rulebook import Rules
+from scoring.trades import is_skilled_trade
 from scoring.work import WEEK, Measure, Segment, at_rate, bridged, in_canada, segments, spells, stretches, worked
 
 SHARED = 20_000  # kinds of jobs that are kept
@@ -56,6 +57,16 @@ def kind(job: Job) -> Fields:
 Counts = Callable[[Kind, Rules], bool]
 
 
+class Listed(NamedTuple):
+    """Work that counts for one thing, in some occupations only."""
+
+    counts: Counts
+    nocs: frozenset[str]
+
+
+Counted = Counts | Listed
+
+
 def canadian(job: Kind, rules: Rules) -> bool:
     """Canadian work experience (MI s. 15; IRPR s. 87.1): authorised, employed, not as a full-time student.
 
@@ -78,6 +89,11 @@ def foreign(job: Kind, rules: Rules) -> bool:
     return not job.in_canada and skilled_work(job, rules)
 
 
+def canadian_or_foreign(job: Kind, rules: Rules) -> bool:
+    """Work experience of either sort, as each of them counts."""
+    return canadian(job, rules) or foreign(job, rules)
+
+
 def skilled_work(job: Kind, rules: Rules) -> bool:
     """Paid work in TEER 0 to 3, anywhere, in any capacity (FSW, IRPR s. 75(2)(a))."""
     return job.paid and job.noc in skilled(rules)
@@ -95,7 +111,7 @@ def partner_canadian(job: Kind, rules: Rules) -> bool:
 
 def trade(job: Kind, rules: Rules) -> bool:
     """Work in a skilled trade (IRPR s. 87.2), qualified to practise it, not as a full-time student."""
-    listed = job.noc in rules["programs/fst_occupations"]
+    listed = is_skilled_trade(job.noc, rules)
     return listed and job.paid and job.qualified_for_trade and not job.while_full_time_student
 
 
@@ -117,6 +133,7 @@ def paid_in_canada(job: Kind, rules: Rules) -> bool:
 ALL: tuple[Counts, ...] = (
     canadian,
     foreign,
+    canadian_or_foreign,
     skilled_work,
     authorized_canadian,
     partner_canadian,
@@ -176,29 +193,32 @@ class Experience:
         self.rules = rules
         self.measure = _measure(rules)
         self._used = [(job, uses(kind(job), rules), spells(job, self.measure.full_week)) for job in jobs]
-        self._nocs: dict[Counts, list[str]] = {}
-        self._spells: dict[tuple[Counts, str | None], tuple[Segment, ...]] = {}
+        self._nocs: dict[Counted, list[str]] = {}
+        self._spells: dict[tuple[Counted, str | None], tuple[Segment, ...]] = {}
         self._added: dict[tuple[tuple[Segment, ...], ...], tuple[Segment, ...]] = {}
 
-    def chosen(self, counts: Counts) -> list[Job]:
+    def chosen(self, counts: Counted) -> list[Job]:
         """The jobs that count."""
-        return [job for job, used, _ in self._used if counts in used]
+        return [job for job, _ in self._counted(counts)]
 
-    def nocs(self, counts: Counts) -> list[str]:
+    def _counted(self, counts: Counted) -> list[tuple[Job, tuple[Segment, ...]]]:
+        """The jobs that count, each with when how much was worked in it."""
+        if isinstance(counts, Listed):
+            return [(job, own) for job, own in self._counted(counts.counts) if job.noc in counts.nocs]
+        return [(job, own) for job, used, own in self._used if counts in used]
+
+    def nocs(self, counts: Counted) -> list[str]:
         """The occupations of the jobs that count, in the order given."""
         found = self._nocs.get(counts)
         if found is None:
             found = self._nocs[counts] = list(dict.fromkeys([job.noc for job in self.chosen(counts)]))
         return found
 
-    def spells(self, counts: Counts, noc: str | None = None) -> tuple[Segment, ...]:
+    def spells(self, counts: Counted, noc: str | None = None) -> tuple[Segment, ...]:
         """When how much was worked in one occupation, or in all."""
         found = self._spells.get((counts, noc))
         if found is None:
-            if noc is None:
-                jobs = [own for _, used, own in self._used if counts in used]
-            else:
-                jobs = [own for job, used, own in self._used if counts in used and noc == job.noc]
+            jobs = [own for job, own in self._counted(counts) if noc is None or noc == job.noc]
             found = self._spells[counts, noc] = self._together(tuple(jobs))
         return found
 
@@ -211,29 +231,29 @@ class Experience:
             found = self._added[jobs] = segments(bridged(jobs, idle_days(self.rules)), self.measure.full_week)
         return found
 
-    def amount(self, counts: Counts, on: date, years: int | None, noc: str | None = None) -> int:
+    def amount(self, counts: Counted, on: date, years: int | None, noc: str | None = None) -> int:
         """The amount worked up to the day `on` in the last `years` years (None: ever), in one occupation or in all."""
         if not self.jobs:
             return 0
         spells = self.spells(counts, noc)
         return worked(spells, window(on, years), on.toordinal()) if spells else 0
 
-    def continuous(self, counts: Counts, on: date, years: int, noc: str) -> int:
+    def continuous(self, counts: Counted, on: date, years: int, noc: str) -> int:
         """The most that was worked in that window without a break, in one occupation."""
         first, last = window(on, years), on.toordinal()
         return max([worked(run, first, last) for run in self.runs(counts, noc)], default=0)
 
-    def runs(self, counts: Counts, noc: str) -> list[tuple[Segment, ...]]:
+    def runs(self, counts: Counted, noc: str) -> list[tuple[Segment, ...]]:
         """The work in one occupation, each run without a break on its own."""
         spells = self.spells(counts, noc)
         return [spells] if len(spells) == 1 else list(stretches(spells))
 
-    def full_time_runs(self, counts: Counts) -> list[tuple[Segment, ...]]:
+    def full_time_runs(self, counts: Counted) -> list[tuple[Segment, ...]]:
         """The work of full weeks, over all jobs held at once, each run without a break on its own."""
         full = at_rate(self.spells(counts), self.measure.full_week)
         return [tuple(full)] if len(full) == 1 else list(stretches(full))
 
-    def years(self, counts: Counts, on: date, years: int, noc: str | None = None) -> int:
+    def years(self, counts: Counted, on: date, years: int, noc: str | None = None) -> int:
         """Completed years of work in the window of `years` years that ends on the day."""
         return self.amount(counts, on, years, noc) // self.measure.year
 
@@ -241,7 +261,7 @@ class Experience:
         """Full weeks of full-time work in an amount."""
         return worked // (self.measure.full_week * WEEK)
 
-    def by_occupation(self, counts: Counts, on: date, years: int) -> dict[str, int]:
+    def by_occupation(self, counts: Counted, on: date, years: int) -> dict[str, int]:
         """NOC code -> the amount worked in it in the window."""
         return {noc: self.amount(counts, on, years, noc) for noc in self.nocs(counts)}
 

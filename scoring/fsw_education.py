@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scoring import education
 from scoring.candidate import Candidate
 from scoring.profile import Credential
+from scoring.programs.tables import Row
 from scoring.requirements import Requirement, requirement
 
 
@@ -47,16 +48,15 @@ def _assessed_by(credential: Credential, body: str) -> bool | None:
     return None if credential.eca_issuer is None else credential.eca_issuer == body
 
 
-def requirement_of(c: Candidate, found: Assessed) -> Requirement:
+def requirement_of(c: Candidate, row: Row, found: Assessed) -> Requirement:
     """A Canadian credential, or a foreign one with a valid ECA, of the profession's body where it has one."""
-    code = "fsw_education"
+    code, source = row.code, row.source
     if found.met:
-        source = c.rules["education/validity"].source
         if found.level == "none":
             return requirement(code, True, source, "assessed_short")
         return requirement(code, True, source, "assessed", level=found.level)
     if not c.me.credentials:
-        return requirement(code, False, c.rules["education/validity"].source, "not_assessed")
+        return requirement(code, False, source, "not_assessed")
     why = "assessed_elsewhere" if found.met is False else "assessor_not_stated"
     source = c.rules["education/professional_bodies"].source
     return requirement(code, found.met, source, why, noc=found.noc, body=found.body)

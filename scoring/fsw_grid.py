@@ -26,10 +26,13 @@ class Grid(NamedTuple):
     adaptability: int
 
 
-def grid(c: Candidate, level: str) -> Grid:
-    """The points of each factor, and their total; `level` is that of education as this program counts it."""
+def grid(c: Candidate, level: str, clb: int) -> Grid:
+    """The points of each factor, and their total.
+
+    `level` is that of education as this program counts it, `clb` what it asks for in the first official language.
+    """
     points = (
-        language(c),
+        language(c, clb),
         education(c, level),
         work(c),
         c.rules["programs/fsw_age"].points(c.age),
@@ -39,12 +42,12 @@ def grid(c: Candidate, level: str) -> Grid:
     return Grid(sum(points), *points)
 
 
-def language(c: Candidate) -> int:
+def language(c: Candidate, clb: int) -> int:
     """Per ability in the first official language, and for the second where all four reach a level."""
-    return _language(c.rules, *order(c))
+    return _language(c.rules, *order(c, clb))
 
 
-def order(c: Candidate) -> Order:
+def order(c: Candidate, clb: int) -> Order:
     """The first and second official language for this program.
 
     Of the orders whose first language is good enough, the one that gives
@@ -52,8 +55,7 @@ def order(c: Candidate) -> Order:
     """
     if len(c.orders) == 1:
         return c.orders[0]
-    needed = c.rules["programs/fsw_minimum"].points("clb")
-    fitting = [(first, second) for first, second in c.orders if first and first.lowest >= needed]
+    fitting = [(first, second) for first, second in c.orders if first and first.lowest >= clb]
     return max(fitting, key=lambda spoken: _language(c.rules, *spoken), default=(c.first, c.second))
 
 

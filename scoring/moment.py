@@ -12,11 +12,12 @@ from scoring.change_dates import CATEGORIES, CRS, PAPERS
 from scoring.crs.score import score
 from scoring.experience import Experience
 from scoring.profile import Profile
-from scoring.programs import PROGRAMS
+from scoring.programs.judging import judge
+from scoring.programs.tables import programs
 from scoring.rulebook import Rules
 from scoring.streams import list_streams
 
-EVERYTHING = frozenset([PAPERS, CRS, CATEGORIES, *PROGRAMS])
+EVERYTHING = frozenset([PAPERS, CRS, CATEGORIES])
 
 
 class Moment:
@@ -53,8 +54,8 @@ class Moment:
         c = self._candidate
         if CRS in parts:
             self.crs = score(c).total
-        for name, program in PROGRAMS.items():
-            if name in parts:
-                self._programs[name] = program(c).eligible
+        for program in programs(c.rules):
+            if PAPERS in parts or program.code in parts:
+                self._programs[program.code] = judge(c, program).eligible
         if CATEGORIES in parts:
             self._categories = [name for name, category in categories(c).items() if category.eligible]

@@ -1,6 +1,6 @@
 """What a result hangs on beside the facts: a rule that can be read otherwise, and what was taken to be so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,11 +12,13 @@ from scoring.categories import categories
 from scoring.crs.score import score
 from scoring.experience import kind
 from scoring.profile import Job
-from scoring.programs import federal_skilled_worker
+from scoring.programs.judging import judge
+from scoring.programs.tables import programs
 from scoring.reasons import Reason
 from scoring.requirements import Outcome
 from scoring.rulebook import Rules
 
+FSW = "fsw"
 READINGS = "work/readings"
 NOTHING_STATED = {"me": "employer_not_stated", "partner": "partner_employer_not_stated"}
 ELSEWHERE = {"me": "employer_elsewhere", "partner": "partner_employer_elsewhere"}
@@ -24,10 +26,10 @@ LEAVE = {"me": "leave_not_counted", "partner": "partner_leave_not_counted"}
 WITHOUT_STATUS = {"me": "work_without_status", "partner": "partner_work_without_status"}
 
 
-def find_readings(c: Candidate, fsw: Outcome) -> list[Reason]:
+def find_readings(c: Candidate, outcomes: Mapping[str, Outcome]) -> list[Reason]:
     """A sentence for each reading that this result hangs on, with the total under both, and for each fact assumed.
 
-    `fsw` is what the Federal Skilled Worker Program comes to for the candidate.
+    `outcomes` is what each program comes to for the candidate.
     """
     jobs: tuple[Job, ...] = c.profile.jobs
     found: list[Reason] = []
@@ -37,7 +39,8 @@ def find_readings(c: Candidate, fsw: Outcome) -> list[Reason]:
         found += _canadian_categories(c, "category_work_while_studying")
     if any(job.self_employed for job in jobs):
         found += _canadian_categories(c, "category_work_self_employed")
-    if fsw.eligible and len(c.me.experience.nocs(experience.skilled_work)) > 1:
+    fsw = outcomes.get(FSW)
+    if fsw and fsw.eligible and len(c.me.experience.nocs(experience.skilled_work)) > 1:
         found += _primary_occupation(c, fsw)
     for who, person in (("me", c.me), ("partner", c.partner)):
         if person and person.facts.jobs:
@@ -95,7 +98,7 @@ def _eligible_with(c: Candidate, noc: str) -> bool:
     jobs = tuple(with_facts(job, primary=job.noc == noc) for job in c.profile.jobs)
     named = Candidate(with_facts(c.profile, jobs=jobs), c.on, c.rules)
     named.first, named.second = c.first, c.second
-    return federal_skilled_worker(named).eligible
+    return all(judge(named, program).eligible for program in programs(c.rules) if program.code == FSW)
 
 
 def _employers(who: str, person: Person) -> Iterator[Reason]:

@@ -9,12 +9,13 @@ from scoring.dates import format_date
 from scoring.numbers import group_thousands
 from scoring.sentences import SENTENCES
 from scoring.streams import CATEGORIES
-from scoring.words import ABILITY_NAMES, BODY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, POINTS, TEST_NAMES
+from scoring.words import ABILITY_NAMES, BODY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, NUMBER_WORDS, POINTS, TEST_NAMES
 
 # Facts that are codes, and the words for them.
 NAMES = {
     "category": CATEGORIES,
     "level": LEVEL_NAMES,
+    "level_needed": LEVEL_NAMES,
     "credential": CREDENTIAL_NAMES,
     "ability": ABILITY_NAMES,
     "test": TEST_NAMES,
@@ -68,4 +69,6 @@ def _shown(name: str, value: Fact) -> object:
         return POINTS % {"points": value}
     if name in DOLLARS:
         return group_thousands(value)  # type: ignore[arg-type]
+    if name == "years_back":
+        return NUMBER_WORDS.get(value, value)
     return NAMES[name][value] if name in NAMES else value  # type: ignore[index]

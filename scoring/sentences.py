@@ -146,13 +146,56 @@ PROGRAMS = {
     "funds_enough": _("%(stated_cad)s dollars stated, %(needed_cad)s needed for a family of %(family)d"),
     "funds_short": _("%(stated_cad)s dollars stated, %(needed_cad)s needed for a family of %(family)d"),
     "funds_not_stated": _("Funds not stated; %(needed_cad)s dollars are needed for a family of %(family)d"),
+    "work_anywhere": _(
+        "Weeks of full-time work in TEER %(teers)s in Canada or abroad, or the same amount part-time: %(weeks)d of the "
+        "%(needed)d needed (years counted back: %(window)d)"
+    ),
+    "work_canadian": _(
+        "Weeks of full-time work in TEER %(teers)s in Canada, or the same amount part-time: %(weeks)d of the "
+        "%(needed)d needed (years counted back: %(window)d)"
+    ),
+    "work_foreign": _(
+        "Weeks of full-time work in TEER %(teers)s outside Canada, or the same amount part-time: %(weeks)d of the "
+        "%(needed)d needed (years counted back: %(window)d)"
+    ),
+    "work_trade": _(
+        "Weeks of full-time work in a skilled trade, or the same amount part-time: %(weeks)d of the %(needed)d needed "
+        "(years counted back: %(window)d)"
+    ),
+    "work_listed": _(
+        "Weeks of full-time work in the listed occupations, or the same amount part-time: %(weeks)d of the %(needed)d "
+        "needed (years counted back: %(window)d)"
+    ),
+    "one_occupation": _(
+        "Weeks of full-time work in NOC %(noc)s, or the same amount part-time: %(weeks)d of the %(needed)d needed "
+        "(years counted back: %(window)d)"
+    ),
+    "one_occupation_continuous": _(
+        "Weeks of full-time work without a break in NOC %(noc)s, or the same amount part-time: %(weeks)d of the "
+        "%(needed)d needed (years counted back: %(window)d)"
+    ),
+    "no_work_that_counts": _(
+        "No work that counts; weeks of full-time work needed in one occupation: %(needed)d (years counted back: "
+        "%(window)d)"
+    ),
+    "teer_language": _(
+        "CLB or NCLC %(clb)d or more in all four abilities; "
+        "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most experience"
+    ),
+    "teer_language_none": _(
+        "Less than CLB or NCLC 4 in one of the four abilities; "
+        "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most experience"
+    ),
+    "teer_no_occupation": _("The level needed depends on the occupation of your work, and there is none yet"),
+    "education_level": _("Highest level that counts: %(level)s; needed: %(level_needed)s"),
+    "offer_elsewhere": _("The job offer in NOC %(noc)s is not in an occupation that counts"),
     "funds_no_table": _("The funds needed on that day are not in our tables"),
     "continuous_work": ngettext_lazy(
         "%(weeks)d week of continuous full-time work, or the same amount part-time, in NOC %(noc)s",
         "%(weeks)d weeks of continuous full-time work, or the same amount part-time, in NOC %(noc)s",
         "weeks",
     ),
-    "no_skilled_work": _("No paid work in TEER 0 to 3 in the last ten years"),
+    "no_skilled_work": _("No paid work in TEER 0 to %(teer)d in the last %(years_back)s years"),
     "all_clb": _("CLB or NCLC %(clb)d or more in all four abilities; %(needed)d needed"),
     "all_clb_none": _("Less than CLB or NCLC 4 in one of the four abilities; %(needed)d needed"),
     "no_valid_test": _("No valid language test; CLB or NCLC %(needed)d is needed in all four abilities"),
@@ -171,8 +214,8 @@ PROGRAMS = {
         "%(total)d of 100 points, or %(most)d if the %(body)s issued every assessment (ECA); %(needed)d needed"
     ),
     "canadian_weeks": ngettext_lazy(
-        "%(weeks)d week of full-time work, or the same amount part-time, in Canada in the last three years",
-        "%(weeks)d weeks of full-time work, or the same amount part-time, in Canada in the last three years",
+        "%(weeks)d week of full-time work, or the same amount part-time, in Canada in the last %(years_back)s years",
+        "%(weeks)d weeks of full-time work, or the same amount part-time, in Canada in the last %(years_back)s years",
         "weeks",
     ),
     "cec_language": _(
@@ -185,11 +228,13 @@ PROGRAMS = {
     ),
     "cec_no_occupation": _("The level needed depends on the occupation of your Canadian work, and there is none yet"),
     "trade_weeks": ngettext_lazy(
-        "%(weeks)d week of full-time work, or the same amount part-time, in NOC %(noc)s in the last five years",
-        "%(weeks)d weeks of full-time work, or the same amount part-time, in NOC %(noc)s in the last five years",
+        "%(weeks)d week of full-time work, or the same amount part-time, in NOC %(noc)s "
+        "in the last %(years_back)s years",
+        "%(weeks)d weeks of full-time work, or the same amount part-time, in NOC %(noc)s "
+        "in the last %(years_back)s years",
         "weeks",
     ),
-    "no_trade": _("No work as a qualified person in one of the skilled trades in the last five years"),
+    "no_trade": _("No work as a qualified person in one of the skilled trades in the last %(years_back)s years"),
     "fst_levels": _(
         "Speaking %(speaking)d, listening %(listening)d, reading %(reading)d, writing %(writing)d; "
         "CLB or NCLC %(oral)d needed in speaking and listening, %(written)d in reading and writing"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -75,6 +76,12 @@ def span(key: str) -> Span | None:
         return None
     low = int(match[1])
     return Span(key, low, None if match[3] else int(match[2] or low))
+
+
+@lru_cache
+def begins(table: "Table") -> frozenset[int]:
+    """The numbers at which a table's rows begin."""
+    return frozenset([row.low for row in map(span, table.cells) if row])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

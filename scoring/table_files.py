@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scoring.occupations import by_code
+from scoring.programs.kinds import check_programs, is_program, read_requirements
 from scoring.table import RuleError, Source, Span, Table, is_occupation, span
 from scoring.table_checks import check_tiers, sort_editions
 
 SHIPPED = Path(__file__).parent / "tables"
 REQUIRED = {"effective", "cite", "url", "verified_on"}
-ALLOWED = REQUIRED | {"cite_fr", "url_fr", "columns", "rows", "values", "pending", "repealed", "note"}
+ALLOWED = REQUIRED | {"requirements", "cite_fr", "url_fr", "columns", "rows", "values", "pending", "repealed", "note"}
 
 
 class TableText(NamedTuple):
@@ -36,10 +37,11 @@ def editions(firm: Path | None = None, released: Iterable[TableText] = ()) -> di
     for file in _read(SHIPPED):
         found.setdefault(file.name, []).extend(read_table(file))
     for file in [*(_read(firm) if firm else ()), *released]:
-        if file.name not in found:
+        if file.name not in found and not is_program(file.name):
             raise RuleError(f"{file.place}: there is no rule that reads a table of this name")
-        found[file.name].extend(read_table(file))
+        found.setdefault(file.name, []).extend(read_table(file))
     ordered = {name: sort_editions(found[name]) for name in sorted(found)}
+    check_programs(ordered)
     check_tiers(ordered["crs/high_wage"], ordered["crs/high_wage_occupations"])
     return ordered
 
@@ -77,14 +79,14 @@ def read_table(file: TableText) -> Iterator[Table]:
 
 
 def _table(name: str, entry: dict[str, Any], place: str) -> Table:
-    _check_keys(entry, place)
+    _check_keys(name, entry, place)
     in_french = (entry.get("cite_fr", ""), entry.get("url_fr", ""))
     source = Source(entry["cite"], entry["url"], entry["effective"], entry["verified_on"], *in_french)
     table = Table(
         name=name,
         source=source,
         columns=tuple(entry.get("columns", ())),
-        cells=dict(_cells(entry, place)),
+        cells=_content(name, entry, place),
         values=entry.get("values", {}),
         pending=entry.get("pending", False),
         repealed=entry.get("repealed", False),
@@ -95,7 +97,7 @@ def _table(name: str, entry: dict[str, Any], place: str) -> Table:
     return table
 
 
-def _check_keys(entry: dict[str, Any], place: str) -> None:
+def _check_keys(name: str, entry: dict[str, Any], place: str) -> None:
     for key in sorted(REQUIRED - set(entry)):
         raise RuleError(f"{place}: {key!r} is missing")
     for key in sorted(set(entry) - ALLOWED):
@@ -107,8 +109,16 @@ def _check_keys(entry: dict[str, Any], place: str) -> None:
         if type(entry[key]) is not date:
             raise RuleError(f"{place}: {key!r} is not a date (2026-11-23)")
     without_numbers = entry.get("pending", False) or entry.get("repealed", False)
-    if without_numbers == ("rows" in entry):
-        raise RuleError(f"{place}: rows are needed, unless the edition is pending or repealed; then there are none")
+    needed = "requirements" if is_program(name) else "rows"
+    if without_numbers == (needed in entry) or {"rows", "requirements"} & set(entry) - {needed}:
+        raise RuleError(f"{place}: {needed} are needed, unless the edition is pending or repealed; then there are none")
+
+
+def _content(name: str, entry: dict[str, Any], place: str) -> dict[str, dict[str, Any]]:
+    """The rows of a table; of a program's the requirements."""
+    if is_program(name) and "requirements" in entry:
+        return read_requirements(entry, place)
+    return dict(_cells(entry, place))
 
 
 def _cells(entry: dict[str, Any], place: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,45 +7,50 @@ minor group as the occupation on the permit.
 
 from scoring.candidate import Candidate
 from scoring.profile import PERMIT_OF_EMPLOYER
+from scoring.programs.tables import Row
 from scoring.requirements import Requirement, requirement
 from scoring.work import in_canada
 
 MINOR_GROUP = 4  # the first so many digits of an occupation's code
 
 
-def requirement_of(c: Candidate, trade: str | None) -> Requirement:
+def requirement_of(c: Candidate, row: Row, trade: str | None) -> Requirement:
     """One of the two in this trade; in any of the trades where no work in one is stated."""
-    code, source = "fst_offer_or_certificate", c.rules["programs/fst"].source
+    code, source = row.code, row.source
     certificate = c.profile.certificate_of_qualification
-    if certificate and _names(c, certificate.noc, trade):
+    if certificate and _names(row, certificate.noc, trade):
         return requirement(code, True, source, "trade_certificate", noc=certificate.noc)
     offer = c.profile.job_offer
-    if offer and offer.qualifies and _names(c, offer.noc, trade):
+    if offer and offer.qualifies and _names(row, offer.noc, trade):
         known = _fits_the_permit(c)
         why = "trade_offer" if known else "trade_offer_permit"
         return requirement(code, True if known else None, source, why, noc=offer.noc)
-    others = _in_other_trades(c)
+    others = _in_other_trades(c, row)
     if others and trade:
         return requirement(code, False, source, "paper_in_another_trade", other=others[0], noc=trade)
     return requirement(code, False, source, "no_trade_certificate")
 
 
-def offered(c: Candidate, trade: str | None) -> bool:
+def offered(c: Candidate, row: Row, trade: str | None) -> bool:
     """A valid offer in this trade."""
     offer = c.profile.job_offer
-    return bool(offer and offer.qualifies and _names(c, offer.noc, trade) and _fits_the_permit(c))
+    return bool(offer and offer.qualifies and _names(row, offer.noc, trade) and _fits_the_permit(c))
 
 
-def _names(c: Candidate, noc: str, trade: str | None) -> bool:
+def _names(row: Row, noc: str, trade: str | None) -> bool:
     """The paper is in the trade; where there is none, in one that the program lists."""
-    return noc == trade if trade else noc in c.rules["programs/fst_occupations"]
+    return noc == trade if trade else _lists(row, noc)
 
 
-def _in_other_trades(c: Candidate) -> list[str]:
+def _lists(row: Row, noc: str) -> bool:
+    return row.occupations is not None and noc in row.occupations
+
+
+def _in_other_trades(c: Candidate, row: Row) -> list[str]:
     """The trades of a certificate or a valid offer."""
     certificate, offer = c.profile.certificate_of_qualification, c.profile.job_offer
     papers = [certificate, offer if offer and offer.qualifies else None]
-    return [paper.noc for paper in papers if paper and paper.noc in c.rules["programs/fst_occupations"]]
+    return [paper.noc for paper in papers if paper and _lists(row, paper.noc)]
 
 
 def _fits_the_permit(c: Candidate) -> bool:

@@ -5,6 +5,12 @@ from scoring.rulebook import Rules
 BROAD_CATEGORY, TEER = 0, 1  # the digits of an occupation's code that say them
 
 
+def is_skilled_trade(noc: str, rules: Rules) -> bool:
+    """The occupation is one of the skilled trades that a program lists."""
+    trades = rules.get("programs/fst_occupations")
+    return trades is not None and noc in trades
+
+
 def is_trade(noc: str, rules: Rules) -> bool | None:
     """Whether certificates are issued in this occupation; None where the tables can't say.
 
@@ -13,7 +19,7 @@ def is_trade(noc: str, rules: Rules) -> bool | None:
     which broad categories and TEERs of the classification.
     """
     table = rules["crs/certified_trades"]
-    if noc in table or noc in rules["programs/fst_occupations"]:
+    if noc in table or is_skilled_trade(noc, rules):
         return True
     categories, teers = str(table.values["broad_categories"]), str(table.values["teers"])
     return None if noc[BROAD_CATEGORY] in categories and noc[TEER] in teers else False

@@ -103,7 +103,22 @@ FACTOR_TITLES = {
     "additional_limit": _("Limit for additional points"),
 }
 
-REQUIREMENT_TITLES = {
+# By the kind of requirement; a table that has two of a kind gives the second one the code "work_in_total_2".
+KIND_TITLES = {
+    "continuous_work": _("Continuous skilled work in one occupation"),
+    "work_in_one_occupation": _("Skilled work in one occupation"),
+    "work_in_total": _("Skilled work"),
+    "first_language": _("Language: all four abilities"),
+    "language": _("Language: all four abilities"),
+    "language_by_teer": _("Language: all four abilities"),
+    "language_by_ability": _("Language: level for each ability"),
+    "education": _("Education: Canadian, or assessed"),
+    "certificate_or_offer": _("Trade certificate or job offer"),
+    "job_offer": _("Job offer"),
+    "grid": _("Pass mark of the selection grid"),
+}
+REQUIREMENT_TITLES = KIND_TITLES | {f"{kind}_2": title for kind, title in KIND_TITLES.items()}
+REQUIREMENT_TITLES |= {
     "quebec": _("Destination outside Quebec"),
     "funds": _("Settlement funds"),
     "fsw_work": _("One continuous year of skilled work in one occupation"),
@@ -120,6 +135,19 @@ REQUIREMENT_TITLES = {
     "military_service": _("Service in a foreign military"),
     "military_offer": _("Offer from the Canadian Armed Forces"),
     "military_education": _("Post-secondary credential of two or more years"),
+}
+
+# As words inside a sentence; larger ones as digits.
+NUMBER_WORDS: dict[object, object] = {
+    2: pgettext_lazy("a number of years", "two"),
+    3: pgettext_lazy("a number of years", "three"),
+    4: pgettext_lazy("a number of years", "four"),
+    5: pgettext_lazy("a number of years", "five"),
+    6: pgettext_lazy("a number of years", "six"),
+    7: pgettext_lazy("a number of years", "seven"),
+    8: pgettext_lazy("a number of years", "eight"),
+    9: pgettext_lazy("a number of years", "nine"),
+    10: pgettext_lazy("a number of years", "ten"),
 }
 
 GRID_TITLES = {

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from scoring.programs import funds_needed
+from scoring.programs.papers import funds_needed
 from scoring.rulebook import Rules
 from scoring.table import Source, span
 

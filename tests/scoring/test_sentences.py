@@ -12,7 +12,10 @@ from scoring.assess import Assessment
 from scoring.candidate import Candidate
 from scoring.days import age_on
 from scoring.profile import ABILITIES, decode
-from scoring.programs import funds_needed, main_occupation, primary_occupation, specified_trade
+from scoring.programs.application import Application, Chosen
+from scoring.programs.language import main_occupation as main_occupation_of
+from scoring.programs.papers import funds_needed
+from scoring.programs.tables import programs
 from scoring.requirements import Requirement
 from scoring.work import amount
 from tests.scoring.making import assess
@@ -141,12 +144,27 @@ GIVES = {"nomination": "nomination", "sibling": "sibling", "canadian_study": "ca
 # --- Requirements ---------------------------------------------------------------
 
 
+def named(f: Facts, code: str) -> Chosen:
+    """The occupation that an application under this program names."""
+    (program,) = [program for program in programs(f.rules) if program.code == code]
+    found = Application(f.c, program).named
+    assert found
+    return found
+
+
+def main_occupation(f: Facts) -> str:
+    """The one of most Canadian work in three years."""
+    found = main_occupation_of(f.c, experience.canadian, 3)
+    assert found
+    return found
+
+
 def weeks(c: Candidate, worked: int) -> int:
     return worked // amount(c.rules["work/definitions"].points("full_week_hours"))
 
 
 def fsw_lowest(f: Facts) -> int:
-    return lowest(fsw_grid.order(f.c)[0])
+    return lowest(fsw_grid.order(f.c, 7)[0])
 
 
 def grid_total(f: Facts) -> int:
@@ -180,34 +198,34 @@ REQUIREMENTS: dict[str, Callable[[Facts, Requirement], list[object]]] = {
     "funds_enough": lambda f, r: [int(f.profile.settlement_funds_cad), needed(f), f.profile.family_size],
     "funds_short": lambda f, r: [int(f.profile.settlement_funds_cad), needed(f), f.profile.family_size],
     "funds_not_stated": lambda f, r: [needed(f), f.profile.family_size],
-    "continuous_work": lambda f, r: [weeks(f.c, primary_occupation(f.c).worked), primary_occupation(f.c).noc],
+    "continuous_work": lambda f, r: [weeks(f.c, named(f, "fsw").worked), named(f, "fsw").noc],
     "no_skilled_work": lambda f, r: [0, 3],
     "no_valid_test": lambda f, r: [r.because.facts["needed"]],
     "grid": lambda f, r: [grid_total(f), 100, 67],
     "canadian_weeks": lambda f, r: [weeks(f.c, f.c.me.experience.amount(experience.canadian, f.on, 3))],
     "cec_language": lambda f, r: [
         f.c.me.best_lowest,
-        7 if main_occupation(f.c)[1] in "01" else 5,
-        main_occupation(f.c),
-        main_occupation(f.c)[1],
+        7 if main_occupation(f)[1] in "01" else 5,
+        main_occupation(f),
+        main_occupation(f)[1],
     ],
     "cec_language_none": lambda f, r: [
         4,
-        7 if main_occupation(f.c)[1] in "01" else 5,
-        main_occupation(f.c),
-        main_occupation(f.c)[1],
+        7 if main_occupation(f)[1] in "01" else 5,
+        main_occupation(f),
+        main_occupation(f)[1],
     ],
     "all_clb": lambda f, r: [fsw_lowest(f), 7],
     "all_clb_none": lambda f, r: [4, 7],
-    "trade_weeks": lambda f, r: [weeks(f.c, specified_trade(f.c).worked), specified_trade(f.c).noc],
+    "trade_weeks": lambda f, r: [weeks(f.c, named(f, "fst").worked), named(f, "fst").noc],
     "fst_levels": lambda f, r: [*fst(f, "speaking", "listening", "reading", "writing"), 5, 4],
     "fst_no_test": lambda f, r: [5, 4],
     "trade_certificate": lambda f, r: [f.certificate],
     "trade_offer": lambda f, r: [f.offer],
     "trade_offer_permit": lambda f, r: [f.offer],
-    "paper_in_another_trade": lambda f, r: [r.because.facts["other"], specified_trade(f.c).noc],
-    "assessed_elsewhere": lambda f, r: [primary_occupation(f.c).noc],
-    "assessor_not_stated": lambda f, r: [primary_occupation(f.c).noc],
+    "paper_in_another_trade": lambda f, r: [r.because.facts["other"], named(f, "fst").noc],
+    "assessed_elsewhere": lambda f, r: [named(f, "fsw").noc],
+    "assessor_not_stated": lambda f, r: [named(f, "fsw").noc],
     "grid_open": lambda f, r: [grid_total(f), 100, r.because.facts["most"], 67],
     "listed_weeks": listed,
     "no_listed_work": lambda f, r: [3],

@@ -1,0 +1,80 @@
+"""Requirements of language: levels in the four abilities of valid tests."""
+
+from functools import lru_cache
+from operator import ge
+
+from scoring import experience, fsw_grid
+from scoring.candidate import Candidate
+from scoring.experience import Counted
+from scoring.occupations import teer
+from scoring.profile import ABILITIES
+from scoring.programs.application import Application
+from scoring.programs.tables import Row
+from scoring.requirements import Requirement, requirement
+from scoring.table import Table
+
+SHARED = 20_000  # requirements of several sittings that are kept
+
+
+def in_first_language(a: Application, row: Row) -> Requirement:
+    """One level in all four abilities of the first official language, as the grid takes it."""
+    first, _second = fsw_grid.order(a.c, row.clb)
+    return _all_abilities(row, first.lowest if first else None)
+
+
+def in_either_language(a: Application, row: Row) -> Requirement:
+    """One level in all four abilities of either language."""
+    return _all_abilities(row, a.c.me.best_lowest)
+
+
+def _all_abilities(row: Row, lowest: int | None) -> Requirement:
+    needed, source = row.clb, row.source
+    if lowest is None:
+        return requirement(row.code, False, source, "no_valid_test", needed=needed)
+    met = lowest >= needed
+    if not lowest:
+        return requirement(row.code, met, source, "all_clb_none", needed=needed)
+    return requirement(row.code, met, source, "all_clb", clb=lowest, needed=needed)
+
+
+def by_teer(a: Application, row: Row) -> Requirement:
+    """The level that the TEER of the main occupation asks for (IRPR s. 87.1(2)(e))."""
+    assert row.levels is not None  # noqa: S101 - the kind needs them
+    code = "cec" if row.counts is experience.canadian else "teer"
+    noc, lowest = main_occupation(a.c, row.counts, row.years), a.c.me.best_lowest
+    if noc is None:
+        return requirement(row.code, None, row.source, f"{code}_no_occupation")
+    needed = row.levels.points(teer(noc))
+    if lowest is None:
+        return requirement(row.code, False, row.source, "no_valid_test", needed=needed)
+    level = {"needed": needed, "noc": noc, "teer": teer(noc)}
+    if not lowest:
+        return requirement(row.code, lowest >= needed, row.source, f"{code}_language_none", **level)
+    return requirement(row.code, lowest >= needed, row.source, f"{code}_language", clb=lowest, **level)
+
+
+def main_occupation(c: Candidate, counts: Counted, years: int) -> str | None:
+    """The occupation of most work in the window; of equals the one that asks for more."""
+    amounts = c.me.experience.by_occupation(counts, c.on, years)
+    noc = min(amounts, key=lambda noc: (-amounts[noc], teer(noc)), default=None)
+    return noc if noc and amounts[noc] else None
+
+
+def by_ability(a: Application, row: Row) -> Requirement:
+    """A level of its own for each ability, all in one sitting."""
+    assert row.levels is not None  # noqa: S101 - the kind needs them
+    return _by_ability(row, row.levels, tuple([levels.abilities for levels in a.c.me.tests]))
+
+
+@lru_cache(maxsize=SHARED)
+def _by_ability(row: Row, table: Table, sittings: tuple[tuple[int, ...], ...]) -> Requirement:
+    needed = {"oral": table.points("speaking"), "written": table.points("reading")}
+    best = max(sittings, key=lambda levels: (_reaches(levels, table), sum(levels)), default=None)
+    if best is None:
+        return requirement(row.code, False, row.source, "fst_no_test", **needed)
+    levels = dict(zip(ABILITIES, best, strict=True))
+    return requirement(row.code, _reaches(best, table), row.source, "fst_levels", **levels, **needed)
+
+
+def _reaches(levels: tuple[int, ...], table: Table) -> bool:
+    return all(map(ge, levels, map(table.points, ABILITIES)))

@@ -1,0 +1,98 @@
+"""Requirements of papers and means: education, offers, certificates, funds, destination, and the pass mark."""
+
+from functools import lru_cache
+
+from scoring import experience, fsw_education, fsw_grid, trade_papers
+from scoring.education import LEVELS
+from scoring.programs.application import Application
+from scoring.programs.tables import Row, is_of_teers
+from scoring.requirements import Requirement, requirement
+from scoring.table import Table
+
+SHARED = 20_000  # requirements of funds that are kept
+
+
+def education(a: Application, row: Row) -> Requirement:
+    """A Canadian credential, or a foreign one with a valid ECA; of a level, where the table asks for one."""
+    assert a.assessed is not None  # noqa: S101 - the program has this requirement
+    found = fsw_education.requirement_of(a.c, row, a.assessed)
+    if row.level is None or not found.met:
+        return found
+    level = a.assessed.level
+    met = LEVELS.index(level) >= LEVELS.index(row.level)
+    return requirement(row.code, met, found.source, "education_level", level=level, level_needed=row.level)
+
+
+def certificate_or_offer(a: Application, row: Row) -> Requirement:
+    """One of the two in the trade that is named."""
+    return trade_papers.requirement_of(a.c, row, a.noc)
+
+
+def job_offer(a: Application, row: Row) -> Requirement:
+    """An offer that meets the conditions, in an occupation that counts."""
+    offer = a.c.profile.job_offer
+    if offer is None:
+        return requirement(row.code, False, row.source, "no_job_offer")
+    if not offer.qualifies:
+        return requirement(row.code, False, row.source, "job_offer_not_qualifying", noc=offer.noc)
+    listed = row.occupations is None or offer.noc in row.occupations
+    met = listed and (is_of_teers(offer.noc, row.teers) if row.teers else offer.noc in experience.skilled(a.c.rules))
+    return requirement(row.code, met, row.source, "job_offer" if met else "offer_elsewhere", noc=offer.noc)
+
+
+def quebec(a: Application, row: Row) -> Requirement:
+    """IRPR ss. 75(1), 87.1(1) and 87.2(2): an intention to live outside Quebec."""
+    met = not a.c.profile.destination_quebec
+    return requirement(row.code, met, row.source, "outside_quebec" if met else "in_quebec")
+
+
+def grid(a: Application, row: Row) -> Requirement:
+    """The pass mark; not known where it hangs on who issued an assessment."""
+    assert a.grid is not None  # noqa: S101 - the program has this requirement
+    assert a.assessed is not None  # noqa: S101 - education is read where there is a grid
+    needed, total, assessed = row.pass_mark, a.grid.total, a.assessed
+    most = total - a.grid.education + fsw_grid.education(a.c, assessed.highest)
+    if total < needed <= most:
+        facts = {"total": total, "most": most, "needed": needed, "body": assessed.body}
+        return requirement(row.code, None, row.source, "grid_open", **facts)
+    return requirement(row.code, total >= needed, row.source, "grid", total=total, needed=needed)
+
+
+# --- Settlement funds ---------------------------------------------------------
+
+
+def funds(a: Application, row: Row) -> Requirement:
+    """Settlement funds, unless authorised to work with an offer that exempts.
+
+    That is arranged employment in TEER 0 to 3 (IRPR s. 76(1)(b)(ii)), or an
+    offer in the trade that the application names (s. 87.2(5)).
+    """
+    c = a.c
+    table = c.rules.get("programs/funds")
+    if c.profile.may_work_in_canada and _exempt(a, row):
+        return requirement(row.code, True, table.source if table else row.source, "funds_exempt")
+    if table is None:
+        return requirement(row.code, None, row.source, "funds_no_table")
+    return _funds_against(row.code, table, c.profile.settlement_funds_cad, c.profile.family_size)
+
+
+def _exempt(a: Application, row: Row) -> bool:
+    if row.exempt == "skilled_offer":
+        return fsw_grid.has_arranged_employment(a.c)
+    return row.exempt == "trade_offer" and trade_papers.offered(a.c, row, a.noc)
+
+
+@lru_cache(maxsize=SHARED)
+def _funds_against(code: str, table: Table, stated: float | None, family: int) -> Requirement:
+    needed = funds_needed(table, family)
+    if stated is None:
+        return requirement(code, None, table.source, "funds_not_stated", needed_cad=needed, family=family)
+    met = stated >= needed
+    because = "funds_enough" if met else "funds_short"
+    return requirement(code, met, table.source, because, stated_cad=int(stated), needed_cad=needed, family=family)
+
+
+def funds_needed(table: Table, family: int) -> int:
+    """Canadian dollars for a family of this size."""
+    listed = len(table.cells)
+    return table.points(min(family, listed)) + max(family - listed, 0) * table.value("each_further_member")

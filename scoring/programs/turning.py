@@ -1,0 +1,82 @@
+"""The days on which a program may turn although no fact changes, requirement by requirement."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import combinations
+
+from scoring import experience
+from scoring.crossings import Ahead, crossings, overtakings
+from scoring.experience import Counts, Experience
+from scoring.occupations import teer
+from scoring.programs.tables import Row, programs
+from scoring.rulebook import Rules
+from scoring.table import Table, begins
+from scoring.work import amount
+
+Turns = Callable[[Experience, Ahead, Rules, Row], Iterator[date]]
+
+
+def turning_days(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[tuple[str, Iterator[date]]]:
+    """Each program's code, and the days of the applicant's work that can move it."""
+    for program in programs(rules):
+        for row in program.rows:
+            if row.kind in TURNS:
+                yield program.code, TURNS[row.kind](work, ahead, rules, row)
+
+
+def partner_turning_days(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[tuple[str, Iterator[date]]]:
+    """The days of the partner's work that can move the adaptability of a program's grid."""
+    for program in programs(rules):
+        if program.grid:
+            yield program.code, _adaptability(work, experience.partner_canadian, ahead, rules)
+
+
+def list_ages(rules: Rules) -> list[tuple[str, Table]]:
+    """The programs that look at the age, each with its table of ages."""
+    return [(program.code, rules["programs/fsw_age"]) for program in programs(rules) if program.grid]
+
+
+def _grid(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
+    """Years of skilled work, and the year in Canada of adaptability."""
+    years = [number * work.measure.year for number in begins(rules["programs/fsw_experience"]) if number]
+    window = experience.windows(rules).fsw
+    yield from crossings(work.spells(experience.skilled_work), window, years, ahead)
+    yield from _adaptability(work, experience.authorized_canadian, ahead, rules)
+
+
+def _adaptability(work: Experience, counts: Counts, ahead: Ahead, rules: Rules) -> Iterator[date]:
+    needed = amount(rules["programs/fsw_adaptability"].value("work_hours"))
+    for run in work.full_time_runs(counts):
+        yield from crossings(run, None, [needed], ahead)
+
+
+def _continuous(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
+    for noc in work.nocs(row.counts):
+        for run in work.runs(row.counts, noc):
+            yield from crossings(run, row.years, [row.needed], ahead)
+
+
+def _in_one_occupation(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
+    for noc in work.nocs(row.counts):
+        yield from crossings(work.spells(row.counts, noc), row.years, [row.needed], ahead)
+
+
+def _in_total(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
+    yield from crossings(work.spells(row.counts), row.years, [row.needed], ahead)
+
+
+def _by_teer(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
+    """The main occupation becomes one that asks for another level."""
+    assert row.levels is not None  # noqa: S101 - the kind needs them
+    for one, other in combinations(work.nocs(row.counts), 2):
+        if row.levels.points(teer(one)) != row.levels.points(teer(other)):
+            yield from overtakings(work.spells(row.counts, one), work.spells(row.counts, other), row.years, ahead)
+
+
+TURNS: dict[str, Turns] = {
+    "continuous_work": _continuous,
+    "work_in_one_occupation": _in_one_occupation,
+    "work_in_total": _in_total,
+    "language_by_teer": _by_teer,
+    "grid": _grid,
+}
