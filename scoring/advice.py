@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from scoring import education
 from scoring.advice_partner import Change, partner_changes
 from scoring.assess import Assessment, assess
-from scoring.changes import assess_credentials, make_test, raise_levels, replace_test, unassessed
+from scoring.changed_facts import assess_credentials, make_test, raise_levels, replace_test, unassessed
 from scoring.days import years_before
 from scoring.experience import canadian
 from scoring.language import Levels, accepted, expires

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from scoring.assess import Assessment
-from scoring.changes import assess_credentials, make_test, raise_levels, unassessed
+from scoring.changed_facts import assess_credentials, make_test, raise_levels, unassessed
 from scoring.language import accepted
 from scoring.profile import ABILITIES, COUPLES, Partner, Profile, Whose
 from scoring.reasons import Reason

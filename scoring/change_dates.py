@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from scoring import education, experience, language
 from scoring.categories import counted, list_tables
-from scoring.crossings import Ahead, crossings
 from scoring.days import years_after
 from scoring.experience import Counts, Experience
 from scoring.profile import PERMIT_OF_EMPLOYER, Credential, LanguageTest, Partner, Profile
 from scoring.programs import turning
 from scoring.rulebook import Rules
 from scoring.table import Table, begins
+from scoring.threshold_days import Ahead, crossings
 from scoring.work import amount
 
 # Parts of an assessment, beside the programs by their names. Papers are tests, credentials and permits: other ones

@@ -11,12 +11,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scoring.change_dates import find_turns
-from scoring.crossings import Ahead
 from scoring.days import years_after
 from scoring.experience import Experience
 from scoring.moment import Moment
 from scoring.profile import Profile, check_birth
 from scoring.rulebook import Rulebook, Rules
+from scoring.threshold_days import Ahead
 
 YEARS_AHEAD = 2
 

@@ -22,7 +22,7 @@ from draws.public.pool_bands import build_bands
 from draws.public.stream_meanings import get_meaning
 from draws.rounds.corrected_days import find_correction
 from scoring.apps import rulebook
-from scoring.job_titles.search import find
+from scoring.job_titles.search import search_occupations
 from scoring.occupations import language, occupation
 from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
 
@@ -154,7 +154,7 @@ def occupations(request: HttpRequest) -> HttpResponse:
     on, book = timezone.localdate(), rulebook()
     rules, known = book.on(on), category_lists.list_categories(book, on)
     words = request.GET.get("q", "").strip()
-    found = find(words, language())
+    found = search_occupations(words, language())
     trades, newest = rules["programs/fst_occupations"], summarize_newest() if found else {}
     context = {
         "on": on,

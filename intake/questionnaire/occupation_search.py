@@ -8,8 +8,8 @@ from django.utils.translation import gettext, override
 
 from intake.forms.widgets import Asked
 from intake.questionnaire.choices import get_rules_of_today, label_occupation
-from scoring.job_titles.neighbours import neighbours
-from scoring.job_titles.search import Found, find
+from scoring.job_titles.neighbours import find_neighbours
+from scoring.job_titles.search import Found, search_occupations
 from scoring.occupations import Occupation, language, occupation, teer
 from scoring.rulebook import Rules
 from scoring.streams import CATEGORIES
@@ -33,7 +33,7 @@ def suggest(text: str) -> tuple[Asked, ...]:
 @lru_cache(maxsize=4096)
 def _suggest(text: str, spoken: str, rules: Rules) -> tuple[Asked, ...]:
     with override(spoken):
-        return tuple(_render_suggestion(one, rules) for one in find(text, spoken))
+        return tuple(_render_suggestion(one, rules) for one in search_occupations(text, spoken))
 
 
 def _render_suggestion(found: Found, rules: Rules) -> Asked:
@@ -51,7 +51,9 @@ def list_categories(noc: str, rules: Rules) -> Iterator[str]:
             yield str(title)
 
 
-def find_neighbours(noc: str) -> list[Neighbour]:
+def describe_neighbours(noc: str) -> list[Neighbour]:
     """The occupations that people confuse with this one."""
     rules = get_rules_of_today()
-    return [Neighbour(occupation(code), tuple(list_categories(code, rules))) for code in neighbours(noc, language())]
+    return [
+        Neighbour(occupation(code), tuple(list_categories(code, rules))) for code in find_neighbours(noc, language())
+    ]

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from scoring.assess import Assessment, assess
-from scoring.changes import make_test, raise_levels, replace_test
+from scoring.changed_facts import make_test, raise_levels, replace_test
 from scoring.profile import ABILITIES
 
 SHOWN = (7, 9, 10)

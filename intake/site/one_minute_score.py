@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from intake.site.one_minute_choices import ALONG, BELOW, NO_TEST
 from scoring.candidate import Candidate
-from scoring.changes import make_test, raise_levels
+from scoring.changed_facts import make_test, raise_levels
 from scoring.crs.score import score
 from scoring.days import years_before
 from scoring.education import LONG

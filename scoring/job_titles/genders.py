@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from scoring.job_titles.words import split
+from scoring.job_titles.words import split_words
 
 # Words that are feminine in one title and masculine in another.
 BOTH = frozenset({"chef", "aide"})
@@ -14,16 +14,16 @@ def learn_genders(titles: Iterable[str]) -> Mapping[str, str]:
     """The masculine of every feminine that stands beside it in some title; the most frequent one."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for title in titles:
-        for woman, man in pairs(title):
+        for woman, man in find_pairs(title):
             found[woman][man] += 1
     return {woman: men.most_common(1)[0][0] for woman, men in found.items() if woman not in BOTH}
 
 
-def pairs(title: str) -> Iterator[tuple[str, str]]:
+def find_pairs(title: str) -> Iterator[tuple[str, str]]:
     """Feminine and masculine in a title: "opticien autorisé/opticienne autorisée" has two pairs."""
     halves = title.split("/")
     for left, right in pairwise(halves):
-        yield from _paired(split(left), split(right))
+        yield from _paired(split_words(left), split_words(right))
 
 
 def _paired(left: list[str], right: list[str]) -> Iterator[tuple[str, str]]:

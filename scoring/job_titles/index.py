@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from scoring.job_titles.genders import learn_genders
 from scoring.job_titles.titles import Title, read_titles
-from scoring.job_titles.words import STOP_WORDS, singular, sound, split, telling
+from scoring.job_titles.words import STOP_WORDS, keep_telling, make_singular, spell_by_sound, split_words
 
 BRACKETS = re.compile(r"\s*\(([^)]*)\)")
 EXCEPT = ("except", "sauf", "hors ", "non-", "non ")
@@ -47,7 +47,7 @@ class Index:
         self.weights = [1 + math.log(len(titles) / max(1, len(posting))) for posting in self.postings]
         self.lengths = array("f", map(self._length, self.entries))
         self.words = sorted(self.forms)
-        self.sounds = [sound(word) for word in self.words]
+        self.sounds = [spell_by_sound(word) for word in self.words]
 
     def number(self, word: str) -> int | None:
         """The number of a word in any of its forms; none where no title has it."""
@@ -55,7 +55,7 @@ class Index:
 
     def base(self, word: str) -> str:
         """A word as it is compared: masculine and singular."""
-        one = singular(self.masculine.get(word, word), self.language)
+        one = make_singular(self.masculine.get(word, word), self.language)
         return self.masculine.get(one, one)
 
     def beginning(self, start: str) -> Iterator[int]:
@@ -69,11 +69,13 @@ class Index:
         if "(" in text:
             after = " ".join((after, *self._brackets(before)))
             before, after = BRACKETS.sub("", before), BRACKETS.sub("", after)
-        words = split(before)
-        main = dict.fromkeys(map(self._learn, telling(words, self.language)))
+        words = split_words(before)
+        main = dict.fromkeys(map(self._learn, keep_telling(words, self.language)))
         stops = STOP_WORDS[self.language]
-        aside = dict.fromkeys(self._learn(word) for word in split(after) if word not in stops)
-        return Entry(tuple(main), tuple(n for n in aside if n not in main), self._learn(head_of(words, self.language)))
+        aside = dict.fromkeys(self._learn(word) for word in split_words(after) if word not in stops)
+        return Entry(
+            tuple(main), tuple(n for n in aside if n not in main), self._learn(find_head(words, self.language))
+        )
 
     def _learn(self, word: str) -> int:
         number = self.forms.get(word)
@@ -90,8 +92,8 @@ class Index:
 
     def _learn_initials(self, before: str, inside: str) -> bool:
         """Whether the brackets hold the initials of the words before them; they are kept."""
-        initials = "".join(split(inside))
-        meant = tuple(telling(split(before), self.language)[-len(initials) :])
+        initials = "".join(split_words(inside))
+        meant = tuple(keep_telling(split_words(before), self.language)[-len(initials) :])
         if len(initials) not in INITIALS or "".join(word[0] for word in meant) != initials:
             return False
         self.initials[initials] = meant
@@ -108,7 +110,7 @@ class Index:
         return sum(self.weights[n] for n in entry.main) + ASIDE * sum(self.weights[n] for n in entry.aside)
 
 
-def head_of(words: Sequence[str], language: str) -> str:
+def find_head(words: Sequence[str], language: str) -> str:
     """The word that names the job: in English the last before "of" or "for", in French the first."""
     stops = STOP_WORDS[language]
     if language == "fr":
@@ -118,7 +120,7 @@ def head_of(words: Sequence[str], language: str) -> str:
 
 
 @lru_cache(maxsize=len(STOP_WORDS))
-def index(language: str) -> Index:
+def get_index(language: str) -> Index:
     """The index of a language ("en" or "fr")."""
     return Index(tuple(read_titles(language)), language)
 
@@ -126,4 +128,4 @@ def index(language: str) -> Index:
 def build_indexes() -> None:
     """Build the index of both languages now, before somebody searches."""
     for language in STOP_WORDS:
-        index(language)
+        get_index(language)

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from scoring.job_titles.index import index
+from scoring.job_titles.index import get_index
 from scoring.job_titles.search import find_in
 from scoring.job_titles.titles import DATA
 from scoring.occupations import occupation, title_in
@@ -14,9 +14,11 @@ MOST, LEAST = 4, 0.3
 
 
 @lru_cache(maxsize=1024)
-def neighbours(noc: str, language: str) -> tuple[str, ...]:
+def find_neighbours(noc: str, language: str) -> tuple[str, ...]:
     """The codes of at most four: those of the table, and where it has none, those of the same field by their titles."""
-    told = dict.fromkeys(other for confused in sets() if noc in confused for other in confused if other != noc)
+    told = dict.fromkeys(
+        other for confused in read_confused_sets() if noc in confused for other in confused if other != noc
+    )
     found = told or dict.fromkeys(
         other for other in (*_sharing(noc, language), *_alike(noc, language)) if other[0] == noc[0]
     )
@@ -24,7 +26,7 @@ def neighbours(noc: str, language: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def sets() -> tuple[tuple[str, ...], ...]:
+def read_confused_sets() -> tuple[tuple[str, ...], ...]:
     """The sets of the table."""
     return tuple(map(tuple, tomllib.loads((DATA / "confused.toml").read_text(encoding="utf-8"))["sets"]))
 
@@ -48,7 +50,7 @@ def _alike(noc: str, language: str) -> Iterator[str]:
 @lru_cache(maxsize=2)
 def _groups_by_title(language: str) -> Mapping[frozenset[int], set[str]]:
     """The groups of each title before the dash that more than one has."""
-    titles = index(language)
+    titles = get_index(language)
     groups: defaultdict[frozenset[int], set[str]] = defaultdict(set)
     for title, entry in zip(titles.titles, titles.entries, strict=True):
         groups[frozenset(entry.main)].add(title.noc)

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from heapq import nlargest
 from typing import NamedTuple
 
-from scoring.job_titles.index import ASIDE, Index, index
-from scoring.job_titles.readings import readings
+from scoring.job_titles.index import ASIDE, Index, get_index
+from scoring.job_titles.rewordings import list_rewordings
 from scoring.job_titles.terms import Term, read_terms
-from scoring.job_titles.words import split
+from scoring.job_titles.words import split_words
 from scoring.occupations import Occupation, occupations, title_in
 
 # A code, or the first figures of one: alone, or in brackets behind a title.
@@ -39,37 +39,37 @@ class Found(NamedTuple):
     fit: float
 
 
-def find(text: str, language: str, most: int = 10) -> list[Found]:
+def search_occupations(text: str, language: str, most: int = 10) -> list[Found]:
     """The first unit groups for a title in a language ("en" or "fr"), or for a code.
 
     Where little fits, the titles of the other language are searched too.
     """
     if digits := CODE.search(text):
-        return [Found(one.code, title_in(one, language), 1.0) for one in by_code_start(digits[1])][:most]
+        return [Found(one.code, title_in(one, language), 1.0) for one in find_by_code_start(digits[1])][:most]
     found = find_in(text, language)
     if not found or found[0].fit < POOR:
         others = find_in(text, OTHER[language])
         found += [other._replace(fit=other.fit * OTHER_COUNTS) for other in others]
-    return nlargest(most, best_of_each(found), key=lambda one: one.fit)
+    return nlargest(most, keep_best_of_each(found), key=lambda one: one.fit)
 
 
-def by_code_start(digits: str) -> list[Occupation]:
+def find_by_code_start(digits: str) -> list[Occupation]:
     """The unit groups whose code begins so."""
     return [one for one in occupations() if one.code.startswith(digits)]
 
 
 def find_in(text: str, language: str) -> list[Found]:
     """Every unit group of which a title in this language is like the text, best first."""
-    titles, words = index(language), tuple(split(text[:MOST_LETTERS])[:MOST_WORDS])
+    titles, words = get_index(language), tuple(split_words(text[:MOST_LETTERS])[:MOST_WORDS])
     found = [
-        one._replace(fit=one.fit * reading.counts)
-        for reading in (readings(words, titles) if words else ())
-        for one in rank(read_terms(reading.words, titles), titles)
+        one._replace(fit=one.fit * rewording.counts)
+        for rewording in (list_rewordings(words, titles) if words else ())
+        for one in rank_groups(read_terms(rewording.words, titles), titles)
     ]
-    return sorted(best_of_each(found), key=lambda one: -one.fit)
+    return sorted(keep_best_of_each(found), key=lambda one: -one.fit)
 
 
-def best_of_each(found: Sequence[Found]) -> list[Found]:
+def keep_best_of_each(found: Sequence[Found]) -> list[Found]:
     """The best of each unit group."""
     best: dict[str, Found] = {}
     for one in found:
@@ -78,11 +78,11 @@ def best_of_each(found: Sequence[Found]) -> list[Found]:
     return list(best.values())
 
 
-def rank(terms: Sequence[Term], titles: Index) -> Iterator[Found]:
+def rank_groups(terms: Sequence[Term], titles: Index) -> Iterator[Found]:
     """The unit groups of the titles that have the most of these words."""
     groups: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
-    for place in likely(terms, titles):
-        groups[titles.titles[place].noc].append((fit(place, terms, titles), -place))
+    for place in find_likely(terms, titles):
+        groups[titles.titles[place].noc].append((measure_fit(place, terms, titles), -place))
     for noc, fits in groups.items():
         best, place = max(fits)
         # More titles that fit as well say that the job is usual in this group.
@@ -90,7 +90,7 @@ def rank(terms: Sequence[Term], titles: Index) -> Iterator[Found]:
         yield Found(noc, titles.titles[-place].text, best * (1 + MORE * min(more, MOST_MORE)))
 
 
-def likely(terms: Sequence[Term], titles: Index) -> list[int]:
+def find_likely(terms: Sequence[Term], titles: Index) -> list[int]:
     """The titles that have the most of what was typed, wherever it stands in them."""
     hits: defaultdict[int, float] = defaultdict(float)
     for term in terms:
@@ -103,13 +103,13 @@ def likely(terms: Sequence[Term], titles: Index) -> list[int]:
     return nlargest(MOST_TITLES, (place for place, hit in hits.items() if hit >= least), key=hits.__getitem__)
 
 
-def fit(place: int, terms: Sequence[Term], titles: Index) -> float:
+def measure_fit(place: int, terms: Sequence[Term], titles: Index) -> float:
     """How well a title answers: how much of what was typed it has, how little else, and whether the job is the same."""
     entry = titles.entries[place]
     asked = said = head = 0.0
     for term in terms:
-        number, sure = surest(term, entry.main)
-        other, aside = surest(term, entry.aside) if entry.aside else (0, 0.0)
+        number, sure = find_surest(term, entry.main)
+        other, aside = find_surest(term, entry.aside) if entry.aside else (0, 0.0)
         asked += term.weight * max(sure, aside * AFTER_DASH)
         said += max(sure * titles.weights[number], aside * AFTER_DASH * ASIDE * titles.weights[other])
         if term.head and number == entry.head:
@@ -119,7 +119,7 @@ def fit(place: int, terms: Sequence[Term], titles: Index) -> float:
     return all_of_it * (ASKED + (1 - ASKED) * no_more) * (OTHER_HEAD + (1 - OTHER_HEAD) * head)
 
 
-def surest(term: Term, numbers: Sequence[int]) -> tuple[int, float]:
+def find_surest(term: Term, numbers: Sequence[int]) -> tuple[int, float]:
     """Which of these words a term most likely is, and how sure that is; no word, and 0, where it is none."""
     sure, number = max(((term.sure.get(number, 0.0), number) for number in numbers), default=(0.0, 0))
     return number, sure

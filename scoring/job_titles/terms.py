@@ -8,9 +8,9 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from scoring.job_titles.everyday import Words, passed_over, same_words
-from scoring.job_titles.index import Index, head_of, index
-from scoring.job_titles.words import sound, telling
+from scoring.job_titles.everyday_words import Words, read_passed_over, read_same_words
+from scoring.job_titles.index import Index, find_head, get_index
+from scoring.job_titles.words import keep_telling, spell_by_sound
 
 # How sure a word is that means the same, one that the last word begins, and how alike a misspelt one must be:
 # more where what was typed is a word itself.
@@ -32,17 +32,17 @@ class Term(NamedTuple):
 
 def read_terms(words: Words, titles: Index) -> list[Term]:
     """The words that say something of the job."""
-    said = telling(list(words), titles.language)
-    over = passed_over(titles.language)
-    head = head_of([word for word in words if word not in over] or words, titles.language)
+    said = keep_telling(list(words), titles.language)
+    over = read_passed_over(titles.language)
+    head = find_head([word for word in words if word not in over] or words, titles.language)
     return [_read_term(word, word == head, place == len(said), titles) for place, word in enumerate(said, start=1)]
 
 
 def _read_term(word: str, head: bool, last: bool, titles: Index) -> Term:
-    sure = alike(word, titles.language)
+    sure = find_alike(word, titles.language)
     if last and len(word) >= SHORTEST - 1:
         sure = {**dict.fromkeys(titles.beginning(word), BEGUN), **sure}
-    counts = PASSED_OVER if word in passed_over(titles.language) else 1.0
+    counts = PASSED_OVER if word in read_passed_over(titles.language) else 1.0
     return Term(sure, counts * _weight(word, sure, titles), head)
 
 
@@ -56,9 +56,9 @@ def _weight(word: str, sure: Mapping[int, float], titles: Index) -> float:
 
 
 @lru_cache(maxsize=2**13)
-def alike(word: str, language: str) -> Mapping[int, float]:
+def find_alike(word: str, language: str) -> Mapping[int, float]:
     """The numbers of the words that a word may stand for, and how sure each is."""
-    titles = index(language)
+    titles = get_index(language)
     sure: dict[int, float] = {}
     for number, likely in (*_misspelt(word, titles), *_meant(word, titles)):
         sure[number] = max(sure.get(number, 0.0), likely)
@@ -67,7 +67,7 @@ def alike(word: str, language: str) -> Mapping[int, float]:
 
 def _meant(word: str, titles: Index) -> Iterator[tuple[int, float]]:
     """The word itself, and those that mean the same."""
-    same = same_words(titles.language)
+    same = read_same_words(titles.language)
     others = same.get(word) or same.get(titles.base(word), ())
     for other, likely in ((word, 1.0), *((other, SAME) for other in others)):
         number = titles.number(other)
@@ -82,8 +82,8 @@ def _misspelt(word: str, titles: Index) -> Iterator[tuple[int, float]]:
     if len(word) >= SHORTEST:
         for place, like in _nearest(word, titles.words, least):
             yield titles.forms[titles.words[place]], like * factor
-    if len(sound(word)) >= SHORTEST:
-        for place, like in _nearest(sound(word), titles.sounds, least):
+    if len(spell_by_sound(word)) >= SHORTEST:
+        for place, like in _nearest(spell_by_sound(word), titles.sounds, least):
             yield titles.forms[titles.words[place]], like * factor * SOUNDS
 
 

@@ -39,7 +39,7 @@ def read_plain_letters() -> dict[int, str]:
 PLAIN = read_plain_letters()
 
 
-def split(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words of a text, folded; initials with stops stand together ("R.N." is "rn")."""
     folded = text.lower().translate(PLAIN)
     if "." in folded:
@@ -47,12 +47,12 @@ def split(text: str) -> list[str]:
     return WORD.findall(folded)
 
 
-def telling(words: list[str], language: str) -> list[str]:
+def keep_telling(words: list[str], language: str) -> list[str]:
     """The words that say something of the job; all where none does."""
     return [word for word in words if word not in STOP_WORDS[language]] or words
 
 
-def singular(word: str, language: str) -> str:
+def make_singular(word: str, language: str) -> str:
     """A word without its plural, roughly: the same is done to what is typed and to the titles."""
     return ENDINGS[language](word) if len(word) >= SHORTEST else word
 
@@ -79,7 +79,7 @@ ENDINGS = {"en": _english, "fr": _french}
 
 
 @lru_cache(maxsize=2**15)
-def sound(word: str) -> str:
+def spell_by_sound(word: str) -> str:
     """How a word sounds, roughly: what people write by ear comes out alike."""
     for written, heard in SOUNDS:
         word = word.replace(written, heard)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from scoring import education
 from scoring.advice import choose_test
 from scoring.assess import Assessment, assess
-from scoring.changes import assess_credentials, raise_levels, replace_test, unassessed
+from scoring.changed_facts import assess_credentials, raise_levels, replace_test, unassessed
 from scoring.profile import ABILITIES, Profile
 from scoring.reasons import Reason
 

@@ -5,12 +5,12 @@ from datetime import date
 from itertools import combinations
 
 from scoring import experience
-from scoring.crossings import Ahead, crossings, overtakings
 from scoring.experience import Counts, Experience
 from scoring.occupations import teer
 from scoring.programs.tables import Row, programs
 from scoring.rulebook import Rules
 from scoring.table import Table, begins
+from scoring.threshold_days import Ahead, crossings, overtakings
 from scoring.work import amount
 
 Turns = Callable[[Experience, Ahead, Rules, Row], Iterator[date]]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from draws.outbox import worker
 from intake.account.device_names import name_device, read_browser, read_system
 from intake.account.devices import get_cookie_name
-from intake.clients.retention import retain
+from intake.clients.retention import apply_retention
 from intake.models import Client, Device, Intake, Letter
 from tests.intake.answers import SINGLE
 from tests.intake.files import signed_in
@@ -191,7 +191,7 @@ def test_days_are_written_down_once_a_day_and_old_browsers_forgotten():
     browser.get(PAGE)
     assert (Device.objects.get().first_seen, Device.objects.get().last_seen) == (yesterday, timezone.localdate())
     Device.objects.update(last_seen=timezone.localdate() - timedelta(days=181))
-    retain(timezone.now())
+    apply_retention(timezone.now())
     assert not Device.objects.exists()
 
 

@@ -10,12 +10,12 @@ from time import process_time
 import pytest
 from django.core.management import CommandError, call_command
 
-from scoring.job_titles.everyday import meanings, passed_over, same_words
-from scoring.job_titles.genders import pairs
-from scoring.job_titles.index import build_indexes, index
-from scoring.job_titles.search import find
+from scoring.job_titles.everyday_words import read_meanings, read_passed_over, read_same_words
+from scoring.job_titles.genders import find_pairs
+from scoring.job_titles.index import build_indexes, get_index
+from scoring.job_titles.search import search_occupations
 from scoring.job_titles.titles import read_titles
-from scoring.job_titles.words import split, telling
+from scoring.job_titles.words import keep_telling, split_words
 from scoring.occupations import by_code
 
 EVERYDAY = Path(__file__).parent / "data" / "everyday_titles.csv"
@@ -28,7 +28,7 @@ def everyday(kind, language):
 
 
 def first_five(text, language="en"):
-    return [found.noc for found in find(text, language)[:5]]
+    return [found.noc for found in search_occupations(text, language)[:5]]
 
 
 @pytest.mark.parametrize(("language", "count"), [("en", 27_941), ("fr", 29_767)])
@@ -75,60 +75,63 @@ def test_a_title_is_found_as_people_type_it(typed, language, noc):
 
 
 def test_the_title_that_matched_is_told_and_the_exact_one_comes_first():
-    assert find("Barista", "en")[0][:2] == ("65201", "Barista")
+    assert search_occupations("Barista", "en")[0][:2] == ("65201", "Barista")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "!?", "zzzzqqqqxx", "x" * 5000])
 def test_what_is_no_title_finds_nothing(text):
-    assert find(text, "en") == []
+    assert search_occupations(text, "en") == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_everyday_phrase_means_what_some_title_says(language):
-    titles = index(language)
+    titles = get_index(language)
     have = [{*entry.main, *entry.aside} for entry in titles.entries]
-    for phrase, meant_by in meanings(language).items():
+    for phrase, meant_by in read_meanings(language).items():
         for meant in meant_by:
-            numbers = {titles.number(word) for word in telling(list(meant), language)}
+            numbers = {titles.number(word) for word in keep_telling(list(meant), language)}
             assert any(numbers <= words for words in have), f"{phrase}: no title says {meant}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_that_means_the_same_is_in_some_title(language):
     unknown = {
-        word for words in same_words(language).values() for word in words if index(language).number(word) is None
+        word
+        for words in read_same_words(language).values()
+        for word in words
+        if get_index(language).number(word) is None
     }
     assert not unknown
-    assert passed_over(language)
+    assert read_passed_over(language)
 
 
 def test_genders_are_learned_from_the_titles():
-    assert list(pairs("Opticien autorisé/opticienne autorisée")) == [
+    assert list(find_pairs("Opticien autorisé/opticienne autorisée")) == [
         ("opticienne", "opticien"),
         ("autorisee", "autorise"),
     ]
-    assert index("fr").number("coiffeuses") == index("fr").number("coiffeur")
+    assert get_index("fr").number("coiffeuses") == get_index("fr").number("coiffeur")
 
 
 def test_initials_in_brackets_are_learned_from_the_titles():
-    assert index("en").initials["qa"] == ("quality", "assurance")
-    assert split("R.N. (night)") == ["rn", "night"]
+    assert get_index("en").initials["qa"] == ("quality", "assurance")
+    assert split_words("R.N. (night)") == ["rn", "night"]
 
 
 def test_both_indexes_are_there_once_they_were_built_ahead():
-    index.cache_clear()
+    get_index.cache_clear()
     build_indexes()
-    assert index.cache_info().currsize == 2
+    assert get_index.cache_info().currsize == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_answer_takes_a_tenth_of_a_second_at_most(language):
     rows = everyday("chosen", language)[:60]
-    find("x", language)
+    search_occupations("x", language)
     times = []
     for row in rows:
         begun = process_time()
-        find(row["typed"], language)
+        search_occupations(row["typed"], language)
         times.append(process_time() - begun)
     assert sorted(times)[int(0.9 * len(times))] < 0.1
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from scoring.change_dates import find_turns
-from scoring.crossings import Ahead
 from scoring.experience import Experience
+from scoring.threshold_days import Ahead
 from scoring.timeline import next_change, timeline
 from tests.scoring.making import TODAY, book, celpip, credential, job, make_profile
 

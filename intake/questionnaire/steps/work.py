@@ -12,7 +12,7 @@ from intake.questionnaire.choices import get_country_name, get_rules_of_today, i
 from intake.questionnaire.fields import CountryField, OccupationField
 from intake.questionnaire.hints.noc_duties import Duty, get_duties, get_lead_statement
 from intake.questionnaire.hints.work_counted import ask_for_days, describe_occupation, describe_totals
-from intake.questionnaire.occupation_search import Neighbour, find_neighbours, list_categories
+from intake.questionnaire.occupation_search import Neighbour, describe_neighbours, list_categories
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps.leave import JobLeave
 from intake.questionnaire.steps.options import WORK
@@ -174,7 +174,7 @@ class JobConditions(Step):
     @property
     def neighbours(self) -> list[Neighbour]:
         """The occupations that people confuse with it."""
-        return find_neighbours(self.known["noc"])
+        return describe_neighbours(self.known["noc"])
 
 
 def build_duty_lines(noc: str, listed: Sequence[Duty]) -> list[tuple[str, str]]:

@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _assess(self, number: int, line: bytes, on: date) -> bool:
         """Write the result of one line, or what is wrong with it; whether it could be assessed."""
         try:
-            self.stdout.write(assessed(line, on))
+            self.stdout.write(assess_line(line, on))
         except (ProfileError, RuleError) as error:
             self.stderr.write(json.dumps({"line": number, "error": str(error)}, ensure_ascii=False))
             return False
@@ -67,7 +67,7 @@ def _opened(file: Path | None) -> AbstractContextManager[BinaryIO]:
         raise CommandError(f"{file}: {error.strerror}") from error
 
 
-def assessed(line: bytes, on: date) -> str:
+def assess_line(line: bytes, on: date) -> str:
     """The result of one line, as one line of JSON. Raises `ProfileError` or `RuleError`."""
     if not line.strip():
         raise ProfileError(Problem("", "the line is empty"))

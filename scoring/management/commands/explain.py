@@ -43,13 +43,13 @@ class Command(BaseCommand):
         try:
             profile = decode(options["file"].read_bytes())
             assessment = assess(profile, on, rulebook())
-            for line in (*explained(assessment), *future(assessment), *advised(assessment)):
+            for line in (*explain_profile(assessment), *list_changes(assessment), *list_advice(assessment)):
                 self.stdout.write(line)
         except (OSError, ProfileError, RuleError) as error:
             raise CommandError(str(error)) from error
 
 
-def explained(assessment: Assessment) -> Iterator[str]:
+def explain_profile(assessment: Assessment) -> Iterator[str]:
     """The breakdown, line by line."""
     crs = assessment.crs
     yield _("CRS score on %(on)s: %(total)d") % {"on": assessment.on, "total": crs.total}
@@ -87,7 +87,7 @@ def _outcome(name: str, outcome: Outcome) -> Iterator[str]:
         yield f"    {points:>4} {GRID_TITLES[factor]}"
 
 
-def advised(assessment: Assessment) -> Iterator[str]:
+def list_advice(assessment: Assessment) -> Iterator[str]:
     """What would raise the score, and what does not go together."""
     yield "\n" + _("What would raise this score:")
     for option in advice(assessment):
@@ -97,7 +97,7 @@ def advised(assessment: Assessment) -> Iterator[str]:
         yield f"! {contradiction}"
 
 
-def future(assessment: Assessment) -> Iterator[str]:
+def list_changes(assessment: Assessment) -> Iterator[str]:
     """The score and the streams of the next two years."""
     yield "\n" + _("If nothing that you told us changes:")
     until = two_years_from(assessment.on)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring.job_titles.search import Found, find
+from scoring.job_titles.search import Found, search_occupations
 from scoring.occupations import occupation, title_in
 
 
@@ -29,20 +29,20 @@ class Command(BaseCommand):
         language, text = options["language"], " ".join(options["text"])
         asked = sys.stdin if text == "-" else [text]
         for line in map(str.strip, asked):
-            found = find(line, language)
+            found = search_occupations(line, language)
             if options["json"]:
-                self.stdout.write(json.dumps(described(found, language), ensure_ascii=False))
+                self.stdout.write(json.dumps(describe_found(found, language), ensure_ascii=False))
             else:
                 self._write_rows(found, language)
             if not found and text != "-" and not options["json"]:
                 raise CommandError(f"No unit group has a title like {line!r}.")
 
     def _write_rows(self, found: Iterable[Found], language: str) -> None:
-        for one in described(found, language):
+        for one in describe_found(found, language):
             self.stdout.write(f"{one['noc']}  {one['title']} ({one['matched']})")
         self.stdout.write("")
 
 
-def described(found: Iterable[Found], language: str) -> list[dict[str, str]]:
+def describe_found(found: Iterable[Found], language: str) -> list[dict[str, str]]:
     """Code, title of the unit group, and the title that matched."""
     return [{"noc": one.noc, "title": title_in(occupation(one.noc), language), "matched": one.matched} for one in found]

@@ -35,14 +35,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"In force on {on}:")
         for table in rules.tables.values():
-            self.stdout.write(described(table))
+            self.stdout.write(describe_table(table))
         if rules.pending:
             self.stdout.write("\nPending: known to be in force, values not known; the edition before goes on:")
         for table in rules.pending:
-            self.stdout.write(described(table))
+            self.stdout.write(describe_table(table))
 
 
-def described(table: Table) -> str:
+def describe_table(table: Table) -> str:
     """One table in a line."""
     source = table.source
     return f"  {table.name:<40} since {source.effective}  verified {source.verified_on}  {source.cite}"

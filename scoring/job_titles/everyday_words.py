@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from scoring.job_titles.titles import DATA
-from scoring.job_titles.words import STOP_WORDS, split
+from scoring.job_titles.words import STOP_WORDS, split_words
 
 Words = tuple[str, ...]
 
@@ -19,36 +19,36 @@ def read_table(language: str) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=len(STOP_WORDS))
-def meanings(language: str) -> Mapping[Words, tuple[Words, ...]]:
+def read_meanings(language: str) -> Mapping[Words, tuple[Words, ...]]:
     """What people type, word by word, and what the titles say instead."""
     return {
-        tuple(split(typed)): tuple(tuple(split(meant)) for meant in meant_by)
+        tuple(split_words(typed)): tuple(tuple(split_words(meant)) for meant in meant_by)
         for typed, meant_by in read_table(language)["titles"].items()
     }
 
 
 @lru_cache(maxsize=len(STOP_WORDS))
-def phrases(language: str) -> Mapping[str, Words]:
-    """The keys of `meanings` as one text each."""
-    return {" ".join(words): words for words in meanings(language)}
+def list_phrases(language: str) -> Mapping[str, Words]:
+    """The keys of `read_meanings` as one text each."""
+    return {" ".join(words): words for words in read_meanings(language)}
 
 
 @lru_cache(maxsize=len(STOP_WORDS))
-def everyday_words(language: str) -> Words:
+def list_everyday_words(language: str) -> Words:
     """The words of those phrases."""
-    return tuple(dict.fromkeys(word for words in meanings(language) for word in words))
+    return tuple(dict.fromkeys(word for words in read_meanings(language) for word in words))
 
 
 @lru_cache(maxsize=len(STOP_WORDS))
-def same_words(language: str) -> Mapping[str, Words]:
+def read_same_words(language: str) -> Mapping[str, Words]:
     """A word, and those that mean the same in any title."""
     return {
-        split(typed)[0]: tuple(split(meant)[0] for meant in meant_by)
+        split_words(typed)[0]: tuple(split_words(meant)[0] for meant in meant_by)
         for typed, meant_by in read_table(language)["words"].items()
     }
 
 
 @lru_cache(maxsize=len(STOP_WORDS))
-def passed_over(language: str) -> frozenset[str]:
+def read_passed_over(language: str) -> frozenset[str]:
     """Words that say how somebody does a job, and not which."""
-    return frozenset(split(" ".join(read_table(language)["passed_over"])))
+    return frozenset(split_words(" ".join(read_table(language)["passed_over"])))
