@@ -62,7 +62,7 @@ def get_client_in_use(email: str) -> Client:
 
 def get_unclaimed(request: HttpRequest) -> Intake | None:
     """Return the draft in this browser, if it has answers and belongs to no file."""
-    found = draft.get_intake(request)
+    found = draft.read_draft(request).intake
     return found if found and found.answers and found.client_id is None else None
 
 

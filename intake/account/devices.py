@@ -24,6 +24,7 @@ from django.utils.translation import get_language
 
 from intake.account.device_names import name_device, read_browser, read_system
 from intake.account.messages import NewDevice
+from intake.common.cookies import get_cookie_flags
 from intake.models import DEVICE_KNOWN_FOR, Client, Device
 from intake.outbox.letters import owe
 
@@ -92,8 +93,7 @@ def tell_owner(device: Device) -> None:
 def give_cookie(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Give the browser the secret by which it is known again, where it was just written down."""
     if given := getattr(request, "device_secret", None):
-        flags: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
-        response.set_cookie(given[0], given[1], DEVICE_KNOWN_FOR, **flags)
+        response.set_cookie(given[0], given[1], DEVICE_KNOWN_FOR, **get_cookie_flags())
     return response
 
 

@@ -27,7 +27,7 @@ from scoring.profile import ProfileError
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Check your answers, then see the score."""
-    intake = draft.get_intake(request)
+    intake = draft.read_draft(request).intake
     flow = draft.build_flow(intake)
     if flow.next or intake is None:
         return redirect(get_url(flow.next))

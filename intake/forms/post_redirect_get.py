@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar, cast
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
+from intake.common.cookies import get_cookie_flags
 from intake.forms.error_summary import ErrorSummaryMixin, StoredErrors
 from intake.forms.visit_marks import DONE, WRONG, add_marks
 
@@ -86,9 +86,7 @@ def redirect_to_mistakes(request: HttpRequest, form: ErrorSummaryMixin | None) -
         value,
         max_age=TEN_MINUTES,
         path=request.path,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
+        **get_cookie_flags(),
     )
     return response
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from intake.common.cookies import get_cookie_flags
 from intake.models import Assessment, Client, Intake
 from intake.questionnaire import draft_edits
 from intake.questionnaire.flow import Flow, list_item_numbers
@@ -35,7 +36,8 @@ class Draft(NamedTuple):
 def read_draft(request: HttpRequest) -> Draft:
     """The draft of this browser, if it may be opened here: one that is in a file opens to its owner's session alone.
 
-    A cookie may be older than the claim: whoever filled in answers under another person's address holds one.
+    Both parts are None without a cookie, or where it may not be opened; `intake` also before the first answer. A cookie
+    may be older than the claim: whoever filled in answers under another person's address holds one.
     """
     token = read_cookie(request)
     intake = find_intake(token) if token else None
@@ -45,11 +47,6 @@ def read_draft(request: HttpRequest) -> Draft:
 def is_open_to(intake: Intake, request: HttpRequest) -> bool:
     """Whether a draft is in nobody's file, or in that of the person who is signed in."""
     return intake.client_id is None or Client.objects.of(request.user).filter(pk=intake.client_id).exists()
-
-
-def read_token(request: HttpRequest) -> uuid.UUID | None:
-    """The token of this browser's draft; None where there is none that may be opened here."""
-    return read_draft(request).token
 
 
 def read_cookie(request: HttpRequest) -> uuid.UUID | None:
@@ -78,9 +75,7 @@ def remember(response: HttpResponse, token: uuid.UUID) -> HttpResponse:
         str(token),
         salt=COOKIE,
         max_age=LIFETIME,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
+        **get_cookie_flags(),
     )
     return response
 
@@ -96,11 +91,6 @@ def forget_draft(response: HttpResponse) -> HttpResponse:
     """Let this browser forget its draft; nothing is deleted."""
     response.delete_cookie(COOKIE, samesite="Lax")
     return response
-
-
-def get_intake(request: HttpRequest) -> Intake | None:
-    """The draft of this browser; None before the first answer."""
-    return read_draft(request).intake
 
 
 def find_intake(token: uuid.UUID) -> Intake | None:

@@ -29,7 +29,7 @@ from intake.questionnaire.steps import SECTIONS
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """What is needed and how long it takes; where to continue, for a draft that has been begun."""
-    intake = draft.get_intake(request)
+    intake = draft.read_draft(request).intake
     flow = draft.build_flow(intake)
     return render(request, "intake/start.html", {"begun": intake, **describe_progress(flow)})
 
@@ -149,7 +149,7 @@ def occupation_search(request: HttpRequest) -> JsonResponse:
 @require_GET
 def saved(request: HttpRequest) -> HttpResponse:
     """Say that the answers are saved, and how to come back."""
-    flow = draft.build_flow(draft.get_intake(request))
+    flow = draft.build_flow(draft.read_draft(request).intake)
     return render(request, "intake/saved.html", {"days": draft.LIFETIME.days, **describe_progress(flow)})
 
 
@@ -159,6 +159,6 @@ def clear(request: HttpRequest) -> HttpResponse:
     """Forget the answers on this device, and sign out whoever is signed in on it."""
     if request.method == "POST":
         logout(request)
-        return draft.delete_draft(redirect(add_marks(request.path, DONE)), draft.read_token(request))
-    done = DONE in request.GET and draft.read_token(request) is None
+        return draft.delete_draft(redirect(add_marks(request.path, DONE)), draft.read_draft(request).token)
+    done = DONE in request.GET and draft.read_draft(request).token is None
     return render(request, "intake/cleared.html" if done else "intake/clear.html")

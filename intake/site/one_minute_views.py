@@ -85,6 +85,6 @@ def keep_minute(request: HttpRequest) -> HttpResponse:
     """Carry the choices into the draft of this browser, which is made where there is none, and go on there."""
     given = QueryDict(request.POST.get("chosen", "")).dict()
     chosen = read_choices(given, rulebook().on(timezone.localdate()))
-    token = draft.read_token(request) or uuid.uuid4()
+    token = draft.read_draft(request).token or uuid.uuid4()
     flow = draft.build_flow(draft.change_draft(token, lambda intake: carry(intake, chosen)))
     return draft.remember(redirect(get_url(flow.next)), token)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from intake.clients.importing import LineError, read_line
 from intake.common.email_addresses import find_normal_form, normalize_email
 from intake.models import Client
-from intake.questionnaire.steps.last import Contact
+from intake.questionnaire.steps.contact import Contact
 from tests.letters import send_letters
 
 KELVIN, DOTTED = "\N{KELVIN SIGN}im@example.org", "k\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}m@example.org"

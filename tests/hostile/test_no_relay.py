@@ -19,7 +19,7 @@ from intake.models import Assessment, Client, Intake, Letter
 from intake.outbox import limits
 from intake.outbox.kinds import LetterMessage
 from intake.outbox.registry import list_kinds
-from intake.questionnaire.steps.last import Contact
+from intake.questionnaire.steps.contact import Contact
 from tests.intake.answers import SINGLE
 from tests.intake.files import signed_in
 from tests.intake.saving import save

@@ -16,10 +16,11 @@ from intake.questionnaire.steps.about_you import (
     PartnerStatus,
     Quebec,
 )
+from intake.questionnaire.steps.contact import Contact
 from intake.questionnaire.steps.education import Certificate, CertificateDetails, Credentials, OtherTrade
+from intake.questionnaire.steps.funds import FamilySize, Funds
 from intake.questionnaire.steps.job_offer import JobOffer, JobOfferDetails
 from intake.questionnaire.steps.language import FirstLanguage, Tests
-from intake.questionnaire.steps.last import Contact, FamilySize, Funds, InPool, PoolTime
 from intake.questionnaire.steps.nomination import Nomination, NominationStream
 from intake.questionnaire.steps.options import LANGUAGES, LEVELS, MARITAL_STATUSES, PROVINCES, SECTIONS, TESTS
 from intake.questionnaire.steps.partner import (
@@ -29,6 +30,7 @@ from intake.questionnaire.steps.partner import (
     PartnerStudyBesides,
     PartnerTests,
 )
+from intake.questionnaire.steps.pool import InPool, PoolTime
 from intake.questionnaire.steps.relatives import Relative, Sibling
 from intake.questionnaire.steps.study import StudyBesides
 from intake.questionnaire.steps.work import ForeignMilitary, Jobs, MilitaryYears, PrimaryOccupation

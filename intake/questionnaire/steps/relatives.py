@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.fields import Radios, YesNo
@@ -10,6 +11,13 @@ from intake.questionnaire.steps.options import LAST
 from scoring.profile import COUPLES
 
 WHOSE = [("self", _("Mine")), ("partner", _("My partner's")), ("both", _("Each of us has one"))]
+WHOSE_MISSING = _("Select whose relative it is")
+
+
+def build_whose_field(label: Promise) -> Radios:
+    """Whose relative it is, as a couple is asked; required by `clean` where there is one."""
+    help_text = _("It counts where that person applies or comes along.")
+    return Radios(label=label, help_text=help_text, choices=WHOSE, missing=WHOSE_MISSING, required=False)
 
 
 class OfACouple(Step):
@@ -35,7 +43,7 @@ class OfACouple(Step):
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get(self.asked) and self.whose in self.fields:
-            self.require(self.whose, _("Select whose relative it is"))
+            self.require(self.whose, WHOSE_MISSING)
         return self.cleaned_data
 
 
@@ -52,13 +60,7 @@ class Sibling(OfACouple):
         ),
         missing=_("Select yes if you have a brother or sister in Canada"),
     )
-    sibling_of = Radios(
-        label=_("If yes, whose brother or sister is it?"),
-        help_text=_("It counts where that person applies or comes along."),
-        choices=WHOSE,
-        missing=_("Select whose relative it is"),
-        required=False,
-    )
+    sibling_of = build_whose_field(_("If yes, whose brother or sister is it?"))
 
 
 class Relative(OfACouple):
@@ -74,10 +76,4 @@ class Relative(OfACouple):
         ),
         missing=_("Select yes if you have a relative in Canada"),
     )
-    relative_of = Radios(
-        label=_("If yes, whose relative is it?"),
-        help_text=_("It counts where that person applies or comes along."),
-        choices=WHOSE,
-        missing=_("Select whose relative it is"),
-        required=False,
-    )
+    relative_of = build_whose_field(_("If yes, whose relative is it?"))

@@ -1,29 +1,19 @@
-"""The family and its money, the pool, and how we may write."""
+"""The family, and its money to settle in Canada."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import Any
 
 from django.utils import timezone
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from intake.common.names import LONGEST
-from intake.consents.wording import CONSENT
 from intake.forms.fields import (
     CheckboxField,
-    DayField,
-    EmailAddressField,
     NumberField,
-    PersonNameField,
-    Radios,
-    TimeField,
-    YesNo,
 )
-from intake.forms.widgets import EmailBox, TextBox
 from intake.questionnaire.hints.shortfalls import format_dollars, get_money_needed
 from intake.questionnaire.step import Step
-from intake.questionnaire.steps.options import LANGUAGES, LAST
+from intake.questionnaire.steps.options import LAST
 from scoring.profile import COUPLES
 
 
@@ -100,70 +90,4 @@ class Funds(Step):
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("funds_unknown"):
             self.require("settlement_funds_cad", _("Enter an amount, or select “I do not know”"))
-        return self.cleaned_data
-
-
-class InPool(Step):
-    slug, section = "express-entry-profile", LAST
-    in_pool = YesNo(
-        label=_("Have you already submitted an Express Entry profile to IRCC?"),
-        missing=_("Select yes if you have submitted a profile to IRCC"),
-    )
-
-
-class PoolTime(Step):
-    slug, section = "express-entry-profile-date", LAST
-    title = _("When you submitted your Express Entry profile")
-    submitted_on = DayField(
-        label=_("On which day? (optional)"),
-        help_text=_("IRCC uses it to decide between people with the same score. For example, 27 March 2026."),
-    )
-    submitted_time = TimeField(
-        label=_("At what time, in Ottawa? (optional)"),
-        help_text=_("For example, 16:05. Without it we count the end of the day."),
-        required=False,
-    )
-
-    @classmethod
-    def applies(cls, known: Mapping[str, Any]) -> bool:
-        return bool(known.get("in_pool"))
-
-    def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("submitted_time"):
-            self.require("submitted_on", _("Enter the day too"))
-        return self.cleaned_data
-
-
-class Contact(Step):
-    slug, section = "contact", LAST
-    own_hand = ("email", "alerts")
-    title = _("How we may write to you")
-    name = PersonNameField(
-        label=_("Your name (optional)"),
-        max_length=LONGEST,
-        required=False,
-        widget=TextBox({"autocomplete": "name"}),
-    )
-    email = EmailAddressField(
-        label=_("Your e-mail address (optional)"),
-        help_text=_("We ask you by a message to it to confirm that it is yours."),
-        required=False,
-        widget=EmailBox({"autocomplete": "email", "spellcheck": "false"}),
-    )
-    language = Radios(
-        label=_("In which language should we write to you?"), choices=LANGUAGES, missing=_("Select a language")
-    )
-    alerts = CheckboxField(label=CONSENT)
-
-    @classmethod
-    def prefill(cls, data: Mapping[str, str] | None, known: Mapping[str, Any], prefix: str | None = None) -> "Contact":
-        """The language of the page is chosen already; not on the staff's long page, which another person answers."""
-        page = cast("Contact", super().prefill(data, known, prefix))
-        if prefix is None:
-            page.initial["language"] = page.initial["language"] or get_language()
-        return page
-
-    def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("alerts") and "email" not in self.errors:
-            self.require("email", _("Enter your e-mail address to get draw alerts"))
         return self.cleaned_data

@@ -1,0 +1,45 @@
+"""Whether, and since when, a profile is in IRCC's pool."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.forms.fields import (
+    DayField,
+    TimeField,
+    YesNo,
+)
+from intake.questionnaire.step import Step
+from intake.questionnaire.steps.options import LAST
+
+
+class InPool(Step):
+    slug, section = "express-entry-profile", LAST
+    in_pool = YesNo(
+        label=_("Have you already submitted an Express Entry profile to IRCC?"),
+        missing=_("Select yes if you have submitted a profile to IRCC"),
+    )
+
+
+class PoolTime(Step):
+    slug, section = "express-entry-profile-date", LAST
+    title = _("When you submitted your Express Entry profile")
+    submitted_on = DayField(
+        label=_("On which day? (optional)"),
+        help_text=_("IRCC uses it to decide between people with the same score. For example, 27 March 2026."),
+    )
+    submitted_time = TimeField(
+        label=_("At what time, in Ottawa? (optional)"),
+        help_text=_("For example, 16:05. Without it we count the end of the day."),
+        required=False,
+    )
+
+    @classmethod
+    def applies(cls, known: Mapping[str, Any]) -> bool:
+        return bool(known.get("in_pool"))
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("submitted_time"):
+            self.require("submitted_on", _("Enter the day too"))
+        return self.cleaned_data
