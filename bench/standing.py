@@ -4,7 +4,8 @@ Run: `.venv/bin/python -m bench.standing [--clients 10000] [--restand 100000] [-
 
 The clients are the sample clients over and over. First `rewrite_standings`, as the task
 calls it, in batches of a hundred, beside the computation of the same timelines
-from the same facts and nothing else: the time of the processor. Then the
+from the same facts and nothing else: the time of the processor. Then a day's
+`extend_standings` and a rewrite in which nothing differs, beside the first one. Then the
 command `restand --all` with one worker and with two, beside a clock; the lines
 of its progress bar are counted. With a hundred thousand clients it takes about
 ten minutes on two cores.
@@ -79,6 +80,16 @@ def rewriting(ids: list[int], on: date) -> float:
     return time.process_time() - began
 
 
+def pushing(ids: list[int], on: date) -> float:
+    """Processor seconds for letting the same standings reach one day further."""
+    from intake.clients.standings import extend_standings
+
+    began = time.process_time()
+    for start in range(0, len(ids), BATCH):
+        extend_standings(ids[start : start + BATCH], on)
+    return time.process_time() - began
+
+
 def restand(here: Place, workers: int) -> tuple[float, int]:
     """Seconds of `restand --all` with so many workers, and how often its progress bar was drawn."""
     crew = [WorkerProcess(here.folder / f"worker{n}.log", here.environment) for n in range(workers)]
@@ -106,6 +117,9 @@ def main() -> None:
         bare, whole = timelines(given.clients, on), rewriting(ids, on)
         each = f"{whole / given.clients * 1000:.2f} ms a client"
         say(f"{given.database}: standings of {given.clients:,} clients: {each}, {whole / bare:.2f} times the timelines")
+        again, pushed = rewriting(ids, on), pushing(ids, on + timedelta(days=1))
+        say(f"again, nothing differs: {again / given.clients * 1000:.2f} ms a client, {again / whole:.2f} of the first")
+        say(f"the push of a day: {pushed / given.clients * 1000:.3f} ms a client, {pushed / whole:.2f} of the first")
         if given.restand:
             make_clients(given.restand - given.clients, first=given.clients)
             times = {count: restand(here, count) for count in WORKERS}

@@ -127,6 +127,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
         """Those whose standings were last written before that moment, or never."""
         return self.filter(Q(stood_at=None) | Q(stood_at__lt=moment))
 
+    def standing_short_of(self, day: date) -> Self:
+        """Those whose standings don't reach until that day, or are due."""
+        return self.filter(Q(stood_until=None) | Q(stood_until__lt=day))
+
     def count_of(self, ids: Sequence[int], at_once: int = 500) -> int:
         """How many of these there are."""
         return sum(self.filter(pk__in=part).count() for part in batched(ids, at_once))

@@ -22,7 +22,13 @@ def restand(ids: list[int]) -> None:
 @shared_task
 def extend_standings() -> None:
     """Every day: let everybody's standings reach as far ahead as before."""
-    call_in_batches(restand.name, Client.objects.with_facts())
+    call_in_batches(extend_standings_of.name, Client.objects.with_facts())
+
+
+@shared_task
+def extend_standings_of(ids: list[int]) -> None:
+    """Let the standings of these clients reach as far ahead as before."""
+    standings.extend_standings(ids, timezone.localdate())
 
 
 @shared_task

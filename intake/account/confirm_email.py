@@ -76,11 +76,11 @@ def get_or_create_client(email: str) -> Client:
 def copy_to_client(client: Client, assessment: Assessment) -> None:
     """Copy what the submission says into the client's row."""
     before = client.assessments.first()
-    client.facts = assessment.facts
+    client.take_facts(assessment.facts)
     client.profile_submitted_at = choose_pool_time(client, assessment, before)
     client.language = assessment.contact["language"]
     client.name = assessment.contact["name"] or client.name
-    client.save(update_fields=["facts", "profile_submitted_at", "language", "name", "updated"])
+    client.save(update_fields=["facts", "stood_until", "profile_submitted_at", "language", "name", "updated"])
 
 
 def choose_pool_time(client: Client, assessment: Assessment, before: Assessment | None) -> datetime | None:

@@ -143,7 +143,7 @@ def write_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
         clients = Client.objects.bulk_create(new)
         Client.objects.bulk_update(
             [fill_client(client, batch.lines[client.email]) for client in changed],
-            ["name", "language", "facts", "profile_submitted_at"],
+            ["name", "language", "facts", "stood_until", "profile_submitted_at"],
         )
         record_consents({client.email: client.pk for client in [*clients, *known.values()]}, batch)
     # After the commit: rewriting locks the clients itself, and a long lock would stop people who are signed in.
@@ -157,7 +157,7 @@ def fill_client(client: Client, line: ClientLine) -> Client:
     """Copy the line into the client; a name that the line leaves out is kept."""
     client.name = line.name or client.name
     client.language = line.language
-    client.facts = line.profile
+    client.take_facts(line.profile)
     client.profile_submitted_at = line.submitted_at
     return client
 

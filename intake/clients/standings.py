@@ -1,13 +1,14 @@
 """Standings: what each client would score, in which streams, from which day until which.
 
-Rewritten whenever facts or rules change, and every day, so that they always reach from some days ago (a round
-recorded late is matched as of its own day) to two years ahead (a birthday needs no recomputation at midnight).
+They reach from some days ago (a round recorded late is matched as of its own day) to two years ahead (a birthday needs
+no recomputation at midnight). They are written whenever facts or rules change; every day their horizon is pushed.
+Only rows that differ are written.
 """
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -15,11 +16,30 @@ from django.utils import timezone
 
 from intake.models import Client, Standing
 from scoring.apps import rulebook
+from scoring.basis import find_basis
 from scoring.profile import Profile, ProfileError, decode
 from scoring.timeline import Period, timeline
 
 ROWS_AT_ONCE = 2000
+# So far beyond the horizon it is known whether anything changes, and the push need not ask.
+LOOK_BEYOND = timedelta(days=60)
 log = logging.getLogger(__name__)
+
+
+class Row(NamedTuple):
+    """A standing of one client: this score in this stream from `since` until the day before `until`."""
+
+    stream: str
+    crs: int
+    since: date
+    until: date
+
+
+class Outlook(NamedTuple):
+    """The rows of one client until the horizon, and the first day after it on which they become others."""
+
+    rows: list[Row]
+    stays_until: date
 
 
 def write_standings(client: Client, on: date) -> int:
@@ -33,42 +53,127 @@ def rewrite_standings(ids: Sequence[int], on: date) -> int:
     A client whose facts change meanwhile is skipped: whoever changed them writes the standings too.
     """
     # Scoring takes most of the time, so it is done before anything is locked.
+    mark = find_mark()
     facts = dict(Client.objects.filter(pk__in=ids).values_list("pk", "facts"))
-    rows = dict(work_out(facts, on))
+    found = dict(work_out(facts, on))
     with transaction.atomic():
         # In one order, so that two workers with overlapping batches wait for each other and never deadlock.
-        locked = Client.objects.select_for_update().filter(pk__in=rows).order_by("pk").values_list("pk", "facts")
-        same = [pk for pk, kept in locked if kept == facts[pk]]
-        Standing.objects.filter(client__in=same).delete()
-        fresh = [row for pk in same for row in rows[pk]]
-        Standing.objects.bulk_create(fresh, batch_size=ROWS_AT_ONCE)
-        Client.objects.filter(pk__in=same).update(stood_at=timezone.now())
+        locked = Client.objects.select_for_update().filter(pk__in=found).order_by("pk").values_list("pk", "facts")
+        same = {pk: found[pk] for pk, kept in locked if kept == facts[pk]}
+        written = replace_rows({pk: outlook.rows for pk, outlook in same.items()}, find_first_day(on))
+        mark_written({pk: outlook.stays_until for pk, outlook in same.items()}, mark, find_horizon(on))
+    return written
+
+
+def mark_written(stays: Mapping[int, date], mark: str, horizon: date) -> None:
+    """Keep from when, from what and how far these clients' standings are."""
+    longest = horizon + LOOK_BEYOND
+    Client.objects.filter(pk__in=stays).update(
+        stood_at=timezone.now(), stood_until=horizon, stays_until=longest, stood_by=mark
+    )
+    shorter = [Client(pk=pk, stays_until=day) for pk, day in stays.items() if day < longest]
+    Client.objects.bulk_update(shorter, ["stays_until"])
+
+
+def replace_rows(rows: Mapping[int, Sequence[Row]], first: date) -> int:
+    """Leave each client these rows and no others, all of which are after the day `first`; returns how many are new.
+
+    A row that is there, and says the same of the days from `first` on, stays as it is.
+    """
+    missing = {pk: dict.fromkeys(wanted) for pk, wanted in rows.items()}
+    surplus = []
+    held = Standing.objects.filter(client__in=rows).values_list("pk", "client", "stream", "crs", "since", "until")
+    for pk, client, stream, crs, since, until in held:
+        row = Row(stream, crs, max(since, first), until)
+        if row in missing[client]:
+            del missing[client][row]
+        else:
+            surplus.append(pk)
+    if surplus:
+        Standing.objects.filter(pk__in=surplus).delete()
+    fresh = [Standing(client_id=pk, **row._asdict()) for pk, wanted in missing.items() for row in wanted]
+    Standing.objects.bulk_create(fresh, batch_size=ROWS_AT_ONCE)
     return len(fresh)
 
 
-def work_out(facts: Mapping[int, dict[str, Any]], on: date) -> Iterator[tuple[int, list[Standing]]]:
-    """Yield each client's new standings; facts that the rules can't read any more are logged and skipped."""
+# --- The horizon --------------------------------------------------------------
+
+
+def extend_standings(ids: Sequence[int], on: date) -> None:
+    """Let the standings of these clients reach as far ahead of a day as they should.
+
+    Where nothing can change on the days that are new, the rows at the horizon go on. Whoever else there is, and whose
+    standings come from other rules, is rewritten.
+    """
+    with transaction.atomic():
+        pushed = extend_rows(ids, on)
+    if others := [pk for pk in ids if pk not in pushed]:
+        rewrite_standings(others, on)
+
+
+def extend_rows(ids: Sequence[int], on: date) -> set[int]:
+    """Push whoever of these clients can't change on the new days, and return them; the caller holds the transaction."""
+    first, horizon = find_first_day(on), find_horizon(on)
+    staying = Client.objects.filter(
+        stood_by=find_mark(), stood_until__gt=first, stood_until__lte=horizon, stays_until__gte=horizon
+    )
+    locked = staying.filter(pk__in=ids).select_for_update().order_by("pk")
+    reached: dict[date, list[int]] = {}
+    for pk, until in locked.values_list("pk", "stood_until"):
+        if until:
+            reached.setdefault(until, []).append(pk)
+    for until, alike in reached.items():
+        Standing.objects.filter(client__in=alike, until=until).update(until=horizon)
+    pushed = {pk for alike in reached.values() for pk in alike}
+    Client.objects.filter(pk__in=pushed).update(stood_until=horizon)
+    Standing.objects.filter(client__in=pushed, until__lte=first).delete()
+    return pushed
+
+
+def find_mark() -> str:
+    """What standings come from beside the facts: the rules, the code, and how far back they reach."""
+    return f"{find_basis(rulebook())}-{settings.STANDINGS_DAYS_BACK}"
+
+
+def find_first_day(on: date) -> date:
+    """The first day that is covered."""
+    return on - timedelta(days=settings.STANDINGS_DAYS_BACK)
+
+
+def find_horizon(on: date) -> date:
+    """The first day that is not covered any more."""
+    return on + timedelta(days=settings.STANDINGS_DAYS_AHEAD)
+
+
+# --- Working out --------------------------------------------------------------
+
+
+def work_out(facts: Mapping[int, dict[str, Any]], on: date) -> Iterator[tuple[int, Outlook]]:
+    """Yield each client's outlook; facts that the rules can't read any more are logged and skipped."""
     for pk, kept in facts.items():
         try:
-            yield pk, list(make_standings(pk, decode(kept), on))
+            yield pk, find_outlook(decode(kept), on)
         except ProfileError as error:
             log.error("client %s keeps the standings they have: %s", pk, error)
 
 
-def make_standings(pk: int, profile: Profile, on: date) -> Iterator[Standing]:
-    """The standings of one profile around a day, as `STANDINGS_DAYS_BACK` and `STANDINGS_DAYS_AHEAD` say."""
-    start = max(on - timedelta(days=settings.STANDINGS_DAYS_BACK), profile.date_of_birth)
-    end = on + timedelta(days=settings.STANDINGS_DAYS_AHEAD)
-    yield from join_periods(pk, timeline(profile, start, end, rulebook()))
+def find_outlook(profile: Profile, on: date) -> Outlook:
+    """The rows of one profile around a day, as the settings `STANDINGS_DAYS_*` say, and what follows."""
+    horizon = find_horizon(on)
+    start, beyond = max(find_first_day(on), profile.date_of_birth), horizon + LOOK_BEYOND
+    periods = timeline(profile, start, beyond, rulebook())
+    covered = [period._replace(until=min(period.until, horizon)) for period in periods if period.since < horizon]
+    stays = [period.since for period in periods if period.since >= horizon]
+    return Outlook(list(join_periods(covered)), min(stays, default=beyond))
 
 
-def join_periods(pk: int, periods: Sequence[Period]) -> Iterator[Standing]:
+def join_periods(periods: Sequence[Period]) -> Iterator[Row]:
     """A row for each stream and score; consecutive periods with the same score are one row."""
-    going: dict[str, Standing] = {}
+    going: dict[str, Row] = {}
     for period in periods:
         ended = [stream for stream, row in going.items() if stream not in period.streams or row.crs != period.crs]
         yield from (going.pop(stream) for stream in ended)
         for stream in period.streams:
-            row = going.setdefault(stream, Standing(client_id=pk, stream=stream, crs=period.crs, since=period.since))
-            row.until = period.until
+            since = going[stream].since if stream in going else period.since
+            going[stream] = Row(stream, period.crs, since, period.until)
     yield from going.values()

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -130,6 +131,11 @@ class Client(models.Model):
         help_text=_("What the mail server or provider said when a message came back; nothing is sent meanwhile."),
     )
     stood_at = models.DateTimeField(_("standings written at"), null=True, editable=False)
+    # The day before which the standings are known, None while they are due; the first day from it on on which they
+    # become others; and the mark of the rules and the code that they come from (`scoring.basis`).
+    stood_until = models.DateField(_("standings reach until"), null=True, editable=False)
+    stays_until = models.DateField(_("standings stay until"), null=True, editable=False)
+    stood_by = models.CharField(max_length=32, default="", db_default="", blank=True, editable=False)
     sample = models.BooleanField(_("sample"), default=False, help_text=_("Made up for trying the site out."))
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
@@ -156,6 +162,10 @@ class Client(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def take_facts(self, facts: dict[str, Any]) -> None:
+        """Hold other facts; the standings are due until they are written. The caller saves both fields."""
+        self.facts, self.stood_until = facts, None
 
     @property
     def is_engaged(self) -> bool:

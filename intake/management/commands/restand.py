@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
+from intake.clients.standings import find_horizon
 from intake.common.task_calls import call_task
 from intake.models import Client
 from intake.tasks import list_batches, restand
@@ -19,17 +20,19 @@ PATIENCE = 60
 class Command(BaseCommand):
     """The workers recompute, a batch of clients each; this command waits for them."""
 
-    help = "Recompute the standings that are not of today, or with --all everybody's, through the Celery workers."
+    help = (
+        "Recompute, through the Celery workers, the standings that do not reach as far ahead as they should, "
+        "or with --all everybody's."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--all", action="store_true", help="those written today too, as after a rule change")
+        parser.add_argument("--all", action="store_true", help="those that do too, as after a rule change")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Hand out the batches and show how far the workers are."""
         began = timezone.now()
-        due = (
-            Client.objects.with_facts() if options["all"] else Client.objects.with_facts().stood_before(midnight(began))
-        )
+        clients = Client.objects.with_facts()
+        due = clients if options["all"] else clients.standing_short_of(find_horizon(timezone.localdate()))
         work = list_batches(due)
         for ids in work:
             call_task(restand.name, ids)
@@ -47,8 +50,3 @@ class Command(BaseCommand):
                 if time.monotonic() - moved > PATIENCE:
                     raise CommandError(f"{len(ids) - done} clients are not done: is a worker running? See its log.")
         self.stdout.write(f"{len(ids)} clients recomputed")
-
-
-def midnight(moment: datetime) -> datetime:
-    """The beginning of that day."""
-    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)

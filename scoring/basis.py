@@ -1,0 +1,38 @@
+"""What results come from beside the facts: the tables and the code, as one mark that changes when either does.
+
+Results that were kept under another mark may be other results now.
+"""
+
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+from scoring.rulebook import Rulebook
+from scoring.table import Table
+
+LENGTH = 24  # characters of a mark
+RULES_IN_CODE = ("*.py", "*.csv")
+
+
+@lru_cache(maxsize=4)
+def find_basis(book: Rulebook) -> str:
+    """The mark of these rules, read by the code that runs."""
+    tables = "\n".join(map(_describe, book.all()))
+    return _digest(_digest_code().encode() + tables.encode())
+
+
+def _describe(table: Table) -> str:
+    """All of a table but the answers that it remembers."""
+    told = (table.name, table.source, table.columns, table.cells, table.values, table.pending, table.repealed)
+    return repr(told)
+
+
+@lru_cache
+def _digest_code() -> str:
+    folder = Path(__file__).parent
+    files = sorted(path for pattern in RULES_IN_CODE for path in folder.rglob(pattern))
+    return _digest(b"\n".join(path.read_bytes() for path in files))
+
+
+def _digest(whole: bytes) -> str:
+    return blake2b(whole, digest_size=LENGTH // 2).hexdigest()
