@@ -10,4 +10,5 @@ class EmailMaskingFormatter(logging.Formatter):
     """Formats a record as usual, then masks every e-mail address in it, tracebacks included."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """The line, with "[address]" for each."""
         return EMAIL_ADDRESS.sub("[address]", super().format(record))

@@ -181,14 +181,17 @@ class MonthField(DayField):
         self.last = last
 
     def make_date(self, typed: list[str]) -> date:
+        """The first day of the month, or with `last` its last."""
         first = super().make_date(["1", *typed])
         return find_month_end(first) if self.last else first
 
     def refuse_future(self, found: date) -> date:
+        """Refuse a month that has not begun; the present one may end after today."""
         super().refuse_future(found.replace(day=1))
         return found
 
     def show(self, value: date | None) -> str:
+        """Month and year, in words."""
         return format_date(value, "YEAR_MONTH_FORMAT") if value else ""
 
 
@@ -226,6 +229,7 @@ class MonthAndDayField(DayField):
         return Days(first, first) if day else Days(first, min(find_month_end(first), timezone.localdate()))
 
     def show(self, value: Any) -> str:
+        """The day in words, or the month where the day is not known."""
         if not value:
             return ""
         return format_date(value.first) if value.exact else format_date(value.first, "YEAR_MONTH_FORMAT")
@@ -279,6 +283,7 @@ class ScoreField(NumberField):
     mark: str | None = None
 
     def to_python(self, value: str | None) -> float | int | None:
+        """The score; 0 for the letter that stands for it on the report."""
         if self.mark and (value or "").strip().upper() == self.mark:
             return 0
         return super().to_python(value)
@@ -290,6 +295,7 @@ class TimeField(forms.Field):
     widget = TextBox({"autocomplete": "off", "size": 8})
 
     def to_python(self, value: str | None) -> time | None:
+        """The time; None for nothing. Raises `ValidationError` for what is no time of day."""
         text = re.sub(r"\s", "", value or "").lower().replace("h", ":").replace(".", "")
         if not text:
             return None

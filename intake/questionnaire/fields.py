@@ -30,6 +30,7 @@ class CountryField(forms.Field):
         self.error_messages["required"] = missing
 
     def to_python(self, value: str | None) -> str:
+        """The code; empty for nothing. Raises `ValidationError` for a name that is no country's."""
         code = find_country_code(value or "")
         if value and not code:
             raise ValidationError(_("Choose a country from the list"), "unknown")
@@ -58,6 +59,7 @@ class OccupationField(forms.Field):
         self.error_messages["required"] = missing
 
     def to_python(self, value: str | None) -> str:
+        """The code; empty for nothing. Raises `ValidationError` for what is no occupation."""
         code = find_occupation_code(value or "")
         if value and not code:
             raise ValidationError(self.unknown(value), "unknown")
@@ -84,6 +86,7 @@ class TradeField(OccupationField):
         return _("Choose a trade from the list, or “Another trade, which is not in this list”")
 
     def to_python(self, value: str | None) -> str:
+        """The code, or "other". Raises `ValidationError` for an occupation without certificates."""
         if value in (OTHER, OTHER_TRADE):
             return OTHER
         code = super().to_python(value)

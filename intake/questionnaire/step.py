@@ -201,6 +201,7 @@ class Listing(Step):
 
     @property
     def heading(self) -> Any:
+        """Before the first item the question, then the title above the items."""
         return self.first if self.single else self.title
 
     @property

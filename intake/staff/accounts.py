@@ -26,6 +26,7 @@ class OnlySuperusers:
     """What nobody but a superuser adds, changes or deletes."""
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Rights are a superuser's to give (record 0052)."""
         return bool(request.user.is_superuser)
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:

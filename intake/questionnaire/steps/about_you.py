@@ -14,6 +14,8 @@ from scoring.profile import COUPLES
 
 
 class MaritalStatus(Step):
+    """Which of the questions about a partner are asked."""
+
     slug, section = "marital-status", ABOUT
     marital_status = Radios(
         label=_("What is your marital status?"),
@@ -27,6 +29,8 @@ class MaritalStatus(Step):
 
 
 class Partner(Step):
+    """Whether the partner counts: a citizen, a permanent resident, or one who stays behind does not."""
+
     slug, section = "partner", ABOUT
     longer_help = "intake/more/partner.html"
     title = _("Your spouse or common-law partner")
@@ -41,10 +45,13 @@ class Partner(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Married, or in a common-law partnership."""
         return known.get("marital_status") in COUPLES
 
 
 class PartnerStatus(Step):
+    """What tells the points for a partner of the selection grid from those of the CRS."""
+
     slug, section = "partner-status", ABOUT
     title = _("Your partner's status in Canada")
     only_if = {"partner_lives_in_canada": ("partner_citizen", False)}
@@ -64,15 +71,19 @@ class PartnerStatus(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """A partner who has status in Canada, and comes along."""
         return Partner.applies(known) and bool(known.get("partner_canadian") and known.get("partner_accompanying"))
 
     def clean(self) -> dict[str, Any]:
+        """Where a permanent resident lives decides; of a citizen it does not matter."""
         if self.cleaned_data.get("partner_citizen") is False:
             self.require("partner_lives_in_canada", _("Select yes if your partner lives in Canada"))
         return self.cleaned_data
 
 
 class DateOfBirth(Step):
+    """The age that both the CRS and the selection grid count."""
+
     slug, section = "date-of-birth", ABOUT
     date_of_birth = DayField(
         label=_("What is your date of birth?"),
@@ -82,20 +93,26 @@ class DateOfBirth(Step):
     )
 
     def adapt(self) -> None:
+        """Let the browser offer the date of birth that it knows."""
         self.copy_field("date_of_birth").widget.birthday = True
 
 
 class Minor(Step):
+    """No question: what somebody must know who can't sign a contract yet."""
+
     slug, section = "under-18", ABOUT
     title = _("You are not 18 yet")
     template = "intake/minor.html"
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Under 18 today."""
         return "date_of_birth" in known and age_on(known["date_of_birth"], timezone.localdate()) < ADULT
 
 
 class Destination(Step):
+    """The province; Quebec selects its own skilled workers."""
+
     slug, section = "destination", ABOUT
     settles = ("quebec",)
     destination = Radios(
@@ -106,16 +123,21 @@ class Destination(Step):
 
 
 class Quebec(Step):
+    """No question: that Express Entry does not lead there."""
+
     slug, section = "quebec", ABOUT
     title = _("Quebec chooses its own skilled workers")
     template = "intake/quebec.html"
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Who plans to live in Quebec."""
         return known.get("destination") == "quebec"
 
 
 class Authorized(Step):
+    """Who may work in Canada now and has an offer there need not show settlement funds."""
+
     slug, section = "authorized-to-work", ABOUT
     authorized_to_work_in_canada = YesNo(
         label=_("Are you authorized to work in Canada now?"),

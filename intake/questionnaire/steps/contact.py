@@ -20,6 +20,8 @@ from intake.questionnaire.steps.options import LANGUAGES, LAST
 
 
 class Contact(Step):
+    """Name, address and consent; on the telephone nobody else gives the last two."""
+
     slug, section = "contact", LAST
     own_hand = ("email", "alerts")
     title = _("How we may write to you")
@@ -49,6 +51,7 @@ class Contact(Step):
         return page
 
     def clean(self) -> dict[str, Any]:
+        """Alerts need an address."""
         if self.cleaned_data.get("alerts") and "email" not in self.errors:
             self.require("email", _("Enter your e-mail address to get draw alerts"))
         return self.cleaned_data

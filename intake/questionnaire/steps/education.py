@@ -19,6 +19,8 @@ OPEN_TRADE = _("{occupation}: not known to be a trade, so that it gives no point
 
 
 class Credential(Step):
+    """One credential: its level, and the country that decides whether an assessment is needed."""
+
     slug = "credential"
     title = _("One diploma, certificate or degree")
     level = Radios(
@@ -29,6 +31,8 @@ class Credential(Step):
 
 
 class Assessed(Step):
+    """The ECA of one credential from abroad."""
+
     slug = "assessment"
     longer_help = "intake/more/eca.html"
     title = _("Educational credential assessment (ECA)")
@@ -56,15 +60,19 @@ class Assessed(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """A credential that was not awarded in Canada."""
         return bool(known.get("country", "CA") != "CA")
 
     def clean(self) -> dict[str, Any]:
+        """With a report, the day from which its validity is counted."""
         if self.cleaned_data.get("has_eca"):
             self.require("eca_issued_on", _("Enter the date the ECA report was issued"))
         return self.cleaned_data
 
 
 class StudyYears(Step):
+    """Years of full-time study, for the adaptability points of the selection grid."""
+
     slug = "study-in-canada"
     full_time_academic_years = NumberField(
         label=_("How many years of full-time study in Canada was this?"),
@@ -76,10 +84,13 @@ class StudyYears(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """A credential from Canada of a year or more after high school."""
         return known.get("country") == "CA" and known.get("level") not in {"secondary", "under_one_year"}
 
 
 class StudyInCanada(StudyYears):
+    """The same, with the conditions of the CRS points for study in Canada."""
+
     title = _("Your study in Canada")
     canadian_study_bonus = YesNo(
         label=_("Does your study meet all of these conditions?"),
@@ -94,10 +105,13 @@ class StudyInCanada(StudyYears):
     )
 
     def adapt(self) -> None:
+        """The conditions first: for most people they are all that counts."""
         self.order_fields(["canadian_study_bonus"])
 
 
 class Credentials(Listing):
+    """The list of credentials; two of them can give more points than the highest alone."""
+
     slug, section = "credentials", EDUCATION
     settles: ClassVar[tuple[str, ...]] = (
         "fsw_education",
@@ -118,14 +132,18 @@ class Credentials(Listing):
 
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
+        """Level, and country."""
         return dict(LEVELS).get(answers.get("level", ""), ""), get_country_name(answers.get("country", ""))
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
+        """That an assessment is over, or too early."""
         return list(check_assessment(answers, on))
 
 
 class Certificate(Step):
+    """Whether there is a certificate in a trade, which the skilled trades program asks for."""
+
     slug, section = "trade-certificate", EDUCATION
     settles = ("fst_offer_or_certificate",)
     has_certificate = YesNo(
@@ -136,6 +154,8 @@ class Certificate(Step):
 
 
 class CertificateDetails(Step):
+    """Which trade, and who issued the certificate."""
+
     slug, section = "trade-certificate-details", EDUCATION
     settles = ("trade_elsewhere",)
     title = _("Your certificate of qualification")
@@ -150,10 +170,13 @@ class CertificateDetails(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Who has one."""
         return bool(known.get("has_certificate"))
 
 
 class OtherTrade(Step):
+    """A trade that the list of those with certificates does not have."""
+
     slug, section = "other-trade", EDUCATION
     other_trade_noc = OccupationField(
         label=_("For which occupation is the certificate?"),
@@ -162,6 +185,7 @@ class OtherTrade(Step):
     )
 
     def clean(self) -> dict[str, Any]:
+        """Refuse what is certainly no trade; what may be one stays open."""
         noc = self.cleaned_data.get("other_trade_noc")
         if noc and is_trade(noc, get_rules_of_today()) is False:
             self.add_error(
@@ -181,4 +205,5 @@ class OtherTrade(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Who chose "another trade" on the page before."""
         return bool(known.get("has_certificate")) and known.get("certificate_noc") == OTHER

@@ -18,6 +18,8 @@ from scoring.profile import COUPLES
 
 
 class FamilySize(Step):
+    """How many the settlement funds must do for, whether they come along or not."""
+
     slug, section = "family-size", LAST
     longer_help = "intake/more/family.html"
     settles = ("family_too_small",)
@@ -40,6 +42,8 @@ class FamilySize(Step):
 
 
 class Funds(Step):
+    """The money at hand, against the amount of the family's size."""
+
     slug, section = "funds", LAST
     needs = ("family_size",)
     longer_help = "intake/more/funds.html"
@@ -88,6 +92,7 @@ class Funds(Step):
         )
 
     def clean(self) -> dict[str, Any]:
+        """An amount, or that it is not known."""
         if not self.cleaned_data.get("funds_unknown"):
             self.require("settlement_funds_cad", _("Enter an amount, or select “I do not know”"))
         return self.cleaned_data

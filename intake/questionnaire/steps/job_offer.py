@@ -23,6 +23,8 @@ BASES = [
 
 
 class JobOffer(Step):
+    """Whether there is an offer, for the programs and the selection grid."""
+
     slug, section = "job-offer", LAST
     settles = ("military_offer",)
     has_job_offer = YesNo(
@@ -32,6 +34,8 @@ class JobOffer(Step):
 
 
 class JobOfferDetails(Step):
+    """What makes it an arrangement of employment, or not (IRPR s. 82(2))."""
+
     slug, section = "job-offer-details", LAST
     title = _("Your job offer")
     job_offer_noc = OccupationField(
@@ -63,9 +67,11 @@ class JobOfferDetails(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Who has an offer."""
         return bool(known.get("has_job_offer"))
 
     def clean(self) -> dict[str, Any]:
+        """Refuse an offer that is said to qualify on an open work permit."""
         if self.cleaned_data.get("basis") == "open_permit" and self.cleaned_data.get("qualifying"):
             self.add_error(
                 "qualifying",

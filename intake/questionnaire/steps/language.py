@@ -17,6 +17,8 @@ from scoring.profile import LANGUAGE_OF_TEST
 
 
 class WhichTest(Step):
+    """One language test: which, and on which day, from which its validity is counted."""
+
     slug = "test"
     longer_help = "intake/more/tests.html"
     title = _("One language test")
@@ -29,6 +31,8 @@ class WhichTest(Step):
 
 
 class Scores(Step):
+    """The four scores of the test on the page before."""
+
     slug = "scores"
     needs = ("test", "taken_on")
     of_test: ClassVar[Any] = _("Your scores in {test}")
@@ -75,6 +79,8 @@ class Scores(Step):
 
 
 class Tests(Listing):
+    """The list of language tests; of each language the best valid one counts."""
+
     slug, section = "tests", LANGUAGE
     settles: ClassVar[tuple[str, ...]] = (
         "fsw_language",
@@ -110,6 +116,8 @@ class Tests(Listing):
 
 
 class FirstLanguage(Step):
+    """Which language is the first, where both were tested."""
+
     slug, section = "first-official-language", LANGUAGE
     first_official_language = Radios(
         label=_("Which language do you choose as your first official language?"),

@@ -20,6 +20,8 @@ class AnyDayField(DayField):
 
 
 class JobLeave(Step):
+    """From when until when somebody was away from a job."""
+
     slug = "away"
     needs = ("start", "end", "ongoing", "away")
     title = _("When were you away?")

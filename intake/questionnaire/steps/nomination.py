@@ -18,6 +18,8 @@ STREAMS = [
 
 
 class Nomination(Step):
+    """Whether a province or territory has nominated the person."""
+
     slug, section = "provincial-nomination", LAST
     provincial_nomination = YesNo(
         label=_("Do you have a nomination from a province or territory?"),
@@ -26,6 +28,8 @@ class Nomination(Step):
 
 
 class NominationStream(Step):
+    """Whether that came through Express Entry, which alone gives points."""
+
     slug, section = "nomination-stream", LAST
     title = _("Your nomination")
     nomination_province = LongChoiceField(
@@ -45,4 +49,5 @@ class NominationStream(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Who was nominated."""
         return bool(known.get("provincial_nomination"))

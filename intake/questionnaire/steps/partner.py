@@ -34,6 +34,7 @@ class OfPartner(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """A partner who comes along and counts."""
         return does_partner_count(known)
 
 
@@ -164,4 +165,5 @@ class PartnerJobs(OfPartner, Jobs):
 
     @classmethod
     def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
+        """How much of the partner's work there is so far."""
         return list(describe_partner_totals(items, on))

@@ -15,6 +15,8 @@ from intake.questionnaire.steps.options import LAST
 
 
 class InPool(Step):
+    """Whether IRCC has a profile already."""
+
     slug, section = "express-entry-profile", LAST
     in_pool = YesNo(
         label=_("Have you already submitted an Express Entry profile to IRCC?"),
@@ -23,6 +25,8 @@ class InPool(Step):
 
 
 class PoolTime(Step):
+    """Since when; it decides between people at the cut-off."""
+
     slug, section = "express-entry-profile-date", LAST
     title = _("When you submitted your Express Entry profile")
     submitted_on = DayField(
@@ -37,9 +41,11 @@ class PoolTime(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Whose profile is in the pool."""
         return bool(known.get("in_pool"))
 
     def clean(self) -> dict[str, Any]:
+        """A time says nothing without its day."""
         if self.cleaned_data.get("submitted_time"):
             self.require("submitted_on", _("Enter the day too"))
         return self.cleaned_data

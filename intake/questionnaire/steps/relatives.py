@@ -30,24 +30,30 @@ class OfACouple(Step):
     title_of_couple: ClassVar[Any]
 
     def adapt(self) -> None:
+        """A single person's relative is their own."""
         if self.known.get("marital_status") not in COUPLES:
             del self.fields[self.whose]
 
     @property
     def single(self) -> bool:
+        """With one question on the page, its label is the heading."""
         return self.whose not in self.fields
 
     @property
     def heading(self) -> Any:
+        """The question, or for a couple the title above both."""
         return super().heading if self.single else self.title_of_couple
 
     def clean(self) -> dict[str, Any]:
+        """Of a couple, whose relative it is."""
         if self.cleaned_data.get(self.asked) and self.whose in self.fields:
             self.require(self.whose, WHOSE_MISSING)
         return self.cleaned_data
 
 
 class Sibling(OfACouple):
+    """A brother or sister in Canada, for the CRS."""
+
     slug = "sibling"
     title_of_couple = _("A brother or sister in Canada")
     asked, whose = "sibling_in_canada", "sibling_of"
@@ -64,6 +70,8 @@ class Sibling(OfACouple):
 
 
 class Relative(OfACouple):
+    """Any relative in Canada, for the adaptability points of the selection grid."""
+
     slug = "relative"
     title_of_couple = _("Another relative in Canada")
     asked, whose = "relative_in_canada", "relative_of"

@@ -40,6 +40,7 @@ class Studied(Step):
     long: ClassVar[str]
 
     def clean(self) -> dict[str, Any]:
+        """How long, and in how long a program."""
         if self.cleaned_data.get(self.asked):
             self.require(self.years, _("Enter the number of years of full-time study"))
             self.require(self.long, _("Select yes if the program was of two years or more"))
@@ -47,6 +48,8 @@ class Studied(Step):
 
 
 class StudyBesides(Studied):
+    """Study in Canada without a credential, for the adaptability points of the selection grid."""
+
     slug = "more-study-in-canada"
     title = _("Other study in Canada")
     settles = ("fsw_grid",)
@@ -66,4 +69,5 @@ class StudyBesides(Studied):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Unless a credential has said as much already."""
         return not has_long_study(known.get("credentials", ()))

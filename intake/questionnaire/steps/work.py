@@ -20,6 +20,8 @@ from scoring.occupations import Occupation, occupation
 
 
 class Job(Step):
+    """One job: what, where, when, and how many hours a week."""
+
     slug = "job"
     longer_help = "intake/more/occupation.html"
     title = _("One job")
@@ -62,6 +64,7 @@ class Job(Step):
     )
 
     def clean(self) -> dict[str, Any]:
+        """The end of a job that is over; it comes after the start."""
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
         if self.cleaned_data.get("ongoing") is False:
             self.require("end", _("Enter the month and year the job ended"))
@@ -78,6 +81,8 @@ EMPLOYERS = [
 
 
 class JobConditions(Step):
+    """What decides whether a job counts, and for which program."""
+
     slug = "conditions"
     template = "intake/job_conditions.html"
     longer_help = "intake/more/work.html"
@@ -139,6 +144,7 @@ class JobConditions(Step):
     )
 
     def adapt(self) -> None:
+        """The duties of its occupation, and only what matters in its country."""
         listed = get_duties(self.known.get("noc", ""))
         if listed:
             self.copy_field("duties").set_lines(
@@ -153,6 +159,7 @@ class JobConditions(Step):
             del self.fields["qualified_for_trade"]
 
     def clean(self) -> dict[str, Any]:
+        """Where an employer abroad is; the status that authorized work needs to count."""
         if self.cleaned_data.get("employer") == "elsewhere":
             self.require("employer_country", _("Choose the country of the employer"))
             if self.cleaned_data.get("employer_country") == "CA":
@@ -198,6 +205,8 @@ def count_ticked(answers: Mapping[str, Any]) -> Iterator[Any]:
 
 
 class Jobs(Listing):
+    """The list of jobs of the last ten years."""
+
     slug, section = "jobs", WORK
     settles: ClassVar[tuple[str, ...]] = (
         "fsw_work",
@@ -220,21 +229,25 @@ class Jobs(Listing):
 
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
+        """The occupation; where and when."""
         where = get_country_name(answers.get("country", ""))
         when = describe_span(answers.get("start"), None if answers.get("ongoing") else answers.get("end"))
         return label_occupation(answers.get("noc", "")), format_lazy("{where}, {when}", where=where, when=when)
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
+        """What the job counts for, days that are open, and how many duties were ticked."""
         return [*describe_occupation(answers["noc"], on), *ask_for_days(answers, on), *count_ticked(answers)]
 
     @classmethod
     def links(cls, answers: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        """To the occupation's own page at Statistics Canada."""
         words = _("Compare the work with the lead statement and the main duties of NOC {noc} (Statistics Canada)")
         return [(occupation(answers["noc"]).duties, format_lazy(words, noc=answers["noc"]))]
 
     @classmethod
     def totals(cls, items: Sequence[Mapping[str, Any]], on: date) -> list[Any]:
+        """How much work there is so far, by what it counts for."""
         return list(describe_totals(items, on))
 
 
@@ -244,6 +257,8 @@ def list_job_nocs(known: Mapping[str, Any]) -> list[str]:
 
 
 class PrimaryOccupation(Step):
+    """The one occupation that the Federal Skilled Worker Program looks at."""
+
     slug, section = "primary-occupation", WORK
     settles = ("several_primary", "primary_not_skilled")
     needs = None
@@ -255,14 +270,18 @@ class PrimaryOccupation(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Who has worked in more than one."""
         return len(list_job_nocs(known)) > 1
 
     def adapt(self) -> None:
+        """The occupations of the jobs, or none chosen yet."""
         nocs = [(noc, label_occupation(noc)) for noc in list_job_nocs(self.known)]
         self.copy_field("primary").choices = [*nocs, ("any", _("I have not chosen: take the one that fits"))]
 
 
 class ForeignMilitary(Step):
+    """Service elsewhere, for the category of recruits of the Canadian Armed Forces."""
+
     slug, section = "foreign-military", WORK
     settles = ("military_service",)
     serves_in_military = YesNo(
@@ -272,6 +291,8 @@ class ForeignMilitary(Step):
 
 
 class MilitaryYears(Step):
+    """How long without a break."""
+
     slug, section = "foreign-military-years", WORK
     foreign_military_years = NumberField(
         label=_("For how many full years have you served without a break?"),
@@ -282,4 +303,5 @@ class MilitaryYears(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Who serves."""
         return bool(known.get("serves_in_military"))
