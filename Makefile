@@ -10,7 +10,7 @@ TESTERS := 3
 LOCK := --quiet --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-.PHONY: help run quick test test-sqlite test-postgresql coverage lint types format checks system lock screenshots words
+.PHONY: help run quick test test-sqlite test-postgresql coverage lint types format checks system lock renew audit sbom screenshots words
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 26
@@ -21,7 +21,7 @@ run: $(RUN_STAMP) ## Set up what is missing, then run web, worker, beat and brok
 quick: $(DEV_STAMP) lint types ## Style, types, and the tests that need no server: under a minute
 	$(PY) -m pytest --quick -n 2 -q
 
-test: $(DEV_STAMP) system lint types checks test-sqlite test-postgresql ## Check and test everything
+test: $(DEV_STAMP) system lint types checks audit test-sqlite test-postgresql ## Check and test everything
 	@$(PY) -m tests.summary
 
 lint: $(DEV_STAMP) ## Look at style, templates and imports
@@ -70,6 +70,19 @@ lock: $(DEV_STAMP) ## Work out the pinned requirements again
 	$(PY) -m uv pip compile $(LOCK) pyproject.toml -o requirements.txt
 	$(PY) -m uv pip compile $(LOCK) --extra run -c requirements.txt pyproject.toml -o requirements-run.txt
 	$(PY) -m uv pip compile $(LOCK) --extra dev -c requirements-run.txt pyproject.toml -o requirements-dev.txt
+
+renew: $(DEV_STAMP) ## Take the newest versions that fit together, and pin them
+	$(PY) -m pip install --quiet uv==0.13.9
+	$(PY) -m tests.renew
+	rm -f requirements.txt requirements-run.txt requirements-dev.txt
+	$(MAKE) --no-print-directory --old-file=$(DEV_STAMP) lock
+
+audit: $(DEV_STAMP) ## Look for known weaknesses of the pins, in the advisories on this machine (ADVISORIES=FILE)
+	@$(PY) -m tests.audit
+
+sbom: $(DEV_STAMP) ## Write var/sbom.json: what a live site is made of, as CycloneDX has it
+	@mkdir -p var
+	$(VENV)/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible -o var/sbom.json requirements.txt
 
 $(PY):
 	@sh config/install.sh venv $(VENV)
