@@ -61,6 +61,7 @@ def correct(draw: Draw, values: Mapping[str, object], *, reason: str, by: User |
     custom_list.bring_up_to_date(copy_with(draw, values))
     with transaction.atomic():
         before = Draw.objects.select_for_update().get(pk=draw.pk)
+        # Staff agreed to the difference that they saw; after another correction it is a different one.
         if before.corrections.count() != seen:
             raise publisher.PublicationRefused(_("Somebody else has corrected this draw meanwhile. Look at it again."))
         after = copy_with(before, values)
@@ -96,7 +97,9 @@ def update_ledgers(difference: Difference, correction: Correction) -> None:
     wrong, again = list_ids(difference.wrong), list_ids(difference.right_again)
     withdrawn, owed_again = list_ids(difference.withdrawn), list_ids(difference.owed_again)
     news = {says: list(alerts) for says, alerts in group_by_news(difference).items()}
+    # Letters of earlier corrections say what is not so any more.
     find_waiting_letters(correction.draw).update(state=State.SUPPRESSED, lease_until=None)
+    # Suppressed only while they wait: one that a worker holds may have arrived, and is taken back by a letter.
     apply_in_batches(wrong, lambda part: find_alerts(part).update(in_error=True))
     apply_in_batches(
         wrong,
@@ -172,6 +175,7 @@ def owe_letters(
             basis=right[alert.pk][1],
             crs_before=alert.crs,
             basis_before=alert.basis,
+            # The alert may still be leaving: the letter that takes it back must not overtake it.
             due_at=(alert.lease_until or now) + MARKED_WITHIN if alert.state == State.SENDING else now,
             created=now,
         )

@@ -46,6 +46,7 @@ def read_sent(row: OwedToClient) -> SentMessage | None:
 def delete_unused_texts() -> int:
     """Delete the texts of which no client has a message any more; how many there were."""
     texts = SentText.objects.all()
+    # By hand, because the rows have no foreign key that the database holds (`OwedToClient`).
     for ledger in OwedToClient.__subclasses__():
         texts = texts.filter(~Exists(ledger.objects.filter(text=OuterRef("pk"))))
     return texts.delete()[0]

@@ -54,6 +54,7 @@ def find_returned(client: Client, message_id: str | None, problem: str) -> OwedT
     for rows in all_of_client:
         if message_id and (known := rows.filter(provider_id=message_id).first()):
             return known
+    # Providers repeat an event until they are answered; the second must not fail another message.
     if any(rows.filter(state=State.FAILED, problem=problem).exists() for rows in all_of_client):
         return None
     newest = [rows.filter(state=State.SENT).order_by("-sent_at").first() for rows in all_of_client]

@@ -66,6 +66,7 @@ class Pattern:
         places = {name: PLACEHOLDER.format(name) if words else "" for name, words in message.get_words().items()}
         places["unsubscribe"] = PLACEHOLDER.format("unsubscribe")
         with translation.override(language):
+            # Without an address: whatever is put in per client must not get into what all of them share.
             mail = build_message(message.template, "", language, {**places, **message.get_context()})
         self.subject, self.body, self.html = str(mail.subject), str(mail.body), str(mail.alternatives[0][0])
         self.content = build_content(self.body, self.html)

@@ -34,6 +34,7 @@ def put_off(row: Owed, words: str, for_good: bool = False, **values: Any) -> Non
 
 def mark(row: Owed, state: State, **values: object) -> None:
     """Keep what became of a row; nobody holds it any longer. A database that is away is asked again for a while."""
+    # Never back from sent: a worker whose lease ran out must not undo what another one has marked since.
     rows = type(row).objects.unsent().filter(pk=row.pk)
     if state != State.PENDING:
         values |= row.get_closing_values()
@@ -46,8 +47,10 @@ def retry_while_away(act: Callable[[], object]) -> None:
         try:
             act()
         except (OperationalError, InterfaceError):
+            # Inside a transaction there is nothing to repeat: all of it is gone with the connection.
             if connection.in_atomic_block:
                 raise
+            # Django opens a new connection at the next query only where the broken one was closed.
             connection.close()
             time.sleep(pause)
         else:

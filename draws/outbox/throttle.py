@@ -33,6 +33,7 @@ def is_paused() -> bool:
 def pause(by: User | None = None) -> bool:
     """Let no further message leave; False where sending was paused already."""
     try:
+        # The constraint on a pause that is going on decides when two members of staff press the button at once.
         with transaction.atomic():
             Pause.objects.create(began_by=by)
     except IntegrityError:
@@ -50,6 +51,7 @@ def list_spans(now: datetime) -> Iterator[tuple[str, int, datetime, datetime]]:
     local = timezone.localtime(now)
     minute, day = local.replace(second=0, microsecond=0), local.replace(hour=0, minute=0, second=0, microsecond=0)
     if settings.MESSAGES_A_DAY:
+        # Not a day later, but the next midnight: the days on which the clock changes have 23 or 25 hours.
         tomorrow = (day + timedelta(hours=36)).replace(hour=0)
         yield "day", settings.MESSAGES_A_DAY, day, tomorrow
     if settings.MESSAGES_A_MINUTE:
@@ -68,6 +70,7 @@ def take(now: datetime, *, held_back: bool = True) -> datetime | None:
     taken: list[tuple[str, datetime]] = []
     for span, most, since, after in list_spans(now):
         if not count_up(span, since, most):
+            # The day was counted before the minute: given back, or the waiting for a minute would use up the day.
             for earlier in taken:
                 Used.objects.filter(span=earlier[0], since=earlier[1]).update(count=F("count") - 1)
             return after
@@ -78,6 +81,7 @@ def take(now: datetime, *, held_back: bool = True) -> datetime | None:
 def count_up(span: str, since: datetime, most: int | None = None) -> bool:
     """One more in this span, unless it is full."""
     Used.objects.get_or_create(span=span, since=since)
+    # Looked at and counted in one statement, so that two workers never share the last place.
     used = Used.objects.filter(span=span, since=since)
     return (used if most is None else used.filter(count__lt=most)).update(count=F("count") + 1) == 1
 

@@ -45,6 +45,7 @@ def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = Non
             if rows.held_back and throttle.is_paused():
                 break
             call(ids, ledger)
+            # After the call, which raises without a broker: marked before, a row would wait out a lease for nothing.
             mark_handed_out(rows, ids, now)
 
 
@@ -57,6 +58,7 @@ def send_urgent() -> None:
     """Send the letters that somebody waits for, those first that are due first, until none is in nobody's hands."""
     now = timezone.now()
     done: set[int] = set()
+    # Without the rows that were tried: one that can't be claimed stays due, and the loop would never end.
     while ids := list(find_urgent(now).exclude(pk__in=done)[:BATCH]):
         send(ids, "letter")
         done.update(ids)
@@ -118,7 +120,9 @@ class Batch:
         """Send one claimed row and mark what became of it."""
         if (mail := compose(row, self.composer)) is None:
             return None
+        # After the message is made: one that is not due any more must not use up a place in the limit.
         if later := throttle.take(now, held_back=row.held_back):
+            # Nothing was tried, so the attempt that the claim counted is given back.
             mark(row, State.PENDING, due_at=later, attempts=row.attempts - 1, **ANSWERED)
             return later
         self.hand_over(row, mail)
@@ -132,6 +136,7 @@ class Batch:
             log.warning("%s %s, attempt %s: %s", type(row).__name__, row.pk, row.attempts, type(problem).__name__)
             if is_unknown_address(problem):
                 mark_undeliverable(row, describe_problem(problem))
+            # A connection that broke says nothing: the message may have arrived, and stays counted as unanswered.
             heard: dict[str, Any] = ANSWERED if self.connection.is_refusal(problem) else {}
             return put_off(row, describe_problem(problem), for_good=is_permanent(problem), **heard)
         return self.mark_sent(row, mail)
@@ -146,6 +151,7 @@ def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
     """
     due = rows.objects.claimable(Parameter("now")).filter(ledgers.is_switched_on(rows))
     free = exclude_paused(due.wanted(Parameter("address")))
+    # `unanswered` goes up with the claim and not with the failure: a worker that dies counts nothing any more.
     taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "unanswered": F("unanswered") + 1}
     return PreparedUpdate(free.filter(pk=Parameter("pk")), **taken, lease_until=Parameter("lease_until"))
 
@@ -170,6 +176,7 @@ def pass_over(row: Owed, now: datetime) -> None:
 def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
     """The message; None where it is not due any more, or can't be made, which staff must see."""
     try:
+        # Whatever goes wrong here goes wrong with this row alone; the others of the batch must still leave.
         if mail := composer.compose(row):
             return mail
         mark(row, State.SUPPRESSED, problem="", **ANSWERED)
@@ -181,5 +188,6 @@ def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
 
 def try_again(rows: QuerySet[Owed]) -> int:
     """Failed rows are owed again, with all their attempts; how many there were."""
+    # Only what failed: a row that left meanwhile must not leave twice.
     fresh = {"attempts": 0, "due_at": timezone.now(), "lease_until": None}
     return rows.filter(state=State.FAILED).update(state=State.PENDING, **fresh)

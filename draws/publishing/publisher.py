@@ -49,6 +49,7 @@ def call_sweep() -> None:
 def publish(draw: Draw, by: User | None = None) -> Publication:
     """Publish a draft, once; the alerts are sent after the commit. Raises `PublicationRefused`."""
     with transaction.atomic():
+        # Locked before it is looked at: two members of staff who press at once publish once.
         draw = Draw.objects.select_for_update().get(pk=draw.pk)
         if draw.is_published:
             return Publication(draw, first=False)

@@ -23,5 +23,6 @@ def remind(ids: Sequence[int], on: date) -> int:
     """Owe these clients the reminders that are due on a day; how many were found, new or not."""
     clients = find_remindable().filter(pk__in=ids).prefetch_related("dated_items")
     rows = [row for client in clients for kind in list_kinds(Reminder) for row in kind.find_due(client, on)]
+    # The constraint on client, kind and key decides: a second beat owes nothing twice.
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)

@@ -62,6 +62,7 @@ def deliver() -> int:
     since = now - timedelta(days=LATE)
     with transaction.atomic():
         waiting = StaffReminder.objects.waiting(now, since).select_related("client__adviser", "client__consultant")
+        # Locked until the letters are owed, so that two workers do not write the same letter.
         rows = sorted(waiting.select_for_update(of=("self",)), key=sort_key)
         for to, mine in groupby(rows, key=lambda row: choose_address(row.client)):
             owe_letter(to, list(mine), now)

@@ -40,15 +40,18 @@ def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
     Idempotent. Answers that are in a file already stay there.
     """
     with transaction.atomic():
+        # Locked: a link that is opened twice at once puts the submission into the file once.
         assessment = Assessment.objects.select_for_update(of=("self",)).select_related("client").get(pk=assessment.pk)
         if assessment.client:
             return assessment.client
         client = get_or_create_client(assessment.contact["email"])
+        # The link was read, so the address works, whatever came back before.
         Client.objects.filter(pk=client.pk).update(undeliverable="")
         put_in_file(client, assessment, ip)
         claimed = Intake.objects.unclaimed().filter(assessments=assessment).first()
         if claimed:
             Intake.objects.filter(pk=claimed.pk).update(client=client)
+            # Whoever typed the answers need not be whose address it is: their cookie must not open the file's draft.
             draft.renew_token(claimed)
     return client
 
@@ -85,6 +88,7 @@ def copy_to_client(client: Client, assessment: Assessment) -> None:
 
 def choose_pool_time(client: Client, assessment: Assessment, before: Assessment | None) -> datetime | None:
     """When the profile entered the pool: as the file has it, unless the answer changed since the last submission."""
+    # The file may know the time better than the form, from My file or from staff.
     said = assessment.facts["profile_submitted_at"]
     if said == (before.facts.get("profile_submitted_at") if before else None):
         return client.profile_submitted_at

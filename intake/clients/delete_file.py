@@ -81,6 +81,7 @@ def delete_client(client: Client) -> None:
         addresses = list_addresses(client)
         part_from_other_files(client, addresses)
         household.end_household(client, timezone.localdate())
+        # All of what follows reads rows that the deletion takes with it.
         save_proofs(client)
         close_requests(client)
         forget_traces(client, addresses)
@@ -107,6 +108,7 @@ def part_from_other_files(client: Client, addresses: list[str]) -> None:
 
 def save_proofs(client: Client) -> None:
     """Keep the proof of every act of consent."""
+    # Whoever says that they had consent must prove it (CASL s. 13), also after the file is gone.
     acts = client.consents.values(*PROOF_FIELDS)
     ConsentProof.objects.bulk_create(ConsentProof(email=get_email_at(client, act["at"]), **act) for act in acts)
 
@@ -122,6 +124,7 @@ def forget_traces(client: Client, addresses: list[str]) -> None:
     for address in addresses:
         Intake.objects.unclaimed().filter(answers__contact__email__iexact=address).delete()
         Letter.objects.filter(to__iexact=address).delete()
+    # The admin's history names the row by a number in text, which no foreign key deletes.
     kind = ContentType.objects.get_for_model(Client)
     LogEntry.objects.filter(content_type=kind, object_id=str(client.pk)).delete()
     accounts = [pk for address in addresses for pk in find_accounts(address).values_list("pk", flat=True)]

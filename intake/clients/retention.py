@@ -31,6 +31,7 @@ def apply_retention(now: datetime) -> None:
     """Delete what is due at `now`, and warn the clients whose file is next."""
     find_old_drafts(now).delete()
     find_unused_accounts(now).delete()
+    # One by one and not as a queryset: each file leaves its proofs of consent behind.
     for client in (find_leads_to_delete(now) | find_files_to_delete(now)).distinct().iterator():
         delete_file.delete_with_account(client)
     for client in find_leads_to_warn(now).iterator():
@@ -67,6 +68,7 @@ def find_leads_to_warn(now: datetime) -> ClientQuerySet:
 
 def find_leads_to_delete(now: datetime) -> ClientQuerySet:
     """Leads who were warned in time and have not used their file since."""
+    # Warned, and then unused for the whole notice: a sign-in meanwhile saves the row and so starts anew.
     due = find_leads().filter(updated__lt=now - settings.RETENTION_LEAD_MONTHS * MONTH)
     return due.filter(deletion_told_at__lt=now - NOTICE)
 
@@ -100,5 +102,6 @@ def find_forgotten_devices(now: datetime) -> QuerySet[Device]:
 
 def warn_client(client: Client) -> None:
     """Owe a client, once, the message that their file will be deleted in thirty days unless they sign in."""
+    # In the key, so that who comes back after a warning and leaves again is warned again.
     used = client.updated.isoformat()
     owe_once(FileEnds, [client.email], f"{client.pk} {used}", {"used": used}, language=client.language, client=client)

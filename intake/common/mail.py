@@ -41,6 +41,7 @@ def build_message(
     words = {"firm": settings.FIRM, "site_url": settings.SITE_URL, "language": language, **context}
     with translation.override(language):
         mail = EmailMultiAlternatives(
+            # A subject is one line: a line break in it would begin another header.
             subject=" ".join(render_plain(f"{template}.subject.txt", words).split()),
             body=render_plain(f"{template}.txt", words),
             to=[to],
@@ -62,5 +63,6 @@ def build_reply_to() -> dict[str, str]:
 
 def render_plain(name: str, words: Mapping[str, Any]) -> str:
     """Render a text template without escaping, with at most one empty line in a row."""
+    # The engine's own template, because Django's wrapper escapes what is for HTML.
     text = Engine.get_default().get_template(name).render(Context(dict(words), autoescape=False))
     return re.sub(r"[ \t]*\n\s*\n", "\n\n", text).strip() + "\n"

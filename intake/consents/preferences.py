@@ -117,6 +117,7 @@ def list_kinds(client: Client) -> list[str]:
 
 def save_wish(client: Client, wish: Wish, *, language: str, source: str, ip: str | None) -> None:
     """Save what is wanted, with its proof; choosing the same again changes nothing."""
+    # No act on record for a form that was sent again: the acts are the proof, and each says something.
     if wish == get_wish(client):
         return
     with transaction.atomic():
@@ -124,6 +125,7 @@ def save_wish(client: Client, wish: Wish, *, language: str, source: str, ip: str
             consent.withdraw(client, language=language, source=source, ip=ip)
             return
         apply_wish(client, wish)
+        # After the fields: the proof is of what they say now.
         consent.give(client, wording=build_wording(language, wish), language=language, source=source, ip=ip)
 
 

@@ -37,11 +37,13 @@ def owe(
     """Owe a letter of this kind to an address. `other`: a `secret`; the `place` where it was asked for."""
     with transaction.atomic():
         if kind.replaces:
+            # Of two codes only the newer works; the older one must not arrive after it.
             unsent = Letter.objects.filter(kind=kind.name, to__iexact=to, state=Letter.State.PENDING)
             unsent.update(state=Letter.State.SUPPRESSED, **Letter.get_closing_values())
         row = build(kind, to, language=language, facts=facts, client=client, **other)
         row.save()
         if row.urgent:
+            # Robust, because the letter is owed already: a broker that is away must not fail the page.
             transaction.on_commit(partial(call_workers, row.pk), robust=True)
     return row
 
@@ -49,6 +51,7 @@ def owe(
 def owe_once(kind: type[LetterMessage], to: list[str], key: str, facts: Mapping[str, Any], **other: Any) -> None:
     """Owe a letter to each of these addresses, unless one with the key was owed to it before."""
     rows = [build(kind, address, key=key, facts=facts, **other) for address in to]
+    # The constraint on kind, address and key decides, not a look before.
     Letter.objects.bulk_create(rows, ignore_conflicts=True)
 
 
