@@ -18,4 +18,6 @@ USER app
 ENV VAR_DIR=/data
 VOLUME /data
 EXPOSE 8000
+# Nothing starts with settings that `check --deploy` refuses.
+ENTRYPOINT ["sh", "config/entrypoint.sh"]
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-tmp-dir", "/dev/shm"]

@@ -8,11 +8,11 @@ import os
 
 from celery import Celery
 
-from config.worker_steps import HeartbeatStep
+from config.worker_steps import HeartbeatStep, SafetyStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.steps["worker"].add(HeartbeatStep)
+app.steps["worker"].update({SafetyStep, HeartbeatStep})

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 
+from config.dangers import find_dangers
 from draws.outbox import webhooks
 from intake.questionnaire.hints import noc_duties
 
@@ -33,7 +34,6 @@ REQUIRED_IDENTITY = {
 SLOWEST_ANSWERS = 6
 DATABASE_RETRIES = timedelta(seconds=60)
 SHORTEST_KEY = 32
-FILES = "config.file_mail_backend.EmailBackend"
 
 
 def check_firm_identity() -> Iterator[CheckMessage]:
@@ -46,9 +46,7 @@ def check_firm_identity() -> Iterator[CheckMessage]:
 
 
 def check_mail_and_urls() -> Iterator[CheckMessage]:
-    """Messages leave the machine, from a real sender, with links to a real and private address."""
-    if settings.EMAIL_BACKEND == FILES:
-        yield Error("EMAIL_URL is not set: messages would be written to files.", id="config.E003")
+    """Messages come from a real sender, with links to a real and private address."""
     if parseaddr(settings.DEFAULT_FROM_EMAIL)[1].endswith("@example.org"):
         yield Error("DEFAULT_FROM_EMAIL is not set.", id="config.E004")
     if not settings.SITE_URL.startswith("https://"):
@@ -66,12 +64,6 @@ def check_sending() -> Iterator[CheckMessage]:
         )
     if settings.EMAIL_PROVIDER and not webhooks.list_tracking_urls(settings.EMAIL_PROVIDER):
         yield Error("EMAIL_PROVIDER is not one of anymail's, or ANYMAIL has no secret for its calls.", id="config.E008")
-
-
-def check_secret_key() -> Iterator[CheckMessage]:
-    """Every process of every machine signs with the same key."""
-    if not settings.SECRET_KEY_GIVEN:
-        yield Error("SECRET_KEY is not set: each machine would sign with a key of its own.", id="config.E006")
 
 
 def check_second_factor() -> Iterator[CheckMessage]:
@@ -112,9 +104,9 @@ def check_duty_file(name: str, read: Callable[[], Mapping[str, Any]]) -> Iterato
 def check_readiness(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """Everything that a development default leaves open."""
     return [
+        *find_dangers(),
         *check_firm_identity(),
         *check_mail_and_urls(),
         *check_sending(),
-        *check_secret_key(),
         *check_second_factor(),
     ]

@@ -16,6 +16,8 @@ from django.db import Error as DatabaseError
 from django.db import connections
 from django.utils import timezone
 
+from config.dangers import exit_unsafe
+
 log = logging.getLogger(__name__)
 PART = "beat"
 # Seconds between two looks at the lease, which is held for three times as long.
@@ -33,6 +35,7 @@ class DatabaseScheduler(Scheduler):
         self.node = f"{PART}@{socket.gethostname()}:{os.getpid()}"
         self.leading = False
         self.looked_at = self.beat_at = float("-inf")
+        exit_unsafe()
         super().__init__(*args, **kwargs)
 
     def tick(self, *args: Any, **kwargs: Any) -> float:

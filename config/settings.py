@@ -39,6 +39,8 @@ def load_secret_key() -> str:
 
 # --- Security ----------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
+# A live site that is not safe does not start (`config.dangers`); only tests and measurements say otherwise.
+ALLOW_UNSAFE_START = env.bool("ALLOW_UNSAFE_START", False)
 SECRET_KEY_GIVEN = bool(env.str("SECRET_KEY", ""))
 SECRET_KEY = env.str("SECRET_KEY", "") or load_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -135,6 +137,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
 # --- Database ----------------------------------------------------------------
+DATABASE_GIVEN = bool(env.str("DATABASE_URL", ""))
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -4,15 +4,25 @@ import logging
 import time
 from typing import Any
 
-from celery.bootsteps import StartStopStep
+from celery.bootsteps import StartStopStep, Step
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connections
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from config.dangers import exit_unsafe
+
 log = logging.getLogger(__name__)
 AT_ONCE = 0.2
+
+
+class SafetyStep(Step):
+    """No worker of a live site that is not safe starts."""
+
+    def create(self, worker: Any) -> None:
+        """Look before the worker takes anything. Exits with the sentence."""
+        exit_unsafe()
 
 
 class HeartbeatStep(StartStopStep):

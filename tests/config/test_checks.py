@@ -1,9 +1,13 @@
 """`check --deploy` refuses every default that is only good for development."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from config.checks import check_readiness
+from config.dangers import UnsafeStart, refuse_unsafe
 
+KEY = "Zq8rT2mV-kL5wN9xJ4cB7hG1fD3sA6pY0uE_iO-Wt5Rv8nM2bQ"
 COMPLETE = {
     "name": "A firm",
     "licence": "R000000",
@@ -23,6 +27,10 @@ def live_site(settings):
     settings.DEFAULT_FROM_EMAIL = "alerts@example.com"
     settings.SITE_URL = "https://example.com"
     settings.SECRET_KEY_GIVEN = True
+    settings.SECRET_KEY = KEY
+    settings.DEBUG = False
+    settings.ALLOWED_HOSTS = ["www.firm.ca", "localhost"]
+    settings.DATABASE_GIVEN = True
     settings.STAFF_SECOND_FACTOR = True
     settings.FACTOR_KEYS_GIVEN = ["k" * 32]
     return settings
@@ -66,6 +74,16 @@ def test_one_quick_way_to_reach_the_firm_is_enough(live_site):
         ("DEFAULT_FROM_EMAIL", "alerts@example.org", "config.E004"),
         ("SITE_URL", "http://example.com", "config.E005"),
         ("SECRET_KEY_GIVEN", False, "config.E006"),
+        ("DEBUG", True, "config.E012"),
+        ("SECRET_KEY", KEY[:49], "config.E013"),
+        ("SECRET_KEY", "ab" * 40, "config.E013"),
+        ("SECRET_KEY", f"{KEY}-ChangeMe", "config.E014"),
+        ("SECRET_KEY", f"django-insecure-{KEY}", "config.E014"),
+        ("ALLOWED_HOSTS", [], "config.E015"),
+        ("ALLOWED_HOSTS", ["localhost", "127.0.0.1"], "config.E015"),
+        ("ALLOWED_HOSTS", ["*"], "config.E015"),
+        ("DATABASE_GIVEN", False, "config.E016"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "config.E003"),
         ("STAFF_SECOND_FACTOR", False, "config.E010"),
         ("FACTOR_KEYS_GIVEN", [], "config.E011"),
         ("FACTOR_KEYS_GIVEN", ["k" * 32, "k" * 31], "config.E011"),
@@ -74,3 +92,24 @@ def test_one_quick_way_to_reach_the_firm_is_enough(live_site):
 def test_a_development_default_is_refused(live_site, name, value, error):
     setattr(live_site, name, value)
     assert said() == [error]
+
+
+def test_a_danger_says_how_to_mend_it_and_starts_nothing(live_site):
+    refuse_unsafe()
+    live_site.ALLOW_UNSAFE_START = False
+    live_site.SECRET_KEY = "changeme"
+    live_site.DATABASE_GIVEN = False
+    with pytest.raises(UnsafeStart) as refused:
+        refuse_unsafe()
+    said = str(refused.value)
+    assert "SECRET_KEY has fewer than 50 letters" in said
+    assert "secrets.token_urlsafe(50)" in said
+    assert "DATABASE_URL=postgres://" in said
+
+
+@pytest.mark.parametrize(("hosts", "starts"), [(["localhost", "127.0.0.1"], True), (["www.firm.ca"], False)])
+def test_debug_starts_only_where_nobody_else_can_reach_the_site(live_site, hosts, starts):
+    live_site.ALLOW_UNSAFE_START = False
+    live_site.DEBUG, live_site.SECRET_KEY_GIVEN, live_site.ALLOWED_HOSTS = True, False, hosts
+    with nullcontext() if starts else pytest.raises(UnsafeStart):
+        refuse_unsafe()

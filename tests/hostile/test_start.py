@@ -7,7 +7,7 @@ import pytest
 from draws.models import Heartbeat
 from intake.models import Letter
 from tests.conftest import database_url
-from tests.running.live import LiveSite
+from tests.running.live import WAIT, LiveSite
 
 pytestmark = [pytest.mark.broker, pytest.mark.skipif(sys.platform != "linux", reason="process groups")]
 
@@ -17,6 +17,15 @@ def live(transactional_db, broker, tmp_path):
     site = LiveSite(tmp_path, database_url(), HEARTBEAT_SECONDS="1", STAFF_ALERTS_TO="rcic@firm.example")
     yield site
     site.leave()
+
+
+def test_web_workers_and_beat_refuse_to_start_unsafe_and_say_why(live):
+    live.environment["SECRET_KEY"] = "changeme"
+    live.start()
+    codes = {name: process.wait(WAIT) for name, process in live.processes.items()}
+    assert all(codes.values()), codes
+    for name in codes:
+        assert "SECRET_KEY has fewer than 50 letters" in live.said(name)
 
 
 def test_web_workers_and_beat_start_in_no_folder_and_a_beat_that_dies_is_told(live):

@@ -36,6 +36,7 @@ class LiveSite:
             "DATABASE_URL": database_url,
             "BROKER_SOCKET": str(settings.BROKER_SOCKET),
             "ALLOWED_HOSTS": "example.com,localhost",
+            "ALLOW_UNSAFE_START": "false",
             "PORT": str(self.port),
             "WEB_CONCURRENCY": "1",
             "WORKER_CONCURRENCY": "1",
