@@ -16,6 +16,8 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 # Lets `admin.ModelAdmin[Client]` be written: Django's stubs know that these classes are generic, Django itself doesn't.
 django_stubs_ext.monkeypatch()
@@ -137,6 +139,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
 # --- Database ----------------------------------------------------------------
+# Seconds that a statement waits for a lock. Pages wait less than workers (`config.wsgi`): somebody sits before them.
+DATABASE_WAIT = env.int("DATABASE_WAIT", 0)
 DATABASE_GIVEN = bool(env.str("DATABASE_URL", ""))
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -144,7 +148,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": DATABASE_WAIT or 20,
         # Larger pages, read through memory: a large pool of clients is matched about as fast as a small one
         # (docs/decisions/0033). The page's size is that of a new file; an old one keeps its own.
         "init_command": (
@@ -154,6 +158,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
+    if DATABASE_WAIT:
+        DATABASES["default"]["OPTIONS"]["options"] = f"-c lock_timeout={DATABASE_WAIT * 1000}"
 # The development server has a thread for each request, which would each keep a connection.
 DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 60
 
@@ -167,6 +174,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env.str("CACHE_URL", "") or REDIS_URL or f"unix://{BROKER_PATH}?db=1",
         "KEY_PREFIX": "cache",
+        # A cache that is dead or frozen holds nobody up: what it counts is refused or let through within a second.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 0)},
     },
     # What is kept here is the same for everybody: the frame of the pages, and questions nobody has typed into.
     "template_fragments": {
@@ -188,7 +197,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
-    "socket_connect_timeout": 5,
+    "socket_connect_timeout": 1,
+    # Twice what a worker's own wait for a task takes.
+    "socket_timeout": 2,
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -240,7 +251,9 @@ CELERY_BEAT_SCHEDULE = {
 # --- Sessions ----------------------------------------------------------------
 # The pages before an account make none: an applicant's draft has a signed cookie. A session ends after
 # thirty idle minutes; an applicant's, once signed in by a code, after thirty days (`intake.account.adapter`).
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# They stand in the database alone: nobody is signed out when the cache is away, and no session that was ended while
+# it was away comes back with it (docs/decisions/0069).
+SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 30 * 60
 APPLICANT_SESSION_AGE = 30 * 24 * 3600
 SESSION_SAVE_EVERY_REQUEST = True

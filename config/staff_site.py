@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from redis.exceptions import RedisError
 
 from intake.account import devices
 from intake.forms.error_summary import ErrorSummaryMixin
@@ -44,7 +45,7 @@ class StaffForm(ErrorSummaryMixin, forms.Form):
     )
 
     def __init__(self, request: HttpRequest) -> None:
-        self.request, self.user = request, None
+        self.request, self.user = request, cast("User | None", None)
         super().__init__(request.POST if request.method == "POST" else None)
 
     @property
@@ -55,10 +56,18 @@ class StaffForm(ErrorSummaryMixin, forms.Form):
     def clean(self) -> dict[str, Any]:
         """A member of staff's own name and password, and not too many wrong ones before."""
         if not self.errors:
-            self.user = get_adapter(self.request).authenticate(self.request, **self.credentials)
+            self.user = self.authenticate()
             if self.user is None or not self.user.is_staff:
                 raise forms.ValidationError(_("The name or the password is not right."))
         return self.cleaned_data
+
+    def authenticate(self) -> User | None:
+        """Whose name and password it is. Raises `ValidationError` where attempts can't be counted: none is let in."""
+        try:
+            return cast("User | None", get_adapter(self.request).authenticate(self.request, **self.credentials))
+        except RedisError:
+            said = _("Nobody can sign in just now, because attempts can't be counted. Try again in a few minutes.")
+            raise forms.ValidationError(said) from None
 
 
 def lacks_factor(user: User | AnonymousUser) -> bool:

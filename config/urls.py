@@ -9,6 +9,8 @@ from django.urls import include, path
 from config.health import check_web, healthz
 from config.sitemaps import SITEMAPS, show_robots
 
+handler500 = "config.faults.show_fault"
+
 urlpatterns = [
     path("healthz", healthz),
     path("healthz/web", check_web),

@@ -133,7 +133,7 @@ def test_the_preview_counts_ties_that_are_not_known(admin_client):
 def test_the_preview_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, clients):
     ClientFactory.create_batch(clients, standing=480)
     draw = DrawFactory()
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         admin_client.get(f"/staff/draws/draw/{draw.pk}/preview/")
 
 
@@ -232,7 +232,7 @@ def test_what_was_not_understood_stands_out_until_somebody_looked(admin_client):
 def test_the_list_of_draws_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, rows):
     DrawFactory.create_batch(rows)
     admin_client.get("/staff/draws/draw/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         admin_client.get("/staff/draws/draw/")
 
 
@@ -240,7 +240,7 @@ def test_the_list_of_draws_asks_the_database_as_often_for_many(admin_client, dja
 def test_the_ledger_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, rows):
     AlertFactory.create_batch(rows)
     admin_client.get("/staff/draws/alert/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         admin_client.get("/staff/draws/alert/")
 
 
