@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -10,18 +10,13 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from intake.models import Client
-from intake.querysets import OwedQuerySet, RowsOfClientsQuerySet
-
-if TYPE_CHECKING:
-    from draws.models import Draw, OwedToClient, StaffReminder
+from intake.querysets import OwedQuerySet, Row, RowsOfClientsQuerySet
 
 # What no letter says of a draw.
 NOT_IN_LETTERS = ("draw__received", "draw__not_understood", "draw__occupations")
 
-RowToClient = TypeVar("RowToClient", bound="OwedToClient")
 
-
-class DrawQuerySet(models.QuerySet["Draw"]):
+class DrawQuerySet(models.QuerySet[Row]):
     """Draws."""
 
     def published(self) -> Self:
@@ -64,17 +59,17 @@ class DrawQuerySet(models.QuerySet["Draw"]):
         wanted = {"stream": stream, "held_on__year": year}
         return self.filter(**{name: value for name, value in wanted.items() if value})
 
-    def cutoffs(self) -> "models.QuerySet[Draw, tuple[str, date, str, int | None]]":
+    def cutoffs(self) -> models.QuerySet[Row, tuple[str, date, str, int | None]]:
         """What charts and summaries need of each round, newest first."""
         return self.values_list("number", "held_on", "stream", "cutoff")
 
 
-class ClientLedgerQuerySet(OwedQuerySet[RowToClient]):
+class ClientLedgerQuerySet(OwedQuerySet[Row]):
     """Rows of a ledger of messages to clients."""
 
     def wanted(self, address: Any = None) -> Self:
         """Still true, and the client may be written to: agreed to it, has an address that works, and it is as said."""
-        clients = Client.objects.filter(self.model.agreed(), undeliverable="")
+        clients = Client.objects.filter(cast("Any", self.model).agreed(), undeliverable="")
         if address is not None:
             clients = clients.filter(email=address)
         return super().wanted().filter(Exists(clients.filter(pk=OuterRef("client_id"))))
@@ -86,7 +81,7 @@ class ClientLedgerQuerySet(OwedQuerySet[RowToClient]):
         return rows.select_related("client", "draw").defer("client__facts", *NOT_IN_LETTERS) if has_draw else rows
 
 
-class StaffReminderQuerySet(RowsOfClientsQuerySet["StaffReminder"]):
+class StaffReminderQuerySet(RowsOfClientsQuerySet[Row]):
     """What staff are to be told, and were."""
 
     def waiting(self, now: datetime, since: datetime) -> Self:

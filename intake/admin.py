@@ -138,9 +138,9 @@ class ClientAdmin(
         cast("Any", form).may_manage = MANAGE_ENGAGEMENT.held_by(request.user)
         return form
 
-    def get_queryset(self, request: HttpRequest) -> ClientQuerySet:
+    def get_queryset(self, request: HttpRequest) -> ClientQuerySet[Client]:
         """With the score of today."""
-        return cast("ClientQuerySet", super().get_queryset(request)).scored(timezone.localdate())
+        return cast("ClientQuerySet[Client]", super().get_queryset(request)).scored(timezone.localdate())
 
     @admin.display(description=_("score today"), ordering=Coalesce("crs_now", Value(-1)))
     def score(self, client: "WithAnnotations[Client, Scored]") -> int | None:
@@ -216,8 +216,8 @@ class IntakeAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, 
     list_select_related = ["client"]
     fields = readonly_fields = ("token", "client", "language", "answered", "submitted_at", "created", "updated")
 
-    def get_queryset(self, request: HttpRequest) -> IntakeQuerySet:
-        return cast("IntakeQuerySet", super().get_queryset(request)).submitted()
+    def get_queryset(self, request: HttpRequest) -> IntakeQuerySet[Intake]:
+        return cast("IntakeQuerySet[Intake]", super().get_queryset(request)).submitted()
 
 
 @admin.register(Assessment)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -16,20 +16,6 @@ from intake.common.batched import batched
 from intake.common.email_addresses import find_normal_form
 from intake.permissions import sees_every_file
 
-if TYPE_CHECKING:
-    from intake.models import (
-        Assessment,
-        BreachRecord,
-        Client,
-        DatedItem,
-        DeletionRequest,
-        Intake,
-        Owed,
-        Scenario,
-        Share,
-        Standing,
-    )
-
 # With so few days left to apply after an invitation, staff are told daily and see it in red.
 SHORT = 10
 
@@ -38,7 +24,6 @@ SIGNED = Q(service_agreement="signed") & (Q(service_agreement_on__isnull=False) 
 IN_FORCE = (SIGNED | Q(service_agreement="", retained_on__isnull=False)) & ~Q(stage="closed")
 
 Row = TypeVar("Row", bound=models.Model)
-OwedRow = TypeVar("OwedRow", bound="Owed")
 
 
 class RowsOfClientsQuerySet(models.QuerySet[Row]):
@@ -51,7 +36,7 @@ class RowsOfClientsQuerySet(models.QuerySet[Row]):
         return self.filter(client__in=apps.get_model("intake", "Client")._default_manager.visible_to(user))
 
 
-class ClientQuerySet(models.QuerySet["Client"]):
+class ClientQuerySet(models.QuerySet[Row]):
     """Clients."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -136,7 +121,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return sum(self.filter(pk__in=part).count() for part in batched(ids, at_once))
 
 
-class IntakeQuerySet(RowsOfClientsQuerySet["Intake"]):
+class IntakeQuerySet(RowsOfClientsQuerySet[Row]):
     """Intakes."""
 
     def unclaimed(self) -> Self:
@@ -152,16 +137,16 @@ class IntakeQuerySet(RowsOfClientsQuerySet["Intake"]):
         return self.filter(Q(by_staff=True) | Q(submitted_at__isnull=False))
 
 
-class AssessmentQuerySet(RowsOfClientsQuerySet["Assessment"]):
+class AssessmentQuerySet(RowsOfClientsQuerySet[Row]):
     """Assessments."""
 
-    def open_to(self, token: UUID | None, clients: ClientQuerySet) -> Self:
+    def open_to(self, token: UUID | None, clients: models.QuerySet[Any]) -> Self:
         """Those of this browser's draft while it is in no file, and those in the file of whoever is signed in."""
         held = Q(intake=token, intake__client=None, client=None) if token else Q(pk__in=[])
         return self.filter(held | Q(client__in=clients))
 
 
-class ScenarioQuerySet(models.QuerySet["Scenario"]):
+class ScenarioQuerySet(models.QuerySet[Row]):
     """Scenarios."""
 
     def worked_on(self) -> Self:
@@ -173,7 +158,7 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
         return self.exclude(name="")
 
 
-class ShareQuerySet(models.QuerySet["Share"]):
+class ShareQuerySet(models.QuerySet[Row]):
     """Share links."""
 
     def open(self, on: date) -> Self:
@@ -181,7 +166,7 @@ class ShareQuerySet(models.QuerySet["Share"]):
         return self.filter(until__gte=on, revoked_at=None)
 
 
-class StandingQuerySet(RowsOfClientsQuerySet["Standing"]):
+class StandingQuerySet(RowsOfClientsQuerySet[Row]):
     """Standings."""
 
     def on(self, day: date) -> Self:
@@ -197,7 +182,7 @@ class StandingQuerySet(RowsOfClientsQuerySet["Standing"]):
         return self.held(stream, on).filter(crs__gte=cutoff)
 
 
-class DeletionRequestQuerySet(RowsOfClientsQuerySet["DeletionRequest"]):
+class DeletionRequestQuerySet(RowsOfClientsQuerySet[Row]):
     """Requests for deletion."""
 
     def open(self) -> Self:
@@ -209,7 +194,7 @@ class DeletionRequestQuerySet(RowsOfClientsQuerySet["DeletionRequest"]):
         return self.open().filter(asked_at__lt=now - timedelta(days=settings.DELETION_ANSWER_DAYS))
 
 
-class BreachQuerySet(models.QuerySet["BreachRecord"]):
+class BreachQuerySet(models.QuerySet[Row]):
     """Breaches of safeguards."""
 
     def open(self) -> Self:
@@ -222,7 +207,7 @@ class BreachQuerySet(models.QuerySet["BreachRecord"]):
         return self.filter(settled, found_on__lt=day)
 
 
-class DatedItemQuerySet(RowsOfClientsQuerySet["DatedItem"]):
+class DatedItemQuerySet(RowsOfClientsQuerySet[Row]):
     """Documents with their last valid day."""
 
     def current(self) -> Self:
@@ -241,7 +226,7 @@ class DatedItemQuerySet(RowsOfClientsQuerySet["DatedItem"]):
         return soon.filter(client__sample=False).exclude(client__stage="closed")
 
 
-class OwedQuerySet(RowsOfClientsQuerySet[OwedRow]):
+class OwedQuerySet(RowsOfClientsQuerySet[Row]):
     """Rows of a ledger of messages."""
 
     def unsent(self) -> Self:
@@ -250,7 +235,7 @@ class OwedQuerySet(RowsOfClientsQuerySet[OwedRow]):
 
     def wanted(self, address: Any = None) -> Self:
         """Still true; a ledger whose readers may say no looks at that too, and at the address."""
-        return self.filter(self.model.still_true())
+        return self.filter(cast("Any", self.model).still_true())
 
     def claimable(self, now: datetime | Expression) -> Self:
         """Pending and due, or left behind by a worker whose lease ran out."""

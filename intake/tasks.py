@@ -50,12 +50,12 @@ def apply_retention() -> None:
     retention.apply_retention(timezone.now())
 
 
-def list_batches(clients: ClientQuerySet) -> list[list[int]]:
+def list_batches(clients: ClientQuerySet[Client]) -> list[list[int]]:
     """The ids of these clients, a hundred at a time."""
     ids = list(clients.order_by("pk").values_list("pk", flat=True))
     return list(batched(ids, CLIENTS_AT_ONCE))
 
 
-def call_in_batches(task: str, clients: ClientQuerySet, *before: object) -> Call:
+def call_in_batches(task: str, clients: ClientQuerySet[Client], *before: object) -> Call:
     """Call a task for each hundred of these clients; `before`: what it takes before their ids."""
     return call_for_each(task, [(*before, ids) for ids in list_batches(clients)])

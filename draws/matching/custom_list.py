@@ -36,7 +36,7 @@ BATCH = 500
 MONTHS_A_YEAR = 12
 
 
-def find_standings(draw: Draw) -> StandingQuerySet:
+def find_standings(draw: Draw) -> StandingQuerySet[Standing]:
     """The general standings on the day of those who have the work that the draw's own list asks for."""
     fits = find_known(draw).filter(client=OuterRef("client_id"), fits=True)
     return Standing.objects.held("general", draw.held_on).filter(Exists(fits))
@@ -88,7 +88,7 @@ def analyze_table() -> None:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(Fit._meta.db_table)}")
 
 
-def find_unknown(draw: Draw) -> ClientQuerySet:
+def find_unknown(draw: Draw) -> ClientQuerySet[Client]:
     """Clients who name a listed occupation and whose fit is not known, or is older than their standings.
 
     A client who names none and was never worked out does not fit, and needs no row.

@@ -38,14 +38,14 @@ from scoring.days import years_before
 INVITED = (Client.Stage.INVITED, Client.Stage.SUBMITTED)
 
 
-def find_held(draw: Draw) -> StandingQuerySet:
+def find_held(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings on the day among those the round selected from, at any score."""
     if draw.occupations:
         return custom_list.find_standings(draw)
     return Standing.objects.held(draw.stream, draw.held_on)
 
 
-def find_reached(draw: Draw) -> StandingQuerySet:
+def find_reached(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings at or above the cut-off on the day, whatever the tie-break."""
     return find_held(draw).filter(crs__gte=get_cutoff(draw))
 
@@ -57,7 +57,7 @@ def get_cutoff(draw: Draw) -> int:
     return draw.cutoff
 
 
-def find_qualifying(draw: Draw) -> StandingQuerySet:
+def find_qualifying(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings that the round would have picked."""
     return find_reached(draw).filter(build_tie_break_filter(draw)) if draw.tie_break else find_reached(draw)
 
@@ -69,7 +69,7 @@ def build_tie_break_filter(draw: Draw) -> Q:
     return Q(crs__gt=draw.cutoff) | submitted
 
 
-def find_told(draw: Draw) -> StandingQuerySet:
+def find_told(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings whose clients are alerted: they qualify, hold no invitation, agreed to this kind, can be reached."""
     agreed = find_qualifying(draw).filter(build_wanted_filter(draw), client__alerts=True, client__undeliverable="")
     return agreed.exclude(client__stage__in=INVITED)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.matching import custom_list, matcher
 from draws.models import Alert, Draw
 from draws.querysets import ClientLedgerQuerySet
-from intake.models import Client
+from intake.models import Client, Standing
 from intake.querysets import ClientQuerySet, StandingQuerySet
 
 NEAR = 10
@@ -28,9 +28,9 @@ REASONS = {
 }
 NOT_NEW = _("Does not want to hear of new categories that this site has no name for")
 
-Rows = ClientLedgerQuerySet[Alert] | StandingQuerySet
+Rows = ClientLedgerQuerySet[Alert] | StandingQuerySet[Standing]
 # Standings, alerts, or the clients themselves where they have no standing in the stream.
-Group = Rows | ClientQuerySet
+Group = Rows | ClientQuerySet[Client]
 # Client id, reference, name, e-mail address, score.
 Person = tuple[int, str, str, str, int | None]
 
@@ -63,7 +63,7 @@ class Preview:
         return groups | {"told_in_error": find_alerts(self.draw).filter(in_error=True)}
 
     @cached_property
-    def near(self) -> StandingQuerySet:
+    def near(self) -> StandingQuerySet[Standing]:
         """Of those below the cut-off, the ones within ten points of it."""
         return find_below(self.draw).filter(crs__gte=matcher.get_cutoff(self.draw) - NEAR)
 
@@ -104,7 +104,7 @@ def find_alerts(draw: Draw) -> ClientLedgerQuerySet[Alert]:
     return Alert.objects.filter(draw=draw)
 
 
-def find_below(draw: Draw) -> StandingQuerySet:
+def find_below(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings in the stream under the cut-off."""
     return matcher.find_held(draw).filter(crs__lt=matcher.get_cutoff(draw))
 

@@ -36,7 +36,7 @@ class ClientMessage(Message, Generic[Row]):
         return {"name": self.row.client.name}
 
     @classmethod
-    def find_recipients(cls) -> ClientQuerySet:
+    def find_recipients(cls) -> ClientQuerySet[Client]:
         """Clients to whom it may be owed: they agreed, their address works, they have not switched it off."""
         return cls.find_wanting().filter(cls.ledger.agreed(), undeliverable="")
 
@@ -46,7 +46,7 @@ class ClientMessage(Message, Generic[Row]):
         return Q(Exists(cls.find_wanting().filter(pk=OuterRef("client_id"))))
 
     @classmethod
-    def find_wanting(cls) -> ClientQuerySet:
+    def find_wanting(cls) -> ClientQuerySet[Client]:
         """Clients who have not switched it off, whether they agreed to anything or not."""
         return Client.objects.filter(**{cls.preference: True} if cls.preference else {})
 

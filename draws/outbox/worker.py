@@ -25,7 +25,7 @@ from draws.outbox.prepared_update import Parameter, PreparedUpdate
 from draws.outbox.smtp import MailConnection, describe_problem, is_permanent, is_unknown_address
 from intake.common.task_calls import call_task
 from intake.models import Letter, Owed
-from intake.querysets import OwedQuerySet, OwedRow
+from intake.querysets import OwedQuerySet
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -156,7 +156,7 @@ def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
     return PreparedUpdate(free.filter(pk=Parameter("pk")), **taken, lease_until=Parameter("lease_until"))
 
 
-def exclude_paused(rows: OwedQuerySet[OwedRow]) -> OwedQuerySet[OwedRow]:
+def exclude_paused(rows: OwedQuerySet[Owed]) -> OwedQuerySet[Owed]:
     """These rows; none of them while staff's pause holds this ledger back."""
     return rows.filter(~Exists(throttle.find_pauses())) if rows.model.held_back else rows
 

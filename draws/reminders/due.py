@@ -10,11 +10,12 @@ from datetime import date
 
 from draws.models import Notice
 from draws.reminders.messages import Reminder
+from intake.models import Client
 from intake.outbox.registry import list_kinds
 from intake.querysets import ClientQuerySet
 
 
-def find_remindable() -> ClientQuerySet:
+def find_remindable() -> ClientQuerySet[Client]:
     """Clients who may be due a reminder some day, and may be written to."""
     return Reminder.find_recipients()
 

@@ -39,7 +39,7 @@ class Reminder(ClientMessage[Notice]):
         raise NotImplementedError
 
     @classmethod
-    def find_recipients(cls) -> ClientQuerySet:
+    def find_recipients(cls) -> ClientQuerySet[Client]:
         """Once an application is in, only documents are left to remind of; once a file is closed, nothing."""
         return super().find_recipients().filter(~Q(stage=Client.Stage.CLOSED))
 

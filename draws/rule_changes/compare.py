@@ -43,14 +43,14 @@ def choose_day(edition: date) -> date:
     return max(edition, timezone.localdate())
 
 
-def find_compared(change: RuleChange) -> ClientQuerySet:
+def find_compared(change: RuleChange) -> ClientQuerySet[Client]:
     """Whom a change is worked out for: who would be told; of an edition that the firm entered, every open file."""
     if change.firm_edition:
         return Client.objects.with_facts().exclude(stage__in=OVER)
     return RuleNews.find_recipients()
 
 
-def find_waiting(change: RuleChange) -> ClientQuerySet:
+def find_waiting(change: RuleChange) -> ClientQuerySet[Client]:
     """Clients who have not been compared yet."""
     done = RuleEffect.objects.filter(change=change, client=OuterRef("pk"))
     return find_compared(change).filter(~Exists(done))

@@ -53,7 +53,7 @@ class RuleNews(ClientMessage[Notice]):
         }
 
     @classmethod
-    def find_recipients(cls) -> ClientQuerySet:
+    def find_recipients(cls) -> ClientQuerySet[Client]:
         """Clients who agreed, with answers, and whose score still matters."""
         return super().find_recipients().with_facts().filter(alerts=True).exclude(stage__in=OVER)
 

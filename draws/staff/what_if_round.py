@@ -15,6 +15,7 @@ from draws.matching.preview import Preview
 from draws.models import Draw
 from draws.models.rounds import HIGHEST_SCORE
 from draws.staff.preview_page import Groups, build_groups, name_groups
+from intake.models import Standing
 from intake.querysets import StandingQuerySet
 from scoring.dates import format_date
 from scoring.streams import STREAMS
@@ -64,6 +65,6 @@ def list_groups(draw: Draw) -> Groups:
     return {"invited": (_("Would be invited"), find_invited(draw)), **name_groups(Preview(draw))}
 
 
-def find_invited(draw: Draw) -> StandingQuerySet:
+def find_invited(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings that such a round would pick, but for people who hold an invitation already."""
     return matcher.find_qualifying(draw).exclude(client__stage__in=matcher.INVITED)

@@ -1,6 +1,6 @@
 """Files that may be of one person: the same mailbox, or the same name and date of birth."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.fields.json import KT
@@ -27,13 +27,14 @@ def build_person() -> Concat:
     return Concat(Lower(Trim("name")), Value(" "), KT("facts__date_of_birth"), output_field=CharField())
 
 
-def annotate_clients() -> ClientQuerySet:
+def annotate_clients() -> ClientQuerySet[Client]:
     """Every file with `mailbox` and, where name and date of birth are known, `person`."""
     known = When(~Q(name="") & Q(facts__has_key="date_of_birth"), then=build_person())
-    return Client.objects.annotate(mailbox=build_mailbox(), person=Case(known))
+    keyed = Client.objects.annotate(mailbox=build_mailbox(), person=Case(known))
+    return cast("ClientQuerySet[Client]", keyed)
 
 
-def find_all_duplicates() -> ClientQuerySet:
+def find_all_duplicates() -> ClientQuerySet[Client]:
     """Every file that shares a mailbox or a person with another, except those closed as a duplicate."""
     found = annotate_clients().exclude(outcome=Client.Outcome.DUPLICATE)
     same = Q(mailbox__in=find_shared_keys(found, "mailbox")) | Q(person__in=find_shared_keys(found, "person"))
@@ -46,7 +47,7 @@ def find_shared_keys(found: QuerySet[Client], key: str) -> QuerySet[Client, dict
     return list_keys(keys, key)
 
 
-def find_duplicates(client: Client) -> ClientQuerySet:
+def find_duplicates(client: Client) -> ClientQuerySet[Client]:
     """The other files that may be of the same person."""
     own = annotate_clients().filter(pk=client.pk)
     same = Q(mailbox__in=list_keys(own, "mailbox")) | Q(person__in=list_keys(own, "person"))

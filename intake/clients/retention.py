@@ -43,7 +43,7 @@ def apply_retention(now: datetime) -> None:
     call_command("clearsessions")
 
 
-def find_old_drafts(now: datetime) -> IntakeQuerySet:
+def find_old_drafts(now: datetime) -> IntakeQuerySet[Intake]:
     """Unclaimed drafts that have not been changed for a while, and with them what was scored from them."""
     return Intake.objects.unclaimed().filter(updated__lt=now - timedelta(days=settings.RETENTION_DRAFT_DAYS))
 
@@ -54,26 +54,26 @@ def find_unused_accounts(now: datetime) -> QuerySet[User]:
     return never.filter(date_joined__lt=now - UNUSED_ACCOUNT)
 
 
-def find_leads() -> ClientQuerySet:
+def find_leads() -> ClientQuerySet[Client]:
     """Clients without a service agreement whom nobody of the firm works with."""
     nobodys = Client.objects.filter(retained_on=None, adviser=None, consultant=None)
     return nobodys.filter(sample=False).exclude(stage__in=AT_WORK)
 
 
-def find_leads_to_warn(now: datetime) -> ClientQuerySet:
+def find_leads_to_warn(now: datetime) -> ClientQuerySet[Client]:
     """Leads whose file will be deleted in thirty days unless they use it, and who have not been warned yet."""
     due = find_leads().filter(updated__lt=now - settings.RETENTION_LEAD_MONTHS * MONTH + NOTICE)
     return due.filter(Q(deletion_told_at=None))
 
 
-def find_leads_to_delete(now: datetime) -> ClientQuerySet:
+def find_leads_to_delete(now: datetime) -> ClientQuerySet[Client]:
     """Leads who were warned in time and have not used their file since."""
     # Warned, and then unused for the whole notice: a sign-in meanwhile saves the row and so starts anew.
     due = find_leads().filter(updated__lt=now - settings.RETENTION_LEAD_MONTHS * MONTH)
     return due.filter(deletion_told_at__lt=now - NOTICE)
 
 
-def find_files_to_delete(now: datetime) -> ClientQuerySet:
+def find_files_to_delete(now: datetime) -> ClientQuerySet[Client]:
     """Professional records that have been closed for the whole retention period."""
     closed = Client.objects.filter(stage=Stage.CLOSED).exclude(retained_on=None)
     return closed.filter(updated__lt=now - settings.RETENTION_CLIENT_YEARS * YEAR)
@@ -90,7 +90,7 @@ def find_old_proofs(now: datetime) -> QuerySet[ConsentProof]:
     return ConsentProof.objects.filter(deleted_at__lt=now - settings.RETENTION_PROOF_YEARS * YEAR)
 
 
-def find_old_breaches(now: datetime) -> BreachQuerySet:
+def find_old_breaches(now: datetime) -> BreachQuerySet[BreachRecord]:
     """Records of breaches that the law no longer requires."""
     return BreachRecord.objects.settled_before(timezone.localdate(now - settings.RETENTION_BREACH_MONTHS * MONTH))
 

@@ -74,7 +74,7 @@ def is_cleared(client: Client) -> bool:
     return newest is not None and newest.result in CLEARED
 
 
-def find_unchecked(clients: ClientQuerySet) -> ClientQuerySet:
+def find_unchecked(clients: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
     """Clients whose matter the firm works on without a conflict check on record."""
     return clients.filter(stage__in=AT_WORK, conflict_checks=None)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from intake.forms.error_summary import ErrorSummaryMixin
+from intake.models import Scenario
 from intake.querysets import ScenarioQuerySet
 
 
@@ -34,7 +35,7 @@ class NameForm(ErrorSummaryMixin, forms.Form):
         },
     )
 
-    def __init__(self, others: ScenarioQuerySet, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, others: ScenarioQuerySet[Scenario], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.others = others
 

@@ -20,12 +20,14 @@ from intake.result.what_if import build_flow, get_working_copy, save_answers
 from intake.result.what_if_views import build_comparison
 
 
-def get_result_and_scenarios(request: HttpRequest, reference: str) -> tuple[Assessment, ScenarioQuerySet]:
+def get_result_and_scenarios(request: HttpRequest, reference: str) -> tuple[Assessment, ScenarioQuerySet[Scenario]]:
     """The result and the scenarios that this reader may see. Raises `Http404` for another's."""
     return get_result(request, reference), scenarios.find_kept(draft.read_cookie(request), request.user)
 
 
-def find_scenario(request: HttpRequest, reference: str, pk: int) -> tuple[Assessment, ScenarioQuerySet, Scenario]:
+def find_scenario(
+    request: HttpRequest, reference: str, pk: int
+) -> tuple[Assessment, ScenarioQuerySet[Scenario], Scenario]:
     """The result, the scenarios, and one of them. Raises `Http404`."""
     assessment, held = get_result_and_scenarios(request, reference)
     return assessment, held, get_object_or_404(held, pk=pk)

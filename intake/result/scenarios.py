@@ -27,13 +27,13 @@ from scoring.words import SECTION_NAMES
 MOST = 10
 
 
-def find_kept(token: UUID | None, user: User | AnonymousUser) -> ScenarioQuerySet:
+def find_kept(token: UUID | None, user: User | AnonymousUser) -> ScenarioQuerySet[Scenario]:
     """The saved scenarios of this browser's draft, and those in the file of the signed-in person."""
     results = Assessment.objects.open_to(token, Client.objects.of(user))
     return Scenario.objects.kept().filter(assessment__in=results.order_by())
 
 
-def keep_scenario(scenario: Scenario, name: str, others: ScenarioQuerySet) -> Scenario | None:
+def keep_scenario(scenario: Scenario, name: str, others: ScenarioQuerySet[Scenario]) -> Scenario | None:
     """Save a copy under a name; None where the limit is reached."""
     with transaction.atomic():
         # The result is locked to count its scenarios: two tabs could otherwise both save the last one.
@@ -66,7 +66,7 @@ class Column(NamedTuple):
         return [STREAMS[stream] for stream in self.found.streams] if self.found else []
 
 
-def compare_scenarios(assessment: Assessment, scenarios: ScenarioQuerySet, on: date) -> Iterator[Column]:
+def compare_scenarios(assessment: Assessment, scenarios: ScenarioQuerySet[Scenario], on: date) -> Iterator[Column]:
     """The result first, then each scenario, all by the rules of one day."""
     own = assess(decode(assessment.facts), on, rulebook())
     yield Column(None, own, 0)

@@ -15,14 +15,14 @@ from intake.staff.past_days import refuse_future
 REPORTS = ("reported_on", "reported_in_quebec_on", "told_on")
 
 
-class OpenFilter(OneChoice[BreachQuerySet]):
+class OpenFilter(OneChoice[BreachQuerySet[BreachRecord]]):
     """Breaches about which something is left to do."""
 
     title = _("to do")
     parameter_name = "open"
     words = _("To assess, to report or to tell people of")
 
-    def narrowed(self, queryset: BreachQuerySet) -> BreachQuerySet:
+    def narrowed(self, queryset: BreachQuerySet[BreachRecord]) -> BreachQuerySet[BreachRecord]:
         """The rows that the choice shows."""
         return queryset.open()
 

@@ -83,14 +83,14 @@ class DatedInline(admin.StackedInline[DatedItem, Client]):
         return super().get_queryset(request).filter(kind__in=ENTERED)
 
 
-class SoonFilter(OneChoice[DatedItemQuerySet]):
+class SoonFilter(OneChoice[DatedItemQuerySet[DatedItem]]):
     """What ends soon: our choice of days, not IRCC's."""
 
     title = _("ends")
     parameter_name = "soon"
     words = format_lazy(_("Within {days} days, in files that are not closed"), days=SOON)
 
-    def narrowed(self, queryset: DatedItemQuerySet) -> DatedItemQuerySet:
+    def narrowed(self, queryset: DatedItemQuerySet[DatedItem]) -> DatedItemQuerySet[DatedItem]:
         """The rows that the choice shows."""
         return queryset.expiring(timezone.localdate(), SOON)
 

@@ -32,7 +32,7 @@ class OpenFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[DeletionRequest]) -> QuerySet[DeletionRequest]:
         """The requests of the choice."""
-        requests = cast("DeletionRequestQuerySet", queryset)
+        requests = cast("DeletionRequestQuerySet[DeletionRequest]", queryset)
         if self.value() == "over":
             return requests.overdue(timezone.now())
         return requests.open() if self.value() == "yes" else requests

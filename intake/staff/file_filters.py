@@ -19,19 +19,19 @@ from intake.staff.list_filters import OneChoice
 IMPLIED_ENDS = timedelta(days=30)
 
 
-class DuplicateFilter(OneChoice[ClientQuerySet]):
+class DuplicateFilter(OneChoice[ClientQuerySet[Client]]):
     """Files that may be of a person who has another."""
 
     title = _("double")
     parameter_name = "double"
     words = _("May be of a person who has another file")
 
-    def narrowed(self, queryset: ClientQuerySet) -> ClientQuerySet:
+    def narrowed(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""
         return queryset.filter(pk__in=duplicates.find_all_duplicates().values("pk"))
 
 
-class UncheckedFilter(OneChoice[ClientQuerySet]):
+class UncheckedFilter(OneChoice[ClientQuerySet[Client]]):
     """Files at which the firm works without a conflict check."""
 
     title = _("conflict check")
@@ -39,12 +39,12 @@ class UncheckedFilter(OneChoice[ClientQuerySet]):
     choice = "no"
     words = _("Missing, from the booked consultation on")
 
-    def narrowed(self, queryset: ClientQuerySet) -> ClientQuerySet:
+    def narrowed(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""
         return stages.find_unchecked(queryset)
 
 
-class ConsentFilter(OneChoice[ClientQuerySet]):
+class ConsentFilter(OneChoice[ClientQuerySet[Client]]):
     """Clients whom the firm works for and never asked whether it may e-mail them."""
 
     title = _("consent to e-mails")
@@ -52,7 +52,7 @@ class ConsentFilter(OneChoice[ClientQuerySet]):
     choice = "missing"
     words = _("Never asked for, and the firm works on the file")
 
-    def narrowed(self, queryset: ClientQuerySet) -> ClientQuerySet:
+    def narrowed(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""
         return queryset.at_work().never_asked()
 
@@ -70,11 +70,11 @@ class ClockFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Client]) -> QuerySet[Client]:
         """The files of the choice."""
         which, today = self.value(), timezone.localdate()
-        clients = cast("ClientQuerySet", queryset)
+        clients = cast("ClientQuerySet[Client]", queryset)
         return clients.clock(which, today, get_days_to_apply(today)) if which else clients
 
 
-class ImpliedFilter(OneChoice[ClientQuerySet]):
+class ImpliedFilter(OneChoice[ClientQuerySet[Client]]):
     """Clients of whom nobody asked consent, whose implied consent is about to end."""
 
     title = _("implied consent")
@@ -82,7 +82,7 @@ class ImpliedFilter(OneChoice[ClientQuerySet]):
     choice = "ends"
     words = _("Ends within 30 days")
 
-    def narrowed(self, queryset: ClientQuerySet) -> ClientQuerySet:
+    def narrowed(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""
         today = timezone.localdate()
         contract, inquiry = (

@@ -37,8 +37,12 @@ class StandingInline(ReadOnly, admin.TabularInline[Standing, Client]):
     extra = 0
     verbose_name_plural = _("standings of today")
 
-    def get_queryset(self, request: HttpRequest) -> StandingQuerySet:
-        return cast("StandingQuerySet", super().get_queryset(request)).on(timezone.localdate()).order_by("stream")
+    def get_queryset(self, request: HttpRequest) -> StandingQuerySet[Standing]:
+        return (
+            cast("StandingQuerySet[Standing]", super().get_queryset(request))
+            .on(timezone.localdate())
+            .order_by("stream")
+        )
 
 
 class ConsentInline(ReadOnly, admin.TabularInline[Consent, Client]):

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from intake.staff.recorded_views import RecordsLists
 
 if TYPE_CHECKING:
+    from intake.models import Client
     from intake.querysets import ClientQuerySet, RowsOfClientsQuerySet
 
 
@@ -19,5 +20,5 @@ class VisibleFilesMixin(RecordsLists):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """What a list, a page, a search and an action start from."""
-        rows = cast("ClientQuerySet | RowsOfClientsQuerySet[Any]", super().get_queryset(request))
+        rows = cast("ClientQuerySet[Client] | RowsOfClientsQuerySet[Any]", super().get_queryset(request))
         return rows.visible_to(request.user)
