@@ -4,15 +4,13 @@ from datetime import date
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from draws.models import Draw
 from draws.public.history import find_as_of
+from draws.public.last_rounds import find_last_rounds, find_version
 from draws.public.result_section import build_context
-from intake.common import slots
-from intake.common.cache import fingerprint, get_or_make
+from intake.common import past_rounds, slots
 from intake.models import Assessment
-from scoring.apps import rulebook
 
 NEWEST = 4
 
@@ -20,24 +18,15 @@ NEWEST = 4
 def register() -> None:
     """Fill the slots."""
     slots.fill(slots.RESULT, render_standing)
+    past_rounds.provide(past_rounds.Provider(find_version, find_last_rounds))
     slots.fill(slots.HOME, render_newest_rounds)
     slots.fill(slots.GUIDE_LINKS, render_guide_links)
     slots.fill(slots.OCCUPATION_LINK, render_occupation_link)
 
 
 def render_standing(assessment: Assessment) -> str:
-    """The rounds set beside a kept assessment; made anew when a round, the rules or the day is another.
-
-    Of one that is not kept, each time.
-    """
-    today, until = timezone.localdate(), find_as_of()
-    if assessment.pk is None:
-        return render_section(assessment, today, until)
-    number, changed = Draw.objects.public().last_change()
-    newest = changed.timestamp() if changed else 0
-    known = f"{until}:{number}:{newest}:{fingerprint(rulebook())}"
-    key = f"where:{assessment.reference}:{get_language()}:{today}:{known}"
-    return get_or_make(key, lambda: render_section(assessment, today, until))
+    """The rounds set beside an assessment; to be kept no longer than the rounds, the rules and the day are the same."""
+    return render_section(assessment, timezone.localdate(), find_as_of())
 
 
 def render_section(assessment: Assessment, today: date, until: date | None) -> str:

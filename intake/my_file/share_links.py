@@ -108,4 +108,5 @@ def shared(request: HttpRequest, signed: str) -> HttpResponse:
     # Mail programs look at links with HEAD; that is no reading.
     if request.method == "GET":
         ShareUse.objects.create(share=found)
-    return render(request, "intake/my_file/shared.html", {"share": found, **present.build_context(found.assessment)})
+    context = {"share": found, **present.build_explanation(found.assessment)}
+    return render(request, "intake/my_file/shared.html", context)

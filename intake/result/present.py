@@ -11,13 +11,15 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from intake.assessments.find import translate_result
 from intake.assessments.open_days import read_decisions
 from intake.common.cache import fingerprint, get_or_make
+from intake.common.past_rounds import find_version
 from intake.models import Assessment
-from intake.result.estimate import estimate_with_test
+from intake.result.decision import build_decision
 from intake.result.outlook import build_outlook
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from scoring.apps import rulebook
@@ -26,14 +28,22 @@ from scoring.profile import decode
 from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
 from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
 
-PARTS = ("head", "contents", "body", "next", "sources")
+PARTS = ("head", "doors", "body", "next", "sources")
 
 
-def build_context(assessment: Assessment, leads: QuestionUrl = get_own_answer_url) -> dict[str, Any]:
-    """The context of the result page; always the same for an assessment and a language.
+def build_context(
+    assessment: Assessment, leads: QuestionUrl = get_own_answer_url, clb: int | None = None
+) -> dict[str, Any]:
+    """The context of the result page; the same for an assessment, a language, a day and the rounds until then.
 
-    `leads` gives the URL where the reader changes the answer of a question.
+    `leads` gives the URL where the reader changes the answer of a question; `clb` is the level chosen for an estimate.
     """
+    today = max(timezone.localdate(), assessment.on)
+    return build_explanation(assessment, leads) | build_decision(assessment.facts, today, clb)
+
+
+def build_explanation(assessment: Assessment, leads: QuestionUrl = get_own_answer_url) -> dict[str, Any]:
+    """The score with its reasons, as of the day it was worked out on; always the same for an assessment."""
     found = assess(decode(assessment.facts), assessment.on, rulebook())
     result, beside = translate_result(assessment.result, found), build_outlook(found, leads)
     partner, programs = found.profile.counted_partner, build_programs(result, leads)
@@ -47,11 +57,12 @@ def build_context(assessment: Assessment, leads: QuestionUrl = get_own_answer_ur
         "partner_jobs": None if partner and partner.jobs else leads("partner-jobs"),
         "partner_asked": partner is not None,
         "untested": not found.profile.language_tests,
-        "estimates": estimate_with_test(found),
         "open_days": [{**one._asdict(), "question": leads(one.slug)} for one in read_decisions(assessment.result)],
         "parts": [build_section(result["crs"], code, beside["more"]) for code in SECTION_NAMES],
         "programs": programs,
-        "categories": [build_outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()],
+        **group_categories(
+            [build_outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()]
+        ),
         "streams": [STREAMS[code] for code in result["streams"]],
         "undecided": [program for program in programs if program["unknown"]],
         "nearly": [program for program in programs if is_nearly_met(program["requirements"])],
@@ -62,6 +73,20 @@ def build_context(assessment: Assessment, leads: QuestionUrl = get_own_answer_ur
 def build_programs(result: dict[str, Any], leads: QuestionUrl = get_own_answer_url) -> list[dict[str, Any]]:
     """The programs of a result."""
     return [build_outcome(PROGRAMS[code], found, leads) for code, found in result["programs"].items()]
+
+
+def group_categories(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """The categories that are met, those that are not, and those that lack the very same thing, together."""
+    lacking: dict[Any, list[dict[str, Any]]] = {}
+    for one in found:
+        if one["missing"] and not one["open"]:
+            lacking.setdefault(tuple(row["code"] for row in one["missing"]), []).append(one)
+    alike = [group for group in lacking.values() if len(group) > 1]
+    together = [one for group in alike for one in group]
+    return {
+        "categories": [one for one in found if one not in together],
+        "alike": [{"missing": group[0]["missing"], "categories": group} for group in alike],
+    }
 
 
 def is_nearly_met(requirements: list[dict[str, Any]]) -> bool:
@@ -80,17 +105,20 @@ def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
     return {url: list(cites) for url, cites in found.items()}
 
 
-def get_parts(assessment: Assessment) -> dict[str, str]:
-    """The rendered parts of the page in the active language, cached for an hour."""
+def get_parts(assessment: Assessment, clb: int | None = None) -> dict[str, str]:
+    """The rendered parts of the page in the active language; for an hour, or until a round or the day is another."""
     # The fingerprint of the tables, because a corrected edition changes a page although its assessment stays.
-    key = f"result:{assessment.reference}:{get_language()}:{fingerprint(rulebook())}"
-    return get_or_make(key, lambda: render_parts(assessment))
+    known = (get_language(), timezone.localdate(), find_version(), fingerprint(rulebook()), clb)
+    key = ":".join(map(str, ("result", assessment.reference, *known)))
+    return get_or_make(key, lambda: render_parts(assessment, clb))
 
 
-def render_parts(assessment: Assessment) -> dict[str, str]:
-    """The parts of the page."""
-    context = build_context(assessment) | {"firm": settings.FIRM}
-    return {name: render_to_string(f"intake/result/{name}.html", context) for name in PARTS}
+def render_parts(assessment: Assessment, clb: int | None = None) -> dict[str, str]:
+    """The parts of the page, and the title's number."""
+    context = build_context(assessment, clb=clb) | {"firm": settings.FIRM}
+    leading = context["estimate"].found.crs.total if context["estimate"] else context["total"]
+    parts = {name: render_to_string(f"intake/result/{name}.html", context) for name in PARTS}
+    return {**parts, "leading": leading, "estimated": context["estimate"] is not None}
 
 
 def parse_day(text: str | None) -> date | None:

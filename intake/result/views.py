@@ -15,6 +15,7 @@ from intake.result import downloads, present
 from intake.result.ics_file import build_calendar
 from intake.result.worksheet import build_worksheet as sheet
 from scoring.apps import rulebook
+from scoring.plans.estimates import LEVELS
 from scoring.profile import decode
 
 
@@ -28,10 +29,16 @@ def get_result(request: HttpRequest, reference: str) -> Assessment:
 def result(request: HttpRequest, reference: str) -> HttpResponse:
     """The score, with every point explained."""
     assessment = get_result(request, reference)
-    context = {"assessment": assessment, "total": assessment.result["crs"]["total"], **present.get_parts(assessment)}
+    context = {"assessment": assessment, **present.get_parts(assessment, read_level(request))}
     if assessment.contact.get("email") and not assessment.client_id:
         context["confirmation"] = find_state(assessment)
     return render(request, "intake/result.html", context)
+
+
+def read_level(request: HttpRequest) -> int | None:
+    """The level that the reader chose for an estimate; None for none of ours."""
+    chosen = request.GET.get("level", "")
+    return next((level for level in LEVELS if str(level) == chosen), None)
 
 
 @never_cache
@@ -39,7 +46,7 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
 def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same page as a PDF."""
     assessment = get_result(request, reference)
-    context = {"assessment": assessment, **present.get_parts(assessment)}
+    context = {"assessment": assessment, **present.get_parts(assessment, read_level(request))}
     return downloads.respond_with_pdf(request, "intake/paper/result.html", context, f"express-entry-result-{reference}")
 
 

@@ -26,11 +26,12 @@ class Estimate(NamedTuple):
 
 
 def list_estimates(now: Assessment) -> list[Estimate]:
-    """One estimate a level where no test counts; one where only an ECA is missing; none where nothing is."""
+    """One estimate a level where no test counts; one where only an ECA is missing; else none."""
     levels = () if now.crs.first else LEVELS
     if levels:
         return [estimate(now, clb) for clb in levels]
-    return [estimate(now, None)] if lacks_assessment(now) else []
+    # Whoever can be invited has a score that is no estimate: the ECA is one way to raise it.
+    return [estimate(now, None)] if lacks_assessment(now) and not now.streams else []
 
 
 def choose_estimate(found: list[Estimate], clb: int | None) -> Estimate | None:

@@ -14,7 +14,9 @@
 
   function unfold() {
     var part = document.getElementById(window.location.hash.slice(1));
-    if (part && part.matches("details")) { part.open = true; }
+    for (; part; part = part.parentElement) {
+      if (part.matches("details")) { part.open = true; }
+    }
   }
 
   window.addEventListener("hashchange", unfold);

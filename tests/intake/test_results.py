@@ -1,14 +1,17 @@
 """The result page: what it says, how many queries it takes, and that each unknown leads to its question."""
 
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from intake.models import Assessment, Intake
+from intake.result.present import group_categories
 from intake.result.question_links import get_question_url, map_codes_to_pages
+from scoring.days import years_before
 from scoring.sentences import CONTRADICTIONS
 from scoring.words import REQUIREMENT_TITLES
 from tests.draws.factories import PublishedDrawFactory
@@ -42,10 +45,10 @@ def test_a_page_seen_before_takes_three_queries(result_of, django_assert_num_que
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
-def test_the_first_look_takes_five_queries(result_of, django_assert_num_queries, rounds):
+def test_the_first_look_takes_seven_queries(result_of, django_assert_num_queries, rounds):
     PublishedDrawFactory.create_batch(rounds)
     browser, where = result_of(COUPLE)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         browser.get(where)
 
 
@@ -68,8 +71,8 @@ def test_where_this_stands_moves_with_a_new_round_and_the_rest_does_not(result_o
     PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
     after = html(browser.get(where))
     assert "So far there was one round that you could be in, and you would have met its cut-off." in after
-    points = "<h2>Where the points come from"
-    assert before.partition(points)[2] == after.partition(points)[2] != ""
+    points, rounds = 'id="points"', 'id="where"'
+    assert before.partition(points)[2].partition(rounds)[0] == after.partition(points)[2].partition(rounds)[0] != ""
 
 
 def test_the_same_page_in_the_other_language_is_not_the_kept_one(result_of):
@@ -104,9 +107,12 @@ def test_every_contradiction_leads_to_a_question():
 def test_a_result_without_a_test_says_that_it_is_an_estimate(result_of):
     untested = {path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")}
     browser, where = result_of(untested)
-    assert "This is an estimate." in html(browser.get(where))
+    page = html(browser.get(where))
+    assert "points of 1,200, as an estimate" in page
+    assert "with CLB or NCLC 9 in a language test" in page
+    assert "with CLB or NCLC 7 in a language test" in html(browser.get(where + "?level=7"))
     browser, where = result_of(SINGLE)
-    assert "This is an estimate." not in html(browser.get(where))
+    assert "estimate" not in html(browser.get(where))
 
 
 def test_the_caveat_of_pending_rules_is_on_the_page(result_of):
@@ -162,7 +168,7 @@ def test_the_level_for_canadian_work_is_not_asked_of_who_has_none(result_of):
 def test_the_summary_asks_for_the_answer_on_which_a_program_hangs(result_of):
     browser, where = result_of(SINGLE | {"jobs/1": JOB | {"country": "IN"}, "funds": {"funds_unknown": "on"}})
     page = html(browser.get(where))
-    said = page[page.index("In short") : page.index('id="where"')]
+    said = page[page.index('class="score"') : page.index('id="ways"')]
     assert "Federal Skilled Worker Program: not known yet." in " ".join(said.split())
     assert get_question_url("funds") in said
 
@@ -171,7 +177,7 @@ def test_the_summary_names_the_one_condition_that_a_program_lacks(result_of):
     abroad = SINGLE | {"jobs/1": JOB | {"country": "IN"}}
     browser, where = result_of(abroad | {"funds": {"settlement_funds_cad": "9000"}})
     page = " ".join(html(browser.get(where)).split())
-    said = page[page.index("In short") : page.index('id="where"')]
+    said = page[page.index('class="score"') : page.index('id="ways"')]
     assert "Federal Skilled Worker Program: one condition alone is not met:" in said
     assert get_question_url("funds") in said
     assert "9,000 dollars stated, 15,263 needed for a family of 1." in said
@@ -212,3 +218,43 @@ def test_a_program_that_hangs_on_an_answer_is_named_beside_one_that_is_met(resul
     assert (
         "Not counted here, because not known yet: what would be open to you by Federal Skilled Worker Program." in page
     )
+
+
+# --- The decision first -----------------------------------------------------------
+
+
+def test_the_page_says_in_this_order_where_one_stands_what_cannot_wait_the_ways_and_the_doors(result_of, ending_soon):
+    PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=600)
+    ending = SINGLE | {"tests/1": {"test": "ielts_general", **day("taken_on", ending_soon)}}
+    browser, where = result_of(ending)
+    page = html(browser.get(where))
+    marks = ('class="score"', 'id="urgent"', 'id="ways"', 'class="doors', 'class="folded"')
+    places = [page.index(mark) for mark in marks]
+    assert places == sorted(places)
+    assert "points below the last cut-off of Canadian Experience Class (600, Nov. 20, 2026)." in page
+    assert "From then on every round is closed to you." in page
+    assert "Book a test now" in page
+
+
+@pytest.fixture
+def ending_soon():
+    """A day so long ago that a test taken on it ends in a month."""
+    today = timezone.localdate()
+    return years_before(today, 2) + timedelta(days=30)
+
+
+def test_a_way_has_its_rounds_and_a_next_step(result_of):
+    PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
+    browser, where = result_of(SINGLE)
+    page = " ".join(html(browser.get(where)).split())
+    assert "points above the last cut-off, 100." in page
+    assert "Create your profile with IRCC" in page
+    assert "<li>Nov. 20, 2026: 100</li>" in page
+
+
+def test_categories_that_lack_the_same_thing_are_one_line():
+    lacking = {"missing": [{"code": "listed_work"}], "open": []}
+    one, other = lacking | {"title": "A"}, lacking | {"title": "B"}
+    met = {"missing": [], "open": [], "title": "C"}
+    found = group_categories([one, met, other])
+    assert (found["categories"], [group["categories"] for group in found["alike"]]) == ([met], [[one, other]])
