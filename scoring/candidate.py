@@ -106,7 +106,10 @@ class Candidate:
         tests = self.partner.tests if self.partner else []
         if not tests:
             return None
-        points = self.rules["crs/partner_language"].points
+        table = self.rules.get("crs/partner_language")
+        if table is None:
+            return None
+        points = table.points
         return max(tests, key=lambda levels: sum(map(points, levels.abilities)))
 
     def _orders(self) -> list[Order]:

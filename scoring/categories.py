@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from scoring import experience
 from scoring.candidate import Candidate
+from scoring.category_names import CATEGORIES
 from scoring.experience import Counts
 from scoring.reasons import Reason
 from scoring.requirements import Outcome, Requirement, outcome, requirement
 from scoring.rulebook import Rules
-from scoring.streams import CATEGORIES
 from scoring.table import Table
 from scoring.work import amount
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from scoring import offers
 from scoring.language import accepted
 from scoring.profile import COUPLES, Profile
 from scoring.reasons import Reason
@@ -50,7 +51,7 @@ def nomination(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
 def job_offer(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """An offer to the holder of an open work permit, which qualifies for nothing."""
     offer = profile.job_offer
-    if offer and offer.basis == "open_permit":
+    if offer and offer.basis == "open_permit" and not offers.counts(offer, rules):
         yield Reason("open_permit", noc=offer.noc)
 
 

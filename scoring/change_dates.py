@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from scoring import education, experience, language
 from scoring.categories import counted, list_tables
+from scoring.crs import high_wage
 from scoring.days import years_after
 from scoring.experience import Counts, Experience
 from scoring.profile import PERMIT_OF_EMPLOYER, Credential, LanguageTest, Partner, Profile
@@ -17,6 +18,10 @@ from scoring.work import amount
 # Parts of an assessment, beside the programs by their names. Papers are tests, credentials and permits: other ones
 # may move every part.
 CRS, CATEGORIES, PAPERS = "crs", "categories", "papers"
+# Tables whose rows, or whose columns, are years of work: one may end while the others go on.
+CANADIAN = ("crs/canadian_work",)
+CANADIAN_ACROSS = ("crs/education_canadian_work", "crs/foreign_work_canadian_work")
+FOREIGN = ("crs/foreign_work_language", "crs/foreign_work_canadian_work")
 Turns = Mapping[date, Set[str]]
 
 
@@ -35,7 +40,8 @@ def _sources(
 ) -> Iterator[tuple[str, Iterable[date]]]:
     """A part and days that can move it; whatever a part comes to look at needs a line here."""
     own, partner = works[id(profile)], profile.fsw_partner
-    yield CRS, _birthdays(profile.date_of_birth, rules["crs/age"], ahead)
+    if ages_of_crs := rules.get("crs/age"):
+        yield CRS, _birthdays(profile.date_of_birth, ages_of_crs, ahead)
     for code, ages in turning.list_ages(rules):
         yield code, _birthdays(profile.date_of_birth, ages, ahead)
     yield PAPERS, _person(profile, rules)
@@ -94,18 +100,21 @@ def _permit(profile: Profile) -> Iterator[date]:
 def _crs(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
     window = experience.windows(rules).crs
     yield from _canadian_years(work, ahead, rules)
-    foreign = _years(rules["crs/foreign_work_language"], work)
+    foreign = _years(rules, FOREIGN, work)
     if experience.one_foreign_occupation(rules):
         yield from _each(work, experience.foreign, window, foreign, ahead)
     else:
         yield from crossings(work.spells(experience.foreign), window, foreign, ahead)
-    if rules.get("crs/high_wage"):
-        yield from _each(work, experience.canadian, window, [work.measure.year], ahead)
+    table = rules.get(high_wage.POINTS)
+    if table:
+        listed, needed = high_wage.window(rules, table), high_wage.needed(rules, table)
+        yield from _each(work, experience.canadian, listed, [needed], ahead)
 
 
 def _canadian_years(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
     """The candidate's or the partner's, for the CRS."""
-    years = _years(rules["crs/canadian_work"], work)
+    years = _years(rules, CANADIAN, work)
+    years += [int(column) * work.measure.year for name in CANADIAN_ACROSS for column in _columns(rules, name)]
     yield from crossings(work.spells(experience.canadian), experience.windows(rules).crs, years, ahead)
 
 
@@ -128,6 +137,14 @@ def _each(work: Experience, counts: Counts, years: int, thresholds: list[int], a
         yield from crossings(work.spells(counts, noc), years, thresholds, ahead)
 
 
-def _years(table: Table, work: Experience) -> list[int]:
-    """The amounts of work at which a table's rows begin."""
-    return [years * work.measure.year for years in begins(table) if years]
+def _columns(rules: Rules, name: str) -> list[str]:
+    """The columns of a table that is in force, where the rows of years have ended."""
+    if name not in rules.tables or CANADIAN[0] in rules.tables:
+        return []
+    return [column for column in rules.tables[name].columns if int(column)]
+
+
+def _years(rules: Rules, names: tuple[str, ...], work: Experience) -> list[int]:
+    """The amounts of work at which the rows begin of those of the tables that are in force."""
+    found = {years for name in names if name in rules.tables for years in begins(rules.tables[name])}
+    return [years * work.measure.year for years in found if years]

@@ -1,9 +1,29 @@
 """Putting named rows together: no name may stand for two things."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 Row = TypeVar("Row")
+
+
+class Joined(Mapping[str, Any]):
+    """The rows of several parts, in their order, looked up whenever somebody asks: parts may change."""
+
+    def __init__(self, *parts: Mapping[str, Any]) -> None:
+        self._parts = parts
+
+    def __getitem__(self, name: str) -> Any:
+        for part in self._parts:
+            if name in part:
+                return part[name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        for part in self._parts:
+            yield from part
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
 
 
 def merge(*parts: Mapping[Any, Row]) -> dict[Any, Row]:

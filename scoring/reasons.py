@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from django.utils.translation import get_language
 
+from scoring.category_names import CATEGORIES
 from scoring.dates import format_date
 from scoring.numbers import group_thousands
 from scoring.sentences import SENTENCES
-from scoring.streams import CATEGORIES
 from scoring.words import ABILITY_NAMES, BODY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, NUMBER_WORDS, POINTS, TEST_NAMES
 
 # Facts that are codes, and the words for them.

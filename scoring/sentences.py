@@ -102,8 +102,17 @@ CRS = {
     "sibling": _("A brother or sister lives in Canada as a citizen or permanent resident"),
     "sibling_stays": _("The brother or sister is your partner's, and your partner does not count for your score"),
     "no_sibling": _("No brother or sister in Canada who is a citizen or permanent resident"),
-    "high_wage": _("Canadian work, or a job offer, in a listed high-wage occupation"),
-    "no_high_wage": _("No year of Canadian work and no qualifying offer in a listed high-wage occupation"),
+    "high_wage_work": _("Canadian work in NOC %(noc)s, a listed high-wage occupation (%(tier)s)"),
+    "high_wage_offer": _("Job offer in NOC %(noc)s, a listed high-wage occupation (%(tier)s)"),
+    "high_wage_sum": _(
+        "Canadian work in NOC %(noc)s (%(tier)s) and a job offer in NOC %(other)s (%(other_tier)s), listed high-wage "
+        "occupations: their points are added, up to the most that the factor gives"
+    ),
+    "high_wage_higher": _(
+        "Canadian work in NOC %(noc)s (%(tier)s) and a job offer in NOC %(other)s (%(other_tier)s), listed high-wage "
+        "occupations: the one that gives more counts"
+    ),
+    "no_high_wage": _("Not enough Canadian work, and no offer that counts, in a listed high-wage occupation"),
     "limit": _("These come to %(reached)d and count for at most %(limit)d"),
 }
 
@@ -134,7 +143,7 @@ GAINS = {
     "more_canadian_study": _(
         "A Canadian credential (%(credential)s) that meets the conditions would give %(more)s more"
     ),
-    "more_high_wage": _("A year of Canadian work in a listed high-wage occupation would give %(more)s or more"),
+    "more_high_wage": _("Enough Canadian work in a listed high-wage occupation would give %(more)s or more"),
     "more_nomination": _("A nomination would give %(more)s"),
     "more_sibling": _("A brother or sister in Canada would give %(more)s"),
 }

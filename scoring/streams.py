@@ -2,36 +2,86 @@
 
 A stream is what one round selects from: everyone (`general`), one program,
 provincial nominees, or one category. The codes are part of the public
-contract; the labels are what people read.
+contract; the labels are what people read. Those of programs stand in the programs' tables.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from scoring.merging import merge
+from scoring.apps import rulebook
+from scoring.category_names import CATEGORIES
+from scoring.merging import Joined
+from scoring.programs.kinds import FOLDER, LAST
+from scoring.rulebook import Rulebook
 
-PROGRAMS = {
-    "fsw": _("Federal Skilled Worker Program"),
-    "cec": _("Canadian Experience Class"),
-    "fst": _("Federal Skilled Trades Program"),
-}
 
-CATEGORIES = {
-    "french": _("French-language proficiency"),
-    "healthcare": _("Healthcare and social services occupations"),
-    "stem": _("STEM occupations"),
-    "trades": _("Trade occupations"),
-    "agriculture": _("Agriculture and agri-food occupations"),
-    "education": _("Education occupations"),
-    "transport": _("Transport occupations"),
-    "physicians": _("Physicians with Canadian work experience"),
-    "senior_managers": _("Senior managers with Canadian work experience"),
-    "researchers": _("Researchers with Canadian work experience"),
-    "military": _("Skilled military recruits"),
-}
+class ProgramNames(Mapping[str, Any]):
+    """The name of each program that the rules in use have known, by its code, in the order of its place.
 
-STREAMS = merge({"general": _("General: all programs")}, PROGRAMS, {"pnp": _("Provincial Nominee Program")}, CATEGORIES)
+    The names stand in the programs' tables, in both languages; a new edition may
+    bring another program while the process runs.
+    """
+
+    def __getitem__(self, code: str) -> Any:
+        _find_names(code)
+        return name_program(code)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_list_codes(rulebook()))
+
+    def __len__(self) -> int:
+        return len(_list_codes(rulebook()))
+
+
+@lru_cache(maxsize=8)
+def _list_codes(book: Rulebook) -> tuple[str, ...]:
+    """The programs of any day, in the order of their places."""
+    newest = {
+        name.removeprefix(FOLDER): [table for table in tables if table.cells][-1:]
+        for name, tables in book.editions.items()
+        if name.startswith(FOLDER)
+    }
+    places = {code: table.values.get("place", LAST) for code, tables in newest.items() for table in tables}
+    return tuple(sorted(places, key=lambda code: (places[code], code)))
+
+
+def _find_names(code: str) -> Mapping[str, Any]:
+    """The values of the newest edition of a program that says them. Raises `KeyError` where there is none."""
+    named = [table.values for table in rulebook().editions.get(FOLDER + code, ()) if table.cells]
+    if not named:
+        raise KeyError(code)
+    return named[-1]
+
+
+def list_program_names(code: str) -> list[str]:
+    """The name of a program in each language. Raises `KeyError` for a code that the rules have never known."""
+    names = _find_names(code)
+    return [str(names["name"]), str(names["name_fr"])]
+
+
+def _name(code: str) -> str:
+    """The name in the language in use."""
+    names = _find_names(code)
+    return str(names["name_fr" if get_language() == "fr" else "name"])
+
+
+name_program = lazy(_name, str)
+
+
+PROGRAMS = ProgramNames()
+STREAMS = Joined(
+    {"general": _("General: all programs")}, PROGRAMS, {"pnp": _("Provincial Nominee Program")}, CATEGORIES
+)
+
+
+def list_choices() -> list[tuple[str, Any]]:
+    """Every stream with its name, for a field that is filled in with one."""
+    return list(STREAMS.items())
 
 
 def list_streams(programs: Iterable[str], categories: Iterable[str], *, nominated: bool) -> list[str]:

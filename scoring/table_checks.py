@@ -9,6 +9,13 @@ from scoring.table import RuleError, Table, is_occupation, span
 
 # What each edition has of its own: the rows of high-wage tiers; all of a program.
 OWN_ROWS = frozenset({"crs/high_wage"})
+HIGH_WAGE_COLUMNS = (
+    ("canadian_work", "job_offer"),
+    ("canadian_work_with_partner", "canadian_work_single", "job_offer_with_partner", "job_offer_single"),
+)
+HIGH_WAGE_VALUES = frozenset(
+    {"together", "maximum", "maximum_with_partner", "maximum_single", "work_hours", "window_years"}
+)
 
 
 def sort_editions(tables: list[Table]) -> list[Table]:
@@ -46,6 +53,9 @@ def _check_same_shapes(tables: list[Table]) -> None:
     """All editions have the columns of the first, a pending one's too where it says them, and what else rules read."""
     if is_program(tables[0].name):
         return
+    if tables[0].name == "crs/high_wage":
+        _check_high_wage(tables)
+        return
     shaped = [table for table in tables if table.columns]
     for table in shaped[1:]:
         if table.columns != shaped[0].columns:
@@ -56,6 +66,22 @@ def _check_same_shapes(tables: list[Table]) -> None:
         _check_same_values(before, after)
         _check_same_cells(before, after)
         _check_same_rows(before, after)
+
+
+def _check_high_wage(tables: list[Table]) -> None:
+    """An edition reads its tiers in two columns or in four, and may say how work and the offer go together."""
+    for table in tables:
+        if table.columns and table.columns not in HIGH_WAGE_COLUMNS:
+            raise RuleError(f"{table.place}: the columns are {list(table.columns)}, rules read {HIGH_WAGE_COLUMNS}")
+        unread = sorted(set(table.values) - HIGH_WAGE_VALUES)
+        if unread:
+            raise RuleError(f"{table.place}: nothing reads the values {unread}")
+        for name, value in table.values.items():
+            if value not in ("sum", "higher") if name == "together" else type(value) is not int:
+                raise RuleError(f"{table.place}: {name} can't be {value!r}")
+        for number, row in enumerate(table.cells.values(), start=1):
+            if not all(type(value) is int for value in row.values()):
+                raise RuleError(f"{table.place}, row {number}: the points are not whole numbers")
 
 
 def _check_same_values(before: Table, after: Table) -> None:

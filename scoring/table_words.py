@@ -3,8 +3,9 @@
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from scoring.category_names import CATEGORIES
 from scoring.merging import merge
-from scoring.streams import CATEGORIES, PROGRAMS
+from scoring.streams import name_program
 from scoring.words import ABILITY_NAMES, BODY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES
 
 # In the order in which a reader meets them. A folder's heading, then its tables.
@@ -32,6 +33,7 @@ CHAPTERS = {
         "crs/canadian_study": _("Post-secondary education in Canada"),
         "crs/sibling": _("Brother or sister in Canada"),
         "crs/high_wage": _("High-wage occupation"),
+        "crs/high_wage_occupations": _("High-wage occupations, by tier"),
         "crs/limits": _("The most that a section or a group gives"),
     },
     _("Federal Skilled Worker Program: the grid of 100 points"): {
@@ -52,6 +54,7 @@ CHAPTERS = {
     },
     _("What counts, and for how long"): {
         "work/definitions": _("Work experience"),
+        "work/job_offer": _("Which job offers count for the ranking system"),
         "work/windows": _("How many years back work experience counts"),
         "work/readings": _("What the rules leave open, as we read it"),
         "work/self_employed_physicians": _("Physicians whose self-employed work in Canada counts"),
@@ -104,6 +107,13 @@ COLUMNS = merge(
         "classification": _("Classification"),
         "canadian_work": _("Canadian work"),
         "job_offer": _("Job offer"),
+        "canadian_work_with_partner": _("Canadian work, with a partner"),
+        "canadian_work_single": _("Canadian work, without a partner"),
+        "job_offer_with_partner": _("Job offer, with a partner"),
+        "job_offer_single": _("Job offer, without a partner"),
+        "tier": _("Tier"),
+        "qualifying": _("Meets the conditions: 1 counts"),
+        "otherwise": _("Does not meet them: 1 counts"),
     },
 )
 
@@ -111,7 +121,7 @@ ROWS = merge(
     LEVEL_NAMES,
     CREDENTIAL_NAMES,
     ABILITY_NAMES,
-    PROGRAMS,
+    {code: name_program(code) for code in ("fsw", "cec", "fst")},
     {name: WEEKDAYS[number] for number, name in enumerate(DAYS)},
     {
         "core": _("Core / human capital"),
@@ -144,6 +154,11 @@ ROWS = merge(
         "arranged_employment": _("Arranged employment"),
         "relative": _("Relative in Canada"),
         "read": _("Occupations are read in"),
+        "lmia": _("With a labour market impact assessment"),
+        "lmia_permit": _("With a work permit that rests on an assessment"),
+        "exempt_permit_one_year": _("With a work permit that needs none, after a year of work"),
+        "open_permit": _("With an open work permit"),
+        "not_stated": _("On what it rests is not stated"),
     },
 )
 
@@ -158,6 +173,7 @@ VALUES = {
     "each_further_member": _("Each further member"),
     "months": _("Months of work needed"),
     "hours": _("Hours of work needed"),
+    "together": _("Work and the offer"),
     "window_years": _("In the last so many years"),
     "continuous": _("Without a break"),
     "where": _("Where"),
@@ -170,5 +186,7 @@ VALUES = {
     "teers": _("TEERs in which another occupation may be a trade"),
 }
 WORDS_OF_VALUES = merge(
-    {True: _("yes"), False: _("no"), "canada": _("in Canada"), "anywhere": _("in Canada or abroad")}, BODY_NAMES
+    {True: _("yes"), False: _("no"), "canada": _("in Canada"), "anywhere": _("in Canada or abroad")},
+    {"sum": _("are added"), "higher": _("the higher counts")},
+    BODY_NAMES,
 )

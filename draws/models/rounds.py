@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.querysets import DrawQuerySet
 from intake.models.round_kinds import NEW
-from scoring.streams import STREAMS
+from scoring.streams import list_choices
 
 # The CRS ends at 1,200 points: 600 for the person, 600 additional.
 HIGHEST_SCORE = 1200
@@ -44,7 +44,7 @@ class Draw(models.Model):
         _("number"), max_length=10, unique=True, validators=[RegexValidator(r"^\d{1,5}[a-z]?$", NUMBER_HELP)]
     )
     name = models.CharField(_("name as published"), max_length=LONGEST_NAME)
-    stream = models.CharField(_("stream"), max_length=20, choices=STREAMS, blank=True)
+    stream = models.CharField(_("stream"), max_length=20, choices=list_choices, blank=True)
     held_on = models.DateField(_("date of the round"))
     cutoff = models.PositiveSmallIntegerField(
         _("CRS cut-off"), null=True, validators=[MaxValueValidator(HIGHEST_SCORE)]

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from draws.rounds.ircc_text import normalize_words
+from scoring.category_names import CATEGORIES
 from scoring.occupations import Occupation, by_code, occupations
 from scoring.rulebook import Rulebook, Rules
-from scoring.streams import CATEGORIES
 from scoring.table import Source, Table
 from scoring.words import ABILITY_NAMES
 

@@ -22,9 +22,10 @@ from draws.public.pool_bands import build_bands
 from draws.public.stream_meanings import get_meaning
 from draws.rounds.corrected_days import find_correction
 from scoring.apps import rulebook
+from scoring.category_names import CATEGORIES
 from scoring.job_titles.search import search_occupations
 from scoring.occupations import language, occupation
-from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
+from scoring.streams import PROGRAMS, STREAMS
 
 ROUNDS_A_PAGE = 25
 OTHERS = 5

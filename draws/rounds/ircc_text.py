@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from scoring.streams import PROGRAMS, list_program_names
+
 MONTHS = (
     ("january", "janvier"),
     ("february", "fevrier"),
@@ -128,6 +130,11 @@ def parse_hour(words: str, clock: re.Match[str]) -> time:
         raise Unclear(words) from problem
 
 
+def list_names(code: str) -> list[str]:
+    """A program's names in both languages, as a round's name is compared with them."""
+    return [normalize_words(name) for name in list_program_names(code)]
+
+
 def parse_stream(name: str) -> str:
     """The stream that a round's name stands for: "Trade occupations (Version 1)" is "trades"."""
     words = VERSION.sub("", normalize_words(name))
@@ -136,6 +143,7 @@ def parse_stream(name: str) -> str:
         for code, patterns in read_tables()["streams"].items()
         if any(re.fullmatch(pattern, words) for pattern in patterns)
     ]
+    fitting = fitting or [code for code in PROGRAMS if words in list_names(code)]
     if len(fitting) != 1:
         raise Unclear(name)
     stream: str = fitting[0]

@@ -18,13 +18,13 @@ from draws.staff.preview_page import Groups, build_groups, name_groups
 from intake.models import Standing
 from intake.querysets import StandingQuerySet
 from scoring.dates import format_date
-from scoring.streams import STREAMS
+from scoring.streams import list_choices
 
 
 class WhatIfRoundForm(forms.Form):
     """A round that nobody has held: its stream, its cut-off and its day."""
 
-    stream = forms.ChoiceField(label=_("Stream"), choices=list(STREAMS.items()))
+    stream = forms.ChoiceField(label=_("Stream"), choices=list_choices)
     cutoff = forms.IntegerField(label=_("CRS cut-off"), min_value=1, max_value=HIGHEST_SCORE)
     on = forms.DateField(
         label=_("On the day"),

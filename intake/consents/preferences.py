@@ -17,7 +17,7 @@ from intake.consents.wording import render_dated_wording
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import Radios
 from intake.models import ChosenStream, Client
-from intake.models.round_kinds import KINDS
+from intake.models.round_kinds import KINDS, list_choices
 
 ALL, CHOSEN, NONE = "all", "chosen", "none"
 # Fields of the client: the other kinds of message.
@@ -56,7 +56,7 @@ class PreferencesForm(ErrorSummaryMixin, forms.Form):
     )
     streams = forms.MultipleChoiceField(
         label=_("Kinds of round"),
-        choices=list(KINDS.items()),
+        choices=list_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )

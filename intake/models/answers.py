@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models.clients import Client, Language, new_reference
 from intake.querysets import AssessmentQuerySet, IntakeQuerySet, ScenarioQuerySet, StandingQuerySet
-from scoring.streams import STREAMS
+from scoring.streams import list_choices
 
 
 class Intake(models.Model):
@@ -108,7 +108,7 @@ class Standing(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, related_name="standings", db_index=False, verbose_name=_("client")
     )
-    stream = models.CharField(_("stream"), max_length=20, choices=STREAMS)
+    stream = models.CharField(_("stream"), max_length=20, choices=list_choices)
     crs = models.PositiveSmallIntegerField(_("CRS score"))
     since = models.DateField(_("since"))
     until = models.DateField(_("until"))

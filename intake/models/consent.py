@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models.clients import Client, Language
 from intake.models.consent_sources import translate_source
-from intake.models.round_kinds import KINDS
+from intake.models.round_kinds import list_choices
 
 
 class Consent(models.Model):
@@ -44,7 +44,7 @@ class ChosenStream(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, related_name="chosen_streams", verbose_name=_("client")
     )
-    stream = models.CharField(_("stream"), max_length=20, choices=KINDS)
+    stream = models.CharField(_("stream"), max_length=20, choices=list_choices)
 
     class Meta:
         verbose_name = _("chosen stream")

@@ -8,11 +8,11 @@ from django.utils.translation import gettext, override
 
 from intake.forms.widgets import Asked
 from intake.questionnaire.choices import get_rules_of_today, label_occupation
+from scoring.category_names import CATEGORIES
 from scoring.job_titles.neighbours import find_neighbours
 from scoring.job_titles.search import Found, search_occupations
 from scoring.occupations import Occupation, language, occupation, teer
 from scoring.rulebook import Rules
-from scoring.streams import CATEGORIES
 
 # A search that has more is not of a title.
 LONGEST = 100

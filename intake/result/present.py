@@ -24,8 +24,9 @@ from intake.result.outlook import build_outlook
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from scoring.apps import rulebook
 from scoring.assess import assess
+from scoring.category_names import CATEGORIES
 from scoring.profile import decode
-from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
+from scoring.streams import PROGRAMS, STREAMS
 from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
 
 PARTS = ("head", "doors", "body", "next", "sources")

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from scoring import education, language
 from scoring.assess import Assessment, assess
+from scoring.category_names import CATEGORIES
 from scoring.crs.rows import Factor
 from scoring.days import age_on, years_after
 from scoring.profile import Partner, Profile
 from scoring.reasons import Reason
-from scoring.streams import CATEGORIES, PROGRAMS, STREAMS
+from scoring.streams import PROGRAMS, STREAMS
 from scoring.timeline import Period, timeline, two_years_from
 from scoring.words import FACTOR_TITLES, REQUIREMENT_TITLES, TEST_NAMES
 

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
+from intake.site.program_tables import ShownProgram, list_programs
 from scoring.numbers import group_thousands
 from scoring.occupations import occupation
 from scoring.rulebook import Rulebook
@@ -35,6 +38,7 @@ class ShownTable(NamedTuple):
 def list_chapters(book: Rulebook, on: date) -> Iterator[tuple[Any, list[ShownTable]]]:
     """The tables of the day, under their headings. Raises `RuleError` for a day without rules."""
     book.on(on)
+    yield _("What each program asks for"), [_show_program(one, book) for one in list_programs(book, on)]
     for heading, titles in CHAPTERS.items():
         begun = [(name, title, _find_edition(book, name, on)) for name, title in titles.items()]
         tables = [_show_table(table, title, book.editions[name]) for name, title, table in begun if table]
@@ -70,6 +74,20 @@ def _show_table(table: Table, title: Any, editions: list[Table]) -> ShownTable:
         ],
         values=[(VALUES[name], _describe_value(value)) for name, value in table.values.items()],
         editions=editions,
+    )
+
+
+def _show_program(program: ShownProgram, book: Rulebook) -> ShownTable:
+    """A program's requirements, one a row, with their thresholds in words."""
+    rows = [(title, ["; ".join(f"{words}: {value}" for words, value in needs)]) for title, needs in program.rows]
+    return ShownTable(
+        slug=f"classes-{program.code}",
+        title=program.name,
+        table=program.table,
+        columns=[_("What is needed")],
+        rows=rows,
+        values=[],
+        editions=book.editions[program.table.name],
     )
 
 

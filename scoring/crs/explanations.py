@@ -114,5 +114,11 @@ def sibling(facts: Extras) -> Reason:
 
 
 def high_wage(facts: Extras) -> Reason:
-    """Whether there is work or an offer in a listed occupation."""
-    return Reason("high_wage" if facts.tiers else "no_high_wage")
+    """The listed occupations of the work and of the offer, with their tiers."""
+    work, offer, added = facts.high_wage
+    if work and offer:
+        code = "high_wage_sum" if added else "high_wage_higher"
+        return Reason(code, noc=work.noc, tier=work.tier, other=offer.noc, other_tier=offer.tier)
+    if work:
+        return Reason("high_wage_work", noc=work.noc, tier=work.tier)
+    return Reason("high_wage_offer", noc=offer.noc, tier=offer.tier) if offer else Reason("no_high_wage")

@@ -5,14 +5,14 @@ Whoever has the same facts has the same rows.
 
 from typing import NamedTuple
 
-from scoring import experience
+from scoring import experience, offers
 from scoring.candidate import Candidate, Person
+from scoring.crs import high_wage
+from scoring.crs.high_wage import HighWage
 from scoring.education import POST_SECONDARY
 from scoring.language import Levels
 from scoring.profile import ABILITIES
 from scoring.trades import is_trade
-
-NO_TIERS: frozenset[tuple[str, str]] = frozenset()
 
 
 class Standing(NamedTuple):
@@ -68,8 +68,8 @@ class Extras(NamedTuple):
     `base` is a nomination outside Express Entry, which gives none. `offer` is
     the occupation of a job offer, `meets` whether it meets the conditions,
     `nclc` and `clb` the lowest ability in French and in English, `studied` the
-    Canadian credentials that count, `tiers` the high-wage tiers that were
-    worked in or are offered, each with its column; `sibling_stays`: the brother
+    Canadian credentials that count, `high_wage` the listed occupations that were
+    worked in or are offered, read in `column`; `sibling_stays`: the brother
     or sister is that of a partner who does not count.
     """
 
@@ -81,8 +81,9 @@ class Extras(NamedTuple):
     clb: int | None
     studied: frozenset[str]
     sibling: bool
-    tiers: frozenset[tuple[str, str]]
+    high_wage: HighWage
     sibling_stays: bool = False
+    column: str = "single"
 
 
 def standing(c: Candidate) -> Standing:
@@ -117,7 +118,7 @@ def extras(c: Candidate) -> Extras:
         profile.nominated,
         profile.provincial_nomination and not profile.nominated,
         offer.noc if offer else None,
-        bool(offer and offer.qualifies and offer.noc in experience.skilled(c.rules)),
+        bool(offer and offers.counts(offer, c.rules) and offer.noc in experience.skilled(c.rules)),
         lowest.get("fr"),
         lowest.get("en"),
         frozenset(
@@ -128,19 +129,7 @@ def extras(c: Candidate) -> Extras:
             ]
         ),
         profile.has_sibling,
-        _tiers(c) if "crs/high_wage" in c.rules.tables else NO_TIERS,
+        high_wage.find(c) if high_wage.POINTS in c.rules.tables else high_wage.NOTHING,
         profile.sibling_in_canada and not profile.has_sibling,
+        c.column,
     )
-
-
-def _tiers(c: Candidate) -> frozenset[tuple[str, str]]:
-    tiers, offer = c.rules["crs/high_wage_occupations"], c.profile.job_offer
-    offered = [offer.noc] if offer and offer.qualifies else []
-    worked = [noc for noc in c.me.experience.nocs(experience.canadian) if _worked_a_year(c, noc)]
-    named = [("job_offer", offered), ("canadian_work", worked)]
-    return frozenset([(str(tiers.points(noc)), column) for column, nocs in named for noc in nocs if noc in tiers])
-
-
-def _worked_a_year(c: Candidate, noc: str) -> bool:
-    years = experience.windows(c.rules).crs
-    return c.me.experience.years(experience.canadian, c.on, years, noc) > 0

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from scoring.candidate import Candidate
+from scoring.crs import high_wage
 from scoring.crs.facts import extras, skills
 from scoring.crs.rows import TABLES
 from scoring.education import LEVELS, RANKS
@@ -140,8 +141,9 @@ def _canadian_study(c: Candidate, table: Table) -> Reason | None:
 
 def _high_wage(c: Candidate, table: Table) -> Reason | None:
     """The least that work in a listed occupation gives, to who has neither work nor an offer in one."""
-    more = min(filter(None, table.column_values("canadian_work")), default=0)
-    return Reason("more_high_wage", more=more) if more and not extras(c).tiers else None
+    heading = high_wage.heading(table, high_wage.WORK, c.column)
+    more = min(filter(None, table.column_values(heading)), default=0)
+    return Reason("more_high_wage", more=more) if more and not any(extras(c).high_wage) else None
 
 
 GAINS: dict[str, Gain] = {

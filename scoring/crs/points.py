@@ -7,6 +7,7 @@ IRCC. Every number stands in `tables/crs/`.
 from collections.abc import Callable
 from typing import Any
 
+from scoring.crs import high_wage as high_wages
 from scoring.crs.facts import Extras, Skills, Spoken, Standing, Worked
 from scoring.occupations import major_group
 from scoring.table import Table
@@ -100,8 +101,8 @@ def sibling(table: Table, facts: Extras) -> int:
 
 
 def high_wage(table: Table, facts: Extras) -> int:
-    """Canadian work or an offer in a high-wage occupation: the one that gives more."""
-    return max([table.points(tier, column) for tier, column in facts.tiers], default=0)
+    """Canadian work, an offer, or both, in high-wage occupations."""
+    return high_wages.count(table, facts.column, facts.high_wage)
 
 
 # --- The most that a factor can give ------------------------------------------
@@ -110,6 +111,11 @@ def high_wage(table: Table, facts: Extras) -> int:
 def most_of_column(table: Table, facts: Standing | Spoken | Worked) -> int:
     """In the column that is read."""
     return table.maximum(facts.column)
+
+
+def most_of_high_wage(table: Table, facts: Extras) -> int:
+    """Of work and the offer together."""
+    return high_wages.limit(table, facts.column)
 
 
 def most_of_all(table: Table, facts: object) -> int:

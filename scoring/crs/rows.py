@@ -134,7 +134,7 @@ ADDITIONAL = Group(
         Rule("french", "crs/french", p.french, b.french),
         Rule("canadian_study", "crs/canadian_study", p.canadian_study, b.canadian_study),
         Rule("sibling", "crs/sibling", p.sibling, b.sibling),
-        Rule("high_wage", "crs/high_wage", p.high_wage, b.high_wage),
+        Rule("high_wage", "crs/high_wage", p.high_wage, b.high_wage, p.most_of_high_wage),
     ),
     limit="additional",
 )
@@ -149,15 +149,26 @@ def rows(group: Group, rules: Rules, column: str, facts: Any) -> Rows:
     in_force = [(rule, rules.tables[rule.table]) for rule in group.rules if rule.table in rules.tables]
     scored = [(rule, table, rule.points(table, facts)) for rule, table in in_force]
     reached = sum([points for _rule, _table, points in scored])
-    points = min(reached, _limit(group.limit, rules, column)[0]) if group.limit else reached
+    points = min(reached, _limit(group.limit, rules, column)[0]) if group.limit and scored else reached
     return Rows(points, partial(_factors, group, rules, column, facts, scored))
+
+
+def limited(found: tuple[Rows, ...], section: str, rules: Rules, column: str) -> tuple[Rows, ...]:
+    """The groups of a section, and one that takes away what they give above the most that the section gives."""
+    limit, source = _limit(section, rules, column)
+    reached = sum([group.points for group in found])
+    if reached <= limit:
+        return found
+    because = Reason("limit", limit=limit, reached=reached)
+    row = _shared(f"{section}_limit", section, limit - reached, 0, source, because)
+    return (*found, Rows(limit - reached, lambda: (row,)))
 
 
 def _factors(
     group: Group, rules: Rules, column: str, facts: Any, scored: list[tuple[Rule, Table, int]]
 ) -> list[Factor]:
     found = [_row(group.section, *one, facts) for one in scored]
-    return _limited(found, group.limit, rules, column) if group.limit else found
+    return _limited(found, group.limit, rules, column) if group.limit and found else found
 
 
 @lru_cache(maxsize=SHARED)
@@ -185,7 +196,7 @@ def _limited(scored: list[Factor], name: str, rules: Rules, column: str) -> list
 def _limit(name: str, rules: Rules, column: str) -> tuple[int, Source]:
     """The most that a group or a section gives; for the second language 22 with a partner, 24 without."""
     if name == "second_language":
-        table = rules["crs/second_language"]
+        table = rules["crs/second_language"]  # in force: without it there are no rows to limit
         return table.value(f"maximum_{column}"), table.source
     table = rules["crs/limits"]
     return table.points(name, column), table.source

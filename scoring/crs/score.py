@@ -36,7 +36,8 @@ def score(c: Candidate) -> Score:
 def _in_this_order(c: Candidate) -> Score:
     """The sections in the order of the official page, with the languages in the order that `c` has."""
     rules, column = c.rules, c.column
-    core, partner = _core(c), _partner(c)
+    core = r.limited(_core(c), "core", rules, column)
+    partner = r.limited(_partner(c), "partner", rules, column)
     transferability = r.transferability(rules, column, f.skills(c))
     additional = rows(r.ADDITIONAL, rules, column, f.extras(c))
     sums = _sum(core), _sum(partner), transferability.points, additional.points

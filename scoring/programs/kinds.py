@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from scoring.streams import CATEGORIES
+from scoring.category_names import CATEGORIES
 from scoring.table import RuleError, Table, span
 from scoring.words import REQUIREMENT_TITLES
 
 FOLDER = "classes/"
+LAST = 1000  # the place of a program that names none
 CODE = re.compile(r"[a-z][a-z0-9_]{0,19}")  # the longest that a stream's code may be
 TAKEN = frozenset({"general", "pnp", "crs", "categories", "papers", *CATEGORIES})  # by other streams, and parts
 REFERENCE = re.compile(r"(?P<table>[a-z0-9_/]+):(?P<row>[a-z0-9_]+)")

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from scoring import experience, fsw_education, fsw_grid, trade_papers
+from scoring import experience, fsw_education, fsw_grid, offers, trade_papers
 from scoring.education import LEVELS
 from scoring.programs.application import Application
 from scoring.programs.tables import Row, is_of_teers
@@ -33,7 +33,7 @@ def job_offer(a: Application, row: Row) -> Requirement:
     offer = a.c.profile.job_offer
     if offer is None:
         return requirement(row.code, False, row.source, "no_job_offer")
-    if not offer.qualifies:
+    if not offers.counts(offer, a.c.rules):
         return requirement(row.code, False, row.source, "job_offer_not_qualifying", noc=offer.noc)
     listed = row.occupations is None or offer.noc in row.occupations
     met = listed and (is_of_teers(offer.noc, row.teers) if row.teers else offer.noc in experience.skilled(a.c.rules))

@@ -7,7 +7,7 @@ from typing import Any
 
 from scoring import experience
 from scoring.experience import Counted, Counts
-from scoring.programs.kinds import FOLDER, REFERENCE
+from scoring.programs.kinds import FOLDER, LAST, REFERENCE
 from scoring.rulebook import Rules
 from scoring.table import RuleError, Source, Table, span
 from scoring.work import amount
@@ -19,14 +19,13 @@ COUNTED: dict[str, Counts] = {
     "skilled_work": experience.skilled_work,
     "trade_work": experience.trade,
 }
-LAST = 1000  # the place of a program that names none
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One requirement of a program.
 
-    `needed` is in the units of `scoring.work`; `own` whether the row has a code,
+    `needed` is `hours` in the units of `scoring.work`; `own` whether the row has a code,
     and so a title, of its own. What the row's kind does not read has no meaning.
     """
 
@@ -35,6 +34,7 @@ class Row:
     source: Source
     own: bool
     counts: Counted = experience.skilled_work
+    hours: int = 0
     needed: int = 0
     years: int = 0
     clb: int = 0
@@ -89,7 +89,8 @@ def _row(code: str, given: Mapping[str, Any], table: Table, rules: Rules) -> Row
     }
     facts |= {name: given[name] for name in ("level", "professional_bodies", "exempt", "teers") if name in given}
     if "hours" in given:
-        facts["needed"] = amount(_number(given["hours"], rules))
+        facts["hours"] = _number(given["hours"], rules)
+        facts["needed"] = amount(facts["hours"])
     if "levels" in given:
         facts["levels"] = _levels(given["levels"], table, rules)
     if "occupations" in given:

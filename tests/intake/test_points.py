@@ -45,8 +45,15 @@ def test_a_day_that_is_none_or_has_no_rules_is_today(asked):
     assert choose_day(asked, date(2026, 9, 15), rulebook()) == date(2026, 9, 15)
 
 
+def test_each_program_in_force_is_shown_with_what_it_asks_for(client):
+    page = client.get("/en/points/").content.decode()
+    for code in ("fsw", "cec", "fst"):
+        assert f'id="classes-{code}"' in page
+    assert "Hours of work needed: 3120; In the last so many years: 5" in page
+
+
 def test_every_table_that_gives_points_is_shown():
     shown = {name for titles in CHAPTERS.values() for name in titles}
     for name in rulebook().editions:
-        if not name.startswith(("checks/", "guide/", "invitation/", "pool/")):
+        if not name.startswith(("checks/", "classes/", "guide/", "invitation/", "pool/")):
             assert name in shown | {"crs/high_wage_occupations", "language/scales"}, name
