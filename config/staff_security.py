@@ -1,11 +1,13 @@
 """URLs of the second factor: authenticator app, security keys, recovery codes; for staff alone."""
 
+import json
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import cast
 
 from allauth.account.views import reauthenticate
 from django.contrib.auth.decorators import user_passes_test
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -63,5 +65,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("devices/", devices.notes_device(list_devices), name="account_devices"),
     path("password/", reauthenticate, name="account_reauthenticate"),
 ]
+
+
+def refuse_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 400 to a posted security key whose JSON has a number of more figures than Python reads."""
+
+    @wraps(view)
+    def refusing(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """The page."""
+        try:
+            json.loads(request.POST.get("credential") or "null")
+        except json.JSONDecodeError:
+            pass  # the form says so
+        except (ValueError, RecursionError):
+            raise BadRequest("a credential that can't be read") from None
+        return view(request, *args, **kwargs)
+
+    return refusing
+
+
 for leaf in flatten_patterns(urlpatterns):
+    leaf.callback = refuse_unreadable(leaf.callback)
     leaf.callback = send_staff_to_admin(leaf.callback) if leaf.name == OPEN else staff_only(leaf.callback)

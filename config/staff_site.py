@@ -89,7 +89,9 @@ class StaffSite(admin.AdminSite):
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Ask for name and password, then allauth for the second factor; who has none yet makes one."""
-        onward = get_next_redirect_url(request) or reverse("admin:index")
+        onward = get_next_redirect_url(request) or ""
+        # Anything else would be looked up as the name of a page.
+        onward = onward if onward.startswith("/") else reverse("admin:index")
         if request.user.is_authenticated and request.user.is_staff:
             return redirect("mfa_index" if lacks_factor(request.user) else onward)
         form = StaffForm(request)

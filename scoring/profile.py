@@ -52,6 +52,9 @@ CHARTS: dict[tuple[str, str], str] = {
     ("tef_canada", "699"): "language/tef_canada_699",
     ("tcf_canada", "old"): "language/tcf_canada",
 }
+# The longest profile that is read, and the longest message about one.
+MOST_BYTES = 1_000_000
+MOST_LETTERS = 600
 ABILITIES = ("reading", "writing", "listening", "speaking")
 Noc = Annotated[str, Meta(pattern=r"^[0-9]{5}$")]
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
@@ -304,14 +307,23 @@ def decode(raw: dict[str, Any] | bytes | str) -> Profile:
 
     The form is `scoring/contract/profile.schema.json`. Raises `ProfileError`, which lists every field that is wrong.
     """
+    if not isinstance(raw, dict) and len(raw) > MOST_BYTES:
+        raise ProfileError(Problem("", f"longer than {MOST_BYTES} bytes"))
     try:
         if isinstance(raw, dict):
             return msgspec.convert(raw, Profile)
         profile = DECODER.decode(raw)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise ProfileError(_problem(str(error))) from error
+    except RecursionError as error:
+        raise ProfileError(Problem("", "objects or lists within each other too deeply")) from error
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise ProfileError(_problem(shorten(str(error)))) from error
     json.loads(raw, object_pairs_hook=_each_once)
     return profile
+
+
+def shorten(text: str) -> str:
+    """A message that repeats what was typed, cut where that is endless."""
+    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS // 2]} ... {text[-MOST_LETTERS // 2 :]}"
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> None:

@@ -23,7 +23,7 @@ from config.processes import die_with_parent
 from tests.running.needs import needs_server
 from tests.running.worker import WorkerProcess
 
-pytest_plugins = ["tests.running.report"]
+pytest_plugins = ["tests.running.figures", "tests.running.report"]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox",

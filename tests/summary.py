@@ -3,13 +3,30 @@
 import json
 import os
 import sys
+from collections import Counter
 
+from tests.running import figures
 from tests.running.report import REPORTS
+
+RUNS = ("sqlite", "postgresql")
+
+
+def read_runs() -> dict[str, dict]:
+    """What each run left."""
+    return {name: json.loads((REPORTS / f"{name}.json").read_text()) for name in RUNS}
+
+
+def add_figures() -> Counter[str]:
+    """What the attacks and faults of all runs came to."""
+    found: Counter[str] = Counter()
+    for run in read_runs().values():
+        found.update(run[figures.PROPERTY])
+    return found
 
 
 def passed() -> dict[str, int]:
     """How many tests passed in each part."""
-    ran = {name: json.loads((REPORTS / f"{name}.json").read_text()) for name in ("sqlite", "postgresql")}
+    ran = read_runs()
     return {
         "SQLite": ran["sqlite"]["passed"],
         "PostgreSQL": ran["postgresql"]["passed"],
@@ -27,7 +44,16 @@ def main() -> int:
     if empty and os.environ.get("ALLOW_MISSING") != "1":
         sys.stdout.write(f"NOTHING RAN: {', '.join(empty)}\n")
         return 1
-    return 0
+    return say_figures(add_figures())
+
+
+def say_figures(found: Counter[str]) -> int:
+    """Write the figure line; 1 where something bad happened, or nothing was tried."""
+    sys.stdout.write(f"{figures.describe(found)}\n")
+    wrong = figures.find_faults(found)
+    if wrong:
+        sys.stdout.write(f"NOT AS PROMISED: {', '.join(wrong)}\n")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from draws.models import OwedToClient, State
 from draws.outbox.ledgers import find_client_ledgers
+from intake.common.storable_text import make_storable
 from intake.consents import consent
 from intake.models import Client, consent_sources
 
@@ -22,12 +23,13 @@ log = logging.getLogger(__name__)
 FAILED = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED, EventType.COMPLAINED)
 # With another reason (blocked, taken for spam, timed out) the address may be fine.
 DOES_NOT_EXIST = (RejectReason.BOUNCED, RejectReason.INVALID)
+LONGEST = 2000
 NO_MORE = (EventType.COMPLAINED, EventType.UNSUBSCRIBED)
 
 
 def receive(sender: Any, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
     """One event of a provider; it may come twice."""
-    client = Client.objects.by_email(event.recipient or "").first()
+    client = Client.objects.by_email(str(event.recipient or "")).first()
     if client is None or event.event_type not in (*FAILED, *NO_MORE):
         return
     log.warning("%s: %s (%s) for client %s", esp_name, event.event_type, event.reject_reason, client.pk)
@@ -37,7 +39,7 @@ def receive(sender: Any, event: AnymailTrackingEvent, esp_name: str, **kwargs: A
 
 def record(client: Client, event: AnymailTrackingEvent, problem: str) -> None:
     """Keep what came back."""
-    row = find_returned(client, event.message_id, problem)
+    row = find_returned(client, make_storable(str(event.message_id or "")), problem)
     if row and event.event_type in FAILED:
         type(row).objects.filter(pk=row.pk).update(state=State.FAILED, problem=problem)
     if event.reject_reason in DOES_NOT_EXIST or event.event_type == EventType.COMPLAINED:
@@ -48,7 +50,7 @@ def record(client: Client, event: AnymailTrackingEvent, problem: str) -> None:
         )
 
 
-def find_returned(client: Client, message_id: str | None, problem: str) -> OwedToClient | None:
+def find_returned(client: Client, message_id: str, problem: str) -> OwedToClient | None:
     """The message that came back: by the provider's id, else the newest sent, unless one is known to have."""
     all_of_client = [rows.objects.filter(client=client) for rows in find_client_ledgers()]
     for rows in all_of_client:
@@ -64,4 +66,4 @@ def find_returned(client: Client, message_id: str | None, problem: str) -> OwedT
 def describe_event(event: AnymailTrackingEvent) -> str:
     """What the provider said, for staff."""
     parts = [event.event_type, event.reject_reason, event.description, event.mta_response]
-    return ": ".join(dict.fromkeys(str(part) for part in parts if part))
+    return make_storable(": ".join(dict.fromkeys(str(part) for part in parts if part)))[:LONGEST]

@@ -5,10 +5,11 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -95,7 +96,9 @@ class RuleChangeAdmin(admin.ModelAdmin[RuleChange]):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The numbers, some people, and the button."""
-        change = get_object_or_404(RuleChange, pk=object_id)
+        change = self.get_object(request, unquote(object_id))
+        if change is None:
+            raise Http404
         context = (
             self.admin_site.each_context(request) | {"opts": self.opts} | build_change_context(change, request.user)
         )

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -79,7 +80,9 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One edition: what it says, what it changes for whom, and the buttons."""
-        edition = get_object_or_404(FirmEdition, pk=object_id)
+        edition = self.get_object(request, unquote(object_id))
+        if edition is None:
+            raise Http404
         context = self.admin_site.each_context(request) | {"opts": self.opts, "title": str(edition)}
         context |= edition_effects.describe(edition, request.user) | {
             "may_delete": self.has_delete_permission(request, edition)

@@ -20,9 +20,12 @@ from intake.common.email_addresses import normalize_email
 from intake.common.names import LONGEST, normalize_name
 from intake.consents import consent
 from intake.models import Client, Consent
-from scoring.profile import ProfileError, check_birth, decode
+from scoring.profile import Profile, ProfileError, check_birth, decode, shorten
 
 BATCH = 250
+LONGEST_LINE = 1_000_000  # bytes
+# No client agreed to anything, and no profile was submitted, outside of these.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class HeldConsent(msgspec.Struct, forbid_unknown_fields=True):
@@ -93,32 +96,57 @@ def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool
 
 def read_line(raw: bytes, on: date) -> ClientLine:
     """Decode and validate one line. Raises `LineError`."""
+    if len(raw) > LONGEST_LINE:
+        raise LineError(f"longer than {LONGEST_LINE} bytes")
     try:
         line = msgspec.json.decode(raw, type=ClientLine)
         line.email = normalize_email(line.email)
         line.name = read_name(line.name)
         profile = decode(line.profile)
         check_birth(profile, on)
+    except RecursionError:
+        raise LineError("objects or lists within each other too deeply") from None
     except msgspec.MsgspecError as error:
-        raise LineError(str(error)) from None
+        raise LineError(shorten(str(error))) from None
     except UnicodeDecodeError:  # msgspec reports bad UTF-8 inside a string so, and not as its own error
         raise LineError("the line is not UTF-8") from None
     except ValidationError:
-        raise LineError(f"email: {line.email!r} is not an e-mail address") from None
+        raise LineError(f"email: {shorten(repr(line.email))} is not an e-mail address") from None
     except ProfileError as error:
         raise LineError("; ".join(f"profile.{problem}" for problem in error.problems)) from None
-    if line.alerts and line.alerts.consented_on > on:
-        raise LineError(f"alerts.consented_on: {line.alerts.consented_on} is in the future")
+    check_days(line, profile, on)
+    check_texts(line)
     line.submitted_at = profile.profile_submitted_at
     return line
+
+
+def check_days(line: ClientLine, profile: Profile, on: date) -> None:
+    """Refuse a consent that is still to come, and days of before there was anything to agree to. Raises `LineError`."""
+    if line.alerts and line.alerts.consented_on > on:
+        raise LineError(f"alerts.consented_on: {line.alerts.consented_on} is in the future")
+    for name, day in (
+        ("alerts.consented_on", line.alerts.consented_on if line.alerts else None),
+        ("profile.profile_submitted_at", profile.profile_submitted_at),
+    ):
+        if day and not FIRST_YEAR <= day.year < LAST_YEAR:
+            raise LineError(f"{name}: {day} is no day that can be meant")
+
+
+def check_texts(line: ClientLine) -> None:
+    """Refuse what a database can't keep as it is, NUL, in any text of the line. Raises `LineError`."""
+    if r"\u0000" in msgspec.json.encode(line).decode():
+        raise LineError("a text has a NUL in it")
 
 
 def read_name(typed: str) -> str:
     """The name in its one form. Raises `LineError` where it holds an address."""
     try:
-        return normalize_name(typed)
+        name = normalize_name(typed)
     except ValidationError:
         raise LineError("name: an address of e-mail or of a web page is no name") from None
+    if len(name) > LONGEST:  # its one form may be longer than what was typed
+        raise LineError(f"name: longer than {LONGEST} letters")
+    return name
 
 
 def save_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:

@@ -14,10 +14,16 @@ COMMAND = [sys.executable, "-m", "bench.faults", *SMALL, "--json"]
 
 
 @pytest.mark.broker
-def test_through_every_fault_nobody_is_lost_and_nobody_told_twice_without_a_cut():
+def test_through_every_fault_nobody_is_lost_and_nobody_told_twice_without_a_cut(count):
     ran = subprocess.run(COMMAND, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
     assert ran.stdout, ran.stderr
     found = json.loads(ran.stdout)
+    explained = found["trouble: kill"] + found["cut after acceptance"]
+    count(
+        faults=explained + sum(found[f"trouble: {what}"] for what in ("broker", "database", "refuse")),
+        messages_lost=found["lost"],
+        messages_twice=found["told under two ids"] + max(found["told twice or more"] - explained, 0),
+    )
     assert found["holds"], found
     assert found["told"] + found["refused for good"] == 120
     assert found["refused for good"] == 3, "the addresses that the server refuses, in its own words"

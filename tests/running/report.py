@@ -3,10 +3,12 @@
 import json
 import os
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from tests.running import figures
 from tests.running.needs import OF_BROKER, needs_server, touches_database
 
 REPORTS = Path(__file__).resolve().parent.parent.parent / "var" / "test-reports"
@@ -68,8 +70,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Say where this run took place, and keep its counts."""
     ran = counts(terminalreporter)
     name = "quick" if config.getoption("quick") else config.getoption("database")
+    found = figures.add_up(chain(*terminalreporter.stats.values()))
+    if found:
+        terminalreporter.write_line(figures.describe(found))
     terminalreporter.write_line(f"{name}: {ran['passed']} passed, {ran['broker']} of them with the broker")
     if ran["skipped"] and os.environ.get("ALLOW_MISSING") != "1":
         terminalreporter.write_line("A test was skipped, which counts as a failure; see -rs.", red=True)
     REPORTS.mkdir(parents=True, exist_ok=True)
-    (REPORTS / f"{name}.json").write_text(json.dumps(ran))
+    (REPORTS / f"{name}.json").write_text(json.dumps({**ran, figures.PROPERTY: found}))

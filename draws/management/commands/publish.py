@@ -10,6 +10,7 @@ from draws.matching.matcher import match
 from draws.matching.preview import Preview, describe_reasons, list_emails
 from draws.models import Draw
 from draws.publishing import publisher
+from intake.common.storable_text import make_storable
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *, number: str, dry_run: bool, **options: object) -> None:
         """Publish and say who is told; a second time says the same."""
-        draw = Draw.objects.filter(number__iexact=number.strip()).first()
+        draw = Draw.objects.filter(number__iexact=make_storable(number.strip())).first()
         if draw is None:
             raise CommandError(f"There is no draw {number}. Record it in the admin, or run import_rounds.")
         try:

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         """Write the result of one line, or what is wrong with it; whether it could be assessed."""
         try:
             self.stdout.write(assess_line(line, on))
-        except (ProfileError, RuleError) as error:
+        except (OverflowError, ProfileError, RuleError) as error:  # a day at the end of the calendar
             self.stderr.write(json.dumps({"line": number, "error": str(error)}, ensure_ascii=False))
             return False
         return True

@@ -45,7 +45,7 @@ class Command(BaseCommand):
             assessment = assess(profile, on, rulebook())
             for line in (*explain_profile(assessment), *list_changes(assessment), *list_advice(assessment)):
                 self.stdout.write(line)
-        except (OSError, ProfileError, RuleError) as error:
+        except (OSError, OverflowError, ProfileError, RuleError) as error:
             raise CommandError(str(error)) from error
 
 

@@ -1,6 +1,7 @@
 """`manage.py find_occupation`: the unit groups of a job title as people type it."""
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterable
@@ -27,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write what was found, best first. Raises `CommandError` where a single title finds nothing."""
         language, text = options["language"], " ".join(options["text"])
-        asked = sys.stdin if text == "-" else [text]
+        asked = read_titles() if text == "-" else [text]
         for line in map(str.strip, asked):
             found = search_occupations(line, language)
             if options["json"]:
@@ -41,6 +42,13 @@ class Command(BaseCommand):
         for one in describe_found(found, language):
             self.stdout.write(f"{one['noc']}  {one['title']} ({one['matched']})")
         self.stdout.write("")
+
+
+def read_titles() -> Iterable[str]:
+    """The lines of standard input; what is no UTF-8 in them finds nothing, and stops nothing."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return sys.stdin
 
 
 def describe_found(found: Iterable[Found], language: str) -> list[dict[str, str]]:

@@ -1,0 +1,6 @@
+"""Text of others that is kept as it came, but for what no database keeps."""
+
+
+def make_storable(text: str) -> str:
+    """The text without NUL and halves of surrogate pairs, which JSON can name and PostgreSQL refuses."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
