@@ -35,7 +35,7 @@ def send(ids: list[int], ledger: str = "alert") -> None:
 
 
 def call_senders(ids: list[int], ledger: str) -> None:
-    """Hand these rows to a sender. Raises `ConnectionError` without a broker: they are in nobody's hands then."""
+    """Hand these rows to a sender. Raises `ConnectionError` without a broker: nobody holds them then."""
     if call_task(send.name, ids, ledger).failed:
         raise ConnectionError("The broker is away")
 

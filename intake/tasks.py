@@ -33,14 +33,14 @@ def extend_standings_of(ids: list[int]) -> None:
 
 @shared_task
 def record_expiries() -> None:
-    """Every day: let what of the answers ends soon stand in the staff's list."""
+    """Every day: bring staff's list of what expires soon up to date with the clients' answers."""
     expiries.delete_rows()
     call_in_batches(record_expiries_of.name, Client.objects.at_work())
 
 
 @shared_task
 def record_expiries_of(ids: list[int]) -> None:
-    """Keep what of these clients' answers ends soon."""
+    """Write what in these clients' answers expires soon."""
     expiries.rewrite_rows(ids, timezone.localdate())
 
 

@@ -90,7 +90,7 @@ def find_weaknesses(pins: dict[str, Version], advisories: Iterable[dict[str, Any
 
 
 def find_fix(affected: dict[str, Any]) -> str:
-    """The versions that mended it."""
+    """The versions that fixed it."""
     events = [event for one in affected.get("ranges", []) if one["type"] == "ECOSYSTEM" for event in one["events"]]
     return ", ".join(event["fixed"] for event in events if "fixed" in event) or "none"
 

@@ -63,7 +63,7 @@ def find_recent() -> list[Draw]:
 
 
 def is_clear(draw: Draw) -> bool:
-    """Everything that decides was said, nothing was odd, and no person has taken the draft in hand."""
+    """Everything that decides was said, nothing was odd, and no person has changed the draft."""
     if not draw.stream or draw.cutoff is None or not draw.tie_break or draw.not_understood:
         return False
     return draw.received is not None and is_untouched(draw, read_round(draw.received))

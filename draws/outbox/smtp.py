@@ -69,7 +69,7 @@ def is_permanent(problem: Exception) -> bool:
 
     Nothing else is: a refused sender, a failed login, a certificate that can't be
     verified (Python calls that a `ValueError` too) and an error in our own code
-    are mended, and then the message may leave.
+    can be put right, and then the message may leave.
     """
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in problem.recipients.values())

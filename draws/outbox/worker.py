@@ -34,7 +34,7 @@ SEND_URGENT = "draws.tasks.send_urgent"
 
 
 def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
-    """Call with batches of ids, and their ledger, of what is owed now and in nobody's hands."""
+    """Call with batches of ids, and their ledger, of what is owed now and that no worker or broker holds."""
     for ledger, rows in ledgers.find_ledgers().items():
         now = timezone.now()
         owed = rows.objects.abandoned(now).filter(rows.in_line(now))
@@ -55,7 +55,7 @@ def mark_handed_out(rows: type[Owed], ids: list[int], now: datetime) -> None:
 
 
 def send_urgent() -> None:
-    """Send the letters that somebody waits for, those first that are due first, until none is in nobody's hands."""
+    """Send the letters that somebody waits for, those first that are due first, until every one is held or sent."""
     now = timezone.now()
     done: set[int] = set()
     # Without the rows that were tried: one that can't be claimed stays due, and the loop would never end.
@@ -70,7 +70,7 @@ def call_for_letter(pk: int) -> None:
 
 
 def find_urgent(now: datetime) -> QuerySet[Letter, int]:
-    """The ids of letters that somebody waits for, in nobody's hands."""
+    """The ids of letters that somebody waits for and that no worker or broker holds."""
     owed = Letter.objects.abandoned(now).filter(urgent=True)
     return owed.order_by("due_at", "pk").values_list("pk", flat=True)
 
@@ -94,7 +94,7 @@ def find_to_send(rows: type[Owed], ids: list[int]) -> list[Owed]:
 
 
 def put_back(rows: type[Owed], ids: list[int], due_at: datetime) -> None:
-    """These wait until then, in nobody's hands."""
+    """These wait until then, and nobody holds them."""
     rows.objects.filter(pk__in=ids, state=State.PENDING, due_at__lte=due_at).update(due_at=due_at, lease_until=None)
 
 

@@ -20,7 +20,7 @@ def viewer(client):
     return client
 
 
-def test_the_button_pauses_and_lets_go_on(admin_client, admin_user, broker):
+def test_the_button_pauses_and_lets_go_on(admin_client, admin_user, broker, django_capture_on_commit_callbacks):
     alert = AlertFactory()
     assert "Pause all sending" in admin_client.get(PAUSES).content.decode()
     page = admin_client.post(f"{PAUSES}stop/", follow=True).content.decode()
@@ -28,7 +28,8 @@ def test_the_button_pauses_and_lets_go_on(admin_client, admin_user, broker):
     worker.send([alert.pk])
     alert.refresh_from_db()
     assert alert.state == "pending"
-    admin_client.post(f"{PAUSES}go-on/")
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(f"{PAUSES}go-on/")
     assert broker.queued() == 1, "the sweep is called at once"
     assert Pause.objects.filter(began_by=admin_user, ended_by=admin_user).count() == 1
     worker.send([alert.pk])

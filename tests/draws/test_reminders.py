@@ -211,9 +211,10 @@ def test_each_kind_identifies_the_firm_and_lets_go(settings, kind):
     assert letter.extra_headers["Message-ID"].startswith("<")
 
 
-def test_the_daily_task_hands_the_clients_out_and_each_part_may_run_twice(broker):
+def test_the_daily_task_hands_the_clients_out_and_each_part_may_run_twice(broker, django_capture_on_commit_callbacks):
     client = invited(30)
-    tasks.remind()
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.remind()
     assert broker.queued() == 1
     tasks.remind_clients([client.pk])
     tasks.remind_clients([client.pk])
