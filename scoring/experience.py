@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scoring.days import years_before
 from scoring.occupations import occupations
-from scoring.profile import Job
+from scoring.profile import Job, Leave
 from scoring.rulebook import Rules
 from scoring.trades import is_skilled_trade
 from scoring.work import WEEK, Measure, Segment, at_rate, bridged, in_canada, segments, spells, stretches, worked
@@ -157,6 +157,12 @@ def one_foreign_occupation(rules: Rules) -> bool:
 
 
 @lru_cache
+def leave_breaks_a_year(rules: Rules) -> bool:
+    """Whether leave inside a job is a gap in continuous work."""
+    return bool(rules["work/readings"].values["leave_breaks_a_year"])
+
+
+@lru_cache
 def skilled(rules: Rules) -> frozenset[str]:
     """The occupations of TEER 0 to 3."""
     lowest = rules["work/definitions"].points("lowest_skilled_teer")
@@ -246,12 +252,19 @@ class Experience:
     def runs(self, counts: Counted, noc: str) -> list[tuple[Segment, ...]]:
         """The work in one occupation, each run without a break on its own."""
         spells = self.spells(counts, noc)
-        return [spells] if len(spells) == 1 else list(stretches(spells))
+        return [spells] if len(spells) == 1 else list(stretches(spells, self._bridging(counts, noc)))
+
+    def _bridging(self, counts: Counted, noc: str | None = None) -> list[Leave]:
+        """The leaves that are no gap in continuous work: none, unless the firm reads it so."""
+        if leave_breaks_a_year(self.rules):
+            return []
+        jobs = [job for job in self.chosen(counts) if noc in (None, job.noc)]
+        return [leave for job in jobs for leave in job.unpaid_leave]
 
     def full_time_runs(self, counts: Counted) -> list[tuple[Segment, ...]]:
         """The work of full weeks, over all jobs held at once, each run without a break on its own."""
         full = at_rate(self.spells(counts), self.measure.full_week)
-        return [tuple(full)] if len(full) == 1 else list(stretches(full))
+        return [tuple(full)] if len(full) == 1 else list(stretches(full, self._bridging(counts)))
 
     def years(self, counts: Counted, on: date, years: int, noc: str | None = None) -> int:
         """Completed years of work in the window of `years` years that ends on the day."""

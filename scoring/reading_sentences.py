@@ -34,6 +34,21 @@ READINGS = {
         "Not counted, as here, your score is %(total)d and you do not meet the category; counted, your score is "
         "%(other)d and you meet it. Ask a licensed person which to rely on"
     ),
+    "leave_breaks": _(
+        "%(stream)s: the rules ask for a continuous year of work and do not say whether leave inside a job breaks it. "
+        "If it does, as counted here, your score is %(total)d and you do not meet this; if it does not, your score is "
+        "%(other)d and you meet it. Ask a licensed person which to rely on"
+    ),
+    "leave_is_no_break": _(
+        "%(stream)s: the rules ask for a continuous year of work and do not say whether leave inside a job breaks it. "
+        "If it does not, as counted here, your score is %(total)d and you meet this; if it does, your score is "
+        "%(other)d and you do not meet it. Ask a licensed person which to rely on"
+    ),
+    "leave_without_hours": ngettext_lazy(
+        "%(count)d time away inside your jobs is left out: it counts for no hours of work",
+        "%(count)d times away inside your jobs are left out: they count for no hours of work",
+        "count",
+    ),
     "primary_taken": _(
         "No primary occupation was named, so NOC %(noc)s was taken, with which the Federal Skilled Worker Program is "
         "met. With another of your occupations (NOC %(others)s) it would not be: name the one that qualifies"

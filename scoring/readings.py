@@ -12,7 +12,7 @@ from scoring.categories import categories
 from scoring.crs.score import score
 from scoring.experience import kind
 from scoring.profile import Job
-from scoring.programs.judging import judge
+from scoring.programs.judging import judge, judge_programs
 from scoring.programs.tables import programs
 from scoring.reasons import Reason
 from scoring.requirements import Outcome
@@ -22,6 +22,7 @@ FSW = "fsw"
 READINGS = "work/readings"
 NOTHING_STATED = {"me": "employer_not_stated", "partner": "partner_employer_not_stated"}
 ELSEWHERE = {"me": "employer_elsewhere", "partner": "partner_employer_elsewhere"}
+LEAVE_BREAKS = "leave_breaks_a_year"
 LEAVE = {"me": "leave_not_counted", "partner": "partner_leave_not_counted"}
 WITHOUT_STATUS = {"me": "work_without_status", "partner": "partner_work_without_status"}
 
@@ -39,6 +40,9 @@ def find_readings(c: Candidate, outcomes: Mapping[str, Outcome]) -> list[Reason]
         found += _canadian_categories(c, "category_work_while_studying")
     if any(job.self_employed for job in jobs):
         found += _canadian_categories(c, "category_work_self_employed")
+    people = [person for person in (c.me, c.fsw_partner) if person]
+    if any(job.unpaid_leave for person in people for job in person.facts.jobs):
+        found += _leave(c, outcomes)
     fsw = outcomes.get(FSW)
     if fsw and fsw.eligible and len(c.me.experience.nocs(experience.skilled_work)) > 1:
         found += _primary_occupation(c, fsw)
@@ -82,6 +86,18 @@ def _canadian_categories(c: Candidate, reading: str) -> Iterator[Reason]:
             yield Reason(code, category=name, total=_total(c, c.rules), other=_total(c, other.rules))
 
 
+def _leave(c: Candidate, outcomes: Mapping[str, Outcome]) -> Iterator[Reason]:
+    """Programs and categories that hang on whether leave inside a job breaks a continuous year."""
+    other = Candidate(c.profile, c.on, turned(c.rules, LEAVE_BREAKS))
+    total, then = _total(c, c.rules), score(other).total
+    now = {**outcomes, **categories(c)}
+    turned_outcomes = {**judge_programs(other), **categories(other)}
+    code = "leave_breaks" if experience.leave_breaks_a_year(c.rules) else "leave_is_no_break"
+    for name, outcome in now.items():
+        if outcome.eligible != turned_outcomes[name].eligible:
+            yield Reason(code, stream=name, total=total, other=then)
+
+
 def _primary_occupation(c: Candidate, taken: Outcome) -> Iterator[Reason]:
     """No primary occupation was named, and FSW is met with one of those worked in and not with another."""
     if any(job.primary for job in c.profile.jobs):
@@ -109,7 +125,8 @@ def _employers(who: str, person: Person) -> Iterator[Reason]:
     if any(job.employer_country or job.permit_without_status for job in jobs):
         yield from dict.fromkeys(filter(None, [_not_counted(who, job, person.rules) for job in jobs]))
     if leaves := sum(len(job.unpaid_leave) for job in jobs):
-        yield Reason(LEAVE[who], count=leaves)
+        breaks = who == "partner" or experience.leave_breaks_a_year(person.rules)
+        yield Reason(LEAVE[who] if breaks else "leave_without_hours", count=leaves)
 
 
 def _not_counted(who: str, job: Job, rules: Rules) -> Reason | None:

@@ -9,11 +9,13 @@ from scoring.category_names import CATEGORIES
 from scoring.dates import format_date
 from scoring.numbers import group_thousands
 from scoring.sentences import SENTENCES
+from scoring.streams import STREAMS
 from scoring.words import ABILITY_NAMES, BODY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, NUMBER_WORDS, POINTS, TEST_NAMES
 
 # Facts that are codes, and the words for them.
 NAMES = {
     "category": CATEGORIES,
+    "stream": STREAMS,
     "level": LEVEL_NAMES,
     "level_needed": LEVEL_NAMES,
     "credential": CREDENTIAL_NAMES,

@@ -180,6 +180,7 @@ VALUES = {
     "foreign_work_in_one_occupation": _("Foreign work for the CRS counts in one occupation only"),
     "category_work_while_studying": _("Categories of Canadian work count work as a full-time student"),
     "category_work_self_employed": _("Categories of Canadian work count self-employment"),
+    "leave_breaks_a_year": _("Leave inside a job breaks a continuous year"),
     "service_years": _("Years of service needed"),
     "stands_in": _("In the place of an older classification"),
     "broad_categories": _("Broad categories in which another occupation may be a trade"),

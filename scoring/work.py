@@ -122,13 +122,26 @@ def at_rate(spells: Iterable[Segment], rate: int) -> list[Segment]:
     return [segment for segment in spells if segment.rate >= rate]
 
 
-def stretches(spells: Sequence[Segment]) -> Iterator[tuple[Segment, ...]]:
-    """Groups of segments that follow each other without a day between: continuous work."""
+def stretches(spells: Sequence[Segment], leaves: Sequence[Leave] = ()) -> Iterator[tuple[Segment, ...]]:
+    """Groups of segments that follow each other without a day between: continuous work.
+
+    Days of these leaves may lie between.
+    """
+    away = [(leave.start.toordinal(), leave.end.toordinal()) for leave in leaves]
     run: list[Segment] = []
     for segment in spells:
-        if run and segment.first > run[-1].last + 1:
+        if run and segment.first > _next_after(run[-1].last, away):
             yield tuple(run)
             run = []
         run.append(segment)
     if run:
         yield tuple(run)
+
+
+def _next_after(last: int, away: Sequence[tuple[int, int]]) -> int:
+    """The first day after this one that is not in one of these spans."""
+    following = last + 1
+    for first, until in sorted(away):
+        if first <= following <= until:
+            following = until + 1
+    return following

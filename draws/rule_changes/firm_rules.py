@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -59,7 +60,9 @@ class ReleasedRules:
                 if version != self.version:
                     self.take(version)
         except DatabaseError as problem:
-            log.warning("Whether staff released rules can't be seen: %s", type(problem).__name__)
+            # The scoring alone, on a command line or in a measurement, has no database and wants none.
+            level = logging.WARNING if is_set_up() else logging.DEBUG
+            log.log(level, "Whether staff released rules can't be seen: %s", type(problem).__name__)
 
     def take(self, version: Version) -> None:
         """Work with the editions in use from now on."""
@@ -71,6 +74,14 @@ class ReleasedRules:
 
 
 released = ReleasedRules()
+
+
+def is_set_up() -> bool:
+    """Whether there is a database that may hold released rules: one that can't be reached, or that has their table."""
+    try:
+        return FirmEdition._meta.db_table in connection.introspection.table_names()
+    except DatabaseError:
+        return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).exists()
 
 
 def assemble(editions: Sequence[FirmEdition]) -> tuple[Rulebook, list[LeftOut]]:

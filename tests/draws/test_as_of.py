@@ -34,3 +34,8 @@ def test_a_round_whose_day_was_corrected_says_so_with_its_source(client):
     assert "April 30, 2020. But the time in the same row of the list, May 1, 2020 at 11:33:47 UTC" in page
     assert 'href="https://poonahimmigrationlaw.com/federal-express-entry-draw-146-on-may-1-2020/"' in page
     assert "Day in IRCC&#x27;s list" not in client.get("/en/draws/139/").content.decode()
+
+
+def test_the_list_of_staff_says_it_too(admin_client):
+    import_rows(read_shipped_rows()[:150])
+    assert "As of Oct. 1, 2026." in admin_client.get("/staff/draws/draw/").content.decode()

@@ -1,9 +1,14 @@
 """The page "Rules": who compared what when, and a new edition entered, compared, released, withdrawn."""
 
+import json
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.utils import timezone
 
 from draws.models import FirmEdition, FirmTable, RuleChange, TableCheck
@@ -11,7 +16,7 @@ from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes import compare, releasing
 from draws.rule_changes.firm_rules import ReleasedRules, released
 from draws.rule_changes.tables_compared import count_stale
-from scoring.apps import rulebook, rulebook_of_files
+from scoring.apps import rulebook, rulebook_of_files, scoring_config
 from tests.draws.factories import ClientFactory
 from tests.draws.staff import staff
 
@@ -291,3 +296,29 @@ def test_the_pages_are_there_in_both_languages(client, language):
     for page in (PAGE, f"{PAGE}{edition.pk}/change/", f"{PAGE}add/"):
         found = client.get(page, headers={"accept-language": language})
         assert (found.status_code, f'lang="{language}"' in found.content.decode()) == (200, True)
+
+
+def test_a_command_works_with_what_was_released(tmp_path, capsys):
+    releasing.release(entered(), by=None)
+    file = tmp_path / "profiles.jsonl"
+    file.write_text(json.dumps(SIBLING))
+    call_command("assess", str(file))
+    rows = json.loads(capsys.readouterr().out)["crs"]["factors"]
+    assert [row["points"] for row in rows if row["code"] == "sibling"] == [40]
+
+
+def test_the_schedule_and_the_shell_ask_for_what_was_released_as_the_web_process_does():
+    asked = "import config.celery, django; django.setup(); from scoring.apps import scoring_config"
+    command = [sys.executable, "-c", f"{asked}; print(scoring_config().provider)"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "ReleasedRules.current" in ran.stdout
+    assert scoring_config().provider == released.current
+
+
+@pytest.mark.parametrize(("name", "warned"), [("missing/db.sqlite3", False), ("broken.sqlite3", True)])
+def test_scoring_without_a_database_is_quiet_and_a_broken_database_is_not(tmp_path, name, warned):
+    (tmp_path / "broken.sqlite3").write_bytes(b"no database at all" * 99)
+    here = {"DATABASE_URL": f"sqlite:///{tmp_path}/{name}", "ENV_FILE": os.devnull, "RULES_CHECK_SECONDS": "2"}
+    command = [sys.executable, "-c", "import django; django.setup(); from scoring.apps import rulebook; rulebook()"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ | here)
+    assert ("can't be seen" in ran.stderr) == warned

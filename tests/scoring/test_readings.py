@@ -11,6 +11,7 @@ from scoring.categories import categories
 from scoring.contradictions import contradictions
 from scoring.crs.score import score
 from scoring.profile import decode
+from scoring.programs.judging import judge_programs
 from scoring.readings import turned
 from scoring.rulebook import load
 from tests.scoring.making import TODAY, assess, celpip, credential, job, make_profile, partner
@@ -31,6 +32,7 @@ rows = [
 foreign_work_in_one_occupation = {one}
 category_work_while_studying = {studying}
 category_work_self_employed = {self_employed}
+leave_breaks_a_year = {breaks}
 """
 
 
@@ -38,9 +40,9 @@ category_work_self_employed = {self_employed}
 def read_by_the_firm(tmp_path):
     """The rules of a firm that reads something otherwise."""
 
-    def rules(monday=0, one="true", studying="true", self_employed="true"):
+    def rules(monday=0, one="true", studying="true", self_employed="true", breaks="true"):
         (tmp_path / "work").mkdir()
-        table = TABLE.format(monday=monday, one=one, studying=studying, self_employed=self_employed)
+        table = TABLE.format(monday=monday, one=one, studying=studying, self_employed=self_employed, breaks=breaks)
         (tmp_path / "work" / "readings.toml").write_text(table, encoding="utf-8")
         return load(tmp_path)
 
@@ -167,6 +169,33 @@ def test_what_was_taken_of_an_employer_is_said_for_either_partner(facts, codes):
     ]
 
 
+AWAY = job("2025-01-01", "2026-06-30", country="IN", unpaid_leave=[{"start": "2025-06-01", "end": "2025-08-31"}])
+
+
+def test_a_program_that_hangs_on_leave_says_so_with_both_totals_and_a_firm_turns_it(read_by_the_firm):
+    """Five months, three away, ten months: a year of hours, and no year without a break."""
+    profile = make_profile(jobs=[AWAY], **FSW)
+    found = assess(profile)
+    total = found.crs.total
+    assert not found.programs["fsw"].eligible
+    assert said(found, "leave_breaks") == [{"stream": "fsw", "total": total, "other": total}]
+    turned = assess_by(profile, TODAY, read_by_the_firm(breaks="false"))
+    assert turned.programs["fsw"].eligible
+    assert said(turned, "leave_is_no_break") == [{"stream": "fsw", "total": total, "other": total}]
+    assert said(turned, "leave_without_hours") == [{"count": 1}]
+    assert not said(turned, "leave_not_counted")
+
+
+def test_days_between_two_jobs_are_a_gap_however_leave_is_read(read_by_the_firm):
+    away = [{"start": "2025-06-01", "end": "2025-06-05"}]
+    jobs = [
+        job("2025-01-01", "2025-06-20", country="IN", unpaid_leave=away),
+        job("2025-08-01", "2026-06-30", country="IN"),
+    ]
+    rules = read_by_the_firm(breaks="false")
+    assert not assess_by(make_profile(jobs=jobs, **FSW), TODAY, rules).programs["fsw"].eligible
+
+
 def test_leave_outside_the_job_is_refused():
     with pytest.raises(ValueError, match=r"jobs\[0\].unpaid_leave: 2025-12-20 to 2026-01-10 is not inside the job"):
         make_profile(
@@ -194,13 +223,18 @@ def test_of_random_profiles_each_total_said_is_that_of_the_rules_read_so(facts):
     profile = decode(facts)
     found = assess(profile)
     for reason in found.caveats:
-        reading = {"foreign_work_in_one": "foreign_work_in_one_occupation"}.get(reason.code, reason.code)
+        names = {"foreign_work_in_one": "foreign_work_in_one_occupation", "leave_breaks": "leave_breaks_a_year"}
+        reading = names.get(reason.code, reason.code)
         if reading in found.rules["work/readings"].values:
             other = Candidate(profile, TODAY, turned(found.rules, reading))
             assert (reason.facts["total"], reason.facts["other"]) == (found.crs.total, score(other).total)
             if "category" in reason.facts:
                 name = reason.facts["category"]
                 assert (found.categories[name].eligible, categories(other)[name].eligible) == (True, False)
+        if reason.code == "leave_breaks":
+            name = reason.facts["stream"]
+            other = judge_programs(other) | categories(other)
+            assert ((found.programs | found.categories)[name].eligible, other[name].eligible) == (False, True)
         if reason.code == "primary_taken":
             jobs = [one | {"primary": one["noc"] == reason.facts["noc"]} for one in facts["jobs"]]
             assert assess(decode(facts | {"jobs": jobs})).programs["fsw"].eligible
