@@ -25,8 +25,10 @@ QUIETLY = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
 WORKER = [*CELERY, "worker", "--concurrency", "2", *QUIETLY]
 # Codes and confirmations, for which somebody waits.
 URGENT = [*CELERY, "worker", "--concurrency", "1", "--queues", "urgent", "--hostname", "urgent@%h", *QUIETLY]
+# PDFs, which take a second of processor each.
+PDF = [*CELERY, "worker", "--concurrency", "1", "--queues", "pdf", "--hostname", "pdf@%h", *QUIETLY]
 BEAT = [*CELERY, "beat", "--loglevel", "WARNING"]
-RELOADED = ("web server", "worker", "urgent worker", "beat")
+RELOADED = ("web server", "worker", "urgent worker", "PDF worker", "beat")
 LOOK_EVERY = 200  # milliseconds
 WEB = [sys.executable, "manage.py", "runserver", "--noreload", str(settings.PORT)]
 
@@ -48,12 +50,13 @@ def start_broker(crew: ProcessGroup) -> None:
 
 
 def start_all(crew: ProcessGroup) -> None:
-    """The broker, the first start's work, then the four that use them."""
+    """The broker, the first start's work, then the five that use them."""
     start_broker(crew)
     crew.finish("first start", [sys.executable, "-m", "config.first_start"])
     crew.start("web server", WEB)
     crew.start("worker", WORKER)
     crew.start("urgent worker", URGENT)
+    crew.start("PDF worker", PDF)
     crew.start("beat", BEAT)
 
 

@@ -209,6 +209,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ROUTES = {
     "draws.tasks.send_urgent": {"queue": "urgent"},
     "draws.tasks.sweep_urgent": {"queue": "urgent"},
+    # A PDF takes a second of processor: never in a web process, and never before a message.
+    "intake.tasks.make_pdf": {"queue": "pdf"},
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -219,6 +221,7 @@ CELERY_BEAT_SCHEDULER = "config.scheduler:DatabaseScheduler"
 # Workers and beat write so often that they live; `/healthz` and staff are told of one that is silent for long.
 HEARTBEAT_SECONDS = env.float("HEARTBEAT_SECONDS", 60)
 CELERY_BEAT_SCHEDULE = {
+    "forget PDFs": {"task": "intake.tasks.forget_papers", "schedule": 600.0},
     "sweep alerts": {"task": "draws.tasks.sweep", "schedule": 60.0},
     "sweep what somebody waits for": {
         "task": "draws.tasks.sweep_urgent",
@@ -248,6 +251,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="6", minute="10"),
     },
 }
+
+# Seconds that one PDF may take: then its worker gives it up, and somewhat later is ended.
+PDF_SECONDS = env.int("PDF_SECONDS", 20)
 
 # --- Sessions ----------------------------------------------------------------
 # The pages before an account make none: an applicant's draft has a signed cookie. A session ends after

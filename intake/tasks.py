@@ -1,6 +1,10 @@
 """Work of the Celery worker; each task takes ids and may run twice."""
 
+import logging
+
+from billiard.exceptions import SoftTimeLimitExceeded
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from intake.clients import retention, standings
@@ -8,8 +12,10 @@ from intake.common.batched import batched
 from intake.common.task_calls import Call, call_for_each
 from intake.expiry import expiries
 from intake.models import Client
+from intake.papers import make_pdf as pdf
 from intake.querysets import ClientQuerySet
 
+log = logging.getLogger(__name__)
 CLIENTS_AT_ONCE = 100
 
 
@@ -59,3 +65,19 @@ def list_batches(clients: ClientQuerySet[Client]) -> list[list[int]]:
 def call_in_batches(task: str, clients: ClientQuerySet[Client], *before: object) -> Call:
     """Call a task for each hundred of these clients; `before`: what it takes before their ids."""
     return call_for_each(task, [(*before, ids) for ids in list_batches(clients)])
+
+
+@shared_task(acks_late=False, soft_time_limit=settings.PDF_SECONDS, time_limit=settings.PDF_SECONDS + 10)
+def make_pdf(digest: str) -> None:
+    """Make a page into a PDF; one that ends its worker is not tried again."""
+    try:
+        pdf.make(digest)
+    except (pdf.PdfUnavailable, SoftTimeLimitExceeded, ValueError) as problem:
+        log.warning("A PDF could not be made: %s", type(problem).__name__)
+        pdf.give_up(digest)
+
+
+@shared_task
+def forget_papers() -> None:
+    """Delete the PDFs of an hour ago."""
+    pdf.forget_old()

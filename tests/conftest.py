@@ -36,7 +36,7 @@ QUIET = (
 )
 # Rows of name, app and permission, as the migrations wrote them.
 MIGRATED_GROUPS = pytest.StashKey[list[tuple[str, str, str]]]()
-QUEUED = ("celery", "urgent", "unacked", "unacked_index", "unacked_mutex")
+QUEUED = ("celery", "urgent", "pdf", "unacked", "unacked_index", "unacked_mutex")
 
 
 class Broker:

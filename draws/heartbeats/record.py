@@ -16,7 +16,7 @@ from draws.models import Heartbeat
 BEATS_MISSED = 2.5
 # After so long a row of a process that never came back has told what it can.
 KEPT = timedelta(days=7)
-QUEUES = {"celery": Heartbeat.Part.WORKER, "urgent": Heartbeat.Part.URGENT}
+QUEUES = {"celery": Heartbeat.Part.WORKER, "urgent": Heartbeat.Part.URGENT, "pdf": Heartbeat.Part.PDF}
 
 
 def record(parts: Iterable[str], node: str, now: datetime) -> None:

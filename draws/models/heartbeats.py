@@ -16,6 +16,7 @@ class Heartbeat(models.Model):
         BEAT = "beat", _("beat, which calls what is due")
         WORKER = "worker", _("worker")
         URGENT = "urgent", _("worker for codes and confirmations")
+        PDF = "pdf", _("worker for PDFs")
 
     part = models.CharField(_("part"), max_length=10, choices=Part.choices)
     node = models.CharField(_("process"), max_length=200)

@@ -13,7 +13,7 @@ from intake.clients.applicant_user import find_accounts, sign_out_everywhere
 from intake.clients.sessions import delete_sessions
 from intake.common.promises import What, note_promises
 from intake.consents import consent
-from intake.models import Assessment, Client, ConsentProof, DeletionRequest, Intake, Letter, consent_sources
+from intake.models import Assessment, Client, ConsentProof, DeletionRequest, Intake, Letter, Paper, consent_sources
 from intake.models.addresses import get_email_at
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def delete_client(client: Client) -> None:
         forget_traces(client, addresses)
         note_promises(What.DELETED, [client.reference])
         client.delete()
+        Paper.objects.all().delete()
         household.delete_empty_households()
         # Pages about the person that this process keeps; those of others end within the hour.
         transaction.on_commit(caches["results"].clear)

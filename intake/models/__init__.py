@@ -17,6 +17,7 @@ from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.households import Household, Member
 from intake.models.letters import COUNTED, Letter
 from intake.models.owed import Owed, State
+from intake.models.papers import Paper
 
 __all__ = [
     "COUNTED",
@@ -44,6 +45,7 @@ __all__ = [
     "Member",
     "Note",
     "Owed",
+    "Paper",
     "Scenario",
     "Share",
     "ShareUse",

@@ -7,7 +7,10 @@ from django.shortcuts import render
 
 from intake.common import client_ip
 from intake.common.rate_limit import HOUR
-from intake.result.pdf import PdfUnavailable, TooManyPdfs, render_pdf
+from intake.papers.make_pdf import PdfUnavailable
+from intake.result.pdf import PdfPending, TooManyPdfs, get_pdf
+
+ASK_AGAIN_AFTER = 2
 
 
 def respond_with_pdf(
@@ -15,10 +18,13 @@ def respond_with_pdf(
 ) -> HttpResponse:
     """Respond with a template as a PDF called `name`; with the page `otherwise` where none can be made now.
 
-    Status 503 without the library, 429 when the visitor has reached the hourly limit.
+    Until it is made, a page that asks again by itself. Status 503 where it can't be made, 429 when the visitor has
+    reached the hourly limit.
     """
     try:
         return build_pdf_response(request, template, context, name)
+    except PdfPending:
+        return show_pending(request)
     except PdfUnavailable:
         return render(request, otherwise, context, status=503)
     except TooManyPdfs:
@@ -28,10 +34,21 @@ def respond_with_pdf(
 
 
 def build_pdf_response(request: HttpRequest, template: str, context: dict[str, Any], name: str) -> HttpResponse:
-    """Respond with a template as a PDF called `name`. Raises `PdfUnavailable` and `TooManyPdfs`."""
-    return build_file_response(
-        render_pdf(template, context, client_ip.find_client_ip(request) or ""), "application/pdf", f"{name}.pdf"
-    )
+    """Respond with a template as a PDF called `name`. Raises `PdfPending`, `PdfUnavailable` and `TooManyPdfs`."""
+    return build_file_response(get_pdf(template, context, name_person(request)), "application/pdf", f"{name}.pdf")
+
+
+def name_person(request: HttpRequest) -> str:
+    """Who is counted: the account, else the address."""
+    user = request.user
+    return f"account {user.pk}" if user.is_authenticated else client_ip.find_client_ip(request) or ""
+
+
+def show_pending(request: HttpRequest) -> HttpResponse:
+    """Say that the PDF is being made; the browser asks again by itself, without a script."""
+    page = render(request, "intake/paper_pending.html")
+    page["Refresh"] = str(ASK_AGAIN_AFTER)
+    return page
 
 
 def build_file_response(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -1,76 +1,77 @@
-"""Pages as PDF: tagged (PDF/UA-1), with title and language, from the same parts as the page on the screen.
+"""Asking for a page as a PDF, from the same parts as the page on the screen.
 
-WeasyPrint needs the system library Pango. Where it is missing the site works without it, and says so.
+One takes a second of processor, so no web process makes it: the page is kept in the database under the digest of
+what it says, a worker of the queue `pdf` makes it, and who asks again gets it. The task is told the digest alone.
 """
 
-import importlib
-from functools import cache
+from datetime import timedelta
 from hashlib import sha256
-from types import ModuleType
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 from redis.exceptions import RedisError
 
-from intake.common.cache import get_or_make
 from intake.common.rate_limit import consume
+from intake.common.task_calls import call_task
+from intake.models import Paper
+from intake.papers.make_pdf import KEPT, PdfUnavailable
 
-LIBRARY = "weasyprint"
 # A person saves a handful; an office behind one address, some dozens; a machine that wears the server out, thousands.
 MADE_AN_HOUR = 60
+# What is not made after so long was lost with its worker, and is asked for again.
+PATIENCE = timedelta(minutes=2)
+# By its name: the tasks know this module.
+MAKE_PDF = "intake.tasks.make_pdf"
 
 
-class PdfUnavailable(Exception):
-    """The library that makes a PDF is not on this machine."""
+class PdfPending(Exception):
+    """It is being made."""
 
 
 class TooManyPdfs(Exception):
-    """The visitor has reached the hourly limit of new PDFs; cached ones are not counted."""
+    """The person has reached the hourly limit of new PDFs; kept ones are not counted."""
 
 
-@cache
-def load_weasyprint() -> ModuleType:
-    """Import the library with the first PDF: it takes half a second. Raises `PdfUnavailable` without Pango."""
-    try:
-        return importlib.import_module(LIBRARY)
-    except (OSError, ImportError) as error:
-        raise PdfUnavailable from error
+def get_pdf(template: str, context: dict[str, Any], who: str) -> bytes:
+    """The PDF of a template. Raises `PdfPending` until it is made, `PdfUnavailable` and `TooManyPdfs`.
 
-
-def render_pdf(template: str, context: dict[str, Any], visitor: str) -> bytes:
-    """Render a template as a PDF; it takes a second or more, so it is cached.
-
-    `visitor` is the client's IP address. Raises `PdfUnavailable` and `TooManyPdfs`.
+    `who` asks: their account or their address, which is counted.
     """
-    maker = load_weasyprint()
     html = render_to_string(template, {**context, "firm": settings.FIRM, "language": get_language()})
-    return get_or_make(f"paper:{sha256(html.encode()).hexdigest()}", lambda: write_pdf(html, maker, visitor))
+    digest = sha256(html.encode()).hexdigest()
+    paper = find_paper(digest) or ask_for(digest, html, who)
+    if paper.failed:
+        raise PdfUnavailable
+    if paper.pdf is None:
+        raise PdfPending
+    return bytes(paper.pdf)
 
 
-def write_pdf(html: str, maker: ModuleType, visitor: str) -> bytes:
-    """Make the PDF of a page. Raises `TooManyPdfs`."""
-    if is_over_limit(visitor):
+def find_paper(digest: str) -> Paper | None:
+    """The page with its PDF, or waiting for it; None where it was never asked for, or too long ago."""
+    now = timezone.now()
+    paper = Paper.objects.filter(pk=digest, asked_at__gt=now - KEPT).first()
+    return paper if paper and (paper.pdf is not None or paper.asked_at > now - PATIENCE) else None
+
+
+def ask_for(digest: str, html: str, who: str) -> Paper:
+    """Have a worker make it. Raises `TooManyPdfs`, and `PdfUnavailable` where no worker can be called."""
+    if is_over_limit(who):
         raise TooManyPdfs
-    page = maker.HTML(string=html, base_url=settings.SITE_URL, url_fetcher=make_closed_fetcher(maker))
-    made: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
-    return made
+    fresh = {"html": html, "pdf": None, "failed": False, "asked_at": timezone.now()}
+    paper, _made = Paper.objects.update_or_create(pk=digest, defaults=fresh)
+    if call_task(MAKE_PDF, digest).failed:
+        paper.delete()
+        raise PdfUnavailable
+    return paper
 
 
-def is_over_limit(visitor: str) -> bool:
-    """Count one PDF for this visitor; never over the limit while the cache is down."""
+def is_over_limit(who: str) -> bool:
+    """Count one PDF for this person; never over the limit while the cache is down."""
     try:
-        return not consume("paper", visitor, MADE_AN_HOUR)
+        return not consume("paper", who, MADE_AN_HOUR)
     except RedisError:  # a limit that can't be counted must not take the PDFs away
         return False
-
-
-def make_closed_fetcher(maker: ModuleType) -> Any:
-    """A fetcher that refuses every URL: everything in the PDF comes from the template."""
-
-    class Nothing(maker.urls.URLFetcher):  # type: ignore[name-defined, misc]
-        def fetch(self, url: str, headers: dict[str, Any] | None = None) -> NoReturn:
-            raise ValueError("a PDF is made without the network")
-
-    return Nothing()

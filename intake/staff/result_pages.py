@@ -12,9 +12,10 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
 from intake.models import Assessment, Client, FileView
+from intake.papers.make_pdf import PdfUnavailable
 from intake.permissions import VIEW_ASSESSMENT, check
 from intake.result import downloads, present
-from intake.result.pdf import PdfUnavailable, TooManyPdfs
+from intake.result.pdf import PdfPending, TooManyPdfs
 from intake.staff import file_views
 from intake.staff import result_for_staff as staff_results
 from intake.staff.client_page import FilePages
@@ -54,6 +55,8 @@ class ResultPages(FilePages):
             with override(client.language):
                 context = {"assessment": assessment, **present.render_parts(assessment)}
                 return downloads.build_pdf_response(request, "intake/paper/result.html", context, name)
+        except PdfPending:
+            return downloads.show_pending(request)
         except (PdfUnavailable, TooManyPdfs):
             messages.error(request, gettext("No PDF can be made at the moment."))
             return redirect("admin:intake_client_result", pk, which)

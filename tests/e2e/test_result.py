@@ -21,6 +21,7 @@ from scoring.profile import decode
 from tests.e2e.pressing import press
 from tests.e2e.test_every_page import OPEN, OVERFLOWING, TEXT_SPACING, sideways
 from tests.intake.answers import COUPLE, SCORES, day
+from tests.intake.papers import make_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2026, 11, 23)
@@ -129,13 +130,14 @@ def test_a_link_to_a_folded_part_opens_it(page, visit):
 
 def test_the_files_can_be_saved(page, visit, made):
     visit("en", "")
-    for link, name in (
-        ("calendar", f"express-entry-{made.reference}.ics"),
-        ("PDF", f"express-entry-result-{made.reference}.pdf"),
-    ):
-        with page.expect_download() as saved:
-            page.get_by_role("link", name=link).click()
-        assert saved.value.suggested_filename == name
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="calendar").click()
+    assert saved.value.suggested_filename == f"express-entry-{made.reference}.ics"
+    page.get_by_role("link", name="PDF").click()
+    expect(page.get_by_role("heading", name="Your PDF is being made")).to_be_visible()
+    with page.expect_download() as saved:  # the page asks by itself
+        make_waiting()
+    assert saved.value.suggested_filename == f"express-entry-result-{made.reference}.pdf"
 
 
 def test_what_is_not_known_leads_to_its_question_and_back_to_a_new_score(page, visit):

@@ -17,6 +17,7 @@ from intake.my_file import data_export, share_links
 from tests.draws.factories import AlertFactory
 from tests.intake.answers import JOB, SINGLE, TODAY, day
 from tests.intake.files import FILE, page, signed_in, with_result
+from tests.intake.papers import get_pdf
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -172,7 +173,7 @@ def test_the_download_holds_the_whole_file_and_nothing_of_another(person, mine):
 
 
 def test_the_pdf_says_the_answers_in_words(person, mine):
-    answer = mine.get(f"{FILE}data/download/pdf/")
+    answer = get_pdf(mine, f"{FILE}data/download/pdf/")
     assert answer.content.startswith(b"%PDF")
     assert answer["Content-Disposition"] == f'attachment; filename="{person.reference}.pdf"'
     read = render_to_string("intake/paper/my_file.html", data_export.build_readable_copy(person))

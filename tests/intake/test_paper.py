@@ -3,17 +3,23 @@
 import io
 import os
 import re
+import time
 from copy import deepcopy
 from html import unescape
 
 import pypdf
 import pytest
+from django.utils import timezone
 from django.utils.html import strip_tags
 
-from intake.models import Intake
+from intake import tasks
+from intake.models import Intake, Paper
+from intake.papers import make_pdf
+from intake.papers.make_pdf import KEPT
 from intake.result import pdf
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE
+from tests.intake.papers import get_pdf, make_waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -22,8 +28,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 def pango():
     """The library; a test that needs it fails without it, unless ALLOW_MISSING=1 leaves it out."""
     try:
-        pdf.load_weasyprint()
-    except pdf.PdfUnavailable:
+        make_pdf.load_weasyprint()
+    except make_pdf.PdfUnavailable:
         if os.environ.get("ALLOW_MISSING") == "1":
             pytest.skip("no Pango")
         raise
@@ -52,7 +58,7 @@ def words(text):
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_it_is_tagged_and_has_title_and_language(result, page, language):
     browser, where = result
-    made = read(browser.get(where.replace("/en/", f"/{language}/") + page))
+    made = read(get_pdf(browser, where.replace("/en/", f"/{language}/") + page))
     catalogue = made.trailer["/Root"]
     assert bool(catalogue["/MarkInfo"]["/Marked"])
     assert catalogue["/Lang"] == language
@@ -66,7 +72,7 @@ def test_it_says_what_the_page_says(result):
     PublishedDrawFactory(cutoff=200)
     browser, where = result
     page = browser.get(where).content.decode()
-    made = words("".join(sheet.extract_text() for sheet in read(browser.get(where + "pdf/")).pages))
+    made = words("".join(sheet.extract_text() for sheet in read(get_pdf(browser, where + "pdf/")).pages))
     said = re.findall(r'<th scope="row">\s*(.*?)\s*(?:<span class="source">.*?)?</th>', page, re.DOTALL)
     assert len(said) > 30
     missing = [one for one in said if words(unescape(strip_tags(one))) not in made]
@@ -76,25 +82,71 @@ def test_it_says_what_the_page_says(result):
 
 
 @pytest.mark.usefixtures("pango")
-def test_a_second_request_takes_the_kept_one(result, monkeypatch):
+def test_a_page_waits_until_it_is_made_and_asks_again_by_itself(result):
     browser, where = result
+    waits = browser.get(where + "pdf/")
+    assert (waits.status_code, waits["Refresh"]) == (200, "2")
+    assert "Your PDF is being made" in waits.content.decode()
+    browser.get(where + "pdf/")
+    assert make_waiting() == 1, "one in flight, however often somebody asks"
     first = browser.get(where + "pdf/").content
-    monkeypatch.setattr(pdf, "write_pdf", None)
+    assert first.startswith(b"%PDF")
     assert browser.get(where + "pdf/").content == first
+    assert make_waiting() == 0
+
+
+@pytest.mark.usefixtures("pango")
+def test_nothing_of_the_page_is_kept_beside_the_pdf_and_both_go_after_an_hour(result):
+    browser, where = result
+    get_pdf(browser, where + "pdf/")
+    assert Paper.objects.get().html == ""
+    Paper.objects.update(asked_at=timezone.now() - 2 * KEPT)
+    tasks.forget_papers()
+    assert not Paper.objects.exists()
+
+
+def test_one_that_was_lost_with_its_worker_is_asked_for_again(result):
+    browser, where = result
+    browser.get(where + "pdf/")
+    lost = timezone.now() - pdf.PATIENCE
+    Paper.objects.update(asked_at=lost)
+    browser.get(where + "pdf/")
+    assert Paper.objects.get().asked_at > lost
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_broker_the_page_says_so_at_once(result, broker):
+    browser, where = result
+    broker.kill()
+    answer = browser.get(where + "pdf/")
+    assert answer.status_code == 503
+    assert "This site cannot make PDF files at the moment." in answer.content.decode()
+    assert not Paper.objects.exists()
+
+
+@pytest.mark.usefixtures("pango")
+def test_the_worker_makes_it_while_the_page_waits_and_is_told_the_digest_alone(result, celery_worker_process):
+    browser, where = result
+    browser.get(where + "pdf/")
+    deadline = time.monotonic() + 60
+    while not Paper.objects.exclude(pdf=None).exists():
+        assert time.monotonic() < deadline, celery_worker_process.output()
+        time.sleep(0.1)
+    assert read(browser.get(where + "pdf/")).pages
 
 
 @pytest.mark.usefixtures("pango")
 def test_nothing_is_fetched_for_it():
     with pytest.raises(ValueError, match="without the network"):
-        pdf.make_closed_fetcher(pdf.load_weasyprint()).fetch("http://localhost/secret")
+        make_pdf.make_closed_fetcher(make_pdf.load_weasyprint()).fetch("http://localhost/secret")
 
 
 def test_without_pango_the_page_says_so(result, monkeypatch):
     browser, where = result
-    monkeypatch.setattr(pdf, "LIBRARY", "tests.intake.no_such_library")
-    pdf.load_weasyprint.cache_clear()
-    answer = browser.get(where + "pdf/")
-    pdf.load_weasyprint.cache_clear()
+    monkeypatch.setattr(make_pdf, "LIBRARY", "tests.intake.no_such_library")
+    make_pdf.load_weasyprint.cache_clear()
+    answer = get_pdf(browser, where + "pdf/")
+    make_pdf.load_weasyprint.cache_clear()
     assert answer.status_code == 503
     assert "This site cannot make PDF files at the moment." in answer.content.decode()
 
@@ -103,7 +155,7 @@ def test_without_pango_the_page_says_so(result, monkeypatch):
 def test_too_many_in_an_hour_are_refused_and_a_kept_one_is_not(result, monkeypatch):
     monkeypatch.setattr(pdf, "MADE_AN_HOUR", 1)
     browser, where = result
-    assert browser.get(where + "pdf/").status_code == 200
+    assert read(get_pdf(browser, where + "pdf/"))
     refusal = browser.get(where + "worksheet/pdf/")
     assert refusal.status_code == 429
     assert refusal["Retry-After"] == "3600"

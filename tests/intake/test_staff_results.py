@@ -13,6 +13,7 @@ from intake.verification.proofs import list_facts
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, TODAY
 from tests.intake.files import with_result
+from tests.intake.papers import get_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(f"{TODAY}T15:00:00-05:00", tick=False)]
 
@@ -117,7 +118,7 @@ def test_each_look_is_noted(admin_client, admin_user, person, made):
 
 def test_the_pdf_is_in_the_clients_language(admin_client, person, made):
     Client.objects.filter(pk=person.pk).update(language="fr")
-    answer = admin_client.get(at(person, made.reference, "intake_client_result_pdf"))
+    answer = get_pdf(admin_client, at(person, made.reference, "intake_client_result_pdf"))
     assert answer["Content-Type"] == "application/pdf"
     made = pypdf.PdfReader(io.BytesIO(answer.content))
     assert made.trailer["/Root"]["/Lang"] == "fr"

@@ -1,0 +1,1 @@
+"""Pages made into PDFs by a worker of their own."""

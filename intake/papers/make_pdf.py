@@ -1,0 +1,65 @@
+"""Making a page into a PDF: tagged (PDF/UA-1), with title and language. Only the worker of the queue `pdf` does it.
+
+WeasyPrint needs the system library Pango. Where it is missing the site works without it, and says so.
+"""
+
+import importlib
+from datetime import timedelta
+from functools import cache
+from types import ModuleType
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.utils import timezone
+
+from intake.models import Paper
+
+LIBRARY = "weasyprint"
+KEPT = timedelta(hours=1)
+
+
+class PdfUnavailable(Exception):
+    """It could not be made, or nobody can be asked to make it now."""
+
+
+@cache
+def load_weasyprint() -> ModuleType:
+    """Import the library with the first PDF: it takes half a second. Raises `PdfUnavailable` without Pango."""
+    try:
+        return importlib.import_module(LIBRARY)
+    except (OSError, ImportError) as error:
+        raise PdfUnavailable from error
+
+
+def make(digest: str) -> None:
+    """Make the PDF of a page that waits for it, unless it is made. Raises `PdfUnavailable` without Pango."""
+    for paper in Paper.objects.filter(pk=digest, pdf=None):
+        made = write_pdf(paper.html, load_weasyprint())
+        Paper.objects.filter(pk=digest).update(pdf=made, html="")
+
+
+def give_up(digest: str) -> None:
+    """It could not be made: say so to who waits."""
+    Paper.objects.filter(pk=digest, pdf=None).update(failed=True, html="")
+
+
+def forget_old() -> None:
+    """Drop what was asked for an hour ago."""
+    Paper.objects.filter(asked_at__lt=timezone.now() - KEPT).delete()
+
+
+def write_pdf(html: str, maker: ModuleType) -> bytes:
+    """The PDF of a page."""
+    page = maker.HTML(string=html, base_url=settings.SITE_URL, url_fetcher=make_closed_fetcher(maker))
+    made: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
+    return made
+
+
+def make_closed_fetcher(maker: ModuleType) -> Any:
+    """A fetcher that refuses every URL: everything in the PDF comes from the template."""
+
+    class Nothing(maker.urls.URLFetcher):  # type: ignore[name-defined, misc]
+        def fetch(self, url: str, headers: dict[str, Any] | None = None) -> NoReturn:
+            raise ValueError("a PDF is made without the network")
+
+    return Nothing()
