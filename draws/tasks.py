@@ -12,7 +12,7 @@ from draws.feed import new_rounds, outage_mail, poller
 from draws.heartbeats import record, silence_mail
 from draws.matching import matcher
 from draws.models import Draw, RuleChange
-from draws.outbox import archive, limit_mail, throttle, worker
+from draws.outbox import archive, staff_mail, throttle, worker
 from draws.publishing import custom_list_jobs, report_mail
 from draws.reminders import due, staff_digest
 from draws.rule_changes import compare
@@ -77,7 +77,7 @@ def report_silence() -> None:
 @shared_task
 def report_limits() -> None:
     """Tell staff, once a day, that a limit of messages was reached."""
-    limit_mail.deliver()
+    staff_mail.owe_limits_reached()
 
 
 @shared_task

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from draws.outbox.kinds import StaffMessage
+from draws.outbox.messages import LimitReached
 from draws.permissions import PUBLISH_DRAW
-from intake.outbox import letters
+from intake.outbox import letters, limits
 
 log = logging.getLogger(__name__)
 
@@ -26,3 +28,11 @@ def owe(kind: type[StaffMessage], key: str, facts: Mapping[str, Any], to: list[s
     if not addresses:
         log.warning("Nobody of the staff is told: set STAFF_ALERTS_TO, or give those who publish an e-mail address")
     letters.owe_once(kind, addresses, key, facts)
+
+
+def owe_limits_reached() -> bool:
+    """Owe today's letter where a limit of messages is reached; whether one is."""
+    reached = [limit.setting for limit in limits.list_reached(timezone.now())]
+    if reached:
+        owe(LimitReached, f"limits of {timezone.localdate()}", {"settings": reached})
+    return bool(reached)

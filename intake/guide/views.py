@@ -1,17 +1,20 @@
 """The pages of the guide: each begins with a plain first answer."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from intake.guide.choices import MOST_CHILDREN, read_chosen, read_count
 from intake.guide.documents import SITUATIONS, list_documents, list_on_request
 from intake.guide.fees import Family, work_out_costs
 from intake.guide.nominations import list_streams
 from scoring.apps import rulebook
 from scoring.rulebook import Rules
 from scoring.streams import STREAMS
+
+MOST_CHILDREN = 8
 
 
 @require_safe
@@ -61,3 +64,14 @@ def show_nominations(request: HttpRequest) -> HttpResponse:
 def get_rules() -> Rules:
     """The tables of today."""
     return rulebook().on(timezone.localdate())
+
+
+def read_count(given: QueryDict, name: str, most: int = MOST_CHILDREN) -> int:
+    """A whole number from 0 to `most`; 0 for anything else that an address may say."""
+    asked = given.get(name, "")
+    return int(asked) if asked in {str(number) for number in range(most + 1)} else 0
+
+
+def read_chosen(given: QueryDict, names: Iterable[str]) -> frozenset[str]:
+    """Those of these names that were ticked."""
+    return frozenset(given) & frozenset(names)

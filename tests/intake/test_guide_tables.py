@@ -6,10 +6,10 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from intake.guide.choices import read_count
 from intake.guide.documents import DOCUMENTS, PEOPLE, SITUATIONS, list_documents, list_on_request
 from intake.guide.fees import Family, work_out_costs
 from intake.guide.nominations import list_streams
+from intake.guide.views import read_count
 from scoring.apps import rulebook
 from scoring.rulebook import FIRST_DAY
 from tests.intake.answers import TODAY
