@@ -81,8 +81,8 @@ class HeartbeatStep(StartStopStep):
 def call_for_silent(worker: Any) -> None:
     """Where a process is silent and nobody was told, have our own queue tell: that of the silent one has no worker."""
     from draws.heartbeats.record import find_silent  # noqa: PLC0415
-    from draws.tasks import report_silence  # noqa: PLC0415
+    from intake.common.task_calls import call_task  # noqa: PLC0415
 
     if find_silent(timezone.now()).filter(told_at=None).exists():
         queue = next(iter(worker.app.amqp.queues.consume_from))
-        report_silence.apply_async(queue=queue, expires=settings.HEARTBEAT_SECONDS)
+        call_task("draws.tasks.report_silence", queue=queue, expires=settings.HEARTBEAT_SECONDS)

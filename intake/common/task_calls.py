@@ -29,12 +29,16 @@ class Call:
     arguments: list[Arguments]
     countdown: float | None = None
     handed_over: bool | None = None
+    queue: str | None = None
+    expires: float | None = None
 
     def make(self) -> None:
         """Hand them to the broker; the first that it does not take is the last to be tried."""
         try:
             for given in self.arguments:
-                current_app.send_task(self.task, given, countdown=self.countdown)
+                current_app.send_task(
+                    self.task, given, countdown=self.countdown, queue=self.queue, expires=self.expires
+                )
         except OperationalError as problem:
             log.warning("The broker is away, the sweep does it later: %s", problem)
             self.handed_over = False
@@ -47,12 +51,19 @@ class Call:
         return self.handed_over is False
 
 
-def call_task(task: str, *arguments: Any, countdown: float | None = None) -> Call:
+def call_task(
+    task: str,
+    *arguments: Any,
+    countdown: float | None = None,
+    queue: str | None = None,
+    expires: float | None = None,
+) -> Call:
     """Call a task by its name once the transaction under way is committed; at once outside of one.
 
-    `countdown`: seconds that it waits in the broker.
+    `countdown`: seconds that it waits in the broker; `expires`: seconds after which nobody takes it any more;
+    `queue`: another one than its route says.
     """
-    return make_after_commit(Call(task, [arguments], countdown))
+    return make_after_commit(Call(task, [arguments], countdown, queue=queue, expires=expires))
 
 
 def call_for_each(task: str, arguments: Iterable[Arguments]) -> Call:
