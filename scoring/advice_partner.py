@@ -75,4 +75,5 @@ def swap_partners(profile: Profile, partner: Partner, born: date) -> Profile:
         sibling_of=OTHER[profile.sibling_of],
         relative_of=OTHER[profile.relative_of],
         nomination_stream=None,
+        nomination_province=None,
     )

@@ -36,6 +36,7 @@ Issuer = Literal["ces", "icas", "wes", "iqas", "ices", "mcc", "pebc", "cacb"]
 Basis = Literal["lmia", "lmia_permit", "exempt_permit_one_year", "open_permit"]
 PERMIT_OF_EMPLOYER: frozenset[str] = frozenset({"lmia_permit", "exempt_permit_one_year"})
 Whose = Literal["self", "partner"]
+NominatingProvince = Literal["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "SK", "YT"]
 Test = Literal["ielts_general", "celpip_general", "pte_core", "tef_canada", "tcf_canada"]
 LANGUAGE_OF_TEST: dict[str, str] = {
     "ielts_general": "en",
@@ -232,6 +233,7 @@ class Profile(Fact, frozen=True):
     sibling_of: Whose | None = None
     relative_of: Whose | None = None
     nomination_stream: Literal["express_entry", "base"] | None = None
+    nomination_province: NominatingProvince | None = None
 
     @property
     def stated_partner(self) -> Partner | None:

@@ -46,6 +46,7 @@ def build_facts(known: Answers) -> dict[str, Any]:
         "sibling_of": find_whose(known, "sibling"),
         "relative_of": find_whose(known, "relative") or find_whose(known, "sibling"),
         "nomination_stream": drop_open_choice(known.get("nomination_stream"), "unknown"),
+        "nomination_province": known.get("nomination_province"),
     }
 
 

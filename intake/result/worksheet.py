@@ -109,6 +109,8 @@ def list_application(profile: Profile) -> Iterator[Line]:
     """What the person plans and holds."""
     yield _("Province or territory in which you plan to live"), _("Quebec") if profile.destination_quebec else BY_HAND
     yield _("Nomination by a province or territory"), describe_yes_no(profile.provincial_nomination)
+    if profile.nomination_province:
+        yield _("Nominated by"), get_label(PROVINCES, profile.nomination_province)
     if profile.nomination_stream:
         yield _("Stream of the nomination"), get_label(STREAMS, profile.nomination_stream)
     yield _("Brother or sister in Canada, citizen or permanent resident"), describe_yes_no(profile.sibling_in_canada)

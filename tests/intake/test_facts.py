@@ -144,7 +144,7 @@ PAPERS = {
 
 def test_the_facts_that_decide_come_from_their_own_questions():
     found = made(ALL | PAPERS)
-    assert found["nomination_stream"] == "base"
+    assert (found["nomination_stream"], found["nomination_province"]) == ("base", "ON")
     assert (found["sibling_of"], found["relative_of"]) == ("partner", "self")
     assert found["study_in_canada"] == {"full_time_academic_years": 2, "program_of_two_years_or_more": True}
     assert found["credentials"][0]["eca_issuer"] == "wes"

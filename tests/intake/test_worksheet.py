@@ -85,3 +85,13 @@ def test_the_page_shows_the_kept_facts_not_newer_answers(browser_of):
     page = browser.get(where + "worksheet/").content.decode()
     assert "March 27, 1996" in page
     assert "1990" not in page
+
+
+def test_it_names_the_province_of_a_nomination_and_its_stream():
+    nominated = {
+        "provincial-nomination": {"provincial_nomination": "yes"},
+        "nomination-stream": {"nomination_province": "NS", "nomination_stream": "express_entry"},
+    }
+    ((_title, lines), *_others) = sheet(SINGLE | nominated)["Application details"]
+    assert lines["Nominated by"] == "Nova Scotia"
+    assert "Stream of the nomination" in lines
