@@ -5,14 +5,40 @@ database, so every task may run twice and a lost task is found by a sweep.
 """
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 
 from config.worker_steps import HeartbeatStep, SafetyStep
+from intake.common import request_ids
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+CARRIED = "request_id"
 
-app = Celery("config")
+
+class RequestTask(Task):  # type: ignore[type-arg]
+    """A task that knows the request that it follows from."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        request_ids.set_id(str(getattr(self.request, CARRIED, None) or ""))
+        try:
+            return super().__call__(*args, **kwargs)
+        finally:
+            request_ids.set_id("")
+
+
+class RequestCelery(Celery):
+    """Celery, whose calls carry the id of the request that they follow from."""
+
+    def send_task(self, name: str, *args: Any, headers: dict[str, Any] | None = None, **kwargs: Any) -> Any:
+        """Call a task by its name."""
+        carried = {CARRIED: request_ids.get_id()} if request_ids.get_id() else {}
+        return super().send_task(name, *args, headers={**carried, **(headers or {})}, **kwargs)
+
+
+app = RequestCelery("config", task_cls=RequestTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].update({SafetyStep, HeartbeatStep})

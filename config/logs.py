@@ -1,14 +1,48 @@
-"""What may be in a log line: never a person's e-mail address, not even inside an error's text."""
+"""What may be in a log line: never a person's e-mail address, not even inside an error's text.
 
+Live sites write a line of JSON for each record, with the id of the request that it belongs to.
+"""
+
+import json
 import logging
 import re
+from datetime import UTC, datetime
 
-EMAIL_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
+from intake.common import request_ids
+
+# Also quoted ("a b"@example.org), written for an address of the web (a%40example.org), and at a number (a@[192.0.2.7]).
+EMAIL_ADDRESS = re.compile(
+    r"""(?:"(?:[^"\\\n]|\\.){1,254}"|(?:[\w.!\#$&'*+^`{|}~-]|%(?!40)[0-9a-f]{2}){1,254})
+        (?:@|%40)
+        (?:\[[^\]\n]{1,254}\]|%5b.{1,100}?%5d|[\w-]+(?:\.[\w-]+)+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def mask(text: str) -> str:
+    """A text without e-mail addresses."""
+    return EMAIL_ADDRESS.sub("[address]", text)
 
 
 class EmailMaskingFormatter(logging.Formatter):
     """Formats a record as usual, then masks every e-mail address in it, tracebacks included."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, with "[address]" for each."""
-        return EMAIL_ADDRESS.sub("[address]", super().format(record))
+        return mask(super().format(record))
+
+
+class JsonFormatter(logging.Formatter):
+    """One line of JSON a record: when, how grave, who says it, what, for which request, and the traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": mask(record.getMessage()),
+        }
+        if request_id := request_ids.get_id():
+            said["request_id"] = request_id
+        if record.exc_info:
+            said["error"] = mask(self.formatException(record.exc_info))
+        return json.dumps(said, ensure_ascii=False)

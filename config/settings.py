@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.request_id_middleware.RequestIdMiddleware",
     "config.security_headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -446,6 +447,7 @@ PROMISES_FILE = env.str("PROMISES_FILE", "") or str(VAR_DIR / "promises")
 POSTGRESQL_PROGRAMS = env.str("POSTGRESQL_PROGRAMS", "")
 
 # --- Logs: no personal data, on standard error -------------------------------
+LOG_FORMAT = env.str("LOG_FORMAT", "line" if DEBUG else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -454,9 +456,10 @@ LOGGING = {
             "()": "config.logs.EmailMaskingFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "config.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     # Django's own handlers would write every line twice.
     "loggers": {

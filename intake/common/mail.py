@@ -23,6 +23,8 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from intake.common import request_ids
+
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
@@ -45,7 +47,12 @@ def build_message(
             subject=" ".join(render_plain(f"{template}.subject.txt", words).split()),
             body=render_plain(f"{template}.txt", words),
             to=[to],
-            headers={"Message-ID": make_msgid(domain=get_domain()), **build_reply_to(), **(headers or {})},
+            headers={
+                "Message-ID": make_msgid(domain=get_domain()),
+                **build_reply_to(),
+                **build_request_id(),
+                **(headers or {}),
+            },
         )
         mail.attach_alternative(INLINER.inline(render_to_string(f"{template}.html", words)), "text/html")
     return mail
@@ -54,6 +61,11 @@ def build_message(
 def get_domain() -> str:
     """The firm's own domain: that of the sender's address."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+
+
+def build_request_id() -> dict[str, str]:
+    """The request that the message follows from, so that logs and messages can be laid side by side."""
+    return {request_ids.HEADER: request_ids.get_id()} if request_ids.get_id() else {}
 
 
 def build_reply_to() -> dict[str, str]:

@@ -59,6 +59,7 @@ def set_environment(database: str, folder: Path) -> None:
         "DATABASE_URL": database_url(database, folder),
         "STAFF_SECOND_FACTOR": "false",
         "ALLOW_UNSAFE_START": "true",
+        "LOG_FORMAT": "line",
         # The tests of released rules switch it on.
         "RULES_CHECK_SECONDS": "0",
         "SECRET_KEY": "for the tests only, long enough to please the checks of Django",
