@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from scoring.candidate import Candidate
 from scoring.categories import categories
@@ -16,6 +16,7 @@ from scoring.profile import Profile, check_birth
 from scoring.programs.judging import judge_programs
 from scoring.readings import find_readings
 from scoring.reasons import Reason
+from scoring.reports import for_person, pending
 from scoring.rulebook import Rulebook, Rules
 from scoring.streams import list_streams
 
@@ -94,17 +95,11 @@ class Assessment:
 
     def _caveats(self) -> Iterator[Reason]:
         yield from pending(self.rules)
+        yield from for_person(self.candidate)
         yield from caveats(self.profile, self.on, self.rules)
         if self.profile.first_official_language is None and self.crs.bilingual:
             yield Reason("french_first" if self.crs.first_official_language == "fr" else "english_first")
         yield from find_readings(self.candidate, self.programs)
-
-
-@lru_cache
-def pending(rules: Rules) -> tuple[Reason, ...]:
-    """One caveat for each day on which rules came into force whose values are not known."""
-    days = sorted({table.source.effective for table in rules.pending if table.decides})
-    return tuple(Reason("pending", effective=effective) for effective in days)
 
 
 def assess(profile: Profile, on: date, book: Rulebook) -> Assessment:

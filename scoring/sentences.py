@@ -330,9 +330,30 @@ NOTES = {
     ),
     "short_program": _("A program of less than one year gives no points, and is not one of “two or more” credentials"),
     "test_not_accepted": _("%(test)s: Express Entry did not accept these results on that day"),
-    "pending": _(
+    "pending_unreported": _(
         "New CRS rules have been reported for %(effective)s. Their values are not confirmed, "
         "so the score follows the rules in force before that day"
+    ),
+    "pending": _(
+        "New CRS rules have been reported for %(effective)s. Their values are not confirmed, "
+        "so the score follows the rules in force before that day. What is reported: %(said)s. By whom: %(by)s "
+        "(%(url)s )"
+    ),
+    "reported_work": _(
+        "What this could mean for you: your Canadian work in NOC %(nocs)s would give more points if it is long enough "
+        "and the occupation is on that list, which is not confirmed"
+    ),
+    "reported_offer": _(
+        "What this could mean for you: your job offer in NOC %(noc)s would give points if the occupation is on that "
+        "list, which is not confirmed"
+    ),
+    "reported_offer_unassessed": _(
+        "What this could mean for you: your job offer in NOC %(noc)s would give points if the occupation is on that "
+        "list, which is not confirmed, and a labour market impact assessment would not be needed for it"
+    ),
+    "reported_nothing": _(
+        "What this could mean for you: nothing by what you stated, which is no Canadian work that counts and no job "
+        "offer"
     ),
     "primary_not_listed": _(
         "Your primary occupation, NOC %(noc)s, is not on the list. The official rule asks for the experience "

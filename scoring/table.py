@@ -89,7 +89,8 @@ class Table:
     """One edition of one table: `cells[key][column]`, and scalars in `values`.
 
     `pending` marks an edition that is known to exist and whose numbers are not known; `repealed` one that ends what
-    the table gave. `place` is the file that it is in, for error messages.
+    the table gave. `place` is the file that it is in, for error messages; `report` what is said of a pending one,
+    by whom and where, in both languages.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Table:
     repealed: bool = False
     note: str = ""
     place: str = ""
+    report: Mapping[str, Any] = field(default_factory=dict)
     # Answers given before: millions of questions are asked of some hundred rows when a pool is rescored.
     _known: dict[tuple[Any, Any], int] = field(default_factory=dict)
 

@@ -17,7 +17,19 @@ from scoring.table_checks import check_tiers, sort_editions
 
 SHIPPED = Path(__file__).parent / "tables"
 REQUIRED = {"effective", "cite", "url", "verified_on"}
-ALLOWED = REQUIRED | {"requirements", "cite_fr", "url_fr", "columns", "rows", "values", "pending", "repealed", "note"}
+REPORT = {"said": str, "said_fr": str, "by": str, "by_fr": str, "url": str, "without_assessment": bool}
+ALLOWED = REQUIRED | {
+    "report",
+    "requirements",
+    "cite_fr",
+    "url_fr",
+    "columns",
+    "rows",
+    "values",
+    "pending",
+    "repealed",
+    "note",
+}
 
 
 class TableText(NamedTuple):
@@ -92,9 +104,20 @@ def _table(name: str, entry: dict[str, Any], place: str) -> Table:
         repealed=entry.get("repealed", False),
         note=entry.get("note", ""),
         place=place,
+        report=_report(entry, place),
     )
     _check_ranges(table, place)
     return table
+
+
+def _report(entry: dict[str, Any], place: str) -> dict[str, Any]:
+    """What is reported of a pending edition. Raises `RuleError`."""
+    report = entry.get("report", {})
+    if report and not entry.get("pending", False):
+        raise RuleError(f"{place}: a report belongs to a pending edition")
+    if report and {name: type(value) for name, value in report.items()} != REPORT:
+        raise RuleError(f"{place}: a report says {sorted(REPORT)}, each in its form")
+    return dict(report)
 
 
 def _check_keys(name: str, entry: dict[str, Any], place: str) -> None:

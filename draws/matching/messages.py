@@ -16,7 +16,7 @@ from intake.models import ChosenStream, Client, Standing
 from intake.models.round_kinds import NEW
 from intake.outbox.registry import register
 from scoring.apps import rulebook
-from scoring.assess import pending
+from scoring.reports import pending
 
 
 @register

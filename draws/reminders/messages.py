@@ -20,8 +20,8 @@ from intake.models import ENTERED, Client
 from intake.outbox.registry import register
 from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
-from scoring.assess import pending
 from scoring.profile import Profile
+from scoring.reports import pending
 
 # Only of these does a lapse cost points.
 SCORED = ("test", "eca")

@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from draws.models import FirmEdition, RuleChange
-from draws.rule_changes import compare
+from draws.rule_changes import compare, releasing
 from draws.rule_changes.firm_rules import load_rules_around
 from draws.rule_changes.tables_compared import get_title
+from scoring.programs.kinds import FOLDER, is_program
 from scoring.rulebook import Rulebook
 from scoring.streams import STREAMS
 from scoring.table import RuleError, Table
@@ -57,18 +59,36 @@ def describe(edition: FirmEdition, user: Member) -> dict[str, Any]:
         "waiting": waiting.visible_to(user).count(),
         "higher": effects.higher().count(),
         "lower": effects.lower().count(),
-        "streams": list(count_moved(effects)),
+        "streams": list(count_moved(effects, edition)),
         **describe_tables(edition),
     }
 
 
-def count_moved(effects: Any) -> Iterator[Moved]:
-    """The streams that somebody gains or loses."""
+def count_moved(effects: Any, edition: FirmEdition) -> Iterator[Moved]:
+    """The streams that somebody gains or loses, those that the edition brings among them."""
     rows = list(effects.felt().values_list("gained", "lost"))
     gain, lose = Counter(code for row in rows for code in row[0]), Counter(code for row in rows for code in row[1])
-    for code, name in STREAMS.items():
+    for code, name in {**STREAMS, **name_programs(edition)}.items():
         if gain[code] or lose[code]:
             yield Moved(name, gain[code], lose[code])
+
+
+def name_programs(edition: FirmEdition) -> dict[str, str]:
+    """The programs that an edition has a table of, by their codes; none where it can't be read."""
+    try:
+        tables = releasing.read_tables(edition)
+    except RuleError:
+        return {}
+    return {
+        table.name.removeprefix(FOLDER): name_table(table) for table in tables if table.cells and is_program(table.name)
+    }
+
+
+def name_table(table: Table) -> str:
+    """A program by its own name, which nobody knows before it is released; any other table by its title."""
+    if not is_program(table.name) or not table.cells:
+        return str(get_title(table.name))
+    return str(table.values["name_fr" if get_language() == "fr" else "name"])
 
 
 def describe_tables(edition: FirmEdition) -> dict[str, Any]:
@@ -83,11 +103,11 @@ def describe_tables(edition: FirmEdition) -> dict[str, Any]:
 def list_tables_shown(edition: FirmEdition, without: Rulebook, with_it: Rulebook) -> Iterator[TableShown]:
     """Each table that the edition adds."""
     for file in edition.tables.all():
-        known = {table.source.effective for table in without.editions[file.name] if not table.pending}
+        known = {table.source.effective for table in without.editions.get(file.name, ()) if not table.pending}
         for table in with_it.editions[file.name]:
             if table.source.effective not in known and not table.pending:
                 yield TableShown(
-                    table, get_title(table.name), list(find_differing(find_edition_before(table, without), table))
+                    table, name_table(table), list(find_differing(find_edition_before(table, without), table))
                 )
 
 
@@ -95,7 +115,7 @@ def find_edition_before(table: Table, without: Rulebook) -> Table | None:
     """The edition that it takes the place of."""
     earlier = [
         one
-        for one in without.editions[table.name]
+        for one in without.editions.get(table.name, ())
         if one.source.effective <= table.source.effective and not one.pending
     ]
     return earlier[-1] if earlier else None

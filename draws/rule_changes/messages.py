@@ -13,7 +13,7 @@ from intake.models import Client
 from intake.outbox.registry import register
 from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
-from scoring.assess import pending
+from scoring.reports import pending
 from scoring.rulebook import Rulebook
 from scoring.streams import STREAMS
 from scoring.table import Source
@@ -46,8 +46,8 @@ class RuleNews(ClientMessage[Notice]):
             "before": facts["before"],
             "after": facts["after"],
             "factors": [(FACTOR_TITLES.get(code, code), was, now) for code, was, now in facts["factors"]],
-            "gained": [STREAMS[stream] for stream in facts["gained"]],
-            "lost": [STREAMS[stream] for stream in facts["lost"]],
+            "gained": [STREAMS.get(stream, stream) for stream in facts["gained"]],
+            "lost": [STREAMS.get(stream, stream) for stream in facts["lost"]],
             "sources": find_sources(edition),
             "caveats": list(pending(rulebook().on(on))),
         }

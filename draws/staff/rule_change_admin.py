@@ -171,4 +171,4 @@ def name_factors(rows: list[tuple[str, int, int]]) -> list[tuple[Any, int, int]]
 def name_streams(effect: Any) -> list[tuple[str, Any]]:
     """The streams gained and lost."""
     signs = [("+", stream) for stream in effect.gained] + [("−", stream) for stream in effect.lost]
-    return [(sign, STREAMS[stream]) for sign, stream in signs]
+    return [(sign, STREAMS.get(stream, stream)) for sign, stream in signs]

@@ -11,9 +11,11 @@ from draws.models import FirmEdition, FirmTable
 from draws.rule_changes.firm_rules import try_out
 from draws.rule_changes.tables_compared import get_title
 from scoring.apps import rulebook
+from scoring.programs.kinds import FOLDER, is_program
 from scoring.table import RuleError
 from scoring.table_files import TableText
 
+NEW_PROGRAM = "new_program"
 LONGEST_FILE = 512 * 1024
 
 
@@ -21,6 +23,11 @@ class FirmTableForm(forms.ModelForm[FirmTable]):
     """One file: which table it is an edition of, and its TOML."""
 
     name = forms.ChoiceField(label=_("Table"))
+    program = forms.CharField(
+        label=_("Code of the new program"),
+        help_text=_("For a program that is new alone: small letters, digits and underscores, such as fhsc."),
+        required=False,
+    )
     file = forms.FileField(
         label=_("File"),
         help_text=_(
@@ -36,7 +43,17 @@ class FirmTableForm(forms.ModelForm[FirmTable]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(name, f"{get_title(name)} ({name})") for name in rulebook().editions]
-        self.fields["name"].choices = [("", "---------"), *choices]  # type: ignore[attr-defined]
+        new = (NEW_PROGRAM, _("A new program"))
+        self.fields["name"].choices = [("", "---------"), *choices, new]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        """A new program's table is named by its code."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("name") == NEW_PROGRAM:
+            cleaned["name"] = FOLDER + cleaned.get("program", "")
+            if not is_program(cleaned["name"]):
+                self.add_error("program", _("This is no code for a new program."))
+        return cleaned
 
     def clean_file(self) -> str:
         """The text in the file."""

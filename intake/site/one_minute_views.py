@@ -21,7 +21,7 @@ from intake.site.one_minute_choices import QUESTIONS, list_missing, read_choices
 from intake.site.one_minute_score import work_out
 from intake.site.one_minute_to_draft import carry
 from scoring.apps import rulebook
-from scoring.assess import pending
+from scoring.reports import pending
 from scoring.rulebook import Rulebook, Rules
 
 # The name of each question and what was chosen.

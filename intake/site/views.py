@@ -12,7 +12,7 @@ from intake.clients.messages import NOTICE
 from intake.site.programs import compare_programs, get_crs_maximum
 from intake.site.rules import choose_day, list_chapters
 from scoring.apps import rulebook
-from scoring.assess import pending
+from scoring.reports import pending
 
 # When a person last compared the accessibility statement with the site.
 LOOKED_OVER = date(2026, 11, 25)

@@ -165,14 +165,14 @@ def test_the_values_of_a_pending_edition_are_a_data_change(tmp_path):
     ours = load(firm_table(tmp_path, tiers.replace('["sibling", 40]', '["21232", "2x"]'), "crs/high_wage_occupations"))
     profile, day = make_profile(jobs=[job("2025-01-01", employer_country="CA")]), date(2026, 11, 3)
     assert assess_by(profile, day, ours).crs.total == assess(profile, day).crs.total + 60
-    assert [c.code for c in assess(profile, day).caveats] == ["pending"]
+    assert [c.code for c in assess(profile, day).caveats] == ["pending", "reported_work"]
     assert assess_by(profile, day, ours).caveats == []
 
 
 def test_a_pending_edition_is_said_from_its_day_on():
     profile = make_profile()
     assert [c.code for c in assess(profile, date(2026, 11, 2)).caveats] == []
-    assert [c.code for c in assess(profile, date(2026, 11, 3)).caveats] == ["pending"]
+    assert [c.code for c in assess(profile, date(2026, 11, 3)).caveats] == ["pending", "reported_nothing"]
 
 
 @pytest.mark.parametrize(
