@@ -91,6 +91,7 @@ CRS = {
     "job_offer_not_qualifying": _("The job offer in NOC %(noc)s does not meet the conditions"),
     "no_job_offer": _("No job offer"),
     "french": _("NCLC %(nclc)d or more in all four French abilities, CLB %(clb)d or more in all four English ones"),
+    "french_short": _("NCLC %(nclc)d in all four French abilities; NCLC %(needed)d needed"),
     "french_only": _("NCLC %(nclc)d or more in all four French abilities, no valid English test"),
     "french_none": _("Less than NCLC 4 in one of the four French abilities"),
     "french_low_english": _(

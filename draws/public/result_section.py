@@ -8,7 +8,7 @@ from typing import Any
 from draws.models import Draw, PoolBand
 from draws.public.backtest import RoundResult, Verdict, build_back_test, build_timeline, judge_rounds
 from draws.public.pool_position import find_position
-from intake.common.charts import RoundPoint, build_round_chart
+from intake.common.charts import WIDE_ROUND_FRAME, RoundPoint, build_round_chart
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -29,6 +29,7 @@ def build_context(facts: dict[str, Any], today: date) -> dict[str, Any]:
         "crs": now.crs,
         "test": test,
         "chart": build_round_chart(list_points(test.places)),
+        "wide_chart": build_round_chart(list_points(test.places), WIDE_ROUND_FRAME),
         "streams": streams,
         "newest_met": [newest for newest in map(find_newest, streams) if newest and newest.verdict == Verdict.MET],
         "undecided": [PROGRAMS[name] for name in assess(profile, today, rulebook()).undecided],

@@ -1,8 +1,8 @@
 """Small charts of a person's score, as numbers for an SVG; templates draw them, and a table beside each says the same.
 
 Coordinates are those of the SVG's own view, in which a digit is about seven
-units wide: the picture grows with its place, and labels that are apart here
-are apart at any width.
+units wide, and a unit is about a pixel: each chart is drawn twice, for a phone
+and for a wide page, and the style sheet shows the one that fits.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -38,7 +38,9 @@ class Frame(NamedTuple):
 
 SCORE_FRAME = Frame(left=8, right=352, top=34, bottom=150, base=162)
 # The scores at the ends of the scale are written left of the line.
+WIDE_SCORE_FRAME = SCORE_FRAME._replace(right=752, width=760, height=210, bottom=170, base=182)
 ROUND_FRAME = Frame(left=40, right=350, top=14, bottom=160, base=168)
+WIDE_ROUND_FRAME = ROUND_FRAME._replace(right=750, width=760, height=210, bottom=180, base=188)
 
 
 class Label(NamedTuple):
@@ -83,9 +85,9 @@ class RoundPoint(NamedTuple):
     met: bool
 
 
-def build_score_chart(periods: Sequence[Period]) -> StepChart:
+def build_score_chart(periods: Sequence[Period], frame: Frame = SCORE_FRAME) -> StepChart:
     """The score over consecutive periods, with as many labels as there is room for."""
-    frame, begin, end = SCORE_FRAME, periods[0].since, periods[-1].until
+    begin, end = periods[0].since, periods[-1].until
     y = frame.make_scale(period.crs for period in periods)
 
     def x(day: date) -> int:
@@ -103,11 +105,11 @@ def build_score_chart(periods: Sequence[Period]) -> StepChart:
     return StepChart(frame, f"M{frame.left} {y(periods[0].crs)}{steps}", [above(label) for label in scores], days, [])
 
 
-def build_round_chart(rounds: Sequence[RoundPoint]) -> StepChart | None:
+def build_round_chart(rounds: Sequence[RoundPoint], frame: Frame = ROUND_FRAME) -> StepChart | None:
     """Rounds as marks around the line of the person's score, oldest first; None for fewer than two."""
     if len(rounds) < 2:
         return None
-    frame, known = ROUND_FRAME, [score for one in rounds for score in (one.cutoff, one.crs)]
+    known = [score for one in rounds for score in (one.cutoff, one.crs)]
     y = frame.make_scale(known)
 
     def x(index: int) -> int:

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from intake.common.past_rounds import find_last_rounds
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
-from scoring.plans.combine import list_plans
+from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, list_ways_to
+from scoring.plans.efforts import name_change
 from scoring.plans.estimates import Estimate, choose_estimate, list_estimates
 from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.ways import Rounds, Way, find_next_step, list_ways
@@ -21,6 +22,8 @@ from scoring.rulebook import Rules
 from scoring.streams import STREAMS
 from scoring.timeline import timeline, two_years_from
 
+SHOWN_PLANS = 6
+BIT = 20  # points
 COMPARED = 2  # rounds in the one sentence of where a score stands
 
 
@@ -38,9 +41,10 @@ class ShownWay(NamedTuple):
         return max(-self.way.distance, 0)
 
     @property
-    def changes(self) -> tuple[Reason, ...]:
-        """All that has to become true, what is supposed first."""
-        return (*self.supposed, *(self.way.plan.changes if self.way.plan else ()))
+    def names(self) -> tuple[str, ...]:
+        """The names of all that has to become true, what is supposed first; at most as many as one plan has."""
+        names = (*map(name_change, self.supposed), *(self.way.plan.names if self.way.plan else ()))
+        return names if len(names) <= MOST_CHANGES else ()
 
 
 class ShownUrgent(NamedTuple):
@@ -51,17 +55,32 @@ class ShownUrgent(NamedTuple):
     everything: bool
 
 
-def build_decision(facts: dict[str, Any], today: date, clb: int | None = None) -> dict[str, Any]:
-    """The first part of the page; `clb` is the level chosen for an estimate."""
+class Choice(NamedTuple):
+    """What a reader chose in the address of the page: the level of an estimate, and a score to reach."""
+
+    clb: int | None = None
+    target: int | None = None
+
+
+NO_CHOICE = Choice()
+
+
+def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[str, Any]:
+    """The first part of the page."""
     now = assess(decode(facts), today, rulebook())
     estimates = list_estimates(now)
-    chosen = choose_estimate(estimates, clb)
+    chosen = choose_estimate(estimates, choice.clb)
     basis = chosen.found if chosen else now
-    ways = list(describe_ways(basis, find_last_rounds(today), chosen))
+    plans = list_plans(basis)
+    ways = list(describe_ways(basis, plans, find_last_rounds(today), chosen))
+    target = choice.target or choose_target(basis, ways)
     return {
         "now": now,
         "estimate": chosen,
         "levels": [one.clb for one in estimates if one.clb],
+        "target": target,
+        "plans": list_ways_to(target, plans)[:SHOWN_PLANS] if target > basis.crs.total else [],
+        "basis": basis,
         "urgent": describe_urgent(now),
         "ways": ways,
         "compared": [shown for shown in ways if shown.way.is_open and not shown.way.old][:COMPARED],
@@ -69,10 +88,16 @@ def build_decision(facts: dict[str, Any], today: date, clb: int | None = None) -
     }
 
 
-def describe_ways(basis: Assessment, rounds: Rounds, chosen: Estimate | None) -> Iterator[ShownWay]:
+def choose_target(basis: Assessment, ways: list[ShownWay]) -> int:
+    """The cut-off that is missed by least; without one a bit more than there is."""
+    missed = [shown.way.cutoff for shown in ways if not shown.way.old and shown.missing]
+    return min(missed, default=basis.crs.total + BIT)
+
+
+def describe_ways(basis: Assessment, plans: list[Plan], rounds: Rounds, chosen: Estimate | None) -> Iterator[ShownWay]:
     """The ways of a person, or of the estimate that leads."""
     supposed = chosen.missing if chosen else ()
-    for way in list_ways(basis, list_plans(basis), rounds):
+    for way in list_ways(basis, plans, rounds):
         step = find_next_step(way, basis)
         if supposed:
             step = Reason("step_test" if supposed[0].code == "all_abilities" else "step_eca")

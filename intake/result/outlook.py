@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from intake.common.charts import build_score_chart
+from intake.common.charts import WIDE_SCORE_FRAME, build_score_chart
 from intake.result.couple_options import list_options
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.score_calendar import Change, assess_periods, list_changes, list_periods
@@ -39,6 +39,7 @@ def build_outlook(found: Assessment, leads: QuestionUrl = get_own_answer_url) ->
             for day in days
         ],
         "chart": build_score_chart(ahead),
+        "wide_chart": build_score_chart(ahead, WIDE_SCORE_FRAME),
         "changes": coming,
         "fall": find_greatest_loss(coming),
         "orders": list_options(found),

@@ -19,7 +19,7 @@ from intake.assessments.open_days import read_decisions
 from intake.common.cache import fingerprint, get_or_make
 from intake.common.past_rounds import find_version
 from intake.models import Assessment
-from intake.result.decision import build_decision
+from intake.result.decision import NO_CHOICE, Choice, build_decision
 from intake.result.outlook import build_outlook
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from scoring.apps import rulebook
@@ -33,14 +33,14 @@ PARTS = ("head", "doors", "body", "next", "sources")
 
 
 def build_context(
-    assessment: Assessment, leads: QuestionUrl = get_own_answer_url, clb: int | None = None
+    assessment: Assessment, leads: QuestionUrl = get_own_answer_url, choice: Choice = NO_CHOICE
 ) -> dict[str, Any]:
     """The context of the result page; the same for an assessment, a language, a day and the rounds until then.
 
-    `leads` gives the URL where the reader changes the answer of a question; `clb` is the level chosen for an estimate.
+    `leads` gives the URL where the reader changes the answer of a question; `choice` is in its address.
     """
     today = max(timezone.localdate(), assessment.on)
-    return build_explanation(assessment, leads) | build_decision(assessment.facts, today, clb)
+    return build_explanation(assessment, leads) | build_decision(assessment.facts, today, choice)
 
 
 def build_explanation(assessment: Assessment, leads: QuestionUrl = get_own_answer_url) -> dict[str, Any]:
@@ -60,6 +60,7 @@ def build_explanation(assessment: Assessment, leads: QuestionUrl = get_own_answe
         "untested": not found.profile.language_tests,
         "open_days": [{**one._asdict(), "question": leads(one.slug)} for one in read_decisions(assessment.result)],
         "parts": [build_section(result["crs"], code, beside["more"]) for code in SECTION_NAMES],
+        "bar": build_bar(result["crs"]),
         "programs": programs,
         **group_categories(
             [build_outcome(CATEGORIES[code], found, leads) for code, found in result["categories"].items()]
@@ -69,6 +70,20 @@ def build_explanation(assessment: Assessment, leads: QuestionUrl = get_own_answe
         "nearly": [program for program in programs if is_nearly_met(program["requirements"])],
         "sources": collect_sources(result),
     }
+
+
+BAR = 600  # units; half of the points that there are
+SHADES = ("0.85", "0.55", "0.3", "0.1")
+
+
+def build_bar(crs: dict[str, Any]) -> dict[str, Any]:
+    """The sections of the score as one bar of 1,200 points: each with its place, its length and its shade."""
+    parts, x = [], 0
+    for (code, title), shade in zip(SECTION_NAMES.items(), SHADES, strict=True):
+        length = crs[code] // 2
+        parts.append({"title": title, "points": crs[code], "x": x, "length": length, "shade": shade})
+        x += length
+    return {"width": BAR, "parts": parts}
 
 
 def build_programs(result: dict[str, Any], leads: QuestionUrl = get_own_answer_url) -> list[dict[str, Any]]:
@@ -106,17 +121,17 @@ def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
     return {url: list(cites) for url, cites in found.items()}
 
 
-def get_parts(assessment: Assessment, clb: int | None = None) -> dict[str, str]:
+def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:
     """The rendered parts of the page in the active language; for an hour, or until a round or the day is another."""
     # The fingerprint of the tables, because a corrected edition changes a page although its assessment stays.
-    known = (get_language(), timezone.localdate(), find_version(), fingerprint(rulebook()), clb)
+    known = (get_language(), timezone.localdate(), find_version(), fingerprint(rulebook()), *choice)
     key = ":".join(map(str, ("result", assessment.reference, *known)))
-    return get_or_make(key, lambda: render_parts(assessment, clb))
+    return get_or_make(key, lambda: render_parts(assessment, choice))
 
 
-def render_parts(assessment: Assessment, clb: int | None = None) -> dict[str, str]:
+def render_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:
     """The parts of the page, and the title's number."""
-    context = build_context(assessment, clb=clb) | {"firm": settings.FIRM}
+    context = build_context(assessment, choice=choice) | {"firm": settings.FIRM}
     leading = context["estimate"].found.crs.total if context["estimate"] else context["total"]
     parts = {name: render_to_string(f"intake/result/{name}.html", context) for name in PARTS}
     return {**parts, "leading": leading, "estimated": context["estimate"] is not None}

@@ -1,5 +1,6 @@
 """The result and its downloads. Each view asks `find_assessment` first: nobody sees what is not theirs."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,14 @@ from intake.assessments import find
 from intake.models import Assessment
 from intake.questionnaire import draft
 from intake.result import downloads, present
+from intake.result.decision import Choice
 from intake.result.ics_file import build_calendar
 from intake.result.worksheet import build_worksheet as sheet
 from scoring.apps import rulebook
 from scoring.plans.estimates import LEVELS
 from scoring.profile import decode
+
+TARGET = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 
 
 def get_result(request: HttpRequest, reference: str) -> Assessment:
@@ -29,16 +33,19 @@ def get_result(request: HttpRequest, reference: str) -> Assessment:
 def result(request: HttpRequest, reference: str) -> HttpResponse:
     """The score, with every point explained."""
     assessment = get_result(request, reference)
-    context = {"assessment": assessment, **present.get_parts(assessment, read_level(request))}
+    context = {"assessment": assessment, **present.get_parts(assessment, read_choice(request))}
     if assessment.contact.get("email") and not assessment.client_id:
         context["confirmation"] = find_state(assessment)
     return render(request, "intake/result.html", context)
 
 
-def read_level(request: HttpRequest) -> int | None:
-    """The level that the reader chose for an estimate; None for none of ours."""
-    chosen = request.GET.get("level", "")
-    return next((level for level in LEVELS if str(level) == chosen), None)
+def read_choice(request: HttpRequest) -> Choice:
+    """The level that the reader chose for an estimate, and the score to reach; None for what is none."""
+    level, target = request.GET.get("level", ""), request.GET.get("target", "")
+    return Choice(
+        next((one for one in LEVELS if str(one) == level), None),
+        int(target) if TARGET.fullmatch(target) else None,
+    )
 
 
 @never_cache
@@ -46,7 +53,7 @@ def read_level(request: HttpRequest) -> int | None:
 def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same page as a PDF."""
     assessment = get_result(request, reference)
-    context = {"assessment": assessment, **present.get_parts(assessment, read_level(request))}
+    context = {"assessment": assessment, **present.get_parts(assessment, read_choice(request))}
     return downloads.respond_with_pdf(request, "intake/paper/result.html", context, f"express-entry-result-{reference}")
 
 

@@ -16,9 +16,11 @@ from intake.questionnaire.check_summary import build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.to_profile import build_facts
+from intake.result.fill_changes import fill_answers
 from intake.result.score_calendar import build_change
 from scoring.apps import rulebook
 from scoring.assess import assess
+from scoring.plans.combine import make_changes
 from scoring.profile import decode
 from scoring.streams import PROGRAMS
 from scoring.words import SECTION_NAMES
@@ -34,6 +36,15 @@ def get_working_copy(assessment: Assessment) -> Scenario | None:
 def begin_scenario(assessment: Assessment) -> Scenario:
     """Begin a fresh copy of the answers, replacing an older one."""
     return save_answers(assessment, assessment.intake.answers if assessment.intake else {})
+
+
+def build_filled(assessment: Assessment, names: list[str], on: date) -> dict[str, Any] | None:
+    """The answers with the changes of these names made; None where there are no such changes, or no answers."""
+    if not names or not assessment.intake:
+        return None
+    now = assess(decode(assessment.facts), on, rulebook())
+    plan = make_changes(now, names)
+    return fill_answers(assessment.intake.answers, now.profile, plan.found.profile) if plan else None
 
 
 def save_answers(assessment: Assessment, answers: dict[str, Any]) -> Scenario:

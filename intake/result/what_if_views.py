@@ -21,11 +21,13 @@ from intake.result.scenario_form import NameForm
 from intake.result.views import get_result
 from intake.result.what_if import (
     begin_scenario,
+    build_filled,
     build_flow,
     change_scenario,
     compare_scores,
     get_working_copy,
     list_changed_answers,
+    save_answers,
 )
 from scoring.profile import ProfileError
 
@@ -33,17 +35,31 @@ from scoring.profile import ProfileError
 @never_cache
 @require_http_methods(["GET", "POST"])
 def compare(request: HttpRequest, reference: str) -> HttpResponse:
-    """Both scores; an introduction before there is a copy. POST begins a fresh copy."""
+    """Both scores; an introduction before there is a copy. POST begins a fresh copy.
+
+    With changes of a plan in the address, both scores with these made, of which nothing is saved; POST saves them.
+    """
     assessment = get_result(request, reference)
+    names = (request.POST if request.method == "POST" else request.GET).getlist("change")
+    filled = build_filled(assessment, names, timezone.localdate())
     if request.method == "POST":
-        begin_scenario(assessment)
+        save_answers(assessment, filled) if filled else begin_scenario(assessment)
         return redirect(get_base_url(assessment))
+    if filled:
+        return preview(request, assessment, filled, names)
     scenario = get_working_copy(assessment)
     context = {"assessment": assessment, "today": timezone.localdate(), "base": get_base_url(assessment)}
     shown = build_comparison(assessment, build_flow(scenario)) if scenario else {}
     if "change" in shown:
         context["form"] = NameForm(Scenario.objects.none())
     return render(request, "intake/what_if/compare.html", context | shown)
+
+
+def preview(request: HttpRequest, assessment: Assessment, filled: dict[str, Any], names: list[str]) -> HttpResponse:
+    """Both scores with the changes of a plan; the copy that the person may be working on stays as it is."""
+    shown = build_comparison(assessment, build_flow(Scenario(assessment=assessment, answers=filled)))
+    context = {"assessment": assessment, "today": timezone.localdate(), "names": names, **shown}
+    return render(request, "intake/what_if/preview.html", context)
 
 
 def build_comparison(assessment: Assessment, flow: Flow) -> dict[str, Any]:

@@ -91,11 +91,13 @@ def job_offer(facts: Extras) -> Reason:
 
 
 def french(facts: Extras) -> Reason:
-    """The lowest ability in French and in English."""
+    """The lowest ability in French, and in English where French is good enough for it to matter."""
     if facts.nclc is None:
         return Reason("no_french")
     if not facts.nclc:
         return Reason("french_none")
+    if facts.nclc < facts.nclc_needed:
+        return Reason("french_short", nclc=facts.nclc, needed=facts.nclc_needed)
     if facts.clb == 0:
         return Reason("french_low_english", nclc=facts.nclc)
     return Reason("french_only" if facts.clb is None else "french", nclc=facts.nclc, clb=facts.clb or 0)

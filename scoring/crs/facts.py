@@ -70,7 +70,8 @@ class Extras(NamedTuple):
     `nclc` and `clb` the lowest ability in French and in English, `studied` the
     Canadian credentials that count, `high_wage` the listed occupations that were
     worked in or are offered, read in `column`; `sibling_stays`: the brother
-    or sister is that of a partner who does not count.
+    or sister is that of a partner who does not count. `nclc_needed` is the level
+    in French below which English plays no part.
     """
 
     nominated: bool
@@ -84,6 +85,7 @@ class Extras(NamedTuple):
     high_wage: HighWage
     sibling_stays: bool = False
     column: str = "single"
+    nclc_needed: int = 0
 
 
 def standing(c: Candidate) -> Standing:
@@ -132,4 +134,5 @@ def extras(c: Candidate) -> Extras:
         high_wage.find(c) if high_wage.POINTS in c.rules.tables else high_wage.NOTHING,
         profile.sibling_in_canada and not profile.has_sibling,
         c.column,
+        c.rules["crs/french"].value("nclc") if "crs/french" in c.rules.tables else 0,
     )

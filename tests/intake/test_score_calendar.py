@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from django.utils.translation import override
 
-from intake.common.charts import SCORE_FRAME, build_score_chart
+from intake.common.charts import SCORE_FRAME, WIDE_SCORE_FRAME, build_score_chart
 from intake.result.score_calendar import assess_periods, list_changes, list_periods
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -101,11 +101,12 @@ def test_the_line_stays_inside_the_chart(scores):
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("gap", [3, 20, 45, 90, 200])
-def test_the_labels_of_the_chart_are_apart_and_inside_in_both_languages(language, gap):
+@pytest.mark.parametrize("frame", [SCORE_FRAME, WIDE_SCORE_FRAME], ids=["narrow", "wide"])
+def test_the_labels_of_the_chart_are_apart_and_inside_in_both_languages(language, gap, frame):
     begins = [ON + timedelta(days=index * gap) for index in range(700 // gap)]
     periods = [Period(day, day + timedelta(days=gap), 990 + index % 40, ()) for index, day in enumerate(begins)]
     with override(language):
-        drawn = build_score_chart(periods)
+        drawn = build_score_chart(periods, frame)
     for labels in (drawn.scores, drawn.days):
         spans = [label.span for label in labels]
         assert spans[0][0] >= 0

@@ -226,3 +226,14 @@ def test_nobody_is_told_to_earn_again_what_they_hold():
 def test_a_test_about_to_end_is_first_in_the_ladder():
     first = advice(assess(ENGINEER, ON))[0]
     assert (first.because.code, first.because.facts["ends"], first.gain) == ("test_again", date(2026, 12, 20), 0)
+
+
+# --- A reason speaks of what decides --------------------------------------------
+
+
+def test_english_is_not_in_the_reason_where_french_alone_is_too_low():
+    factors = {
+        factor.code: factor for factor in assess(make_profile(language_tests=[french(6), celpip(9)])).crs.factors
+    }
+    assert factors["french"].points == 0
+    assert str(factors["french"].because) == "NCLC 6 in all four French abilities; NCLC 7 needed"

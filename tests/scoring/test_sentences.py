@@ -111,6 +111,7 @@ ROWS: dict[str, Callable[[Facts, str], list[object]]] = {
     "job_offer": lambda f, code: [f.offer],
     "job_offer_not_qualifying": lambda f, code: [f.offer],
     "french": lambda f, code: [f.spoken["fr"], f.spoken["en"]],
+    "french_short": lambda f, code: [f.spoken["fr"], 7],
     "french_only": lambda f, code: [f.spoken["fr"]],
     "french_none": lambda f, code: [4],
     "french_low_english": lambda f, code: [f.spoken["fr"], 4],

@@ -1,0 +1,63 @@
+"""A plan is tried out with its answers filled in: the copy has the very score that the plan says."""
+
+from copy import deepcopy
+
+import pytest
+
+from intake.models import Assessment, Intake, Scenario
+from intake.questionnaire.to_profile import build_facts
+from intake.result.fill_changes import fill_answers
+from scoring.apps import rulebook
+from scoring.assess import assess
+from scoring.plans.combine import list_plans
+from scoring.profile import decode
+from tests.intake.answers import COUPLE, ECA, SINGLE, TODAY, flow
+
+POOR = {"funds": {"funds_unknown": "on"}, "credentials/1/assessment": ECA | {"has_eca": "no"}}
+UNTESTED = {path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")}
+
+
+@pytest.mark.parametrize("answers", [SINGLE | POOR, COUPLE, UNTESTED | POOR], ids=["single", "couple", "untested"])
+def test_the_filled_answers_come_to_the_score_of_the_plan(answers):
+    now = assess(decode(build_facts(flow(answers).cleaned)), TODAY, rulebook())
+    plans = [plan for plan in list_plans(now) if len(plan.changes) < 3]
+    assert len({plan.changes[0].code for plan in plans}) > 3
+    for plan in plans:
+        filled = flow(fill_answers(deepcopy(answers), now.profile, plan.found.profile))
+        assert filled.next is None, (plan.names, filled.next)
+        there = assess(decode(build_facts(filled.cleaned)), TODAY, rulebook())
+        assert (there.crs.total, there.streams) == (plan.crs, plan.found.streams), plan.names
+
+
+@pytest.mark.django_db
+def test_a_click_shows_both_scores_and_writes_nothing_until_the_copy_is_wanted(browser_of):
+    browser = browser_of(Intake.objects.create(answers=deepcopy(SINGLE)))
+    where = browser.post("/en/intake/check/")["Location"]
+    page = browser.get(f"{where}what-if/?change=nomination_up").content.decode()
+    assert f"{Assessment.objects.get().crs + 600} instead of" in page
+    assert not Scenario.objects.exists()
+    browser.post(f"{where}what-if/", {"change": "nomination_up"})
+    assert Scenario.objects.get().answers["provincial-nomination"] == {"provincial_nomination": "yes"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query", ["?change=nonsense", "?change=eca&change=eca", "?change=a&change=b&change=c&change=d"]
+)
+def test_a_change_that_does_not_exist_is_no_copy(browser_of, query):
+    browser = browser_of(Intake.objects.create(answers=deepcopy(SINGLE)))
+    where = browser.post("/en/intake/check/")["Location"]
+    page = browser.get(f"{where}what-if/{query}").content.decode()
+    assert "Start with a copy of your answers" in page
+
+
+@pytest.mark.django_db
+def test_a_target_is_answered_with_combinations_that_reach_it(browser_of):
+    browser = browser_of(Intake.objects.create(answers=deepcopy(SINGLE)))
+    where = browser.post("/en/intake/check/")["Location"]
+    crs = Assessment.objects.get().crs
+    page = " ".join(browser.get(f"{where}?target={crs + 20}").content.decode().split())
+    assert f"What would take you to {crs + 20} points" in page
+    assert "what-if/?change=" in page
+    assert f'value="{crs + 20}"' in page
+    assert browser.get(f"{where}?target=many").status_code == 200
