@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
-from django.db import models
+from django.contrib.admin.utils import unquote
+from django.db import DatabaseError, models
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -118,6 +120,15 @@ class ClientAdmin(
         StageMoveInline,
     ]
     actions = ["address_works"]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The file; back to the list, where it is deleted at this moment."""
+        try:
+            return super().change_view(request, object_id, *args, **kwargs)
+        except DatabaseError:
+            if self.get_object(request, unquote(object_id)):
+                raise
+            return redirect("admin:intake_client_changelist")
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Of invited clients, the days left too."""

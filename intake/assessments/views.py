@@ -25,6 +25,7 @@ from scoring.profile import ProfileError
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@draft.survives_deletion
 def check(request: HttpRequest) -> HttpResponse:
     """Check your answers, then see the score."""
     intake = draft.read_draft(request).intake

@@ -78,6 +78,8 @@ def delete_client(client: Client) -> None:
     An assessment that has moved to another client's file stays there, without these answers.
     """
     with transaction.atomic():
+        if not lock_file(client):
+            return
         addresses = list_addresses(client)
         part_from_other_files(client, addresses)
         household.end_household(client, timezone.localdate())
@@ -91,6 +93,13 @@ def delete_client(client: Client) -> None:
         household.delete_empty_households()
         # Pages about the person that this process keeps; those of others end within the hour.
         transaction.on_commit(caches["results"].clear)
+
+
+def lock_file(client: Client) -> bool:
+    """Lock a file and its drafts, so that nothing new comes into it meanwhile; False where it is deleted already."""
+    found = list(Client.objects.select_for_update().filter(pk=client.pk).values_list("pk"))
+    list(Intake.objects.select_for_update().filter(client__in=[pk for (pk,) in found]).values_list("pk"))
+    return bool(found)
 
 
 def list_addresses(client: Client) -> list[str]:

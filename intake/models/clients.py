@@ -163,6 +163,11 @@ class Client(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a file that was deleted meanwhile is not made again: then `DatabaseError` is raised."""
+        known = not self._state.adding and not kwargs.get("update_fields") and not kwargs.get("force_insert")
+        super().save(*args, **({**kwargs, "force_update": True} if known else kwargs))
+
     def take_facts(self, facts: dict[str, Any]) -> None:
         """Hold other facts; the standings are due until they are written. The caller saves both fields."""
         self.facts, self.stood_until = facts, None

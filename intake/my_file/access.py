@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from intake.account import claim_draft
@@ -18,14 +22,29 @@ View = Callable[..., HttpResponse]
 def for_client(view: View) -> View:
     """Decorate a view: it gets the signed-in person's client; others are asked to sign in first."""
 
-    @never_cache
-    @login_required
     @notes_device
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def opened(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return view(request, get_client(request), *args, **kwargs)
 
+    @never_cache
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return opened(request, *args, **kwargs)
+        except (ObjectDoesNotExist, DatabaseError):
+            if not was_deleted(cast("User", request.user)):
+                raise
+            return redirect("account_login")  # the file was deleted at this moment, and its account with it
+
     return guarded
+
+
+def was_deleted(user: User) -> bool:
+    """Whether an account was deleted, with its file; a deletion that is under way is waited for."""
+    with transaction.atomic():
+        list(Client.objects.of(user).select_for_update().values_list("pk"))
+    return not User.objects.filter(pk=user.pk).exists()
 
 
 def get_client(request: HttpRequest) -> Client:
@@ -33,4 +52,14 @@ def get_client(request: HttpRequest) -> Client:
     user = request.user
     if not user.is_authenticated or user.is_staff:
         raise PermissionDenied
-    return Client.objects.of(user).first() or claim_draft.get_client_in_use(user.email)
+    return Client.objects.of(user).first() or create_client(user)
+
+
+def create_client(user: User) -> Client:
+    """The client of somebody who signed in for the first time.
+
+    Raises `User.DoesNotExist` where the account was deleted meanwhile: a deleted file is not made again.
+    """
+    with transaction.atomic():
+        locked = User.objects.select_for_update().get(pk=user.pk)
+        return claim_draft.get_client_in_use(locked.email)

@@ -30,6 +30,8 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     page = draft.build_flow(intake).find(join_path(**request.resolver_match.kwargs))  # type: ignore[union-attr]
     if page is None:
         return render(request, "403_csrf.html", status=403)
+    if intake is None:
+        draft.begin(token)
     page_again = redirect_to_question(request, token, page)
     if intake and intake.client_id and not draft.read_cookie(request):
         return redirect_to_sign_in(page_again)

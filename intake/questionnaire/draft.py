@@ -7,12 +7,15 @@ the same row: each write locks it and changes only the page that was posted.
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core import signing
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 
 from intake.common.cookies import get_cookie_flags
@@ -82,8 +85,10 @@ def remember(response: HttpResponse, token: uuid.UUID) -> HttpResponse:
 
 def delete_draft(response: HttpResponse, token: uuid.UUID | None) -> HttpResponse:
     """Let this browser forget its draft, and delete it if it was never submitted."""
-    if token:
-        Intake.objects.filter(token=token, submitted_at=None, client=None).delete()
+    with transaction.atomic():
+        # Locked, and looked at again under the lock: it may be submitted at this moment.
+        for intake in Intake.objects.select_for_update().filter(token__in=[token], submitted_at=None, client=None):
+            intake.delete()
     return forget_draft(response)
 
 
@@ -103,16 +108,39 @@ def build_flow(intake: Intake | None) -> Flow:
     return Flow(intake.answers, STEPS, intake.mistakes) if intake else Flow({}, STEPS)
 
 
+def begin(token: uuid.UUID) -> None:
+    """Make the row of a draft that has none; of two tabs that send the first answer at once, one makes it."""
+    Intake.objects.get_or_create(token=token)
+
+
 def change_draft(token: uuid.UUID, change: Callable[[Intake], None]) -> Intake:
-    """Apply `change` to a draft under a lock, and save it; created where there is none yet."""
+    """Apply `change` to a draft under a lock, and save it.
+
+    Raises `Intake.DoesNotExist` where it was deleted meanwhile: what is deleted is not made again by a late answer.
+    """
     with transaction.atomic():
-        # Two tabs can send the first answer at once; after `get_or_create` there is one row, and the lock decides.
-        Intake.objects.get_or_create(token=token)
         intake = Intake.objects.select_for_update().get(token=token)
         change(intake)
         intake.language = (get_language() or settings.LANGUAGE_CODE)[:2]
         intake.save(update_fields=["answers", "mistakes", "language", "updated"])
     return intake
+
+
+def survives_deletion(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate a page over a draft: where another request deletes the draft meanwhile, lead to the start."""
+
+    @wraps(view)
+    def surviving(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """The page, or the way to the start."""
+        try:
+            return view(request, *args, **kwargs)
+        except (ObjectDoesNotExist, DatabaseError):
+            token = read_cookie(request)
+            if token is None or find_intake(token):
+                raise
+            return forget_draft(redirect("intake:start"))
+
+    return surviving
 
 
 def renew_token(intake: Intake) -> uuid.UUID:

@@ -43,6 +43,7 @@ def describe_progress(flow: Flow) -> dict[str, Any]:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@draft.survives_deletion
 def page(request: HttpRequest, slug: str, number: int | None = None, part: str | None = None) -> HttpResponse:
     """One page of questions."""
     known, intake = draft.read_draft(request)
@@ -53,6 +54,8 @@ def page(request: HttpRequest, slug: str, number: int | None = None, part: str |
     asked = flow.find(join_path(slug, number, part))
     if asked is None:
         return redirect(get_url(flow.next))
+    if intake is None and request.method == "POST":
+        draft.begin(token)
     answer_or_ask = save_answer if request.method == "POST" else ask_again if get_mark(request) else ask
     return draft.remember(answer_or_ask(request, token, flow, asked), token)
 
@@ -124,6 +127,7 @@ def fill_in_email(request: HttpRequest, form: Step) -> None:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@draft.survives_deletion
 def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Ask whether to remove an item, and remove it."""
     token, intake = draft.read_draft(request)

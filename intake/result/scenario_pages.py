@@ -13,6 +13,7 @@ from intake.forms import post_redirect_get
 from intake.models import Assessment, Scenario
 from intake.querysets import ScenarioQuerySet
 from intake.questionnaire import draft
+from intake.questionnaire.draft import survives_deletion
 from intake.result import scenarios
 from intake.result.scenario_form import NameForm, describe_full
 from intake.result.views import get_result
@@ -35,6 +36,7 @@ def find_scenario(
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@survives_deletion
 @post_redirect_get.clears_mistakes
 def list_scenarios(request: HttpRequest, reference: str) -> HttpResponse:
     """All scenarios side by side. POST saves the working copy as another one."""
@@ -56,6 +58,7 @@ def list_scenarios(request: HttpRequest, reference: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@survives_deletion
 @post_redirect_get.clears_mistakes
 def show_scenario(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One scenario beside the result. POST renames it."""
@@ -74,6 +77,7 @@ def show_scenario(request: HttpRequest, reference: str, pk: int) -> HttpResponse
 
 @never_cache
 @require_POST
+@survives_deletion
 def continue_scenario(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Work on a copy of this scenario; the scenario itself stays as it is."""
     assessment, _held, scenario = find_scenario(request, reference, pk)
@@ -83,6 +87,7 @@ def continue_scenario(request: HttpRequest, reference: str, pk: int) -> HttpResp
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@survives_deletion
 def delete(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Ask whether to delete a scenario, and delete it."""
     assessment, held, scenario = find_scenario(request, reference, pk)

@@ -13,6 +13,7 @@ from intake.forms.visit_marks import WRONG, add_marks
 from intake.models import Assessment, Scenario
 from intake.questionnaire import draft_edits
 from intake.questionnaire.check_summary import build_sections
+from intake.questionnaire.draft import survives_deletion
 from intake.questionnaire.flow import Flow, Page, list_item_numbers
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.step_urls import join_path
@@ -34,6 +35,7 @@ from scoring.profile import ProfileError
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@survives_deletion
 def compare(request: HttpRequest, reference: str) -> HttpResponse:
     """Both scores; an introduction before there is a copy. POST begins a fresh copy.
 
@@ -81,6 +83,7 @@ def build_comparison(assessment: Assessment, flow: Flow) -> dict[str, Any]:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@survives_deletion
 def page(request: HttpRequest, reference: str, slug: str, number: int | None = None, part: str = "") -> HttpResponse:
     """One page of questions, over the copy."""
     assessment, flow = open_scenario(request, reference)
@@ -142,6 +145,7 @@ def ask(request: HttpRequest, assessment: Assessment, flow: Flow, asked: Page, f
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@survives_deletion
 def remove(request: HttpRequest, reference: str, slug: str, number: int) -> HttpResponse:
     """Ask whether to remove an item of the copy, and remove it."""
     assessment, flow = open_scenario(request, reference)

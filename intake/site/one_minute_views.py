@@ -86,5 +86,6 @@ def keep_minute(request: HttpRequest) -> HttpResponse:
     given = QueryDict(request.POST.get("chosen", "")).dict()
     chosen = read_choices(given, rulebook().on(timezone.localdate()))
     token = draft.read_draft(request).token or uuid.uuid4()
+    draft.begin(token)
     flow = draft.build_flow(draft.change_draft(token, lambda intake: carry(intake, chosen)))
     return draft.remember(redirect(get_url(flow.next)), token)

@@ -1,0 +1,128 @@
+"""Two requests at the same moment: no 5xx, and what is deleted does not come back."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.core import signing
+from django.db import connections
+from django.test import Client as Browser
+from django.urls import reverse
+
+from intake.account import confirm_email
+from intake.clients import delete_file
+from intake.models import Assessment, Client, Intake
+from intake.questionnaire import draft
+from tests.intake.answers import SINGLE
+from tests.intake.files import signed_in, with_result
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 2
+ADDRESS = "amara@example.org"
+CONTACT = {"name": "Kim", "email": ADDRESS, "language": "en"}
+
+
+@pytest.fixture(autouse=True)
+def _servers(broker):
+    """The cache of the sessions."""
+
+
+def race(*acts):
+    """Do all of these at the same moment, each with a connection of its own; the statuses, or what was raised."""
+    gate, found = Barrier(len(acts)), [None] * len(acts)
+
+    def run(number, act):
+        gate.wait()
+        try:
+            found[number] = getattr(act(), "status_code", 200)
+        except Exception as error:  # noqa: BLE001  compared below
+            found[number] = repr(error)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=one) for one in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def holding(token):
+    """A browser with this draft's cookie; errors come as pages."""
+    browser = Browser(raise_request_exception=False)
+    browser.cookies[draft.COOKIE] = signing.get_cookie_signer(salt=draft.COOKIE + draft.COOKIE).sign(str(token))
+    return browser
+
+
+def are_fine(found):
+    return all(isinstance(one, int) and one < 500 for one in found)
+
+
+def test_clearing_submitting_and_answering_at_once(count):
+    for _round in range(ROUNDS):
+        token = Intake.objects.create(answers=SINGLE | {"contact": CONTACT}).token
+        one, two, three = (holding(token) for _ in range(3))
+        found = race(
+            lambda browser=one: browser.post("/en/clear/"),
+            lambda browser=two: browser.post("/en/intake/check/"),
+            lambda browser=three: browser.post("/en/intake/family-size/", {"family_size": "3"}),
+        )
+        count(inputs=3, inputs_failing=0 if are_fine(found) else 1)
+        assert are_fine(found), found
+        left = Intake.objects.filter(token=token).first()
+        assert left is None or left.submitted_at, "a draft that was cleared does not come back with a late answer"
+        Intake.objects.all().delete()
+
+
+PAGES = {
+    "looking at the file": lambda browser, _made: browser.get("/en/my-file/"),
+    "answering": lambda browser, _made: browser.post(
+        "/en/intake/contact/", {"name": "Kim", "email": ADDRESS, "language": "en"}
+    ),
+    "submitting": lambda browser, _made: browser.post("/en/intake/check/"),
+    "choosing alerts": lambda browser, _made: browser.post("/en/my-file/alerts/", {"everything": "on", "alerts": "on"}),
+    "sharing": lambda browser, _made: browser.post("/en/my-file/share/", {"label": "x", "days": "7"}),
+    "correcting the name": lambda browser, _made: browser.post("/en/my-file/data/", {"name": "Kim", "language": "fr"}),
+    "going on": lambda browser, _made: browser.post("/en/my-file/go-on/"),
+    "keeping a scenario": lambda browser, made: browser.post(
+        reverse("intake:what_if", args=[made.reference]), {"keep": "x"}
+    ),
+    "deleting it too": lambda browser, _made: browser.post("/en/my-file/data/delete/", {"sure": "on"}),
+}
+
+
+@pytest.mark.parametrize("act", PAGES.values(), ids=PAGES)
+def test_deletion_and_anything_else_at_once(act, count):
+    for _round in range(ROUNDS):
+        client, made = with_result(ADDRESS)
+        browser = signed_in(ADDRESS)
+        browser.raise_request_exception = False
+        browser.cookies.update(holding(made.intake_id).cookies)
+        browser.get("/en/my-file/")
+        found = race(
+            lambda client=client: delete_file.delete_with_account(client),
+            lambda browser=browser, made=made: act(browser, made),
+        )
+        count(inputs=2, inputs_failing=0 if are_fine(found) else 1)
+        assert are_fine(found), found
+        assert not Client.objects.exists(), "a deleted file does not come back"
+        assert not Assessment.objects.exists()
+        assert not Intake.objects.exists(), "nor its answers"
+        Intake.objects.all().delete()
+
+
+def test_the_link_of_a_draft_that_is_deleted_at_once(count):
+    for _round in range(ROUNDS):
+        client, made = with_result(ADDRESS)
+        Assessment.objects.update(client=None)
+        Intake.objects.update(client=None)
+        client.delete()
+        signed, browser = confirm_email.make_link(made), Browser(raise_request_exception=False)
+        found = race(
+            lambda made=made: Intake.objects.filter(pk=made.intake_id).delete(),
+            lambda browser=browser, signed=signed: browser.post(reverse("intake:confirm", args=[signed])),
+        )
+        count(inputs=1, inputs_failing=0 if are_fine(found[1:]) else 1)
+        assert are_fine(found[1:]), found
+        Client.objects.all().delete()
+        Intake.objects.all().delete()
