@@ -94,7 +94,7 @@ def test_the_button_keeps_who_compared_a_table_and_when_beside_the_shipped_day(c
 def test_a_table_that_does_not_exist_can_not_be_compared(client):
     staff(client, "view_firmedition", "add_tablecheck")
     assert client.post(f"{PAGE}compared/", {"name": "crs/eyes", "effective": "2026-01-01"}).status_code == 404
-    assert client.post(f"{PAGE}compared/", {"name": "\0"}).status_code == 404
+    assert client.post(f"{PAGE}compared/", {"name": "\0"}).status_code == 400
 
 
 @pytest.mark.parametrize(("days", "stale"), [(30, False), (31, True)])

@@ -223,7 +223,7 @@ def test_two_tabs_that_add_a_job_add_two(answered, browser_of):
 def test_only_what_a_page_asks_is_kept_and_not_without_end(answered, browser_of):
     browser_of(answered).post(at("sibling"), {"sibling_in_canada": "yes", "evil": "x"})
     assert kept()["sibling"] == {"sibling_in_canada": "yes"}
-    browser_of(answered).post(at("contact"), {"name": "\0" + "x" * 9000, "language": "en", "later": "1"})
+    browser_of(answered).post(at("contact"), {"name": "x" * 9000, "language": "en", "later": "1"})
     assert kept()["contact"]["name"] == "x" * 500
 
 
