@@ -357,6 +357,9 @@ URGENT_PAUSES = [
     for pause in env.list("URGENT_PAUSES", cast=float, default=[0.2, 0.5, 1, 2, 5, 10, 30, 60, 180, 360, 720, 1440])
 ]
 URGENT_LEASE = timedelta(seconds=env.int("URGENT_LEASE", 180))
+# Minutes in which what staff confirmed for many clients can be taken back, and whether a second person must approve it.
+MAIL_PAUSE_MINUTES = env.float("MAIL_PAUSE_MINUTES", 10)
+MAIL_SECOND_PERSON = env.bool("MAIL_SECOND_PERSON", False)
 # The most that leave in a minute and in a day, over all workers; 0: no limit.
 MESSAGES_A_MINUTE = env.int("MESSAGES_A_MINUTE", 0)
 MESSAGES_A_DAY = env.int("MESSAGES_A_DAY", 0)
@@ -434,8 +437,10 @@ RETENTION_LETTER_DAYS = env.int("RETENTION_LETTER_DAYS", 30)
 RETENTION_LEAD_MONTHS = env.int("RETENTION_LEAD_MONTHS", 12)
 RETENTION_CLIENT_YEARS = env.int("RETENTION_CLIENT_YEARS", 7)
 RETENTION_PROOF_YEARS = env.int("RETENTION_PROOF_YEARS", 3)
-# Days to answer a request for deletion: PIPEDA, S.C. 2000, c. 5, s. 8(3); in Quebec, CQLR c. P-39.1, s. 32.
-DELETION_ANSWER_DAYS = 30
+# Days to answer a request for access: PIPEDA, S.C. 2000, c. 5, s. 8(3), thirty at the latest; in Quebec, CQLR
+# c. P-39.1, s. 32. PIPEDA names no days for a request for deletion: the firm's own choice, by the same measure.
+ACCESS_ANSWER_DAYS = env.int("ACCESS_ANSWER_DAYS", 30)
+DELETION_ANSWER_DAYS = env.int("DELETION_ANSWER_DAYS", 30)
 RETENTION_BREACH_MONTHS = env.int("RETENTION_BREACH_MONTHS", 60)
 
 # --- Backups (`manage.py backup`) ----------------------------------------------

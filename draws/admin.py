@@ -14,15 +14,19 @@ from django.views.decorators.http import require_POST
 
 from draws.corrections import apply
 from draws.feed import cutoff_extremes
+from draws.mailings import confirm
+from draws.mailings.mass_mails import MassMail, make_mass_mail
 from draws.matching import custom_list
-from draws.models import Draw
+from draws.models import Draw, Mailing, find_differing
 from draws.permissions import PUBLISH_DRAW, VIEW_DRAW
 from draws.publishing import publisher
 from draws.rounds import doubts
-from draws.rounds.snapshot import OWN_LIST
-from draws.staff import ledger_admin, record_admin, rule_change_admin, rules_admin  # noqa: F401  Django looks for admins in this module only
-from draws.staff.correction_page import build_correction_context, build_entered_query, build_form
+from draws.rounds.snapshot import OWN_LIST, build_snapshot
+from draws.staff import ledger_admin, mailing_admin, record_admin, rule_change_admin, rules_admin  # noqa: F401  Django looks for admins in this module only
+from draws.staff.correction_page import build_correction_context, build_entered_query, build_form, plan_mail
 from draws.staff.draw_form import ConfirmForm, DrawForm
+from draws.staff.mailing_admin import say_errors
+from draws.staff.mailing_form import ConfirmMailingForm
 from draws.staff.preview_page import build_preview_context
 from draws.staff.record_admin import PoolBandInline, WaitingFilter
 from draws.staff.what_if_round import WhatIfRoundForm, build_answer
@@ -151,13 +155,25 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
     def publish(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Publish and alert, once."""
         draw = get_object_or_404(Draw, pk=pk)
+        mail = make_mass_mail(Mailing(about=Mailing.About.DRAW, draw=draw))
+        if self.confirmed(request, mail):
+            self.log_change(request, draw, [{"changed": {"fields": ["status"]}}])
+        return redirect("admin:draws_draw_preview", pk)
+
+    def confirmed(self, request: HttpRequest, mail: MassMail) -> bool:
+        """Confirm a mass mail as it was typed, and say what came of it; False where it was refused."""
         try:
-            publication = publisher.publish(draw, by=cast("User", request.user))
+            mail.check()
+            form = ConfirmMailingForm(mail, request.POST)
+            if not form.is_valid():
+                say_errors(request, form)
+                return False
+            mailing = confirm.confirm(mail, cast("User", request.user))
         except publisher.PublicationRefused as refused:
             messages.error(request, str(refused))
-        else:
-            self.say(request, publication)
-        return redirect("admin:draws_draw_preview", pk)
+            return False
+        self.say(request, mail, mailing)
+        return True
 
     @requires(PUBLISH_DRAW)
     def correct(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -175,7 +191,7 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
 
     def page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         """One of our own pages; while workers are at it, it comes again by itself."""
-        again = {"Refresh": "5"} if "progress" in context else None
+        again = {"Refresh": "5" if "progress" in context else "30"} if {"progress", "running"} & set(context) else None
         if VIEW_CLIENT.held_by(request.user):
             people = [row[0] for row in context.get("page", ())]
             file_views.record_listed(people, cast("User", request.user), FileView.Part.ROUND)
@@ -183,28 +199,26 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
 
     def put_right(self, request: HttpRequest, draw: Draw) -> bool:
         """Do the confirmed correction; False when it can't be done, with the reason said."""
-        form, confirm = build_form(draw, request.POST), ConfirmForm(request.POST)
-        if not (form.is_bound and form.is_valid() and confirm.is_valid()):
+        form, confirmation = build_form(draw, request.POST), ConfirmForm(request.POST)
+        if not (form.is_bound and form.is_valid() and confirmation.is_valid()):
             messages.error(request, _("Nothing was corrected: say what is right, and why."))
             return False
-        try:
-            by = cast("User", request.user)
-            correction = apply.correct(draw, form.cleaned_data, by=by, **confirm.cleaned_data)
-        except publisher.PublicationRefused as refused:
-            messages.error(request, str(refused))
+        after = build_snapshot(apply.copy_with(draw, form.cleaned_data))
+        mail = plan_mail(draw, after, confirmation.cleaned_data["reason"], confirmation.cleaned_data["seen"])
+        if not self.confirmed(request, mail):
             return False
-        self.log_change(request, draw, [{"changed": {"fields": list(correction.changes)}}])
-        messages.success(request, _("The draw is corrected, and those concerned are being told."))
+        self.log_change(request, draw, [{"changed": {"fields": [*find_differing(build_snapshot(draw), after)]}}])
         return True
 
-    def say(self, request: HttpRequest, publication: publisher.Publication) -> None:
+    def say(self, request: HttpRequest, mail: MassMail, mailing: Mailing) -> None:
         """What the button did."""
-        if not publication.first:
-            messages.info(request, _("This draw was published before; nobody is told twice."))
-            return
-        self.log_change(request, publication.draw, [{"changed": {"fields": ["status"]}}])
-        messages.success(request, _("The draw is published and the matching clients are being told."))
-        if publication.handed_over is False:
+        if mailing.is_waiting:
+            messages.info(request, _("Confirmed. Nothing happens before another person has approved it."))
+        elif mailing.about == Mailing.About.CORRECTION:
+            messages.success(request, _("The draw is corrected. Those concerned are told when the pause is over."))
+        else:
+            messages.success(request, _("The draw is published. The matching clients are told when the pause is over."))
+        if mail.call and mail.call.failed:
             messages.warning(
                 request, _("The queue can't be reached. Nothing is lost: the alerts go out once it is back.")
             )

@@ -48,6 +48,9 @@ VIEW_OWED_LETTER = declare(
     "read the ledger of letters: confirmations, codes (not what they say), letters to staff",
     WORKING,
 )
+VIEW_MAILING = declare(
+    "draws.view_mailing", "read the record of mass mails: who confirmed, approved and took back which", EVERYBODY
+)
 VIEW_CORRECTION = declare("draws.view_correction", "read the record of corrections", EVERYBODY)
 VIEW_STAFF_REMINDER = declare("draws.view_staffreminder", "read what staff were reminded of", WORKING)
 VIEW_FEED = declare("draws.view_feed", "read how the visits to IRCC's feed went", EVERYBODY)

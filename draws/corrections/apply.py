@@ -52,11 +52,19 @@ def check_correction(before: Draw, after: Draw) -> None:
     publisher.check_facts(after)
 
 
-def correct(draw: Draw, values: Mapping[str, object], *, reason: str, by: User | None, seen: int) -> Correction:
+def correct(
+    draw: Draw,
+    values: Mapping[str, object],
+    *,
+    reason: str,
+    by: User | None,
+    seen: int,
+    not_before: datetime | None = None,
+) -> Correction:
     """Correct a draw and update the ledgers; the letters are sent after the commit.
 
-    `seen`: how many corrections there were when staff looked at the difference. Raises `PublicationRefused`, also
-    when somebody else was faster.
+    `seen`: how many corrections there were when staff looked at the difference. No news of it leaves before
+    `not_before`. Raises `PublicationRefused`, also when somebody else was faster.
     """
     custom_list.bring_up_to_date(copy_with(draw, values))
     with transaction.atomic():
@@ -71,7 +79,7 @@ def correct(draw: Draw, values: Mapping[str, object], *, reason: str, by: User |
         )
         correction.save()
         if before.matched_at:
-            update_ledgers(Difference(before, after), correction)
+            update_ledgers(Difference(before, after), correction, not_before or timezone.now())
         save_corrected(after)
         custom_list.delete_outdated(after)
         publisher.call_sweep()
@@ -86,8 +94,8 @@ def save_corrected(after: Draw) -> None:
     after.save(update_fields=[*FIELDS, "status", "not_understood", "reported_at", "updated"])
 
 
-def update_ledgers(difference: Difference, correction: Correction) -> None:
-    """Correct the ledgers, and count how many rows that touched.
+def update_ledgers(difference: Difference, correction: Correction, due_at: datetime) -> None:
+    """Correct the ledgers, and count how many rows that touched; what is owed for it is due at that moment.
 
     Every group is read first: each step changes what the next would find. Rows are locked, so that no worker claims
     or marks one meanwhile.
@@ -106,8 +114,8 @@ def update_ledgers(difference: Difference, correction: Correction) -> None:
         lambda part: find_alerts(part).filter(state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None),
     )
     apply_in_batches(again, lambda part: find_alerts(part).update(in_error=False))
-    apply_in_batches(owed_again, lambda part: find_alerts(part).update(state=State.PENDING, due_at=now))
-    newly = matcher.fill_ledger(difference.after, now, difference.newly_told)
+    apply_in_batches(owed_again, lambda part: find_alerts(part).update(state=State.PENDING, due_at=due_at))
+    newly = matcher.fill_ledger(difference.after, now, difference.newly_told, due_at)
     restate_alerts.restate_waiting(difference, correction, now)
     for says, alerts in news.items():
         right = (
@@ -115,7 +123,7 @@ def update_ledgers(difference: Difference, correction: Correction) -> None:
             if says == Says.ERROR
             else restate_alerts.restate_sent(difference, alerts)
         )
-        owe_letters(correction, says, alerts, right, now)
+        owe_letters(correction, says, alerts, right, due_at)
     correction.told = newly + len(news[Says.AFTER_ALL]) + len(owed_again)
     correction.in_error, correction.details = len(news[Says.ERROR]), len(news[Says.DETAILS])
     correction.withdrawn = len(withdrawn)
@@ -128,6 +136,16 @@ def group_by_news(difference: Difference) -> dict[Says, Iterable[Alert]]:
         Says.ERROR: [*difference.told_in_error, *difference.perhaps_in_error],
         Says.AFTER_ALL: difference.told_after_all,
         Says.DETAILS: difference.wrong_details,
+    }
+
+
+def count_by_news(difference: Difference) -> dict[str, int]:
+    """How many clients would be told what: by what a letter says, and "" for those who are told of the round itself."""
+    return {
+        Says.ERROR: difference.told_in_error.count() + difference.perhaps_in_error.count(),
+        Says.AFTER_ALL: difference.told_after_all.count(),
+        Says.DETAILS: difference.wrong_details.count(),
+        "": difference.newly_told.count() + difference.owed_again.count(),
     }
 
 
@@ -160,9 +178,10 @@ def find_waiting_letters(draw: Draw) -> QuerySet[CorrectionLetter]:
 
 
 def owe_letters(
-    correction: Correction, says: Says, alerts: list[Alert], right: Mapping[int, tuple[int, str]], now: datetime
+    correction: Correction, says: Says, alerts: list[Alert], right: Mapping[int, tuple[int, str]], due_at: datetime
 ) -> None:
     """Owe a letter to each client of these alerts; `right`: alert id -> score and basis as they are now."""
+    now = timezone.now()
     rows = [
         CorrectionLetter(
             correction=correction,
@@ -176,12 +195,19 @@ def owe_letters(
             crs_before=alert.crs,
             basis_before=alert.basis,
             # The alert may still be leaving: the letter that takes it back must not overtake it.
-            due_at=(alert.lease_until or now) + MARKED_WITHIN if alert.state == State.SENDING else now,
+            due_at=find_due_time(alert, due_at),
             created=now,
         )
         for alert in alerts
     ]
     CorrectionLetter.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+
+
+def find_due_time(alert: Alert, due_at: datetime) -> datetime:
+    """When a letter about an alert is due: of one that is leaving right now, once its worker must have marked it."""
+    if alert.state != State.SENDING:
+        return due_at
+    return max(due_at, (alert.lease_until or timezone.now()) + MARKED_WITHIN)
 
 
 def is_certain(alert: Any, says: Says) -> bool:

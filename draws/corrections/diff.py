@@ -68,6 +68,11 @@ class Difference:
         )
 
     @property
+    def told(self) -> QuerySet[Alert]:
+        """The ledger without those whom staff left out: they hear nothing of a correction."""
+        return self.ledger.filter(~Exists(matcher.find_left_out(self.before)))
+
+    @property
     def surely_match(self) -> Q:
         """Clients who have surely heard last that they match."""
         return Q(last=0, state=State.SENT) | Q(last_says__in=MATCHES)
@@ -95,12 +100,12 @@ class Difference:
     @property
     def told_in_error(self) -> QuerySet[Alert]:
         """Alerts of clients who have heard that they match, and do not."""
-        return self.ledger.exclude(self.right).filter(self.surely_match)
+        return self.told.exclude(self.right).filter(self.surely_match)
 
     @property
     def perhaps_in_error(self) -> QuerySet[Alert]:
         """Alerts of clients who may have heard it: the message is leaving, or nobody knows whether it did."""
-        return self.ledger.exclude(self.right).filter(self.believe_match).exclude(self.surely_match)
+        return self.told.exclude(self.right).filter(self.believe_match).exclude(self.surely_match)
 
     @property
     def withdrawn(self) -> QuerySet[Alert]:
@@ -110,12 +115,13 @@ class Difference:
     @property
     def told_after_all(self) -> QuerySet[Alert]:
         """Those who match, and have heard, or may have, that they do not."""
-        return self.ledger.filter(self.right & self.believe_not)
+        return self.told.filter(self.right & self.believe_not)
 
     @property
     def owed_again(self) -> QuerySet[Alert]:
-        """Of those right again, those that had been withdrawn before they surely left."""
-        return self.right_again.filter(state=State.SUPPRESSED).exclude(self.believe_not)
+        """Of those right again, those that had been withdrawn, or taken back, before they surely left."""
+        withdrawn = self.told.filter(self.right, in_error=True, state=State.SUPPRESSED)
+        return withdrawn.exclude(self.believe_not)
 
     @property
     def wrong_details(self) -> QuerySet[Alert]:
@@ -124,7 +130,7 @@ class Difference:
         An alert that waits is worded anew, and needs no letter.
         """
         waiting = Q(last=0) & ~Q(state__in=LEAVING)
-        told = self.ledger.filter(self.right & self.believe_match).exclude(self.believe_not).exclude(waiting)
+        told = self.told.filter(self.right & self.believe_match).exclude(self.believe_not).exclude(waiting)
         return told.filter(self.heard_otherwise)
 
     @property

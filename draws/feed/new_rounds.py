@@ -11,10 +11,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from draws.feed.cutoff_doubts import describe_cutoff
 from draws.feed.importer import is_untouched
 from draws.feed.messages import FeedNews
 from draws.feed.parser import read_round
-from draws.models import Draw
+from draws.matching.matcher import find_told
+from draws.models import Draw, Mailing
 from draws.outbox import staff_mail
 from draws.publishing import publisher
 
@@ -51,9 +53,20 @@ def publish_clear() -> None:
         return
     for draw in draws:
         try:
-            publisher.publish(draw)
+            publish_with_pause(draw)
         except publisher.PublicationRefused as refused:
             log.warning("Draw %s is left to a person: %s", draw.number, refused)
+
+
+def publish_with_pause(draw: Draw) -> None:
+    """Publish a round; its messages wait like those that a person confirmed, and can be taken back like them.
+
+    Raises `PublicationRefused`.
+    """
+    not_before, recipients = publisher.find_end_of_pause(timezone.now()), find_told(draw).count()
+    with transaction.atomic():
+        publisher.publish(draw, not_before=not_before)
+        Mailing.objects.create(about=Mailing.About.DRAW, draw=draw, recipients=recipients, not_before=not_before)
 
 
 def find_recent() -> list[Draw]:
@@ -63,7 +76,9 @@ def find_recent() -> list[Draw]:
 
 
 def is_clear(draw: Draw) -> bool:
-    """Everything that decides was said, nothing was odd, and no person has changed the draft."""
+    """Everything that decides was said, the cut-off fits the past of its stream, and nobody has changed the draft."""
     if not draw.stream or draw.cutoff is None or not draw.tie_break or draw.not_understood:
+        return False
+    if any(describe_cutoff(draw)):
         return False
     return draw.received is not None and is_untouched(draw, read_round(draw.received))

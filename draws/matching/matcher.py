@@ -28,7 +28,8 @@ from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from draws.matching import custom_list
-from draws.models import Alert, Draw
+from draws.models import Alert, Draw, LeftOut
+from draws.models.mailings import LeftOutQuerySet
 from intake.models import ChosenStream, Client, Standing
 from intake.querysets import StandingQuerySet
 from scoring.apps import rulebook
@@ -70,9 +71,20 @@ def build_tie_break_filter(draw: Draw) -> Q:
 
 
 def find_told(draw: Draw) -> StandingQuerySet[Standing]:
-    """Standings whose clients are alerted: they qualify, hold no invitation, agreed to this kind, can be reached."""
+    """Standings whose clients are alerted: staff did not leave them out of it."""
+    agreed = find_agreed(draw)
+    return agreed.filter(~Exists(find_left_out(draw))) if draw.pk else agreed
+
+
+def find_agreed(draw: Draw) -> StandingQuerySet[Standing]:
+    """Standings that qualify, whose clients hold no invitation, agreed to this kind of round, and can be reached."""
     agreed = find_qualifying(draw).filter(build_wanted_filter(draw), client__alerts=True, client__undeliverable="")
     return agreed.exclude(client__stage__in=INVITED)
+
+
+def find_left_out(draw: Draw) -> LeftOutQuerySet:
+    """That staff left the client of the outer row out of this draw."""
+    return LeftOut.objects.of(draw=draw).filter(client=OuterRef("client_id"))
 
 
 def build_wanted_filter(draw: Draw) -> Combinable:
@@ -122,7 +134,8 @@ def match(draw_id: int) -> bool:
         draw = Draw.objects.unmatched().select_for_update().filter(pk=draw_id).first()
         if draw is None:
             return False
-        fill_ledger(draw, timezone.now())
+        now = timezone.now()
+        fill_ledger(draw, now, due_at=max(now, draw.told_from or now))
         draw.matched_at = timezone.now()
         draw.save(update_fields=["matched_at"])
     return True
@@ -134,15 +147,17 @@ def prepare(draw_id: int) -> None:
         custom_list.work_out(draw)
 
 
-def fill_ledger(draw: Draw, now: datetime, standings: QuerySet[Standing] | None = None) -> int:
+def fill_ledger(
+    draw: Draw, now: datetime, standings: QuerySet[Standing] | None = None, due_at: datetime | None = None
+) -> int:
     """Add an alert for every client who matches and has none for this draw; returns how many were added.
 
-    `standings` replaces those of everybody who is told, after a correction.
+    `standings` replaces those of everybody who is told, after a correction. No alert leaves before `due_at`.
 
     Django has no INSERT ... SELECT, so the SELECT of its own compiler is put inside one; the text is the same on
     SQLite and PostgreSQL.
     """
-    columns = build_alert_columns(draw, now)
+    columns = build_alert_columns(draw, now, due_at or now)
     rows = (find_told(draw) if standings is None else standings).order_by().values_list(*columns.values())
     select, params = rows.query.get_compiler(connection=connection).as_sql()
     quote = connection.ops.quote_name
@@ -165,9 +180,9 @@ def avoid_full_scans(cursor: CursorWrapper) -> None:
         cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
 
 
-def build_alert_columns(draw: Draw, now: datetime) -> dict[str, Any]:
+def build_alert_columns(draw: Draw, now: datetime, due_at: datetime) -> dict[str, Any]:
     """The ledger's columns, each with the expression over a standing that fills it."""
-    moment = Value(now, output_field=DateTimeField())
+    moment, due = (Value(one, output_field=DateTimeField()) for one in (now, due_at))
     return {
         "draw_id": Value(draw.pk, output_field=IntegerField()),
         "client_id": F("client_id"),
@@ -176,7 +191,7 @@ def build_alert_columns(draw: Draw, now: datetime) -> dict[str, Any]:
         "in_pool": build_in_pool(draw),
         "state": Value(Alert.State.PENDING, output_field=CharField()),
         "attempts": Value(0, output_field=IntegerField()),
-        "due_at": moment,
+        "due_at": due,
         "problem": Value("", output_field=TextField()),
         "provider_id": Value("", output_field=TextField()),
         "created": moment,

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from draws.matching import custom_list, matcher
-from draws.models import Alert, Draw
+from draws.models import Alert, Draw, LeftOut
 from draws.querysets import ClientLedgerQuerySet
 from intake.models import Client, Standing
 from intake.querysets import ClientQuerySet, StandingQuerySet
@@ -23,7 +23,8 @@ REASONS = {
     "no_consent": _("No consent to draw alerts"),
     "undeliverable": _("Their e-mail address does not work"),
     "other_kinds": _("Does not want to hear of this kind of round"),
-    "told_in_error": _("In the ledger, and by a correction does not match"),
+    "left_out": _("Left out by staff"),
+    "told_in_error": _("In the ledger, and by a correction does not match, or was taken back"),
     "after_publication": _("Matches now, but did not when the draw was published"),
 }
 NOT_NEW = _("Does not want to hear of new categories that this site has no name for")
@@ -86,7 +87,7 @@ def find_by_reason(draw: Draw) -> dict[str, Group]:
     """Everybody who is not told, by reason."""
     qualifying = matcher.find_qualifying(draw)
     invited = Q(client__stage__in=matcher.INVITED)
-    return {
+    groups: dict[str, Group] = {
         "not_in_stream": Client.objects.filter(~Exists(matcher.find_held(draw).filter(client=OuterRef("pk")))),
         "below_cutoff": find_below(draw),
         "tie_break": matcher.find_reached(draw).exclude(pk__in=qualifying.values("pk")),
@@ -97,6 +98,15 @@ def find_by_reason(draw: Draw) -> dict[str, Group]:
             ~matcher.build_wanted_filter(draw), client__alerts=True, client__undeliverable=""
         ),
     }
+    return groups | find_left_out(draw)
+
+
+def find_left_out(draw: Draw) -> dict[str, Group]:
+    """Those who would be told, but for staff; a group only where there are some."""
+    if not draw.pk or not LeftOut.objects.of(draw=draw).exists():
+        return {}
+    agreed = matcher.find_agreed(draw)
+    return {"left_out": agreed.filter(Exists(matcher.find_left_out(draw)))}
 
 
 def find_alerts(draw: Draw) -> ClientLedgerQuerySet[Alert]:

@@ -9,6 +9,7 @@ from draws.models.custom_list_fits import Fit
 from draws.models.feeds import Feed
 from draws.models.firm_rules import FirmEdition, FirmTable, TableCheck
 from draws.models.heartbeats import BeatLease, Heartbeat
+from draws.models.mailings import LeftOut, Mailing
 from draws.models.notices import Notice
 from draws.models.owed import OwedToClient
 from draws.models.rounds import NUMBER_HELP, Draw, PoolBand
@@ -31,6 +32,8 @@ __all__ = [
     "FirmTable",
     "Fit",
     "Heartbeat",
+    "LeftOut",
+    "Mailing",
     "Notice",
     "OwedToClient",
     "Pause",

@@ -46,7 +46,10 @@ class Alert(OwedToClient):
         verbose_name=_("worded after the correction"),
     )
     in_error = models.BooleanField(
-        _("in error"), default=False, db_default=False, help_text=_("By a correction, the client does not match.")
+        _("in error"),
+        default=False,
+        db_default=False,
+        help_text=_("By a correction, the client does not match; or staff took the message back before it left."),
     )
 
     class Meta(OwedToClient.Meta):

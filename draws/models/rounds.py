@@ -73,6 +73,7 @@ class Draw(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, verbose_name=_("published by")
     )
+    told_from = models.DateTimeField(_("clients are told from"), null=True, editable=False)
     matched_at = models.DateTimeField(_("matched at"), null=True, editable=False)
     reported_at = models.DateTimeField(_("reported to staff at"), null=True, editable=False)
     news = models.CharField(_("news for staff"), max_length=10, choices=News.choices, blank=True, editable=False)

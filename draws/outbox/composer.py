@@ -53,9 +53,19 @@ def compose_letter(message: LetterMessage) -> EmailMultiAlternatives:
     """A letter to one address."""
     row = message.row
     with translation.override(row.language):
-        mail = build_message(message.template, row.to, row.language, message.get_context(), build_headers(row))
+        mail = build_message(message.get_template(), row.to, row.language, message.get_context(), build_headers(row))
     mail.message()
     return mail
+
+
+def render_for_one(message: ClientMessage[Any]) -> EmailMultiAlternatives:
+    """The letter as one client would get it, unsent; nothing of it is kept."""
+    row, link = message.row, build_link(message.row.client)
+    with translation.override(row.client.language):
+        words = {**message.get_words(), "unsubscribe": link}
+        return build_message(
+            message.template, row.client.email, row.client.language, {**words, **message.get_context()}
+        )
 
 
 class Pattern:

@@ -25,6 +25,7 @@ PARTS = (
         "client",
         ("kind", "key", "facts", "until", "invited_on", "created", "told_at"),
     ),
+    Part("left_out", "draws.LeftOut", "client", ("draw__number", "change__edition", "reason", "at")),
     Part("reminders", "draws.Notice", "client", ("kind", "key", "facts", "until", "invited_on", *SENDING)),
 )
 

@@ -1,7 +1,7 @@
 """Publishing a draw: the decision is saved in the database, then the worker is called."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -46,8 +46,11 @@ def call_sweep() -> None:
     call_task(SWEEP)
 
 
-def publish(draw: Draw, by: User | None = None) -> Publication:
-    """Publish a draft, once; the alerts are sent after the commit. Raises `PublicationRefused`."""
+def publish(draw: Draw, by: User | None = None, not_before: datetime | None = None) -> Publication:
+    """Publish a draft, once; the alerts are sent after the commit, and not before that moment where one is given.
+
+    Raises `PublicationRefused`.
+    """
     with transaction.atomic():
         # Locked before it is looked at: two members of staff who press at once publish once.
         draw = Draw.objects.select_for_update().get(pk=draw.pk)
@@ -56,10 +59,15 @@ def publish(draw: Draw, by: User | None = None) -> Publication:
         check_draw(draw)
         draw.status = Draw.Status.PUBLISHED
         draw.published_at = timezone.now()
-        draw.published_by = by
-        draw.save(update_fields=["status", "published_at", "published_by", "updated"])
+        draw.published_by, draw.told_from = by, not_before
+        draw.save(update_fields=["status", "published_at", "published_by", "told_from", "updated"])
         call = call_task(NOTIFY, draw.pk)
     return Publication(draw, first=True, call=call)
+
+
+def find_end_of_pause(now: datetime) -> datetime:
+    """When what is confirmed now begins to leave."""
+    return now + timedelta(minutes=settings.MAIL_PAUSE_MINUTES)
 
 
 def check_draw(draw: Draw) -> None:

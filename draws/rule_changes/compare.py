@@ -126,8 +126,11 @@ def find_differing_rows(before: Assessment, after: Assessment) -> Iterator[tuple
             yield code, was.get(code, 0), now.get(code, 0)
 
 
-def release(change: RuleChange, by: User | None) -> int:
-    """Owe every client whom the change concerns one letter; returns how many. Raises `PublicationRefused`."""
+def release(change: RuleChange, by: User | None, not_before: datetime | None = None) -> int:
+    """Owe every client whom the change concerns one letter, which leaves not before that moment; returns how many.
+
+    Raises `PublicationRefused`.
+    """
     with transaction.atomic():
         change = RuleChange.objects.select_for_update().get(pk=change.pk)
         if change.released_at:
@@ -139,6 +142,6 @@ def release(change: RuleChange, by: User | None) -> int:
         change.released_at, change.released_by = timezone.now(), by
         change.save(update_fields=["released_at", "released_by"])
         # In the transaction that marks the release: a crash leaves neither, and the button can be pressed again.
-        rows = list(RuleNews.find_due(change))
+        rows = list(RuleNews.find_due(change, not_before or timezone.now()))
         Notice.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
     return len(rows)

@@ -1,13 +1,15 @@
 """The news of a change of rules, for each client whose score or streams it changes."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import Notice, RuleChange, RuleEffect
+from draws.models import LeftOut, Notice, RuleChange, RuleEffect
+from draws.models.rule_changes import RuleEffectQuerySet
 from draws.outbox.kinds import ClientMessage
 from intake.models import Client
 from intake.outbox.registry import register
@@ -58,13 +60,29 @@ class RuleNews(ClientMessage[Notice]):
         return super().find_recipients().with_facts().filter(alerts=True).exclude(stage__in=OVER)
 
     @classmethod
-    def find_due(cls, change: RuleChange) -> Iterator[Notice]:
+    def find_effects(cls, change: RuleChange) -> RuleEffectQuerySet:
+        """The effects of which clients are told: they feel them, agreed, and staff did not leave them out."""
+        left_out = LeftOut.objects.of(change=change).filter(client=OuterRef("client_id"))
+        return change.effects.felt().filter(~Exists(left_out), client__in=cls.find_recipients())
+
+    @classmethod
+    def find_due(cls, change: RuleChange, due_at: datetime) -> Iterator[Notice]:
         """A row for everybody whom a change touches; unsaved."""
-        now = timezone.now()
-        for effect in change.effects.felt().filter(client__in=cls.find_recipients()):
-            facts = {"edition": str(change.edition), "on": str(change.on)} | collect_facts(effect)
-            key = f"edition {change.edition}"
-            yield Notice(client_id=effect.client_id, kind=cls.name, key=key, facts=facts, due_at=now, created=now)
+        for effect in cls.find_effects(change):
+            yield cls.build_row(effect, due_at)
+
+    @classmethod
+    def build_row(cls, effect: RuleEffect, due_at: datetime) -> Notice:
+        """The unsaved row of one client."""
+        change, now = effect.change, timezone.now()
+        facts = {"edition": str(change.edition), "on": str(change.on)} | collect_facts(effect)
+        key = build_key(change)
+        return Notice(client_id=effect.client_id, kind=cls.name, key=key, facts=facts, due_at=due_at, created=now)
+
+
+def build_key(change: RuleChange) -> str:
+    """What tells the news of one edition from those of others."""
+    return f"edition {change.edition}"
 
 
 def collect_facts(effect: RuleEffect) -> dict[str, Any]:

@@ -7,18 +7,20 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.paginator import Paginator
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections import apply
 from draws.corrections.describe import describe_changes
 from draws.corrections.diff import Difference
 from draws.feed.parser import read_round
+from draws.mailings.mass_mails import MassMail, make_mass_mail
 from draws.matching.preview import list_people
-from draws.models import Correction, Draw
+from draws.models import Correction, Draw, Mailing
 from draws.publishing import custom_list_jobs, publisher
 from draws.rounds import snapshot
 from draws.staff.draw_form import ConfirmForm, CorrectionForm
+from draws.staff.mailing_page import build_planned
 
 PEOPLE_A_PAGE = 50
 GROUPS = {
@@ -58,13 +60,29 @@ def build_difference(draw: Draw, form: CorrectionForm, query: QueryDict, user: U
     if waiting := draw.matched_at and custom_list_jobs.get_progress(after):
         return {"progress": waiting}
     planned = Correction(before=snapshot.build_snapshot(draw), after=snapshot.build_snapshot(after))
-    context = {
+    context: dict[str, Any] = {
         "changes": describe_changes(planned),
         "warnings": form.warnings,
         "confirm": ConfirmForm(initial={"seen": draw.corrections.count()}),
         "entered": build_entered_query(form),
     }
+    mail = plan_mail(draw, planned.after)
+    context |= build_planned(mail, user, query if "reason" in query else None, context["entered"])
     return context | (build_groups(Difference(draw, after), query, user) if draw.matched_at else {})
+
+
+def plan_mail(draw: Draw, after: Mapping[str, str], reason: str = "", seen: int = 0) -> MassMail:
+    """The mass mail of a correction to these facts."""
+    entered = {"after": after, "reason": reason, "seen": seen}
+    return make_mass_mail(Mailing(about=Mailing.About.CORRECTION, draw=draw, entered=entered))
+
+
+def plan_correction(draw: Draw, entered: QueryDict) -> MassMail:
+    """The mass mail of what was entered. Raises `Http404` where it can't be read."""
+    form = build_form(draw, entered)
+    if not (form.is_bound and form.is_valid()):
+        raise Http404
+    return plan_mail(draw, snapshot.build_snapshot(apply.copy_with(draw, form.cleaned_data)))
 
 
 def build_groups(difference: Difference, query: QueryDict, user: User | AnonymousUser) -> dict[str, Any]:

@@ -13,7 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draws.heartbeats import record
-from draws.models import Alert, CorrectionLetter, Draw, Feed, FirmEdition, Heartbeat, Notice, RuleChange, State, Used
+from draws.models import (
+    Alert,
+    CorrectionLetter,
+    Draw,
+    Feed,
+    FirmEdition,
+    Heartbeat,
+    Mailing,
+    Notice,
+    RuleChange,
+    State,
+    Used,
+)
 from draws.outbox import throttle
 from draws.permissions import (
     VIEW_ALERT,
@@ -21,6 +33,7 @@ from draws.permissions import (
     VIEW_FEED,
     VIEW_HEARTBEAT,
     VIEW_LETTER,
+    VIEW_MAILING,
     VIEW_NOTICE,
     VIEW_OWED_LETTER,
     VIEW_PAUSE,
@@ -70,6 +83,7 @@ def list_rows(user: Member) -> list[WorkRow]:
         *list_feeds(),
         *list_processes(),
         *list_sending(),
+        *list_mailings(),
         *list_ledgers(user),
         *list_rule_changes(),
         *list_clients(user),
@@ -144,6 +158,18 @@ def list_sending() -> Iterator[WorkRow]:
     reached = len(limits.list_reached(timezone.now()))
     label = _("Limits of codes and confirmations that are reached: no more are sent for a while")
     yield WorkRow(label, reached, get_list_url("letter", app="intake"), VIEW_OWED_LETTER)
+
+
+def list_mailings() -> Iterator[WorkRow]:
+    """Mass mails that a second person is to approve, and those that can still be taken back before any leaves."""
+    waiting, link = (
+        Mailing.objects.waiting(),
+        get_list_url("mailing", "?taken_back_at__isempty=1&not_before__isempty=1"),
+    )
+    yield WorkRow(_("Mass mails that wait for a second person"), waiting.count(), link, VIEW_MAILING)
+    paused = Mailing.objects.begun().filter(not_before__gt=timezone.now()).count()
+    link = get_list_url("mailing", build_query(taken_back_at__isempty=1))
+    yield WorkRow(_("Mass mails of which nothing has left yet"), paused, link, VIEW_MAILING)
 
 
 def list_ledgers(user: Member) -> Iterator[WorkRow]:

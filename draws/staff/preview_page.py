@@ -8,11 +8,13 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections.describe import describe_changes
+from draws.mailings.mass_mails import make_mass_mail
 from draws.matching.preview import Group, Preview, describe_reasons, list_people
-from draws.models import Alert, Draw
+from draws.models import Alert, Draw, Mailing
 from draws.publishing import custom_list_jobs, publisher
 from draws.rounds.doubts import describe_doubt
 from draws.staff.correction_page import build_feed_query
+from draws.staff.mailing_page import build_planned, build_running
 from intake.permissions import sees_every_file
 
 PEOPLE_A_PAGE = 50
@@ -26,9 +28,21 @@ def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | Ano
     context |= {"doubts": list(map(describe_doubt, draw.not_understood)), "as_the_feed_says": build_feed_query(draw)}
     if draw.status == Draw.Status.CORRECTED and sees_every_file(user):
         context["corrections"] = [(done, describe_changes(done)) for done in draw.corrections.select_related("by")]
+    context |= build_running(user, draw=draw)
     if draw.selects and draw.cutoff is not None:
         context |= describe_progress(draw) or build_groups(name_groups(Preview(draw, worked_out=True)), query, user)
+        context |= plan_news(draw, context, user)
     return context
+
+
+def plan_news(draw: Draw, context: Mapping[str, Any], user: User | AnonymousUser) -> dict[str, Any]:
+    """What stands before the button of a draft; or of a draw whose news was taken back from somebody."""
+    if context["refusal"] or "progress" in context or "running" in context:
+        return {}
+    mail = make_mass_mail(Mailing(about=Mailing.About.DRAW, draw=draw))
+    if draw.is_published and not mail.count_recipients():
+        return {}
+    return build_planned(mail, user)
 
 
 def describe_progress(draw: Draw) -> dict[str, Any]:

@@ -18,11 +18,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from draws.models import RuleChange
+from draws.mailings import confirm
+from draws.mailings.mass_mails import make_mass_mail
+from draws.models import Mailing, RuleChange
 from draws.permissions import ADD_RULE_CHANGE, RELEASE_RULE_CHANGE, VIEW_RULE_CHANGE
 from draws.publishing import publisher
 from draws.rule_changes import compare
 from draws.rule_changes.messages import find_sources
+from draws.staff.mailing_admin import say_errors
+from draws.staff.mailing_form import ConfirmMailingForm
+from draws.staff.mailing_page import build_planned, build_running
 from intake.common.task_calls import Call
 from intake.models import FileView
 from intake.permissions import requires
@@ -104,6 +109,8 @@ class RuleChangeAdmin(admin.ModelAdmin[RuleChange]):
         )
         named = [effect.client_id for effect, *_words in context["samples"]]
         file_views.record_listed(named, cast("User", request.user), FileView.Part.ROUND)
+        if context["complete"] and not change.released_at and "running" not in context:
+            context |= build_planned(make_mass_mail(Mailing(about=Mailing.About.RULES, change=change)), request.user)
         again = None if context["complete"] else {"Refresh": "5"}
         return TemplateResponse(request, "admin/draws/rulechange/compare.html", context, headers=again)
 
@@ -118,17 +125,31 @@ class RuleChangeAdmin(admin.ModelAdmin[RuleChange]):
     def release(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Tell the clients, once."""
         change = get_object_or_404(RuleChange, pk=pk)
+        mail = make_mass_mail(Mailing(about=Mailing.About.RULES, change=change))
+        form = ConfirmMailingForm(mail, request.POST)
+        if not form.is_valid() and not change.released_at:
+            say_errors(request, form)
+            return redirect("admin:draws_rulechange_change", pk)
         try:
-            count = compare.release(change, cast("User", request.user))
+            mailing = confirm.confirm(mail, cast("User", request.user))
         except publisher.PublicationRefused as refused:
             messages.error(request, str(refused))
         else:
             self.log_change(request, change, [{"changed": {"fields": ["released_at"]}}])
-            said = ngettext(
-                "Released: %(count)s client is being told.", "Released: %(count)s clients are being told.", count
-            )
-            messages.success(request, said % {"count": count})
+            messages.success(request, describe_release(mailing))
         return redirect("admin:draws_rulechange_change", pk)
+
+
+def describe_release(mailing: Mailing) -> str:
+    """What the button did."""
+    if mailing.is_waiting:
+        return str(_("Confirmed. Nothing happens before another person has approved it."))
+    said = ngettext(
+        "Released: %(count)s client is told when the pause is over.",
+        "Released: %(count)s clients are told when the pause is over.",
+        mailing.recipients,
+    )
+    return said % {"count": mailing.recipients}
 
 
 def warn_if_away(request: HttpRequest, call: Call) -> None:
@@ -146,7 +167,7 @@ def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict
     effects, waiting = change.effects.visible_to(user), compare.find_waiting(change)
     moved = effects.felt().annotate(by=F("after") - F("before")).select_related("client")
     samples = {effect.pk: effect for order in ("by", "-by") for effect in moved.order_by(order, "pk")[:SAMPLES]}
-    return {
+    return build_running(user, change=change) | {
         "title": _("Change of rules: edition of %(day)s") % {"day": format_date(change.edition)},
         "change": change,
         "numbers": [

@@ -116,7 +116,11 @@ def download_pdf(request: HttpRequest, client: Client) -> HttpResponse:
 def leave(request: HttpRequest, client: Client) -> HttpResponse:
     """Delete the file, once it is confirmed."""
     form = post_redirect_get.get_form(request, LeaveForm)
-    context = {"client": client, "years": settings.RETENTION_PROOF_YEARS}
+    context = {
+        "client": client,
+        "years": settings.RETENTION_PROOF_YEARS,
+        "answer_days": settings.DELETION_ANSWER_DAYS,
+    }
     if not form.is_valid():
         return post_redirect_get.render_form(request, form, "intake/my_file/leave.html", lambda: context)
     deleted = delete_file.request_deletion(client, language=get_language() or settings.LANGUAGE_CODE)

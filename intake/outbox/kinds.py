@@ -59,6 +59,10 @@ class LetterMessage(Message):
         """How long it says something; None: for ever."""
         return None
 
+    def get_template(self) -> str:
+        """The templates that say this one."""
+        return self.template
+
     def is_due(self) -> bool:
         """Whether it is still to be said; looked at right before it is made."""
         return True

@@ -57,6 +57,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "notice": NOTICE.days,
         "files": settings.RETENTION_CLIENT_YEARS,
         "proofs": settings.RETENTION_PROOF_YEARS,
+        "answer_days": settings.ACCESS_ANSWER_DAYS,
     }
     return render(request, "intake/privacy.html", {"kept": kept})
 

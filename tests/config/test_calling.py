@@ -11,6 +11,10 @@ from draws import tasks
 from intake.common.task_calls import call_task
 
 DOOR = Path("intake/common/task_calls.py")
+# Module -> why it calls past the door.
+NAMED = {
+    "config/worker_steps.py": "in a worker's own loop, of no transaction, to the very queue that this process reads"
+}
 PAST_IT = {"delay", "delay_on_commit", "apply_async", "apply_async_on_commit", "send_task", "signature", "s", "si"}
 
 
@@ -26,7 +30,7 @@ def test_no_task_is_called_past_the_door():
     paths = [path for folder in ("config", "draws", "intake") for path in (root / folder).rglob("*.py")]
     assert root / DOOR in paths
     found = {str(path.relative_to(root)): list_calls_past_the_door(path.read_text()) for path in paths}
-    assert [name for name, lines in found.items() if lines] == [str(DOOR)]
+    assert {name for name, lines in found.items() if lines} == {str(DOOR), *NAMED}
 
 
 @pytest.mark.quick

@@ -76,7 +76,7 @@ QUERIES = {
     "my_file:alerts": 7,
     "my_file:data": 7,
     "my_file:devices": 7,
-    "my_file:download": 31,
+    "my_file:download": 32,
     "my_file:download_pdf": 12,
     "my_file:home": 11,
     "my_file:in_pool": 6,

@@ -1,5 +1,6 @@
 """Members of staff, and what they record."""
 
+import re
 from datetime import timedelta
 
 from django.contrib.auth.models import Permission, User
@@ -28,6 +29,26 @@ def staff(client, *permissions):
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     client.force_login(user)
     return user
+
+
+def read_number(page):
+    """How many clients a page says would be written to."""
+    return int(re.search(r"(\d+) clients? will be written to", page)[1])
+
+
+def publish(client, draw, **typed):
+    """Type what the preview asks for, and press its button; the page that follows."""
+    where = f"/staff/draws/draw/{draw.pk}/"
+    page = client.get(f"{where}preview/").content.decode()
+    said = {"recipients": read_number(page), "figure": draw.cutoff} if "will be written to" in page else {}
+    return client.post(f"{where}publish/", said | typed, follow=True).content.decode()
+
+
+def release(client, change, **typed):
+    """Type the number that the page of a change of rules asks for, and release it; the page that follows."""
+    where = f"/staff/draws/rulechange/{change.pk}/"
+    said = {"recipients": read_number(client.get(f"{where}change/").content.decode())}
+    return client.post(f"{where}release/", said | typed, follow=True).content.decode()
 
 
 def record(client, **changes):

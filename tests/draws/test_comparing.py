@@ -16,7 +16,7 @@ from draws.rule_changes import compare
 from draws.rule_changes.messages import RuleNews
 from intake.consents import consent
 from tests.draws.factories import ClientFactory
-from tests.draws.staff import staff
+from tests.draws.staff import release, staff
 
 pytestmark = pytest.mark.django_db
 # On that day arranged employment ceased to give points.
@@ -170,7 +170,7 @@ def test_staff_compare_look_and_release(admin_client, admin_user, broker, monkey
     assert client.reference in page
     assert "Arranged employment: 50 → 0" in page
     assert Notice.objects.count() == 0
-    assert "Released: 1 client is being told." in admin_client.post(f"{address}release/", follow=True).content.decode()
+    assert "Released: 1 client is told when the pause is over." in release(admin_client, found)
     assert "nobody is told twice" in admin_client.post(f"{address}release/", follow=True).content.decode()
     assert Notice.objects.count() == 1
 
@@ -183,6 +183,7 @@ def test_releasing_needs_a_permission_of_its_own(client):
     assert client.post(f"{address}release/").status_code == 403
     user.user_permissions.add(Permission.objects.get(codename="release_rulechange"))
     assert client.post(f"{address}release/").status_code == 302
+    assert RuleChange.objects.get().released_at is None, "the number was not typed"
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -190,7 +191,7 @@ def test_the_page_asks_the_database_as_often_for_many(admin_client, django_asser
     ClientFactory.create_batch(rows, facts=OFFERED)
     address = f"/staff/draws/rulechange/{compared().pk}/change/"
     admin_client.get(address)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(21):
         admin_client.get(address)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from email import message_from_bytes, policy
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from draws.corrections import apply
@@ -62,6 +63,14 @@ FACTS = {
     "new_device": lambda: {"browser": "Firefox", "system": "Windows", "at": f"{DAY}T12:00:00+00:00", "staff": False},
     "run_report": lambda: {"draw": PublishedDrawFactory().pk},
     "sign_in_code": dict,
+    "test_of_mass_mail": lambda: {
+        "about": "draw",
+        "draw": DrawFactory().pk,
+        "change": None,
+        "entered": {},
+        "user": User.objects.create_user(f"boss{User.objects.count()}", email="a@example.org").pk,
+        "number": 0,
+    },
     "staff_dates": lambda: {"rows": [note_passport().pk]},
 }
 EVERY = [*OWED, *FACTS]

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from draws.feed import new_rounds, parser, poller
 from draws.feed.importer import import_rows
-from draws.models import Draw
+from draws.mailings import confirm
+from draws.matching.matcher import match
+from draws.models import Alert, Draw, Mailing
 from intake.models import Letter
-from tests.draws.factories import DrawFactory
+from tests.draws.factories import ClientFactory, DrawFactory
 from tests.letters import send_letters
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +28,7 @@ def _to(settings):
 def recent(**changes):
     """A row of yesterday's CEC round."""
     day = timezone.localdate() - timedelta(days=1)
-    words = {"drawNumber": "501", "drawDate": f"{day}", "drawName": "Canadian Experience Class"}
+    words = {"drawNumber": "501", "drawDate": f"{day}", "drawName": "Canadian Experience Class", "drawCRS": "515"}
     return ROW | words | {"drawCutOff": f"{day:%B %d, %Y} at 05:00:00 UTC"} | changes
 
 
@@ -50,7 +52,7 @@ def test_staff_are_told_once():
     draw = Draw.objects.get()
     assert f"/staff/draws/draw/{draw.pk}/preview/" in letter.body
     assert f"/staff/draws/draw/{draw.pk}/preview/" in letter.alternatives[0][0]
-    assert "CRS cut-off: 382" in letter.body
+    assert "CRS cut-off: 515" in letter.body
 
 
 def test_what_was_not_understood_is_said():
@@ -63,7 +65,7 @@ def test_a_changed_row_of_a_published_draw_is_told_with_the_contradiction():
     Draw.objects.update(status="published")
     bring(recent(drawCRS="381"))
     assert "Changed in the feed" in mail.outbox[0].body
-    assert "The feed says the cut-off is 381; here it is 382." in mail.outbox[0].body
+    assert "The feed says the cut-off is 381; here it is 515." in mail.outbox[0].body
 
 
 def test_nothing_new_is_no_letter():
@@ -109,6 +111,18 @@ def test_a_clear_and_recent_round_may_be_published_without_a_person(settings):
     assert "Published: matching clients alerted" in mail.outbox[0].body
 
 
+def test_a_round_that_is_published_by_itself_waits_and_can_be_taken_back(settings):
+    settings.DRAWS_AUTO_PUBLISH = True
+    ClientFactory(standing=600, standing__stream="cec")
+    bring(recent())
+    draw, mailing = Draw.objects.get(), Mailing.objects.get()
+    match(draw.pk)
+    assert Alert.objects.get().due_at == draw.told_from == mailing.not_before > timezone.now()
+    assert (mailing.recipients, mailing.asked_by) == (1, None)
+    confirm.take_back(mailing.pk, User.objects.create_superuser("boss"))
+    assert statuses() == {"501": "draft"}
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -117,6 +131,7 @@ def test_a_clear_and_recent_round_may_be_published_without_a_person(settings):
         pytest.param({"drawCutOff": ""}, id="no tie-break"),
         pytest.param({"drawCutOff": "soon"}, id="a tie-break not understood"),
         pytest.param({"drawSize": "many"}, id="anything odd"),
+        pytest.param({"drawCRS": "120"}, id="a cut-off that does not fit the past of its stream"),
         pytest.param({"drawDate": f"{timezone.localdate() - timedelta(days=9)}"}, id="not recent"),
         pytest.param({"drawDate": f"{timezone.localdate() + timedelta(days=1)}"}, id="of tomorrow"),
     ],
@@ -137,7 +152,7 @@ def test_a_draft_that_a_person_took_in_hand_is_left_to_them(settings):
 
 def test_a_draft_recorded_by_staff_is_left_to_them(settings):
     settings.DRAWS_AUTO_PUBLISH = True
-    DrawFactory(number="501", cutoff=382, size=None)
+    DrawFactory(number="501", cutoff=515, size=None)
     bring(recent())
     assert statuses() == {"501": "draft"}
 

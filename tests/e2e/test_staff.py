@@ -1,5 +1,6 @@
 """Staff at the browser: record a round, see who matches, publish, put it right."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -33,15 +34,29 @@ def record(page):
     press(page.get_by_role("button", name="Save", exact=True))
 
 
+def confirm(page, number, figure, button):
+    """Type the number of recipients and the cut-off, which is far from the last one, and press the button."""
+    page.get_by_label("Number of recipients").fill(str(number))
+    page.get_by_label("Cut-off once more").fill(figure)
+    press(page.get_by_role("button", name=button))
+
+
 def test_a_round_is_recorded_looked_at_published_and_put_right(desk, broker, violations):
     low, high = ClientFactory(standing=475), ClientFactory(standing=485)
     record(desk)
     press(desk.get_by_role("link", name="501").first)
     press(desk.get_by_role("link", name="Preview and publish"))
     assert "2 clients will be told" in desk.inner_text("#content-main")
+    desk.get_by_text("The message in English").click()
+    expect(desk.get_by_text("cut-off of 470").first).to_be_visible()
     assert violations(desk) == []
-    press(desk.get_by_role("button", name="Publish and alert"))
+    confirm(desk, 2, "470", "Publish and alert")
     assert "The draw is published" in desk.inner_text(".messagelist")
+    expect(desk.get_by_role("timer")).to_have_text(re.compile(r"^(10:00|9:\d\d)$"))
+    assert violations(desk) == []
+    press(desk.get_by_role("button", name="Take it back"))
+    assert Draw.objects.get().status == "draft"
+    confirm(desk, 2, "470", "Publish and alert")
     match(Draw.objects.get().pk)
     Alert.objects.update(state="sent")
 
@@ -54,7 +69,7 @@ def test_a_round_is_recorded_looked_at_published_and_put_right(desk, broker, vio
     assert high.email not in desk.inner_text("#content-main")
     assert violations(desk) == []
     desk.get_by_label("Reason").fill("IRCC's page says 480.")
-    press(desk.get_by_role("button", name="Correct the draw and tell those concerned"))
+    confirm(desk, 2, "480", "Correct the draw and tell those concerned")
     assert "“470” becomes “480”" in desk.inner_text("#content-main")
     assert (Draw.objects.get().cutoff, Alert.objects.get(client=low).in_error) == (480, True)
     assert violations(desk) == []
@@ -87,7 +102,7 @@ def test_the_list_of_a_published_round_is_put_right(desk, live_server, violation
     expect(desk.get_by_role("cell", name=fits.email)).to_be_visible()
     assert violations(desk) == []
     desk.get_by_label("Reason").fill("IRCC's page says so.")
-    press(desk.get_by_role("button", name="Correct the draw and tell those concerned"))
+    confirm(desk, 2, str(draw.cutoff), "Correct the draw and tell those concerned")
     expect(desk.get_by_text("IRCC's page says so.")).to_be_visible()
     assert Alert.objects.get(client=fits).in_error
     assert Alert.objects.get(client=not_yet).state == "pending"

@@ -10,7 +10,19 @@ from django.test import Client as Browser
 from django.test import override_settings
 from django.utils import timezone
 
-from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Heartbeat, Pause, RuleChange, StaffReminder
+from draws.matching.matcher import find_told
+from draws.models import (
+    Alert,
+    Correction,
+    CorrectionLetter,
+    Draw,
+    Feed,
+    Heartbeat,
+    Mailing,
+    Pause,
+    RuleChange,
+    StaffReminder,
+)
 from draws.models.firm_rules import FirmEdition, TableCheck
 from draws.models.rule_changes import RuleEffect
 from draws.permissions import (
@@ -29,6 +41,7 @@ from draws.permissions import (
     VIEW_FEED,
     VIEW_HEARTBEAT,
     VIEW_LETTER,
+    VIEW_MAILING,
     VIEW_NOTICE,
     VIEW_OWED_LETTER,
     VIEW_PAUSE,
@@ -36,6 +49,9 @@ from draws.permissions import (
     VIEW_RULES,
     VIEW_STAFF_REMINDER,
 )
+from draws.rule_changes import compare
+from draws.rule_changes.firm_rules import ReleasedRules, released
+from draws.rule_changes.messages import RuleNews
 from intake.account.messages import AddressChanged
 from intake.clients import delete_file
 from intake.models import (
@@ -138,6 +154,8 @@ def add_rows_of_nobody() -> None:
     Heartbeat.objects.create(part="urgent", node="urgent@here", at=timezone.now())
     Pause.objects.create(ended=timezone.now())
     DeletionRequest.objects.create(way="letter", answered_at=timezone.now())
+    sender = User.objects.create_user("sender")
+    Mailing.objects.create(about="draw", draw=PublishedDrawFactory(), recipients=3, asked_by=sender)
 
 
 def member_of(role: Role | None, name: str = "member", *, licensed: bool = False) -> User:
@@ -251,6 +269,33 @@ def reaches_withdrawal(user: User, _world: World) -> bool:
     return sign_in(user).post(f"/staff/draws/firmedition/{edition.pk}/withdraw/").status_code == 302
 
 
+def releases_an_edition(user: User, _world: World) -> bool:
+    """Whether an edition that was compared for everybody comes into use by this person's hand."""
+    edition, today = FirmEdition.objects.create(note="IRCC's page"), timezone.localdate()
+    change = RuleChange.objects.create(firm_edition=edition, edition=today, on=today)
+    compare.compare(change, list(compare.find_waiting(change).values_list("pk", flat=True)))
+    try:
+        sign_in(user).post(f"/staff/draws/firmedition/{edition.pk}/release/")
+    finally:
+        # This process has taken the edition, which is not there any more after the test.
+        vars(released).update(vars(ReleasedRules()))
+    return fresh(edition).released_at is not None
+
+
+def publish(browser: Browser, world: World) -> None:
+    """Publish the draft with the number and the figure that its page asks for."""
+    draft = world.rows["draft"]
+    typed = {"recipients": find_told(draft).count(), "figure": draft.cutoff}
+    browser.post(f"/staff/draws/draw/{draft.pk}/publish/", typed)
+
+
+def tell_of_rules(browser: Browser, world: World) -> None:
+    """Release the news of the rules with the number that its page asks for."""
+    change = world.rows["change"]
+    typed = {"recipients": RuleNews.find_effects(change).count()}
+    browser.post(f"/staff/draws/rulechange/{change.pk}/release/", typed)
+
+
 READINGS = [
     reading(VIEW_RULES, "/staff/draws/firmedition/", "canada.ca"),
     reading(ENTER_RULES, "/staff/draws/firmedition/add/", "Where you read it"),
@@ -277,7 +322,9 @@ READINGS = [
     reading(VIEW_LETTER, "/staff/draws/correctionletter/", "{client.reference}"),
     reading(VIEW_NOTICE, "/staff/draws/notice/", "{client.reference}"),
     reading(VIEW_OWED_LETTER, "/staff/intake/letter/", "{client.email}"),
+    reading(VIEW_OWED_LETTER, "/staff/intake/letter/{owed.pk}/change/", "{client.email}"),
     reading(VIEW_STAFF_REMINDER, "/staff/draws/staffreminder/", "{client.reference}"),
+    reading(VIEW_MAILING, "/staff/draws/mailing/", "News of a draw"),
     reading(VIEW_CORRECTION, "/staff/draws/correction/", "typed wrongly"),
     reading(VIEW_FEED, "/staff/draws/feed/", "feed.example"),
     reading(VIEW_HEARTBEAT, "/staff/draws/heartbeat/", "urgent@here"),
@@ -343,6 +390,7 @@ ACTS = [
         delete_record,
         lambda world: not Client.objects.filter(pk=world.client.pk).exists(),
     ),
+    Action(RELEASE_RULES, "releases an edition of rules", releases_an_edition),
     Action(RELEASE_RULES, "takes an edition of rules out of use", reaches_withdrawal),
     acting(COMPARE_TABLE, "compares a table", compare_table, lambda _world: TableCheck.objects.exists()),
     Action(ADVISE, "can be named consultant", lambda user, _world: user in find_consultants()),
@@ -361,7 +409,7 @@ ACTS = [
     acting(
         PUBLISH_DRAW,
         "publishes a round",
-        lambda browser, world: browser.post(f"/staff/draws/draw/{world.rows['draft'].pk}/publish/"),
+        publish,
         lambda world: fresh(world.rows["draft"]).is_published,
     ),
     acting(
@@ -379,7 +427,7 @@ ACTS = [
     acting(
         RELEASE_RULE_CHANGE,
         "tells clients of a change of rules",
-        lambda browser, world: browser.post(f"/staff/draws/rulechange/{world.rows['change'].pk}/release/"),
+        tell_of_rules,
         lambda world: fresh(world.rows["change"]).released_at is not None,
     ),
     acting(

@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from draws.models import Correction
 from draws.staff import dashboard
+from intake.account.messages import AddressChanged
 from intake.clients import household
 from intake.models import Client, ConflictCheck
+from intake.outbox.letters import owe
 from intake.permissions import VIEW_EVERY_CLIENT, Role
 from tests.hostile.desk import ACTIONS, ACTS, READINGS, fresh, make_world, member_of, sign_in
 from tests.intake.saving import save
@@ -127,6 +129,15 @@ def test_lookups_and_autocomplete_tell_nothing_of_anothers_file(clerk, own, othe
     history = browser.get(f"/staff/intake/client/{others.client.pk}/history/")
     assert history.status_code in (302, 404)
     assert others.client.reference not in history.content.decode()
+
+
+def test_a_letter_of_anothers_file_or_of_nobodys_is_not_found_by_its_address(clerk, own, others):
+    stranger = owe(AddressChanged, "nobody@example.org", language="en")
+    browser = sign_in(clerk)
+    for letter, seen in ((own.rows["owed"], True), (others.rows["owed"], False), (stranger, False)):
+        listed = browser.get(f"/staff/intake/letter/?q={letter.to}")
+        assert (listed.context["cl"].result_count == 1) is seen
+        assert (browser.get(f"/staff/intake/letter/{letter.pk}/change/").status_code == 200) is seen
 
 
 def test_the_consultant_of_record_sees_the_file_too(settings, others):

@@ -1,0 +1,82 @@
+"""Confirming a mass mail, approving it as a second person, and taking it back."""
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from draws.mailings.mass_mails import MassMail, make_mass_mail
+from draws.models import Mailing
+from draws.models.mailings import MailingQuerySet
+from draws.publishing.publisher import PublicationRefused, find_end_of_pause
+
+
+def confirm(mail: MassMail, by: User) -> Mailing:
+    """Keep that somebody confirmed it; it begins, or waits for a second person. Raises `PublicationRefused`."""
+    mailing = mail.mailing
+    with transaction.atomic():
+        if find_alike(mailing).waiting().exists():
+            raise PublicationRefused(_("This waits for a second person already."))
+        mail.check()
+        mailing.asked_by, mailing.recipients, mailing.doubts = by, mail.count_recipients(), mail.doubts
+        mailing.save()
+        if not settings.MAIL_SECOND_PERSON:
+            begin(mail, by)
+    return mailing
+
+
+def find_alike(mailing: Mailing) -> MailingQuerySet:
+    """The mass mails about the same thing."""
+    return Mailing.objects.filter(about=mailing.about, draw=mailing.draw, change=mailing.change)
+
+
+def begin(mail: MassMail, by: User) -> None:
+    """Do it; its messages wait in the ledger until the pause is over."""
+    mail.mailing.not_before = find_end_of_pause(timezone.now())
+    mail.perform(by, mail.mailing.not_before)
+    mail.mailing.save()
+
+
+def approve(pk: int, by: User, recipients: int) -> MassMail:
+    """The second person approves, with the number of recipients as it is now. Raises `PublicationRefused`."""
+    with transaction.atomic():
+        mailing = lock(pk)
+        if not mailing.is_waiting:
+            raise PublicationRefused(_("This does not wait for a second person any more."))
+        if mailing.asked_by == by:
+            raise PublicationRefused(_("Another person must approve what you confirmed."))
+        mail = make_mass_mail(mailing)
+        check_number(mail, recipients)
+        mail.check()
+        mailing.approved_by, mailing.recipients = by, recipients
+        begin(mail, by)
+    return mail
+
+
+def check_number(mail: MassMail, recipients: int | None) -> None:
+    """Refuse another number of recipients than there are."""
+    if recipients != (count := mail.count_recipients()):
+        raise PublicationRefused(
+            _("The number of recipients is now %(count)s: look again, and type it.") % {"count": count}
+        )
+
+
+def take_back(pk: int, by: User) -> MassMail:
+    """Nothing of it that has not left leaves. Raises `PublicationRefused`."""
+    with transaction.atomic():
+        mailing = lock(pk)
+        if mailing.taken_back_at:
+            raise PublicationRefused(_("This was taken back before."))
+        mail = make_mass_mail(mailing)
+        if not mailing.is_waiting:
+            mail.take_back(by, find_end_of_pause(timezone.now()))
+        mailing.taken_back_at, mailing.taken_back_by = timezone.now(), by
+        mailing.save()
+    return mail
+
+
+def lock(pk: int) -> Mailing:
+    """The row, which nobody else approves or takes back meanwhile."""
+    mailing: Mailing = Mailing.objects.select_for_update().get(pk=pk)
+    return mailing

@@ -1,0 +1,260 @@
+"""The three mass mails: what each would tell whom, doing it, and taking it back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from draws.corrections import apply
+from draws.corrections.diff import Difference
+from draws.feed.cutoff_doubts import describe_cutoff
+from draws.matching import matcher
+from draws.models import Alert, CorrectionLetter, Draw, Mailing, Notice, OwedToClient, RuleChange, State
+from draws.permissions import PUBLISH_DRAW, RELEASE_RULE_CHANGE
+from draws.publishing import publisher
+from draws.publishing.publisher import PublicationRefused
+from draws.rounds.snapshot import DECIDING, build_snapshot, read_values
+from draws.rule_changes import compare
+from draws.rule_changes.messages import RuleNews, build_key
+from intake.permissions import Permission
+
+if TYPE_CHECKING:
+    from intake.common.task_calls import Call
+
+OWED = (State.PENDING, State.SENDING)
+
+
+class MassMail:
+    """A mass mail that is planned, waits, or was done; `call` is that of the worker, once it was made."""
+
+    permission: ClassVar[Permission] = PUBLISH_DRAW
+
+    def __init__(self, mailing: Mailing) -> None:
+        self.mailing = mailing
+        self.call: Call | None = None
+
+    @property
+    def figure(self) -> int | None:
+        """The figure that is typed again where there is a doubt about it."""
+        return None
+
+    def check(self) -> None:
+        """Raises `PublicationRefused` for what can't be sent."""
+
+    def count_recipients(self) -> int:
+        """How many clients would get it now."""
+        raise NotImplementedError
+
+    @cached_property
+    def doubts(self) -> list[str]:
+        """What must be confirmed explicitly."""
+        return []
+
+    def perform(self, by: User, not_before: datetime) -> None:
+        """Do it; nothing leaves before that moment. Raises `PublicationRefused`."""
+        raise NotImplementedError
+
+    def take_back(self, by: User, not_before: datetime) -> None:
+        """Stop what has not left; what must be said to those who have it leaves not before that moment.
+
+        Raises `PublicationRefused`.
+        """
+        raise NotImplementedError
+
+    def find_rows(self) -> Iterable[QuerySet[OwedToClient]]:
+        """Its rows in the ledgers."""
+        raise NotImplementedError
+
+    def count_owed(self) -> int:
+        """How many of its messages have not left."""
+        return sum(rows.filter(state__in=OWED).count() for rows in self.find_rows())
+
+    def count_sent(self) -> int:
+        """How many of its messages have left."""
+        return sum(rows.filter(state=State.SENT).count() for rows in self.find_rows())
+
+
+class DrawNews(MassMail):
+    """Publishing a draw; of one that is published, telling those from whom the news was taken back."""
+
+    def __init__(self, mailing: Mailing) -> None:
+        super().__init__(mailing)
+        self.draw = cast("Draw", mailing.draw)
+
+    @property
+    def figure(self) -> int | None:
+        """The cut-off."""
+        return self.draw.cutoff
+
+    def check(self) -> None:
+        """As publishing does."""
+        if not self.draw.is_published:
+            publisher.check_draw(self.draw)
+
+    def count_recipients(self) -> int:
+        """Those who match, or of a published draw those from whom it was taken back."""
+        found = self.find_taken_back() if self.draw.is_published else matcher.find_told(self.draw)
+        return found.count()
+
+    def find_taken_back(self) -> QuerySet[Alert]:
+        """Alerts that match, and that staff took back before they left."""
+        return Difference(self.draw, self.draw).owed_again
+
+    @cached_property
+    def doubts(self) -> list[str]:
+        """About the cut-off."""
+        return list(describe_cutoff(self.draw))
+
+    def perform(self, by: User, not_before: datetime) -> None:
+        """Publish, or owe again what was taken back."""
+        if self.draw.is_published:
+            pks = list(self.find_taken_back().values_list("pk", flat=True))
+            if not pks:
+                raise PublicationRefused(_("This draw was published before; nobody is told twice."))
+            owed = {"state": State.PENDING, "in_error": False, "due_at": not_before}
+            apply.apply_in_batches(pks, lambda part: apply.find_alerts(part).update(**owed))
+            return
+        publication = publisher.publish(self.draw, by, not_before)
+        if not publication.first:
+            raise PublicationRefused(_("This draw was published before; nobody is told twice."))
+        self.call = publication.call
+
+    def take_back(self, by: User, not_before: datetime) -> None:
+        """The draw is a draft again where nobody has been told; else the rest of its alerts is held."""
+        draw = Draw.objects.select_for_update().get(pk=self.draw.pk)
+        apply.lock_rows(draw)
+        if has_left(draw):
+            waiting = Alert.objects.filter(draw=draw, state=State.PENDING)
+            waiting.update(state=State.SUPPRESSED, in_error=True, lease_until=None)
+            return
+        draw.alerts.all().delete()
+        draw.status = Draw.Status.DRAFT
+        draw.published_at = draw.published_by = draw.told_from = draw.matched_at = draw.reported_at = None
+        draw.save()
+
+    def find_rows(self) -> Iterable[QuerySet[OwedToClient]]:
+        """Its alerts."""
+        return [Alert.objects.filter(draw=self.draw)]
+
+
+class CorrectionNews(MassMail):
+    """Correcting a published draw, and telling those whom it concerns."""
+
+    def __init__(self, mailing: Mailing) -> None:
+        super().__init__(mailing)
+        self.before = cast("Draw", mailing.draw)
+
+    @cached_property
+    def after(self) -> Draw:
+        """The draw as it will be."""
+        return apply.copy_with(self.before, read_values(self.mailing.entered["after"]))
+
+    @property
+    def figure(self) -> int | None:
+        """The right cut-off."""
+        return self.after.cutoff
+
+    def check(self) -> None:
+        """As correcting does."""
+        apply.check_correction(self.before, self.after)
+
+    def count_recipients(self) -> int:
+        """Those who are owed a letter or match only now; where nobody was matched yet, all who will be."""
+        return sum(self.numbers.values())
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """How many would be told what: by what a letter says, and "" for those told of the round itself."""
+        if self.before.matched_at:
+            return apply.count_by_news(Difference(self.before, self.after))
+        return {"": matcher.find_told(self.after).count()}
+
+    @cached_property
+    def doubts(self) -> list[str]:
+        """About the right cut-off, where what decides changes at all."""
+        was, now = build_snapshot(self.before), build_snapshot(self.after)
+        decides = any(was[name] != now[name] for name in DECIDING)
+        return list(describe_cutoff(self.after)) if decides else []
+
+    def perform(self, by: User, not_before: datetime) -> None:
+        """Correct."""
+        entered: Mapping[str, Any] = self.mailing.entered
+        self.mailing.correction = apply.correct(
+            self.before,
+            read_values(entered["after"]),
+            reason=entered["reason"],
+            by=by,
+            seen=entered["seen"],
+            not_before=not_before,
+        )
+        Draw.objects.filter(pk=self.before.pk, matched_at=None).update(told_from=not_before)
+
+    def take_back(self, by: User, not_before: datetime) -> None:
+        """Correct the draw back to what it was: what has not left never will, who has heard hears what is right."""
+        correction, draw = self.mailing.correction, Draw.objects.get(pk=self.before.pk)
+        if correction is None or draw.corrections.first() != correction:
+            raise PublicationRefused(_("The draw has been corrected again since: correct it once more."))
+        was, seen = read_values(correction.before), draw.corrections.count()
+        reason = _("The correction before was taken back.")
+        apply.correct(draw, was, reason=reason, by=by, seen=seen, not_before=not_before)
+
+    def find_rows(self) -> Iterable[QuerySet[OwedToClient]]:
+        """Its letters, and the alerts that it gave words to and that have not left."""
+        correction = self.mailing.correction
+        alerts = Alert.objects.filter(correction=correction, draw=self.before)
+        return [CorrectionLetter.objects.filter(correction=correction), alerts]
+
+
+class RulesNews(MassMail):
+    """Telling clients what a change of rules did to their score."""
+
+    permission = RELEASE_RULE_CHANGE
+
+    def __init__(self, mailing: Mailing) -> None:
+        super().__init__(mailing)
+        self.change = cast("RuleChange", mailing.change)
+
+    def count_recipients(self) -> int:
+        """Those whose score or rounds it changes, but for those who were told before."""
+        told = Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change))
+        return RuleNews.find_effects(self.change).exclude(client__in=told.values("client")).count()
+
+    def perform(self, by: User, not_before: datetime) -> None:
+        """Release."""
+        compare.release(self.change, by, not_before)
+
+    def take_back(self, by: User, not_before: datetime) -> None:
+        """It is not released; released again, it tells only those who have not been told."""
+        for rows in self.find_rows():
+            pks: Sequence[int] = list(rows.filter(state=State.PENDING).select_for_update().values_list("pk", flat=True))
+            apply.apply_in_batches(list(pks), lambda part: Notice.objects.filter(pk__in=part).delete())
+        RuleChange.objects.filter(pk=self.change.pk).update(released_at=None, released_by=None)
+
+    def find_rows(self) -> Iterable[QuerySet[OwedToClient]]:
+        """Its notices."""
+        clients = self.change.effects.values("client")
+        return [Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change), client__in=clients)]
+
+
+KINDS: Mapping[str, type[MassMail]] = {
+    Mailing.About.DRAW: DrawNews,
+    Mailing.About.CORRECTION: CorrectionNews,
+    Mailing.About.RULES: RulesNews,
+}
+
+
+def make_mass_mail(mailing: Mailing) -> MassMail:
+    """The mass mail of a row, saved or not."""
+    return KINDS[mailing.about](mailing)
+
+
+def has_left(draw: Draw) -> bool:
+    """Whether somebody has been told of the draw, or may have been."""
+    with transaction.atomic():
+        letters = CorrectionLetter.objects.filter(CorrectionLetter.left(), alert__draw=draw)
+        return Alert.objects.filter(Alert.left(), draw=draw).exists() or letters.exists()

@@ -1,0 +1,88 @@
+"""The test message that a member of staff sends to themselves: word for word what clients would get."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from draws.mailings.mass_mails import MassMail, make_mass_mail
+from draws.mailings.samples import list_messages, make_reader
+from draws.models import Draw, Mailing, RuleChange
+from draws.outbox.kinds import ClientMessage, StaffMessage
+from draws.outbox.unsubscribe_links import build_link
+from intake.models import Language
+from intake.outbox import letters
+from intake.outbox.registry import register
+
+
+@register
+class TestOfMassMail(StaffMessage):
+    """One variant of a mass mail.
+
+    `facts`: `about`, `draw` or `change`, `entered`, `user`, and `number`, that of the variant.
+    """
+
+    __test__ = False
+    name = "test_of_mass_mail"
+    label = _("Test of a mass mail")
+    template = "draws/email/alert"
+    urgent = True
+
+    @cached_property
+    def message(self) -> ClientMessage[Any] | None:
+        """What a client would get; None where there is nothing to tell any more."""
+        facts = self.row.facts
+        user = User.objects.filter(pk=facts["user"]).first()
+        if user is None:
+            return None
+        reader = make_reader(user, self.row.language)
+        with translation.override(self.row.language):
+            found = [message for _variant, message in list_messages(read_mass_mail(facts), reader)]
+        return found[facts["number"]] if facts["number"] < len(found) else None
+
+    def is_due(self) -> bool:
+        """While there is something to tell."""
+        return self.message is not None
+
+    def get_template(self) -> str:
+        """That of the message."""
+        return self.message.template if self.message else self.template
+
+    def get_context(self) -> Mapping[str, Any]:
+        """That of the message, with the reader's own words."""
+        if self.message is None:
+            return {}
+        words = {**self.message.get_words(), "unsubscribe": build_link(self.message.row.client)}
+        return {**words, **self.message.get_context()}
+
+
+def owe_tests(mail: MassMail, user: User) -> int:
+    """Owe this member of staff every variant in every language; how many."""
+    facts = write_facts(mail.mailing) | {"user": user.pk}
+    owed = [
+        letters.owe(TestOfMassMail, user.email, language=language, facts=facts | {"number": number})
+        for language in Language.values
+        for number, _message in enumerate(list_messages(mail, make_reader(user, language)))
+    ]
+    return len(owed)
+
+
+def write_facts(mailing: Mailing) -> dict[str, Any]:
+    """What a planned mass mail is about, for a row of a ledger."""
+    return {
+        "about": mailing.about,
+        "draw": mailing.draw.pk if mailing.draw else None,
+        "change": mailing.change.pk if mailing.change else None,
+        "entered": mailing.entered,
+    }
+
+
+def read_mass_mail(facts: Mapping[str, Any]) -> MassMail:
+    """The planned mass mail that such facts are about."""
+    draw, change = Draw.objects.filter(pk=facts["draw"]), RuleChange.objects.filter(pk=facts["change"])
+    return make_mass_mail(
+        Mailing(about=facts["about"], draw=draw.first(), change=change.first(), entered=facts["entered"])
+    )

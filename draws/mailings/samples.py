@@ -1,0 +1,80 @@
+"""The very messages of a mass mail, as a client would get them, before any is owed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+
+from draws.corrections.describe import describe_changes
+from draws.corrections.messages import CorrectionNews
+from draws.mailings import mass_mails
+from draws.mailings.mass_mails import MassMail
+from draws.matching.messages import DrawAlert, find_pages
+from draws.models import Alert, Correction, CorrectionLetter, Says
+from draws.outbox.composer import render_for_one
+from draws.outbox.kinds import ClientMessage
+from draws.rounds.snapshot import build_snapshot
+from draws.rule_changes.messages import RuleNews
+from intake.models import Client, Language
+
+
+class Sample(NamedTuple):
+    """One message in one language; `variant`: which of the news it is, in words."""
+
+    variant: str
+    language: str
+    subject: str
+    body: str
+
+
+class PlannedNews(CorrectionNews):
+    """The news of a correction that is not made yet."""
+
+    def get_context(self) -> Mapping[str, Any]:
+        """What is planned in place of what is on record."""
+        planned = self.row.correction
+        changes = describe_changes(planned)
+        return {"draw": planned.draw, "changes": changes, **self.get_news(), **find_pages(planned.draw)}
+
+
+def list_samples(mail: MassMail, reader: User) -> list[Sample]:
+    """Each variant in each language, addressed to this member of staff."""
+    return [
+        Sample(variant, str(Language(language).label), str(letter.subject), str(letter.body))
+        for language in Language.values
+        for variant, message in list_messages(mail, make_reader(reader, language))
+        for letter in [render_for_one(message)]
+    ]
+
+
+def make_reader(user: User, language: str) -> Client:
+    """An unsaved client who is this member of staff."""
+    name = user.get_full_name() or user.get_username()
+    return Client(reference="TEST", name=name, email=user.email, language=language, alerts=True)
+
+
+def list_messages(mail: MassMail, reader: Client) -> Iterator[tuple[str, ClientMessage[Any]]]:
+    """The variants in words, and the message of each; none where nobody is told."""
+    if isinstance(mail, mass_mails.DrawNews) and mail.draw.cutoff is not None:
+        row = Alert(draw=mail.draw, client=reader, crs=mail.draw.cutoff + 1, basis=Alert.Basis.ABOVE)
+        yield "", DrawAlert(row)
+    if isinstance(mail, mass_mails.CorrectionNews):
+        yield from list_news(mail, reader)
+    if isinstance(mail, mass_mails.RulesNews) and (effect := RuleNews.find_effects(mail.change).first()):
+        notice = RuleNews.build_row(effect, effect.change.begun_at)
+        notice.client = reader
+        yield "", RuleNews(notice)
+
+
+def list_news(mail: mass_mails.CorrectionNews, reader: Client) -> Iterator[tuple[str, ClientMessage[Any]]]:
+    """The letters of a correction that somebody would get, and the alert where somebody is told of the round itself."""
+    before, after, numbers = mail.before, mail.after, mail.numbers
+    planned = Correction(draw=after, before=build_snapshot(before), after=build_snapshot(after))
+    crs = (after.cutoff or 0) + 1
+    for says in Says:
+        if numbers.get(says):
+            basis = "" if says == Says.ERROR else Alert.Basis.ABOVE
+            letter = CorrectionLetter(correction=planned, client=reader, says=says, crs=crs, basis=basis)
+            yield str(says.label), PlannedNews(letter)
+    if numbers[""]:
+        yield "", DrawAlert(Alert(draw=after, client=reader, crs=crs, basis=Alert.Basis.ABOVE))

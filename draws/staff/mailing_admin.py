@@ -1,0 +1,146 @@
+"""The staff's record of mass mails, and the buttons: approve, take back, test, leave somebody out."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from draws.mailings import confirm
+from draws.mailings.mass_mails import MassMail, make_mass_mail
+from draws.mailings.messages import owe_tests
+from draws.models import Draw, LeftOut, Mailing, RuleChange
+from draws.publishing.publisher import PublicationRefused, call_sweep
+from draws.staff.correction_page import plan_correction
+from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
+from intake.permissions import check
+from intake.staff.read_only import ReadOnly
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@admin.register(Mailing)
+class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
+    """The record of mass mails; each is confirmed on the page of what it is about."""
+
+    list_display = ("subject", "recipients", "asked_at", "asked_by", "approved_by", "not_before", "taken_back_at")
+    list_filter = ("about", ("taken_back_at", admin.EmptyFieldListFilter), ("not_before", admin.EmptyFieldListFilter))
+    list_select_related = ("draw", "change", "asked_by", "approved_by")
+
+    @admin.display(description=_("about"))
+    def subject(self, mailing: Mailing) -> str:
+        """What it is about."""
+        return str(mailing)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The buttons."""
+        view = self.admin_site.admin_view
+        return [
+            path("test/", view(require_POST(self.test)), name="draws_mailing_test"),
+            path("leave-out/", view(require_POST(self.leave_out)), name="draws_mailing_leave_out"),
+            path("take-in/<int:pk>/", view(require_POST(self.take_in)), name="draws_mailing_take_in"),
+            path("<int:pk>/approve/", view(require_POST(self.approve)), name="draws_mailing_approve"),
+            path("<int:pk>/take-back/", view(require_POST(self.take_back)), name="draws_mailing_take_back"),
+            *super().get_urls(),
+        ]
+
+    def test(self, request: HttpRequest) -> HttpResponse:
+        """Send the messages to oneself."""
+        mail, user = read_planned(request.POST), cast("User", request.user)
+        check(user, mail.permission)
+        if not user.email:
+            messages.error(request, _("Your account has no e-mail address."))
+        else:
+            count = owe_tests(mail, user)
+            said = ngettext(
+                "%(count)s test is on its way to %(to)s.", "%(count)s tests are on their way to %(to)s.", count
+            )
+            messages.success(request, said % {"count": count, "to": user.email})
+        return return_to(mail.mailing, request.POST.get("entered", ""))
+
+    def leave_out(self, request: HttpRequest) -> HttpResponse:
+        """Leave one client out, with the reason."""
+        mail, user = read_planned(request.POST), cast("User", request.user)
+        check(user, mail.permission)
+        form = LeaveOutForm(request.POST, user=user)
+        if form.is_valid():
+            subject: dict[str, Any] = {"draw": mail.mailing.draw, "change": mail.mailing.change}
+            kept = {"reason": form.cleaned_data["reason"], "by": user}
+            LeftOut.objects.update_or_create(client=form.cleaned_data["who"], **subject, defaults=kept)
+        for problems in form.errors.values():
+            messages.error(request, " ".join(map(str, problems)))
+        return return_to(mail.mailing, request.POST.get("entered", ""))
+
+    def take_in(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write to them after all."""
+        row = get_object_or_404(LeftOut.objects.visible_to(request.user), pk=pk)
+        mailing = Mailing(about="draw" if row.draw else "rules", draw=row.draw, change=row.change)
+        check(request.user, make_mass_mail(mailing).permission)
+        row.delete()
+        mailing.about = request.POST.get("about", mailing.about)
+        return return_to(mailing, request.POST.get("entered", ""))
+
+    def approve(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The second person approves."""
+        mailing = get_object_or_404(Mailing.objects.select_related("draw", "change"), pk=pk)
+        mail = make_mass_mail(mailing)
+        check(request.user, mail.permission)
+        form = ConfirmMailingForm(mail, request.POST)
+        if not form.is_valid():
+            say_errors(request, form)
+            return return_to(mailing)
+        try:
+            confirm.approve(pk, cast("User", request.user), form.cleaned_data["recipients"])
+        except PublicationRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            self.log_change(request, mailing, [{"changed": {"fields": ["approved_by"]}}])
+            messages.success(request, _("Approved. The messages leave when the pause is over."))
+        return return_to(mailing)
+
+    def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Stop what has not left."""
+        mailing = get_object_or_404(Mailing.objects.select_related("draw", "change"), pk=pk)
+        check(request.user, make_mass_mail(mailing).permission)
+        try:
+            confirm.take_back(pk, cast("User", request.user))
+        except PublicationRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            self.log_change(request, mailing, [{"changed": {"fields": ["taken_back_at"]}}])
+            messages.success(request, _("Taken back: nothing of it that has not left will leave."))
+            call_sweep()
+        return return_to(mailing)
+
+
+def read_planned(posted: QueryDict) -> MassMail:
+    """The mass mail that a form of a page is about. Raises `Http404`."""
+    about = posted.get("about", "")
+    if about == Mailing.About.RULES:
+        change = get_object_or_404(RuleChange, pk=posted.get("pk"))
+        return make_mass_mail(Mailing(about=about, change=change))
+    draw = get_object_or_404(Draw, pk=posted.get("pk"))
+    if about == Mailing.About.CORRECTION:
+        return plan_correction(draw, QueryDict(posted.get("entered", "")))
+    return make_mass_mail(Mailing(about=Mailing.About.DRAW, draw=draw))
+
+
+def return_to(mailing: Mailing, entered: str = "") -> HttpResponseRedirect:
+    """The page of what it is about."""
+    if mailing.change:
+        return redirect("admin:draws_rulechange_change", mailing.change.pk)
+    draw = cast("Draw", mailing.draw)
+    if mailing.about == Mailing.About.CORRECTION and entered:
+        return redirect(f"{reverse('admin:draws_draw_correct', args=[draw.pk])}?{entered}")
+    return redirect("admin:draws_draw_preview", draw.pk)
+
+
+def say_errors(request: HttpRequest, form: Any) -> None:
+    """Every problem of a form, at the head of the page."""
+    for problems in form.errors.values():
+        messages.error(request, " ".join(map(str, problems)))

@@ -1,0 +1,63 @@
+"""The forms of a mass mail: its confirmation by the number, and leaving somebody out."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from draws.mailings.mass_mails import MassMail
+from intake.models import Client
+
+
+class ConfirmMailingForm(forms.Form):
+    """The number of recipients, and where there is a doubt the figure, typed once more."""
+
+    figure = forms.IntegerField(
+        label=_("Cut-off once more"),
+        help_text=_("Read it on IRCC's page, and type it as it stands there."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    recipients = forms.IntegerField(
+        label=_("Number of recipients"),
+        help_text=_("Type the number of clients who would be written to."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, mail: MassMail, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mail, self.count = mail, mail.count_recipients()
+        if not mail.doubts or mail.figure is None:
+            del self.fields["figure"]
+
+    def clean_figure(self) -> int:
+        """The figure that is recorded."""
+        if self.cleaned_data["figure"] != self.mail.figure:
+            raise forms.ValidationError(_("This is not the figure that is recorded."))
+        return int(self.cleaned_data["figure"])
+
+    def clean_recipients(self) -> int:
+        """The number as it is now."""
+        if self.cleaned_data["recipients"] != self.count:
+            said = _("The number of recipients is now %(count)s: look again, and type it.")
+            raise forms.ValidationError(said % {"count": self.count})
+        return int(self.cleaned_data["recipients"])
+
+
+class LeaveOutForm(forms.Form):
+    """Who is left out, and why."""
+
+    who = forms.CharField(label=_("Reference or e-mail address"), max_length=254)
+    reason = forms.CharField(label=_("Why they are left out"), max_length=300)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "leave_out_%s", **kwargs})
+        self.user = user
+
+    def clean_who(self) -> Client:
+        """The client, of the files that this member of staff may know of."""
+        typed = self.cleaned_data["who"].strip()
+        found = Client.objects.visible_to(self.user).filter(Q(reference__iexact=typed) | Q(email__iexact=typed)).first()
+        if found is None:
+            raise forms.ValidationError(_("No client has this reference or address."))
+        return found

@@ -1,0 +1,59 @@
+"""What pages show of a mass mail: before it is confirmed, while it waits, and while it leaves."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import QueryDict
+from django.utils import timezone
+
+from draws.mailings.mass_mails import MassMail, make_mass_mail
+from draws.mailings.samples import list_samples
+from draws.models import LeftOut, Mailing
+from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
+
+Member = User | AnonymousUser
+
+
+def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, entered: str = "") -> dict[str, Any]:
+    """What stands before the button: doubts, messages, who is left out, the number; nothing for who may not press it.
+
+    `data`: what was posted, where it was refused. `entered`: of a correction, what was entered, as a query.
+    """
+    if not mail.permission.held_by(user) or not isinstance(user, User):
+        return {}
+    mailing = mail.mailing
+    left_out = LeftOut.objects.of(draw=mailing.draw, change=mailing.change).visible_to(user)
+    return {
+        "mailing": mailing,
+        "mailing_entered": entered,
+        "mailing_doubts": mail.doubts,
+        "mailing_samples": list_samples(mail, user),
+        "mailing_form": ConfirmMailingForm(mail, data),
+        "left_out": left_out.select_related("client", "by"),
+        "leave_out_form": LeaveOutForm(user=user),
+        "pause_minutes": settings.MAIL_PAUSE_MINUTES,
+        "second_person": settings.MAIL_SECOND_PERSON,
+    }
+
+
+def build_running(user: Member, **subject: Any) -> dict[str, Any]:
+    """The newest mass mail about a draw or a change of rules, while something can be done about it."""
+    open_ones = Mailing.objects.filter(**subject, taken_back_at=None)
+    newest = open_ones.select_related("draw", "change", "correction", "asked_by").first()
+    if newest is None or not (mail := make_mass_mail(newest)).permission.held_by(user):
+        return {}
+    owed, now = 0 if newest.is_waiting else mail.count_owed(), timezone.now()
+    unmatched = bool(newest.draw and not newest.draw.matched_at)
+    if not (newest.is_waiting or owed or unmatched):
+        return {}
+    return {
+        "running": newest,
+        "owed": owed,
+        "sent": 0 if newest.is_waiting else mail.count_sent(),
+        "paused": newest.is_paused(now),
+        "seconds_left": max(0, int((newest.not_before - now).total_seconds())) if newest.not_before else 0,
+        "may_approve": newest.is_waiting and newest.asked_by_id != user.pk,
+        "approve_form": ConfirmMailingForm(mail) if newest.is_waiting else None,
+        "waiting_doubts": newest.doubts if newest.is_waiting else [],
+    }

@@ -1,0 +1,368 @@
+"""Before many are written to: a doubt, the message, the number, a pause, a way back, a second person."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core import mail
+from django.utils import timezone
+
+from draws import tasks
+from draws.feed.cutoff_doubts import Past, describe_cutoff, find_usual_step
+from draws.matching import matcher
+from draws.matching.preview import Preview
+from draws.models import Alert, CorrectionLetter, Draw, LeftOut, Mailing, Notice, RuleChange
+from draws.outbox import worker
+from draws.rounds.snapshot import build_snapshot, read_values
+from draws.rule_changes import compare
+from intake.models import Letter, Licence
+from tests.draws.factories import ClientFactory, DrawFactory, PublishedDrawFactory
+from tests.draws.staff import publish, read_number, release, staff
+from tests.draws.test_comparing import OFFERED
+from tests.draws.test_correction_page import confirm, told
+from tests.hostile.desk import sign_in
+
+pytestmark = pytest.mark.django_db
+PAUSE = timedelta(minutes=10)
+
+
+def preview(client, draw):
+    return client.get(f"/staff/draws/draw/{draw.pk}/preview/").content.decode()
+
+
+def press(client, what, pk):
+    """One of the buttons of a mass mail."""
+    return client.post(f"/staff/draws/mailing/{pk}/{what}/", follow=True).content.decode()
+
+
+def leave():
+    """Whom the workers tell now."""
+    mail.outbox.clear()
+    worker.hand_out(worker.send)
+    return sorted(message.to[0] for message in mail.outbox)
+
+
+def begun(client, *scores):
+    """A round that was published at the desk and matched; its clients wait out the pause."""
+    people = [ClientFactory(standing=score) for score in scores]
+    draw = DrawFactory()
+    publish(client, draw)
+    matcher.match(draw.pk)
+    return Draw.objects.get(), people
+
+
+# --- The doubt ------------------------------------------------------------------------------------------------------
+
+
+def test_a_cutoff_outside_the_past_of_its_stream_and_far_from_its_last_is_doubted():
+    typed_wrongly = DrawFactory(stream="general", cutoff=52)
+    outside, far = describe_cutoff(typed_wrongly)
+    assert "lies outside those of this stream so far" in outside
+    assert "52 is far from the last one" in far
+    assert list(describe_cutoff(DrawFactory(stream="cec", cutoff=515))) == []
+
+
+def test_what_is_far_is_measured_by_the_steps_of_the_stream_itself():
+    past = [Past(date(2026, 1, day), cutoff) for day, cutoff in enumerate([500, 510, 490, 500, 400], start=1)]
+    assert find_usual_step(past) == 100
+    assert find_usual_step(past[:4]) == 20
+    assert find_usual_step(past[:1]) is None
+
+
+def test_a_stream_without_a_past_is_doubted():
+    assert "No round of this stream" in next(describe_cutoff(DrawFactory(stream="", occupations=["31301"])))
+
+
+def test_a_doubtful_figure_is_typed_once_more_or_nobody_is_told(admin_client):
+    draw = DrawFactory(stream="general", cutoff=52)
+    page = preview(admin_client, draw)
+    assert "52 is far from the last one" in page
+    assert "Cut-off once more" in page
+    assert "This is not the figure that is recorded" in publish(admin_client, draw, figure=520)
+    assert "This field is required" in publish(admin_client, draw, figure="")
+    assert not Draw.objects.get().is_published
+    publish(admin_client, draw, figure=52)
+    kept = Mailing.objects.get()
+    assert Draw.objects.get().is_published
+    assert len(kept.doubts) == 2
+
+
+# --- The message, the test and the number ---------------------------------------------------------------------------
+
+
+def test_the_message_itself_is_shown_in_both_languages(admin_client):
+    page = preview(admin_client, DrawFactory(cutoff=515))
+    assert "The message in English: “Express Entry" in page
+    assert "The message in French: “" in page
+    assert "Bonjour" in page
+
+
+def test_a_test_is_word_for_word_what_a_client_gets_and_goes_through_the_ledger(admin_client, admin_user):
+    admin_user.email = "boss@firm.example"
+    admin_user.save()
+    draw = DrawFactory(number="438", cutoff=515)
+    person = ClientFactory(standing=516, name=admin_user.get_username())
+    admin_client.post("/staff/draws/mailing/test/", {"about": "draw", "pk": draw.pk, "entered": ""})
+    assert set(Letter.objects.values_list("to", "language")) == {
+        ("boss@firm.example", "en"),
+        ("boss@firm.example", "fr"),
+    }
+    worker.send_urgent()
+    tests = {message.extra_headers["Content-Language"]: message for message in mail.outbox}
+    assert Alert.objects.count() == 0
+    publish(admin_client, draw)
+    matcher.match(draw.pk)
+    Alert.objects.update(due_at=timezone.now())
+    assert leave() == [person.email]
+    (sent,) = mail.outbox
+
+    def without_link(text):
+        return [line for line in text.splitlines() if "/alerts/" not in line]
+
+    assert sent.subject == tests["en"].subject
+    assert without_link(sent.body) == without_link(tests["en"].body)
+
+
+def test_without_the_right_number_nobody_is_told(admin_client):
+    ClientFactory.create_batch(2, standing=480)
+    draw = DrawFactory()
+    for wrong in ("", "3", "many"):
+        publish(admin_client, draw, recipients=wrong)
+    assert not Draw.objects.get().is_published
+    publish(admin_client, draw, recipients="2")
+    assert Draw.objects.get().is_published
+
+
+# --- The pause ------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_leaves_before_the_pause_is_over_and_then_everything_once(admin_client):
+    draw, people = begun(admin_client, 480, 490)
+    page = preview(admin_client, draw)
+    assert "The messages leave at" in page
+    assert 'role="timer"' in page
+    assert leave() == []
+    tasks.sweep_urgent()
+    with time_machine.travel(timezone.now() + PAUSE - timedelta(seconds=5)):
+        assert leave() == []
+    with time_machine.travel(timezone.now() + PAUSE + timedelta(seconds=5)):
+        assert leave() == sorted(person.email for person in people)
+        assert leave() == []
+
+
+def test_the_pause_is_a_setting(admin_client, settings):
+    settings.MAIL_PAUSE_MINUTES = 0
+    _draw, people = begun(admin_client, 480)
+    assert leave() == [people[0].email]
+
+
+def test_taken_back_in_the_pause_the_draw_is_a_draft_and_can_be_published_anew(admin_client):
+    draw, people = begun(admin_client, 480, 490)
+    assert "nothing of it that has not left will leave" in press(admin_client, "take-back", Mailing.objects.get().pk)
+    draw.refresh_from_db()
+    assert (draw.status, draw.matched_at, Alert.objects.count()) == ("draft", None, 0)
+    with time_machine.travel(timezone.now() + PAUSE * 2):
+        assert leave() == []
+    Draw.objects.update(cutoff=485)
+    publish(admin_client, Draw.objects.get())
+    matcher.match(draw.pk)
+    with time_machine.travel(timezone.now() + PAUSE * 2):
+        assert leave() == [people[1].email]
+
+
+def test_taken_back_before_it_was_matched_it_is_never_matched(admin_client):
+    ClientFactory(standing=480)
+    draw = DrawFactory()
+    publish(admin_client, draw)
+    assert "Take it back" in preview(admin_client, draw)
+    press(admin_client, "take-back", Mailing.objects.get().pk)
+    assert not matcher.match(draw.pk)
+    assert Alert.objects.count() == 0
+
+
+def test_taken_back_while_it_leaves_the_rest_stays_and_can_be_told_after_all(admin_client):
+    draw, (first, second) = begun(admin_client, 480, 490)
+    Alert.objects.filter(client=first).update(state="sent")
+    press(admin_client, "take-back", Mailing.objects.get().pk)
+    assert Draw.objects.get().is_published
+    with time_machine.travel(timezone.now() + PAUSE * 2):
+        assert leave() == []
+    assert "They can be told after all" in preview(admin_client, draw)
+    assert "The draw is published" in publish(admin_client, draw)
+    with time_machine.travel(timezone.now() + PAUSE * 2):
+        assert leave() == [second.email]
+        assert leave() == []
+
+
+def test_who_was_stopped_and_matches_the_corrected_draw_is_told_of_it(admin_client):
+    _draw, (sent, low, high) = begun(admin_client, 471, 475, 490)
+    Alert.objects.filter(client=sent).update(state="sent")
+    press(admin_client, "take-back", Mailing.objects.get().pk)
+    confirm(admin_client, Draw.objects.get(), cutoff=485)
+    with time_machine.travel(timezone.now() + PAUSE * 2):
+        assert leave() == sorted([sent.email, high.email]), "one was told in error, one matches, one never heard"
+    assert Alert.objects.get(client=low).state == "suppressed"
+
+
+def test_a_correction_waits_and_taken_back_the_draw_is_what_it_was(admin_client):
+    draw = PublishedDrawFactory()
+    wrong, low = told(draw), ClientFactory(standing=465)
+    confirm(admin_client, draw, cutoff=460)
+    assert leave() == []
+    press(admin_client, "take-back", Mailing.objects.get().pk)
+    assert Draw.objects.get().cutoff == 470
+    with time_machine.travel(timezone.now() + PAUSE * 3):
+        assert leave() == []
+    confirm(admin_client, Draw.objects.get(), cutoff=480, seen=2)
+    with time_machine.travel(timezone.now() + PAUSE * 3):
+        assert leave() == [wrong.email]
+    confirm(admin_client, Draw.objects.get(), cutoff=464, seen=3)
+    with time_machine.travel(timezone.now() + PAUSE * 3):
+        assert leave() == sorted([wrong.email, low.email])
+
+
+def test_the_values_of_a_snapshot_come_back_as_they_were():
+    draw = DrawFactory(tie_break=timezone.now(), occupations=["31301", "31302"], stream="", months=6, continuous=True)
+    for made in (draw, DrawFactory(size=None)):
+        one = Draw.objects.get(pk=made.pk)
+        assert read_values(build_snapshot(one)) == {name: getattr(one, name) for name in build_snapshot(one)}
+
+
+def test_news_of_the_rules_wait_and_taken_back_are_released_anew(admin_client):
+    first, second = ClientFactory(facts=OFFERED), ClientFactory(facts=OFFERED)
+    change = RuleChange.objects.create(edition=date(2025, 3, 25), on=date(2025, 4, 1))
+    compare.compare(change, [first.pk, second.pk])
+    release(admin_client, change)
+    assert leave() == []
+    Notice.objects.filter(client=first).update(state="sent")
+    press(admin_client, "take-back", Mailing.objects.get().pk)
+    change.refresh_from_db()
+    assert change.released_at is None
+    page = release(admin_client, change)
+    assert "Released: 1 client" in page
+    with time_machine.travel(timezone.now() + PAUSE * 2):
+        assert leave() == [second.email]
+
+
+def test_taking_back_takes_the_permission_to_publish(admin_client, client):
+    begun(admin_client, 480)
+    staff(client, "view_draw", "view_mailing", "change_draw")
+    pk = Mailing.objects.get().pk
+    for what in ("take-back", "approve"):
+        assert client.post(f"/staff/draws/mailing/{pk}/{what}/").status_code == 403
+    assert Mailing.objects.get().taken_back_at is None
+
+
+# --- Single people left out -----------------------------------------------------------------------------------------
+
+
+def leave_out(client, about, pk, who, reason="told by telephone", entered=""):
+    posted = {"about": about, "pk": pk, "who": who, "reason": reason, "entered": entered}
+    return client.post("/staff/draws/mailing/leave-out/", posted, follow=True).content.decode()
+
+
+def test_who_is_left_out_with_a_reason_is_not_told_and_is_named(admin_client, admin_user):
+    stays, goes = ClientFactory(standing=480), ClientFactory(standing=481)
+    draw = DrawFactory()
+    page = leave_out(admin_client, "draw", draw.pk, goes.reference)
+    assert "told by telephone" in page
+    assert read_number(page) == 1
+    assert list(Preview(draw).not_told["left_out"].values_list("client", flat=True)) == [goes.pk]
+    publish(admin_client, draw)
+    matcher.match(draw.pk)
+    with time_machine.travel(timezone.now() + PAUSE * 2):
+        assert leave() == [stays.email]
+    kept = LeftOut.objects.get()
+    assert (kept.client, kept.by) == (goes, admin_user)
+
+
+def test_nobody_is_left_out_without_a_reason_or_by_a_name_that_is_nobodys(admin_client):
+    person, draw = ClientFactory(standing=480), DrawFactory()
+    assert "This field is required" in leave_out(admin_client, "draw", draw.pk, person.reference, reason="")
+    assert "No client has this reference" in leave_out(admin_client, "draw", draw.pk, "nobody@example.org")
+    assert not LeftOut.objects.exists()
+
+
+def test_who_was_left_out_is_written_to_after_all(admin_client):
+    person, draw = ClientFactory(standing=480), DrawFactory()
+    leave_out(admin_client, "draw", draw.pk, person.email)
+    admin_client.post(f"/staff/draws/mailing/take-in/{LeftOut.objects.get().pk}/", {"about": "draw"})
+    assert read_number(preview(admin_client, draw)) == 1
+
+
+def test_who_is_left_out_of_a_correction_or_of_the_rules_hears_nothing(admin_client):
+    draw = PublishedDrawFactory()
+    wrong, silent = told(draw), told(draw)
+    leave_out(admin_client, "draw", draw.pk, silent.reference)
+    confirm(admin_client, draw, cutoff=480)
+    assert list(CorrectionLetter.objects.values_list("client", flat=True)) == [wrong.pk]
+    person = ClientFactory(facts=OFFERED)
+    change = RuleChange.objects.create(edition=date(2025, 3, 25), on=date(2025, 4, 1))
+    compare.compare(change, [person.pk])
+    leave_out(admin_client, "rules", change.pk, person.reference)
+    release(admin_client, change)
+    assert Notice.objects.count() == 0
+
+
+# --- A second person ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def second(settings):
+    """Another licensed person, where the firm asks for one."""
+    settings.MAIL_SECOND_PERSON = True
+    user = User.objects.create_superuser("second")
+    Licence.objects.create(user=user, number="R000009")
+    return sign_in(user)
+
+
+def test_where_the_firm_asks_for_it_a_second_person_approves_with_the_number(admin_client, second):
+    person, draw = ClientFactory(standing=480), DrawFactory()
+    assert "Nothing happens before another person has approved it" in publish(admin_client, draw)
+    pk = Mailing.objects.get().pk
+    assert not Draw.objects.get().is_published
+    assert "Another person must approve" in approve(admin_client, pk, recipients=1)
+    assert "The number of recipients is now 1" in approve(second, pk, recipients=2)
+    assert "Cut-off once more" in preview(second, draw)
+    assert not Draw.objects.get().is_published
+    assert "Approved" in approve(second, pk, recipients=1)
+    matcher.match(draw.pk)
+    assert leave() == []
+    with time_machine.travel(timezone.now() + PAUSE * 2):
+        assert leave() == [person.email]
+    assert Mailing.objects.get().approved_by.username == "second"
+
+
+def approve(client, pk, **typed):
+    return client.post(f"/staff/draws/mailing/{pk}/approve/", {"figure": 470} | typed, follow=True).content.decode()
+
+
+def test_what_waits_for_a_second_person_can_be_taken_back_and_is_then_not_approved(admin_client, second):
+    draw = DrawFactory()
+    publish(admin_client, draw)
+    pk = Mailing.objects.get().pk
+    assert "waits for a second person already" in publish(admin_client, draw, recipients=0, figure=470)
+    press(admin_client, "take-back", pk)
+    assert "does not wait for a second person any more" in approve(second, pk, recipients=0)
+    assert not Draw.objects.get().is_published
+
+
+def test_a_correction_that_waits_for_a_second_person_is_made_when_approved(admin_client, second):
+    draw = PublishedDrawFactory()
+    told(draw)
+    confirm(admin_client, draw, cutoff=480)
+    assert Draw.objects.get().cutoff == 470
+    approve(second, Mailing.objects.get().pk, recipients=1, figure=480)
+    assert Draw.objects.get().cutoff == 480
+    assert CorrectionLetter.objects.count() == 1
+
+
+def test_the_first_page_names_what_waits_for_a_second_person_and_what_is_in_its_pause(admin_client, second, settings):
+    publish(admin_client, DrawFactory(number="700"))
+    assert "Mass mails that wait for a second person" in admin_client.get("/staff/").content.decode()
+    settings.MAIL_SECOND_PERSON = False
+    publish(admin_client, DrawFactory(number="701"))
+    assert "Mass mails of which nothing has left yet" in admin_client.get("/staff/").content.decode()
+    listed = admin_client.get("/staff/draws/mailing/?taken_back_at__isempty=1&not_before__isempty=1").content.decode()
+    assert "1 mass mail" in listed
