@@ -10,7 +10,7 @@ TESTERS := 3
 LOCK := --quiet --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-.PHONY: help run quick test test-sqlite test-postgresql coverage lint types format checks system lock renew audit sbom screenshots words
+.PHONY: help run quick test deploy-drill test-sqlite test-postgresql coverage lint types format checks system lock renew audit sbom screenshots words
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 26
@@ -47,6 +47,9 @@ test-postgresql: $(DEV_STAMP) system ## Run the tests that touch the database on
 
 coverage: $(DEV_STAMP) system ## Say which lines no test reaches, the browser's left out (beside the daily tests)
 	$(PY) -m pytest --database=sqlite -n $(TESTERS) --ignore=tests/e2e --cov --cov-report=term:skip-covered
+
+deploy-drill: $(DEV_STAMP) ## Follow docs/deploy.md word for word on a copy of this machine (root, Debian; ten minutes)
+	@$(PY) -m tests.drill
 
 screenshots: $(DEV_STAMP) system ## Take the pictures in docs/screenshots again
 	@$(PY) -m bench.screenshots

@@ -1,6 +1,9 @@
-"""A folder as one encrypted file: a tar archive for the owners of some age keys (https://age-encryption.org/v1)."""
+"""A folder as one encrypted file: a zip for the owners of some age keys (https://age-encryption.org/v1).
 
-import tarfile
+A zip, because its reader leaves no way out of the folder on every Python of ours: anybody can encrypt for a public key.
+"""
+
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,9 +20,10 @@ def pack(folder: Path, file: Path, recipients: Sequence[str]) -> None:
     Raises `ArchiveRefused` for a recipient that is no key, `OSError` where the file can't be written.
     """
     keys = read_recipients(recipients)
-    plain, partial = folder.parent / f"{folder.name}.tar", file.with_name(f"{file.name}.partial")
-    with tarfile.open(plain, "w") as archive:
-        archive.add(folder, arcname=".")
+    plain, partial = folder.parent / f"{folder.name}.zip", file.with_name(f"{file.name}.partial")
+    with zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            archive.write(path, path.relative_to(folder))
     partial.unlink(missing_ok=True)
     partial.touch(mode=0o600)
     pyrage.encrypt_file(str(plain), str(partial), keys)
@@ -51,12 +55,12 @@ def read_identities(file: Path) -> list[pyrage.x25519.Identity]:
 
 def unpack(file: Path, identity: Path, folder: Path) -> None:
     """Put an archive's files into the folder. Raises `ArchiveRefused` where the key or the file is not right."""
-    plain = folder.parent / f"{folder.name}.tar"
+    plain = folder.parent / f"{folder.name}.zip"
     try:
         pyrage.decrypt_file(str(file), str(plain), read_identities(identity))
-        with tarfile.open(plain) as archive:
-            archive.extractall(folder, filter="data")
-    except (pyrage.DecryptError, tarfile.TarError, OSError) as error:
+        with zipfile.ZipFile(plain) as archive:
+            archive.extractall(folder)
+    except (pyrage.DecryptError, zipfile.BadZipFile, OSError) as error:
         raise ArchiveRefused(f"{file} can't be read with {identity}: {error}") from None
     finally:
         plain.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from typing import cast
 from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.conninfo import make_conninfo
 
 from config.backup.inventory import LEFT_OUT, Inventory, take_inventory
 
@@ -74,15 +75,25 @@ def dump_postgresql(file: Path) -> Inventory:
 
 def run_program(name: str, database: Database, options: Sequence[str]) -> None:
     """Run one of PostgreSQL's programs on this database. Raises `DumpRefused` with its own words."""
-    database.ensure_connection()
-    info = database.connection.info
     program = shutil.which(name, path=settings.POSTGRESQL_PROGRAMS or None)
     if program is None:
         raise DumpRefused(f"{name} is not there: apt install postgresql-client, or set POSTGRESQL_PROGRAMS.")
-    command = [program, f"--dbname={info.dsn}", *options]
-    done = subprocess.run(command, env={"PGPASSWORD": info.password or ""}, check=False, capture_output=True, text=True)
+    command = [program, f"--dbname={describe_address(database)}", *options]
+    secret = {"PGPASSWORD": database.settings_dict["PASSWORD"]}
+    done = subprocess.run(command, env=secret, check=False, capture_output=True, text=True)
     if done.returncode:
         raise DumpRefused(f"{program} failed: {done.stderr.strip()}")
+
+
+def describe_address(database: Database) -> str:
+    """Where the database is, without the password, and in which way TLS is wanted.
+
+    Only what the settings say: psycopg's library may be newer than the program, which refuses options it doesn't know.
+    """
+    given = database.settings_dict
+    parts = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "dbname": given["NAME"]}
+    parts |= {name: value for name, value in given.get("OPTIONS", {}).items() if name.startswith("ssl")}
+    return make_conninfo(**{name: value for name, value in parts.items() if value})
 
 
 @contextmanager

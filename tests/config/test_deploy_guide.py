@@ -1,0 +1,44 @@
+"""What docs/deploy.md says is there: files, units, settings; its blocks are whole shell."""
+
+import re
+import subprocess
+
+import pytest
+
+from tests.drill.guide import read_pieces
+from tests.drill.site import Site
+from tests.running.environment import ROOT, documented
+
+pytestmark = pytest.mark.quick
+PAGE = ROOT / "docs" / "deploy.md"
+PIECES = list(read_pieces(PAGE))
+SCRIPT = "\n".join(piece.block for piece in PIECES)
+# Read by gunicorn and by OpenSSL, not by the settings.
+OTHERS = {"WEB_CONCURRENCY", "SSL_CERT_FILE"}
+
+
+def test_every_block_is_shell_that_can_be_read():
+    subprocess.run(["bash", "-n"], input=SCRIPT, text=True, check=True)  # noqa: S607  the system's own
+
+
+def test_every_setting_of_the_page_is_one():
+    [file] = re.findall(r"^cat > /etc/express-entry\.env <<END\n(.*?)^END", SCRIPT, re.MULTILINE | re.DOTALL)
+    names = {line.partition("=")[0] for line in file.splitlines()}
+    rows = {
+        name
+        for row in re.findall(r"^\| (`.+?`) \|", PAGE.read_text(), re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", row)
+    }
+    assert names >= OTHERS
+    assert (names | rows) - OTHERS - documented() == set()
+
+
+def test_every_unit_of_the_folder_is_started():
+    units = {path.stem for path in (ROOT / "docs" / "deploy").glob("*.service")}
+    assert units - set(re.findall(r"express-\w+", SCRIPT)) == set()
+
+
+def test_every_note_for_the_drill_is_done():
+    notes = [piece.note for piece in PIECES if piece.note]
+    assert notes == ["alerts leave", "alerts have left", "a person asks for deletion", "the person is gone"]
+    assert all(hasattr(Site, "note_" + note.replace(" ", "_")) for note in notes)
