@@ -39,14 +39,14 @@ checks: $(DEV_STAMP) ## Ask Django whether migrations and the settings of a live
 
 test-sqlite: $(DEV_STAMP) system ## Run all tests, the database being SQLite
 	@rm -f var/test-reports/sqlite.json
-	$(PY) -m pytest --database=sqlite -n $(TESTERS)
+	$(PY) -m pytest --database=sqlite -n $(TESTERS) --dist worksteal
 
 test-postgresql: $(DEV_STAMP) system ## Run the tests that touch the database on PostgreSQL
 	@rm -f var/test-reports/postgresql.json
-	$(PY) -m pytest --database=postgresql -n $(TESTERS)
+	$(PY) -m pytest --database=postgresql -n $(TESTERS) --dist worksteal
 
 coverage: $(DEV_STAMP) system ## Say which lines no test reaches, the browser's left out (beside the daily tests)
-	$(PY) -m pytest --database=sqlite -n $(TESTERS) --ignore=tests/e2e --cov --cov-report=term:skip-covered
+	$(PY) -m pytest --database=sqlite -n $(TESTERS) --dist worksteal --ignore=tests/e2e --cov --cov-report=term:skip-covered
 
 deploy-drill: $(DEV_STAMP) ## Follow docs/deploy.md word for word on a copy of this machine (root, Debian; ten minutes)
 	@$(PY) -m tests.drill

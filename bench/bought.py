@@ -23,7 +23,6 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.cache import caches  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.core.signing import get_cookie_signer  # noqa: E402
 from django.test import Client as Browser  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -36,6 +35,7 @@ from intake.models import Client, Intake  # noqa: E402
 from intake.questionnaire import flow, step  # noqa: E402
 from intake.questionnaire.draft import COOKIE, build_flow  # noqa: E402
 from tests.intake.answers import COUPLE  # noqa: E402
+from tests.intake.files import sign_draft  # noqa: E402
 
 ROUNDS, TIMES, WANTED = 7, 20, 0.2
 LOCMEM = "django.core.cache.backends.locmem.LocMemCache"
@@ -76,7 +76,7 @@ class Pieces:
         self.intake = Intake.objects.create(answers=COUPLE)
         self.reference = submit(self.intake, build_flow(self.intake), timezone.localdate()).reference
         self.stranger, self.browser = Browser(), Browser()
-        self.browser.cookies[COOKIE] = get_cookie_signer(salt=COOKIE + COOKIE).sign(str(self.intake.token))
+        self.browser.cookies[COOKIE] = sign_draft(self.intake.token)
         draw = Draw.objects.create(number="900", name="CEC", stream="cec", held_on=timezone.localdate(), cutoff=500)
         client = Client.objects.create(email="somebody@example.org", name="Somebody", alerts=True)
         owed = {"crs": 510, "basis": Alert.Basis.ABOVE, "due_at": timezone.now(), "created": timezone.now()}

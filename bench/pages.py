@@ -21,13 +21,13 @@ prepare_environment("bench.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.core.signing import get_cookie_signer  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from intake.assessments.submission import submit  # noqa: E402
 from intake.models import Intake  # noqa: E402
 from intake.questionnaire.draft import COOKIE, build_flow  # noqa: E402
 from tests.intake.answers import COUPLE  # noqa: E402
+from tests.intake.files import sign_draft  # noqa: E402
 
 ROUNDS, SECONDS, ASKING = 5, 1.0, 4
 EMPTY = "an empty template"
@@ -51,7 +51,7 @@ def prepare() -> tuple[dict[str, str], str]:
         "a minute": "/en/score/?age=30&family=married_along&education=masters&english=9&canada=1&abroad=2",
         "a result": f"/en/result/{reference}/",
     }
-    return pages, get_cookie_signer(salt=COOKIE + COOKIE).sign(str(intake.token))
+    return pages, sign_draft(intake.token)
 
 
 def request(path: str, draft: str) -> bytes:

@@ -19,11 +19,11 @@ prepare_environment("config.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.core.signing import get_cookie_signer  # noqa: E402
 
 from intake.models import Intake  # noqa: E402
 from intake.questionnaire.draft import COOKIE  # noqa: E402
 from tests.intake.answers import COUPLE  # noqa: E402
+from tests.intake.files import sign_draft  # noqa: E402
 
 MOST, SCRIPT, SCRIPT_WITH_SEARCH = 60_000, 5_000, 25_000
 PAGES = ("marital-status", "date-of-birth", "tests/1/scores", "jobs", "jobs/1", "trade-certificate-details")
@@ -73,7 +73,7 @@ def main() -> int:
     certificate = {"certificate_noc": "72300", "certificate_province": "ON"}
     asked = COUPLE | {"trade-certificate": {"has_certificate": "yes"}, "trade-certificate-details": certificate}
     draft = Intake.objects.create(answers=asked)
-    cookie = f"{COOKIE}={get_cookie_signer(salt=COOKIE + COOKIE).sign(str(draft.token))}"
+    cookie = f"{COOKIE}={sign_draft(draft.token)}"
     port, heavy = free_port(), 0
     with served(port):
         found = {path: weigh(port, f"/en/intake/{path}/", cookie) for path in PAGES}

@@ -57,6 +57,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0
 SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
+# Signed as Django signs today, and never as it did: a name and a salt that run together could mean another cookie.
+SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "intake.questionnaire.csrf_failure.refused"

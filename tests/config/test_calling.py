@@ -13,7 +13,7 @@ from intake.common.task_calls import call_task
 DOOR = Path("intake/common/task_calls.py")
 # Module -> why it calls past the door.
 NAMED = {
-    "config/worker_steps.py": "in a worker's own loop, of no transaction, to the very queue that this process reads"
+    "config/celery.py": "lets whatever is called carry the id of the request, and calls nothing itself",
 }
 PAST_IT = {"delay", "delay_on_commit", "apply_async", "apply_async_on_commit", "send_task", "signature", "s", "si"}
 

@@ -43,7 +43,8 @@ def test_other_formats_stay_as_they_are():
 
 def test_the_rules_reasons_write_the_first_as_french_does():
     with translation.override("fr"):
-        assert "1er novembre 2027" in str(Reason("pending", effective=date(2027, 11, 1)))
+        said = Reason("pending", effective=date(2027, 11, 1), said="", by="", url="")
+        assert "1er novembre 2027" in str(said)
 
 
 def test_no_module_writes_days_by_itself():

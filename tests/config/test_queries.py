@@ -10,7 +10,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -24,7 +23,7 @@ from intake.my_file import share_links
 from intake.questionnaire.draft import COOKIE
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
 from tests.intake.answers import TODAY
-from tests.intake.files import signed_in, with_result
+from tests.intake.files import sign_draft, signed_in, with_result
 
 pytestmark = pytest.mark.django_db
 # Address -> queries of a page that was seen before in this process, by somebody who is signed in.
@@ -122,7 +121,7 @@ def world(request):
     """A browser of somebody signed in, with answers and a result, and one or three of everything around."""
     client, made = with_result("amara@example.org")
     browser = signed_in(client.email)
-    browser.cookies[COOKIE] = signing.get_cookie_signer(salt=COOKIE + COOKIE).sign(str(made.intake_id))
+    browser.cookies[COOKIE] = sign_draft(made.intake.token)
     Scenario.objects.create(assessment=made, answers=made.intake.answers)
     PublishedDrawFactory(number="700", stream="french")
     for number in range(request.param):

@@ -18,7 +18,7 @@ from intake.consents.preferences import Wish, save_wish
 from intake.models import Client
 from scoring.apps import rulebook
 from tests.draws.factories import ClientFactory, DrawFactory
-from tests.draws.staff import record
+from tests.draws.staff import read_number, record
 from tests.running.environment import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +207,7 @@ def test_staff_see_the_difference_of_a_list_before_anything_is_sent(admin_client
     assert "Occupations on its list" in text
     assert draw.corrections.count() == 0
     form |= {"seen": 0, "reason": "IRCC's page"}
+    form |= {"recipients": read_number(text), "figure": 350} if "will be written to" in text else {}
     form.pop("look")
     admin_client.post(page, form)
     assert Draw.objects.get(pk=draw.pk).occupations == draw.occupations[:-1]

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.core.signing import get_cookie_signer
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import translation
@@ -21,6 +20,7 @@ from intake.my_file.share_links import get_url
 from intake.questionnaire.draft import COOKIE
 from tests.draws.factories import AlertFactory
 from tests.intake.answers import SINGLE, without
+from tests.intake.files import sign_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_french")]
 BARE = without(
@@ -61,7 +61,7 @@ def leaks(response):
 def holding(answers):
     """A browser holding these answers, and the address of their result."""
     intake, browser = Intake.objects.create(answers=answers), Browser()
-    browser.cookies[COOKIE] = get_cookie_signer(salt=COOKIE + COOKIE).sign(str(intake.token))
+    browser.cookies[COOKIE] = sign_draft(intake.token)
     return browser, browser.post("/fr/intake/check/")["Location"]
 
 

@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import pytest
-from django.core.signing import get_cookie_signer
 from playwright.sync_api import Page
 
 from intake.models import Intake
@@ -11,6 +10,7 @@ from intake.questionnaire.draft import COOKIE
 from tests.e2e.looking import FOCUSABLE, LAYOUT_SHIFT, OVERFLOWING, TEXT_SPACING
 from tests.e2e.pressing import press
 from tests.intake.answers import flow
+from tests.intake.files import sign_draft
 from tests.intake.test_steps import ALL
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +27,7 @@ def paths() -> list[str]:
 def visit(page: Page, live_server):
     """A function that opens a page of the intake in a language, for a person who has answered everything."""
     draft = Intake.objects.create(answers=ALL)
-    signed = get_cookie_signer(salt=COOKIE + COOKIE).sign(str(draft.token))
+    signed = sign_draft(draft.token)
     page.context.add_cookies([{"name": COOKIE, "value": signed, "url": live_server.url}])
 
     def open_page(language: str, path: str) -> Page:

@@ -6,7 +6,6 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from django.core.signing import get_cookie_signer
 from playwright.sync_api import Page, expect
 
 from draws.feed import importer, parser
@@ -21,6 +20,7 @@ from scoring.profile import decode
 from tests.e2e.pressing import press
 from tests.e2e.test_every_page import OPEN, OVERFLOWING, TEXT_SPACING, sideways
 from tests.intake.answers import COUPLE, SCORES, day
+from tests.intake.files import sign_draft
 from tests.intake.papers import make_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,7 +46,7 @@ def cookie(made, live_server):
     """The cookie of the browser that holds it."""
     return {
         "name": COOKIE,
-        "value": get_cookie_signer(salt=COOKIE + COOKIE).sign(str(made.intake_id)),
+        "value": sign_draft(made.intake.token),
         "url": live_server.url,
     }
 

@@ -11,7 +11,6 @@ from urllib.parse import quote, urlencode
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.core import signing
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -22,7 +21,7 @@ from tests.config.test_queries import QUERIES, argument
 from tests.draws.factories import PublishedDrawFactory
 from tests.hostile.desk import add_rows_of_nobody, make_world, sign_in
 from tests.intake.answers import PARTNER, SINGLE, TODAY
-from tests.intake.files import signed_in, with_result
+from tests.intake.files import sign_draft, signed_in, with_result
 
 pytestmark = pytest.mark.django_db
 VALUES = {
@@ -80,7 +79,7 @@ def client_and_browser():
     """Somebody signed in who has one of everything, and their browser."""
     client, made = with_result("amara@example.org")
     browser = signed_in(client.email)
-    browser.cookies[COOKIE] = signing.get_cookie_signer(salt=COOKIE + COOKIE).sign(str(made.intake_id))
+    browser.cookies[COOKIE] = sign_draft(made.intake.token)
     Scenario.objects.create(assessment=made, answers=made.intake.answers)
     Scenario.objects.create(assessment=made, name="Plan", answers=made.intake.answers)
     Share.objects.create(client=client, assessment=made, until=TODAY)

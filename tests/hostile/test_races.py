@@ -3,7 +3,6 @@
 from threading import Barrier, Thread
 
 import pytest
-from django.core import signing
 from django.db import connections
 from django.test import Client as Browser
 from django.urls import reverse
@@ -13,7 +12,7 @@ from intake.clients import delete_file
 from intake.models import Assessment, Client, Intake
 from intake.questionnaire import draft
 from tests.intake.answers import SINGLE
-from tests.intake.files import signed_in, with_result
+from tests.intake.files import sign_draft, signed_in, with_result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 2
@@ -50,7 +49,7 @@ def race(*acts):
 def holding(token):
     """A browser with this draft's cookie; errors come as pages."""
     browser = Browser(raise_request_exception=False)
-    browser.cookies[draft.COOKIE] = signing.get_cookie_signer(salt=draft.COOKIE + draft.COOKIE).sign(str(token))
+    browser.cookies[draft.COOKIE] = sign_draft(token)
     return browser
 
 

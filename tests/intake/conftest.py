@@ -4,12 +4,12 @@ from copy import deepcopy
 
 import pytest
 import time_machine
-from django.core.signing import get_cookie_signer
 from django.test import Client as Browser
 
 from intake.models import Intake
 from intake.questionnaire.draft import COOKIE
 from tests.intake.answers import SINGLE, TODAY
+from tests.intake.files import sign_draft
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def browser_of():
 
     def made(intake: Intake) -> Browser:
         browser = Browser()
-        browser.cookies[COOKIE] = get_cookie_signer(salt=COOKIE + COOKIE).sign(str(intake.token))
+        browser.cookies[COOKIE] = sign_draft(intake.token)
         return browser
 
     return made

@@ -1,13 +1,22 @@
 """A client's file with a result, and the browser of the person whose file it is."""
 
+from uuid import UUID
+
+from django.http import HttpResponse
 from django.test import Client as Browser
 
 from intake.account.adapter import get_or_create_account
 from intake.assessments.submission import build_assessment
 from intake.models import Client, Intake
+from intake.questionnaire.draft import COOKIE, remember
 from tests.intake.answers import SINGLE, TODAY, flow
 
 FILE = "/en/my-file/"
+
+
+def sign_draft(token: UUID) -> str:
+    """The cookie's value by which a browser finds its draft, as the site sets it."""
+    return str(remember(HttpResponse(), token).cookies[COOKIE].value)
 
 
 def signed_in(email):
