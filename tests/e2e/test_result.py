@@ -135,7 +135,7 @@ def test_the_files_can_be_saved(page, visit, made):
     assert saved.value.suggested_filename == f"express-entry-{made.reference}.ics"
     page.get_by_role("link", name="PDF").click()
     expect(page.get_by_role("heading", name="Your PDF is being made")).to_be_visible()
-    with page.expect_download() as saved:  # the page asks by itself
+    with page.expect_download(timeout=90_000) as saved:  # the page asks by itself
         make_waiting()
     assert saved.value.suggested_filename == f"express-entry-result-{made.reference}.pdf"
 
