@@ -9,6 +9,8 @@ from email.utils import parseaddr
 from html import unescape
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from draws.outbox.composer import Composer
 from draws.outbox.unsubscribe_links import build_link
@@ -144,6 +146,14 @@ def test_a_sender_that_is_not_ascii_is_encoded(settings, name):
     assert b"\n" not in data.replace(b"\r\n", b"")
 
 
+@pytest.fixture
+def _one_second():
+    """A signed link says the second in which it was made."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("_one_second")
 def test_the_headers():
     alert = AlertFactory(draw=PublishedDrawFactory(**FACTS), client__language="fr")
     mail = message_from_bytes(Composer().compose(alert).message().as_bytes(), policy=policy.default)
@@ -156,6 +166,7 @@ def test_the_headers():
     assert "438" in mail["Subject"]
 
 
+@pytest.mark.usefixtures("_one_second")
 def test_the_unsubscribe_link_stands_in_text_and_html():
     alert = AlertFactory()
     mail = Composer().compose(alert)
