@@ -7,7 +7,7 @@ from itertools import combinations, groupby, islice
 
 from scoring.advice import list_changes
 from scoring.assess import Assessment, assess
-from scoring.plans.efforts import estimate_effort, name_change
+from scoring.plans.efforts import Effort, estimate_effort, name_change
 from scoring.plans.waiting import wait_for_year
 from scoring.profile import Profile
 from scoring.reasons import Reason
@@ -47,16 +47,19 @@ class Plan:
         return self.found.crs.total - self.now.crs.total
 
     @cached_property
+    def efforts(self) -> list[Effort | None]:
+        """What each of them asks of the person; None where the table has no row for it."""
+        return [estimate_effort(change, self.now.rules) for change in self.changes]
+
+    @cached_property
     def effort(self) -> int:
         """The effort of all of them."""
-        found = [estimate_effort(change, self.now.rules) for change in self.changes]
-        return sum(one.effort for one in found if one)
+        return sum(one.effort for one in self.efforts if one)
 
     @cached_property
     def weeks(self) -> int | None:
         """The weeks until all are true, side by side; None where one of them is not known."""
-        found = [estimate_effort(change, self.now.rules) for change in self.changes]
-        known = [one.weeks for one in found if one and one.weeks is not None]
+        known = [one.weeks for one in self.efforts if one and one.weeks is not None]
         return max(known) if len(known) == len(self.changes) else None
 
     @cached_property
@@ -126,10 +129,10 @@ def join_plans(known: dict[tuple[str, ...], Plan], changes: tuple[Reason, ...], 
     alone = bool(now.streams) and name_change(changes[-1]) == "nomination_up"
     if before is None or alone or len(set(ladders)) < len(ladders):
         return None
-    profile = make_change(before.found, name_change(changes[-1]))
-    if profile is None:
+    match = find_change(before.found, name_change(changes[-1]))
+    if match is None:
         return None
-    plan = Plan(changes, assess(profile, now.on, now.book), now)
+    plan = Plan(changes, assess(match[1], now.on, now.book), now)
     return plan if is_more(plan, before) else None
 
 
@@ -139,16 +142,16 @@ def is_more(plan: Plan, before: Plan) -> bool:
     return plan.gain > before.gain or bool(opened) or plan.changes[-1].code in ENABLING
 
 
-def make_change(found: Assessment, name: str) -> Profile | None:
-    """The facts of an assessment with the change of this name; None where there is no such change for them."""
-    return next((profile for because, profile in list_changes(found) if name_change(because) == name), None)
+def find_change(found: Assessment, name: str) -> tuple[Reason, Profile] | None:
+    """The change of this name and the facts with it made; None where there is no such change for an assessment."""
+    return next((one for one in list_changes(found) if name_change(one[0]) == name), None)
 
 
 def make_changes(now: Assessment, names: Sequence[str]) -> Plan | None:
     """The combination with these names; None where one of them is no change for this person, or there are too many."""
     found, changes = now, []
     for name in names[:MOST_CHANGES]:
-        match = next((one for one in list_changes(found) if name_change(one[0]) == name), None)
+        match = find_change(found, name)
         if match is None:
             return None
         changes.append(match[0])
