@@ -77,18 +77,22 @@ class SignInCode(CodeMessage):
     template = "intake/email/sign_in_code"
 
 
-@register
-class AddressChanged(LetterMessage):
-    """Tells the old address of a file that its client moved it to another. `facts`: `change`, its id."""
-
-    name = "address_changed"
-    label = _("Address of a file changed")
-    template = "intake/email/address_changed"
+class SafetyNotice(LetterMessage):
+    """Tells an owner what happened to their file or account, so that they can say that it was not they."""
 
     @classmethod
     def get_validity(cls) -> timedelta:
         """An address that takes nothing for three days is given up."""
         return timedelta(days=3)
+
+
+@register
+class AddressChanged(SafetyNotice):
+    """Tells the old address of a file that its client moved it to another. `facts`: `change`, its id."""
+
+    name = "address_changed"
+    label = _("Address of a file changed")
+    template = "intake/email/address_changed"
 
     def get_context(self) -> Mapping[str, Any]:
         """Whose file, and when it moved."""
@@ -101,7 +105,7 @@ class AddressChanged(LetterMessage):
 
 
 @register
-class NewDevice(LetterMessage):
+class NewDevice(SafetyNotice):
     """Tells the owner of an account that it was signed in on a device that it did not know.
 
     `facts`: `browser` and `system`, their names; `at`; whether the account is of `staff`.
@@ -110,11 +114,6 @@ class NewDevice(LetterMessage):
     name = "new_device"
     label = _("Sign-in on a new device")
     template = "intake/email/new_device"
-
-    @classmethod
-    def get_validity(cls) -> timedelta:
-        """An address that takes nothing for three days is given up."""
-        return timedelta(days=3)
 
     def get_context(self) -> Mapping[str, Any]:
         """Which device, when, and where to end it."""
