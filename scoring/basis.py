@@ -3,6 +3,7 @@
 Results that were kept under another mark may be other results now.
 """
 
+from dataclasses import fields
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -12,6 +13,8 @@ from scoring.table import Table
 
 LENGTH = 24  # characters of a mark
 RULES_IN_CODE = ("*.py", "*.csv")
+# What a table is read from, and the answers that it remembers.
+UNTOLD = {"place", "_known"}
 
 
 @lru_cache(maxsize=4)
@@ -22,9 +25,8 @@ def find_basis(book: Rulebook) -> str:
 
 
 def _describe(table: Table) -> str:
-    """All of a table but the answers that it remembers."""
-    told = (table.name, table.source, table.columns, table.cells, table.values, table.pending, table.repealed)
-    return repr(told)
+    """All that a table says."""
+    return repr([getattr(table, one.name) for one in fields(table) if one.name not in UNTOLD])
 
 
 @lru_cache

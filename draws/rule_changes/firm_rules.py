@@ -24,6 +24,7 @@ from scoring.table_files import TableText
 
 log = logging.getLogger(__name__)
 LeftOut = tuple[int, str]
+Texts = tuple[TableText, ...]
 
 
 class ReleasedRules:
@@ -115,12 +116,11 @@ def try_out(texts: Iterable[TableText]) -> Rulebook:
 
 def load_rules_around(edition: FirmEdition) -> tuple[Rulebook, Rulebook]:
     """The rules in use without an edition and with it, whether it is released or not. Raises `RuleError`."""
-    return _load_rules_around(edition.pk, FirmEdition.objects.version())
+    others = FirmEdition.objects.in_use().exclude(pk=edition.pk).prefetch_related("tables")
+    return _load_rules_around(firm_folder(), tuple(build_texts(others)), tuple(map(build_text, edition.tables.all())))
 
 
 @lru_cache(maxsize=4)
-def _load_rules_around(pk: int, _version: Version) -> tuple[Rulebook, Rulebook]:
-    """Made once a version, because results are shared within one book."""
-    others = build_texts(FirmEdition.objects.in_use().exclude(pk=pk))
-    own = build_texts([FirmEdition.objects.get(pk=pk)])
-    return load(firm_folder(), others), load(firm_folder(), [*others, *own])
+def _load_rules_around(folder: Path | None, others: Texts, own: Texts) -> tuple[Rulebook, Rulebook]:
+    """Made once for the same texts, because results are shared within one book."""
+    return load(folder, others), load(folder, [*others, *own])

@@ -14,11 +14,13 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 
-from intake.questionnaire.choices import get_rules_of_today
 from intake.questionnaire.flow import Page
 from intake.questionnaire.step import Step
+from scoring.apps import rulebook
+from scoring.basis import find_basis
 
 AN_HOUR = 3600
 TOKEN, TICKET = "[the token of this form]", "[the ticket of this draft]"
@@ -41,8 +43,7 @@ def is_same_for_everybody(form: Step, page: Page) -> bool:
 def collect_key_parts(request: HttpRequest, form: Step, page: Page, context: Mapping[str, Any]) -> tuple[object, ...]:
     """Everything in which one cached page differs from another."""
     place = context["back"], context["section_number"], context["section_count"], page.item and page.item.number
-    # Rules of a day are one object for as long as they are in force, so its identity stands for their content.
-    rules = id(get_rules_of_today()), page.on
+    rules = find_basis(rulebook()), timezone.localdate(), page.on
     return type(form), sorted(form.known.items()), request.get_full_path(), get_language(), place, rules
 
 

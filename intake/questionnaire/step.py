@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import YesNo
 from intake.forms.widgets import LongSelect, SearchBox
+from scoring.apps import rulebook
+from scoring.rulebook import Rulebook
 
 # A person types no more than this into one control; the rest is not kept.
 LONGEST = 500
@@ -150,19 +152,24 @@ NOTHING = Judgement(answered=False, cleaned={})
 def judge(step: type[Step], posted: Mapping[str, str] | None, known: Mapping[str, Any], on: date) -> Judgement:
     """Validate what was posted to a page as of a day.
 
-    The outcome is cached and shared, so nothing in it may depend on who posted it, or in which language.
+    The outcome is cached for the rules in use and shared, so nothing in it may depend on who posted it, or in which
+    language.
     """
     if posted is None:
         return NOTHING
     if step.needs is None:
         return judge_form(step(posted, known=known))
     looked_at = tuple(step.needed(known).items()) if step.needs else ()
-    return _kept(step, tuple(posted.items()), looked_at, on)
+    return _kept(step, tuple(posted.items()), looked_at, on, rulebook())
 
 
 @lru_cache(maxsize=8192)
 def _kept(
-    step: type[Step], posted: tuple[tuple[str, Any], ...], known: tuple[tuple[str, Any], ...], on: date
+    step: type[Step],
+    posted: tuple[tuple[str, Any], ...],
+    known: tuple[tuple[str, Any], ...],
+    on: date,
+    _book: Rulebook,
 ) -> Judgement:
     return judge_form(step(dict(posted), known=dict(known)))
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from intake.assessments.find import translate_result
 from intake.assessments.open_days import read_decisions
-from intake.common.cache import fingerprint, get_or_make
+from intake.common.cache import get_or_make
 from intake.common.past_rounds import find_version
 from intake.models import Assessment
 from intake.result.decision import NO_CHOICE, Choice, build_decision
@@ -24,6 +24,7 @@ from intake.result.outlook import build_outlook
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from scoring.apps import rulebook
 from scoring.assess import assess
+from scoring.basis import find_basis
 from scoring.category_names import CATEGORIES
 from scoring.profile import decode
 from scoring.streams import PROGRAMS, STREAMS
@@ -123,8 +124,8 @@ def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
 
 def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:
     """The rendered parts of the page in the active language; for an hour, or until a round or the day is another."""
-    # The fingerprint of the tables, because a corrected edition changes a page although its assessment stays.
-    known = (get_language(), timezone.localdate(), find_version(), fingerprint(rulebook()), *choice)
+    # The mark of the tables, because a corrected edition changes a page although its assessment stays.
+    known = (get_language(), timezone.localdate(), find_version(), find_basis(rulebook()), *choice)
     key = ":".join(map(str, ("result", assessment.reference, *known)))
     return get_or_make(key, lambda: render_parts(assessment, choice))
 

@@ -9,14 +9,18 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from draws.models import FirmEdition, FirmTable, RuleChange, TableCheck
 from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes import compare, releasing
-from draws.rule_changes.firm_rules import ReleasedRules, released
+from draws.rule_changes.firm_rules import ReleasedRules, load_rules_around, released
 from draws.rule_changes.tables_compared import count_stale
+from intake.questionnaire.step import judge
+from intake.questionnaire.steps.education import CertificateDetails
 from scoring.apps import rulebook, rulebook_of_files, scoring_config
+from scoring.table_files import SHIPPED
 from tests.draws.factories import ClientFactory
 from tests.draws.staff import staff
 
@@ -154,6 +158,41 @@ def test_a_file_that_is_no_edition_is_refused_with_its_place(client, text, said)
     page = upload(client, text).content.decode()
     assert said in page
     assert FirmEdition.objects.count() == 0
+
+
+def test_an_edition_whose_file_was_changed_is_compared_by_what_the_file_says_now():
+    edition = entered()
+    assert [points(book) for book in load_rules_around(edition)] == [15, 40]
+    edition.tables.update(text=EDITION.format(day=DAY, points=30))
+    assert [points(book) for book in load_rules_around(FirmEdition.objects.get())] == [15, 30]
+
+
+def test_a_number_that_is_given_again_after_a_rollback_gives_the_rules_of_its_own_edition():
+    """SQLite gives the numbers of rows that were rolled back to the next ones."""
+    with transaction.atomic():
+        first = entered()
+        load_rules_around(first)
+        transaction.set_rollback(True)
+    second = FirmEdition.objects.create(pk=first.pk)
+    FirmTable.objects.create(edition=second, name="crs/sibling", text=EDITION.format(day=DAY, points=30))
+    assert [points(book) for book in load_rules_around(second)] == [15, 30]
+
+
+def test_rules_of_the_same_files_are_made_once():
+    """What is worked out is shared within one book."""
+    edition = entered()
+    again = load_rules_around(FirmEdition.objects.get())
+    assert [id(book) for book in again] == [id(book) for book in load_rules_around(edition)]
+
+
+def test_an_answer_is_judged_by_the_rules_in_use():
+    """An occupation that was refused a moment before is accepted once a released edition calls it a trade."""
+    answer = {"certificate_noc": "21232", "certificate_province": "ON"}
+    assert not judge(CertificateDetails, answer, {}, timezone.localdate()).answered
+    shipped = (SHIPPED / "crs/certified_trades.toml").read_text()
+    more = shipped.replace("rows = [", 'rows = [\n  ["21232", "Developers"],').replace("= 2015-01-01", f"= {DAY}")
+    releasing.release(entered(name="crs/certified_trades", text=more), by=None)
+    assert judge(CertificateDetails, answer, {}, timezone.localdate()).answered
 
 
 def test_who_holds_no_licence_enters_and_releases_nothing(client):

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from draws.models import Draw, FirmEdition
 from draws.rounds.ircc_text import parse_stream
 from draws.rule_changes import compare, releasing
-from draws.rule_changes.firm_rules import ReleasedRules, _load_rules_around, released
+from draws.rule_changes.firm_rules import ReleasedRules, released
 from intake.clients import standings
 from intake.models import Standing
 from scoring.streams import PROGRAMS, STREAMS
@@ -27,10 +27,8 @@ def _fresh(settings):
     """A process that has not looked yet; and none that goes on with what a test released."""
     settings.RULES_CHECK_SECONDS = 1e-9
     vars(released).update(vars(ReleasedRules()))
-    _load_rules_around.cache_clear()  # editions of other tests have the same keys
     yield
     vars(released).update(vars(ReleasedRules()))
-    _load_rules_around.cache_clear()
 
 
 def developer(today):

@@ -1,8 +1,6 @@
 """Parts of pages are worked out once, and not by way of the broker."""
 
-from intake.common.cache import fingerprint, get_or_make
-from scoring.apps import rulebook
-from scoring.rulebook import Rulebook
+from intake.common.cache import get_or_make
 
 
 def test_what_is_kept_is_not_made_again():
@@ -19,9 +17,3 @@ def test_what_is_kept_is_not_made_again():
 def test_it_needs_no_broker(broker):
     broker.kill()
     assert get_or_make("without-a-broker", lambda: "a page") == "a page"
-
-
-def test_other_tables_give_another_print():
-    book = rulebook()
-    fewer = Rulebook({name: tables[:1] for name, tables in book.editions.items()})
-    assert fingerprint(book) != fingerprint(fewer)

@@ -7,6 +7,7 @@ from functools import _lru_cache_wrapper
 from hypothesis import given, settings
 
 from scoring.assess import assess as assess_by
+from scoring.basis import find_basis
 from scoring.profile import decode
 from scoring.result import as_json
 from scoring.rulebook import Rulebook
@@ -31,6 +32,15 @@ def test_a_result_of_shared_rows_is_the_one_that_new_tables_give(facts):
 def test_people_with_the_same_facts_share_their_rows():
     one, other = (assess(make_profile(language_tests=[celpip(9)], sibling_in_canada=same)) for same in (True, True))
     assert [id(row) for row in one.crs.factors] == [id(row) for row in other.crs.factors]
+
+
+def test_the_mark_of_the_rules_is_another_for_any_value_and_the_same_for_the_same_texts():
+    was = [table for table in book().editions["crs/sibling"] if table.cells][-1]
+    other = replace(was, cells={key: row | {was.column: 16} for key, row in was.cells.items()}, _known={})
+    reported = replace(was, note="Read in another way", _known={})
+    marks = {find_basis(Rulebook(book().editions | {"crs/sibling": [table]})) for table in (was, other, reported)}
+    assert len(marks) == 3
+    assert find_basis(a_copy_of_the_tables()) == find_basis(book())
 
 
 def test_no_cache_grows_without_bound():

@@ -1,0 +1,54 @@
+"""What a process remembers is found again by what it was made of, not by a number that may come to mean another row."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.quick
+ROOMS = ("scoring", "intake", "draws", "config")
+CACHES = {"cache", "lru_cache"}
+# Names of arguments that are the number of a row, and not what the row holds.
+NUMBERS = {"pk", "id", "pks", "ids"}
+
+
+def name(node: ast.expr) -> str:
+    """The last part of a decorator's or an annotation's name."""
+    node = node.func if isinstance(node, ast.Call) else node
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def find_cached(tree: ast.AST) -> Iterator[ast.FunctionDef]:
+    """Functions whose results stay in the process."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and CACHES & {name(one) for one in node.decorator_list}:
+            yield node
+
+
+def find_numbers(function: ast.FunctionDef) -> list[str]:
+    """The arguments that are numbers of rows."""
+    arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    return [one.arg for one in arguments if one.arg in NUMBERS or one.arg.endswith(("_pk", "_id"))]
+
+
+def read_modules() -> Iterator[tuple[str, ast.AST]]:
+    """Every module of ours, by its path."""
+    for room in ROOMS:
+        for path in sorted(Path(settings.BASE_DIR, room).rglob("*.py")):
+            yield str(path.relative_to(settings.BASE_DIR)), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_nothing_is_remembered_by_the_number_of_a_row():
+    cached = [(path, one) for path, tree in read_modules() for one in find_cached(tree)]
+    assert len(cached) > 50
+    assert [(path, one.name, find_numbers(one)) for path, one in cached if find_numbers(one)] == []
+
+
+@pytest.mark.parametrize(
+    "written", ["@lru_cache(maxsize=4)\ndef load(pk, version): ...", "@functools.cache\ndef load(*, client_id): ..."]
+)
+def test_one_that_did_would_be_found(written):
+    (function,) = find_cached(ast.parse(written))
+    assert find_numbers(function)
