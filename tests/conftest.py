@@ -14,7 +14,6 @@ import pytest
 import redis
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.utils import translation
 
@@ -34,8 +33,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-# Rows of name, app and permission, as the migrations wrote them.
-MIGRATED_GROUPS = pytest.StashKey[list[tuple[str, str, str]]]()
 QUEUED = ("celery", "urgent", "pdf", "unacked", "unacked_index", "unacked_mutex")
 
 
@@ -80,11 +77,12 @@ def _valkey() -> Iterator[Broker]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> None:
-    """The tables, and what the migrations wrote into them, which a test that empties the tables takes away."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables, as the migrations made them; a test that commits gives them back so."""
+    from tests.running import emptying  # noqa: PLC0415  Models can't be read before the applications are.
+
     with django_db_blocker.unblock():
-        rows = Group.objects.values_list("name", "permissions__content_type__app_label", "permissions__codename")
-        request.config.stash[MIGRATED_GROUPS] = sorted(rows)
+        emptying.take_over()
 
 
 @pytest.fixture(autouse=True)

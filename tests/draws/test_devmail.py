@@ -5,7 +5,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 from config import file_mail_backend
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.draws.addresses_with_mail")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.urls("tests.draws.addresses_with_mail")]
 HTML = "<!doctype html><title>x</title><p style='color: red'>Hello<script>alert(1)</script>"
 
 

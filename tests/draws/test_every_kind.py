@@ -18,7 +18,7 @@ from intake.outbox.kinds import LetterMessage
 from intake.outbox.registry import KINDS, list_kinds, register
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DAY = date(2027, 1, 5)
 PASSPORT = {"what": "passport", "whose": "own", "name": "IN", "ends": str(DAY)}
 

@@ -12,7 +12,7 @@ from intake.models import Letter
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 from tests.letters import send_letters
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from draws.models import SentText
 from draws.outbox import archive, worker
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory, RuleNewsFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def sent(row, ledger="alert"):

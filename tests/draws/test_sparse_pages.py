@@ -22,7 +22,7 @@ from tests.draws.factories import AlertFactory
 from tests.intake.answers import SINGLE, without
 from tests.intake.files import sign_draft
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_french")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("_french")]
 BARE = without(
     SINGLE, "credentials/1", "credentials/1/assessment", "tests/1", "tests/1/scores", "jobs/1", "jobs/1/conditions"
 ) | {"funds": {"funds_unknown": "on"}}

@@ -92,7 +92,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, visit, violations,
     found = []
     for path in PATHS:
         visit(language, path)
-        found += violations(page, colours=colours)
+        found += violations(page, colours=colours and path not in SAME_PAGE)
         if sideways(page):
             found.append(f"{path} scrolls sideways")
     assert found == []

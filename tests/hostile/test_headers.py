@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from config.security_headers import AFTER_SIGN_OUT, HEADERS
 from tests.intake.files import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ANSWERS = [
     "/",
     "/healthz",

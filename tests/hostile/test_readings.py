@@ -6,7 +6,7 @@ from intake.models import Client, FileView
 from tests.hostile.desk import make_world, sign_in
 from tests.intake.files import FILE, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LOOKS = [
     ("/staff/intake/client/", "list"),
     ("/staff/intake/client/?q=amara", "search"),

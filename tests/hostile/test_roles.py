@@ -24,7 +24,7 @@ from tests.hostile.desk import (
 )
 from tests.intake.saving import save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from intake.models import Assessment, Intake
 from intake.result.present import build_context
 from tests.intake.answers import SINGLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PERSON = SINGLE | {"contact": {"name": "Amara Okafor", "email": "amara@example.org", "language": "en"}}
 
 

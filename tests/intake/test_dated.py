@@ -12,7 +12,7 @@ from intake.my_file.data_export import export_file
 from tests.intake.answers import TODAY
 from tests.intake.saving import save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PASSPORT = {"kind": "passport", "whose": "own", "name": "india", "expires_on": "2027-03-01", "source": "seen"}
 CELPIP = {"test": "celpip_general", "listening": 9, "reading": 9, "writing": 9, "speaking": 9}
 

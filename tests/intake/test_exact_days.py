@@ -9,7 +9,7 @@ import pytest
 from intake.models import Assessment, Intake
 from tests.intake.answers import COUPLE, JOB, SINGLE, month
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # To 5 January 2026 a year of 364 days begins by 7 January 2025. It gives 40 as work and 13 with the bachelor's degree.
 ENDED = JOB | {"ongoing": "no", **month("start", 2025, 1), **month("end", 2026, 1), "end_day": "5"}
 SAID = "Your work in NOC 21232: the exact day decides. If it began by Jan. 7, 2025, your score is "

@@ -11,7 +11,7 @@ from intake.models import Client, Household, Member
 from tests.intake.answers import TODAY
 from tests.intake.files import page, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 BORN = {"date_of_birth": "1990-01-02", "marital_status": "married"}
 
 

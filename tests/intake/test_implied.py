@@ -13,7 +13,7 @@ from scoring.dates import format_date
 from scoring.days import months_after
 from tests.intake.answers import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SERVICE = {"service_agreement": "signed", "service_agreement_on": date(2026, 3, 10)}
 ENDED = {"service_agreement": "ended", "service_agreement_on": date(2026, 3, 10)}
 

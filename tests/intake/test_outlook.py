@@ -27,7 +27,7 @@ FACTS = {
     "jobs": [{"noc": "21232", "country": "CA", "start": "2025-01-01", "hours_per_week": 40, "authorized": False}],
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

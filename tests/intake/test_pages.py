@@ -18,7 +18,7 @@ from scoring.profile import decode
 from tests.intake.answers import CONDITIONS, COUPLE, JOB, SINGLE, flow, without
 from tests.intake.test_look import STATIC
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FIRST = "/en/intake/marital-status/"
 
 

@@ -13,7 +13,7 @@ from intake.consents import consent
 from intake.models import Client, DeletionRequest
 from tests.draws.factories import ClientFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from intake.models import Intake
 from intake.questionnaire import draft, page_cache
 from tests.intake.answers import JOB, SINGLE, without
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 AT = "/en/intake/sibling/"
 
 

@@ -9,7 +9,7 @@ from intake.models import Client, Intake
 from intake.questionnaire.draft import COOKIE, sign_token
 from tests.intake.answers import JOB
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 AT = "/en/intake/jobs/1/"
 CHANGED = JOB | {"hours_per_week": "33"}
 OURS = {"origin": "http://testserver"}

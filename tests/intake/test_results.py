@@ -17,7 +17,7 @@ from scoring.words import REQUIREMENT_TITLES
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE, DEGREE, JOB, SINGLE, day, month
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

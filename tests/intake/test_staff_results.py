@@ -15,7 +15,11 @@ from tests.intake.answers import COUPLE, TODAY
 from tests.intake.files import with_result
 from tests.intake.papers import get_pdf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(f"{TODAY}T15:00:00-05:00", tick=False)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.time_machine(f"{TODAY}T15:00:00-05:00", tick=False),
+]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from scoring.assess import assess
 from scoring.profile import decode
 from tests.intake.answers import CONDITIONS, COUPLE, IELTS, JOB, SCORES, SINGLE, TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 BETTER = SCORES | {"reading": "8", "writing": "7.5", "speaking": "7.5", "listening": "8.5"}
 
 
