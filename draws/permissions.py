@@ -41,7 +41,7 @@ RELEASE_RULES = declare(
     "draws.release_firmedition", "release a new edition of the rules, and withdraw it", CONSULTANTS, licensed=True
 )
 VIEW_ALERT = declare("draws.view_alert", "read the ledger of alerts, and the words that were sent", WORKING)
-VIEW_LETTER = declare("draws.view_correctionletter", "read the ledger of letters of correction", WORKING)
+VIEW_LETTER = declare("draws.view_correctionletter", "read the ledger of correction notices", WORKING)
 VIEW_NOTICE = declare("draws.view_notice", "read the ledger of notices: reminders, news of the rules", WORKING)
 VIEW_OWED_LETTER = declare(
     "intake.view_letter",

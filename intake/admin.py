@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.account import change_email
 from intake.clients import stages
+from intake.common.names import name_user
 from intake.consents import implied, preferences
 from intake.expiry.invitation_clock import get_last_day
 from intake.forms.fields import EmailAddressField
@@ -39,9 +40,12 @@ from intake.staff.file_inlines import (
 )
 from intake.staff.file_warnings import list_warnings
 from intake.staff.household_pages import HouseholdPages
+from intake.staff.kept_lists import KeepsLists
+from intake.staff.people import PeopleByName, PeopleFilter
 from intake.staff.read_only import ReadOnly
 from intake.staff.recorded_views import RecordsViews
 from intake.staff.result_pages import ResultPages
+from intake.staff.score_filters import CategoryFilter, ChangesFilter, LackingFilter, ScoreFilter, StreamFilter
 from intake.staff.telephone_pages import TelephonePages
 from intake.staff.verification_pages import VerificationPages
 from intake.staff.visible_files import VisibleFilesMixin
@@ -61,6 +65,8 @@ if TYPE_CHECKING:
 
 @admin.register(Client)
 class ClientAdmin(
+    KeepsLists,
+    PeopleByName,
     VisibleFilesMixin,
     TelephonePages,
     ResultPages,
@@ -79,34 +85,41 @@ class ClientAdmin(
     form = FileForm
 
     list_display = [
+        "person",
         "reference",
-        "name",
         "stage",
         "score",
-        "adviser",
+        "looked_after_by",
         "next_action",
         "follow_up_on",
     ]
+    list_display_links = ("person", "reference")
+    more_columns = ("email", "language", "answers_for", "invited_on", "days_left", "retained_on", "created", "updated")
     list_filter = [
         "stage",
+        ("adviser", PeopleFilter),
+        StreamFilter,
+        CategoryFilter,
+        ScoreFilter,
+        ChangesFilter,
+        LackingFilter,
+        ConsentFilter,
+        ClockFilter,
         "outcome",
-        ("adviser", admin.RelatedOnlyFieldListFilter),
-        ("consultant", admin.RelatedOnlyFieldListFilter),
+        ("consultant", PeopleFilter),
         "language",
         "alerts",
         ("undeliverable", admin.EmptyFieldListFilter),
-        "sample",
         DuplicateFilter,
         UncheckedFilter,
-        ClockFilter,
-        ConsentFilter,
         ImpliedFilter,
+        "sample",
     ]
-    list_select_related = ["adviser"]
+    list_select_related = ["adviser", "consultant"]
     search_fields = ["reference", "email", "name"]
     search_help_text = _("Reference, e-mail or name")
     list_per_page = 50
-    date_hierarchy = "created"
+    show_full_result_count = False
     fieldsets = FILE
     readonly_fields = WORKED_OUT
     inlines = [
@@ -132,7 +145,8 @@ class ClientAdmin(
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """Of invited clients, the days left too."""
-        return [*self.list_display, *(["days_left"] if "clock" in request.GET else [])]
+        columns = super().get_list_display(request)
+        return [*columns, "days_left"] if "clock" in request.GET and "days_left" not in columns else columns
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Of invited clients, whose time runs out first."""
@@ -152,6 +166,21 @@ class ClientAdmin(
     def get_queryset(self, request: HttpRequest) -> ClientQuerySet[Client]:
         """With the score of today."""
         return cast("ClientQuerySet[Client]", super().get_queryset(request)).scored(timezone.localdate())
+
+    @admin.display(description=_("name"), ordering="name")
+    def person(self, client: Client) -> str:
+        """The name; of who has none yet, the address."""
+        return client.name or client.email
+
+    @admin.display(description=_("adviser"), ordering="adviser__last_name")
+    def looked_after_by(self, client: Client) -> str | None:
+        """The name of who looks after the file."""
+        return name_user(client.adviser) if client.adviser else None
+
+    @admin.display(description=_("consultant of record"), ordering="consultant__last_name")
+    def answers_for(self, client: Client) -> str | None:
+        """The name of who answers for the file."""
+        return name_user(client.consultant) if client.consultant else None
 
     @admin.display(description=_("score today"), ordering=Coalesce("crs_now", Value(-1)))
     def score(self, client: "WithAnnotations[Client, Scored]") -> int | None:

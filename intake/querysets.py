@@ -108,6 +108,36 @@ class ClientQuerySet(models.QuerySet[Row]):
         newest = results.filter(client=OuterRef("pk")).order_by("-created", "-pk").values("crs")[:1]
         return self.annotate(crs_now=Coalesce(Subquery(standing), Subquery(newest)))
 
+    def holding(self, stream: str, on: date) -> Self:
+        """Those who stand in this stream on a day."""
+        standings = apps.get_model("intake", "Standing")._default_manager
+        return self.filter(pk__in=standings.held(stream, on).values("client"))
+
+    def scoring(self, lowest: int, highest: int, on: date) -> Self:
+        """Those whose score, as `scored` finds it, is one of these, both included."""
+        standings, results = (apps.get_model("intake", name)._default_manager for name in ("Standing", "Assessment"))
+        span, standing = {"crs__gte": lowest, "crs__lte": highest}, standings.on(on)
+        newer = results.filter(
+            Q(created__gt=OuterRef("created")) | Q(created=OuterRef("created"), pk__gt=OuterRef("pk"))
+        )
+        newest = results.filter(**span).exclude(client=None).exclude(Exists(newer.filter(client=OuterRef("client"))))
+        by_result = Q(pk__in=newest.values("client")) & ~Exists(standing.filter(client=OuterRef("pk")))
+        return self.filter(Q(pk__in=standing.filter(**span).values("client")) | by_result)
+
+    def changing(self, first: date, last: date) -> Self:
+        """Those whose score, or whose streams, become others on one of these days."""
+        standings = apps.get_model("intake", "Standing")._default_manager
+        moved = Q(since__gte=first, since__lte=last) | Q(until__gte=first, until__lte=last)
+        return self.filter(pk__in=standings.filter(moved).values("client"))
+
+    def lacking(self, what: str) -> Self:
+        """Those of whom this is not known: "profile" (nothing is), "test" (no language test), "schooling"."""
+        if what == "profile":
+            return self.filter(facts={})
+        name = {"test": "language_tests", "schooling": "credentials"}[what]
+        absent = Q(**{f"facts__{name}": []}) | Q(**{f"facts__{name}__isnull": True})
+        return self.with_facts().filter(absent)
+
     def stood_before(self, moment: datetime) -> Self:
         """Those whose standings were last written before that moment, or never."""
         return self.filter(Q(stood_at=None) | Q(stood_at__lt=moment))

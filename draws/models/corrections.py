@@ -102,8 +102,8 @@ class CorrectionLetter(OwedToClient):
     basis_before = models.CharField(_("basis before"), max_length=12, blank=True)
 
     class Meta(OwedToClient.Meta):
-        verbose_name = _("letter of correction")
-        verbose_name_plural = _("letters of correction")
+        verbose_name = _("correction notice")
+        verbose_name_plural = _("correction notices")
         constraints = [models.UniqueConstraint(fields=["correction", "alert"], name="one_letter_per_correction")]
 
     @property

@@ -7,9 +7,13 @@ taken out; what leads somewhere (an address of e-mail or of a page) is refused.
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
 LONGEST = 200
 LEADS_SOMEWHERE = _(
@@ -41,3 +45,8 @@ def validate_name(name: str) -> None:
     """Refuse what is not in the one form: for rows that are saved past the form. Raises `ValidationError`."""
     if normalize_name(name) != name:
         raise ValidationError(_("Enter a name on one line, without invisible characters"), "not_one_line")
+
+
+def name_user(user: "AbstractUser") -> str:
+    """A member of staff as colleagues know them: the name, or what they sign in with where no name is entered."""
+    return user.get_full_name() or user.get_username()

@@ -16,6 +16,7 @@ from intake.models.documents import DocumentSeen
 from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.households import Household, Member
 from intake.models.letters import COUNTED, Letter
+from intake.models.lists import KeptList, ListHabit
 from intake.models.owed import Owed, State
 from intake.models.papers import Paper
 
@@ -39,9 +40,11 @@ __all__ = [
     "FileView",
     "Household",
     "Intake",
+    "KeptList",
     "Language",
     "Letter",
     "Licence",
+    "ListHabit",
     "Member",
     "Note",
     "Owed",

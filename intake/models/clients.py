@@ -53,8 +53,8 @@ class Client(models.Model):
     class Outcome(models.TextChoices):
         """How a closed file ended."""
 
-        WON = "won", _("Won")
-        LOST = "lost", _("Lost")
+        WON = "won", _("Completed")
+        LOST = "lost", _("Did not go ahead")
         NOT_ELIGIBLE = "not_eligible", _("Not eligible")
         DUPLICATE = "duplicate", _("Duplicate")
 
@@ -150,6 +150,8 @@ class Client(models.Model):
             models.UniqueConstraint(Lower("email"), name="one_client_per_email"),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_is_in_its_one_form"),
         ]
+        # The list of clients begins with the newest, however many there are.
+        indexes = [models.Index(fields=["-created", "-id"], name="client_by_created")]
         permissions = [
             (
                 "manage_engagement",

@@ -12,12 +12,14 @@ from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.names import name_user
 from intake.expiry.expiries import describe_item
 from intake.models import ENTERED, Client, DatedItem
 from intake.querysets import DatedItemQuerySet
 from intake.questionnaire.choices import find_country_code, get_country_name
 from intake.staff.list_filters import OneChoice
 from intake.staff.past_days import refuse_future
+from intake.staff.people import PeopleFilter
 from intake.staff.read_only import ReadOnly
 from intake.staff.visible_files import VisibleFilesMixin
 
@@ -104,7 +106,7 @@ class DatedAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DatedItem]):
 
     list_display = ("what", "expires_on", "whose", "source", "file", "adviser")
     list_display_links = None
-    list_filter = (SoonFilter, "kind", "whose", ("client__adviser", admin.RelatedOnlyFieldListFilter))
+    list_filter = (SoonFilter, "kind", "whose", ("client__adviser", PeopleFilter))
     list_select_related = ("client__adviser",)
     list_per_page = 50
     search_fields = ("client__reference", "client__email", "client__name")
@@ -125,4 +127,4 @@ class DatedAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DatedItem]):
     @admin.display(description=_("adviser"), ordering="client__adviser")
     def adviser(self, item: DatedItem) -> Any:
         """Who looks after the file."""
-        return item.client.adviser
+        return name_user(item.client.adviser) if item.client.adviser else None

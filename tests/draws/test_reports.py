@@ -71,4 +71,4 @@ def test_a_correction_is_reported_when_its_letters_are_settled():
     assert report_mail.deliver() == 0
     alert.correction_letters.update(state="sent")
     assert report_mail.deliver() == 1
-    assert "LETTERS OF CORRECTION" in send_letters()[-1].body
+    assert "CORRECTION NOTICES" in send_letters()[-1].body

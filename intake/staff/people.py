@@ -1,0 +1,55 @@
+"""Members of staff on the pages of the staff's tool: by their names, never by what they sign in with alone."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Field, ForeignKey
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from intake.common.names import name_user
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Any]
+else:
+    Base = object
+
+
+def find_staff_at_work() -> list[User]:
+    """Everybody of the staff whose account is open, by name."""
+    staff = User.objects.filter(is_staff=True, is_active=True)
+    return list(staff.order_by("last_name", "first_name", "username"))
+
+
+class PeopleFilter(admin.RelatedFieldListFilter):
+    """Rows by a member of staff, by name: oneself first, then the others, and nobody."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = cast("Any", _("Nobody"))
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[Any, Any]]:
+        """Oneself, and everybody else."""
+        others = [(one.pk, name_user(one)) for one in find_staff_at_work() if one.pk != request.user.pk]
+        return [(request.user.pk, _("Me")), *others]
+
+
+class PeopleByName(Base):
+    """Mixed into an admin class: a field that names staff shows their names, with no signs beside it to change them."""
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """The field; of staff, with names."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.related_model is User:
+            cast("Any", field).label_from_instance = name_user
+        return field
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """The field, without the ways to change, add or delete an account from the middle of a file."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and getattr(db_field, "related_model", None) is User:
+            field.widget = getattr(field.widget, "widget", field.widget)
+        return field

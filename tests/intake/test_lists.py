@@ -1,0 +1,179 @@
+"""The list of clients: filters that go together, columns, order, and lists kept under a name."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client as Browser
+from django.utils import timezone
+
+from intake.models import Assessment, Client, KeptList, ListHabit
+
+pytestmark = pytest.mark.django_db
+LIST = "/staff/intake/client/"
+TODAY = timezone.localdate()
+
+
+def person(name, **values):
+    return Client.objects.create(email=f"{name.lower()}@example.org", name=name, **values)
+
+
+def stands(client, stream, crs, days=400):
+    client.standings.create(stream=stream, crs=crs, since=TODAY - timedelta(days=9), until=TODAY + timedelta(days=days))
+
+
+def scored(client, crs):
+    Assessment.objects.create(client=client, facts={}, result={}, crs=crs, on=TODAY, edition=TODAY)
+
+
+def listed(browser, query=""):
+    return sorted(row.name for row in browser.get(f"{LIST}?{query}").context["cl"].result_list)
+
+
+@pytest.fixture
+def people():
+    """Ana stands in two streams, Bo in one that changes soon; Cy has a result alone, Di nothing."""
+    ana, bo, cy, di = (person(name) for name in ("Ana", "Bo", "Cy", "Di"))
+    stands(ana, "cec", 480)
+    stands(ana, "healthcare", 480)
+    stands(bo, "cec", 455, days=20)
+    for crs in (470, 430):
+        scored(cy, crs)
+    Client.objects.filter(pk=di.pk).update(facts={"language_tests": [], "credentials": [{"level": "masters"}]})
+    Client.objects.filter(pk=ana.pk).update(facts={"language_tests": [{"test": "pte_core"}], "credentials": []})
+    return ana, bo, cy, di
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("stream=cec", ["Ana", "Bo"]),
+        ("category=healthcare", ["Ana"]),
+        ("stream=cec&category=healthcare&score_from=470", ["Ana"]),
+        ("score_from=430&score_to=456", ["Bo", "Cy"]),
+        ("score_to=429", []),
+        ("score_from=470", ["Ana"]),
+        ("score_from=abc", ["Ana", "Bo", "Cy", "Di"]),
+        ("changes=soon", ["Bo"]),
+        ("lacks=profile", ["Bo", "Cy"]),
+        ("lacks=test", ["Di"]),
+        ("lacks=schooling", ["Ana"]),
+    ],
+)
+def test_a_filter_shows_whom_it_names(admin_client, people, query, names):
+    assert listed(admin_client, query) == names
+
+
+def test_an_older_result_decides_nothing(admin_client, people):
+    assert "Cy" not in listed(admin_client, "score_from=460"), "the newest is 430"
+
+
+def test_members_of_staff_are_offered_by_name_oneself_first_and_applicants_are_not(admin_client, admin_user, people):
+    rosa = User.objects.create_user("rm77", is_staff=True, first_name="Rosa", last_name="Martin")
+    User.objects.create_user("applicant", first_name="Not", last_name="Staff")
+    Client.objects.filter(name="Ana").update(adviser=rosa)
+    Client.objects.filter(name="Bo").update(adviser=admin_user)
+    page = admin_client.get(LIST).content.decode()
+    assert "Rosa Martin" in page
+    assert "rm77" not in page
+    assert "Not Staff" not in page
+    assert page.index(">Me</a>") < page.index(">Rosa Martin</a>")
+    assert listed(admin_client, f"adviser__id__exact={rosa.pk}") == ["Ana"]
+    assert listed(admin_client, "adviser__isnull=True") == ["Cy", "Di"]
+
+
+def test_a_file_names_staff_by_name_and_has_no_signs_to_change_them(admin_client, people):
+    User.objects.create_user("rm77", is_staff=True, first_name="Rosa", last_name="Martin")
+    page = admin_client.get(f"{LIST}{people[0].pk}/change/").content.decode()
+    assert ">Rosa Martin</option>" in page
+    assert "rm77" not in page
+    assert "change_id_adviser" not in page
+    assert "delete_id_adviser" not in page
+
+
+def test_columns_are_chosen_and_stay(admin_client, people):
+    admin_client.post(f"{LIST}list/columns/", {"column": ["score", "email", "password"], "query": "stream=cec&o=-4"})
+    cl = admin_client.get(LIST).context["cl"]
+    assert cl.list_display == ["action_checkbox", "person", "score", "email"]
+    admin_client.post(f"{LIST}list/columns/", {})
+    assert len(admin_client.get(LIST).context["cl"].list_display) == 8, "none chosen: the usual ones"
+
+
+def test_the_order_stays_until_another_is_chosen(admin_client, people):
+    admin_client.get(f"{LIST}?o=-4")
+    names = [row.name for row in admin_client.get(LIST).context["cl"].result_list]
+    assert names[:3] == ["Ana", "Bo", "Cy"], "the highest score first, as last time"
+    assert ListHabit.objects.get().order == "-score"
+    admin_client.get(f"{LIST}?o=1")
+    assert [row.name for row in admin_client.get(LIST).context["cl"].result_list] == ["Ana", "Bo", "Cy", "Di"]
+
+
+def test_a_list_is_kept_under_a_name_with_its_filters_columns_and_order_and_no_persons_name(admin_client, people):
+    asked = "stream=cec&o=-3&columns=person.score.email&q=ana&p=2"
+    answer = admin_client.post(f"{LIST}list/keep/", {"name": "CEC", "query": asked})
+    kept = KeptList.objects.get()
+    assert "ana" not in kept.query.lower()
+    assert urlsplit(answer["Location"]).query == kept.query
+    cl = admin_client.get(f"{LIST}?{kept.query}").context["cl"]
+    assert [row.name for row in cl.result_list] == ["Bo", "Ana"], "by address, the last first"
+    assert cl.list_display == ["action_checkbox", "person", "score", "email"]
+    assert "CEC" in admin_client.get(LIST).content.decode()
+    admin_client.post(f"{LIST}list/keep/", {"name": "CEC", "query": ""})
+    assert "stream" not in KeptList.objects.get().query, "the same name: the new filters"
+
+
+def test_a_list_without_a_name_is_not_kept(admin_client, people):
+    assert admin_client.post(f"{LIST}list/keep/", {"name": "", "query": ""}).status_code == 302
+    assert not KeptList.objects.exists()
+
+
+def reader(name):
+    user = User.objects.create_user(name, is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_client"))
+    browser = Browser()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def test_a_kept_list_is_ones_own_unless_it_is_shared_and_only_its_owner_forgets_it(people):
+    rosa, ben = reader("rosa"), reader("ben")
+    rosa.post(f"{LIST}list/keep/", {"name": "Mine alone", "query": "stream=cec"})
+    rosa.post(f"{LIST}list/keep/", {"name": "For us all", "query": "stream=cec", "shared": "on"})
+    page = ben.get(LIST).content.decode()
+    assert "For us all" in page
+    assert "Mine alone" not in page
+    shared = KeptList.objects.get(shared=True)
+    assert ben.post(f"{LIST}list/{shared.pk}/forget/").status_code == 404
+    assert rosa.post(f"{LIST}list/{shared.pk}/forget/").status_code == 302
+    assert KeptList.objects.get().name == "Mine alone"
+
+
+def test_who_may_not_read_a_list_keeps_none():
+    user = User.objects.create_user("clerk", is_staff=True)
+    browser = Browser()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    for act in ("keep", "columns", "1/forget"):
+        assert browser.post(f"{LIST}list/{act}/", {"name": "x"}).status_code == 403
+    assert not ListHabit.objects.exists()
+
+
+def test_a_kept_list_shows_an_assistant_their_own_files_alone(settings, people):
+    settings.FILES_ASSIGNED_ONLY = True
+    ben = reader("ben")
+    Client.objects.filter(name="Bo").update(adviser=User.objects.get(username="ben"))
+    for query in ("stream=cec", "score_from=400", "changes=soon"):
+        assert listed(ben, query) == ["Bo"]
+
+
+@pytest.mark.parametrize("query", ["", "stream=cec&category=stem&score_from=400&score_to=500&changes=soon&lacks=test"])
+def test_the_list_asks_the_database_as_often_however_it_is_filtered(admin_client, people, query):
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    admin_client.get(f"{LIST}?{query}")
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        admin_client.get(f"{LIST}?{query}")
+    assert len(asked) <= 12
