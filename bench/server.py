@@ -24,6 +24,7 @@ def prepare_environment(settings_module: str) -> None:
         "VAR_DIR": FOLDER.name,
         "DJANGO_SETTINGS_MODULE": settings_module,
         "LOG_LEVEL": "WARNING",
+        "ALLOW_UNSAFE_START": "true",
         "SECRET_KEY": "for this run only, long enough to please the checks of Django",
     }
 

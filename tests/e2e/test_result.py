@@ -96,6 +96,24 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, visit, violations,
     assert len(titles) == len(PATHS)
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_first_screen_of_a_phone_holds_the_score_the_ways_and_the_doors(
+    page, made, live_server, cookie, violations, language
+):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.context.add_cookies([cookie])
+    page.goto(f"{live_server.url}/{language}/result/{made.reference}/")
+    doors = page.locator(".doors").bounding_box()
+    ways = page.locator(".way").all()
+    assert page.locator(".score").bounding_box()["y"] < 200
+    assert len(ways) > 1
+    assert all(way.bounding_box()["y"] + way.bounding_box()["height"] <= doors["y"] for way in ways)
+    assert doors["y"] + doors["height"] <= 844
+    page.locator(".site-menu summary").press("Enter")
+    expect(page.get_by_role("navigation").first.get_by_role("link").first).to_be_visible()
+    assert violations(page) == []
+
+
 def test_more_space_and_larger_text_cut_nothing_off(page, visit):
     page.set_viewport_size({"width": 320, "height": 800})
     for path in PATHS:
