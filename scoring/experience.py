@@ -65,6 +65,7 @@ class Listed(NamedTuple):
 
 
 Counted = Counts | Listed
+Work = tuple[Job, tuple[Segment, ...]]  # a job, and when how much was worked in it
 
 
 def canadian(job: Kind, rules: Rules) -> bool:
@@ -198,33 +199,40 @@ class Experience:
         self.jobs = jobs
         self.rules = rules
         self.measure = _measure(rules)
-        self._used = [(job, uses(kind(job), rules), spells(job, self.measure.full_week)) for job in jobs]
+        self._counting: dict[Counted, list[Work]] = {}
+        for job in jobs:
+            work = job, spells(job, self.measure.full_week)
+            for counts in uses(kind(job), rules):
+                self._counting.setdefault(counts, []).append(work)
         self._nocs: dict[Counted, list[str]] = {}
         self._spells: dict[tuple[Counted, str | None], tuple[Segment, ...]] = {}
         self._added: dict[tuple[tuple[Segment, ...], ...], tuple[Segment, ...]] = {}
 
     def chosen(self, counts: Counted) -> list[Job]:
         """The jobs that count."""
-        return [job for job, _ in self._counted(counts)]
+        return [job for job, _ in self._find_work(counts)]
 
-    def _counted(self, counts: Counted) -> list[tuple[Job, tuple[Segment, ...]]]:
+    def _find_work(self, counts: Counted) -> Sequence[Work]:
         """The jobs that count, each with when how much was worked in it."""
-        if isinstance(counts, Listed):
-            return [(job, own) for job, own in self._counted(counts.counts) if job.noc in counts.nocs]
-        return [(job, own) for job, used, own in self._used if counts in used]
+        found = self._counting.get(counts)
+        if found is None:
+            listed = isinstance(counts, Listed)
+            found = [one for one in self._find_work(counts.counts) if one[0].noc in counts.nocs] if listed else []
+            self._counting[counts] = found
+        return found
 
     def nocs(self, counts: Counted) -> list[str]:
         """The occupations of the jobs that count, in the order given."""
         found = self._nocs.get(counts)
         if found is None:
-            found = self._nocs[counts] = list(dict.fromkeys([job.noc for job in self.chosen(counts)]))
+            found = self._nocs[counts] = list(dict.fromkeys([job.noc for job, _ in self._find_work(counts)]))
         return found
 
     def spells(self, counts: Counted, noc: str | None = None) -> tuple[Segment, ...]:
         """When how much was worked in one occupation, or in all."""
         found = self._spells.get((counts, noc))
         if found is None:
-            jobs = [own for job, own in self._counted(counts) if noc is None or noc == job.noc]
+            jobs = [own for job, own in self._find_work(counts) if noc is None or noc == job.noc]
             found = self._spells[counts, noc] = self._together(tuple(jobs))
         return found
 
