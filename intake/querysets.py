@@ -39,6 +39,13 @@ class RowsOfClientsQuerySet(models.QuerySet[Row]):
 class ClientQuerySet(models.QuerySet[Row]):
     """Clients."""
 
+    def update(self, **values: Any) -> int:
+        """Update; of other facts the standings are due, as after `Client.take_facts`."""
+        due = {"stood_until": None} if "facts" in values else {}
+        return super().update(**due | values)
+
+    update.alters_data = True  # type: ignore[attr-defined] # as Django's: no template may call it
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The files that this member of staff may know of: all, or where the firm has it so those assigned to them."""
         return self if sees_every_file(user) else self.filter(Q(adviser=user.pk) | Q(consultant=user.pk))
