@@ -18,6 +18,9 @@ class Joined(Mapping[str, Any]):
                 return part[name]
         raise KeyError(name)
 
+    def __contains__(self, name: object) -> bool:
+        return any(name in part for part in self._parts)
+
     def __iter__(self) -> Iterator[str]:
         for part in self._parts:
             yield from part

@@ -24,12 +24,15 @@ class ProgramNames(Mapping[str, Any]):
     """The name of each program that the rules in use have known, by its code, in the order of its place.
 
     The names stand in the programs' tables, in both languages; a new edition may
-    bring another program while the process runs.
+    bring another program while the process runs. One that was withdrawn has none any more:
+    it is called by its code, because there still are rounds and results of it.
     """
 
     def __getitem__(self, code: str) -> Any:
-        _find_names(code)
         return name_program(code)
+
+    def __contains__(self, code: object) -> bool:
+        return code in _list_codes(rulebook())
 
     def __iter__(self) -> Iterator[str]:
         return iter(_list_codes(rulebook()))
@@ -65,7 +68,9 @@ def list_program_names(code: str) -> list[str]:
 
 
 def _name(code: str) -> str:
-    """The name in the language in use."""
+    """The name in the language in use; the code, where the rules do not know the program."""
+    if code not in PROGRAMS:
+        return code
     names = _find_names(code)
     return str(names["name_fr" if get_language() == "fr" else "name"])
 
@@ -74,9 +79,25 @@ name_program = lazy(_name, str)
 
 
 PROGRAMS = ProgramNames()
-STREAMS = Joined(
+
+
+class StreamNames(Joined):
+    """The names of streams by their codes; a code that is not known any more names itself, as a program's does."""
+
+    def __getitem__(self, code: str) -> Any:
+        return super().__getitem__(code) if code in self else PROGRAMS[code]
+
+
+STREAMS = StreamNames(
     {"general": _("General: all programs")}, PROGRAMS, {"pnp": _("Provincial Nominee Program")}, CATEGORIES
 )
+
+
+def sort_streams(codes: Iterable[str]) -> list[str]:
+    """Codes in the order of the streams; last those that are not known any more."""
+    asked = set(codes)
+    known = [code for code in STREAMS if code in asked]
+    return [*known, *sorted(asked.difference(known))]
 
 
 def list_choices() -> list[tuple[str, Any]]:

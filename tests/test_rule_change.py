@@ -6,11 +6,16 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from draws.models import FirmEdition, FirmTable
+from draws.models import Alert, FirmEdition, FirmTable
+from draws.publishing import publisher
+from draws.rounds.ircc_text import parse_stream
 from draws.rule_changes import compare, releasing
 from draws.rule_changes.firm_rules import ReleasedRules, released
 from intake.clients import standings
 from intake.models import Client, Standing
+from tests.draws.factories import DrawFactory
+from tests.draws.staff import staff
+from tests.draws.test_invented_edition import developer, upload
 from tests.draws.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,3 +94,33 @@ def test_an_edition_released_by_staff_reaches_a_running_worker_and_all_standings
     wait_until(lambda: not compare.find_waiting(edition.change).exists(), celery_worker_process)
     releasing.release(edition, by=None)
     wait_until(lambda: french_score(client, day) == before + 100, celery_worker_process)
+
+
+@pytest.mark.usefixtures("_own_rules")
+def test_a_new_class_goes_from_the_page_to_a_round_of_it_and_its_clients_are_told(
+    client, celery_worker_process, settings
+):
+    """Entered, compared, released, restood, recorded, published, told: with files alone."""
+    settings.RULES_CHECK_SECONDS = 0.2
+    settings.MAIL_PAUSE_MINUTES = 0
+    celery_worker_process.stop()
+    celery_worker_process.environment |= {"RULES_CHECK_SECONDS": "0.2", "MAIL_PAUSE_MINUTES": "0"}
+    celery_worker_process.start()
+    today = timezone.localdate()
+    fits, other = (Client.objects.create(email=f"{name}@example.org", alerts=True) for name in ("fits", "other"))
+    Client.objects.filter(pk=fits.pk).update(facts=developer(today))
+    Client.objects.filter(pk=other.pk).update(facts=developer(today) | {"language_tests": []})
+    staff(client, "view_firmedition", "add_firmedition", "add_firmtable", "release_firmedition")
+
+    upload(client, today - timedelta(days=10))
+    edition = FirmEdition.objects.get()
+    wait_until(lambda: not compare.find_waiting(edition.change).exists(), celery_worker_process)
+    client.post(f"/staff/draws/firmedition/{edition.pk}/release/")
+    call_command("restand", "--all")
+    assert set(Standing.objects.held("fhsc", today).values_list("client", flat=True)) == {fits.pk}
+
+    name = "Invented Federal High-Skilled Class"
+    draw = DrawFactory(number="900", name=name, stream=parse_stream(name), cutoff=300)
+    publisher.publish(draw)
+    wait_until(lambda: Alert.objects.filter(draw=draw, client=fits, state="sent").exists(), celery_worker_process)
+    assert list(Alert.objects.filter(draw=draw).values_list("client", flat=True)) == [fits.pk]

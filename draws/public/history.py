@@ -1,5 +1,6 @@
 """The rounds so far: what was asked of the list, and what each stream's rounds came to."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ from django.db.models import Subquery
 from django.utils import timezone
 
 from draws.models import Draw, Feed
-from scoring.streams import STREAMS
+from scoring.streams import STREAMS, sort_streams
 
 
 class Cutoff(NamedTuple):
@@ -33,7 +34,7 @@ class Filters(NamedTuple):
     @property
     def words(self) -> str:
         """The filters in words: "Trade occupations, 2026"."""
-        return ", ".join(map(str, filter(None, [STREAMS.get(self.stream), self.year])))
+        return ", ".join(map(str, filter(None, [self.stream and STREAMS[self.stream], self.year])))
 
     @property
     def query(self) -> str:
@@ -83,9 +84,9 @@ def find_as_of() -> date | None:
 def list_choices(rounds: Iterable[Cutoff]) -> Choices:
     """The streams and years that some round belongs to."""
     rounds = list(rounds)
-    found = {one.stream for one in rounds}
+    found = sort_streams(one.stream for one in rounds if one.stream)
     years = sorted({one.held_on.year for one in rounds}, reverse=True)
-    return Choices([(code, name) for code, name in STREAMS.items() if code in found], years)
+    return Choices([(code, STREAMS[code]) for code in found], years)
 
 
 def read_filters(given: Mapping[str, str], offered: Choices) -> Filters:
@@ -98,12 +99,15 @@ def read_filters(given: Mapping[str, str], offered: Choices) -> Filters:
 
 
 def summarize_streams(rounds: Sequence[Cutoff]) -> list[Summary]:
-    """Each stream that has had a round with a known cut-off, in the order of the streams; `rounds` newest first."""
-    grouped: dict[str, list[Cutoff]] = {code: [] for code in STREAMS}
+    """Each stream that has had a round with a known cut-off, in the order of the streams; `rounds` newest first.
+
+    Last come those of a class that was withdrawn.
+    """
+    grouped: dict[str, list[Cutoff]] = defaultdict(list)
     for one in rounds:
         if one.stream and one.cutoff is not None:
             grouped[one.stream].append(one)
-    return [_summarize(code, found) for code, found in grouped.items() if found]
+    return [_summarize(code, grouped[code]) for code in sort_streams(grouped)]
 
 
 def _summarize(stream: str, rounds: list[Cutoff]) -> Summary:

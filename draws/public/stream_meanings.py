@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from scoring.category_names import CATEGORIES
+
 FROM_PROGRAM = _("Only people in the pool who qualify for this program are invited, the highest scores first.")
 FROM_CATEGORY = _(
     "Only people in the pool who meet the conditions of this category, and who qualify for one of the three federal "
@@ -11,9 +13,6 @@ MEANINGS = {
     "general": _(
         "Everybody in the pool is considered, whatever the program or the occupation; the highest scores are invited."
     ),
-    "fsw": FROM_PROGRAM,
-    "cec": FROM_PROGRAM,
-    "fst": FROM_PROGRAM,
     "pnp": _(
         "Only people whom a province or territory has nominated are invited. A nomination alone adds many points, so "
         "these cut-offs stand far above all others."
@@ -24,4 +23,4 @@ MEANINGS = {
 
 def get_meaning(stream: str) -> object:
     """The sentence for a stream."""
-    return MEANINGS.get(stream, FROM_CATEGORY)
+    return MEANINGS.get(stream, FROM_CATEGORY if stream in CATEGORIES else FROM_PROGRAM)

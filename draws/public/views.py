@@ -25,7 +25,7 @@ from scoring.apps import rulebook
 from scoring.category_names import CATEGORIES
 from scoring.job_titles.search import search_occupations
 from scoring.occupations import language, occupation
-from scoring.streams import PROGRAMS, STREAMS
+from scoring.streams import STREAMS
 
 ROUNDS_A_PAGE = 25
 OTHERS = 5
@@ -60,8 +60,9 @@ def build_list_chart(rounds: list[Cutoff], wanted: Filters) -> CutoffChart | Non
 
 def group_rounds(rounds: list[Cutoff]) -> dict[str, list[Cutoff]]:
     """Rounds by kind of stream; those of a name that is not known yet are in none."""
+    others = {"pnp", *CATEGORIES}
     return {
-        _("All programs, or one program"): [one for one in rounds if one.stream in {"general", *PROGRAMS}],
+        _("All programs, or one program"): [one for one in rounds if one.stream and one.stream not in others],
         _("One category"): [one for one in rounds if one.stream in CATEGORIES],
         _("Provincial Nominee Program"): [one for one in rounds if one.stream == "pnp"],
     }

@@ -4,11 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from scoring.merging import Joined
-from scoring.streams import STREAMS
+from scoring.streams import STREAMS, StreamNames
 
 NEW = "new"
-KINDS = Joined(STREAMS, {NEW: _("New categories that this site has no name for yet")})
+KINDS = StreamNames(STREAMS, {NEW: _("New categories that this site has no name for yet")})
 
 
 def list_choices() -> list[tuple[str, Any]]:

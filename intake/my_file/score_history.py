@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from intake.models import Assessment, Client
 from intake.result.present import build_programs
-from scoring.streams import STREAMS
+from scoring.streams import STREAMS, sort_streams
 from scoring.words import FACTOR_TITLES
 
 SHOWN = 20
@@ -86,4 +86,4 @@ def get_streams(assessment: Assessment | None) -> list[str]:
 
 def name_streams(codes: set[str]) -> list[Any]:
     """The streams in words, in their own order."""
-    return [name for code, name in STREAMS.items() if code in codes]
+    return [STREAMS[code] for code in sort_streams(codes)]

@@ -58,7 +58,7 @@ class Column(NamedTuple):
     @property
     def programs(self) -> list[tuple[Any, Any]]:
         """Each program: met, not met or not known."""
-        return [(name, self.found.programs[code]) for code, name in PROGRAMS.items()] if self.found else []
+        return [(PROGRAMS[code], outcome) for code, outcome in self.found.programs.items()] if self.found else []
 
     @property
     def streams(self) -> list[Any]:

@@ -72,7 +72,7 @@ def compare_scores(assessment: Assessment, flow: Flow, on: date) -> dict[str, An
     before = assess(decode(assessment.facts), on, rulebook())
     after = assess(decode(build_facts(flow.cleaned)), on, rulebook())
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
-    programs = [(name, before.programs[code], after.programs[code]) for code, name in PROGRAMS.items()]
+    programs = [(PROGRAMS[code], was, after.programs[code]) for code, was in before.programs.items()]
     return {"change": build_change(before, after), "sums": sums, "programs": programs, "caveats": after.caveats}
 
 

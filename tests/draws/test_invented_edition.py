@@ -8,18 +8,24 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from draws.models import Draw, FirmEdition
-from draws.rounds.ircc_text import parse_stream
+from draws.rounds.ircc_text import Unclear, parse_stream
 from draws.rule_changes import compare, releasing
 from draws.rule_changes.firm_rules import ReleasedRules, released
+from intake.assessments.find import score_facts
 from intake.clients import standings
-from intake.models import Standing
+from intake.models import Assessment, Scenario, Standing
+from intake.result.scenarios import compare_scenarios
+from intake.result.what_if import compare_scores
 from scoring.streams import PROGRAMS, STREAMS
-from tests.draws.factories import ClientFactory
+from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 from tests.draws.staff import staff
+from tests.intake.answers import SINGLE, flow
+from tests.intake.files import FILE, signed_in, with_result
 from tests.scoring.invented import list_files
 
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/draws/firmedition/add/"
+THREE = ["Federal Skilled Worker Program", "Canadian Experience Class", "Federal Skilled Trades Program"]
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +93,84 @@ def test_entered_and_released_it_moves_standings_from_its_day_on_and_no_earlier(
     assert not Standing.objects.held("cec", day).filter(client=person).exists()
     assert Standing.objects.held("fhsc", day).get(client=person).crs == effect.after
     assert not Standing.objects.held("fhsc", day - timedelta(days=1)).filter(client=person).exists()
+
+
+@pytest.fixture
+def withdrawn(client):
+    """A person whose result, standings, wish and alert are of the invented class, whose edition was withdrawn."""
+    today = timezone.localdate()
+    staff(client, "view_firmedition", "add_firmedition", "add_firmtable", "release_firmedition", "view_draw")
+    upload(client, today - timedelta(days=10))
+    edition = FirmEdition.objects.get()
+    releasing.release(edition, by=None)
+    person = ClientFactory(facts=developer(today), chosen_only=True)
+    person.chosen_streams.create(stream="fhsc")
+    standings.rewrite_standings([person.pk], today)
+    result = score_facts(person.facts, today)
+    Assessment.objects.create(
+        client=person, on=today, facts=person.facts, result=result, crs=result["crs"]["total"],
+        edition=result["edition"], contact={"email": person.email},
+    )  # fmt: skip
+    draw = PublishedDrawFactory(number="900", name="Invented Federal High-Skilled Class", stream="fhsc", cutoff=400)
+    AlertFactory(draw=draw, client=person)
+    releasing.withdraw(edition, by=None)
+    assert "fhsc" not in PROGRAMS
+    return person
+
+
+PUBLIC = ["/en/draws/", "/fr/draws/?stream=fhsc", "/en/draws/streams/", "/fr/draws/900/"]
+OF_FILE = ["", "alerts/", "data/download/", "data/download/pdf/"]
+
+
+def test_after_a_withdrawal_pages_go_on_and_call_the_class_by_its_code(client, withdrawn):
+    assert Standing.objects.filter(client=withdrawn, stream="fhsc").exists()
+    for address in PUBLIC:
+        page = client.get(address)
+        assert (address, page.status_code, "fhsc" in page.content.decode()) == (address, 200, True)
+    mine = signed_in(withdrawn.email)
+    for path in OF_FILE:
+        assert (path, mine.get(FILE + path).status_code) == (path, 200)
+    kept = withdrawn.assessments.get()
+    assert "fhsc" in mine.get(f"/en/result/{kept.reference}/").content.decode()
+
+
+def test_after_a_withdrawal_staff_still_see_the_round_and_the_file(admin_client, withdrawn):
+    draw = Draw.objects.get(number="900")
+    pages = {
+        "draws/draw/": draw.name,
+        f"draws/draw/{draw.pk}/change/": draw.name,
+        f"intake/client/{withdrawn.pk}/change/": withdrawn.email,
+    }
+    for address, shown in pages.items():
+        page = admin_client.get(f"/staff/{address}")
+        assert (address, page.status_code, shown in page.content.decode()) == (address, 200, True)
+
+
+def test_after_a_withdrawal_standings_are_written_without_the_class(withdrawn):
+    today = timezone.localdate()
+    standings.rewrite_standings([withdrawn.pk], today)
+    assert not Standing.objects.filter(client=withdrawn, stream="fhsc").exists()
+    assert Standing.objects.held("cec", today).get().client == withdrawn
+
+
+def test_a_round_of_a_class_that_was_withdrawn_is_left_to_staff(withdrawn):
+    with pytest.raises(Unclear):
+        parse_stream("Invented Federal High-Skilled Class")
+
+
+def test_a_class_to_come_is_no_part_of_what_is_compared_today(client):
+    person, made = with_result("amara@example.org")
+    staff(client, "view_firmedition", "add_firmedition", "add_firmtable")
+    today = timezone.localdate()
+    upload(client, today + timedelta(days=30))
+    edition = FirmEdition.objects.get()
+    compare.compare(edition.change, [person.pk])
+    releasing.release(edition, by=None)
+    assert "fhsc" in PROGRAMS
+    compared = compare_scores(made, flow(SINGLE), today)
+    assert [str(name) for name, *_ in compared["programs"]] == THREE
+    columns = list(compare_scenarios(made, Scenario.objects.none(), today))
+    assert [str(name) for name, _ in columns[0].programs] == THREE
 
 
 def test_the_name_of_the_new_class_is_known_wherever_streams_are_named(client):
