@@ -216,10 +216,12 @@ class Experience:
         """The jobs that count, each with when how much was worked in it."""
         found = self._counting.get(counts)
         if found is None:
-            listed = isinstance(counts, Listed)
-            found = [one for one in self._find_work(counts.counts) if one[0].noc in counts.nocs] if listed else []
-            self._counting[counts] = found
+            found = self._counting[counts] = self._find_listed(counts) if isinstance(counts, Listed) else []
         return found
+
+    def _find_listed(self, counts: Listed) -> list[Work]:
+        """The jobs that count, of the occupations that do."""
+        return [(job, own) for job, own in self._find_work(counts.counts) if job.noc in counts.nocs]
 
     def nocs(self, counts: Counted) -> list[str]:
         """The occupations of the jobs that count, in the order given."""
