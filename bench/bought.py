@@ -44,7 +44,7 @@ AS_THEY_LIE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {"default": {"BACKEND": AS_THEY_LIE}, "staticfiles": {"BACKEND": AS_THEY_LIE}}
 
 
-def cost(act: Callable[[], object]) -> float:
+def measure_cost(act: Callable[[], object]) -> float:
     """Milliseconds of processor time that the act takes, in the best round."""
     act()
     best = float("inf")
@@ -151,9 +151,9 @@ def main() -> int:
     out(f"{'piece and act':36}{'with, ms':>10}{'without':>10}{'buys':>7}\n")
     with override_settings(ALLOWED_HOSTS=["*"], CACHES=MEMORY, STORAGES=STORAGES):
         for name, act, absence in Pieces().all():
-            there = cost(act)
+            there = measure_cost(act)
             with absence:
-                gone = cost(act)
+                gone = measure_cost(act)
             bought = 1 - there / gone
             poor += bought < WANTED
             out(f"{name:36}{there:>10.3f}{gone:>10.3f}{bought:>7.0%}\n")

@@ -71,7 +71,7 @@ def make_pool(count: int) -> None:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def draw_of(cutoff: int) -> Any:
+def make_draw(cutoff: int) -> Any:
     """A published round, not matched yet."""
     from django.utils import timezone
 
@@ -81,7 +81,7 @@ def draw_of(cutoff: int) -> Any:
     return Draw.objects.create(number=str(cutoff), status="published", published_at=timezone.now(), **facts)
 
 
-def ours(draw: Any) -> int:
+def match_ours(draw: Any) -> int:
     """The statement of the project."""
     from django.utils import timezone
 
@@ -90,7 +90,7 @@ def ours(draw: Any) -> int:
     return fill_ledger(draw, timezone.now())
 
 
-def raw(draw: Any) -> int:
+def match_raw(draw: Any) -> int:
     """The same by hand."""
     from django.db import connection
     from django.utils import timezone
@@ -117,7 +117,7 @@ class Stopwatch:
             self.seconds += self.now() - began
 
 
-def undone(act: Callable[[Any], int], draw: Any) -> tuple[float, int]:
+def measure_undone(act: Callable[[Any], int], draw: Any) -> tuple[float, int]:
     """How long the database takes, foreign keys checked, and how many rows there were; nothing stays."""
     from django.db import connection, transaction
 
@@ -131,20 +131,20 @@ def undone(act: Callable[[Any], int], draw: Any) -> tuple[float, int]:
     return watch.seconds, rows
 
 
-def best(draw: Any) -> tuple[float, float, int]:
+def find_best(draw: Any) -> tuple[float, float, int]:
     """Seconds of ours and of the raw statement, in turns, and the rows that both made."""
     mine, theirs, rows = [], [], set()
     for turn in range(ROUNDS):
-        for act in (ours, raw) if turn % 2 else (raw, ours):
-            took, found = undone(act, draw)
-            (mine if act is ours else theirs).append(took)
+        for act in (match_ours, match_raw) if turn % 2 else (match_raw, match_ours):
+            took, found = measure_undone(act, draw)
+            (mine if act is match_ours else theirs).append(took)
             rows.add(found)
     if len(rows) != 1:
         raise SystemExit(f"The two statements do not agree: {rows}")
     return min(mine), min(theirs), rows.pop()
 
 
-def growth(draw: Any) -> float:
+def measure_growth(draw: Any) -> float:
     """Megabytes that the process grows by while it fills the ledger and hands it out."""
     from django.db import transaction
 
@@ -154,7 +154,7 @@ def growth(draw: Any) -> float:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with transaction.atomic():
         matcher.match(draw.pk)
-        worker.hand_out(lambda ids, ledger: None, draw.pk)
+        worker.dispatch_owed(lambda ids, ledger: None, draw.pk)
         transaction.set_rollback(True)
     return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
 
@@ -165,16 +165,16 @@ def measure(database: str, count: int) -> dict[int, float]:
         make_pool(count)
         found = {}
         for cutoff in MATCHES:
-            draw = draw_of(cutoff)
-            grown = growth(draw)
-            mine, theirs, rows = best(draw)
+            draw = make_draw(cutoff)
+            grown = measure_growth(draw)
+            mine, theirs, rows = find_best(draw)
             found[cutoff] = mine
             line = f"{database:11}{count:>10,} clients {rows:>8,} matches {mine * 1000:9.1f} ms"
             say(f"{line}   {mine / theirs:.2f} of raw SQL (wanted: 1.3)   memory +{grown:.1f} MB")
     return found
 
 
-def apart(database: str, count: int) -> dict[int, float]:
+def run_apart(database: str, count: int) -> dict[int, float]:
     """The same in a process of its own: Django reads its settings once."""
     process = get_context("spawn").Pool(1)
     found = process.apply(measure, (database, count))
@@ -190,7 +190,7 @@ def main() -> None:
     parser.add_argument("--clients", nargs="+", type=int, default=POOLS)
     given = parser.parse_args()
     for database in given.database:
-        small, *larger = [apart(database, count) for count in given.clients]
+        small, *larger = [run_apart(database, count) for count in given.clients]
         for pool in larger:
             ratios = ", ".join(f"{pool[cutoff] / small[cutoff]:.2f} ({MATCHES[cutoff]:,})" for cutoff in MATCHES)
             say(f"{database:11}the larger pool beside the smaller, at equal matches: {ratios} (wanted: 1.3)")

@@ -35,7 +35,7 @@ def make_pool(count: int) -> None:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def draw_of(number: str, **facts: Any) -> Any:
+def make_draw(number: str, **facts: Any) -> Any:
     """A draft of today."""
     from django.utils import timezone
 
@@ -44,7 +44,7 @@ def draw_of(number: str, **facts: Any) -> Any:
     return Draw.objects.create(number=number, name="A category of tomorrow", held_on=timezone.localdate(), **facts)
 
 
-def list_of_known() -> list[str]:
+def list_known() -> list[str]:
     """The occupations of a known category."""
     from django.utils import timezone
 
@@ -68,8 +68,8 @@ def measure(count: int) -> None:
     from draws.models import Fit
 
     make_pool(count)
-    pasted = draw_of(f"{count // 1000}", occupations=list_of_known(), months=6, place="anywhere", cutoff=450)
-    stream = draw_of(f"{count // 1000}a", stream="cec", cutoff=450)
+    pasted = make_draw(f"{count // 1000}", occupations=list_known(), months=6, place="anywhere", cutoff=450)
+    stream = make_draw(f"{count // 1000}a", stream="cec", cutoff=450)
     first, again, known = (seconds(lambda draw=draw: look(draw)) for draw in (pasted, pasted, stream))
     fits = Fit.objects.filter(draw=pasted, fits=True).count()
     say(f"{count} clients, {fits} with the work")

@@ -49,13 +49,13 @@ def _round(act: Callable[[Any], Any], items: Sequence[Any]) -> float:
     return time.process_time() - began
 
 
-def strangers(seed: int) -> list[str]:
+def make_strangers(seed: int) -> list[str]:
     """As many made-up people, all different, one JSON line each."""
     chance = Random(seed)  # noqa: S311 - made-up people, not secrets
     return [json.dumps(make_profile(chance, chance.choice([*NOCS]))) for _ in range(STRANGERS)]
 
 
-def sample_costs() -> dict[str, float]:
+def measure_samples() -> dict[str, float]:
     """The costs of the sample clients, by name."""
     lines = [json.dumps(json.loads(line)["profile"]) for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
     profiles = [decode(line) for line in lines]
@@ -72,7 +72,7 @@ def sample_costs() -> dict[str, float]:
     }
 
 
-def stranger_costs() -> dict[str, float]:
+def measure_strangers() -> dict[str, float]:
     """The costs of people who were never seen before, by name."""
     book = rulebook()
     acts: dict[str, Callable[[Any], Any]] = {
@@ -81,17 +81,17 @@ def stranger_costs() -> dict[str, float]:
         "assessment, every reason in words": lambda profile: as_json(assess(profile, ON, book)),
         "timeline of 24 months": lambda profile: timeline(profile, ON, two_years_from(ON), book),
     }
-    found = {JSON: seconds(lambda line: json.dumps(json.loads(line)), strangers(0))}
+    found = {JSON: seconds(lambda line: json.dumps(json.loads(line)), make_strangers(0))}
     for seed, (name, act) in enumerate(acts.items(), start=1):
         for others in (2 * seed, 2 * seed + 1):
-            found[name] = seconds(act, [decode(line) for line in strangers(others)], rounds=1)
+            found[name] = seconds(act, [decode(line) for line in make_strangers(others)], rounds=1)
     return found
 
 
 def main() -> None:
     """Print each cost, and its ratio to the JSON of the same people and to their assessment."""
     out = sys.stdout.write
-    for who, costs in (("the sample clients", sample_costs()), ("strangers", stranger_costs())):
+    for who, costs in (("the sample clients", measure_samples()), ("strangers", measure_strangers())):
         assessed = costs["assessment with every row and requirement"]
         out(f"{who:44}{'µs':>8}{'x JSON':>9}{'x assessment':>14}\n")
         for name, cost in costs.items():

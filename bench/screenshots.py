@@ -44,7 +44,7 @@ PAGES = {
 FRENCH, DARK = "tests", "result"
 
 
-def answered(browser: Browser, base: str) -> tuple[list, str]:
+def answer_questions(browser: Browser, base: str) -> tuple[list, str]:
     """A couple answers everything: the cookies of their browser, and the reference of their result."""
     context = browser.new_context(viewport=PHONE)
     person = Person(context.new_page(), base)
@@ -55,14 +55,14 @@ def answered(browser: Browser, base: str) -> tuple[list, str]:
     return cookies, reference
 
 
-def searching(page: Page) -> None:
+def search_job(page: Page) -> None:
     """On the page of a job: what the search offers."""
     box = page.get_by_role("combobox").first
     box.fill("plomb")
     page.get_by_role("option", name="Plumbers").wait_for()
 
 
-def pictures(reference: str) -> Iterator[tuple[str, dict, str, str]]:
+def list_pictures(reference: str) -> Iterator[tuple[str, dict, str, str]]:
     """Name, size, colours and address of every picture."""
     for name, path in PAGES.items():
         for kind, size in (("desktop", DESK), ("phone", PHONE)):
@@ -79,7 +79,7 @@ def take(context: BrowserContext, base: str, picture: tuple[str, dict, str, str]
     page.emulate_media(color_scheme=colours)
     page.goto(f"{base}/{path}")
     if name.startswith("occupation"):
-        searching(page)
+        search_job(page)
     page.screenshot(path=FOLDER / f"{name}.png")
     page.close()
 
@@ -94,10 +94,10 @@ def main() -> None:
     with served(port), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
         base = f"http://localhost:{port}"
-        cookies, reference = answered(browser, base)
+        cookies, reference = answer_questions(browser, base)
         context = browser.new_context()
         context.add_cookies(cookies)
-        made = list(pictures(reference))
+        made = list(list_pictures(reference))
         for picture in made:
             take(context, base, picture)
         browser.close()

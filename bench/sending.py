@@ -74,7 +74,7 @@ def messages() -> Iterator[Any]:
         yield mail
 
 
-def raw(sink: Sink) -> None:
+def send_raw(sink: Sink) -> None:
     """A loop over ready-made messages, one connection, nothing written down."""
     ready = [(mail.from_email, mail.to, mail.message().as_bytes(linesep="\r\n")) for mail in messages()]
     with smtplib.SMTP("127.0.0.1", sink.port) as server:
@@ -82,7 +82,7 @@ def raw(sink: Sink) -> None:
             server.sendmail(sender, to, data)
 
 
-def djangos(sink: Sink) -> None:
+def send_by_django(sink: Sink) -> None:
     """Django's send_messages in batches of a hundred, over one connection."""
     from django.core.mail import get_connection
 
@@ -105,7 +105,7 @@ def workers(folder: Path, count: int) -> Callable[[Sink], None]:
         for one in crew:
             one.start()
         deadline = time.monotonic() + LONGEST
-        worker.hand_out(tasks.call_senders)
+        worker.dispatch_owed(tasks.call_senders)
         while Alert.objects.exclude(state="sent").exists() and time.monotonic() < deadline:
             time.sleep(0.2)
         for one in crew:
@@ -135,13 +135,13 @@ def main() -> None:
         draw = clients_and_draw(MANY)
         one, four = workers(here.folder, 1), workers(here.folder, 4)
         say(f"{database}: messages a second, and how many times the yardstick")
-        near = rate(here.folder, raw, draw, FEW, NEAR)
+        near = rate(here.folder, send_raw, draw, FEW, NEAR)
         say(f"server answering after 5 ms: raw smtplib loop {near:.0f}")
         ours = rate(here.folder, one, draw, FEW, NEAR)
         say(f"    one worker, with the ledger {ours:.0f}: {ours / near:.2f} of the loop (wanted: 0.8)")
         all_four = rate(here.folder, four, draw, MANY // 2, NEAR)
         say(f"    four workers {all_four:.0f}: {all_four / ours:.2f} of one (wanted: 3)")
-        at_once = rate(here.folder, djangos, draw, MANY, 0)
+        at_once = rate(here.folder, send_by_django, draw, MANY, 0)
         say(f"server answering at once: Django's send_messages {at_once:.0f}")
         ours = rate(here.folder, one, draw, MANY, 0)
         say(f"    one worker, with the ledger {ours:.0f}: {ours / at_once:.2f} of Django's (wanted: 0.6)")

@@ -55,7 +55,7 @@ def make_clients(count: int, first: int = 0) -> list[int]:
     return list(Client.objects.order_by("pk").values_list("pk", flat=True))
 
 
-def timelines(count: int, on: date) -> float:
+def measure_timelines(count: int, on: date) -> float:
     """Processor seconds for the timelines alone."""
     from django.conf import settings
 
@@ -70,7 +70,7 @@ def timelines(count: int, on: date) -> float:
     return time.process_time() - began
 
 
-def rewriting(ids: list[int], on: date) -> float:
+def measure_rewriting(ids: list[int], on: date) -> float:
     """Processor seconds for the same timelines, and the rows read, locked, replaced."""
     from intake.clients.standings import rewrite_standings
 
@@ -80,7 +80,7 @@ def rewriting(ids: list[int], on: date) -> float:
     return time.process_time() - began
 
 
-def pushing(ids: list[int], on: date) -> float:
+def measure_pushing(ids: list[int], on: date) -> float:
     """Processor seconds for letting the same standings reach one day further."""
     from intake.clients.standings import extend_standings
 
@@ -114,10 +114,10 @@ def main() -> None:
     with place(given.database, broker=True) as here:
         on = date(2026, 9, 15)
         ids = make_clients(given.clients)
-        bare, whole = timelines(given.clients, on), rewriting(ids, on)
+        bare, whole = measure_timelines(given.clients, on), measure_rewriting(ids, on)
         each = f"{whole / given.clients * 1000:.2f} ms a client"
         say(f"{given.database}: standings of {given.clients:,} clients: {each}, {whole / bare:.2f} times the timelines")
-        again, pushed = rewriting(ids, on), pushing(ids, on + timedelta(days=1))
+        again, pushed = measure_rewriting(ids, on), measure_pushing(ids, on + timedelta(days=1))
         say(f"again, nothing differs: {again / given.clients * 1000:.2f} ms a client, {again / whole:.2f} of the first")
         say(f"the push of a day: {pushed / given.clients * 1000:.3f} ms a client, {pushed / whole:.2f} of the first")
         if given.restand:

@@ -39,7 +39,7 @@ class Weight(NamedTuple):
     searches: bool
 
 
-def fetched(port: int, path: str, cookie: str = "") -> bytes:
+def fetch(port: int, path: str, cookie: str = "") -> bytes:
     """The whole answer, head and all."""
     head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nCookie: {cookie}\r\n"
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
@@ -50,7 +50,7 @@ def fetched(port: int, path: str, cookie: str = "") -> bytes:
     return answer
 
 
-def unpacked(answer: bytes) -> bytes:
+def unpack(answer: bytes) -> bytes:
     """The content of an answer."""
     head, _, body = answer.partition(b"\r\n\r\n")
     return zlib.decompress(body, wbits=31) if b"Content-Encoding: gzip" in head else body
@@ -58,10 +58,10 @@ def unpacked(answer: bytes) -> bytes:
 
 def weigh(port: int, path: str, cookie: str) -> Weight:
     """A page with its styles and scripts, and with the data that its search asks for when it is used."""
-    answer = fetched(port, path, cookie)
-    page = unpacked(answer)
+    answer = fetch(port, path, cookie)
+    page = unpack(answer)
     data = [address + b"?q=software" for address in ASKS.findall(page)[:1]]
-    sizes = {name: len(fetched(port, name.decode())) for name in {*ASSETS.findall(page), *data}}
+    sizes = {name: len(fetch(port, name.decode())) for name in {*ASSETS.findall(page), *data}}
     scripts = sum(size for name, size in sizes.items() if name.endswith(b".js"))
     return Weight(len(answer) + sum(sizes.values()), scripts, bool(re.search(rb"data-search|data-ask", page)))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 OWN_NAMES = {"en": "English", "fr": "Français"}
 NAVIGATION = {
     "intake:start": _("Check your score"),
-    "intake:minute": _("Score in a minute"),
+    "intake:one_minute_score": _("Score in a minute"),
     "intake:programs": _("Programs"),
     "draws:categories": _("Targeted draws"),
     "draws:list": _("Rounds of invitations"),

@@ -95,7 +95,7 @@ class DatabaseScheduler(Scheduler):
         try:
             if self.leading:
                 lease.keep_calls(self.node, self.list_calls())
-                lease.leave(self.node, timezone.now())
+                lease.release(self.node, timezone.now())
             record.forget([PART], self.node)
         except DatabaseError as problem:
             log.warning("The database is away at the end: %s", type(problem).__name__)

@@ -15,15 +15,15 @@ from django.conf import settings
 PURPOSE = b"config.second_factors"
 
 
-def fernet_of(text: str) -> Fernet:
+def make_fernet(text: str) -> Fernet:
     """The key that a long random text stands for; one for this purpose alone."""
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(text.encode())
     return Fernet(urlsafe_b64encode(key))
 
 
-def keys() -> MultiFernet:
+def list_keys() -> MultiFernet:
     """Every key in use, the newest first."""
-    return MultiFernet([fernet_of(text) for text in settings.FACTOR_KEYS])
+    return MultiFernet([make_fernet(text) for text in settings.FACTOR_KEYS])
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -31,8 +31,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """What is written to the database."""
-        return keys().encrypt(text.encode()).decode()
+        return list_keys().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """What the database holds, readable. Raises `cryptography.fernet.InvalidToken` under another key."""
-        return keys().decrypt(encrypted_text.encode()).decode()
+        return list_keys().decrypt(encrypted_text.encode()).decode()

@@ -20,7 +20,7 @@ from scoring.apps import rulebook
 PAGES = [
     "intake:home",
     "intake:start",
-    "intake:minute",
+    "intake:one_minute_score",
     "intake:levels",
     "intake:fees",
     "intake:processing_times",

@@ -27,7 +27,7 @@ def send_staff_to_admin(view: Callable[..., HttpResponse]) -> Callable[..., Http
     """Send whoever is late with the second factor, or gave it already, to the admin, not to My file."""
 
     @wraps(view)
-    def led(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page, or the way to the staff's sign-in, which sends on who is signed in."""
         if request.user.is_authenticated:
             return redirect("admin:login")
@@ -35,7 +35,7 @@ def send_staff_to_admin(view: Callable[..., HttpResponse]) -> Callable[..., Http
         late = response.get("Location") == reverse("account_login")
         return cast("HttpResponse", redirect("admin:login")) if late else response
 
-    return led
+    return guarded
 
 
 def flatten_patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
@@ -71,7 +71,7 @@ def refuse_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     """Answer 400 to a posted security key whose JSON has a number of more figures than Python reads."""
 
     @wraps(view)
-    def refusing(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The page."""
         try:
             json.loads(request.POST.get("credential") or "null")
@@ -81,7 +81,7 @@ def refuse_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             raise BadRequest("a credential that can't be read") from None
         return view(request, *args, **kwargs)
 
-    return refusing
+    return guarded
 
 
 for leaf in flatten_patterns(urlpatterns):

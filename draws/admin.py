@@ -51,7 +51,7 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
     search_fields = ("number", "name")
     date_hierarchy = "held_on"
     inlines = (PoolBandInline,)
-    actions = ("looked_at",)
+    actions = ("mark_reviewed",)
 
     @admin.display(description=_("understood"), boolean=True)
     def understood(self, draw: Draw) -> bool:
@@ -105,7 +105,7 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
         return response if stays else redirect("admin:draws_draw_preview", obj.pk)
 
     @admin.action(description=_("Mark as looked at"), permissions=["change"])
-    def looked_at(self, request: HttpRequest, queryset: QuerySet[Draw]) -> None:
+    def mark_reviewed(self, request: HttpRequest, queryset: QuerySet[Draw]) -> None:
         """A person has compared these draws with what IRCC published."""
         for draw in queryset.exclude(not_understood=[]):
             self.log_change(request, draw, [{"changed": {"fields": ["not_understood"]}}])
@@ -139,7 +139,7 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
         draw = get_object_or_404(Draw, pk=pk)
         context = self.admin_site.each_context(request) | build_preview_context(draw, request.GET, request.user)
         context["opts"] = self.opts
-        return self.page(request, "preview", context)
+        return self.render_page(request, "preview", context)
 
     @requires(VIEW_DRAW, VIEW_CLIENT)
     def portfolio(self, request: HttpRequest) -> HttpResponse:
@@ -149,18 +149,18 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
         context["title"] = gettext("Who would be invited?")
         if question.is_valid():
             context |= build_answer(question, request.GET, request.user)
-        return self.page(request, "portfolio", context)
+        return self.render_page(request, "portfolio", context)
 
     @requires(PUBLISH_DRAW)
     def publish(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Publish and alert, once."""
         draw = get_object_or_404(Draw, pk=pk)
         mail = make_mass_mail(Mailing(about=Mailing.About.DRAW, draw=draw))
-        if self.confirmed(request, mail):
+        if self.confirm_mail(request, mail):
             self.log_change(request, draw, [{"changed": {"fields": ["status"]}}])
         return redirect("admin:draws_draw_preview", pk)
 
-    def confirmed(self, request: HttpRequest, mail: MassMail) -> bool:
+    def confirm_mail(self, request: HttpRequest, mail: MassMail) -> bool:
         """Confirm a mass mail as it was typed, and say what came of it; False where it was refused."""
         try:
             mail.check()
@@ -172,7 +172,7 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
         except publisher.PublicationRefused as refused:
             messages.error(request, str(refused))
             return False
-        self.say(request, mail, mailing)
+        self.report_outcome(request, mail, mailing)
         return True
 
     @requires(PUBLISH_DRAW)
@@ -181,15 +181,15 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
         draw = get_object_or_404(Draw.objects.published(), pk=pk)
         if "look" in request.POST and (form := build_form(draw, request.POST)).is_valid():
             return redirect(f"{request.path}?{build_entered_query(form)}")
-        if request.method == "POST" and "look" not in request.POST and self.put_right(request, draw):
+        if request.method == "POST" and "look" not in request.POST and self.make_correction(request, draw):
             return redirect("admin:draws_draw_preview", pk)
         context = self.admin_site.each_context(request) | {"opts": self.opts}
         context |= build_correction_context(
             draw, request.POST if request.method == "POST" else request.GET, request.user
         )
-        return self.page(request, "correct", context)
+        return self.render_page(request, "correct", context)
 
-    def page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    def render_page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         """One of our own pages; while workers are at it, it comes again by itself."""
         again = {"Refresh": "5" if "progress" in context else "30"} if {"progress", "running"} & set(context) else None
         if VIEW_CLIENT.held_by(request.user):
@@ -197,7 +197,7 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
             file_views.record_listed(people, cast("User", request.user), FileView.Part.ROUND)
         return TemplateResponse(request, f"admin/draws/draw/{name}.html", context, headers=again)
 
-    def put_right(self, request: HttpRequest, draw: Draw) -> bool:
+    def make_correction(self, request: HttpRequest, draw: Draw) -> bool:
         """Do the confirmed correction; False when it can't be done, with the reason said."""
         form, confirmation = build_form(draw, request.POST), ConfirmForm(request.POST)
         if not (form.is_bound and form.is_valid() and confirmation.is_valid()):
@@ -205,12 +205,12 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
             return False
         after = build_snapshot(apply.copy_with(draw, form.cleaned_data))
         mail = plan_mail(draw, after, confirmation.cleaned_data["reason"], confirmation.cleaned_data["seen"])
-        if not self.confirmed(request, mail):
+        if not self.confirm_mail(request, mail):
             return False
         self.log_change(request, draw, [{"changed": {"fields": [*find_differing(build_snapshot(draw), after)]}}])
         return True
 
-    def say(self, request: HttpRequest, mail: MassMail, mailing: Mailing) -> None:
+    def report_outcome(self, request: HttpRequest, mail: MassMail, mailing: Mailing) -> None:
         """What the button did."""
         if mailing.is_waiting:
             messages.info(request, _("Confirmed. Nothing happens before another person has approved it."))

@@ -18,14 +18,14 @@ from draws.reminders import due, staff_digest
 from draws.rule_changes import compare
 from intake.common.task_calls import call_task
 from intake.models import Client
-from intake.tasks import call_in_batches, restand
+from intake.tasks import call_in_batches, rewrite_standings_of
 
 
 @shared_task
 def notify(draw_id: int) -> None:
     """Fill the ledger of a published draw and hand its alerts to the senders."""
     matcher.match(draw_id)
-    worker.hand_out(call_senders, draw_id)
+    worker.dispatch_owed(call_senders, draw_id)
 
 
 @shared_task
@@ -58,7 +58,7 @@ def sweep() -> None:
     for draw_id in Draw.objects.unmatched().values_list("pk", flat=True):
         call_task(notify.name, draw_id)
     compare.resume_stalled(timezone.now())
-    worker.hand_out(call_senders)
+    worker.dispatch_owed(call_senders)
 
 
 @shared_task
@@ -142,9 +142,9 @@ def judge_work_of(draw_id: int, ids: list[int], asked_for: dict[str, Any], last:
 
 
 @shared_task
-def restand_everybody() -> None:
+def rewrite_all_standings() -> None:
     """Let a task for each hundred clients rewrite their standings, after rules were released or withdrawn."""
-    call_in_batches(restand.name, Client.objects.with_facts())
+    call_in_batches(rewrite_standings_of.name, Client.objects.with_facts())
 
 
 @shared_task

@@ -59,7 +59,7 @@ class Permission:
         """Whether this member of staff has it and, where that is asked for, holds a licence."""
         return user.has_perm(self.name) and (not self.licensed or is_licensed(user))
 
-    def holders(self) -> QuerySet[User]:
+    def find_holders(self) -> QuerySet[User]:
         """Every active account that has it; whether it takes a licence too is not looked at."""
         return User.objects.with_perm(self.name, backend=MODEL_BACKEND)
 
@@ -114,7 +114,7 @@ class Allowed:
         return TABLE[codename].held_by(self.user)
 
 
-def named_for(role: Role) -> Iterator[str]:
+def list_names(role: Role) -> Iterator[str]:
     """The names of all permissions of a role, the parts too."""
     for permission in TABLE.values():
         if role in permission.roles:

@@ -55,7 +55,7 @@ class ClientQuerySet(models.QuerySet[Row]):
         normal = find_normal_form(email)
         return self.filter(email=normal) if normal else self.none()
 
-    def of(self, user: User | AnonymousUser) -> Self:
+    def owned_by(self, user: User | AnonymousUser) -> Self:
         """The client whose file this person may open: the one with the address proved at sign-in; none for staff."""
         if not user.is_authenticated or user.is_staff:
             return self.none()
@@ -186,11 +186,11 @@ class AssessmentQuerySet(RowsOfClientsQuerySet[Row]):
 class ScenarioQuerySet(models.QuerySet[Row]):
     """Scenarios."""
 
-    def worked_on(self) -> Self:
+    def working_copies(self) -> Self:
         """The copies without a name."""
         return self.filter(name="")
 
-    def kept(self) -> Self:
+    def named(self) -> Self:
         """Those that were given a name."""
         return self.exclude(name="")
 

@@ -20,7 +20,7 @@ CLIENTS_AT_ONCE = 100
 
 
 @shared_task
-def restand(ids: list[int]) -> None:
+def rewrite_standings_of(ids: list[int]) -> None:
     """Rewrite the standings of these clients as of today."""
     standings.rewrite_standings(ids, timezone.localdate())
 

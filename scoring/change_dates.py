@@ -12,7 +12,7 @@ from scoring.profile import PERMIT_OF_EMPLOYER, Credential, LanguageTest, Partne
 from scoring.programs import turning
 from scoring.rulebook import Rules
 from scoring.table import Table, begins
-from scoring.threshold_days import Ahead, crossings
+from scoring.threshold_days import Ahead, crossing_days
 from scoring.work import amount
 
 # Parts of an assessment, beside the programs by their names. Papers are tests, credentials and permits: other ones
@@ -104,7 +104,7 @@ def _crs(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
     if experience.one_foreign_occupation(rules):
         yield from _each(work, experience.foreign, window, foreign, ahead)
     else:
-        yield from crossings(work.spells(experience.foreign), window, foreign, ahead)
+        yield from crossing_days(work.spells(experience.foreign), window, foreign, ahead)
     table = rules.get(high_wage.POINTS)
     if table:
         listed, needed = high_wage.window(rules, table), high_wage.needed(rules, table)
@@ -115,7 +115,7 @@ def _canadian_years(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[da
     """The candidate's or the partner's, for the CRS."""
     years = _years(rules, CANADIAN, work)
     years += [int(column) * work.measure.year for name in CANADIAN_ACROSS for column in _columns(rules, name)]
-    yield from crossings(work.spells(experience.canadian), experience.windows(rules).crs, years, ahead)
+    yield from crossing_days(work.spells(experience.canadian), experience.windows(rules).crs, years, ahead)
 
 
 def _categories(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
@@ -128,13 +128,13 @@ def _categories(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[date]:
 def _listed(work: Experience, counts: Counts, noc: str, table: Table, ahead: Ahead) -> Iterator[date]:
     runs = work.runs(counts, noc) if table.values["continuous"] else [work.spells(counts, noc)]
     for spells in runs:
-        yield from crossings(spells, table.value("window_years"), [amount(table.value("hours"))], ahead)
+        yield from crossing_days(spells, table.value("window_years"), [amount(table.value("hours"))], ahead)
 
 
 def _each(work: Experience, counts: Counts, years: int, thresholds: list[int], ahead: Ahead) -> Iterator[date]:
     """The crossings in each occupation."""
     for noc in work.nocs(counts):
-        yield from crossings(work.spells(counts, noc), years, thresholds, ahead)
+        yield from crossing_days(work.spells(counts, noc), years, thresholds, ahead)
 
 
 def _columns(rules: Rules, name: str) -> list[str]:

@@ -297,4 +297,4 @@ def window(on: date, years: int | None) -> int:
 
 @lru_cache
 def _measure(rules: Rules) -> Measure:
-    return Measure.of(rules["work/definitions"])
+    return Measure.from_table(rules["work/definitions"])

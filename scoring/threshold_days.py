@@ -26,7 +26,9 @@ class Ahead(NamedTuple):
     end: date
 
 
-def crossings(spells: Sequence[Segment], years: int | None, thresholds: Iterable[int], ahead: Ahead) -> Iterator[date]:
+def crossing_days(
+    spells: Sequence[Segment], years: int | None, thresholds: Iterable[int], ahead: Ahead
+) -> Iterator[date]:
     """The days on which the amount worked in the last `years` years crosses a threshold.
 
     Thresholds and amounts are in the units of `scoring.work`; `years` None: all work ever.
@@ -43,7 +45,7 @@ def _may_cross(spells: Sequence[Segment], years: int | None, levels: Sequence[in
     return bisect_right(levels, least) != bisect_right(levels, most)
 
 
-def overtakings(one: Sequence[Segment], other: Sequence[Segment], years: int, ahead: Ahead) -> Iterator[date]:
+def overtaking_days(one: Sequence[Segment], other: Sequence[Segment], years: int, ahead: Ahead) -> Iterator[date]:
     """The days on which one of two amounts in a window of `years` years overtakes, equals or falls behind the other."""
     first, second = _amount(one, years), _amount(other, years)
     bends = sorted({*_bends(one, years, ahead), *_bends(other, years, ahead)})

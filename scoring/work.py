@@ -33,7 +33,7 @@ class Measure(NamedTuple):
     year: int
 
     @classmethod
-    def of(cls, definitions: Table) -> "Measure":
+    def from_table(cls, definitions: Table) -> "Measure":
         """From the table `work/definitions`."""
         return cls(definitions.points("full_week_hours") * SCALE, amount(definitions.points("year_hours")))
 

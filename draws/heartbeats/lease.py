@@ -46,6 +46,6 @@ def keep_calls(holder: str, called: dict[str, datetime]) -> None:
     BeatLease.objects.filter(pk=PK, holder=holder).update(called=written)
 
 
-def leave(holder: str, now: datetime) -> None:
+def release(holder: str, now: datetime) -> None:
     """Let another beat take over at once."""
     BeatLease.objects.filter(pk=PK, holder=holder).update(until=now)

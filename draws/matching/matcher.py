@@ -84,7 +84,7 @@ def find_agreed(draw: Draw) -> StandingQuerySet[Standing]:
 
 def find_left_out(draw: Draw) -> LeftOutQuerySet:
     """That staff left the client of the outer row out of this draw."""
-    return LeftOut.objects.of(draw=draw).filter(client=OuterRef("client_id"))
+    return LeftOut.objects.about(draw=draw).filter(client=OuterRef("client_id"))
 
 
 def build_wanted_filter(draw: Draw) -> Combinable:

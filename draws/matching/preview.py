@@ -103,7 +103,7 @@ def find_by_reason(draw: Draw) -> dict[str, Group]:
 
 def find_left_out(draw: Draw) -> dict[str, Group]:
     """Those who would be told, but for staff; a group only where there are some."""
-    if not draw.pk or not LeftOut.objects.of(draw=draw).exists():
+    if not draw.pk or not LeftOut.objects.about(draw=draw).exists():
         return {}
     agreed = matcher.find_agreed(draw)
     return {"left_out": agreed.filter(Exists(matcher.find_left_out(draw)))}

@@ -93,7 +93,7 @@ class Mailing(models.Model):
 class LeftOutQuerySet(RowsOfClientsQuerySet["LeftOut"]):
     """People who are left out of a mass mail."""
 
-    def of(self, *, draw: Draw | None = None, change: RuleChange | None = None) -> Self:
+    def about(self, *, draw: Draw | None = None, change: RuleChange | None = None) -> Self:
         """Those left out of what is told of a draw, or of a change of rules."""
         return self.filter(draw=draw.pk) if draw else self.filter(change=change.pk if change else 0)
 

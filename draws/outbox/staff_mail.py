@@ -19,7 +19,7 @@ def find_recipients() -> list[str]:
     """The addresses of the settings, else those of everybody who may publish draws."""
     if settings.STAFF_ALERTS_TO:
         return list(settings.STAFF_ALERTS_TO)
-    return sorted(set(PUBLISH_DRAW.holders().exclude(email="").values_list("email", flat=True)))
+    return sorted(set(PUBLISH_DRAW.find_holders().exclude(email="").values_list("email", flat=True)))
 
 
 def owe(kind: type[StaffMessage], key: str, facts: Mapping[str, Any], to: list[str] | None = None) -> None:

@@ -33,7 +33,7 @@ BATCH = 100
 SEND_URGENT = "draws.tasks.send_urgent"
 
 
-def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
+def dispatch_owed(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
     """Call with batches of ids, and their ledger, of what is owed now and that no worker or broker holds."""
     for ledger, rows in ledgers.find_ledgers().items():
         now = timezone.now()
@@ -46,10 +46,10 @@ def hand_out(call: Callable[[list[int], str], object], draw_id: int | None = Non
                 break
             call(ids, ledger)
             # After the call, which raises without a broker: marked before, a row would wait out a lease for nothing.
-            mark_handed_out(rows, ids, now)
+            mark_dispatched(rows, ids, now)
 
 
-def mark_handed_out(rows: type[Owed], ids: list[int], now: datetime) -> None:
+def mark_dispatched(rows: type[Owed], ids: list[int], now: datetime) -> None:
     """These wait in the broker: pending again where a worker died, and not for the next sweep."""
     rows.objects.abandoned(now).filter(pk__in=ids).update(state=State.PENDING, lease_until=now + settings.ALERT_LEASE)
 

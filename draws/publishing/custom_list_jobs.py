@@ -42,7 +42,7 @@ def get_progress(draw: Draw) -> Progress | None:
     pks = list(custom_list.find_unknown(draw).values_list("pk", flat=True))
     if len(pks) > AT_ONCE:
         done = custom_list.find_known(draw).count()
-        return Progress(done, done + len(pks), *hand_out(draw, pks))
+        return Progress(done, done + len(pks), *dispatch(draw, pks))
     custom_list.work_out_these(draw, pks)
     return None
 
@@ -52,7 +52,7 @@ def get_key(draw: Draw) -> str:
     return f"working-out:{draw.pk}:{custom_list.fingerprint_list(draw)}"
 
 
-def hand_out(draw: Draw, pks: list[int]) -> tuple[bool, bool]:
+def dispatch(draw: Draw, pks: list[int]) -> tuple[bool, bool]:
     """Let the workers work these clients out, unless they are at it.
 
     Whether the broker and its cache can be reached, and whether nothing had moved for a minute.

@@ -62,7 +62,7 @@ class RuleNews(ClientMessage[Notice]):
     @classmethod
     def find_effects(cls, change: RuleChange) -> RuleEffectQuerySet:
         """The effects of which clients are told: they feel them, agreed, and staff did not leave them out."""
-        left_out = LeftOut.objects.of(change=change).filter(client=OuterRef("client_id"))
+        left_out = LeftOut.objects.about(change=change).filter(client=OuterRef("client_id"))
         return change.effects.felt().filter(~Exists(left_out), client__in=cls.find_recipients())
 
     @classmethod

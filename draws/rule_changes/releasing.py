@@ -16,7 +16,7 @@ from intake.common.task_calls import Call, call_task
 from scoring.table import RuleError, Table
 from scoring.table_files import read_table
 
-RESTAND = "draws.tasks.restand_everybody"
+REWRITE_STANDINGS = "draws.tasks.rewrite_all_standings"
 # Until then every process has looked whether the rules have changed.
 MARGIN = timedelta(seconds=5)
 
@@ -71,4 +71,4 @@ def apply_rules_in_use() -> bool:
     """Take the rules in this process, and let everybody's standings follow; False where the queue is away."""
     released.look()
     seconds = settings.RULES_CHECK_SECONDS + MARGIN.total_seconds()
-    return not call_task(RESTAND, countdown=seconds).failed
+    return not call_task(REWRITE_STANDINGS, countdown=seconds).failed

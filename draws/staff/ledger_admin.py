@@ -41,7 +41,7 @@ class LateFilter(OneChoice[OwedQuerySet[Owed]]):
     parameter_name = "late"
     words = _("By more than an hour")
 
-    def narrowed(self, queryset: OwedQuerySet[Owed]) -> OwedQuerySet[Owed]:
+    def narrow(self, queryset: OwedQuerySet[Owed]) -> OwedQuerySet[Owed]:
         """The rows that the choice shows."""
         return queryset.claimable(timezone.now() - LATE)
 
@@ -50,7 +50,7 @@ class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Owed]):
     """A ledger: only read, but what failed may be tried again."""
 
     part = FileView.Part.MESSAGE
-    actions = ("again",)
+    actions = ("retry_failed",)
     exclude: ClassVar[tuple[str, ...]] = ("text", "words", "digest")
     readonly_fields: ClassVar[tuple[str, ...]] = ("as_sent",)
 
@@ -65,7 +65,7 @@ class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Owed]):
         return PUBLISH_DRAW.held_by(request.user)
 
     @admin.display(description=_("kind"), ordering="kind")
-    def which(self, row: Owed) -> Any:
+    def kind_in_words(self, row: Owed) -> Any:
         """The kind of message, in words."""
         return KINDS[row.kind].label if row.kind in KINDS else row.kind
 
@@ -75,7 +75,7 @@ class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Owed]):
         return render_to_string("admin/draws/ledger/said.html", {"said": archive.read_sent(row)})
 
     @admin.action(description=_("Try failed messages again"), permissions=["publish"])
-    def again(self, request: HttpRequest, queryset: QuerySet[Owed]) -> None:
+    def retry_failed(self, request: HttpRequest, queryset: QuerySet[Owed]) -> None:
         """What failed is owed again, with all its attempts; what was sent stays sent."""
         count = worker.try_again(queryset)
         call_sweep()
@@ -102,7 +102,7 @@ class KindFilter(admin.SimpleListFilter):
 class NoticeAdmin(LedgerAdmin):
     """Notices: reminders, and what changed."""
 
-    list_display = ("which", "key", "client", "state", "attempts", "due_at", "sent_at", "problem")
+    list_display = ("kind_in_words", "key", "client", "state", "attempts", "due_at", "sent_at", "problem")
     list_filter = ("state", LateFilter, KindFilter)
     list_select_related = ("client",)
     search_fields = ("client__reference", "client__email", "key")
@@ -114,7 +114,7 @@ class LetterAdmin(LedgerAdmin):
 
     exclude = ("secret", "facts")
     readonly_fields = ()
-    list_display = ("which", "to", "state", "urgent", "attempts", "due_at", "until", "sent_at", "problem")
+    list_display = ("kind_in_words", "to", "state", "urgent", "attempts", "due_at", "until", "sent_at", "problem")
     list_filter = ("state", LateFilter, "urgent", KindFilter)
     search_fields = ("to", "client__reference")
 

@@ -23,7 +23,7 @@ def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, e
     if not mail.permission.held_by(user) or not isinstance(user, User):
         return {}
     mailing = mail.mailing
-    left_out = LeftOut.objects.of(draw=mailing.draw, change=mailing.change).visible_to(user)
+    left_out = LeftOut.objects.about(draw=mailing.draw, change=mailing.change).visible_to(user)
     return {
         "mailing": mailing,
         "mailing_entered": entered,

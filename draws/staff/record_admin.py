@@ -42,7 +42,7 @@ class TroubleFilter(OneChoice[QuerySet[Feed]]):
     parameter_name = "trouble"
     words = _("Could not be read, or not all of it")
 
-    def narrowed(self, queryset: QuerySet[Feed]) -> QuerySet[Feed]:
+    def narrow(self, queryset: QuerySet[Feed]) -> QuerySet[Feed]:
         """The rows that the choice shows."""
         return queryset.exclude(problem="", unreadable="")
 
@@ -54,7 +54,7 @@ class SilentFilter(OneChoice[QuerySet[Heartbeat]]):
     parameter_name = "silent"
     words = _("Stopped without saying so")
 
-    def narrowed(self, queryset: QuerySet[Heartbeat]) -> QuerySet[Heartbeat]:
+    def narrow(self, queryset: QuerySet[Heartbeat]) -> QuerySet[Heartbeat]:
         """The rows that the choice shows."""
         return queryset & find_silent(timezone.now())
 

@@ -83,7 +83,7 @@ def tell_owner(device: Device) -> None:
     user = device.user
     if not user.email:
         return
-    client = Client.objects.of(user).first()
+    client = Client.objects.owned_by(user).first()
     named = {"browser": device.browser, "system": device.system}
     facts = named | {"at": timezone.now().isoformat(), "staff": user.is_staff}
     language = client.language if client else get_language() or settings.LANGUAGE_CODE

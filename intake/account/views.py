@@ -25,7 +25,7 @@ from intake.common.client_ip import find_client_ip
 from intake.forms import post_redirect_get
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import EmailAddressField
-from intake.forms.visit_marks import add_marks
+from intake.forms.query_flags import add_flags
 from intake.outbox import limits
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class EnterCode(PostRedirectGetMixin, ConfirmLoginCodeView):  # type: ignore[mis
 
     def begin_again(self) -> HttpResponse:
         """Redirect to the sign-in, keeping the page to go to after it."""
-        return redirect(self.passthrough_next_url(add_marks(reverse("account_login"), OVER)))
+        return redirect(self.passthrough_next_url(add_flags(reverse("account_login"), OVER)))
 
     def get_form_class(self) -> type[CodeForm]:
         """Our form, not allauth's."""

@@ -27,7 +27,7 @@ def find_assessment(reference: str, token: UUID | None, user: User | AnonymousUs
     Raises `Http404` both where there is none and where it is another person's, so that the two look alike.
     """
     # Filtered before it is looked up: another person's result is never loaded.
-    files = Client.objects.of(user or AnonymousUser())
+    files = Client.objects.owned_by(user or AnonymousUser())
     return get_object_or_404(Assessment.objects.open_to(token, files), reference=reference)
 
 

@@ -14,7 +14,7 @@ from intake.assessments.open_days import describe_decision, find_open_decisions
 from intake.assessments.submission import ask_to_confirm, find_contradictions, submit
 from intake.common import client_ip
 from intake.forms.error_summary import ErrorSummaryLine
-from intake.forms.visit_marks import DONE, TOO_MANY, WRONG, add_marks
+from intake.forms.query_flags import DONE, TOO_MANY, WRONG, add_flags
 from intake.models import Client, Intake
 from intake.questionnaire import draft
 from intake.questionnaire.check_summary import build_sections
@@ -56,11 +56,11 @@ def list_open_days(flow: Flow) -> list[dict[str, Any]]:
 
 def submit_and_redirect(request: HttpRequest, intake: Intake, flow: Flow) -> HttpResponse:
     """Score the answers and redirect to the result; back to the check where they contradict each other."""
-    owner = Client.objects.of(request.user).first()
+    owner = Client.objects.owned_by(request.user).first()
     try:
         made = submit(intake, flow, timezone.localdate(), owner, ip=client_ip.find_client_ip(request))
     except ProfileError:
-        return redirect(add_marks(reverse("intake:check"), WRONG))
+        return redirect(add_flags(reverse("intake:check"), WRONG))
     return redirect("intake:result", made.reference)
 
 
@@ -71,7 +71,7 @@ def resend(request: HttpRequest, reference: str) -> HttpResponse:
     assessment = find_assessment(reference, draft.read_cookie(request), request.user)
     if request.method == "POST":
         owed = ask_to_confirm(assessment, client_ip.find_client_ip(request))
-        return redirect(add_marks(request.path, DONE if owed else TOO_MANY))
+        return redirect(add_flags(request.path, DONE if owed else TOO_MANY))
     if DONE not in request.GET and TOO_MANY not in request.GET:
         return redirect("intake:result", reference)
     return render(request, "intake/resent.html", {"assessment": assessment, "too_many": TOO_MANY in request.GET})

@@ -38,13 +38,13 @@ def sign_link(purpose: Purpose, reference: str, person: str, ends: datetime | No
     """
     # The person too: after a restore, the same reference must not open what is another person's by now.
     content = [reference, digest_person(person), int(ends.timestamp()) if ends else None]
-    return signing.dumps(content, salt=salt_of(purpose))
+    return signing.dumps(content, salt=get_salt(purpose))
 
 
 def read_link(purpose: Purpose, signed: str) -> SignedLink | None:
     """Return what a link says; None for one that is not ours, of another purpose, or over."""
     try:
-        reference, person, ends = signing.loads(signed, salt=salt_of(purpose))
+        reference, person, ends = signing.loads(signed, salt=get_salt(purpose))
     except (signing.BadSignature, ValueError):
         return None
     end = datetime.fromtimestamp(ends, tz=UTC) if ends else None
@@ -61,6 +61,6 @@ def digest_person(person: str) -> str:
     return sha256(person.encode()).hexdigest()[:16]
 
 
-def salt_of(purpose: Purpose) -> str:
+def get_salt(purpose: Purpose) -> str:
     """The salt of a kind of link."""
     return f"intake.link.{purpose}"

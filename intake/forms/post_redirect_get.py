@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 
 from intake.common.cookies import get_cookie_flags
 from intake.forms.error_summary import ErrorSummaryMixin, StoredErrors
-from intake.forms.visit_marks import DONE, WRONG, add_marks
+from intake.forms.query_flags import DONE, WRONG, add_flags
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 F = TypeVar("F", bound=ErrorSummaryMixin)
@@ -80,7 +80,7 @@ def redirect_to_mistakes(request: HttpRequest, form: ErrorSummaryMixin | None) -
     value = signing.dumps(kept, salt=get_salt(request), compress=True)
     if len(value) > LONGEST:
         return None
-    response = redirect(f"{request.path}?{mark_query(request)}")
+    response = redirect(f"{request.path}?{flag_query(request)}")
     response.set_cookie(
         get_cookie_name(request),
         value,
@@ -93,7 +93,7 @@ def redirect_to_mistakes(request: HttpRequest, form: ErrorSummaryMixin | None) -
 
 def redirect_done(request: HttpRequest) -> HttpResponse:
     """Redirect to the same page, marked to say that what was sent is saved."""
-    return redirect(add_marks(request.path, DONE))
+    return redirect(add_flags(request.path, DONE))
 
 
 def encode_posted(request: HttpRequest) -> str:
@@ -103,7 +103,7 @@ def encode_posted(request: HttpRequest) -> str:
     return found.urlencode()
 
 
-def mark_query(request: HttpRequest) -> str:
+def flag_query(request: HttpRequest) -> str:
     """Return the query string of this URL with the mark that something was wrong."""
     query = request.GET.copy()
     query.pop(DONE, None)

@@ -43,7 +43,7 @@ def for_client(view: View) -> View:
 def was_deleted(user: User) -> bool:
     """Whether an account was deleted, with its file; a deletion that is under way is waited for."""
     with transaction.atomic():
-        list(Client.objects.of(user).select_for_update().values_list("pk"))
+        list(Client.objects.owned_by(user).select_for_update().values_list("pk"))
     return not User.objects.filter(pk=user.pk).exists()
 
 
@@ -52,7 +52,7 @@ def get_client(request: HttpRequest) -> Client:
     user = request.user
     if not user.is_authenticated or user.is_staff:
         raise PermissionDenied
-    return Client.objects.of(user).first() or create_client(user)
+    return Client.objects.owned_by(user).first() or create_client(user)
 
 
 def create_client(user: User) -> Client:

@@ -40,7 +40,7 @@ class PoolForm(PrefilledForm):
     )
 
     @classmethod
-    def of(cls, client: Client, data: Any) -> "PoolForm":
+    def for_client(cls, client: Client, data: Any) -> "PoolForm":
         """The form of a client."""
         form = cls(data)
         at = client.profile_submitted_at and timezone.localtime(client.profile_submitted_at)
@@ -75,7 +75,7 @@ class InvitedForm(PrefilledForm):
     )
 
     @classmethod
-    def of(cls, client: Client, data: Any) -> "InvitedForm":
+    def for_client(cls, client: Client, data: Any) -> "InvitedForm":
         """The form of a client."""
         form = cls(data)
         form.show("invited_on", split_day(client.invited_on))

@@ -49,7 +49,7 @@ def alerts(request: HttpRequest, client: Client) -> HttpResponse:
 @post_redirect_get.clears_mistakes
 def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
     """When the profile was submitted to IRCC, which decides between equal scores."""
-    form = post_redirect_get.get_form(request, partial(PoolForm.of, client))
+    form = post_redirect_get.get_form(request, partial(PoolForm.for_client, client))
     if form.is_valid():
         pool_profile.record_submission(client, form.moment)
         return post_redirect_get.redirect_done(request)
@@ -61,7 +61,7 @@ def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
 @post_redirect_get.clears_mistakes
 def invitation(request: HttpRequest, client: Client) -> HttpResponse:
     """That IRCC invited the client, and what to do in the days that are left to apply."""
-    form = post_redirect_get.get_form(request, partial(InvitedForm.of, client))
+    form = post_redirect_get.get_form(request, partial(InvitedForm.for_client, client))
     if form.is_valid():
         pool_profile.record_invitation(client, form.cleaned_data["invited_on"])
         return post_redirect_get.redirect_done(request)

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from intake.forms.visit_marks import CHANGE, LOST
+from intake.forms.query_flags import CHANGE, LOST
 from intake.questionnaire import draft
 from intake.questionnaire.flow import Page
 from intake.questionnaire.step_urls import NAMES, get_url, join_path

@@ -49,7 +49,7 @@ def read_draft(request: HttpRequest) -> Draft:
 
 def is_open_to(intake: Intake, request: HttpRequest) -> bool:
     """Whether a draft is in nobody's file, or in that of the person who is signed in."""
-    return intake.client_id is None or Client.objects.of(request.user).filter(pk=intake.client_id).exists()
+    return intake.client_id is None or Client.objects.owned_by(request.user).filter(pk=intake.client_id).exists()
 
 
 def read_cookie(request: HttpRequest) -> uuid.UUID | None:

@@ -41,12 +41,12 @@ class CountryField(forms.Field):
         return get_country_name(value)
 
 
-def occupation_box() -> SearchBox:
+def make_occupation_box() -> SearchBox:
     """The search of occupations."""
-    return SearchBox(suggest, label_of, lambda: reverse("intake:occupation_search"))
+    return SearchBox(suggest, label_typed_occupation, lambda: reverse("intake:occupation_search"))
 
 
-def label_of(value: str) -> str:
+def label_typed_occupation(value: str) -> str:
     """Title and code of the occupation that was typed or chosen; empty where it is none."""
     return label_occupation(find_occupation_code(value))
 
@@ -55,7 +55,7 @@ class OccupationField(forms.Field):
     """An occupation among the unit groups of NOC 2021, as its five-figure code; found by what people call it."""
 
     def __init__(self, *, missing: Any, **kwargs: Any) -> None:
-        super().__init__(widget=kwargs.pop("widget", None) or occupation_box(), **kwargs)
+        super().__init__(widget=kwargs.pop("widget", None) or make_occupation_box(), **kwargs)
         self.error_messages["required"] = missing
 
     def to_python(self, value: str | None) -> str:

@@ -196,7 +196,7 @@ class Flow:
         """The page at this path, if this person's answers lead there."""
         return next((page for page in self.route if page.path == path), self.drafts.get(path))
 
-    def listing_of(self, page: Page) -> Page:
+    def get_listing(self, page: Page) -> Page:
         """The listing that an item's page belongs to."""
         return next(found for found in self.route if page.item and found.step is page.item.listing)
 
@@ -204,7 +204,7 @@ class Flow:
         """The page before this one; None for the first."""
         if page.item:
             at = page.item.pages.index(page)
-            return page.item.pages[at - 1] if at else self.listing_of(page)
+            return page.item.pages[at - 1] if at else self.get_listing(page)
         at = self.route.index(page)
         return self.route[at - 1] if at else None
 
@@ -223,7 +223,7 @@ class Flow:
         rest = page.item.pages[page.item.pages.index(page) + 1 :]
         if changing:
             return [part for part in rest if not part.answered]
-        return rest or [self.listing_of(page)]
+        return rest or [self.get_listing(page)]
 
     @cached_property
     def sections(self) -> list[str]:

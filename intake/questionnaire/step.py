@@ -160,11 +160,11 @@ def judge(step: type[Step], posted: Mapping[str, str] | None, known: Mapping[str
     if step.needs is None:
         return judge_form(step(posted, known=known))
     looked_at = tuple(step.needed(known).items()) if step.needs else ()
-    return _kept(step, tuple(posted.items()), looked_at, on, rulebook())
+    return _judge_cached(step, tuple(posted.items()), looked_at, on, rulebook())
 
 
 @lru_cache(maxsize=8192)
-def _kept(
+def _judge_cached(
     step: type[Step],
     posted: tuple[tuple[str, Any], ...],
     known: tuple[tuple[str, Any], ...],

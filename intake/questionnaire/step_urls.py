@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from intake.forms.visit_marks import CHANGE, add_marks
+from intake.forms.query_flags import CHANGE, add_flags
 from intake.questionnaire.flow import Page
 
 NAMES = ("page", "item", "part")
@@ -19,7 +19,7 @@ def get_path_url(path: str, *, changing: bool = False, after: str = "") -> str:
     """The URL of the page at this path: "jobs/2/conditions"."""
     parts = path.split("/")
     found = reverse(f"intake:{NAMES[len(parts) - 1]}", args=parts)
-    return add_marks(found, CHANGE if changing else "", after)
+    return add_flags(found, CHANGE if changing else "", after)
 
 
 def join_path(slug: str, number: int | None = None, part: str | None = None) -> str:

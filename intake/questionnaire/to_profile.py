@@ -133,11 +133,11 @@ def build_job(item: Answers) -> dict[str, Any]:
         "unpaid_leave": [
             {"start": format_day(begun), "end": format_day(over)} for begun, over in job_days.find_leaves(item)
         ],
-        **papers(item),
+        **build_authorization(item),
     }
 
 
-def papers(item: Answers) -> dict[str, bool]:
+def build_authorization(item: Answers) -> dict[str, bool]:
     """Of work in Canada: authorized, which wants status besides the permit, or a permit alone."""
     if "authorized" not in item:
         return {}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from intake.forms.visit_marks import CHANGE, DONE, LOST, WRONG, add_marks
+from intake.forms.query_flags import CHANGE, DONE, LOST, WRONG, add_flags
 from intake.models import Client
 from intake.questionnaire import draft, page_cache
 from intake.questionnaire.flow import Flow, Page
@@ -120,7 +120,7 @@ def fill_in_email(request: HttpRequest, form: Step) -> None:
     """Offer the address of the signed-in client, where a page asks for one and nothing was typed yet."""
     if "email" not in form.fields or not form.untouched:
         return
-    if client := Client.objects.of(request.user).first():
+    if client := Client.objects.owned_by(request.user).first():
         form.initial["email"], form.untouched = client.email, False
         form.copy_field("email").help_text = _("The address of your file. Nothing has to be confirmed.")
 
@@ -163,6 +163,6 @@ def clear(request: HttpRequest) -> HttpResponse:
     """Forget the answers on this device, and sign out whoever is signed in on it."""
     if request.method == "POST":
         logout(request)
-        return draft.delete_draft(redirect(add_marks(request.path, DONE)), draft.read_draft(request).token)
+        return draft.delete_draft(redirect(add_flags(request.path, DONE)), draft.read_draft(request).token)
     done = DONE in request.GET and draft.read_draft(request).token is None
     return render(request, "intake/cleared.html" if done else "intake/clear.html")

@@ -29,8 +29,8 @@ MOST = 10
 
 def find_kept(token: UUID | None, user: User | AnonymousUser) -> ScenarioQuerySet[Scenario]:
     """The saved scenarios of this browser's draft, and those in the file of the signed-in person."""
-    results = Assessment.objects.open_to(token, Client.objects.of(user))
-    return Scenario.objects.kept().filter(assessment__in=results.order_by())
+    results = Assessment.objects.open_to(token, Client.objects.owned_by(user))
+    return Scenario.objects.named().filter(assessment__in=results.order_by())
 
 
 def keep_scenario(scenario: Scenario, name: str, others: ScenarioQuerySet[Scenario]) -> Scenario | None:

@@ -30,7 +30,7 @@ YES_NO = {True: _("Yes"), False: _("No")}
 
 def get_working_copy(assessment: Assessment) -> Scenario | None:
     """The working copy that was begun for this result, if there is one."""
-    return Scenario.objects.worked_on().filter(assessment=assessment).first()
+    return Scenario.objects.working_copies().filter(assessment=assessment).first()
 
 
 def begin_scenario(assessment: Assessment) -> Scenario:
@@ -56,7 +56,7 @@ def save_answers(assessment: Assessment, answers: dict[str, Any]) -> Scenario:
 def change_scenario(assessment: Assessment, alter: Callable[[Scenario], None]) -> Scenario:
     """Change the working copy under a lock."""
     with transaction.atomic():
-        scenario = Scenario.objects.worked_on().select_for_update().get(assessment=assessment)
+        scenario = Scenario.objects.working_copies().select_for_update().get(assessment=assessment)
         alter(scenario)
         scenario.save(update_fields=["answers", "mistakes", "updated"])
     return scenario

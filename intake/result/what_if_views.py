@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from intake.forms.visit_marks import WRONG, add_marks
+from intake.forms.query_flags import WRONG, add_flags
 from intake.models import Assessment, Scenario
 from intake.questionnaire import draft_edits
 from intake.questionnaire.check_summary import build_sections
@@ -104,7 +104,7 @@ def save_answer(assessment: Assessment, asked: Page, typed: dict[str, str]) -> s
     if form.is_valid():
         return save_and_continue(assessment, asked, form)
     change_scenario(assessment, lambda scenario: draft_edits.set_mistake(scenario, asked.path, typed))
-    return add_marks(get_page_url(assessment, asked), WRONG)
+    return add_flags(get_page_url(assessment, asked), WRONG)
 
 
 def open_scenario(request: HttpRequest, reference: str) -> tuple[Assessment, Flow]:

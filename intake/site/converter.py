@@ -13,7 +13,7 @@ from scoring.table import Source
 from scoring.words import ABILITY_NAMES
 
 
-class Chart(NamedTuple):
+class EquivalencyChart(NamedTuple):
     """The lowest scores of every level in one test, from the highest level down, in the order of `ORDER`."""
 
     test: str
@@ -29,7 +29,7 @@ class Converted(NamedTuple):
     lowest: Any
 
 
-def build_chart(test: str, rules: Rules) -> Chart:
+def build_chart(test: str, rules: Rules) -> EquivalencyChart:
     """The chart of a test, by the column of its report that Express Entry takes."""
     table = rules[CHARTS[test, "old"]]
     rows = [
@@ -39,7 +39,7 @@ def build_chart(test: str, rules: Rules) -> Chart:
         )
         for level in range(HIGHEST, LOWEST - 1, -1)
     ]
-    return Chart(test, dict(TESTS)[test], rows, table.source)
+    return EquivalencyChart(test, dict(TESTS)[test], rows, table.source)
 
 
 def find_scores(language: str, level: int, rules: Rules) -> list[tuple[Any, list[str]]]:

@@ -10,7 +10,7 @@ from scoring.education import LONG
 Pages = Iterator[tuple[str, dict[str, str]]]
 
 
-def carry(row: Posted, chosen: Mapping[str, str]) -> None:
+def copy_choices_to_draft(row: Posted, chosen: Mapping[str, str]) -> None:
     """Put the choices into a draft; what was answered or begun there stays as it is."""
     begun = {path.split("/")[0] for path in (*row.answers, *row.mistakes)}
     for path, typed in list_answers(chosen):

@@ -19,7 +19,7 @@ from intake.questionnaire import draft
 from intake.questionnaire.step_urls import get_url
 from intake.site.one_minute_choices import QUESTIONS, list_missing, read_choices, render_question_options
 from intake.site.one_minute_score import work_out
-from intake.site.one_minute_to_draft import carry
+from intake.site.one_minute_to_draft import copy_choices_to_draft
 from scoring.apps import rulebook
 from scoring.reports import pending
 from scoring.rulebook import Rulebook, Rules
@@ -30,7 +30,7 @@ Chosen = tuple[tuple[str, str], ...]
 
 @never_cache
 @require_safe
-def minute(request: HttpRequest) -> HttpResponse:
+def show_one_minute_score(request: HttpRequest) -> HttpResponse:
     """The choices and, where they are made, the score."""
     chosen = read_request(request)
     context = {
@@ -40,11 +40,11 @@ def minute(request: HttpRequest) -> HttpResponse:
         ),
         "chosen": urlencode(chosen),
     }
-    return render(request, "intake/minute/page.html", context)
+    return render(request, "intake/one_minute_score/page.html", context)
 
 
 @require_safe
-def minute_answer(request: HttpRequest) -> JsonResponse:
+def answer_in_one_minute(request: HttpRequest) -> JsonResponse:
     """The score alone, for the script of the page."""
     return JsonResponse(
         {
@@ -68,7 +68,7 @@ def render_choices(chosen: Chosen, language: str, rules: Rules) -> SafeString:
         (question, select_option(render_question_options(question.name, rules, language), values[question.name]))
         for question in QUESTIONS
     ]
-    return render_to_string("intake/minute/choices.html", {"asked": asked})
+    return render_to_string("intake/one_minute_score/choices.html", {"asked": asked})
 
 
 @lru_cache(maxsize=1024)
@@ -77,15 +77,15 @@ def render_answer(chosen: Chosen, language: str, on: date, book: Rulebook, *, be
     missing = list_missing(dict(chosen))
     found = None if missing else work_out(chosen, on, book)
     context = {"found": found, "missing": missing, "on": on, "begun": begun, "caveats": pending(book.on(on))}
-    return render_to_string("intake/minute/answer.html", context)
+    return render_to_string("intake/one_minute_score/answer.html", context)
 
 
 @require_POST
-def keep_minute(request: HttpRequest) -> HttpResponse:
+def keep_choices(request: HttpRequest) -> HttpResponse:
     """Carry the choices into the draft of this browser, which is made where there is none, and go on there."""
     given = QueryDict(request.POST.get("chosen", "")).dict()
     chosen = read_choices(given, rulebook().on(timezone.localdate()))
     token = draft.read_draft(request).token or uuid.uuid4()
     draft.begin(token)
-    flow = draft.build_flow(draft.change_draft(token, lambda intake: carry(intake, chosen)))
+    flow = draft.build_flow(draft.change_draft(token, lambda intake: copy_choices_to_draft(intake, chosen)))
     return draft.remember(redirect(get_url(flow.next)), token)

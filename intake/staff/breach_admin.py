@@ -22,7 +22,7 @@ class OpenFilter(OneChoice[BreachQuerySet[BreachRecord]]):
     parameter_name = "open"
     words = _("To assess, to report or to tell people of")
 
-    def narrowed(self, queryset: BreachQuerySet[BreachRecord]) -> BreachQuerySet[BreachRecord]:
+    def narrow(self, queryset: BreachQuerySet[BreachRecord]) -> BreachQuerySet[BreachRecord]:
         """The rows that the choice shows."""
         return queryset.open()
 
@@ -41,12 +41,12 @@ class BreachForm(forms.ModelForm[BreachRecord]):
         for name in ("found_on", "happened_on", *REPORTS):
             refuse_future(self, name)
         if found:
-            self.in_order(found)
+            self.check_order(found)
         if self.cleaned_data.get("risk") != BreachRecord.Risk.ASSESSING and not self.cleaned_data.get("because"):
             self.add_error("because", _("Say why: the assessment must be on record."))
         return self.cleaned_data
 
-    def in_order(self, found: Any) -> None:
+    def check_order(self, found: Any) -> None:
         """It happened, was found, and then was reported."""
         happened = self.cleaned_data.get("happened_on")
         if happened and happened > found:

@@ -66,7 +66,7 @@ class ConsentPages(FilePages):
         """Enter a consent where there is none, or a withdrawal where there is one."""
         client = self.file_to_see(request, pk)
         file_views.record_view(client, cast("User", request.user), FileView.Part.CONSENT)
-        form = self.form_of(request, client)
+        form = self.build_consent_form(request, client)
         if form.is_valid():
             self.keep(request, client, form.cleaned_data)
             return redirect("admin:intake_client_change", client.pk)
@@ -77,7 +77,7 @@ class ConsentPages(FilePages):
         }
         return TemplateResponse(request, "admin/intake/client/consent.html", context)
 
-    def form_of(self, request: HttpRequest, client: Client) -> forms.Form:
+    def build_consent_form(self, request: HttpRequest, client: Client) -> forms.Form:
         """What can be entered now."""
         if client.alerts:
             return StoppedForm(request.POST or None)

@@ -37,12 +37,12 @@ class DatedForm(forms.ModelForm[DatedItem]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("kind", [("", "---------"), *[(kind.value, kind.label) for kind in ENTERED]])
-        self.offer("source", [(one.value, one.label) for one in (Source.SEEN, Source.TOLD)])
+        self.narrow_choices("kind", [("", "---------"), *[(kind.value, kind.label) for kind in ENTERED]])
+        self.narrow_choices("source", [(one.value, one.label) for one in (Source.SEEN, Source.TOLD)])
         if self.instance.name:
             self.initial["name"] = get_country_name(self.instance.name)
 
-    def offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+    def narrow_choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
         """Narrow what a field offers, where it is in the form."""
         if name in self.fields:
             self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -92,7 +92,7 @@ class SoonFilter(OneChoice[DatedItemQuerySet[DatedItem]]):
     parameter_name = "soon"
     words = format_lazy(_("Within {days} days, in files that are not closed"), days=SOON)
 
-    def narrowed(self, queryset: DatedItemQuerySet[DatedItem]) -> DatedItemQuerySet[DatedItem]:
+    def narrow(self, queryset: DatedItemQuerySet[DatedItem]) -> DatedItemQuerySet[DatedItem]:
         """The rows that the choice shows."""
         return queryset.expiring(timezone.localdate(), SOON)
 

@@ -26,7 +26,7 @@ class DuplicateFilter(OneChoice[ClientQuerySet[Client]]):
     parameter_name = "double"
     words = _("May be of a person who has another file")
 
-    def narrowed(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
+    def narrow(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""
         return queryset.filter(pk__in=duplicates.find_all_duplicates().values("pk"))
 
@@ -39,7 +39,7 @@ class UncheckedFilter(OneChoice[ClientQuerySet[Client]]):
     choice = "no"
     words = _("Missing, from the booked consultation on")
 
-    def narrowed(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
+    def narrow(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""
         return stages.find_unchecked(queryset)
 
@@ -52,7 +52,7 @@ class ConsentFilter(OneChoice[ClientQuerySet[Client]]):
     choice = "missing"
     words = _("Never asked for, and the firm works on the file")
 
-    def narrowed(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
+    def narrow(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""
         return queryset.at_work().never_asked()
 
@@ -82,7 +82,7 @@ class ImpliedFilter(OneChoice[ClientQuerySet[Client]]):
     choice = "ends"
     words = _("Ends within 30 days")
 
-    def narrowed(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
+    def narrow(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""
         today = timezone.localdate()
         contract, inquiry = (

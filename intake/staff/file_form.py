@@ -22,7 +22,7 @@ OF_SERVICE = [("", "---------"), *[choice for choice in Agreement.choices if cho
 
 def find_consultants() -> QuerySet[User]:
     """Staff who may answer for a file: licensed, and permitted by the firm to advise."""
-    return ADVISE.holders().filter(is_staff=True, licence__isnull=False).order_by("last_name", "first_name")
+    return ADVISE.find_holders().filter(is_staff=True, licence__isnull=False).order_by("last_name", "first_name")
 
 
 def find_staff() -> QuerySet[User]:
@@ -43,10 +43,12 @@ class FileForm(forms.ModelForm[Client]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("stage", choices=self.list_stages())
-        self.offer("service_agreement", choices=OF_SERVICE)
-        self.offer("adviser", queryset=find_staff() | self.kept(self.instance.adviser_id))
-        self.offer("consultant", queryset=find_consultants() | self.kept(self.instance.consultant_id))
+        self.narrow_choices("stage", choices=self.list_stages())
+        self.narrow_choices("service_agreement", choices=OF_SERVICE)
+        self.narrow_choices("adviser", queryset=find_staff() | self.list_named_already(self.instance.adviser_id))
+        self.narrow_choices(
+            "consultant", queryset=find_consultants() | self.list_named_already(self.instance.consultant_id)
+        )
 
     def list_stages(self) -> list[tuple[str, Any]]:
         """Where this member of staff may move the file."""
@@ -54,13 +56,13 @@ class FileForm(forms.ModelForm[Client]):
             return stages.list_choices_within_engagement(self.instance)
         return stages.list_choices(self.instance.stage)
 
-    def offer(self, name: str, **values: Any) -> None:
+    def narrow_choices(self, name: str, **values: Any) -> None:
         """Narrow what a field offers, where it is in the form."""
         for what, value in values.items():
             if name in self.fields:
                 setattr(self.fields[name], what, value)
 
-    def kept(self, pk: int | None) -> QuerySet[User]:
+    def list_named_already(self, pk: int | None) -> QuerySet[User]:
         """Whoever is named already, though they may have left."""
         return User.objects.filter(pk=pk or 0)
 
@@ -68,13 +70,13 @@ class FileForm(forms.ModelForm[Client]):
         """An agreement has its day, a closed file its outcome, a retained client everything that must come first."""
         super().clean()
         for name in AGREEMENTS:
-            self.dated(name)
-        self.closed()
+            self.check_dates(name)
+        self.check_outcome()
         if "stage" in self.changed_data and self.cleaned_data.get("stage") == Stage.RETAINED:
-            self.ready()
+            self.check_ready()
         return self.cleaned_data
 
-    def dated(self, name: str) -> None:
+    def check_dates(self, name: str) -> None:
         """A status has the day since when, and the day has come."""
         status, day = self.cleaned_data.get(name), self.cleaned_data.get(f"{name}_on")
         if status and status != Agreement.NOT_NEEDED and not day:
@@ -82,14 +84,14 @@ class FileForm(forms.ModelForm[Client]):
         if day and day > timezone.localdate():
             self.add_error(f"{name}_on", _("Enter a day that has come."))
 
-    def closed(self) -> None:
+    def check_outcome(self) -> None:
         """A closed file says how it ended, and no other does."""
         if self.cleaned_data.get("stage") != Stage.CLOSED:
             self.cleaned_data["outcome"] = ""
         elif not self.cleaned_data.get("outcome"):
             self.add_error("outcome", _("Say how the file ended."))
 
-    def ready(self) -> None:
+    def check_ready(self) -> None:
         """Refuse to retain a client before everything is on record."""
         named = ("consultation_agreement", "service_agreement", "consultant")
         asked = Client(pk=self.instance.pk, **{name: self.cleaned_data.get(name) for name in named})

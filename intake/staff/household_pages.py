@@ -62,8 +62,8 @@ class HouseholdPages(FilePages):
         """Link a file with the partner's, or end the link."""
         client = self.file_to_change(request, pk)
         linked = household.get_household(client)
-        form = self.form_about(request, client, linked)
-        if form.is_valid() and self.done(request, client, linked, form):
+        form = self.build_household_form(request, client, linked)
+        if form.is_valid() and self.change_household(request, client, linked, form):
             return redirect("admin:intake_client_change", client.pk)
         file_views.record_view(client, cast("User", request.user), FileView.Part.FILE)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
@@ -74,17 +74,19 @@ class HouseholdPages(FilePages):
         }
         return TemplateResponse(request, "admin/intake/client/partner.html", context)
 
-    def form_about(self, request: HttpRequest, client: Client, linked: Household | None) -> forms.Form:
+    def build_household_form(self, request: HttpRequest, client: Client, linked: Household | None) -> forms.Form:
         """What may be done now: link, or end the link."""
         if linked:
             return PartForm(request.POST or None)
         return LinkForm(request.POST or None, self.get_queryset(request))
 
-    def done(self, request: HttpRequest, client: Client, linked: Household | None, form: forms.Form) -> bool:
+    def change_household(
+        self, request: HttpRequest, client: Client, linked: Household | None, form: forms.Form
+    ) -> bool:
         """Do it, and keep who did; False where it is refused, with the reason in the form."""
         if linked:
             household.separate(linked, form.cleaned_data["ended_on"])
-            self.kept(request, linked, gettext("The link between the two files is ended."))
+            self.record_change(request, linked, gettext("The link between the two files is ended."))
             return True
         try:
             made = household.link(
@@ -96,10 +98,10 @@ class HouseholdPages(FilePages):
         except household.LinkRefused as refused:
             form.add_error("partner", str(refused))
             return False
-        self.kept(request, made, gettext("The two files are linked."))
+        self.record_change(request, made, gettext("The two files are linked."))
         return True
 
-    def kept(self, request: HttpRequest, about: Household, words: str) -> None:
+    def record_change(self, request: HttpRequest, about: Household, words: str) -> None:
         """Say what was done, and note it in the history of both files."""
         for client in about.clients.all():
             self.log_change(request, client, words)

@@ -21,8 +21,8 @@ class OneChoice(admin.SimpleListFilter, Generic[Rows]):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of the choice, if it is made."""
-        return self.narrowed(cast("Rows", queryset)) if self.value() == self.choice else queryset
+        return self.narrow(cast("Rows", queryset)) if self.value() == self.choice else queryset
 
-    def narrowed(self, queryset: Rows) -> Rows:
+    def narrow(self, queryset: Rows) -> Rows:
         """The rows that the choice shows."""
         raise NotImplementedError

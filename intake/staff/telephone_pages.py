@@ -55,14 +55,14 @@ class TelephonePages(FilePages):
         """Who is on the telephone: a client by their address, or a new one."""
         form = CallerForm(request.POST or None)
         if form.is_valid():
-            client = self.caller(request, form)
+            client = self.find_caller(request, form)
             if client:
                 return redirect("admin:intake_client_answers", client.pk)
         context = self.admin_site.each_context(request) | {"form": form, "opts": self.opts}
         context["title"] = gettext("Take answers by telephone")
         return TemplateResponse(request, "admin/intake/client/telephone.html", context)
 
-    def caller(self, request: HttpRequest, form: CallerForm) -> Client | None:
+    def find_caller(self, request: HttpRequest, form: CallerForm) -> Client | None:
         """The client with this address, made where there is none; None where that is not allowed."""
         email = form.cleaned_data["email"]
         known = Client.objects.by_email(email).first()
@@ -87,7 +87,7 @@ class TelephonePages(FilePages):
         """Every question that applies, on one page."""
         client = self.file_to_change(request, pk)
         if request.method == "POST":
-            return self.taken(request, client)
+            return self.save_answers(request, client)
         file_views.record_view(client, cast("User", request.user), FileView.Part.ANSWERS)
         kept = find_answers(client)
         flow = build_whole_flow(kept.answers if kept else {})
@@ -95,18 +95,18 @@ class TelephonePages(FilePages):
         context |= {"client": client, "opts": self.opts, "title": gettext("Answers by telephone")}
         return TemplateResponse(request, "admin/intake/client/answers.html", context)
 
-    def taken(self, request: HttpRequest, client: Client) -> HttpResponseRedirect:
+    def save_answers(self, request: HttpRequest, client: Client) -> HttpResponseRedirect:
         """Keep what was posted, and score it if that was asked for and nothing is left to ask."""
         intake = save_posted(client, request.POST)
         flow = build_whole_flow(intake.answers)
         if "score" in request.POST and flow.next is None:
-            return self.scored(request, client, intake)
+            return self.score_answers(request, client, intake)
         if "score" in request.POST:
             messages.warning(request, gettext("The answers are kept. Not everything is answered yet."))
         where = reverse("admin:intake_client_answers", args=[client.pk])
         return redirect(f"{where}#{choose_anchor(flow, request.POST)}")
 
-    def scored(self, request: HttpRequest, client: Client, intake: Intake) -> HttpResponseRedirect:
+    def score_answers(self, request: HttpRequest, client: Client, intake: Intake) -> HttpResponseRedirect:
         """Score the answers, put the result into the file and show it; or say how they contradict each other."""
         try:
             made = submit(intake, draft.build_flow(intake), timezone.localdate(), client, by_staff=True)

@@ -63,13 +63,13 @@ class VerificationPages(FilePages):
         found = verified_score.get_verified_score(client, timezone.localdate())
         lines = build_lines(found, request.POST if request.method == "POST" else None) if found else []
         if request.method == "POST" and all(line.form.is_valid() for line in lines):
-            return self.marked(request, client, lines)
+            return self.save_marks(request, client, lines)
         file_views.record_view(client, cast("User", request.user), FileView.Part.ANSWERS)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts}
         context |= {"title": gettext("Documents seen"), "found": found, "lines": lines, "lapsed": list_lapsed(found)}
         return TemplateResponse(request, "admin/intake/client/documents.html", context)
 
-    def marked(self, request: HttpRequest, client: Client, lines: list[FactLine]) -> HttpResponse:
+    def save_marks(self, request: HttpRequest, client: Client, lines: list[FactLine]) -> HttpResponse:
         """Keep what was marked and taken back."""
         fresh = [mark for mark in (build_mark(line) for line in lines) if mark]
         for mark in fresh:

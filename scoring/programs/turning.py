@@ -10,7 +10,7 @@ from scoring.occupations import teer
 from scoring.programs.tables import Row, programs
 from scoring.rulebook import Rules
 from scoring.table import Table, begins
-from scoring.threshold_days import Ahead, crossings, overtakings
+from scoring.threshold_days import Ahead, crossing_days, overtaking_days
 from scoring.work import amount
 
 Turns = Callable[[Experience, Ahead, Rules, Row], Iterator[date]]
@@ -40,29 +40,29 @@ def _grid(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[da
     """Years of skilled work, and the year in Canada of adaptability."""
     years = [number * work.measure.year for number in begins(rules["programs/fsw_experience"]) if number]
     window = experience.windows(rules).fsw
-    yield from crossings(work.spells(experience.skilled_work), window, years, ahead)
+    yield from crossing_days(work.spells(experience.skilled_work), window, years, ahead)
     yield from _adaptability(work, experience.authorized_canadian, ahead, rules)
 
 
 def _adaptability(work: Experience, counts: Counts, ahead: Ahead, rules: Rules) -> Iterator[date]:
     needed = amount(rules["programs/fsw_adaptability"].value("work_hours"))
     for run in work.full_time_runs(counts):
-        yield from crossings(run, None, [needed], ahead)
+        yield from crossing_days(run, None, [needed], ahead)
 
 
 def _continuous(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
     for noc in work.nocs(row.counts):
         for run in work.runs(row.counts, noc):
-            yield from crossings(run, row.years, [row.needed], ahead)
+            yield from crossing_days(run, row.years, [row.needed], ahead)
 
 
 def _in_one_occupation(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
     for noc in work.nocs(row.counts):
-        yield from crossings(work.spells(row.counts, noc), row.years, [row.needed], ahead)
+        yield from crossing_days(work.spells(row.counts, noc), row.years, [row.needed], ahead)
 
 
 def _in_total(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
-    yield from crossings(work.spells(row.counts), row.years, [row.needed], ahead)
+    yield from crossing_days(work.spells(row.counts), row.years, [row.needed], ahead)
 
 
 def _by_teer(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:
@@ -70,7 +70,7 @@ def _by_teer(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator
     assert row.levels is not None  # noqa: S101 - the kind needs them
     for one, other in combinations(work.nocs(row.counts), 2):
         if row.levels.points(teer(one)) != row.levels.points(teer(other)):
-            yield from overtakings(work.spells(row.counts, one), work.spells(row.counts, other), row.years, ahead)
+            yield from overtaking_days(work.spells(row.counts, one), work.spells(row.counts, other), row.years, ahead)
 
 
 TURNS: dict[str, Turns] = {

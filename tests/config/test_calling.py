@@ -34,7 +34,7 @@ def test_no_task_is_called_past_the_door():
 
 
 @pytest.mark.quick
-@pytest.mark.parametrize("line", ["send.delay(1)", "hand_out(send.delay)", "app.send_task('x')", "send.s(1)()"])
+@pytest.mark.parametrize("line", ["send.delay(1)", "dispatch(send.delay)", "app.send_task('x')", "send.s(1)()"])
 def test_the_look_at_the_code_sees_each_way(line):
     assert list_calls_past_the_door(line) == [1]
 

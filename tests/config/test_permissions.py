@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.core.exceptions import PermissionDenied
 
 from draws.permissions import PUBLISH_DRAW
-from intake.permissions import TABLE, VIEW_CLIENT, Allowed, Role, check, declare, named_for
+from intake.permissions import TABLE, VIEW_CLIENT, Allowed, Role, check, declare, list_names
 from tests.permission_table import PAGE, written
 
 CODE = [path for app in ("config", "draws", "intake", "scoring") for path in (settings.BASE_DIR / app).rglob("*.py")]
@@ -87,7 +87,7 @@ def test_templates_learn_what_this_member_of_staff_may_do():
 
 
 def test_a_reader_changes_nothing_and_only_consultants_publish_release_and_advise():
-    assert all(re.search(r"\.view_", name) for name in named_for(Role.READER))
+    assert all(re.search(r"\.view_", name) for name in list_names(Role.READER))
     for codename in ("publish_draw", "release_rulechange", "can_advise"):
         assert TABLE[codename].roles == {Role.CONSULTANT}
 

@@ -48,8 +48,8 @@ QUERIES = {
     "intake:home": 6,
     "intake:item": 7,
     "intake:levels": 4,
-    "intake:minute": 4,
-    "intake:minute_answer": 4,
+    "intake:one_minute_score": 4,
+    "intake:one_minute_answer": 4,
     "intake:occupation_search": 4,
     "intake:page": 7,
     "intake:part": 7,
@@ -90,7 +90,7 @@ NO_PAGE = {
     "account_confirm_login_code",
     "account_login",
     "account_request_login_code",
-    "intake:keep_minute",
+    "intake:keep_one_minute_score",
     "intake:resend",
     "intake:scenario_go_on",
     "my_file:address_code",
@@ -136,7 +136,7 @@ def world(request):
 
 def argument(name: str, made: Assessment) -> list[str | int]:
     """What stands in the address of a page."""
-    share, kept = made.client.shares.earliest("pk"), Scenario.objects.kept().earliest("pk")
+    share, kept = made.client.shares.earliest("pk"), Scenario.objects.named().earliest("pk")
     fixed = {
         "draws:alerts": [unsubscribe_links.build_link(made.client).split("/")[-2]],
         "draws:category": ["french"],

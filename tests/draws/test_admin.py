@@ -52,7 +52,7 @@ def test_a_cutoff_that_no_round_ever_had_waits_for_a_second_look(admin_client):
     draw = Draw.objects.get()
     with pytest.raises(PublicationRefused):
         check_draw(draw)
-    admin_client.post("/staff/draws/draw/", {"action": "looked_at", "_selected_action": [draw.pk]})
+    admin_client.post("/staff/draws/draw/", {"action": "mark_reviewed", "_selected_action": [draw.pk]})
     check_draw(Draw.objects.get())
 
 
@@ -223,7 +223,7 @@ def test_what_was_not_understood_stands_out_until_somebody_looked(admin_client):
     assert ">700<" not in listed
     page = admin_client.get(f"/staff/draws/draw/{waiting.pk}/change/").content.decode()
     assert "No stream is known by this name: “Quantum occupations”." in page
-    admin_client.post("/staff/draws/draw/", {"action": "looked_at", "_selected_action": [waiting.pk]})
+    admin_client.post("/staff/draws/draw/", {"action": "mark_reviewed", "_selected_action": [waiting.pk]})
     waiting.refresh_from_db()
     assert waiting.not_understood == []
 

@@ -66,7 +66,7 @@ def test_only_whom_it_concerns_is_told_once_and_why():
     assert compare.release(found, by=None) == 1
     with pytest.raises(publisher.PublicationRefused, match="nobody is told twice"):
         compare.release(found, by=None)
-    worker.hand_out(worker.send)
+    worker.dispatch_owed(worker.send)
     (letter,) = mail.outbox
     effect = found.effects.felt().get()
     assert letter.to == [offered.email]
@@ -90,7 +90,7 @@ def test_who_withdraws_after_the_release_is_not_told():
     client = ClientFactory(facts=OFFERED)
     compare.release(compared(), by=None)
     consent.withdraw(client, language="en", source="test")
-    worker.hand_out(worker.send)
+    worker.dispatch_owed(worker.send)
     assert mail.outbox == []
 
 

@@ -58,7 +58,7 @@ def test_one_alert_sent_by_three_workers_at_once_leaves_once(mailoutbox):
 
 def test_the_sweep_run_twice_at_once_sends_nothing_twice(mailoutbox):
     AlertFactory.create_batch(10)
-    at_once(*[lambda: worker.hand_out(worker.send)] * 2)
+    at_once(*[lambda: worker.dispatch_owed(worker.send)] * 2)
     assert len(mailoutbox) == 10
 
 

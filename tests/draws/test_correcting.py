@@ -37,7 +37,7 @@ def put_right(draw, **values):
 def everything_leaves():
     """Send what is owed; who got which kind of letter, newest run only."""
     mail.outbox.clear()
-    worker.hand_out(worker.send)
+    worker.dispatch_owed(worker.send)
     return {message.to[0]: message.subject.partition(" ")[0] for message in mail.outbox}
 
 
@@ -252,7 +252,7 @@ def test_a_letter_is_in_its_readers_language_throughout():
     everything_leaves()
     today = timezone.localdate()
     put_right(draw, cutoff=480, tie_break=TIE, held_on=today - timedelta(days=3))
-    worker.hand_out(worker.send)
+    worker.dispatch_owed(worker.send)
     letter = next(m for m in mail.outbox if m.to == [client.email] and "Précisions" in m.subject)
     cutoff = "* Note SCG minimale\xa0: nous avions enregistré «\xa0490\xa0»; la bonne valeur est «\xa0480\xa0»."
     assert cutoff in letter.body

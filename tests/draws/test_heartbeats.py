@@ -103,7 +103,7 @@ def test_who_ends_in_order_leaves_the_lease_to_the_other_at_once():
     now = timezone.now()
     lease.take("one", now)
     lease.keep_calls("one", {"sweep": now})
-    lease.leave("one", now)
+    lease.release("one", now)
     assert lease.take("two", now)
     assert lease.read_calls() == {"sweep": now}
 

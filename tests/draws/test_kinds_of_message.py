@@ -46,7 +46,7 @@ def test_what_was_switched_off_since_it_was_owed_does_not_leave(choice, others, 
     client = ClientFactory()
     owe_everything(client)
     wish(client, choice, others)
-    worker.hand_out(worker.send)
+    worker.dispatch_owed(worker.send)
     states = {"alert": Alert.objects.get().state} | dict(Notice.objects.values_list("kind", "state"))
     assert {kind for kind, state in states.items() if state == "sent"} == leaving
     assert set(states.values()) <= {"sent", "suppressed"}
@@ -73,12 +73,12 @@ def test_a_correction_goes_to_who_wants_draw_alerts_at_all(choice, streams, stat
     alert = AlertFactory(client=client, state="sent", crs=475)
     apply.correct(alert.draw, {"cutoff": 480}, reason="a typo", by=None, seen=0)
     save_wish(client, Wish(choice, streams, ("reminders",)), language="en", source="test", ip=None)
-    worker.hand_out(worker.send)
+    worker.dispatch_owed(worker.send)
     assert CorrectionLetter.objects.get().state == state
 
 
 def test_who_agreed_before_gets_everything_as_before():
     client = ClientFactory()
     owe_everything(client)
-    worker.hand_out(worker.send)
+    worker.dispatch_owed(worker.send)
     assert {*Alert.objects.values_list("state", flat=True), *Notice.objects.values_list("state", flat=True)} == {"sent"}

@@ -50,7 +50,9 @@ def test_looking_never_pauses(admin_client):
 
 def again(client, *alerts):
     return client.post(
-        "/staff/draws/alert/", {"action": "again", "_selected_action": [alert.pk for alert in alerts]}, follow=True
+        "/staff/draws/alert/",
+        {"action": "retry_failed", "_selected_action": [alert.pk for alert in alerts]},
+        follow=True,
     )
 
 

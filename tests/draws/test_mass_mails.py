@@ -39,7 +39,7 @@ def press(client, what, pk):
 def leave():
     """Whom the workers tell now."""
     mail.outbox.clear()
-    worker.hand_out(worker.send)
+    worker.dispatch_owed(worker.send)
     return sorted(message.to[0] for message in mail.outbox)
 
 

@@ -238,6 +238,6 @@ def test_the_choice_of_kinds_is_looked_at_again_right_before_the_send(people):
         source="test",
         ip=None,
     )
-    worker.hand_out(worker.send)
+    worker.dispatch_owed(worker.send)
     states = dict(Alert.objects.filter(client__email__in=emails_told).values_list("client__email", "state"))
     assert states == {emails_told[0]: "sent", emails_told[1]: "suppressed"}

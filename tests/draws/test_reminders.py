@@ -45,7 +45,7 @@ def remind(on=TODAY):
 
 def letters():
     mail.outbox.clear()
-    worker.hand_out(worker.send)
+    worker.dispatch_owed(worker.send)
     return mail.outbox
 
 

@@ -295,7 +295,7 @@ def test_a_minute_that_is_full_takes_nothing_from_the_day(settings):
 def handed_out():
     """The ids that a sweep hands out now."""
     batches = []
-    worker.hand_out(lambda ids, ledger: batches.append(ids))
+    worker.dispatch_owed(lambda ids, ledger: batches.append(ids))
     return [pk for batch in batches for pk in batch]
 
 
@@ -326,7 +326,7 @@ def test_batches_are_of_a_hundred():
     draw, batches = PublishedDrawFactory(), []
     clients = ClientFactory.create_batch(250)
     Alert.objects.bulk_create(AlertFactory.build(draw=draw, client=client) for client in clients)
-    worker.hand_out(lambda ids, ledger: batches.append(ids), draw.pk)
+    worker.dispatch_owed(lambda ids, ledger: batches.append(ids), draw.pk)
     assert [len(batch) for batch in batches] == [100, 100, 50]
 
 

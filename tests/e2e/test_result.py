@@ -58,7 +58,7 @@ def visit(page: Page, live_server, made, cookie):
     where = f"{live_server.url}/{{}}/result/{made.reference}/"
 
     def open_page(language: str, path: str) -> Page:
-        kept = Scenario.objects.kept().values_list("pk", flat=True).first()
+        kept = Scenario.objects.named().values_list("pk", flat=True).first()
         page.goto(where.format(language) + path.format(pk=kept))
         return page
 

@@ -232,7 +232,7 @@ def mark_first_fact(browser: Browser, world: World) -> None:
 
 def retry_failed(browser: Browser, world: World) -> None:
     """Try a failed alert again."""
-    chosen = {"action": "again", "_selected_action": [world.rows["alert"].pk]}
+    chosen = {"action": "retry_failed", "_selected_action": [world.rows["alert"].pk]}
     browser.post("/staff/draws/alert/", chosen)
 
 

@@ -199,10 +199,10 @@ def test_a_pause_and_a_full_limit_hold_no_code_back(server, settings):
 def test_ordinary_workers_send_what_somebody_has_waited_for_too_long():
     owe(SignInCode, ADDRESS, language="en", secret="428113")
     handed = []
-    worker.hand_out(lambda ids, ledger: handed.append(ledger))
+    worker.dispatch_owed(lambda ids, ledger: handed.append(ledger))
     assert handed == []
     Letter.objects.update(due_at=timezone.now() - timedelta(minutes=3))
-    worker.hand_out(lambda ids, ledger: handed.append(ledger))
+    worker.dispatch_owed(lambda ids, ledger: handed.append(ledger))
     assert handed == ["letter"]
 
 

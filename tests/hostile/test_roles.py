@@ -10,7 +10,7 @@ from django.utils import timezone
 from draws.permissions import PUBLISH_DRAW, RELEASE_RULE_CHANGE, VIEW_DRAW, VIEW_RULE_CHANGE
 from draws.rule_changes import compare
 from intake.models import Client, Licence
-from intake.permissions import ADVISE, CHANGE_CLIENT, TABLE, VIEW_CLIENT, Role, named_for
+from intake.permissions import ADVISE, CHANGE_CLIENT, TABLE, VIEW_CLIENT, Role, list_names
 from intake.staff.file_form import find_consultants
 from tests.hostile.desk import (
     ACTIONS,
@@ -56,7 +56,7 @@ def test_every_permission_of_the_table_is_tried():
 @pytest.mark.parametrize("role", Role)
 def test_the_groups_in_the_database_are_those_of_the_table(role):
     given = Group.objects.get(name=role).permissions.values_list("content_type__app_label", "codename")
-    assert {f"{app}.{codename}" for app, codename in given} == set(named_for(role))
+    assert {f"{app}.{codename}" for app, codename in given} == set(list_names(role))
 
 
 @pytest.mark.parametrize("permission", [PUBLISH_DRAW, RELEASE_RULE_CHANGE, ADVISE], ids=lambda one: one.codename)

@@ -102,5 +102,5 @@ def test_the_page_says_the_numbers_of_its_tables(client, name, query, said):
 @pytest.mark.django_db
 def test_the_first_page_begins_with_what_one_wants_to_do(client):
     page = read(client, "home")
-    for name in ("minute", "start", "levels", "documents", "fees", "processing_times", "nominations"):
+    for name in ("one_minute_score", "start", "levels", "documents", "fees", "processing_times", "nominations"):
         assert f'href="{reverse(f"intake:{name}")}"' in page.partition('id="how"')[0]

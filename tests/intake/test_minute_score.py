@@ -85,7 +85,7 @@ def test_what_an_address_can_not_choose_is_not_chosen():
 
 
 def test_the_page_shows_the_total_without_scripts_and_keeps_what_was_chosen(client):
-    page = client.get(reverse("intake:minute"), CHOSEN).content.decode()
+    page = client.get(reverse("intake:one_minute_score"), CHOSEN).content.decode()
     assert "<strong>492</strong>" in page
     assert '<option value="9" selected>' in page
     assert "What this leaves out" in page

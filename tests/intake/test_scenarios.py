@@ -49,13 +49,13 @@ def test_a_copy_is_kept_and_set_beside_the_result(begun):
     assert sister.found.crs.total == better.found.crs.total + 15
     assert f"<strong>{better.found.crs.total}</strong> (+{better.more})" in html(page)
     assert "Better English" in html(page)
-    assert Scenario.objects.worked_on().count() == 1, "the copy that is worked on stays"
+    assert Scenario.objects.working_copies().count() == 1, "the copy that is worked on stays"
 
 
 def test_one_scenario_shows_what_was_changed_and_programs_and_rounds(begun):
     browser, where = begun
     keep(begun, "Better English")
-    page = html(browser.get(f"{where}kept/{Scenario.objects.kept().get().pk}/"))
+    page = html(browser.get(f"{where}kept/{Scenario.objects.named().get().pk}/"))
     assert "points more." in page
     assert "What you changed" in page
     assert "Federal Skilled Worker Program" in page
@@ -75,16 +75,16 @@ def test_what_is_not_known_in_a_scenario_is_not_said_to_be_none(begun):
 def test_a_scenario_is_renamed_gone_on_with_and_deleted(begun):
     browser, where = begun
     keep(begun, "First")
-    one = f"{where}kept/{Scenario.objects.kept().get().pk}/"
+    one = f"{where}kept/{Scenario.objects.named().get().pk}/"
     browser.post(where)  # the copy is the person's own answers again
     assert browser.post(one, {"name": "Second"})["Location"] == where + "kept/"
-    assert Scenario.objects.kept().get().name == "Second"
+    assert Scenario.objects.named().get().name == "Second"
     assert browser.post(one + "go-on/")["Location"] == where
-    assert Scenario.objects.worked_on().get().answers["tests/1/scores"] == BETTER
+    assert Scenario.objects.working_copies().get().answers["tests/1/scores"] == BETTER
     assert "Delete this scenario?" in html(browser.get(one + "delete/"))
-    assert Scenario.objects.kept().count() == 1, "asking deletes nothing"
+    assert Scenario.objects.named().count() == 1, "asking deletes nothing"
     browser.post(one + "delete/")
-    assert Scenario.objects.kept().count() == 0
+    assert Scenario.objects.named().count() == 0
     assert browser.get(one).status_code == 404
 
 
@@ -101,21 +101,21 @@ def test_a_name_that_will_not_do_is_told(begun, name, problem):
     page = html(keep(begun, name))
     assert "There is a problem" in page
     assert problem in page
-    assert Scenario.objects.kept().count() == 1
+    assert Scenario.objects.named().count() == 1
 
 
 def test_there_is_an_end_to_how_many_are_kept(begun):
     for number in range(scenarios.MOST):
         keep(begun, f"Number {number}")
     assert f"You keep {scenarios.MOST} scenarios, which is as many as there can be" in html(keep(begun, "Too many"))
-    assert Scenario.objects.kept().count() == scenarios.MOST
+    assert Scenario.objects.named().count() == scenarios.MOST
 
 
 def test_a_copy_with_open_questions_is_not_kept(begun):
     browser, where = begun
     browser.post(where + "marital-status/", {"marital_status": "married"})
     assert "Name of the scenario" not in html(keep(begun, "Half"))
-    assert Scenario.objects.kept().count() == 0
+    assert Scenario.objects.named().count() == 0
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -123,7 +123,7 @@ def test_a_copy_with_open_questions_is_not_kept(begun):
 def test_nobody_reaches_the_scenario_of_another(begun, browser_of, path, method):
     _browser, where = begun
     keep(begun, "Secret plan")
-    found = Scenario.objects.kept().get()
+    found = Scenario.objects.named().get()
     stranger = browser_of(Intake.objects.create(answers=json.loads(json.dumps(COUPLE))))
     theirs = stranger.post("/en/intake/check/")["Location"] + "what-if/"
     for other, base in ((stranger, where), (stranger, theirs), (Browser(), where)):
@@ -131,8 +131,8 @@ def test_nobody_reaches_the_scenario_of_another(begun, browser_of, path, method)
         assert refused.status_code in (404, 405)
         assert "Secret plan" not in html(refused)
     assert "Secret plan" not in html(stranger.get(theirs + "kept/"))
-    assert list(Scenario.objects.kept()) == [found]
-    assert Scenario.objects.kept().get().name == "Secret plan"
+    assert list(Scenario.objects.named()) == [found]
+    assert Scenario.objects.named().get().name == "Secret plan"
 
 
 def test_a_browser_with_a_submission_does_not_see_the_scenarios_of_the_file_that_it_went_into(begun, browser_of):

@@ -7,7 +7,7 @@ from cryptography.fernet import InvalidToken
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from config.second_factors import keys
+from config.second_factors import list_keys
 
 SECRETS = ("secret", "seed")
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 def encrypt_again(factor: Authenticator) -> bool:
     """Encrypt what one factor keeps secret; False where it keeps nothing (a security key)."""
     kept: dict[str, Any] = factor.data
-    renewed = {name: keys().rotate(kept[name].encode()).decode() for name in SECRETS if name in kept}
+    renewed = {name: list_keys().rotate(kept[name].encode()).decode() for name in SECRETS if name in kept}
     if renewed:
         factor.data = kept | renewed
         factor.save(update_fields=["data"])

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from intake.clients.standings import find_horizon
 from intake.common.task_calls import call_task
 from intake.models import Client
-from intake.tasks import list_batches, restand
+from intake.tasks import list_batches, rewrite_standings_of
 
 # With no client done for so many seconds, no worker is at work.
 PATIENCE = 60
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         due = clients if options["all"] else clients.standing_short_of(find_horizon(timezone.localdate()))
         work = list_batches(due)
         for ids in work:
-            call_task(restand.name, ids)
+            call_task(rewrite_standings_of.name, ids)
         self.watch([pk for ids in work for pk in ids], began)
 
     def watch(self, ids: list[int], began: datetime) -> None:
