@@ -1,8 +1,8 @@
 """Charts of cut-offs over time, as numbers for an SVG; a template draws them, and a table beside says the same.
 
-Unlike the small charts of `intake.common.charts` these fill the width of their
-place: x runs from 0 to `WIDTH` and is stretched, while y is in pixels and text
-keeps its size.
+The scales are those of `intake.common.charts`. Unlike the small charts there, these
+fill the width of their place: x runs from 0 to `WIDTH` and is stretched, while y is
+in pixels and text keeps its size.
 """
 
 import math
@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from draws.public.history import Cutoff
+from intake.common.charts import make_day_scale, make_scale
 
 WIDTH = 1000
 LEFT, RIGHT = 90, 980  # the numbers of the scale stand before the first mark
@@ -31,16 +32,10 @@ class Line(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """The scores from the bottom to the top of a chart, and the lines between."""
+    """`y` gives the height of a score, in pixels from the top; `lines` are those at round numbers."""
 
-    low: float
-    high: float
-    height: int
+    y: Callable[[float], int]
     lines: list[Line]
-
-    def y(self, score: int) -> int:
-        """The height of a score, in pixels from the top."""
-        return TOP + round((self.height - TOP - BOTTOM) * (self.high - score) / (self.high - self.low))
 
 
 class Tick(NamedTuple):
@@ -96,7 +91,7 @@ def build_cutoff_chart(
         raise ValueError("no round has a cut-off")
     first, last = days or (min(one.held_on for one in known), max(one.held_on for one in known))
     scores = [one.cutoff for one in known if one.cutoff is not None]
-    across, up = _make_scale_across(first, last), build_scale(min(scores), max(scores), height)
+    across, up = make_day_scale(first, last, LEFT, RIGHT), build_scale(min(scores), max(scores), height)
     unit, ticks = _choose_ticks(first, last)
     return CutoffChart(
         series=list(_build_series(groups, across, up.y)),
@@ -120,17 +115,12 @@ def build_scale(lowest: int, highest: int, height: int) -> Scale:
     most = height // PIXELS_A_LINE
     step = next((s for s in STEPS if high // s - low // s <= most), STEPS[-1])
     first = math.ceil(max(low, 0) / step) * step
-    found = Scale(low, high, height, [])
-    return found._replace(lines=[Line(score, found.y(score)) for score in range(first, int(high) + 1, step)])
-
-
-def _make_scale_across(first: date, last: date) -> Callable[[date], int]:
-    length = max((last - first).days, 1)
-    return lambda day: LEFT + round((RIGHT - LEFT) * (day - first).days / length)
+    y = make_scale(low, high, height - BOTTOM, TOP)
+    return Scale(y, [Line(score, y(score)) for score in range(first, int(high) + 1, step)])
 
 
 def _build_series(
-    groups: Mapping[Any, Sequence[Cutoff]], across: Callable[[date], int], up: Callable[[int], int]
+    groups: Mapping[Any, Sequence[Cutoff]], across: Callable[[date], int], up: Callable[[float], int]
 ) -> Iterator[Series]:
     for mark, (name, rounds) in zip(("round", "square", "ring"), groups.items(), strict=False):
         known = [(one.held_on, one.cutoff) for one in reversed(rounds) if one.cutoff is not None]

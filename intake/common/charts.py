@@ -1,8 +1,8 @@
-"""Small charts of a person's score, as numbers for an SVG; templates draw them, and a table beside each says the same.
+"""Charts as numbers for an SVG: the scales of every chart, and the small charts of a person's score.
 
-Coordinates are those of the SVG's own view, in which a digit is about seven
-units wide, and a unit is about a pixel: each chart is drawn twice, for a phone
-and for a wide page, and the style sheet shows the one that fits.
+Templates draw them, and a table beside each says the same. The coordinates of the small charts are those of the SVG's
+own view, in which a digit is about seven units wide, and a unit is about a pixel: each is drawn twice, for a phone and
+for a wide page, and the style sheet shows the one that fits. Charts of cut-offs: `draws.public.cutoff_chart`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +18,21 @@ GAP = 8
 LEAST_SPREAD = 40  # points; a change of one point is not drawn as a cliff
 
 
+def make_scale(first: float, last: float, start: int, end: int) -> Callable[[float], int]:
+    """A function that puts `first` at `start`, `last` at `end`, and what lies between evenly between, in whole units.
+
+    `start` may be the greater one, because the y of an SVG grows downwards. Where `first` and `last` are the same, the
+    function raises `ZeroDivisionError`.
+    """
+    return lambda value: start + round((end - start) * (value - first) / (last - first))
+
+
+def make_day_scale(first: date, last: date, start: int, end: int) -> Callable[[date], int]:
+    """The same for days; where there is one day alone, it stands at the start."""
+    place = make_scale(0, max((last - first).days, 1), start, end)
+    return lambda day: place((day - first).days)
+
+
 class Frame(NamedTuple):
     """Where in the view the line may go, and `base`, the height of the line below it."""
 
@@ -29,11 +44,11 @@ class Frame(NamedTuple):
     width: int = 360
     height: int = 190
 
-    def make_scale(self, scores: Iterable[int]) -> Callable[[int], int]:
+    def make_score_scale(self, scores: Iterable[int]) -> Callable[[float], int]:
         """A function from a score to its height, which puts all of these between bottom and top."""
         known = list(scores)
-        low, spread = min(known), max(max(known) - min(known), LEAST_SPREAD)
-        return lambda score: self.bottom - (score - low) * (self.bottom - self.top) // spread
+        low = min(known)
+        return make_scale(low, max(*known, low + LEAST_SPREAD), self.bottom, self.top)
 
 
 SCORE_FRAME = Frame(left=8, right=352, top=34, bottom=150, base=162)
@@ -87,11 +102,8 @@ class RoundPoint(NamedTuple):
 
 def build_score_chart(periods: Sequence[Period], frame: Frame = SCORE_FRAME) -> StepChart:
     """The score over consecutive periods, with as many labels as there is room for."""
-    begin, end = periods[0].since, periods[-1].until
-    y = frame.make_scale(period.crs for period in periods)
-
-    def x(day: date) -> int:
-        return frame.left + (day - begin).days * (frame.right - frame.left) // (end - begin).days
+    y = frame.make_score_scale(period.crs for period in periods)
+    x = make_day_scale(periods[0].since, periods[-1].until, frame.left, frame.right)
 
     def above(label: Label) -> Label:
         """Lifted over every step that the text covers."""
@@ -110,11 +122,8 @@ def build_round_chart(rounds: Sequence[RoundPoint], frame: Frame = ROUND_FRAME) 
     if len(rounds) < 2:
         return None
     known = [score for one in rounds for score in (one.cutoff, one.crs)]
-    y = frame.make_scale(known)
-
-    def x(index: int) -> int:
-        return frame.left + GAP + index * (frame.right - frame.left - 2 * GAP) // (len(rounds) - 1)
-
+    y = frame.make_score_scale(known)
+    x = make_scale(0, len(rounds) - 1, frame.left + GAP, frame.right - GAP)
     steps = "".join(f"H{x(index)}V{y(one.crs)}" for index, one in enumerate(rounds))
     ends = (min(known), max(*known, min(known) + LEAST_SPREAD))
     return StepChart(
