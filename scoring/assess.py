@@ -22,7 +22,7 @@ from scoring.streams import list_streams
 
 
 class Crs:
-    """The CRS points by section, and their rows."""
+    """The CRS points by section, whole numbers, and the rows that they are the sums of."""
 
     def __init__(self, candidate: Candidate) -> None:
         self._candidate = candidate

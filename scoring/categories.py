@@ -32,7 +32,7 @@ class Lists(NamedTuple):
 
 
 def categories(c: Candidate) -> dict[str, Outcome]:
-    """Every category in force on the day."""
+    """Every category in force on the day: its code, and whether its conditions are met."""
     lists = list_tables(c.rules)
     # Most people have worked on no list at all: those outcomes are made once for an edition, and only lists with
     # one of the person's own occupations are looked at.
@@ -59,7 +59,7 @@ def list_tables(rules: Rules) -> Lists:
 
 
 def french(c: Candidate, table: Table) -> Outcome:
-    """NCLC 7 in all four abilities."""
+    """NCLC 7 in all four abilities, in one valid test (`categories/french`)."""
     needed, lowest = table.points("each_ability"), max([levels.lowest for levels in c.me.tests_in("fr")], default=None)
     if lowest is None:
         return shared(requirement("category_french", False, table.source, "no_french_test", needed=needed))
@@ -69,7 +69,10 @@ def french(c: Candidate, table: Table) -> Outcome:
 
 
 def occupations(c: Candidate, table: Table) -> Outcome:
-    """So much work in one listed occupation, in the window, where and how the list asks for it."""
+    """So much work in one listed occupation, in the window, where and how the list asks for it.
+
+    The table has `hours`, `window_years`, `where` ("canada" or anywhere) and `continuous`; its rows are the NOC codes.
+    """
     work, counts = c.me.experience, counted(table)
     listed = [noc for noc in work.nocs(counts) if noc in table.cells]
     if not listed:
@@ -109,7 +112,7 @@ def _primary_advice(c: Candidate, table: Table) -> Reason | None:
 
 
 def military(c: Candidate, table: Table) -> Outcome:
-    """Service in a foreign military, an offer from the Canadian Armed Forces, and a credential."""
+    """Service in a foreign military, an offer of the Canadian Armed Forces, a credential (`categories/military`)."""
     return shared(_service(c, table), _offer(c, table), _credential(c, table))
 
 

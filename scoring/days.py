@@ -16,17 +16,20 @@ def years_after(day: date, years: int) -> date:
 
 
 def years_before(day: date, years: int) -> date:
-    """The same day so many years earlier."""
+    """The same day so many years earlier; see `years_after` for the ends of the calendar."""
     return years_after(day, -years)
 
 
 def age_on(born: date, on: date) -> int:
-    """Full years of age: a year is reached on the birthday itself."""
+    """Full years of age: a year is reached on the birthday itself. Negative before the birth."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a month that is too short."""
+    """The same day so many months later, or the last day of a month that is too short.
+
+    Raises `ValueError` after the last year of the calendar.
+    """
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -117,7 +117,7 @@ def trade(job: Kind, rules: Rules) -> bool:
 
 
 def paid(job: Kind, rules: Rules) -> bool:
-    """Paid work anywhere."""
+    """Paid work anywhere, which most categories count."""
     return job.paid
 
 
@@ -165,7 +165,7 @@ def leave_breaks_a_year(rules: Rules) -> bool:
 
 @lru_cache
 def skilled(rules: Rules) -> frozenset[str]:
-    """The occupations of TEER 0 to 3."""
+    """The codes of the occupations in TEER 0 to 3 (IRPR s. 73; `work/definitions`)."""
     lowest = rules["work/definitions"].points("lowest_skilled_teer")
     return frozenset([o.code for o in occupations() if o.teer <= lowest])
 
@@ -178,7 +178,7 @@ def idle_days(rules: Rules) -> frozenset[int]:
 
 
 class Windows(NamedTuple):
-    """How many years back work counts."""
+    """How many years back work counts: for the CRS and for each program."""
 
     crs: int
     fsw: int
@@ -188,7 +188,7 @@ class Windows(NamedTuple):
 
 @lru_cache
 def windows(rules: Rules) -> Windows:
-    """From the table `work/windows`."""
+    """The windows of a day, in years, from the table `work/windows`."""
     return Windows(*map(rules["work/windows"].points, Windows._fields))
 
 
@@ -209,7 +209,7 @@ class Experience:
         self._added: dict[tuple[tuple[Segment, ...], ...], tuple[Segment, ...]] = {}
 
     def chosen(self, counts: Counted) -> list[Job]:
-        """The jobs that count."""
+        """The jobs that count, in the order given."""
         return [job for job, _ in self._find_work(counts)]
 
     def _find_work(self, counts: Counted) -> Sequence[Work]:
@@ -231,7 +231,7 @@ class Experience:
         return found
 
     def spells(self, counts: Counted, noc: str | None = None) -> tuple[Segment, ...]:
-        """When how much was worked in one occupation, or in all."""
+        """When how much was worked in one occupation, or in all; in order, without overlaps."""
         found = self._spells.get((counts, noc))
         if found is None:
             jobs = [own for job, own in self._find_work(counts) if noc is None or noc == job.noc]
@@ -281,11 +281,11 @@ class Experience:
         return self.amount(counts, on, years, noc) // self.measure.year
 
     def weeks(self, worked: int) -> int:
-        """Full weeks of full-time work in an amount."""
+        """Full weeks of full-time work in an amount, rounded down."""
         return worked // (self.measure.full_week * WEEK)
 
     def by_occupation(self, counts: Counted, on: date, years: int) -> dict[str, int]:
-        """NOC code -> the amount worked in it in the window."""
+        """NOC code -> the amount worked in it in the window of `years` years that ends on the day."""
         return {noc: self.amount(counts, on, years, noc) for noc in self.nocs(counts)}
 
 

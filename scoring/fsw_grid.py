@@ -27,9 +27,10 @@ class Grid(NamedTuple):
 
 
 def grid(c: Candidate, level: str, clb: int) -> Grid:
-    """The points of each factor, and their total.
+    """The points of each factor, and their total, of 100 (IRPR ss. 78 to 83).
 
     `level` is that of education as this program counts it, `clb` what it asks for in the first official language.
+    Raises `RuleError` where a table has no row for a fact.
     """
     points = (
         language(c, clb),
@@ -43,7 +44,11 @@ def grid(c: Candidate, level: str, clb: int) -> Grid:
 
 
 def language(c: Candidate, clb: int) -> int:
-    """Per ability in the first official language, and for the second where all four reach a level."""
+    """The points for both official languages (IRPR s. 79; `programs/fsw_language`, `fsw_second_language`).
+
+    Per ability in the first, and for the second where all four reach a level. `clb` is the level that the program asks
+    for in the first.
+    """
     return _language(c.rules, *order(c, clb))
 
 
@@ -70,29 +75,29 @@ def _sum_of_abilities(table: Table, abilities: tuple[int, ...]) -> int:
 
 
 def education(c: Candidate, level: str) -> int:
-    """The highest level."""
+    """The points for the highest level, as this program counts it (IRPR s. 78; `programs/fsw_education`)."""
     return c.rules["programs/fsw_education"].points(level)
 
 
 def work(c: Candidate) -> int:
-    """Completed years of skilled work, in any occupation."""
+    """The points for completed years of skilled work, in any occupation (IRPR s. 80; `programs/fsw_experience`)."""
     years = c.me.experience.years(experience.skilled_work, c.on, experience.windows(c.rules).fsw)
     return c.rules["programs/fsw_experience"].points(years)
 
 
 def arranged_employment(c: Candidate) -> int:
-    """A qualifying offer of skilled work."""
+    """The points for a qualifying offer of skilled work (IRPR s. 82; `programs/fsw_arranged_employment`)."""
     return c.rules["programs/fsw_arranged_employment"].points("offer") if has_arranged_employment(c) else 0
 
 
 def has_arranged_employment(c: Candidate) -> bool:
-    """IRPR s. 82: an offer that qualifies, in TEER 0 to 3."""
+    """Whether there is an offer that qualifies, in TEER 0 to 3 (IRPR s. 82)."""
     offer = c.profile.job_offer
     return bool(offer and offer.qualifies and offer.noc in experience.skilled(c.rules))
 
 
 def adaptability(c: Candidate) -> int:
-    """What the candidate and the partner who comes along bring, up to the limit."""
+    """What candidate and accompanying partner bring, up to the limit (IRPR s. 83; `programs/fsw_adaptability`)."""
     table = c.rules["programs/fsw_adaptability"]
     parts = [
         ("study", _studied(c.me, table)),

@@ -18,12 +18,15 @@ class Lapse(NamedTuple):
 
 
 def last_day(invited_on: date, rules: Rules) -> date:
-    """The last day on which a complete application can be submitted, by the rules of the day of the invitation."""
+    """The last day on which a complete application can be submitted, by the rules of the day of the invitation.
+
+    The days are in `invitation/deadlines`, from IRCC's page "Apply for permanent residence".
+    """
     return invited_on + timedelta(days=rules["invitation/deadlines"].points("application", "days"))
 
 
 def lapses(profile: Profile | Partner, on: date, until: date, rules: Rules) -> Iterator[Lapse]:
-    """What counts on a day and no longer on the last one; a lapse after it is harmless."""
+    """What counts on the day `on` and no longer on `until`, the last one; a lapse after it is harmless."""
     for test in profile.language_tests:
         ends = language.expires(test, rules)
         if on < ends <= until:

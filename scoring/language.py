@@ -44,7 +44,7 @@ def expires(test: LanguageTest, rules: Rules) -> date:
 
 
 def valid(tests: Iterable[LanguageTest], on: date, rules: Rules) -> list[Levels]:
-    """The levels of the tests that count on the day; scores of two sittings are never mixed."""
+    """The levels of the tests that count on the day, in the order given; scores of two sittings are never mixed."""
     return [
         levels(test, rules) for test in tests if accepted(test, rules) and test.taken_on <= on < expires(test, rules)
     ]

@@ -70,13 +70,13 @@ def occupation(code: str) -> Occupation:
 
 
 def check_noc(code: str) -> None:
-    """Raises `ValueError` where NOC 2021 has no unit group of this code."""
+    """Accept the code of a unit group. Raises `ValueError` where NOC 2021 has none of this code."""
     if code not in by_code():
         raise ValueError(f"noc: NOC 2021 has no unit group {code}; look the occupation up by its title")
 
 
 def teer(code: str) -> int:
-    """Training, education, experience and responsibilities category, 0 to 5."""
+    """The TEER of a code (training, education, experience and responsibilities), 0 to 5: its second digit."""
     return int(code[1])
 
 

@@ -46,7 +46,7 @@ class Rules:
 
     @cached_property
     def edition(self) -> date:
-        """The day on which the newest of these tables came into force."""
+        """The day on which the newest of these tables came into force, of those that decide."""
         return max(table.source.effective for table in self.tables.values() if table.decides)
 
 

@@ -11,12 +11,15 @@ HINTS = {"tef_canada_old": "; on a report with two columns this is the one calle
 
 @cache
 def scales() -> Table:
-    """Lowest score, highest for each ability, and step, by test."""
+    """By test: the lowest score, the highest of each ability, and the step between two (`language/scales`)."""
     return shipped("language/scales")
 
 
 def check_score(test: str, ability: str, score: float) -> None:
-    """Raises `ValueError`, naming the ability, for a score that the test does not give."""
+    """Accept a score that the test can give; `ability` is one of `scoring.profile.ABILITIES`.
+
+    Raises `ValueError`, naming the ability, for any other.
+    """
     scale = scales().cells[test]
     lowest, highest, step = float(scale["lowest"]), float(scale[ability]), float(scale["step"])
     if not lowest <= score <= highest:

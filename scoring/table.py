@@ -132,7 +132,11 @@ class Table:
             return found
 
     def at(self, key: int | str, level: int) -> int:
-        """The value for `key` in the column with the greatest heading that `level` reaches. Raises `RuleError`."""
+        """The value for `key` in the column with the greatest heading that `level` reaches.
+
+        For tables of two facts, whose columns are headed by numbers ("0", "7", "9"). Raises `RuleError` where
+        no row covers the key.
+        """
         try:
             return self._known[key, level]
         except KeyError:
@@ -160,7 +164,7 @@ class Table:
             return found
 
     def maximum(self, column: str | None = None) -> int:
-        """The greatest value in a column."""
+        """The greatest value in a column; of the only one, where none is named."""
         try:
             return self._known["maximum", column]
         except KeyError:
@@ -168,7 +172,7 @@ class Table:
             return found
 
     def column_values(self, column: str | None = None) -> list[int]:
-        """The values of a column, in the order of the rows."""
+        """The values of a column, in the order of the rows; of the only one, where none is named."""
         return [row[column or self.column] for row in self.cells.values()]  # type: ignore[misc]
 
     def _cell(self, key: int | str, column: str | None) -> int:

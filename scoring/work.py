@@ -27,19 +27,19 @@ class Segment(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A full week and a year of work, in the units of this module."""
+    """A full week (thousandths of an hour a week) and a year of work (an amount), in the units of this module."""
 
     full_week: int
     year: int
 
     @classmethod
     def from_table(cls, definitions: Table) -> "Measure":
-        """From the table `work/definitions`."""
+        """Read both from the table `work/definitions`. Raises `RuleError` where it has no row for one."""
         return cls(definitions.points("full_week_hours") * SCALE, amount(definitions.points("year_hours")))
 
 
 def amount(hours: int) -> int:
-    """Hours as an amount in the units of this module."""
+    """Hours as an amount in the units of this module: 1,560 hours are 364 days at 30 hours a week."""
     return hours * SCALE * WEEK
 
 
@@ -118,7 +118,7 @@ def worked(spells: Iterable[Segment], first: int, last: int) -> int:
 
 
 def at_rate(spells: Iterable[Segment], rate: int) -> list[Segment]:
-    """The segments with at least this rate."""
+    """The segments with at least this rate, in thousandths of an hour a week."""
     return [segment for segment in spells if segment.rate >= rate]
 
 

@@ -74,7 +74,10 @@ def heading(table: Table, what: str, column: str) -> str:
 
 
 def count(table: Table, column: str, found: HighWage) -> int:
-    """The points: the higher of the two or their sum, up to the limit."""
+    """The points: the higher of the two or their sum, up to the limit.
+
+    `column` is that of the CRS tables. Raises `RuleError` for a tier that the table has no row for.
+    """
     named = ((WORK, found.work), (OFFER, found.offer))
     given = [table.points(one.tier, heading(table, what, column)) for what, one in named if one]
     return min(sum(given) if found.added else max(given, default=0), limit(table, column))

@@ -25,7 +25,7 @@ SHARED = 20_000  # rows, and groups of rows, that are kept
 
 
 class Factor(msgspec.Struct, frozen=True, eq=False):
-    """One row of a result."""
+    """One row of a result: points of at most `maximum`, the reason, and where the rule is published."""
 
     code: str
     section: str
@@ -145,7 +145,10 @@ TABLES = {rule.code: rule.table for group in (*CORE, *PARTNERS, *TRANSFERABILITY
 
 @lru_cache(maxsize=SHARED)
 def rows(group: Group, rules: Rules, column: str, facts: Any) -> Rows:
-    """The rows of a group under the rules of a day; a factor that has no table on the day has no row."""
+    """The rows of a group under the rules of a day; a factor that has no table on the day has no row.
+
+    `column` is that of the CRS tables, "with_partner" or "single"; `facts` those of the group (`scoring.crs.facts`).
+    """
     in_force = [(rule, rules.tables[rule.table]) for rule in group.rules if rule.table in rules.tables]
     scored = [(rule, table, rule.points(table, facts)) for rule, table in in_force]
     reached = sum([points for _rule, _table, points in scored])

@@ -20,7 +20,11 @@ class Score(NamedTuple):
 
 
 def score(c: Candidate) -> Score:
-    """The points in the order of official languages that gives the higher total, which `c` keeps."""
+    """The points in the order of official languages that gives the higher total, which `c` keeps.
+
+    Of equal totals, the order that stands first in `c.orders`. Raises `LookupError` where there is no order, and
+    `RuleError` where a table has no row for a fact.
+    """
     best, spoken = None, (c.first, c.second)
     for order in c.orders:
         c.first, c.second = order

@@ -38,7 +38,7 @@ def find_row(because: Reason) -> str:
 
 
 def estimate_effort(because: Reason, rules: Rules) -> Effort | None:
-    """What a change asks; None of one that is no plan of ours, as that a partner stays behind."""
+    """What a change asks; None of one that is no plan of ours, such as that a partner stays behind."""
     row = rules["guide/efforts"].cells.get(find_row(because))
     if row is None:
         return None
