@@ -28,6 +28,7 @@ class EmailMaskingFormatter(logging.Formatter):
     """Formats a record as usual, then masks every e-mail address in it, tracebacks included."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """The record as one text, without e-mail addresses."""
         return mask(super().format(record))
 
 
@@ -35,6 +36,7 @@ class JsonFormatter(logging.Formatter):
     """One line of JSON a record: when, how grave, who says it, what, for which request, and the traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """One line of JSON, in UTC, without e-mail addresses."""
         said = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,

@@ -257,6 +257,7 @@ class IntakeAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, 
     fields = readonly_fields = ("token", "client", "language", "answered", "submitted_at", "created", "updated")
 
     def get_queryset(self, request: HttpRequest) -> IntakeQuerySet[Intake]:
+        """What was submitted: a draft is still the person's own."""
         return cast("IntakeQuerySet[Intake]", super().get_queryset(request)).submitted()
 
 

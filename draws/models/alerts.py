@@ -17,6 +17,8 @@ class Alert(OwedToClient):
     """
 
     class Basis(models.TextChoices):
+        """Why the client matched: how their score stood to the cut-off and the tie-break."""
+
         ABOVE = "above", _("Score above the cut-off")
         AT_CUTOFF = "at_cutoff", _("Score at the cut-off, no tie-break published")
         TIE_MET = "tie_met", _("Score at the cut-off, profile submitted before the tie-break")

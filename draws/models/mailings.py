@@ -38,6 +38,8 @@ class Mailing(models.Model):
     """
 
     class About(models.TextChoices):
+        """What the recipients are told of."""
+
         DRAW = "draw", _("News of a draw")
         CORRECTION = "correction", _("News of a correction")
         RULES = "rules", _("News of a change of rules")

@@ -26,6 +26,8 @@ class Draw(models.Model):
     """
 
     class Status(models.TextChoices):
+        """How far a draw has come; only a published one has alerts."""
+
         DRAFT = "draft", _("Recorded: nobody told")
         PUBLISHED = "published", _("Published: matching clients alerted")
         CORRECTED = "corrected", _("Corrected after publication")
@@ -37,6 +39,8 @@ class Draw(models.Model):
         CHANGED = "changed", _("Changed in the feed")
 
     class Place(models.TextChoices):
+        """Where the months of work of a custom list must have been worked."""
+
         ANYWHERE = "anywhere", _("Anywhere")
         CANADA = "canada", _("In Canada")
 

@@ -15,6 +15,8 @@ class StaffReminder(models.Model):
     """
 
     class Kind(models.TextChoices):
+        """What runs out: the days to apply, or something in the file."""
+
         DEADLINE = "deadline", _("Invitation: time to apply")
         EXPIRY = "expiry", _("Test, assessment, pool profile or document about to lapse")
 

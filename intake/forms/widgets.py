@@ -43,6 +43,7 @@ class TextBox(forms.TextInput):
     def render(
         self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
+        """The input element, without its label."""
         typed = self.format_value(value)
         attrs = self.build_attrs(self.attrs, {"type": self.input_type, "name": name, **(attrs or {})})
         return format_html("<input{}>", flatatt(attrs if typed is None else attrs | {"value": typed}))
@@ -60,6 +61,7 @@ class Checkbox(forms.CheckboxInput):
     def render(
         self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
+        """The input element, without its label."""
         own = {"type": "checkbox", "name": name, "class": "form-check-input", "checked": self.check_test(value)}
         return format_html("<input{}>", flatatt(own | (attrs or {})))
 
@@ -70,6 +72,7 @@ class RadioList(forms.RadioSelect):
     def render(
         self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
+        """The buttons with their labels, in the order of the choices."""
         common = {"type": "radio", "name": name, "class": "form-check-input"} | (attrs or {})
         return format_html_join("", RADIO, self._lines(common, value))
 
@@ -94,9 +97,11 @@ class CheckboxList(forms.Widget):
         return [f"{name}_{code}" for code, _text in self.lines if code]
 
     def value_from_datadict(self, data: Posted, files: Files, name: str) -> tuple[str, ...]:
+        """The codes of the boxes that were ticked, in the order of the lines."""
         return tuple(code for code, _text in self.lines if code and data.get(f"{name}_{code}"))
 
     def value_omitted_from_data(self, data: Posted, files: Files, name: str) -> bool:
+        """Never: a browser posts nothing for a box that is not ticked."""
         return False
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
@@ -106,6 +111,7 @@ class CheckboxList(forms.Widget):
     def render(
         self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
+        """The headings and the boxes with their labels."""
         shown = [self._line(place, name, value or (), attrs or {}) for place in range(len(self.lines))]
         return mark_safe("".join(shown))  # noqa: S308 - escaped in `_line`
 
@@ -136,9 +142,11 @@ class DateParts(forms.Widget):
         return [f"{name}_{part}" for part in self.parts]
 
     def value_from_datadict(self, data: Posted, files: Files, name: str) -> tuple[str, ...]:
+        """The parts as typed, in the order of `parts`; empty text for one that was not posted."""
         return tuple(data.get(key) or "" for key in self.names(name))
 
     def value_omitted_from_data(self, data: Posted, files: Files, name: str) -> bool:
+        """Whether none of the parts was posted."""
         return all(key not in data for key in self.names(name))
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
@@ -148,6 +156,7 @@ class DateParts(forms.Widget):
     def render(
         self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
+        """The controls, each with a label of its own."""
         values = value or ("",) * len(self.parts)
         shown = [self._part(kind, name, typed, attrs or {}) for kind, typed in zip(self.parts, values, strict=True)]
         return format_html('<div class="date-parts">{}</div>', mark_safe("".join(shown)))  # noqa: S308 - escaped in `_part`
@@ -225,11 +234,13 @@ class LongSelect(forms.Select):
         return [name, f"{name}_typed"]
 
     def value_from_datadict(self, data: Posted, files: Files, name: str) -> str:
+        """The value chosen, else what was typed into the search; empty for neither."""
         return data.get(name) or data.get(f"{name}_typed") or ""
 
     def render(
         self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
+        """The select element; text that is no option is kept in `data-typed` for the script."""
         language = get_language() or "en"
         options = self.options_in(language)
         known = bool(value) and f'value="{escape(value)}"' in options
@@ -270,14 +281,17 @@ class SearchBox(forms.TextInput):
         return [name, f"{name}_typed"]
 
     def value_from_datadict(self, data: Posted, files: Files, name: str) -> str:
+        """The line chosen, else what was typed; empty for neither."""
         return data.get(name) or data.get(f"{name}_typed") or ""
 
     def value_omitted_from_data(self, data: Posted, files: Files, name: str) -> bool:
+        """Whether neither a line nor words were posted."""
         return not any(key in data for key in self.names(name))
 
     def render(
         self, name: str, value: Any, attrs: Attrs | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
+        """The box; below it, for words that are no choice yet, the lines found for them."""
         chosen = self.texts(value) if value else ""
         own = {"type": "text", "name": f"{name}_typed", "value": chosen or value or "", "data-ask": self.address()}
         box = format_html("<input{}>", flatatt(self.build_attrs(self.attrs, {**(attrs or {}), **own})))

@@ -39,6 +39,8 @@ class Client(models.Model):
     """
 
     class Stage(models.TextChoices):
+        """How far the firm's work with a client has come; the order is that of the work."""
+
         NEW = "new", _("New")
         CONTACTED = "contacted", _("Contacted")
         BOOKED = "booked", _("Consultation booked")

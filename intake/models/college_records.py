@@ -29,6 +29,8 @@ class ConflictCheck(models.Model):
     """That somebody looked for conflicts of interest before the firm took a matter on; appended, never changed."""
 
     class Result(models.TextChoices):
+        """What was found."""
+
         CLEAR = "clear", _("No conflict")
         CONSENTED = "consented", _("A conflict, and everybody concerned consented in writing")
         CONFLICT = "conflict", _("A conflict: the firm may not act")

@@ -15,6 +15,8 @@ class DatedItem(models.Model):
     """
 
     class Kind(models.TextChoices):
+        """What kind of document it is; staff enter the first five, the others follow from the answers."""
+
         PASSPORT = "passport", _("Passport")
         MEDICAL = "medical", _("Medical examination")
         POLICE = "police", _("Police certificate")
@@ -25,10 +27,14 @@ class DatedItem(models.Model):
         PROFILE = "profile", _("Profile in IRCC's pool")
 
     class Whose(models.TextChoices):
+        """Whose document it is."""
+
         OWN = "own", _("The client's own")
         PARTNER = "partner", _("The partner's")
 
     class Source(models.TextChoices):
+        """How the firm knows of the day."""
+
         SEEN = "seen", _("Seen on the document")
         TOLD = "told", _("Told by the client")
         ANSWERS = "answers", _("From the answers")

@@ -19,6 +19,8 @@ class DeletionRequest(models.Model):
     """
 
     class Way(models.TextChoices):
+        """How the request reached the firm."""
+
         MY_FILE = "my_file", _("By the client, in their file")
         TELEPHONE = "telephone", _("By telephone")
         EMAIL = "email", _("By e-mail")
@@ -27,6 +29,8 @@ class DeletionRequest(models.Model):
         FIRM = "firm", _("By the firm itself")
 
     class Answer(models.TextChoices):
+        """What became of the request."""
+
         DELETED = "deleted", _("The file was deleted")
         KEPT = "kept", _("The file is kept")
 

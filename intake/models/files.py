@@ -19,6 +19,8 @@ class FileView(models.Model):
     """
 
     class Part(models.TextChoices):
+        """What of the file was seen, in words for the client, who reads them."""
+
         FILE = "file", _("Your file")
         RESULT = "result", _("A result")
         ANSWERS = "answers", _("Your answers")

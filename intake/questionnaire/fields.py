@@ -83,6 +83,7 @@ class TradeField(OccupationField):
         super().__init__(widget=LongSelect(render_trade_options), **kwargs)
 
     def unknown(self, value: str) -> Any:
+        """What to do about words that are no trade with certificates."""
         return _("Choose a trade from the list, or “Another trade, which is not in this list”")
 
     def to_python(self, value: str | None) -> str:
@@ -95,4 +96,5 @@ class TradeField(OccupationField):
         return code
 
     def show(self, value: str) -> Any:
+        """The trade's title and code, or "Another trade"."""
         return OTHER_TRADE if value == OTHER else super().show(value)

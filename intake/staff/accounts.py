@@ -30,9 +30,11 @@ class OnlySuperusers:
         return bool(request.user.is_superuser)
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """A superuser alone."""
         return bool(request.user.is_superuser)
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """A superuser alone."""
         return bool(request.user.is_superuser)
 
 

@@ -82,6 +82,7 @@ class DatedInline(admin.StackedInline[DatedItem, Client]):
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DatedItem]:
+        """Without what follows from the answers, which nobody enters."""
         return super().get_queryset(request).filter(kind__in=ENTERED)
 
 

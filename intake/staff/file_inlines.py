@@ -38,6 +38,7 @@ class StandingInline(ReadOnly, admin.TabularInline[Standing, Client]):
     verbose_name_plural = _("standings of today")
 
     def get_queryset(self, request: HttpRequest) -> StandingQuerySet[Standing]:
+        """Those of today, by stream."""
         return (
             cast("StandingQuerySet[Standing]", super().get_queryset(request))
             .on(timezone.localdate())
@@ -61,6 +62,7 @@ class AddressChangeInline(ReadOnly, admin.TabularInline[AddressChange, Client]):
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AddressChange]:
+        """With who made each change."""
         return super().get_queryset(request).select_related("by")
 
 
@@ -74,12 +76,15 @@ class Appended(InlineBase):
     """Added by their author, never changed."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the author of each."""
         return super().get_queryset(request).select_related("author")
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Nobody: a further note says what the first got wrong."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Nobody."""
         return False
 
 
@@ -109,4 +114,5 @@ class StageMoveInline(ReadOnly, admin.TabularInline[StageMove, Client]):
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StageMove]:
+        """With who made each move."""
         return super().get_queryset(request).select_related("by")

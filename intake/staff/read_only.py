@@ -7,10 +7,13 @@ class ReadOnly:
     """Shown, never added, changed or deleted here."""
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Nobody."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Nobody."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Nobody."""
         return False

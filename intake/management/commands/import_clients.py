@@ -17,6 +17,7 @@ class Command(BaseCommand):
     help = "Import clients from a file of JSON Lines (scoring/contract/client.schema.json); safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        """`FILE [--sample]`."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--sample", action="store_true", help="mark new clients as samples")
 

@@ -17,6 +17,7 @@ class Command(BaseCommand):
     help = "Write intake/data/sample_clients.jsonl; load it with import_clients --sample."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        """`[FILE]`."""
         parser.add_argument("file", type=Path, nargs="?", default=FILE)
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:

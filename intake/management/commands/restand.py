@@ -26,6 +26,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
+        """`[--all]`."""
         parser.add_argument("--all", action="store_true", help="those that do too, as after a rule change")
 
     def handle(self, *args: Any, **options: Any) -> None:

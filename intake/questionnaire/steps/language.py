@@ -49,13 +49,16 @@ class Scores(Step):
 
     @property
     def title(self) -> Any:
+        """The title, with the name of the test."""
         return format_lazy(self.of_test, test=dict(TESTS)[self.known["test"]])
 
     @property
     def heading(self) -> Any:
+        """The same, above the form."""
         return self.title
 
     def adapt(self) -> None:
+        """Each score with the scale of the test; the column is asked of the TEF Canada alone."""
         if self.known["test"] == "tef_canada":
             self.order_fields(["scale"])
         else:
@@ -67,6 +70,7 @@ class Scores(Step):
             field.help_text = hint
 
     def clean(self) -> dict[str, Any]:
+        """Every score is one that the test can give."""
         for ability, message in find_impossible_scores(self.known["test"], self.cleaned_data):
             self.add_error(ability, message)
         return self.cleaned_data
@@ -102,16 +106,19 @@ class Tests(Listing):
 
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
+        """The test's name and its day."""
         return dict(TESTS).get(answers.get("test", ""), ""), WhichTest.base_fields["taken_on"].show(  # type: ignore[attr-defined]
             answers.get("taken_on")
         )
 
     @classmethod
     def details(cls, answers: Mapping[str, Any], on: date) -> list[tuple[Any, Any]]:
+        """Each ability, with its score and the level that it stands for."""
         return [(Scores.base_fields[name].label, said) for name, said in describe_scores(answers, on).items()]
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
+        """That a test is too old to count."""
         return list(check_age(answers, on))
 
 
@@ -127,4 +134,5 @@ class FirstLanguage(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Who took a test in each of the two languages."""
         return {LANGUAGE_OF_TEST[test["test"]] for test in known.get("tests", ())} == {"en", "fr"}

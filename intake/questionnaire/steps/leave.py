@@ -42,9 +42,11 @@ class JobLeave(Step):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Who was away for a time."""
         return bool(known.get("away"))
 
     def clean(self) -> dict[str, Any]:
+        """Each time away has both days, in order and inside the job."""
         for number in TIMES_AWAY:
             self.check_time(f"away_{number}_from", f"away_{number}_until")
         return self.cleaned_data

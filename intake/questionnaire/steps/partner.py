@@ -39,6 +39,8 @@ class OfPartner(Step):
 
 
 class PartnerBirth(OfPartner):
+    """The partner's date of birth, which may be left out."""
+
     slug = "partner-date-of-birth"
     partner_date_of_birth = DayField(
         label=_("What is your partner's date of birth? (optional)"),
@@ -74,6 +76,8 @@ class PartnerStudyInCanada(StudyYears):
 
 
 class PartnerCredentials(OfPartner, Credentials):
+    """The list of the partner's credentials."""
+
     slug = "partner-credentials"
     title = _("Your partner's education")
     first = _("Has your partner completed high school or any education after it?")
@@ -105,6 +109,7 @@ class PartnerStudyBesides(Studied):
 
     @classmethod
     def applies(cls, known: Mapping[str, Any]) -> bool:
+        """Unless one of the partner's credentials has said as much already."""
         return does_partner_count(known) and not has_long_study(known.get("partner_credentials", ()))
 
 
@@ -128,6 +133,8 @@ class PartnerScores(Scores):
 
 
 class PartnerTests(OfPartner, Tests):
+    """The list of the partner's language tests."""
+
     slug = "partner-tests"
     title = _("Your partner's language tests")
     first = _("Has your partner taken a language test that Express Entry accepts?")
@@ -153,6 +160,8 @@ class PartnerJobLeave(JobLeave):
 
 
 class PartnerJobs(OfPartner, Jobs):
+    """The list of the partner's jobs."""
+
     slug = "partner-jobs"
     parts = (Job, PartnerJobConditions, PartnerJobLeave)
     title = _("Your partner's jobs")
