@@ -66,5 +66,5 @@ class Alert(OwedToClient):
 
     @classmethod
     def still_true(cls) -> Q:
-        """Not once a correction has found it wrong."""
+        """A condition: no correction has found the alert wrong."""
         return Q(in_error=False)

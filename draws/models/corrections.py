@@ -113,7 +113,7 @@ class CorrectionLetter(OwedToClient):
 
     @classmethod
     def still_true(cls) -> Q:
-        """The alert has left, or may have, and the letter is right about it."""
+        """A condition: the alert has left, or may have, and the letter is right about it."""
         left = Alert.objects.filter(Alert.left(), pk=OuterRef("alert_id"))
         error = Q(says=Says.ERROR)
         return (error & Exists(left.filter(in_error=True))) | (~error & Exists(left.filter(in_error=False)))

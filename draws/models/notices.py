@@ -39,12 +39,12 @@ class Notice(OwedToClient):
 
     @classmethod
     def of_kind(cls, kind: str) -> Q:
-        """By its own column."""
+        """A condition on the column `kind`."""
         return Q(kind=kind)
 
     @classmethod
     def still_true(cls) -> Q:
-        """Until its last day; a reminder of an invitation while that stands."""
+        """A condition: until its last day, and a reminder of an invitation while that invitation stands."""
         stands = Client.objects.filter(
             pk=OuterRef("client_id"), stage=Client.Stage.INVITED, invited_on=OuterRef("invited_on")
         )
@@ -53,7 +53,7 @@ class Notice(OwedToClient):
 
     @classmethod
     def agreed(cls) -> Q:
-        """Also a client with an agreement who was never asked about e-mail, where the firm reminds those."""
+        """A condition: the client agreed, or has an agreement, was never asked, and the firm reminds such clients."""
         if not settings.REMIND_RETAINED:
             return super().agreed()
         asked = Consent.objects.filter(client=OuterRef("pk"))

@@ -28,7 +28,7 @@ def compute_digest(*parts: str) -> str:
 
 
 def keep_text(language: str, subject: str, body: str) -> SentText:
-    """The row of a text with its placeholders, made if there is none."""
+    """The row of a text with its placeholders, saved if there is none yet."""
     digest = compute_digest(language, subject, body)
     values = {"language": language, "subject": subject, "body": body}
     return SentText.objects.get_or_create(digest=digest, defaults=values)[0]
@@ -44,7 +44,7 @@ def read_sent(row: OwedToClient) -> SentMessage | None:
 
 
 def delete_unused_texts() -> int:
-    """Delete the texts of which no client has a message any more; how many there were."""
+    """Delete the texts of which no client has a message any more; returns how many there were."""
     texts = SentText.objects.all()
     # By hand, because the rows have no foreign key that the database holds (`OwedToClient`).
     for ledger in OwedToClient.__subclasses__():

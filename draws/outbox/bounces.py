@@ -28,7 +28,7 @@ NO_MORE = (EventType.COMPLAINED, EventType.UNSUBSCRIBED)
 
 
 def receive(sender: Any, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
-    """One event of a provider; it may come twice."""
+    """Take in one event of a mail provider (a signal of anymail's); the same one may come twice."""
     client = Client.objects.by_email(str(event.recipient or "")).first()
     if client is None or event.event_type not in (*FAILED, *NO_MORE):
         return

@@ -39,7 +39,11 @@ class Composer:
         self.patterns: dict[tuple[Any, ...], Pattern] = {}
 
     def compose(self, row: Owed) -> EmailMultiAlternatives | None:
-        """The message for one row of a ledger, unsent; None where it is not due any more."""
+        """The message for one row of a ledger, unsent; None where it is not due any more.
+
+        Raises `KeyError` for a kind that nobody has registered, `BadHeaderError` for a header with a line break, and
+        whatever its context or template raises.
+        """
         message = ledgers.make_message(row)
         if isinstance(message, LetterMessage):
             return compose_letter(message) if message.is_due() else None
@@ -114,7 +118,7 @@ class ClientMail(EmailMultiAlternatives):
 
     @property
     def digest(self) -> str:
-        """What proves subject and text."""
+        """The SHA-256, in hexadecimal, of subject and text as this client reads them."""
         return archive.compute_digest(str(self.subject), str(self.body))
 
     def message(self, **kwargs: Any) -> Any:

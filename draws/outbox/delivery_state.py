@@ -25,7 +25,10 @@ ANSWERED: dict[str, Any] = {"unanswered": Greatest(F("unanswered") - 1, 0)}
 
 
 def put_off(row: Owed, words: str, for_good: bool = False, **values: Any) -> None:
-    """Try again after a pause, or give up: a refusal for good, or no pause left."""
+    """Try again after the row's next pause, or fail the row: the refusal was for good, or no pause is left.
+
+    `words`: what the server said, for staff; `values`: further columns. Raises what `mark` raises.
+    """
     if for_good or row.attempts > len(row.pauses):
         return mark(row, State.FAILED, problem=words, **values)
     due_at = timezone.now() + row.pauses[row.attempts - 1]
@@ -33,7 +36,10 @@ def put_off(row: Owed, words: str, for_good: bool = False, **values: Any) -> Non
 
 
 def mark(row: Owed, state: State, **values: object) -> None:
-    """Keep what became of a row; nobody holds it any longer. A database that is away is asked again for a while."""
+    """Save what became of a row and end its lease; a row that was marked as sent stays as it is.
+
+    A database that is away is tried again for half a minute; then raises its `OperationalError` or `InterfaceError`.
+    """
     # Never back from sent: a worker whose lease ran out must not undo what another one has marked since.
     rows = type(row).objects.unsent().filter(pk=row.pk)
     if state != State.PENDING:
@@ -42,7 +48,10 @@ def mark(row: Owed, state: State, **values: object) -> None:
 
 
 def retry_while_away(act: Callable[[], object]) -> None:
-    """Do it in spite of a database that restarts: what was sent and not marked would be sent again."""
+    """Do it in spite of a database that restarts: what was sent and not marked would be sent again.
+
+    Raises `OperationalError` or `InterfaceError` after the last of `RETRY_AFTER`, inside a transaction at once.
+    """
     for pause in RETRY_AFTER:
         try:
             act()
@@ -59,7 +68,11 @@ def retry_while_away(act: Callable[[], object]) -> None:
 
 
 def mark_undeliverable(row: Owed, words: str) -> None:
-    """Nothing more goes to this address, unless it has been changed meanwhile, until staff or the client undo it."""
+    """Send nothing more to this address until staff or the client undo it; `words`: what the server said.
+
+    Nothing is marked where the client's address has been changed meanwhile, or for a letter that is in no client's
+    file.
+    """
     if not isinstance(row, OwedToClient):
         return
     client = Client.objects.filter(pk=row.client_id, email=row.client.email, undeliverable="")
@@ -95,7 +108,7 @@ class SentMark:
             retry_while_away(lambda: self.update.run(**values))
 
     def record(self, message: LetterMessage, values: dict[str, Any]) -> None:
-        """The mark of a letter, and what its kind keeps."""
+        """Mark a letter, and let its kind keep what it wants to, in one transaction."""
         with transaction.atomic():
             self.update.run(**values)
             message.record_sent(values["sent_at"])

@@ -15,12 +15,12 @@ from intake.outbox.registry import KINDS, list_kinds
 
 
 def list_kinds_of(ledger: type[Owed]) -> list[type[Message]]:
-    """The registered kinds that are owed in this ledger."""
+    """The registered kinds that are owed in this ledger, by name."""
     return [kind for kind in list_kinds(Message) if kind.ledger is ledger]
 
 
 def find_ledgers() -> Mapping[str, type[Owed]]:
-    """Every ledger that a kind is owed in, by the name of its model."""
+    """Every ledger that a kind is owed in, by the name of its model in lower case ("alert", "notice")."""
     ledgers = {kind.ledger for kind in list_kinds(Message)}
     return {str(ledger._meta.model_name): ledger for ledger in sorted(ledgers, key=lambda one: one.__name__)}
 
@@ -39,5 +39,8 @@ def make_message(row: Owed) -> ClientMessage[Any] | LetterMessage:
 
 
 def is_switched_on(ledger: type[Owed]) -> Q:
-    """The rows of a ledger whose readers want that kind of message."""
+    """A condition on the rows of a ledger: their readers want that kind of message.
+
+    Raises `TypeError` for a ledger in which no kind is owed.
+    """
     return reduce(operator.or_, (ledger.of_kind(kind.name) & kind.is_switched_on() for kind in list_kinds_of(ledger)))

@@ -16,14 +16,17 @@ log = logging.getLogger(__name__)
 
 
 def find_recipients() -> list[str]:
-    """The addresses of the settings, else those of everybody who may publish draws."""
+    """The addresses in `STAFF_ALERTS_TO`, else those of everybody who may publish draws."""
     if settings.STAFF_ALERTS_TO:
         return list(settings.STAFF_ALERTS_TO)
     return sorted(set(PUBLISH_DRAW.find_holders().exclude(email="").values_list("email", flat=True)))
 
 
 def owe(kind: type[StaffMessage], key: str, facts: Mapping[str, Any], to: list[str] | None = None) -> None:
-    """Owe a letter to each of them, or to those named, in the caller's transaction; the same key is owed once."""
+    """Owe a letter to each of the recipients, or of `to`, in the caller's transaction; the same key is owed once.
+
+    `facts` is what the letter's words need, as JSON. Where there is no address, it is logged and nothing is owed.
+    """
     addresses = to or find_recipients()
     if not addresses:
         log.warning("Nobody of the staff is told: set STAFF_ALERTS_TO, or give those who publish an e-mail address")
@@ -31,7 +34,7 @@ def owe(kind: type[StaffMessage], key: str, facts: Mapping[str, Any], to: list[s
 
 
 def owe_limits_reached() -> bool:
-    """Owe today's letter where a limit of messages is reached; whether one is."""
+    """Owe today's letter where a limit of messages is reached; returns whether one is."""
     reached = [limit.setting for limit in limits.list_reached(timezone.now())]
     if reached:
         owe(LimitReached, f"limits of {timezone.localdate()}", {"settings": reached})

@@ -21,7 +21,7 @@ KEPT = timedelta(days=7)
 
 
 def find_pauses() -> QuerySet[Pause]:
-    """The pause that is going on, if one is."""
+    """The pause that is in force, if there is one; the database allows no second."""
     return Pause.objects.filter(ended=None)
 
 
@@ -47,7 +47,10 @@ def resume(by: User | None = None) -> bool:
 
 
 def list_spans(now: datetime) -> Iterator[tuple[str, int, datetime, datetime]]:
-    """Each limit that is set: its name, how many, when its span began and when the next begins."""
+    """Each limit that is set: its name, how many messages, when its span began and when the next one begins.
+
+    The day before the minute; days are those of `settings.TIME_ZONE`.
+    """
     local = timezone.localtime(now)
     minute, day = local.replace(second=0, microsecond=0), local.replace(hour=0, minute=0, second=0, microsecond=0)
     if settings.MESSAGES_A_DAY:
@@ -79,7 +82,7 @@ def take(now: datetime, *, held_back: bool = True) -> datetime | None:
 
 
 def count_up(span: str, since: datetime, most: int | None = None) -> bool:
-    """One more in this span, unless it is full."""
+    """Count one message in the span that began at `since`; False where it holds `most` already."""
     Used.objects.get_or_create(span=span, since=since)
     # Looked at and counted in one statement, so that two workers never share the last place.
     used = Used.objects.filter(span=span, since=since)
@@ -87,5 +90,5 @@ def count_up(span: str, since: datetime, most: int | None = None) -> bool:
 
 
 def forget_old_counts(now: datetime) -> None:
-    """Drop the counts of spans long past."""
+    """Delete the counts of spans that began more than seven days ago."""
     Used.objects.filter(since__lt=now - KEPT).delete()

@@ -34,7 +34,11 @@ SEND_URGENT = "draws.tasks.send_urgent"
 
 
 def dispatch_owed(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
-    """Call with batches of ids, and their ledger, of what is owed now and that no worker or broker holds."""
+    """Call with batches of ids, and the name of their ledger, for what is owed now and nobody has in hand.
+
+    That is: no worker and not the broker. `draw_id`: only the alerts of that draw. Raises what `call` raises; the
+    batch is then free for the next sweep.
+    """
     for ledger, rows in ledgers.find_ledgers().items():
         now = timezone.now()
         owed = rows.objects.abandoned(now).filter(rows.in_line(now))
@@ -50,7 +54,7 @@ def dispatch_owed(call: Callable[[list[int], str], object], draw_id: int | None 
 
 
 def mark_dispatched(rows: type[Owed], ids: list[int], now: datetime) -> None:
-    """These wait in the broker: pending again where a worker died, and not for the next sweep."""
+    """Mark rows as waiting in the broker: pending again where a worker died, and not for the next sweep."""
     rows.objects.abandoned(now).filter(pk__in=ids).update(state=State.PENDING, lease_until=now + settings.ALERT_LEASE)
 
 
@@ -65,7 +69,7 @@ def send_urgent() -> None:
 
 
 def call_for_letter(pk: int) -> None:
-    """Have a letter sent at once, because somebody waits for it."""
+    """Call the worker for a letter at once, because somebody waits for it; without a broker the sweep finds it."""
     call_task(SEND_URGENT, [pk])
 
 
@@ -76,7 +80,11 @@ def find_urgent(now: datetime) -> QuerySet[Letter, int]:
 
 
 def send(ids: list[int], ledger: str = "alert") -> None:
-    """Send those of these rows that can be claimed, over one connection, until a limit or a pause ends it."""
+    """Send those of these rows that can be claimed, over one connection, until a limit or a pause ends it.
+
+    `ledger` is the name of a model, "alert" or "letter" for instance. Raises `KeyError` for any other. What the mail
+    server answers is kept in the rows and raises nothing.
+    """
     rows = ledgers.find_ledgers()[ledger]
     with MailConnection() as connection:
         batch = Batch(rows, connection)
@@ -94,7 +102,7 @@ def find_to_send(rows: type[Owed], ids: list[int]) -> list[Owed]:
 
 
 def put_back(rows: type[Owed], ids: list[int], due_at: datetime) -> None:
-    """These wait until then, and nobody holds them."""
+    """Let rows wait until `due_at`, with nobody holding them."""
     rows.objects.filter(pk__in=ids, state=State.PENDING, due_at__lte=due_at).update(due_at=due_at, lease_until=None)
 
 
@@ -108,7 +116,7 @@ class Batch:
         self.mark_sent = SentMark(rows)
 
     def take(self, row: Owed) -> datetime | None:
-        """Send one row, if it is ours to send; where a limit is used up, the answer is when to go on."""
+        """Claim and send one row, unless it is not ours to send; where a limit is used up, return when to go on."""
         now = timezone.now()
         if not self.claim.run(pk=row.pk, now=now, address=row.address, lease_until=now + row.lease):
             pass_over(row, now)
@@ -117,7 +125,7 @@ class Batch:
         return self.deliver(row, now)
 
     def deliver(self, row: Owed, now: datetime) -> datetime | None:
-        """Send one claimed row and mark what became of it."""
+        """Send one claimed row and mark what became of it; where a limit is used up, return when to go on."""
         if (mail := compose(row, self.composer)) is None:
             return None
         # After the message is made: one that is not due any more must not use up a place in the limit.
@@ -129,7 +137,7 @@ class Batch:
         return None
 
     def hand_over(self, row: Owed, mail: EmailMultiAlternatives) -> None:
-        """To the mail server; then mark what it said."""
+        """Give the message to the mail server, then mark what it answered."""
         try:
             self.connection.send(mail)
         except (smtplib.SMTPException, OSError, ValueError, AnymailError) as problem:
@@ -143,11 +151,11 @@ class Batch:
 
 
 def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
-    """Take a row under a lease, unless it is not owed now, another worker holds it, or sending is paused.
+    """Build the UPDATE that takes a row under a lease; it changes no row where it must not be sent.
 
-    The consent, the client's choice, and that the address is still the one that
-    was read, are looked at in the same statement: right before the send, and with
-    nothing between.
+    That is where the row is not owed now, another worker holds it, or sending is paused. Consent, the client's choice,
+    and whether the address is still the one that was read, are looked at in the same statement: right before the send,
+    with nothing between.
     """
     due = rows.objects.claimable(Parameter("now")).filter(ledgers.is_switched_on(rows))
     free = exclude_paused(due.wanted(Parameter("address")))
@@ -157,12 +165,12 @@ def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
 
 
 def exclude_paused(rows: OwedQuerySet[Owed]) -> OwedQuerySet[Owed]:
-    """These rows; none of them while staff's pause holds this ledger back."""
+    """These rows, or none of them while sending is paused and the pause holds this ledger back."""
     return rows.filter(~Exists(throttle.find_pauses())) if rows.model.held_back else rows
 
 
 def pass_over(row: Owed, now: datetime) -> None:
-    """A row that could not be claimed: one that nobody wants any more is closed, any other waits.
+    """Deal with a row that could not be claimed: one that nobody wants any more is closed, any other waits.
 
     Where the address has changed since it was read, the sweep finds the row again.
     """
@@ -174,7 +182,7 @@ def pass_over(row: Owed, now: datetime) -> None:
 
 
 def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
-    """The message; None where it is not due any more, or can't be made, which staff must see."""
+    """The message for a row; None where it is not due any more, or could not be made, which staff see in the row."""
     try:
         # Whatever goes wrong here goes wrong with this row alone; the others of the batch must still leave.
         if mail := composer.compose(row):
@@ -187,7 +195,7 @@ def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
 
 
 def try_again(rows: QuerySet[Owed]) -> int:
-    """Failed rows are owed again, with all their attempts; how many there were."""
+    """Owe failed rows anew, with all their attempts; returns how many there were."""
     # Only what failed: a row that left meanwhile must not leave twice.
     fresh = {"attempts": 0, "due_at": timezone.now(), "lease_until": None}
     return rows.filter(state=State.FAILED).update(state=State.PENDING, **fresh)

@@ -18,24 +18,30 @@ from intake.models import Client, Consent
 def give(
     client: Client, *, wording: str, language: str, source: str, ip: str | None = None, at: datetime | None = None
 ) -> None:
-    """Record that the client agreed to e-mails: in which words, where (`source`), from which address and when (now)."""
+    """Record that a saved client agreed to e-mails, and let the newest act decide.
+
+    `wording`: the words agreed to; `source`: where; `ip`: from which network address; `at`: when, now if left out.
+    """
     append_consents([Consent(client=client, given=True, wording=wording, **make_act(language, source, ip, at))])
     client.refresh_from_db(fields=["alerts"])
 
 
 def withdraw(client: Client, *, language: str, source: str, ip: str | None = None, at: datetime | None = None) -> None:
-    """Record that the client wants no more e-mails; effective at once."""
+    """Record that a saved client wants no more e-mails; from now on nothing is claimed for them.
+
+    The arguments are those of `give`. An older withdrawal, entered later, undoes no newer consent.
+    """
     append_consents([Consent(client=client, given=False, **make_act(language, source, ip, at))])
     client.refresh_from_db(fields=["alerts"])
 
 
 def make_act(language: str, source: str, ip: str | None, at: datetime | None) -> dict[str, Any]:
-    """The fields of a `Consent` row that every act has."""
+    """The fields that every `Consent` row has, by name."""
     return {"language": language, "source": source, "ip": ip, "at": at or timezone.now()}
 
 
 def append_consents(consents: Iterable[Consent]) -> None:
-    """Append acts of saved clients and let the newest act of each decide; all or none."""
+    """Append acts of saved clients and let the newest act of each decide (`Client.alerts`); all or none."""
     rows = list(consents)
     ids = {row.client_id for row in rows}
     with transaction.atomic():

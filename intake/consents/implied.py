@@ -69,7 +69,10 @@ def list_inquiries(client: Client) -> list[Ground]:
 
 
 def find_last_day(what: str, on: date) -> date:
-    """The last day of a ground of this kind that began on `on`."""
+    """The last day of a ground of this kind that began on `on`.
+
+    `what` is a key of `IMPLIED_CONSENT_MONTHS` (CASL s. 10(10)). Raises `KeyError` for any other.
+    """
     return months_after(on, settings.IMPLIED_CONSENT_MONTHS[what])
 
 
@@ -86,7 +89,7 @@ def find_starting_days(what: str, first: date, last: date) -> tuple[date, date]:
 
 
 def describe_implied_consent(client: Client, on: date) -> str:
-    """What staff read of it in the file."""
+    """What staff read of implied consent in a client's file, in the active language."""
     if client.alerts:
         return _("Not needed: the client agreed to e-mails.")
     withdrawn = client.consents.first()

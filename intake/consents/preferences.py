@@ -111,12 +111,12 @@ def describe_wish(client: Client) -> str:
 
 
 def list_kinds(client: Client) -> list[str]:
-    """The kinds of round that the client selected; none while all rounds are wanted."""
+    """The codes of the kinds of round that the client selected; none while all rounds are wanted."""
     return sorted(client.chosen_streams.values_list("stream", flat=True))
 
 
 def save_wish(client: Client, wish: Wish, *, language: str, source: str, ip: str | None) -> None:
-    """Save what is wanted, with its proof; choosing the same again changes nothing."""
+    """Save what is wanted, with its proof, in one transaction; choosing the same again changes nothing."""
     # No act on record for a form that was sent again: the acts are the proof, and each says something.
     if wish == get_wish(client):
         return

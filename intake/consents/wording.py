@@ -21,7 +21,7 @@ CONSENT = format_lazy(
 
 
 def render_wording(language: str) -> str:
-    """The exact words in a language."""
+    """The exact words, in a language ("en" or "fr")."""
     with override(language):
         return str(CONSENT)
 

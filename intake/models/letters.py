@@ -77,17 +77,17 @@ class Letter(Owed):
 
     @classmethod
     def of_kind(cls, kind: str) -> Q:
-        """By its own column."""
+        """A condition on the column `kind`."""
         return Q(kind=kind)
 
     @classmethod
     def in_line(cls, now: datetime) -> Q:
-        """What nobody waits for, and what has been waited for too long."""
+        """A condition: nobody waits for the letter, or it has been waited for too long."""
         return Q(urgent=False) | Q(due_at__lte=now - OVERDUE)
 
     @classmethod
     def still_true(cls) -> Q:
-        """While it is good."""
+        """A condition: `until` has not passed, where there is one."""
         return Q(until=None) | Q(until__gt=timezone.now())
 
     @classmethod

@@ -76,12 +76,15 @@ class Owed(models.Model):
 
     @property
     def identity(self) -> str:
-        """What this message is, the same for ever; no two messages share it."""
+        """What this message is, the same for ever; no two messages share it.
+
+        Raises `NotImplementedError` in a ledger that does not say.
+        """
         raise NotImplementedError
 
     @property
     def address(self) -> str:
-        """Where it goes."""
+        """The e-mail address that it goes to. Raises `NotImplementedError` in a ledger that does not say."""
         raise NotImplementedError
 
     @property
@@ -91,33 +94,33 @@ class Owed(models.Model):
 
     @property
     def pauses(self) -> Sequence[timedelta]:
-        """How long it waits after each attempt that failed for now; after the last it has failed."""
+        """How long it waits after each attempt that failed for now; when none is left, it has failed for good."""
         return settings.ALERT_PAUSES
 
     @classmethod
     def of_kind(cls, kind: str) -> Q:
-        """The rows that are of this kind of message: all, where the ledger has one kind alone."""
+        """A condition: the row is of this kind of message. Every row is, where the ledger has one kind alone."""
         return Q()
 
     @classmethod
     def in_line(cls, now: datetime) -> Q:
-        """The rows that the ordinary workers send."""
+        """A condition: the ordinary workers send the row."""
         return Q()
 
     @classmethod
     def left(cls) -> Q:
-        """Rows whose reader has the message, or may have it."""
+        """A condition: the reader has the message, or may have it."""
         return Q(state__in=(State.SENT, State.SENDING)) | Q(unanswered__gt=0)
 
     @classmethod
     def still_true(cls) -> Q:
-        """What of this ledger's rows must still be so when they are sent, beside consent and choice.
+        """A condition: what this ledger's rows say is still so when they are sent, besides consent and choice.
 
-        A condition for the database, because it stands in the statement that claims.
+        For the database, because it is part of the statement that claims.
         """
         return Q()
 
     @classmethod
     def get_closing_values(cls) -> dict[str, Any]:
-        """What is written into a row that is owed no longer."""
+        """The columns, with their values, that are written when a row is sent, failed or suppressed."""
         return {}

@@ -28,12 +28,12 @@ class Message:
     ledger: ClassVar[type[Owed]]
 
     def get_context(self) -> Mapping[str, Any]:
-        """What the templates need to see."""
+        """What the templates need to see, by name. Raises `NotImplementedError` in a kind that does not say."""
         raise NotImplementedError
 
     @classmethod
     def is_switched_on(cls) -> Q:
-        """The rows of its ledger whose readers want it; looked at in the statement that claims, before each send."""
+        """A condition: the reader wants this kind; part of the statement that claims, so looked at before each send."""
         return Q()
 
 
@@ -56,11 +56,11 @@ class LetterMessage(Message):
 
     @classmethod
     def get_validity(cls) -> timedelta | None:
-        """How long it says something; None: for ever."""
+        """How long the letter is good for, from when it is owed; None: for ever."""
         return None
 
     def get_template(self) -> str:
-        """The templates that say this one."""
+        """The name of the templates that say this one, without its ending."""
         return self.template
 
     def is_due(self) -> bool:
@@ -68,4 +68,4 @@ class LetterMessage(Message):
         return True
 
     def record_sent(self, at: datetime) -> None:
-        """Keep, where it belongs, that the mail server took it; in one transaction with the row's own mark."""
+        """Keep, where it belongs, that the mail server took the letter; in one transaction with its own mark."""

@@ -34,7 +34,11 @@ def owe(
     client: Client | None = None,
     **other: str,
 ) -> Letter:
-    """Owe a letter of this kind to an address. `other`: a `secret`; the `place` where it was asked for."""
+    """Owe a letter of this kind to an address, in the caller's transaction; returns the saved row.
+
+    `facts` is what its words need, as JSON; `other`: a `secret`, and the `place` from which it was asked for. Where
+    somebody waits for it, the workers are called after the commit.
+    """
     with transaction.atomic():
         if kind.replaces:
             # Of two codes only the newer works; the older one must not arrive after it.
@@ -49,7 +53,7 @@ def owe(
 
 
 def owe_once(kind: type[LetterMessage], to: list[str], key: str, facts: Mapping[str, Any], **other: Any) -> None:
-    """Owe a letter to each of these addresses, unless one with the key was owed to it before."""
+    """Owe a letter to each of these addresses, unless one of this kind with the key was owed to it before."""
     rows = [build(kind, address, key=key, facts=facts, **other) for address in to]
     # The constraint on kind, address and key decides, not a look before.
     Letter.objects.bulk_create(rows, ignore_conflicts=True)
@@ -58,7 +62,7 @@ def owe_once(kind: type[LetterMessage], to: list[str], key: str, facts: Mapping[
 def build(
     kind: type[LetterMessage], to: str, *, language: str = "", facts: Mapping[str, Any] | None = None, **other: Any
 ) -> Letter:
-    """Build the unsaved row, due now."""
+    """Build the unsaved row, due now, with the day until which its kind is good."""
     now, validity = timezone.now(), kind.get_validity()
     return Letter(
         kind=kind.name,
@@ -74,7 +78,7 @@ def build(
 
 
 def choose_language(code: str) -> str:
-    """A language that letters are written in: this one ("fr", "fr-ca"), else that of the site."""
+    """The language to write in, "en" or "fr": the one asked for ("fr", "fr-ca"), else that of the site."""
     return code[:2] if code[:2] in Language.values else settings.LANGUAGE_CODE[:2]
 
 

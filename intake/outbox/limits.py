@@ -32,7 +32,7 @@ class Limit(NamedTuple):
 
     @property
     def most(self) -> int:
-        """How many may leave; 0: any number."""
+        """How many may be owed in the span; 0: any number."""
         return int(getattr(settings, self.setting))
 
 
@@ -46,7 +46,10 @@ LIMITS = (
 
 
 def name_place(ip: str | None) -> str:
-    """A digest of the network that an IP address is in; empty where it is not known."""
+    """A digest of the network that an IP address is in (/24, or /56 of IPv6); empty where it is not known.
+
+    Raises `ValueError` for what is no address.
+    """
     if not ip:
         return ""
     address = ipaddress.ip_address(ip)
@@ -82,6 +85,6 @@ def list_reached(now: datetime) -> list[Limit]:
 
 
 def count_most(rows: list[Any], limit: Limit, now: datetime) -> int:
-    """How many of these messages the address, place or kind had that had most of them in the limit's span."""
+    """The most messages that one address, place or kind (the limit's column) has among these, within its span."""
     counted = Counter(row[limit.column] for row in rows if row[limit.column] and row["created"] > now - limit.span)
     return max(counted.values(), default=0)

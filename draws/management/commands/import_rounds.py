@@ -15,7 +15,11 @@ SUMMARY = "{new} new, {changed} changed, {reworded} reworded, {confirmed} confir
 
 
 def import_from(source: str | None) -> Report | None:
-    """Take in the rounds of a file, of an address where it has changed, or those that come with the project."""
+    """Import the rounds of a file, of an address where it has changed, or those that come with the project.
+
+    None: the address has nothing new. Raises `OSError` or `FeedError` for what can't be read, `Busy` while another
+    process reads the same address.
+    """
     if source is None:
         return import_rows(read_shipped_rows())
     return visit(source) if is_address(source) else import_rows(read_rows(Path(source).read_bytes()))
@@ -40,7 +44,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, source: str | None, **options: object) -> None:
-        """Import, then say what was new, changed and not understood."""
+        """Import, then say what was new, changed and not understood.
+
+        Raises `CommandError`, status 1, for a feed that can't be read, and when rows in it were no rounds.
+        """
         try:
             report = import_from(source)
         except Busy as busy:
@@ -55,7 +62,7 @@ class Command(BaseCommand):
             raise CommandError(f"{len(report.rejected)} rows are no rounds; the others were imported")
 
     def say(self, report: Report) -> None:
-        """The summary."""
+        """Print the counts and the draws to look at, and on standard error the rows that were rejected."""
         counts = {name: len(report.numbers(name)) for name in ("new", "changed", "reworded", "confirmed", "unchanged")}
         self.stdout.write(SUMMARY.format(**counts))
         unrecognised = [d.number for d in report.doubtful if any(x["about"] == "stream" for x in d.not_understood)]

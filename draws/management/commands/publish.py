@@ -25,7 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
     def handle(self, *, number: str, dry_run: bool, **options: object) -> None:
-        """Publish and say who is told; a second time says the same."""
+        """Publish and say who is told; a second time says the same.
+
+        Raises `CommandError`, status 1, for a number that is not recorded and where publishing is refused, with the
+        reason.
+        """
         draw = Draw.objects.filter(number__iexact=make_storable(number.strip())).first()
         if draw is None:
             raise CommandError(f"There is no draw {number}. Record it in the admin, or run import_rounds.")
@@ -37,7 +41,7 @@ class Command(BaseCommand):
         self.answer(Preview(draw), as_json=bool(options["json"]))
 
     def rehearse(self, draw: Draw) -> None:
-        """Refuse what publishing would refuse."""
+        """Raise `PublicationRefused` where publishing would; change nothing."""
         if not draw.is_published:
             publisher.check_draw(draw)
 
@@ -51,7 +55,7 @@ class Command(BaseCommand):
             self.stderr.write("The broker is away: the alerts go out when the sweep finds them.")
 
     def answer(self, preview: Preview, *, as_json: bool) -> None:
-        """Who is told and why others are not, as JSON or for a reader."""
+        """Print who is told and why others are not, as one JSON object or for a reader."""
         draw = preview.draw
         if as_json:
             self.stdout.write(json.dumps(build_report(preview), ensure_ascii=False))
@@ -64,7 +68,7 @@ class Command(BaseCommand):
 
 
 def build_report(preview: Preview) -> dict[str, Any]:
-    """The public form of a publication."""
+    """A publication in its public form: e-mail addresses told, and not told by reason."""
     draw = preview.draw
     return {
         "number": draw.number,

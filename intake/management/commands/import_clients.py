@@ -12,7 +12,10 @@ from intake.clients.importing import Tally, format_error, import_clients
 
 
 class Command(BaseCommand):
-    """JSON Lines in; the e-mail address is the key, so the same file may be taken in again."""
+    """Take in JSON Lines; the e-mail address is the key, so the same file may be imported again.
+
+    Each line has the form of `scoring/contract/client.schema.json`.
+    """
 
     help = "Import clients from a file of JSON Lines (scoring/contract/client.schema.json); safe to repeat."
 
@@ -22,7 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("--sample", action="store_true", help="mark new clients as samples")
 
     def handle(self, *args: Any, file: Path, sample: bool, **options: Any) -> None:
-        """Take in every line; exit with 1 when one was rejected."""
+        """Import every line, say how many of each there were, and exit with status 1 when one was rejected.
+
+        A rejected line is named on standard error; the others are imported. Raises `CommandError` for a file that
+        can't be read.
+        """
         try:
             lines = file.read_bytes().splitlines()
         except OSError as error:
@@ -35,7 +42,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def take(self, lines: list[bytes], sample: bool) -> Tally:
-        """Import with a progress bar, telling each bad line as it comes."""
+        """Import with a progress bar, naming each bad line as it comes; returns the counts."""
         told, tally = 0, Tally()
         filled = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
         with tqdm(total=len(filled), unit="client", disable=None, file=self.stderr._out) as bar:  # type: ignore[call-overload]

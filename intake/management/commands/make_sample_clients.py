@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, nargs="?", default=FILE)
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        """Write one line a client."""
+        """Write one line of JSON a client (`scoring/contract/client.schema.json`), over whatever the file holds."""
         lines = [msgspec.json.encode(client) for client in sample_clients()]
         file.write_bytes(b"\n".join(lines) + b"\n")
         self.stdout.write(f"{len(lines)} sample clients in {file}")

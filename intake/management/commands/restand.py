@@ -30,7 +30,10 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="those that do too, as after a rule change")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Hand out the batches and show how far the workers are."""
+        """Call the workers, a batch of clients a task, and show how far they are.
+
+        Raises `CommandError` when nothing has moved for a minute.
+        """
         began = timezone.now()
         clients = Client.objects.with_facts()
         due = clients if options["all"] else clients.standing_short_of(find_horizon(timezone.localdate()))
@@ -40,7 +43,7 @@ class Command(BaseCommand):
         self.watch([pk for ids in work for pk in ids], began)
 
     def watch(self, ids: list[int], began: datetime) -> None:
-        """A progress bar until all are done; an error when the workers stand still."""
+        """Show a progress bar until all are done; raises `CommandError` when none was for `PATIENCE` seconds."""
         moved, done = time.monotonic(), 0
         with tqdm(total=len(ids), unit="client", disable=None, file=self.stderr._out) as bar:  # type: ignore[call-overload]
             while done < len(ids):

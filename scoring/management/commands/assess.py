@@ -38,7 +38,11 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, help="JSON Lines; standard input if left out")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """A bad line is said on standard error, the others go on; exit status 1."""
+        """Write one result a line, in the order of the profiles.
+
+        A bad line goes to standard error, the others go on, and the exit status is 1. Raises `CommandError` for a
+        file that can't be read.
+        """
         on = options["on"] or timezone.localdate()
         bad = False
         with _opened(options["file"]) as lines:

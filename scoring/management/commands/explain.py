@@ -38,7 +38,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write the breakdown, readable, with citations."""
+        """Write the breakdown, readable, with citations.
+
+        Raises `CommandError`, status 1, for a file or profile that can't be read and for a day without rules.
+        """
         on = options["on"] or timezone.localdate()
         try:
             profile = decode(options["file"].read_bytes())

@@ -27,7 +27,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """One line a table; a day without rules is an error. A broken table has stopped the start already."""
+        """Write one line a table.
+
+        Raises `CommandError` for a day without rules. A broken table has stopped the start already.
+        """
         on = options["on"] or timezone.localdate()
         try:
             rules = rulebook().on(on)
