@@ -26,6 +26,7 @@ class RequestTask(Task):  # type: ignore[type-arg]
         try:
             return super().__call__(*args, **kwargs)
         finally:
+            # A worker process runs one task after another: the next must not log under this request.
             request_ids.set_id("")
 
 

@@ -47,6 +47,8 @@ def end(process: subprocess.Popen[bytes]) -> None:
     try:
         process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
+        # It leads a process group of its own (`spawn`), so that its children, such as Celery's pool, are killed with
+        # it.
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
@@ -104,6 +106,7 @@ class ProcessGroup:
 
     def ending(self) -> str:
         """Why all must end now; empty while there is no reason."""
+        # The terminal was closed, or make was killed: no signal reaches us then.
         if not self.reason and os.getppid() != self.parent:
             self.reason = "what started us has gone"
         if not self.reason and self.parent_catches and not catches_interrupt(self.parent):
@@ -121,5 +124,6 @@ class ProcessGroup:
 
     def stop(self) -> None:
         """End all, the last one first."""
+        # The broker was started first, and workers need it to end in order.
         for process in reversed(self.running.values()):
             end(process)

@@ -35,6 +35,7 @@ class DatabaseScheduler(Scheduler):
         self.node = f"{PART}@{socket.gethostname()}:{os.getpid()}"
         self.leading = False
         self.looked_at = self.beat_at = float("-inf")
+        # Before anything is scheduled: an unsafe site must not send.
         exit_unsafe()
         super().__init__(*args, **kwargs)
 
@@ -44,6 +45,7 @@ class DatabaseScheduler(Scheduler):
             self.look()
         except DatabaseError as problem:
             log.warning("The database is away, nothing is called: %s", type(problem).__name__)
+            # Django connects again only where the broken connection was closed.
             connections.close_all()
             return STAND_BY
         return min(super().tick(*args, **kwargs), STAND_BY) if self.leading else STAND_BY
@@ -86,6 +88,7 @@ class DatabaseScheduler(Scheduler):
         log.info("This beat calls the tasks now: %s", self.node)
         for name in self.schedule.keys() & called.keys():
             self.schedule[name].last_run_at = called[name]
+        # Beat keeps a queue of its own, built from the old times; without one it builds it anew.
         self._heap = None
 
     def close(self) -> None:

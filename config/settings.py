@@ -50,16 +50,19 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", False)
 SECURE_SSL_REDIRECT = HTTPS
+# A load balancer inside the network asks by http, and would take a redirect for a failure.
 SECURE_REDIRECT_EXEMPT = [r"^healthz(/web)?$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0
 SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
+# Addresses of results and links are secrets of a kind: no other site learns them by a click.
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 # Signed as Django signs today, and never as it did: a name and a salt that run together could mean another cookie.
 SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
 CSRF_COOKIE_SECURE = HTTPS
+# No script of ours reads it: every form carries the token.
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "intake.questionnaire.csrf_failure.refused"
 X_FRAME_OPTIONS = "DENY"
@@ -102,12 +105,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that every line that is logged about a request has its id.
     "config.request_id_middleware.RequestIdMiddleware",
     "config.security_headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    # Before whatever may answer by itself, so that refusals and redirects carry the policy too.
     "csp.middleware.CSPMiddleware",
+    # PostgreSQL keeps no NUL: refused here, before sessions and pages read anything that was sent.
     "config.refuse_nul.RefuseNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -152,6 +158,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
+        # SQLite has one writer. A transaction that reads first and then wants to write can fail at once; one that takes
+        # the lock when it begins waits its turn.
         "transaction_mode": "IMMEDIATE",
         "timeout": DATABASE_WAIT or 20,
         # Larger pages, read through memory: a large pool of clients is matched about as fast as a small one
@@ -162,6 +170,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
+    # A connection is kept between requests: after a restart of PostgreSQL it must not fail the next one.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
     if DATABASE_WAIT:
@@ -206,8 +215,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Twice what a worker's own wait for a task takes.
     "socket_timeout": 2,
 }
+# Acknowledged when it is done: the task of a worker that died goes to another one. So every task may run twice.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# Nobody reads results: what became of a task stands in the database.
 CELERY_TASK_IGNORE_RESULT = True
 # What somebody waits for has workers of its own (`celery worker --queues urgent`).
 CELERY_TASK_ROUTES = {
@@ -216,9 +227,13 @@ CELERY_TASK_ROUTES = {
     # A PDF takes a second of processor: never in a web process, and never before a message.
     "intake.tasks.make_pdf": {"queue": "pdf"},
 }
+# A page must not wait for a broker that is away; what could not be called, the sweep finds.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
+# A batch of messages takes long: what a worker has reserved meanwhile, an idle one could be doing.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Celery's own handlers would write addresses that ours mask.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# So the hours of the schedule are UTC: 11 is 6 or 7 in the morning in Ottawa, before offices open.
 CELERY_TIMEZONE = "UTC"
 # What beat must remember stands in the database: it needs no file, and a second one stands by.
 CELERY_BEAT_SCHEDULER = "config.scheduler:DatabaseScheduler"
@@ -267,6 +282,7 @@ PDF_SECONDS = env.int("PDF_SECONDS", 20)
 SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 30 * 60
 APPLICANT_SESSION_AGE = 30 * 24 * 3600
+# Else the half hour would count from the sign-in, and not from the last click.
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

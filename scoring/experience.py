@@ -205,6 +205,7 @@ class Experience:
             for counts in uses(kind(job), rules):
                 self._counting.setdefault(counts, []).append(work)
         self._nocs: dict[Counted, list[str]] = {}
+        # Asked for by several rules of one assessment; each answer is kept for as long as the assessment is.
         self._spells: dict[tuple[Counted, str | None], tuple[Segment, ...]] = {}
         self._added: dict[tuple[tuple[Segment, ...], ...], tuple[Segment, ...]] = {}
 
@@ -273,6 +274,7 @@ class Experience:
 
     def full_time_runs(self, counts: Counted) -> list[tuple[Segment, ...]]:
         """The work of full weeks, over all jobs held at once, each run without a break on its own."""
+        # Two half-time jobs held at once make full weeks, so that the rate is looked at after they are added up.
         full = at_rate(self.spells(counts), self.measure.full_week)
         return [tuple(full)] if len(full) == 1 else list(stretches(full, self._bridging(counts)))
 

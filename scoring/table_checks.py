@@ -25,6 +25,7 @@ def sort_editions(tables: list[Table]) -> list[Table]:
     """
     _check_same_shapes(tables)
     known = {table.source.effective for table in tables if not table.pending}
+    # Staff enter the numbers of a day that was shipped as pending: then both are there.
     found = [t for t in tables if not (t.pending and t.source.effective in known)]
     found.sort(key=lambda table: table.source.effective)
     for before, after in itertools.pairwise(found):

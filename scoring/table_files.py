@@ -131,6 +131,7 @@ def _check_keys(name: str, entry: dict[str, Any], place: str) -> None:
     for key in ("effective", "verified_on"):
         if type(entry[key]) is not date:
             raise RuleError(f"{place}: {key!r} is not a date (2026-11-23)")
+    # An edition that is known of but not its numbers, or that ends the table, must have no rows that could be read.
     without_numbers = entry.get("pending", False) or entry.get("repealed", False)
     needed = "requirements" if is_program(name) else "rows"
     if without_numbers == (needed in entry) or {"rows", "requirements"} & set(entry) - {needed}:

@@ -66,6 +66,7 @@ def correct(
     `seen`: how many corrections there were when staff looked at the difference. No news of it leaves before
     `not_before`. Raises `PublicationRefused`, also when somebody else was faster.
     """
+    # Before the lock, because working out everybody's work takes long.
     custom_list.bring_up_to_date(copy_with(draw, values))
     with transaction.atomic():
         before = Draw.objects.select_for_update().get(pk=draw.pk)
@@ -78,6 +79,7 @@ def correct(
             draw=before, by=by, reason=reason, before=build_snapshot(before), after=build_snapshot(after)
         )
         correction.save()
+        # Not matched yet, nobody has been told anything, and the matching will read the corrected draw.
         if before.matched_at:
             update_ledgers(Difference(before, after), correction, not_before or timezone.now())
         save_corrected(after)

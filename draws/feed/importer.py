@@ -50,6 +50,7 @@ def import_rows(rows: Iterable[Any]) -> Report:
     """Take the feed's rows in, oldest first; what can't be read or kept is reported."""
     report = Report()
     rounds = read_rounds(rows, report)
+    # Locked: what staff save meanwhile must not be overwritten from what was read before.
     known = {draw.number: draw for draw in Draw.objects.select_for_update().filter(number__in=rounds)}
     for number, found in rounds.items():
         take_in(report, found, add_draft if number not in known else partial(compare, known[number]))
@@ -60,6 +61,7 @@ def read_rounds(rows: Iterable[Any], report: Report) -> dict[str, Round]:
     """The rounds by number, oldest first; rows that are none, or come twice, are reported."""
     rounds: dict[str, Round] = {}
     known = cutoff_extremes.find_extremes()
+    # IRCC lists the newest round first.
     for row in reversed(list(rows)):
         try:
             found = doubt_extremes(read_round(row), known)
@@ -122,9 +124,11 @@ def update_draw(draw: Draw, found: Round) -> str:
     """What became of a draw that is known, once the row has changed what it may."""
     if draw.received == found.received:
         return "unchanged"
+    # Staff recorded it before the feed had it.
     if draw.received is None:
         fill_blanks(draw, found)
         return "changed" if draw.not_understood else "confirmed"
+    # The old row is read by today's parser too, so that a better parser alone is no change.
     before = read_round(draw.received)
     if get_substance(before) == get_substance(found):
         save_values(draw, received=found.received)

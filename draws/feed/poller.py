@@ -108,6 +108,7 @@ def record_failure(feed: Feed, problem: Exception) -> None:
     """Keep what went wrong, and stay away twice as long as the last time, or as long as we were asked to."""
     now = timezone.now()
     count_failure(feed, describe_failure(problem), now)
+    # The server's own wish (Retry-After) is respected, but a mistaken one must not blind us for months.
     asked = min(getattr(problem, "wait", None) or timedelta(0), 7 * LONGEST_ABSENCE)
     feed.lease_until, feed.due_at = None, max(feed.due_at, now + asked)
     feed.save()
@@ -116,6 +117,7 @@ def record_failure(feed: Feed, problem: Exception) -> None:
 def count_failure(feed: Feed, words: str, now: datetime) -> None:
     """One failure more, and a longer absence."""
     feed.failures, feed.failing_since, feed.problem = feed.failures + 1, feed.failing_since or now, words
+    # The exponent has a limit of its own: after a long outage the product would be too large for a timedelta.
     feed.due_at = now + min(get_pause() * 2 ** min(feed.failures, 10), LONGEST_ABSENCE)
 
 

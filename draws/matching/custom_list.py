@@ -73,6 +73,7 @@ def work_out_these(draw: Draw, pks: Sequence[int]) -> None:
         found = Client.objects.filter(pk__in=part).values_list("pk", "facts")
         Fit.objects.bulk_create(
             [judge_client(draw, table, client, facts) for client, facts in found],
+            # Two workers may be given the same clients; the second writes the same again.
             update_conflicts=True,
             unique_fields=["draw", "asked", "client"],
             update_fields=["fits", "worked_out"],
@@ -97,6 +98,7 @@ def find_unknown(draw: Draw) -> ClientQuerySet[Client]:
     fits = find_known(draw).filter(client=OuterRef("pk"))
     older = fits.filter(worked_out__lt=OuterRef("stood_at"))
     held = Standing.objects.held("general", draw.held_on).filter(client=OuterRef("pk"))
+    # The code in its quotes, in the JSON's text: a search that both databases have, which needs no column of its own.
     names_one = Q(facts__jobs__regex=f'"({"|".join(draw.occupations)})"')
     return Client.objects.filter(Exists(held)).filter((~Exists(fits) & names_one) | Exists(older))
 
@@ -108,6 +110,7 @@ def judge_client(draw: Draw, table: Table, client: int, facts: dict[str, Any]) -
         profile = decode(facts)
         met = occupations(Candidate(profile, draw.held_on, rulebook().on(draw.held_on)), table).eligible
     except ProfileError as error:
+        # One file that can't be read must not keep the round from everybody else.
         log.error("client %s is not matched to draw %s: %s", client, draw.pk, error)
         met = False
     return Fit(draw_id=draw.pk, asked=fingerprint_list(draw), client_id=client, fits=bool(met), worked_out=moment)

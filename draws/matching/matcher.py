@@ -73,6 +73,7 @@ def build_tie_break_filter(draw: Draw) -> Q:
 def find_told(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings whose clients are alerted: staff did not leave them out of it."""
     agreed = find_agreed(draw)
+    # A round that nobody has recorded (the what-if page) has no row that a client could have been left out of.
     return agreed.filter(~Exists(find_left_out(draw))) if draw.pk else agreed
 
 
@@ -128,6 +129,7 @@ def get_midnight(day: date) -> datetime:
 
 def match(draw_id: int) -> bool:
     """Fill the ledger of a published draw, once; True if this call did it."""
+    # Not under the lock below: working out everybody's work takes long, and staff's pages wait for the same row.
     prepare(draw_id)
     with transaction.atomic():
         # Two workers with the same task: the second waits for the lock, then finds no unmatched draw.
@@ -135,6 +137,7 @@ def match(draw_id: int) -> bool:
         if draw is None:
             return False
         now = timezone.now()
+        # `told_from` ends the pause in which staff can take the publication back; until then nothing may leave.
         fill_ledger(draw, now, due_at=max(now, draw.told_from or now))
         draw.matched_at = timezone.now()
         draw.save(update_fields=["matched_at"])
@@ -158,6 +161,7 @@ def fill_ledger(
     SQLite and PostgreSQL.
     """
     columns = build_alert_columns(draw, now, due_at or now)
+    # Without an order: sorting the rows would only cost time, and nobody reads them in one.
     rows = (find_told(draw) if standings is None else standings).order_by().values_list(*columns.values())
     select, params = rows.query.get_compiler(connection=connection).as_sql()
     quote = connection.ops.quote_name

@@ -58,6 +58,7 @@ def compose_letter(message: LetterMessage) -> EmailMultiAlternatives:
     row = message.row
     with translation.override(row.language):
         mail = build_message(message.get_template(), row.to, row.language, message.get_context(), build_headers(row))
+    # Built once here, so that a header that can't be written fails this row and not the connection of the batch.
     mail.message()
     return mail
 
@@ -89,6 +90,7 @@ class Pattern:
     def compose(self, message: ClientMessage[Any]) -> "ClientMail":
         """The letter with one client's words in their places."""
         link = build_link(message.row.client)
+        # On one line: a name with a line break in it would end a header, or a line of the text.
         words = {name: " ".join(own.split()) for name, own in message.get_words().items()} | {"unsubscribe": link}
         in_html = {name: escape(own) for name, own in words.items()}
         mail = ClientMail(
@@ -157,6 +159,7 @@ def build_content(body: str, html: str) -> bytes | None:
     mail = EmailMultiAlternatives(body=body)
     mail.attach_alternative(IN_TEXT.sub(lambda found: PLACEHOLDER.format(IN_HTML.format(found[1])), html), "text/html")
     head, _, parts = mail.message().as_bytes(linesep="\r\n").partition(END + END)  # type: ignore[call-arg]
+    # In an encoded part a placeholder could not be found, or be broken over two lines.
     if ENCODED.search(parts):
         return None
     kind = next(line for line in re.split(rb"\r\n(?![ \t])", head) if line.startswith(b"Content-Type:"))
@@ -168,6 +171,7 @@ def build_headers(row: Owed) -> dict[str, str]:
     return {
         **build_reply_to(),
         "Message-ID": derive_message_id(row),
+        # So that out-of-office programs do not answer (RFC 3834).
         "Auto-Submitted": "auto-generated",
         "Content-Language": row.language,
     }

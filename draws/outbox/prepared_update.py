@@ -34,6 +34,7 @@ class PreparedUpdate:
     """An UPDATE of these rows, with values or places for them."""
 
     def __init__(self, rows: QuerySet[Any], **values: Any) -> None:
+        # As `QuerySet.update` begins, which would run it at once.
         query = cast("UpdateQuery", rows.query.chain(UpdateQuery))
         query.add_update_values(values)
         self.sql, self.params = query.get_compiler(connection=connection).as_sql()

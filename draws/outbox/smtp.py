@@ -61,6 +61,7 @@ class MailConnection:
         """
         spoke = isinstance(problem, smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException | ValueError)
         by_provider = isinstance(problem, AnymailRecipientsRefused) or bool(getattr(problem, "status_code", None))
+        # `away`: the connection was never made, so that nothing can have been taken.
         return problem is self.away or spoke or by_provider
 
 

@@ -61,6 +61,7 @@ def publish(draw: Draw, by: User | None = None, not_before: datetime | None = No
         draw.published_at = timezone.now()
         draw.published_by, draw.told_from = by, not_before
         draw.save(update_fields=["status", "published_at", "published_by", "told_from", "updated"])
+        # Called after the commit: a worker that is faster would still see a draft, and do nothing.
         call = call_task(NOTIFY, draw.pk)
     return Publication(draw, first=True, call=call)
 

@@ -59,6 +59,7 @@ def rewrite_standings(ids: Sequence[int], on: date) -> int:
     with transaction.atomic():
         # In one order, so that two workers with overlapping batches wait for each other and never deadlock.
         locked = Client.objects.select_for_update().filter(pk__in=found).order_by("pk").values_list("pk", "facts")
+        # Facts that changed while we scored: whoever changed them writes the standings of the new ones.
         same = {pk: found[pk] for pk, kept in locked if kept == facts[pk]}
         written = replace_rows({pk: outlook.rows for pk, outlook in same.items()}, find_first_day(on))
         mark_written({pk: outlook.stays_until for pk, outlook in same.items()}, mark, find_horizon(on))
@@ -71,6 +72,7 @@ def mark_written(stays: Mapping[int, date], mark: str, horizon: date) -> None:
     Client.objects.filter(pk__in=stays).update(
         stood_at=timezone.now(), stood_until=horizon, stays_until=longest, stood_by=mark
     )
+    # One statement for nearly all, and a second for the few whose rows change soon.
     shorter = [Client(pk=pk, stays_until=day) for pk, day in stays.items() if day < longest]
     Client.objects.bulk_update(shorter, ["stays_until"])
 
@@ -84,6 +86,7 @@ def replace_rows(rows: Mapping[int, Sequence[Row]], first: date) -> int:
     surplus = []
     held = Standing.objects.filter(client__in=rows).values_list("pk", "client", "stream", "crs", "since", "until")
     for pk, client, stream, crs, since, until in held:
+        # A row may have begun before the days that are covered now; of those days nobody asks any more.
         row = Row(stream, crs, max(since, first), until)
         if row in missing[client]:
             del missing[client][row]
@@ -155,12 +158,14 @@ def work_out(facts: Mapping[int, dict[str, Any]], on: date) -> Iterator[tuple[in
         try:
             yield pk, find_outlook(decode(kept), on)
         except ProfileError as error:
+            # Old standings are better than none: without any, the client would silently match no round.
             log.error("client %s keeps the standings they have: %s", pk, error)
 
 
 def find_outlook(profile: Profile, on: date) -> Outlook:
     """The rows of one profile around a day, as the settings `STANDINGS_DAYS_*` say, and what follows."""
     horizon = find_horizon(on)
+    # No rule speaks of the days before somebody was born.
     start, beyond = max(find_first_day(on), profile.date_of_birth), horizon + LOOK_BEYOND
     periods = timeline(profile, start, beyond, rulebook())
     covered = [period._replace(until=min(period.until, horizon)) for period in periods if period.since < horizon]

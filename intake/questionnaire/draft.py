@@ -136,6 +136,8 @@ def survives_deletion(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             return view(request, *args, **kwargs)
         except (ObjectDoesNotExist, DatabaseError):
             token = read_cookie(request)
+            # A save of a row that is gone is a DatabaseError in Django; where the draft is still there, it was another
+            # one.
             if token is None or find_intake(token):
                 raise
             return forget_draft(redirect("intake:start"))

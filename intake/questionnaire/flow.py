@@ -153,6 +153,7 @@ class Flow:
             page = self._listing(step) if issubclass(step, Listing) else self._page(step)
             self.route.append(page)
             if page.answered:
+                # Not changed in place: the pages before keep the answers that they were asked with.
                 self.cleaned = self.cleaned | page.facts
             elif not self.whole:
                 break
