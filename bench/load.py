@@ -1,11 +1,11 @@
-"""People in the intake beside a publish: errors, lost answers, and how long a question takes.
+"""People in the intake during a publish: errors, lost answers, and how long a question takes.
 
 Run: `.venv/bin/python -m bench.load [--database sqlite] [--people 200] [--alerts 10000] [--seconds 120] [--json]`;
 about eight minutes as it stands.
 
 gunicorn runs as `docs/deploy/express-web.service` says, on a PostgreSQL server, a broker, a worker and a mail server of
 its own. Four parts: one person alone; half of the people, every fourth of whom takes the PDF along; all of them; all
-of them beside a publish. At the end every answer that was taken (a redirect) is looked for in the database. Exit
+of them during a publish. At the end every answer that was taken (a redirect) is looked for in the database. Exit
 status 1 where there was an error, a lost answer, or a limit that was not kept (`--judge`).
 """
 

@@ -1,4 +1,4 @@
-"""What matching a round costs: beside the same statement in raw SQL, and by the size of the pool.
+"""What matching a round costs: compared with the same statement in raw SQL, and by the size of the pool.
 
 Run: `.venv/bin/python -m bench.matching [--database sqlite postgresql] [--clients 100000 1000000]`; five minutes.
 

@@ -1,4 +1,4 @@
-"""How many requests a second the pages of the intake answer, beside an empty page of the same server.
+"""How many requests a second the pages of the intake answer, compared with an empty page of the same server.
 
 Run: `.venv/bin/python -m bench.pages`. It starts gunicorn with one worker and a
 broker of its own on a database in a temporary folder, asks on the loopback

@@ -1,4 +1,4 @@
-"""What an assessment costs beside the reading and writing of JSON by the standard library.
+"""What an assessment costs, compared with the reading and writing of JSON by the standard library.
 
 Run: `.venv/bin/python -m bench.scoring`. Processor time; only ratios of one run
 mean anything. The sample clients are the best of several rounds over the same

@@ -1,4 +1,4 @@
-"""How fast a worker empties the ledger, beside senders that have no ledger.
+"""How fast a worker empties the ledger, compared with senders that have no ledger.
 
 Run: `.venv/bin/python -m bench.sending [--database postgresql]`; about two minutes.
 

@@ -1,4 +1,4 @@
-"""What standings cost: beside the bare timeline, and how a restand goes faster with more workers.
+"""What standings cost: compared with the bare timeline, and how a restand goes faster with more workers.
 
 Run: `.venv/bin/python -m bench.standing [--clients 10000] [--restand 100000] [--database postgresql]`.
 

@@ -72,7 +72,7 @@ class Visitor:
         self.asked.append(Asked("pdf", time.perf_counter() - began, status, "" if status else "no PDF came"))
 
     def stray(self, path: str) -> str:
-        """Note that the site led to a page for which there is no answer, or back to the same."""
+        """Note that the site sent the visitor to a page for which there is no answer, or back to the same."""
         self.asked.append(Asked("walk", 0, 0, f"strayed at {path or 'an error'}"))
         return ""
 

@@ -1,6 +1,6 @@
 """The Celery application and its schedule.
 
-The broker is only the messenger. What is owed to a client stands in the
+The broker is only the messenger. What is owed to a client is in the
 database, so every task may run twice and a lost task is found by a sweep.
 """
 

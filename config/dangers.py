@@ -13,7 +13,7 @@ from django.core.checks import CheckMessage, Error
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1", ".localhost"}
 SHORTEST_KEY = 50
 FEWEST_LETTERS = 5
-# What stands in examples, tutorials and other people's settings.
+# What is found in examples, tutorials and other people's settings.
 EXAMPLES = ("changeme", "change-me", "change me", "example", "insecure", "secret", "password", "your-")
 MAKE_ONE = 'Make one: python -c "import secrets; print(secrets.token_urlsafe(50))"'
 # Ways to send that send nothing.

@@ -39,7 +39,7 @@ def ask_broker() -> None:
 
 
 def check_part(ask: Callable[[], None]) -> str:
-    """What is said of a part, "ok" or "unreachable": nothing about why, because anybody may ask."""
+    """How a part is, "ok" or "unreachable", and nothing about why, because anybody may ask."""
     try:
         ask()
     except (DatabaseError, OperationalError, RedisError):

@@ -1,4 +1,4 @@
-"""What must hold before anything starts; what does not is said in one sentence."""
+"""What must hold before anything starts; what does not is named in one sentence."""
 
 import fcntl
 import os

@@ -84,7 +84,7 @@ class ProcessGroup:
             self.running[name] = spawn(command)
 
     def restart(self, name: str) -> None:
-        """End one and start it anew with the command it had."""
+        """End one and start it again with the same command."""
         end(self.running.pop(name))
         self.start(name, self.commands[name])
 

@@ -1,7 +1,7 @@
 """`make run`: web, workers, beat and broker together, under one foreground process.
 
 Ctrl-C, a termination signal, the end of `make` or of any one of them ends all.
-In development, a change of code or of a table starts web, worker and beat anew.
+In development, a change of code or of a table restarts web, worker and beat.
 """
 
 import os
@@ -61,7 +61,7 @@ def start_all(crew: ProcessGroup) -> None:
 
 
 def restart_on_change(crew: ProcessGroup) -> Iterator[None]:
-    """Start web server, worker and beat anew when a module or a table changes; yields between two looks."""
+    """Restart web server, worker and beat when a module or a table changes; yields between two looks."""
     folders = [settings.BASE_DIR / app for app in ("config", "scoring", "intake", "draws")]
     code = PythonFilter(extra_extensions=(".toml", ".csv", ".mo"))
     for changes in watch(

@@ -88,7 +88,7 @@ class DatabaseScheduler(Scheduler):
         log.info("This beat calls the tasks now: %s", self.node)
         for name in self.schedule.keys() & called.keys():
             self.schedule[name].last_run_at = called[name]
-        # Beat keeps a queue of its own, built from the old times; without one it builds it anew.
+        # Beat keeps a queue of its own, built from the old times; without one it builds another.
         self._heap = None
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The secrets of staff's second factors are kept encrypted, so that a copy of the database opens no account.
+"""The secrets of staff's second factors are kept encrypted, so that a copy of the database gives nobody access.
 
 `FACTOR_KEYS` are long random texts; the first encrypts, each of them decrypts,
 so that a key is replaced by putting the new one first.

@@ -218,7 +218,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # Acknowledged when it is done: the task of a worker that died goes to another one. So every task may run twice.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-# Nobody reads results: what became of a task stands in the database.
+# Nobody reads results: what became of a task is in the database.
 CELERY_TASK_IGNORE_RESULT = True
 # What somebody waits for has workers of its own (`celery worker --queues urgent`).
 CELERY_TASK_ROUTES = {
@@ -277,7 +277,7 @@ PDF_SECONDS = env.int("PDF_SECONDS", 20)
 # --- Sessions ----------------------------------------------------------------
 # The pages before an account make none: an applicant's draft has a signed cookie. A session ends after
 # thirty idle minutes; an applicant's, once signed in by a code, after thirty days (`intake.account.adapter`).
-# They stand in the database alone: nobody is signed out when the cache is away, and no session that was ended while
+# They are in the database alone: nobody is signed out when the cache is away, and no session that was ended while
 # it was away comes back with it (docs/decisions/0069).
 SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 30 * 60
@@ -317,7 +317,7 @@ MFA_TOTP_TOLERANCE = 1  # half a minute early or late, for clocks that are not r
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff have none that we verify
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
-# How many proxies of ours stand before the site and add to X-Forwarded-For: the visitor's address is read there.
+# How many proxies of ours are in front of the site and add to X-Forwarded-For: the visitor's address is read there.
 TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -30,7 +30,7 @@ WARNING = 2 * 60
 
 
 class StaffForm(ErrorSummaryMixin, forms.Form):
-    """Name and password. Nothing is said of which of them is wrong, nor of accounts that are not staff's."""
+    """Name and password. The error says neither which of them is wrong nor that an account is not staff's."""
 
     username = forms.CharField(
         label=_("Name"),

@@ -1,4 +1,4 @@
-"""What our workers do beside Celery's own: say every minute that they live, and see whether others do."""
+"""What our workers do besides Celery's own steps: say every minute that they live, and see whether others do."""
 
 import logging
 import time

@@ -211,7 +211,7 @@ class ClientAdmin(
         queryset.update(undeliverable="")
 
     def save_model(self, request: HttpRequest, obj: Client, form: ModelForm[Client], change: bool) -> None:
-        """Another address begins anew, a signed agreement makes a professional record, and each move is kept."""
+        """Another address starts afresh, a signed agreement makes a professional record, and each move is kept."""
         if "email" in form.changed_data:
             obj.undeliverable = ""
         if obj.service_agreement == Client.Agreement.SIGNED and obj.retained_on is None:

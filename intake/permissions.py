@@ -69,14 +69,14 @@ TABLE: dict[str, Permission] = {}
 
 
 def is_licensed(user: User | AnonymousUser) -> bool:
-    """Whether the number of a licence stands on this account."""
+    """Whether this account has the number of a licence."""
     return getattr(user, "licence", None) is not None
 
 
 def declare(
     name: str, opens: str, roles: frozenset[Role], parts: tuple[str, ...] = (), *, licensed: bool = False
 ) -> Permission:
-    """Add a permission to the table. Raises `KeyError` where it stands there already."""
+    """Add a permission to the table. Raises `KeyError` where it is there already."""
     permission = Permission(name, opens, roles, parts, licensed)
     if permission.codename in TABLE:
         raise KeyError(name)

@@ -54,7 +54,7 @@ class Option(NamedTuple):
 def advice(now: Assessment) -> list[Option]:
     """The options that raise the score, open a stream or keep it open.
 
-    What keeps it open stands first, then papers one already has, then what opens the pool itself, then by gain.
+    What keeps it open comes first, then papers one already has, then what opens the pool itself, then by gain.
     """
     found = [_option(now, because, changed) for because, changed in list_changes(now)]
     worth = [option for option in found if _is_worth(option, now)]

@@ -90,7 +90,7 @@ class Assessment:
 
     @cached_property
     def caveats(self) -> list[Reason]:
-        """What a reader must know beside the numbers."""
+        """What a reader must know besides the numbers."""
         return list(self._caveats())
 
     def _caveats(self) -> Iterator[Reason]:

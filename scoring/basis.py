@@ -1,4 +1,4 @@
-"""What results come from beside the facts: the tables and the code, as one mark that changes when either does.
+"""What results come from besides the facts: the tables and the code, as one mark that changes when either does.
 
 Results that were kept under another mark may be other results now.
 """

@@ -1,4 +1,4 @@
-"""What a reader must know beside the numbers: facts that were taken to be so, and what gives nothing."""
+"""What a reader must know besides the numbers: facts that were assumed, and what gives nothing."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -24,7 +24,7 @@ def classification(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]
 
 
 def partner(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
-    """A partner of whom nothing is stated."""
+    """A partner about whom nothing is stated."""
     if profile.marital_status in COUPLES and profile.partner is None:
         yield Reason("partner_not_stated")
 

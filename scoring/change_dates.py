@@ -15,7 +15,7 @@ from scoring.table import Table, begins
 from scoring.threshold_days import Ahead, crossing_days
 from scoring.work import amount
 
-# Parts of an assessment, beside the programs by their names. Papers are tests, credentials and permits: other ones
+# Parts of an assessment, besides the programs by their names. Papers are tests, credentials and permits: other ones
 # may move every part.
 CRS, CATEGORIES, PAPERS = "crs", "categories", "papers"
 # Tables whose rows, or whose columns, are years of work: one may end while the others go on.

@@ -32,7 +32,7 @@ class Joined(Mapping[str, Any]):
 def merge(*parts: Mapping[Any, Row]) -> dict[Any, Row]:
     """All rows of these parts, in their order.
 
-    Raises `ValueError` for a name that stands in two of them for different
+    Raises `ValueError` for a name that is in two of them for different
     things, of which `{**one, **other}` would keep the last without a word.
     """
     merged: dict[Any, Row] = {}

@@ -1,4 +1,4 @@
-"""The sentences of `scoring.readings`: what a result hangs on, and what was taken to be so."""
+"""The sentences of `scoring.readings`: what a result depends on, and what was assumed."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy

@@ -1,4 +1,4 @@
-"""What a result hangs on beside the facts: a rule that can be read otherwise, and what was taken to be so."""
+"""What a result depends on besides the facts: a rule that can be read another way, and what was assumed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

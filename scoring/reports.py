@@ -1,6 +1,6 @@
 """What is reported of rules whose numbers are not known: by whom, since when, and what it could mean for a person.
 
-It stands beside the pending edition in its table, and ends when an edition with
+It is part of the pending edition in its table, and ends when an edition with
 numbers takes that one's place.
 """
 

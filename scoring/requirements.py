@@ -23,7 +23,7 @@ class Requirement(msgspec.Struct, frozen=True, eq=False):
 
 
 class Outcome(msgspec.Struct, frozen=True, eq=False):
-    """Whether all requirements are met, each of them, for FSW the points of the grid, and the firm's advice beside."""
+    """Whether all requirements are met, each of them, for FSW the points of the grid, and the firm's advice."""
 
     eligible: bool
     requirements: tuple[Requirement, ...]

@@ -1,6 +1,6 @@
 """The rule tables of all editions, and those in force on a day.
 
-The shipped tables stand in `scoring/tables/**.toml`; a firm may add a folder of
+The shipped tables are in `scoring/tables/**.toml`; a firm may add a folder of
 its own (`RULES_DIR`) with further editions. Editions are appended, never
 edited, so that yesterday's result comes out the same for ever. Both folders,
 and what the firm released on its own page, are checked in full when they are

@@ -2,7 +2,7 @@
 
 A stream is what one round selects from: everyone (`general`), one program,
 provincial nominees, or one category. The codes are part of the public
-contract; the labels are what people read. Those of programs stand in the programs' tables.
+contract; the labels are what people read. Those of programs are in the programs' tables.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ from scoring.rulebook import Rulebook
 class ProgramNames(Mapping[str, Any]):
     """The name of each program that the rules in use have known, by its code, in the order of its place.
 
-    The names stand in the programs' tables, in both languages; a new edition may
+    The names are in the programs' tables, in both languages; a new edition may
     bring another program while the process runs. One that was withdrawn has none any more:
     it is called by its code, because there still are rounds and results of it.
     """

@@ -33,7 +33,7 @@ ALLOWED = REQUIRED | {
 
 
 class TableText(NamedTuple):
-    """What would stand in a file of a table: its name ("programs/funds") and its TOML. `place`: where it was found."""
+    """What a file of a table would hold: its name ("programs/funds") and its TOML. `place`: where it was found."""
 
     name: str
     text: str

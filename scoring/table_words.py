@@ -76,7 +76,7 @@ CHAPTERS = {
     _("Category-based selection"): {f"categories/{code}": name for code, name in CATEGORIES.items()},
 }
 
-# What the guide says beside the rules; no score is worked out from it.
+# What the guide says besides the rules; no score is worked out from it.
 GUIDE_TITLES = {
     "guide/fees": _("Fees of an application"),
     "guide/family_fees": _("Fees of partners and children"),

@@ -16,7 +16,7 @@ from config.backup import archive, dumps
 from config.backup.inventory import Inventory, count_states, find_differences, take_inventory
 
 DATABASE, RULES, MANIFEST = "database", "rules", "manifest.json"
-# The tables of what is owed to people, and of where they stand.
+# The tables of what is owed to people, and of how far each file has come.
 LEDGERS = ["draws_alert", "draws_correctionletter", "draws_notice", "intake_letter"]
 
 
@@ -25,7 +25,7 @@ class CopyRefused(Exception):
 
 
 class Kept(NamedTuple):
-    """What a backup says of itself: when it was made, from which kind of database, and what stood in it."""
+    """What a backup says of itself: when it was made, from which kind of database, and what was in it."""
 
     made_at: str
     vendor: str
@@ -54,7 +54,7 @@ def make_backup(file: Path) -> Kept:
 
 
 def prove_backup(file: Path, identity: Path) -> Proof:
-    """Restore into a fresh database and compare each row with what stood there when the backup was made."""
+    """Restore into a fresh database and compare each row with what was there when the backup was made."""
     with open_backup(file, identity) as (folder, kept), dumps.make_fresh_database(folder.parent) as database:
         dumps.load(folder / DATABASE, database)
         differing = find_differences(kept.inventory, take_inventory(database))

@@ -25,7 +25,7 @@ class DumpRefused(Exception):
 
 
 def dump(file: Path) -> Inventory:
-    """Copy the site's database of one moment into the file, while it is in use; says what stands in the copy."""
+    """Copy the site's database of one moment into the file, while it is in use; returns an inventory of the copy."""
     return dump_sqlite(file) if connection.vendor == "sqlite" else dump_postgresql(file)
 
 

@@ -1,4 +1,4 @@
-"""What stands in a database: of each table how many rows, and a digest of all of them."""
+"""What is in a database: for each table the number of its rows, and a digest of all of them."""
 
 from contextlib import closing
 from hashlib import sha256

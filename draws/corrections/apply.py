@@ -107,7 +107,7 @@ def update_ledgers(difference: Difference, correction: Correction, due_at: datet
     wrong, again = list_ids(difference.wrong), list_ids(difference.right_again)
     withdrawn, owed_again = list_ids(difference.withdrawn), list_ids(difference.owed_again)
     news = {says: list(alerts) for says, alerts in group_by_news(difference).items()}
-    # Letters of earlier corrections say what is not so any more.
+    # Letters of earlier corrections say what is no longer true.
     find_waiting_letters(correction.draw).update(state=State.SUPPRESSED, lease_until=None)
     # Suppressed only while they wait: one that a worker holds may have arrived, and is taken back by a letter.
     apply_in_batches(wrong, lambda part: find_alerts(part).update(in_error=True))

@@ -127,7 +127,7 @@ class Difference:
     def wrong_details(self) -> QuerySet[Alert]:
         """Alerts of clients who were told rightly, with a wrong detail that matters to them.
 
-        An alert that waits is worded anew, and needs no letter.
+        An alert that is waiting is reworded, and needs no letter.
         """
         waiting = Q(last=0) & ~Q(state__in=LEAVING)
         told = self.told.filter(self.right & self.believe_match).exclude(self.believe_not).exclude(waiting)

@@ -3,7 +3,7 @@
 A new round becomes a draft. A row that changed since last time changes a draft
 that no person has touched; otherwise the draw stays as it is, the row is kept
 as received, and what it contradicts waits for a person. Nobody is alerted here.
-Each row stands alone: one that can't be read or kept is reported, the others are taken.
+Each row is handled alone: one that can't be read or kept is reported, the others are taken.
 """
 
 from collections import defaultdict
@@ -116,7 +116,7 @@ def build_bands(draw: Draw, found: Round) -> list[PoolBand]:
 
 
 def compare(draw: Draw, found: Round) -> tuple[str, Draw]:
-    """Set a draw that is known beside the feed's row; the outcome."""
+    """Compare a known draw with the feed's row; returns the outcome."""
     return update_draw(draw, found), draw
 
 

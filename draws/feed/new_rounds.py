@@ -1,6 +1,6 @@
 """What the feed brought: published at once where that is allowed and clear, and told to staff.
 
-The draws wait with `Draw.news` until the letter stands in the ledger, which is
+The draws wait with `Draw.news` until the letter is in the ledger, which is
 the same moment: a crash before loses nothing, and one after repeats nothing.
 """
 

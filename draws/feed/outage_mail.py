@@ -1,7 +1,7 @@
 """Telling staff that the feed has failed for a while, or has rows that can't be read; and that it works again.
 
-Once a spell: a short failure is nobody's concern, and a long one is told the
-once. What was told stands in the database, so that neither a restart nor a
+Once a spell: a short failure concerns nobody, and a long one is told the
+once. What was told is in the database, so that neither a restart nor a
 second worker repeats it.
 """
 

@@ -15,7 +15,7 @@ class Notice(OwedToClient):
 
     `kind` is its name in `intake.outbox.registry`; `key` tells which one of its kind
     it is ("edition 2026-12-01"), so that nobody gets the same twice; `facts` is what
-    its words need beside the client.
+    its words need besides the client.
     """
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="notices", verbose_name=_("client"))

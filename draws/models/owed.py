@@ -1,4 +1,4 @@
-"""What the ledgers of messages to clients have beside what every ledger has (`intake.models.owed`)."""
+"""What the ledgers of messages to clients have on top of what every ledger has (`intake.models.owed`)."""
 
 from django.db import models
 from django.db.models import Q

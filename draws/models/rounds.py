@@ -118,7 +118,7 @@ class Draw(models.Model):
 
 
 class PoolBand(models.Model):
-    """How many candidates stood in the pool between two scores, as published with a round."""
+    """How many candidates in the pool were between two scores, as published with a round."""
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="bands", verbose_name=_("draw"))
     low = models.PositiveSmallIntegerField(_("from"))

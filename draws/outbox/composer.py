@@ -111,7 +111,7 @@ class ClientMail(EmailMultiAlternatives):
 
     `ready`: the header of the content and the content; None where Django must
     build it, as for a text with longer lines than mail may have. `text_id` and
-    `words`: the `SentText`, and what stands in place of its placeholders.
+    `words`: the `SentText`, and what replaces its placeholders.
     """
 
     ready: bytes | None = None
@@ -140,7 +140,7 @@ class ClientMail(EmailMultiAlternatives):
 
 
 class ReadyMime:
-    """A message in MIME form that needs no more work; stands where Django expects the standard library's."""
+    """A message in MIME form that needs no more work, where Django expects one of the standard library."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -167,7 +167,7 @@ def build_content(body: str, html: str) -> bytes | None:
 
 
 def build_headers(row: Owed) -> dict[str, str]:
-    """The headers beside the address; the Message-ID is a stable one."""
+    """The headers besides the address; the Message-ID is stable."""
     return {
         **build_reply_to(),
         "Message-ID": derive_message_id(row),
@@ -197,12 +197,12 @@ def require_one_line(value: str) -> str:
 
 @lru_cache(maxsize=1000)
 def encode_subject(subject: str) -> str:
-    """A subject as it stands in a header."""
+    """A subject, encoded for a header."""
     line = require_one_line(subject)
     return line if line.isascii() else Header(line, "utf-8").encode(linesep="\r\n")
 
 
 @lru_cache(maxsize=10)
 def encode_sender(address: str) -> str:
-    """Our own address as it stands in a header."""
+    """Our own address, encoded for a header."""
     return sanitize_address(require_one_line(address), "utf-8").replace("\n", "\r\n")

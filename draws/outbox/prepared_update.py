@@ -1,7 +1,7 @@
 """An UPDATE that is compiled once and run for many rows.
 
 To put a queryset into SQL costs the ORM several times what running it costs
-the database, and a worker does it twice a message. `Parameter("pk")` stands in the
+the database, and a worker does it twice a message. `Parameter("pk")` marks the place in the
 queryset for a value that each run brings:
 
     claim = PreparedUpdate(alerts.filter(pk=Parameter("pk")), state="sending", lease_until=Parameter("lease_until"))

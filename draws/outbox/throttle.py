@@ -1,6 +1,6 @@
 """Whether a message may leave now: staff's pause, and the most in a minute and in a day.
 
-A pause stands in the database and is looked at with every claim, so that it
+A pause is in the database and is checked with every claim, so that it
 holds for all workers from the next message on. The limits count attempts, over
 all workers, in rows of `Used`; without limits nothing is counted. Letters that
 somebody waits for, and those to staff, are neither paused nor limited.

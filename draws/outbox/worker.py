@@ -1,7 +1,7 @@
 """Sending what a ledger owes: claim a row under a lease, look at consent again, send, mark it.
 
 A crash between the server's acceptance and our mark repeats one message, with
-the same Message-ID; nothing is lost. Due times stand in the database, and the
+the same Message-ID; nothing is lost. Due times are in the database, and the
 sweep finds what is due. `draws.outbox.throttle` says how many may leave, and whether any.
 """
 
@@ -159,7 +159,7 @@ def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
     """
     due = rows.objects.claimable(Parameter("now")).filter(ledgers.is_switched_on(rows))
     free = exclude_paused(due.wanted(Parameter("address")))
-    # `unanswered` goes up with the claim and not with the failure: a worker that dies counts nothing any more.
+    # `unanswered` goes up with the claim and not with the failure: a worker that has died can no longer count.
     taken = {"state": State.SENDING, "attempts": F("attempts") + 1, "unanswered": F("unanswered") + 1}
     return PreparedUpdate(free.filter(pk=Parameter("pk")), **taken, lease_until=Parameter("lease_until"))
 
@@ -195,7 +195,7 @@ def compose(row: Owed, composer: Composer) -> EmailMultiAlternatives | None:
 
 
 def try_again(rows: QuerySet[Owed]) -> int:
-    """Owe failed rows anew, with all their attempts; returns how many there were."""
+    """Owe failed rows again, with all their attempts; returns how many there were."""
     # Only what failed: a row that left meanwhile must not leave twice.
     fresh = {"attempts": 0, "due_at": timezone.now(), "lease_until": None}
     return rows.filter(state=State.FAILED).update(state=State.PENDING, **fresh)

@@ -15,7 +15,7 @@ from draws.public.history import Cutoff
 from intake.common.charts import make_day_scale, make_scale
 
 WIDTH = 1000
-LEFT, RIGHT = 90, 980  # the numbers of the scale stand before the first mark
+LEFT, RIGHT = 90, 980  # the numbers of the scale are left of the first mark
 TOP, BOTTOM = 22, 30
 PIXELS_A_LINE = 45
 STEPS = (5, 10, 20, 50, 100, 200, 500)
@@ -25,7 +25,7 @@ FEW = 5
 
 
 class Line(NamedTuple):
-    """A line of the scale: its score, and where it stands."""
+    """A line of the scale: its score, and its height."""
 
     score: int
     y: int
@@ -75,7 +75,7 @@ class CutoffChart(NamedTuple):
 
     @property
     def floor(self) -> int:
-        """Where the words under the chart stand."""
+        """The height of the words under the chart."""
         return self.height - 8
 
 

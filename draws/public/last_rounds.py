@@ -1,4 +1,4 @@
-"""The last rounds of each stream, as intake's pages set them beside a score."""
+"""The last rounds of each stream, as intake's pages show them next to a score."""
 
 from collections import defaultdict
 from datetime import date

@@ -1,4 +1,4 @@
-"""How many in the pool stood at a score or higher, as far as the published bands tell."""
+"""How many in the pool were at a score or higher, as far as the published bands tell."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -26,7 +26,7 @@ class Position(NamedTuple):
 
     @property
     def nearly_all(self) -> bool:
-        """So many stood at the score or higher that a range says less than a word."""
+        """So many were at the score or higher that a range says less than a word."""
         return self.most > self.least >= NEARLY_ALL * self.total
 
 

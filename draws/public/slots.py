@@ -25,7 +25,7 @@ def register() -> None:
 
 
 def render_standing(assessment: Assessment) -> str:
-    """The rounds set beside an assessment; to be kept no longer than the rounds, the rules and the day are the same."""
+    """The rounds compared with an assessment; cached no longer than the rounds, the rules and the day are the same."""
     return render_section(assessment, timezone.localdate(), find_as_of())
 
 

@@ -11,7 +11,7 @@ from draws.outbox import staff_mail
 from draws.publishing.messages import RunReport
 
 OWED = (State.PENDING, State.SENDING)
-# A run that is not settled after so long is reported as it stands.
+# A run that is not settled after so long is reported as it is.
 PATIENCE = timedelta(days=1)
 
 
@@ -21,7 +21,7 @@ def deliver() -> int:
 
 
 def is_due(draw: Draw) -> bool:
-    """Whether nothing is owed any more, or waiting longer helps nobody."""
+    """Whether nothing is owed any more, or waiting longer is of no use."""
     since = max(moment for moment in (draw.matched_at, find_newest_correction(draw)) if moment)
     return since < timezone.now() - PATIENCE or not (
         Alert.objects.filter(draw=draw, state__in=OWED).exists()

@@ -161,7 +161,7 @@ def collect_facts(ending: Expiry) -> dict[str, str]:
 
 
 def compare_points(profile: Profile | None, ending: Expiry) -> dict[str, int]:
-    """What the lapse does to the score if nothing else changes; of what gives no points nothing is said."""
+    """What the lapse does to the score if nothing else changes; what gives no points is not mentioned."""
     if profile is None or ending.lapse.kind not in SCORED:
         return {}
     before, after = expiries.score_around(profile, ending.lapse.ends)

@@ -21,7 +21,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "tie_break": datetime.fromisoformat,
     "size": int,
 }
-# Field -> what stands where nothing is recorded, if that is no empty text.
+# Field -> what is written where nothing is recorded, unless that is empty text.
 EMPTY: dict[str, Any] = {
     "occupations": [],
     "months": None,

@@ -1,4 +1,4 @@
-"""What an edition of the firm's says and changes: its rows beside those before, and how many clients gain or lose."""
+"""What one of the firm's editions says and changes: its rows next to the earlier ones, how many clients gain or lose."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -92,7 +92,7 @@ def name_table(table: Table) -> str:
 
 
 def describe_tables(edition: FirmEdition) -> dict[str, Any]:
-    """Its tables beside the editions before, or why they do not go with the rules in use."""
+    """Its tables next to the earlier editions, or why they do not fit the rules in use."""
     try:
         without, with_it = load_rules_around(edition)
     except RuleError as error:

@@ -1,6 +1,6 @@
 """The rules that this process works with: those of the files, and the editions that staff released.
 
-What was released stands in the database. Each process looks every few seconds
+What was released is in the database. Each process looks every few seconds
 whether it is still what it knows, so an edition needs no restart. Within a
 transaction the rules stay as they are.
 """
@@ -31,7 +31,7 @@ class ReleasedRules:
     """The rulebook of this process.
 
     `version` is what of the released editions is known; `left_out` are the
-    editions that do not go with the files any more, and why.
+    editions that no longer fit the files, and why.
     """
 
     def __init__(self) -> None:

@@ -28,7 +28,7 @@ class TieBreakField(forms.CharField):
 
 
 class OccupationsField(forms.CharField):
-    """NOC codes, pasted with whatever stands between them: titles, commas, lines."""
+    """NOC codes, pasted with whatever is between them: titles, commas, lines."""
 
     def prepare_value(self, value: list[str] | str | None) -> str | None:
         """One a line."""

@@ -110,7 +110,7 @@ class NoticeAdmin(LedgerAdmin):
 
 @admin.register(Letter)
 class LetterAdmin(LedgerAdmin):
-    """Confirmations, codes and letters to staff: where each stands, and never what a code is."""
+    """Confirmations, codes and letters to staff: how far each has got, and never what a code is."""
 
     exclude = ("secret", "facts")
     readonly_fields = ()

@@ -16,7 +16,7 @@ Member = User | AnonymousUser
 
 
 def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, entered: str = "") -> dict[str, Any]:
-    """What stands before the button: doubts, messages, who is left out, the number; nothing for who may not press it.
+    """What staff see above the button: doubts, messages, who is left out, the number; nothing for who may not press it.
 
     `data`: what was posted, where it was refused. `entered`: of a correction, what was entered, as a query.
     """

@@ -36,7 +36,7 @@ def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | Ano
 
 
 def plan_news(draw: Draw, context: Mapping[str, Any], user: User | AnonymousUser) -> dict[str, Any]:
-    """What stands before the button of a draft; or of a draw whose news was taken back from somebody."""
+    """What staff see above the button of a draft; or of a draw whose news was taken back from somebody."""
     if context["refusal"] or "progress" in context or "running" in context:
         return {}
     mail = make_mass_mail(Mailing(about=Mailing.About.DRAW, draw=draw))

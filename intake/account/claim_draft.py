@@ -2,8 +2,8 @@
 
 A browser may be shared. So unclaimed answers go into a person's file only when that person has proved their address
 and says that the answers are theirs: before the code, with "Keep my answers in my file", or after it; or had typed
-that same address into them. What was taken is said. Answers that belong to another person's file are dropped from the
-browser and never shown.
+that same address into them. The person is told what was taken. Answers that belong to another person's file
+are dropped from the browser and never shown.
 """
 
 from django.db import transaction

@@ -1,6 +1,6 @@
 """Where an account is signed in: the browsers that it knows, a letter about each new one, and ending their sessions.
 
-A browser is known again by a secret in a cookie of its own for each account, which is made anew at every sign-in: a
+A browser is known again by a secret in a cookie of its own for each account, which is replaced at every sign-in: a
 cookie that somebody planted beforehand makes no browser of theirs known.
 """
 
@@ -150,7 +150,7 @@ def end_posted(request: HttpRequest) -> None:
 
 
 def end_others(request: HttpRequest) -> None:
-    """Sign the account out in every browser but this one, and know none of them any more."""
+    """Sign the account out in every browser but this one, and forget all of them."""
     user = cast("User", request.user)
     end_sessions(Device.objects.filter(user=user).exclude(session_key=request.session.session_key))
     if not user.is_staff:
@@ -175,5 +175,5 @@ def get_cookie_name(user: User) -> str:
 
 
 def digest_secret(secret: str) -> str:
-    """What is kept of a secret."""
+    """The digest of a secret, which is all that is saved of it."""
     return sha256(secret.encode(errors="replace")).hexdigest()

@@ -39,7 +39,7 @@ class Confirmation(LetterMessage):
         return self.find_assessment() is not None
 
     def get_context(self) -> Mapping[str, Any]:
-        """The link, made now: it stands in no row. No name: whoever typed it may be a stranger to this address."""
+        """The link, made now: no row holds it. No name: whoever typed it may be a stranger to this address."""
         assessment = self.find_assessment()
         if assessment is None:
             raise LookupError("The submission is gone.")

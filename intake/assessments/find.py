@@ -1,6 +1,6 @@
 """Finding an assessment for those who may see it, and its result in the reader's language.
 
-The sentences are made anew from the saved facts, the saved day and the rules of that day, so that both languages read
+The sentences are built again from the saved facts, the saved day and the rules of that day, so that both languages read
 the same result. The rules are appended to and never edited, so the numbers come out the same; should they differ (a
 table was corrected), the result is shown as it was saved.
 """

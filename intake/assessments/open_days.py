@@ -34,7 +34,7 @@ def find_open_decisions(flow: Flow, on: date) -> list[Decision]:
 
 
 def serialize_decisions(found: list[Decision]) -> dict[str, Any]:
-    """As they stand in a kept result; nothing where nothing is open."""
+    """As a saved result has them; nothing where nothing is open."""
     return {KEY: msgspec.to_builtins(found)} if found else {}
 
 

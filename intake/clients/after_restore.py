@@ -51,7 +51,7 @@ def stop_messages(client: Client) -> bool:
 
 
 def ask_again(client: Client) -> bool:
-    """Put the request back into the staff's queue, unless it stands there."""
+    """Put the request back into the staff's queue, unless it is there."""
     if client.deletion_requests.open().exists():
         return False
     record_request(client, DeletionRequest.Way.MY_FILE, language=client.language)

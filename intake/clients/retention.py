@@ -68,7 +68,7 @@ def find_leads_to_warn(now: datetime) -> ClientQuerySet[Client]:
 
 def find_leads_to_delete(now: datetime) -> ClientQuerySet[Client]:
     """Leads who were warned in time and have not used their file since."""
-    # Warned, and then unused for the whole notice: a sign-in meanwhile saves the row and so starts anew.
+    # Warned, and then unused for the whole notice: a sign-in meanwhile saves the row and so restarts the notice.
     due = find_leads().filter(updated__lt=now - settings.RETENTION_LEAD_MONTHS * MONTH)
     return due.filter(deletion_told_at__lt=now - NOTICE)
 
@@ -96,7 +96,7 @@ def find_old_breaches(now: datetime) -> BreachQuerySet[BreachRecord]:
 
 
 def find_forgotten_devices(now: datetime) -> QuerySet[Device]:
-    """Browsers that their accounts do not know any more."""
+    """Browsers that their accounts no longer know."""
     return Device.objects.filter(last_seen__lt=timezone.localdate(now - DEVICE_KNOWN_FOR))
 
 

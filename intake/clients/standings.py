@@ -135,7 +135,7 @@ def extend_rows(ids: Sequence[int], on: date) -> set[int]:
 
 
 def find_mark() -> str:
-    """What standings come from beside the facts: the rules, the code, and how far back they reach."""
+    """What standings depend on besides the facts: the rules, the code, and how far back they reach."""
     return f"{find_basis(rulebook())}-{settings.STANDINGS_DAYS_BACK}"
 
 

@@ -1,4 +1,4 @@
-"""What every cookie of ours has beside its name and value."""
+"""The attributes that every cookie of ours has."""
 
 from typing import Literal, TypedDict
 

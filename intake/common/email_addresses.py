@@ -28,7 +28,7 @@ def normalize_email(typed: str) -> str:
 
 
 def find_normal_form(typed: str) -> str | None:
-    """Return the address in its one form; None where it has none, so that it is nobody's."""
+    """Return the address in its one form; None where it has none, so that it matches no file."""
     try:
         return normalize_email(typed)
     except ValidationError:

@@ -3,7 +3,7 @@
 A message is three templates side by side, `<name>.subject.txt`, `<name>.txt`
 and `<name>.html`; the text is the master and the HTML says the same. The two
 bodies extend `intake/email/layout.txt` and `intake/email/layout.html`, which
-carry the firm's identity and address (CASL s. 6(2)). Style rules stand in the
+carry the firm's identity and address (CASL s. 6(2)). Style rules are in the
 layout's style element and are written into the elements here, because many
 mail programs read nothing else.
 

@@ -1,6 +1,6 @@
 """The one form of a person's name: one line, as a person writes it, and nothing that a mail program makes a link of.
 
-A name stands in subjects, greetings and lists of staff. What is typed into it by a stranger must not be a message of
+A name appears in subjects, greetings and lists of staff. What is typed into it by a stranger must not be a message of
 its own, nor turn the text around it. What people can't see (line breaks, marks of direction, control characters) is
 taken out; what leads somewhere (an address of e-mail or of a page) is refused.
 """

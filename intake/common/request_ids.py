@@ -1,4 +1,4 @@
-"""The id of the request that something is done for: it stands in logs, in the tasks that follow, and in their mails."""
+"""The id of the request behind whatever is done: it is in logs, in the tasks that follow, and in their mails."""
 
 import re
 from contextvars import ContextVar

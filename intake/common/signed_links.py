@@ -34,7 +34,7 @@ def sign_link(purpose: Purpose, reference: str, person: str, ends: datetime | No
     """Return the part of an address that only we can make.
 
     `reference` is random and unique, `person` what the row must still say of whose it is (an address, a client's
-    reference), of which only a digest stands in the link.
+    reference), of which the link holds only a digest.
     """
     # The person too: after a restore, the same reference must not open what is another person's by now.
     content = [reference, digest_person(person), int(ends.timestamp()) if ends else None]

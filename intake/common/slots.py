@@ -32,7 +32,7 @@ def fill(slot: str, filler: Filler) -> None:
 
 
 def render_slot(slot: str, *arguments: object) -> SafeString:
-    """What stands in a slot, as HTML that its fillers have escaped. Raises `KeyError` for a slot that there is not."""
+    """The content of a slot, as HTML that its fillers have escaped. Raises `KeyError` for an unknown slot."""
     if slot not in SLOTS:
         raise KeyError(slot)
     return mark_safe("".join(filler(*arguments) for filler in _fillers[slot]))  # noqa: S308 - templates escaped it

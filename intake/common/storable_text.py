@@ -1,4 +1,4 @@
-"""Text of others that is kept as it came, but for what no database keeps."""
+"""Text from elsewhere that is stored as it came, but for what no database can hold."""
 
 
 def make_storable(text: str) -> str:

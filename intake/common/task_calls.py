@@ -1,7 +1,7 @@
 """The one door by which tasks are called: after the commit of what they work on, and never where that is undone.
 
 A worker that is faster than the transaction would find nothing to do. What a lost
-call leaves undone stands in the database, where a sweep finds it. `tests/config/test_calling.py`
+call leaves undone is in the database, where a sweep finds it. `tests/config/test_calling.py`
 refuses every other way of calling.
 """
 

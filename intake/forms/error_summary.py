@@ -28,7 +28,7 @@ class ErrorSummaryMixin(Base):
     """For a form: its errors in the order of the page, each with the control to go to."""
 
     use_required_attribute = False
-    # What was found wrong when it was posted, where that was another request: shown, not judged anew.
+    # What was found wrong when it was posted, where that was another request: shown, not validated again.
     stored_errors: StoredErrors | None = None
 
     def is_valid(self) -> bool:

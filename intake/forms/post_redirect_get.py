@@ -20,7 +20,7 @@ from intake.forms.query_flags import DONE, WRONG, add_flags
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 F = TypeVar("F", bound=ErrorSummaryMixin)
-# What a page shows beside its form.
+# What a page shows besides its form.
 Context = Callable[[], Mapping[str, Any]]
 
 TEN_MINUTES = 600

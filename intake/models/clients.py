@@ -1,4 +1,4 @@
-"""The person: who they are, where their file stands, what alerts they get."""
+"""The person: who they are, how far their file has come, what alerts they get."""
 
 import secrets
 from datetime import date

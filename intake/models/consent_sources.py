@@ -29,7 +29,7 @@ def translate_source(source: str) -> str:
 
 
 def read(pattern: str, source: str) -> dict[str, Any] | None:
-    """What stands in the place of a pattern; None where the source is not of it."""
+    """What fills the place in a pattern; None where the source does not match it."""
     before, name, after = PLACE.split(pattern)
     if not (source.startswith(before) and source.endswith(after) and len(source) > len(before + after)):
         return None

@@ -12,7 +12,7 @@ class Household(models.Model):
     """Two clients who are partners and agreed to instruct the firm together.
 
     Each keeps their own file, consent and sign-in; the link opens neither file to
-    the other. `ended_on`: the day from which nothing is joint any more.
+    the other. `ended_on`: the day from which nothing is joint.
     """
 
     joint_on = models.DateField(_("joint instructions agreed on"))

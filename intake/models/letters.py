@@ -21,7 +21,7 @@ class Letter(Owed):
     """A message to one address, in one language.
 
     `key`, where there is one, keeps the same from being owed to an address twice.
-    `facts` is what its words need. `secret` is a code: it stands here only while
+    `facts` is what its words need. `secret` is a code: it is here only while
     the letter is owed, which the database itself holds. `urgent`: somebody waits
     for it in front of a screen. After `until` it says nothing any more. `place`
     is a digest of the network from which it was asked for, where that is counted.

@@ -23,7 +23,7 @@ class FactorChange(NamedTuple):
 
 @dataclass
 class HistoryEntry:
-    """One assessment beside the one before it."""
+    """One assessment compared with the one before it."""
 
     assessment: Assessment
     before: Assessment | None = None

@@ -124,6 +124,6 @@ def leave(request: HttpRequest, client: Client) -> HttpResponse:
     if not form.is_valid():
         return post_redirect_get.render_form(request, form, "intake/my_file/leave.html", lambda: context)
     deleted = delete_file.request_deletion(client, language=get_language() or settings.LANGUAGE_CODE)
-    # Also where the file is kept for now: who asked to be forgotten is not kept signed in.
+    # Even where the file is kept for now: someone who asked to be forgotten does not stay signed in.
     logout(request)
     return draft.forget_draft(render(request, "intake/my_file/left.html", context | {"deleted": deleted}))

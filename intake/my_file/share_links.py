@@ -93,7 +93,7 @@ def list_links(client: Client) -> list[dict[str, Any]]:
 def revoke(request: HttpRequest, client: Client, pk: int) -> HttpResponse:
     """End a link at once."""
     found = get_object_or_404(client.shares, pk=pk)
-    # The first time stands: pressed twice, the record still says when the link ended.
+    # The first time counts: pressed twice, the record still says when the link ended.
     client.shares.filter(pk=found.pk, revoked_at=None).update(revoked_at=timezone.now())
     return redirect("my_file:share")
 

@@ -48,7 +48,7 @@ def answers(request: HttpRequest, client: Client) -> HttpResponse:
 
 
 def describe_unclaimed(found: Intake) -> dict[str, object]:
-    """What is said of such answers: enough for a person to recognise their own, and nothing of their content."""
+    """A description of such answers: enough for a person to recognise their own, and nothing of their content."""
     flow = draft.build_flow(found)
     named = dict.fromkeys(SECTIONS[page.section] for page in flow.route if page.answered)
     return {"found": found, "named": list(named), "result": found.assessments.first()}

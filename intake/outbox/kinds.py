@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Message:
     """A kind of message, owed in the rows of `ledger`.
 
-    `name` stands in ledgers and logs, `label` is for staff. `template`:
+    `name` is in ledgers and logs, `label` is for staff. `template`:
     `<template>.subject.txt`, `.txt` and `.html` say it.
     """
 

@@ -1,7 +1,7 @@
 """How many messages anybody can have sent to any address: by address, by place, and over the whole site.
 
 Counted in the ledger, over all processes. What the mail server refused for good, and what a newer one replaced, counts
-for nothing. A place is a network, of which a digest stands in the row and no address.
+for nothing. A place is a network, of which the row holds a digest and no address.
 """
 
 import ipaddress

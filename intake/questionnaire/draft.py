@@ -48,12 +48,12 @@ def read_draft(request: HttpRequest) -> Draft:
 
 
 def is_open_to(intake: Intake, request: HttpRequest) -> bool:
-    """Whether a draft is in nobody's file, or in that of the person who is signed in."""
+    """Whether a draft is in no file yet, or in that of the person who is signed in."""
     return intake.client_id is None or Client.objects.owned_by(request.user).filter(pk=intake.client_id).exists()
 
 
 def read_cookie(request: HttpRequest) -> uuid.UUID | None:
-    """The token in the cookie, whosever draft it is; None where there is no cookie, or its signature is not ours."""
+    """The token in the cookie, whoever owns the draft; None without a cookie, or where its signature is not ours."""
     token = request.get_signed_cookie(COOKIE, default=None, salt=COOKIE, max_age=LIFETIME)
     return uuid.UUID(token) if token else None
 
@@ -127,11 +127,11 @@ def change_draft(token: uuid.UUID, change: Callable[[Intake], None]) -> Intake:
 
 
 def survives_deletion(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Decorate a page over a draft: where another request deletes the draft meanwhile, lead to the start."""
+    """Decorate a page over a draft: where another request deletes the draft meanwhile, redirect to the start."""
 
     @wraps(view)
     def surviving(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """The page, or the way to the start."""
+        """The page, or a redirect to the start."""
         try:
             return view(request, *args, **kwargs)
         except (ObjectDoesNotExist, DatabaseError):
@@ -146,7 +146,7 @@ def survives_deletion(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 
 def renew_token(intake: Intake) -> uuid.UUID:
-    """Give a draft another token, so that no cookie and no open form leads to it any more; returns it."""
+    """Give a draft another token, so that old cookies and open forms no longer find it; returns it."""
     fresh = uuid.uuid4()
     with transaction.atomic():
         Intake.objects.filter(token=intake.token).update(token=fresh)

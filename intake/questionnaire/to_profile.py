@@ -64,7 +64,7 @@ def find_whose(known: Answers, kind: str) -> str | None:
 
 
 def build_study(known: Answers, asked: str, years: str, long: str) -> dict[str, Any] | None:
-    """Full-time study in Canada beside the credentials, if there was any."""
+    """Full-time study in Canada besides the credentials, if there was any."""
     if not known.get(asked):
         return None
     return {"full_time_academic_years": known[years], "program_of_two_years_or_more": known[long]}
@@ -110,7 +110,7 @@ def build_tests(items: list[Answers]) -> list[dict[str, Any]]:
     return [{**item, "taken_on": format_day(item["taken_on"])} for item in items]
 
 
-# Of a job, the answers that are facts as they stand.
+# Of a job, the answers that are facts as they are.
 JOB = (
     "noc",
     "country",

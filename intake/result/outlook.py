@@ -1,4 +1,4 @@
-"""What the result page says beside the score: what would raise it, its future, who should apply, what contradicts."""
+"""What the result page says besides the score: what would raise it, its future, who should apply, what contradicts."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,6 +1,6 @@
 """The result page of a saved assessment, in the reader's language.
 
-The sentences are made anew from the saved facts, the saved day and the rules of that day, so that both languages read
+The sentences are built again from the saved facts, the saved day and the rules of that day, so that both languages read
 the same result (see `intake.assessments.find`).
 """
 

@@ -61,7 +61,7 @@ def list_scenarios(request: HttpRequest, reference: str) -> HttpResponse:
 @survives_deletion
 @post_redirect_get.clears_mistakes
 def show_scenario(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """One scenario beside the result. POST renames it."""
+    """One scenario compared with the result. POST renames it."""
     assessment, held, scenario = find_scenario(request, reference, pk)
     form = post_redirect_get.get_form(request, partial(NameForm, held.exclude(pk=pk), initial={"name": scenario.name}))
     if form.is_valid():

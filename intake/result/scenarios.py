@@ -23,7 +23,7 @@ from scoring.profile import ProfileError, decode
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.words import SECTION_NAMES
 
-# As many as one page can set side by side and be read; each is scored anew when it is looked at.
+# As many as one page can set side by side and be read; each is scored again when it is viewed.
 MOST = 10
 
 

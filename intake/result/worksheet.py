@@ -132,7 +132,7 @@ def list_application(profile: Profile) -> Iterator[Line]:
 
 
 def list_study(found: Study | None) -> Iterator[Line]:
-    """Study in Canada beside the credentials."""
+    """Study in Canada besides the credentials."""
     if found:
         yield _("Other full-time study in Canada, academic years"), format_number(found.full_time_academic_years)
         yield _("In a program of two years or more"), describe_yes_no(found.program_of_two_years_or_more)

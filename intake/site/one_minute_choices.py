@@ -16,7 +16,7 @@ from scoring.profile import CHARTS, COUPLES
 from scoring.rulebook import Rules
 
 ALONG = "_along"  # behind a marital status: the partner comes to Canada, and counts
-# The test whose scores stand beside the levels of each language: the one that most people take.
+# The test whose scores are shown beside the levels of each language: the one that most people take.
 SHOWN_TEST = {"en": ("ielts_general", "IELTS"), "fr": ("tef_canada", "TEF")}
 NO_TEST, BELOW = "none", "low"
 AGES = range(17, 46)

@@ -47,7 +47,7 @@ class LicenceInline(OnlySuperusers, admin.StackedInline[Licence, User]):
 
 for _model in (User, Group, Authenticator):
     admin.site.unregister(_model)
-admin.site.unregister(EmailAddress)  # an applicant's address stands in their file alone
+admin.site.unregister(EmailAddress)  # an applicant's address is in their file alone
 
 
 @admin.register(User)

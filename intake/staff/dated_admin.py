@@ -23,7 +23,7 @@ from intake.staff.people import PeopleFilter
 from intake.staff.read_only import ReadOnly
 from intake.staff.visible_files import VisibleFilesMixin
 
-# Within so many days, it stands on the staff's first page.
+# Within so many days, it is on the staff's first page.
 SOON = 60
 Source = DatedItem.Source
 
@@ -102,7 +102,7 @@ class SoonFilter(OneChoice[DatedItemQuerySet[DatedItem]]):
 class DatedAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DatedItem]):
     """Every dated document, the next to end first; what staff enter is changed in the client's file.
 
-    Nothing of a single one stands on a page of its own, so that each look at a file is noted at the file.
+    None of them has a page of its own, so that each look at a file is noted at the file.
     """
 
     list_display = ("what", "expires_on", "whose", "source", "file", "adviser")

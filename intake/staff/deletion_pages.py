@@ -66,7 +66,7 @@ class DeletionPages(FilePages):
         return False
 
     def deletion(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Enter a request, meet it, or say why the file is kept."""
+        """Record a request, carry it out, or say why the file is kept."""
         client = self.file_to_see(request, pk)
         acts = self.list_acts(request, client)
         if not acts:

@@ -1,4 +1,4 @@
-"""What stands below a client's file in the staff's tool, part by part."""
+"""What is shown below a client's file in the staff's tool, part by part."""
 
 from typing import TYPE_CHECKING, Any, cast
 

@@ -17,7 +17,7 @@ def record_view(client: Client | None, staff: User, part: FileView.Part) -> None
 def record_listed(clients: Iterable[int | None], staff: User, part: FileView.Part) -> None:
     """Record that a member of staff sees these clients' files listed; the first time on each day.
 
-    `clients`: primary keys; None is a row that is in nobody's file.
+    `clients`: primary keys; None stands for a row that is in no file.
     """
     today, who = timezone.localdate(), get_name(staff)
     seen = {pk for pk in clients if pk is not None}

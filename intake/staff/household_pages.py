@@ -45,7 +45,7 @@ class LinkForm(forms.Form):
 
 
 class PartForm(forms.Form):
-    """From when nothing is joint any more."""
+    """From when nothing is joint."""
 
     ended_on = PastDay(label=_("Separated, or joint instructions taken back, on"))
 

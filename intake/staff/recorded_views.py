@@ -42,7 +42,7 @@ class RecordsLists(Base):
     """Records each file of which a list or a search shows something, once a day for each member of staff."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show the list, and note whose rows stand on this page of it."""
+        """Show the list, and note whose rows are on this page of it."""
         answer = super().changelist_view(request, extra_context)
         found = (getattr(answer, "context_data", None) or {}).get("cl")
         if found:

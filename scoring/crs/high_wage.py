@@ -1,6 +1,6 @@
 """The high-wage factor: Canadian work and an offer in listed occupations, each with the points of its tier.
 
-What an edition says of it stands in `tables/crs/high_wage.toml`: points by tier
+What an edition says of it is in `tables/crs/high_wage.toml`: points by tier
 in a column for work and one for the offer, or in two of each (with a partner,
 without); whether the two are added or the higher one counts; the most that they
 give; how much work it takes. Its list of occupations is a table of its own.

@@ -11,7 +11,7 @@ BOTH = frozenset({"chef", "aide"})
 
 
 def learn_genders(titles: Iterable[str]) -> Mapping[str, str]:
-    """The masculine of every feminine that stands beside it in some title; the most frequent one."""
+    """The masculine of every feminine that is beside it in some title; the most frequent one."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for title in titles:
         for woman, man in find_pairs(title):

@@ -17,7 +17,7 @@ BRACKETS = re.compile(r"\s*\(([^)]*)\)")
 EXCEPT = ("except", "sauf", "hors ", "non-", "non ")
 # How many letters initials have.
 INITIALS = range(2, 7)
-# What stands after the dash says where the job is done: it counts less.
+# What follows the dash says where the job is done: it counts less.
 ASIDE = 0.3
 
 
@@ -84,7 +84,7 @@ class Index:
         return number
 
     def _brackets(self, text: str) -> Iterator[str]:
-        """What stands in brackets and is neither an exception nor the initials of the words before."""
+        """What is in brackets and is neither an exception nor the initials of the words before."""
         for found in BRACKETS.finditer(text):
             inside = found[1]
             if not inside.lower().startswith(EXCEPT) and not self._learn_initials(text[: found.start()], inside):

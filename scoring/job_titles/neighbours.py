@@ -32,7 +32,7 @@ def read_confused_sets() -> tuple[tuple[str, ...], ...]:
 
 
 def _sharing(noc: str, language: str) -> Iterator[str]:
-    """Groups with a title that is the same but for what stands after the dash, the most shared first."""
+    """Groups with a title that is the same but for what follows the dash, the most shared first."""
     shared: Counter[str] = Counter()
     for groups in _groups_by_title(language).values():
         if noc in groups:

@@ -1,4 +1,4 @@
-"""The ways in which what somebody typed can be read: as it stands, and in the words of the titles."""
+"""The ways in which what somebody typed can be read: as typed, and in the words of the titles."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -27,7 +27,7 @@ class Rewording(NamedTuple):
 
 
 def list_rewordings(words: Words, titles: Index) -> list[Rewording]:
-    """What was typed, first as it stands; at most nine."""
+    """What was typed, first unchanged; at most nine."""
     others = (
         *_misspelt(words, titles),
         *_meant(words, titles),
@@ -48,7 +48,7 @@ def _meant(words: Words, titles: Index) -> Iterator[Rewording]:
 
 
 def _meanings(phrase: Words, titles: Index) -> Iterator[Words]:
-    """What the titles say instead of a phrase, also where it stands in the plural or the feminine."""
+    """What the titles say instead of a phrase, also where it is in the plural or the feminine."""
     table = read_meanings(titles.language)
     yield from table.get(phrase) or table.get(tuple(map(titles.base, phrase)), ())
     if len(phrase) == 1 and phrase[0] in titles.initials:

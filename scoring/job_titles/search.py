@@ -91,7 +91,7 @@ def rank_groups(terms: Sequence[Term], titles: Index) -> Iterator[Found]:
 
 
 def find_likely(terms: Sequence[Term], titles: Index) -> list[int]:
-    """The titles that have the most of what was typed, wherever it stands in them."""
+    """The titles that have the most of what was typed, wherever in them."""
     hits: defaultdict[int, float] = defaultdict(float)
     for term in terms:
         places: dict[int, float] = {}

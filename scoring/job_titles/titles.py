@@ -3,7 +3,7 @@
 Statistics Canada, NOC 2021 Version 1.0, job titles, English (27,941) and French
 (29,767), https://www.statcan.gc.ca/en/subjects/standard/noc/2021/indexV1, under
 the Statistics Canada Open Licence. In `data/en.txt` and `data/fr.txt` a unit
-group stands in square brackets above its titles.
+group is in square brackets above its titles.
 """
 
 from collections.abc import Iterator

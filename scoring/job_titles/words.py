@@ -40,7 +40,7 @@ PLAIN = read_plain_letters()
 
 
 def split_words(text: str) -> list[str]:
-    """The words of a text, folded; initials with stops stand together ("R.N." is "rn")."""
+    """The words of a text, folded; initials with stops are one word ("R.N." is "rn")."""
     folded = text.lower().translate(PLAIN)
     if "." in folded:
         folded = INITIALS.sub(lambda found: re.sub(r"[^a-z]", "", found[0]) + " ", folded)

@@ -1,4 +1,4 @@
-"""An honest estimate for who has no language test or no assessed credential yet: what is supposed is said with it."""
+"""An honest estimate for people without a language test or an assessed credential: it names what it supposes."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

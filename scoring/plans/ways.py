@@ -13,7 +13,7 @@ from scoring.streams import PROGRAMS, STREAMS
 
 MOST_WAYS = 4
 SHOWN_ROUNDS = 3
-# Whoever stands above a cut-off already is not sent a long way round.
+# Whoever is above a cut-off already is not sent a long way round.
 LITTLE = 6
 
 
@@ -60,7 +60,7 @@ class Way(NamedTuple):
 
 
 def list_ways(now: Assessment, plans: Sequence[Plan], rounds: Rounds) -> list[Way]:
-    """Two to four ways where there are as many, the nearest first; a way without rounds of late stands last.
+    """Two to four ways where there are as many, the nearest first; a way without recent rounds comes last.
 
     `plans`: of `scoring.plans.combine`, smallest effort first. Streams without a round are no way.
     """

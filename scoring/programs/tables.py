@@ -101,7 +101,7 @@ def _row(code: str, given: Mapping[str, Any], table: Table, rules: Rules) -> Row
 
 
 def _number(given: int | str, rules: Rules) -> int:
-    """A whole number, or the one that stands in the row or value of another table."""
+    """A whole number, or the one in the row or value of another table."""
     if isinstance(given, int):
         return given
     match = REFERENCE.fullmatch(given)
@@ -112,7 +112,7 @@ def _number(given: int | str, rules: Rules) -> int:
 
 
 def _levels(given: str | Mapping[str, int], table: Table, rules: Rules) -> Table:
-    """The table of levels, or the levels that stand in the row itself."""
+    """The table of levels, or the levels in the row itself."""
     if isinstance(given, str):
         return rules[given]
     return Table(table.name, table.source, ("clb",), {key: {"clb": level} for key, level in given.items()})

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(f"Not the same after the restore: {', '.join(proof.differing)}.")
 
     def describe(self, proof: Proof) -> None:
-        """When it was made, where people stand, what is owed and sent, and everything else as one number."""
+        """When it was made, how many files are at each stage, what is owed and sent, and all else as one number."""
         tables = proof.kept.inventory
         self.stdout.write(f"Made {proof.kept.made_at}, {proof.kept.vendor}.")
         for name in ("intake_client", "intake_standing", "intake_consent"):

@@ -12,7 +12,7 @@ from config.backup.dumps import DumpRefused
 
 
 class Command(BaseCommand):
-    """Restore; nothing that stands somewhere is overwritten."""
+    """Restore; nothing that is there already is overwritten."""
 
     help = "Fill the empty database that DATABASE_URL names from a backup. Then: migrate, and after_restore."
     requires_system_checks = []

@@ -1,1 +1,1 @@
-"""What is said beside an answer at once: a score's level, the time counted, the duties to tick, a shortfall."""
+"""What an answer shows at once: a score's level, the time counted, the duties to tick, a shortfall."""

@@ -33,7 +33,7 @@ ENCODINGS = ("utf-8-sig", "cp1252")
 
 
 class Duty(NamedTuple):
-    """One line of the list; a heading stands over those that follow."""
+    """One line of the list; a heading belongs to those that follow."""
 
     text: str
     heading: bool

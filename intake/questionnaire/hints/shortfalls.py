@@ -1,4 +1,4 @@
-"""What is said at once where an answer falls short: an ECA that does not count, less money than a family needs."""
+"""What is shown at once where an answer falls short: an ECA that does not count, less money than a family needs."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Which scores each language test can give, said beside its four fields."""
+"""Which scores each language test can give, shown beside its four fields."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

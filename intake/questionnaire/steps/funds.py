@@ -77,7 +77,7 @@ class Funds(Step):
         return get_money_needed(family, timezone.localdate()) if family else None
 
     def list_answers(self) -> Iterator[tuple[str, Any, Any]]:
-        """The amount, and beside it that it is not enough."""
+        """The amount, and a note where it is not enough."""
         for name, label, answer in super().list_answers():
             yield name, label, self.beside() if name == "settlement_funds_cad" else answer
 
