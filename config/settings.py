@@ -463,7 +463,7 @@ DELETION_ANSWER_DAYS = env.int("DELETION_ANSWER_DAYS", 30)
 RETENTION_BREACH_MONTHS = env.int("RETENTION_BREACH_MONTHS", 60)
 
 # --- Backups (`manage.py backup`) ----------------------------------------------
-# Public keys of age: who has one of the private keys can read a backup, and this machine can't.
+# Public keys of age: whoever has one of the private keys can read a backup, and this machine can't.
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 # What a backup of an earlier day would not know: deletions, and who wants no e-mails.
 PROMISES_FILE = env.str("PROMISES_FILE", "") or str(VAR_DIR / "promises")

@@ -99,7 +99,7 @@ class DrawAdmin(admin.ModelAdmin[Draw]):
             messages.warning(request, warning)
 
     def response_add(self, request: HttpRequest, obj: Draw, post_url_continue: str | None = None) -> HttpResponse:
-        """After the draw comes the question of whom it would reach."""
+        """After a draw is recorded, show whom it would reach."""
         response = super().response_add(request, obj, post_url_continue)
         stays = {"_continue", "_addanother"} & set(request.POST)
         return response if stays else redirect("admin:draws_draw_preview", obj.pk)

@@ -153,7 +153,7 @@ class ClientAdmin(
         return ("invited_on", "pk") if "clock" in request.GET else ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Client | None = None) -> Any:
-        """What decides on an engagement is changed by who may manage engagements."""
+        """Only those who may manage engagements change what decides on one."""
         fixed = obj and obj.is_engaged and not MANAGE_ENGAGEMENT.held_by(request.user)
         return [*super().get_readonly_fields(request, obj), *(ENGAGEMENT if fixed else [])]
 

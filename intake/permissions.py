@@ -60,7 +60,7 @@ class Permission:
         return user.has_perm(self.name) and (not self.licensed or is_licensed(user))
 
     def find_holders(self) -> QuerySet[User]:
-        """Every active account that has it; whether it takes a licence too is not looked at."""
+        """Every active account that has it; whether it takes a licence too is ignored."""
         return User.objects.with_perm(self.name, backend=MODEL_BACKEND)
 
 

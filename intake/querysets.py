@@ -85,7 +85,7 @@ class ClientQuerySet(models.QuerySet[Row]):
         return self.invited().filter(spans[which])
 
     def never_asked(self) -> Self:
-        """Those who get no e-mails and of whom no act of consent is on record."""
+        """Those who get no e-mails and have no act of consent on record."""
         return self.filter(alerts=False, consents=None)
 
     def implied_between(self, contract: Sequence[date], inquiry: Sequence[date]) -> Self:

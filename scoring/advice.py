@@ -92,7 +92,7 @@ def _option(now: Assessment, because: Reason, changed: Profile) -> Option:
 
 
 def list_changes(now: Assessment) -> Iterator[Change]:
-    """Every change that is looked at: what it is, and the facts with it."""
+    """Every change that is tried: what it is, and the facts with it."""
     yield from _language(now)
     yield from _work(now)
     yield from _education(now)

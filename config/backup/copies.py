@@ -74,7 +74,7 @@ def restore_backup(file: Path, identity: Path, rules: Path | None) -> Kept:
 
 @contextmanager
 def open_backup(file: Path, identity: Path) -> Iterator[tuple[Path, Kept]]:
-    """The archive's files, for as long as they are looked at. Raises `ArchiveRefused` and `CopyRefused`."""
+    """The archive's files, while they are in use. Raises `ArchiveRefused` and `CopyRefused`."""
     with make_folder() as folder:
         archive.unpack(file, identity, folder)
         kept = Kept(**json.loads((folder / MANIFEST).read_text()))

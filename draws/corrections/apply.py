@@ -31,7 +31,7 @@ from intake.common.batched import batched
 
 State = Alert.State
 ROWS_AT_ONCE = 1000
-# An alert that is leaving right now is looked at again when its worker must have marked it.
+# An alert that is leaving right now is checked again once its worker must have marked it.
 MARKED_WITHIN = timedelta(minutes=1)
 
 

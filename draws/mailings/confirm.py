@@ -77,6 +77,6 @@ def take_back(pk: int, by: User) -> MassMail:
 
 
 def lock(pk: int) -> Mailing:
-    """The row, which nobody else approves or takes back meanwhile."""
+    """The row, locked: nobody else can approve it or take it back meanwhile."""
     mailing: Mailing = Mailing.objects.select_for_update().get(pk=pk)
     return mailing

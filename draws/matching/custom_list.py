@@ -94,7 +94,7 @@ def find_unknown(draw: Draw) -> ClientQuerySet[Client]:
 
     A client who names none and was never worked out does not fit, and needs no row.
     """
-    # A standing that was written later comes from other facts, or other rules: the work is looked at again.
+    # A standing that was written later comes from other facts, or other rules: the work is judged again.
     fits = find_known(draw).filter(client=OuterRef("pk"))
     older = fits.filter(worked_out__lt=OuterRef("stood_at"))
     held = Standing.objects.held("general", draw.held_on).filter(client=OuterRef("pk"))

@@ -14,7 +14,7 @@ from intake.models import Client, Standing
 from intake.querysets import ClientQuerySet, StandingQuerySet
 
 NEAR = 10
-# In the order in which they are looked at: the first that applies is the reason.
+# In the order in which they are tried: the first that applies is the reason.
 REASONS = {
     "not_in_stream": _("Not in this stream on the day"),
     "below_cutoff": _("Below the cut-off"),

@@ -52,5 +52,5 @@ class OwedToClient(Owed):
 
     @classmethod
     def agreed(cls) -> Q:
-        """A condition: the client may be written to, by their consent; looked at right before each send."""
+        """A condition: the client may be written to, by their consent; checked right before each send."""
         return Q(alerts=True)

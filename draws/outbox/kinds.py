@@ -42,7 +42,7 @@ class ClientMessage(Message, Generic[Row]):
 
     @classmethod
     def is_switched_on(cls) -> Q:
-        """The rows of its ledger whose clients want it; looked at in the statement that claims, before each send."""
+        """The rows of its ledger whose clients want it; checked in the statement that claims, before each send."""
         return Q(Exists(cls.find_wanting().filter(pk=OuterRef("client_id"))))
 
     @classmethod

@@ -10,7 +10,7 @@ IN_BYTES = re.compile("⟦(\\w+)⟧".encode())
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:
-    """The text with words in place of its placeholders, in one pass: what is put in is not looked at again."""
+    """The text with words in place of its placeholders, in one pass: what is put in is not searched again."""
     return IN_TEXT.sub(lambda found: words.get(found[1], found[0]), text)
 
 

@@ -154,7 +154,7 @@ def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
     """Build the UPDATE that takes a row under a lease; it changes no row where it must not be sent.
 
     That is where the row is not owed now, another worker holds it, or sending is paused. Consent, the client's choice,
-    and whether the address is still the one that was read, are looked at in the same statement: right before the send,
+    and whether the address is still the one that was read, are checked in the same statement: right before the send,
     with nothing between.
     """
     due = rows.objects.claimable(Parameter("now")).filter(ledgers.is_switched_on(rows))

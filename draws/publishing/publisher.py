@@ -52,7 +52,7 @@ def publish(draw: Draw, by: User | None = None, not_before: datetime | None = No
     Raises `PublicationRefused`.
     """
     with transaction.atomic():
-        # Locked before it is looked at: two members of staff who press at once publish once.
+        # Locked before it is read: two members of staff who press at once publish once.
         draw = Draw.objects.select_for_update().get(pk=draw.pk)
         if draw.is_published:
             return Publication(draw, first=False)

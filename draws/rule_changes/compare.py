@@ -44,7 +44,7 @@ def choose_day(edition: date) -> date:
 
 
 def find_compared(change: RuleChange) -> ClientQuerySet[Client]:
-    """Whom a change is worked out for: who would be told; of an edition that the firm entered, every open file."""
+    """The clients a change is worked out for: those who would be told; for the firm's own edition, every open file."""
     if change.firm_edition:
         return Client.objects.with_facts().exclude(stage__in=OVER)
     return RuleNews.find_recipients()
@@ -57,7 +57,7 @@ def find_waiting(change: RuleChange) -> ClientQuerySet[Client]:
 
 
 def begin(change: RuleChange) -> Call:
-    """Let the workers compare whoever is waiting, after the commit. May be called again."""
+    """Let the workers compare those who are waiting, after the commit. May be called again."""
     RuleChange.objects.filter(pk=change.pk).update(moved_at=timezone.now())
     return call_in_batches(COMPARE, find_waiting(change), change.pk)
 

@@ -1,4 +1,4 @@
-"""What one of the firm's editions says and changes: its rows next to the earlier ones, how many clients gain or lose."""
+"""What one of the firm's editions says and changes: its rows next to the earlier ones, and who gains or loses."""
 
 from collections import Counter
 from collections.abc import Iterator

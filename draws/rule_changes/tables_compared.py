@@ -12,7 +12,7 @@ from scoring.rulebook import Rulebook
 from scoring.table import Table
 from scoring.table_words import CHAPTERS, GUIDE_TITLES
 
-# A government's page may change on any day; a table that nobody compared for so long is looked at again.
+# A government's page may change on any day; a table that nobody compared for so long is due for another comparison.
 STALE = timedelta(days=30)
 Key = tuple[str, date]
 

@@ -96,7 +96,7 @@ def list_rows(user: Member) -> list[WorkRow]:
 
 
 def count_stale_tables(user: Member) -> int:
-    """How many tables of the rules nobody has compared with their source for long; 0 for who may not see them."""
+    """How many tables were last compared with their source too long ago; 0 for those who may not see them."""
     return count_stale(rulebook(), timezone.localdate()) if VIEW_RULES.held_by(user) else 0
 
 

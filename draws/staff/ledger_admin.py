@@ -61,7 +61,7 @@ class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Owed]):
     has_change_permission = has_delete_permission = has_add_permission
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Who may publish may also send again what failed."""
+        """Those who may publish may also send again what failed."""
         return PUBLISH_DRAW.held_by(request.user)
 
     @admin.display(description=_("kind"), ordering="kind")

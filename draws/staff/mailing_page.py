@@ -16,9 +16,10 @@ Member = User | AnonymousUser
 
 
 def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, entered: str = "") -> dict[str, Any]:
-    """What staff see above the button: doubts, messages, who is left out, the number; nothing for who may not press it.
+    """What staff see above the button: doubts, messages, who is left out, the number.
 
-    `data`: what was posted, where it was refused. `entered`: of a correction, what was entered, as a query.
+    `data`: what was posted, where it was refused. `entered`: of a correction, what was entered, as a query. Empty for
+    those who may not press it.
     """
     if not mail.permission.held_by(user) or not isinstance(user, User):
         return {}

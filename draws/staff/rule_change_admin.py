@@ -116,7 +116,7 @@ class RuleChangeAdmin(admin.ModelAdmin[RuleChange]):
 
     @requires(ADD_RULE_CHANGE)
     def go_on(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
-        """Compare whoever is still waiting."""
+        """Compare the clients who are still waiting."""
         change = get_object_or_404(RuleChange, pk=pk)
         self.begin(request, change)
         return redirect("admin:draws_rulechange_change", pk)

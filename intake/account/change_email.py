@@ -1,6 +1,6 @@
 """Moving a file to another e-mail address: by its client, who proves the new one, or by staff.
 
-The file is found by its address alone (`Client.objects.of`), so after the move it opens to whoever reads the new
+The file is found by its address alone (`Client.objects.owned_by`), so after the move it opens to whoever reads the new
 mailbox and no longer to whoever reads the old one. Every browser that was signed in with either address is signed
 out.
 """

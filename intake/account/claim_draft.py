@@ -75,7 +75,7 @@ def get_typed_email(intake: Intake) -> str:
 def claim_intake(client: Client, found: Intake, ip: str | None) -> None:
     """Put an unclaimed draft and its assessments into a client's file; nothing if it was claimed meanwhile."""
     with transaction.atomic():
-        # Locked and looked at again: the link in the message may be opened while this browser signs in.
+        # Locked and checked again: the link in the message may be opened while this browser signs in.
         intake = Intake.objects.unclaimed().select_for_update().filter(pk=found.pk).first()
         if intake is None:
             return

@@ -45,7 +45,7 @@ def list_choices(stage: str) -> list[tuple[str, Any]]:
 
 
 def list_choices_within_engagement(client: Client) -> list[tuple[str, Any]]:
-    """The same for who may not end an engagement: the file stays engaged, and is neither closed nor reopened."""
+    """The same for those who may not end an engagement: the file stays engaged, and is neither closed nor reopened."""
     kept = Client(retained_on=client.retained_on, invited_on=client.invited_on)
     found = []
     for code, label in list_choices(client.stage):

@@ -115,7 +115,7 @@ def extend_standings(ids: Sequence[int], on: date) -> None:
 
 
 def extend_rows(ids: Sequence[int], on: date) -> set[int]:
-    """Push whoever of these clients can't change on the new days, and return them; the caller holds the transaction."""
+    """Push those of these clients whom the new days can't change, and return them; the caller holds the transaction."""
     first, horizon = find_first_day(on), find_horizon(on)
     # Of the same rules, and known to stay as they are until the new horizon: nothing need be scored.
     staying = Client.objects.filter(

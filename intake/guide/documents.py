@@ -64,7 +64,7 @@ ALWAYS, CHECKLIST = "always", "checklist"
 
 
 class Document(NamedTuple):
-    """One document to tick, and of whom it is asked."""
+    """One document to tick, and who is asked for it."""
 
     code: str
     words: Any

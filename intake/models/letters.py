@@ -96,5 +96,5 @@ class Letter(Owed):
         return {"secret": ""}
 
 
-# Of these the reader has, or may yet get, the message.
+# In these states the reader has the message, or may yet get it.
 COUNTED = (State.PENDING, State.SENDING, State.SENT)

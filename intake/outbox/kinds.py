@@ -33,7 +33,7 @@ class Message:
 
     @classmethod
     def is_switched_on(cls) -> Q:
-        """A condition: the reader wants this kind; part of the statement that claims, so looked at before each send."""
+        """A condition: the reader wants this kind; part of the statement that claims, so checked before each send."""
         return Q()
 
 
@@ -64,7 +64,7 @@ class LetterMessage(Message):
         return self.template
 
     def is_due(self) -> bool:
-        """Whether it is still to be said; looked at right before it is made."""
+        """Whether it is still to be sent; checked right before it is made."""
         return True
 
     def record_sent(self, at: datetime) -> None:

@@ -55,7 +55,7 @@ def owe(
 def owe_once(kind: type[LetterMessage], to: list[str], key: str, facts: Mapping[str, Any], **other: Any) -> None:
     """Owe a letter to each of these addresses, unless one of this kind with the key was owed to it before."""
     rows = [build(kind, address, key=key, facts=facts, **other) for address in to]
-    # The constraint on kind, address and key decides, not a look before.
+    # The constraint on kind, address and key decides, not a query before it.
     Letter.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -83,6 +83,6 @@ def choose_language(code: str) -> str:
 
 
 def call_workers(pk: int) -> None:
-    """Tell whoever sends letters that one waits."""
+    """Tell the app that sends letters that one is waiting."""
     for caller in _callers:
         caller(pk)

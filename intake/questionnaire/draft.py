@@ -86,7 +86,7 @@ def remember(response: HttpResponse, token: uuid.UUID) -> HttpResponse:
 def delete_draft(response: HttpResponse, token: uuid.UUID | None) -> HttpResponse:
     """Let this browser forget its draft, and delete it if it was never submitted."""
     with transaction.atomic():
-        # Locked, and looked at again under the lock: it may be submitted at this moment.
+        # Locked, and filtered again under the lock: it may be submitted at this moment.
         for intake in Intake.objects.select_for_update().filter(token__in=[token], submitted_at=None, client=None):
             intake.delete()
     return forget_draft(response)

@@ -75,7 +75,7 @@ def build_option(now: Assessment, you_apply: bool, together: bool, profile: Prof
 
 
 def drop_open_relatives(profile: Profile) -> Profile:
-    """The profile without a brother, sister or relative of whom nobody said whose it is."""
+    """The profile without a brother, sister or relative where nobody said whose it is."""
     return replace(
         profile,
         sibling_in_canada=profile.sibling_in_canada and profile.sibling_of is not None,
@@ -100,6 +100,6 @@ def has_open_study(person: Profile | Partner) -> bool:
 
 
 def has_open_relative(profile: Profile) -> bool:
-    """A brother, sister or relative of whom nobody said whose it is."""
+    """There is a brother, sister or relative, and nobody said whose."""
     sibling = profile.sibling_in_canada and profile.sibling_of is None
     return sibling or (profile.relative_in_canada and profile.relative_of is None)

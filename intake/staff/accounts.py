@@ -75,7 +75,7 @@ class StaffAccounts(UserAdmin[User]):
         return bool(request.user.is_superuser)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
-        """Whoever sets a person's password can sign in as that person."""
+        """A superuser alone: whoever sets a person's password can sign in as that person."""
         if not request.user.is_superuser:
             raise PermissionDenied
         return super().user_change_password(request, id, form_url)

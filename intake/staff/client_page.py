@@ -19,7 +19,7 @@ class FilePages(Base):
     """Pages about one file; each begins by asking for it."""
 
     def file_to_see(self, request: HttpRequest, pk: int) -> Client:
-        """The file, for who may see it. Raises `Http404` and `PermissionDenied`."""
+        """The file, for those who may see it. Raises `Http404` and `PermissionDenied`."""
         client = self.get_object(request, str(pk))
         if client is None:
             raise Http404
@@ -28,7 +28,7 @@ class FilePages(Base):
         return client
 
     def file_to_change(self, request: HttpRequest, pk: int) -> Client:
-        """The file, for who may change it. Raises `Http404` and `PermissionDenied`."""
+        """The file, for those who may change it. Raises `Http404` and `PermissionDenied`."""
         client = self.file_to_see(request, pk)
         if not self.has_change_permission(request, client):
             raise PermissionDenied

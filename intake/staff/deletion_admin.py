@@ -54,7 +54,7 @@ class DeletionRequestAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Deletio
 
     @admin.display(description=_("client"))
     def file(self, asked: DeletionRequest) -> str:
-        """The way to the page on which it is answered; none when the file is gone."""
+        """A link to the page on which it is answered; none when the file is gone."""
         if asked.client is None:
             return "-"
         where = reverse("admin:intake_client_deletion", args=[asked.client_id])

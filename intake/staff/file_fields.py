@@ -23,7 +23,7 @@ FILE: list[tuple[Any, Any]] = [
     (_("IRCC's pool"), {"fields": ["profile_submitted_at", "invited_on"]}),
     (_("On record"), {"fields": ON_RECORD}),
 ]
-# What decides whom the firm owes what: only read in an engaged file by who may not manage engagements.
+# What decides what the firm owes to whom: read-only in an engaged file for those who may not manage engagements.
 ENGAGEMENT = ["outcome", "consultant", "service_agreement", "service_agreement_on", "retained_on", "invited_on"]
 # Shown, and changed by what the client or the site does, never by hand.
 WORKED_OUT = ["reference", *WRITING, "profile_submitted_at", *ON_RECORD]

@@ -75,7 +75,7 @@ class ClockFilter(admin.SimpleListFilter):
 
 
 class ImpliedFilter(OneChoice[ClientQuerySet[Client]]):
-    """Clients of whom nobody asked consent, whose implied consent is about to end."""
+    """Clients who were never asked for consent and whose implied consent is about to end."""
 
     title = _("implied consent")
     parameter_name = "implied"

@@ -63,7 +63,7 @@ class FileForm(forms.ModelForm[Client]):
                 setattr(self.fields[name], what, value)
 
     def list_named_already(self, pk: int | None) -> QuerySet[User]:
-        """Whoever is named already, though they may have left."""
+        """The person who is named already, though they may have left."""
         return User.objects.filter(pk=pk or 0)
 
     def clean(self) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class AssessmentInline(ReadOnly, admin.TabularInline[Assessment, Client]):
 
     @admin.display(description=_("result"))
     def explained(self, result: Assessment) -> str:
-        """The way to its page."""
+        """A link to its page."""
         where = reverse("admin:intake_client_result", args=[result.client_id, result.reference])
         return format_html('<a href="{}">{}</a>', where, result.reference)
 

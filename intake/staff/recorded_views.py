@@ -1,4 +1,4 @@
-"""Admin pages that record who looked at what: each look at a page of a file, and each file that a list showed."""
+"""Admin pages that record who viewed what: each view of a page of a file, and each file that a list showed."""
 
 from typing import TYPE_CHECKING, Any, cast
 

@@ -62,7 +62,7 @@ class ResultPages(FilePages):
             return redirect("admin:intake_client_result", pk, which)
 
     def open_result(self, request: HttpRequest, pk: int, which: str, part: FileView.Part) -> tuple[Client, Assessment]:
-        """The client and the result, for who may see both; the look is noted."""
+        """The client and the result, for those who may see both; the view is recorded."""
         client = self.file_to_see(request, pk)
         check(request.user, VIEW_ASSESSMENT)
         assessment = staff_results.find_result(client, which, timezone.localdate())

@@ -75,7 +75,7 @@ class TelephonePages(FilePages):
         return known or self.begin(request, email)
 
     def begin(self, request: HttpRequest, email: str) -> Client:
-        """A new file; of who sees their own files alone, it is theirs."""
+        """A new file, assigned to the member of staff where they see only their own files."""
         with transaction.atomic():
             client = get_or_create_client(email)
             if not sees_every_file(request.user):

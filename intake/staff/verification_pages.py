@@ -56,7 +56,7 @@ class VerificationPages(FilePages):
         return [path("<int:pk>/documents/", view, name="intake_client_documents"), *super().get_urls()]
 
     def documents(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Every fact with its mark; who may, marks and takes back."""
+        """Every fact with its mark; those who may can mark one, or take a mark back."""
         client = self.file_to_see(request, pk)
         if request.method == "POST":
             check(request.user, VERIFY_FACTS)

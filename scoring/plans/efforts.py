@@ -12,7 +12,7 @@ SAME = {
     "nomination_rest": "nomination_up",
     "first_french": "french_up",
 }
-# Of these the beginning asks for more than the rest, so they have rows of their own.
+# With these the beginning asks for more than the rest, so they have rows of their own.
 OWN_ROWS = frozenset({"first_canadian_year", "first_french"})
 
 

@@ -136,7 +136,7 @@ class Quebec(Step):
 
 
 class Authorized(Step):
-    """Who may work in Canada now and has an offer there need not show settlement funds."""
+    """Those who may work in Canada now and have an offer there need not show settlement funds."""
 
     slug, section = "authorized-to-work", ABOUT
     authorized_to_work_in_canada = YesNo(

@@ -198,7 +198,7 @@ class OtherTrade(Step):
         return self.cleaned_data
 
     def list_answers(self) -> Iterator[tuple[str, Any, Any]]:
-        """The occupation, and that it gives no points until somebody has looked at it."""
+        """The occupation, and that it gives no points until a person has reviewed it."""
         for name, label, answer in super().list_answers():
             open_ = is_trade(self.cleaned_data[name], get_rules_of_today()) is None
             yield name, label, format_lazy(OPEN_TRADE, occupation=answer) if open_ else answer

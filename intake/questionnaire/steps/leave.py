@@ -12,7 +12,7 @@ from intake.questionnaire.step import Step
 
 
 class AnyDayField(DayField):
-    """A day that may be ahead: who is away knows when they will be back."""
+    """A day that may be ahead: people who are away know when they will be back."""
 
     def refuse_future(self, found: date) -> date:
         """The date, ahead or not."""
