@@ -96,7 +96,7 @@ class ChangesFilter(OneChoice[ClientQuerySet[Client]]):
     choice = "soon"
     words = _("Within 30 days")
 
-    def narrowed(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
+    def narrow(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""
         today = timezone.localdate()
         return queryset.changing(today + timedelta(days=1), today + SOON)
