@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intake.clients.messages import NOTICE
-from intake.site.programs import compare_programs, get_crs_maximum
+from intake.site.most_points import get_crs_maximum
+from intake.site.programs import compare_programs
 from intake.site.rules import choose_day, list_chapters
 from scoring.apps import rulebook
 from scoring.reports import pending
@@ -34,11 +35,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def programs(request: HttpRequest) -> HttpResponse:
-    """The three programs side by side."""
+    """The programs side by side."""
     on = timezone.localdate()
-    rules = rulebook().on(on)
-    reported = [table for table in rules.pending if table.name.startswith("programs/")]
-    context = {"programs": compare_programs(rules), "on": on, "reported": reported}
+    book = rulebook()
+    reported = [table for table in book.on(on).pending if table.name.startswith(("programs/", "classes/"))]
+    context = {"programs": compare_programs(book, on), "on": on, "reported": reported}
     return render(request, "intake/programs.html", context)
 
 

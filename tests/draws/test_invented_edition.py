@@ -185,6 +185,9 @@ def test_the_name_of_the_new_class_is_known_wherever_streams_are_named(client):
     draw = Draw(number="900", name="x", stream="fhsc", held_on=today, cutoff=500)
     assert draw.get_stream_display() == "Invented Federal High-Skilled Class"
     draw.full_clean(exclude=["size"])
+    page = client.get("/fr/programs/").content.decode()
+    assert "Catégorie fédérale inventée des travailleurs hautement qualifiés</th>" in page
+    assert "Catégorie de l’expérience canadienne</th>" not in page
 
 
 def test_a_code_that_is_none_is_refused(client):

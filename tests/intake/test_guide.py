@@ -1,11 +1,16 @@
 """The guide, the programs side by side, the firm, privacy, accessibility."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from intake.site.programs import compare_programs, get_crs_maximum, get_grid_maximum
+from intake.site.most_points import get_crs_maximum, get_grid_maximum
+from intake.site.programs import compare_programs
 from scoring.apps import rulebook
+from scoring.streams import PROGRAMS
 from tests.intake.answers import TODAY
+from tests.scoring.invented import load_edition
 
 RULES = rulebook().on(TODAY)
 
@@ -24,28 +29,66 @@ def test_the_guide_says_how_it_goes_with_the_numbers_of_the_tables(client):
     assert "We do not decide on invitations or visas and we cannot promise either." in page
 
 
-def test_what_the_programs_ask_for_comes_from_the_tables():
-    found = compare_programs(RULES)
-    assert (found.fsw_hours, found.cec_hours, found.fst_hours) == (1560, 1560, 3120)
-    assert found.windows == {"fsw": 10, "cec": 3, "fst": 5}
-    assert found.cec_levels == [(0, 1, 7), (2, 3, 5)]
-    assert found.years == {"fsw": 1, "cec": 1, "fst": 2}
-    assert (found.fsw_clb, found.fst_oral, found.fst_written) == (7, 5, 4)
-    assert (found.pass_mark, found.grid_most, found.trades) == (67, 100, 96)
-    assert found.funds == (15263, 28362)
+def describe(book, on, name):
+    """What a program asks for, by what is compared."""
+    found = compare_programs(book, on)
+    return {str(title): list(map(str, dict(cells)[name])) for title, cells in found.compared}
+
+
+@pytest.mark.parametrize(
+    ("program", "title", "said"),
+    [
+        ("fsw", "Work that does not count", ["Unpaid work"]),
+        ("fsw", "Occupations", ["TEER 0 to 3"]),
+        ("fsw", "Language (CLB or NCLC)", ["7 in all four abilities"]),
+        ("fsw", "Selection grid", ["67 points of 100"]),
+        ("cec", "Education", []),
+        ("cec", "Job offer or certificate", ["Not needed"]),
+        ("cec", "Money to settle", []),
+        ("fst", "Occupations", ["One of 96 trades"]),
+        ("fst", "Selection grid", ["None"]),
+        ("fst", "Where to live", ["Outside Quebec"]),
+    ],
+)
+def test_what_the_programs_ask_for_comes_from_the_tables(program, title, said):
+    assert describe(rulebook(), TODAY, str(PROGRAMS[program]))[title] == said
+
+
+def test_the_most_points_come_from_the_tables():
     assert (get_grid_maximum(RULES), get_crs_maximum(RULES)) == (100, 1200)
 
 
 def test_the_programs_stand_side_by_side_with_their_sources(client):
     page = text(client, "programs")
-    assert "1 year of full-time work (1,560 hours, or as many part time), without a break, in one occupation" in page
-    assert "2 years of full-time work (3,120 hours, or as many part time) in one trade, in the last 5 years" in page
+    assert "1 year of full-time work (1,560 hours, or as many part time), in the last 10 years<br>" in page
+    assert "Without a break, in one occupation<br>" in page
+    assert "2 years of full-time work (3,120 hours, or as many part time), in the last 5 years<br>" in page
     assert "7 in all four abilities where the main occupation is TEER 0 or 1" in page
     assert "5 in speaking and listening, 4 in reading and writing" in page
     assert "67 points of 100" in page
     assert "15,263 Canadian dollars for one person, 28,362 for a family of 4" in page
+    assert "you must meet at least one of 3 federal programs" in page
     for table in ("programs/fsw_minimum", "programs/cec", "programs/fst", "programs/funds"):
         assert RULES[table].source.cite in page
+
+
+def test_a_new_class_stands_on_the_page_from_its_day_on_and_one_that_ends_until_then():
+    day = TODAY + timedelta(days=30)
+    book = load_edition(day)
+    before, after = compare_programs(book, day - timedelta(days=1)), compare_programs(book, day)
+    assert list(map(str, before.names)) == [str(PROGRAMS[code]) for code in ("fsw", "cec", "fst")]
+    assert len(after.names) == 1
+    assert {(one.on, one.begins, one.ends) for one in before.to_come} == {(day, True, False), (day, False, True)}
+    assert len(before.to_come) == 4
+    assert after.to_come == []
+    assert "Invented for a test" in {source.cite for _, source in after.sources}
+    said = describe(book, day, str(after.names[0]))
+    assert said["Work"] == [
+        "1 year of full-time work (1,560 hours, or as many part time), in the last 3 years",
+        "In one or more occupations, breaks allowed",
+        "In Canada or abroad",
+    ]
+    assert (said["Language (CLB or NCLC)"], said["Selection grid"]) == (["6 in all four abilities"], ["None"])
 
 
 def test_the_firm_is_named_with_its_licence_register_and_privacy_officer(client, settings):
