@@ -1,7 +1,8 @@
 """Processes that live and die together.
 
 Each has a session of its own, so that Ctrl-C in the terminal reaches only us and
-we end them in order: the last one started first, the broker at the very end.
+we end them in order: the last one started first, the broker at the very end. Where
+we are killed, the guard does that (`config.guard`).
 """
 
 import ctypes
@@ -10,11 +11,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
-PATIENCE = 10
+from config.guard import PATIENCE, Guard, kill_group
+
 PAUSE = 0.2
 PR_SET_PDEATHSIG = 1
 
@@ -35,21 +37,23 @@ def catches_interrupt(pid: int) -> bool:
     return bool(caught >> (signal.SIGINT - 1) & 1)
 
 
-def spawn(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start a process in a session of its own."""
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_parent)
+def spawn(command: list[str], before: Callable[[], None] = die_with_parent) -> subprocess.Popen[bytes]:
+    """Start a process in a session of its own; `before` runs in it first."""
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=before)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End it, and kill it with all its children where it does not end in time."""
+    """End it, and kill what is left of it and its children after that or after our patience."""
     if process.poll() is None:
         process.terminate()
     try:
         process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
+        pass
+    finally:
         # It leads a process group of its own (`spawn`), so that its children, such as Celery's pool, are killed with
         # it.
-        os.killpg(process.pid, signal.SIGKILL)
+        kill_group(process.pid)
         process.wait()
 
 
@@ -68,6 +72,7 @@ class ProcessGroup:
         self.commands: dict[str, list[str]] = {}
         self.reason = ""
         self.failed = False
+        self.guard = Guard()
         self.parent = os.getppid()
         self.parent_catches = catches_interrupt(self.parent)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -81,21 +86,26 @@ class ProcessGroup:
         """Start one more, unless the end is near."""
         if not self.ending():
             self.commands[name] = command
-            self.running[name] = spawn(command)
+            self.running[name] = spawn(command, self.guard.tell_start)
+
+    def end(self, process: subprocess.Popen[bytes]) -> None:
+        """End one, and tell the guard so."""
+        end(process)
+        self.guard.tell_end(process.pid)
 
     def restart(self, name: str) -> None:
         """End one and start it again with the same command."""
-        end(self.running.pop(name))
+        self.end(self.running.pop(name))
         self.start(name, self.commands[name])
 
     def finish(self, name: str, command: list[str]) -> None:
         """Run one that ends by itself, to its end or to ours."""
         if self.ending():
             return
-        process = spawn(command)
+        process = spawn(command, self.guard.tell_start)
         while process.poll() is None and not self.ending():
             time.sleep(PAUSE)
-        end(process)
+        self.end(process)
         if not self.reason and process.returncode:
             self.fail(name, process.returncode)
 
@@ -111,6 +121,8 @@ class ProcessGroup:
             self.reason = "what started us has gone"
         if not self.reason and self.parent_catches and not catches_interrupt(self.parent):
             self.reason = "make was interrupted"
+        if not self.reason and self.guard.has_gone():
+            self.failed, self.reason = True, "the guard ended by itself"
         for name, process in self.running.items():
             if not self.reason and process.poll() is not None:
                 self.fail(name, process.returncode)
@@ -126,4 +138,5 @@ class ProcessGroup:
         """End all, the last one first."""
         # The broker was started first, and workers need it to end in order.
         for process in reversed(self.running.values()):
-            end(process)
+            self.end(process)
+        self.guard.dismiss()

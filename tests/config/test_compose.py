@@ -68,6 +68,15 @@ def test_every_unit_is_without_rights_and_writes_only_its_own(unit):
     assert wanted <= set(lines)
 
 
+@pytest.mark.parametrize("name", sorted(unit.stem for unit in UNITS if "Type=oneshot" not in unit.read_text()))
+def test_every_end_is_bounded_and_leaves_nothing_of_it(name):
+    """What is left of the unit is killed, the pool of a killed worker too; a container's end is everything's."""
+    lines = (DEPLOY / f"{name}.service").read_text().splitlines()
+    assert "KillMode=mixed" in lines
+    [seconds] = [line.removeprefix("TimeoutStopSec=") for line in lines if line.startswith("TimeoutStopSec=")]
+    assert SERVICES[name.removeprefix("express-")]["stop_grace_period"] == f"{seconds}s"
+
+
 def test_the_units_are_the_processes_of_the_procfile():
     processes = {line.partition(":")[0] for line in (ROOT / "Procfile").read_text().splitlines()}
     assert processes == {unit.stem.removeprefix("express-") for unit in UNITS} - {"backup"}

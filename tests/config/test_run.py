@@ -14,6 +14,7 @@ import psutil
 import pytest
 from django.conf import settings
 
+from config import preflight
 from tests.running.postgres import free_port
 
 pytestmark = [pytest.mark.broker, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
@@ -133,6 +134,26 @@ def test_a_change_of_code_starts_web_and_worker_anew(run: Run):
     assert run.end() == 0
 
 
+def test_the_end_of_the_guard_ends_all(run: Run):
+    guard = next(
+        process for process in run.left() if process.ppid() == run.process.pid and "config.run" in process.cmdline()
+    )
+    guard.kill()
+    assert run.end() == 1
+    assert "the guard ended by itself" in run.log.read_text()
+
+
 def test_nothing_outlives_a_kill_of_the_process_in_the_foreground(run: Run):
     run.process.kill()
     assert run.end() == -signal.SIGKILL
+
+
+def test_not_even_what_does_not_listen_outlives_it(run: Run):
+    """A worker that is stopped can't end when it is asked to. The place is free when all of it has gone."""
+    run.one("worker").suspend()
+    run.process.kill()
+    run.process.wait(WAIT)
+    with pytest.raises(preflight.StartRefused, match="already running"), preflight.hold_lock(run.folder / "run.lock"):
+        pass
+    assert run.end() == -signal.SIGKILL
+    assert not (run.folder / "broker.sock").exists()

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from config.guard import PATIENCE
 from config.processes import die_with_parent
 
 COMMAND = [sys.executable, "-m", "celery", "--app", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
@@ -60,12 +61,12 @@ class WorkerProcess:
     def stop(self) -> None:
         """End it as a service manager would: what it works on is finished, and in the end it is killed."""
         try:
-            self._end(signal.SIGTERM)
+            self._end(signal.SIGTERM, PATIENCE)
         except subprocess.TimeoutExpired:
             self.kill()
 
-    def _end(self, number: signal.Signals) -> None:
+    def _end(self, number: signal.Signals, seconds: float = WAIT) -> None:
         if self.process and self.process.poll() is None:
             kill = os.killpg if number is signal.SIGKILL else os.kill
             kill(self.process.pid, number)
-            self.process.wait(WAIT)
+            self.process.wait(seconds)
