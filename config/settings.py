@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "intake.questionnaire.draft_size_middleware.DraftSizeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -197,12 +198,12 @@ CACHES = {
         "LOCATION": "fragments",
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
-    # Results and PDFs of people: in the memory of this process alone, for an hour (`intake.common.cache`).
+    # Results of people: in the memory of this process alone, for an hour (`intake.common.cache`).
     "results": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "intake.common.sized_cache.SizedCache",
         "LOCATION": "results",
         "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 300},
+        "OPTIONS": {"MAX_ENTRIES": 300, "MAX_BYTES": env.int("RESULTS_MEGABYTES", 32) * 1024 * 1024},
     },
 }
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_PATH}"
@@ -410,6 +411,8 @@ DEFAULT_FROM_EMAIL = str(Address(sender_name or FIRM["name"], addr_spec=SERVER_E
 
 # Jobs, credentials, tests: so many of each can be listed in the intake.
 LIST_ITEMS_AT_MOST = env.int("LIST_ITEMS_AT_MOST", 30)
+# And so many bytes are kept of one person's answers, with what was typed wrongly beside them.
+DRAFT_BYTES_AT_MOST = env.int("DRAFT_BYTES_AT_MOST", 100_000)
 
 # --- The rules ---------------------------------------------------------------
 # A folder of the firm's own rule tables, added to the shipped ones; empty for none.

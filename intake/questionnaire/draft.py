@@ -116,11 +116,13 @@ def begin(token: uuid.UUID) -> None:
 def change_draft(token: uuid.UUID, change: Callable[[Intake], None]) -> Intake:
     """Apply `change` to a draft under a lock, and save it.
 
-    Raises `Intake.DoesNotExist` where it was deleted meanwhile: what is deleted is not made again by a late answer.
+    Raises `Intake.DoesNotExist` where it was deleted meanwhile: what is deleted is not made again by a late answer;
+    `DraftTooLarge` where it would hold too much, and it stays as it was.
     """
     with transaction.atomic():
         intake = Intake.objects.select_for_update().get(token=token)
         change(intake)
+        draft_edits.check_size(intake)
         intake.language = (get_language() or settings.LANGUAGE_CODE)[:2]
         intake.save(update_fields=["answers", "mistakes", "language", "updated"])
     return intake

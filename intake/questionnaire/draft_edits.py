@@ -3,7 +3,10 @@
 A mistake is stored beside the answer to its page and not in its place, until the page is answered.
 """
 
+import json
 from typing import Any, Protocol
+
+from django.conf import settings
 
 from intake.questionnaire.flow import list_item_numbers
 
@@ -13,6 +16,16 @@ class Posted(Protocol):
 
     answers: dict[str, Any]
     mistakes: dict[str, Any]
+
+
+class DraftTooLarge(Exception):
+    """So much was typed that it is not kept: every look at it would hold the site up."""
+
+
+def check_size(row: Posted) -> None:
+    """Raise `DraftTooLarge` where what is stored of a draft has more bytes than the setting allows."""
+    if len(json.dumps([row.answers, row.mistakes])) > settings.DRAFT_BYTES_AT_MOST:
+        raise DraftTooLarge
 
 
 def set_answer(row: Posted, path: str, typed: dict[str, str]) -> None:

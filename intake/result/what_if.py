@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Assessment, Scenario
+from intake.questionnaire import draft_edits
 from intake.questionnaire.check_summary import build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
@@ -54,10 +55,11 @@ def save_answers(assessment: Assessment, answers: dict[str, Any]) -> Scenario:
 
 
 def change_scenario(assessment: Assessment, alter: Callable[[Scenario], None]) -> Scenario:
-    """Change the working copy under a lock."""
+    """Change the working copy under a lock. Raises `DraftTooLarge`."""
     with transaction.atomic():
         scenario = Scenario.objects.working_copies().select_for_update().get(assessment=assessment)
         alter(scenario)
+        draft_edits.check_size(scenario)
         scenario.save(update_fields=["answers", "mistakes", "updated"])
     return scenario
 

@@ -106,7 +106,7 @@ def get_or_begin_answers(client: Client) -> Intake:
 
 
 def save_posted(client: Client, data: QueryDict) -> Intake:
-    """Save what was posted; returns the answers as they are then."""
+    """Save what was posted; returns the answers as they are then. Raises `DraftTooLarge`."""
     found = get_or_begin_answers(client)
     with transaction.atomic():
         intake = Intake.objects.select_for_update().get(pk=found.pk)
@@ -114,6 +114,7 @@ def save_posted(client: Client, data: QueryDict) -> Intake:
         removed = get_button(data, "remove")
         if is_item(intake.answers, removed):
             draft_edits.remove_item(intake, removed)
+        draft_edits.check_size(intake)
         intake.save(update_fields=["answers", "mistakes", "updated"])
     return intake
 
