@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from config.celery import app
 from draws.heartbeats import record
 from draws.models import Heartbeat
+from draws.outbox import mail_health
 
 OK, UNREACHABLE, SILENT, UNKNOWN = "ok", "unreachable", "silent", "not known"
 
@@ -56,6 +57,21 @@ def check_processes() -> dict[str, str]:
     return {part: SILENT if part in missing else OK for part in Heartbeat.Part.values}
 
 
+def check_mail() -> str:
+    """Whether messages leave, by what the ledgers say: nobody is connected to."""
+    try:
+        return mail_health.check_mail(timezone.now())
+    except DatabaseError:
+        return UNKNOWN
+
+
+def list_parts() -> dict[str, str]:
+    """How each part of the site is."""
+    servers = {"database": ask_database, "cache": ask_cache, "broker": ask_broker}
+    asked = {name: check_part(ask) for name, ask in servers.items()}
+    return asked | {"mail": check_mail()} | check_processes()
+
+
 def answer(parts: dict[str, str]) -> JsonResponse:
     """200 where all parts are well, else 503."""
     return JsonResponse(parts, status=200 if set(parts.values()) == {OK} else 503)
@@ -64,8 +80,7 @@ def answer(parts: dict[str, str]) -> JsonResponse:
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     """How all parts are."""
-    servers = {"database": ask_database, "cache": ask_cache, "broker": ask_broker}
-    return answer({name: check_part(ask) for name, ask in servers.items()} | check_processes())
+    return answer(list_parts())
 
 
 @never_cache
