@@ -35,6 +35,7 @@ def assessed(c: Candidate, noc: str | None) -> Assessed:
         return Assessed(bool(c.me.credentials), c.me.level, c.me.level, None, noc)
     body = str(bodies.cells[noc]["body"])
     sure = [x for x in c.me.credentials if _assessed_by(x, body)]
+    # Who issued it is not stated: it may count, so that the requirement is not known rather than not met.
     possible = [x for x in c.me.credentials if _assessed_by(x, body) is not False]
     met = True if sure else None if possible else False
     highest = education.level(possible)

@@ -56,6 +56,7 @@ def find_readings(c: Candidate, outcomes: Mapping[str, Outcome]) -> list[Reason]
 def turned(rules: Rules, name: str) -> Rules:
     """The same rules with one reading turned."""
     table = rules[READINGS]
+    # Without the answers that the table remembers: they are those of the other reading.
     other = replace(table, values={**table.values, name: not table.values[name]}, _known={})
     return Rules({**rules.tables, READINGS: other}, rules.pending)
 
@@ -64,6 +65,7 @@ def _foreign_work(c: Candidate) -> Iterator[Reason]:
     """Foreign work in several occupations: IRCC's tool asks for one, the Instructions can be read as all."""
     work, counts = c.me.experience, experience.foreign
     nocs, years = work.nocs(counts), experience.windows(c.rules).crs
+    # The same years either way: then the reading decides nothing, and two scorings are saved.
     if work.years(counts, c.on, years) == max([work.years(counts, c.on, years, noc) for noc in nocs]):
         return
     now, other = _total(c, c.rules), _total(c, turned(c.rules, "foreign_work_in_one_occupation"))
@@ -113,6 +115,7 @@ def _eligible_with(c: Candidate, noc: str) -> bool:
     """Whether FSW is met with this primary occupation."""
     jobs = tuple(with_facts(job, primary=job.noc == noc) for job in c.profile.jobs)
     named = Candidate(with_facts(c.profile, jobs=jobs), c.on, c.rules)
+    # The order of languages is settled by the CRS, which the primary occupation does not touch.
     named.first, named.second = c.first, c.second
     return all(judge(named, program).eligible for program in programs(c.rules) if program.code == FSW)
 

@@ -63,4 +63,5 @@ def _fits_the_permit(c: Candidate) -> bool:
     if not offer or offer.basis not in PERMIT_OF_EMPLOYER:
         return True
     now = [job for job in c.profile.jobs if in_canada(job) and job.start <= c.on and (not job.end or job.end >= c.on)]
+    # Nobody states the occupation on a permit; without work at present there is nothing to contradict the offer.
     return not now or any(job.noc[:MINOR_GROUP] == offer.noc[:MINOR_GROUP] for job in now)

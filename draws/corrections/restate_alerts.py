@@ -49,6 +49,7 @@ def rescore(after: Draw) -> None:
     scores = dict(matcher.find_held(after).filter(client__in=ledger.values("client")).values_list("client_id", "crs"))
     changed = defaultdict(list)
     for pk, client, crs in ledger.values_list("pk", "client_id", "crs").iterator():
+        # Grouped by the score, so that a thousand alerts with the same one are changed by one statement.
         if crs != scores.get(client, 0):
             changed[scores.get(client, 0)].append(pk)
     for crs, pks in changed.items():

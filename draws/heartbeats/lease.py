@@ -18,6 +18,7 @@ PK = 1
 def take(holder: str, now: datetime) -> bool:
     """Take the lease or keep it; False where another beat holds it."""
     free = Q(holder=holder) | Q(until__lte=now)
+    # Taken and looked at in one statement, so that two beats never both find it free.
     if BeatLease.objects.filter(free, pk=PK).update(holder=holder, until=now + HELD):
         return True
     if BeatLease.objects.filter(pk=PK).exists():

@@ -23,7 +23,11 @@ def record(parts: Iterable[str], node: str, now: datetime) -> None:
     """Write that a process is at work for these parts."""
     rows = [Heartbeat(part=part, node=node, at=now) for part in parts]
     Heartbeat.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["part", "node"], update_fields=["at", "told_at"]
+        # `told_at` too: a process that is back must be told of again when it next falls silent.
+        rows,
+        update_conflicts=True,
+        unique_fields=["part", "node"],
+        update_fields=["at", "told_at"],
     )
 
 

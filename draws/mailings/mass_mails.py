@@ -126,8 +126,10 @@ class DrawNews(MassMail):
 
     def take_back(self, by: User, not_before: datetime) -> None:
         """The draw is a draft again where nobody has been told; else the rest of its alerts is held."""
+        # The draw and its alerts stay locked, so that no worker sends one between the look and what follows from it.
         draw = Draw.objects.select_for_update().get(pk=self.draw.pk)
         apply.lock_rows(draw)
+        # Somebody knows of the round: it can't be a draft again, and only what is waiting can be held back.
         if has_left(draw):
             waiting = Alert.objects.filter(draw=draw, state=State.PENDING)
             waiting.update(state=State.SUPPRESSED, in_error=True, lease_until=None)
@@ -192,11 +194,13 @@ class CorrectionNews(MassMail):
             seen=entered["seen"],
             not_before=not_before,
         )
+        # Not matched yet: there are no rows with a due time, so that the matching itself must keep to the pause.
         Draw.objects.filter(pk=self.before.pk, matched_at=None).update(told_from=not_before)
 
     def take_back(self, by: User, not_before: datetime) -> None:
         """Correct the draw back to what it was: what has not left never will, who has heard hears what is right."""
         correction, draw = self.mailing.correction, Draw.objects.get(pk=self.before.pk)
+        # Undone is only the newest one: what went before it may say something else by now.
         if correction is None or draw.corrections.first() != correction:
             raise PublicationRefused(_("The draw has been corrected again since: correct it once more."))
         was, seen = read_values(correction.before), draw.corrections.count()
@@ -232,6 +236,8 @@ class RulesNews(MassMail):
         """It is not released; released again, it tells only those who have not been told."""
         for rows in self.find_rows():
             pks: Sequence[int] = list(rows.filter(state=State.PENDING).select_for_update().values_list("pk", flat=True))
+            # Deleted and not suppressed: a row that is there would keep the client from being told after another
+            # release.
             apply.apply_in_batches(list(pks), lambda part: Notice.objects.filter(pk__in=part).delete())
         RuleChange.objects.filter(pk=self.change.pk).update(released_at=None, released_by=None)
 

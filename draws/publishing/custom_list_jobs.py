@@ -68,6 +68,7 @@ def dispatch(draw: Draw, pks: list[int]) -> tuple[bool, bool]:
             return True, False
         if not call_workers(draw, pks).failed:
             return True, stalled
+        # Not handed out after all: the next look must try again, and not wait a minute.
         cache.delete(get_key(draw))
     except RedisError as problem:
         log.warning("The list of draw %s waits for the broker: %s", draw.pk, problem)
@@ -90,7 +91,9 @@ def judge_work_of(draw_id: int, pks: list[int], asked_for: dict[str, Any], last:
     draw = Draw.objects.get(pk=draw_id)
     for name, value in (asked_for | {"held_on": date.fromisoformat(asked_for["held_on"])}).items():
         setattr(draw, name, value)
+    # The task may run twice, or after the list was changed: what is known by now is not worked out again.
     waiting = custom_list.find_unknown(draw).filter(pk__in=pks).values_list("pk", flat=True)
     custom_list.work_out_these(draw, list(waiting))
+    # Once, at the end: after each batch the counting would cost more than it saves.
     if last:
         custom_list.analyze_table()

@@ -76,6 +76,7 @@ def compare(change: RuleChange, ids: Sequence[int]) -> int:
     rows = [
         row for pk, facts in clients.values_list("pk", "facts") for row in work_out_effects(change, rules, pk, facts)
     ]
+    # The task may run twice, at once with itself: the constraint keeps one effect a client.
     RuleEffect.objects.bulk_create(rows, ignore_conflicts=True)
     RuleChange.objects.filter(pk=change.pk).update(moved_at=timezone.now())
     return len(rows)
@@ -86,6 +87,7 @@ def work_out_effects(change: RuleChange, rules: Rules, pk: int, facts: dict[str,
     try:
         yield build_effect(change, rules, pk, decode(facts))
     except ProfileError:
+        # Without a row the change could never be released, which waits until everybody has been compared.
         yield RuleEffect(change=change, client_id=pk, before=0, after=0)
 
 
@@ -137,6 +139,7 @@ def release(change: RuleChange, by: User | None, not_before: datetime | None = N
             raise PublicationRefused(_("This change was released before; nobody is told twice."))
         if change.firm_edition and not change.firm_edition.is_in_use:
             raise PublicationRefused(_("These rules are not in use: release them first."))
+        # Checked in the same transaction: a client who agreed since would otherwise be missed for good.
         if find_waiting(change).exists():
             raise PublicationRefused(_("Not every client has been compared yet."))
         change.released_at, change.released_by = timezone.now(), by

@@ -50,12 +50,14 @@ class ReleasedRules:
         """Whether it is time to look, and no transaction is under way that has begun with other rules."""
         if not settings.RULES_CHECK_SECONDS or time.monotonic() < self.due_at:
             return False
+        # Two halves of one transaction must not be scored by different rules.
         return self.version is None or not connection.in_atomic_block
 
     def look(self) -> None:
         """Take what was released or withdrawn since the last time; without a database nothing changes."""
         self.due_at = time.monotonic() + settings.RULES_CHECK_SECONDS
         try:
+            # A query that fails inside a transaction would break all of it: a savepoint is rolled back alone.
             with transaction.atomic() if connection.in_atomic_block else nullcontext():
                 version = FirmEdition.objects.version()
                 if version != self.version:
@@ -92,6 +94,7 @@ def assemble(editions: Sequence[FirmEdition]) -> tuple[Rulebook, list[LeftOut]]:
     book = rulebook_of_files()
     for edition in editions:
         try:
+            # One by one, in the order of their release, so that one which no longer fits takes no other with it.
             book = load(firm_folder(), build_texts([*taken, edition]))
             taken.append(edition)
         except RuleError as error:

@@ -63,6 +63,7 @@ def is_same(one: Assessment, other: Assessment) -> bool:
 def build_assessment(flow: Flow, on: date) -> Assessment:
     """Build the unsaved assessment of a finished flow. Raises `ProfileError` where the answers contradict."""
     answers = build_facts(flow.cleaned)
+    # Made before the row, because it is part of the result that the row keeps.
     reference = new_reference()
     result = find.score_facts(answers | {"id": reference}, on) | open_days.serialize_decisions(
         open_days.find_open_decisions(flow, on)

@@ -134,6 +134,7 @@ def check_days(line: ClientLine, profile: Profile, on: date) -> None:
 
 def check_texts(line: ClientLine) -> None:
     """Refuse what a database can't keep as it is, NUL, in any text of the line. Raises `LineError`."""
+    # As JSON once more, so that texts at any depth are searched by one test.
     if r"\u0000" in msgspec.json.encode(line).decode():
         raise LineError("a text has a NUL in it")
 
@@ -171,6 +172,7 @@ def write_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
         clients = Client.objects.bulk_create(new)
         Client.objects.bulk_update(
             [fill_client(client, batch.lines[client.email]) for client in changed],
+            # Only what the file says: a consent or a stage that staff changed meanwhile must not be written back.
             ["name", "language", "facts", "stood_until", "profile_submitted_at"],
         )
         record_consents({client.email: client.pk for client in [*clients, *known.values()]}, batch)

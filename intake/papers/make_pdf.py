@@ -35,6 +35,7 @@ def make(digest: str) -> None:
     """Make the PDF of a page that waits for it, unless it is made. Raises `PdfUnavailable` without Pango."""
     for paper in Paper.objects.filter(pk=digest, pdf=None):
         made = write_pdf(paper.html, load_weasyprint())
+        # The page is personal data, and nobody reads it again once the PDF is there.
         Paper.objects.filter(pk=digest).update(pdf=made, html="")
 
 

@@ -64,6 +64,7 @@ class Step(ErrorSummaryMixin, forms.Form):
         prefix: str | None = None,
     ) -> None:
         self.known = self.needed(known or {})
+        # Django copies every field for every form, which costs more than validating most pages (docs/decisions/0026).
         self.base_fields = SharedFields(self.base_fields)  # type: ignore[misc]
         super().__init__(data, initial=initial, prefix=prefix)
         self.adapt()

@@ -64,6 +64,7 @@ def ask_for(digest: str, html: str, who: str) -> Paper:
     fresh = {"html": html, "pdf": None, "failed": False, "asked_at": timezone.now()}
     paper, _made = Paper.objects.update_or_create(pk=digest, defaults=fresh)
     if call_task(MAKE_PDF, digest).failed:
+        # Else the row would count as waiting, and for two minutes nobody could ask again.
         paper.delete()
         raise PdfUnavailable
     return paper

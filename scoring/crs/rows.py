@@ -153,6 +153,7 @@ def rows(group: Group, rules: Rules, column: str, facts: Any) -> Rows:
     scored = [(rule, table, rule.points(table, facts)) for rule, table in in_force]
     reached = sum([points for _rule, _table, points in scored])
     points = min(reached, _limit(group.limit, rules, column)[0]) if group.limit and scored else reached
+    # The rows are made when a page shows them; a pool that is rescored needs the points alone.
     return Rows(points, partial(_factors, group, rules, column, facts, scored))
 
 
@@ -163,6 +164,7 @@ def limited(found: tuple[Rows, ...], section: str, rules: Rules, column: str) ->
     if reached <= limit:
         return found
     because = Reason("limit", limit=limit, reached=reached)
+    # A row of its own with negative points, so that the rows always add up to the section.
     row = _shared(f"{section}_limit", section, limit - reached, 0, source, because)
     return (*found, Rows(limit - reached, lambda: (row,)))
 

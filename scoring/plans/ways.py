@@ -102,6 +102,7 @@ def is_realistic(way: Way) -> bool:
 
 def _rank(way: Way) -> tuple[bool, int, int, bool, int]:
     """What is reached, then the least effort, then what is open and too far; nominees' own rounds before others."""
+    # A hundred is more than all the efforts of one plan: what reaches the cut-off comes before what falls short.
     effort = 0 if way.reached else way.plan.effort + 100 * bool(way.still_missing) if way.plan else 200
     return way.old, effort, way.stream != "pnp" if way.reached else 0, way.stream in PROGRAMS, -way.distance
 

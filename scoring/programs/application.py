@@ -51,6 +51,7 @@ def choose(c: Candidate, program: Program, row: Row) -> Chosen | None:
     amounts = _amounts(c, row)
 
     def rank(noc: str) -> tuple[bool, bool, int]:
+        # With one occupation there is nothing to choose, and what it fits need not be worked out.
         fitting = _fits(c, program, noc) if len(amounts) > 1 and amounts[noc] >= row.needed else False
         return fitting is True, fitting is None, amounts[noc]
 
