@@ -20,6 +20,7 @@ def build_command(socket: Path) -> list[str]:
         "dir": str(folder),
         "logfile": str(folder / "valkey.log"),
         "appendonly": "yes",
+        # The append-only file has every write; snapshots besides it would only cost time.
         "save": "",
         "daemonize": "no",
     }

@@ -26,6 +26,7 @@ def hold_lock(lock: Path) -> Iterator[None]:
             raise StartRefused(
                 f"It is already running here (process {file.read().strip()}); end that one first."
             ) from None
+        # Opened for appending, so that the number of the process that holds the lock can be read by the next one.
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()

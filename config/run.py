@@ -30,6 +30,7 @@ PDF = [*CELERY, "worker", "--concurrency", "1", "--queues", "pdf", "--hostname",
 BEAT = [*CELERY, "beat", "--loglevel", "WARNING"]
 RELOADED = ("web server", "worker", "urgent worker", "PDF worker", "beat")
 LOOK_EVERY = 200  # milliseconds
+# `restart_on_change` restarts it with the others; Django's own reloader would do it a second time.
 WEB = [sys.executable, "manage.py", "runserver", "--noreload", str(settings.PORT)]
 
 

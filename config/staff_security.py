@@ -85,5 +85,6 @@ def refuse_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 
 for leaf in flatten_patterns(urlpatterns):
+    # Around each of allauth's pages, so that one which a new version brings is closed to others too.
     leaf.callback = refuse_unreadable(leaf.callback)
     leaf.callback = send_staff_to_admin(leaf.callback) if leaf.name == OPEN else staff_only(leaf.callback)

@@ -97,6 +97,7 @@ class StaffSite(admin.AdminSite):
         form = StaffForm(request)
         if not form.is_valid():
             return render(request, "config/staff_sign_in.html", {"form": form})
+        # allauth goes on from here, so that the second factor is asked for by the same code as everywhere.
         login = Login(user=form.user, redirect_url=onward)
         return cast("HttpResponse", perform_password_login(request, form.credentials, login))
 

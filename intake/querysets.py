@@ -33,6 +33,7 @@ class RowsOfClientsQuerySet(models.QuerySet[Row]):
         """Those of the files that this member of staff may know of."""
         if sees_every_file(user):
             return self
+        # By name: the models import this module.
         return self.filter(client__in=apps.get_model("intake", "Client")._default_manager.visible_to(user))
 
 
@@ -57,6 +58,7 @@ class ClientQuerySet(models.QuerySet[Row]):
 
     def owned_by(self, user: User | AnonymousUser) -> Self:
         """The client whose file this person may open: the one with the address proved at sign-in; none for staff."""
+        # Staff see files in their own tool, where each view is recorded.
         if not user.is_authenticated or user.is_staff:
             return self.none()
         return self.by_email(user.email)
@@ -179,6 +181,7 @@ class AssessmentQuerySet(RowsOfClientsQuerySet[Row]):
 
     def open_to(self, token: UUID | None, clients: models.QuerySet[Any]) -> Self:
         """Those of this browser's draft while it is in no file, and those in the file of whoever is signed in."""
+        # Once a draft is in a file the cookie opens nothing: the browser may be shared.
         held = Q(intake=token, intake__client=None, client=None) if token else Q(pk__in=[])
         return self.filter(held | Q(client__in=clients))
 
@@ -250,6 +253,7 @@ class DatedItemQuerySet(RowsOfClientsQuerySet[Row]):
     def current(self) -> Self:
         """Those that no later one of the same kind, person and country replaces; of answers, all that were written."""
         same = {name: OuterRef(name) for name in ("client", "kind", "whose", "name")}
+        # Of answers all were written on purpose: a test that a later one replaces may still cost points when it ends.
         later = self.model._default_manager.filter(**same, expires_on__gt=OuterRef("expires_on"))
         return self.filter(Q(source="answers") | ~Exists(later))
 
@@ -277,6 +281,7 @@ class OwedQuerySet(RowsOfClientsQuerySet[Row]):
     def claimable(self, now: datetime | Expression) -> Self:
         """Pending and due, or left behind by a worker whose lease ran out."""
         return self.filter(
+            # A row that is being sent whose lease ran out: its worker died, and nobody knows whether the message left.
             Q(state="pending", due_at__lte=now) | Q(state="sending", lease_until__lte=now),
         )
 

@@ -60,6 +60,7 @@ def order(c: Candidate, clb: int) -> Order:
     """
     if len(c.orders) == 1:
         return c.orders[0]
+    # The grid is scored for its own best order, which may not be the one that the CRS counts.
     fitting = [(first, second) for first, second in c.orders if first and first.lowest >= clb]
     return max(fitting, key=lambda spoken: _language(c.rules, *spoken), default=(c.first, c.second))
 
@@ -105,6 +106,7 @@ def adaptability(c: Candidate) -> int:
         ("arranged_employment", has_arranged_employment(c)),
         ("relative", c.profile.has_relative),
     ]
+    # A partner who is a permanent resident abroad counts here and not in the CRS (IRPR s. 83(1)).
     if c.fsw_partner:
         parts += _partner(c.fsw_partner, table)
     return min(sum([table.points(name) for name, held in parts if held]), table.value("maximum"))

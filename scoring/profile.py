@@ -300,6 +300,7 @@ class ProfileError(ValueError):
 
 
 TWICE = "this name is there twice; which of the two is meant?"
+# Made once: building a decoder costs many times what decoding a profile does.
 DECODER = msgspec.json.Decoder(Profile)
 FAULT = re.compile(r"(?:(?P<field>[a-z_]+): )?(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?", re.DOTALL)
 
@@ -319,6 +320,7 @@ def decode(raw: dict[str, Any] | bytes | str) -> Profile:
         raise ProfileError(Problem("", "objects or lists within each other too deeply")) from error
     except (msgspec.DecodeError, UnicodeError) as error:
         raise ProfileError(_problem(shorten(str(error)))) from error
+    # msgspec takes the last of two equal names; a second reading finds them, after everything else was right.
     json.loads(raw, object_pairs_hook=_each_once)
     return profile
 

@@ -67,6 +67,7 @@ def read_answer(answer: HTTPResponse) -> bytes:
     """The whole body. Raises `Unreachable` if it is too long, too slow or cut off."""
     content = b"".join(read_pieces(answer, time.monotonic() + SECONDS_IN_ALL))
     promised = answer.headers.get("Content-Length")
+    # A body that ends early is no error to `read1`: it is an outage of the server, and not a broken feed.
     if promised and len(content) != int(promised):
         raise Unreachable(f"cut off: {len(content)} of {promised} bytes")
     return content
@@ -75,6 +76,7 @@ def read_answer(answer: HTTPResponse) -> bytes:
 def read_pieces(answer: HTTPResponse, deadline: float) -> Iterator[bytes]:
     """The body as it arrives, until the deadline."""
     length = 0
+    # `read1` returns with whatever has arrived, so that a server which dribbles can't get past the deadline.
     while piece := answer.read1(PIECE):
         length += len(piece)
         if length > LONGEST:
@@ -88,6 +90,7 @@ def parse_retry_after(headers: Message) -> timedelta | None:
     """The server's Retry-After, in seconds or as a date; None where there is none that we understand."""
     words = headers.get("Retry-After", "").strip()
     if words.isdigit():
+        # More seconds than a timedelta can hold would be an error of ours for a mistake of theirs.
         return timedelta(seconds=min(int(words), 10**8))
     try:
         return max(parsedate_to_datetime(words) - datetime.now(UTC), timedelta(0))

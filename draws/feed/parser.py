@@ -77,8 +77,11 @@ def read_rows(content: bytes) -> list[Any]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
+        # Replaced, because a few bytes of cp1252 stand for nothing: a name may suffer, the numbers don't.
         text = content.decode("cp1252", errors="replace")
     try:
+        # Numbers as text, as IRCC writes them in quotes: 1e999 and a figure of a million digits are then unclear, not
+        # errors.
         found = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)["rounds"]
     except (ValueError, RecursionError, KeyError, TypeError) as problem:
         raise FeedError(f"This is not IRCC's feed of rounds: {shorten(repr(problem))}") from problem

@@ -58,6 +58,7 @@ class DrawAlert(ClientMessage[Alert]):
     @classmethod
     def is_switched_on(cls) -> Q:
         """The client wants to hear of every round, or of this kind of round among others."""
+        # Two levels out: from the draw, past the chosen stream, to the row of the ledger.
         draw = Draw.objects.filter(pk=OuterRef(OuterRef("draw_id")))
         kind = Case(When(stream="", then=Value(NEW)), default=F("stream"))
         of_kind = Subquery(draw.annotate(chosen_as=kind).values("chosen_as"))

@@ -43,6 +43,7 @@ def record(client: Client, event: AnymailTrackingEvent, problem: str) -> None:
     if row and event.event_type in FAILED:
         type(row).objects.filter(pk=row.pk).update(state=State.FAILED, problem=problem)
     if event.reject_reason in DOES_NOT_EXIST or event.event_type == EventType.COMPLAINED:
+        # The first report stays: a later one that only repeats it must not take its place.
         Client.objects.filter(pk=client.pk, undeliverable="").update(undeliverable=problem)
     if event.event_type in NO_MORE and client.alerts:
         consent.withdraw(

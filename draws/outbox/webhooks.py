@@ -21,6 +21,7 @@ def is_signed() -> bool:
 def list_tracking_urls(provider: str) -> list[URLPattern]:
     """Anymail's view for the provider, at "<provider>/tracking/"; nothing without a provider or a secret."""
     name = f"{provider}_tracking_webhook"
+    # Without a secret anybody could report that a client's address does not work, so there is no such address.
     found = [pattern for pattern in urls.urlpatterns if pattern.name == name and is_signed()]
     return [URLPattern(one.pattern, refuse_malformed(one.callback), one.default_args, one.name) for one in found]
 

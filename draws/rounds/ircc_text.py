@@ -60,6 +60,7 @@ def normalize_words(words: str) -> str:
 
 def parse_number(words: str) -> int:
     """Read a number of at most nine digits: "1,000", "1000", or "1 000" (French, also with no-break spaces)."""
+    # Only between groups of three: "1,2" is unclear and not twelve.
     digits = re.sub(r"(?<=\d)[,\s\u00a0\u202f](?=\d{3}\b)", "", words.strip())
     if not re.fullmatch(r"[0-9]{1,9}", digits):
         raise Unclear(words)
@@ -114,6 +115,7 @@ def find_only_day(found: re.Match[str], held_on: date) -> date:
     """The one day of that name in the twelve months up to the round."""
     days = [make_date(found, year) for year in (held_on.year - 1, held_on.year)]
     days = [on for on in days if timedelta(0) <= held_on - on <= A_YEAR]
+    # Of the round's own day, a year ago and now, nothing says which is meant.
     if len(days) != 1:
         raise Unclear(found[0])
     return days[0]
@@ -144,6 +146,7 @@ def parse_stream(name: str) -> str:
         if any(re.fullmatch(pattern, words) for pattern in patterns)
     ]
     fitting = fitting or [code for code in PROGRAMS if words in list_names(code)]
+    # No pattern, or two: which round it was decides who is told, so that a person must say.
     if len(fitting) != 1:
         raise Unclear(name)
     stream: str = fitting[0]

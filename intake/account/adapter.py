@@ -1,8 +1,8 @@
 """Applicants' accounts: an e-mail address, proved by a code at every sign-in, and nothing else.
 
 The account of an address is made when its first code is requested, so that a known and an unknown address are treated
-alike. It holds no file: the file is the `Client` with that address (`Client.objects.of`). A staff account is never
-found here; staff sign in at /staff/.
+alike. It holds no file: the file is the `Client` with that address (`Client.objects.owned_by`). A staff account is
+never found here; staff sign in at /staff/.
 """
 
 from typing import Any
@@ -71,9 +71,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
     def login(self, request: HttpRequest, user: User) -> None:
         """Keep an applicant signed in for thirty days, staff for thirty idle minutes."""
         super().login(request, user)
+        # Used: the sign-in page need not offer the address any longer.
         request.session.pop(CODE_FOR, None)
         if not user.is_staff:
             request.session.set_expiry(settings.APPLICANT_SESSION_AGE)
+        # After allauth has given the session another key, by which the device is known.
         devices.note_sign_in(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:

@@ -84,6 +84,7 @@ class SignInForm(ErrorSummaryMixin, RequestLoginCodeForm):  # type: ignore[misc]
         """Find or create the account, so that a known and an unknown address are treated alike."""
         email: str = self.cleaned_data["email"]
         count_code(SignInCode, email)
+        # Where allauth's form keeps what it finds: by itself it would find no account for an unknown address.
         self._user = get_or_create_account(email)
         return email
 
@@ -125,6 +126,7 @@ class PostRedirectGetMixin(Base):
     def form_invalid(self, form: Any) -> HttpResponse:
         """Redirect to the page that shows the errors, unless allauth redirects elsewhere."""
         answer = super().form_invalid(form)
+        # As after the last wrong code that is allowed: then there is nothing to correct on this page.
         if answer.status_code == HTTPStatus.FOUND:
             return answer
         return post_redirect_get.redirect_to_mistakes(self.request, form) or answer
