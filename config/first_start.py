@@ -8,6 +8,7 @@ up to date.
 import os
 import secrets
 import sys
+from datetime import time
 from pathlib import Path
 
 import django
@@ -18,9 +19,10 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from intake.models import Licence  # noqa: E402
+from intake.models import AdviserCalendar, Licence, OfficeHours  # noqa: E402
 
 NAME = "staff"
 LICENCE = "R000000"  # made up, as the clients are: without one nobody publishes
@@ -48,7 +50,19 @@ def load_data() -> None:
     password = secrets.token_urlsafe(12)
     made = get_user_model().objects.create_superuser(NAME, email=f"{NAME}@example.org", password=password)
     Licence.objects.create(user=made, number=LICENCE)
+    add_hours(made)
     write_password(password, PASSWORD_FILE)
+
+
+def add_hours(adviser: User) -> None:
+    """Let consultations be booked with the account, from Monday to Friday."""
+    calendar = AdviserCalendar.objects.create(adviser=adviser, pause=15, in_person=True, fee=150)
+    spans = ((time(9), time(12)), (time(13), time(17)))
+    OfficeHours.objects.bulk_create(
+        OfficeHours(calendar=calendar, weekday=weekday, begins=begins, ends=ends)
+        for weekday in range(5)
+        for begins, ends in spans
+    )
 
 
 def describe_account() -> str:

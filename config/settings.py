@@ -248,6 +248,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},
     },
+    "remind of consultations": {"task": "draws.tasks.remind_of_consultations", "schedule": 600.0},
     "forget old counts": {"task": "draws.tasks.forget_old_counts", "schedule": 3600.0},
     "report rounds": {"task": "draws.tasks.report_rounds", "schedule": 60.0},
     "send the staff digest": {"task": "draws.tasks.send_staff_digest", "schedule": 60.0},
@@ -408,6 +409,18 @@ FIRM = {
 MFA_TOTP_ISSUER = FIRM["name"]
 sender_name, SERVER_EMAIL = parseaddr(env.str("DEFAULT_FROM_EMAIL", "alerts@example.org"))
 DEFAULT_FROM_EMAIL = str(Address(sender_name or FIRM["name"], addr_spec=SERVER_EMAIL))
+
+# Questions and wishes to be called back; 0: no limit. Who is told of each, beside the staff's desk.
+ENQUIRIES_FROM_PLACE_A_DAY = env.int("ENQUIRIES_FROM_PLACE_A_DAY", 20)
+ENQUIRIES_OF_SITE_A_DAY = env.int("ENQUIRIES_OF_SITE_A_DAY", 500)
+# Minutes for which an hour is held until its address is confirmed; how many somebody may have, and hold; 0: no limit.
+BOOKING_HOLD_MINUTES = env.int("BOOKING_HOLD_MINUTES", 60)
+BOOKINGS_OF_ADDRESS = env.int("BOOKINGS_OF_ADDRESS", 2)
+BOOKINGS_HELD_FROM_PLACE = env.int("BOOKINGS_HELD_FROM_PLACE", 3)
+BOOKINGS_HELD_OF_SITE = env.int("BOOKINGS_HELD_OF_SITE", 30)
+# So many hours before a consultation its client is reminded.
+BOOKING_REMIND_HOURS = env.int("BOOKING_REMIND_HOURS", 24)
+LEADS_TO = env.list("LEADS_TO", default=[])
 
 # Jobs, credentials, tests: so many of each can be listed in the intake.
 LIST_ITEMS_AT_MOST = env.int("LIST_ITEMS_AT_MOST", 30)

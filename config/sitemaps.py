@@ -29,6 +29,7 @@ PAGES = [
     "intake:programs",
     "intake:points",
     "intake:about",
+    "intake:book",
     "intake:privacy",
     "intake:accessibility",
     "draws:list",

@@ -17,6 +17,7 @@ from draws.publishing import custom_list_jobs, report_mail
 from draws.reminders import due, staff_digest
 from draws.rule_changes import compare
 from intake.common.task_calls import call_task
+from intake.consultations import booking
 from intake.models import Client
 from intake.tasks import call_in_batches, rewrite_standings_of
 
@@ -126,6 +127,13 @@ def remind() -> None:
 def remind_clients(ids: list[int]) -> None:
     """Owe these clients the reminders that are due today; the sweep sends them."""
     due.remind(ids, timezone.localdate())
+
+
+@shared_task
+def remind_of_consultations() -> None:
+    """Owe the reminders of the consultations of the next day, and free the hours that nobody confirmed in time."""
+    booking.release_run_out(timezone.now())
+    booking.remind(timezone.now())
 
 
 @shared_task

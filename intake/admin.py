@@ -22,7 +22,15 @@ from intake.forms.fields import EmailAddressField
 from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
 from intake.permissions import MANAGE_ENGAGEMENT
 from intake.querysets import ClientQuerySet, IntakeQuerySet
-from intake.staff import accounts, breach_admin, dated_admin, deletion_admin, file_views  # noqa: F401  Django looks for admins in this module only
+from intake.staff import (  # noqa: F401  Django looks for admins in this module only
+    accounts,
+    breach_admin,
+    consultation_admin,
+    dated_admin,
+    deletion_admin,
+    enquiry_admin,
+    file_views,
+)
 from intake.staff.consent_pages import ConsentPages
 from intake.staff.deletion_pages import DeletionPages
 from intake.staff.facts_in_words import FactsInWordsMixin

@@ -182,6 +182,32 @@ VERIFY_FACTS = declare(
 )
 VIEW_DATED_ITEMS = declare("intake.view_dateditem", "read the list of documents with their last valid days", EVERYBODY)
 ADVISE = declare("intake.can_advise", "advise clients and answer for their files", CONSULTANTS, licensed=True)
+VIEW_ENQUIRIES = declare(
+    "intake.view_enquiry", "read what people asked on the site, and note that it was answered", WORKING
+)
+VIEW_CONSULTATIONS = declare("intake.view_consultation", "read the consultations and the advisers' weeks", EVERYBODY)
+CHANGE_CONSULTATIONS = declare(
+    "intake.change_consultation",
+    "book a consultation for a client, move and cancel it, note that it was held or nobody came",
+    WORKING,
+    ("intake.add_consultation",),
+)
+MANAGE_CALENDARS = declare(
+    "intake.view_advisercalendar",
+    "read and set the advisers' hours, lengths and fees, and renew the secret address of a feed",
+    IN_CHARGE,
+    (
+        "intake.add_advisercalendar",
+        "intake.change_advisercalendar",
+        *(f"intake.{act}_officehours" for act in ("view", "add", "change", "delete")),
+    ),
+)
+MANAGE_DAYS_OFF = declare(
+    "intake.view_dayoff",
+    "read and set the holidays of the office and the days on which an adviser is away",
+    IN_CHARGE,
+    ("intake.add_dayoff", "intake.change_dayoff", "intake.delete_dayoff"),
+)
 VIEW_CONSENT_PROOFS = declare("intake.view_consentproof", "read the proofs of consent of deleted files", IN_CHARGE)
 VIEW_BREACHES = declare(
     "intake.view_breachrecord",

@@ -37,6 +37,38 @@ class RowsOfClientsQuerySet(models.QuerySet[Row]):
         return self.filter(client__in=apps.get_model("intake", "Client")._default_manager.visible_to(user))
 
 
+class EnquiryQuerySet(RowsOfClientsQuerySet[Row]):
+    """Enquiries."""
+
+    def to_answer(self) -> Self:
+        """Those that nobody has answered, and that can be: the address is confirmed, or there is a telephone number."""
+        return self.filter(Q(confirmed_at__isnull=False) | ~Q(telephone=""), answered_at=None)
+
+    def unconfirmed(self) -> Self:
+        """Those in nobody's file."""
+        return self.filter(client=None)
+
+
+class ConsultationQuerySet(RowsOfClientsQuerySet[Row]):
+    """Consultations."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those of the files that this member of staff may know of, and their own."""
+        return self if sees_every_file(user) else self.filter(Q(pk__in=super().visible_to(user)) | Q(adviser=user.pk))
+
+    def coming(self, now: datetime) -> Self:
+        """Those that are confirmed and have not begun."""
+        return self.filter(state="confirmed", starts_at__gt=now)
+
+    def taking_time(self, now: datetime) -> Self:
+        """Those that are to be: confirmed, or held for somebody who still has time to confirm."""
+        return self.filter(Q(state="confirmed") | Q(state="held", held_until__gt=now), starts_at__gt=now)
+
+    def run_out(self, now: datetime) -> Self:
+        """Those that nobody confirmed in time."""
+        return self.filter(state="held", held_until__lte=now)
+
+
 class ClientQuerySet(models.QuerySet[Row]):
     """Clients."""
 

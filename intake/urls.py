@@ -4,6 +4,8 @@ from django.urls import path
 
 from intake.account import confirm_views
 from intake.assessments import views as assessment_views
+from intake.consultations import views as consultations
+from intake.enquiries import views as enquiries
 from intake.guide import views as guide
 from intake.questionnaire import views
 from intake.result import scenario_pages, what_if_views
@@ -27,6 +29,16 @@ urlpatterns = [
     path("processing-times/", guide.show_times, name="processing_times"),
     path("documents/", guide.show_documents, name="documents"),
     path("nominations/", guide.show_nominations, name="nominations"),
+    path("ask/", enquiries.ask, name="ask"),
+    path("ask/call-back/", enquiries.call_back, name="call_back"),
+    path("ask/sent/<slug:outcome>/", enquiries.asked, name="asked"),
+    path("ask/confirm/<str:signed>/", enquiries.confirm_enquiry, name="confirm_enquiry"),
+    path("consultations/", consultations.book, name="book"),
+    path("consultations/sent/<slug:outcome>/", consultations.booking_sent, name="booking_sent"),
+    path("consultations/calendar/<uuid:key>.ics", consultations.feed, name="consultation_feed"),
+    path("consultations/mine/<str:signed>/", consultations.consultation, name="consultation"),
+    path("consultations/mine/<str:signed>/move/", consultations.move_consultation, name="move_consultation"),
+    path("consultations/<int:pk>/<slug:code>/", consultations.book_hour, name="book_hour"),
     path("start/", views.start, name="start"),
     path("occupations.json", views.occupation_search, name="occupation_search"),
     path("clear/", views.clear, name="clear"),

@@ -58,6 +58,8 @@ def compose_letter(message: LetterMessage) -> EmailMultiAlternatives:
     row = message.row
     with translation.override(row.language):
         mail = build_message(message.get_template(), row.to, row.language, message.get_context(), build_headers(row))
+        for one in message.get_attachments():
+            mail.attach(*one)
     # Built once here, so that a header that can't be written fails this row and not the connection of the batch.
     mail.message()
     return mail

@@ -45,10 +45,18 @@ from draws.rule_changes.tables_compared import count_stale
 from draws.staff.ledger_admin import LATE
 from intake.clients import stages
 from intake.expiry.invitation_clock import get_days_to_apply
-from intake.models import BreachRecord, Client, DatedItem, DeletionRequest, Letter, Owed
+from intake.models import BreachRecord, Client, Consultation, DatedItem, DeletionRequest, Enquiry, Letter, Owed
 from intake.models.letters import OVERDUE
 from intake.outbox import limits
-from intake.permissions import VIEW_BREACHES, VIEW_CLIENT, VIEW_DATED_ITEMS, VIEW_DELETION_REQUESTS, Permission
+from intake.permissions import (
+    VIEW_BREACHES,
+    VIEW_CLIENT,
+    VIEW_CONSULTATIONS,
+    VIEW_DATED_ITEMS,
+    VIEW_DELETION_REQUESTS,
+    VIEW_ENQUIRIES,
+    Permission,
+)
 from intake.staff.dated_admin import SOON
 from scoring.apps import rulebook
 
@@ -86,6 +94,7 @@ def list_rows(user: Member) -> list[WorkRow]:
         *list_mailings(),
         *list_ledgers(user),
         *list_rule_changes(),
+        *list_enquiries(user),
         *list_clients(user),
         *list_clocks(user),
         *list_dates(user),
@@ -223,6 +232,16 @@ def list_clients(user: Member) -> Iterator[WorkRow]:
     unasked = people.at_work().never_asked()
     label = _("Clients whom nobody has asked for consent to e-mails")
     yield WorkRow(label, unasked.count(), get_client_list_url("?consent=missing&sample__exact=0"), see)
+
+
+def list_enquiries(user: Member) -> Iterator[WorkRow]:
+    """What people asked on the site and nobody has answered."""
+    waiting = Enquiry.objects.visible_to(user).to_answer()
+    link = get_list_url("enquiry", "?waiting=yes", app="intake")
+    yield WorkRow(_("Questions and calls of the site to answer"), waiting.count(), link, VIEW_ENQUIRIES)
+    coming = Consultation.objects.visible_to(user).coming(timezone.now()).filter(starts_at__lt=timezone.now() + DAY)
+    label, link = _("Consultations within a day"), get_list_url("consultation", "?coming=yes", app="intake")
+    yield WorkRow(label, coming.count(), link, VIEW_CONSULTATIONS)
 
 
 def list_clocks(user: Member) -> Iterator[WorkRow]:

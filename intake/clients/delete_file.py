@@ -13,7 +13,18 @@ from intake.clients.applicant_user import find_accounts, sign_out_everywhere
 from intake.clients.sessions import delete_sessions
 from intake.common.promises import What, note_promises
 from intake.consents import consent
-from intake.models import Assessment, Client, ConsentProof, DeletionRequest, Intake, Letter, Paper, consent_sources
+from intake.models import (
+    Assessment,
+    Client,
+    ConsentProof,
+    Consultation,
+    DeletionRequest,
+    Enquiry,
+    Intake,
+    Letter,
+    Paper,
+    consent_sources,
+)
 from intake.models.addresses import get_email_at
 
 if TYPE_CHECKING:
@@ -130,10 +141,12 @@ def close_requests(client: Client) -> None:
 
 
 def forget_traces(client: Client, addresses: list[str]) -> None:
-    """What is about the person and hangs on no row of the file: drafts, letters, the admin's history, sessions."""
+    """What is about the person and hangs on no row of the file: drafts, letters, enquiries, history, sessions."""
     for address in addresses:
         Intake.objects.unclaimed().filter(answers__contact__email__iexact=address).delete()
         Letter.objects.filter(to__iexact=address).delete()
+        Enquiry.objects.filter(email__iexact=address).delete()
+        Consultation.objects.filter(email__iexact=address).delete()
     # The admin's history names the row by a number in text, which no foreign key deletes.
     kind = ContentType.objects.get_for_model(Client)
     LogEntry.objects.filter(content_type=kind, object_id=str(client.pk)).delete()

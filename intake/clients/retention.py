@@ -16,9 +16,9 @@ from django.utils import timezone
 from intake.clients import delete_file
 from intake.clients.applicant_user import find_applicants
 from intake.clients.messages import NOTICE, FileEnds
-from intake.models import DEVICE_KNOWN_FOR, BreachRecord, Client, ConsentProof, Device, Intake, Letter
+from intake.models import DEVICE_KNOWN_FOR, BreachRecord, Client, ConsentProof, Device, Enquiry, Intake, Letter
 from intake.outbox.letters import owe_once
-from intake.querysets import BreachQuerySet, ClientQuerySet, IntakeQuerySet, OwedQuerySet
+from intake.querysets import BreachQuerySet, ClientQuerySet, EnquiryQuerySet, IntakeQuerySet, OwedQuerySet
 
 MONTH = timedelta(days=365.25 / 12)
 YEAR = timedelta(days=365.25)
@@ -36,6 +36,7 @@ def apply_retention(now: datetime) -> None:
         delete_file.delete_with_account(client)
     for client in find_leads_to_warn(now).iterator():
         warn_client(client)
+    find_old_enquiries(now).delete()
     find_old_letters(now).delete()
     find_old_proofs(now).delete()
     find_old_breaches(now).delete()
@@ -77,6 +78,13 @@ def find_files_to_delete(now: datetime) -> ClientQuerySet[Client]:
     """Professional records that have been closed for the whole retention period."""
     closed = Client.objects.filter(stage=Stage.CLOSED).exclude(retained_on=None)
     return closed.filter(updated__lt=now - settings.RETENTION_CLIENT_YEARS * YEAR)
+
+
+def find_old_enquiries(now: datetime) -> EnquiryQuerySet[Enquiry]:
+    """Enquiries in nobody's file: soon those whose address nobody confirmed, later the calls to make."""
+    nobodys = Enquiry.objects.unconfirmed()
+    soon, later = now - timedelta(days=settings.RETENTION_DRAFT_DAYS), now - settings.RETENTION_LEAD_MONTHS * MONTH
+    return nobodys.filter(Q(telephone="", created__lt=soon) | Q(created__lt=later))
 
 
 def find_old_letters(now: datetime) -> OwedQuerySet[Letter]:

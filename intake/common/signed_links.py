@@ -19,6 +19,8 @@ class Purpose(StrEnum):
 
     CONFIRM = "confirm"  # an address, and the submission it was typed into
     SHARE = "share"  # one result, to be read
+    ENQUIRY = "enquiry"  # an address, and the question asked with it
+    CONSULTATION = "consultation"  # one appointment: to confirm, move or cancel it
     ALERTS = "alerts"  # what one client is written to about
 
 

@@ -9,10 +9,12 @@ from intake.models.breaches import BreachRecord
 from intake.models.clients import REFERENCE_LETTERS, Client, Language, new_reference
 from intake.models.college_records import ConflictCheck, Licence, StageMove
 from intake.models.consent import ChosenStream, Consent, ConsentProof
+from intake.models.consultations import AdviserCalendar, Consultation, DayOff, OfficeHours, TakenTime
 from intake.models.dates import ENTERED, DatedItem
 from intake.models.deletions import DeletionRequest
 from intake.models.devices import DEVICE_KNOWN_FOR, Device
 from intake.models.documents import DocumentSeen
+from intake.models.enquiries import Enquiry
 from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.households import Household, Member
 from intake.models.letters import COUNTED, Letter
@@ -26,6 +28,7 @@ __all__ = [
     "ENTERED",
     "REFERENCE_LETTERS",
     "AddressChange",
+    "AdviserCalendar",
     "Assessment",
     "BreachRecord",
     "ChosenStream",
@@ -33,10 +36,13 @@ __all__ = [
     "ConflictCheck",
     "Consent",
     "ConsentProof",
+    "Consultation",
     "DatedItem",
+    "DayOff",
     "DeletionRequest",
     "Device",
     "DocumentSeen",
+    "Enquiry",
     "FileView",
     "Household",
     "Intake",
@@ -47,6 +53,7 @@ __all__ = [
     "ListHabit",
     "Member",
     "Note",
+    "OfficeHours",
     "Owed",
     "Paper",
     "Scenario",
@@ -55,5 +62,6 @@ __all__ = [
     "StageMove",
     "Standing",
     "State",
+    "TakenTime",
     "new_reference",
 ]

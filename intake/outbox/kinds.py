@@ -3,9 +3,9 @@
 `intake.outbox.registry.register` makes it known. CONTRIBUTING.md has the recipe.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.db.models import Q
 
@@ -13,6 +13,14 @@ from intake.models import Letter, Owed
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+class Attachment(NamedTuple):
+    """A file that goes with a message."""
+
+    name: str
+    content: bytes
+    mimetype: str
 
 
 class Message:
@@ -62,6 +70,10 @@ class LetterMessage(Message):
     def get_template(self) -> str:
         """The name of the templates that say this one, without its ending."""
         return self.template
+
+    def get_attachments(self) -> Sequence[Attachment]:
+        """The files that go with it."""
+        return ()
 
     def is_due(self) -> bool:
         """Whether it is still to be sent; checked right before it is made."""

@@ -18,10 +18,13 @@ from tinyhtml5.parser import HTMLParser
 from config.security_headers import HEADERS
 from draws.outbox import unsubscribe_links
 from intake.account import confirm_email
-from intake.models import Assessment, Scenario, Share
+from intake.consultations import links
+from intake.enquiries.links import make_link
+from intake.models import Assessment, Consultation, Enquiry, Scenario, Share
 from intake.my_file import share_links
 from intake.questionnaire.draft import COOKIE
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
+from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import TODAY
 from tests.intake.files import sign_draft, signed_in, with_result
 
@@ -39,10 +42,19 @@ QUERIES = {
     "draws:streams": 6,
     "intake:about": 4,
     "intake:accessibility": 4,
+    "intake:ask": 6,
+    "intake:asked": 4,
+    "intake:book": 8,
+    "intake:book_hour": 8,
+    "intake:booking_sent": 4,
     "intake:calendar": 6,
+    "intake:call_back": 6,
     "intake:check": 7,
     "intake:clear": 4,
     "intake:confirm": 5,
+    "intake:confirm_enquiry": 5,
+    "intake:consultation": 6,
+    "intake:consultation_feed": 6,
     "intake:documents": 4,
     "intake:fees": 4,
     "intake:home": 6,
@@ -53,6 +65,7 @@ QUERIES = {
     "intake:occupation_search": 4,
     "intake:page": 7,
     "intake:part": 7,
+    "intake:move_consultation": 9,
     "intake:nominations": 4,
     "intake:points": 4,
     "intake:privacy": 4,
@@ -75,7 +88,7 @@ QUERIES = {
     "my_file:alerts": 7,
     "my_file:data": 7,
     "my_file:devices": 7,
-    "my_file:download": 32,
+    "my_file:download": 34,
     "my_file:download_pdf": 12,
     "my_file:home": 11,
     "my_file:in_pool": 6,
@@ -124,7 +137,9 @@ def world(request):
     browser.cookies[COOKIE] = sign_draft(made.intake.token)
     Scenario.objects.create(assessment=made, answers=made.intake.answers)
     PublishedDrawFactory(number="700", stream="french")
+    calendar = make_calendar()
     for number in range(request.param):
+        make_booked(calendar, client, number)
         AlertFactory(client=client)
         Scenario.objects.create(assessment=made, name=f"Plan {number}", answers=made.intake.answers)
         Share.objects.create(client=client, assessment=made, until=timezone.localdate() + timedelta(days=number))
@@ -137,11 +152,19 @@ def world(request):
 def argument(name: str, made: Assessment) -> list[str | int]:
     """What stands in the address of a page."""
     share, kept = made.client.shares.earliest("pk"), Scenario.objects.named().earliest("pk")
+    booked = Consultation.objects.earliest("pk")
     fixed = {
         "draws:alerts": [unsubscribe_links.build_link(made.client).split("/")[-2]],
         "draws:category": ["french"],
         "draws:round": ["700"],
         "intake:confirm": [confirm_email.make_link(made)],
+        "intake:asked": ["confirm"],
+        "intake:confirm_enquiry": [make_link(Enquiry.objects.create(email="a@example.org", language="en"))],
+        "intake:book_hour": [booked.adviser.calendar.pk, "20261201T1500Z"],
+        "intake:booking_sent": ["confirm"],
+        "intake:consultation": [links.make_link(booked)],
+        "intake:consultation_feed": [booked.adviser.calendar.feed_key],
+        "intake:move_consultation": [links.make_link(booked)],
         "intake:item": ["jobs", 1],
         "intake:page": ["date-of-birth"],
         "intake:part": ["jobs", 1, "conditions"],

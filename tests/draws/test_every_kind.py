@@ -13,10 +13,11 @@ from draws.outbox import ledgers, worker
 from draws.outbox.composer import Composer
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from intake.account.messages import CodeMessage
-from intake.models import AddressChange, Assessment, Client, Letter
+from intake.models import AddressChange, Assessment, Client, Consultation, Enquiry, Letter
 from intake.outbox.kinds import LetterMessage
 from intake.outbox.registry import KINDS, list_kinds, register
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
+from tests.intake.advisers import make_booked, make_calendar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DAY = date(2027, 1, 5)
@@ -55,11 +56,16 @@ FACTS = {
     "address_code": dict,
     "address_taken": dict,
     "confirmation": lambda: {"assessment": make_assessment().pk, "intake": ""},
+    "booking": lambda: {"consultation": make_consultation().reference, "what": "moved", "sequence": 0},
+    "confirm_booking": lambda: {"consultation": make_consultation("held").reference},
+    "confirm_enquiry": lambda: {"enquiry": make_enquiry().reference},
     "feed_health": lambda: FEED | {"well": True},
     "feed_news": lambda: {"news": {DrawFactory().pk: "new"}},
     "file_ends": lambda: {"used": ""},
     "limit_reached": lambda: {"settings": ["LETTERS_TO_ADDRESS_A_DAY"]},
     "process_silent": lambda: {"part": "beat", "node": "beat@here", "at": "2026-11-28T12:00:00+00:00"},
+    "new_enquiry": lambda: {"enquiry": make_enquiry().reference},
+    "new_booking": lambda: {"consultation": make_consultation().reference, "what": "booked", "sequence": 0},
     "new_device": lambda: {"browser": "Firefox", "system": "Windows", "at": f"{DAY}T12:00:00+00:00", "staff": False},
     "run_report": lambda: {"draw": PublishedDrawFactory().pk},
     "sign_in_code": dict,
@@ -78,6 +84,17 @@ EVERY = [*OWED, *FACTS]
 
 def make_change():
     return AddressChange.objects.create(client=ClientFactory(name="Anna"), was="a@example.org", now="b@example.org")
+
+
+def make_consultation(state="confirmed"):
+    made = make_booked(make_calendar(), None, Consultation.objects.count())
+    made.state = state
+    made.save()
+    return made
+
+
+def make_enquiry():
+    return Enquiry.objects.create(kind="question", email="a@example.org", language="en", text="Is 450 enough?")
 
 
 def make_assessment():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Group, Permission, User
@@ -60,8 +60,10 @@ from intake.models import (
     Client,
     ConsentProof,
     DatedItem,
+    DayOff,
     DeletionRequest,
     DocumentSeen,
+    Enquiry,
     Intake,
     Licence,
     Note,
@@ -71,8 +73,11 @@ from intake.permissions import (
     ADD_CLIENT,
     ADVISE,
     CHANGE_CLIENT,
+    CHANGE_CONSULTATIONS,
     DELETE_CLIENT,
     DELETE_RECORD,
+    MANAGE_CALENDARS,
+    MANAGE_DAYS_OFF,
     MANAGE_ENGAGEMENT,
     RECORD_CONSENT,
     VERIFY_FACTS,
@@ -80,8 +85,10 @@ from intake.permissions import (
     VIEW_BREACHES,
     VIEW_CLIENT,
     VIEW_CONSENT_PROOFS,
+    VIEW_CONSULTATIONS,
     VIEW_DATED_ITEMS,
     VIEW_DELETION_REQUESTS,
+    VIEW_ENQUIRIES,
     VIEW_EVERY_CLIENT,
     VIEW_INTAKE,
     Role,
@@ -93,6 +100,7 @@ from intake.staff.file_form import find_consultants
 from scoring.apps import rulebook
 from tests.draws.factories import AlertFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
 from tests.draws.staff import RECORDED
+from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.files import with_result
 from tests.intake.saving import save
 
@@ -142,6 +150,15 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             "reminder": StaffReminder.objects.create(client=client, kind="expiry", key="x", until=today, created=now),
             "dated": DatedItem.objects.create(client=client, kind="passport", expires_on=today + timedelta(days=30)),
             "intake": Intake.objects.get(client=client),
+            "consultation": make_booked(make_calendar(number), client),
+            "enquiry": Enquiry.objects.create(
+                kind="question",
+                client=client,
+                email=client.email,
+                text=f"secret of {client.email}",
+                language="en",
+                confirmed_at=now,
+            ),
         },
     )
 
@@ -153,6 +170,7 @@ def add_rows_of_nobody() -> None:
     Feed.objects.create(address="https://feed.example/rounds.json")
     Heartbeat.objects.create(part="urgent", node="urgent@here", at=timezone.now())
     Pause.objects.create(ended=timezone.now())
+    DayOff.objects.create(first=date(2099, 12, 25), last=date(2099, 12, 26))
     DeletionRequest.objects.create(way="letter", answered_at=timezone.now())
     sender = User.objects.create_user("sender")
     Mailing.objects.create(about="draw", draw=PublishedDrawFactory(), recipients=3, asked_by=sender)
@@ -213,7 +231,15 @@ def acting(
         act(sign_in(user), world)
         return proof(world)
 
-    about = {CHANGE_CLIENT, MANAGE_ENGAGEMENT, RECORD_CONSENT, VERIFY_FACTS, DELETE_CLIENT, DELETE_RECORD}
+    about = {
+        CHANGE_CLIENT,
+        CHANGE_CONSULTATIONS,
+        MANAGE_ENGAGEMENT,
+        RECORD_CONSENT,
+        VERIFY_FACTS,
+        DELETE_CLIENT,
+        DELETE_RECORD,
+    }
     return Action(permission, name, done, about_a_file=permission in about or "failed alert" in name)
 
 
@@ -300,6 +326,12 @@ READINGS = [
     reading(VIEW_RULES, "/staff/draws/firmedition/", "canada.ca"),
     reading(ENTER_RULES, "/staff/draws/firmedition/add/", "Where you read it"),
     reading(VIEW_DELETION_REQUESTS, "/staff/intake/deletionrequest/", "By letter"),
+    reading(VIEW_ENQUIRIES, "/staff/intake/enquiry/", "{enquiry.reference}"),
+    reading(VIEW_ENQUIRIES, "/staff/intake/enquiry/{enquiry.pk}/change/", "secret of {client.email}"),
+    reading(VIEW_CONSULTATIONS, "/staff/intake/consultation/", "{client.reference}"),
+    reading(VIEW_CONSULTATIONS, "/staff/intake/consultation/{consultation.pk}/change/", "{client.reference}"),
+    reading(MANAGE_DAYS_OFF, "/staff/intake/dayoff/", "Dec. 25, 2099"),
+    reading(MANAGE_CALENDARS, "/staff/intake/advisercalendar/{consultation.adviser.calendar.pk}/change/", "feed"),
     reading(VIEW_CLIENT, "/staff/intake/client/", "{client.name}"),
     reading(VIEW_CLIENT, "/staff/intake/client/?q=amara", "{client.name}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/change/", "{client.email}"),
@@ -376,6 +408,15 @@ ACTS = [
         "marks a fact as seen",
         mark_first_fact,
         lambda world: DocumentSeen.objects.filter(client=world.client).exists(),
+    ),
+    acting(
+        CHANGE_CONSULTATIONS,
+        "cancels a consultation",
+        lambda browser, world: browser.post(
+            "/staff/intake/consultation/",
+            {"action": "mark_cancelled", "_selected_action": [world.rows["consultation"].pk]},
+        ),
+        lambda world: fresh(world.rows["consultation"]).state == "cancelled",
     ),
     Action(VIEW_EVERY_CLIENT, "knows of files that are assigned to others", sees_anothers_file),
     acting(

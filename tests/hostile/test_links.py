@@ -11,8 +11,11 @@ from django.utils import timezone
 from draws.outbox.unsubscribe_links import build_link
 from intake.account import confirm_email
 from intake.common.signed_links import Purpose, read_link, sign_link
-from intake.models import Assessment, Client, Share
+from intake.consultations import links as booking_links
+from intake.enquiries.links import make_link
+from intake.models import Assessment, Client, Enquiry, Share
 from intake.my_file import share_links
+from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.files import with_result
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +27,19 @@ def links_of(client: Client, made: Assessment) -> dict[Purpose, str]:
     return {
         Purpose.CONFIRM: confirm_email.make_link(made),
         Purpose.SHARE: share_links.make_link(share),
+        Purpose.ENQUIRY: make_link(Enquiry.objects.create(client=client, email="kim@example.org", language="en")),
+        Purpose.CONSULTATION: booking_links.make_link(make_booked(make_calendar(client.email), client)),
         Purpose.ALERTS: build_link(client).rstrip("/").rpartition("/")[2],
     }
 
 
-PAGES = {Purpose.CONFIRM: "intake:confirm", Purpose.SHARE: "my_file:shared", Purpose.ALERTS: "draws:alerts"}
+PAGES = {
+    Purpose.CONFIRM: "intake:confirm",
+    Purpose.SHARE: "my_file:shared",
+    Purpose.ENQUIRY: "intake:confirm_enquiry",
+    Purpose.CONSULTATION: "intake:consultation",
+    Purpose.ALERTS: "draws:alerts",
+}
 
 
 @pytest.mark.parametrize("of", Purpose)

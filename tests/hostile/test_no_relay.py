@@ -100,7 +100,14 @@ def test_before_an_address_is_confirmed_nothing_that_was_typed_is_sent_to_it(bro
 
 def test_every_kind_that_anybody_can_ask_for_is_limited_and_has_a_word_of_ours_alone():
     asked = {kind.name for kind in list_kinds(LetterMessage) if kind.asked_by_anybody}
-    assert asked == {"confirmation", "sign_in_code", "address_code", "address_taken"}
+    assert asked == {
+        "confirm_booking",
+        "confirm_enquiry",
+        "confirmation",
+        "sign_in_code",
+        "address_code",
+        "address_taken",
+    }
 
 
 # --- How much -------------------------------------------------------------------

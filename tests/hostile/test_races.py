@@ -1,16 +1,21 @@
 """Two requests at the same moment: no 5xx, and what is deleted does not come back."""
 
+from datetime import UTC
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connections
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from intake.account import confirm_email
 from intake.clients import delete_file
-from intake.models import Assessment, Client, Intake
+from intake.consultations.offered import FORM
+from intake.consultations.slots import list_free
+from intake.models import Assessment, Client, Consultation, Intake, TakenTime
 from intake.questionnaire import draft
+from tests.intake.advisers import make_calendar
 from tests.intake.answers import SINGLE
 from tests.intake.files import sign_draft, signed_in, with_result
 
@@ -125,3 +130,26 @@ def test_the_link_of_a_draft_that_is_deleted_at_once(count):
         assert are_fine(found[1:]), found
         Client.objects.all().delete()
         Intake.objects.all().delete()
+
+
+def test_two_people_who_want_one_hour_at_once(count):
+    calendar = make_calendar(in_person=True)
+    at = list_free(calendar, timezone.now())[0]
+    for _round in range(ROUNDS):
+        browsers = [Browser(raise_request_exception=False) for _ in range(3)]
+        path = reverse("intake:book_hour", args=[calendar.pk, at.astimezone(UTC).strftime(FORM)])
+        found = race(
+            *(
+                lambda browser=browser, number=number, path=path: browser.post(
+                    path,
+                    {"way": "in_person", "name": "Kim", "email": f"kim{number}@example.org"},
+                    REMOTE_ADDR=f"192.0.{number}.1",
+                )
+                for number, browser in enumerate(browsers)
+            )
+        )
+        count(inputs=3, inputs_failing=0 if are_fine(found) else 1)
+        assert are_fine(found), found
+        assert Consultation.objects.count() == 1, "the others were told that it is taken"
+        assert TakenTime.objects.count() == 3, "half an hour and its pause"
+        Consultation.objects.all().delete()

@@ -10,6 +10,7 @@ from intake.my_file.data_export import PARTS, export_file
 
 OURS = {"intake", "draws"}
 LEFT_OUT = {
+    "intake.TakenTime": "the hours of its consultation, which is given",
     "intake.Note": "the firm's own record, given on request",
     "intake.Member": "its household is given",
 }
@@ -34,6 +35,14 @@ FIELDS_LEFT_OUT = {
     "intake.DeletionRequest": {"entered_by": "staff", "answered_by": "staff"},
     "intake.Household": {"by": "staff", "created": "when staff entered it"},
     "intake.DocumentSeen": {"note": "the firm's own record", "author": "staff", "print": "made of part and value"},
+    "intake.Consultation": {
+        "adviser": "staff",
+        "pause": "the firm's own time",
+        "place": "a mark of the network that asked, for the limits",
+        "held_until": "empty once it is confirmed",
+        "sequence": "counts the changes, for calendar programs",
+    },
+    "intake.Enquiry": {"place": "a mark of the network that asked, for the limits", "answered_by": "staff"},
     "intake.Letter": {
         "key": "kind and time again",
         "secret": "empty once it has left",

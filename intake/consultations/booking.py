@@ -1,0 +1,183 @@
+"""Booking, confirming, moving and cancelling a consultation.
+
+Its time is rows of `TakenTime`, a quarter of an hour each, which the database lets only one consultation have: whoever
+comes second is told so, whatever was looked at before.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from intake.account.confirm_email import get_or_create_client
+from intake.clients import stages
+from intake.consultations.messages import BookingNews, ConfirmBooking, NewBooking, What
+from intake.consultations.slots import list_free
+from intake.models import AdviserCalendar, Client, Consultation, TakenTime
+from intake.outbox import limits
+from intake.outbox.letters import owe, owe_once
+
+State, Stage = Consultation.State, Client.Stage
+
+
+class SlotTaken(Exception):
+    """Somebody else has the time, or it can't be booked any more."""
+
+
+class TooMany(Exception):
+    """More is held for this address, this network or by the site than may be."""
+
+
+def hold(consultation: Consultation, calendar: AdviserCalendar, owner: Client | None) -> None:
+    """Take the time for somebody; with their own proved address for good, else until they confirm it.
+
+    Raises `SlotTaken` and `TooMany`.
+    """
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            release_run_out(now)
+            check_numbers(consultation, now)
+            if consultation.starts_at not in list_free(calendar, now):
+                raise SlotTaken
+            consultation.held_until = now + timedelta(minutes=settings.BOOKING_HOLD_MINUTES)
+            consultation.save()
+            take_time(consultation)
+            if owner and owner.email == consultation.email:
+                put_in_file(consultation, owner)
+            else:
+                ask_to_confirm(consultation)
+    except IntegrityError:
+        raise SlotTaken from None
+
+
+def check_numbers(consultation: Consultation, now: datetime) -> None:
+    """Raises `TooMany` where the address, the network or the site has its share."""
+    taking = Consultation.objects.taking_time(now)
+    held = taking.filter(state=State.HELD)
+    shares = (
+        (settings.BOOKINGS_OF_ADDRESS, taking.filter(email=consultation.email)),
+        (settings.BOOKINGS_HELD_FROM_PLACE if consultation.place else 0, held.filter(place=consultation.place)),
+        (settings.BOOKINGS_HELD_OF_SITE, held),
+    )
+    if any(most and rows.count() >= most for most, rows in shares):
+        raise TooMany
+    if not limits.may_owe(ConfirmBooking, consultation.email, consultation.place):
+        raise TooMany
+
+
+def take_time(consultation: Consultation) -> None:
+    """Have the quarters of an hour of a consultation, and no others. Raises `IntegrityError` where one is taken."""
+    consultation.taken.all().delete()
+    TakenTime.objects.bulk_create(
+        TakenTime(consultation=consultation, adviser_id=consultation.adviser_id, at=at)
+        for at in consultation.list_quarters()
+    )
+
+
+def release_run_out(now: datetime) -> None:
+    """Delete what nobody confirmed in time, and give its time back."""
+    Consultation.objects.run_out(now).delete()
+
+
+def ask_to_confirm(consultation: Consultation) -> None:
+    """Owe the message that asks to confirm the address."""
+    facts = {"consultation": consultation.reference}
+    owe(ConfirmBooking, consultation.email, language=consultation.language, facts=facts, place=consultation.place)
+
+
+def confirm(consultation: Consultation) -> bool:
+    """The address is the person's own: put the consultation into their file. Idempotent; False where it has run out."""
+    with transaction.atomic():
+        locked = lock(consultation)
+        if locked and locked.state == State.HELD and (locked.held_until or timezone.now()) > timezone.now():
+            client = get_or_create_client(locked.email)
+            Client.objects.filter(pk=client.pk).update(undeliverable="")
+            put_in_file(locked, client)
+            return True
+    return bool(locked and locked.state == State.CONFIRMED)
+
+
+def lock(consultation: Consultation) -> Consultation | None:
+    """The row as it is now, locked; None where it was deleted."""
+    return Consultation.objects.select_for_update(of=("self",)).filter(pk=consultation.pk).first()
+
+
+def put_in_file(consultation: Consultation, client: Client) -> None:
+    """A consultation is the client's, and is confirmed; in the caller's transaction."""
+    consultation.client, consultation.state, consultation.held_until = client, State.CONFIRMED, None
+    consultation.save(update_fields=["client", "state", "held_until"])
+    if not client.assessments.exists():
+        client.name, client.language = client.name or consultation.name, consultation.language
+    was = client.stage
+    client.stage = Stage.BOOKED if was in (Stage.NEW, Stage.CONTACTED) else was
+    client.save(update_fields=["name", "language", "stage", "updated"])
+    stages.record_move(client, was)
+    tell(consultation, What.BOOKED)
+
+
+def move(consultation: Consultation, calendar: AdviserCalendar, at: datetime) -> None:
+    """Move a confirmed consultation to another free hour of its adviser. Raises `SlotTaken`."""
+    try:
+        with transaction.atomic():
+            locked = lock(consultation)
+            if not locked or locked.state != State.CONFIRMED or at not in list_free(calendar, timezone.now(), locked):
+                raise SlotTaken
+            locked.starts_at, locked.minutes, locked.pause = at, calendar.minutes, calendar.pause
+            locked.sequence += 1
+            locked.save(update_fields=["starts_at", "minutes", "pause", "sequence"])
+            take_time(locked)
+            tell(locked, What.MOVED)
+    except IntegrityError:
+        raise SlotTaken from None
+
+
+def cancel(consultation: Consultation) -> None:
+    """Cancel a consultation that has not begun; its time is free again."""
+    with transaction.atomic():
+        locked = lock(consultation)
+        if not locked or not locked.is_coming or locked.starts_at <= timezone.now():
+            return
+        was_confirmed = locked.state == State.CONFIRMED
+        locked.state = State.CANCELLED
+        locked.sequence += 1
+        locked.save(update_fields=["state", "sequence"])
+        locked.taken.all().delete()
+        if was_confirmed:
+            tell(locked, What.CANCELLED)
+
+
+def end(consultation: Consultation, state: str, by: User) -> None:
+    """Note how a consultation ended; one that was held moves its file on."""
+    with transaction.atomic():
+        locked = lock(consultation)
+        if not locked or locked.state != State.CONFIRMED:
+            return
+        locked.state = state
+        locked.save(update_fields=["state"])
+        client = locked.client
+        if client and state == State.DONE and client.stage == Stage.BOOKED:
+            client.stage = Stage.CONSULTED
+            client.save(update_fields=["stage", "updated"])
+            stages.record_move(client, Stage.BOOKED, by)
+
+
+def tell(consultation: Consultation, what: What) -> None:
+    """Owe the client, the office and the adviser the news of a consultation."""
+    facts = {"consultation": consultation.reference, "what": what, "sequence": consultation.sequence}
+    owe(BookingNews, consultation.email, language=consultation.language, facts=facts, client=consultation.client)
+    staff = sorted({*settings.LEADS_TO, consultation.adviser.email} - {""})
+    key = f"{consultation.reference} {consultation.sequence} {what}"
+    owe_once(NewBooking, staff, key, facts, client=consultation.client)
+
+
+def remind(now: datetime) -> None:
+    """Owe each consultation of the next day its reminder, once."""
+    soon = Consultation.objects.coming(now).filter(starts_at__lte=now + timedelta(hours=settings.BOOKING_REMIND_HOURS))
+    # Not to who booked a moment ago: they have just been told.
+    for one in soon.filter(created__lt=now - timedelta(hours=2)).select_related("client"):
+        facts = {"consultation": one.reference, "what": What.REMINDER, "sequence": one.sequence}
+        key = f"{one.reference} {one.sequence}"
+        owe_once(BookingNews, [one.email], key, facts, language=one.language, client=one.client)

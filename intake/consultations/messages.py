@@ -1,0 +1,122 @@
+"""The messages of consultations. None holds a word that somebody typed on the site."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from intake.consultations.links import build_address
+from intake.consultations.times import describe_times
+from intake.consultations.to_ics import build_invitation
+from intake.models import Consultation
+from intake.outbox.kinds import Attachment, LetterMessage
+from intake.outbox.registry import register
+
+
+class What(StrEnum):
+    """What is told of a consultation."""
+
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    REMINDER = "reminder"
+
+
+class AboutConsultation(LetterMessage):
+    """A letter about one consultation. `facts`: `consultation`, its reference."""
+
+    def find_consultation(self) -> Consultation | None:
+        """The consultation, if it is still there."""
+        rows = Consultation.objects.select_related("adviser__calendar")
+        return rows.filter(reference=self.row.facts["consultation"]).first()
+
+    def get_consultation(self) -> Consultation:
+        """The consultation. Raises `LookupError` where it was deleted."""
+        if found := self.find_consultation():
+            return found
+        raise LookupError("The consultation is gone.")
+
+    def get_context(self) -> Mapping[str, Any]:
+        """The appointment, in both zones."""
+        found = self.get_consultation()
+        calendar = getattr(found.adviser, "calendar", None)
+        return {
+            "consultation": found,
+            "what": self.row.facts.get("what", ""),
+            "calendar": calendar,
+            "times": describe_times(found.starts_at, found.zone),
+        }
+
+
+@register
+class ConfirmBooking(AboutConsultation):
+    """Asks who booked to confirm the address, within the time for which the hour is held."""
+
+    name = "confirm_booking"
+    label = _("Confirmation of an appointment")
+    template = "intake/email/confirm_booking"
+    urgent = True
+    asked_by_anybody = True
+
+    @classmethod
+    def get_validity(cls) -> timedelta:
+        """As long as the hour is held."""
+        return timedelta(minutes=settings.BOOKING_HOLD_MINUTES)
+
+    def is_due(self) -> bool:
+        """While there is something to confirm."""
+        found = self.find_consultation()
+        return found is not None and found.state == Consultation.State.HELD
+
+    def get_context(self) -> Mapping[str, Any]:
+        """The link too, made now: it stands in no row."""
+        link = build_address(self.get_consultation())
+        return {**super().get_context(), "link": link, "minutes": settings.BOOKING_HOLD_MINUTES}
+
+
+@register
+class BookingNews(AboutConsultation):
+    """That a consultation is booked, moved or cancelled, or is tomorrow. `facts`: also `what` and `sequence`."""
+
+    name = "booking"
+    label = _("News of an appointment")
+    template = "intake/email/booking"
+    urgent = True
+
+    def is_due(self) -> bool:
+        """While the consultation has not changed since."""
+        found = self.find_consultation()
+        if found is None or found.sequence != self.row.facts["sequence"]:
+            return False
+        is_cancelled = found.state == Consultation.State.CANCELLED
+        return bool(is_cancelled == (self.row.facts["what"] == What.CANCELLED))
+
+    def get_context(self) -> Mapping[str, Any]:
+        """The link too."""
+        return {**super().get_context(), "link": build_address(self.get_consultation())}
+
+    def get_attachments(self) -> Sequence[Attachment]:
+        """The appointment for a calendar program."""
+        return [Attachment("consultation.ics", build_invitation(self.get_consultation()), "text/calendar")]
+
+
+@register
+class NewBooking(AboutConsultation):
+    """Tells the office and the adviser of an appointment; who it is with is read at the desk."""
+
+    name = "new_booking"
+    label = _("Appointment booked, moved or cancelled")
+    template = "intake/email/new_booking"
+
+    def is_due(self) -> bool:
+        """While it is there."""
+        return self.find_consultation() is not None
+
+    def get_context(self) -> Mapping[str, Any]:
+        """Where to read it too."""
+        link = reverse("admin:intake_consultation_change", args=[self.get_consultation().pk])
+        return {**super().get_context(), "link": settings.SITE_URL + link}

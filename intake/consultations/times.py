@@ -1,0 +1,75 @@
+"""A moment on two clocks: the office's and the visitor's."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+# Parts of the world whose zones are named for a place.
+PARTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+
+
+class Times(NamedTuple):
+    """A moment in words: the day and hour at the office, and where they differ those of the visitor."""
+
+    office: str
+    visitor: str
+
+
+@cache
+def list_zones() -> list[str]:
+    """The names of the zones that can be chosen, in their order."""
+    return sorted(name for name in available_timezones() if name.startswith(PARTS))
+
+
+def is_zone(name: str) -> bool:
+    """Whether a zone has this name."""
+    return name in list_zones()
+
+
+def describe_times(at: datetime, zone: str) -> Times:
+    """A moment on both clocks."""
+    office = describe(at, settings.TIME_ZONE)
+    return Times(office, describe(at, zone) if differs(at, zone) else "")
+
+
+def differs(at: datetime, zone: str) -> bool:
+    """Whether the visitor's clock shows another hour than the office's."""
+    return is_zone(zone) and at.astimezone(ZoneInfo(zone)).utcoffset() != timezone.localtime(at).utcoffset()
+
+
+def describe(at: datetime, zone: str) -> str:
+    """Day and hour in a zone, and which zone it is."""
+    local = at.astimezone(ZoneInfo(zone))
+    said = {
+        "day": date_format(local, "DATE_FORMAT"),
+        "hour": date_format(local, "TIME_FORMAT"),
+        "zone": name_zone(zone),
+    }
+    return _("%(day)s at %(hour)s (%(zone)s)") % said
+
+
+def name_zone(zone: str) -> str:
+    """A zone by its place: "America/Toronto" is "Toronto"."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def describe_hour(at: datetime, zone: str) -> str:
+    """The hour in a zone, and the day where it is another than at the office."""
+    local = at.astimezone(ZoneInfo(zone))
+    hour = date_format(local, "TIME_FORMAT")
+    if local.date() == timezone.localdate(at):
+        return hour
+    return _("%(hour)s on %(day)s") % {"hour": hour, "day": date_format(local, "SHORT_DATE_FORMAT")}
+
+
+def list_offered(zone: str) -> Iterator[tuple[str, str, bool]]:
+    """The zones for a choice: code, words, whether it is the one in use."""
+    for name in list_zones():
+        yield name, name.replace("_", " "), name == zone

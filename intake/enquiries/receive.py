@@ -1,0 +1,102 @@
+"""Taking an enquiry in: limits, the message that asks to confirm the address, and its way into a file.
+
+Nothing that was typed leaves in a message: the office is told that there is an enquiry, and reads it at its desk.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from intake.account.confirm_email import confirm_submission, get_or_create_client
+from intake.enquiries.messages import ConfirmEnquiry, NewEnquiry
+from intake.models import Assessment, Client, Enquiry
+from intake.outbox import limits
+from intake.outbox.letters import owe, owe_once
+
+DAY = timedelta(days=1)
+
+
+def receive(enquiry: Enquiry, owner: Client | None) -> bool:
+    """Save an enquiry, and owe the message by which its address is confirmed; False where there were too many.
+
+    `owner`: the signed-in client, whose own address needs no message.
+    """
+    with transaction.atomic():
+        if not may_ask(enquiry.place):
+            return False
+        is_owner = owner is not None and owner.email == enquiry.email
+        if enquiry.email and not is_owner and not limits.may_owe(ConfirmEnquiry, enquiry.email, enquiry.place):
+            return False
+        enquiry.save()
+        if owner and is_owner:
+            put_in_file(enquiry, owner, None)
+        elif enquiry.email:
+            ask_to_confirm(enquiry)
+        if enquiry.telephone and not is_owner:
+            tell_office(enquiry)
+    return True
+
+
+def may_ask(place: str) -> bool:
+    """Whether one more enquiry is taken from this network, and by the site, today; 0: any number."""
+    today = Enquiry.objects.filter(created__gt=timezone.now() - DAY)
+    own, all_of_them = settings.ENQUIRIES_FROM_PLACE_A_DAY, settings.ENQUIRIES_OF_SITE_A_DAY
+    if place and own and today.filter(place=place).count() >= own:
+        return False
+    return not all_of_them or today.count() < all_of_them
+
+
+def ask_to_confirm(enquiry: Enquiry) -> None:
+    """Owe the message."""
+    owe(
+        ConfirmEnquiry,
+        enquiry.email,
+        language=enquiry.language,
+        facts={"enquiry": enquiry.reference},
+        place=enquiry.place,
+    )
+
+
+def confirm_enquiry(enquiry: Enquiry, ip: str | None) -> None:
+    """Put an enquiry whose address is the person's own into their file, made where there is none. Idempotent."""
+    with transaction.atomic():
+        locked = Enquiry.objects.select_for_update(of=("self",)).filter(pk=enquiry.pk, client=None).first()
+        if locked is None:
+            return
+        client = get_or_create_client(locked.email)
+        # The link was read, so the address works, whatever came back before.
+        Client.objects.filter(pk=client.pk).update(undeliverable="")
+        put_in_file(locked, client, ip)
+
+
+def put_in_file(enquiry: Enquiry, client: Client, ip: str | None) -> None:
+    """The enquiry, and the result that goes with it, are the client's; the office is told."""
+    enquiry.client, enquiry.confirmed_at = client, timezone.now()
+    enquiry.save(update_fields=["client", "confirmed_at"])
+    if not client.assessments.exists():
+        client.name, client.language = client.name or enquiry.name, enquiry.language
+    # Saved in any case: a file that somebody asks from is in use.
+    client.save(update_fields=["name", "language", "updated"])
+    take_result(enquiry, ip)
+    tell_office(enquiry)
+
+
+def take_result(enquiry: Enquiry, ip: str | None) -> None:
+    """Put a result that was given without an address into the file; agreeing to alerts is another matter.
+
+    A result that waits for another message to be confirmed stays with that message.
+    """
+    nobodys = Assessment.objects.select_for_update(of=("self",)).filter(client=None)
+    made = nobodys.filter(pk=enquiry.assessment_id or 0).first()
+    if made is None or made.contact.get("email"):
+        return
+    contact = {"email": enquiry.email, "name": enquiry.name, "language": enquiry.language, "alerts": False}
+    Assessment.objects.filter(pk=made.pk).update(contact=contact)
+    confirm_submission(made, ip)
+
+
+def tell_office(enquiry: Enquiry) -> None:
+    """Owe the office the news of an enquiry, once."""
+    owe_once(NewEnquiry, settings.LEADS_TO, enquiry.reference, {"enquiry": enquiry.reference}, client=enquiry.client)

@@ -1,0 +1,92 @@
+"""The pages on which people ask."""
+
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from intake.assessments.find import find_assessment
+from intake.common.client_ip import find_client_ip
+from intake.enquiries import receive
+from intake.enquiries.forms import CallForm, EnquiryForm, QuestionForm
+from intake.enquiries.links import read_link
+from intake.enquiries.sources import read_source
+from intake.forms import post_redirect_get
+from intake.models import Assessment, Client
+from intake.outbox import limits
+from intake.questionnaire import draft
+
+# What the page says after an enquiry: look into the mail, it is with us, we call, or that there were too many.
+OUTCOMES = ("confirm", "received", "call", "often")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_redirect_get.clears_mistakes
+def ask(request: HttpRequest) -> HttpResponse:
+    """A question to the firm, with a result where one is named that this reader may see."""
+    return show_form(request, QuestionForm, "intake/enquiries/ask.html", find_result(request))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_redirect_get.clears_mistakes
+def call_back(request: HttpRequest) -> HttpResponse:
+    """The wish to be called."""
+    return show_form(request, CallForm, "intake/enquiries/call.html", None)
+
+
+def show_form(request: HttpRequest, kind: type[EnquiryForm], template: str, result: Assessment | None) -> HttpResponse:
+    """Show the form, or take what was posted with it."""
+    owner = Client.objects.owned_by(request.user).first()
+    form = post_redirect_get.get_form(request, partial(kind, result, owner))
+    if form.is_valid():
+        return redirect("intake:asked", take(request, form, owner))
+    return post_redirect_get.render_form(request, form, template, lambda: {"result": result})
+
+
+def find_result(request: HttpRequest) -> Assessment | None:
+    """The result that the address names; None where it names none, or one that is another person's."""
+    reference = request.GET.get("result", "")
+    try:
+        return find_assessment(reference, draft.read_cookie(request), request.user) if reference else None
+    except Http404:
+        return None
+
+
+def take(request: HttpRequest, form: EnquiryForm, owner: Client | None) -> str:
+    """Take the enquiry of a valid form in; what to say of it."""
+    enquiry = form.build_enquiry()
+    enquiry.language, enquiry.source = request.LANGUAGE_CODE[:2], read_source(request)
+    enquiry.place = limits.name_place(find_client_ip(request))
+    if not receive.receive(enquiry, owner):
+        return "often"
+    if enquiry.email and enquiry.client is None:
+        return "confirm"
+    return "call" if enquiry.telephone else "received"
+
+
+@require_safe
+def asked(request: HttpRequest, outcome: str) -> HttpResponse:
+    """What happens next."""
+    if outcome not in OUTCOMES:
+        raise Http404
+    return render(
+        request, "intake/enquiries/asked.html", {"outcome": outcome}, status=429 if outcome == "often" else 200
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_enquiry(request: HttpRequest, signed: str) -> HttpResponse:
+    """Confirm the address of an enquiry. GET changes nothing; the button does, once."""
+    enquiry = read_link(signed)
+    if enquiry is None:
+        return render(request, "intake/enquiries/expired.html", status=410)
+    if request.method == "POST":
+        receive.confirm_enquiry(enquiry, find_client_ip(request))
+        return redirect(reverse("intake:confirm_enquiry", args=[signed]))
+    return render(request, "intake/enquiries/confirm.html", {"enquiry": enquiry})
