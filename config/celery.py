@@ -9,6 +9,7 @@ from typing import Any
 
 from celery import Celery, Task
 
+from config import task_counts
 from config.worker_steps import HeartbeatStep, SafetyStep
 from intake.common import request_ids
 
@@ -28,6 +29,18 @@ class RequestTask(Task):  # type: ignore[type-arg]
         finally:
             # A worker process runs one task after another: the next must not log under this request.
             request_ids.set_id("")
+
+    def on_success(self, *args: Any, **kwargs: Any) -> None:
+        """Celery calls this, and the two below, in the worker."""
+        task_counts.count(self.name, "success")
+
+    def on_failure(self, *args: Any, **kwargs: Any) -> None:
+        """An error that no attempt will mend."""
+        task_counts.count(self.name, "failure")
+
+    def on_retry(self, *args: Any, **kwargs: Any) -> None:
+        """Put off by itself."""
+        task_counts.count(self.name, "retry")
 
 
 class RequestCelery(Celery):

@@ -75,6 +75,12 @@ def check_second_factor() -> Iterator[CheckMessage]:
         yield Error("FACTOR_KEYS is not set, or a key has fewer than 32 letters.", id="config.E011")
 
 
+def check_metrics() -> Iterator[CheckMessage]:
+    """Nobody guesses the token of the metrics."""
+    if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < SHORTEST_KEY:
+        yield Error("METRICS_TOKEN has fewer than 32 letters.", id="config.E012")
+
+
 @register()
 def check_duty_files(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """The files of duties, where a folder is named, are there and have every occupation."""
@@ -109,4 +115,5 @@ def check_readiness(app_configs: Sequence[AppConfig] | None, **kwargs: object) -
         *check_mail_and_urls(),
         *check_sending(),
         *check_second_factor(),
+        *check_metrics(),
     ]

@@ -4,6 +4,7 @@ Each variable is explained in `.env.example`. Without any, the project runs
 for development: SQLite, a Valkey server of its own, e-mail into `var/mail`.
 """
 
+import os
 import secrets
 from datetime import timedelta
 from email.headerregistry import Address
@@ -51,7 +52,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", False)
 SECURE_SSL_REDIRECT = HTTPS
 # A load balancer inside the network asks by http, and would take a redirect for a failure.
-SECURE_REDIRECT_EXEMPT = [r"^healthz(/web)?$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/web)?$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0
@@ -107,6 +108,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that every line that is logged about a request has its id.
     "config.request_id_middleware.RequestIdMiddleware",
+    "config.metrics.MetricsMiddleware",
     "config.security_headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -485,6 +487,16 @@ BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 PROMISES_FILE = env.str("PROMISES_FILE", "") or str(VAR_DIR / "promises")
 # Where pg_dump and pg_restore of the database's version lie; empty: in PATH.
 POSTGRESQL_PROGRAMS = env.str("POSTGRESQL_PROGRAMS", "")
+
+# --- Seen from outside: off until set, and no personal data in any ------------
+# Who sends this token may read `/metrics`, in the form of Prometheus; empty: there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+# Where several web processes count together; one process alone (DEBUG) counts in its memory.
+METRICS_DIR = env.str("METRICS_DIR", "") or str(VAR_DIR / "metrics")
+METRICS_DIR = METRICS_DIR if METRICS_TOKEN and not DEBUG else ""
+if METRICS_DIR:
+    # Read by prometheus_client when it is imported.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", METRICS_DIR)
 
 # --- Logs: no personal data, on standard error -------------------------------
 LOG_FORMAT = env.str("LOG_FORMAT", "line" if DEBUG else "json")

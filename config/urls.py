@@ -7,6 +7,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from config.health import check_web, healthz
+from config.metrics import show_metrics
 from config.sitemaps import SITEMAPS, show_robots
 
 handler500 = "config.faults.show_fault"
@@ -14,6 +15,7 @@ handler500 = "config.faults.show_fault"
 urlpatterns = [
     path("healthz", healthz),
     path("healthz/web", check_web),
+    path("metrics", show_metrics),
     path("robots.txt", show_robots),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("mail-events/", include("draws.outbox.webhooks")),

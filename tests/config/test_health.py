@@ -57,7 +57,9 @@ def owe(minutes, problem="", **more):
     """A letter whose time was so many minutes ago."""
     at = timezone.now() - timedelta(minutes=minutes)
     tried = {"problem": problem, "attempts": 1} if problem else {}
-    return Letter.objects.create(kind="code", to="a@example.org", language="en", created=at, due_at=at, **tried, **more)
+    return Letter.objects.create(
+        kind="sign_in_code", to="a@example.org", language="en", created=at, due_at=at, **tried, **more
+    )
 
 
 def check_mail():
