@@ -1,6 +1,7 @@
 """The project as an app: it owns the checks that look at the project as a whole."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ProjectConfig(AppConfig):
@@ -9,5 +10,10 @@ class ProjectConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Register the checks of `manage.py check --deploy`."""
+        """Register the checks of `manage.py check --deploy`; begin to tell errors, where a setting says so."""
         from config import checks  # noqa: F401, PLC0415
+
+        if settings.SENTRY_DSN:
+            from config import error_reports  # noqa: PLC0415
+
+            error_reports.begin(settings.SENTRY_DSN)

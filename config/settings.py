@@ -498,6 +498,9 @@ if METRICS_DIR:
     # Read by prometheus_client when it is imported.
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", METRICS_DIR)
 
+# Where errors are told to, in the form of Sentry, without a word of anybody's (`config.error_reports`); empty: nowhere.
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+
 # --- Logs: no personal data, on standard error -------------------------------
 LOG_FORMAT = env.str("LOG_FORMAT", "line" if DEBUG else "json")
 LOGGING = {
