@@ -15,6 +15,8 @@ from scoring.programs.kinds import check_programs, is_program, read_requirements
 from scoring.table import RuleError, Source, Span, Table, is_occupation, span
 from scoring.table_checks import check_tiers, sort_editions
 
+# A key of a hundred thousand dotted parts, 200 kB of text, made tomllib take 23 GB.
+MOST_DOTS = 500
 SHIPPED = Path(__file__).parent / "tables"
 REQUIRED = {"effective", "cite", "url", "verified_on"}
 REPORT = {"said": str, "said_fr": str, "by": str, "by_fr": str, "url": str, "without_assessment": bool}
@@ -77,6 +79,8 @@ def _file(path: Path, name: str) -> TableText:
 
 def read_table(file: TableText) -> Iterator[Table]:
     """The editions in one file, each checked by itself. Raises `RuleError`."""
+    if any(line.count(".") > MOST_DOTS for line in file.text.splitlines()):
+        raise RuleError(f"{file.place}: more than {MOST_DOTS} dots in one line")
     try:
         document = tomllib.loads(file.text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -165,6 +165,13 @@ class EnterCode(PostRedirectGetMixin, ConfirmLoginCodeView):  # type: ignore[mis
         answer = super().dispatch(request, *args, **kwargs)
         return self.begin_again() if getattr(answer, "url", None) == reverse("account_login") else answer
 
+    def form_valid(self, form: CodeForm) -> HttpResponse:
+        """Sign in; the code of an account that was deleted meanwhile can no longer be used."""
+        if self._process.user is None:  # allauth takes it for granted
+            self._process.abort()
+            return self.begin_again()
+        return super().form_valid(form)
+
     def begin_again(self) -> HttpResponse:
         """Redirect to the sign-in, keeping the page to go to after it."""
         return redirect(self.passthrough_next_url(add_flags(reverse("account_login"), OVER)))
