@@ -41,6 +41,9 @@ def record_move(client: Client, was: str, by: User | None = None) -> AddressChan
             intake.answers["contact"]["email"] = client.email
             intake.save(update_fields=["answers"])
         draft.renew_token(intake)
+    # Links to an appointment name its address: those in the old mailbox end, and the reminder goes to the new one.
+    for rows in (client.consultations.all(), client.enquiries.all()):
+        rows.filter(email=was).update(email=client.email)
     for email in (was, client.email):
         sign_out_everywhere(email)
     change = AddressChange.objects.create(client=client, was=was, now=client.email, by=by, by_staff=by is not None)

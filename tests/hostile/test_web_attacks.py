@@ -18,10 +18,12 @@ from intake.account import confirm_email
 from intake.account.change_email import move_file
 from intake.clients.importing import LineError, read_line
 from intake.common.client_ip import find_client_ip
+from intake.consultations import links as booking_links
 from intake.models import Assessment, Client, Intake
 from intake.my_file import share_links
 from scoring.table import RuleError
 from scoring.table_files import TableText, read_table
+from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import SINGLE
 from tests.intake.files import sign_draft, signed_in, with_result
 from tests.letters import send_letters
@@ -96,6 +98,19 @@ def test_a_confirmation_of_before_a_move_changes_nothing_in_the_file(browser_of)
         1,
         1,
     )
+
+
+def test_a_link_of_before_a_move_opens_no_appointment():
+    """Whoever reads the old mailbox still has the link by which an appointment is moved and cancelled."""
+    client, _made = with_result(ADDRESS)
+    booked = make_booked(make_calendar(), client)
+    address = reverse("intake:consultation", args=[booking_links.make_link(booked)])
+    assert Browser().get(address).status_code == HTTPStatus.OK
+    move_file(client, "elsewhere@example.org")
+    assert Browser().get(address).status_code == HTTPStatus.GONE
+    Browser().post(address, {"cancel": "1"})
+    booked.refresh_from_db()
+    assert (booked.state, booked.email) == ("confirmed", "elsewhere@example.org")
 
 
 def test_choices_of_the_minute_go_into_no_file_by_an_old_cookie():
