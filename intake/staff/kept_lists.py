@@ -110,6 +110,7 @@ class KeepsLists(Base):
                 (name, label_for_field(name, self.model, self), name in columns) for name in self.list_columns()
             ],
             "query": request.GET.urlencode(),
+            "forget_name": f"admin:{self.url_name('forget')}",
             **{f"{name}_url": reverse(f"admin:{self.url_name(name)}") for name in ("keep", "columns")},
             **(extra_context or {}),
         }
