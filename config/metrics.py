@@ -106,7 +106,8 @@ def read_queues() -> Iterator[Metric]:
 def read_tasks() -> Iterator[Metric]:
     """What became of tasks."""
     done = CounterMetricFamily("express_tasks", "Tasks by what became of them.", labels=["task", "outcome"])
-    for (task, outcome), count in task_counts.read_counts().items():
+    own = [name for name in app.tasks if not name.startswith("celery.")]
+    for (task, outcome), count in task_counts.read_counts(own).items():
         done.add_metric([task, outcome], count)
     yield done
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from scoring.apps import rulebook
 from scoring.category_names import CATEGORIES
 from scoring.merging import Joined
-from scoring.programs.kinds import FOLDER, LAST
+from scoring.program_kinds import FOLDER, LAST
 from scoring.rulebook import Rulebook
 
 

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Mapping
 from typing import Any
 
-from scoring.programs.kinds import is_program
+from scoring.program_kinds import is_program
 from scoring.table import RuleError, Table, is_occupation, span
 
 # What each edition has of its own: the rows of high-wage tiers; all of a program.

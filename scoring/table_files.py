@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scoring.occupations import by_code
-from scoring.programs.kinds import check_programs, is_program, read_requirements
+from scoring.program_kinds import check_programs, is_program, read_requirements
 from scoring.table import RuleError, Source, Span, Table, is_occupation, span
 from scoring.table_checks import check_tiers, sort_editions
 

@@ -12,7 +12,7 @@ from draws.models import FirmEdition, RuleChange
 from draws.rule_changes import compare, releasing
 from draws.rule_changes.firm_rules import load_rules_around
 from draws.rule_changes.tables_compared import get_title
-from scoring.programs.kinds import FOLDER, is_program
+from scoring.program_kinds import FOLDER, is_program
 from scoring.rulebook import Rulebook
 from scoring.streams import STREAMS
 from scoring.table import RuleError, Table

@@ -11,7 +11,7 @@ from draws.models import FirmEdition, FirmTable
 from draws.rule_changes.firm_rules import try_out
 from draws.rule_changes.tables_compared import get_title
 from scoring.apps import rulebook
-from scoring.programs.kinds import FOLDER, is_program
+from scoring.program_kinds import FOLDER, is_program
 from scoring.table import RuleError
 from scoring.table_files import TableText
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from intake.site.program_conditions import CONDITIONS, Describe
-from scoring.programs.kinds import is_program
+from scoring.program_kinds import is_program
 from scoring.programs.tables import Program, programs
 from scoring.rulebook import Rulebook, Rules
 from scoring.streams import name_program

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from scoring import fsw_education, trade_papers
 from scoring.candidate import Candidate
-from scoring.fsw_education import Assessed
 from scoring.fsw_grid import grid as make_grid
+from scoring.programs import fsw_education, trade_papers
+from scoring.programs.fsw_education import Assessed
 from scoring.programs.tables import Program, Row
 
 

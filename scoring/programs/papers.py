@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
-from scoring import experience, fsw_education, fsw_grid, offers, trade_papers
+from scoring import experience, fsw_grid, offers
 from scoring.education import LEVELS
+from scoring.programs import fsw_education, trade_papers
 from scoring.programs.application import Application
 from scoring.programs.tables import Row, is_of_teers
 from scoring.requirements import Requirement, requirement

@@ -7,7 +7,7 @@ from typing import Any
 
 from scoring import experience
 from scoring.experience import Counted, Counts
-from scoring.programs.kinds import FOLDER, LAST, REFERENCE
+from scoring.program_kinds import FOLDER, LAST, REFERENCE
 from scoring.rulebook import Rules
 from scoring.table import RuleError, Source, Table, span
 from scoring.work import amount

@@ -1,8 +1,10 @@
 """No hidden arrows: what import-linter can't see, templates and strings, goes the same one way as the imports."""
 
 import re
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 from django.conf import settings
 
@@ -56,6 +58,30 @@ def test_code_names_nothing_of_an_app_above_it_in_a_string(app, above):
     files = [path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
     found = [f"{path.relative_to(ROOT)}: {name}" for path in files for name in naming.findall(path.read_text())]
     assert found == []
+
+
+def find_cycle(*packages: str) -> list[str]:
+    """Modules that import each other in a ring, imports inside functions and for types included; none: empty."""
+    graph = grimp.build_graph(*packages, cache_dir=None)
+    try:
+        TopologicalSorter({one: graph.find_modules_directly_imported_by(one) for one in graph.modules}).prepare()
+    except CycleError as found:
+        return list(found.args[1])
+    return []
+
+
+def test_no_module_leads_back_to_itself():
+    assert find_cycle(*ABOVE, "config") == []
+
+
+def test_a_ring_of_modules_is_found(tmp_path, monkeypatch):
+    rooms = tmp_path / "ringed"
+    rooms.mkdir()
+    (rooms / "__init__.py").touch()
+    (rooms / "one.py").write_text("from ringed import two\n")
+    (rooms / "two.py").write_text("def later():\n    from ringed.one import x\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert set(find_cycle("ringed")) == {"ringed.one", "ringed.two"}
 
 
 def test_a_slot_that_there_is_not_is_refused():

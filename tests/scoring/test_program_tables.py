@@ -6,9 +6,9 @@ import pytest
 
 from scoring.assess import assess
 from scoring.profile import decode
+from scoring.program_kinds import COUNTED as NAMES_OF_WORK
+from scoring.program_kinds import KINDS
 from scoring.programs.judging import JUDGES
-from scoring.programs.kinds import COUNTED as NAMES_OF_WORK
-from scoring.programs.kinds import KINDS
 from scoring.programs.tables import COUNTED, programs
 from scoring.programs.turning import TURNS
 from scoring.rulebook import load
