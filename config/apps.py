@@ -10,10 +10,14 @@ class ProjectConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Register the checks of `manage.py check --deploy`; begin to tell errors, where a setting says so."""
+        """Register the checks of `manage.py check --deploy`; begin to tell errors and traces, where settings say so."""
         from config import checks  # noqa: F401, PLC0415
 
         if settings.SENTRY_DSN:
             from config import error_reports  # noqa: PLC0415
 
             error_reports.begin(settings.SENTRY_DSN)
+        if settings.OTEL_EXPORTER_OTLP_ENDPOINT:
+            from config import tracing  # noqa: PLC0415
+
+            tracing.begin(settings.OTEL_EXPORTER_OTLP_ENDPOINT)

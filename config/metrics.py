@@ -37,6 +37,11 @@ REQUESTS = Counter("express_requests", "Requests answered.", ["view", "method", 
 LATENCY = Histogram("express_request_seconds", "Seconds to the answer.", ["view"], buckets=BUCKETS)
 
 
+def name_view(request: HttpRequest) -> str:
+    """The name of the view that answered; "none" where no address of ours was asked for."""
+    return (request.resolver_match.view_name if request.resolver_match else "") or "none"
+
+
 class MetricsMiddleware:
     """Counts each answer by the name of its view, never by its address, in which a reference may stand."""
 
@@ -52,8 +57,7 @@ class MetricsMiddleware:
             return self.get_response(request)
         began = time.perf_counter()
         response = self.get_response(request)
-        match = request.resolver_match
-        view = (match.view_name if match else "") or "none"
+        view = name_view(request)
         method = request.method if request.method in METHODS else "other"
         REQUESTS.labels(view, method, response.status_code).inc()
         LATENCY.labels(view).observe(time.perf_counter() - began)
@@ -104,7 +108,8 @@ def read_queues() -> Iterator[Metric]:
 
 
 def read_tasks() -> Iterator[Metric]:
-    """What became of tasks."""
+    """What became of tasks, those included that only workers run and no page imports."""
+    app.loader.import_default_modules()
     done = CounterMetricFamily("express_tasks", "Tasks by what became of them.", labels=["task", "outcome"])
     own = [name for name in app.tasks if not name.startswith("celery.")]
     for (task, outcome), count in task_counts.read_counts(own).items():

@@ -501,6 +501,11 @@ if METRICS_DIR:
 # Where errors are told to, in the form of Sentry, without a word of anybody's (`config.error_reports`); empty: nowhere.
 SENTRY_DSN = env.str("SENTRY_DSN", "")
 
+# Where traces are told to, in the form of OpenTelemetry (`config.tracing`); empty: nowhere. What else its SDK has to
+# know, as the key in OTEL_EXPORTER_OTLP_HEADERS, it reads from the environment by itself.
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", "")
+OTEL_SERVICE_NAME = env.str("OTEL_SERVICE_NAME", "express-entry")
+
 # --- Logs: no personal data, on standard error -------------------------------
 LOG_FORMAT = env.str("LOG_FORMAT", "line" if DEBUG else "json")
 LOGGING = {

@@ -8,12 +8,14 @@ from datetime import timedelta
 from urllib.error import HTTPError, URLError
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from config.processes import end, spawn
+from config.task_counts import get_key
 from draws.heartbeats import record
 from draws.models import Feed
 from intake.models import Letter
@@ -131,8 +133,9 @@ def test_no_label_says_what_a_person_typed(client: Client, broker):
 
 @pytest.mark.django_db(transaction=True)
 def test_several_processes_count_together(broker, tmp_path, monkeypatch):
-    """Gunicorn with two of them: each answers for both, and a new start begins at zero."""
+    """Gunicorn with two of them: each answers for both, knows the tasks of workers, and a new start begins at zero."""
     port = free_port()
+    cache.set(get_key("draws.tasks.sweep", "success"), 3)
     (tmp_path / "metrics").mkdir()
     (tmp_path / "metrics" / "counter_1.db").write_bytes(b"of a process long gone")  # unreadable, and would be an error
     monkeypatch.setenv("METRICS_TOKEN", TOKEN)
@@ -146,6 +149,7 @@ def test_several_processes_count_together(broker, tmp_path, monkeypatch):
     finally:
         end(web)
     assert numbers["express_requests_total", "GET", "200", "config.health.check_web"] == 6
+    assert numbers["express_tasks_total", "success", "draws.tasks.sweep"] == 3
 
 
 def ask_until_it_answers(address: str) -> str:
