@@ -118,6 +118,7 @@ def update_ledgers(difference: Difference, correction: Correction, due_at: datet
     apply_in_batches(again, lambda part: find_alerts(part).update(in_error=False))
     apply_in_batches(owed_again, lambda part: find_alerts(part).update(state=State.PENDING, due_at=due_at))
     newly = matcher.fill_ledger(difference.after, now, difference.newly_told, due_at)
+    # After the ledger is filled, so that who matches only now is told in the words of the correction too.
     restate_alerts.restate_waiting(difference, correction, now)
     for says, alerts in news.items():
         right = (

@@ -46,6 +46,7 @@ def submit(
         found.save()
         locked.submitted_at = timezone.now()
         locked.save(update_fields=["submitted_at", "updated"])
+        # Being signed in is not enough: a draft of a shared browser, in nobody's file, may be another person's.
         if owner and locked.client_id == owner.pk:
             confirm_email.put_in_file(owner, found, ip)
         else:

@@ -100,6 +100,7 @@ def delete_client(client: Client) -> None:
         forget_traces(client, addresses)
         note_promises(What.DELETED, [client.reference])
         client.delete()
+        # Of a PDF only a digest is known, which does not say whose it is: all go, and are made again when asked for.
         Paper.objects.all().delete()
         household.delete_empty_households()
         # Pages about the person that this process keeps; those of others end within the hour.

@@ -41,6 +41,7 @@ def apply_retention(now: datetime) -> None:
     find_old_proofs(now).delete()
     find_old_breaches(now).delete()
     find_forgotten_devices(now).delete()
+    # Django leaves the rows of sessions that have ended where they are.
     call_command("clearsessions")
 
 

@@ -38,8 +38,10 @@ def hold(consultation: Consultation, calendar: AdviserCalendar, owner: Client | 
     now = timezone.now()
     try:
         with transaction.atomic():
+            # First: what has run out still has its quarters, and the database would refuse them to this person.
             release_run_out(now)
             check_numbers(consultation, now)
+            # The hour came in an address, which anybody can write: only what is offered at this moment is taken.
             if consultation.starts_at not in list_free(calendar, now):
                 raise SlotTaken
             consultation.held_until = now + timedelta(minutes=settings.BOOKING_HOLD_MINUTES)
@@ -94,6 +96,7 @@ def confirm(consultation: Consultation) -> bool:
         locked = lock(consultation)
         if locked and locked.state == State.HELD and (locked.held_until or timezone.now()) > timezone.now():
             client = get_or_create_client(locked.email)
+            # The link was read, so the address works, whatever came back before.
             Client.objects.filter(pk=client.pk).update(undeliverable="")
             put_in_file(locked, client)
             return True
@@ -109,6 +112,7 @@ def put_in_file(consultation: Consultation, client: Client) -> None:
     """A consultation is the client's, and is confirmed; in the caller's transaction."""
     consultation.client, consultation.state, consultation.held_until = client, State.CONFIRMED, None
     consultation.save(update_fields=["client", "state", "held_until"])
+    # What somebody typed into this one form must not replace what a whole intake has said.
     if not client.assessments.exists():
         client.name, client.language = client.name or consultation.name, consultation.language
     was = client.stage
@@ -126,6 +130,7 @@ def move(consultation: Consultation, calendar: AdviserCalendar, at: datetime) ->
             if not locked or locked.state != State.CONFIRMED or at not in list_free(calendar, timezone.now(), locked):
                 raise SlotTaken
             locked.starts_at, locked.minutes, locked.pause = at, calendar.minutes, calendar.pause
+            # A calendar program takes a change only with a higher number (RFC 5545, s. 3.8.7.4).
             locked.sequence += 1
             locked.save(update_fields=["starts_at", "minutes", "pause", "sequence"])
             take_time(locked)
@@ -179,5 +184,6 @@ def remind(now: datetime) -> None:
     # Not to who booked a moment ago: they have just been told.
     for one in soon.filter(created__lt=now - timedelta(hours=2)).select_related("client"):
         facts = {"consultation": one.reference, "what": What.REMINDER, "sequence": one.sequence}
+        # With the sequence, so that who moves after a reminder is reminded of the new hour too.
         key = f"{one.reference} {one.sequence}"
         owe_once(BookingNews, [one.email], key, facts, language=one.language, client=one.client)

@@ -13,6 +13,7 @@ def list_free(calendar: AdviserCalendar, now: datetime, moving: Consultation | N
     """The beginnings of the consultations that can be booked, in order. `moving`: one whose own time is free to it."""
     taken = find_taken(calendar, now, moving)
     earliest = now + timedelta(hours=calendar.notice_hours)
+    # Its pause is booked with it; both are whole quarters (`LENGTHS`, `PAUSES`).
     quarters = range((calendar.minutes + calendar.pause) // 15)
     return [
         at

@@ -44,6 +44,7 @@ def build_event(consultation: Consultation, summary: str) -> Event:
     event = Event()
     event.add("uid", f"{consultation.reference}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", timezone.now())
+    # In UTC, which every program reads: a zone would have to bring its rules along (RFC 5545, s. 3.6.5).
     event.add("dtstart", consultation.starts_at.astimezone(UTC))
     event.add("dtend", consultation.ends_at.astimezone(UTC))
     event.add("sequence", consultation.sequence)

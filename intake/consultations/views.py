@@ -32,6 +32,7 @@ def book(request: HttpRequest) -> HttpResponse:
     """The free hours of the advisers."""
     zone = offered.choose_zone(request.GET.get("zone", ""))
     calendars = offered.list_open()
+    # Compared as text: a parameter that is no number is simply nobody's.
     chosen = next((one for one in calendars if str(one.pk) == request.GET.get("adviser")), None)
     chosen = chosen or (calendars[0] if calendars else None)
     free = list_free(chosen, timezone.now()) if chosen else []

@@ -27,6 +27,7 @@ def receive(enquiry: Enquiry, owner: Client | None) -> bool:
         if not may_ask(enquiry.place):
             return False
         is_owner = owner is not None and owner.email == enquiry.email
+        # Asked before it is saved: an enquiry whose address can't be confirmed would wait in vain.
         if enquiry.email and not is_owner and not limits.may_owe(ConfirmEnquiry, enquiry.email, enquiry.place):
             return False
         enquiry.save()
@@ -34,6 +35,7 @@ def receive(enquiry: Enquiry, owner: Client | None) -> bool:
             put_in_file(enquiry, owner, None)
         elif enquiry.email:
             ask_to_confirm(enquiry)
+        # A number needs no confirmation: whoever gave no address must be called all the same.
         if enquiry.telephone and not is_owner:
             tell_office(enquiry)
     return True

@@ -53,6 +53,7 @@ def find_result(request: HttpRequest) -> Assessment | None:
     reference = request.GET.get("result", "")
     try:
         return find_assessment(reference, draft.read_cookie(request), request.user) if reference else None
+    # Another's result and none at all lead to the same page, which so does not say which there are.
     except Http404:
         return None
 

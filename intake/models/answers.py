@@ -105,6 +105,7 @@ class Scenario(models.Model):
 class Standing(models.Model):
     """A client would hold a score in a stream from `since` until the day before `until`."""
 
+    # Without an index of its own: that of the constraint below begins with the client, and these rows are many.
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, related_name="standings", db_index=False, verbose_name=_("client")
     )
@@ -123,6 +124,7 @@ class Standing(models.Model):
             models.CheckConstraint(condition=models.Q(until__gt=models.F("since")), name="standing_lasts_a_day"),
         ]
         indexes = [
+            # In the order in which matching asks, and with all that it reads of a standing (docs/decisions/0033).
             models.Index(fields=["stream", "crs", "since", "until", "client"], name="standing_by_stream_and_score")
         ]
 

@@ -81,6 +81,8 @@ class OfficeHours(models.Model):
     """From when until when an adviser can be booked on a day of the week, in the office's zone."""
 
     class Weekday(models.IntegerChoices):
+        """A day of the week, as Python counts them."""
+
         MONDAY = 0, _("Monday")
         TUESDAY = 1, _("Tuesday")
         WEDNESDAY = 2, _("Wednesday")
@@ -139,6 +141,8 @@ class Consultation(models.Model):
     """
 
     class State(models.TextChoices):
+        """How far a consultation has come."""
+
         HELD = "held", _("Held until the address is confirmed")
         CONFIRMED = "confirmed", _("Confirmed")
         CANCELLED = "cancelled", _("Cancelled")
@@ -146,6 +150,7 @@ class Consultation(models.Model):
         NO_SHOW = "no_show", _("The client did not come")
 
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
+    # Who advised stays on record: the account of an adviser is made inactive, and can't be deleted.
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="consultations", verbose_name=_("adviser")
     )
@@ -200,6 +205,7 @@ class TakenTime(models.Model):
     """A quarter of an hour of an adviser that one consultation has; the database lets no second have it."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="taken")
+    # The consultation's own once more, because a constraint reaches no further than its table.
     adviser = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 

@@ -27,11 +27,15 @@ class Enquiry(models.Model):
     """
 
     class Kind(models.TextChoices):
+        """What is asked for."""
+
         RESULT = "result", _("Question about a result")
         QUESTION = "question", _("Question")
         CALL = "call", _("Call back")
 
     class When(models.TextChoices):
+        """When whoever wants to be called can be reached."""
+
         ANY = "any", _("At any time in office hours")
         MORNING = "morning", _("In the morning")
         AFTERNOON = "afternoon", _("In the afternoon")
@@ -71,6 +75,7 @@ class Enquiry(models.Model):
         verbose_name = _("enquiry")
         verbose_name_plural = _("enquiries")
         ordering = ["-created", "-id"]
+        # The desk asks for those that nobody has answered; the others only grow.
         indexes = [models.Index(fields=["created"], condition=Q(answered_at=None), name="enquiries_to_answer")]
 
     def __str__(self) -> str:

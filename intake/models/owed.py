@@ -64,6 +64,7 @@ class Owed(models.Model):
         abstract = True
         ordering = ["-id"]
         indexes = [
+            # Of the few rows that are still owed: the sweep asks for these every minute, and never for what was sent.
             models.Index(
                 fields=["due_at"],
                 condition=models.Q(state__in=["pending", "sending"]),

@@ -43,6 +43,7 @@ class Fact(NamedTuple):
     @property
     def print(self) -> str:
         """A digest that is the same for the same fact and for no other."""
+        # Sorted: the order of the keys is the database's, and must not make another fact of the same one.
         text = json.dumps([self.code, self.value], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
