@@ -16,6 +16,7 @@ from scoring.language import Levels, accepted, expires
 from scoring.occupations import teer
 from scoring.profile import ABILITIES, Certificate, Credential, Job, LanguageTest, Profile
 from scoring.reasons import Reason
+from scoring.rulebook import Rules
 from scoring.trades import is_skilled_trade, is_trade
 
 LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
@@ -216,7 +217,7 @@ def _education(now: Assessment) -> Iterator[Change]:
 
 
 def _papers(now: Assessment) -> Iterator[Change]:
-    worked = [job.noc for job in now.profile.jobs if is_skilled_trade(job.noc, now.rules)]
+    worked = [job.noc for job in now.profile.jobs if _is_certified(job.noc, now.rules)]
     held = now.profile.certificate_of_qualification
     if worked and not (held and is_trade(held.noc, now.rules)):
         certificate = Certificate(noc=worked[-1])
@@ -225,6 +226,11 @@ def _papers(now: Assessment) -> Iterator[Change]:
         nominated = replace(now.profile, provincial_nomination=True, nomination_stream="express_entry")
         yield _nomination(now), nominated
     yield from _funds(now)
+
+
+def _is_certified(noc: str, rules: Rules) -> bool:
+    """A skilled trade in which certificates are known to be issued."""
+    return is_skilled_trade(noc, rules) and is_trade(noc, rules) is True
 
 
 def _nomination(now: Assessment) -> Reason:

@@ -254,6 +254,10 @@ PROGRAMS = {
         "%(written)d in reading and writing"
     ),
     "trade_certificate": _("Certificate of qualification in NOC %(noc)s"),
+    "trade_certificate_open": _(
+        "Not known whether provinces issue certificates of qualification in NOC %(noc)s: a licensed person has to "
+        "look at yours"
+    ),
     "trade_offer": _("Valid job offer in NOC %(noc)s"),
     "trade_offer_permit": _(
         "The job offer is in NOC %(noc)s. With a work permit it must be in the same minor group as the occupation on "

@@ -25,6 +25,7 @@ CHAPTERS = {
         "crs/foreign_work_canadian_work": _("Full years of foreign work, with full years of Canadian work"),
         "crs/certificate_language": _("Trade certificate, with CLB or NCLC in all four abilities"),
         "crs/certified_trades": _("Trades beside those of the Federal Skilled Trades Program"),
+        "crs/uncertified_trades": _("Skilled trades in which no certificate of qualification is known"),
     },
     _("Additional points, and limits"): {
         "crs/nomination": _("Provincial or territorial nomination"),

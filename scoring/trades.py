@@ -11,13 +11,22 @@ def is_skilled_trade(noc: str, rules: Rules) -> bool:
     return trades is not None and noc in trades
 
 
+def is_uncertified(noc: str, rules: Rules) -> bool:
+    """A skilled trade in which no certificate of qualification is known to be issued."""
+    trades = rules.get("crs/uncertified_trades")
+    return trades is not None and noc in trades
+
+
 def is_trade(noc: str, rules: Rules) -> bool | None:
     """Whether certificates are issued in this occupation; None where the tables can't say.
 
     The trades of the Federal Skilled Trades Program and those of the table are
-    trades. What else may be one is for a person to look at: the table says in
-    which broad categories and TEERs of the classification.
+    trades, but for a few in which no certificate is known. What else may be one is
+    for a person to look at: the table says in which broad categories and TEERs of
+    the classification.
     """
+    if is_uncertified(noc, rules):
+        return None
     table = rules["crs/certified_trades"]
     if noc in table or is_skilled_trade(noc, rules):
         return True

@@ -9,6 +9,7 @@ from scoring.candidate import Candidate
 from scoring.profile import PERMIT_OF_EMPLOYER
 from scoring.programs.tables import Row
 from scoring.requirements import Requirement, requirement
+from scoring.trades import is_uncertified
 from scoring.work import in_canada
 
 MINOR_GROUP = 4  # the first so many digits of an occupation's code
@@ -18,13 +19,16 @@ def requirement_of(c: Candidate, row: Row, trade: str | None) -> Requirement:
     """One of the two in this trade; in any of the trades where no work in one is stated."""
     code, source = row.code, row.source
     certificate = c.profile.certificate_of_qualification
-    if certificate and _names(row, certificate.noc, trade):
-        return requirement(code, True, source, "trade_certificate", noc=certificate.noc)
+    named = certificate.noc if certificate and _names(row, certificate.noc, trade) else None
+    if named and not is_uncertified(named, c.rules):
+        return requirement(code, True, source, "trade_certificate", noc=named)
     offer = c.profile.job_offer
     if offer and offer.qualifies and _names(row, offer.noc, trade):
         known = _fits_the_permit(c)
         why = "trade_offer" if known else "trade_offer_permit"
         return requirement(code, True if known else None, source, why, noc=offer.noc)
+    if named:
+        return requirement(code, None, source, "trade_certificate_open", noc=named)
     others = _in_other_trades(c, row)
     if others and trade:
         return requirement(code, False, source, "paper_in_another_trade", other=others[0], noc=trade)

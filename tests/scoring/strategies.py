@@ -117,7 +117,7 @@ offers = st.fixed_dictionaries(
     }
 )
 certificates = st.fixed_dictionaries(
-    {"noc": st.sampled_from(["72310", "72410", "63200", "63210", "21232", "62201"]), "province": st.just("ON")}
+    {"noc": st.sampled_from(["72310", "72410", "63200", "63210", "73300", "21232", "62201"]), "province": st.just("ON")}
 )
 whose = st.sampled_from([None, "self", "partner"])
 profiles = st.fixed_dictionaries(

@@ -132,6 +132,12 @@ def test_a_certificate_outside_the_trades_does_not_stand_in_the_way_of_one_in_a_
     assert options(profile)["certificate"].gain == 50
 
 
+def test_nobody_is_told_to_get_a_certificate_in_a_trade_that_has_none():
+    driver, electrician = job("2024-01-01", noc="73300"), job("2024-01-01", noc="72200")
+    assert "certificate" in options(make_profile(jobs=[electrician, driver], language_tests=[celpip(7)]))
+    assert "certificate" not in options(make_profile(jobs=[driver], language_tests=[celpip(7)]))
+
+
 def test_applying_the_other_way_round_takes_each_fact_to_the_person_whose_it_is():
     study = {"full_time_academic_years": 2, "program_of_two_years_or_more": True}
     other = partner(date_of_birth="1998-01-01", study_in_canada=study)

@@ -222,6 +222,7 @@ REQUIREMENTS: dict[str, Callable[[Facts, Requirement], list[object]]] = {
     "fst_levels": lambda f, r: [*fst(f, "speaking", "listening", "reading", "writing"), 5, 4],
     "fst_no_test": lambda f, r: [5, 4],
     "trade_certificate": lambda f, r: [f.certificate],
+    "trade_certificate_open": lambda f, r: [f.certificate],
     "trade_offer": lambda f, r: [f.offer],
     "trade_offer_permit": lambda f, r: [f.offer],
     "paper_in_another_trade": lambda f, r: [r.because.facts["other"], named(f, "fst").noc],
