@@ -22,7 +22,7 @@ from django.contrib.auth import get_user_model  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from intake.models import AdviserCalendar, Licence, OfficeHours  # noqa: E402
+from intake.models import AdviserCalendar, Licence, OfficeHours, StageTodo  # noqa: E402
 
 NAME = "staff"
 LICENCE = "R000000"  # made up, as the clients are: without one nobody publishes
@@ -51,6 +51,7 @@ def load_data() -> None:
     made = get_user_model().objects.create_superuser(NAME, email=f"{NAME}@example.org", password=password)
     Licence.objects.create(user=made, number=LICENCE)
     add_hours(made)
+    add_stage_todos()
     write_password(password, PASSWORD_FILE)
 
 
@@ -62,6 +63,21 @@ def add_hours(adviser: User) -> None:
         OfficeHours(calendar=calendar, weekday=weekday, begins=begins, ends=ends)
         for weekday in range(5)
         for begins, ends in spans
+    )
+
+
+def add_stage_todos() -> None:
+    """What an office might do at its stages, as something to look at and to change."""
+    practice = (
+        ("contacted", 2, "Offer a consultation", "Offrir une consultation"),
+        ("consulted", 1, "Send the service agreement", "Envoyer le contrat de services"),
+        ("agreement_sent", 3, "Follow up on the service agreement", "Faire un suivi du contrat de services"),
+        ("retained", 2, "Ask for the documents", "Demander les documents"),
+        ("invited", 1, "Call about the invitation", "Appeler au sujet de l'invitation"),
+    )
+    StageTodo.objects.bulk_create(
+        StageTodo(stage=stage, after_days=days, text_en=english, text_fr=french)
+        for stage, days, english, french in practice
     )
 
 

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.account import change_email
-from intake.clients import stages
+from intake.clients import stages, todos
 from intake.common.names import name_user
 from intake.consents import implied, preferences
 from intake.expiry.invitation_clock import get_last_day
 from intake.forms.fields import EmailAddressField
-from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, Note
+from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake
 from intake.permissions import MANAGE_ENGAGEMENT
 from intake.querysets import ClientQuerySet, IntakeQuerySet
 from intake.staff import (  # noqa: F401  Django looks for admins in this module only
@@ -30,6 +30,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     deletion_admin,
     enquiry_admin,
     file_views,
+    todo_admin,
 )
 from intake.staff.consent_pages import ConsentPages
 from intake.staff.deletion_pages import DeletionPages
@@ -42,7 +43,6 @@ from intake.staff.file_inlines import (
     AssessmentInline,
     ConflictCheckInline,
     ConsentInline,
-    NoteInline,
     StageMoveInline,
     StandingInline,
 )
@@ -55,6 +55,7 @@ from intake.staff.recorded_views import RecordsViews
 from intake.staff.result_pages import ResultPages
 from intake.staff.score_filters import CategoryFilter, ChangesFilter, LackingFilter, ScoreFilter, StreamFilter
 from intake.staff.telephone_pages import TelephonePages
+from intake.staff.todo_pages import TodoPages
 from intake.staff.verification_pages import VerificationPages
 from intake.staff.visible_files import VisibleFilesMixin
 from intake.verification import verified_score
@@ -82,6 +83,7 @@ class ClientAdmin(
     HouseholdPages,
     VerificationPages,
     DeletionPages,
+    TodoPages,
     RecordsViews,
     FactsInWordsMixin,
     admin.ModelAdmin[Client],
@@ -132,7 +134,6 @@ class ClientAdmin(
     readonly_fields = WORKED_OUT
     inlines = [
         ConflictCheckInline,
-        NoteInline,
         dated_admin.DatedInline,
         StandingInline,
         AssessmentInline,
@@ -226,6 +227,8 @@ class ClientAdmin(
             obj.retained_on = obj.service_agreement_on
         super().save_model(request, obj, form, change)
         stages.record_move(obj, form.initial.get("stage", obj.stage), cast("User", request.user))
+        if "adviser" in form.changed_data:
+            todos.hand_over(obj, form.initial.get("adviser"))
         if "email" in form.changed_data:
             change_email.record_move(obj, form.initial["email"], cast("User", request.user))
 
@@ -245,9 +248,9 @@ class ClientAdmin(
     def save_formset(
         self, request: HttpRequest, form: ModelForm[Client], formset: BaseModelFormSet[Any, Any], change: bool
     ) -> None:
-        """A note and a conflict check are their author's."""
+        """A conflict check is its author's."""
         for row in formset.save(commit=False):
-            if formset.model in (Note, ConflictCheck):
+            if formset.model is ConflictCheck:
                 row.author = request.user
             row.save()
         for row in formset.deleted_objects:

@@ -133,6 +133,7 @@ VIEW_CLIENT = declare(
     EVERYBODY,
     tuple(f"intake.view_{part}" for part in PARTS_OF_A_FILE),
 )
+VIEW_TODOS = declare("intake.view_todo", "read the list of tasks over all files", EVERYBODY)
 VIEW_EVERY_CLIENT = declare(
     "intake.view_every_client",
     "where `FILES_ASSIGNED_ONLY` is on: know of files that are assigned to others; without it, of one's own alone",
@@ -140,11 +141,13 @@ VIEW_EVERY_CLIENT = declare(
 )
 CHANGE_CLIENT = declare(
     "intake.change_client",
-    "work on a file: stage, adviser, agreements, notes, dated documents, answers by telephone, partner",
+    "work on a file: stage, adviser, agreements, notes, tasks, dated documents, answers by telephone, partner",
     WORKING,
     (
         "intake.add_note",
         "intake.add_conflictcheck",
+        "intake.add_todo",
+        "intake.change_todo",
         "intake.add_dateditem",
         "intake.change_dateditem",
         "intake.delete_dateditem",
@@ -207,6 +210,12 @@ MANAGE_DAYS_OFF = declare(
     "read and set the holidays of the office and the days on which an adviser is away",
     IN_CHARGE,
     ("intake.add_dayoff", "intake.change_dayoff", "intake.delete_dayoff"),
+)
+MANAGE_STAGE_TODOS = declare(
+    "intake.view_stagetodo",
+    "read and set the tasks that a file is given when it comes to a stage",
+    IN_CHARGE,
+    ("intake.add_stagetodo", "intake.change_stagetodo", "intake.delete_stagetodo"),
 )
 VIEW_CONSENT_PROOFS = declare("intake.view_consentproof", "read the proofs of consent of deleted files", IN_CHARGE)
 VIEW_BREACHES = declare(

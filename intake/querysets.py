@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Case, Exists, Expression, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 
 from intake.common.batched import batched
 from intake.common.email_addresses import find_normal_form
@@ -264,6 +265,34 @@ class DeletionRequestQuerySet(RowsOfClientsQuerySet[Row]):
     def overdue(self, now: datetime) -> Self:
         """Those that are not answered although the days for it are over."""
         return self.open().filter(asked_at__lt=now - timedelta(days=settings.DELETION_ANSWER_DAYS))
+
+
+class TodoQuerySet(RowsOfClientsQuerySet[Row]):
+    """Things to do."""
+
+    def open(self) -> Self:
+        """Those that are not done yet."""
+        return self.filter(done_at=None)
+
+    def overdue(self, on: date) -> Self:
+        """Those whose day has passed."""
+        return self.open().filter(due_on__lt=on)
+
+    def due_today(self, on: date) -> Self:
+        """Those whose last day it is."""
+        return self.open().filter(due_on=on)
+
+    def due_by(self, on: date) -> Self:
+        """Those whose day has come or passed."""
+        return self.open().filter(due_on__lte=on)
+
+    def later(self, on: date) -> Self:
+        """Those whose day is still to come."""
+        return self.open().filter(due_on__gt=on)
+
+    def finish(self, by: User | None = None) -> int:
+        """Note those that are open as done now; without a person, as no longer needed. How many there were."""
+        return self.open().update(done_at=timezone.now(), done_by=by)
 
 
 class BreachQuerySet(models.QuerySet[Row]):

@@ -1,5 +1,6 @@
 """The ledger of what staff were told of their clients' dates."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +9,7 @@ from intake.models import Client
 
 
 class StaffReminder(models.Model):
-    """One thing of one client on one of its days: an invitation's clock, or something that ends.
+    """One thing of one client on one of its days: an invitation's clock, something that ends, a task.
 
     `key` tells which, so that staff are told of nothing twice; `facts` is what
     the words need. `told_at` is when the letter that tells it was owed.
@@ -19,6 +20,7 @@ class StaffReminder(models.Model):
 
         DEADLINE = "deadline", _("Invitation: time to apply")
         EXPIRY = "expiry", _("Test, assessment, pool profile or document about to lapse")
+        TODO = "todo", _("Task that is due")
 
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, related_name="staff_reminders", verbose_name=_("client")
@@ -29,6 +31,9 @@ class StaffReminder(models.Model):
     until = models.DateField(_("last day"))
     invited_on = models.DateField(_("of the invitation of"), null=True)
     created = models.DateTimeField(_("created"), auto_now_add=True)
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("whose task")
+    )
     told_at = models.DateTimeField(_("told at"), null=True)
     told_to = models.CharField(_("told to"), max_length=254, blank=True)
 

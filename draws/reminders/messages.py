@@ -16,7 +16,7 @@ from draws.reminders.lapse_names import LapseName
 from intake.expiry import expiries
 from intake.expiry.expiries import Expiry, describe_item
 from intake.expiry.invitation_clock import get_last_day, name_newest_day
-from intake.models import ENTERED, Client
+from intake.models import ENTERED, Client, Todo
 from intake.outbox.registry import register
 from intake.querysets import ClientQuerySet
 from scoring.apps import rulebook
@@ -121,7 +121,7 @@ class ExpiryReminder(Reminder):
 
 @register
 class StaffDates(StaffMessage):
-    """One letter a day to each who looks after files: the clock of each invitation, and what is about to end.
+    """One letter a day to each who looks after files: the clock of each invitation, what is about to end, tasks.
 
     `facts`: `rows`, the ids of `StaffReminder`.
     """
@@ -130,17 +130,36 @@ class StaffDates(StaffMessage):
     label = _("Dates of clients")
     template = "draws/email/staff_dates"
 
+    def is_due(self) -> bool:
+        """While there is something to look at: a task may be done before the letter leaves."""
+        return bool(self.get_context()["count"])
+
     def get_context(self) -> Mapping[str, Any]:
-        """Each thing once, however many of its days waited."""
+        """Each thing once, however many of its days waited; of tasks, what is not done meanwhile."""
         rows = StaffReminder.objects.filter(pk__in=self.row.facts["rows"]).select_related("client")
         things = {
             (row.client_id, row.kind, *row.facts.values(), row.until): row for row in rows.order_by("until", "pk")
         }
+        todos = list_todos(row for row in things.values() if row.kind == StaffReminder.Kind.TODO)
+        others = [row for row in things.values() if row.kind != StaffReminder.Kind.TODO]
         return {
+            "todos": todos,
             "invited": list_invited(row for row in things.values() if row.kind == StaffReminder.Kind.DEADLINE),
             "ending": list_ending(row for row in things.values() if row.kind == StaffReminder.Kind.EXPIRY),
-            "count": len(things),
+            "count": len(others) + len(todos),
         }
+
+
+def list_todos(rows: Iterable[StaffReminder]) -> list[tuple[Client, int, date]]:
+    """Client, task, its day. What it says is read at the desk: a mailbox is no place for what was typed of a client."""
+    found = {row.facts["todo"]: row for row in rows}
+    still = (
+        Todo.objects.due_by(timezone.localdate())
+        .filter(pk__in=found)
+        .values_list("pk", "due_on")
+        .order_by("due_on", "pk")
+    )
+    return [(found[pk].client, pk, day) for pk, day in still]
 
 
 def list_invited(rows: Iterable[StaffReminder]) -> list[tuple[Client, date, int]]:

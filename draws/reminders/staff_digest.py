@@ -1,6 +1,6 @@
-"""Letters to staff of their clients' dates: the clock of each invitation, and what is about to end.
+"""Letters to staff of their clients' dates: the clock of each invitation, what is about to end, and tasks.
 
-To whoever looks after the file, else to who answers for it, else to those who
+A task to whose it is; else to whoever looks after the file, else to who answers for it, else to those who
 are told of everything (`draws.outbox.staff_mail`); one letter a day to each. Nothing is
 told twice, and a day on which nothing ran is made up for: as in
 `draws.reminders.due`, a row of the ledger has a key.
@@ -21,14 +21,14 @@ from draws.reminders.days import LATE, find_nearest
 from draws.reminders.messages import StaffDates
 from intake.expiry.expiries import DAY
 from intake.expiry.invitation_clock import get_last_day, name_newest_day
-from intake.models import Client, DatedItem, Letter
+from intake.models import Client, DatedItem, Letter, Todo
 
 Kind = StaffReminder.Kind
 
 
 def owe(on: date) -> int:
     """Owe staff what is due on a day; how many were found, new or not."""
-    rows = [*find_invitations(on), *find_endings(on)]
+    rows = [*find_invitations(on), *find_endings(on), *find_todos(on)]
     StaffReminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return len(rows)
 
@@ -53,6 +53,21 @@ def find_endings(on: date) -> Iterator[StaffReminder]:
             yield StaffReminder(client_id=item.client_id, kind=Kind.EXPIRY, key=key, facts=facts, until=item.expires_on)
 
 
+def find_todos(on: date) -> Iterator[StaffReminder]:
+    """The tasks whose day has come, unless long ago; each on its day once, and anew where the day is moved."""
+    due = Todo.objects.due_by(on).filter(due_on__gt=on - timedelta(days=LATE), client__sample=False)
+    for todo in due:
+        key, facts = f"{todo.pk} due {todo.due_on}", {"todo": todo.pk}
+        yield StaffReminder(
+            client_id=todo.client_id,
+            kind=Kind.TODO,
+            key=key,
+            facts=facts,
+            until=todo.due_on,
+            member_id=todo.assignee_id,
+        )
+
+
 # --- The letters -----------------------------------------------------------------
 
 
@@ -61,22 +76,24 @@ def deliver() -> int:
     now = timezone.now()
     since = now - timedelta(days=LATE)
     with transaction.atomic():
-        waiting = StaffReminder.objects.waiting(now, since).select_related("client__adviser", "client__consultant")
+        waiting = StaffReminder.objects.waiting(now, since).select_related(
+            "client__adviser", "client__consultant", "member"
+        )
         # Locked until the letters are owed, so that two workers do not write the same letter.
         rows = sorted(waiting.select_for_update(of=("self",)), key=sort_key)
-        for to, mine in groupby(rows, key=lambda row: choose_address(row.client)):
+        for to, mine in groupby(rows, key=choose_address):
             owe_letter(to, list(mine), now)
     return len(rows)
 
 
 def sort_key(row: StaffReminder) -> tuple[Any, ...]:
     """By who is told, then by the day."""
-    return (choose_address(row.client), row.until, row.pk)
+    return (choose_address(row), row.until, row.pk)
 
 
-def choose_address(client: Client) -> str:
-    """Who looks after the file, else who answers for it; empty: the office."""
-    people = (client.adviser, client.consultant)
+def choose_address(row: StaffReminder) -> str:
+    """Whose task it is, else who looks after the file, else who answers for it; empty: the office."""
+    people = (row.member, row.client.adviser, row.client.consultant)
     return next((one.email for one in people if one and one.is_active and one.is_staff and one.email), "")
 
 

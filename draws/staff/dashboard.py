@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +45,7 @@ from draws.rule_changes.tables_compared import count_stale
 from draws.staff.ledger_admin import LATE
 from intake.clients import stages
 from intake.expiry.invitation_clock import get_days_to_apply
-from intake.models import BreachRecord, Client, Consultation, DatedItem, DeletionRequest, Enquiry, Letter, Owed
+from intake.models import BreachRecord, Client, Consultation, DatedItem, DeletionRequest, Enquiry, Letter, Owed, Todo
 from intake.models.letters import OVERDUE
 from intake.outbox import limits
 from intake.permissions import (
@@ -55,6 +55,7 @@ from intake.permissions import (
     VIEW_DATED_ITEMS,
     VIEW_DELETION_REQUESTS,
     VIEW_ENQUIRIES,
+    VIEW_TODOS,
     Permission,
 )
 from intake.staff.dated_admin import SOON
@@ -95,6 +96,7 @@ def list_rows(user: Member) -> list[WorkRow]:
         *list_ledgers(user),
         *list_rule_changes(),
         *list_enquiries(user),
+        *list_todos(user),
         *list_clients(user),
         *list_clocks(user),
         *list_dates(user),
@@ -232,6 +234,25 @@ def list_clients(user: Member) -> Iterator[WorkRow]:
     unasked = people.at_work().never_asked()
     label = _("Clients whom nobody has asked for consent to e-mails")
     yield WorkRow(label, unasked.count(), get_client_list_url("?consent=missing&sample__exact=0"), see)
+
+
+def list_todos(user: Member) -> Iterator[WorkRow]:
+    """Tasks whose day has come or passed: one's own, and those that nobody has taken on."""
+    today = timezone.localdate()
+    mine, nobodys = Q(assignee=user.pk or 0), Q(assignee=None)
+    found = Todo.objects.visible_to(user).due_by(today)
+    numbers = found.aggregate(
+        overdue=Count("pk", filter=mine & Q(due_on__lt=today)),
+        today=Count("pk", filter=mine & Q(due_on=today)),
+        nobodys=Count("pk", filter=nobodys),
+    )
+    own, free = {"assignee__id__exact": user.pk}, {"assignee__isnull": True}
+    for name, label, query in (
+        ("overdue", _("My tasks that are overdue"), {"due": "overdue", **own}),
+        ("today", _("My tasks of today"), {"due": "today", **own}),
+        ("nobodys", _("Tasks of nobody, due today or overdue"), {"due": "by_today", **free}),
+    ):
+        yield WorkRow(label, numbers[name], get_list_url("todo", build_query(**query), app="intake"), VIEW_TODOS)
 
 
 def list_enquiries(user: Member) -> Iterator[WorkRow]:

@@ -21,6 +21,7 @@ from intake.models.letters import COUNTED, Letter
 from intake.models.lists import KeptList, ListHabit
 from intake.models.owed import Owed, State
 from intake.models.papers import Paper
+from intake.models.todos import StageTodo, Todo
 
 __all__ = [
     "COUNTED",
@@ -60,8 +61,10 @@ __all__ = [
     "Share",
     "ShareUse",
     "StageMove",
+    "StageTodo",
     "Standing",
     "State",
     "TakenTime",
+    "Todo",
     "new_reference",
 ]

@@ -11,6 +11,8 @@ from intake.models.answers import Assessment
 from intake.models.clients import Client
 from intake.querysets import ShareQuerySet
 
+LONGEST_NOTE = 5000
+
 
 class FileView(models.Model):
     """That a member of staff opened a client's file, or saw it listed; appended, never changed, shown to the client.
@@ -90,13 +92,23 @@ class ShareUse(models.Model):
 
 
 class Note(models.Model):
-    """A staff note on a client's file; appended, never changed."""
+    """A staff note on a client's file, or what was said on the telephone or in person; appended, never changed."""
+
+    class Kind(models.TextChoices):
+        """What it is a record of."""
+
+        NOTE = "note", _("Note")
+        CALLED = "called", _("Call: we called")
+        NOT_REACHED = "not_reached", _("Call: nobody answered")
+        CALLED_US = "called_us", _("Call: the client called")
+        MET = "met", _("Meeting")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="notes", verbose_name=_("client"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, verbose_name=_("author")
     )
-    text = models.TextField(_("text"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.NOTE, db_default=Kind.NOTE)
+    text = models.TextField(_("text"), max_length=LONGEST_NOTE)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:

@@ -133,7 +133,7 @@ def register(*parts: Part) -> None:
 
 
 def export_file(client: Client) -> dict[str, Any]:
-    """The whole file, part by part. Staff's notes are the firm's own record and are given on request."""
+    """The whole file, part by part. Staff's notes and tasks are the firm's own record and are given on request."""
     own = {name: getattr(client, name) for name in (*OWN, *TIMES, *DELETION, *AGREEMENTS)}
     accounts = get_user_model().objects.filter(username=make_username(client.email), is_staff=False)
     return {

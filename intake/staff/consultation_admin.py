@@ -41,7 +41,7 @@ class ComingFilter(OneChoice[ConsultationQuerySet[Consultation]]):
     parameter_name = "coming"
     words = _("Within a day")
 
-    def narrowed(self, queryset: ConsultationQuerySet[Consultation]) -> ConsultationQuerySet[Consultation]:
+    def narrow(self, queryset: ConsultationQuerySet[Consultation]) -> ConsultationQuerySet[Consultation]:
         """The rows that the choice shows."""
         return queryset.coming(timezone.now()).filter(starts_at__lt=timezone.now() + DAY)
 

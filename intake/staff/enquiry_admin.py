@@ -26,7 +26,7 @@ class ToAnswerFilter(OneChoice[EnquiryQuerySet[Enquiry]]):
     parameter_name = "waiting"
     words = _("Not answered yet")
 
-    def narrowed(self, queryset: EnquiryQuerySet[Enquiry]) -> EnquiryQuerySet[Enquiry]:
+    def narrow(self, queryset: EnquiryQuerySet[Enquiry]) -> EnquiryQuerySet[Enquiry]:
         """The rows that the choice shows."""
         return queryset.to_answer()
 

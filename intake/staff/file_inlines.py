@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import AddressChange, Assessment, Client, ConflictCheck, Consent, Note, StageMove, Standing
+from intake.models import AddressChange, Assessment, Client, ConflictCheck, Consent, StageMove, Standing
 from intake.querysets import StandingQuerySet
 from intake.staff.read_only import ReadOnly
 
@@ -86,15 +86,6 @@ class Appended(InlineBase):
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Nobody."""
         return False
-
-
-class NoteInline(Appended, admin.StackedInline[Note, Client]):
-    """Notes."""
-
-    model = Note
-    fields = ("text", "author", "at")
-    readonly_fields = ("author", "at")
-    extra = 1
 
 
 class ConflictCheckInline(Appended, admin.StackedInline[ConflictCheck, Client]):

@@ -14,7 +14,7 @@ from draws.models import StaffReminder
 from draws.reminders import due, staff_digest
 from intake import tasks as intake_tasks
 from intake.expiry import expiries
-from intake.models import Client, DatedItem
+from intake.models import Client, DatedItem, Todo
 from tests.draws.factories import ClientFactory
 from tests.draws.reminded import BACHELOR, NOON, TEST, TODAY, ago, invited, passport, test_taken, with_facts
 from tests.letters import send_letters
@@ -94,6 +94,49 @@ def test_whoever_looks_after_the_file_is_told_and_nobody_else(rosa):
         assert nobodys.reference not in words
     assert nobodys.reference in second.body
     assert mine.reference not in second.body
+
+
+def todo(client, days=0, **values):
+    """A task whose day is so many days from today."""
+    return Todo.objects.create(client=client, text="Call Amara", due_on=TODAY + timedelta(days=days), **values)
+
+
+def test_a_task_is_told_on_its_day_to_whose_it_is_and_says_no_word_of_it(rosa):
+    client = ClientFactory()
+    hers = todo(client, assignee=rosa)
+    free = todo(client)
+    todo(client, days=1, assignee=rosa)
+    first, second = sorted(day(), key=lambda letter: letter.to, reverse=True)
+    assert (first.to, second.to) == ([rosa.email], [OFFICE])
+    for words in (first.body, first.alternatives[0][0]):
+        assert f"{client.reference}: task due on Dec. 1, 2026" in words
+        assert f"/staff/intake/client/{client.pk}/task/{hers.pk}/" in words
+        assert "Amara" not in words
+    assert first.subject == "Dates of your clients: 1 thing to look at"
+    assert f"/task/{free.pk}/" in second.body
+    assert day() == []
+
+
+def test_a_task_whose_day_is_moved_is_told_on_the_new_day(rosa):
+    moved = todo(ClientFactory(), assignee=rosa)
+    assert len(day()) == 1
+    Todo.objects.filter(pk=moved.pk).update(due_on=TODAY + timedelta(days=3))
+    assert [len(day(TODAY + timedelta(days=days))) for days in (1, 2, 3, 4)] == [0, 0, 1, 0]
+
+
+def test_what_is_done_or_of_a_sample_or_long_past_is_not_told(rosa):
+    todo(ClientFactory(), done_at=NOON)
+    todo(ClientFactory(sample=True))
+    todo(ClientFactory(), days=-60)
+    assert day() == []
+
+
+def test_a_task_that_is_done_before_the_letter_leaves_is_not_in_it(rosa):
+    todo(ClientFactory(), assignee=rosa)
+    tasks.owe_staff_digest()
+    Todo.objects.all().finish(rosa)
+    send_letters()
+    assert mail.outbox == []
 
 
 @pytest.mark.parametrize(

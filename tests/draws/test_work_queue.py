@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from draws.models import Feed, RuleChange, Used
 from draws.outbox import throttle
 from draws.staff import dashboard
-from intake.models import BreachRecord, Client, Consent, DatedItem
+from intake.models import BreachRecord, Client, Consent, DatedItem, Enquiry, Todo
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory
 from tests.draws.staff import staff
 
@@ -69,6 +70,8 @@ def document(days, **values):
         (lambda: invited(50), "Invited, and ten days or fewer are left to apply"),
         (lambda: invited(61), "Invited, and the last day to apply has passed"),
         (lambda: ClientFactory(alerts=False, retained_on=timezone.localdate()), "nobody has asked for consent"),
+        (lambda: Todo.objects.create(client=ClientFactory(), text="x", due_on=timezone.localdate()), "Tasks of nobody"),
+        (lambda: Enquiry.objects.create(telephone="+1 613 555 0100", language="en"), "of the site to answer"),
         (lambda: document(60), "Documents and tests that end within 60 days"),
     ],
 )
@@ -104,7 +107,7 @@ def test_nobody_sees_numbers_of_what_they_may_not_see(client):
 def test_the_first_page_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, drafts):
     DrawFactory.create_batch(drafts)
     page(admin_client)
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(42):
         page(admin_client)
 
 
@@ -166,7 +169,22 @@ def messages_of_every_sort():
     RuleChange.objects.create(edition="2026-02-19", on="2026-03-01", released_at=now)
 
 
-@pytest.mark.parametrize("sorts", [clients_of_every_sort, documents_of_every_sort, messages_of_every_sort])
+def todos_of_every_sort():
+    """Tasks of oneself, of a colleague and of nobody: overdue, of today, of tomorrow, done."""
+    me, colleague = User.objects.get(username="admin"), User.objects.create_user("rosa", is_staff=True)
+    for whose, times in ((me, 1), (colleague, 2), (None, 3)):
+        for days in (-400, -1, 0, 1):
+            for _ in range(times):
+                due = timezone.localdate() + timedelta(days=days)
+                Todo.objects.create(client=ClientFactory(), text="call", due_on=due, assignee=whose)
+                Todo.objects.create(client=ClientFactory(), text="call", due_on=due, done_at=timezone.now())
+    Enquiry.objects.create(telephone="+1 613 555 0100", language="en")
+    Enquiry.objects.create(telephone="+1 613 555 0100", language="en", answered_at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    "sorts", [clients_of_every_sort, documents_of_every_sort, messages_of_every_sort, todos_of_every_sort]
+)
 def test_every_number_is_that_of_the_list_behind_it(admin_client, admin_user, sorts):
     sorts()
     found = dashboard.list_rows(admin_user)
@@ -192,6 +210,14 @@ def test_the_list_of_the_invited_says_the_days_left_and_begins_with_the_fewest(a
     cl = admin_client.get("/staff/intake/client/?clock=running").context["cl"]
     assert [cl.model_admin.days_left(row) for row in cl.result_list] == [5, 50]
     assert "days_left" not in admin_client.get("/staff/intake/client/").context["cl"].list_display
+
+
+def test_the_numbers_of_tasks_are_ones_own_and_nobodys(admin_user):
+    todos_of_every_sort()
+    found = {str(row.label): row.number for row in dashboard.list_rows(admin_user)}
+    assert found["My tasks that are overdue"] == 2
+    assert found["My tasks of today"] == 1
+    assert found["Tasks of nobody, due today or overdue"] == 9
 
 
 def test_who_may_not_see_documents_has_no_row_of_them(client):

@@ -67,6 +67,8 @@ from intake.models import (
     Intake,
     Licence,
     Note,
+    StageTodo,
+    Todo,
 )
 from intake.outbox.letters import owe
 from intake.permissions import (
@@ -79,6 +81,7 @@ from intake.permissions import (
     MANAGE_CALENDARS,
     MANAGE_DAYS_OFF,
     MANAGE_ENGAGEMENT,
+    MANAGE_STAGE_TODOS,
     RECORD_CONSENT,
     VERIFY_FACTS,
     VIEW_ASSESSMENT,
@@ -91,6 +94,7 @@ from intake.permissions import (
     VIEW_ENQUIRIES,
     VIEW_EVERY_CLIENT,
     VIEW_INTAKE,
+    VIEW_TODOS,
     Role,
 )
 from intake.permissions import (
@@ -107,7 +111,8 @@ from tests.intake.saving import save
 NAME = "Amara Secret"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CONSENT = {"language": "fr", "way": "telephone", "proof": "recording 4711", "said_yes": "on"}
-NOTED = {"notes-TOTAL_FORMS": "1", "notes-0-text": "called back"}
+NOTED = {"kind": "called", "text": "called back"}
+TODO = {"text": "send the list", "kind": "write", "due_on": "2099-12-24", "assignee": ""}
 
 
 @dataclass
@@ -150,6 +155,7 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             "reminder": StaffReminder.objects.create(client=client, kind="expiry", key="x", until=today, created=now),
             "dated": DatedItem.objects.create(client=client, kind="passport", expires_on=today + timedelta(days=30)),
             "intake": Intake.objects.get(client=client),
+            "todo": Todo.objects.create(client=client, text=f"call {client.email}", due_on=today),
             "consultation": make_booked(make_calendar(number), client),
             "enquiry": Enquiry.objects.create(
                 kind="question",
@@ -172,6 +178,7 @@ def add_rows_of_nobody() -> None:
     Pause.objects.create(ended=timezone.now())
     DayOff.objects.create(first=date(2099, 12, 25), last=date(2099, 12, 26))
     DeletionRequest.objects.create(way="letter", answered_at=timezone.now())
+    StageTodo.objects.create(stage="agreement_sent", text_en="Ask about the agreement", text_fr="Relancer")
     sender = User.objects.create_user("sender")
     Mailing.objects.create(about="draw", draw=PublishedDrawFactory(), recipients=3, asked_by=sender)
 
@@ -336,6 +343,11 @@ READINGS = [
     reading(VIEW_CLIENT, "/staff/intake/client/?q=amara", "{client.name}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/change/", "{client.email}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/documents/", "{client.reference}"),
+    reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/change/", "call {client.email}"),
+    reading(VIEW_TODOS, "/staff/intake/todo/", "call {client.email}"),
+    reading(VIEW_TODOS, "/staff/intake/todo/?q=amara", "call {client.email}"),
+    reading(CHANGE_CLIENT, "/staff/intake/client/{client.pk}/task/{todo.pk}/", "call {client.email}"),
+    reading(MANAGE_STAGE_TODOS, "/staff/intake/stagetodo/", "Ask about the agreement"),
     reading(VIEW_CLIENT, "/staff/draws/draw/{draft.pk}/preview/?group=told", "{client.email}"),
     reading(VIEW_CLIENT, "/staff/draws/draw/portfolio/?stream=cec&cutoff=400&on={today}", "{client.email}"),
     reading(VIEW_INTAKE, "/staff/intake/intake/", "{intake.token}"),
@@ -373,8 +385,30 @@ ACTS = [
     acting(
         CHANGE_CLIENT,
         "writes a note",
-        lambda browser, world: save(browser, world.client, **NOTED),
+        lambda browser, world: browser.post(f"/staff/intake/client/{world.client.pk}/note/", NOTED),
         lambda world: Note.objects.filter(client=world.client).exists(),
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "enters a task",
+        lambda browser, world: browser.post(f"/staff/intake/client/{world.client.pk}/task/", TODO),
+        lambda world: world.client.todos.filter(text=TODO["text"]).exists(),
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "finishes a task on the page of its file",
+        lambda browser, world: browser.post(
+            f"/staff/intake/client/{world.client.pk}/task/{world.rows['todo'].pk}/", {"done": "1"}
+        ),
+        lambda world: fresh(world.rows["todo"]).done_at is not None,
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "finishes tasks on their list",
+        lambda browser, world: browser.post(
+            "/staff/intake/todo/", {"action": "mark_done", "_selected_action": [world.rows["todo"].pk]}
+        ),
+        lambda world: fresh(world.rows["todo"]).done_at is not None,
     ),
     acting(
         CHANGE_CLIENT,

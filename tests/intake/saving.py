@@ -4,7 +4,6 @@ from django.urls import reverse
 
 INLINES = (
     "conflict_checks",
-    "notes",
     "dated_items",
     "standings",
     "assessments",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from intake.account.adapter import get_or_create_account
 from intake.clients.standings import write_standings
 from intake.consents import consent
-from intake.models import Assessment, Client, FileView, Intake, Note
+from intake.models import Assessment, Client, FileView, Intake
 from intake.questionnaire.to_profile import build_facts
 from tests.intake.answers import SINGLE, TODAY, flow
 from tests.intake.saving import INLINES
@@ -47,7 +47,7 @@ def test_a_client_is_found_by_address_and_name(admin_client, person, words):
     assert "other@example.org" not in page
 
 
-def test_a_file_shows_standings_and_consents_and_takes_a_note(admin_client, admin_user, person):
+def test_a_file_shows_standings_and_consents_and_is_changed(admin_client, person):
     where = reverse("admin:intake_client_change", args=[person.pk])
     page = admin_client.get(where).content.decode()
     assert "signed form" in page
@@ -55,14 +55,11 @@ def test_a_file_shows_standings_and_consents_and_takes_a_note(admin_client, admi
     forms = {}
     for prefix in INLINES:
         forms |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
-    forms |= {"notes-TOTAL_FORMS": "1", "notes-0-text": "Called back", "notes-0-client": str(person.pk)}
     data = {"name": "Ana", "email": person.email, "language": "en", "stage": "contacted", "adviser": "", "alerts": ""}
     assert admin_client.post(where, data | forms).status_code == 302
     person.refresh_from_db()
     assert person.stage == "contacted"
     assert person.alerts is True
-    note = Note.objects.get()
-    assert (note.text, note.author) == ("Called back", admin_user)
 
 
 def test_the_list_shows_the_score_of_today_or_of_the_newest_result(admin_client, person):

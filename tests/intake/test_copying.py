@@ -12,6 +12,7 @@ OURS = {"intake", "draws"}
 LEFT_OUT = {
     "intake.TakenTime": "the hours of its consultation, which is given",
     "intake.Note": "the firm's own record, given on request",
+    "intake.Todo": "the firm's own work, given on request",
     "intake.Member": "its household is given",
 }
 FIELDS_LEFT_OUT = {
@@ -52,7 +53,7 @@ FIELDS_LEFT_OUT = {
     },
     "draws.CorrectionLetter": {"alert": "given among the alerts", "heard": "how it was", "certain": "how it was"},
     "draws.LeftOut": {"by": "staff"},
-    "draws.StaffReminder": {"told_to": "staff"},
+    "draws.StaffReminder": {"told_to": "staff", "member": "staff"},
     "draws.Alert": {"correction": "given among the corrections"},
 }
 # How a message was sent, of no meaning without the server.

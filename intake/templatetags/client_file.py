@@ -1,0 +1,38 @@
+"""What stands at the head of every page of a client's file."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from intake.clients.contact import find_telephone
+from intake.common.names import name_user
+from intake.expiry.invitation_clock import get_last_day
+from intake.models import Client
+from intake.permissions import CHANGE_CLIENT
+from intake.staff.todo_forms import NoteForm, TodoForm
+
+register = template.Library()
+# More tasks than these are read on their list.
+SHOWN = 5
+
+
+@register.inclusion_tag("admin/intake/client/head.html", takes_context=True)
+def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
+    """Who it is, where the work stands, what is to do, and the small forms for who works on files."""
+    request, today, last = context["request"], timezone.localdate(), get_last_day(client)
+    quick = CHANGE_CLIENT.held_by(request.user) and not context.get("quiet_head")
+    return {
+        "request": request,
+        "client": client,
+        "is_file": "original" in context,
+        "telephone": find_telephone(client),
+        "adviser": name_user(client.adviser) if client.adviser else "",
+        "days_left": (last - today).days if last else None,
+        "today": today,
+        "todos": list(client.todos.open().select_related("assignee")[: SHOWN + 1]),
+        "shown": SHOWN,
+        "note_form": NoteForm() if quick else None,
+        "todo_form": TodoForm(client=client) if quick else None,
+        "works": CHANGE_CLIENT.held_by(request.user),
+    }
