@@ -77,8 +77,11 @@ class ClientLedgerQuerySet(OwedQuerySet[Row]):
     def to_send(self) -> Self:
         """With what a letter needs of the client, and of the draw where there is one; nothing more."""
         has_draw = any(field.name == "draw" for field in self.model._meta.concrete_fields)
-        rows = self.select_related("client").defer("client__facts")
-        return rows.select_related("client", "draw").defer("client__facts", *NOT_IN_LETTERS) if has_draw else rows
+        rows = self.select_related("client", "client__adviser")
+        if not has_draw:
+            return rows.defer("client__facts")
+        # An alert says what ends while the reader would have to apply: by the answers, and by the dated documents.
+        return rows.select_related("draw").defer(*NOT_IN_LETTERS).prefetch_related("client__dated_items")
 
 
 class StaffReminderQuerySet(RowsOfClientsQuerySet[Row]):

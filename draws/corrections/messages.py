@@ -29,7 +29,7 @@ class CorrectionNews(ClientMessage[CorrectionLetter]):
     def get_variant(self) -> tuple[Any, ...]:
         """The correction, what was heard before, and what is to be said."""
         row = self.row
-        return (row.correction_id, row.heard_id, *self.get_news().values(), bool(row.client.name))
+        return (row.correction_id, row.heard_id, *self.get_news().values(), *self.list_present())
 
     def get_news(self) -> dict[str, Any]:
         """What the letter says, how sure it is that the client heard the contrary, and the basis."""
@@ -41,8 +41,8 @@ class CorrectionNews(ClientMessage[CorrectionLetter]):
         return {"draw": draw, "changes": describe_since_heard(self.row), **self.get_news(), **find_pages(draw)}
 
     def get_words(self) -> Mapping[str, str]:
-        """Name and score."""
-        return {"name": self.row.client.name, "crs": str(self.row.crs)}
+        """Name, adviser and score."""
+        return {**super().get_words(), "crs": str(self.row.crs)}
 
     @classmethod
     def is_switched_on(cls) -> Q:

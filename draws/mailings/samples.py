@@ -10,7 +10,7 @@ from draws.corrections.messages import CorrectionNews
 from draws.mailings import mass_mails
 from draws.mailings.mass_mails import MassMail
 from draws.matching.messages import DrawAlert, find_pages
-from draws.models import Alert, Correction, CorrectionLetter, Says
+from draws.models import Alert, Correction, CorrectionLetter, Draw, Says
 from draws.outbox.composer import render_for_one
 from draws.outbox.kinds import ClientMessage
 from draws.rounds.snapshot import build_snapshot
@@ -56,8 +56,7 @@ def make_reader(user: User, language: str) -> Client:
 def list_messages(mail: MassMail, reader: Client) -> Iterator[tuple[str, ClientMessage[Any]]]:
     """The variants in words, and the message of each; none where nobody is told."""
     if isinstance(mail, mass_mails.DrawNews) and mail.draw.cutoff is not None:
-        row = Alert(draw=mail.draw, client=reader, crs=mail.draw.cutoff + 1, basis=Alert.Basis.ABOVE)
-        yield "", DrawAlert(row)
+        yield from list_alerts(mail.draw, reader, mail.draw.cutoff + 1)
     if isinstance(mail, mass_mails.CorrectionNews):
         yield from list_news(mail, reader)
     if isinstance(mail, mass_mails.RulesNews) and (effect := RuleNews.find_effects(mail.change).first()):
@@ -77,4 +76,11 @@ def list_news(mail: mass_mails.CorrectionNews, reader: Client) -> Iterator[tuple
             letter = CorrectionLetter(correction=planned, client=reader, says=says, crs=crs, basis=basis)
             yield str(says.label), PlannedNews(letter)
     if numbers[""]:
-        yield "", DrawAlert(Alert(draw=after, client=reader, crs=crs, basis=Alert.Basis.ABOVE))
+        yield from list_alerts(after, reader, crs)
+
+
+def list_alerts(draw: Draw, reader: Client, crs: int) -> Iterator[tuple[str, ClientMessage[Any]]]:
+    """The news of a round as it begins for who was in the pool, and for who has told of no profile."""
+    for in_pool in (Alert.InPool.YES, Alert.InPool.UNKNOWN):
+        row = Alert(draw=draw, client=reader, crs=crs, basis=Alert.Basis.ABOVE, in_pool=in_pool)
+        yield str(in_pool.label), DrawAlert(row)

@@ -1,22 +1,32 @@
 """The news of a draw, for each client whom it matches."""
 
 from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from draws.matching import matcher
 from draws.models import Alert, Draw
 from draws.outbox.kinds import ClientMessage
-from intake.expiry.invitation_clock import get_days_to_apply
+from intake.expiry.expiries import collect_facts, find_valid_only_until
+from intake.expiry.invitation_clock import get_days_to_apply, get_last_day_after
+from intake.expiry.lapse_names import LapseName
 from intake.models import ChosenStream, Client, Standing
 from intake.models.round_kinds import NEW
 from intake.outbox.registry import register
 from scoring.apps import rulebook
 from scoring.reports import pending
+
+# More of them in one line would be longer than mail allows.
+LAPSES_NAMED = 3
 
 
 @register
@@ -29,9 +39,9 @@ class DrawAlert(ClientMessage[Alert]):
     ledger = Alert
 
     def get_variant(self) -> tuple[Any, ...]:
-        """The draw as it is recorded now, the basis, and whether there is a name to greet by."""
+        """The draw as it is recorded now, the basis, and which words of the client's own there are."""
         row = self.row
-        return (row.draw_id, row.draw.updated, row.basis, row.in_pool, bool(row.client.name))
+        return (row.draw_id, row.draw.updated, row.basis, row.in_pool, *self.list_present())
 
     def get_context(self) -> Mapping[str, Any]:
         """The draw, why it matches, and what is not sure about the rules on its day."""
@@ -47,8 +57,20 @@ class DrawAlert(ClientMessage[Alert]):
         }
 
     def get_words(self) -> Mapping[str, str]:
-        """Name and score."""
-        return {"name": self.row.client.name, "crs": str(self.row.crs)}
+        """Name, adviser, score, and what ends before the last day to apply."""
+        return {**super().get_words(), "crs": str(self.row.crs), "lapses": self.name_lapses}
+
+    @cached_property
+    def name_lapses(self) -> str:
+        """What of the reader's ends between the round and the last day to apply, in their language; "" for nothing.
+
+        Only an invitation gives such days, and only who was in the pool may have one.
+        """
+        # A sample for staff has no file whose documents could be asked for.
+        if self.row.in_pool != Alert.InPool.YES or self.row.client.pk is None:
+            return ""
+        with translation.override(self.row.client.language):
+            return name_lapses(self.row.client, self.row.draw.held_on)
 
     @classmethod
     def find_due(cls, draw: Draw) -> QuerySet[Standing]:
@@ -67,9 +89,28 @@ class DrawAlert(ClientMessage[Alert]):
         return Q(Exists(every)) | Q(Exists(chosen))
 
 
+def name_lapses(client: Client, invited_on: date) -> str:
+    """What is valid on the day of an invitation and no longer on the last day to apply, the nearest first, in words."""
+    last, days = get_last_day_after(invited_on), get_days_to_apply(invited_on)
+    found = sorted(find_valid_only_until(client, invited_on, last), key=lambda one: one.lapse.ends)
+    named = [
+        gettext("%(thing)s: no longer valid on %(day)s, day %(number)s of %(days)s")
+        % {
+            "thing": LapseName(collect_facts(one)),
+            "day": date_format(one.lapse.ends),
+            "number": (one.lapse.ends - invited_on).days,
+            "days": days,
+        }
+        for one in found[:LAPSES_NAMED]
+    ]
+    more = len(found) - len(named)
+    rest = [ngettext("%(count)s more thing in your file", "%(count)s more things in your file", more) % {"count": more}]
+    return "; ".join([*named, *(rest if more else [])])
+
+
 def find_pages(draw: Draw) -> dict[str, str]:
-    """Where a reader goes on: the round's page and their file, in the language of the message."""
+    """Where a reader goes on: the round's page, and a question to us, in the language of the message."""
     return {
+        "ask_address": f"{settings.SITE_URL}{reverse('intake:ask')}?source=mail",
         "round_address": settings.SITE_URL + reverse("draws:round", args=[draw.number]),
-        "file_address": settings.SITE_URL + reverse("my_file:home"),
     }

@@ -33,7 +33,16 @@ class ClientMessage(Message, Generic[Row]):
 
     def get_words(self) -> Mapping[str, str]:
         """The client's own words: the templates see the place of each where it is not empty."""
-        return {"name": self.row.client.name}
+        return {"name": self.row.client.name, "adviser": self.get_adviser()}
+
+    def get_adviser(self) -> str:
+        """The name of the person who looks after the client's file; "" where nobody does, or has no name."""
+        adviser = self.row.client.adviser
+        return adviser.get_full_name() if adviser else ""
+
+    def list_present(self) -> tuple[str, ...]:
+        """Which of the client's own words are not empty: the templates say another sentence without them."""
+        return tuple(name for name, words in self.get_words().items() if words)
 
     @classmethod
     def find_recipients(cls) -> ClientQuerySet[Client]:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from draws.models import Notice, StaffReminder
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from draws.reminders.days import find_nearest
-from draws.reminders.lapse_names import LapseName
 from intake.expiry import expiries
-from intake.expiry.expiries import Expiry, describe_item
+from intake.expiry.expiries import Expiry, collect_facts, describe_item
 from intake.expiry.invitation_clock import get_last_day, name_newest_day
+from intake.expiry.lapse_names import LapseName
 from intake.models import ENTERED, Client, Todo
 from intake.outbox.registry import register
 from intake.querysets import ClientQuerySet
@@ -171,12 +171,6 @@ def list_invited(rows: Iterable[StaffReminder]) -> list[tuple[Client, date, int]
 def list_ending(rows: Iterable[StaffReminder]) -> list[tuple[Client, str, date]]:
     """Client, what ends, its last day."""
     return [(row.client, describe_item(**row.facts), row.until) for row in rows]
-
-
-def collect_facts(ending: Expiry) -> dict[str, str]:
-    """What lapses, as a row of the ledger keeps it."""
-    lapse = ending.lapse
-    return {"what": lapse.kind, "name": lapse.name, "whose": ending.whose, "ends": str(lapse.ends)}
 
 
 def compare_points(profile: Profile | None, ending: Expiry) -> dict[str, int]:

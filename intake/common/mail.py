@@ -25,7 +25,8 @@ from django.utils import translation
 
 from intake.common import request_ids
 
-INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
+# The rules for narrow and dark screens can't stand in an element, so they stay in the head.
+INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 
 
 def build_message(

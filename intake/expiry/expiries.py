@@ -122,6 +122,12 @@ def decode_profile(client: Client) -> Profile | None:
         return None
 
 
+def collect_facts(ending: Expiry) -> dict[str, str]:
+    """What lapses, as a row of the ledger keeps it."""
+    lapse = ending.lapse
+    return {"what": lapse.kind, "name": lapse.name, "whose": ending.whose, "ends": str(lapse.ends)}
+
+
 def describe_item(kind: str, name: str, whose: str = DatedItem.Whose.OWN) -> str:
     """As "Passport (India)" or "Language test (IELTS Academic), the partner's"."""
     label, which = str(DatedItem.Kind(kind).label), str(TEST_NAMES.get(name) or get_country_name(name))

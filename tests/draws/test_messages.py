@@ -10,6 +10,7 @@ from html import unescape
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from draws.outbox.composer import Composer
@@ -37,8 +38,8 @@ MUST_SAY = (
     "Your score on that day was 480.",
     "It is above the cut-off of 476.",
     "Only people who had one in the pool that day could be invited: if yours was there with the same facts",
-    "Sign in to your IRCC account",
-    "60 days",
+    "Submit an Express Entry profile to IRCC: only who is in the pool can be invited.",
+    "If you have submitted one, tell us its day in My file",
     "not advice",
     "Example Immigration Consultancy",
     "12 Made-up Street, Ottawa",
@@ -86,6 +87,67 @@ def test_it_says_why(basis, said):
     text, html = both(letter(basis=basis))
     assert said in text
     assert said in html
+
+
+@pytest.mark.parametrize(
+    ("in_pool", "begins", "subject", "step"),
+    [
+        ("yes", "You may have been invited to apply", "you may have been invited", "Sign in to your IRCC account."),
+        ("unknown", "This round would have reached you", "it would have reached you", "Submit an Express Entry profile"),
+        ("later", "This round would have reached you", "it would have reached you", "See that your profile in IRCC's pool"),
+        ("lapsed", "This round would have reached you", "it would have reached you", "Submit a new Express Entry profile"),
+    ],
+)
+def test_it_begins_with_what_is_true_of_the_reader(in_pool, begins, subject, step):
+    mail = letter(in_pool=in_pool)
+    text, html = both(mail)
+    assert text.startswith(f"Hello, {begins.upper()} On Oct. 1, 2026 IRCC held round 438")
+    assert f"Hello, {begins} On Oct. 1, 2026 IRCC held round 438" in html
+    assert subject in mail.subject
+    for said in (text, html):
+        assert step in said
+        assert ("Sign in to your IRCC account" in said) == (in_pool == "yes")
+
+
+def holder_of_a_test(taken_on):
+    """A client whose language test is two years old on the anniversary of `taken_on`."""
+    test = {"test": "ielts_general", "taken_on": taken_on, "listening": 8, "reading": 7, "writing": 7, "speaking": 7}
+    facts = {"date_of_birth": "1996-05-01", "marital_status": "never_married", "language_tests": [test]}
+    return ClientFactory(facts=facts)
+
+
+def test_who_was_in_the_pool_reads_what_ends_within_the_days_to_apply():
+    client = holder_of_a_test("2024-10-23")
+    client.dated_items.create(kind="passport", name="IN", expires_on=date(2026, 11, 14))
+    text, html = both(letter(client=client, in_pool="yes"))
+    for said in (text, html):
+        assert "Of yours, this ends within the 60 days that an invitation gives:" in said
+        assert "IELTS General Training: no longer valid on Oct. 23, 2026, day 22 of 60; Your passport" in said
+        assert "no longer valid on Nov. 15, 2026, day 45 of 60" in said
+
+
+@pytest.mark.parametrize(("taken_on", "in_pool"), [("2024-10-23", "unknown"), ("2025-10-23", "yes")])
+def test_without_an_invitation_or_an_end_nothing_is_said_of_ends(taken_on, in_pool):
+    text, html = both(letter(client=holder_of_a_test(taken_on), in_pool=in_pool))
+    assert "ends within" not in text + html
+
+
+def test_what_ends_is_said_in_one_line_of_mail_however_much_it_is():
+    client = holder_of_a_test("2024-10-23")
+    for kind in ("passport", "medical", "police", "work_permit", "study_permit"):
+        client.dated_items.create(kind=kind, name="IN", expires_on=date(2026, 11, 14))
+    mail = letter(client=client, in_pool="yes")
+    assert "; 3 more things in your file" in mail.body
+    assert mail.ready
+
+
+def test_the_adviser_is_named():
+    adviser = User.objects.create(username="x1", first_name="Ana", last_name="Roy")
+    text, html = both(letter(client=ClientFactory(adviser=adviser)))
+    for said in (text, html):
+        assert "Ask Ana Roy about this round" in said
+        assert "Ana Roy looks after your file and answers your questions." in said
+    assert "Ask us about this round" in letter(draw=PublishedDrawFactory(**FACTS | {"number": "439"})).body
 
 
 def test_unknown_submission_time_makes_the_promise_conditional():
@@ -197,9 +259,11 @@ def test_nobody_reads_anothers_words():
     assert "Anna" in first.body
 
 
-def test_styles_stand_in_the_elements():
+def test_styles_stand_in_the_elements_but_those_for_some_screens():
     html = letter().alternatives[0].content
-    assert "<style" not in html
+    assert re.findall(r"<style>\s*(@media [^{]*) {", html) == ["@media (max-width: 480px)"]
+    assert "@media (prefers-color-scheme: dark)" in html
+    assert ".letter { max-width" not in html
     assert '<th scope="row" style=' in html
 
 
