@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +22,7 @@ from intake.models import ChosenStream, Client, Standing
 from intake.models.round_kinds import NEW
 from intake.outbox.registry import register
 from scoring.apps import rulebook
+from scoring.dates import format_date
 from scoring.reports import pending
 
 # More of them in one line would be longer than mail allows.
@@ -97,7 +97,7 @@ def name_lapses(client: Client, invited_on: date) -> str:
         gettext("%(thing)s: no longer valid on %(day)s, day %(number)s of %(days)s")
         % {
             "thing": LapseName(collect_facts(one)),
-            "day": date_format(one.lapse.ends),
+            "day": format_date(one.lapse.ends),
             "number": (one.lapse.ends - invited_on).days,
             "days": days,
         }

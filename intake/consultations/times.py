@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from scoring.dates import format_date
 
 # Parts of the world whose zones are named for a place.
 PARTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
@@ -48,8 +49,8 @@ def describe(at: datetime, zone: str) -> str:
     """Day and hour in a zone, and which zone it is."""
     local = at.astimezone(ZoneInfo(zone))
     said = {
-        "day": date_format(local, "DATE_FORMAT"),
-        "hour": date_format(local, "TIME_FORMAT"),
+        "day": format_date(local),
+        "hour": format_date(local, "TIME_FORMAT"),
         "zone": name_zone(zone),
     }
     return _("%(day)s at %(hour)s (%(zone)s)") % said
@@ -63,10 +64,10 @@ def name_zone(zone: str) -> str:
 def describe_hour(at: datetime, zone: str) -> str:
     """The hour in a zone, and the day where it is another than at the office."""
     local = at.astimezone(ZoneInfo(zone))
-    hour = date_format(local, "TIME_FORMAT")
+    hour = format_date(local, "TIME_FORMAT")
     if local.date() == timezone.localdate(at):
         return hour
-    return _("%(hour)s on %(day)s") % {"hour": hour, "day": date_format(local, "SHORT_DATE_FORMAT")}
+    return _("%(hour)s on %(day)s") % {"hour": hour, "day": format_date(local, "SHORT_DATE_FORMAT")}
 
 
 def list_offered(zone: str) -> Iterator[tuple[str, str, bool]]:

@@ -93,9 +93,9 @@ def test_it_says_why(basis, said):
     ("in_pool", "begins", "subject", "step"),
     [
         ("yes", "You may have been invited to apply", "you may have been invited", "Sign in to your IRCC account."),
-        ("unknown", "This round would have reached you", "it would have reached you", "Submit an Express Entry profile"),
-        ("later", "This round would have reached you", "it would have reached you", "See that your profile in IRCC's pool"),
-        ("lapsed", "This round would have reached you", "it would have reached you", "Submit a new Express Entry profile"),
+        ("unknown", "This round would have reached you", "would have reached you", "Submit an Express Entry profile"),
+        ("later", "This round would have reached you", "would have reached you", "See that your profile in IRCC"),
+        ("lapsed", "This round would have reached you", "would have reached you", "Submit a new Express Entry profile"),
     ],
 )
 def test_it_begins_with_what_is_true_of_the_reader(in_pool, begins, subject, step):
