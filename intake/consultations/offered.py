@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils import timezone
 
-from intake.consultations.times import describe_hour, differs, is_zone
+from intake.consultations.times import describe_hour, differs, find_zone
 from intake.models import AdviserCalendar
 
 FORM = "%Y%m%dT%H%MZ"
@@ -51,7 +51,7 @@ def read_code(code: str) -> datetime | None:
 
 def choose_zone(asked: str) -> str:
     """The zone that was asked for, where there is one of this name; else the office's."""
-    return asked if is_zone(asked) else settings.TIME_ZONE
+    return find_zone(asked) or settings.TIME_ZONE
 
 
 def list_open() -> list[AdviserCalendar]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from scoring.dates import format_date
 
-# Parts of the world whose zones are named for a place.
-PARTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+TABLES = files("tzdata") / "zoneinfo"
 
 
 class Times(NamedTuple):
@@ -25,13 +25,21 @@ class Times(NamedTuple):
 
 @cache
 def list_zones() -> list[str]:
-    """The names of the zones that can be chosen, in their order."""
-    return sorted(name for name in available_timezones() if name.startswith(PARTS))
+    """The zones that can be chosen, each under the name that is in use today, in their order."""
+    rows = (TABLES / "zone.tab").read_text("utf-8").splitlines()
+    return sorted(row.split("\t")[2] for row in rows if not row.startswith("#"))
 
 
-def is_zone(name: str) -> bool:
-    """Whether a zone has this name."""
-    return name in list_zones()
+@cache
+def map_old_names() -> dict[str, str]:
+    """Old name of a zone -> that of today: some browsers still say "Asia/Calcutta"."""
+    rows = (TABLES / "tzdata.zi").read_text("utf-8").splitlines()
+    return {old: new for _link, new, old in (row.split() for row in rows if row.startswith("L "))}
+
+
+def find_zone(name: str) -> str:
+    """The zone of this name, old or of today; "" where there is none."""
+    return name if name in list_zones() else map_old_names().get(name, "")
 
 
 def describe_times(at: datetime, zone: str) -> Times:
@@ -42,7 +50,7 @@ def describe_times(at: datetime, zone: str) -> Times:
 
 def differs(at: datetime, zone: str) -> bool:
     """Whether the visitor's clock shows another hour than the office's."""
-    return is_zone(zone) and at.astimezone(ZoneInfo(zone)).utcoffset() != timezone.localtime(at).utcoffset()
+    return bool(find_zone(zone)) and at.astimezone(ZoneInfo(zone)).utcoffset() != timezone.localtime(at).utcoffset()
 
 
 def describe(at: datetime, zone: str) -> str:

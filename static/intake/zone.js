@@ -5,8 +5,7 @@
   var asked = new URLSearchParams(window.location.search);
   if (!form || asked.has("zone")) return;
   var own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  var known = Array.prototype.some.call(form.elements.zone.options, function (one) { return one.value === own; });
-  if (!known || own === form.dataset.zone) return;
+  if (!own || own === form.dataset.zone) return;
   asked.set("zone", own);
   window.location.replace("?" + asked);
 })();

@@ -20,6 +20,7 @@ from intake.questionnaire.draft import COOKIE
 from tests.config.test_queries import QUERIES, argument
 from tests.draws.factories import PublishedDrawFactory
 from tests.hostile.desk import add_rows_of_nobody, make_world, sign_in
+from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import PARTNER, SINGLE, TODAY
 from tests.intake.files import sign_draft, signed_in, with_result
 
@@ -83,6 +84,7 @@ def client_and_browser():
     Scenario.objects.create(assessment=made, answers=made.intake.answers)
     Scenario.objects.create(assessment=made, name="Plan", answers=made.intake.answers)
     Share.objects.create(client=client, assessment=made, until=TODAY)
+    make_booked(make_calendar(), client)
     PublishedDrawFactory(number="700", stream="french")
     return browser, made
 

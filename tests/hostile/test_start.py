@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.broker, pytest.mark.skipif(sys.platform != "linux", re
 
 @pytest.fixture
 def live(transactional_db, broker, tmp_path):
-    site = LiveSite(tmp_path, database_url(), HEARTBEAT_SECONDS="1", STAFF_ALERTS_TO="rcic@firm.example")
+    site = LiveSite(tmp_path, database_url(), HEARTBEAT_SECONDS="2", STAFF_ALERTS_TO="rcic@firm.example")
     yield site
     site.leave()
 

@@ -16,7 +16,7 @@ from intake.consultations import booking
 from intake.consultations.links import make_link
 from intake.consultations.offered import FORM
 from intake.consultations.slots import list_free
-from intake.consultations.times import describe_hour, describe_times
+from intake.consultations.times import describe_hour, describe_times, find_zone, list_zones
 from intake.models import AdviserCalendar, Client, Consultation, DayOff, Letter, OfficeHours, TakenTime
 from intake.my_file.data_export import export_file
 from intake.permissions import Role
@@ -367,3 +367,17 @@ def test_hours_stand_on_quarters_and_end_after_they_begin(admin_user):
     )
     assert "on the quarter of an hour" in page.content.decode()
     assert OfficeHours.objects.filter(begins=time(9, 7)).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [("Asia/Kolkata", "Asia/Kolkata"), ("Asia/Calcutta", "Asia/Kolkata"), ("Europe/Stockholm", "Europe/Stockholm"),
+     ("Mars/Olympus", ""), ("", "")],
+)  # fmt: skip
+def test_a_zone_is_found_under_an_old_name_too(name, zone):
+    assert find_zone(name) == zone
+
+
+def test_a_zone_is_offered_once():
+    assert {"Asia/Kolkata", "America/Toronto", "Europe/Stockholm"} <= set(list_zones())
+    assert "Asia/Calcutta" not in list_zones()
