@@ -244,6 +244,7 @@ CELERY_BEAT_SCHEDULER = "config.scheduler:DatabaseScheduler"
 HEARTBEAT_SECONDS = env.float("HEARTBEAT_SECONDS", 60)
 CELERY_BEAT_SCHEDULE = {
     "forget PDFs": {"task": "intake.tasks.forget_papers", "schedule": 600.0},
+    "sweep imports": {"task": "intake.tasks.sweep_imports", "schedule": 60.0},
     "sweep alerts": {"task": "draws.tasks.sweep", "schedule": 60.0},
     "sweep what somebody waits for": {
         "task": "draws.tasks.sweep_urgent",

@@ -48,6 +48,7 @@ from intake.staff.file_inlines import (
 )
 from intake.staff.file_warnings import list_warnings
 from intake.staff.household_pages import HouseholdPages
+from intake.staff.import_pages import ImportPages
 from intake.staff.kept_lists import KeepsLists
 from intake.staff.people import PeopleByName, PeopleFilter
 from intake.staff.read_only import ReadOnly
@@ -84,6 +85,7 @@ class ClientAdmin(
     VerificationPages,
     DeletionPages,
     TodoPages,
+    ImportPages,
     RecordsViews,
     FactsInWordsMixin,
     admin.ModelAdmin[Client],

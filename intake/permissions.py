@@ -176,6 +176,11 @@ VIEW_DELETION_REQUESTS = declare(
     "intake.view_deletionrequest", "read the queue of requests for deletion and what became of them", WORKING
 )
 ADD_CLIENT = declare("intake.add_client", "begin a file for a caller who has none", WORKING)
+IMPORT_CLIENTS = declare(
+    "intake.import_client",
+    "bring clients in from a file, with a preview of every row, and undo it within a day",
+    IN_CHARGE,
+)
 VIEW_INTAKE = declare("intake.view_intake", "read answers that were submitted, unconfirmed ones too", WORKING)
 VIEW_ASSESSMENT = declare("intake.view_assessment", "read results, and take them along as a PDF", EVERYBODY)
 VERIFY_FACTS = declare(

@@ -38,6 +38,40 @@ class RowsOfClientsQuerySet(models.QuerySet[Row]):
         return self.filter(client__in=apps.get_model("intake", "Client")._default_manager.visible_to(user))
 
 
+class ClientImportQuerySet(models.QuerySet[Row]):
+    """Files of clients that staff bring in."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """All for whom every file is open; for others their own."""
+        return self if sees_every_file(user) else self.filter(by=user.pk)
+
+    def stalled(self, now: datetime) -> Self:
+        """Those that workers should be at, and that have not moved for a minute."""
+        return self.filter(state__in=("running", "undoing"), moved_at__lt=now - timedelta(minutes=1))
+
+    def over(self, now: datetime) -> Self:
+        """Those whose rows are kept no longer: nothing was done with them for a day, or what was done is a day old."""
+        before = now - timedelta(days=1)
+        resting = Q(state__in=("read", "undone"), moved_at__lt=before) | Q(state="done", done_at__lt=before)
+        return self.filter(resting, rows__isnull=False).distinct()
+
+
+class ImportRowQuerySet(models.QuerySet[Row]):
+    """Rows of such files."""
+
+    def doing_something(self) -> Self:
+        """Those that make a file or change one."""
+        return self.filter(outcome__in=("new", "changed"))
+
+    def to_do(self) -> Self:
+        """Those that wait for a worker to bring them in."""
+        return self.doing_something().filter(done_at=None)
+
+    def to_undo(self) -> Self:
+        """Those that are in, and that a worker can take back."""
+        return self.doing_something().filter(done_at__isnull=False, undone="")
+
+
 class EnquiryQuerySet(RowsOfClientsQuerySet[Row]):
     """Enquiries."""
 

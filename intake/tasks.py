@@ -8,10 +8,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from intake.clients import retention, standings
+from intake.clients.imports import run, undo
 from intake.common.batched import batched
 from intake.common.task_calls import Call, call_for_each
 from intake.expiry import expiries
-from intake.models import Client
+from intake.models import Client, ClientImport
 from intake.papers import make_pdf as pdf
 from intake.querysets import ClientQuerySet
 
@@ -81,3 +82,23 @@ def make_pdf(digest: str) -> None:
 def forget_papers() -> None:
     """Delete the PDFs of an hour ago."""
     pdf.forget_old()
+
+
+@shared_task
+def import_rows(pk: int, ids: list[int]) -> None:
+    """Bring these rows of a file of clients in."""
+    for source in ClientImport.objects.filter(pk=pk):
+        run.import_rows(source, ids)
+
+
+@shared_task
+def undo_rows(pk: int, ids: list[int]) -> None:
+    """Take these rows of a file of clients back."""
+    for source in ClientImport.objects.filter(pk=pk):
+        undo.undo_rows(source, ids)
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Every minute: hand out again what a lost call left undone, and forget what files said a day ago."""
+    run.sweep(timezone.now())

@@ -1,5 +1,6 @@
 """The one way to delete a client's file: all of it goes but the proof of consents, which the law wants kept."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.contrib.admin.models import LogEntry
@@ -20,6 +21,7 @@ from intake.models import (
     Consultation,
     DeletionRequest,
     Enquiry,
+    ImportRow,
     Intake,
     Letter,
     Paper,
@@ -107,6 +109,20 @@ def delete_client(client: Client) -> None:
         transaction.on_commit(caches["results"].clear)
 
 
+def delete_unworked(clients: Sequence[Client]) -> None:
+    """Delete files that a list brought in and nobody worked on; the caller has locked them.
+
+    Of their consents the proof stays. What the same address left on the site before is not touched.
+    """
+    with transaction.atomic():
+        for client in clients:
+            save_proofs(client)
+        note_promises(What.DELETED, [client.reference for client in clients])
+        forget_history(clients)
+        Client.objects.filter(pk__in=[client.pk for client in clients]).delete()
+        transaction.on_commit(caches["results"].clear)
+
+
 def lock_file(client: Client) -> bool:
     """Lock a file and its drafts, so that nothing new comes into it meanwhile; False where it is deleted already."""
     found = list(Client.objects.select_for_update().filter(pk=client.pk).values_list("pk"))
@@ -142,14 +158,19 @@ def close_requests(client: Client) -> None:
 
 
 def forget_traces(client: Client, addresses: list[str]) -> None:
-    """What is about the person and hangs on no row of the file: drafts, letters, enquiries, history, sessions."""
+    """What is about the person and hangs on no row of the file: drafts, imports, letters, history, sessions."""
     for address in addresses:
+        ImportRow.objects.filter(email__iexact=address).delete()
         Intake.objects.unclaimed().filter(answers__contact__email__iexact=address).delete()
         Letter.objects.filter(to__iexact=address).delete()
         Enquiry.objects.filter(email__iexact=address).delete()
         Consultation.objects.filter(email__iexact=address).delete()
-    # The admin's history names the row by a number in text, which no foreign key deletes.
-    kind = ContentType.objects.get_for_model(Client)
-    LogEntry.objects.filter(content_type=kind, object_id=str(client.pk)).delete()
+    forget_history([client])
     accounts = [pk for address in addresses for pk in find_accounts(address).values_list("pk", flat=True)]
     delete_sessions(accounts, addresses)
+
+
+def forget_history(clients: Sequence[Client]) -> None:
+    """Delete what the admin keeps of changes: it names the row by a number in text, which no foreign key deletes."""
+    kind = ContentType.objects.get_for_model(Client)
+    LogEntry.objects.filter(content_type=kind, object_id__in=[str(client.pk) for client in clients]).delete()

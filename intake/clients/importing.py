@@ -5,10 +5,10 @@ batch are written in a few statements. A line that can't be read is reported and
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from django.core.exceptions import ValidationError
@@ -59,6 +59,14 @@ class Tally:
     unchanged: int = 0
     rejected: int = 0
     problems: list[tuple[int, str]] = field(default_factory=list)
+
+
+class Written(NamedTuple):
+    """The clients of some lines, by what became of them."""
+
+    created: list[Client]
+    changed: list[Client]
+    unchanged: list[Client]
 
 
 @dataclass
@@ -161,26 +169,31 @@ def save_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
 def write_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
     """Write a batch, all or none. Raises `IntegrityError` for a client who was created in the meantime."""
     with transaction.atomic():
-        found = Client.objects.filter(email__in=batch.lines).select_for_update()
-        known = {client.email: client for client in found}
-        new = [
-            fill_client(Client(email=line.email, sample=sample), line)
-            for key, line in batch.lines.items()
-            if key not in known
-        ]
-        changed = [client for key, client in known.items() if differs(client, batch.lines[key])]
-        clients = Client.objects.bulk_create(new)
-        Client.objects.bulk_update(
-            [fill_client(client, batch.lines[client.email]) for client in changed],
-            # Only what the file says: a consent or a stage that staff changed meanwhile must not be written back.
-            ["name", "language", "facts", "stood_until", "profile_submitted_at"],
-        )
-        record_consents({client.email: client.pk for client in [*clients, *known.values()]}, batch)
+        written = write_lines(batch.lines, sample=sample)
     # After the commit: rewriting locks the clients itself, and a long lock would stop people who are signed in.
-    standings.rewrite_standings([client.pk for client in [*clients, *changed]], on)
-    tally.created += len(new)
-    tally.updated += len(changed)
-    tally.unchanged += len(known) - len(changed)
+    standings.rewrite_standings([client.pk for client in [*written.created, *written.changed]], on)
+    tally.created += len(written.created)
+    tally.updated += len(written.changed)
+    tally.unchanged += len(written.unchanged)
+
+
+def write_lines(lines: Mapping[str, ClientLine], **of_the_new: Any) -> Written:
+    """Write the clients of these lines, by their addresses, and their consents; the caller's transaction holds it all.
+
+    `of_the_new`: fields that no line says and new clients get. Raises `IntegrityError` as `write_batch`.
+    """
+    found = Client.objects.filter(email__in=lines).select_for_update()
+    known = {client.email: client for client in found}
+    new = [fill_client(Client(email=key, **of_the_new), line) for key, line in lines.items() if key not in known]
+    changed = [client for key, client in known.items() if differs(client, lines[key])]
+    created = Client.objects.bulk_create(new)
+    Client.objects.bulk_update(
+        [fill_client(client, lines[client.email]) for client in changed],
+        # Only what the file says: a consent or a stage that staff changed meanwhile must not be written back.
+        ["name", "language", "facts", "stood_until", "profile_submitted_at"],
+    )
+    record_consents({client.email: client.pk for client in [*created, *known.values()]}, lines)
+    return Written(created, changed, [client for client in known.values() if client not in changed])
 
 
 def fill_client(client: Client, line: ClientLine) -> Client:
@@ -198,10 +211,15 @@ def differs(client: Client, line: ClientLine) -> bool:
     return said != (client.name, client.language, client.facts, client.profile_submitted_at)
 
 
-def record_consents(ids: dict[str, int], batch: Batch) -> None:
+def record_consents(ids: Mapping[str, int], lines: Mapping[str, ClientLine]) -> None:
     """Record each proof of consent once."""
-    rows = [build_consent(ids[key], line, line.alerts) for key, line in batch.lines.items() if line.alerts]
-    consent.append_consents(consent.exclude_known(rows))
+    consent.append_consents(find_new_consents(ids, lines))
+
+
+def find_new_consents(ids: Mapping[str, int], lines: Mapping[str, ClientLine]) -> list[Consent]:
+    """The proofs of these lines that are not on record; `ids`: the client of each address."""
+    rows = [build_consent(ids[key], line, line.alerts) for key, line in lines.items() if line.alerts]
+    return consent.exclude_known(rows)
 
 
 def build_consent(client: int, line: ClientLine, agreed: HeldConsent) -> Consent:

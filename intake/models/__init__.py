@@ -17,6 +17,7 @@ from intake.models.documents import DocumentSeen
 from intake.models.enquiries import Enquiry
 from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.households import Household, Member
+from intake.models.imports import STALLED_AFTER, UNDONE_WITHIN, ClientImport, ImportRow
 from intake.models.letters import COUNTED, Letter
 from intake.models.lists import KeptList, ListHabit
 from intake.models.owed import Owed, State
@@ -28,12 +29,15 @@ __all__ = [
     "DEVICE_KNOWN_FOR",
     "ENTERED",
     "REFERENCE_LETTERS",
+    "STALLED_AFTER",
+    "UNDONE_WITHIN",
     "AddressChange",
     "AdviserCalendar",
     "Assessment",
     "BreachRecord",
     "ChosenStream",
     "Client",
+    "ClientImport",
     "ConflictCheck",
     "Consent",
     "ConsentProof",
@@ -46,6 +50,7 @@ __all__ = [
     "Enquiry",
     "FileView",
     "Household",
+    "ImportRow",
     "Intake",
     "KeptList",
     "Language",

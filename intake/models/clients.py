@@ -161,6 +161,7 @@ class Client(models.Model):
             ),
             ("view_every_client", _("Can see files that are assigned to others, where assistants see their own alone")),
             ("delete_record", _("Can delete a professional record whose client asked for it")),
+            ("import_client", _("Can bring clients in from a file")),
             ("record_consent", _("Can record and withdraw a client's consent to e-mails")),
         ]
 

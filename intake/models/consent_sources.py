@@ -14,8 +14,10 @@ DELETION = _("deletion asked for in My file")
 RESTORED = _("list of what people asked, after a backup was restored")
 ALERTS_PAGE = _("alerts page, signed link")
 ONE_CLICK = _("one-click unsubscribe of the mail program")
+IMPORT_UNDONE = _("the file of clients with which it came was taken back")
 SUBMITTED = _("intake %(reference)s, address confirmed")
 PROVIDER = _("told by the mail provider: %(event)s")
+FIXED = {MY_FILE, DELETION, RESTORED, ALERTS_PAGE, ONE_CLICK, IMPORT_UNDONE}
 WITH_A_PLACE = (SUBMITTED, PROVIDER)
 PLACE = re.compile(r"%\((\w+)\)s")
 
@@ -25,7 +27,7 @@ def translate_source(source: str) -> str:
     for pattern in WITH_A_PLACE:
         if found := read(pattern, source):
             return gettext(pattern) % found
-    return gettext(source) if source in {MY_FILE, DELETION, RESTORED, ALERTS_PAGE, ONE_CLICK} else source
+    return gettext(source) if source in FIXED else source
 
 
 def read(pattern: str, source: str) -> dict[str, Any] | None:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Group, Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.test import override_settings
 from django.utils import timezone
@@ -58,6 +60,7 @@ from intake.models import (
     Assessment,
     BreachRecord,
     Client,
+    ClientImport,
     ConsentProof,
     DatedItem,
     DayOff,
@@ -78,6 +81,7 @@ from intake.permissions import (
     CHANGE_CONSULTATIONS,
     DELETE_CLIENT,
     DELETE_RECORD,
+    IMPORT_CLIENTS,
     MANAGE_CALENDARS,
     MANAGE_DAYS_OFF,
     MANAGE_ENGAGEMENT,
@@ -113,6 +117,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 CONSENT = {"language": "fr", "way": "telephone", "proof": "recording 4711", "said_yes": "on"}
 NOTED = {"kind": "called", "text": "called back"}
 TODO = {"text": "send the list", "kind": "write", "due_on": "2099-12-24", "assignee": ""}
+FILE_OF_CLIENTS = partial(SimpleUploadedFile, "clients.csv", b"email\nnew@example.org\n")
 
 
 @dataclass
@@ -424,6 +429,12 @@ ACTS = [
         "begins a file for a caller",
         lambda browser, _world: browser.post("/staff/intake/client/telephone/", {"email": "new@example.org"}),
         lambda _world: Client.objects.filter(email="new@example.org").exists(),
+    ),
+    acting(
+        IMPORT_CLIENTS,
+        "brings a file of clients",
+        lambda browser, _world: browser.post("/staff/intake/client/import/", {"file": FILE_OF_CLIENTS()}),
+        lambda _world: ClientImport.objects.exists(),
     ),
     acting(
         MANAGE_ENGAGEMENT,

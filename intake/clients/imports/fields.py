@@ -1,0 +1,182 @@
+"""The fields that a column can fill: those of the form of a client, as the contract has them, under flat names.
+
+`name`, `alerts.consented_on`; what belongs to the profile stands without it (`date_of_birth`), and of what there may
+be several each is numbered (`jobs.1.noc`).
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import scoring
+
+CONTRACT = Path(scoring.__file__).parent / "contract"
+# How many of each can be told in columns; who has more comes as JSON Lines.
+MOST_OF = {"credentials": 3, "language_tests": 2, "jobs": 5}
+OWN = ("email", "name", "language", "alerts.consented_on", "alerts.source")
+YES, NO = {"true", "yes", "y", "1", "oui", "vrai", "x"}, {"false", "no", "n", "0", "non", "faux"}
+LANGUAGES = {"english": "en", "anglais": "en", "french": "fr", "francais": "fr", "français": "fr"}
+# How firms name their columns, without signs -> the field.
+SYNONYMS = {
+    "emailaddress": "email",
+    "mail": "email",
+    "courriel": "email",
+    "adressecourriel": "email",
+    "fullname": "name",
+    "client": "name",
+    "nom": "name",
+    "nomcomplet": "name",
+    "langue": "language",
+    "birthdate": "date_of_birth",
+    "dob": "date_of_birth",
+    "birthday": "date_of_birth",
+    "datedenaissance": "date_of_birth",
+    "etatcivil": "marital_status",
+    "étatcivil": "marital_status",
+    "civilstatus": "marital_status",
+    "consentdate": "alerts.consented_on",
+    "consent": "alerts.source",
+}
+
+
+class Field(NamedTuple):
+    """One field: its flat name, and what its cells hold: date, boolean, number, noc, country, text, or a choice."""
+
+    name: str
+    kind: str
+    choices: tuple[str, ...] = ()
+
+
+@cache
+def find_fields() -> dict[str, Field]:
+    """Every field by its name, the person's own first."""
+    schema = json.loads((CONTRACT / "profile.schema.json").read_text())
+    own = [Field(name, "date" if name.endswith("_on") else "text") for name in OWN]
+    return {field.name: field for field in [*own, *list_fields("", schema, schema["$defs"])]}
+
+
+def list_fields(name: str, schema: dict[str, Any], known: dict[str, Any]) -> Iterator[Field]:
+    """The fields of a part of the contract, numbered where there may be several."""
+    schema = resolve(schema, known)
+    if "properties" in schema:
+        for key, part in schema["properties"].items():
+            yield from list_fields(f"{name}.{key}".lstrip("."), part, known)
+    elif "items" in schema:
+        for number in range(1, MOST_OF.get(name.rpartition(".")[2], 0) + 1):
+            yield from list_fields(f"{name}.{number}", schema["items"], known)
+    else:
+        yield build_field(name, schema)
+
+
+def resolve(schema: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """The schema itself, for one that names another or allows nothing beside it."""
+    if "$ref" in schema:
+        return resolve(known[schema["$ref"].rpartition("/")[2]], known)
+    either = [part for part in schema.get("oneOf", []) if part.get("type") != "null"]
+    return resolve(either[0], known) if either else schema
+
+
+def build_field(name: str, schema: dict[str, Any]) -> Field:
+    """One field with the kind of its cells."""
+    if "enum" in schema:
+        return Field(name, "choice", tuple(choice for choice in schema["enum"] if choice is not None))
+    types = schema.get("type", "string")
+    types = [types] if isinstance(types, str) else types
+    if found := next((kind for kind in types if kind in ("boolean", "number", "integer")), None):
+        return Field(name, "number" if found == "integer" else found)
+    kinds = {"^[0-9]{5}$": "noc", "^[A-Z]{2}$": "country"}
+    return Field(name, "date" if schema.get("format") == "date" else kinds.get(schema.get("pattern", ""), "text"))
+
+
+def simplify(heading: str) -> str:
+    """The letters and digits of a heading, small."""
+    return re.sub(r"[\W_]", "", heading.lower())
+
+
+def guess_fields(header: list[str]) -> list[str]:
+    """For each column the field that its heading names, each field once; "" where it names none."""
+    names = {simplify(name): name for name in find_fields()} | SYNONYMS
+    names |= {simplify(f"profile.{name}"): name for name in find_fields() if name not in OWN}
+    found: list[str] = []
+    for heading in header:
+        field = names.get(simplify(heading), "")
+        found.append("" if field in found else field)
+    return found
+
+
+def build_line(fields: list[str], cells: list[str]) -> dict[str, Any]:
+    """A row as a line of the form of a client; what is empty is left out."""
+    line: dict[str, Any] = {"profile": {}}
+    for name, cell in zip(fields, cells, strict=False):
+        if name and cell:
+            put(line if name in OWN else line["profile"], name.split("."), read_cell(find_fields()[name], cell))
+    line["profile"] = close_lists(line["profile"])
+    return line
+
+
+def put(where: dict[str, Any], path: list[str], value: Any) -> None:
+    """Put a value under its path."""
+    *parents, last = path
+    for parent in parents:
+        where = where.setdefault(parent, {})
+    where[last] = value
+
+
+def close_lists(value: Any) -> Any:
+    """What was numbered, as lists in the order of the numbers."""
+    if not isinstance(value, dict):
+        return value
+    closed = {key: close_lists(part) for key, part in value.items()}
+    numbered = bool(closed) and all(key.isdecimal() for key in closed)
+    return [closed[key] for key in sorted(closed, key=int)] if numbered else closed
+
+
+def read_cell(field: Field, cell: str) -> Any:
+    """What a cell says; what it can't say stays as it stands, and the checks name it."""
+    if field.name == "language":
+        return LANGUAGES.get(cell.lower(), cell.lower())
+    if field.kind in CELLS:
+        return CELLS[field.kind](cell)
+    return read_choice(cell, field.choices) if field.kind == "choice" else cell
+
+
+def read_choice(cell: str, choices: tuple[str, ...]) -> str:
+    """The choice, however it is written: "Never married"."""
+    return {simplify(choice): choice for choice in choices}.get(simplify(cell), cell)
+
+
+def read_boolean(cell: str) -> bool | str:
+    """Yes or no."""
+    said = cell.lower()
+    return said in YES if said in YES | NO else cell
+
+
+def read_number(cell: str) -> float | int | str:
+    """A number, with a decimal point or comma."""
+    try:
+        number = float(re.sub(r"\s", "", cell).replace(",", "."))
+        return int(number) if number.is_integer() else number
+    except (ValueError, OverflowError):
+        return cell
+
+
+def read_date(cell: str) -> str:
+    """A day; of a moment its day."""
+    return cell[:10] if re.match(r"\d{4}-\d\d-\d\d[T ]", cell) else cell
+
+
+def read_noc(cell: str) -> str:
+    """The five digits of a unit group, with the noughts that a spreadsheet takes away."""
+    return cell.zfill(5) if cell.isdecimal() else cell
+
+
+CELLS = {
+    "boolean": read_boolean,
+    "number": read_number,
+    "date": read_date,
+    "noc": read_noc,
+    "country": str.upper,
+}

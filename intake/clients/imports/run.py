@@ -1,0 +1,162 @@
+"""Bringing a file's rows in, by workers, some at a time; what stood there before is noted in the same transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from intake.clients import standings
+from intake.clients.importing import ClientLine, LineError, write_lines
+from intake.clients.imports.preview import find_known, read_row
+from intake.clients.imports.touched import make_mark
+from intake.common.batched import batched
+from intake.common.task_calls import Call, call_for_each
+from intake.models import Client, ClientImport, Consent, ImportRow
+from intake.permissions import sees_every_file
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# By their names: the tasks know this module.
+RUN, UNDO = "intake.tasks.import_rows", "intake.tasks.undo_rows"
+AT_ONCE = 100
+State, Outcome = ClientImport.State, ImportRow.Outcome
+
+
+def begin(source: ClientImport) -> Call | None:
+    """Let workers bring the rows in, after the commit; None where that was asked for before."""
+    moved = ClientImport.objects.filter(pk=source.pk, state=State.READ)
+    if not moved.update(state=State.RUNNING, moved_at=timezone.now()):
+        return None
+    source.refresh_from_db()
+    close(source)
+    return dispatch(source)
+
+
+def dispatch(source: ClientImport) -> Call:
+    """Hand out the rows that wait for a worker, to be brought in or to be taken back."""
+    undoing = source.state == State.UNDOING
+    waiting = source.rows.to_undo() if undoing else source.rows.to_do()
+    ids = list(waiting.values_list("pk", flat=True))
+    return call_for_each(UNDO if undoing else RUN, [(source.pk, list(some)) for some in batched(ids, AT_ONCE)])
+
+
+def import_rows(source: ClientImport, ids: Sequence[int]) -> None:
+    """Bring these rows in, each once; once more where somebody made one of their clients meanwhile."""
+    try:
+        write_rows(source, ids)
+    except IntegrityError:
+        write_rows(source, ids)
+    # Also those of a worker that died before this.
+    due = Client.objects.filter(import_rows__in=ids, stood_until=None).values_list("pk", flat=True)
+    standings.rewrite_standings(list(due), timezone.localdate())
+    close(source)
+
+
+@transaction.atomic
+def write_rows(source: ClientImport, ids: Sequence[int]) -> None:
+    """Write the rows that wait, all or none."""
+    rows = {row.email: row for row in source.rows.to_do().filter(pk__in=ids).select_for_update()}
+    if not rows:
+        return
+    lines = read_rows(source, rows.values(), source.by)
+    found = {client.email: client for client in Client.objects.filter(email__in=lines).select_for_update()}
+    had = find_consents(found.values())
+    for email, client in found.items():
+        rows[email].before = describe_client(client)
+    written = write_lines(lines, adviser=None if sees_every_file(source.by) else source.by)
+    note_written(rows, [*written.created, *written.changed, *written.unchanged], had)
+    log_written(source.by, written.created, written.changed)
+    ClientImport.objects.filter(pk=source.pk).update(moved_at=timezone.now())
+
+
+def read_rows(source: ClientImport, rows: Iterable[ImportRow], by: "User") -> dict[str, ClientLine]:
+    """Read the rows once more, and refuse what can't be brought in any more."""
+    lines, known = dict[str, ClientLine](), find_known([row.email for row in rows], by)
+    for row in rows:
+        try:
+            lines[row.email] = read_row(source, row, known, timezone.localdate())
+        except LineError as why:
+            row.outcome, row.problem = Outcome.REFUSED, str(why)
+            row.save()
+    return lines
+
+
+def note_written(rows: Mapping[str, ImportRow], clients: Iterable[Client], had: set[int]) -> None:
+    """Note in each row which client it made or changed, and how that was left."""
+    fresh = Client.objects.in_bulk([client.pk for client in clients])
+    came = Consent.objects.filter(client__in=fresh).exclude(pk__in=had).values_list("client", "pk")
+    done = [rows[client.email] for client in fresh.values()]
+    for row, client in zip(done, fresh.values(), strict=True):
+        row.outcome = Outcome.CHANGED if row.before else Outcome.NEW
+        row.client, row.done_at, row.left = client, timezone.now(), make_mark(client, whole=not row.before)
+        row.consents = [pk for owner, pk in came if owner == client.pk]
+    ImportRow.objects.bulk_update(done, ["outcome", "client", "done_at", "left", "consents", "before"])
+
+
+def find_consents(clients: Iterable[Client]) -> set[int]:
+    """The primary keys of the consents that are on record."""
+    return set(Consent.objects.filter(client__in=list(clients)).values_list("pk", flat=True))
+
+
+def describe_client(client: Client) -> dict[str, Any]:
+    """What a line can change of a client, as it stands."""
+    at = client.profile_submitted_at
+    return {
+        "name": client.name,
+        "language": client.language,
+        "facts": client.facts,
+        "profile_submitted_at": at.isoformat() if at else None,
+        "alerts": client.alerts,
+    }
+
+
+def log_written(by: "User", created: Iterable[Client], changed: Iterable[Client]) -> None:
+    """Note in the history of each file who brought it in, or changed it, by a file."""
+    kind = ContentType.objects.get_for_model(Client)
+    acts = [*((client, ADDITION) for client in created), *((client, CHANGE) for client in changed)]
+    LogEntry.objects.bulk_create(
+        LogEntry(
+            user_id=by.pk,
+            content_type=kind,
+            object_id=str(client.pk),
+            object_repr=str(client),
+            action_flag=flag,
+            change_message="[]",
+        )
+        for client, flag in acts
+    )
+
+
+def close(source: ClientImport) -> None:
+    """Say that it is done, or undone, where nothing waits any more."""
+    now, numbers = timezone.now(), count_rows(source)
+    running = ClientImport.objects.filter(pk=source.pk, state=State.RUNNING)
+    undoing = ClientImport.objects.filter(pk=source.pk, state=State.UNDOING)
+    if not source.rows.to_do().exists():
+        running.update(state=State.DONE, done_at=now, numbers=numbers)
+    if not source.rows.to_undo().exists():
+        undoing.update(state=State.UNDONE, numbers=numbers)
+
+
+def count_rows(source: ClientImport) -> dict[str, int]:
+    """How many rows there are of each outcome, and how many were taken back or stay."""
+    outcomes = {str(code): source.rows.filter(outcome=code).count() for code in Outcome}
+    return outcomes | {str(code): source.rows.filter(undone=code).count() for code in ImportRow.Undone}
+
+
+def sweep(now: datetime) -> None:
+    """Hand out again what does not move, and forget what files said a day ago."""
+    for source in ClientImport.objects.stalled(now):
+        ClientImport.objects.filter(pk=source.pk).update(moved_at=now)
+        close(source)
+        source.refresh_from_db()
+        if source.is_moving:
+            dispatch(source)
+    for source in ClientImport.objects.over(now):
+        ClientImport.objects.filter(pk=source.pk).update(numbers=count_rows(source))
+        source.rows.all().delete()
