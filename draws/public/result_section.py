@@ -7,6 +7,7 @@ from typing import Any
 
 from draws.models import Draw, PoolBand
 from draws.public.backtest import RoundResult, Verdict, build_back_test, build_timeline, judge_rounds
+from draws.public.pool_chart import build_pool_chart
 from draws.public.pool_position import find_position
 from intake.common.charts import WIDE_ROUND_FRAME, RoundPoint, build_round_chart
 from scoring.apps import rulebook
@@ -23,6 +24,7 @@ def build_context(facts: dict[str, Any], today: date) -> dict[str, Any]:
     draws = list(Draw.objects.with_cutoff_in(STREAMS).filter(held_on__lte=today))
     periods = build_timeline(profile, draws, today, rulebook())
     found, now = list(judge_rounds(profile, draws, periods)), periods[-1]
+    bands = list_newest_bands()
     test, streams = build_back_test(found), group_by_stream(found, now.streams)
     return {
         "today": today,
@@ -33,7 +35,9 @@ def build_context(facts: dict[str, Any], today: date) -> dict[str, Any]:
         "streams": streams,
         "newest_met": [newest for newest in map(find_newest, streams) if newest and newest.verdict == Verdict.MET],
         "undecided": [PROGRAMS[name] for name in assess(profile, today, rulebook()).undecided],
-        "position": find_position(list_newest_bands(), now.crs),
+        "position": find_position(bands, now.crs),
+        "pool": build_pool_chart(bands, now.crs),
+        "wide_pool": build_pool_chart(bands, now.crs, WIDE_ROUND_FRAME.width),
     }
 
 

@@ -106,15 +106,19 @@ def build_score_chart(periods: Sequence[Period], frame: Frame = SCORE_FRAME) -> 
     x = make_day_scale(periods[0].since, periods[-1].until, frame.left, frame.right)
 
     def above(label: Label) -> Label:
-        """Lifted over every step that the text covers."""
+        """Lifted over its own step, which may be shorter than the gap before it, and over every step that it covers."""
         first, last = label.span
-        return label._replace(y=min(y(one.crs) for one in periods if x(one.until) > first and x(one.since) < last) - 6)
+        covered = [y(one.crs) for one in periods if x(one.until) > first and x(one.since) < last]
+        return label._replace(y=min(label.y, *covered) - 6)
 
     steps = "".join(f"V{y(period.crs)}H{x(period.until)}" for period in periods)
     # A little to the right, so that the text does not touch the step's own upright.
-    scores = keep_apart(fit(frame, x(period.since) + 3, 0, group_thousands(period.crs)) for period in periods)
+    scores = keep_apart(
+        fit(frame, x(period.since) + 3, y(period.crs), group_thousands(period.crs)) for period in periods
+    )
     days = keep_apart(fit(frame, x(period.since), frame.height - 6, format_date(period.since)) for period in periods)
-    return StepChart(frame, f"M{frame.left} {y(periods[0].crs)}{steps}", [above(label) for label in scores], days, [])
+    line = f"M{frame.left} {y(periods[0].crs)}{steps}"
+    return StepChart(frame, line, [above(label) for label in scores], days, [])
 
 
 def build_round_chart(rounds: Sequence[RoundPoint], frame: Frame = ROUND_FRAME) -> StepChart | None:

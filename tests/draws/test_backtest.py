@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from draws.feed.importer import import_rows
 from draws.feed.parser import OWN_COPY
 from draws.models import Draw, PoolBand
 from draws.public.backtest import Verdict, build_back_test, build_timeline, judge_rounds
+from draws.public.pool_chart import build_pool_chart
 from draws.public.pool_position import find_position
 from draws.public.result_section import build_context, list_points
 from intake.common.charts import build_round_chart
@@ -200,6 +202,31 @@ def test_the_place_in_the_pool_is_a_range(crs, least, most):
 )
 def test_of_nearly_all_the_range_is_not_said(crs, said):
     assert find_position(bands((491, 1200, 500), (301, 490, 9000), (0, 300, 100)), crs).nearly_all is said
+
+
+@pytest.mark.parametrize("width", [360, 760])
+def test_the_pool_is_drawn_band_by_band_with_ones_own_filled(width):
+    chart = build_pool_chart(bands(*POOL), 495, width)
+    assert [(bar.low, bar.high, bar.candidates, bar.own) for bar in chart.bars] == [
+        (601, 1200, 10, False),
+        (501, 600, 100, False),
+        (491, 500, 1000, True),
+        (0, 490, 5000, False),
+    ]
+    lengths = [bar.width for bar in chart.bars]
+    assert lengths == sorted(lengths)
+    assert lengths[3] == round(5 * (width - 160) / 5)
+    assert lengths[0] >= 1
+    for bar in chart.bars:
+        assert bar.end + 7 * len("269,000") <= width, "no number is cut off"
+        assert bar.y + chart.bar <= chart.height
+    assert all(one.text_y + 4 <= other.y + 10 for one, other in pairwise(chart.bars)), "no line of words over another"
+
+
+def test_of_an_empty_pool_nothing_is_drawn():
+    assert build_pool_chart(bands((0, 1200, 0)), 495) is None
+    assert build_pool_chart([], 495) is None
+    assert build_pool_chart(bands((501, 1200, 0), (0, 500, 7)), 495).bars[0].width == 0
 
 
 def test_without_a_distribution_there_is_no_place():

@@ -112,3 +112,12 @@ def test_the_labels_of_the_chart_are_apart_and_inside_in_both_languages(language
         assert spans[0][0] >= 0
         assert spans[-1][1] <= drawn.frame.width
         assert all(before[1] < after[0] for before, after in pairwise(spans))
+
+
+def test_the_label_of_a_short_step_stands_at_its_own_height():
+    days = [date(2026, 11, 23), date(2028, 1, 25), date(2028, 2, 1), date(2028, 11, 23)]
+    scores = [440, 448, 302]
+    periods = [Period(days[i], days[i + 1], crs, ()) for i, crs in enumerate(scores)]
+    for frame in (SCORE_FRAME, WIDE_SCORE_FRAME):
+        heights = {label.text: label.y for label in build_score_chart(periods, frame).scores}
+        assert heights["448"] < heights["440"], "y grows downwards"
