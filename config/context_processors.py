@@ -7,8 +7,11 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
+
+from intake.firm.look import get_look
 
 OWN_NAMES = {"en": "English", "fr": "Français"}
 NAVIGATION = {
@@ -18,6 +21,7 @@ NAVIGATION = {
     "draws:categories": _("Targeted draws"),
     "draws:list": _("Rounds of invitations"),
     "intake:points": _("Points"),
+    "intake:firm": _("Our firm"),
     "my_file:home": _("My file"),
 }
 
@@ -34,6 +38,7 @@ def firm(request: HttpRequest) -> dict[str, Any]:
     """The firm's identity, the ways from here, and this page's addresses for search engines."""
     return {
         "firm": settings.FIRM,
+        "look": SimpleLazyObject(get_look),
         "navigation": partial(build_navigation, request.path),
         "here": " ".join(link.current or "no" for link in build_navigation(request.path)),
         "other_languages": list_other_languages(request),

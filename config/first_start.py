@@ -22,7 +22,8 @@ from django.contrib.auth import get_user_model  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from intake.models import AdviserCalendar, Licence, OfficeHours, StageTodo  # noqa: E402
+from intake.firm.example import add_example_firm  # noqa: E402
+from intake.models import AdviserCalendar, FirmLook, Licence, OfficeHours, StageTodo  # noqa: E402
 
 NAME = "staff"
 LICENCE = "R000000"  # made up, as the clients are: without one nobody publishes
@@ -47,6 +48,8 @@ def load_data() -> None:
     """Load the rounds and the sample clients, then make the account."""
     call_command("import_rounds")
     call_command("import_clients", str(CLIENTS), "--sample")
+    if settings.DEBUG and not FirmLook.objects.exists():
+        add_example_firm()
     password = secrets.token_urlsafe(12)
     made = get_user_model().objects.create_superuser(NAME, email=f"{NAME}@example.org", password=password)
     Licence.objects.create(user=made, number=LICENCE)

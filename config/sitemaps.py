@@ -28,6 +28,8 @@ PAGES = [
     "intake:nominations",
     "intake:programs",
     "intake:points",
+    "intake:firm",
+    "intake:questions",
     "intake:about",
     "intake:book",
     "intake:privacy",

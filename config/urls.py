@@ -18,6 +18,7 @@ urlpatterns = [
     path("metrics", show_metrics),
     path("robots.txt", show_robots),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("firm-files/", include("intake.firm.urls")),
     path("mail-events/", include("draws.outbox.webhooks")),
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(

@@ -30,6 +30,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     deletion_admin,
     enquiry_admin,
     file_views,
+    firm_admin,
     todo_admin,
 )
 from intake.staff.consent_pages import ConsentPages

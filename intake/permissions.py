@@ -222,6 +222,37 @@ MANAGE_STAGE_TODOS = declare(
     IN_CHARGE,
     ("intake.add_stagetodo", "intake.change_stagetodo", "intake.delete_stagetodo"),
 )
+FIRM_ACTS = ("add", "change", "delete")
+MANAGE_LOOK = declare(
+    "intake.view_firmlook",
+    "set the site's logo, colours and first sentences, each from a day on",
+    IN_CHARGE,
+    tuple(f"intake.{act}_firmlook" for act in FIRM_ACTS),
+)
+MANAGE_PEOPLE = declare(
+    "intake.view_firmperson",
+    "present the people of the firm, with their licences and photographs",
+    IN_CHARGE,
+    tuple(f"intake.{act}_firmperson" for act in FIRM_ACTS),
+)
+MANAGE_SERVICES = declare(
+    "intake.view_firmservice",
+    "present the firm's services and what they cost",
+    IN_CHARGE,
+    tuple(f"intake.{act}_firmservice" for act in FIRM_ACTS),
+)
+MANAGE_OFFICES = declare(
+    "intake.view_firmoffice",
+    "present the firm's offices",
+    IN_CHARGE,
+    tuple(f"intake.{act}_firmoffice" for act in FIRM_ACTS),
+)
+MANAGE_FIRM_TEXTS = declare(
+    "intake.view_firmtext",
+    "write the steps, what is never promised and the questions with their answers; preview the firm's pages of a day",
+    IN_CHARGE,
+    tuple(f"intake.{act}_firmtext" for act in FIRM_ACTS),
+)
 VIEW_CONSENT_PROOFS = declare("intake.view_consentproof", "read the proofs of consent of deleted files", IN_CHARGE)
 VIEW_BREACHES = declare(
     "intake.view_breachrecord",

@@ -72,6 +72,22 @@ class ImportRowQuerySet(models.QuerySet[Row]):
         return self.doing_something().filter(done_at__isnull=False, undone="")
 
 
+class DatedTextQuerySet(models.QuerySet[Row]):
+    """What the site says of the firm."""
+
+    def counting(self, on: date) -> Self:
+        """What is said on this day."""
+        return self.filter(Q(counts_until=None) | Q(counts_until__gt=on), counts_from__lte=on)
+
+
+class FirmPictureQuerySet(models.QuerySet[Row]):
+    """Logos and photographs."""
+
+    def unused(self) -> Self:
+        """Those that nothing shows any more."""
+        return self.filter(looks=None, people=None)
+
+
 class EnquiryQuerySet(RowsOfClientsQuerySet[Row]):
     """Enquiries."""
 

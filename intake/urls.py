@@ -6,6 +6,7 @@ from intake.account import confirm_views
 from intake.assessments import views as assessment_views
 from intake.consultations import views as consultations
 from intake.enquiries import views as enquiries
+from intake.firm import views as firm
 from intake.guide import views as guide
 from intake.questionnaire import views
 from intake.result import scenario_pages, what_if_views
@@ -18,6 +19,8 @@ urlpatterns = [
     path("", site.home, name="home"),
     path("programs/", site.programs, name="programs"),
     path("about/", site.about, name="about"),
+    path("firm/", firm.show_firm, name="firm"),
+    path("questions/", firm.show_questions, name="questions"),
     path("privacy/", site.privacy, name="privacy"),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("points/", site.points, name="points"),

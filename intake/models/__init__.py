@@ -16,6 +16,7 @@ from intake.models.devices import DEVICE_KNOWN_FOR, Device
 from intake.models.documents import DocumentSeen
 from intake.models.enquiries import Enquiry
 from intake.models.files import FileView, Note, Share, ShareUse
+from intake.models.firm import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
 from intake.models.households import Household, Member
 from intake.models.imports import STALLED_AFTER, UNDONE_WITHIN, ClientImport, ImportRow
 from intake.models.letters import COUNTED, Letter
@@ -49,6 +50,12 @@ __all__ = [
     "DocumentSeen",
     "Enquiry",
     "FileView",
+    "FirmLook",
+    "FirmOffice",
+    "FirmPerson",
+    "FirmPicture",
+    "FirmService",
+    "FirmText",
     "Household",
     "ImportRow",
     "Intake",

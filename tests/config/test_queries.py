@@ -20,13 +20,15 @@ from draws.outbox import unsubscribe_links
 from intake.account import confirm_email
 from intake.consultations import links
 from intake.enquiries.links import make_link
-from intake.models import Assessment, Consultation, Enquiry, Scenario, Share
+from intake.firm.look import find_digest
+from intake.models import Assessment, Consultation, Enquiry, FirmLook, FirmPicture, Scenario, Share
 from intake.my_file import share_links
 from intake.questionnaire.draft import COOKIE
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import TODAY
 from tests.intake.files import sign_draft, signed_in, with_result
+from tests.intake.firms import add_firm
 
 pytestmark = pytest.mark.django_db
 # Address -> queries of a page that was seen before in this process, by somebody who is signed in.
@@ -40,6 +42,8 @@ QUERIES = {
     "draws:occupations": 4,
     "draws:round": 7,
     "draws:streams": 6,
+    "firm:picture": 5,
+    "firm:stylesheet": 5,
     "intake:about": 4,
     "intake:accessibility": 4,
     "intake:ask": 6,
@@ -57,6 +61,7 @@ QUERIES = {
     "intake:consultation_feed": 6,
     "intake:documents": 4,
     "intake:fees": 4,
+    "intake:firm": 10,
     "intake:home": 6,
     "intake:item": 7,
     "intake:levels": 4,
@@ -71,6 +76,7 @@ QUERIES = {
     "intake:privacy": 4,
     "intake:processing_times": 4,
     "intake:programs": 4,
+    "intake:questions": 5,
     "intake:remove": 7,
     "intake:result": 8,
     "intake:result_pdf": 9,
@@ -138,6 +144,8 @@ def world(request):
     Scenario.objects.create(assessment=made, answers=made.intake.answers)
     PublishedDrawFactory(number="700", stream="french")
     calendar = make_calendar()
+    for _number in range(request.param):
+        add_firm()
     for number in range(request.param):
         make_booked(calendar, client, number)
         AlertFactory(client=client)
@@ -160,6 +168,8 @@ def argument(name: str, made: Assessment) -> list[str | int]:
         "intake:confirm": [confirm_email.make_link(made)],
         "intake:asked": ["confirm"],
         "intake:confirm_enquiry": [make_link(Enquiry.objects.create(email="a@example.org", language="en"))],
+        "firm:picture": [FirmPicture.objects.earliest("pk").digest],
+        "firm:stylesheet": [find_digest(FirmLook.objects.earliest("pk"))],
         "intake:book_hour": [booked.adviser.calendar.pk, "20261201T1500Z"],
         "intake:booking_sent": ["confirm"],
         "intake:consultation": [links.make_link(booked)],

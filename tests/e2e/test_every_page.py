@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from draws.feed import importer, parser
+from intake.firm.example import add_example_firm
 from tests.e2e.looking import FOCUSABLE, LAYOUT_SHIFT, OVERFLOWING, TEXT_SPACING
 from tests.e2e.pressing import press
 
@@ -32,6 +33,8 @@ PATHS = [
     "documents/?married=on&children=on&funds=on",
     "nominations/",
     "about/",
+    "firm/",
+    "questions/",
     "ask/",
     "ask/call-back/",
     "ask/sent/confirm/",
@@ -67,7 +70,8 @@ OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
 
 @pytest.fixture(autouse=True)
 def _rounds():
-    """IRCC's own rounds."""
+    """IRCC's own rounds, and a firm that has written everything."""
+    add_example_firm()
     importer.import_rows(parser.read_rows(parser.OWN_COPY.read_bytes()))
 
 

@@ -85,6 +85,11 @@ from intake.permissions import (
     MANAGE_CALENDARS,
     MANAGE_DAYS_OFF,
     MANAGE_ENGAGEMENT,
+    MANAGE_FIRM_TEXTS,
+    MANAGE_LOOK,
+    MANAGE_OFFICES,
+    MANAGE_PEOPLE,
+    MANAGE_SERVICES,
     MANAGE_STAGE_TODOS,
     RECORD_CONSENT,
     VERIFY_FACTS,
@@ -110,6 +115,7 @@ from tests.draws.factories import AlertFactory, DrawFactory, PublishedDrawFactor
 from tests.draws.staff import RECORDED
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.files import with_result
+from tests.intake.firms import add_firm
 from tests.intake.saving import save
 
 NAME = "Amara Secret"
@@ -182,6 +188,7 @@ def add_rows_of_nobody() -> None:
     Heartbeat.objects.create(part="urgent", node="urgent@here", at=timezone.now())
     Pause.objects.create(ended=timezone.now())
     DayOff.objects.create(first=date(2099, 12, 25), last=date(2099, 12, 26))
+    add_firm(counts_from=date(2099, 12, 1))
     DeletionRequest.objects.create(way="letter", answered_at=timezone.now())
     StageTodo.objects.create(stage="agreement_sent", text_en="Ask about the agreement", text_fr="Relancer")
     sender = User.objects.create_user("sender")
@@ -343,6 +350,12 @@ READINGS = [
     reading(VIEW_CONSULTATIONS, "/staff/intake/consultation/", "{client.reference}"),
     reading(VIEW_CONSULTATIONS, "/staff/intake/consultation/{consultation.pk}/change/", "{client.reference}"),
     reading(MANAGE_DAYS_OFF, "/staff/intake/dayoff/", "Dec. 25, 2099"),
+    reading(MANAGE_LOOK, "/staff/intake/firmlook/", "Reads twice"),
+    reading(MANAGE_PEOPLE, "/staff/intake/firmperson/", "Ada Draft"),
+    reading(MANAGE_SERVICES, "/staff/intake/firmservice/", "A service in 2099"),
+    reading(MANAGE_OFFICES, "/staff/intake/firmoffice/", "An office in 2099"),
+    reading(MANAGE_FIRM_TEXTS, "/staff/intake/firmtext/", "A step in 2099"),
+    reading(MANAGE_FIRM_TEXTS, "/staff/intake/firmtext/preview/firm/?on=2099-12-25", "Ada Draft"),
     reading(MANAGE_CALENDARS, "/staff/intake/advisercalendar/{consultation.adviser.calendar.pk}/change/", "feed"),
     reading(VIEW_CLIENT, "/staff/intake/client/", "{client.name}"),
     reading(VIEW_CLIENT, "/staff/intake/client/?q=amara", "{client.name}"),

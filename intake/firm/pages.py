@@ -1,0 +1,35 @@
+"""What the pages of the firm show on a day."""
+
+from datetime import date
+from typing import Any
+
+from intake.firm.hours import list_days
+from intake.firm.look import find_look
+from intake.models import FirmOffice, FirmPerson, FirmService, FirmText
+
+Kind = FirmText.Kind
+
+
+def build_firm_page(on: date) -> dict[str, Any]:
+    """People, services, offices with their hours, steps and what is never promised."""
+    texts = list(FirmText.objects.counting(on).exclude(kind=Kind.QUESTION))
+    return {
+        "introduction": find_look(on),
+        "people": list(FirmPerson.objects.counting(on).select_related("photograph").defer("photograph__image")),
+        "services": list(FirmService.objects.counting(on)),
+        "offices": list(FirmOffice.objects.counting(on)),
+        "hours": list_days(),
+        "steps": [text for text in texts if text.kind == Kind.STEP],
+        "promises": [text for text in texts if text.kind == Kind.PROMISE],
+    }
+
+
+def build_questions_page(on: date) -> dict[str, Any]:
+    """The questions with their answers."""
+    return {"questions": list(FirmText.objects.counting(on).filter(kind=Kind.QUESTION))}
+
+
+PAGES = {
+    "firm": ("intake/firm/firm.html", build_firm_page),
+    "questions": ("intake/firm/questions.html", build_questions_page),
+}

@@ -1,0 +1,67 @@
+"""Pictures that staff upload: looked at before they are decoded, made anew at one size, without what came with them.
+
+What is kept is our own WebP of the pixels: no place, no name of a camera, no second file behind the first.
+"""
+
+from hashlib import sha256
+from io import BytesIO
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from intake.models import FirmPicture
+
+# The proxy of docs/deploy lets a megabyte through; a phone's photograph of 40 million points is decoded, no larger one.
+MOST_BYTES = 900_000
+MOST_PIXELS = 40_000_000
+FORMATS = ("JPEG", "PNG", "WEBP")
+PORTRAIT = (400, 400)
+LOGO = (320, 80)
+QUALITY = 80
+NOT_A_PICTURE = _("This is no JPEG, PNG or WebP picture that can be read.")
+
+
+def save_portrait(file: IO[bytes]) -> FirmPicture:
+    """Keep a photograph as a square of 400 points. Raises `ValidationError`."""
+    return save_picture(ImageOps.fit(read_picture(file), PORTRAIT))
+
+
+def save_logo(file: IO[bytes]) -> FirmPicture:
+    """Keep a logo at 320 by 80 points at most, what is transparent in it too. Raises `ValidationError`."""
+    logo = read_picture(file)
+    logo.thumbnail(LOGO)
+    return save_picture(logo)
+
+
+def read_picture(file: IO[bytes]) -> Image.Image:
+    """Decode the first frame, turned as the camera was held. Raises `ValidationError` for what is too large or none."""
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ValidationError(_("The file is larger than 900 kB. Make the picture smaller first."), "too_many_bytes")
+    try:
+        return decode(content)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ValidationError(NOT_A_PICTURE, "not_a_picture") from error
+
+
+def decode(content: bytes) -> Image.Image:
+    """The pixels in colour. Raises what Pillow raises, `ValidationError` for too many of them, before they are read."""
+    with Image.open(BytesIO(content), formats=FORMATS) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise ValidationError(_("The picture has more than 40 million points."), "too_many_pixels")
+        picture.draft("RGB", (2 * PORTRAIT[0], 2 * PORTRAIT[1]))
+        return ImageOps.exif_transpose(picture).convert("RGBA")
+
+
+def save_picture(picture: Image.Image) -> FirmPicture:
+    """Keep the pixels as WebP, once."""
+    written = BytesIO()
+    Image.frombytes(picture.mode, picture.size, picture.tobytes()).save(written, "WEBP", quality=QUALITY)
+    image = written.getvalue()
+    found, _made = FirmPicture.objects.get_or_create(
+        digest=sha256(image).hexdigest(),
+        defaults={"image": image, "width": picture.width, "height": picture.height},
+    )
+    return found
