@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -85,7 +86,7 @@ def take_in(report: Report, found: Round, take: Callable[[Round], tuple[str, Dra
     try:
         with transaction.atomic():
             outcome, draw = take(found)
-    except (DatabaseError, ValueError) as problem:
+    except (DatabaseError, ValidationError, ValueError) as problem:
         report.rejected.append(f"{found.number} can't be kept: {shorten(str(problem))}")
         return
     report.outcomes[outcome].append(found.number)
@@ -95,9 +96,20 @@ def take_in(report: Report, found: Round, take: Callable[[Round], tuple[str, Dra
 
 def add_draft(found: Round) -> tuple[str, Draw]:
     """A draft for a round that was not known."""
-    draw = Draw.objects.create(number=found.number, **get_facts(found), **get_received(found))
+    draw = Draw(number=found.number, **get_facts(found), **get_received(found))
+    check_fields(draw, FACTS)
+    draw.save()
     PoolBand.objects.bulk_create(build_bands(draw, found))
     return "new", draw
+
+
+def check_fields(draw: Draw, names: Iterable[str]) -> None:
+    """Refuse values that these columns are not for, which SQLite would keep. Raises `ValidationError`.
+
+    What the row does not say may be missing: it waits for a person.
+    """
+    checked = {name for name in names if is_filled(draw, name)}
+    draw.clean_fields(exclude={field.name for field in Draw._meta.fields} - checked)
 
 
 def get_facts(found: Round) -> dict[str, Any]:
@@ -182,6 +194,7 @@ def save_values(draw: Draw, **values: object) -> None:
     """Save these values of a draw."""
     for name, value in values.items():
         setattr(draw, name, value)
+    check_fields(draw, values)
     draw.save(update_fields=[*values, "updated"])
 
 

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -31,7 +32,7 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
     """
     client = find_client(signed)
     if client is None:
-        raise Http404
+        return stop_by_old_link(request, signed)
     button = request.method == "POST" and "choice" not in request.POST
     form = None if button else post_redirect_get.get_form(request, partial(PreferencesForm, client))
     if request.method != "POST" or (form and form.errors):
@@ -48,11 +49,30 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
     return post_redirect_get.redirect_done(request)
 
 
+def stop_by_old_link(request: HttpRequest, signed: str) -> HttpResponse:
+    """The page of a link that is over: who wants no e-mails is heard for ever, and nothing else is shown or changed."""
+    client = find_client(signed, also_over=True)
+    if client is None:
+        raise Http404
+    if request.method == "POST":
+        stop_alerts(request, client)
+        if "List-Unsubscribe" in request.POST:
+            return HttpResponse(status=204)
+        return post_redirect_get.redirect_done(request)
+    return render(request, "draws/alerts_by_old_link.html", {"client": client})
+
+
 def turn_alerts(request: HttpRequest, client: Client) -> None:
     """Everything on where that is asked for explicitly; otherwise everything off."""
+    if request.POST.get("alerts") != "on":
+        return stop_alerts(request, client)
     language, ip = get_language() or settings.LANGUAGE_CODE, client_ip.find_client_ip(request)
-    if request.POST.get("alerts") == "on":
-        save_wish(client, EVERYTHING, language=language, source=ALERTS_PAGE, ip=ip)
-    elif client.alerts or not client.consents.exists():
+    return save_wish(client, EVERYTHING, language=language, source=ALERTS_PAGE, ip=ip)
+
+
+def stop_alerts(request: HttpRequest, client: Client) -> None:
+    """Everything off; once, whoever presses the button twice."""
+    language, ip = get_language() or settings.LANGUAGE_CODE, client_ip.find_client_ip(request)
+    if client.alerts or not client.consents.exists():
         source = ONE_CLICK if "List-Unsubscribe" in request.POST else ALERTS_PAGE
         consent.withdraw(client, language=language, source=source, ip=ip)

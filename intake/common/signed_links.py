@@ -43,14 +43,15 @@ def sign_link(purpose: Purpose, reference: str, person: str, ends: datetime | No
     return signing.dumps(content, salt=get_salt(purpose))
 
 
-def read_link(purpose: Purpose, signed: str) -> SignedLink | None:
-    """Return what a link says; None for one that is not ours, of another purpose, or over."""
+def read_link(purpose: Purpose, signed: str, *, also_over: bool = False) -> SignedLink | None:
+    """Return what a link says; None for one that is not ours, of another purpose, or, unless `also_over`, over."""
     try:
         reference, person, ends = signing.loads(signed, salt=get_salt(purpose))
     except (signing.BadSignature, ValueError):
         return None
     end = datetime.fromtimestamp(ends, tz=UTC) if ends else None
-    return None if end and end <= timezone.now() else SignedLink(reference, person, end)
+    is_over = end is not None and end <= timezone.now()
+    return None if is_over and not also_over else SignedLink(reference, person, end)
 
 
 def is_of(link: SignedLink, person: str) -> bool:

@@ -148,6 +148,7 @@ class Judgement(NamedTuple):
 
 
 NOTHING = Judgement(answered=False, cleaned={})
+LONGEST_SHARED = 2000  # letters of what was posted, of which the outcome is kept
 
 
 def judge(step: type[Step], posted: Mapping[str, str] | None, known: Mapping[str, Any], on: date) -> Judgement:
@@ -158,10 +159,16 @@ def judge(step: type[Step], posted: Mapping[str, str] | None, known: Mapping[str
     """
     if posted is None:
         return NOTHING
-    if step.needs is None:
+    # What is long is typed once and never by two people; kept by the thousand, it would fill the memory.
+    if step.needs is None or count_letters(posted) > LONGEST_SHARED:
         return judge_form(step(posted, known=known))
     looked_at = tuple(step.needed(known).items()) if step.needs else ()
     return _judge_cached(step, tuple(posted.items()), looked_at, on, rulebook())
+
+
+def count_letters(posted: Mapping[str, str]) -> int:
+    """How long all that was posted is."""
+    return sum(len(name) + len(str(value)) for name, value in posted.items())
 
 
 @lru_cache(maxsize=8192)

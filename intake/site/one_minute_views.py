@@ -26,6 +26,8 @@ from scoring.rulebook import Rulebook, Rules
 
 # The name of each question and what was chosen.
 Chosen = tuple[tuple[str, str], ...]
+# Of each of the two parts below, in every process: some 17 KB in French, so that they come to less than 5 MB.
+PAGES_KEPT = 256
 
 
 @never_cache
@@ -60,7 +62,7 @@ def read_request(request: HttpRequest) -> Chosen:
     return tuple(read_choices(request.GET.dict(), rulebook().on(timezone.localdate())).items())
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=PAGES_KEPT)
 def render_choices(chosen: Chosen, language: str, rules: Rules) -> SafeString:
     """The ten selects, with what was chosen."""
     values = dict(chosen)
@@ -71,7 +73,7 @@ def render_choices(chosen: Chosen, language: str, rules: Rules) -> SafeString:
     return render_to_string("intake/one_minute_score/choices.html", {"asked": asked})
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=PAGES_KEPT)
 def render_answer(chosen: Chosen, language: str, on: date, book: Rulebook, *, begun: bool) -> SafeString:
     """The score of the choices in the language in use, or what is still to be chosen."""
     missing = list_missing(dict(chosen))

@@ -10,6 +10,8 @@ from django.conf import settings
 pytestmark = pytest.mark.quick
 ROOMS = ("scoring", "intake", "draws", "config")
 CACHES = {"cache", "lru_cache"}
+# What the arguments of a cache without a bound may be, and why they are few.
+FEW = {"language": "those of the settings", "folder": "one, a setting", "one": "the unit groups of the NOC"}
 # Names of arguments that are the number of a row, and not what the row holds.
 NUMBERS = {"pk", "id", "pks", "ids"}
 
@@ -52,3 +54,28 @@ def test_nothing_is_remembered_by_the_number_of_a_row():
 def test_one_that_did_would_be_found(written):
     (function,) = find_cached(ast.parse(written))
     assert find_numbers(function)
+
+
+def is_unbounded(function: ast.FunctionDef) -> bool:
+    """Whether nothing is ever forgotten: `@cache`, or `@lru_cache(None)`."""
+    decorators = [one for one in function.decorator_list if name(one) in CACHES]
+    return any(name(one) == "cache" or "None" in ast.unparse(one) for one in decorators)
+
+
+def list_arguments(function: ast.FunctionDef) -> set[str]:
+    """The names of its arguments."""
+    return {one.arg for one in [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]}
+
+
+def test_what_is_never_forgotten_depends_on_nothing_that_visitors_choose():
+    unbounded = [(path, one) for path, tree in read_modules() for one in find_cached(tree) if is_unbounded(one)]
+    assert len(unbounded) > 10
+    chosen = {f"{path} {one.name}": list_arguments(one) - set(FEW) for path, one in unbounded}
+    assert {where: names for where, names in chosen.items() if names} == {}
+
+
+@pytest.mark.parametrize("written", ["@cache\ndef f(text): ...", "@lru_cache(maxsize=None)\ndef f(text): ..."])
+def test_one_that_grew_without_end_would_be_found(written):
+    (function,) = find_cached(ast.parse(written))
+    assert is_unbounded(function)
+    assert list_arguments(function) - set(FEW) == {"text"}

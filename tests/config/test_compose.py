@@ -61,6 +61,16 @@ def test_the_door_is_the_same_with_and_without_containers():
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in one
 
 
+@pytest.mark.parametrize("name", ["nginx.conf", "nginx-container.conf"])
+def test_the_door_ends_what_comes_slowly_or_is_large(name):
+    """A post of a byte a second, or of a gigabyte, reaches no process of the site: nginx takes it in whole before."""
+    lines = [line.strip() for line in (DEPLOY / name).read_text().splitlines()]
+    assert {"client_header_timeout 15s;", "client_body_timeout 15s;", "client_max_body_size 1m;"} <= set(lines)
+    assert "large_client_header_buffers 4 16k;" in lines
+    # On by itself: turned off, a slow visitor would hold one of our few threads.
+    assert not any(line.startswith("proxy_request_buffering") for line in lines)
+
+
 @pytest.mark.parametrize("unit", UNITS, ids=[unit.stem for unit in UNITS])
 def test_every_unit_is_without_rights_and_writes_only_its_own(unit):
     lines = unit.read_text().splitlines()

@@ -1,13 +1,15 @@
 """Taking the feed in: safe to repeat, and nobody's work is overwritten."""
 
 import json
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from draws.feed import parser
-from draws.feed.importer import Report, add_draft, import_rows, take_in
+from draws.feed.importer import Report, add_draft, compare, import_rows, take_in
 from draws.models import Draw, PoolBand
 from draws.publishing.publisher import PublicationRefused, check_draw
 from tests.draws.factories import DrawFactory, PublishedDrawFactory
@@ -199,3 +201,28 @@ def test_bad_rows_are_reported_and_the_others_imported(tmp_path, capsys):
 def test_a_feed_that_is_not_there_is_said(source):
     with pytest.raises(CommandError, match=r"feed\.json"):
         call_command("import_rounds", source)
+
+
+def test_a_row_that_a_column_is_not_for_is_refused_by_every_database():
+    """SQLite keeps any length; what the parser lets through by mistake is reported all the same."""
+    found, report = parser.read_round(ROW), Report()
+    for wrong in ({"name": "x" * 300}, {"stream": "no such stream"}, {"cutoff": 1201}):
+        take_in(report, replace(found, **wrong), add_draft)
+    assert [one.startswith("437 can't be kept: ") for one in report.rejected] == [True] * 3
+    assert not Draw.objects.exists()
+
+
+def test_a_change_that_a_column_is_not_for_leaves_the_draw_as_it_is():
+    import_rows([ROW])
+    wrong = replace(parser.read_round(ROW | {"drawCRS": "511"}), cutoff=1201)
+    report = Report()
+    take_in(report, wrong, partial(compare, Draw.objects.get()))
+    assert report.rejected[0].startswith("437 can't be kept: ")
+    assert Draw.objects.get().cutoff == 382
+
+
+def test_a_round_of_a_class_that_is_gone_still_takes_what_the_feed_says():
+    import_rows([ROW])
+    Draw.objects.update(stream="withdrawn", status="published")
+    report = import_rows([ROW | {"drawSize": "9,999"}])
+    assert (report.rejected, report.numbers("changed")) == ([], ["437"])

@@ -1,10 +1,12 @@
 """One's own alerts, off and on, by signed link."""
 
 import pytest
+import time_machine
 from django.core.signing import Signer
 from django.test import Client as Browser
+from django.utils import timezone
 
-from draws.outbox.unsubscribe_links import build_link
+from draws.outbox.unsubscribe_links import OPENS_FOR, build_link
 from intake.models import Client, Consent
 from tests.draws.factories import ClientFactory
 
@@ -154,3 +156,26 @@ def test_one_click_stops_every_kind_whatever_was_chosen(client, person, link):
     person.refresh_from_db()
     assert not person.alerts
     assert [act.given for act in Consent.objects.order_by("at", "id")] == [True, False]
+
+
+def test_an_old_link_stops_everything_and_neither_shows_nor_changes_anything_else(client, person, link):
+    with time_machine.travel(timezone.now() + OPENS_FOR, tick=False):
+        shown = client.get(link).content.decode()
+        assert "This link is from an old message" in shown
+        assert "choice" not in shown
+        client.post(link, {"choice": "chosen", "streams": ["cec"]})
+        person.refresh_from_db()
+        assert (person.alerts, person.chosen_only) == (False, False)
+        client.post(link, {"alerts": "on"})
+        person.refresh_from_db()
+        assert not person.alerts
+        assert "You get no draw alerts" in client.get(link).content.decode()
+        assert list(Consent.objects.values_list("given", flat=True)) == [False]
+
+
+def test_a_program_that_presses_an_old_link_is_heard_too(person, link):
+    with time_machine.travel(timezone.now() + OPENS_FOR, tick=False):
+        answer = Browser(enforce_csrf_checks=True).post(link, {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 204
+    person.refresh_from_db()
+    assert not person.alerts

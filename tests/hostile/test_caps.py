@@ -1,11 +1,21 @@
 """Lists end somewhere: a draft with hundreds of jobs would hold a web process for seconds at every look."""
 
+import re
+import sys
+from datetime import date
+
 import pytest
+from django.utils import timezone, translation
 
 from intake.common.sized_cache import SizedCache
 from intake.models import Intake
 from intake.questionnaire.draft_edits import check_size
 from intake.questionnaire.flow import list_item_numbers
+from intake.questionnaire.step import LONGEST_SHARED, _judge_cached, judge
+from intake.questionnaire.steps.contact import Contact
+from intake.site import one_minute_views
+from intake.site.one_minute_choices import QUESTIONS, render_question_options
+from scoring.apps import rulebook
 from tests.intake.answers import SINGLE
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +69,29 @@ def test_kept_results_end_at_so_many_bytes_and_the_oldest_goes_first():
         cache.set(number, "x" * 1000)
         cache.get(25)
     assert (cache.get(25), cache.get(29), cache.get(1)) == ("x" * 1000, "x" * 1000, None)
+
+
+def test_what_is_long_is_judged_and_not_remembered():
+    """A process remembers thousands of pages: with a hundred kilobytes in each it would be killed."""
+    before, on = _judge_cached.cache_info().currsize, timezone.localdate()
+    for number in range(3):
+        typed = {"name": f"{number}" * LONGEST_SHARED, "email": "", "language": "en"}
+        assert not judge(Contact, typed, {}, on).answered
+    assert _judge_cached.cache_info().currsize == before
+    judge(Contact, {"name": "A name that nobody has", "email": "", "language": "en"}, {}, on)
+    assert _judge_cached.cache_info().currsize == min(before + 1, 8192)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_kept_of_rendered_pages_has_a_size(language):
+    day = date(2026, 11, 29)
+    book, rules = rulebook(), rulebook().on(day)
+    options = {one.name: render_question_options(one.name, rules, language) for one in QUESTIONS}
+    chosen = tuple((name, re.findall(r'value="([^"]+)"', html)[-1]) for name, html in options.items())
+    with translation.override(language):
+        parts = (
+            (one_minute_views.render_choices, one_minute_views.render_choices(chosen, language, rules)),
+            (one_minute_views.render_answer, one_minute_views.render_answer(chosen, language, day, book, begun=True)),
+        )
+    megabytes = [sys.getsizeof(str(html)) * part.cache_info().maxsize / 2**20 for part, html in parts]
+    assert sum(megabytes) < 8, megabytes
