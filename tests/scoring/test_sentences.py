@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from django.utils.translation import override
 from hypothesis import Phase, given, settings
 
 from scoring import education, experience, fsw_grid
@@ -278,6 +279,25 @@ def test_no_sentence_of_500_profiles_contradicts_the_assessment(facts):
     before = date(2020, 11, 2)
     if profile.date_of_birth <= before:
         check_rows(assess(profile, before))
+
+
+@settings(max_examples=60)
+@given(facts=profiles)
+def test_french_says_the_same_numbers(facts):
+    found = assess(decode(facts))
+    outcomes = [*found.programs.values(), *found.categories.values()]
+    options = [option.because for option in advice(found)]
+    gains = [gain for gain in (found.crs.gain(row.code) for row in found.crs.factors) if gain]
+    rows = [row.because for row in (*found.crs.factors, *(row for outcome in outcomes for row in outcome.requirements))]
+    for reason in (*rows, *gains, *options, *found.caveats):
+        english, french = said_in("en", reason), said_in("fr", reason)
+        assert french == english, str(reason)
+
+
+def said_in(language: str, reason: object) -> list[str]:
+    """The numbers of a sentence in a language, sorted; French parts thousands by a no-break space."""
+    with override(language):
+        return sorted(numbers(re.sub(r"(?<=\d)[\u00a0\u202f](?=\d{3}\b)", ",", str(reason))))
 
 
 @settings(max_examples=60)
