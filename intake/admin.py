@@ -35,6 +35,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
 )
 from intake.staff.consent_pages import ConsentPages
 from intake.staff.deletion_pages import DeletionPages
+from intake.staff.export_pages import ExportsList
 from intake.staff.facts_in_words import FactsInWordsMixin
 from intake.staff.file_fields import ENGAGEMENT, FILE, WORKED_OUT
 from intake.staff.file_filters import ClockFilter, ConsentFilter, DuplicateFilter, ImpliedFilter, UncheckedFilter
@@ -50,7 +51,6 @@ from intake.staff.file_inlines import (
 from intake.staff.file_warnings import list_warnings
 from intake.staff.household_pages import HouseholdPages
 from intake.staff.import_pages import ImportPages
-from intake.staff.kept_lists import KeepsLists
 from intake.staff.people import PeopleByName, PeopleFilter
 from intake.staff.read_only import ReadOnly
 from intake.staff.recorded_views import RecordsViews
@@ -76,7 +76,7 @@ if TYPE_CHECKING:
 
 @admin.register(Client)
 class ClientAdmin(
-    KeepsLists,
+    ExportsList,
     PeopleByName,
     VisibleFilesMixin,
     TelephonePages,
@@ -144,7 +144,7 @@ class ClientAdmin(
         AddressChangeInline,
         StageMoveInline,
     ]
-    actions = ["address_works"]
+    actions = ["address_works", "export_csv", "export_workbook"]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The file; back to the list, where it is deleted at this moment."""

@@ -176,6 +176,12 @@ VIEW_DELETION_REQUESTS = declare(
     "intake.view_deletionrequest", "read the queue of requests for deletion and what became of them", WORKING
 )
 ADD_CLIENT = declare("intake.add_client", "begin a file for a caller who has none", WORKING)
+EXPORT_CLIENTS = declare(
+    "intake.export_client", "take lists of clients along as CSV or Excel; who took how many is on record", IN_CHARGE
+)
+VIEW_EXPORTS = declare(
+    "intake.view_clientexport", "read who took which list of clients along, and how many stood in it", ADMINISTRATORS
+)
 IMPORT_CLIENTS = declare(
     "intake.import_client",
     "bring clients in from a file, with a preview of every row, and undo it within a day",

@@ -15,6 +15,7 @@ from intake.models.deletions import DeletionRequest
 from intake.models.devices import DEVICE_KNOWN_FOR, Device
 from intake.models.documents import DocumentSeen
 from intake.models.enquiries import Enquiry
+from intake.models.exports import ClientExport
 from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.firm import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
 from intake.models.households import Household, Member
@@ -38,6 +39,7 @@ __all__ = [
     "BreachRecord",
     "ChosenStream",
     "Client",
+    "ClientExport",
     "ClientImport",
     "ConflictCheck",
     "Consent",

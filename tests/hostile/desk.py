@@ -60,6 +60,7 @@ from intake.models import (
     Assessment,
     BreachRecord,
     Client,
+    ClientExport,
     ClientImport,
     ConsentProof,
     DatedItem,
@@ -81,6 +82,7 @@ from intake.permissions import (
     CHANGE_CONSULTATIONS,
     DELETE_CLIENT,
     DELETE_RECORD,
+    EXPORT_CLIENTS,
     IMPORT_CLIENTS,
     MANAGE_CALENDARS,
     MANAGE_DAYS_OFF,
@@ -102,6 +104,7 @@ from intake.permissions import (
     VIEW_DELETION_REQUESTS,
     VIEW_ENQUIRIES,
     VIEW_EVERY_CLIENT,
+    VIEW_EXPORTS,
     VIEW_INTAKE,
     VIEW_TODOS,
     Role,
@@ -192,6 +195,7 @@ def add_rows_of_nobody() -> None:
     DeletionRequest.objects.create(way="letter", answered_at=timezone.now())
     StageTodo.objects.create(stage="agreement_sent", text_en="Ask about the agreement", text_fr="Relancer")
     sender = User.objects.create_user("sender")
+    ClientExport.objects.create(by=sender, kind="csv", number=4711)
     Mailing.objects.create(about="draw", draw=PublishedDrawFactory(), recipients=3, asked_by=sender)
 
 
@@ -375,6 +379,7 @@ READINGS = [
     reading(VIEW_ASSESSMENT, "/staff/intake/client/{client.pk}/result/today/", "{client.reference}"),
     reading(VIEW_DATED_ITEMS, "/staff/intake/dateditem/", "{client.reference}"),
     reading(VIEW_CONSENT_PROOFS, "/staff/intake/consentproof/", "gone@example.org"),
+    reading(VIEW_EXPORTS, "/staff/intake/clientexport/", "4711"),
     reading(VIEW_BREACHES, "/staff/intake/breachrecord/", "Being assessed"),
     reading(VIEW_DRAW, "/staff/draws/draw/", "{published.number}"),
     reading(VIEW_DRAW, "/staff/draws/draw/{published.pk}/preview/", "{published.number}"),
@@ -442,6 +447,12 @@ ACTS = [
         "begins a file for a caller",
         lambda browser, _world: browser.post("/staff/intake/client/telephone/", {"email": "new@example.org"}),
         lambda _world: Client.objects.filter(email="new@example.org").exists(),
+    ),
+    acting(
+        EXPORT_CLIENTS,
+        "takes the list of clients along",
+        lambda browser, _world: browser.post("/staff/intake/client/list/export/", {"kind": "csv"}),
+        lambda _world: ClientExport.objects.exclude(number=4711).exists(),
     ),
     acting(
         IMPORT_CLIENTS,
