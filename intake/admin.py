@@ -41,14 +41,13 @@ from intake.staff.file_fields import ENGAGEMENT, FILE, WORKED_OUT
 from intake.staff.file_filters import ClockFilter, ConsentFilter, DuplicateFilter, ImpliedFilter, UncheckedFilter
 from intake.staff.file_form import FileForm
 from intake.staff.file_inlines import (
-    AddressChangeInline,
     AssessmentInline,
     ConflictCheckInline,
     ConsentInline,
-    StageMoveInline,
     StandingInline,
 )
 from intake.staff.file_warnings import list_warnings
+from intake.staff.history_pages import HistoryPages
 from intake.staff.household_pages import HouseholdPages
 from intake.staff.import_pages import ImportPages
 from intake.staff.people import PeopleByName, PeopleFilter
@@ -88,6 +87,7 @@ class ClientAdmin(
     TodoPages,
     ImportPages,
     RecordsViews,
+    HistoryPages,
     FactsInWordsMixin,
     admin.ModelAdmin[Client],
 ):
@@ -136,13 +136,11 @@ class ClientAdmin(
     fieldsets = FILE
     readonly_fields = WORKED_OUT
     inlines = [
-        ConflictCheckInline,
-        dated_admin.DatedInline,
         StandingInline,
         AssessmentInline,
+        ConflictCheckInline,
+        dated_admin.DatedInline,
         ConsentInline,
-        AddressChangeInline,
-        StageMoveInline,
     ]
     actions = ["address_works", "export_csv", "export_workbook"]
 

@@ -18,7 +18,7 @@ else:
 class FilePages(Base):
     """Pages about one file; each begins by asking for it."""
 
-    def file_to_see(self, request: HttpRequest, pk: int) -> Client:
+    def file_to_see(self, request: HttpRequest, pk: int | str) -> Client:
         """The file, for those who may see it. Raises `Http404` and `PermissionDenied`."""
         client = self.get_object(request, str(pk))
         if client is None:

@@ -5,10 +5,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 WRITING = ["alerts", "wanted", "implied_consent", "undeliverable"]
-ON_RECORD = ["known", "stood_at", "sample", "created", "updated"]
+FACTS = ["known", "stood_at"]
+ON_RECORD = ["sample", "created", "updated"]
+# What is to do now, what is known, whose file it is, what was agreed, what is on record.
 FILE: list[tuple[Any, Any]] = [
-    (None, {"fields": ["reference", "name", "email", "language"]}),
     (_("Work on the file"), {"fields": ["stage", "outcome", "adviser", "consultant", "next_action", "follow_up_on"]}),
+    (_("IRCC's pool"), {"fields": ["profile_submitted_at", "invited_on"]}),
+    (_("Facts"), {"fields": FACTS}),
+    (_("The person"), {"fields": ["name", "email", "language", "reference"]}),
     (
         _("Agreements"),
         {
@@ -20,10 +24,9 @@ FILE: list[tuple[Any, Any]] = [
         },
     ),
     (_("What we may write"), {"fields": WRITING}),
-    (_("IRCC's pool"), {"fields": ["profile_submitted_at", "invited_on"]}),
     (_("On record"), {"fields": ON_RECORD}),
 ]
 # What decides what the firm owes to whom: read-only in an engaged file for those who may not manage engagements.
 ENGAGEMENT = ["outcome", "consultant", "service_agreement", "service_agreement_on", "retained_on", "invited_on"]
 # Shown, and changed by what the client or the site does, never by hand.
-WORKED_OUT = ["reference", *WRITING, "profile_submitted_at", *ON_RECORD]
+WORKED_OUT = ["reference", *WRITING, "profile_submitted_at", *FACTS, *ON_RECORD]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import AddressChange, Assessment, Client, ConflictCheck, Consent, StageMove, Standing
+from intake.models import Assessment, Client, ConflictCheck, Consent, Standing
 from intake.querysets import StandingQuerySet
 from intake.staff.read_only import ReadOnly
 
@@ -54,18 +54,6 @@ class ConsentInline(ReadOnly, admin.TabularInline[Consent, Client]):
     extra = 0
 
 
-class AddressChangeInline(ReadOnly, admin.TabularInline[AddressChange, Client]):
-    """The addresses that the file had, newest change first."""
-
-    model = AddressChange
-    fields = ["was", "now", "at", "by", "told_at"]
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[AddressChange]:
-        """With who made each change."""
-        return super().get_queryset(request).select_related("by")
-
-
 if TYPE_CHECKING:
     InlineBase = admin.StackedInline[Any, Client]
 else:
@@ -95,15 +83,3 @@ class ConflictCheckInline(Appended, admin.StackedInline[ConflictCheck, Client]):
     fields = ("result", "searched", "author", "at")
     readonly_fields = ("author", "at")
     extra = 0
-
-
-class StageMoveInline(ReadOnly, admin.TabularInline[StageMove, Client]):
-    """Each move of the file, newest first."""
-
-    model = StageMove
-    fields = ("was", "stage", "at", "by")
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[StageMove]:
-        """With who made each move."""
-        return super().get_queryset(request).select_related("by")

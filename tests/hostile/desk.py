@@ -366,6 +366,7 @@ READINGS = [
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/change/", "{client.email}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/documents/", "{client.reference}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/change/", "call {client.email}"),
+    reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/history/", "call {client.email}"),
     reading(VIEW_TODOS, "/staff/intake/todo/", "call {client.email}"),
     reading(VIEW_TODOS, "/staff/intake/todo/?q=amara", "call {client.email}"),
     reading(CHANGE_CLIENT, "/staff/intake/client/{client.pk}/task/{todo.pk}/", "call {client.email}"),

@@ -8,8 +8,6 @@ INLINES = (
     "standings",
     "assessments",
     "consents",
-    "address_changes",
-    "stage_moves",
 )
 
 

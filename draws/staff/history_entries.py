@@ -1,0 +1,82 @@
+"""What the ledgers say of a file's history: each message with the words that the client was sent."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from draws.models import Alert, CorrectionLetter, Notice, OwedToClient
+from draws.outbox import placeholders
+from draws.permissions import VIEW_ALERT, VIEW_LETTER, VIEW_NOTICE, VIEW_OWED_LETTER
+from intake.models import Client, Letter
+from intake.outbox.registry import KINDS
+from intake.staff.history import Entry, Source, register
+
+
+def describe_alert(row: Alert) -> Entry:
+    """An alert of a round."""
+    return describe_message(row, _("Alert of round %(number)s") % {"number": row.draw.number})
+
+
+def describe_correction(row: CorrectionLetter) -> Entry:
+    """A correction notice."""
+    return describe_message(row, _("Correction notice of round %(number)s") % {"number": row.correction.draw.number})
+
+
+def describe_notice(row: Notice) -> Entry:
+    """A reminder, or news of the rules."""
+    return describe_message(row, name_kind(row))
+
+
+def describe_message(row: OwedToClient, title: str) -> Entry:
+    """A message: what became of it, and its words where they are kept."""
+    words = [row.get_state_display(), row.problem]
+    if row.text:
+        words += [placeholders.fill(text, row.words or {}) for text in (row.text.subject, row.text.body)]
+    return make_entry(row, title, words)
+
+
+def describe_letter(row: Letter) -> Entry:
+    """A confirmation or a code: that it was sent, never what it said."""
+    return make_entry(row, name_kind(row), [row.get_state_display(), row.problem])
+
+
+def name_kind(row: Any) -> str:
+    """The kind of message, in words."""
+    return str(KINDS[row.kind].label) if row.kind in KINDS else str(row.kind)
+
+
+def make_entry(row: Any, title: str, words: list[str]) -> Entry:
+    """The entry of a ledger's row, with the way to it."""
+    link = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    return Entry(row.created, title, "\n\n".join(filter(None, words)), "", link)
+
+
+def find_alerts(client: Client) -> Any:
+    """The alerts of a file."""
+    return Alert.objects.filter(client=client).select_related("draw", "text")
+
+
+def find_corrections(client: Client) -> Any:
+    """The correction notices of a file."""
+    return CorrectionLetter.objects.filter(client=client).select_related("correction__draw", "text")
+
+
+def find_notices(client: Client) -> Any:
+    """The notices of a file."""
+    return Notice.objects.filter(client=client).select_related("text")
+
+
+def find_letters(client: Client) -> Any:
+    """The letters of a file."""
+    return Letter.objects.filter(client=client)
+
+
+def fill_history() -> None:
+    """Let the history of a file tell of what was sent."""
+    register(
+        Source("message", find_alerts, "created", describe_alert, VIEW_ALERT),
+        Source("message", find_corrections, "created", describe_correction, VIEW_LETTER),
+        Source("message", find_notices, "created", describe_notice, VIEW_NOTICE),
+        Source("message", find_letters, "created", describe_letter, VIEW_OWED_LETTER),
+    )

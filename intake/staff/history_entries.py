@@ -1,0 +1,215 @@
+"""What the tables of this app say of a file's history, each row in words."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intake.models import (
+    AddressChange,
+    Assessment,
+    Client,
+    ConflictCheck,
+    Consent,
+    Consultation,
+    DeletionRequest,
+    DocumentSeen,
+    Enquiry,
+    FileView,
+    Note,
+    StageMove,
+    Todo,
+)
+from intake.permissions import VIEW_ASSESSMENT, VIEW_CLIENT, VIEW_CONSULTATIONS, VIEW_ENQUIRIES
+from intake.staff.history import Entry, Source, name_member, register
+from intake.verification.fact_words import get_title
+from scoring.dates import format_date
+
+ARROW = "→"
+
+
+def describe_note(row: Note) -> Entry:
+    """A note or a call."""
+    return Entry(row.at, row.get_kind_display(), row.text, name_member(row.author))
+
+
+def describe_todo(row: Todo) -> Entry:
+    """A task, when it was entered or brought."""
+    due = _("Task, due on %(day)s") % {"day": format_date(row.due_on)}
+    link = reverse("admin:intake_client_todo", args=[row.client_id, row.pk])
+    return Entry(row.created, due, row.text, name_member(row.author), link)
+
+
+def describe_done(row: Todo) -> Entry:
+    """A task, when it was done."""
+    title = _("Task done") if row.done_by else _("Task no longer needed")
+    return Entry(row.done_at or row.created, title, row.text, name_member(row.done_by))
+
+
+def describe_move(row: StageMove) -> Entry:
+    """A move; without a person, the client's own."""
+    title = _("Stage: %(was)s %(arrow)s %(now)s") % {
+        "was": row.get_was_display(),
+        "arrow": ARROW,
+        "now": row.get_stage_display(),
+    }
+    return Entry(row.at, title, "", name_member(row.by))
+
+
+def describe_result(row: Assessment) -> Entry:
+    """A result."""
+    title = ngettext("Result: %(points)d point", "Result: %(points)d points", row.crs) % {"points": row.crs}
+    return Entry(
+        row.created,
+        title,
+        row.reference,
+        "",
+        reverse("admin:intake_client_result", args=[row.client_id, row.reference]),
+    )
+
+
+def describe_seen(row: DocumentSeen) -> Entry:
+    """A document that was seen, or a mark that was taken back."""
+    title = _("Document seen") if row.seen else _("Mark of a document taken back")
+    words = [str(get_title(row.part)), row.document, row.note]
+    return Entry(row.at, title, "\n".join(filter(None, words)), name_member(row.author))
+
+
+def describe_check(row: ConflictCheck) -> Entry:
+    """A look for conflicts."""
+    return Entry(row.at, _("Conflict check"), f"{row.get_result_display()}\n{row.searched}", name_member(row.author))
+
+
+def describe_enquiry(row: Enquiry) -> Entry:
+    """What the person asked."""
+    return Entry(
+        row.created, row.get_kind_display(), row.text, "", reverse("admin:intake_enquiry_change", args=[row.pk])
+    )
+
+
+def describe_consultation(row: Consultation) -> Entry:
+    """A consultation, when it was booked."""
+    title = _("Consultation booked for %(day)s: %(state)s") % {
+        "day": format_date(row.starts_at),
+        "state": row.get_state_display(),
+    }
+    link = reverse("admin:intake_consultation_change", args=[row.pk])
+    return Entry(row.created, title, row.text, name_member(row.adviser), link)
+
+
+def describe_consent(row: Consent) -> Entry:
+    """An act of consent, with its words."""
+    title = _("Agreed to e-mails") if row.given else _("Stopped the e-mails")
+    return Entry(row.at, title, "\n".join(filter(None, [row.source_in_words, row.wording])))
+
+
+def describe_address(row: AddressChange) -> Entry:
+    """Another e-mail address."""
+    return Entry(row.at, _("E-mail address changed"), f"{row.was} {ARROW} {row.now}", name_member(row.by))
+
+
+def describe_request(row: DeletionRequest) -> Entry:
+    """A wish for deletion."""
+    words = [row.get_way_display(), row.get_answer_display(), row.reason]
+    return Entry(
+        row.asked_at,
+        _("Deletion asked for"),
+        "\n".join(str(word) for word in words if word),
+        name_member(row.entered_by),
+    )
+
+
+def describe_opening(row: FileView) -> Entry:
+    """Who looked at what."""
+    return Entry(row.at, row.get_part_display(), "", row.who or name_member(row.staff))
+
+
+# --- What staff changed in the form ----------------------------------------------
+
+
+def find_saves(client: Client) -> QuerySet[LogEntry]:
+    """What the admin kept of saving this file."""
+    kind = ContentType.objects.get_for_model(Client)
+    return LogEntry.objects.filter(content_type=kind, object_id=str(client.pk)).select_related("user")
+
+
+def describe_save(row: LogEntry) -> Entry | None:
+    """What a member of staff changed, old and new; None where other rows of the history say all of it."""
+    lines = list(list_changes(row.change_message))
+    return Entry(row.action_time, _("Changed"), "\n".join(lines), name_member(row.user)) if lines else None
+
+
+def list_changes(kept: str) -> Iterator[str]:
+    """Each change in words, from what the admin kept."""
+    try:
+        parts = json.loads(kept)
+    except ValueError:
+        parts = None
+    if not isinstance(parts, list):
+        yield from [kept] if kept else []
+        return
+    for part in parts:
+        values = part.get("changed", {}).get("values")
+        if values is None:
+            yield LogEntry(change_message=json.dumps([part])).get_change_message()
+        else:
+            yield from (describe_change(*value) for value in values)
+
+
+def describe_change(name: str, was: str, now: str) -> str:
+    """One field: its label, the old and the new value."""
+    try:
+        field: Any = Client._meta.get_field(name)
+    except FieldDoesNotExist:
+        return f"{name}: {was} {ARROW} {now}"
+    choices = {str(code): str(label) for code, label in field.flatchoices}
+    old, new = choices.get(was, was), choices.get(now, now)
+    return _("%(field)s: %(was)s %(arrow)s %(now)s") % {
+        "field": str(field.verbose_name).capitalize(),
+        "was": old or _("empty"),
+        "arrow": ARROW,
+        "now": new or _("empty"),
+    }
+
+
+register(
+    Source("work", lambda client: client.notes.select_related("author"), "at", describe_note, VIEW_CLIENT),
+    Source("work", lambda client: client.todos.select_related("author"), "created", describe_todo, VIEW_CLIENT),
+    Source("work", lambda client: client.todos.select_related("done_by"), "done_at", describe_done, VIEW_CLIENT),
+    Source("stage", lambda client: client.stage_moves.select_related("by"), "at", describe_move, VIEW_CLIENT),
+    Source(
+        "result",
+        lambda client: client.assessments.defer("facts", "result"),
+        "created",
+        describe_result,
+        VIEW_ASSESSMENT,
+    ),
+    Source("result", lambda client: client.documents_seen.select_related("author"), "at", describe_seen, VIEW_CLIENT),
+    Source("change", lambda client: client.conflict_checks.select_related("author"), "at", describe_check, VIEW_CLIENT),
+    Source("contact", lambda client: client.enquiries.all(), "created", describe_enquiry, VIEW_ENQUIRIES),
+    Source(
+        "contact",
+        lambda client: client.consultations.select_related("adviser"),
+        "created",
+        describe_consultation,
+        VIEW_CONSULTATIONS,
+    ),
+    Source("consent", lambda client: client.consents.all(), "at", describe_consent, VIEW_CLIENT),
+    Source("change", lambda client: client.address_changes.select_related("by"), "at", describe_address, VIEW_CLIENT),
+    Source("change", find_saves, "action_time", describe_save, VIEW_CLIENT),
+    Source(
+        "change",
+        lambda client: client.deletion_requests.select_related("entered_by"),
+        "asked_at",
+        describe_request,
+        VIEW_CLIENT,
+    ),
+    Source("opening", lambda client: client.views.select_related("staff"), "at", describe_opening, VIEW_CLIENT),
+)

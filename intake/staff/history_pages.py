@@ -1,0 +1,80 @@
+"""The page of a file's history, in place of the admin's own."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.utils import unquote
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+
+from intake.common.names import name_user
+from intake.staff import history_entries  # noqa: F401  It tells the history of its tables.
+from intake.staff.client_page import FilePages
+from intake.staff.history import KINDS, list_history
+
+if TYPE_CHECKING:
+    from django.forms import BaseModelForm, Form
+
+    from intake.models import Client
+
+# Pages further back than this are nobody's reading; each costs more than the one before.
+LAST_PAGE = 100
+# Rows of their own say these: moves of the stage, and changes of the address.
+SAID_ELSEWHERE = ("stage", "email")
+
+
+class HistoryPages(FilePages):
+    """Mixed into the clients' admin: everything that happened in a file, by kind, and what each save changed."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One page of the history; nothing on it can be changed."""
+        client = self.file_to_see(request, unquote(object_id))
+        kind, page = request.GET.get("kind", ""), read_page(request)
+        if kind and kind not in KINDS:
+            raise Http404
+        entries, more = list_history(client, request.user, kind, page)
+        context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "entries": entries}
+        context |= {"title": gettext("History"), "kinds": KINDS, "kind": kind, "page_number": page, "more": more}
+        return TemplateResponse(request, "admin/intake/client/history.html", context | (extra_context or {}))
+
+    def construct_change_message(
+        self, request: HttpRequest, form: "BaseModelForm[Client] | Form", formsets: Any, add: bool = False
+    ) -> list[dict[str, Any]]:
+        """What the admin keeps of a save, with the old and the new value of each field."""
+        found: Any = super().construct_change_message(request, form, formsets, add)  # type: ignore[arg-type]
+        for part in found:
+            if "fields" in part.get("changed", {}) and "name" not in part["changed"]:
+                part["changed"]["values"] = list_values(form)
+        return list(found)
+
+
+def list_values(form: Any) -> list[tuple[str, str, str]]:
+    """Name, old and new value of each field that was changed and is said nowhere else, as text."""
+    found = []
+    for name in form.changed_data:
+        if name not in SAID_ELSEWHERE:
+            field = form.fields[name]
+            was, now = form.get_initial_for_field(field, name), form.cleaned_data[name]
+            found.append((name, write(field, was), write(field, now)))
+    return found
+
+
+def write(field: Any, value: Any) -> str:
+    """A value as it is kept: a member of staff by name, nothing as an empty text."""
+    queryset = getattr(field, "queryset", None)
+    if queryset is not None and value and not hasattr(value, "pk"):
+        value = queryset.model._default_manager.filter(pk=value).first()
+    if hasattr(value, "get_full_name"):
+        return name_user(value)
+    return "" if value is None else str(value)
+
+
+def read_page(request: HttpRequest) -> int:
+    """The number of the page in the address. Raises `Http404` for what is none."""
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len(str(LAST_PAGE)) else 0
+    if not 1 <= number <= LAST_PAGE:
+        raise Http404
+    return number
