@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from intake.clients import household
-from intake.models import Client
+from intake.models import Client, StageTodo
 from intake.questionnaire.to_profile import build_facts
 from tests.draws.factories import ClientFactory
 from tests.e2e.pressing import press
@@ -48,6 +48,34 @@ def test_the_pages_of_a_file_are_accessible(desk, live_server, violations, schem
         found += violations(desk)
     found = [one for one in found if "empty-table-header" not in one]  # Django's own tables of a file's parts
     assert not found, "\n".join(found)
+
+
+def test_a_note_takes_two_clicks_and_the_head_of_a_file_stays_in_sight(desk, live_server, ana, violations):
+    StageTodo.objects.create(stage="contacted", text_en="Offer a consultation", text_fr="Offrir une consultation")
+    desk.set_viewport_size({"width": 820, "height": 900})
+    where(desk, live_server, "intake_client_documents", ana.pk)
+    desk.get_by_text("Note or call", exact=True).click()
+    desk.get_by_label("Text").fill("asked about the fees")
+    assert violations(desk) == []
+    press(desk.get_by_role("button", name="Keep the note"))
+    assert desk.url.endswith("/documents/")
+    press(desk.get_by_role("link", name="Ana", exact=True))
+    desk.get_by_label("Stage:").select_option("contacted")
+    desk.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    expect(desk.get_by_role("heading", level=1, name="Ana")).to_be_in_viewport()
+    not_sideways(desk)
+    press(desk.get_by_role("button", name="Save and continue editing"))
+    press(desk.get_by_role("button", name="Done: Offer a consultation"))
+    press(desk.locator(".file-ways").get_by_role("link", name="History"))
+    lines = desk.locator(".history ol > li strong")
+    expect(lines).to_have_count(4)
+    assert {line.partition(",")[0] for line in lines.all_inner_texts()} == {
+        "Task done",
+        "Task",
+        "Stage: New → Contacted",
+        "Note",
+    }
+    assert violations(desk) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
