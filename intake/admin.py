@@ -107,7 +107,17 @@ class ClientAdmin(
         "follow_up_on",
     ]
     list_display_links = ("person", "reference")
-    more_columns = ("email", "language", "answers_for", "invited_on", "days_left", "retained_on", "created", "updated")
+    more_columns = (
+        "email",
+        "telephone",
+        "language",
+        "answers_for",
+        "invited_on",
+        "days_left",
+        "retained_on",
+        "created",
+        "updated",
+    )
     list_filter = [
         "stage",
         ("adviser", PeopleFilter),
@@ -129,8 +139,8 @@ class ClientAdmin(
         "sample",
     ]
     list_select_related = ["adviser", "consultant"]
-    search_fields = ["reference", "email", "name"]
-    search_help_text = _("Reference, e-mail or name")
+    search_fields = ["reference", "email", "name", "telephone", "other_telephone"]
+    search_help_text = _("Reference, e-mail, name or telephone")
     list_per_page = 50
     show_full_result_count = False
     fieldsets = FILE

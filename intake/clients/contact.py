@@ -1,11 +1,15 @@
-"""How a client is reached by telephone."""
+"""How a client is reached: what staff or the client themselves said last."""
 
+from contextlib import suppress
+
+from django.core.exceptions import ValidationError
+
+from intake.common.telephone_numbers import normalize_telephone
 from intake.models import Client
 
 
-def find_telephone(client: Client) -> str:
-    """The number that the client last gave, with a consultation or an enquiry; empty where they gave none."""
-    given = (client.consultations, client.enquiries)
-    newest = [rows.exclude(telephone="").order_by("-created").values("created", "telephone").first() for rows in given]
-    found = [row for row in newest if row]
-    return str(max(found, key=lambda row: row["created"])["telephone"]) if found else ""
+def take_telephone(client: Client, typed: str) -> None:
+    """Set the number that somebody left with an enquiry or a consultation, where the file has none. Saves nothing."""
+    # What is no number stays readable where it was typed.
+    with suppress(ValidationError):
+        client.telephone = client.telephone or normalize_telephone(typed)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from intake.account.confirm_email import get_or_create_client
 from intake.clients import stages
+from intake.clients.contact import take_telephone
 from intake.consultations.messages import BookingNews, ConfirmBooking, NewBooking, What
 from intake.consultations.slots import list_free
 from intake.models import AdviserCalendar, Client, Consultation, TakenTime
@@ -117,7 +118,8 @@ def put_in_file(consultation: Consultation, client: Client) -> None:
         client.name, client.language = client.name or consultation.name, consultation.language
     was = client.stage
     client.stage = Stage.BOOKED if was in (Stage.NEW, Stage.CONTACTED) else was
-    client.save(update_fields=["name", "language", "stage", "updated"])
+    take_telephone(client, consultation.telephone)
+    client.save(update_fields=["name", "language", "stage", "telephone", "updated"])
     stages.record_move(client, was)
     tell(consultation, What.BOOKED)
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.account.confirm_email import confirm_submission, get_or_create_client
+from intake.clients.contact import take_telephone
 from intake.enquiries.messages import ConfirmEnquiry, NewEnquiry
 from intake.models import Assessment, Client, Enquiry
 from intake.outbox import limits
@@ -79,8 +80,9 @@ def put_in_file(enquiry: Enquiry, client: Client, ip: str | None) -> None:
     enquiry.save(update_fields=["client", "confirmed_at"])
     if not client.assessments.exists():
         client.name, client.language = client.name or enquiry.name, enquiry.language
+    take_telephone(client, enquiry.telephone)
     # Saved in any case: a file that somebody asks from is in use.
-    client.save(update_fields=["name", "language", "updated"])
+    client.save(update_fields=["name", "language", "telephone", "updated"])
     take_result(enquiry, ip)
     tell_office(enquiry)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.common.email_addresses import INVALID, normalize_email
 from intake.common.names import normalize_name
+from intake.common.telephone_numbers import format_telephone, normalize_telephone
 from intake.forms.widgets import (
     Checkbox,
     CheckboxList,
@@ -163,6 +164,22 @@ class PersonNameField(forms.CharField):
     def to_python(self, value: str | None) -> str:
         """The name on one line; empty where nothing was typed."""
         return normalize_name(super().to_python(value) or "")
+
+
+class TelephoneField(forms.CharField):
+    """A telephone number, cleaned to its one form (see `intake.common.telephone_numbers`)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        # Brackets, dots and spaces are typed too, and are not kept.
+        super().__init__(**kwargs | {"max_length": 40})
+
+    def to_python(self, value: str | None) -> str:
+        """The number with its country code; empty where nothing was typed."""
+        return normalize_telephone(super().to_python(value) or "")
+
+    def prepare_value(self, value: Any) -> Any:
+        """The number as it is read out."""
+        return format_telephone(value) if isinstance(value, str) else value
 
 
 class MonthField(DayField):

@@ -38,6 +38,13 @@ class Client(models.Model):
     `Consent` row (see `intake.consents.consent`, `intake.consents.preferences`), which is the proof.
     """
 
+    class ReachBy(models.TextChoices):
+        """How a client wants to be reached."""
+
+        TELEPHONE = "telephone", _("By telephone")
+        EMAIL = "email", _("By e-mail")
+        LETTER = "letter", _("By letter")
+
     class Stage(models.TextChoices):
         """How far the firm's work with a client has come; the order is that of the work."""
 
@@ -73,6 +80,23 @@ class Client(models.Model):
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=LONGEST, blank=True, validators=[validate_name])
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    telephone = models.CharField(_("telephone"), max_length=16, blank=True, db_default="", db_index=True)
+    other_telephone = models.CharField(_("other telephone"), max_length=16, blank=True, db_default="")
+    postal_address = models.TextField(_("postal address"), max_length=500, blank=True, db_default="")
+    reach_by = models.CharField(
+        _("best reached"),
+        max_length=10,
+        choices=ReachBy.choices,
+        blank=True,
+        db_default="",
+    )
+    reach_when = models.CharField(
+        _("when to reach"),
+        max_length=100,
+        blank=True,
+        db_default="",
+        help_text=_("For example: after 5 p.m. in Manila, not on Fridays."),
+    )
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.NEW)
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -242,6 +242,8 @@ class FirmText(DatedText):
     """A step from the first call to landing, something that the firm never promises, or a question with its answer."""
 
     class Kind(models.TextChoices):
+        """Where the text stands on the site."""
+
         STEP = "step", _("Step from the first call to landing")
         PROMISE = "promise", _("What we never promise")
         QUESTION = "question", _("Question and answer")

@@ -16,7 +16,8 @@ from intake.questionnaire.steps import SECTIONS
 
 # Of the client's own row.
 AGREED = ("alerts", "chosen_only", "reminders", "rule_news")
-OWN = ("reference", "email", "name", "language", "stage", "outcome", *AGREED, "undeliverable", "facts")
+REACHED = ("telephone", "other_telephone", "postal_address", "reach_by", "reach_when")
+OWN = ("reference", "email", "name", *REACHED, "language", "stage", "outcome", *AGREED, "undeliverable", "facts")
 TIMES = ("created", "updated", "profile_submitted_at", "invited_on", "retained_on")
 DEVICE = ("browser", "system", "first_seen", "last_seen")
 DELETION = ("deletion_told_at",)

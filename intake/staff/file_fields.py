@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 WRITING = ["alerts", "wanted", "implied_consent", "undeliverable"]
 FACTS = ["known", "stood_at"]
 ON_RECORD = ["sample", "created", "updated"]
+CONTACT = [("telephone", "other_telephone"), "postal_address", ("reach_by", "reach_when")]
 # What is to do now, what is known, whose file it is, what was agreed, what is on record.
 FILE: list[tuple[Any, Any]] = [
     (_("Work on the file"), {"fields": ["stage", "outcome", "adviser", "consultant", "next_action", "follow_up_on"]}),
     (_("IRCC's pool"), {"fields": ["profile_submitted_at", "invited_on"]}),
     (_("Facts"), {"fields": FACTS}),
-    (_("The person"), {"fields": ["name", "email", "language", "reference"]}),
+    (_("The person"), {"fields": ["name", "email", *CONTACT, "language", "reference"]}),
     (
         _("Agreements"),
         {

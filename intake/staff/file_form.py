@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.clients import stages
-from intake.forms.fields import PersonNameField
+from intake.forms.fields import PersonNameField, TelephoneField
 from intake.models import Client
 from intake.permissions import ADVISE
 
@@ -35,7 +35,12 @@ class FileForm(forms.ModelForm[Client]):
 
     class Meta:
         model = Client
-        field_classes = {"name": PersonNameField}
+        field_classes = {
+            "name": PersonNameField,
+            "telephone": TelephoneField,
+            "other_telephone": TelephoneField,
+        }
+        widgets = {"postal_address": forms.Textarea(attrs={"rows": 3, "cols": 40})}
         fields = ("stage", "outcome", "adviser", "consultant", *AGREEMENTS, *(f"{name}_on" for name in AGREEMENTS))
 
     # Whether the member of staff may change an engagement; set by the admin for the request.

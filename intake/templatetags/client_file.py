@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from intake.clients.contact import find_telephone
 from intake.common.names import name_user
+from intake.common.telephone_numbers import format_telephone
 from intake.expiry.invitation_clock import get_last_day
 from intake.models import Client
 from intake.permissions import CHANGE_CLIENT
@@ -26,7 +26,8 @@ def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
         "request": request,
         "client": client,
         "is_file": "original" in context,
-        "telephone": find_telephone(client),
+        "telephone": format_telephone(client.telephone),
+        "other_telephone": format_telephone(client.other_telephone),
         "adviser": name_user(client.adviser) if client.adviser else "",
         "days_left": (last - today).days if last else None,
         "today": today,

@@ -15,7 +15,8 @@ def where(client):
     return reverse("admin:intake_client_change", args=[client.pk])
 
 
-FIELDS = ("consultation_agreement", "consultation_agreement_on", "service_agreement", "service_agreement_on")
+CONTACT = ("telephone", "other_telephone", "postal_address", "reach_by", "reach_when")
+FIELDS = (*CONTACT, "consultation_agreement", "consultation_agreement_on", "service_agreement", "service_agreement_on")
 
 
 def save(browser, client, **changes):
