@@ -26,6 +26,8 @@ PAGES = [
     "intake:processing_times",
     "intake:documents",
     "intake:nominations",
+    "intake:assessments",
+    "intake:glossary",
     "intake:programs",
     "intake:points",
     "intake:firm",

@@ -86,6 +86,9 @@ GUIDE_TITLES = {
     "guide/documents": _("Documents after an invitation"),
     "guide/police_certificates": _("Police certificates"),
     "guide/nominee_streams": _("Provincial nominee streams"),
+    "guide/eca_bodies": _("Organizations that assess credentials"),
+    "guide/eca_results": _("What the wording of an assessment stands for"),
+    "guide/language_tests": _("Language tests that are taken"),
     "guide/efforts": _("What a change asks of a person"),
 }
 

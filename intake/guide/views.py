@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from intake.guide.assessments import find_results, list_bodies, list_professional_bodies
 from intake.guide.documents import SITUATIONS, list_documents, list_on_request
 from intake.guide.fees import Family, work_out_costs
+from intake.guide.glossary import list_terms
 from intake.guide.nominations import list_streams
 from scoring.apps import rulebook
 from scoring.rulebook import Rules
@@ -59,6 +61,28 @@ def show_nominations(request: HttpRequest) -> HttpResponse:
         "sources": [rules["crs/nomination"].source, rules["guide/nominee_streams"].source],
     }
     return render(request, "intake/guide/nominations.html", context)
+
+
+@require_safe
+def show_assessments(request: HttpRequest) -> HttpResponse:
+    """Who assesses diplomas from outside Canada, and what the words of a report stand for."""
+    rules, typed = get_rules(), request.GET.get("q", "").strip()
+    names = ("guide/eca_bodies", "guide/eca_results", "education/professional_bodies", "education/validity")
+    context = {
+        "years": rules["education/validity"].points("eca"),
+        "bodies": list_bodies(rules),
+        "professions": list_professional_bodies(rules),
+        "typed": typed,
+        "results": find_results(rules, typed),
+        "sources": [rules[name].source for name in names],
+    }
+    return render(request, "intake/guide/assessments.html", context)
+
+
+@require_safe
+def show_glossary(request: HttpRequest) -> HttpResponse:
+    """The terms of Express Entry in plain words."""
+    return render(request, "intake/guide/glossary.html", {"terms": list_terms(get_rules())})
 
 
 def get_rules() -> Rules:

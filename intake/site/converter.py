@@ -1,5 +1,6 @@
 """From test scores to CLB and NCLC levels and back, by the conversion charts of a day."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
@@ -10,7 +11,10 @@ from scoring.language import levels
 from scoring.profile import ABILITIES, CHARTS, LANGUAGE_OF_TEST, LanguageTest
 from scoring.rulebook import Rules
 from scoring.table import Source
-from scoring.words import ABILITY_NAMES
+from scoring.words import ABILITY_NAMES, LANGUAGE_NAMES
+
+# Their own names, of which the questions do not ask.
+OTHER_TESTS = {"toefl_essentials": "TOEFL Essentials"}
 
 
 class EquivalencyChart(NamedTuple):
@@ -27,6 +31,28 @@ class Converted(NamedTuple):
 
     abilities: list[tuple[Any, Any]]
     lowest: Any
+
+
+class AcceptedTest(NamedTuple):
+    """A test by its own name; `since` is the day from which it was taken, None where not known."""
+
+    name: Any
+    language: Any
+    is_taken: bool
+    since: date | None
+
+
+def list_accepted(rules: Rules) -> list[AcceptedTest]:
+    """The tests that Express Entry takes or will take. Raises `RuleError` where no table says so."""
+    return [
+        AcceptedTest(
+            dict(TESTS).get(test) or OTHER_TESTS[test],
+            LANGUAGE_NAMES[str(row["language"])],
+            row["accepted"] == "yes",
+            date.fromisoformat(str(row["since"])) if row["since"] else None,
+        )
+        for test, row in rules["guide/language_tests"].cells.items()
+    ]
 
 
 def build_chart(test: str, rules: Rules) -> EquivalencyChart:

@@ -11,7 +11,7 @@ from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST, ORDER, descr
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps import TESTS
 from intake.questionnaire.steps.language import Scores
-from intake.site.converter import build_chart, convert_scores, find_scores
+from intake.site.converter import build_chart, convert_scores, find_scores, list_accepted
 from scoring.apps import rulebook
 from scoring.profile import LanguageTest
 from scoring.words import ABILITY_NAMES, LANGUAGE_NAMES
@@ -42,6 +42,9 @@ def convert(request: HttpRequest) -> HttpResponse:
             (name, describe_level(language, level), find_scores(language, level, rules))
             for language, name in LANGUAGE_NAMES.items()
         ],
+        "accepted_tests": list_accepted(rules),
+        "years": rules["language/validity"].points("test"),
+        "tests_sources": [rules["guide/language_tests"].source, rules["language/validity"].source],
         "on": on,
     }
     return render(request, "intake/levels.html", context)

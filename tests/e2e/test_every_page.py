@@ -32,6 +32,9 @@ PATHS = [
     "documents/",
     "documents/?married=on&children=on&funds=on",
     "nominations/",
+    "diplomas/",
+    "diplomas/?q=beekeeper",
+    "glossary/",
     "about/",
     "firm/",
     "questions/",
@@ -63,7 +66,7 @@ PATHS = [
     "sign-in/",
     "nowhere/",
 ]
-SAME_FORM = ("score/?", "levels/?", "fees/?", "documents/?")
+SAME_FORM = ("score/?", "levels/?", "fees/?", "documents/?", "diplomas/?")
 SAME_PAGE = {path for path in PATHS if path.startswith(SAME_FORM) or path == "categories/trades/?q=beekeeper"}
 OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
 

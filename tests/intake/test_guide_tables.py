@@ -6,12 +6,17 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from intake.guide.assessments import find_results, list_bodies, list_professional_bodies
 from intake.guide.documents import DOCUMENTS, PEOPLE, SITUATIONS, list_documents, list_on_request
 from intake.guide.fees import Family, work_out_costs
+from intake.guide.glossary import TERMS, list_terms
 from intake.guide.nominations import list_streams
 from intake.guide.views import read_count
+from intake.questionnaire.steps import TESTS
+from intake.site.converter import list_accepted
 from scoring.apps import rulebook
 from scoring.rulebook import FIRST_DAY
+from scoring.words import LEVEL_NAMES
 from tests.intake.answers import TODAY
 
 RULES = rulebook().on(TODAY)
@@ -104,3 +109,45 @@ def test_the_first_page_begins_with_what_one_wants_to_do(client):
     page = read(client, "home")
     for name in ("one_minute_score", "start", "levels", "documents", "fees", "processing_times", "nominations"):
         assert f'href="{reverse(f"intake:{name}")}"' in page.partition('id="how"')[0]
+
+
+def test_every_wording_of_a_report_stands_for_a_level():
+    found = dict(find_results(RULES, ""))
+    assert len(found) == 154
+    assert found["Bachelor's degree (four years)"] == LEVEL_NAMES["three_year_or_bachelors"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("PHD", "Doctorate (Ph.D.)"), ("bachelor’s degree", "Bachelor's Degree"), ("associate", "Associate Degree")],
+)
+def test_a_wording_is_found_by_its_words_the_shortest_first(typed, first):
+    assert find_results(RULES, typed)[0][0] == first
+
+
+def test_the_bodies_that_assess_are_those_of_the_tables(client):
+    assert len(list_bodies(RULES)) == 5
+    assert {row.code for row in list_professional_bodies(RULES)} == {"21200", "31100", "31101", "31102", "31120"}
+    page = read(client, "assessments", "?q=unicorn")
+    assert "less than 5 years old" in page
+    assert "No wording has all of these words." in page
+
+
+def test_a_search_is_shown_as_it_was_typed_and_makes_no_element(client):
+    page = read(client, "assessments", "?q=%22%3E%3Cscript%3E")
+    assert 'value="&quot;&gt;&lt;script&gt;"' in page
+
+
+def test_the_tests_that_are_taken_and_the_one_that_is_not_yet(client):
+    taken = [test.name for test in list_accepted(RULES) if test.is_taken]
+    assert sorted(map(str, taken)) == sorted(str(name) for _code, name in TESTS)
+    page = read(client, "levels")
+    assert "TOEFL Essentials (English): designated, but not in use yet" in page
+    assert "PTE Core (English), since Jan. 30, 2024" in page
+
+
+def test_each_term_of_the_glossary_has_a_table_in_force_and_a_page(client):
+    terms = list_terms(RULES)
+    assert {term.code for term in terms} == set(TERMS)
+    assert all(reverse(term.page) for term in terms)
+    assert "Comprehensive Ranking System (CRS)" in read(client, "glossary")
