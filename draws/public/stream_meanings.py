@@ -6,7 +6,7 @@ from scoring.category_names import CATEGORIES
 
 FROM_PROGRAM = _("Only people in the pool who qualify for this program are invited, the highest scores first.")
 FROM_CATEGORY = _(
-    "Only people in the pool who meet the conditions of this category, and who qualify for one of the three federal "
+    "Only people in the pool who meet the conditions of this category, and who qualify for one of the federal "
     "programs, are invited, the highest scores first."
 )
 MEANINGS = {
