@@ -28,9 +28,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, what touches the database and can depend on which it is; with `--quick`, what needs no server."""
+    """On PostgreSQL, what touches the database and can depend on which it is; with `--quick`, what needs no server.
+
+    Nor with `--quick` what is `thorough`.
+    """
     if config.getoption("quick"):
-        chosen = [item for item in items if not needs_server(item)]
+        chosen = [item for item in items if not needs_server(item) and not item.get_closest_marker("thorough")]
     elif config.getoption("database") == "postgresql":
         chosen = [item for item in items if touches_database(item) and not is_of_one_database(item)]
     else:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -88,6 +89,7 @@ def test_a_further_fact_never_turns_met_into_not_known(facts, more):
             assert was.code in another or not (was.met is True and now.met is None), was.code
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None)
 @given(facts=profiles, start=st.dates(date(2023, 1, 1), date(2027, 6, 1)))
 def test_the_timeline_equals_the_assessment_of_every_day_of_two_years(facts, start):
@@ -103,6 +105,7 @@ def test_the_timeline_equals_the_assessment_of_every_day_of_two_years(facts, sta
         assert (found.crs.total, tuple(found.streams)) == (period.crs, period.streams), day
 
 
+@pytest.mark.thorough
 @given(facts=profiles)
 def test_the_next_change_is_the_first_day_that_differs(facts):
     profile = decode(facts)

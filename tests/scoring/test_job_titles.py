@@ -37,6 +37,7 @@ def test_every_title_belongs_to_a_unit_group_and_every_group_has_titles(language
     assert (len(titles), {title.noc for title in titles}) == (count, set(by_code()))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ["chosen", "held"])
 def test_95_of_100_everyday_titles_find_their_unit_group_among_the_first_five(kind, language):

@@ -62,6 +62,7 @@ def test_a_birth_after_the_day_asked_about_is_refused():
         assess(make_profile(date_of_birth="2027-01-01"))
 
 
+@pytest.mark.thorough
 @given(facts=profiles)
 def test_every_profile_of_the_contract_gives_a_result_of_the_contract(facts):
     jsonschema.validate(facts, schema("profile.schema.json"), format_checker=jsonschema.FormatChecker())

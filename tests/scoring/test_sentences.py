@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from django.utils.translation import override
 from hypothesis import Phase, given, settings
 
@@ -269,6 +270,7 @@ def check_requirements(found: Assessment) -> None:
 LEAST = {"continuous_work": 52, "canadian_weeks": 52, "trade_weeks": 104, "grid": 67}
 
 
+@pytest.mark.thorough
 @settings(max_examples=500, phases=[Phase.explicit, Phase.generate])
 @given(facts=profiles)
 def test_no_sentence_of_500_profiles_contradicts_the_assessment(facts):

@@ -4,6 +4,7 @@ import gc
 from dataclasses import replace
 from functools import _lru_cache_wrapper
 
+import pytest
 from hypothesis import given, settings
 
 from scoring.assess import assess as assess_by
@@ -22,6 +23,7 @@ def a_copy_of_the_tables() -> Rulebook:
     return Rulebook({name: [replace(t, _known={}) for t in tables] for name, tables in book().editions.items()})
 
 
+@pytest.mark.thorough
 @settings(max_examples=150, deadline=None)
 @given(facts=profiles)
 def test_a_result_of_shared_rows_is_the_one_that_new_tables_give(facts):
