@@ -63,7 +63,10 @@ def where(client):
 
 def test_nothing_of_a_deleted_person_is_left_in_any_column_but_the_proof(world, boss):
     browser, person = sign_in(boss), world.client
-    save(browser, person, **{"notes-TOTAL_FORMS": "1", "notes-0-text": f"{NAME} called"})
+    save(browser, person, next_action=f"call {NAME}")
+    file = f"/staff/intake/client/{person.pk}"
+    browser.post(f"{file}/note/", {"kind": "called_us", "text": f"{NAME} called"})
+    browser.post(f"{file}/task/", {"kind": "call", "text": f"call {NAME}", "due_on": "2099-12-24"})
     signed_in(ADDRESS).get("/en/my-file/")
     Browser().post("/en/account/", {"email": ADDRESS})
     contact = SINGLE["contact"] | {"email": ADDRESS.upper(), "name": NAME}
@@ -76,7 +79,13 @@ def test_nothing_of_a_deleted_person_is_left_in_any_column_but_the_proof(world, 
     caches["results"].set(f"where:{world.result.reference}", f"{NAME}'s result")
     texts = (ADDRESS, NAME, person.reference, world.result.reference)
     before = told_of(texts)
-    assert {table for table, _column in before} >= {"intake.Client", "intake.Assessment", "admin.LogEntry"}
+    assert {table for table, _column in before} >= {
+        "intake.Client",
+        "intake.Assessment",
+        "intake.Note",
+        "intake.Todo",
+        "admin.LogEntry",
+    }
     delete_file.record_request(person, "telephone", language="en", by=boss)
     browser.post(where(person), {"reference": person.reference.lower(), "delete": "1"})
     assert not Client.objects.filter(pk=person.pk).exists()
