@@ -50,6 +50,7 @@ from intake.staff.file_warnings import list_warnings
 from intake.staff.history_pages import HistoryPages
 from intake.staff.household_pages import HouseholdPages
 from intake.staff.import_pages import ImportPages
+from intake.staff.list_actions import ActsOnFiles
 from intake.staff.people import PeopleByName, PeopleFilter
 from intake.staff.read_only import ReadOnly
 from intake.staff.recorded_views import RecordsViews
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
 @admin.register(Client)
 class ClientAdmin(
     ExportsList,
+    ActsOnFiles,
     PeopleByName,
     VisibleFilesMixin,
     TelephonePages,
@@ -152,7 +154,7 @@ class ClientAdmin(
         dated_admin.DatedInline,
         ConsentInline,
     ]
-    actions = ["address_works", "export_csv", "export_workbook"]
+    actions = ["change_chosen", "address_works", "export_csv", "export_workbook"]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The file; back to the list, where it is deleted at this moment."""
