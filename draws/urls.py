@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from draws.public import unsubscribe_views, views
+from draws.public import feeds, unsubscribe_views, views
 
 app_name = "draws"
 urlpatterns = [
     path("draws/", views.history, name="list"),
+    path("draws/rounds.atom", feeds.RoundsFeed(), name="feed"),
+    path("draws/rounds.json", feeds.rounds_json, name="rounds_json"),
     path("draws/streams/", views.streams, name="streams"),
     path("draws/<str:number>/", views.one_round, name="round"),
     path("categories/", views.categories, name="categories"),
