@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from intake.firm.hours import list_days
+from intake.firm.linked_data import describe_firm, describe_questions, render_linked_data
 from intake.firm.look import find_look
 from intake.models import FirmOffice, FirmPerson, FirmService, FirmText
 
@@ -13,9 +14,11 @@ Kind = FirmText.Kind
 def build_firm_page(on: date) -> dict[str, Any]:
     """People, services, offices with their hours, steps and what is never promised."""
     texts = list(FirmText.objects.counting(on).exclude(kind=Kind.QUESTION))
+    people = list(FirmPerson.objects.counting(on).select_related("photograph").defer("photograph__image"))
     return {
+        "linked_data": render_linked_data(describe_firm(people)),
         "introduction": find_look(on),
-        "people": list(FirmPerson.objects.counting(on).select_related("photograph").defer("photograph__image")),
+        "people": people,
         "services": list(FirmService.objects.counting(on)),
         "offices": list(FirmOffice.objects.counting(on)),
         "hours": list_days(),
@@ -26,7 +29,11 @@ def build_firm_page(on: date) -> dict[str, Any]:
 
 def build_questions_page(on: date) -> dict[str, Any]:
     """The questions with their answers."""
-    return {"questions": list(FirmText.objects.counting(on).filter(kind=Kind.QUESTION))}
+    questions = list(FirmText.objects.counting(on).filter(kind=Kind.QUESTION))
+    return {
+        "linked_data": render_linked_data(describe_questions(questions)) if questions else "",
+        "questions": questions,
+    }
 
 
 PAGES = {

@@ -1,5 +1,6 @@
 """What the site says of the firm: from which day, in which language, with which colours and pictures, and to whom."""
 
+import json
 import re
 from datetime import date, time, timedelta
 from io import BytesIO
@@ -36,6 +37,11 @@ def show(path="firm/", language="en"):
 def write(kind="question", title="Is it enough?", **columns):
     words = {"title_en": title, "title_fr": f"{title} (fr)", "text_en": "Perhaps.", "text_fr": "Peut-être."}
     return FirmText.objects.create(kind=kind, **words | columns)
+
+
+def read_linked_data(page):
+    """The structured data of a page."""
+    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
 
 
 class TestText:
@@ -232,6 +238,28 @@ class TestPages:
             assert said in french
         assert "A question in 2099" not in english
         assert "A question in 2099" in show("questions/")
+
+    def test_search_engines_read_what_people_read(self, settings):
+        settings.FIRM = settings.FIRM | {"phone": "613-555-0100"}
+        add_firm()
+        described = read_linked_data(show())
+        assert (described["@type"], described["name"]) == ("ProfessionalService", settings.FIRM["name"])
+        assert described["telephone"] == "613-555-0100"
+        assert "address" not in described, "not entered"
+        assert [one["name"] for one in described["employee"]] == [
+            one.name for one in FirmPerson.objects.counting(TODAY)
+        ]
+
+    def test_no_question_ends_the_element_that_it_stands_in(self):
+        title = "</script><script>alert(1)</script> & more?"
+        write(title=title)
+        page = show("questions/", "fr")
+        (asked,) = read_linked_data(page)["mainEntity"]
+        assert asked["name"] == f"{title} (fr)"
+        assert "<script>alert" not in page
+
+    def test_without_questions_there_is_nothing_to_read(self):
+        assert "ld+json" not in show("questions/")
 
     def test_an_empty_firm_has_pages_without_gaps(self):
         assert "Who would work with you" not in show()
