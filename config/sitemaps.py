@@ -22,6 +22,7 @@ PAGES = [
     "intake:start",
     "intake:one_minute_score",
     "intake:levels",
+    "intake:example",
     "intake:fees",
     "intake:processing_times",
     "intake:documents",

@@ -11,6 +11,7 @@ from intake.guide import views as guide
 from intake.questionnaire import views
 from intake.result import scenario_pages, what_if_views
 from intake.result import views as result_views
+from intake.result.example import show_example
 from intake.site import converter_views, one_minute_views
 from intake.site import views as site
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("intake/<slug:slug>/<int:number>/", views.page, name="item"),
     path("intake/<slug:slug>/<int:number>/remove/", views.remove, name="remove"),
     path("intake/<slug:slug>/<int:number>/<slug:part>/", views.page, name="part"),
+    path("example/", show_example, name="example"),
     path("result/<str:reference>/", result_views.result, name="result"),
     path("result/<str:reference>/pdf/", result_views.result_pdf, name="result_pdf"),
     path("result/<str:reference>/calendar.ics", result_views.calendar, name="calendar"),

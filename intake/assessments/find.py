@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.contrib.auth.models import AnonymousUser, User
 from django.shortcuts import get_object_or_404
 
@@ -39,6 +40,20 @@ def score_facts(facts: dict[str, Any], on: date) -> dict[str, Any]:
 def to_contract(found: Assessed) -> dict[str, Any]:
     """Return an assessment as `scoring/contract/result.schema.json`, with the day of its next change."""
     return as_json(found, next_change(found.profile, found.on, found.book))
+
+
+def build_unsaved(found: Assessed, reference: str, client: Client | None = None) -> Assessment:
+    """An assessment in the form in which results are saved, under this reference, without being saved."""
+    result = to_contract(found)
+    return Assessment(
+        reference=reference,
+        client=client,
+        facts=msgspec.to_builtins(found.profile),
+        on=found.on,
+        result=result,
+        crs=result["crs"]["total"],
+        edition=rulebook().on(found.on).edition,
+    )
 
 
 def translate_result(kept: dict[str, Any], found: Assessed) -> dict[str, Any]:

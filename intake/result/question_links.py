@@ -23,6 +23,11 @@ def get_own_answer_url(slug: str | None) -> str:
     return get_path_url(slug, changing=True) if slug else reverse("intake:check")
 
 
+def get_no_url(_slug: str | None) -> str:
+    """No URL, for who may only read."""
+    return ""
+
+
 def get_question_url(code: str, leads: QuestionUrl = get_own_answer_url) -> str:
     """The URL of the question that decides this; of all answers where no single question does."""
     return leads(map_codes_to_pages().get(code))

@@ -63,6 +63,7 @@ QUERIES = {
     "intake:consultation": 6,
     "intake:consultation_feed": 6,
     "intake:documents": 4,
+    "intake:example": 6,
     "intake:fees": 4,
     "intake:firm": 10,
     "intake:glossary": 4,
