@@ -140,22 +140,27 @@ def _today():
         yield
 
 
-@pytest.fixture(params=[1, 3], ids=["few", "many"])
-def world(request):
-    """A browser of somebody signed in, with answers and a result, and one or three of everything around."""
+def make_addressed(many: int = 1):
+    """Somebody signed in, with so many of everything that an address names (`argument`): client, result, browser."""
     client, made = with_result("amara@example.org")
     browser = signed_in(client.email)
     browser.cookies[COOKIE] = sign_draft(made.intake.token)
     Scenario.objects.create(assessment=made, answers=made.intake.answers)
     PublishedDrawFactory(number="700", stream="french")
     calendar = make_calendar()
-    for _number in range(request.param):
+    for number in range(many):
         add_firm()
-    for number in range(request.param):
         make_booked(calendar, client, number)
-        AlertFactory(client=client)
         Scenario.objects.create(assessment=made, name=f"Plan {number}", answers=made.intake.answers)
         Share.objects.create(client=client, assessment=made, until=timezone.localdate() + timedelta(days=number))
+    return client, made, browser
+
+
+@pytest.fixture(params=[1, 3], ids=["few", "many"])
+def world(request):
+    """A browser of somebody signed in, with answers and a result, and one or three of everything around."""
+    client, made, browser = make_addressed(request.param)
+    AlertFactory.create_batch(request.param, client=client)
     for number in range(1, request.param):
         made.pk, made.reference = None, f"AAAA-BBBB-{number:04d}"
         made.save(force_insert=True)

@@ -62,7 +62,7 @@ def test_every_listed_page_is_there_and_says_of_itself_what_the_sitemap_says(cli
         assert response.status_code == 200, address
         head = Head(response.content.decode())
         assert ("canonical", None, address) in head.links
-        assert {lang: href for rel, lang, href in head.links if rel == "alternate"} == alternates
+        assert {lang: href for rel, lang, href in head.links if rel == "alternate" and lang} == alternates
         assert "robots" not in head.metas
         assert head.metas["og:url"] == address
         assert head.metas["og:title"]

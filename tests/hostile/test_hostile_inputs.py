@@ -15,14 +15,11 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from config.security_headers import HEADERS
-from intake.models import Intake, Letter, Licence, Scenario, Share
+from intake.models import Intake, Letter, Licence
 from intake.questionnaire.draft import COOKIE
-from tests.config.test_queries import QUERIES, argument
-from tests.draws.factories import PublishedDrawFactory
+from tests.config.test_queries import QUERIES, argument, make_addressed
 from tests.hostile.desk import add_rows_of_nobody, make_world, sign_in
-from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import PARTNER, SINGLE, TODAY
-from tests.intake.files import sign_draft, signed_in, with_result
 
 pytestmark = pytest.mark.django_db
 VALUES = {
@@ -76,19 +73,6 @@ def failing(count):
     assert found == []
 
 
-def client_and_browser():
-    """Somebody signed in who has one of everything, and their browser."""
-    client, made = with_result("amara@example.org")
-    browser = signed_in(client.email)
-    browser.cookies[COOKIE] = sign_draft(made.intake.token)
-    Scenario.objects.create(assessment=made, answers=made.intake.answers)
-    Scenario.objects.create(assessment=made, name="Plan", answers=made.intake.answers)
-    Share.objects.create(client=client, assessment=made, until=TODAY)
-    make_booked(make_calendar(), client)
-    PublishedDrawFactory(number="700", stream="french")
-    return browser, made
-
-
 def fields_of(browser, address):
     """The names of all controls of a page."""
     return sorted(set(FIELD.findall(browser.get(address).content.decode(errors="replace"))) - HARMLESS)
@@ -110,7 +94,7 @@ def attack(failing, browser, address):
 
 @pytest.mark.parametrize("name", sorted({*QUERIES, "account_login"} - LEFT_OUT))
 def test_a_public_page_takes_anything(failing, name):
-    browser, made = client_and_browser()
+    _client, made, browser = make_addressed()
     attack(failing, browser, reverse(name, args=argument(name, made)))
 
 
@@ -183,7 +167,7 @@ def test_the_staffs_lists_and_forms_take_anything(failing, desk):
 
 
 def test_headers_and_cookies_take_anything(failing):
-    browser, _made = client_and_browser()
+    _client, _made, browser = make_addressed()
     for value in VALUES.values():
         text = value[:2000].decode("latin-1").replace("\r\n", " ")
         told = {"user-agent": text, "accept-language": text, "referer": text, "x-forwarded-for": text, "origin": text}
