@@ -13,7 +13,7 @@ def test_a_first_visit_of_any_question_is_light_enough():
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
         check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
