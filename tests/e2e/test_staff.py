@@ -47,7 +47,7 @@ def test_a_round_is_recorded_looked_at_published_and_put_right(desk, broker, vio
     press(desk.get_by_role("link", name="501").first)
     press(desk.get_by_role("link", name="Preview and publish"))
     assert "2 clients will be told" in desk.inner_text("#content-main")
-    desk.get_by_text("The message in English").click()
+    desk.get_by_text("The message in English").first.click()
     expect(desk.get_by_text("cut-off of 470").first).to_be_visible()
     assert violations(desk) == []
     confirm(desk, 2, "470", "Publish and alert")

@@ -13,7 +13,7 @@ from config.processes import die_with_parent
 COMMAND = [sys.executable, "-m", "celery", "--app", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
 QUEUES = ["--queues", "celery,urgent,pdf"]
 QUICKLY = ["--without-gossip", "--without-mingle"]
-WAIT = 30
+WAIT = 90
 
 
 class WorkerProcess:
