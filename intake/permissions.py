@@ -73,6 +73,11 @@ def is_licensed(user: User | AnonymousUser) -> bool:
     return getattr(user, "licence", None) is not None
 
 
+def name_acts(model: str) -> tuple[str, ...]:
+    """What else there is to do with rows of a model of intake than to see them: "intake.add_dayoff" and so on."""
+    return tuple(f"intake.{act}_{model}" for act in ("add", "change", "delete"))
+
+
 def declare(
     name: str, opens: str, roles: frozenset[Role], parts: tuple[str, ...] = (), *, licensed: bool = False
 ) -> Permission:
@@ -220,44 +225,43 @@ MANAGE_DAYS_OFF = declare(
     "intake.view_dayoff",
     "read and set the holidays of the office and the days on which an adviser is away",
     IN_CHARGE,
-    ("intake.add_dayoff", "intake.change_dayoff", "intake.delete_dayoff"),
+    name_acts("dayoff"),
 )
 MANAGE_STAGE_TODOS = declare(
     "intake.view_stagetodo",
     "read and set the tasks that a file is given when it comes to a stage",
     IN_CHARGE,
-    ("intake.add_stagetodo", "intake.change_stagetodo", "intake.delete_stagetodo"),
+    name_acts("stagetodo"),
 )
-FIRM_ACTS = ("add", "change", "delete")
 MANAGE_LOOK = declare(
     "intake.view_firmlook",
     "set the site's logo, colours and first sentences, each from a day on",
     IN_CHARGE,
-    tuple(f"intake.{act}_firmlook" for act in FIRM_ACTS),
+    name_acts("firmlook"),
 )
 MANAGE_PEOPLE = declare(
     "intake.view_firmperson",
     "present the people of the firm, with their licences and photographs",
     IN_CHARGE,
-    tuple(f"intake.{act}_firmperson" for act in FIRM_ACTS),
+    name_acts("firmperson"),
 )
 MANAGE_SERVICES = declare(
     "intake.view_firmservice",
     "present the firm's services and what they cost",
     IN_CHARGE,
-    tuple(f"intake.{act}_firmservice" for act in FIRM_ACTS),
+    name_acts("firmservice"),
 )
 MANAGE_OFFICES = declare(
     "intake.view_firmoffice",
     "present the firm's offices",
     IN_CHARGE,
-    tuple(f"intake.{act}_firmoffice" for act in FIRM_ACTS),
+    name_acts("firmoffice"),
 )
 MANAGE_FIRM_TEXTS = declare(
     "intake.view_firmtext",
     "write the steps, what is never promised and the questions with their answers; preview the firm's pages of a day",
     IN_CHARGE,
-    tuple(f"intake.{act}_firmtext" for act in FIRM_ACTS),
+    name_acts("firmtext"),
 )
 VIEW_CONSENT_PROOFS = declare("intake.view_consentproof", "read the proofs of consent of deleted files", IN_CHARGE)
 VIEW_BREACHES = declare(

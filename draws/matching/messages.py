@@ -58,10 +58,10 @@ class DrawAlert(ClientMessage[Alert]):
 
     def get_words(self) -> Mapping[str, str]:
         """Name, adviser, score, and what ends before the last day to apply."""
-        return {**super().get_words(), "crs": str(self.row.crs), "lapses": self.name_lapses}
+        return {**super().get_words(), "crs": str(self.row.crs), "lapses": self.lapses}
 
     @cached_property
-    def name_lapses(self) -> str:
+    def lapses(self) -> str:
         """What of the reader's ends between the round and the last day to apply, in their language; "" for nothing.
 
         Only an invitation gives such days, and only who was in the pool may have one.

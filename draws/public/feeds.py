@@ -1,18 +1,18 @@
 """The rounds for programs: an Atom feed of the newest, and all of them as JSON (docs/public-data.md)."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from draws.matching.matcher import get_midnight
 from draws.models import Draw
 from draws.public.history import find_as_of
 from draws.querysets import DrawQuerySet
@@ -34,7 +34,8 @@ class RoundsFeed(Feed[Draw, str]):
 
     def title(self, stream: str) -> str:
         """The firm, and what is followed."""
-        return f"{settings.FIRM['name']}{_(':')} {STREAMS[stream] if stream else _('Rounds of invitations')}"
+        what = STREAMS[stream] if stream else _("Rounds of invitations")
+        return f"{settings.FIRM['name']}{pgettext('after a label', ':')} {what}"
 
     def link(self, stream: str) -> str:
         """The page of rounds."""
@@ -67,7 +68,7 @@ class RoundsFeed(Feed[Draw, str]):
 
     def item_pubdate(self, item: Draw) -> datetime:
         """The beginning of its day: the feed knows no day without an hour."""
-        return start_of(item.held_on)
+        return get_midnight(item.held_on)
 
     def item_updateddate(self, item: Draw) -> datetime:
         """When what stands here of it last changed."""
@@ -121,8 +122,3 @@ def build_page_address(draw: Draw) -> str:
 def build_query(stream: str) -> str:
     """What an address of one kind of round ends with."""
     return f"?stream={stream}" if stream else ""
-
-
-def start_of(day: date) -> datetime:
-    """The beginning of a day in the office's zone."""
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -7,17 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from intake.assessments.find import build_unsaved
 from intake.common.cache import get_or_make
-from intake.common.past_rounds import find_version
 from intake.result import present
 from intake.result.question_links import get_no_url
 from scoring.apps import rulebook
 from scoring.assess import assess
-from scoring.basis import find_basis
 from scoring.days import years_after
 from scoring.profile import decode
 
@@ -29,8 +26,8 @@ PARTS = ("head", "body")
 def show_example(request: HttpRequest) -> HttpResponse:
     """The page; rendered once a day, a language and a state of rules and rounds."""
     on = timezone.localdate()
-    key = ":".join(map(str, ("example", get_language(), on, find_version(), find_basis(rulebook()))))
-    return render(request, "intake/example.html", get_or_make(key, lambda: render_parts(on)))
+    parts = get_or_make(present.build_cache_key("example"), lambda: render_parts(on))
+    return render(request, "intake/example.html", parts)
 
 
 def render_parts(on: date) -> dict[str, str]:

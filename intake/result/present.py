@@ -124,10 +124,15 @@ def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
 
 def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:
     """The rendered parts of the page in the active language; for an hour, or until a round or the day is another."""
-    # The mark of the tables, because a corrected edition changes a page although its assessment stays.
-    known = (get_language(), timezone.localdate(), find_version(), find_basis(rulebook()), *choice)
-    key = ":".join(map(str, ("result", assessment.reference, *known)))
+    key = build_cache_key("result", assessment.reference, *choice)
     return get_or_make(key, lambda: render_parts(assessment, choice))
+
+
+def build_cache_key(*names: object) -> str:
+    """The key of what is rendered of these for an active language, a day and a state of rules and rounds."""
+    # The mark of the tables, because a corrected edition changes a page although its assessment stays.
+    known = (get_language(), timezone.localdate(), find_version(), find_basis(rulebook()))
+    return ":".join(map(str, (*names, *known)))
 
 
 def render_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:
