@@ -23,6 +23,7 @@ from redis.exceptions import RedisError
 from intake.account import devices
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.permissions import Allowed, sees_every_file
+from intake.staff import search_pages
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # So long before its end a session's owner is told.
@@ -109,8 +110,12 @@ class StaffSite(admin.AdminSite):
         return super().each_context(request) | ours
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Also the address by which a page keeps its session."""
-        return [path("alive/", self.admin_view(extend_session), name="alive"), *super().get_urls()]
+        """Also the address by which a page keeps its session, and the search of clients."""
+        return [
+            path("alive/", self.admin_view(extend_session), name="alive"),
+            path("search/", self.admin_view(search_pages.show_found), name="search"),
+            *super().get_urls(),
+        ]
 
 
 def extend_session(request: HttpRequest) -> HttpResponse:

@@ -363,6 +363,7 @@ READINGS = [
     reading(MANAGE_CALENDARS, "/staff/intake/advisercalendar/{consultation.adviser.calendar.pk}/change/", "feed"),
     reading(VIEW_CLIENT, "/staff/intake/client/", "{client.name}"),
     reading(VIEW_CLIENT, "/staff/intake/client/?q=amara", "{client.name}"),
+    reading(VIEW_CLIENT, "/staff/search/?q={client.email}", "{client.reference}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/change/", "{client.email}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/documents/", "{client.reference}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/change/", "call {client.email}"),

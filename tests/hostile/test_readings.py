@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LOOKS = [
     ("/staff/intake/client/", "list"),
     ("/staff/intake/client/?q=amara", "search"),
+    ("/staff/search/?q=amara", "search"),
     ("/staff/intake/client/{client.pk}/change/", "file"),
     ("/staff/intake/client/{client.pk}/history/", "file"),
     ("/staff/intake/client/{client.pk}/consent/", "consent"),

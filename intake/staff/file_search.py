@@ -1,0 +1,182 @@
+"""Clients' files by what somebody remembers of them: a name, an address, a number, a word of a note (record 0154)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext as _
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from intake.common.folding import build_pattern, fold
+from intake.common.telephone_numbers import FEWEST, TYPED
+from intake.models import Client, Note
+from intake.models.clients import REFERENCE_LETTERS
+from intake.querysets import ClientQuerySet
+
+# The page holds so many files; below so few, names that are nearly so are looked at, of so many files at most.
+MOST, TOO_FEW, MOST_NAMES = 50, 5, 100_000
+LONGEST, MOST_WORDS = 100, 6
+# With fewer digits, a number is in too many others; a shorter word is near too many others.
+FEWEST_DIGITS, SHORTEST, LONG = 4, 4, 8
+# So much of a note stands around the word.
+AROUND = 80
+SHOWN = (
+    "reference",
+    "email",
+    "name",
+    "telephone",
+    "other_telephone",
+    "postal_address",
+    "stage",
+    "adviser__username",
+    "adviser__first_name",
+    "adviser__last_name",
+)
+BETWEEN = re.compile(r"[\s,;\-]+")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed, in the forms in which it is looked for; without words nothing is."""
+
+    text: str
+    words: tuple[str, ...]
+    digits: str
+    reference: str
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it can be one, nearly: there is no digit and no sign of an address in it."""
+        return not re.search(r"[\d@_/]", self.text)
+
+
+class Found(NamedTuple):
+    """A file, what of it is as was typed, and the words around it where that is a note."""
+
+    client: Client
+    matched: list[str]
+    note: str = ""
+
+
+def read_asked(typed: str) -> Asked:
+    """What is looked for; of a long text the beginning."""
+    text = " ".join(typed.split())[:LONGEST]
+    words = [word.strip('.()"“”«»') for word in BETWEEN.split(fold(text))]
+    digits = re.sub(r"\D", "", text) if TYPED.fullmatch(text) else ""
+    # Zeros with which a whole number is dialled are not in its one form.
+    digits = digits.lstrip("0") if len(digits) >= FEWEST else digits
+    signs = re.sub(r"[\s\-]", "", text.upper())
+    reference = "-".join(signs[at : at + 4] for at in range(0, len(signs), 4))
+    is_reference = len(signs) >= SHORTEST and set(signs) <= set(REFERENCE_LETTERS)
+    return Asked(
+        text,
+        tuple(word for word in words if word)[:MOST_WORDS],
+        digits if len(digits) >= FEWEST_DIGITS else "",
+        reference if is_reference else "",
+    )
+
+
+def search_files(user: User | AnonymousUser, typed: str) -> tuple[list[Found], bool]:
+    """The files that this member of staff may know of, best first, and whether there are more than these."""
+    asked, files = read_asked(typed), Client.objects.visible_to(user)
+    found = list_exact(files, asked) if asked.words else []
+    if asked.words and asked.is_name and len(found) < TOO_FEW:
+        found += list_near(files, asked, found)
+    if asked.words and len(found) <= MOST:
+        found += list_noted(files, asked, found)
+    return found[:MOST], len(found) > MOST
+
+
+def load(files: QuerySet[Client]) -> QuerySet[Client]:
+    """With what the page shows, and without the answers."""
+    return files.select_related("adviser").only(*SHOWN)
+
+
+def has_words(field: str, words: tuple[str, ...], before: str = "") -> Q:
+    """That each word stands in a field."""
+    found = Q()
+    for word in words:
+        found &= Q(**{f"{field}__regex": before + build_pattern(word)})
+    return found
+
+
+def list_exact(files: ClientQuerySet[Client], asked: Asked) -> list[Found]:
+    """Those of which something is as it was typed: the whole of it first, then beginnings, then parts of words."""
+    whole = Q(email=asked.text.lower()) | Q(name__regex=f"^{build_pattern(fold(asked.text))}$")
+    somewhere = Q(email__contains=asked.text.lower()) | has_words("name", asked.words)
+    somewhere |= has_words("postal_address", asked.words)
+    if asked.reference:
+        whole |= Q(reference=asked.reference)
+        somewhere |= Q(reference__startswith=asked.reference) | Q(reference__contains=asked.text.upper())
+    if asked.digits:
+        somewhere |= Q(telephone__contains=asked.digits) | Q(other_telephone__contains=asked.digits)
+    begun = has_words("name", asked.words, "(^|[ '’-])")
+    rank = Case(When(whole, Value(0)), When(begun, Value(1)), default=Value(2))
+    rows = load(files.filter(whole | somewhere)).order_by(rank, "-created", "-pk")
+    return [Found(row, list(describe(row, asked))) for row in rows[: MOST + 1]]
+
+
+def describe(client: Client, asked: Asked) -> Iterator[str]:
+    """What of a file is as was typed, in words."""
+    if has_all(client.name, asked):
+        yield _("name")
+    if asked.text.lower() in client.email:
+        yield _("e-mail")
+    if asked.digits and any(asked.digits in one for one in (client.telephone, client.other_telephone)):
+        yield _("telephone")
+    if asked.reference and (client.reference.startswith(asked.reference) or asked.text.upper() in client.reference):
+        yield _("reference")
+    if has_all(client.postal_address, asked):
+        yield _("postal address")
+
+
+def has_all(text: str, asked: Asked) -> bool:
+    """Whether each word stands in a text."""
+    folded = fold(text)
+    return all(word in folded for word in asked.words)
+
+
+def list_near(files: ClientQuerySet[Client], asked: Asked, known: list[Found]) -> list[Found]:
+    """Those whose name has for each word one that is nearly so, the nearest first."""
+    rows = files.exclude(name="").exclude(pk__in=[one.client.pk for one in known]).order_by("-created", "-pk")
+    names = {pk: BETWEEN.split(fold(name)) for pk, name in rows.values_list("pk", "name")[:MOST_NAMES]}
+    every = list({word for name in names.values() for word in name})
+    near = [measure_near(word, every) for word in asked.words]
+    far = {pk: sum(min(words.get(own, LONGEST) for own in name) for words in near) for pk, name in names.items()}
+    nearest = sorted((pk for pk in far if far[pk] < LONGEST), key=lambda pk: far[pk])[:MOST]
+    shown = load(Client.objects.filter(pk__in=nearest)).in_bulk() if nearest else {}
+    return [Found(shown[pk], [_("a name that is nearly so")]) for pk in nearest if pk in shown]
+
+
+def measure_near(word: str, every: list[str]) -> dict[str, float]:
+    """Of all words of names those that are this one, hold it or are misspelt so, with how many letters are wrong."""
+    wrong = 0 if len(word) < SHORTEST else 1 if len(word) < LONG else 2
+    found: dict[str, float] = {
+        one: distance
+        for one, distance, _place in process.extract(
+            word, every, scorer=OSA.distance, processor=None, score_cutoff=wrong, limit=None
+        )
+    }
+    return found | {one: 0 for one in every if word in one}
+
+
+def list_noted(files: ClientQuerySet[Client], asked: Asked, known: list[Found]) -> list[Found]:
+    """Those with a note or call in which each word stands, the newest first."""
+    notes = Note.objects.filter(has_words("text", asked.words))
+    newest = notes.filter(client=OuterRef("pk")).order_by("-at", "-pk")
+    rows: Any = load(files.filter(pk__in=notes.values("client")).exclude(pk__in=[one.client.pk for one in known]))
+    rows = rows.annotate(noted=Subquery(newest.values("text")[:1]), noted_at=Subquery(newest.values("at")[:1]))
+    rows = rows.order_by("-noted_at", "-pk")[: MOST + 1]
+    return [Found(row, [_("note")], cut_out(row.noted, asked.words[0])) for row in rows]
+
+
+def cut_out(text: str, word: str) -> str:
+    """The words of a note around the first that was looked for, on one line."""
+    line = " ".join(text.split())
+    at = max(fold(line).find(word), 0)
+    first, last = max(at - AROUND, 0), at + len(word) + AROUND
+    return ("… " if first else "") + line[first:last].strip() + (" …" if last < len(line) else "")
