@@ -54,6 +54,7 @@ from intake.staff.list_actions import ActsOnFiles
 from intake.staff.people import PeopleByName, PeopleFilter
 from intake.staff.read_only import ReadOnly
 from intake.staff.recorded_views import RecordsViews
+from intake.staff.report_pages import ReportPages
 from intake.staff.result_pages import ResultPages
 from intake.staff.score_filters import CategoryFilter, ChangesFilter, LackingFilter, ScoreFilter, StreamFilter
 from intake.staff.telephone_pages import TelephonePages
@@ -88,6 +89,7 @@ class ClientAdmin(
     DeletionPages,
     TodoPages,
     ImportPages,
+    ReportPages,
     RecordsViews,
     HistoryPages,
     FactsInWordsMixin,

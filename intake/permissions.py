@@ -187,6 +187,11 @@ EXPORT_CLIENTS = declare(
 VIEW_EXPORTS = declare(
     "intake.view_clientexport", "read who took which list of clients along, and how many stood in it", ADMINISTRATORS
 )
+VIEW_REPORTS = declare(
+    "intake.view_reports",
+    "read the reports of the office's work, counts without a name, and take them along",
+    IN_CHARGE,
+)
 IMPORT_CLIENTS = declare(
     "intake.import_client",
     "bring clients in from a file, with a preview of every row, and undo it within a day",

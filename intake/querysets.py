@@ -91,9 +91,13 @@ class FirmPictureQuerySet(models.QuerySet[Row]):
 class EnquiryQuerySet(RowsOfClientsQuerySet[Row]):
     """Enquiries."""
 
+    def answerable(self) -> Self:
+        """Those that can be answered: the address is confirmed, or there is a telephone number."""
+        return self.filter(Q(confirmed_at__isnull=False) | ~Q(telephone=""))
+
     def to_answer(self) -> Self:
-        """Those that nobody has answered, and that can be: the address is confirmed, or there is a telephone number."""
-        return self.filter(Q(confirmed_at__isnull=False) | ~Q(telephone=""), answered_at=None)
+        """Those that can be answered, and that nobody has answered."""
+        return self.answerable().filter(answered_at=None)
 
     def unconfirmed(self) -> Self:
         """Those in nobody's file."""

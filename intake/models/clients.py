@@ -187,6 +187,7 @@ class Client(models.Model):
             ("delete_record", _("Can delete a professional record whose client asked for it")),
             ("import_client", _("Can bring clients in from a file")),
             ("record_consent", _("Can record and withdraw a client's consent to e-mails")),
+            ("view_reports", _("Can read the reports of the office's work")),
         ]
 
     def __str__(self) -> str:

@@ -106,6 +106,7 @@ from intake.permissions import (
     VIEW_EVERY_CLIENT,
     VIEW_EXPORTS,
     VIEW_INTAKE,
+    VIEW_REPORTS,
     VIEW_TODOS,
     Role,
 )
@@ -382,6 +383,8 @@ READINGS = [
     reading(VIEW_DATED_ITEMS, "/staff/intake/dateditem/", "{client.reference}"),
     reading(VIEW_CONSENT_PROOFS, "/staff/intake/consentproof/", "gone@example.org"),
     reading(VIEW_EXPORTS, "/staff/intake/clientexport/", "4711"),
+    reading(VIEW_REPORTS, "/staff/intake/client/reports/", "Leads by week and source"),
+    reading(VIEW_REPORTS, "/staff/intake/client/reports/way.csv", "Files begun,1,100"),
     reading(VIEW_BREACHES, "/staff/intake/breachrecord/", "Being assessed"),
     reading(VIEW_DRAW, "/staff/draws/draw/", "{published.number}"),
     reading(VIEW_DRAW, "/staff/draws/draw/{published.pk}/preview/", "{published.number}"),

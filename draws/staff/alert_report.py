@@ -1,0 +1,38 @@
+"""The report on alerts: how many were sent of each round, and how many of their readers were invited soon after."""
+
+from datetime import timedelta
+
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from draws.models import Alert, State
+from intake.staff.reports import YEAR, Report, Row, Scope, Sheet, add
+
+SOON = timedelta(days=30)
+
+
+def read_alerts(scope: Scope) -> Sheet:
+    """The rounds of a year of which alerts were sent, the newest first."""
+    held = F("draw__held_on")
+    invited = Q(client__invited_on__gte=held, client__invited_on__lte=held + SOON)
+    sent = Alert.objects.visible_to(scope.user).filter(state=State.SENT, in_error=False, client__sample=False)
+    rounds = sent.filter(draw__held_on__gt=scope.today - YEAR, **scope.of_files).order_by("-draw__held_on", "-draw")
+    counted = rounds.values_list("draw__number").annotate(sent=Count("pk"), invited=Count("pk", filter=invited))
+    rows = [Row(number, [sent, invited]) for number, sent, invited in counted]
+    return Sheet([_("Round"), _("Alerts sent"), _("Invited within 30 days")], rows)
+
+
+ALERTS = Report(
+    "alerts",
+    _("Alerts and what came of them"),
+    _(
+        "Rounds of the last 365 days: alerts that were sent and were right, and how many of the clients were invited "
+        "to apply on the day of the round or within 30 days of it, as far as their files say."
+    ),
+    read_alerts,
+)
+
+
+def register() -> None:
+    """Let staff read it beside the others."""
+    add(ALERTS)
