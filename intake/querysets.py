@@ -262,6 +262,10 @@ class IntakeQuerySet(RowsOfClientsQuerySet[Row]):
         """Those that staff may read and go on with: submitted, or begun by staff on the telephone."""
         return self.filter(Q(by_staff=True) | Q(submitted_at__isnull=False))
 
+    def unchecked(self) -> Self:
+        """Those that staff took down and submitted, and their client has not said to be right."""
+        return self.filter(by_staff=True, submitted_at__isnull=False, checked_at=None)
+
 
 class AssessmentQuerySet(RowsOfClientsQuerySet[Row]):
     """Assessments."""

@@ -14,7 +14,8 @@ from scoring.streams import list_choices
 class Intake(models.Model):
     """One person's answers, kept as posted, by step; anonymous until its e-mail address is confirmed.
 
-    `mistakes` is what was last typed into a page and was no answer, in the same form.
+    `mistakes` is what was last typed into a page and was no answer, in the same form. `checked_at`: when the client
+    said that what staff took down is right; empty again as soon as staff change it.
     """
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -28,6 +29,7 @@ class Intake(models.Model):
     updated = models.DateTimeField(_("updated"), auto_now=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     by_staff = models.BooleanField(_("taken by telephone"), default=False, editable=False)
+    checked_at = models.DateTimeField(_("confirmed by the client at"), null=True, editable=False)
 
     objects = IntakeQuerySet.as_manager()
 

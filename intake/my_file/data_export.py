@@ -39,7 +39,7 @@ PARTS = [
         "answers",
         "intake.Intake",
         "client",
-        ("created", "updated", "submitted_at", "language", "by_staff", "answers", "mistakes"),
+        ("created", "updated", "submitted_at", "language", "by_staff", "checked_at", "answers", "mistakes"),
     ),
     Part(
         "assessments",

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateformat import format  # noqa: A004 - its name in Django
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intake.account import claim_draft
@@ -12,8 +13,12 @@ from intake.my_file.access import for_client
 from intake.my_file.documents_seen import list_documents_seen as seen_of
 from intake.my_file.score_history import list_history
 from intake.questionnaire import draft
+from intake.questionnaire.from_profile import build_first_answers
 from intake.questionnaire.step_urls import get_url
 from intake.questionnaire.steps import SECTIONS
+
+# The session's note that the answers were confirmed just now.
+CHECKED = "answers_checked"
 
 
 @require_GET
@@ -25,6 +30,8 @@ def home(request: HttpRequest, client: Client) -> HttpResponse:
         "history": list_history(client),
         "seen": seen_of(client, timezone.localdate()),
         "begun": client.intakes.exists(),
+        "unchecked": client.intakes.unchecked().first(),
+        "checked": request.session.pop(CHECKED, False),
         "taken": request.session.pop(claim_draft.TAKEN, False),
         "unclaimed": claim_draft.get_unclaimed(request),
     }
@@ -56,10 +63,24 @@ def describe_unclaimed(found: Intake) -> dict[str, object]:
 
 @require_POST
 @for_client
+def confirm_answers(request: HttpRequest, client: Client) -> HttpResponse:
+    """Keep that the client found right what staff took down; as it is at this moment, not as it was changed since."""
+    shown = request.POST.get("submitted_at")
+    for pk, at in client.intakes.unchecked().values_list("pk", "submitted_at"):
+        if format(at, "U") == shown:
+            same = client.intakes.unchecked().filter(pk=pk, submitted_at=at)
+            request.session[CHECKED] = same.update(checked_at=timezone.now()) > 0
+    return redirect("my_file:home")
+
+
+@require_POST
+@for_client
 def go_on(request: HttpRequest, client: Client) -> HttpResponse:
     """Continue with the newest answers in this browser."""
     if claim_draft.get_unclaimed(request):
         return redirect("my_file:answers")
-    newest = client.intakes.first() or Intake.objects.create(client=client, language=client.language)
+    newest = client.intakes.first() or Intake.objects.create(
+        client=client, language=client.language, answers=build_first_answers(client)
+    )
     flow = draft.build_flow(newest)
     return draft.remember(redirect(get_url(flow.next)), newest.token)

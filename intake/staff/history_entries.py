@@ -23,6 +23,7 @@ from intake.models import (
     DocumentSeen,
     Enquiry,
     FileView,
+    Intake,
     Note,
     StageMove,
     Todo,
@@ -73,6 +74,11 @@ def describe_result(row: Assessment) -> Entry:
         "",
         reverse("admin:intake_client_result", args=[row.client_id, row.reference]),
     )
+
+
+def describe_confirmed(row: Intake) -> Entry | None:
+    """That the client found right what staff had taken down."""
+    return Entry(row.checked_at, _("The client confirmed the answers"), "", _("the client")) if row.checked_at else None
 
 
 def describe_seen(row: DocumentSeen) -> Entry:
@@ -190,6 +196,13 @@ register(
         "created",
         describe_result,
         VIEW_ASSESSMENT,
+    ),
+    Source(
+        "result",
+        lambda client: client.intakes.exclude(checked_at=None).defer("answers", "mistakes"),
+        "checked_at",
+        describe_confirmed,
+        VIEW_CLIENT,
     ),
     Source("result", lambda client: client.documents_seen.select_related("author"), "at", describe_seen, VIEW_CLIENT),
     Source("change", lambda client: client.conflict_checks.select_related("author"), "at", describe_check, VIEW_CLIENT),

@@ -7,13 +7,23 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from intake.forms.error_summary import ErrorSummaryLine
 from intake.models import Client, Intake
 from intake.questionnaire import draft_edits
 from intake.questionnaire.flow import Flow, Item, Page, list_item_numbers
+from intake.questionnaire.from_profile import build_first_answers
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps import SECTIONS, STEPS
+
+# Where what staff enter comes from; the history of the file names it.
+SOURCES = {
+    "telephone": _("By telephone"),
+    "meeting": _("At a meeting"),
+    "papers": _("From papers that were seen"),
+    "message": _("From a letter or a message"),
+}
 
 
 @dataclass
@@ -98,11 +108,18 @@ def find_answers(client: Client) -> Intake | None:
     return client.intakes.open_to_staff().first()
 
 
+def read_answers(client: Client, kept: Intake | None) -> dict[str, Any]:
+    """The answers that the long page shows, stored or not yet."""
+    return kept.answers if kept else build_first_answers(client)
+
+
 def get_or_begin_answers(client: Client) -> Intake:
     """The same, begun where there are none; two at once begin one."""
     with transaction.atomic():
-        Client.objects.select_for_update().get(pk=client.pk)
-        return find_answers(client) or Intake.objects.create(client=client, by_staff=True, language=client.language)
+        locked = Client.objects.select_for_update().get(pk=client.pk)
+        return find_answers(locked) or Intake.objects.create(
+            client=locked, by_staff=True, language=locked.language, answers=build_first_answers(locked)
+        )
 
 
 def save_posted(client: Client, data: QueryDict) -> Intake:
@@ -110,12 +127,16 @@ def save_posted(client: Client, data: QueryDict) -> Intake:
     found = get_or_begin_answers(client)
     with transaction.atomic():
         intake = Intake.objects.select_for_update().get(pk=found.pk)
+        before = dict(intake.answers)
         take_down(intake, data)
         removed = get_button(data, "remove")
         if is_item(intake.answers, removed):
             draft_edits.remove_item(intake, removed)
         draft_edits.check_size(intake)
-        intake.save(update_fields=["answers", "mistakes", "updated"])
+        if intake.answers != before:
+            # What the client found right is another thing now.
+            intake.checked_at = None
+        intake.save(update_fields=["answers", "mistakes", "checked_at", "updated"])
     return intake
 
 
@@ -175,4 +196,4 @@ def build_context(flow: Flow) -> dict[str, Any]:
     """What the template of the long page shows."""
     sections = group_by_section(flow)
     open_at = get_anchor(flow.next.path) if flow.next else ""
-    return {"sections": sections, "problems": list_problems(sections), "open_at": open_at}
+    return {"sections": sections, "problems": list_problems(sections), "open_at": open_at, "sources": SOURCES.items()}

@@ -12,16 +12,27 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from intake.account.confirm_email import get_or_create_client
 from intake.assessments.submission import submit
 from intake.forms.fields import EmailAddressField
 from intake.models import Client, FileView, Intake
+from intake.outbox.letters import owe
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_ASSESSMENT, requires, sees_every_file
 from intake.questionnaire import draft
 from intake.staff import file_views
 from intake.staff.client_page import FilePages
-from intake.staff.telephone_form import build_context, build_whole_flow, choose_anchor, find_answers, save_posted
+from intake.staff.messages import AnswersToCheck
+from intake.staff.telephone_form import (
+    SOURCES,
+    build_context,
+    build_whole_flow,
+    choose_anchor,
+    find_answers,
+    read_answers,
+    save_posted,
+)
 from scoring.profile import ProfileError
 
 if TYPE_CHECKING:
@@ -47,6 +58,7 @@ class TelephonePages(FilePages):
         return [
             path("telephone/", view(self.telephone), name="intake_client_telephone"),
             path("<int:pk>/answers/", view(self.answers), name="intake_client_answers"),
+            path("<int:pk>/answers/ask/", view(require_POST(self.ask_to_check)), name="intake_client_ask_to_check"),
             *super().get_urls(),
         ]
 
@@ -90,9 +102,8 @@ class TelephonePages(FilePages):
             return self.save_answers(request, client)
         file_views.record_view(client, cast("User", request.user), FileView.Part.ANSWERS)
         kept = find_answers(client)
-        flow = build_whole_flow(kept.answers if kept else {})
-        context = self.admin_site.each_context(request) | build_context(flow)
-        context |= {"client": client, "opts": self.opts, "title": gettext("Answers by telephone")}
+        context = self.admin_site.each_context(request) | build_context(build_whole_flow(read_answers(client, kept)))
+        context |= {"client": client, "opts": self.opts, "title": gettext("Answers by telephone"), "kept": kept}
         return TemplateResponse(request, "admin/intake/client/answers.html", context)
 
     def save_answers(self, request: HttpRequest, client: Client) -> HttpResponseRedirect:
@@ -114,9 +125,22 @@ class TelephonePages(FilePages):
             for problem in error.problems:
                 messages.error(request, problem.message)
             return redirect("admin:intake_client_answers", client.pk)
-        self.log_change(request, client, gettext("Answers taken by telephone and scored."))
+        source = SOURCES.get(request.POST.get("source", ""), SOURCES["telephone"])
+        self.log_change(request, client, gettext("Answers entered and scored: %(source)s.") % {"source": source})
         said = ngettext("Scored and kept: %(points)d point.", "Scored and kept: %(points)d points.", made.crs)
         messages.success(request, said % {"points": made.crs})
         if VIEW_ASSESSMENT.held_by(request.user):
             return redirect("admin:intake_client_result", client.pk, made.reference)
         return redirect("admin:intake_client_change", client.pk)
+
+    def ask_to_check(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        """Owe the message that asks the client to check what was taken down; once, while it has not left."""
+        client = self.file_to_change(request, pk)
+        intake = client.intakes.unchecked().first()
+        if intake is None:
+            messages.error(request, gettext("There is nothing that the client could check."))
+        else:
+            owe(AnswersToCheck, client.email, language=client.language, facts={"intake": str(intake.pk)}, client=client)
+            self.log_change(request, client, gettext("The client is asked to check the answers."))
+            messages.success(request, gettext("We will send the client a message with the way to the answers."))
+        return redirect("admin:intake_client_answers", client.pk)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 import yaml
+from django.urls import reverse
 
+from intake.clients.imports.files import MOST_BYTES
 from tests.running.environment import ROOT
 
 pytestmark = pytest.mark.quick
@@ -67,6 +69,10 @@ def test_the_door_ends_what_comes_slowly_or_is_large(name):
     lines = [line.strip() for line in (DEPLOY / name).read_text().splitlines()]
     assert {"client_header_timeout 15s;", "client_body_timeout 15s;", "client_max_body_size 1m;"} <= set(lines)
     assert "large_client_header_buffers 4 16k;" in lines
+    # What staff may upload passes, and nothing else that is as large.
+    inside = lines[lines.index(f"location {reverse('admin:intake_client_imports')} {{") :]
+    limit = next(line for line in inside if line.startswith("client_max_body_size"))
+    assert int(re.search(r"\d+", limit)[0]) * 1024**2 > MOST_BYTES
     # On by itself: turned off, a slow visitor would hold one of our few threads.
     assert not any(line.startswith("proxy_request_buffering") for line in lines)
 

@@ -13,7 +13,7 @@ from draws.outbox import ledgers, worker
 from draws.outbox.composer import Composer
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from intake.account.messages import CodeMessage
-from intake.models import AddressChange, Assessment, Client, Consultation, Enquiry, Letter
+from intake.models import AddressChange, Assessment, Client, Consultation, Enquiry, Intake, Letter
 from intake.outbox.kinds import LetterMessage
 from intake.outbox.registry import KINDS, list_kinds, register
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
@@ -55,13 +55,14 @@ FACTS = {
     "address_changed": lambda: {"change": make_change().pk},
     "address_code": dict,
     "address_taken": dict,
+    "answers_to_check": dict,
     "confirmation": lambda: {"assessment": make_assessment().pk, "intake": ""},
     "booking": lambda: {"consultation": make_consultation().reference, "what": "moved", "sequence": 0},
     "confirm_booking": lambda: {"consultation": make_consultation("held").reference},
     "confirm_enquiry": lambda: {"enquiry": make_enquiry().reference},
     "feed_health": lambda: FEED | {"well": True},
     "feed_news": lambda: {"news": {DrawFactory().pk: "new"}},
-    "file_ends": lambda: {"used": ""},
+    "file_ends": dict,
     "limit_reached": lambda: {"settings": ["LETTERS_TO_ADDRESS_A_DAY"]},
     "process_silent": lambda: {"part": "beat", "node": "beat@here", "at": "2026-11-28T12:00:00+00:00"},
     "new_enquiry": lambda: {"enquiry": make_enquiry().reference},
@@ -79,7 +80,17 @@ FACTS = {
     },
     "staff_dates": lambda: {"rows": [note_passport().pk]},
 }
+# What is about the file of the address.
+OF_A_FILE = {
+    "answers_to_check": lambda client: {"intake": str(make_taken_down(client).pk)},
+    "file_ends": lambda client: {"used": client.updated.isoformat()},
+}
 EVERY = [*OWED, *FACTS]
+
+
+def make_taken_down(client):
+    """Answers that staff took down."""
+    return Intake.objects.create(client=client, by_staff=True, submitted_at=timezone.now())
 
 
 def make_change():
@@ -107,8 +118,9 @@ def make_letter(name, language):
     secret = "428113" if issubclass(KINDS[name], CodeMessage) else ""
     facts = FACTS[name]()
     row = Letter(kind=name, to="a@example.org", language=language, facts=facts, secret=secret, due_at=now, created=now)
-    row.client = ClientFactory(name="Anna", email="a@example.org") if name == "file_ends" else None
-    row.facts |= {"used": row.client.updated.isoformat()} if row.client else {}
+    if name in OF_A_FILE:
+        row.client = ClientFactory(name="Anna", email="a@example.org")
+        row.facts = OF_A_FILE[name](row.client)
     row.save()
     return row
 

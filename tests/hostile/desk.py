@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client as Browser
 from django.test import override_settings
 from django.utils import timezone
@@ -69,6 +70,7 @@ from intake.models import (
     DocumentSeen,
     Enquiry,
     Intake,
+    Letter,
     Licence,
     Note,
     StageTodo,
@@ -137,6 +139,12 @@ class World:
     client: Client
     result: Assessment
     rows: dict[str, Any] = field(default_factory=dict)
+
+
+def ask_to_check(browser: Browser, world: "World") -> HttpResponse:
+    """Ask the client to check answers that staff took down."""
+    Intake.objects.filter(client=world.client).update(by_staff=True, submitted_at=timezone.now())
+    return browser.post(f"/staff/intake/client/{world.client.pk}/answers/ask/", {})
 
 
 def make_world(email: str = "amara@example.org", number: str = "438") -> World:
@@ -446,6 +454,12 @@ ACTS = [
             Intake.objects.filter(client=world.client, by_staff=True).exists()
             or fresh(world.rows["intake"]).updated != world.rows["intake"].updated
         ),
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "asks the client to check the answers",
+        ask_to_check,
+        lambda world: Letter.objects.filter(kind="answers_to_check", client=world.client).exists(),
     ),
     acting(
         ADD_CLIENT,

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.consents import consent
-from intake.models import Assessment, Client, FileView, Intake
+from intake.models import Assessment, Client, FileView, Intake, Letter
+from intake.staff.messages import AnswersToCheck
 from tests.intake.answers import COUPLE, IELTS, SINGLE
+from tests.intake.files import signed_in
 
 pytestmark = pytest.mark.django_db
 CALL = "/staff/intake/client/telephone/"
@@ -72,6 +74,40 @@ def test_answers_taken_by_telephone_score_as_the_clients_own(admin_client, brows
     person.refresh_from_db()
     assert person.facts == own.facts
     assert {standing.crs for standing in person.standings.on(timezone.localdate())} == {own.crs}
+
+
+def test_the_client_is_asked_to_check_what_was_taken_down_and_says_that_it_is_right(admin_client, person, where):
+    asked = f"{where}ask/"
+    admin_client.post(asked)
+    assert not Letter.objects.exists()
+    dictated(admin_client, where, SINGLE)
+    sent(admin_client, where, SINGLE, score="1", source="papers")
+    assert "The client has not confirmed these answers yet" in text(admin_client, where)
+    admin_client.post(asked)
+    admin_client.post(asked)
+    [letter] = Letter.objects.filter(state="pending")
+    assert (letter.kind, letter.to, letter.client) == ("answers_to_check", "ana@example.org", person)
+    mine = signed_in(person.email)
+    shown = mine.get("/en/my-file/").content.decode()
+    assert "We entered answers for you on" in shown
+    [moment] = re.findall(r'name="submitted_at" value="(\d+)"', shown)
+    for wrong in ("", "0", "never", str(int(moment) - 1)):
+        mine.post("/en/my-file/answers/right/", {"submitted_at": wrong})
+        assert Intake.objects.get().checked_at is None
+    said = mine.post("/en/my-file/answers/right/", {"submitted_at": moment}, follow=True).content.decode()
+    assert "we have noted that these answers are right" in said
+    assert "We entered answers for you on" not in said
+    # What waits to leave is no longer due, and the file says that it was confirmed.
+    assert not AnswersToCheck(letter).is_due()
+    assert "The client confirmed these answers on" in text(admin_client, where)
+    history = text(admin_client, reverse("admin:intake_client_history", args=[person.pk]))
+    assert "The client confirmed the answers" in history
+    assert "Answers entered and scored: From papers that were seen." in history
+    # Saved without a change it stays so; another answer is to be confirmed anew.
+    sent(admin_client, where, SINGLE)
+    assert Intake.objects.get().checked_at is not None
+    sent(admin_client, where, SINGLE | {"family-size": {"family_size": "3"}})
+    assert Intake.objects.get().checked_at is None
 
 
 def test_a_blank_page_asks_everything_that_applies_and_complains_of_nothing(admin_client, where):

@@ -1,0 +1,41 @@
+"""The message that asks a client to look at what staff took down."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Intake
+from intake.outbox.kinds import LetterMessage
+from intake.outbox.registry import register
+
+
+@register
+class AnswersToCheck(LetterMessage):
+    """Asks a client to check answers that staff took down. `facts`: `intake`, their id.
+
+    It names nobody and no answer: the address was dictated, and nobody has proved it before they sign in.
+    """
+
+    name = "answers_to_check"
+    label = _("Answers to check")
+    template = "intake/email/answers_to_check"
+    replaces = True
+
+    @classmethod
+    def get_validity(cls) -> timedelta:
+        """An address that takes nothing for three days is given up."""
+        return timedelta(days=3)
+
+    def is_due(self) -> bool:
+        """While the client has not checked them, and the address is still that of the file."""
+        client = self.row.client
+        waiting = Intake.objects.unchecked().filter(pk=self.row.facts["intake"], client=client)
+        return bool(client and client.email == self.row.to) and waiting.exists()
+
+    def get_context(self) -> Mapping[str, Any]:
+        """Where to sign in."""
+        return {"link": settings.SITE_URL + reverse("my_file:home")}
