@@ -5,8 +5,9 @@ own view, in which a digit is about seven units wide, and a unit is about a pixe
 for a wide page, and the style sheet shows the one that fits. Charts of cut-offs: `draws.public.cutoff_chart`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from scoring.dates import format_date
@@ -16,6 +17,7 @@ from scoring.timeline import Period
 CHARACTER = 7  # units; the labels are set in 13 units
 GAP = 8
 LEAST_SPREAD = 40  # points; a change of one point is not drawn as a cliff
+ROW, MARK = 13, 8  # units: a row of marks under the line of days, and the height of a mark in it
 
 
 def make_scale(first: float, last: float, start: int, end: int) -> Callable[[float], int]:
@@ -81,14 +83,28 @@ class Mark(NamedTuple):
     met: bool
 
 
+class DayMark(NamedTuple):
+    """Days of one kind that are marked under the line: one day, or several that are too near each other to part."""
+
+    kind: str
+    x: int
+    y: int
+    width: int
+
+
 class StepChart(NamedTuple):
-    """A line of steps, as an SVG path, with labels of scores and days and the marks of rounds."""
+    """A line of steps, as an SVG path, with labels of scores and days and the marks of rounds or of days.
+
+    `drops` is the path that leads down from the line at each marked day.
+    """
 
     frame: Frame
     line: str
     scores: list[Label]
     days: list[Label]
     marks: list[Mark]
+    day_marks: Sequence[DayMark] = ()
+    drops: str = ""
 
 
 class RoundPoint(NamedTuple):
@@ -100,8 +116,13 @@ class RoundPoint(NamedTuple):
     met: bool
 
 
-def build_score_chart(periods: Sequence[Period], frame: Frame = SCORE_FRAME) -> StepChart:
-    """The score over consecutive periods, with as many labels as there is room for."""
+Marked = Mapping[str, Sequence[date]]  # the days of each kind; each kind has a row of its own under the line
+
+
+def build_score_chart(periods: Sequence[Period], frame: Frame = SCORE_FRAME, marked: Marked | None = None) -> StepChart:
+    """The score over consecutive periods, with as many labels as there is room for, and a mark for each marked day."""
+    rows = {kind: days for kind, days in (marked or {}).items() if days}
+    frame = frame._replace(height=frame.height + ROW * len(rows))
     y = frame.make_score_scale(period.crs for period in periods)
     x = make_day_scale(periods[0].since, periods[-1].until, frame.left, frame.right)
 
@@ -118,7 +139,33 @@ def build_score_chart(periods: Sequence[Period], frame: Frame = SCORE_FRAME) -> 
     )
     days = keep_apart(fit(frame, x(period.since), frame.height - 6, format_date(period.since)) for period in periods)
     line = f"M{frame.left} {y(periods[0].crs)}{steps}"
-    return StepChart(frame, line, [above(label) for label in scores], days, [])
+    marks = [mark for row, (kind, on) in enumerate(rows.items()) for mark in build_row(kind, map(x, on), frame, row)]
+    drops = draw_drops(periods, sorted({day for on in rows.values() for day in on}), x, y, frame)
+    return StepChart(frame, line, [above(label) for label in scores], days, [], marks, drops)
+
+
+def build_row(kind: str, places: Iterable[int], frame: Frame, row: int) -> Iterator[DayMark]:
+    """The marks of one kind in their row; those that would touch are one mark, from the first to the last."""
+    spans: list[tuple[int, int]] = []
+    for place in sorted(places):
+        if spans and place - spans[-1][1] < MARK + 4:
+            spans[-1] = spans[-1][0], place
+        else:
+            spans.append((place, place))
+    for first, last in spans:
+        yield DayMark(kind, first - MARK // 2, frame.base + ROW // 2 + ROW * row, last - first + MARK)
+
+
+def draw_drops(
+    periods: Sequence[Period],
+    days: Sequence[date],
+    x: Callable[[date], int],
+    y: Callable[[float], int],
+    frame: Frame,
+) -> str:
+    """A path down from the lower end of the step on each of these days."""
+    ends = {after.since: max(y(before.crs), y(after.crs)) for before, after in pairwise(periods)}
+    return "".join(f"M{x(day)} {ends[day]}V{frame.base}" for day in days if day in ends)
 
 
 def build_round_chart(rounds: Sequence[RoundPoint], frame: Frame = ROUND_FRAME) -> StepChart | None:

@@ -6,7 +6,7 @@ from typing import Any
 from intake.common.charts import WIDE_SCORE_FRAME, build_score_chart
 from intake.result.couple_options import list_options
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
-from intake.result.score_calendar import Change, assess_periods, list_changes, list_periods
+from intake.result.score_calendar import Change, assess_periods, group_days, list_changes, list_periods
 from scoring.advice import advice
 from scoring.assess import Assessment
 from scoring.contradictions import contradictions
@@ -18,6 +18,7 @@ def build_outlook(found: Assessment, leads: QuestionUrl = get_own_answer_url) ->
     ahead = list_periods(found)
     days = assess_periods(found, ahead)
     coming = list_changes(days)
+    marked = group_days(coming)
     return {
         "options": [
             {
@@ -38,8 +39,9 @@ def build_outlook(found: Assessment, leads: QuestionUrl = get_own_answer_url) ->
             }
             for day in days
         ],
-        "chart": build_score_chart(ahead),
-        "wide_chart": build_score_chart(ahead, WIDE_SCORE_FRAME),
+        "chart": build_score_chart(ahead, marked=marked),
+        "wide_chart": build_score_chart(ahead, WIDE_SCORE_FRAME, marked),
+        "marked": [kind for kind, days in marked.items() if days],
         "changes": coming,
         "fall": find_greatest_loss(coming),
         "orders": list_options(found),

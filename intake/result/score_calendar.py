@@ -36,13 +36,26 @@ class MovedRow(NamedTuple):
     because: Reason
 
 
+class Cause(NamedTuple):
+    """Why a day changes something: its kind, and in words."""
+
+    kind: str
+    words: Any
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+BIRTHDAY, EXPIRY, RULES = "birthday", "expiry", "rules"
+
+
 class Change(NamedTuple):
     """What is new from a day on: its causes, the rows that move, the streams that open and close."""
 
     on: date
     before: int
     after: int
-    causes: list[Any]
+    causes: list[Cause]
     moved: list[MovedRow]
     opens: list[Any]
     closes: list[Any]
@@ -121,19 +134,34 @@ def collect_outcomes(found: Assessment) -> dict[str, Any]:
 # --- What happens on a day ------------------------------------------------------
 
 
-def describe_causes(before: Assessment, after: Assessment) -> Iterator[Any]:
-    """In words: a birthday, what expires, new rules."""
+def describe_causes(before: Assessment, after: Assessment) -> Iterator[Cause]:
+    """A birthday, what expires, new rules."""
     profile, on = after.profile, after.on
     if on == years_after(profile.date_of_birth, on.year - profile.date_of_birth.year):
-        yield format_lazy(_("You turn {age}"), age=age_on(profile.date_of_birth, on))
-    yield from describe_expiring(profile, before, on)
-    if profile.counted_partner:
-        yield from describe_partner_expiring(profile.counted_partner, before, on)
+        yield Cause(BIRTHDAY, format_lazy(_("You turn {age}"), age=age_on(profile.date_of_birth, on)))
+    for words in describe_expiring(profile, before, on):
+        yield Cause(EXPIRY, words)
     if on in after.book.days:
-        yield _("An edition of the rules comes into force")
+        yield Cause(RULES, _("An edition of the rules comes into force"))
 
 
-def describe_expiring(person: Profile, found: Assessment, on: date) -> Iterator[Any]:
+def describe_expiring(profile: Profile, found: Assessment, on: date) -> Iterator[Any]:
+    """The tests and ECAs that cease to count on the day, the partner's too where the partner counts."""
+    yield from describe_own_expiring(profile, found, on)
+    if profile.counted_partner:
+        yield from describe_partner_expiring(profile.counted_partner, found, on)
+
+
+def group_days(changes: Iterable[Change]) -> dict[str, list[date]]:
+    """The days of each kind of cause, for the marks of the chart."""
+    found: dict[str, list[date]] = {BIRTHDAY: [], EXPIRY: [], RULES: []}
+    for change in changes:
+        for kind in {cause.kind for cause in change.causes}:
+            found[kind].append(change.on)
+    return found
+
+
+def describe_own_expiring(person: Profile, found: Assessment, on: date) -> Iterator[Any]:
     """The applicant's tests and ECAs that cease to count on the day."""
     for test in person.language_tests:
         if language.expires(test, found.rules) == on:

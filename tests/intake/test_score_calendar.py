@@ -6,8 +6,9 @@ from itertools import pairwise
 import pytest
 from django.utils.translation import override
 
-from intake.common.charts import SCORE_FRAME, WIDE_SCORE_FRAME, build_score_chart
-from intake.result.score_calendar import assess_periods, list_changes, list_periods
+from intake.common.charts import MARK, SCORE_FRAME, WIDE_SCORE_FRAME, build_score_chart
+from intake.result.outlook import build_outlook
+from intake.result.score_calendar import assess_periods, group_days, list_changes, list_periods
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -121,3 +122,52 @@ def test_the_label_of_a_short_step_stands_at_its_own_height():
     for frame in (SCORE_FRAME, WIDE_SCORE_FRAME):
         heights = {label.text: label.y for label in build_score_chart(periods, frame).scores}
         assert heights["448"] < heights["440"], "y grows downwards"
+
+
+def test_birthdays_and_what_expires_are_marked_on_their_days():
+    assert group_days(ahead()) == {
+        "birthday": [date(2026, 11, 10), date(2027, 11, 10)],
+        "expiry": [date(2027, 1, 15), date(2028, 2, 1)],
+        "rules": [],
+    }
+    drawn = build_outlook(assess(decode(FACTS), ON, rulebook()))
+    assert drawn["marked"] == ["birthday", "expiry"]
+    for chart in (drawn["chart"], drawn["wide_chart"]):
+        assert [mark.kind for mark in chart.day_marks] == ["birthday"] * 2 + ["expiry"] * 2
+        places = [mark.x + MARK // 2 for mark in chart.day_marks]
+        assert sorted(places) == [int(drop.split()[0]) for drop in chart.drops.split("M")[1:]]
+
+
+@pytest.mark.parametrize("gap", [1, 3, 20, 45, 90, 200])
+@pytest.mark.parametrize("frame", [SCORE_FRAME, WIDE_SCORE_FRAME], ids=["narrow", "wide"])
+def test_the_marks_are_apart_inside_and_between_the_line_and_the_days(gap, frame):
+    begins = [ON + timedelta(days=index * gap) for index in range(700 // gap)]
+    periods = [Period(day, day + timedelta(days=gap), 400 + index % 40, ()) for index, day in enumerate(begins)]
+    marked = {"birthday": begins[1::2], "expiry": begins[1:], "rules": begins[-1:]}
+    drawn = build_score_chart(periods, frame, marked)
+    rows = [[mark for mark in drawn.day_marks if mark.kind == kind] for kind in marked]
+    for row in rows:
+        assert row[0].x >= 0
+        assert row[-1].x + row[-1].width <= drawn.frame.width
+        assert all(before.x + before.width + 2 <= after.x for before, after in pairwise(row))
+    heights = [row[0].y for row in rows]
+    assert heights[0] > drawn.frame.base
+    assert all(below - above > MARK + 2 for above, below in pairwise(heights))
+    assert heights[-1] + MARK + 2 < min(label.y for label in drawn.days) - 11, "the letters of a day are 11 high"
+
+
+def test_a_line_leads_from_each_marked_day_to_the_base_and_crosses_no_score():
+    days = [date(2026, 11, 23), date(2027, 6, 1), date(2027, 11, 23), date(2028, 11, 23)]
+    periods = [Period(days[i], days[i + 1], crs, ()) for i, crs in enumerate([440, 480, 302])]
+    drawn = build_score_chart(periods, marked={"expiry": days[1:3]})
+    drops = [tuple(map(int, drop.replace("V", " ").split())) for drop in drawn.drops.split("M")[1:]]
+    assert [base for _x, _y, base in drops] == [drawn.frame.base] * 2
+    for x, top, _base in drops:
+        over = [label for label in drawn.scores if label.span[0] <= x <= label.span[1]]
+        assert all(label.y < top for label in over)
+
+
+def test_without_such_a_day_there_is_no_row():
+    periods = [Period(ON, date(2028, 9, 15), 400, ())]
+    drawn = build_score_chart(periods, marked={"birthday": [], "expiry": []})
+    assert (drawn.frame, drawn.day_marks, drawn.drops) == (SCORE_FRAME, [], "")
