@@ -15,7 +15,8 @@ class Intake(models.Model):
     """One person's answers, kept as posted, by step; anonymous until its e-mail address is confirmed.
 
     `mistakes` is what was last typed into a page and was no answer, in the same form. `checked_at`: when the client
-    said that what staff took down is right; empty again as soon as staff change it.
+    said that what staff took down is right; empty again as soon as staff change it. Beside the answers stands what was
+    chosen in a score in a minute that led here, under the path of that page.
     """
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

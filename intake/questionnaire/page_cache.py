@@ -1,14 +1,14 @@
 """Question pages in HTML: one that nobody has typed into is the same for everybody, so it is rendered once and cached.
 
-Two placeholders, for the CSRF token and the signed draft token, are replaced for each person. The cached page is
-rendered for a request that has a path and nothing else: no cookie, no person.
+Nothing that a person chose in a score in a minute is on it. Two placeholders, for the CSRF token and the signed draft
+token, are replaced for each person. The cached page is rendered for a request that has a path and nothing else: no
+cookie, no person.
 """
 
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from intake.common.bare_request import build_bare_request
 from intake.questionnaire.flow import Page
 from intake.questionnaire.step import Step
 from scoring.apps import rulebook
@@ -28,7 +29,7 @@ TOKEN, TICKET = "[the token of this form]", "[the ticket of this draft]"
 
 def render_page(request: HttpRequest, form: Step, page: Page, context: Mapping[str, Any]) -> HttpResponse:
     """Render the page, from the cache where it is the same for everybody."""
-    if not is_same_for_everybody(form, page) or context["lost"]:
+    if not is_same_for_everybody(form, page) or context["lost"] or context["told"]:
         return render(request, form.template, context)
     key = sha256(repr(collect_key_parts(request, form, page, context)).encode()).hexdigest()
     html = caches["template_fragments"].get_or_set(key, lambda: render_blank(request, form, context), AN_HOUR)
@@ -50,8 +51,5 @@ def collect_key_parts(request: HttpRequest, form: Step, page: Page, context: Map
 
 def render_blank(request: HttpRequest, form: Step, context: Mapping[str, Any]) -> str:
     """Render the page for a request that has nothing but its path."""
-    # Not the visitor's request: what a template or context processor could read of them would be cached for all.
-    bare = HttpRequest()
-    bare.path, bare.META, bare.user = request.path, {"QUERY_STRING": request.META["QUERY_STRING"]}, AnonymousUser()
-    bare.resolver_match = request.resolver_match
-    return render_to_string(form.template, {**context, "csrf_token": TOKEN, "ticket": TICKET}, bare)
+    blank = {**context, "csrf_token": TOKEN, "ticket": TICKET}
+    return render_to_string(form.template, blank, build_bare_request(request))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from intake.forms.query_flags import CHANGE, DONE, LOST, WRONG, add_flags
 from intake.models import Client
-from intake.questionnaire import draft, page_cache
+from intake.questionnaire import draft, page_cache, told_choices
 from intake.questionnaire.flow import Flow, Page
 from intake.questionnaire.occupation_search import suggest
 from intake.questionnaire.step import Listing, Step
@@ -112,6 +112,7 @@ def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> Http
         "ticket": draft.sign_token(token),
         "action": get_url(asked, changing=changing),
         "lost": LOST in request.GET,
+        "told": told_choices.remind(form, asked, flow.answers),
     }
     return page_cache.render_page(request, form, asked, context)
 

@@ -7,19 +7,27 @@ from typing import Any, NamedTuple
 from django.utils.formats import number_format
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, override
+from django.utils.translation import override
 
 from intake.forms.widgets import render_options
 from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST, ORDER, describe_level
-from intake.questionnaire.steps import LEVELS, MARITAL_STATUSES
+from intake.questionnaire.steps import MARITAL_STATUSES
+from intake.questionnaire.told_choices import (
+    BELOW,
+    MOST_YEARS,
+    NO_TEST,
+    OLDEST,
+    YOUNGEST,
+    describe_age,
+    describe_years,
+    list_education,
+)
 from scoring.profile import CHARTS, COUPLES
 from scoring.rulebook import Rules
 
 ALONG = "_along"  # behind a marital status: the partner comes to Canada, and counts
 # The test whose scores are shown beside the levels of each language: the one that most people take.
 SHOWN_TEST = {"en": ("ielts_general", "IELTS"), "fr": ("tef_canada", "TEF")}
-NO_TEST, BELOW = "none", "low"
-AGES = range(17, 46)
 YES_NO = (("no", _("No")), ("yes", _("Yes")))
 Options = tuple[tuple[str, Any], ...]
 
@@ -95,30 +103,21 @@ STUDIES = (
 def list_options(name: str, rules: Rules) -> Options:
     """What may be chosen for a question: value and words."""
     fixed: dict[str, Options] = {
-        "age": tuple((str(age), _describe_age(age)) for age in AGES),
+        "age": tuple((str(age), describe_age(str(age))) for age in range(YOUNGEST, OLDEST + 1)),
         "family": tuple(_list_families()),
-        "education": tuple(_list_education()),
+        "education": tuple(list_education()),
         "study": STUDIES,
-        "canada": tuple((str(years), _describe_years(years, 5)) for years in range(6)),
-        "abroad": tuple((str(years), _describe_years(years, 3)) for years in range(4)),
+        "canada": tuple(_list_years("canada")),
+        "abroad": tuple(_list_years("abroad")),
         "nomination": YES_NO,
         "sibling": YES_NO,
     }
     return fixed[name] if name in fixed else tuple(_list_levels("en" if name == "english" else "fr", rules))
 
 
-def _describe_age(age: int) -> Any:
-    if age == AGES[0]:
-        return format_lazy(_("{age} or younger"), age=age)
-    return format_lazy(_("{age} or older"), age=age) if age == AGES[-1] else str(age)
-
-
-def _describe_years(years: int, most: int) -> Any:
-    if not years:
-        return _("Less than a year, or not at all")
-    if years == most:
-        return format_lazy(_("{years} years or more"), years=years)
-    return ngettext_lazy("%(years)d full year", "%(years)d full years", "years") % {"years": years}
+def _list_years(question: str) -> Iterator[tuple[str, Any]]:
+    for years in map(str, range(MOST_YEARS[question] + 1)):
+        yield years, describe_years(years, MOST_YEARS[question])
 
 
 def _list_families() -> Iterator[tuple[str, Any]]:
@@ -129,14 +128,6 @@ def _list_families() -> Iterator[tuple[str, Any]]:
     yield "married", _("Married, and my spouse stays where they are, or is Canadian or a permanent resident")
     yield "common_law" + ALONG, _("Common-law, and my partner comes with me")
     yield "common_law", _("Common-law, and my partner stays where they are, or is Canadian or a permanent resident")
-
-
-def _list_education() -> Iterator[tuple[str, Any]]:
-    yield "none", _("Less than secondary school")
-    for level, words in LEVELS:
-        yield level, words
-        if level == "three_year_or_more":
-            yield "two_or_more", _("Two or more diplomas or degrees, one of them of three years or more")
 
 
 def _list_levels(language: str, rules: Rules) -> Iterator[tuple[str, Any]]:

@@ -1,9 +1,13 @@
-"""From ten choices into the intake: what they answer is not asked again, what they begin is filled in."""
+"""From ten choices into the intake: what they answer is not asked again, what they begin is filled in.
+
+The choices go along, so that a question that asks for more says what was chosen (`intake.questionnaire.told_choices`).
+"""
 
 from collections.abc import Iterator, Mapping
 
 from intake.questionnaire.draft_edits import Posted
-from intake.site.one_minute_choices import ALONG, NO_TEST
+from intake.questionnaire.told_choices import NO_TEST, PATH
+from intake.site.one_minute_choices import ALONG
 from intake.site.one_minute_score import SHORT
 from scoring.education import LONG
 
@@ -13,6 +17,7 @@ Pages = Iterator[tuple[str, dict[str, str]]]
 def copy_choices_to_draft(row: Posted, chosen: Mapping[str, str]) -> None:
     """Put the choices into a draft; what was answered or begun there stays as it is."""
     begun = {path.split("/")[0] for path in (*row.answers, *row.mistakes)}
+    row.answers[PATH] = dict(chosen)
     for path, typed in list_answers(chosen):
         if path not in begun:
             row.answers[path] = typed

@@ -5,6 +5,7 @@ import re
 from time import process_time
 
 import pytest
+from django.test import Client as Browser
 from django.urls import reverse
 
 from intake.models import Intake
@@ -127,6 +128,7 @@ def carried(client, **other):
 def test_what_the_choices_answer_is_not_asked_again(client):
     response, intake = carried(client, family="common_law_along", english="none", sibling="yes")
     assert response["Location"] == "/en/intake/date-of-birth/"
+    assert intake.answers["score"]["english"] == "none", "the choices go along"
     flow = build_flow(intake)
     assert flow.find("marital-status").answered
     assert flow.find("partner").answered
@@ -158,6 +160,91 @@ def test_a_draft_that_was_begun_keeps_its_answers(client):
     _response, intake = carried(client)
     assert intake.answers["marital-status"]["marital_status"] == "divorced"
     assert intake.answers["sibling"] == {"sibling_in_canada": "no"}
+
+
+WALKED = {
+    "en": {
+        "date-of-birth": "In the score in a minute you chose the age “30”.",
+        "credentials": "you chose the education “Master&#x27;s degree”.",
+        "credentials/1": "What we know is filled in: complete it, and correct what is not so.",
+        "tests": "you chose: English CLB 9, French no test. Here the scores of a report count.",
+        "tests/1": "you chose: English CLB 9, French no test.",
+        "tests/1/scores": "you chose CLB 9 in all four abilities. In this test that takes at least, in the order of "
+        "the boxes below: 8.0 / 7.0 / 7.0 / 7.0. Type the scores of your report.",
+        "jobs": "you chose “1 full year” of skilled work in Canada, and “2 full years” outside of it.",
+        "jobs/1": "What we know is filled in: complete it, and correct what is not so.",
+    },
+    "fr": {
+        "date-of-birth": "vous avez choisi l’âge «\u00a030\u00a0».",
+        "credentials": "vous avez choisi les études suivantes\u00a0: «\u00a0Maîtrise\u00a0».",
+        "credentials/1": "Ce que nous savons est déjà rempli\u00a0: complétez-le et corrigez ce qui n’est pas exact.",
+        "tests": "vous avez choisi\u00a0: anglais NCLC 9, français aucun test.",
+        "tests/1": "vous avez choisi\u00a0: anglais NCLC 9, français aucun test.",
+        "tests/1/scores": "8,0 / 7,0 / 7,0 / 7,0. Inscrivez les résultats de votre relevé.",
+        "jobs": "«\u00a01 an complet\u00a0» de travail qualifié au Canada et «\u00a02 ans complets\u00a0» hors du Canada.",
+        "jobs/1": "Ce que nous savons est déjà rempli\u00a0: complétez-le et corrigez ce qui n’est pas exact.",
+    },
+}
+
+
+# The way from the first question to the first job; of a list that was begun, its page and no answer yet.
+WAY: list[tuple[str, dict[str, str] | None]] = [
+    *[(path, SINGLE[path]) for path in ("date-of-birth", "destination", "authorized-to-work")],
+    ("credentials", None),
+    *[(path, SINGLE[path]) for path in ("credentials/1", "credentials/1/assessment", "credentials")],
+    *[(path, SINGLE[path]) for path in ("more-study-in-canada", "trade-certificate")],
+    ("tests", {"more": "yes"}),
+    *[(path, SINGLE[path]) for path in ("tests/1", "tests/1/scores", "tests")],
+    ("jobs", None),
+    ("jobs/1", SINGLE["jobs/1"]),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_question_that_asks_for_more_says_what_was_chosen_until_it_is_answered(client, language):
+    client.post(f"/{language}/score/keep/", {"chosen": "&".join(f"{name}={value}" for name, value in CHOSEN.items())})
+    said: dict[str, str] = {}
+    for path, posted in WAY:
+        address = f"/{language}/intake/{path}/"
+        said.setdefault(path, client.get(address).content.decode())
+        if posted:
+            client.post(address, posted)
+    assert [path for path, words in WALKED[language].items() if words not in said[path]] == []
+    assert WALKED[language]["tests/1"] not in client.get(f"/{language}/intake/tests/1/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_what_one_person_chose_is_on_no_page_of_another(client):
+    client.post("/en/score/keep/", {"chosen": "age=30&family=never_married&education=masters"})
+    assert "the age “30”" in client.get("/en/intake/date-of-birth/").content.decode()
+    stranger = Browser()
+    stranger.post("/en/intake/marital-status/", {"marital_status": "never_married"})
+    assert "In the score in a minute" not in stranger.get("/en/intake/date-of-birth/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("chosen", "path", "words"),
+    [
+        pytest.param({"age": "45"}, "date-of-birth", "the age “45 or older”", id="the oldest"),
+        pytest.param({"family": "married"}, "partner", "that your partner stays where they are", id="a partner"),
+        pytest.param({"education": "two_or_more"}, "credentials", "“Two or more diplomas", id="two credentials"),
+        pytest.param({"english": "low"}, "tests", "English below CLB 4, French no test", id="a low level"),
+        pytest.param({"canada": "0"}, "jobs", "“Less than a year, or not at all”", id="no work in Canada"),
+    ],
+)
+def test_what_can_be_chosen_is_said_in_its_own_words(client, chosen, path, words):
+    carried(client, **chosen)
+    for before, posted in WAY:
+        if before == path:
+            break
+        if posted:
+            client.post(f"/en/intake/{before}/", posted)
+    assert words in client.get(f"/en/intake/{path}/").content.decode()
 
 
 # --- Levels ------------------------------------------------------------------------
