@@ -59,7 +59,7 @@ def advice(now: Assessment) -> list[Option]:
     """
     found = [_option(now, because, changed) for because, changed in list_changes(now)]
     worth = [option for option in found if _is_worth(option, now)]
-    return sorted(_without_dearer(worth), key=_first)
+    return sorted(_without_dearer(worth), key=lambda option: (*rank_kind(option), -option.gain))
 
 
 def _is_worth(option: Option, now: Assessment) -> bool:
@@ -69,10 +69,10 @@ def _is_worth(option: Option, now: Assessment) -> bool:
     return option.gain > 0 and not now.profile.nominated
 
 
-def _first(option: Option) -> tuple[bool, bool, bool, int]:
-    """To keep what one has, then what one holds already, then what opens a program at all, then by points."""
+def rank_kind(option: Option) -> tuple[bool, bool, bool]:
+    """To keep what one has, then what one holds already, then what opens a program at all."""
     code = option.because.code
-    return code not in KEEPING, code not in HELD, "general" not in option.opens, -option.gain
+    return code not in KEEPING, code not in HELD, "general" not in option.opens
 
 
 def _without_dearer(options: list[Option]) -> Iterator[Option]:

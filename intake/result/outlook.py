@@ -7,9 +7,9 @@ from intake.common.charts import WIDE_SCORE_FRAME, build_score_chart
 from intake.result.couple_options import list_options
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.score_calendar import Change, assess_periods, group_days, list_changes, list_periods
-from scoring.advice import advice
 from scoring.assess import Assessment
 from scoring.contradictions import contradictions
+from scoring.plans.ladder import list_rungs
 from scoring.streams import STREAMS
 
 
@@ -27,8 +27,9 @@ def build_outlook(found: Assessment, leads: QuestionUrl = get_own_answer_url) ->
                 "crs": option.crs,
                 "opens": name_streams(option.opens),
                 "closes": name_streams(option.closes),
+                "effort": effort,
             }
-            for option in advice(found)
+            for option, effort in list_rungs(found)
         ],
         "periods": [
             {

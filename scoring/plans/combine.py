@@ -63,6 +63,12 @@ class Plan:
         return max(known) if len(known) == len(self.changes) else None
 
     @cached_property
+    def cad(self) -> int | None:
+        """The dollars that all of them cost together; None where the cost of one of them is not known."""
+        known = [one.cad for one in self.efforts if one and one.cad is not None]
+        return sum(known) if len(known) == len(self.changes) else None
+
+    @cached_property
     def later(self) -> Assessment | None:
         """The assessment of the day by which all are true, with birthdays and expiries until then; None: not known."""
         if self.weeks is None:

@@ -16,12 +16,18 @@ SAME = {
 OWN_ROWS = frozenset({"first_canadian_year", "first_french"})
 
 
+HARDEST = 10
+
+
 class Effort(NamedTuple):
     """Effort from 1 (a paper to fetch) to 10 (years of one's life); weeks and dollars are None where not known."""
 
     effort: int
     weeks: int | None
     cad: int | None
+
+
+UNKNOWN = Effort(0, None, None)  # of what is a choice, of which no row speaks
 
 
 def name_change(because: Reason) -> str:

@@ -50,6 +50,15 @@ def test_the_page_says_what_would_raise_the_score(page):
     assert gains["A nomination by a province or territory, through a stream aligned with Express Entry"] == 600
 
 
+def test_every_line_of_the_ladder_says_time_and_cost_or_that_they_are_not_known(page):
+    html, found = page
+    ladder = html.partition('id="ladder"')[2].partition('id="programs"')[0].partition("<tbody>")[2]
+    rows = ladder.split("<tr>")[1:]
+    assert len(rows) == len(found["options"]) > 5
+    assert all("not known to us." in row for row in rows)
+    assert "Time: 52 weeks. Cost: not known to us." in ladder
+
+
 def test_each_row_says_the_smallest_change_that_gives_more(page):
     html, _found = page
     assert "CLB or NCLC 9 here would give 8 points more" in html

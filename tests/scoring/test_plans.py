@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from msgspec import to_builtins
 
-from scoring.advice import advice
+from scoring.advice import advice, list_changes, rank_kind
 from scoring.plans.combine import list_plans, list_ways_to, make_changes
-from scoring.plans.efforts import estimate_effort
+from scoring.plans.efforts import HARDEST, Effort, estimate_effort
 from scoring.plans.estimates import choose_estimate, list_estimates
+from scoring.plans.ladder import list_rungs
 from scoring.plans.urgent import find_urgent
 from scoring.plans.ways import MOST_WAYS, Round, find_next_step, list_ways
 from scoring.profile import decode
@@ -183,6 +184,40 @@ def test_what_nobody_knows_is_not_guessed():
     assert estimate_effort(Reason("all_abilities", clb=9), rules)[1:] == (None, None)
     assert estimate_effort(Reason("credential", level="one_year"), rules).weeks == 52
     assert estimate_effort(Reason("partner_stays"), rules) is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(facts=profiles)
+def test_every_change_has_a_row_of_effort_or_is_a_choice(facts):
+    now = assess(decode(facts), ON)
+    silent = {because.code for because, _facts in list_changes(now) if estimate_effort(because, now.rules) is None}
+    assert silent <= {"partner_stays", "partner_first"}
+
+
+def test_every_row_of_effort_says_its_weeks_and_dollars_or_that_they_are_not_known():
+    for edition in book().editions["guide/efforts"]:
+        for row in edition.cells.values():
+            assert 1 <= row["effort"] <= HARDEST
+            assert all(row[name] == "not known" or row[name] > 0 for name in ("weeks", "cad"))
+
+
+def test_the_ladder_has_the_least_effort_first_in_each_kind_and_then_the_greatest_gain():
+    now = assess(ENGINEER, ON)
+    rungs = list_rungs(now)
+    ranks = [(*rank_kind(option), effort.effort, -option.gain) for option, effort in rungs]
+    assert ranks == sorted(ranks)
+    assert {option for option, _effort in rungs} == set(advice(now))
+    codes = [option.because.code for option, _effort in rungs]
+    assert codes.index("ability_up") < codes.index("canadian_year") < codes.index("nomination_up")
+
+
+def test_a_plan_costs_what_its_changes_cost_together_and_is_not_known_where_one_is_not():
+    plan = next(plan for plan in list_plans(assess(ENGINEER, ON)) if len(plan.changes) == 2)
+    plan.efforts = [Effort(1, 4, 300), Effort(2, 10, 50)]
+    assert (plan.cad, plan.weeks) == (350, 10)
+    other = next(plan for plan in list_plans(assess(ENGINEER, ON)) if len(plan.changes) == 2)
+    other.efforts = [Effort(1, 4, None), Effort(2, None, 50)]
+    assert (other.cad, other.weeks) == (None, None)
 
 
 @pytest.mark.parametrize("names", [("nonsense",), ("eca", "eca"), ("a", "b", "c", "d"), ()])

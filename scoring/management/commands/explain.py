@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from scoring.advice import advice
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
 from scoring.contradictions import contradictions
 from scoring.merging import merge
+from scoring.plans.ladder import list_rungs
 from scoring.profile import ProfileError, decode
 from scoring.requirements import Outcome
 from scoring.streams import STREAMS
@@ -93,7 +93,7 @@ def _outcome(name: str, outcome: Outcome) -> Iterator[str]:
 def list_advice(assessment: Assessment) -> Iterator[str]:
     """What would raise the score, and what does not go together."""
     yield "\n" + _("What would raise this score:")
-    for option in advice(assessment):
+    for option, _effort in list_rungs(assessment):
         opens = f" (+ {', '.join(option.opens)})" if option.opens else ""
         yield f"  {option.gain:>+5} -> {option.crs:>4}  {option.because}{opens}"
     for contradiction in contradictions(assessment.profile, assessment.on, assessment.rules):
