@@ -18,9 +18,11 @@ from draws.models import Draw
 from draws.public import category_lists
 from draws.public.cutoff_chart import CutoffChart, build_cutoff_chart
 from draws.public.history import Cutoff, Filters, Summary, list_choices, list_rounds, read_filters, summarize_streams
+from draws.public.last_rounds import find_version
 from draws.public.pool_bands import build_bands
 from draws.public.stream_meanings import get_meaning
 from draws.rounds.corrected_days import find_correction
+from intake.site.kept_pages import keep_whole
 from scoring.apps import rulebook
 from scoring.category_names import CATEGORIES
 from scoring.job_titles.search import search_occupations
@@ -34,6 +36,7 @@ LAST = 10
 
 
 @require_safe
+@keep_whole(find_version)
 def history(request: HttpRequest) -> HttpResponse:
     """The rounds, newest first, of a stream and a year where these are asked for, with their chart."""
     everything = list_rounds()
@@ -69,6 +72,7 @@ def group_rounds(rounds: list[Cutoff]) -> dict[str, list[Cutoff]]:
 
 
 @require_safe
+@keep_whole(find_version)
 def streams(request: HttpRequest) -> HttpResponse:
     """Each stream's cut-offs over time, side by side; a chart where there are enough of them."""
     rounds = [one for one in list_rounds() if one.cutoff is not None]

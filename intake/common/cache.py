@@ -8,6 +8,11 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 
 from django.core.cache import caches
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from scoring.apps import rulebook
+from scoring.basis import find_basis
 
 Made = TypeVar("Made")
 
@@ -15,3 +20,9 @@ Made = TypeVar("Made")
 def get_or_make(key: str, make: Callable[[], Made]) -> Made:
     """Return the cached value of this key; call `make` and cache what it returns where there is none."""
     return cast("Made", caches["results"].get_or_set(key, make))
+
+
+def build_key(*names: object) -> str:
+    """The key of what is rendered of these in the active language, on a day, by the rules in use."""
+    # The mark of the tables, because a corrected edition changes a page although its assessment stays.
+    return ":".join(map(str, (*names, get_language(), timezone.localdate(), find_basis(rulebook()))))

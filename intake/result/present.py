@@ -12,11 +12,10 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from intake.assessments.find import translate_result
 from intake.assessments.open_days import read_decisions
-from intake.common.cache import get_or_make
+from intake.common.cache import build_key, get_or_make
 from intake.common.past_rounds import find_version
 from intake.models import Assessment
 from intake.result.decision import NO_CHOICE, Choice, build_decision
@@ -24,7 +23,6 @@ from intake.result.outlook import build_outlook
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from scoring.apps import rulebook
 from scoring.assess import assess
-from scoring.basis import find_basis
 from scoring.category_names import CATEGORIES
 from scoring.profile import decode
 from scoring.streams import PROGRAMS, STREAMS
@@ -130,9 +128,7 @@ def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, s
 
 def build_cache_key(*names: object) -> str:
     """The key of what is rendered of these for an active language, a day and a state of rules and rounds."""
-    # The mark of the tables, because a corrected edition changes a page although its assessment stays.
-    known = (get_language(), timezone.localdate(), find_version(), find_basis(rulebook()))
-    return ":".join(map(str, (*names, *known)))
+    return build_key(*names, find_version())
 
 
 def render_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:

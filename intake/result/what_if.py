@@ -4,7 +4,7 @@ The copy is a row of its own. Nothing of the draft, the result or the client's f
 but these pages reads it. Copies saved under a name are in `intake.result.scenarios`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models import Assessment, Scenario
 from intake.questionnaire import draft_edits
-from intake.questionnaire.check_summary import build_sections
+from intake.questionnaire.check_summary import Card, build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.to_profile import build_facts
@@ -26,6 +26,7 @@ from scoring.profile import decode
 from scoring.streams import PROGRAMS
 from scoring.words import SECTION_NAMES
 
+Sections = Sequence[tuple[Any, Sequence[Card]]]
 YES_NO = {True: _("Yes"), False: _("No")}
 
 
@@ -78,19 +79,22 @@ def compare_scores(assessment: Assessment, flow: Flow, on: date) -> dict[str, An
     return {"change": build_change(before, after), "sums": sums, "programs": programs, "caveats": after.caveats}
 
 
-def list_changed_answers(assessment: Assessment, flow: Flow) -> list[tuple[str, str, str]]:
-    """The questions answered differently in the copy: the question, the answer now, the answer in the copy."""
+def list_changed_answers(assessment: Assessment, sections: Sections) -> list[tuple[str, str, str]]:
+    """The questions answered differently in the copy: the question, the answer now, the answer in the copy.
+
+    `sections`: the copy's answers in words.
+    """
     own = Flow(assessment.intake.answers if assessment.intake else {}, STEPS)
     if own.next:
         return []
-    now, there = list_answers(own), list_answers(flow)
+    now, there = list_answers(build_sections(own)), list_answers(sections)
     keys = [key for key in {**now, **there} if now.get(key) != there.get(key)]
     return [(question, now.get((path, question), ""), there.get((path, question), "")) for path, question in keys]
 
 
-def list_answers(flow: Flow) -> dict[tuple[str, str], str]:
+def list_answers(sections: Sections) -> dict[tuple[str, str], str]:
     """Every answer in words, by page and question."""
-    rows = (row for _title, cards in build_sections(flow) for card in cards for row in card.rows)
+    rows = (row for _title, cards in sections for card in cards for row in card.rows)
     return {(row.path, str(row.label)): describe_answer(row.answer) for row in rows}
 
 

@@ -69,11 +69,12 @@ def build_comparison(assessment: Assessment, flow: Flow) -> dict[str, Any]:
     if flow.next:
         return {"flow": flow, "next": get_page_url(assessment, flow.next)}
     listings = [page for page in flow.route if issubclass(page.step, Listing)]
+    sections = build_sections(flow)
     shown = {
         "flow": flow,
-        "sections": build_sections(flow),
+        "sections": sections,
         "listings": listings,
-        "changed": list_changed_answers(assessment, flow),
+        "changed": list_changed_answers(assessment, sections),
     }
     try:
         return shown | compare_scores(assessment, flow, timezone.localdate())

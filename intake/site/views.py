@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intake.clients.messages import NOTICE
+from intake.site.kept_pages import keep_whole
 from intake.site.most_points import get_crs_maximum
 from intake.site.programs import compare_programs
 from intake.site.rules import choose_day, list_chapters
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@keep_whole()
 def programs(request: HttpRequest) -> HttpResponse:
     """The programs side by side."""
     on = timezone.localdate()
@@ -70,6 +72,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@keep_whole()
 def points(request: HttpRequest) -> HttpResponse:
     """How points are calculated: the tables of a day, today's where none is asked for."""
     book = rulebook()

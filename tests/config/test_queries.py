@@ -39,7 +39,7 @@ QUERIES = {
     "draws:categories": 6,
     "draws:category": 6,
     "draws:feed": 5,
-    "draws:list": 8,
+    "draws:list": 6,
     "draws:occupations": 4,
     "draws:round": 7,
     "draws:rounds_json": 6,

@@ -1,0 +1,62 @@
+"""Public pages that are the same for everybody: rendered and packed once, kept until something they say changes."""
+
+import gzip
+from collections.abc import Callable
+from functools import wraps
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from intake.common.bare_request import build_bare_request
+from intake.common.cache import build_key, get_or_make
+from intake.firm.look import get_look
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+class KeptPage(NamedTuple):
+    """A page as it is, and packed."""
+
+    html: bytes
+    packed: bytes
+
+
+def keep_whole(find_mark: Callable[[], object] = str) -> Callable[[View], View]:
+    """Decorate a page that asks nothing of its reader.
+
+    `find_mark` returns another value when something that the page says changes, besides the day, the rules, the
+    language and the firm's look. An address with a query is rendered each time: there is no end of them.
+    """
+
+    def decorate(view: View) -> View:
+        """The view, answering from what is kept."""
+
+        @wraps(view)
+        def keep(request: HttpRequest) -> HttpResponse:
+            """The page as it is kept."""
+            if request.GET or request.method != "GET":
+                return view(request)
+            key = build_key("page", request.path, *get_look(), find_mark())
+            return respond(request, get_or_make(key, lambda: make_page(view, request)))
+
+        return keep
+
+    return decorate
+
+
+def make_page(view: View, request: HttpRequest) -> KeptPage:
+    """Render a page for nobody in particular."""
+    html = view(build_bare_request(request)).content
+    # It holds no secret, so its size tells nothing: it can be packed as it is.
+    return KeptPage(html, gzip.compress(html))
+
+
+def respond(request: HttpRequest, page: KeptPage) -> HttpResponse:
+    """The page, packed where the browser takes that."""
+    takes = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(page.packed if takes else page.html)
+    if takes:
+        response["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response

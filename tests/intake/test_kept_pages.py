@@ -1,0 +1,70 @@
+"""Public pages that are kept whole: the same words, until something that they say changes."""
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from draws.models import Draw
+from intake.firm.look import forget_look
+from intake.models import FirmLook
+from tests.draws.factories import PublishedDrawFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+PACKED = {"HTTP_ACCEPT_ENCODING": "br, gzip"}
+
+
+def html(response):
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["points/", "programs/", "draws/", "draws/streams/"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_kept_page_is_the_page_packed_or_not(client, path, language):
+    PublishedDrawFactory.create_batch(3)
+    address = f"/{language}/{path}"
+    first, second, packed = client.get(address), client.get(address), client.get(address, **PACKED)
+    assert first.content == second.content == gzip.decompress(packed.content)
+    assert f'<html lang="{language}">' in html(first)
+    assert [one["Vary"] for one in (first, packed)].count(first["Vary"]) == 2
+    assert "Accept-Encoding" in first["Vary"]
+    assert packed["Content-Encoding"] == "gzip"
+    assert not first.cookies
+    assert first["Content-Security-Policy"]
+
+
+def test_a_new_round_a_corrected_one_and_one_that_is_gone_are_on_the_next_page(client):
+    draw = PublishedDrawFactory(cutoff=431)
+    assert "431" in html(client.get("/en/draws/"))
+    another = PublishedDrawFactory(cutoff=477)
+    assert "477" in html(client.get("/en/draws/"))
+    # The clock of the tests stands still.
+    Draw.objects.filter(pk=draw.pk).update(cutoff=433, updated=timezone.now() + timedelta(seconds=1))
+    page = html(client.get("/en/draws/"))
+    assert ("433" in page, "431" in page) == (True, False)
+    another.delete()
+    assert "477" not in html(client.get("/en/draws/"))
+
+
+def test_rounds_seen_before_take_few_queries_however_many_there_are(client, django_assert_num_queries):
+    for _ in range(2):
+        PublishedDrawFactory.create_batch(3)
+        client.get("/en/draws/")
+        with django_assert_num_queries(2):
+            client.get("/en/draws/")
+
+
+def test_what_an_address_asks_for_is_not_the_kept_page(client):
+    whole = html(client.get("/en/points/"))
+    older = html(client.get("/en/points/?on=2024-01-01"))
+    assert "in force on Jan. 1, 2024" in older
+    assert older != whole == html(client.get("/en/points/"))
+
+
+def test_a_new_look_of_the_firm_is_on_the_next_page(client):
+    before = html(client.get("/en/points/"))
+    FirmLook.objects.create(counts_from="2020-01-01", colour="#113355", colour_dark="#99bbdd")
+    forget_look()
+    after = html(client.get("/en/points/"))
+    assert after.count("stylesheet") == before.count("stylesheet") + 1
