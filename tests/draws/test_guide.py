@@ -353,7 +353,7 @@ def over_the_wire(client, address):
     [
         ("/en/", 18),
         ("/en/programs/", 18),
-        ("/en/categories/trades/", 18),
+        ("/en/categories/trades/", 19),
         ("/en/occupations/?q=engineer", 18),
         ("/en/draws/437/", 18),
         pytest.param("/en/draws/", 22, id="438 rounds in a chart"),
