@@ -13,7 +13,6 @@ from django.db.models import Case, Exists, Expression, F, Max, OuterRef, Q, Subq
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from intake.common.batched import batched
 from intake.common.email_addresses import find_normal_form
 from intake.permissions import sees_every_file
 
@@ -241,10 +240,6 @@ class ClientQuerySet(models.QuerySet[Row]):
     def standing_short_of(self, day: date) -> Self:
         """Those whose standings don't reach until that day, or are due."""
         return self.filter(Q(stood_until=None) | Q(stood_until__lt=day))
-
-    def count_of(self, ids: Sequence[int], at_once: int = 500) -> int:
-        """How many of these there are."""
-        return sum(self.filter(pk__in=part).count() for part in batched(ids, at_once))
 
 
 class IntakeQuerySet(RowsOfClientsQuerySet[Row]):

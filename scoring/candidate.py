@@ -1,7 +1,6 @@
 """What the rules of a day ask about a person, worked out from the facts once."""
 
 from collections.abc import Sequence
-from copy import copy
 from datetime import date
 from itertools import product
 
@@ -37,13 +36,11 @@ class Person:
         self.canadian_years = self._canadian_years()
         self.foreign_years = self._foreign_years()
 
-    def carry_to(self, on: date) -> "Person":
-        """The same person on another day under the same rules, on which the same tests and credentials count."""
-        carried = copy(self)
-        carried.on = on
-        carried.canadian_years = carried._canadian_years()
-        carried.foreign_years = carried._foreign_years()
-        return carried
+    def move_to(self, on: date) -> None:
+        """Go to another day under the same rules, on which the same tests and credentials count."""
+        self.on = on
+        self.canadian_years = self._canadian_years()
+        self.foreign_years = self._foreign_years()
 
     def tests_in(self, language: str) -> list[Levels]:
         """The levels of every valid test in "en" or "fr"."""
@@ -90,16 +87,13 @@ class Candidate:
         self.first: Levels | None = None
         self.second: Levels | None = None
 
-    def carry_to(self, on: date) -> "Candidate":
-        """The same people on another day under the same rules, on which the same tests and credentials count."""
-        carried = copy(self)
-        carried.on = on
-        carried.age = age_on(self.profile.date_of_birth, on)
-        carried.me = self.me.carry_to(on)
-        carried.partner = self.partner and self.partner.carry_to(on)
-        same, companion = self.fsw_partner is self.partner, self.fsw_partner
-        carried.fsw_partner = carried.partner if same else companion and companion.carry_to(on)
-        return carried
+    def move_to(self, on: date) -> None:
+        """Go to another day under the same rules, on which the same tests and credentials count."""
+        self.on = on
+        self.age = age_on(self.profile.date_of_birth, on)
+        for person in {self.me, self.partner, self.fsw_partner}:
+            if person:
+                person.move_to(on)
 
     def _partner_test(self) -> Levels | None:
         """The partner's one valid test that gives most points."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date, timedelta
+from functools import lru_cache
 
 from scoring import education, experience, language
 from scoring.categories import counted, list_tables
@@ -10,13 +11,14 @@ from scoring.days import years_after
 from scoring.experience import Counts, Experience
 from scoring.profile import PERMIT_OF_EMPLOYER, Credential, LanguageTest, Partner, Profile
 from scoring.programs import turning
+from scoring.programs.tables import programs
 from scoring.rulebook import Rules
 from scoring.table import Table, begins
 from scoring.threshold_days import Ahead, crossing_days
 from scoring.work import amount
 
-# Parts of an assessment, besides the programs by their names. Papers are tests, credentials and permits: other ones
-# may move every part.
+# Parts of an assessment, besides the programs by their names. Papers are tests, credentials and permits, which other
+# parts look at: whatever they move stands beside them.
 CRS, CATEGORIES, PAPERS = "crs", "categories", "papers"
 # Tables whose rows, or whose columns, are years of work: one may end while the others go on.
 CANADIAN = ("crs/canadian_work",)
@@ -28,32 +30,44 @@ Turns = Mapping[date, Set[str]]
 def find_turns(profile: Profile, ahead: Ahead, rules: Rules, works: Mapping[int, Experience]) -> Turns:
     """The days ahead, all under the same rules, each with the parts that it can move."""
     found: dict[date, set[str]] = {}
-    for part, days in _sources(profile, ahead, rules, works):
+    for parts, days in _sources(profile, ahead, rules, works):
         for day in days:
             if ahead.start < day < ahead.end:
-                found.setdefault(day, set()).add(part)
+                found.setdefault(day, set()).update(parts)
     return found
+
+
+@lru_cache
+def list_parts(rules: Rules) -> frozenset[str]:
+    """All parts of an assessment under these rules."""
+    return frozenset([PAPERS, CRS, CATEGORIES, *[program.code for program in programs(rules)]])
+
+
+@lru_cache
+def _partner_parts(rules: Rules) -> frozenset[str]:
+    """The parts that look at the papers of a partner."""
+    return frozenset([PAPERS, CRS, *turning.list_grids(rules)])
 
 
 def _sources(
     profile: Profile, ahead: Ahead, rules: Rules, works: Mapping[int, Experience]
-) -> Iterator[tuple[str, Iterable[date]]]:
-    """A part and days that can move it; whatever a part comes to look at needs a line here."""
+) -> Iterator[tuple[Set[str], Iterable[date]]]:
+    """Parts and days that can move them; whatever a part comes to look at needs a line here."""
     own, partner = works[id(profile)], profile.fsw_partner
     if ages_of_crs := rules.get("crs/age"):
-        yield CRS, _birthdays(profile.date_of_birth, ages_of_crs, ahead)
+        yield {CRS}, _birthdays(profile.date_of_birth, ages_of_crs, ahead)
     for code, ages in turning.list_ages(rules):
-        yield code, _birthdays(profile.date_of_birth, ages, ahead)
-    yield PAPERS, _person(profile, rules)
-    yield PAPERS, _permit(profile)
+        yield {code}, _birthdays(profile.date_of_birth, ages, ahead)
+    yield list_parts(rules), _person(profile, rules)
+    yield list_parts(rules), _permit(profile)
     if own.jobs:
-        yield CRS, _crs(own, ahead, rules)
+        yield {CRS}, _crs(own, ahead, rules)
         yield from turning.turning_days(own, ahead, rules)
-        yield CATEGORIES, _categories(own, ahead, rules)
+        yield {CATEGORIES}, _categories(own, ahead, rules)
     if partner:
         work = works[id(partner)]
-        yield PAPERS, _person(partner, rules)
-        yield CRS, _canadian_years(work, ahead, rules)
+        yield _partner_parts(rules), _person(partner, rules)
+        yield {CRS}, _canadian_years(work, ahead, rules)
         yield from turning.partner_turning_days(work, ahead, rules)
 
 

@@ -6,18 +6,16 @@ Which parts a day can move, `scoring.change_dates` says: the CRS, each of the pr
 from collections.abc import Set
 from datetime import date
 
-from scoring.candidate import Candidate
+from scoring.candidate import Candidate, Order
 from scoring.categories import categories
-from scoring.change_dates import CATEGORIES, CRS, PAPERS
+from scoring.change_dates import CATEGORIES, CRS, PAPERS, list_parts
 from scoring.crs.score import score
 from scoring.experience import Experience
 from scoring.profile import Profile
-from scoring.programs.judging import judge
+from scoring.programs.judging import is_eligible
 from scoring.programs.tables import programs
 from scoring.rulebook import Rules
 from scoring.streams import list_streams
-
-EVERYTHING = frozenset([PAPERS, CRS, CATEGORIES])
 
 
 class Moment:
@@ -26,10 +24,11 @@ class Moment:
     def __init__(self, profile: Profile, on: date, rules: Rules, works: dict[int, Experience]) -> None:
         self.works = works
         self.crs = 0
+        self._order: Order | None = None
         self._programs: dict[str, bool] = {}
         self._categories: list[str] = []
         self._candidate = Candidate(profile, on, rules, works)
-        self._work_out(EVERYTHING)
+        self._work_out(list_parts(rules))
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -39,23 +38,22 @@ class Moment:
 
     def move(self, on: date, parts: Set[str]) -> None:
         """Go to a later day, which can move these parts and no others."""
-        now = self._candidate
+        c = self._candidate
         if PAPERS in parts:
-            self._candidate = Candidate(now.profile, on, now.rules, self.works)
-            self._work_out(EVERYTHING)
-            return
-        self._candidate = now.carry_to(on)
+            self._candidate = Candidate(c.profile, on, c.rules, self.works)
+        else:
+            c.move_to(on)
         self._work_out(parts)
-        if (self._candidate.first, self._candidate.second) != (now.first, now.second):
-            # Which language comes first is settled with the CRS, and a program may ask for its levels.
-            self._work_out(EVERYTHING)
 
     def _work_out(self, parts: Set[str]) -> None:
         c = self._candidate
         if CRS in parts:
             self.crs = score(c).total
+            if (c.first, c.second) != self._order:
+                # Which language comes first is settled with the CRS, and a program may ask for its levels.
+                self._order, parts = (c.first, c.second), list_parts(c.rules)
         for program in programs(c.rules):
-            if PAPERS in parts or program.code in parts:
-                self._programs[program.code] = judge(c, program).eligible
+            if program.code in parts:
+                self._programs[program.code] = is_eligible(c, program)
         if CATEGORIES in parts:
             self._categories = [name for name, category in categories(c).items() if category.eligible]

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from scoring.days import years_after
 from scoring.experience import window
-from scoring.work import OPEN, Segment, worked
+from scoring.work import Segment, worked
 
+LAST = date.max.toordinal()
 Amount = Callable[[int], int]
 
 
@@ -78,26 +79,25 @@ def _bends(spells: Sequence[Segment], years: int | None, ahead: Ahead) -> list[i
     low, high = ahead.start.toordinal(), ahead.end.toordinal() - 1
     edges = {low, high}
     for segment in spells:
-        edges.update(range(segment.first - 1, segment.first + 1))
-        edges.update(range(segment.last, segment.last + 2))
+        edges.update((segment.first - 1, segment.last))
         if years is not None:
-            edges.update(_leaving(segment.first, years))
-            edges.update(_leaving(segment.last, years))
+            edges.update((_leaving(segment.first, years), _leaving(segment.last + 1, years)))
     if years is not None:
         edges.update(_leap_days(ahead, years))
-    return sorted(edge for edge in edges if low <= edge <= high)
+    return sorted([edge for edge in edges if low <= edge <= high])
 
 
-def _leaving(day: int, years: int) -> Iterator[int]:
-    if day < OPEN:
-        # A few days on both sides: on and around a 29th of February the window's edge does not move by one a day.
-        left = years_after(date.fromordinal(day), years).toordinal()
-        yield from range(left - 1, left + 3)
+def _leaving(day: int, years: int) -> int:
+    """The day on which the window begins with this one, the last on which it counts."""
+    return years_after(date.fromordinal(day), years).toordinal() if day < LAST else day
 
 
 def _leap_days(ahead: Ahead, years: int) -> Iterator[int]:
-    """Around the 1st of March of years that have a 29th of February at one end of the window only."""
+    """The two days between which the window's edge stands still or takes two days at once.
+
+    They are the 1st of March and the day before it, in years with a 29th of February at one end of the window only.
+    """
     for year in range(ahead.start.year, ahead.end.year + 1):
         if isleap(year) != isleap(year - years):
             march = date(year, 3, 1).toordinal()
-            yield from range(march - 2, march + 2)
+            yield from (march - 1, march)

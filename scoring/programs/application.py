@@ -1,9 +1,11 @@
 """One person's application under one program: what the program's requirements share."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from scoring.candidate import Candidate
+from scoring.fsw_grid import Grid
 from scoring.fsw_grid import grid as make_grid
 from scoring.programs import fsw_education, trade_papers
 from scoring.programs.fsw_education import Assessed
@@ -25,14 +27,18 @@ class Application:
     occupation; `grid` the points of the selection grid, where there is a pass mark.
     """
 
-    __slots__ = ("assessed", "c", "grid", "named", "noc")
-
     def __init__(self, c: Candidate, program: Program) -> None:
         self.c = c
+        self.program = program
         self.named = choose(c, program, program.work) if program.work else None
         self.noc = self.named.noc if self.named else None
         self.assessed = _assess(c, program, self.noc)
-        self.grid = make_grid(c, self.assessed.level, program.grid.clb) if program.grid and self.assessed else None
+
+    @cached_property
+    def grid(self) -> Grid | None:
+        """Worked out when somebody asks for it: whoever fails another requirement needs none."""
+        row = self.program.grid
+        return make_grid(self.c, self.assessed.level, row.clb) if row and self.assessed else None
 
 
 def _assess(c: Candidate, program: Program, noc: str | None) -> Assessed | None:

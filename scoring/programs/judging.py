@@ -37,3 +37,9 @@ def judge(c: Candidate, program: Program) -> Outcome:
     application = Application(c, program)
     found = [JUDGES[row.kind](application, row) for row in program.rows]
     return outcome(*found, grid=application.grid)
+
+
+def is_eligible(c: Candidate, program: Program) -> bool:
+    """Whether every requirement is met; after one that is not, no other is looked at."""
+    application = Application(c, program)
+    return all(JUDGES[row.kind](application, row).met for row in program.rows)

@@ -1,6 +1,6 @@
 """The days on which a program may turn although no fact changes, requirement by requirement."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from datetime import date
 from itertools import combinations
 
@@ -16,24 +16,28 @@ from scoring.work import amount
 Turns = Callable[[Experience, Ahead, Rules, Row], Iterator[date]]
 
 
-def turning_days(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[tuple[str, Iterator[date]]]:
+def turning_days(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[tuple[Set[str], Iterator[date]]]:
     """Each program's code, and the days of the applicant's work that can move it."""
     for program in programs(rules):
         for row in program.rows:
             if row.kind in TURNS:
-                yield program.code, TURNS[row.kind](work, ahead, rules, row)
+                yield {program.code}, TURNS[row.kind](work, ahead, rules, row)
 
 
-def partner_turning_days(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[tuple[str, Iterator[date]]]:
+def partner_turning_days(work: Experience, ahead: Ahead, rules: Rules) -> Iterator[tuple[Set[str], Iterator[date]]]:
     """The days of the partner's work that can move the adaptability of a program's grid."""
-    for program in programs(rules):
-        if program.grid:
-            yield program.code, _adaptability(work, experience.partner_canadian, ahead, rules)
+    for code in list_grids(rules):
+        yield {code}, _adaptability(work, experience.partner_canadian, ahead, rules)
 
 
 def list_ages(rules: Rules) -> list[tuple[str, Table]]:
     """The programs that look at the age, each with its table of ages."""
-    return [(program.code, rules["programs/fsw_age"]) for program in programs(rules) if program.grid]
+    return [(code, rules["programs/fsw_age"]) for code in list_grids(rules)]
+
+
+def list_grids(rules: Rules) -> list[str]:
+    """The programs with a grid, which alone look at a partner."""
+    return [program.code for program in programs(rules) if program.grid]
 
 
 def _grid(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[date]:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from intake.clients import standings
-from intake.clients.standings import join_periods, write_standings
+from intake.clients.standings import join_periods, rewrite_standings, write_standings
+from intake.management.commands import restand
 from intake.models import Client, Standing
 from intake.questionnaire.to_profile import build_facts
 from intake.tasks import extend_standings, extend_standings_of, list_batches
@@ -117,3 +118,13 @@ def test_the_horizon_is_pushed_for_everybody_in_batches(broker, django_capture_o
         *((f"{n}@example.org", standings.find_horizon(timezone.localdate())) for n in range(3)),
         ("empty@example.org", None),
     }
+
+
+def test_the_command_that_waits_asks_about_the_first_clients_alone(django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(restand, "LOOKED_AT", 3)
+    ids = [client(email=f"c{n}@example.org").pk for n in range(5)]
+    began = timezone.now()
+    rewrite_standings([ids[0], ids[2], ids[4]], TODAY)
+    with django_assert_num_queries(1):
+        assert restand.find_waiting(ids, began) == [ids[1], ids[3], ids[4]]
+    assert restand.find_waiting([ids[1], ids[3], ids[4]], began) == [ids[1], ids[3]]

@@ -66,7 +66,7 @@ def test_a_new_edition_begins_a_period():
         pytest.param({"date_of_birth": "1990-12-01"}, {date(2026, 12, 1): {"crs", "fsw"}}, id="a birthday"),
         pytest.param(
             {"date_of_birth": "1970-01-01", "language_tests": [celpip(9, "2025-03-01")]},
-            {date(2027, 3, 1): {"papers"}},
+            {date(2027, 3, 1): {"papers", "crs", "fsw", "cec", "fst", "categories"}},
             id="a test, which may move everything",
         ),
         pytest.param(
@@ -77,7 +77,19 @@ def test_a_new_edition_begins_a_period():
     ],
 )
 def test_a_day_is_worked_out_again_only_in_the_parts_that_it_can_move(facts, parts):
+    assert find_parts(facts) == parts
+
+
+def test_a_partners_papers_move_no_program_that_looks_at_no_partner():
+    partner = {"accompanying": True, "canadian": False, "language_tests": [celpip(9, "2025-03-01")]}
+    facts = {"date_of_birth": "1970-01-01", "marital_status": "married", "partner": partner}
+    assert find_parts(facts) == {date(2027, 3, 1): {"papers", "crs", "fsw"}}
+
+
+def find_parts(facts):
+    """The turning days of half a year, each with what it moves."""
     profile, ahead = make_profile(**facts), Ahead(TODAY, date(2027, 9, 1))
     rules = book().on(TODAY)
-    found = find_turns(profile, ahead, rules, {id(profile): Experience(profile.jobs, rules)})
-    assert {day: moved for day, moved in found.items() if day < date(2027, 4, 1)} == parts
+    people = [person for person in (profile, profile.partner) if person]
+    found = find_turns(profile, ahead, rules, {id(person): Experience(person.jobs, rules) for person in people})
+    return {day: moved for day, moved in found.items() if day < date(2027, 4, 1)}
