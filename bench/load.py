@@ -29,7 +29,8 @@ from config.processes import die_with_parent, end
 from tests.running.sink import Sink
 from tests.running.worker import WorkerProcess
 
-UNIT = ROOT / "docs" / "deploy" / "express-web.service"
+UNITS = ROOT / "docs" / "deploy"
+UNIT = UNITS / "express-web.service"
 PDFS = 4
 # A question at most so many times the unloaded with half of the people and PDFs; at most so many seconds with all.
 RATIO, SECONDS = 6, 1.5
@@ -40,6 +41,15 @@ def build_web(port: int) -> list[str]:
     line = re.search(r"^ExecStart=\S+ (.+)$", UNIT.read_text(), re.MULTILINE)
     words = shlex.split(line[1].replace("127.0.0.1:8000", f"127.0.0.1:{port}"))  # type: ignore[index]
     return [sys.executable, "-m", "gunicorn", *words, "--log-level", "warning", "--chdir", str(ROOT)]
+
+
+def build_crew(here: Place, environment: dict[str, str]) -> list[WorkerProcess]:
+    """A worker for messages and one for PDFs, which stands back as its unit says."""
+    stands_back = re.search(r"^Nice=(\d+)$", (UNITS / "express-pdf.service").read_text(), re.MULTILINE)
+    return [
+        WorkerProcess(here.folder / "worker.log", environment, queues="celery,urgent"),
+        WorkerProcess(here.folder / "pdf.log", environment, queues="pdf", niceness=int(stands_back[1])),  # type: ignore[index]
+    ]
 
 
 def visit(port: int, people: int, seconds: float, think: float, pdfs: int) -> subprocess.Popen[str]:
@@ -122,15 +132,16 @@ def describe(name: str, result: dict[str, Any]) -> dict[str, Any]:
 def measure(here: Place, port: int, given: argparse.Namespace) -> list[dict[str, Any]]:
     """The four parts, one after the other."""
     sink = Sink(here.folder, 0.005)
-    # It makes the PDFs, too.
-    worker = WorkerProcess(here.folder / "worker.log", {"EMAIL_URL": sink.url})
-    worker.start()
+    crew = build_crew(here, {"EMAIL_URL": sink.url})
+    for worker in crew:
+        worker.start()
     alone = describe("one alone", read(visit(port, 1, min(given.seconds, 30), 0.05, 0)))
     half = given.people // 2
     with_pdfs = describe(f"{half} with PDFs", read(visit(port, half, given.seconds, given.think, PDFS)))
     crowd = describe(f"{given.people}", read(visit(port, given.people, given.seconds, given.think, 0)))
     publish = measure_publish(sink, port, given)
-    worker.kill()
+    for worker in crew:
+        worker.kill()
     sink.end()
     return [alone, with_pdfs, crowd, publish]
 

@@ -11,17 +11,21 @@ from config.guard import PATIENCE
 from config.processes import die_with_parent
 
 COMMAND = [sys.executable, "-m", "celery", "--app", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
-QUEUES = ["--queues", "celery,urgent,pdf"]
+QUEUES = "celery,urgent,pdf"
 QUICKLY = ["--without-gossip", "--without-mingle"]
 WAIT = 90
 
 
 class WorkerProcess:
-    """A worker that can be ended, killed and started again. `environment` may be changed before a start."""
+    """A worker that can be ended, killed and started again. `environment` may be changed before a start.
 
-    def __init__(self, log: Path, environment: dict[str, str]) -> None:
+    `queues` are those that it takes from, `niceness` is how far it stands back behind other processes.
+    """
+
+    def __init__(self, log: Path, environment: dict[str, str], *, queues: str = QUEUES, niceness: int = 0) -> None:
         self.log = log
         self.environment = environment
+        self.command = ["nice", "-n", str(niceness), *COMMAND, "--queues", queues, "--hostname", f"{log.stem}@%h"]
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -33,7 +37,7 @@ class WorkerProcess:
         with self.log.open("ab") as out:
             begin = out.tell()
             self.process = subprocess.Popen(
-                [*COMMAND, *QUEUES, *QUICKLY],
+                [*self.command, *QUICKLY],
                 env=os.environ | self.environment,
                 stdout=out,
                 stderr=out,
