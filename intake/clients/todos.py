@@ -1,6 +1,6 @@
 """What a move of a file to another stage brings to do, and what it settles."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -41,6 +41,11 @@ def make_for_stage(client: Client) -> None:
         for one in StageTodo.objects.filter(stage=client.stage, in_use=True)
     ]
     Todo.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def give_task(client: Client, text: str, due_on: date, by: User) -> Todo:
+    """A task in the file, for whoever looks after it."""
+    return Todo.objects.create(client=client, text=text, due_on=due_on, assignee_id=client.adviser_id, author=by)
 
 
 def hand_over(client: Client, was: int | None) -> None:

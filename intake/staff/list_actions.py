@@ -1,4 +1,4 @@
-"""Work on many files at once, from the list of clients: whose they are, and the stage where it may be."""
+"""Work on many files at once, from the list of clients: whose they are, the stage where it may be, what comes next."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.clients import stages, todos
 from intake.common.names import name_user
 from intake.models import Client
+from intake.models.todos import LONGEST_TODO
 from intake.permissions import MANAGE_ENGAGEMENT
 from intake.staff.file_form import find_staff
 
@@ -28,6 +29,12 @@ MOST_AT_ONCE = 200
 # A file is retained or closed on its own page, where it says what must come first and how it ended.
 ONE_BY_ONE = (Client.Stage.RETAINED, Client.Stage.CLOSED)
 LEAVE = _("Leave as it is")
+FIELDS = ("adviser", "stage", "next_action", "follow_up_on")
+
+
+def make_date_box() -> forms.DateInput:
+    """The browser's own calendar."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ChosenFilesForm(forms.Form):
@@ -42,17 +49,37 @@ class ChosenFilesForm(forms.Form):
         choices=[("", LEAVE), *(choice for choice in Client.Stage.choices if choice[0] not in ONE_BY_ONE)],
         help_text=_("Only where a file may go there from its stage; the others stay."),
     )
+    next_action = forms.CharField(label=_("Next action"), required=False, max_length=200)
+    follow_up_on = forms.DateField(label=_("Follow up on"), required=False, widget=make_date_box())
+    task = forms.CharField(
+        label=_("A task in each file"),
+        required=False,
+        max_length=LONGEST_TODO,
+        help_text=_("For whoever looks after the file."),
+    )
+    due_on = forms.DateField(label=_("The task is due on"), required=False, widget=make_date_box())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("Any", self.fields["adviser"])
         field.queryset, field.label_from_instance = find_staff(), name_user
 
+    def clean(self) -> dict[str, Any]:
+        """A task has its day, and something is asked for."""
+        said: dict[str, Any] = self.cleaned_data
+        if said.get("task") and not said.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", _("Enter the day on which the task is due."))
+        if said.get("due_on") and not said.get("task"):
+            self.add_error("task", _("Enter what is to do."))
+        if not self.errors and not any(said.values()):
+            raise forms.ValidationError(_("Choose what changes."))
+        return said
+
 
 class ActsOnFiles(Base):
     """Mixed into the clients' admin."""
 
-    @admin.action(description=_("Assign, or move to a stage"), permissions=["change"])
+    @admin.action(description=_("Assign, move, or set what comes next"), permissions=["change"])
     def change_chosen(self, request: HttpRequest, queryset: QuerySet[Client]) -> HttpResponse | None:
         """Ask what changes, then change it."""
         chosen = list(queryset.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
@@ -64,13 +91,14 @@ class ActsOnFiles(Base):
             self.change_files(request, chosen, form.cleaned_data)
             return None
         context = self.admin_site.each_context(request) | {"opts": self.opts, "form": form, "chosen": chosen}
-        context |= {"title": gettext("Assign, or move to a stage"), "number": len(chosen)}
+        context |= {"title": gettext("Assign, move, or set what comes next"), "number": len(chosen)}
         return TemplateResponse(request, "admin/intake/client/chosen.html", context)
 
     @transaction.atomic
     def change_files(self, request: HttpRequest, chosen: Iterable[int], said: dict[str, Any]) -> None:
         """Change each file that may be changed so, and say how many."""
-        clients = list(Client.objects.visible_to(request.user).select_for_update().filter(pk__in=chosen))
+        seen = Client.objects.visible_to(request.user).select_related("adviser")
+        clients = list(seen.select_for_update(of=("self",)).filter(pk__in=chosen))
         changed = [client for client in clients if self.change_file(request, client, said)]
         count = len(changed)
         done = ngettext("%(count)d file was changed.", "%(count)d files were changed.", count) % {"count": count}
@@ -81,19 +109,27 @@ class ActsOnFiles(Base):
 
     def change_file(self, request: HttpRequest, client: Client, said: dict[str, Any]) -> bool:
         """Change one file as its own page would; whether anything changed."""
-        stage, adviser, by = client.stage, client.adviser_id, cast("User", request.user)
-        client.adviser = said["adviser"] or client.adviser
-        if said["stage"] in find_stages(client, may_manage=MANAGE_ENGAGEMENT.held_by(by)):
-            client.stage = said["stage"]
-        differs = {"stage": client.stage != stage, "adviser": client.adviser_id != adviser}
-        fields = [name for name, differing in differs.items() if differing]
+        before, by = {name: getattr(client, name) for name in FIELDS}, cast("User", request.user)
+        fill_in(client, said, may_manage=MANAGE_ENGAGEMENT.held_by(by))
+        fields = [name for name, was in before.items() if getattr(client, name) != was]
         if fields:
             client.save(update_fields=[*fields, "updated"])
-            stages.record_move(client, stage, by)
+            stages.record_move(client, before["stage"], by)
             self.log_change(request, client, [{"changed": {"fields": fields}}])
         if "adviser" in fields:
-            todos.hand_over(client, adviser)
-        return bool(fields)
+            todos.hand_over(client, before["adviser"].pk if before["adviser"] else None)
+        if said["task"]:
+            todos.give_task(client, said["task"], said["due_on"], by)
+        return bool(fields or said["task"])
+
+
+def fill_in(client: Client, said: dict[str, Any], *, may_manage: bool) -> None:
+    """Put into the file what was said and may be; what was left empty stays."""
+    for name in FIELDS:
+        if name != "stage":
+            setattr(client, name, said[name] or getattr(client, name))
+    if said["stage"] in find_stages(client, may_manage=may_manage):
+        client.stage = said["stage"]
 
 
 def find_stages(client: Client, *, may_manage: bool) -> set[str]:

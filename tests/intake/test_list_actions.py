@@ -1,10 +1,12 @@
 """Many files are assigned and moved from the list of clients, each only where its own page would let it go."""
 
+from datetime import date
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 
-from intake.models import Client, StageMove
+from intake.models import Client, StageMove, Todo
 from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT, Role
 from intake.staff import list_actions
 from tests.hostile.desk import fresh, member_of, member_with, sign_in
@@ -41,6 +43,37 @@ def test_files_are_assigned_and_moved_together_and_each_move_is_on_record(admin_
     ]
     assert StageMove.objects.get().client == ana
     assert LogEntry.objects.count() == 2
+
+
+def test_what_comes_next_and_a_task_are_set_in_many_files_at_once(admin_client, admin_user, rosa):
+    ana, bo = make("ana", adviser=rosa), make("bo", next_action="Call", follow_up_on=date(2026, 1, 2))
+    change(admin_client, ana, bo, next_action="Ask for the IELTS", task="Send the list", due_on="2027-01-11")
+    assert [(fresh(one).next_action, fresh(one).follow_up_on) for one in (ana, bo)] == [
+        ("Ask for the IELTS", None),
+        ("Ask for the IELTS", date(2026, 1, 2)),
+    ]
+    due = date(2027, 1, 11)
+    found = [(one.client, one.text, one.due_on, one.assignee, one.author) for one in Todo.objects.order_by("pk")]
+    assert sorted(found, key=lambda one: one[0].pk) == [
+        (ana, "Send the list", due, rosa, admin_user),
+        (bo, "Send the list", due, None, admin_user),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({}, "Choose what changes"),
+        ({"task": "Send the list"}, "Enter the day on which the task is due"),
+        ({"due_on": "2027-01-11"}, "Enter what is to do"),
+    ],
+)
+def test_what_says_too_little_changes_nothing_and_is_still_there(admin_client, said, why):
+    ana = make("ana")
+    page = change(admin_client, ana, **said).content.decode()
+    assert why in page
+    assert all(value in page for value in said.values())
+    assert not Todo.objects.exists()
 
 
 def test_a_file_goes_from_the_list_only_where_it_may_and_is_neither_retained_nor_closed_there(admin_client):
