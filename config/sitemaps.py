@@ -21,6 +21,7 @@ PAGES = [
     "intake:home",
     "intake:start",
     "intake:one_minute_score",
+    "intake:follow",
     "intake:levels",
     "intake:example",
     "intake:fees",

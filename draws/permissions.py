@@ -43,6 +43,9 @@ RELEASE_RULES = declare(
 VIEW_ALERT = declare("draws.view_alert", "read the ledger of alerts, and the words that were sent", WORKING)
 VIEW_LETTER = declare("draws.view_correctionletter", "read the ledger of correction notices", WORKING)
 VIEW_NOTICE = declare("draws.view_notice", "read the ledger of notices: reminders, news of the rules", WORKING)
+VIEW_FOLLOWER_NEWS = declare(
+    "draws.view_followernews", "read the ledger of news of rounds to those who follow by an address alone", WORKING
+)
 VIEW_OWED_LETTER = declare(
     "intake.view_letter",
     "read the ledger of letters: confirmations, codes (not what they say), letters to staff",

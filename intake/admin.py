@@ -31,6 +31,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     enquiry_admin,
     file_views,
     firm_admin,
+    follower_admin,
     todo_admin,
 )
 from intake.staff.consent_pages import ConsentPages

@@ -268,6 +268,12 @@ MANAGE_FIRM_TEXTS = declare(
     IN_CHARGE,
     name_acts("firmtext"),
 )
+VIEW_FOLLOWERS = declare(
+    "intake.view_follower",
+    "read who follows the rounds by an address alone, with what each agreed to; stop it for who asks",
+    WORKING,
+    ("intake.view_followerconsent",),
+)
 VIEW_CONSENT_PROOFS = declare("intake.view_consentproof", "read the proofs of consent of deleted files", IN_CHARGE)
 VIEW_BREACHES = declare(
     "intake.view_breachrecord",

@@ -7,6 +7,7 @@ from intake.assessments import views as assessment_views
 from intake.consultations import views as consultations
 from intake.enquiries import views as enquiries
 from intake.firm import views as firm
+from intake.followers import views as followers
 from intake.guide import views as guide
 from intake.questionnaire import views
 from intake.result import scenario_pages, what_if_views
@@ -45,6 +46,11 @@ urlpatterns = [
     path("consultations/mine/<str:signed>/", consultations.consultation, name="consultation"),
     path("consultations/mine/<str:signed>/move/", consultations.move_consultation, name="move_consultation"),
     path("consultations/<int:pk>/<slug:code>/", consultations.book_hour, name="book_hour"),
+    path("follow/", followers.follow, name="follow"),
+    path("follow/sent/<slug:outcome>/", followers.follow_sent, name="follow_sent"),
+    path("follow/confirm/<str:signed>/", followers.confirm_following, name="confirm_following"),
+    path("follow/<str:signed>/", followers.following, name="following"),
+    path("follow/<str:signed>/data.json", followers.following_data, name="following_data"),
     path("start/", views.start, name="start"),
     path("occupations.json", views.occupation_search, name="occupation_search"),
     path("clear/", views.clear, name="clear"),

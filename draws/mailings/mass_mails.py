@@ -13,14 +13,25 @@ from django.utils.translation import gettext as _
 from draws.corrections import apply
 from draws.corrections.diff import Difference
 from draws.feed.cutoff_doubts import describe_cutoff
+from draws.followers import owing
 from draws.matching import matcher
-from draws.models import Alert, CorrectionLetter, Draw, Mailing, Notice, OwedToClient, RuleChange, State
+from draws.models import (
+    Alert,
+    CorrectionLetter,
+    Draw,
+    FollowerNews,
+    Mailing,
+    Notice,
+    RuleChange,
+    State,
+)
 from draws.permissions import PUBLISH_DRAW, RELEASE_RULE_CHANGE
 from draws.publishing import publisher
 from draws.publishing.publisher import PublicationRefused
 from draws.rounds.snapshot import DECIDING, build_snapshot, read_values
 from draws.rule_changes import compare
 from draws.rule_changes.messages import RuleNews, build_key
+from intake.models import Owed
 from intake.permissions import Permission
 
 if TYPE_CHECKING:
@@ -66,7 +77,7 @@ class MassMail:
         """
         raise NotImplementedError
 
-    def find_rows(self) -> Iterable[QuerySet[OwedToClient]]:
+    def find_rows(self) -> Iterable[QuerySet[Owed]]:
         """Its rows in the ledgers."""
         raise NotImplementedError
 
@@ -97,9 +108,17 @@ class DrawNews(MassMail):
             publisher.check_draw(self.draw)
 
     def count_recipients(self) -> int:
-        """Those who match, or of a published draw those from whom it was taken back."""
+        """Those who match, or of a published draw those from whom it was taken back; with the followers."""
         found = self.find_taken_back() if self.draw.is_published else matcher.find_told(self.draw)
-        return found.count()
+        return found.count() + self.followers
+
+    @cached_property
+    def followers(self) -> int:
+        """How many are told by an address alone, without a file whose client matches."""
+        if self.draw.is_published:
+            return owing.find_taken_back(self.draw).count()
+        matched = matcher.find_told(self.draw).values("client__email")
+        return owing.find_followers(self.draw).exclude(email__in=matched).count()
 
     def find_taken_back(self) -> QuerySet[Alert]:
         """Alerts that match, and that staff took back before they left."""
@@ -114,7 +133,7 @@ class DrawNews(MassMail):
         """Publish, or owe again what was taken back."""
         if self.draw.is_published:
             pks = list(self.find_taken_back().values_list("pk", flat=True))
-            if not pks:
+            if not owing.owe_after_all(self.draw, not_before) and not pks:
                 raise PublicationRefused(_("This draw was published before; nobody is told twice."))
             owed = {"state": State.PENDING, "in_error": False, "due_at": not_before}
             apply.apply_in_batches(pks, lambda part: apply.find_alerts(part).update(**owed))
@@ -133,15 +152,17 @@ class DrawNews(MassMail):
         if has_left(draw):
             waiting = Alert.objects.filter(draw=draw, state=State.PENDING)
             waiting.update(state=State.SUPPRESSED, in_error=True, lease_until=None)
+            owing.take_back(draw)
             return
         draw.alerts.all().delete()
+        draw.follower_news.all().delete()
         draw.status = Draw.Status.DRAFT
         draw.published_at = draw.published_by = draw.told_from = draw.matched_at = draw.reported_at = None
         draw.save()
 
-    def find_rows(self) -> Iterable[QuerySet[OwedToClient]]:
-        """Its alerts."""
-        return [Alert.objects.filter(draw=self.draw)]
+    def find_rows(self) -> Iterable[QuerySet[Owed]]:
+        """Its alerts, and its news to followers."""
+        return [Alert.objects.filter(draw=self.draw), FollowerNews.objects.filter(draw=self.draw)]
 
 
 class CorrectionNews(MassMail):
@@ -207,7 +228,7 @@ class CorrectionNews(MassMail):
         reason = _("The correction before was taken back.")
         apply.correct(draw, was, reason=reason, by=by, seen=seen, not_before=not_before)
 
-    def find_rows(self) -> Iterable[QuerySet[OwedToClient]]:
+    def find_rows(self) -> Iterable[QuerySet[Owed]]:
         """Its letters, and the alerts that it gave words to and that have not left."""
         correction = self.mailing.correction
         alerts = Alert.objects.filter(correction=correction, draw=self.before)
@@ -241,7 +262,7 @@ class RulesNews(MassMail):
             apply.apply_in_batches(list(pks), lambda part: Notice.objects.filter(pk__in=part).delete())
         RuleChange.objects.filter(pk=self.change.pk).update(released_at=None, released_by=None)
 
-    def find_rows(self) -> Iterable[QuerySet[OwedToClient]]:
+    def find_rows(self) -> Iterable[QuerySet[Owed]]:
         """Its notices."""
         clients = self.change.effects.values("client")
         return [Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change), client__in=clients)]
@@ -263,4 +284,5 @@ def has_left(draw: Draw) -> bool:
     """Whether somebody has been told of the draw, or may have been."""
     with transaction.atomic():
         letters = CorrectionLetter.objects.filter(CorrectionLetter.left(), alert__draw=draw)
-        return Alert.objects.filter(Alert.left(), draw=draw).exists() or letters.exists()
+        left = [ledger.objects.filter(ledger.left(), draw=draw) for ledger in (Alert, FollowerNews)]
+        return any(rows.exists() for rows in (*left, letters))

@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from draws.followers.owing import owe_news
 from draws.matching import custom_list
 from draws.models import Alert, Draw, LeftOut
 from draws.models.mailings import LeftOutQuerySet
@@ -138,7 +139,10 @@ def match(draw_id: int) -> bool:
             return False
         now = timezone.now()
         # `told_from` ends the pause in which staff can take the publication back; until then nothing may leave.
-        fill_ledger(draw, now, due_at=max(now, draw.told_from or now))
+        due_at = max(now, draw.told_from or now)
+        fill_ledger(draw, now, due_at=due_at)
+        # After the alerts and with them: who is told by an alert is not told as a follower too.
+        owe_news(draw, now, due_at)
         draw.matched_at = timezone.now()
         draw.save(update_fields=["matched_at"])
     return True

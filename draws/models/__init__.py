@@ -8,6 +8,7 @@ from draws.models.corrections import Correction, CorrectionLetter, Facts, Says, 
 from draws.models.custom_list_fits import Fit
 from draws.models.feeds import Feed
 from draws.models.firm_rules import FirmEdition, FirmTable, TableCheck
+from draws.models.follower_news import FollowerNews
 from draws.models.heartbeats import BeatLease, Heartbeat
 from draws.models.mailings import LeftOut, Mailing
 from draws.models.notices import Notice
@@ -31,6 +32,7 @@ __all__ = [
     "FirmEdition",
     "FirmTable",
     "Fit",
+    "FollowerNews",
     "Heartbeat",
     "LeftOut",
     "Mailing",

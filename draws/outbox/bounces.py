@@ -13,11 +13,11 @@ from typing import Any
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
 
-from draws.models import OwedToClient, State
+from draws.models import FollowerNews, OwedToClient, State
 from draws.outbox.ledgers import find_client_ledgers
 from intake.common.storable_text import make_storable
-from intake.consents import consent
-from intake.models import Client, consent_sources
+from intake.consents import consent, following
+from intake.models import Client, Follower, consent_sources
 
 log = logging.getLogger(__name__)
 FAILED = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED, EventType.COMPLAINED)
@@ -29,12 +29,29 @@ NO_MORE = (EventType.COMPLAINED, EventType.UNSUBSCRIBED)
 
 def receive(sender: Any, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
     """Take in one event of a mail provider (a signal of anymail's); the same one may come twice."""
+    if event.event_type not in (*FAILED, *NO_MORE):
+        return
+    for follower in Follower.objects.filter(email__iexact=str(event.recipient or "")):
+        record_of_follower(follower, event, describe_event(event))
     client = Client.objects.by_email(str(event.recipient or "")).first()
-    if client is None or event.event_type not in (*FAILED, *NO_MORE):
+    if client is None:
         return
     log.warning("%s: %s (%s) for client %s", esp_name, event.event_type, event.reject_reason, client.pk)
     with transaction.atomic():
         record(client, event, describe_event(event))
+
+
+def record_of_follower(follower: Follower, event: AnymailTrackingEvent, problem: str) -> None:
+    """Keep what came back from a follower; one who complained is none any more."""
+    if event.event_type in NO_MORE:
+        source = consent_sources.PROVIDER % {"event": event.event_type}
+        following.stop(follower, language=follower.language, source=source)
+        return
+    known = str(event.message_id or "")
+    sent = FollowerNews.objects.filter(follower=follower, provider_id=make_storable(known))
+    sent.exclude(provider_id="").update(state=State.FAILED, problem=problem)
+    if event.reject_reason in DOES_NOT_EXIST:
+        Follower.objects.filter(pk=follower.pk, undeliverable="").update(undeliverable=problem)
 
 
 def record(client: Client, event: AnymailTrackingEvent, problem: str) -> None:

@@ -56,8 +56,9 @@ class Composer:
 def compose_letter(message: LetterMessage) -> EmailMultiAlternatives:
     """A letter to one address."""
     row = message.row
+    headers = build_headers(row) | dict(message.get_headers())
     with translation.override(row.language):
-        mail = build_message(message.get_template(), row.to, row.language, message.get_context(), build_headers(row))
+        mail = build_message(message.get_template(), row.to, row.language, message.get_context(), headers)
         for one in message.get_attachments():
             mail.attach(*one)
     # Built once here, so that a header that can't be written fails this row and not the connection of the batch.

@@ -11,11 +11,11 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from draws.models import OwedToClient, State
+from draws.models import FollowerNews, OwedToClient, State
 from draws.outbox.composer import ClientMail
 from draws.outbox.ledgers import make_message
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
-from intake.models import Client, Owed
+from intake.models import Client, Follower, Owed
 from intake.outbox.kinds import LetterMessage
 
 # Seconds after which a database that went away is asked again, half a minute in all.
@@ -71,8 +71,11 @@ def mark_undeliverable(row: Owed, words: str) -> None:
     """Send nothing more to this address until staff or the client undo it; `words`: what the server said.
 
     Nothing is marked where the client's address has been changed meanwhile, or for a letter that is in no client's
-    file.
+    file and goes to no follower.
     """
+    if isinstance(row, FollowerNews):
+        follower = Follower.objects.filter(pk=row.follower_id, undeliverable="")
+        retry_while_away(lambda: follower.update(undeliverable=words))
     if not isinstance(row, OwedToClient):
         return
     client = Client.objects.filter(pk=row.client_id, email=row.client.email, undeliverable="")

@@ -17,7 +17,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import Exists, F, Q, QuerySet
 from django.utils import timezone
 
-from draws.models import Alert, State
+from draws.models import Alert, FollowerNews, State
 from draws.outbox import ledgers, throttle
 from draws.outbox.composer import Composer
 from draws.outbox.delivery_state import ANSWERED, SentMark, mark, mark_undeliverable, put_off
@@ -31,12 +31,14 @@ log = logging.getLogger(__name__)
 BATCH = 100
 # By its name: the tasks know this module.
 SEND_URGENT = "draws.tasks.send_urgent"
+# The ledgers of what is told of a draw when it is published.
+OF_A_DRAW = (Alert, FollowerNews)
 
 
 def dispatch_owed(call: Callable[[list[int], str], object], draw_id: int | None = None) -> None:
     """Call with batches of ids, and the name of their ledger, for what is owed now and nobody has in hand.
 
-    That is: no worker and not the broker. `draw_id`: only the alerts of that draw. Raises what `call` raises; the
+    That is: no worker and not the broker. `draw_id`: only what is told of that draw. Raises what `call` raises; the
     batch is then free for the next sweep.
     """
     for ledger, rows in ledgers.find_ledgers().items():
@@ -44,7 +46,7 @@ def dispatch_owed(call: Callable[[list[int], str], object], draw_id: int | None 
         owed = rows.objects.abandoned(now).filter(rows.in_line(now))
         if draw_id is not None:
             of_draw = Q(draw=draw_id)
-            owed = owed.filter(of_draw) if rows is Alert else owed.none()
+            owed = owed.filter(of_draw) if rows in OF_A_DRAW else owed.none()
         while ids := list(owed.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]):
             if rows.held_back and throttle.is_paused():
                 break

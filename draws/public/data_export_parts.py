@@ -1,5 +1,6 @@
 """What of the rounds and messages goes into a client's copy of their data: registered when the app is ready."""
 
+from intake.followers import data
 from intake.my_file import data_export
 from intake.my_file.data_export import Part
 
@@ -33,3 +34,4 @@ PARTS = (
 def register() -> None:
     """Add these parts to the copy."""
     data_export.register(*PARTS)
+    data.register("news", "draws.FollowerNews", "follower", ("draw__number", "state", "problem", "created", "sent_at"))

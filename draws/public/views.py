@@ -20,8 +20,8 @@ from draws.public.cutoff_chart import CutoffChart, build_cutoff_chart
 from draws.public.history import Cutoff, Filters, Summary, list_choices, list_rounds, read_filters, summarize_streams
 from draws.public.last_rounds import find_version
 from draws.public.pool_bands import build_bands
-from draws.public.stream_meanings import get_meaning
 from draws.rounds.corrected_days import find_correction
+from draws.rounds.stream_meanings import get_meaning
 from intake.site.kept_pages import keep_whole
 from scoring.apps import rulebook
 from scoring.category_names import CATEGORIES

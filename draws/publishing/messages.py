@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from draws.matching.preview import Preview, describe_reasons
-from draws.models import Alert, CorrectionLetter, Draw, OwedToClient, State
+from draws.models import Alert, CorrectionLetter, Draw, FollowerNews, OwedToClient, State
 from draws.outbox.kinds import StaffMessage
 from draws.querysets import ClientLedgerQuerySet
 from intake.outbox.registry import register
+from intake.querysets import OwedQuerySet
 
 SHOWN = 20
 
@@ -31,6 +32,7 @@ class RunReport(StaffMessage):
             "draw": draw,
             "states": count_states(alerts),
             "letters": count_states(letters),
+            "followers": count_states(FollowerNews.objects.filter(draw=draw)),
             "failed": [*find_failed(alerts), *find_failed(letters)],
             "others": [(describe_reasons(draw)[reason], count) for reason, count in others.items() if count],
         }
@@ -41,7 +43,7 @@ def find_failed(rows: ClientLedgerQuerySet[Any]) -> Iterator[OwedToClient]:
     yield from rows.filter(state=State.FAILED).select_related("client").order_by("pk")[:SHOWN]
 
 
-def count_states(rows: ClientLedgerQuerySet[Any]) -> list[tuple[Any, int]]:
+def count_states(rows: OwedQuerySet[Any]) -> list[tuple[Any, int]]:
     """The states that occur, in their order, with words."""
     states = rows.by_state()
     return [(state.label, states[state]) for state in State if state in states]

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from draws.models import Alert, CorrectionLetter, Draw, State
+from draws.models import Alert, CorrectionLetter, Draw, FollowerNews, State
 from draws.outbox import staff_mail
 from draws.publishing.messages import RunReport
 
@@ -25,6 +25,7 @@ def is_due(draw: Draw) -> bool:
     since = max(moment for moment in (draw.matched_at, find_newest_correction(draw)) if moment)
     return since < timezone.now() - PATIENCE or not (
         Alert.objects.filter(draw=draw, state__in=OWED).exists()
+        or FollowerNews.objects.filter(draw=draw, state__in=OWED).exists()
         or CorrectionLetter.objects.filter(correction__draw=draw, state__in=OWED).exists()
     )
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from draws.models import Notice, OwedToClient, Pause
+from draws.models import FollowerNews, Notice, OwedToClient, Pause
 from draws.outbox import archive, ledgers, throttle, worker
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
@@ -46,13 +46,10 @@ class LateFilter(OneChoice[OwedQuerySet[Owed]]):
         return queryset.claimable(timezone.now() - LATE)
 
 
-class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Owed]):
+class ReadLedger(admin.ModelAdmin[Owed]):
     """A ledger: only read, but what failed may be tried again."""
 
-    part = FileView.Part.MESSAGE
     actions = ("retry_failed",)
-    exclude: ClassVar[tuple[str, ...]] = ("text", "words", "digest")
-    readonly_fields: ClassVar[tuple[str, ...]] = ("as_sent",)
 
     def has_add_permission(self, request: HttpRequest, obj: Owed | None = None) -> bool:
         """Matching fills the ledger and sending marks it; nobody else."""
@@ -69,11 +66,6 @@ class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Owed]):
         """The kind of message, in words."""
         return KINDS[row.kind].label if row.kind in KINDS else row.kind
 
-    @admin.display(description=_("as it was sent"))
-    def as_sent(self, row: OwedToClient) -> SafeString:
-        """The words that the client was sent."""
-        return render_to_string("admin/draws/ledger/said.html", {"said": archive.read_sent(row)})
-
     @admin.action(description=_("Try failed messages again"), permissions=["publish"])
     def retry_failed(self, request: HttpRequest, queryset: QuerySet[Owed]) -> None:
         """What failed is owed again, with all its attempts; what was sent stays sent."""
@@ -81,6 +73,19 @@ class LedgerAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Owed]):
         call_sweep()
         done = ngettext("%(count)s message is tried again.", "%(count)s messages are tried again.", count)
         messages.success(request, done % {"count": count})
+
+
+class LedgerAdmin(VisibleFilesMixin, RecordsViews, ReadLedger):
+    """A ledger of messages to clients, with the words that each was sent."""
+
+    part = FileView.Part.MESSAGE
+    exclude: ClassVar[tuple[str, ...]] = ("text", "words", "digest")
+    readonly_fields: ClassVar[tuple[str, ...]] = ("as_sent",)
+
+    @admin.display(description=_("as it was sent"))
+    def as_sent(self, row: OwedToClient) -> SafeString:
+        """The words that the client was sent."""
+        return render_to_string("admin/draws/ledger/said.html", {"said": archive.read_sent(row)})
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -117,6 +122,16 @@ class LetterAdmin(LedgerAdmin):
     list_display = ("kind_in_words", "to", "state", "urgent", "attempts", "due_at", "until", "sent_at", "problem")
     list_filter = ("state", LateFilter, "urgent", KindFilter)
     search_fields = ("to", "client__reference")
+
+
+@admin.register(FollowerNews)
+class FollowerNewsAdmin(ReadLedger):
+    """News of rounds to those who follow them by an address alone: they have no file."""
+
+    list_display = ("draw", "follower", "state", "attempts", "due_at", "sent_at", "problem")
+    list_filter = ("state", LateFilter)
+    list_select_related = ("draw", "follower")
+    search_fields = ("follower__reference", "follower__email", "draw__number")
 
 
 @admin.register(Pause)

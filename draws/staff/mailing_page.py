@@ -29,6 +29,7 @@ def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, e
         "mailing": mailing,
         "mailing_entered": entered,
         "mailing_doubts": mail.doubts,
+        "mailing_followers": getattr(mail, "followers", 0),
         "mailing_samples": list_samples(mail, user),
         "mailing_form": ConfirmMailingForm(mail, data),
         "left_out": left_out.select_related("client", "by"),

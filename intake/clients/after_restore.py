@@ -2,13 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from intake.clients.delete_file import delete_with_account, record_request
 from intake.common.promises import What, make_digest
-from intake.consents import consent
-from intake.models import Client, DeletionRequest, consent_sources
+from intake.consents import consent, following
+from intake.models import Client, DeletionRequest, Follower, consent_sources
+
+if TYPE_CHECKING:
+    from django.db.models import Manager
 
 
 def keep_promises(lines: Iterable[tuple[str, What, str]]) -> Counter[What]:
@@ -18,11 +22,25 @@ def keep_promises(lines: Iterable[tuple[str, What, str]]) -> Counter[What]:
     """
     done: Counter[What] = Counter()
     newest = {(who, is_about_consent(what)): what for _at, what, who in lines}
-    clients = {make_digest(reference): pk for pk, reference in Client.objects.values_list("pk", "reference")}
+    clients, followers = find_by_digest(Client.objects), find_by_digest(Follower.objects)
     for (who, _about), what in newest.items():
         if who in clients:
             done[what] += keep_promise(clients[who], what)
+        elif who in followers:
+            done[what] += stop_following(followers[who])
     return done
+
+
+def find_by_digest(rows: "Manager[Any]") -> dict[str, int]:
+    """The id of each row, by what stands for it in the list."""
+    return {make_digest(reference): pk for pk, reference in rows.values_list("pk", "reference")}
+
+
+def stop_following(pk: int) -> bool:
+    """End it again for somebody who had stopped; a follower's reference stands in the list for nothing else."""
+    for follower in Follower.objects.filter(pk=pk):
+        following.stop(follower, language=follower.language, source=consent_sources.RESTORED)
+    return True
 
 
 def is_about_consent(what: What) -> bool:

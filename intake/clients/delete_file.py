@@ -13,7 +13,7 @@ from intake.clients import household
 from intake.clients.applicant_user import find_accounts, sign_out_everywhere
 from intake.clients.sessions import delete_sessions
 from intake.common.promises import What, note_promises
-from intake.consents import consent
+from intake.consents import consent, following
 from intake.models import (
     Assessment,
     Client,
@@ -165,6 +165,7 @@ def forget_traces(client: Client, addresses: list[str]) -> None:
         Letter.objects.filter(to__iexact=address).delete()
         Enquiry.objects.filter(email__iexact=address).delete()
         Consultation.objects.filter(email__iexact=address).delete()
+        following.forget_address(address, source=consent_sources.DELETION)
     forget_history([client])
     accounts = [pk for address in addresses for pk in find_accounts(address).values_list("pk", flat=True)]
     delete_sessions(accounts, addresses)

@@ -16,7 +16,19 @@ from django.utils import timezone
 from intake.clients import delete_file
 from intake.clients.applicant_user import find_applicants
 from intake.clients.messages import NOTICE, FileEnds
-from intake.models import DEVICE_KNOWN_FOR, BreachRecord, Client, ConsentProof, Device, Enquiry, Intake, Letter
+from intake.consents.following import CONFIRM_WITHIN
+from intake.models import (
+    DEVICE_KNOWN_FOR,
+    BreachRecord,
+    Client,
+    ConsentProof,
+    Device,
+    Enquiry,
+    Follower,
+    Intake,
+    Letter,
+)
+from intake.models.followers import FollowerQuerySet
 from intake.outbox.letters import owe_once
 from intake.querysets import BreachQuerySet, ClientQuerySet, EnquiryQuerySet, IntakeQuerySet, OwedQuerySet
 
@@ -37,6 +49,7 @@ def apply_retention(now: datetime) -> None:
     for client in find_leads_to_warn(now).iterator():
         warn_client(client)
     find_old_enquiries(now).delete()
+    find_unconfirmed_followers(now).delete()
     find_old_letters(now).delete()
     find_old_proofs(now).delete()
     find_old_breaches(now).delete()
@@ -86,6 +99,11 @@ def find_old_enquiries(now: datetime) -> EnquiryQuerySet[Enquiry]:
     nobodys = Enquiry.objects.unconfirmed()
     soon, later = now - timedelta(days=settings.RETENTION_DRAFT_DAYS), now - settings.RETENTION_LEAD_MONTHS * MONTH
     return nobodys.filter(Q(telephone="", created__lt=soon) | Q(created__lt=later))
+
+
+def find_unconfirmed_followers(now: datetime) -> FollowerQuerySet:
+    """Addresses that asked to follow the rounds and never confirmed: their link is over."""
+    return Follower.objects.unconfirmed_since(now - CONFIRM_WITHIN)
 
 
 def find_old_letters(now: datetime) -> OwedQuerySet[Letter]:

@@ -22,6 +22,8 @@ class Purpose(StrEnum):
     ENQUIRY = "enquiry"  # an address, and the question asked with it
     CONSULTATION = "consultation"  # one appointment: to confirm, move or cancel it
     ALERTS = "alerts"  # what one client is written to about
+    FOLLOW = "follow"  # an address, and the rounds that it wants to hear of
+    FOLLOWING = "following"  # which rounds a follower hears of, and the end of it
 
 
 class SignedLink(NamedTuple):

@@ -18,6 +18,7 @@ from intake.models.enquiries import Enquiry
 from intake.models.exports import ClientExport
 from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.firm import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
+from intake.models.followers import FollowedKind, Follower, FollowerConsent
 from intake.models.households import Household, Member
 from intake.models.imports import STALLED_AFTER, UNDONE_WITHIN, ClientImport, ImportRow
 from intake.models.letters import COUNTED, Letter
@@ -58,6 +59,9 @@ __all__ = [
     "FirmPicture",
     "FirmService",
     "FirmText",
+    "FollowedKind",
+    "Follower",
+    "FollowerConsent",
     "Household",
     "ImportRow",
     "Intake",

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from intake.clients.applicant_user import make_username
+from intake.followers.data import export_address
 from intake.models import Client, Device
 from intake.my_file.documents_seen import list_documents_seen
 from intake.questionnaire import draft
@@ -141,6 +142,7 @@ def export_file(client: Client) -> dict[str, Any]:
         "exported_at": timezone.now(),
         "client": own | {"consultant": export_consultant(client)},
         "account": list(accounts.values("email", "date_joined", "last_login")),
+        "rounds_followed": export_address(client.email),
         "devices": list(Device.objects.filter(user__in=accounts).values(*DEVICE)),
         **{part.name: export_rows(part, client) for part in PARTS},
     }

@@ -54,7 +54,7 @@ class LetterMessage(Message):
     (`intake.outbox.limits`).
     """
 
-    ledger = Letter
+    ledger: ClassVar[type[Owed]] = Letter
     urgent: ClassVar[bool] = False
     replaces: ClassVar[bool] = False
     asked_by_anybody: ClassVar[bool] = False
@@ -74,6 +74,10 @@ class LetterMessage(Message):
     def get_attachments(self) -> Sequence[Attachment]:
         """The files that go with it."""
         return ()
+
+    def get_headers(self) -> Mapping[str, str]:
+        """Headers of its own, as those by which a mail program stops it."""
+        return {}
 
     def is_due(self) -> bool:
         """Whether it is still to be sent; checked right before it is made."""

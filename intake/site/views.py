@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from intake.clients.messages import NOTICE
+from intake.consents.following import CONFIRM_WITHIN
 from intake.site.kept_pages import keep_whole
 from intake.site.most_points import get_crs_maximum
 from intake.site.programs import compare_programs
@@ -59,6 +60,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "leads": settings.RETENTION_LEAD_MONTHS,
         "notice": NOTICE.days,
         "files": settings.RETENTION_CLIENT_YEARS,
+        "unconfirmed": CONFIRM_WITHIN.days,
         "proofs": settings.RETENTION_PROOF_YEARS,
         "answer_days": settings.ACCESS_ANSWER_DAYS,
     }

@@ -18,10 +18,22 @@ from tinyhtml5.parser import HTMLParser
 from config.security_headers import HEADERS
 from draws.outbox import unsubscribe_links
 from intake.account import confirm_email
+from intake.common.signed_links import Purpose
 from intake.consultations import links
 from intake.enquiries.links import make_link
 from intake.firm.look import find_digest
-from intake.models import Assessment, Consultation, Enquiry, FirmLook, FirmPicture, Scenario, Share
+from intake.followers.links import build_link
+from intake.models import (
+    Assessment,
+    Consultation,
+    Enquiry,
+    FirmLook,
+    FirmPicture,
+    FollowedKind,
+    Follower,
+    Scenario,
+    Share,
+)
 from intake.my_file import share_links
 from intake.questionnaire.draft import COOKIE
 from tests.draws.factories import AlertFactory, PublishedDrawFactory
@@ -65,6 +77,11 @@ QUERIES = {
     "intake:documents": 4,
     "intake:example": 6,
     "intake:fees": 4,
+    "intake:confirm_following": 5,
+    "intake:follow": 4,
+    "intake:follow_sent": 4,
+    "intake:following": 5,
+    "intake:following_data": 8,
     "intake:firm": 10,
     "intake:glossary": 4,
     "intake:home": 6,
@@ -149,7 +166,9 @@ def make_addressed(many: int = 1):
     Scenario.objects.create(assessment=made, answers=made.intake.answers)
     PublishedDrawFactory(number="700", stream="french")
     calendar = make_calendar()
+    follower = Follower.objects.create(email="f@example.org", language="en", confirmed_at=timezone.now())
     for number in range(many):
+        FollowedKind.objects.create(follower=follower, stream=("french", "cec", "pnp")[number])
         add_firm()
         make_booked(calendar, client, number)
         Scenario.objects.create(assessment=made, name=f"Plan {number}", answers=made.intake.answers)
@@ -168,10 +187,16 @@ def world(request):
     return browser, Assessment.objects.earliest("pk")
 
 
+def sign(purpose: Purpose, follower: Follower) -> str:
+    """The signed part of a follower's link."""
+    return build_link(purpose, follower).split("/")[-2]
+
+
 def argument(name: str, made: Assessment) -> list[str | int]:
     """What stands in the address of a page."""
     share, kept = made.client.shares.earliest("pk"), Scenario.objects.named().earliest("pk")
     booked = Consultation.objects.earliest("pk")
+    follower = Follower.objects.earliest("pk")
     fixed = {
         "draws:alerts": [unsubscribe_links.build_link(made.client).split("/")[-2]],
         "draws:category": ["french"],
@@ -179,6 +204,10 @@ def argument(name: str, made: Assessment) -> list[str | int]:
         "intake:confirm": [confirm_email.make_link(made)],
         "intake:asked": ["confirm"],
         "intake:confirm_enquiry": [make_link(Enquiry.objects.create(email="a@example.org", language="en"))],
+        "intake:confirm_following": [sign(Purpose.FOLLOW, follower)],
+        "intake:follow_sent": ["confirm"],
+        "intake:following": [sign(Purpose.FOLLOWING, follower)],
+        "intake:following_data": [sign(Purpose.FOLLOWING, follower)],
         "firm:picture": [FirmPicture.objects.earliest("pk").digest],
         "firm:stylesheet": [find_digest(FirmLook.objects.earliest("pk"))],
         "intake:book_hour": [booked.adviser.calendar.pk, "20261201T1500Z"],

@@ -8,12 +8,12 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from draws.corrections import apply
-from draws.models import Notice, StaffReminder
+from draws.models import FollowerNews, Notice, StaffReminder
 from draws.outbox import ledgers, worker
 from draws.outbox.composer import Composer
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from intake.account.messages import CodeMessage
-from intake.models import AddressChange, Assessment, Client, Consultation, Enquiry, Intake, Letter
+from intake.models import AddressChange, Assessment, Client, Consultation, Enquiry, Follower, Intake, Letter
 from intake.outbox.kinds import LetterMessage
 from intake.outbox.registry import KINDS, list_kinds, register
 from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
@@ -59,6 +59,7 @@ FACTS = {
     "confirmation": lambda: {"assessment": make_assessment().pk, "intake": ""},
     "booking": lambda: {"consultation": make_consultation().reference, "what": "moved", "sequence": 0},
     "confirm_booking": lambda: {"consultation": make_consultation("held").reference},
+    "confirm_following": lambda: {"follower": make_follower("en").reference},
     "confirm_enquiry": lambda: {"enquiry": make_enquiry().reference},
     "feed_health": lambda: FEED | {"well": True},
     "feed_news": lambda: {"news": {DrawFactory().pk: "new"}},
@@ -85,7 +86,7 @@ OF_A_FILE = {
     "answers_to_check": lambda client: {"intake": str(make_taken_down(client).pk)},
     "file_ends": lambda client: {"used": client.updated.isoformat()},
 }
-EVERY = [*OWED, *FACTS]
+EVERY = [*OWED, *FACTS, "round_news"]
 
 
 def make_taken_down(client):
@@ -102,6 +103,18 @@ def make_consultation(state="confirmed"):
     made.state = state
     made.save()
     return made
+
+
+def make_follower(language):
+    number = Follower.objects.count()
+    return Follower.objects.create(email=f"f{number}@example.org", language=language, confirmed_at=timezone.now())
+
+
+def make_follower_news(language):
+    now = timezone.now()
+    return FollowerNews.objects.create(
+        follower=make_follower(language), draw=PublishedDrawFactory(), due_at=now, created=now
+    )
 
 
 def make_enquiry():
@@ -125,9 +138,16 @@ def make_letter(name, language):
     return row
 
 
+def make_row(name, language):
+    """What owes a message of this kind."""
+    if name == "round_news":
+        return make_follower_news(language)
+    return OWED[name](ClientFactory(name="Anna", language=language)) if name in OWED else make_letter(name, language)
+
+
 def make(name, language):
     """A message of this kind, as it leaves."""
-    row = OWED[name](ClientFactory(name="Anna", language=language)) if name in OWED else make_letter(name, language)
+    row = make_row(name, language)
     mail = Composer().compose(row)
     Client.objects.filter(email="a@example.org").delete()
     return mail
@@ -135,7 +155,7 @@ def make(name, language):
 
 def test_each_registered_kind_is_made_here():
     assert [kind.name for kind in list_kinds(ClientMessage)] == sorted(OWED)
-    assert [kind.name for kind in list_kinds(LetterMessage)] == sorted(FACTS)
+    assert [kind.name for kind in list_kinds(LetterMessage)] == sorted([*FACTS, "round_news"])
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -20,6 +20,7 @@ from draws.models import (
     CorrectionLetter,
     Draw,
     Feed,
+    FollowerNews,
     Heartbeat,
     Mailing,
     Pause,
@@ -42,6 +43,7 @@ from draws.permissions import (
     VIEW_CORRECTION,
     VIEW_DRAW,
     VIEW_FEED,
+    VIEW_FOLLOWER_NEWS,
     VIEW_HEARTBEAT,
     VIEW_LETTER,
     VIEW_MAILING,
@@ -69,6 +71,7 @@ from intake.models import (
     DeletionRequest,
     DocumentSeen,
     Enquiry,
+    Follower,
     Intake,
     Letter,
     Licence,
@@ -107,6 +110,7 @@ from intake.permissions import (
     VIEW_ENQUIRIES,
     VIEW_EVERY_CLIENT,
     VIEW_EXPORTS,
+    VIEW_FOLLOWERS,
     VIEW_INTAKE,
     VIEW_REPORTS,
     VIEW_TODOS,
@@ -199,6 +203,9 @@ def add_rows_of_nobody() -> None:
     Feed.objects.create(address="https://feed.example/rounds.json")
     Heartbeat.objects.create(part="urgent", node="urgent@here", at=timezone.now())
     Pause.objects.create(ended=timezone.now())
+    follower = Follower.objects.create(email="follows@example.org", language="en", confirmed_at=timezone.now())
+    past = {"state": "sent", "due_at": timezone.now(), "created": timezone.now()}
+    FollowerNews.objects.create(follower=follower, draw=PublishedDrawFactory(number="4712"), **past)
     DayOff.objects.create(first=date(2099, 12, 25), last=date(2099, 12, 26))
     add_firm(counts_from=date(2099, 12, 1))
     DeletionRequest.objects.create(way="letter", answered_at=timezone.now())
@@ -390,6 +397,8 @@ READINGS = [
     reading(VIEW_ASSESSMENT, "/staff/intake/client/{client.pk}/result/today/", "{client.reference}"),
     reading(VIEW_DATED_ITEMS, "/staff/intake/dateditem/", "{client.reference}"),
     reading(VIEW_CONSENT_PROOFS, "/staff/intake/consentproof/", "gone@example.org"),
+    reading(VIEW_FOLLOWERS, "/staff/intake/follower/", "follows@example.org"),
+    reading(VIEW_FOLLOWER_NEWS, "/staff/draws/followernews/", "4712"),
     reading(VIEW_EXPORTS, "/staff/intake/clientexport/", "4711"),
     reading(VIEW_REPORTS, "/staff/intake/client/reports/", "Leads by week and source"),
     reading(VIEW_REPORTS, "/staff/intake/client/reports/way.csv", "Files begun,1,100"),
@@ -490,6 +499,14 @@ ACTS = [
         "stops a client's e-mails",
         lambda browser, world: browser.post(f"/staff/intake/client/{world.client.pk}/consent/", {"way": "telephone"}),
         lambda world: not fresh(world.client).alerts,
+    ),
+    acting(
+        VIEW_FOLLOWERS,
+        "stops the messages to a follower",
+        lambda browser, _world: browser.post(
+            "/staff/intake/follower/", {"action": "stop", "_selected_action": [Follower.objects.get().pk]}
+        ),
+        lambda _world: not Follower.objects.exists(),
     ),
     acting(
         VERIFY_FACTS,

@@ -1,6 +1,6 @@
 """A signed link is good for its purpose, its person and its time, and for nothing else."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -13,7 +13,8 @@ from intake.account import confirm_email
 from intake.common.signed_links import Purpose, read_link, sign_link
 from intake.consultations import links as booking_links
 from intake.enquiries.links import make_link
-from intake.models import Assessment, Client, Enquiry, Share
+from intake.followers import links as follower_links
+from intake.models import Assessment, Client, Enquiry, Follower, Share
 from intake.my_file import share_links
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.files import with_result
@@ -29,8 +30,17 @@ def links_of(client: Client, made: Assessment) -> dict[Purpose, str]:
         Purpose.SHARE: share_links.make_link(share),
         Purpose.ENQUIRY: make_link(Enquiry.objects.create(client=client, email="kim@example.org", language="en")),
         Purpose.CONSULTATION: booking_links.make_link(make_booked(make_calendar(client.email), client)),
+        Purpose.FOLLOW: follower_link(Purpose.FOLLOW, "asks@example.org"),
+        Purpose.FOLLOWING: follower_link(Purpose.FOLLOWING, "follows@example.org", timezone.now()),
         Purpose.ALERTS: build_link(client).rstrip("/").rpartition("/")[2],
     }
+
+
+def follower_link(purpose: Purpose, email: str, confirmed_at: datetime | None = None) -> str:
+    """The signed part of a link of somebody who follows the rounds, or asked to."""
+    fields = {"language": "en", "confirmed_at": confirmed_at}
+    follower, _made = Follower.objects.get_or_create(email=email, defaults=fields)
+    return follower_links.build_link(purpose, follower).rstrip("/").rpartition("/")[2]
 
 
 PAGES = {
@@ -38,6 +48,8 @@ PAGES = {
     Purpose.SHARE: "my_file:shared",
     Purpose.ENQUIRY: "intake:confirm_enquiry",
     Purpose.CONSULTATION: "intake:consultation",
+    Purpose.FOLLOW: "intake:confirm_following",
+    Purpose.FOLLOWING: "intake:following",
     Purpose.ALERTS: "draws:alerts",
 }
 
@@ -79,6 +91,7 @@ def test_a_row_that_takes_the_number_of_another_is_not_opened_by_its_links():
     client, made = with_result("kim@example.org")
     links, numbers = links_of(client, made), (made.pk, client.shares.get().pk)
     client.delete()
+    Follower.objects.all().delete()
     other, theirs = with_result("lee@example.org")
     Assessment.objects.filter(pk=theirs.pk).update(id=numbers[0])
     other.shares.create(pk=numbers[1], assessment_id=numbers[0], until=timezone.localdate() + timedelta(days=7))

@@ -103,6 +103,7 @@ def test_every_kind_that_anybody_can_ask_for_is_limited_and_has_a_word_of_ours_a
     assert asked == {
         "confirm_booking",
         "confirm_enquiry",
+        "confirm_following",
         "confirmation",
         "sign_in_code",
         "address_code",

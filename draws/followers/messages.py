@@ -1,0 +1,61 @@
+"""The news of a round, for a follower: what it was, what it means, and where to find one's own score."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from draws.models import Draw, FollowerNews
+from draws.outbox.composer import build_unsubscribe_headers
+from draws.rounds.stream_meanings import get_meaning
+from intake.common.signed_links import Purpose
+from intake.followers.links import build_link
+from intake.models import FollowedKind, Follower
+from intake.models.round_kinds import NEW
+from intake.outbox.kinds import LetterMessage
+from intake.outbox.registry import register
+
+
+@register
+class RoundNews(LetterMessage):
+    """That a round was held, to an address that follows this kind."""
+
+    name = "round_news"
+    label = _("News of a round to a follower")
+    template = "draws/email/round_news"
+    ledger = FollowerNews
+    row: FollowerNews  # type: ignore[assignment]  # its own ledger's
+
+    def get_context(self) -> Mapping[str, Any]:
+        """The draw as it is recorded now, and the ways on."""
+        draw = self.row.draw
+        return {
+            "draw": draw,
+            "meaning": get_meaning(draw.stream),
+            "round_address": settings.SITE_URL + reverse("draws:round", args=[draw.number]),
+            "score_address": settings.SITE_URL + reverse("intake:one_minute_score"),
+            "unsubscribe": self.link,
+        }
+
+    def get_headers(self) -> Mapping[str, str]:
+        """One-click unsubscribing."""
+        return build_unsubscribe_headers(self.link)
+
+    @property
+    def link(self) -> str:
+        """The page on which it is changed and ended."""
+        return build_link(Purpose.FOLLOWING, self.row.follower)
+
+    @classmethod
+    def is_switched_on(cls) -> Q:
+        """The follower wants all rounds, or this kind among others; looked at again before each send."""
+        # Two levels out: from the draw, past the followed kind, to the row of the ledger.
+        draw = Draw.objects.filter(pk=OuterRef(OuterRef("draw_id")))
+        kind = Case(When(stream="", then=Value(NEW)), default=F("stream"))
+        of_kind = Subquery(draw.annotate(chosen_as=kind).values("chosen_as"))
+        chosen = FollowedKind.objects.filter(follower=OuterRef("follower_id"), stream=of_kind)
+        every = Follower.objects.filter(pk=OuterRef("follower_id"), chosen_only=False)
+        return Q(Exists(every)) | Q(Exists(chosen))

@@ -1,0 +1,44 @@
+"""The message that asks to confirm an address. It holds no word that was typed."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.common.signed_links import Purpose
+from intake.consents.following import CONFIRM_WITHIN
+from intake.followers.links import build_link
+from intake.models import Follower
+from intake.outbox.kinds import LetterMessage
+from intake.outbox.registry import register
+
+
+@register
+class ConfirmFollowing(LetterMessage):
+    """Asks whoever wants to follow the rounds to confirm; who follows already gets the link to change it.
+
+    `facts`: `follower`, the reference. The page that it is asked for on says the same for both.
+    """
+
+    name = "confirm_following"
+    label = _("Confirmation of following the rounds")
+    template = "intake/email/following"
+    urgent = True
+    asked_by_anybody = True
+
+    @classmethod
+    def get_validity(cls) -> timedelta:
+        """As long as its link."""
+        return CONFIRM_WITHIN
+
+    def is_due(self) -> bool:
+        """While there is somebody to ask."""
+        return Follower.objects.filter(reference=self.row.facts["follower"]).exists()
+
+    def get_context(self) -> Mapping[str, Any]:
+        """The link, made now: it stands in no row."""
+        follower = Follower.objects.get(reference=self.row.facts["follower"])
+        known = follower.confirmed_at is not None
+        link = build_link(Purpose.FOLLOWING if known else Purpose.FOLLOW, follower)
+        return {"link": link, "known": known, "days": CONFIRM_WITHIN.days}
