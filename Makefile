@@ -66,7 +66,7 @@ system: $(DEV_STAMP)
 words: $(DEV_STAMP) ## Bring the French catalogue up to date with the sentences, and compile it
 	@sh config/install.sh gettext
 	$(PY) manage.py makemessages --locale fr --add-location file --no-obsolete --ignore tests --ignore bench
-	$(PY) manage.py compilemessages --locale fr
+	$(PY) manage.py compilemessages $(patsubst config/locale/%,--locale %,$(wildcard config/locale/*))
 
 lock: $(DEV_STAMP) ## Work out the pinned requirements again
 	$(PY) -m pip install --quiet uv==0.13.9

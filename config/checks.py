@@ -18,6 +18,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 
 from config.dangers import find_dangers
+from config.languages import find_catalogue, list_languages, list_pages
+from config.sitemaps import PAGES
 from draws.outbox import webhooks
 from intake.questionnaire.hints import noc_duties
 
@@ -34,6 +36,8 @@ REQUIRED_IDENTITY = {
 SLOWEST_ANSWERS = 6
 DATABASE_RETRIES = timedelta(seconds=60)
 SHORTEST_KEY = 32
+LETTERS_OF_A_CODE = 2
+ASKING = {"intake:start", "intake:book", "intake:follow"}
 
 
 def check_firm_identity() -> Iterator[CheckMessage]:
@@ -104,6 +108,36 @@ def check_duty_file(name: str, read: Callable[[], Mapping[str, Any]]) -> Iterato
     else:
         if missing:
             yield Caution(f"NOC_ELEMENTS_DIR: {name} says nothing of {missing} occupations.", id="config.W001")
+
+
+@register(Tags.translation)
+def check_languages(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """Each language has a catalogue, and people are written to only in one that is whole."""
+    return [*check_letter_languages(), *check_catalogues()]
+
+
+def check_letter_languages() -> Iterator[CheckMessage]:
+    """They are shown too, they are whole, and their codes fit the columns that keep them."""
+    for code in settings.LETTER_LANGUAGES:
+        if code not in list_languages() or list_pages(code) or len(code) != LETTERS_OF_A_CODE:
+            problem = "is not in PUBLIC_LANGUAGES, has only some pages, or is not of two letters"
+            yield Error(f"LETTER_LANGUAGES: {code!r} {problem}.", id="config.E013")
+    if settings.LANGUAGE_CODE not in settings.LETTER_LANGUAGES:
+        yield Error(f"LETTER_LANGUAGES: {settings.LANGUAGE_CODE!r} has to be one of them.", id="config.E013")
+
+
+def check_catalogues() -> Iterator[CheckMessage]:
+    """There is one of each language, and one for reading alone names pages that ask nothing of anybody."""
+    for code in set(list_languages()) - {settings.LANGUAGE_CODE}:
+        if not find_catalogue(code).exists():
+            yield Error(f"PUBLIC_LANGUAGES: {code!r} has no compiled catalogue in config/locale.", id="config.E014")
+        elif code not in settings.LETTER_LANGUAGES and not is_for_reading(list_pages(code)):
+            yield Error(f"PUBLIC_LANGUAGES: X-Pages of {code!r} names no page, or one that asks.", id="config.E014")
+
+
+def is_for_reading(pages: Sequence[str]) -> bool:
+    """Whether these are pages, and none of them begins the intake or a booking."""
+    return bool(pages) and {*PAGES, "draws:category", "draws:round"} - ASKING >= set(pages)
 
 
 @register(Tags.security, deploy=True)

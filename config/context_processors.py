@@ -8,12 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
+from config.languages import has_page, list_languages, list_languages_of, list_pages
 from intake.firm.look import get_look
 
-OWN_NAMES = {"en": "English", "fr": "Français"}
 NAVIGATION = {
     "intake:start": _("Check your score"),
     "intake:one_minute_score": _("Score in a minute"),
@@ -42,9 +42,10 @@ def firm(request: HttpRequest) -> dict[str, Any]:
         "navigation": partial(build_navigation, request.path),
         "here": " ".join(link.current or "no" for link in build_navigation(request.path)),
         "other_languages": list_other_languages(request),
+        "has_all_pages": not list_pages(get_language() or "en"),
         "page_address": settings.SITE_URL + request.path,
         "site_url": settings.SITE_URL,
-        "alternates": partial(list_alternates, request.path),
+        "alternates": partial(list_alternates, request),
     }
 
 
@@ -68,24 +69,32 @@ def list_urls(language: str) -> list[str]:
 
 def list_other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
     """Code, own name and URL of this page in each other language."""
-    others = [code for code, _name in settings.LANGUAGES if code != get_language()]
-    return [(code, OWN_NAMES[code], translate_page_url(request, code)) for code in others]
+    others = [code for code in list_languages() if code != get_language()]
+    return [(code, name_in_itself(code), translate_page_url(request, code)) for code in others]
+
+
+def name_in_itself(code: str) -> str:
+    """As "Français": the name of a language for those who read it."""
+    name = str(get_language_info(code)["name_local"])
+    return name[:1].upper() + name[1:]
 
 
 def translate_page_url(request: HttpRequest, code: str) -> str:
-    """The URL of this page in another language, with its query; of the first page where it has none."""
+    """The URL of this page in another language, with its query; of its first page where it has not this one."""
     here, prefix = request.get_full_path(), f"/{get_language()}/"
-    if request.resolver_match and here.startswith(prefix):
+    match = request.resolver_match
+    if match and here.startswith(prefix) and has_page(code, match.view_name):
         return f"/{code}/{here.removeprefix(prefix)}"
     with override(code):
-        return reverse("intake:home")
+        return reverse((*list_pages(code), "intake:home")[0])
 
 
-def list_alternates(path: str) -> Iterator[tuple[str, str]]:
-    """Language and absolute URL of a page in every language, its own included.
+def list_alternates(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """Language and absolute URL of a page in every language that has it, its own included.
 
     "x-default" is the URL without a language, which follows the reader's browser.
     """
-    for code, _name in settings.LANGUAGES:
+    path, match = request.path, request.resolver_match
+    for code in list_languages_of(match.view_name) if match else ():
         yield code, settings.SITE_URL + translate_url(path, code)
     yield "x-default", settings.SITE_URL + path.removeprefix(f"/{get_language()}")

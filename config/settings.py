@@ -16,7 +16,7 @@ import django_stubs_ext
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
+from django.conf.locale import LANG_INFO
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "config.refuse_nul.RefuseNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.language_middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -336,7 +337,10 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Languages and time ------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+# What the public pages are shown in, and what people are written to in: each language has its catalogue in `locale`.
+PUBLIC_LANGUAGES = env.list("PUBLIC_LANGUAGES", default=["en", "fr"])
+LETTER_LANGUAGES = env.list("LETTER_LANGUAGES", default=["en", "fr"])
+LANGUAGES = [(code, LANG_INFO.get(code, {"name": code})["name"]) for code in PUBLIC_LANGUAGES]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from config.languages import list_languages_of
 from draws.public import category_lists
 from draws.public.history import list_numbers_and_changes
 from scoring.apps import rulebook
@@ -72,6 +73,10 @@ class PageSitemap(PublicSitemap):
         """The address of one."""
         return reverse(item)
 
+    def get_languages_for_item(self, item: str) -> list[str]:
+        """Those that have it."""
+        return list_languages_of(item)
+
 
 class CategorySitemap(PublicSitemap):
     """Each category that is, or was, in force."""
@@ -84,6 +89,10 @@ class CategorySitemap(PublicSitemap):
         """The address of one."""
         return reverse("draws:category", args=[item])
 
+    def get_languages_for_item(self, item: str) -> list[str]:
+        """Those that have the pages of categories."""
+        return list_languages_of("draws:category")
+
 
 class RoundSitemap(PublicSitemap):
     """Each round that is public."""
@@ -95,6 +104,10 @@ class RoundSitemap(PublicSitemap):
     def location(self, item: tuple[str, datetime]) -> str:
         """The address of one."""
         return reverse("draws:round", args=[item[0]])
+
+    def get_languages_for_item(self, item: tuple[str, datetime]) -> list[str]:
+        """Those that have the pages of rounds."""
+        return list_languages_of("draws:round")
 
     def lastmod(self, item: tuple[str, datetime]) -> datetime:
         """When one last changed."""

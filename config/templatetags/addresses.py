@@ -3,7 +3,10 @@
 import re
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from intake.common.languages import OFFICIAL
 
 register = template.Library()
 FRENCH = re.compile(r"/(?:fr|fra|francais)/|\bfr-ca\b|\.gouv\.qc\.ca/", re.IGNORECASE)
@@ -16,3 +19,9 @@ def in_english_only(address: str) -> bool:
     A source's French address (`url_fr`) shows its language; all others are English.
     """
     return get_language() != "en" and not FRENCH.search(address)
+
+
+@register.simple_tag
+def english_mark() -> SafeString:
+    """Attributes of an element whose words exist in English and French alone, for a reader of another language."""
+    return mark_safe("" if get_language() in OFFICIAL else ' lang="en" dir="ltr"')  # noqa: S308 - no word of anybody's

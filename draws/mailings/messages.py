@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,6 @@ from draws.mailings.samples import list_messages, make_reader
 from draws.models import Draw, Mailing, RuleChange
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from draws.outbox.unsubscribe_links import build_link
-from intake.models import Language
 from intake.outbox import letters
 from intake.outbox.registry import register
 
@@ -64,7 +64,7 @@ def owe_tests(mail: MassMail, user: User) -> int:
     facts = write_facts(mail.mailing) | {"user": user.pk}
     owed = [
         letters.owe(TestOfMassMail, user.email, language=language, facts=facts | {"number": number})
-        for language in Language.values
+        for language in settings.LETTER_LANGUAGES
         for number, _message in enumerate(list_messages(mail, make_reader(user, language)))
     ]
     return len(owed)

@@ -15,7 +15,8 @@ from draws.outbox.composer import render_for_one
 from draws.outbox.kinds import ClientMessage
 from draws.rounds.snapshot import build_snapshot
 from draws.rule_changes.messages import RuleNews
-from intake.models import Client, Language
+from intake.common.languages import list_letter_languages
+from intake.models import Client
 
 
 class Sample(NamedTuple):
@@ -40,8 +41,8 @@ class PlannedNews(CorrectionNews):
 def list_samples(mail: MassMail, reader: User) -> list[Sample]:
     """Each variant in each language, addressed to this member of staff."""
     return [
-        Sample(variant, str(Language(language).label), str(letter.subject), str(letter.body))
-        for language in Language.values
+        Sample(variant, str(name), str(letter.subject), str(letter.body))
+        for language, name in list_letter_languages()
         for variant, message in list_messages(mail, make_reader(reader, language))
         for letter in [render_for_one(message)]
     ]

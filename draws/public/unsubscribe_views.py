@@ -2,16 +2,15 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from draws.outbox.unsubscribe_links import find_client
 from intake.common import client_ip
+from intake.common.languages import choose_letter_language
 from intake.consents import consent
 from intake.consents.preferences import EVERYTHING, PreferencesForm, save_wish
 from intake.consents.wording import CONSENT
@@ -40,7 +39,7 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
             request, form, "draws/alerts.html", lambda: {"client": client, "consent": CONSENT}
         )
     if form:
-        language = get_language() or settings.LANGUAGE_CODE
+        language = choose_letter_language()
         form.keep(language=language, source=ALERTS_PAGE, ip=client_ip.find_client_ip(request))
     else:
         turn_alerts(request, client)
@@ -66,13 +65,13 @@ def turn_alerts(request: HttpRequest, client: Client) -> None:
     """Everything on where that is asked for explicitly; otherwise everything off."""
     if request.POST.get("alerts") != "on":
         return stop_alerts(request, client)
-    language, ip = get_language() or settings.LANGUAGE_CODE, client_ip.find_client_ip(request)
+    language, ip = choose_letter_language(), client_ip.find_client_ip(request)
     return save_wish(client, EVERYTHING, language=language, source=ALERTS_PAGE, ip=ip)
 
 
 def stop_alerts(request: HttpRequest, client: Client) -> None:
     """Everything off; once, whoever presses the button twice."""
-    language, ip = get_language() or settings.LANGUAGE_CODE, client_ip.find_client_ip(request)
+    language, ip = choose_letter_language(), client_ip.find_client_ip(request)
     if client.alerts or not client.consents.exists():
         source = ONE_CLICK if "List-Unsubscribe" in request.POST else ALERTS_PAGE
         consent.withdraw(client, language=language, source=source, ip=ip)

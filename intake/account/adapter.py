@@ -12,12 +12,12 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
 from intake.account import claim_draft, devices
 from intake.account.messages import SignInCode
 from intake.clients.applicant_user import make_username
 from intake.common.client_ip import find_client_ip
+from intake.common.languages import choose_letter_language
 from intake.outbox import limits
 from intake.outbox.letters import owe
 
@@ -47,7 +47,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         """Owe the sign-in code, the only message that allauth sends for us. Raises `ValueError` for any other."""
         if template_prefix != "account/email/login_code":
             raise ValueError(template_prefix)
-        language = get_language() or settings.LANGUAGE_CODE
+        language = choose_letter_language()
         place = limits.name_place(find_client_ip(self.request))
         owe(SignInCode, email, language=language, secret=context["code"], place=place)
 

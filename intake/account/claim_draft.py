@@ -10,10 +10,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from intake.account.confirm_email import get_or_create_client, is_same_email, put_in_file
 from intake.common import client_ip
+from intake.common.languages import choose_letter_language
 from intake.models import Client, Intake
 from intake.questionnaire import draft
 
@@ -54,7 +54,7 @@ def get_client_in_use(email: str) -> Client:
         known = Client.objects.by_email(email).exists()
         client = get_or_create_client(email)
         if not known:
-            client.language = (get_language() or client.language)[:2]
+            client.language = choose_letter_language()
         client.undeliverable = ""
         client.save(update_fields=["language", "undeliverable", "updated"])
     return client

@@ -20,11 +20,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
-from django.utils.translation import get_language
 
 from intake.account.device_names import name_device, read_browser, read_system
 from intake.account.messages import NewDevice
 from intake.common.cookies import get_cookie_flags
+from intake.common.languages import choose_letter_language
 from intake.models import DEVICE_KNOWN_FOR, Client, Device
 from intake.outbox.letters import owe
 
@@ -86,7 +86,7 @@ def tell_owner(device: Device) -> None:
     client = Client.objects.owned_by(user).first()
     named = {"browser": device.browser, "system": device.system}
     facts = named | {"at": timezone.now().isoformat(), "staff": user.is_staff}
-    language = client.language if client else get_language() or settings.LANGUAGE_CODE
+    language = client.language if client else choose_letter_language()
     owe(NewDevice, user.email, language=language, facts=facts, client=client)
 
 

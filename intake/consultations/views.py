@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.common.client_ip import find_client_ip
+from intake.common.languages import choose_letter_language
 from intake.consultations import booking, offered
 from intake.consultations.forms import BookingForm
 from intake.consultations.links import read_link
@@ -73,7 +74,7 @@ def build(request: HttpRequest, form: BookingForm, calendar: AdviserCalendar) ->
         minutes=calendar.minutes,
         pause=calendar.pause,
         fee=calendar.fee,
-        language=request.LANGUAGE_CODE[:2],
+        language=choose_letter_language(),
         zone=offered.choose_zone(request.GET.get("zone", "")),
         source=read_source(request),
         place=limits.name_place(find_client_ip(request)),

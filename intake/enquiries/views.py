@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.assessments.find import find_assessment
 from intake.common.client_ip import find_client_ip
+from intake.common.languages import choose_letter_language
 from intake.enquiries import receive
 from intake.enquiries.forms import CallForm, EnquiryForm, QuestionForm
 from intake.enquiries.links import read_link
@@ -61,7 +62,7 @@ def find_result(request: HttpRequest) -> Assessment | None:
 def take(request: HttpRequest, form: EnquiryForm, owner: Client | None) -> str:
     """Take the enquiry of a valid form in; what to say of it."""
     enquiry = form.build_enquiry()
-    enquiry.language, enquiry.source = request.LANGUAGE_CODE[:2], read_source(request)
+    enquiry.language, enquiry.source = choose_letter_language(), read_source(request)
     enquiry.place = limits.name_place(find_client_ip(request))
     if not receive.receive(enquiry, owner):
         return "often"

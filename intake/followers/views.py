@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.common.client_ip import find_client_ip
+from intake.common.languages import choose_letter_language
 from intake.common.signed_links import Purpose
 from intake.consents import following as consents
 from intake.followers import data, receive
@@ -33,7 +34,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     form = post_redirect_get.get_form(request, partial(FollowForm, read_kind(request.GET)))
     if form.is_valid():
         place = limits.name_place(find_client_ip(request))
-        said = {"language": request.LANGUAGE_CODE[:2], "place": place}
+        said = {"language": choose_letter_language(), "place": place}
         taken = receive.receive(form.cleaned_data["email"], form.chosen, **said)
         return redirect("intake:follow_sent", "confirm" if taken else "often")
     return post_redirect_get.render_form(
@@ -58,7 +59,7 @@ def confirm_following(request: HttpRequest, signed: str) -> HttpResponse:
     if follower is None:
         return render(request, OVER, status=410)
     if request.method == "POST":
-        receive.confirm(follower, language=request.LANGUAGE_CODE[:2], ip=find_client_ip(request))
+        receive.confirm(follower, language=choose_letter_language(), ip=find_client_ip(request))
         return redirect(request.path)
     return render(request, "intake/followers/confirm.html", describe(follower))
 
@@ -90,7 +91,7 @@ def following(request: HttpRequest, signed: str) -> HttpResponse:
         return show_old_link(request, signed)
     form = post_redirect_get.get_form(request, partial(KindsForm, consents.list_kinds(follower)))
     if form.is_valid():
-        language, ip = request.LANGUAGE_CODE[:2], find_client_ip(request)
+        language, ip = choose_letter_language(), find_client_ip(request)
         receive.change(follower, form.chosen, language=language, source=FOLLOW_PAGE, ip=ip)
         return post_redirect_get.redirect_done(request)
     return post_redirect_get.render_form(
@@ -104,7 +105,7 @@ def stop(request: HttpRequest, signed: str) -> HttpResponse:
     one_click = "List-Unsubscribe" in request.POST
     if follower:
         source = FOLLOW_ONE_CLICK if one_click else FOLLOW_PAGE
-        consents.stop(follower, language=request.LANGUAGE_CODE[:2], source=source, ip=find_client_ip(request))
+        consents.stop(follower, language=choose_letter_language(), source=source, ip=find_client_ip(request))
     elif not one_click or not is_ours(signed):
         return render(request, OVER, status=410)
     return HttpResponse(status=204) if one_click else redirect("intake:follow_sent", "stopped")

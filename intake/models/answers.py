@@ -2,11 +2,13 @@
 
 import uuid
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from intake.models.clients import Client, Language, new_reference
+from intake.common.languages import list_letter_languages
+from intake.models.clients import Client, new_reference
 from intake.querysets import AssessmentQuerySet, IntakeQuerySet, ScenarioQuerySet, StandingQuerySet
 from scoring.streams import list_choices
 
@@ -25,7 +27,9 @@ class Intake(models.Model):
     )
     answers = models.JSONField(_("answers"), default=dict, editable=False)
     mistakes = models.JSONField(_("what is to be mended"), default=dict, editable=False)
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    language = models.CharField(
+        _("language"), max_length=2, choices=list_letter_languages, default=settings.LANGUAGE_CODE
+    )
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)

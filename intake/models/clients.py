@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
 from intake.querysets import ClientQuerySet
 
@@ -20,13 +21,6 @@ def new_reference() -> str:
     """A reference that tells nothing and can't be guessed: "K7QD-2MXW-9RTB"."""
     letters = [secrets.choice(REFERENCE_LETTERS) for _ in range(12)]
     return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))
-
-
-class Language(models.TextChoices):
-    """The languages we write to people in."""
-
-    ENGLISH = "en", _("English")
-    FRENCH = "fr", _("French")
 
 
 class Client(models.Model):
@@ -79,7 +73,9 @@ class Client(models.Model):
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=LONGEST, blank=True, validators=[validate_name])
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    language = models.CharField(
+        _("language"), max_length=2, choices=list_letter_languages, default=settings.LANGUAGE_CODE
+    )
     telephone = models.CharField(_("telephone"), max_length=16, blank=True, db_default="", db_index=True)
     other_telephone = models.CharField(_("other telephone"), max_length=16, blank=True, db_default="")
     postal_address = models.TextField(_("postal address"), max_length=500, blank=True, db_default="")

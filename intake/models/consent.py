@@ -4,7 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.models.clients import Client, Language
+from intake.common.languages import list_letter_languages
+from intake.models.clients import Client
 from intake.models.consent_sources import translate_source
 from intake.models.round_kinds import list_choices
 
@@ -20,7 +21,7 @@ class Consent(models.Model):
     given = models.BooleanField(_("given"))
     at = models.DateTimeField(_("at"), default=timezone.now)
     wording = models.TextField(_("wording"), blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     source = models.CharField(_("source"), max_length=200)
     ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
 
@@ -62,7 +63,7 @@ class ConsentProof(models.Model):
     given = models.BooleanField(_("given"))
     at = models.DateTimeField(_("at"))
     wording = models.TextField(_("wording"), blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     source = models.CharField(_("source"), max_length=200)
     ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
     deleted_at = models.DateTimeField(_("client deleted at"), default=timezone.now)

@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
-from intake.models.clients import Client, Language, new_reference
+from intake.models.clients import Client, new_reference
 from intake.models.enquiries import LONGEST_QUESTION, LONGEST_SOURCE, TELEPHONE
 from intake.querysets import ConsultationQuerySet
 
@@ -166,7 +167,7 @@ class Consultation(models.Model):
     email = models.EmailField(_("e-mail"))
     telephone = models.CharField(_("telephone"), max_length=30, blank=True, validators=[TELEPHONE])
     text = models.TextField(_("what it is about"), max_length=LONGEST_QUESTION, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     zone = models.CharField(_("the client's time zone"), max_length=50, blank=True)
     fee = models.DecimalField(_("fee in dollars, before tax"), max_digits=8, decimal_places=2, default=0)
     source = models.CharField(_("source"), max_length=LONGEST_SOURCE, blank=True)

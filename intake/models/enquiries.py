@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
 from intake.models.answers import Assessment
-from intake.models.clients import Client, Language, new_reference
+from intake.models.clients import Client, new_reference
 from intake.querysets import EnquiryQuerySet
 
 LONGEST_QUESTION = 3000
@@ -54,7 +55,7 @@ class Enquiry(models.Model):
     telephone = models.CharField(_("telephone"), max_length=30, blank=True, validators=[TELEPHONE])
     call_when = models.CharField(_("when to call"), max_length=10, choices=When.choices, blank=True)
     text = models.TextField(_("question"), max_length=LONGEST_QUESTION, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     source = models.CharField(_("source"), max_length=LONGEST_SOURCE, blank=True)
     place = models.CharField(max_length=16, blank=True, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True, db_index=True)

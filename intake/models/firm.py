@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.colours import READABLE, find_contrast
+from intake.common.languages import choose_official_language
 from intake.common.names import validate_name
 from intake.querysets import DatedTextQuerySet, FirmPictureQuerySet
 
@@ -45,7 +45,7 @@ class InLanguage:
         self.name = name
 
     def __get__(self, row: models.Model | None, owner: type) -> str:
-        return str(getattr(row, f"{self.name}_{get_language() or 'en'}")) if row is not None else self.name
+        return str(getattr(row, f"{self.name}_{choose_official_language()}")) if row is not None else self.name
 
 
 def refuse_pale(colour: str, grounds: tuple[str, ...]) -> None:

@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.models.clients import Language, new_reference
+from intake.common.languages import list_letter_languages
+from intake.models.clients import new_reference
 from intake.models.consent_sources import translate_source
 from intake.models.round_kinds import list_choices
 
@@ -41,7 +42,7 @@ class Follower(models.Model):
 
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     chosen_only = models.BooleanField(_("only chosen kinds of round"), default=False)
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True)
@@ -84,7 +85,7 @@ class FollowerConsent(models.Model):
     given = models.BooleanField(_("given"), default=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     wording = models.TextField(_("wording"))
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     source = models.CharField(_("source"), max_length=200)
     ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
 

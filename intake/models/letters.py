@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.models.clients import Client, Language
+from intake.common.languages import list_letter_languages
+from intake.models.clients import Client
 from intake.models.owed import Owed, State
 
 # What somebody waits for and the workers for it have not sent after so long, any worker sends.
@@ -32,7 +33,7 @@ class Letter(Owed):
     kind = models.CharField(_("kind"), max_length=30)
     key = models.CharField(_("key"), max_length=100, blank=True)
     to = models.EmailField(_("address"))
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, related_name="letters", verbose_name=_("client")
     )

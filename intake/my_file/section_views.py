@@ -10,11 +10,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from intake.clients import delete_file, pool_profile
 from intake.common import client_ip
+from intake.common.languages import choose_letter_language
 from intake.consents.preferences import PreferencesForm
 from intake.consents.wording import CONSENT
 from intake.expiry.invitation_clock import get_days_to_apply
@@ -36,7 +36,7 @@ def alerts(request: HttpRequest, client: Client) -> HttpResponse:
     """Which rounds to hear of."""
     form = post_redirect_get.get_form(request, partial(PreferencesForm, client))
     if form.is_valid():
-        language = get_language() or settings.LANGUAGE_CODE
+        language = choose_letter_language()
         form.keep(language=language, source=consent_sources.MY_FILE, ip=client_ip.find_client_ip(request))
         return post_redirect_get.redirect_done(request)
     return post_redirect_get.render_form(
@@ -123,7 +123,7 @@ def leave(request: HttpRequest, client: Client) -> HttpResponse:
     }
     if not form.is_valid():
         return post_redirect_get.render_form(request, form, "intake/my_file/leave.html", lambda: context)
-    deleted = delete_file.request_deletion(client, language=get_language() or settings.LANGUAGE_CODE)
+    deleted = delete_file.request_deletion(client, language=choose_letter_language())
     # Even where the file is kept for now: someone who asked to be forgotten does not stay signed in.
     logout(request)
     return draft.forget_draft(render(request, "intake/my_file/left.html", context | {"deleted": deleted}))

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from intake.models import Client, Language, Letter
+from intake.common.languages import choose_letter_language
+from intake.models import Client, Letter
 from intake.outbox.kinds import LetterMessage
 
 Caller = Callable[[int], object]
@@ -67,7 +67,7 @@ def build(
     return Letter(
         kind=kind.name,
         to=to,
-        language=choose_language(language),
+        language=choose_letter_language(language),
         facts=dict(facts or {}),
         urgent=kind.urgent,
         until=now + validity if validity else None,
@@ -75,11 +75,6 @@ def build(
         created=now,
         **other,
     )
-
-
-def choose_language(code: str) -> str:
-    """The language to write in, "en" or "fr": the one asked for ("fr", "fr-ca"), else that of the site."""
-    return code[:2] if code[:2] in Language.values else settings.LANGUAGE_CODE[:2]
 
 
 def call_workers(pk: int) -> None:

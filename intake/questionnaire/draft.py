@@ -10,15 +10,14 @@ from datetime import timedelta
 from functools import wraps
 from typing import NamedTuple
 
-from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 
 from intake.common.cookies import get_cookie_flags
+from intake.common.languages import choose_letter_language
 from intake.models import Assessment, Client, Intake
 from intake.questionnaire import draft_edits
 from intake.questionnaire.flow import Flow, list_item_numbers
@@ -123,7 +122,7 @@ def change_draft(token: uuid.UUID, change: Callable[[Intake], None]) -> Intake:
         intake = Intake.objects.select_for_update().get(token=token)
         change(intake)
         draft_edits.check_size(intake)
-        intake.language = (get_language() or settings.LANGUAGE_CODE)[:2]
+        intake.language = choose_letter_language()
         intake.save(update_fields=["answers", "mistakes", "language", "updated"])
     return intake
 

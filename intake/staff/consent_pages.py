@@ -7,6 +7,7 @@ proof is a recording or a paper that the firm keeps. A withdrawal needs none.
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,9 +16,10 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.languages import list_letter_languages
 from intake.consents import consent, preferences
 from intake.consents.wording import render_wording
-from intake.models import Client, FileView, Language
+from intake.models import Client, FileView
 from intake.permissions import RECORD_CONSENT, requires
 from intake.staff import file_views
 from intake.staff.client_page import FilePages
@@ -37,7 +39,7 @@ ASKED = {
 class GivenForm(forms.Form):
     """That the client agreed to the words, and where the proof lies."""
 
-    language = forms.ChoiceField(label=_("Language in which it was read"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("Language in which it was read"), choices=list_letter_languages)
     way = forms.ChoiceField(label=_("How the client agreed"), choices=[("", "---------"), *WAYS.items()])
     proof = forms.CharField(
         label=_("Where the proof lies"),
@@ -73,7 +75,7 @@ class ConsentPages(FilePages):
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
         context |= {
             "title": gettext("Consent to e-mails"),
-            "words": {code: render_wording(code) for code in Language.values},
+            "words": {code: render_wording(code) for code in settings.LETTER_LANGUAGES},
         }
         return TemplateResponse(request, "admin/intake/client/consent.html", context)
 

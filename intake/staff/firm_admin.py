@@ -3,6 +3,7 @@
 from typing import IO, Any, ClassVar, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from intake.firm.look import forget_look
 from intake.firm.pages import PAGES
 from intake.firm.pictures import save_logo, save_portrait
 from intake.firm.views import show_page
-from intake.models import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText, Language
+from intake.models import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
 from intake.permissions import MANAGE_FIRM_TEXTS, requires
 
 FILES = "image/jpeg,image/png,image/webp"
@@ -200,7 +201,7 @@ class FirmTextAdmin(DatedTextAdmin):
             raise Http404
         day = read_day(request.GET.get("on", ""))
         asked = request.GET.get("language", "")
-        with override(asked if asked in Language.values else Language.ENGLISH):
+        with override(asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
             return show_page(request, name, day, preview=day)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.languages import choose_letter_language, list_letter_languages
 from intake.common.names import LONGEST
 from intake.consents.wording import CONSENT
 from intake.forms.fields import (
@@ -16,7 +16,7 @@ from intake.forms.fields import (
 )
 from intake.forms.widgets import EmailBox, TextBox
 from intake.questionnaire.step import Step
-from intake.questionnaire.steps.options import LANGUAGES, LAST
+from intake.questionnaire.steps.options import LAST
 
 
 class Contact(Step):
@@ -38,7 +38,9 @@ class Contact(Step):
         widget=EmailBox({"autocomplete": "email", "spellcheck": "false"}),
     )
     language = Radios(
-        label=_("In which language should we write to you?"), choices=LANGUAGES, missing=_("Select a language")
+        label=_("In which language should we write to you?"),
+        choices=list_letter_languages,
+        missing=_("Select a language"),
     )
     alerts = CheckboxField(label=CONSENT)
 
@@ -47,7 +49,7 @@ class Contact(Step):
         """The language of the page is chosen already; not on the staff's long page, which another person answers."""
         page = cast("Contact", super().prefill(data, known, prefix))
         if prefix is None:
-            page.initial["language"] = page.initial["language"] or get_language()
+            page.initial["language"] = page.initial["language"] or choose_letter_language()
         return page
 
     def clean(self) -> dict[str, Any]:
