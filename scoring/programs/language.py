@@ -16,15 +16,15 @@ from scoring.table import Table
 SHARED = 20_000  # requirements of several sittings that are kept
 
 
-def in_first_language(a: Application, row: Row) -> Requirement:
+def in_first_language(c: Candidate, row: Row) -> Requirement:
     """One level in all four abilities of the first official language, as the grid takes it."""
-    first, _second = fsw_grid.order(a.c, row.clb)
+    first, _second = fsw_grid.order(c, row.clb)
     return _all_abilities(row, first.lowest if first else None)
 
 
-def in_either_language(a: Application, row: Row) -> Requirement:
+def in_either_language(c: Candidate, row: Row) -> Requirement:
     """One level in all four abilities of either language."""
-    return _all_abilities(row, a.c.me.best_lowest)
+    return _all_abilities(row, c.me.best_lowest)
 
 
 def _all_abilities(row: Row, lowest: int | None) -> Requirement:
@@ -60,10 +60,10 @@ def main_occupation(c: Candidate, counts: Counted, years: int) -> str | None:
     return noc if noc and amounts[noc] else None
 
 
-def by_ability(a: Application, row: Row) -> Requirement:
+def by_ability(c: Candidate, row: Row) -> Requirement:
     """A level of its own for each ability, all in one sitting."""
     assert row.levels is not None  # noqa: S101 - the kind needs them
-    return _by_ability(row, row.levels, tuple([levels.abilities for levels in a.c.me.tests]))
+    return _by_ability(row, row.levels, tuple([levels.abilities for levels in c.me.tests]))
 
 
 @lru_cache(maxsize=SHARED)

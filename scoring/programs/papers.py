@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from scoring import experience, fsw_grid, offers
+from scoring.candidate import Candidate
 from scoring.education import LEVELS
 from scoring.programs import fsw_education, trade_papers
 from scoring.programs.application import Application
@@ -29,21 +30,21 @@ def certificate_or_offer(a: Application, row: Row) -> Requirement:
     return trade_papers.requirement_of(a.c, row, a.noc)
 
 
-def job_offer(a: Application, row: Row) -> Requirement:
+def job_offer(c: Candidate, row: Row) -> Requirement:
     """An offer that meets the conditions, in an occupation that counts."""
-    offer = a.c.profile.job_offer
+    offer = c.profile.job_offer
     if offer is None:
         return requirement(row.code, False, row.source, "no_job_offer")
-    if not offers.counts(offer, a.c.rules):
+    if not offers.counts(offer, c.rules):
         return requirement(row.code, False, row.source, "job_offer_not_qualifying", noc=offer.noc)
     listed = row.occupations is None or offer.noc in row.occupations
-    met = listed and (is_of_teers(offer.noc, row.teers) if row.teers else offer.noc in experience.skilled(a.c.rules))
+    met = listed and (is_of_teers(offer.noc, row.teers) if row.teers else offer.noc in experience.skilled(c.rules))
     return requirement(row.code, met, row.source, "job_offer" if met else "offer_elsewhere", noc=offer.noc)
 
 
-def quebec(a: Application, row: Row) -> Requirement:
+def quebec(c: Candidate, row: Row) -> Requirement:
     """IRPR ss. 75(1), 87.1(1) and 87.2(2): an intention to live outside Quebec."""
-    met = not a.c.profile.destination_quebec
+    met = not c.profile.destination_quebec
     return requirement(row.code, met, row.source, "outside_quebec" if met else "in_quebec")
 
 

@@ -3,18 +3,22 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
 
 from scoring.assess import assess
 from scoring.profile import decode
 from scoring.program_kinds import COUNTED as NAMES_OF_WORK
 from scoring.program_kinds import KINDS
-from scoring.programs.judging import JUDGES
+from scoring.programs.judging import OF_APPLICATION, OF_PERSON, is_eligible, judge
 from scoring.programs.tables import COUNTED, programs
 from scoring.programs.turning import TURNS
 from scoring.rulebook import load
 from scoring.table import RuleError
 from scoring.table_files import TableText
 from scoring.words import REQUIREMENT_TITLES
+from tests.scoring.making import TODAY
+from tests.scoring.making import book as shipped
+from tests.scoring.strategies import profiles
 
 DAY = date(2027, 3, 1)
 HEAD = """
@@ -36,10 +40,18 @@ def book(text: str, name: str = "classes/invented"):
 
 
 def test_every_kind_is_judged_and_has_a_title():
-    assert set(JUDGES) == set(KINDS)
+    assert set(OF_PERSON) | set(OF_APPLICATION) == set(KINDS)
+    assert not set(OF_PERSON) & set(OF_APPLICATION)
     assert set(KINDS) <= set(REQUIREMENT_TITLES)
     assert set(TURNS) <= set(KINDS)
     assert set(COUNTED) == set(NAMES_OF_WORK)
+
+
+@given(facts=profiles)
+def test_a_program_is_met_where_all_its_requirements_are(facts):
+    candidate = assess(decode(facts), TODAY, shipped()).candidate
+    for program in programs(candidate.rules):
+        assert is_eligible(candidate, program) == judge(candidate, program).eligible
 
 
 def test_the_three_programs_of_today_are_tables():
