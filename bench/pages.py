@@ -31,7 +31,7 @@ from tests.intake.files import sign_draft  # noqa: E402
 
 ROUNDS, SECONDS, ASKING = 5, 1.0, 4
 EMPTY = "an empty template"
-NEEDED = {"a question": 0.4, "the NOC search": 0.3, "a minute": 0.35, "a result": 0.25}
+NEEDED = {"a question": 0.4, "the NOC search": 0.3, "a minute": 0.35, "a result": 0.3}
 
 
 def prepare() -> tuple[dict[str, str], str]:

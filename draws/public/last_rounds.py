@@ -1,10 +1,14 @@
 """The last rounds of each stream, as intake's pages show them next to a score."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
 
 from draws.models import Draw
-from draws.public.history import find_as_of
 from scoring.plans.ways import SHOWN_ROUNDS, Round, Rounds
 from scoring.streams import STREAMS
 
@@ -19,7 +23,31 @@ def find_last_rounds(today: date) -> Rounds:
     return found
 
 
+# The ORM puts a statement together each time, which takes longer than the answer; every look at a result asks these.
+ROUNDS = "SELECT COUNT(*), MAX(updated), MAX(held_on) FROM draws_draw WHERE id IN ({public})"
+READ = "SELECT MAX(read_at) FROM draws_feed"
+
+
 def find_version() -> str:
     """A word that changes with the rounds, and with the day until which they are known."""
-    number, changed = Draw.objects.public().last_change()
-    return f"{find_as_of()}:{number}:{changed.timestamp() if changed else 0}"
+    statement, parameters = compile_rounds(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        state = cursor.fetchone()
+        cursor.execute(READ)
+        (read_at,) = cursor.fetchone()
+    return ":".join(map(str, (*state, read_at and find_day(read_at)))).replace(" ", "T")
+
+
+@cache
+def compile_rounds(_vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The statement about all public rounds, and its parameters."""
+    public, parameters = Draw.objects.public().order_by().values("pk").query.sql_with_params()
+    return ROUNDS.format(public=public), tuple(parameters)
+
+
+def find_day(read_at: datetime | str) -> date:
+    """The day here of a moment as the database has it, which in SQLite is text in UTC."""
+    if isinstance(read_at, str):
+        read_at = datetime.fromisoformat(read_at).replace(tzinfo=UTC)
+    return timezone.localdate(read_at)

@@ -1,6 +1,7 @@
 """The result and its downloads. Each view asks `find_assessment` first: nobody sees what is not theirs."""
 
 import re
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +11,15 @@ from django.views.decorators.http import require_GET
 
 from intake.account.confirmations import find_state
 from intake.assessments import find
+from intake.common.cache import get_or_make
+from intake.firm.look import get_look
 from intake.models import Assessment
 from intake.questionnaire import draft
 from intake.result import downloads, present
 from intake.result.decision import Choice
 from intake.result.ics_file import build_calendar
 from intake.result.worksheet import build_worksheet as sheet
+from intake.site.kept_pages import make_page, respond
 from scoring.apps import rulebook
 from scoring.plans.estimates import LEVELS
 from scoring.profile import decode
@@ -33,9 +37,29 @@ def get_result(request: HttpRequest, reference: str) -> Assessment:
 def result(request: HttpRequest, reference: str) -> HttpResponse:
     """The score, with every point explained."""
     assessment = get_result(request, reference)
-    context = {"assessment": assessment, **present.get_parts(assessment, read_choice(request))}
     if assessment.contact.get("email") and not assessment.client_id:
-        context["confirmation"] = find_state(assessment)
+        return show_result(request, assessment, get_chosen_parts(request, assessment), find_state(assessment))
+    if request.GET:
+        return show_result(request, assessment, get_chosen_parts(request, assessment))
+    key = present.build_cache_key("page", assessment.reference, *get_look())
+    return respond(request, get_or_make(key, lambda: make_page(partial(show_whole, assessment), request)))
+
+
+def get_chosen_parts(request: HttpRequest, assessment: Assessment) -> dict[str, str]:
+    """The parts of the page, by what the reader chose in its address."""
+    return present.get_parts(assessment, read_choice(request))
+
+
+def show_whole(assessment: Assessment, request: HttpRequest) -> HttpResponse:
+    """The page with nothing chosen and nothing to confirm, which is the same at each look."""
+    return show_result(request, assessment, present.render_parts(assessment))
+
+
+def show_result(
+    request: HttpRequest, assessment: Assessment, parts: dict[str, str], confirmation: str | None = None
+) -> HttpResponse:
+    """The page; with a button to confirm the address, and its token, where there is one to be confirmed."""
+    context = {"assessment": assessment, "confirmation": confirmation, **parts}
     return render(request, "intake/result.html", context)
 
 
@@ -53,7 +77,7 @@ def read_choice(request: HttpRequest) -> Choice:
 def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same page as a PDF."""
     assessment = get_result(request, reference)
-    context = {"assessment": assessment, **present.get_parts(assessment, read_choice(request))}
+    context = {"assessment": assessment, **get_chosen_parts(request, assessment)}
     return downloads.respond_with_pdf(request, "intake/paper/result.html", context, f"express-entry-result-{reference}")
 
 

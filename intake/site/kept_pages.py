@@ -46,9 +46,8 @@ def keep_whole(find_mark: Callable[[], object] = str) -> Callable[[View], View]:
 
 
 def make_page(view: View, request: HttpRequest) -> KeptPage:
-    """Render a page for nobody in particular."""
+    """Render a page without its visitor. It may hold no token: packed as it is, its size would tell of it."""
     html = view(build_bare_request(request)).content
-    # It holds no secret, so its size tells nothing: it can be packed as it is.
     return KeptPage(html, gzip.compress(html))
 
 

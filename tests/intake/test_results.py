@@ -1,5 +1,7 @@
 """The result page: what it says, how many queries it takes, and that each unknown leads to its question."""
 
+import gzip
+import re
 from copy import deepcopy
 from datetime import date, timedelta
 
@@ -50,6 +52,21 @@ def test_the_first_look_takes_seven_queries(result_of, django_assert_num_queries
     browser, where = result_of(COUPLE)
     with django_assert_num_queries(7):
         browser.get(where)
+
+
+def test_the_page_is_kept_packed_and_holds_no_token(result_of):
+    browser, where = result_of(SINGLE)
+    first, packed = browser.get(where), browser.get(where, HTTP_ACCEPT_ENCODING="gzip")
+    assert gzip.decompress(packed.content) == first.content
+    assert "csrfmiddlewaretoken" not in html(first)
+    assert "no-store" in packed["Cache-Control"]
+
+
+def test_a_page_with_a_button_to_confirm_is_made_for_its_reader(result_of):
+    contact = {"name": "", "email": "ana@example.test", "language": "en"}
+    browser, where = result_of(SINGLE | {"contact": contact})
+    tokens = {re.search('csrfmiddlewaretoken" value="([^"]+)', html(browser.get(where)))[1] for _ in range(2)}
+    assert len(tokens) == 2
 
 
 @pytest.mark.parametrize("page", ["", "pdf/", "calendar.ics", "worksheet/", "worksheet/pdf/"])
