@@ -67,7 +67,7 @@ def confirm_answers(request: HttpRequest, client: Client) -> HttpResponse:
     """Keep that the client found right what staff took down; as it is at this moment, not as it was changed since."""
     shown = request.POST.get("submitted_at")
     for pk, at in client.intakes.unchecked().values_list("pk", "submitted_at"):
-        if format(at, "U") == shown:
+        if at and format(at, "U") == shown:
             same = client.intakes.unchecked().filter(pk=pk, submitted_at=at)
             request.session[CHECKED] = same.update(checked_at=timezone.now()) > 0
     return redirect("my_file:home")
