@@ -52,6 +52,7 @@ from intake.staff.history_pages import HistoryPages
 from intake.staff.household_pages import HouseholdPages
 from intake.staff.import_pages import ImportPages
 from intake.staff.list_actions import ActsOnFiles
+from intake.staff.money_pages import MoneyPages
 from intake.staff.people import PeopleByName, PeopleFilter
 from intake.staff.read_only import ReadOnly
 from intake.staff.recorded_views import RecordsViews
@@ -89,6 +90,7 @@ class ClientAdmin(
     VerificationPages,
     DeletionPages,
     TodoPages,
+    MoneyPages,
     ImportPages,
     ReportPages,
     RecordsViews,

@@ -158,6 +158,13 @@ CHANGE_CLIENT = declare(
         "intake.delete_dateditem",
     ),
 )
+VIEW_MONEY = declare("intake.view_moneyentry", "read what was agreed, invoiced and paid in a file", WORKING)
+KEEP_MONEY = declare(
+    "intake.add_moneyentry",
+    "enter what was agreed, invoiced, paid or given back in a file, and take an entry back",
+    WORKING,
+    ("intake.change_moneyentry",),
+)
 MANAGE_ENGAGEMENT = declare(
     "intake.manage_engagement",
     "change agreements, invitation and consultant of a file that is under an agreement or invited; close and reopen it",

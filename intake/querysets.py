@@ -320,6 +320,14 @@ class DeletionRequestQuerySet(RowsOfClientsQuerySet[Row]):
         return self.open().filter(asked_at__lt=now - timedelta(days=settings.DELETION_ANSWER_DAYS))
 
 
+class MoneyEntryQuerySet(RowsOfClientsQuerySet[Row]):
+    """Amounts of money in files."""
+
+    def take_back(self, by: User) -> int:
+        """Let them count no longer; one that was taken back before stays as it is. How many there were."""
+        return self.filter(taken_back_at=None).update(taken_back_at=timezone.now(), taken_back_by=by)
+
+
 class TodoQuerySet(RowsOfClientsQuerySet[Row]):
     """Things to do."""
 

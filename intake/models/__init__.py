@@ -23,6 +23,7 @@ from intake.models.households import Household, Member
 from intake.models.imports import STALLED_AFTER, UNDONE_WITHIN, ClientImport, ImportRow
 from intake.models.letters import COUNTED, Letter
 from intake.models.lists import KeptList, ListHabit
+from intake.models.money import MoneyEntry
 from intake.models.owed import Owed, State
 from intake.models.papers import Paper
 from intake.models.todos import StageTodo, Todo
@@ -70,6 +71,7 @@ __all__ = [
     "Licence",
     "ListHabit",
     "Member",
+    "MoneyEntry",
     "Note",
     "OfficeHours",
     "Owed",

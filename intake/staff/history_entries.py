@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,11 +25,12 @@ from intake.models import (
     Enquiry,
     FileView,
     Intake,
+    MoneyEntry,
     Note,
     StageMove,
     Todo,
 )
-from intake.permissions import VIEW_ASSESSMENT, VIEW_CLIENT, VIEW_CONSULTATIONS, VIEW_ENQUIRIES
+from intake.permissions import VIEW_ASSESSMENT, VIEW_CLIENT, VIEW_CONSULTATIONS, VIEW_ENQUIRIES, VIEW_MONEY
 from intake.staff.history import Entry, Source, name_member, register
 from intake.verification.fact_words import get_title
 from scoring.dates import format_date
@@ -52,6 +54,14 @@ def describe_done(row: Todo) -> Entry:
     """A task, when it was done."""
     title = _("Task done") if row.done_by else _("Task no longer needed")
     return Entry(row.done_at or row.created, title, row.text, name_member(row.done_by))
+
+
+def describe_money(row: MoneyEntry) -> Entry:
+    """An amount that was entered; where it was taken back, that too."""
+    amount = number_format(row.amount, 2, force_grouping=True)
+    title = f"{row.get_kind_display()}: {amount}" + (f" ({_('taken back')})" if row.taken_back_at else "")
+    link = reverse("admin:intake_client_money", args=[row.client_id])
+    return Entry(row.at, title, row.words, name_member(row.author), link)
 
 
 def describe_move(row: StageMove) -> Entry:
@@ -189,6 +199,7 @@ register(
     Source("work", lambda client: client.notes.select_related("author"), "at", describe_note, VIEW_CLIENT),
     Source("work", lambda client: client.todos.select_related("author"), "created", describe_todo, VIEW_CLIENT),
     Source("work", lambda client: client.todos.select_related("done_by"), "done_at", describe_done, VIEW_CLIENT),
+    Source("work", lambda client: client.money.select_related("author"), "at", describe_money, VIEW_MONEY),
     Source("stage", lambda client: client.stage_moves.select_related("by"), "at", describe_move, VIEW_CLIENT),
     Source(
         "result",

@@ -9,7 +9,7 @@ from intake.common.names import name_user
 from intake.common.telephone_numbers import format_telephone
 from intake.expiry.invitation_clock import get_last_day
 from intake.models import Client
-from intake.permissions import CHANGE_CLIENT
+from intake.permissions import CHANGE_CLIENT, VIEW_MONEY
 from intake.staff.todo_forms import NoteForm, TodoForm
 
 register = template.Library()
@@ -36,4 +36,5 @@ def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
         "note_form": NoteForm() if quick else None,
         "todo_form": TodoForm(client=client) if quick else None,
         "works": CHANGE_CLIENT.held_by(request.user),
+        "sees_money": VIEW_MONEY.held_by(request.user),
     }

@@ -89,6 +89,7 @@ from intake.permissions import (
     DELETE_RECORD,
     EXPORT_CLIENTS,
     IMPORT_CLIENTS,
+    KEEP_MONEY,
     MANAGE_CALENDARS,
     MANAGE_DAYS_OFF,
     MANAGE_ENGAGEMENT,
@@ -112,6 +113,7 @@ from intake.permissions import (
     VIEW_EXPORTS,
     VIEW_FOLLOWERS,
     VIEW_INTAKE,
+    VIEW_MONEY,
     VIEW_REPORTS,
     VIEW_TODOS,
     Role,
@@ -132,6 +134,7 @@ NAME = "Amara Secret"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CONSENT = {"language": "fr", "way": "telephone", "proof": "recording 4711", "said_yes": "on"}
 NOTED = {"kind": "called", "text": "called back"}
+AMOUNT = {"kind": "paid", "amount": "250.00", "on": "2026-01-02", "words": "by cheque 12"}
 TODO = {"text": "send the list", "kind": "write", "due_on": "2099-12-24", "assignee": ""}
 FILE_OF_CLIENTS = partial(SimpleUploadedFile, "clients.csv", b"email\nnew@example.org\n")
 
@@ -182,6 +185,7 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             "reminder": StaffReminder.objects.create(client=client, kind="expiry", key="x", until=today, created=now),
             "dated": DatedItem.objects.create(client=client, kind="passport", expires_on=today + timedelta(days=30)),
             "intake": Intake.objects.get(client=client),
+            "money": client.money.create(kind="agreed", amount=4711, on=today, words="agreement 9"),
             "todo": Todo.objects.create(client=client, text=f"call {client.email}", due_on=today),
             "consultation": make_booked(make_calendar(number), client),
             "enquiry": Enquiry.objects.create(
@@ -273,6 +277,7 @@ def acting(
     about = {
         CHANGE_CLIENT,
         CHANGE_CONSULTATIONS,
+        KEEP_MONEY,
         MANAGE_ENGAGEMENT,
         RECORD_CONSENT,
         VERIFY_FACTS,
@@ -384,6 +389,7 @@ READINGS = [
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/documents/", "{client.reference}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/change/", "call {client.email}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/history/", "call {client.email}"),
+    reading(VIEW_MONEY, "/staff/intake/client/{client.pk}/money/", "agreement 9"),
     reading(VIEW_TODOS, "/staff/intake/todo/", "call {client.email}"),
     reading(VIEW_TODOS, "/staff/intake/todo/?q=amara", "call {client.email}"),
     reading(CHANGE_CLIENT, "/staff/intake/client/{client.pk}/task/{todo.pk}/", "call {client.email}"),
@@ -438,6 +444,20 @@ ACTS = [
         "enters a task",
         lambda browser, world: browser.post(f"/staff/intake/client/{world.client.pk}/task/", TODO),
         lambda world: world.client.todos.filter(text=TODO["text"]).exists(),
+    ),
+    acting(
+        KEEP_MONEY,
+        "enters an amount in a file",
+        lambda browser, world: browser.post(f"/staff/intake/client/{world.client.pk}/money/", AMOUNT),
+        lambda world: world.client.money.filter(words=AMOUNT["words"]).exists(),
+    ),
+    acting(
+        KEEP_MONEY,
+        "takes an amount back",
+        lambda browser, world: browser.post(
+            f"/staff/intake/client/{world.client.pk}/money/{world.rows['money'].pk}/back/"
+        ),
+        lambda world: fresh(world.rows["money"]).taken_back_at is not None,
     ),
     acting(
         CHANGE_CLIENT,

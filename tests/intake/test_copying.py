@@ -12,6 +12,7 @@ OURS = {"intake", "draws"}
 LEFT_OUT = {
     "intake.TakenTime": "the hours of its consultation, which is given",
     "intake.Note": "the firm's own record, given on request",
+    "intake.MoneyEntry": "the firm's own books, given on request",
     "intake.Todo": "the firm's own work, given on request",
     "intake.ImportRow": "what a file that staff brought said of them, for a day; what came of it is in the file",
     "intake.Member": "its household is given",
