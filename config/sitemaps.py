@@ -17,6 +17,7 @@ from config.languages import list_languages_of
 from draws.public import category_lists
 from draws.public.history import list_numbers_and_changes
 from scoring.apps import rulebook
+from scoring.streams import STREAMS
 
 PAGES = [
     "intake:home",
@@ -94,6 +95,18 @@ class CategorySitemap(PublicSitemap):
         return list_languages_of("draws:category")
 
 
+class StreamSitemap(PublicSitemap):
+    """Each kind of round."""
+
+    def items(self) -> list[str]:
+        """Their codes."""
+        return list(STREAMS)
+
+    def location(self, item: str) -> str:
+        """The address of one."""
+        return reverse("draws:stream", args=[item])
+
+
 class RoundSitemap(PublicSitemap):
     """Each round that is public."""
 
@@ -114,7 +127,12 @@ class RoundSitemap(PublicSitemap):
         return item[1]
 
 
-SITEMAPS = {"pages": PageSitemap, "categories": CategorySitemap, "rounds": RoundSitemap}
+SITEMAPS = {
+    "pages": PageSitemap,
+    "categories": CategorySitemap,
+    "streams": StreamSitemap,
+    "rounds": RoundSitemap,
+}
 
 
 @require_safe

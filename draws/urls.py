@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from draws.public import feeds, unsubscribe_views, views
+from draws.public import feeds, stream_views, unsubscribe_views, views
 
 app_name = "draws"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("draws/rounds.atom", feeds.RoundsFeed(), name="feed"),
     path("draws/rounds.json", feeds.rounds_json, name="rounds_json"),
     path("draws/streams/", views.streams, name="streams"),
+    path("draws/streams/<str:stream>/", stream_views.show_stream, name="stream"),
+    path("draws/streams/<str:stream>/card.png", stream_views.show_card, name="stream_card"),
     path("draws/<str:number>/", views.one_round, name="round"),
     path("categories/", views.categories, name="categories"),
     path("categories/<str:code>/", views.category, name="category"),

@@ -13,7 +13,7 @@ from intake.questionnaire import views
 from intake.result import scenario_pages, what_if_views
 from intake.result import views as result_views
 from intake.result.example import show_example
-from intake.site import converter_views, one_minute_views
+from intake.site import card_views, converter_views, one_minute_views
 from intake.site import views as site
 
 app_name = "intake"
@@ -26,6 +26,7 @@ urlpatterns = [
     path("privacy/", site.privacy, name="privacy"),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("points/", site.points, name="points"),
+    path("cards/<slug:name>.png", card_views.show_card, name="card"),
     path("score/", one_minute_views.show_one_minute_score, name="one_minute_score"),
     path("score/answer/", one_minute_views.answer_in_one_minute, name="one_minute_answer"),
     path("score/keep/", one_minute_views.keep_choices, name="keep_one_minute_score"),

@@ -352,7 +352,7 @@ def over_the_wire(client, address):
     ("address", "kilobytes"),
     [
         ("/en/", 18),
-        ("/en/programs/", 18),
+        ("/en/programs/", 19),
         ("/en/categories/trades/", 19),
         ("/en/occupations/?q=engineer", 18),
         ("/en/draws/437/", 18),
