@@ -1,5 +1,6 @@
 """Trying things out: a copy with the same questions, both scores side by side, the original untouched."""
 
+import re
 from copy import deepcopy
 
 import pytest
@@ -55,6 +56,14 @@ def test_a_change_is_scored_by_the_rules_beside_the_original_which_stays(begun):
     assert "First official language" in page
     assert "New CRS rules have been reported" in page
     assert rows() == before
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", r"1,\d{3} instead of"), ("fr", r"1\s\d{3} au lieu de")])
+def test_a_score_of_a_thousand_is_written_as_the_language_writes_it(begun, language, shown):
+    browser, where = begun
+    address = where.replace("/en/", f"/{language}/")
+    page = html(browser.get(f"{address}?change=nomination_up"))
+    assert re.search(shown, page)
 
 
 def test_what_was_changed_is_listed_question_by_question(begun):
