@@ -4,6 +4,7 @@ Development is DEBUG on a machine that answers to its own name alone. Everything
 others can reach it, which shows settings and stack traces to whoever finds an error.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 
@@ -16,6 +17,8 @@ FEWEST_LETTERS = 5
 # What is found in examples, tutorials and other people's settings.
 EXAMPLES = ("changeme", "change-me", "change me", "example", "insecure", "secret", "password", "your-")
 MAKE_ONE = 'Make one: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+# A site as the frames' policy names it: nothing in it can end that policy and begin another.
+ORIGIN = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?")
 # Ways to send that send nothing.
 NO_SERVER = (
     "config.file_mail_backend.EmailBackend",
@@ -39,6 +42,8 @@ def find_dangers() -> Iterator[CheckMessage]:
     yield from check_hosts()
     yield from check_database()
     yield from check_mail()
+    yield from check_frames()
+    yield from check_webhooks()
 
 
 def check_debug() -> Iterator[CheckMessage]:
@@ -84,6 +89,21 @@ def check_mail() -> Iterator[CheckMessage]:
     if settings.EMAIL_BACKEND in NO_SERVER:
         why = "EMAIL_URL names no mail server: messages would be written to files."
         yield Error(why, "Set EMAIL_URL=smtp+tls://user:password@smtp.your-firm.ca:587", id="config.E003")
+
+
+def check_frames() -> Iterator[CheckMessage]:
+    """Only sites that are named in full, and can't be read or changed on their way, frame a page."""
+    for host in settings.EMBED_HOSTS:
+        if not ORIGIN.fullmatch(host):
+            why = f"EMBED_HOSTS: {host} is not the https address of one site."
+            yield Error(why, "Name sites without a path: EMBED_HOSTS=https://www.your-firm.ca", id="config.E017")
+
+
+def check_webhooks() -> Iterator[CheckMessage]:
+    """Nobody has this machine post to itself."""
+    if settings.WEBHOOKS_TO_THIS_MACHINE:
+        why = "WEBHOOKS_TO_THIS_MACHINE is on, which is for tests."
+        yield Error(why, "Leave WEBHOOKS_TO_THIS_MACHINE out.", id="config.E018")
 
 
 def refuse_unsafe() -> None:

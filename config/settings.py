@@ -67,6 +67,8 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "intake.questionnaire.csrf_failure.refused"
 X_FRAME_OPTIONS = "DENY"
+# Sites whose pages may show the score in a minute and the newest rounds in a frame; none: there are no such pages.
+EMBED_HOSTS: list[str] = env.list("EMBED_HOSTS", default=[])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -431,6 +433,19 @@ LEADS_TO = env.list("LEADS_TO", default=[])
 
 # Jobs, credentials, tests: so many of each can be listed in the intake.
 LIST_ITEMS_AT_MOST = env.int("LIST_ITEMS_AT_MOST", 30)
+# --- How often which page is looked at (`intake.visits`) --------------------------
+# After so many seconds a process hands its numbers to a worker; 0: nothing is counted.
+VISITS_SECONDS = env.float("VISITS_SECONDS", 60)
+
+# --- Other programs of the firm that are told of events (`intake.events`) --------
+# After each attempt that failed; when they are used up, the event is given up.
+WEBHOOK_PAUSES = [
+    timedelta(minutes=pause)
+    for pause in env.list("WEBHOOK_PAUSES", cast=float, default=[1, 5, 15, 60, 180, 360, 720, 1440, 1440])
+]
+# Programs on this machine may be told, without https: for tests alone, a live site does not start with it.
+WEBHOOKS_TO_THIS_MACHINE = env.bool("WEBHOOKS_TO_THIS_MACHINE", False)
+
 # And so many bytes are kept of one person's answers, with what was typed wrongly beside them.
 DRAFT_BYTES_AT_MOST = env.int("DRAFT_BYTES_AT_MOST", 100_000)
 

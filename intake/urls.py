@@ -13,7 +13,7 @@ from intake.questionnaire import views
 from intake.result import scenario_pages, what_if_views
 from intake.result import views as result_views
 from intake.result.example import show_example
-from intake.site import card_views, converter_views, one_minute_views
+from intake.site import card_views, converter_views, embed_views, one_minute_views
 from intake.site import views as site
 
 app_name = "intake"
@@ -30,6 +30,7 @@ urlpatterns = [
     path("score/", one_minute_views.show_one_minute_score, name="one_minute_score"),
     path("score/answer/", one_minute_views.answer_in_one_minute, name="one_minute_answer"),
     path("score/keep/", one_minute_views.keep_choices, name="keep_one_minute_score"),
+    path("embed/score/", embed_views.show_score, name="embed_score"),
     path("levels/", converter_views.convert, name="levels"),
     path("fees/", guide.show_fees, name="fees"),
     path("processing-times/", guide.show_times, name="processing_times"),

@@ -37,8 +37,12 @@ def render_section(assessment: Assessment, today: date, until: date | None) -> s
 
 def render_newest_rounds() -> str:
     """The last rounds that are public, newest first."""
-    rounds = Draw.objects.public().defer("received", "not_understood")[:NEWEST]
-    return render_to_string("draws/newest.html", {"rounds": list(rounds)})
+    return render_to_string("draws/newest.html", {"rounds": find_newest()})
+
+
+def find_newest() -> list[Draw]:
+    """The last rounds that are public, newest first."""
+    return list(Draw.objects.public().defer("received", "not_understood")[:NEWEST])
 
 
 def render_guide_links() -> str:

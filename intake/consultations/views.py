@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.common.client_ip import find_client_ip
 from intake.common.languages import choose_letter_language
+from intake.common.sources import read_source
 from intake.consultations import booking, offered
 from intake.consultations.forms import BookingForm
 from intake.consultations.links import read_link
 from intake.consultations.slots import list_free
 from intake.consultations.times import describe_times, list_offered
 from intake.consultations.to_ics import build_feed
-from intake.enquiries.sources import read_source
 from intake.forms import post_redirect_get
 from intake.models import AdviserCalendar, Client, Consultation
 from intake.outbox import limits

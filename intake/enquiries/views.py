@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intake.assessments.find import find_assessment
 from intake.common.client_ip import find_client_ip
 from intake.common.languages import choose_letter_language
+from intake.common.sources import read_source
 from intake.enquiries import receive
 from intake.enquiries.forms import CallForm, EnquiryForm, QuestionForm
 from intake.enquiries.links import read_link
-from intake.enquiries.sources import read_source
 from intake.forms import post_redirect_get
 from intake.models import Assessment, Client
 from intake.outbox import limits

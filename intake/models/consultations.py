@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
+from intake.common.sources import LONGEST_SOURCE
 from intake.models.clients import Client, new_reference
-from intake.models.enquiries import LONGEST_QUESTION, LONGEST_SOURCE, TELEPHONE
+from intake.models.enquiries import LONGEST_QUESTION, TELEPHONE
 from intake.querysets import ConsultationQuerySet
 
 # Every consultation begins on a quarter of an hour and lasts some of them; so a database can keep two from meeting.

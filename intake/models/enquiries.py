@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
+from intake.common.sources import LONGEST_SOURCE
 from intake.models.answers import Assessment
 from intake.models.clients import Client, new_reference
 from intake.querysets import EnquiryQuerySet
 
 LONGEST_QUESTION = 3000
-LONGEST_SOURCE = 40
 TELEPHONE = RegexValidator(
     r"^\+?[0-9][0-9 ().-]{5,28}[0-9]$",
     _("Enter a telephone number with its area or country code, like +1 613 555 0100"),

@@ -34,15 +34,19 @@ PAGES_KEPT = 256
 @require_safe
 def show_one_minute_score(request: HttpRequest) -> HttpResponse:
     """The choices and, where they are made, the score."""
+    return render(request, "intake/one_minute_score/page.html", build_context(request))
+
+
+def build_context(request: HttpRequest) -> dict[str, str]:
+    """The choices of an address as controls and as text, and their score."""
     chosen = read_request(request)
-    context = {
+    return {
         "choices": render_choices(chosen, get_language() or "en", rulebook().on(timezone.localdate())),
         "answer": render_answer(
             chosen, get_language() or "en", timezone.localdate(), rulebook(), begun=bool(request.GET)
         ),
         "chosen": urlencode(chosen),
     }
-    return render(request, "intake/one_minute_score/page.html", context)
 
 
 @require_safe

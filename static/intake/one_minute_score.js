@@ -5,7 +5,11 @@
   var place = document.querySelector("[data-place]");
   var said = document.querySelector("[data-said]");
   var chosen = document.querySelector("[data-chosen]");
+  var links = document.querySelectorAll(".site-languages a, a[data-choices]");
   var latest = "";
+  // Where somebody came from stays in the address.
+  var source = new URLSearchParams(location.search).get("source");
+  var kept = source ? "&source=" + encodeURIComponent(source) : "";
 
   function query() {
     var parts = new URLSearchParams();
@@ -19,18 +23,20 @@
 
   function show(asked, html) {
     place.innerHTML = html;
-    chosen.value = asked;
+    if (chosen) {
+      chosen.value = asked;
+    }
     var total = place.querySelector("[data-total]");
     said.textContent = total ? total.dataset.total : "";
-    history.replaceState(null, "", "?" + asked);
-    document.querySelectorAll(".site-languages a").forEach(function (link) {
-      link.search = asked;
+    history.replaceState(null, "", "?" + asked + kept);
+    links.forEach(function (link) {
+      link.search = asked + (link.dataset.choices || "");
     });
   }
 
   function ask() {
     var asked = (latest = query());
-    fetch(form.dataset.answer + "?" + asked)
+    fetch(form.dataset.answer + "?" + asked, { credentials: "omit" })
       .then(function (response) {
         return response.ok ? response.json() : Promise.reject(response.status);
       })

@@ -50,6 +50,7 @@ QUERIES = {
     "draws:alerts": 6,
     "draws:categories": 6,
     "draws:category": 6,
+    "draws:embed_rounds": 2,
     "draws:feed": 5,
     "draws:list": 6,
     "draws:occupations": 4,
@@ -78,6 +79,7 @@ QUERIES = {
     "intake:consultation": 6,
     "intake:consultation_feed": 6,
     "intake:documents": 4,
+    "intake:embed_score": 0,
     "intake:example": 6,
     "intake:fees": 4,
     "intake:confirm_following": 5,
@@ -129,6 +131,8 @@ QUERIES = {
     "my_file:shared": 6,
     "sitemap": 5,
 }
+# The pages that may stand in a frame; they know nobody, so that they ask nothing of a person.
+FRAMED = {"draws:embed_rounds", "intake:embed_score"}
 # Those that take a POST, send on or follow a POST, and the pages of signing in, which nobody sees who is signed in.
 NO_PAGE = {
     "account_confirm_login_code",
@@ -156,7 +160,8 @@ def names(patterns: list, space: str = "") -> Iterator[str]:
 
 
 @pytest.fixture(autouse=True)
-def _today():
+def _today(settings):
+    settings.EMBED_HOSTS = ["https://www.firm.example"]
     with time_machine.travel(f"{TODAY}T15:00:00-05:00", tick=False):
         yield
 
@@ -244,6 +249,11 @@ def test_a_page_asks_so_often(world, django_assert_num_queries, name):
         page = browser.get(where)
     assert page.status_code == 200
     assert HEADERS.items() <= dict(page.headers).items()
+    assert ("X-Frame-Options" in page.headers) == (name not in FRAMED)
+    # A picture has a policy of its own.
+    assert name == "firm:picture" or ("frame-ancestors 'none'" in page.headers["Content-Security-Policy"]) == (
+        name not in FRAMED
+    )
 
 
 def faults(page):
