@@ -493,6 +493,8 @@ RETENTION_DRAFT_DAYS = env.int("RETENTION_DRAFT_DAYS", 30)
 RETENTION_LETTER_DAYS = env.int("RETENTION_LETTER_DAYS", 30)
 RETENTION_LEAD_MONTHS = env.int("RETENTION_LEAD_MONTHS", 12)
 RETENTION_CLIENT_YEARS = env.int("RETENTION_CLIENT_YEARS", 7)
+RETENTION_VISITS_DAYS = env.int("RETENTION_VISITS_DAYS", 800)
+RETENTION_EVENT_DAYS = env.int("RETENTION_EVENT_DAYS", 30)
 RETENTION_PROOF_YEARS = env.int("RETENTION_PROOF_YEARS", 3)
 # Days to answer a request for access: PIPEDA, S.C. 2000, c. 5, s. 8(3), thirty at the latest; in Quebec, CQLR
 # c. P-39.1, s. 32. PIPEDA names no days for a request for deletion: the firm's own choice, by the same measure.

@@ -17,6 +17,7 @@ class DrawsConfig(AppConfig):
         from anymail.signals import tracking  # noqa: PLC0415  Models can't be read before the applications are.
 
         from draws import permissions  # noqa: F401, PLC0415  Its rows belong into the table.
+        from draws.matching import match_events  # noqa: F401, PLC0415  Its kind of event belongs into the list.
         from draws.outbox import bounces, worker  # noqa: PLC0415
         from draws.public import data_export_parts, slots  # noqa: PLC0415
         from draws.rule_changes import firm_rules  # noqa: PLC0415

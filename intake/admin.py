@@ -29,6 +29,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     dated_admin,
     deletion_admin,
     enquiry_admin,
+    event_admin,
     file_views,
     firm_admin,
     follower_admin,

@@ -281,6 +281,20 @@ VIEW_FOLLOWERS = declare(
     WORKING,
     ("intake.view_followerconsent",),
 )
+MANAGE_WEBHOOKS = declare(
+    "intake.view_eventreceiver",
+    "have other programs of the firm told of events (webhooks): addresses, events, secrets, a test",
+    ADMINISTRATORS,
+    name_acts("eventreceiver"),
+)
+VIEW_OWED_EVENTS = declare(
+    "intake.view_owedevent", "read which event went to which program, and try again what failed", ADMINISTRATORS
+)
+VIEW_VISITS = declare(
+    "intake.view_visitcount",
+    "read how often which page is looked at, where people come from, and at which question they stop",
+    IN_CHARGE,
+)
 VIEW_CONSENT_PROOFS = declare("intake.view_consentproof", "read the proofs of consent of deleted files", IN_CHARGE)
 VIEW_BREACHES = declare(
     "intake.view_breachrecord",

@@ -418,3 +418,11 @@ class OwedQuerySet(RowsOfClientsQuerySet[Row]):
     def by_state(self) -> dict[str, int]:
         """How many rows are in each state."""
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
+
+
+class EventQuerySet(OwedQuerySet[Row]):
+    """What other programs are owed."""
+
+    def failed(self, since: datetime) -> Self:
+        """Those that were given up, of events since then."""
+        return self.filter(state="failed", created__gte=since)

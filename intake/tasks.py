@@ -11,6 +11,7 @@ from intake.clients import retention, standings
 from intake.clients.imports import run, undo
 from intake.common.batched import batched
 from intake.common.task_calls import Call, call_for_each
+from intake.events import telling
 from intake.expiry import expiries
 from intake.models import Client, ClientImport
 from intake.papers import make_pdf as pdf
@@ -99,6 +100,18 @@ def undo_rows(pk: int, ids: list[int]) -> None:
 
 
 @shared_task
+@shared_task
+def tell_receivers() -> None:
+    """Every minute, and after each event: tell other programs what they are owed."""
+    telling.tell_all()
+
+
+@shared_task(acks_late=False)
+def add_visits(counted: list[tuple[str, str, str, str, int]]) -> None:
+    """Add the numbers of a process; a task whose worker died is not run again, so that nothing is counted twice."""
+    adding.add_numbers(counted)
+
+
 def sweep_imports() -> None:
     """Every minute: hand out again what a lost call left undone, and forget what files said a day ago."""
     run.sweep(timezone.now())

@@ -29,6 +29,7 @@ from django.utils import timezone
 
 from draws.followers.owing import owe_news
 from draws.matching import custom_list
+from draws.matching.match_events import owe_matches
 from draws.models import Alert, Draw, LeftOut
 from draws.models.mailings import LeftOutQuerySet
 from intake.models import ChosenStream, Client, Standing
@@ -175,6 +176,7 @@ def fill_ledger(
         # The unique constraint on draw and client is what keeps anybody from being told twice.
         cursor.execute(f"INSERT INTO {into} {select} ON CONFLICT DO NOTHING", params)
         inserted: int = cursor.rowcount
+    owe_matches(draw, now, due_at or now)
     return inserted
 
 

@@ -45,7 +45,18 @@ from draws.rule_changes.tables_compared import count_stale
 from draws.staff.ledger_admin import LATE
 from intake.clients import stages
 from intake.expiry.invitation_clock import get_days_to_apply
-from intake.models import BreachRecord, Client, Consultation, DatedItem, DeletionRequest, Enquiry, Letter, Owed, Todo
+from intake.models import (
+    BreachRecord,
+    Client,
+    Consultation,
+    DatedItem,
+    DeletionRequest,
+    Enquiry,
+    Letter,
+    Owed,
+    OwedEvent,
+    Todo,
+)
 from intake.models.letters import OVERDUE
 from intake.outbox import limits
 from intake.permissions import (
@@ -55,6 +66,7 @@ from intake.permissions import (
     VIEW_DATED_ITEMS,
     VIEW_DELETION_REQUESTS,
     VIEW_ENQUIRIES,
+    VIEW_OWED_EVENTS,
     VIEW_TODOS,
     Permission,
 )
@@ -102,6 +114,7 @@ def list_rows(user: Member) -> list[WorkRow]:
         *list_dates(user),
         *list_deletions(user),
         *list_breaches(),
+        *list_events(user),
     ]
     return [row for row in found if row.number and row.permission.held_by(user)]
 
@@ -304,6 +317,15 @@ def list_breaches() -> Iterator[WorkRow]:
     yield WorkRow(
         label, BreachRecord.objects.open().count(), get_list_url("breachrecord", "?open=yes", app="intake"), see
     )
+
+
+def list_events(user: Member) -> Iterator[WorkRow]:
+    """Events that other programs of the firm did not take."""
+    since = timezone.now() - FAILED_SINCE
+    failed = OwedEvent.objects.visible_to(user).failed(since)
+    query = build_query(state__exact=State.FAILED, created__gte=since)
+    label = _("Webhooks that did not take an event")
+    yield WorkRow(label, failed.count(), get_list_url("owedevent", query, app="intake"), VIEW_OWED_EVENTS)
 
 
 def get_client_list_url(query: str) -> str:

@@ -15,6 +15,7 @@ from intake.common import signed_links
 from intake.common.signed_links import Purpose
 from intake.consents import consent, preferences
 from intake.consents.wording import render_dated_wording
+from intake.events.owe import owe_new_file
 from intake.models import Assessment, Client, Intake, consent_sources
 from intake.questionnaire import draft
 
@@ -71,9 +72,16 @@ def get_or_create_client(email: str) -> Client:
     found = Client.objects.by_email(email).select_for_update()
     try:
         with transaction.atomic():
-            return found.first() or Client.objects.create(email=email)
+            return found.first() or create_client(email)
     except IntegrityError:  # created by another request between the look and the insert
         return found.get()
+
+
+def create_client(email: str) -> Client:
+    """The new file of somebody who was not known; other programs of the firm are told of it."""
+    client = Client.objects.create(email=email)
+    owe_new_file(client)
+    return client
 
 
 def copy_to_client(client: Client, assessment: Assessment) -> None:

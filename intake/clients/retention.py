@@ -17,6 +17,7 @@ from intake.clients import delete_file
 from intake.clients.applicant_user import find_applicants
 from intake.clients.messages import NOTICE, FileEnds
 from intake.consents.following import CONFIRM_WITHIN
+from intake.events.telling import delete_old as delete_old_events
 from intake.models import (
     DEVICE_KNOWN_FOR,
     BreachRecord,
@@ -55,6 +56,8 @@ def apply_retention(now: datetime) -> None:
     find_old_breaches(now).delete()
     find_forgotten_devices(now).delete()
     # Django leaves the rows of sessions that have ended where they are.
+    delete_old_events(now)
+    delete_old_visits()
     call_command("clearsessions")
 
 

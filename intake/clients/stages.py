@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from intake.clients import todos
+from intake.events.owe import owe_move
 from intake.models import Client, ConflictCheck, StageMove
 from intake.querysets import ClientQuerySet
 
@@ -83,5 +84,5 @@ def find_unchecked(clients: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
 def record_move(client: Client, was: str, by: User | None = None) -> None:
     """Record that a file moved from stage `was`, if it did, with what that brings to do."""
     if client.stage != was:
-        StageMove.objects.create(client=client, was=was, stage=client.stage, by=by)
+        owe_move(StageMove.objects.create(client=client, was=was, stage=client.stage, by=by))
         todos.follow_move(client, was, by)

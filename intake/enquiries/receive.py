@@ -12,6 +12,7 @@ from django.utils import timezone
 from intake.account.confirm_email import confirm_submission, get_or_create_client
 from intake.clients.contact import take_telephone
 from intake.enquiries.messages import ConfirmEnquiry, NewEnquiry
+from intake.events.owe import owe_new_enquiry
 from intake.models import Assessment, Client, Enquiry
 from intake.outbox import limits
 from intake.outbox.letters import owe, owe_once
@@ -39,6 +40,8 @@ def receive(enquiry: Enquiry, owner: Client | None) -> bool:
         # A number needs no confirmation: whoever gave no address must be called all the same.
         if enquiry.telephone and not is_owner:
             tell_office(enquiry)
+            if not enquiry.email:
+                owe_new_enquiry(enquiry.reference)
     return True
 
 

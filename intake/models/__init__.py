@@ -15,6 +15,7 @@ from intake.models.deletions import DeletionRequest
 from intake.models.devices import DEVICE_KNOWN_FOR, Device
 from intake.models.documents import DocumentSeen
 from intake.models.enquiries import Enquiry
+from intake.models.events import EventReceiver, OwedEvent
 from intake.models.exports import ClientExport
 from intake.models.files import FileView, Note, Share, ShareUse
 from intake.models.firm import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
@@ -54,6 +55,7 @@ __all__ = [
     "DocumentSeen",
     "Enquiry",
     "FileView",
+    "EventReceiver",
     "FirmLook",
     "FirmOffice",
     "FirmPerson",
@@ -76,6 +78,7 @@ __all__ = [
     "OfficeHours",
     "Owed",
     "Paper",
+    "OwedEvent",
     "Scenario",
     "Share",
     "ShareUse",

@@ -113,6 +113,12 @@ PARTS = [
         ("id", "label", "assessment__reference", "until", "revoked_at", "created"),
     ),
     Part("share_uses", "intake.ShareUse", "share__client", ("share", "at")),
+    Part(
+        "events_told",
+        "intake.OwedEvent",
+        "client",
+        ("kind", "receiver__name", "facts", "created", "state", "sent_at", "problem"),
+    ),
     Part("stage_moves", "intake.StageMove", "client", ("was", "stage", "at")),
     Part("conflict_checks", "intake.ConflictCheck", "client", ("result", "at")),
     Part("documents_seen", "intake.DocumentSeen", "client", ("part", "value", "seen", "document", "at")),

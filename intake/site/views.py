@@ -61,6 +61,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "notice": NOTICE.days,
         "files": settings.RETENTION_CLIENT_YEARS,
         "unconfirmed": CONFIRM_WITHIN.days,
+        "visits": settings.RETENTION_VISITS_DAYS,
+        "events": settings.RETENTION_EVENT_DAYS,
         "proofs": settings.RETENTION_PROOF_YEARS,
         "answer_days": settings.ACCESS_ANSWER_DAYS,
     }

@@ -7,6 +7,8 @@ from django.core import signing
 from django.core.management import CommandError, call_command
 
 from config.second_factors import SecondFactorAdapter
+from intake.events import signing as webhooks
+from tests.intake.receiver import add_receiver
 
 OLD, NEW = "an old key of forty letters and some more", "a new key of forty letters and a few more"
 
@@ -27,6 +29,15 @@ def test_after_encrypt_factors_the_old_key_can_go(factor, settings):
     settings.FACTOR_KEYS = [NEW]
     factor.refresh_from_db()
     assert SecondFactorAdapter().decrypt(factor.data["secret"]) == "s3cret"
+
+
+def test_the_secret_of_a_webhook_is_encrypted_anew_too(factor, settings):
+    receiver = add_receiver("https://desk.example/", secret="whsec_a")
+    settings.FACTOR_KEYS = [NEW, OLD]
+    call_command("encrypt_factors")
+    settings.FACTOR_KEYS = [NEW]
+    receiver.refresh_from_db()
+    assert webhooks.decrypt(receiver.secret) == "whsec_a"
 
 
 def test_under_an_unknown_key_nothing_is_changed(factor, settings):

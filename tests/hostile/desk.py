@@ -71,11 +71,13 @@ from intake.models import (
     DeletionRequest,
     DocumentSeen,
     Enquiry,
+    EventReceiver,
     Follower,
     Intake,
     Letter,
     Licence,
     Note,
+    OwedEvent,
     StageTodo,
     Todo,
 )
@@ -100,6 +102,7 @@ from intake.permissions import (
     MANAGE_SERVICES,
     MANAGE_STAGE_TODOS,
     RECORD_CONSENT,
+    MANAGE_WEBHOOKS,
     VERIFY_FACTS,
     VIEW_ASSESSMENT,
     VIEW_BREACHES,
@@ -116,6 +119,7 @@ from intake.permissions import (
     VIEW_MONEY,
     VIEW_REPORTS,
     VIEW_TODOS,
+    VIEW_OWED_EVENTS,
     Role,
 )
 from intake.permissions import (
@@ -189,6 +193,17 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             "todo": Todo.objects.create(client=client, text=f"call {client.email}", due_on=today),
             "consultation": make_booked(make_calendar(number), client),
             "enquiry": Enquiry.objects.create(
+            "event": OwedEvent.objects.create(
+                receiver=EventReceiver.objects.get_or_create(name="Desk", url="https://desk.example/", events=["none"])[
+                    0
+                ],
+                kind="stage.moved",
+                key=email,
+                client=client,
+                facts={"reference": client.reference},
+                state=OwedEvent.State.FAILED,
+                problem="HTTP 503",
+            ),
                 kind="question",
                 client=client,
                 email=client.email,
@@ -378,6 +393,10 @@ READINGS = [
     reading(MANAGE_LOOK, "/staff/intake/firmlook/", "Reads twice"),
     reading(MANAGE_PEOPLE, "/staff/intake/firmperson/", "Ada Draft"),
     reading(MANAGE_SERVICES, "/staff/intake/firmservice/", "A service in 2099"),
+    reading(VIEW_VISITS, "/staff/intake/visitcount/", "leaflet"),
+    reading(MANAGE_WEBHOOKS, "/staff/intake/eventreceiver/", "https://desk.example/"),
+    reading(VIEW_OWED_EVENTS, "/staff/intake/owedevent/", "HTTP 503"),
+    reading(VIEW_OWED_EVENTS, "/staff/intake/owedevent/{event.pk}/change/", "{client.reference}"),
     reading(MANAGE_OFFICES, "/staff/intake/firmoffice/", "An office in 2099"),
     reading(MANAGE_FIRM_TEXTS, "/staff/intake/firmtext/", "A step in 2099"),
     reading(MANAGE_FIRM_TEXTS, "/staff/intake/firmtext/preview/firm/?on=2099-12-25", "Ada Draft"),
@@ -505,6 +524,23 @@ ACTS = [
     acting(
         IMPORT_CLIENTS,
         "brings a file of clients",
+    acting(
+        MANAGE_WEBHOOKS,
+        "sends a test to a webhook",
+        lambda browser, world: browser.post(
+            "/staff/intake/eventreceiver/",
+            {"action": "send_test", "_selected_action": [world.rows["event"].receiver_id]},
+        ),
+        lambda _world: OwedEvent.objects.filter(kind="test").exists(),
+    ),
+    acting(
+        VIEW_OWED_EVENTS,
+        "tries a call of a webhook again",
+        lambda browser, world: browser.post(
+            "/staff/intake/owedevent/", {"action": "retry_failed", "_selected_action": [world.rows["event"].pk]}
+        ),
+        lambda world: fresh(world.rows["event"]).state == "pending",
+    ),
         lambda browser, _world: browser.post("/staff/intake/client/import/", {"file": FILE_OF_CLIENTS()}),
         lambda _world: ClientImport.objects.exists(),
     ),

@@ -24,6 +24,8 @@ LOOKS = [
     ("/staff/intake/intake/{intake.pk}/change/", "answers"),
     ("/staff/intake/assessment/?q=amara", "search"),
     ("/staff/intake/dateditem/", "list"),
+    ("/staff/intake/owedevent/", "list"),
+    ("/staff/intake/owedevent/{event.pk}/change/", "file"),
     ("/staff/draws/alert/", "list"),
     ("/staff/draws/alert/{alert.pk}/change/", "message"),
     ("/staff/draws/notice/", "list"),

@@ -46,6 +46,7 @@ FIELDS_LEFT_OUT = {
         "sequence": "counts the changes, for calendar programs",
     },
     "intake.Enquiry": {"place": "a mark of the network that asked, for the limits", "answered_by": "staff"},
+    "intake.OwedEvent": {"event_id": "a mark for the program that is told", "key": "facts again"},
     "intake.Letter": {
         "key": "kind and time again",
         "secret": "empty once it has left",

@@ -1,4 +1,4 @@
-"""Encrypt the second factors of staff with the first of `FACTOR_KEYS`, so that the others can go."""
+"""Encrypt what is under `FACTOR_KEYS` with the first of them, so that the others can go."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from config.second_factors import list_keys
+from intake.events import signing
+from intake.models import EventReceiver
 
 SECRETS = ("secret", "seed")
 
@@ -15,13 +17,14 @@ SECRETS = ("secret", "seed")
 class Command(BaseCommand):
     """Safe to repeat."""
 
-    help = "Encrypt the secrets of authenticator apps and recovery codes anew, with the first of FACTOR_KEYS."
+    help = "Encrypt the secrets of authenticator apps, recovery codes and webhooks anew, with the first of FACTOR_KEYS."
 
     def handle(self, **options: object) -> None:
         """All or none of them. Raises `CommandError` where one is under a key that is not named."""
         try:
             with transaction.atomic():
                 count = sum(encrypt_again(one) for one in Authenticator.objects.select_for_update())
+                count += sum(encrypt_receiver(one) for one in EventReceiver.objects.select_for_update())
         except InvalidToken:
             raise CommandError("Nothing was changed: FACTOR_KEYS lacks the key of one of them.") from None
         self.stdout.write(f"Encrypted anew: {count}.")
@@ -35,3 +38,10 @@ def encrypt_again(factor: Authenticator) -> bool:
         factor.data = kept | renewed
         factor.save(update_fields=["data"])
     return bool(renewed)
+
+
+def encrypt_receiver(receiver: EventReceiver) -> bool:
+    """Encrypt the secret of one program that is told of events."""
+    receiver.secret = signing.list_keys().rotate(receiver.secret.encode()).decode()
+    receiver.save(update_fields=["secret"])
+    return True

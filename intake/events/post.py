@@ -1,0 +1,142 @@
+"""Posting to an address that staff typed: by https, to a public address only, without redirects, and never for long.
+
+The address is looked at when the connection is made, and that very one is connected to: what a name meant a moment
+before is no matter, so that no name leads to a machine of the firm's own network.
+"""
+
+import http.client
+import socket
+import ssl
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+SECONDS_OF_SILENCE = 5
+SECONDS_IN_ALL = 15
+AGENT = "ExpressEntryWebhooks/1 (+{site}/)"
+# IPv6 in which an address of IPv4 hides, that a gateway would go on to.
+TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+
+
+class NotTaken(Exception):
+    """The receiver did not take it; the words are for staff, and say nothing of what it answered but the number."""
+
+
+class AddressRefused(Exception):
+    """Nothing is sent to such an address; the words are for staff."""
+
+
+def check_url(url: str) -> SplitResult:
+    """The parts of an address to which something may be sent. Raises `AddressRefused`."""
+    parts = urlsplit(url)
+    try:
+        _port = parts.port
+    except ValueError:
+        raise AddressRefused(_("The port in the address is no number.")) from None
+    if parts.scheme != "https" and not settings.WEBHOOKS_TO_THIS_MACHINE:
+        raise AddressRefused(_("The address must begin with https://"))
+    if not parts.hostname or "@" in parts.netloc:
+        raise AddressRefused(_("The address must name a host, without a name and password."))
+    if is_number(parts.hostname):
+        check_ip(parts.hostname)
+    return parts
+
+
+def is_number(host: str) -> bool:
+    """Whether a host is an IP address and no name."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def check_ip(host: str) -> None:
+    """Raises `AddressRefused` unless everybody can reach this IP address."""
+    address: Any = ip_address(host.partition("%")[0])
+    if not is_public(address) and not (settings.WEBHOOKS_TO_THIS_MACHINE and address.is_loopback):
+        raise AddressRefused(_("The address leads to a machine that is not public."))
+
+
+def is_public(address: Any) -> bool:
+    """Whether everybody can reach an IP address, and it leads nowhere else."""
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped:
+            return is_public(address.ipv4_mapped)
+        if address.sixtofour or address.teredo or any(address in network for network in TRANSLATED):
+            return False
+    return bool(address.is_global and not address.is_multicast)
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """A connection to the host, none of whose addresses is other than public. Raises `AddressRefused`, `OSError`."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for *_kind, address in found:
+        check_ip(str(address[0]))
+    for number, (family, kind, protocol, _name, address) in enumerate(found, start=1):
+        connection = socket.socket(family, kind, protocol)
+        connection.settimeout(SECONDS_OF_SILENCE)
+        try:
+            connection.connect(address)
+        except OSError:
+            connection.close()
+            if number == len(found):
+                raise
+        else:
+            return connection
+    raise OSError(host)
+
+
+class Connection(http.client.HTTPConnection):
+    """A connection to a public address that is over after a while, however slowly the other side speaks."""
+
+    def __init__(self, parts: SplitResult) -> None:
+        self.encrypted = parts.scheme == "https"
+        super().__init__(parts.hostname or "", parts.port or (443 if self.encrypted else 80))
+
+    def connect(self) -> None:
+        """Connect, and see that the certificate is the host's."""
+        self.sock = open_socket(self.host, self.port)
+        if self.encrypted:
+            # Kept before the handshake, so that one that takes too long can be broken off.
+            context = ssl.create_default_context()
+            wrapped = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock = wrapped
+            wrapped.do_handshake()
+
+    def break_off(self) -> None:
+        """End what is under way, from another thread."""
+        if self.sock:
+            with suppress(OSError):
+                # The socket's own: that of TLS would change what the thread under way is reading.
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
+    """Post once. Raises `NotTaken` unless the receiver answered that it has it, `AddressRefused` for its address."""
+    parts = check_url(url)
+    status = ask(parts, body, {"User-Agent": AGENT.format(site=settings.SITE_URL), **headers})
+    if not 200 <= status < 300:
+        raise NotTaken(f"HTTP {status}")
+
+
+def ask(parts: SplitResult, body: bytes, headers: Mapping[str, str]) -> int:
+    """The status that the receiver answers; what else it says is not read. Raises `NotTaken`."""
+    connection = Connection(parts)
+    end = threading.Timer(SECONDS_IN_ALL, connection.break_off)
+    end.start()
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        connection.request("POST", path, body, dict(headers))
+        return connection.getresponse().status
+    except (http.client.HTTPException, OSError, ValueError) as problem:
+        raise NotTaken(type(problem).__name__) from problem
+    finally:
+        end.cancel()
+        connection.close()

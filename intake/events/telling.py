@@ -1,0 +1,105 @@
+"""Telling receivers what they are owed: claim a row under a lease, look whether it is still so, post it, mark it.
+
+A crash between the receiver's answer and our mark tells it twice, under the same id. A receiver that fails rests for a
+while with all that it is owed, so that one that is away holds nobody up.
+"""
+
+import json
+import logging
+import time
+from datetime import datetime, timedelta
+
+from cryptography.fernet import InvalidToken
+from django.conf import settings
+from django.db.models import F, Q
+from django.utils import timezone
+
+from intake.events import post, signing
+from intake.events.kinds import is_so
+from intake.models import EventReceiver, OwedEvent
+from intake.models.owed import State
+from intake.querysets import EventQuerySet
+
+log = logging.getLogger(__name__)
+# Longer than one attempt can take.
+LEASE = timedelta(minutes=2)
+# A run ends after so many seconds for each receiver, and the sweep goes on: other tasks wait for the same worker.
+SECONDS_FOR_ONE = 30
+LONGEST_REST = timedelta(minutes=15)
+BATCH = 100
+
+
+def tell_all() -> None:
+    """Tell every receiver that does not rest."""
+    now = timezone.now()
+    for receiver in EventReceiver.objects.filter(Q(rests_until=None) | Q(rests_until__lte=now)):
+        tell(receiver)
+
+
+def tell(receiver: EventReceiver) -> None:
+    """Tell one what it is owed, the oldest first, until something fails or the time is over."""
+    until = time.monotonic() + SECONDS_FOR_ONE
+    for row in find_due(receiver)[:BATCH]:
+        if time.monotonic() > until or not attempt(row, receiver):
+            return
+
+
+def find_due(receiver: EventReceiver) -> EventQuerySet[OwedEvent]:
+    """What a receiver is owed now; of one that is told no more, tests alone."""
+    return OwedEvent.objects.claimable(timezone.now()).filter(receiver=receiver).order_by("due_at", "pk")
+
+
+def attempt(row: OwedEvent, receiver: EventReceiver) -> bool:
+    """Claim and tell one; False where the receiver failed. One that another worker has is passed over."""
+    now = timezone.now()
+    claimed = OwedEvent.objects.claimable(now).filter(pk=row.pk)
+    if not claimed.update(state=State.SENDING, attempts=F("attempts") + 1, lease_until=now + LEASE):
+        return True
+    row.attempts += 1
+    if not is_so(row):
+        row.mark(State.SUPPRESSED)
+        return True
+    return send(row, receiver, now)
+
+
+def send(row: OwedEvent, receiver: EventReceiver, now: datetime) -> bool:
+    """Post one that is claimed, and mark what became of it; False where the receiver failed."""
+    body = build_body(row)
+    try:
+        headers = signing.sign(signing.decrypt(receiver.secret), str(row.event_id), body, now)
+        post.post(receiver.url, body, {"Content-Type": "application/json", **headers})
+    except (post.NotTaken, post.AddressRefused, InvalidToken) as problem:
+        log.warning("Event %s, attempt %s: %s", row.event_id, row.attempts, type(problem).__name__)
+        put_off(row, receiver, str(problem) or type(problem).__name__)
+        return False
+    row.mark(State.SENT, sent_at=timezone.now(), problem="")
+    return True
+
+
+def put_off(row: OwedEvent, receiver: EventReceiver, words: str) -> None:
+    """Try again after the row's next pause, or give it up; the receiver rests meanwhile, but not for long."""
+    now, pauses = timezone.now(), settings.WEBHOOK_PAUSES
+    if row.attempts > len(pauses):
+        row.mark(State.FAILED, problem=words)
+        return
+    pause = pauses[row.attempts - 1]
+    row.mark(State.PENDING, problem=words, due_at=now + pause)
+    EventReceiver.objects.filter(pk=receiver.pk).update(rests_until=now + min(pause, LONGEST_REST))
+
+
+def build_body(row: OwedEvent) -> bytes:
+    """What is sent: the kind, when it happened, and its facts (docs/webhooks.md)."""
+    said = {"type": row.kind, "timestamp": row.created.isoformat(), "data": row.facts}
+    return json.dumps(said, separators=(",", ":"), sort_keys=True).encode()
+
+
+def try_again(rows: EventQuerySet[OwedEvent]) -> int:
+    """Owe what failed once more, with all its attempts; returns how many."""
+    failed = rows.filter(state=State.FAILED)
+    EventReceiver.objects.filter(owed__in=failed).update(rests_until=None)
+    return failed.update(state=State.PENDING, attempts=0, due_at=timezone.now())
+
+
+def delete_old(now: datetime) -> None:
+    """Delete what was told, failed or waits for longer than is kept."""
+    OwedEvent.objects.filter(created__lt=now - timedelta(days=settings.RETENTION_EVENT_DAYS)).delete()
