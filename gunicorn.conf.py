@@ -13,3 +13,10 @@ def on_starting(server: Any) -> None:
 
     for file in Path(settings.METRICS_DIR).glob("*.db") if settings.METRICS_DIR else ():
         file.unlink(missing_ok=True)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Hand over what this process has counted."""
+    from intake.visits.counting import numbers  # noqa: PLC0415  The application may not have been read.
+
+    numbers.hand_over()

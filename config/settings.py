@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "intake.visits.middleware.VisitsMiddleware",
     "intake.questionnaire.draft_size_middleware.DraftSizeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -247,6 +248,7 @@ CELERY_BEAT_SCHEDULER = "config.scheduler:DatabaseScheduler"
 HEARTBEAT_SECONDS = env.float("HEARTBEAT_SECONDS", 60)
 CELERY_BEAT_SCHEDULE = {
     "forget PDFs": {"task": "intake.tasks.forget_papers", "schedule": 600.0},
+    "tell other programs": {"task": "intake.tasks.tell_receivers", "schedule": 60.0, "options": {"expires": 60}},
     "sweep imports": {"task": "intake.tasks.sweep_imports", "schedule": 60.0},
     "sweep alerts": {"task": "draws.tasks.sweep", "schedule": 60.0},
     "sweep what somebody waits for": {
@@ -431,8 +433,6 @@ BOOKINGS_HELD_OF_SITE = env.int("BOOKINGS_HELD_OF_SITE", 30)
 BOOKING_REMIND_HOURS = env.int("BOOKING_REMIND_HOURS", 24)
 LEADS_TO = env.list("LEADS_TO", default=[])
 
-# Jobs, credentials, tests: so many of each can be listed in the intake.
-LIST_ITEMS_AT_MOST = env.int("LIST_ITEMS_AT_MOST", 30)
 # --- How often which page is looked at (`intake.visits`) --------------------------
 # After so many seconds a process hands its numbers to a worker; 0: nothing is counted.
 VISITS_SECONDS = env.float("VISITS_SECONDS", 60)
@@ -446,6 +446,8 @@ WEBHOOK_PAUSES = [
 # Programs on this machine may be told, without https: for tests alone, a live site does not start with it.
 WEBHOOKS_TO_THIS_MACHINE = env.bool("WEBHOOKS_TO_THIS_MACHINE", False)
 
+# Jobs, credentials, tests: so many of each can be listed in the intake.
+LIST_ITEMS_AT_MOST = env.int("LIST_ITEMS_AT_MOST", 30)
 # And so many bytes are kept of one person's answers, with what was typed wrongly beside them.
 DRAFT_BYTES_AT_MOST = env.int("DRAFT_BYTES_AT_MOST", 100_000)
 
@@ -491,10 +493,10 @@ STAFF_ALERTS_TO = env.list("STAFF_ALERTS_TO", default=[])
 # --- How long things are kept (`intake.clients.retention`, every night) ----------------
 RETENTION_DRAFT_DAYS = env.int("RETENTION_DRAFT_DAYS", 30)
 RETENTION_LETTER_DAYS = env.int("RETENTION_LETTER_DAYS", 30)
-RETENTION_LEAD_MONTHS = env.int("RETENTION_LEAD_MONTHS", 12)
-RETENTION_CLIENT_YEARS = env.int("RETENTION_CLIENT_YEARS", 7)
 RETENTION_VISITS_DAYS = env.int("RETENTION_VISITS_DAYS", 800)
 RETENTION_EVENT_DAYS = env.int("RETENTION_EVENT_DAYS", 30)
+RETENTION_LEAD_MONTHS = env.int("RETENTION_LEAD_MONTHS", 12)
+RETENTION_CLIENT_YEARS = env.int("RETENTION_CLIENT_YEARS", 7)
 RETENTION_PROOF_YEARS = env.int("RETENTION_PROOF_YEARS", 3)
 # Days to answer a request for access: PIPEDA, S.C. 2000, c. 5, s. 8(3), thirty at the latest; in Quebec, CQLR
 # c. P-39.1, s. 32. PIPEDA names no days for a request for deletion: the firm's own choice, by the same measure.

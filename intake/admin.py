@@ -34,6 +34,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     firm_admin,
     follower_admin,
     todo_admin,
+    visit_admin,
 )
 from intake.staff.consent_pages import ConsentPages
 from intake.staff.deletion_pages import DeletionPages

@@ -16,6 +16,7 @@ from intake.expiry import expiries
 from intake.models import Client, ClientImport
 from intake.papers import make_pdf as pdf
 from intake.querysets import ClientQuerySet
+from intake.visits import adding
 
 log = logging.getLogger(__name__)
 CLIENTS_AT_ONCE = 100
@@ -100,7 +101,6 @@ def undo_rows(pk: int, ids: list[int]) -> None:
 
 
 @shared_task
-@shared_task
 def tell_receivers() -> None:
     """Every minute, and after each event: tell other programs what they are owed."""
     telling.tell_all()
@@ -112,6 +112,7 @@ def add_visits(counted: list[tuple[str, str, str, str, int]]) -> None:
     adding.add_numbers(counted)
 
 
+@shared_task
 def sweep_imports() -> None:
     """Every minute: hand out again what a lost call left undone, and forget what files said a day ago."""
     run.sweep(timezone.now())

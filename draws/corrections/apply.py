@@ -24,6 +24,7 @@ from draws.corrections.diff import MATCHES, Difference
 from draws.feed.importer import find_contradictions
 from draws.feed.parser import read_round
 from draws.matching import custom_list, matcher
+from draws.matching.match_events import owe_matches
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Says
 from draws.publishing import publisher
 from draws.rounds.snapshot import DECIDING, FIELDS, build_snapshot
@@ -118,6 +119,7 @@ def update_ledgers(difference: Difference, correction: Correction, due_at: datet
     apply_in_batches(again, lambda part: find_alerts(part).update(in_error=False))
     apply_in_batches(owed_again, lambda part: find_alerts(part).update(state=State.PENDING, due_at=due_at))
     newly = matcher.fill_ledger(difference.after, now, difference.newly_told, due_at)
+    owe_matches(difference.after, now, due_at)
     # After the ledger is filled, so that who matches only now is told in the words of the correction too.
     restate_alerts.restate_waiting(difference, correction, now)
     for says, alerts in news.items():

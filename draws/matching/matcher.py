@@ -144,6 +144,7 @@ def match(draw_id: int) -> bool:
         fill_ledger(draw, now, due_at=due_at)
         # After the alerts and with them: who is told by an alert is not told as a follower too.
         owe_news(draw, now, due_at)
+        owe_matches(draw, now, due_at)
         draw.matched_at = timezone.now()
         draw.save(update_fields=["matched_at"])
     return True
@@ -176,7 +177,6 @@ def fill_ledger(
         # The unique constraint on draw and client is what keeps anybody from being told twice.
         cursor.execute(f"INSERT INTO {into} {select} ON CONFLICT DO NOTHING", params)
         inserted: int = cursor.rowcount
-    owe_matches(draw, now, due_at or now)
     return inserted
 
 

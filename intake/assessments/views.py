@@ -15,11 +15,12 @@ from intake.assessments.submission import ask_to_confirm, find_contradictions, s
 from intake.common import client_ip
 from intake.forms.error_summary import ErrorSummaryLine
 from intake.forms.query_flags import DONE, TOO_MANY, WRONG, add_flags
-from intake.models import Client, Intake
+from intake.models import Client, Intake, VisitCount
 from intake.questionnaire import draft
 from intake.questionnaire.check_summary import build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.step_urls import get_path_url, get_url
+from intake.visits.counting import count_step
 from scoring.profile import ProfileError
 
 
@@ -61,6 +62,8 @@ def submit_and_redirect(request: HttpRequest, intake: Intake, flow: Flow) -> Htt
         made = submit(intake, flow, timezone.localdate(), owner, ip=client_ip.find_client_ip(request))
     except ProfileError:
         return redirect(add_flags(reverse("intake:check"), WRONG))
+    if intake.submitted_at is None:
+        count_step(request, VisitCount.What.SUBMITTED, source=intake.source)
     return redirect("intake:result", made.reference)
 
 

@@ -32,6 +32,7 @@ from intake.models import (
 from intake.models.followers import FollowerQuerySet
 from intake.outbox.letters import owe_once
 from intake.querysets import BreachQuerySet, ClientQuerySet, EnquiryQuerySet, IntakeQuerySet, OwedQuerySet
+from intake.visits.adding import delete_old as delete_old_visits
 
 MONTH = timedelta(days=365.25 / 12)
 YEAR = timedelta(days=365.25)
@@ -55,9 +56,9 @@ def apply_retention(now: datetime) -> None:
     find_old_proofs(now).delete()
     find_old_breaches(now).delete()
     find_forgotten_devices(now).delete()
-    # Django leaves the rows of sessions that have ended where they are.
     delete_old_events(now)
     delete_old_visits()
+    # Django leaves the rows of sessions that have ended where they are.
     call_command("clearsessions")
 
 

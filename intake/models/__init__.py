@@ -28,6 +28,7 @@ from intake.models.money import MoneyEntry
 from intake.models.owed import Owed, State
 from intake.models.papers import Paper
 from intake.models.todos import StageTodo, Todo
+from intake.models.visits import VisitCount
 
 __all__ = [
     "COUNTED",
@@ -54,8 +55,8 @@ __all__ = [
     "Device",
     "DocumentSeen",
     "Enquiry",
-    "FileView",
     "EventReceiver",
+    "FileView",
     "FirmLook",
     "FirmOffice",
     "FirmPerson",
@@ -77,8 +78,8 @@ __all__ = [
     "Note",
     "OfficeHours",
     "Owed",
-    "Paper",
     "OwedEvent",
+    "Paper",
     "Scenario",
     "Share",
     "ShareUse",
@@ -88,5 +89,6 @@ __all__ = [
     "State",
     "TakenTime",
     "Todo",
+    "VisitCount",
     "new_reference",
 ]

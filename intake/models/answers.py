@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.languages import list_letter_languages
+from intake.common.sources import LONGEST_SOURCE
 from intake.models.clients import Client, new_reference
 from intake.querysets import AssessmentQuerySet, IntakeQuerySet, ScenarioQuerySet, StandingQuerySet
 from scoring.streams import list_choices
@@ -18,7 +19,8 @@ class Intake(models.Model):
 
     `mistakes` is what was last typed into a page and was no answer, in the same form. `checked_at`: when the client
     said that what staff took down is right; empty again as soon as staff change it. Beside the answers stands what was
-    chosen in a score in a minute that led here, under the path of that page.
+    chosen in a score in a minute that led here, under the path of that page. `source` is
+    the word in the address that led here, where there was one.
     """
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -35,6 +37,9 @@ class Intake(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     by_staff = models.BooleanField(_("taken by telephone"), default=False, editable=False)
     checked_at = models.DateTimeField(_("confirmed by the client at"), null=True, editable=False)
+    source = models.CharField(
+        _("source"), max_length=LONGEST_SOURCE, blank=True, default="", db_default="", editable=False
+    )
 
     objects = IntakeQuerySet.as_manager()
 

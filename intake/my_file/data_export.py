@@ -40,7 +40,7 @@ PARTS = [
         "answers",
         "intake.Intake",
         "client",
-        ("created", "updated", "submitted_at", "language", "by_staff", "checked_at", "answers", "mistakes"),
+        ("created", "updated", "submitted_at", "language", "by_staff", "checked_at", "source", "answers", "mistakes"),
     ),
     Part(
         "assessments",

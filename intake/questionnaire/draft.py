@@ -107,9 +107,9 @@ def build_flow(intake: Intake | None) -> Flow:
     return Flow(intake.answers, STEPS, intake.mistakes) if intake else Flow({}, STEPS)
 
 
-def begin(token: uuid.UUID) -> None:
-    """Make the row of a draft that has none; of two tabs that send the first answer at once, one makes it."""
-    Intake.objects.get_or_create(token=token)
+def begin(token: uuid.UUID, source: str = "") -> bool:
+    """Make the row of a draft that has none, and return whether this call did: of two tabs that begin at once, one."""
+    return Intake.objects.get_or_create(token=token, defaults={"source": source})[1]
 
 
 def change_draft(token: uuid.UUID, change: Callable[[Intake], None]) -> Intake:

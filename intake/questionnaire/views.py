@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from intake.common.sources import find_source
 from intake.forms.query_flags import CHANGE, DONE, LOST, WRONG, add_flags
 from intake.models import Client
-from intake.questionnaire import draft, page_cache, told_choices
+from intake.questionnaire import draft, how_far, page_cache, told_choices
 from intake.questionnaire.flow import Flow, Page
 from intake.questionnaire.occupation_search import suggest
 from intake.questionnaire.step import Listing, Step
@@ -31,7 +32,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """What is needed and how long it takes; where to continue, for a draft that has been begun."""
     intake = draft.read_draft(request).intake
     flow = draft.build_flow(intake)
-    return render(request, "intake/start.html", {"begun": intake, **describe_progress(flow)})
+    context = {"begun": intake, "source": find_source(request), **describe_progress(flow)}
+    return render(request, "intake/start.html", context)
 
 
 def describe_progress(flow: Flow) -> dict[str, Any]:
@@ -54,8 +56,8 @@ def page(request: HttpRequest, slug: str, number: int | None = None, part: str |
     asked = flow.find(join_path(slug, number, part))
     if asked is None:
         return redirect(get_url(flow.next))
-    if intake is None and request.method == "POST":
-        draft.begin(token)
+    if intake is None and request.method == "POST" and how_far.begin(request, token):
+        how_far.count_reached(request, asked, find_source(request))
     answer_or_ask = save_answer if request.method == "POST" else ask_again if get_mark(request) else ask
     return draft.remember(answer_or_ask(request, token, flow, asked), token)
 
@@ -75,7 +77,7 @@ def save_answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page)
     if not form.is_valid():
         draft.save_mistake(token, asked.path, typed)
         return redirect(get_url(asked, changing=changing, after=WRONG))
-    return HttpResponseRedirect(save_and_continue(token, asked, form, changing=changing))
+    return HttpResponseRedirect(save_and_continue(request, token, asked, form))
 
 
 def ask_again(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
@@ -85,12 +87,14 @@ def ask_again(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -
     return ask(request, token, flow, asked)
 
 
-def save_and_continue(token: uuid.UUID, asked: Page, form: Step, *, changing: bool) -> str:
+def save_and_continue(request: HttpRequest, token: uuid.UUID, asked: Page, form: Step) -> str:
     """Save a valid page; returns the URL of the next."""
+    changing = CHANGE in request.GET
     if isinstance(form, Listing) and form.wants_more:
         _intake, path = draft.open_item(token, asked.path)
         return get_path_url(path, changing=changing)
-    flow = draft.build_flow(draft.save_page(token, asked.path, dict(form.data)))
+    flow = draft.build_flow(intake := draft.save_page(token, asked.path, dict(form.data)))
+    how_far.count_answer(request, asked, flow, intake.source)
     return get_url(flow.after(asked.path, changing=changing), changing=changing)
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from intake.forms.widgets import select_option
-from intake.questionnaire import draft
+from intake.questionnaire import draft, how_far
 from intake.questionnaire.step_urls import get_url
 from intake.site.one_minute_choices import QUESTIONS, list_missing, read_choices, render_question_options
 from intake.site.one_minute_score import work_out
@@ -92,6 +92,9 @@ def keep_choices(request: HttpRequest) -> HttpResponse:
     given = QueryDict(request.POST.get("chosen", "")).dict()
     chosen = read_choices(given, rulebook().on(timezone.localdate()))
     token = draft.read_draft(request).token or uuid.uuid4()
-    draft.begin(token)
-    flow = draft.build_flow(draft.change_draft(token, lambda intake: copy_choices_to_draft(intake, chosen)))
+    begun = how_far.begin(request, token)
+    intake = draft.change_draft(token, lambda intake: copy_choices_to_draft(intake, chosen))
+    flow = draft.build_flow(intake)
+    if begun:
+        how_far.count_reached(request, flow.next, intake.source)
     return draft.remember(redirect(get_url(flow.next)), token)

@@ -35,7 +35,7 @@ def make_matched(**other):
 
 def test_each_client_who_matches_is_told_of_once_with_the_round_and_the_reference(program):
     draw, people = make_matched()
-    matcher.fill_ledger(draw, timezone.now())
+    matcher.match(draw.pk)
     telling.tell_all()
     said = [json.loads(call.body) for call in program.came]
     round_facts = {"round": "700", "stream": "cec", "held_on": draw.held_on.isoformat()}

@@ -95,7 +95,7 @@ def test_the_page_shows_the_total_without_scripts_and_keeps_what_was_chosen(clie
 def test_the_page_says_what_is_still_to_be_chosen(client):
     page = client.get("/en/score/?age=30").content.decode()
     assert "Still to be chosen:" in page
-    assert '<a href="#education">' in page
+    assert '<a href="#education" target="_self">' in page
     assert "<strong>" not in page.partition("data-place")[2]
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0019_contact'),
+        ('intake', '0024_money'),
     ]
 
     operations = [

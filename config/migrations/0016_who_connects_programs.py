@@ -14,6 +14,6 @@ def add_permissions(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("config", "0012_who_exports"), ("intake", "0020_webhooks")]
+    dependencies = [("config", "0015_who_keeps_money"), ("intake", "0025_webhooks")]
 
     operations = [migrations.RunPython(add_permissions, migrations.RunPython.noop)]
