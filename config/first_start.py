@@ -26,7 +26,8 @@ from intake.firm.example import add_example_firm  # noqa: E402
 from intake.models import AdviserCalendar, FirmLook, Licence, OfficeHours, StageTodo  # noqa: E402
 
 NAME = "staff"
-LICENCE = "R000000"  # made up, as the clients are: without one nobody publishes
+# The first person of the invented firm, with whom one books: without a licence nobody publishes.
+ADVISER, LICENCE = {"first_name": "Maya", "last_name": "Lindqvist"}, "R000001"
 PASSWORD_FILE = settings.VAR_DIR / "staff-password"
 CLIENTS = settings.BASE_DIR / "intake" / "data" / "sample_clients.jsonl"
 
@@ -51,7 +52,7 @@ def load_data() -> None:
     if settings.DEBUG and not FirmLook.objects.exists():
         add_example_firm()
     password = secrets.token_urlsafe(12)
-    made = get_user_model().objects.create_superuser(NAME, email=f"{NAME}@example.org", password=password)
+    made = get_user_model().objects.create_superuser(NAME, email=f"{NAME}@example.org", password=password, **ADVISER)
     Licence.objects.create(user=made, number=LICENCE)
     add_hours(made)
     add_stage_todos()

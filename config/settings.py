@@ -407,13 +407,21 @@ LETTERS_OF_SITE_A_DAY = env.int("LETTERS_OF_SITE_A_DAY", 3000)
 # Shown on every page and in every message (CASL s. 6(2)); `check --deploy` asks for them.
 PORT = env.int("PORT", 8000)
 SITE_URL: str = env.str("SITE_URL", f"http://localhost:{PORT}")
+# A development site is that of the invented firm (`intake/data/example_firm.toml`): no page of it looks unfinished.
+EXAMPLE = {
+    "licence": "R000001",
+    "address": "100 Example Street, Suite 4, Ottawa ON K1A 0A0",
+    "phone": "+1 613 555 0100",
+    "email": "office@example.org",
+}
+INVENTED = EXAMPLE if DEBUG else dict.fromkeys(EXAMPLE, "")
 FIRM = {
     "name": env.str("FIRM_NAME", "Example Immigration Consultancy"),
-    "licence": env.str("FIRM_LICENCE", ""),
+    "licence": env.str("FIRM_LICENCE", INVENTED["licence"]),
     "register_url": env.str("FIRM_REGISTER_URL", "https://register.college-ic.ca/"),
-    "address": env.str("FIRM_ADDRESS", ""),
-    "phone": env.str("FIRM_PHONE", ""),
-    "email": env.str("FIRM_EMAIL", ""),
+    "address": env.str("FIRM_ADDRESS", INVENTED["address"]),
+    "phone": env.str("FIRM_PHONE", INVENTED["phone"]),
+    "email": env.str("FIRM_EMAIL", INVENTED["email"]),
     "privacy_officer": env.str("FIRM_PRIVACY_OFFICER", ""),
     "processors": [one.strip() for one in env.str("FIRM_PROCESSORS", "").split(";") if one.strip()],
 }

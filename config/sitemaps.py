@@ -106,6 +106,10 @@ class StreamSitemap(PublicSitemap):
         """The address of one."""
         return reverse("draws:stream", args=[item])
 
+    def get_languages_for_item(self, item: str) -> list[str]:
+        """Those that have the pages of kinds of round."""
+        return list_languages_of("draws:stream")
+
 
 class RoundSitemap(PublicSitemap):
     """Each round that is public."""

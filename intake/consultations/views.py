@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +21,7 @@ from intake.consultations.slots import list_free
 from intake.consultations.times import describe_times, list_offered
 from intake.consultations.to_ics import build_feed
 from intake.forms import post_redirect_get
+from intake.forms.query_flags import DONE, WRONG, add_flags
 from intake.models import AdviserCalendar, Client, Consultation
 from intake.outbox import limits
 
@@ -138,7 +140,9 @@ def move_consultation(request: HttpRequest, signed: str) -> HttpResponse:
         return render(request, "intake/consultations/over.html", status=410)
     calendar = get_object_or_404(AdviserCalendar, adviser=found.adviser_id)
     if request.method == "POST":
-        return redirect("intake:consultation", signed) if move(request, found, calendar) else redirect(request.path)
+        moved = move(request, found, calendar)
+        there = reverse("intake:consultation", args=[signed])
+        return redirect(add_flags(there, DONE) if moved else add_flags(request.path, WRONG))
     free = [at for at in list_free(calendar, timezone.now(), found) if at != found.starts_at]
     days = list(offered.list_days(free, found.zone))
     return render(request, "intake/consultations/move.html", {**build_context(found, signed), "days": days})

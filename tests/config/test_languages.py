@@ -6,6 +6,7 @@ from pathlib import Path
 import polib
 import pytest
 from django.conf import settings as site
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils.translation import override, trans_real
 
@@ -41,7 +42,8 @@ class Asked(NullTranslations):
 
 
 def show_in(settings, *codes):
-    """Let the site be shown in these languages too."""
+    """Let the site be shown in these languages too, with no part of a page left from another test."""
+    caches["template_fragments"].clear()
     settings.LANGUAGES = [*site.LANGUAGES, *((code, code) for code in codes)]
 
 
