@@ -534,6 +534,7 @@ ACTS = [
         lambda _world: OwedEvent.objects.filter(kind="test").exists(),
     ),
     acting(
+        VIEW_OWED_EVENTS,
         "tries a call of a webhook again",
         lambda browser, world: browser.post(
             "/staff/intake/owedevent/", {"action": "retry_failed", "_selected_action": [world.rows["event"].pk]}
