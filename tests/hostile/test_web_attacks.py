@@ -176,6 +176,7 @@ def test_only_what_programs_call_takes_posts_without_our_token():
     assert {re.sub(r"mail-events/.*", "mail-events/", route) for route in free} <= {
         "mail-events/",
         "en/alerts/<str:signed>/",
+        "en/follow/<str:signed>/",
     }
 
 
