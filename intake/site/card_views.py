@@ -31,7 +31,10 @@ CARDS: dict[str, tuple[Any, Any]] = {
 
 def send_card(card: Card) -> HttpResponse:
     """A card as an answer."""
-    headers = {"Cache-Control": AN_HOUR, "Content-Security-Policy": "default-src 'none'; sandbox"}
+    headers = {
+        "Cache-Control": AN_HOUR,
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    }
     return HttpResponse(draw_card(card), content_type="image/png", headers=headers)
 
 
