@@ -137,7 +137,7 @@ def check_catalogues() -> Iterator[CheckMessage]:
 
 def is_for_reading(pages: Sequence[str]) -> bool:
     """Whether these are pages, and none of them begins the intake or a booking."""
-    return bool(pages) and {*PAGES, "draws:category", "draws:round"} - ASKING >= set(pages)
+    return bool(pages) and {*PAGES, "draws:category", "draws:round", "draws:stream"} - ASKING >= set(pages)
 
 
 @register(Tags.security, deploy=True)

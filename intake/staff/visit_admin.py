@@ -5,18 +5,27 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import VisitCount
 from intake.permissions import VIEW_VISITS, requires
+from intake.questionnaire.step import Step
 from intake.questionnaire.steps import STEPS
 from intake.staff.read_only import ReadOnly
 from intake.visits import funnel
 
 ALL = "all"
-TITLES = {step.slug: step.title for step in STEPS}
+
+
+def name_question(step: type[Step]) -> Any:
+    """The title of its page; where the page asks one thing alone, what it asks."""
+    return step.title or next((field.label for field in step.base_fields.values()), step.slug)
+
+
+TITLES = {step.slug: name_question(step) for step in STEPS}
 
 
 @admin.register(VisitCount)
@@ -57,8 +66,16 @@ def build_context(week: str, source: str | None) -> dict[str, Any]:
         "started": started,
         "submitted": sum(one.submitted for one in chosen),
         "stages": [(TITLES[one.name], one) for one in funnel.list_stages(shown, list(TITLES), started)],
-        "pages": funnel.list_pages(shown),
+        "pages": [(find_address(name), number) for name, number in funnel.list_pages(shown)],
     }
+
+
+def find_address(name: str) -> str:
+    """Where a page is; its name in the code, where there is one of it for each round or category."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return name
 
 
 def read_source(typed: str) -> str | None:

@@ -190,6 +190,12 @@ def test_staff_see_where_people_stop_by_week_and_source(admin_client):
         ("marital-status", 15, 11, 4, 100),
         ("date-of-birth", 11, 0, 11, 73),
     ]
+    # In words, though the page of a single question has no title of its own.
+    assert [str(title) for title, _one in shown["stages"]] == [
+        "What is your marital status?",
+        "What is your date of birth?",
+    ]
+    assert shown["pages"] == [("/en/", 45)]
     assert [(one.monday, one.started, one.submitted) for one in shown["weeks"]] == [
         (monday, 10, 1),
         (monday - timedelta(days=7), 5, 1),
