@@ -5,7 +5,7 @@ these pages in. English is in the sentences themselves.
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def list_pages(code: str) -> tuple[str, ...]:
     return _read_pages(find_catalogue(code))
 
 
-@cache
+@lru_cache(maxsize=32)
 def _read_pages(catalogue: Path) -> tuple[str, ...]:
     if not catalogue.exists():
         return ()

@@ -258,8 +258,10 @@ class IntakeQuerySet(RowsOfClientsQuerySet[Row]):
         return self.filter(Q(by_staff=True) | Q(submitted_at__isnull=False))
 
     def unchecked(self) -> Self:
-        """Those that staff took down and submitted, and their client has not said to be right."""
-        return self.filter(by_staff=True, submitted_at__isnull=False, checked_at=None)
+        """Those that staff took down and submitted, as they were scored, and their client has not said to be right."""
+        # What was changed since has no result that the client could look at; `updated` is a moment after a submission.
+        as_scored = Q(updated__lt=F("submitted_at") + timedelta(seconds=2))
+        return self.filter(as_scored, by_staff=True, submitted_at__isnull=False, checked_at=None)
 
 
 class AssessmentQuerySet(RowsOfClientsQuerySet[Row]):

@@ -24,8 +24,8 @@ from draws.corrections.diff import MATCHES, Difference
 from draws.feed.importer import find_contradictions
 from draws.feed.parser import read_round
 from draws.matching import custom_list, matcher
-from draws.matching.match_events import owe_matches
-from draws.models import Alert, Correction, CorrectionLetter, Draw, Says
+from draws.matching.match_events import owe_after_all, owe_matches
+from draws.models import Alert, Correction, CorrectionLetter, Draw, FollowerNews, Says
 from draws.publishing import publisher
 from draws.rounds.snapshot import DECIDING, FIELDS, build_snapshot
 from intake.common.batched import batched
@@ -120,6 +120,7 @@ def update_ledgers(difference: Difference, correction: Correction, due_at: datet
     apply_in_batches(owed_again, lambda part: find_alerts(part).update(state=State.PENDING, due_at=due_at))
     newly = matcher.fill_ledger(difference.after, now, difference.newly_told, due_at)
     owe_matches(difference.after, now, due_at)
+    owe_after_all(difference.after, due_at)
     # After the ledger is filled, so that who matches only now is told in the words of the correction too.
     restate_alerts.restate_waiting(difference, correction, now)
     for says, alerts in news.items():
@@ -156,7 +157,12 @@ def count_by_news(difference: Difference) -> dict[str, int]:
 
 def lock_rows(draw: Draw) -> None:
     """Lock the rows of this draw, so that workers wait until the commit."""
-    for rows in (Alert.objects.filter(draw=draw), CorrectionLetter.objects.filter(alert__draw=draw)):
+    ledgers: tuple[QuerySet[Any], ...] = (
+        Alert.objects.filter(draw=draw),
+        CorrectionLetter.objects.filter(alert__draw=draw),
+        FollowerNews.objects.filter(draw=draw),
+    )
+    for rows in ledgers:
         # In order of id, as workers lock them, so that a correction and a worker never wait for each other.
         list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 

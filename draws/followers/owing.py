@@ -27,7 +27,9 @@ def find_followers(draw: Draw) -> FollowerQuerySet:
 
 def owe_news(draw: Draw, now: datetime, due_at: datetime) -> int:
     """Owe the news to each of them, in the caller's transaction; none leaves before `due_at`. Returns how many."""
-    found = list(find_followers(draw).order_by("pk").values_list("pk", flat=True))
+    # Locked, so that nobody stops between this look and the commit: their row would end the whole matching.
+    wanting = find_followers(draw).select_for_update(of=("self",)).order_by("pk")
+    found = list(wanting.values_list("pk", flat=True))
     for ids in batched(found, AT_ONCE):
         rows = [FollowerNews(draw=draw, follower_id=pk, due_at=due_at, created=now) for pk in ids]
         # The constraint on draw and follower is what keeps anybody from being told twice.

@@ -14,7 +14,7 @@ from draws.corrections import apply
 from draws.corrections.diff import Difference
 from draws.feed.cutoff_doubts import describe_cutoff
 from draws.followers import owing
-from draws.matching import matcher
+from draws.matching import match_events, matcher
 from draws.models import (
     Alert,
     CorrectionLetter,
@@ -137,6 +137,7 @@ class DrawNews(MassMail):
                 raise PublicationRefused(_("This draw was published before; nobody is told twice."))
             owed = {"state": State.PENDING, "in_error": False, "due_at": not_before}
             apply.apply_in_batches(pks, lambda part: apply.find_alerts(part).update(**owed))
+            match_events.owe_after_all(self.draw, not_before)
             return
         publication = publisher.publish(self.draw, by, not_before)
         if not publication.first:
@@ -156,6 +157,7 @@ class DrawNews(MassMail):
             return
         draw.alerts.all().delete()
         draw.follower_news.all().delete()
+        match_events.forget_untold(draw)
         draw.status = Draw.Status.DRAFT
         draw.published_at = draw.published_by = draw.told_from = draw.matched_at = draw.reported_at = None
         draw.save()

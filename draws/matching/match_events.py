@@ -4,15 +4,32 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import Alert, Draw
+from draws.models import Alert, Draw, State
 from intake.events.kinds import EventKind, register
 from intake.events.owe import Happened, owe
 from intake.models import OwedEvent
+from intake.querysets import EventQuerySet
 
 
 def is_match(row: OwedEvent) -> bool:
     """Whether the client still counts as matching: neither a correction nor taking it back has ended that."""
     return Alert.objects.filter(client=row.client_id, draw__number=row.facts["round"], in_error=False).exists()
+
+
+def find_own(draw: Draw) -> EventQuerySet[OwedEvent]:
+    """What is owed, or was told, of the matches of a draw."""
+    return OwedEvent.objects.filter(kind=MATCH.name, key__startswith=f"{draw.pk} ")
+
+
+def forget_untold(draw: Draw) -> None:
+    """Owe nothing of a draw that is a draft again, so that its next publication owes all of it anew."""
+    find_own(draw).exclude(state=State.SENT).delete()
+
+
+def owe_after_all(draw: Draw, due_at: datetime) -> None:
+    """Owe once more what was taken back; of a client who no longer matches it is not told (`is_match`)."""
+    waiting = find_own(draw).filter(state__in=(State.PENDING, State.SUPPRESSED))
+    waiting.update(state=State.PENDING, attempts=0, due_at=due_at)
 
 
 MATCH = register(EventKind("match.found", _("A round matches a client who agreed to alerts"), is_match))

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from draws.models import FollowerNews, OwedToClient, State
 from draws.outbox.ledgers import find_client_ledgers
+from intake.common.email_addresses import find_normal_form
 from intake.common.storable_text import make_storable
 from intake.consents import consent, following
 from intake.models import Client, Follower, consent_sources
@@ -31,7 +32,7 @@ def receive(sender: Any, event: AnymailTrackingEvent, esp_name: str, **kwargs: A
     """Take in one event of a mail provider (a signal of anymail's); the same one may come twice."""
     if event.event_type not in (*FAILED, *NO_MORE):
         return
-    for follower in Follower.objects.filter(email__iexact=str(event.recipient or "")):
+    for follower in Follower.objects.filter(email=find_normal_form(str(event.recipient or "")) or ""):
         record_of_follower(follower, event, describe_event(event))
     client = Client.objects.by_email(str(event.recipient or "")).first()
     if client is None:
@@ -45,7 +46,9 @@ def record_of_follower(follower: Follower, event: AnymailTrackingEvent, problem:
     """Keep what came back from a follower; one who complained is none any more."""
     if event.event_type in NO_MORE:
         source = consent_sources.PROVIDER % {"event": event.event_type}
-        following.stop(follower, language=follower.language, source=source)
+        following.stop(
+            follower, language=follower.language, source=source, complained=event.event_type == EventType.COMPLAINED
+        )
         return
     known = str(event.message_id or "")
     sent = FollowerNews.objects.filter(follower=follower, provider_id=make_storable(known))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -39,7 +39,7 @@ def find_version() -> str:
     return ":".join(map(str, (*state, read_at and find_day(read_at)))).replace(" ", "T")
 
 
-@cache
+@lru_cache(maxsize=32)
 def compile_rounds(_vendor: str) -> tuple[str, tuple[Any, ...]]:
     """The statement about all public rounds, and its parameters."""
     public, parameters = Draw.objects.public().order_by().values("pk").query.sql_with_params()

@@ -19,6 +19,7 @@ from draws.models import (
     Draw,
     Feed,
     FirmEdition,
+    FollowerNews,
     Heartbeat,
     Mailing,
     Notice,
@@ -31,6 +32,7 @@ from draws.permissions import (
     VIEW_ALERT,
     VIEW_DRAW,
     VIEW_FEED,
+    VIEW_FOLLOWER_NEWS,
     VIEW_HEARTBEAT,
     VIEW_LETTER,
     VIEW_MAILING,
@@ -78,6 +80,7 @@ LEDGERS = (
     (Notice, VIEW_NOTICE),
     (CorrectionLetter, VIEW_LETTER),
     (Letter, VIEW_OWED_LETTER),
+    (FollowerNews, VIEW_FOLLOWER_NEWS),
 )
 # A draft of a round so recent is probably waiting to be published.
 RECENT = timedelta(days=30)

@@ -45,7 +45,10 @@ def submit(
         found.intake = locked
         found.save()
         locked.submitted_at = timezone.now()
-        locked.save(update_fields=["submitted_at", "updated"])
+        if by_staff:
+            # What the client found right was another thing.
+            locked.checked_at = None
+        locked.save(update_fields=["submitted_at", "checked_at", "updated"])
         # Being signed in is not enough: a draft of a shared browser, in nobody's file, may be another person's.
         if owner and locked.client_id == owner.pk:
             confirm_email.put_in_file(owner, found, ip)

@@ -7,6 +7,7 @@ database has said that the reader may see it.
 from collections.abc import Callable
 from typing import TypeVar, cast
 
+from django.conf import settings
 from django.core.cache import caches
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -25,4 +26,5 @@ def get_or_make(key: str, make: Callable[[], Made]) -> Made:
 def build_key(*names: object) -> str:
     """The key of what is rendered of these in the active language, on a day, by the rules in use."""
     # The mark of the tables, because a corrected edition changes a page although its assessment stays.
-    return ":".join(map(str, (*names, get_language(), timezone.localdate(), find_basis(rulebook()))))
+    # The site's address, because pages name it of themselves, and a restored or renamed site may find an older cache.
+    return ":".join(map(str, (*names, settings.SITE_URL, get_language(), timezone.localdate(), find_basis(rulebook()))))

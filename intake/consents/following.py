@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from intake.common.promises import What, note_promises
 from intake.models import ConsentProof, FollowedKind, Follower, FollowerConsent
+from intake.models.consent_sources import COMPLAINED, PROVIDER
 from intake.models.round_kinds import KINDS
 
 # The words change only together with the version.
@@ -59,19 +60,28 @@ def record_agreement(follower: Follower, *, language: str, source: str, ip: str 
     FollowerConsent.objects.create(follower=follower, wording=wording, language=language, source=source, ip=ip)
 
 
-def stop(follower: Follower, *, language: str, source: str, ip: str | None = None) -> None:
-    """End it: the follower is deleted, what is owed goes with them, and the proof of each act stays."""
+def stop(follower: Follower, *, language: str, source: str, ip: str | None = None, complained: bool = False) -> None:
+    """End it: the follower is deleted, what is owed goes with them, and the proof of each act stays.
+
+    Of an address that nobody confirmed none is kept, unless its owner `complained` of the message that asked.
+    """
     with transaction.atomic():
         locked = Follower.objects.select_for_update().filter(pk=follower.pk).first()
         # Two clicks on one link at once: the second finds nothing to stop.
         if locked is None:
             return
-        if locked.confirmed_at:
+        if locked.confirmed_at or complained:
             end = {"given": False, "at": timezone.now(), "language": language, "source": source, "ip": ip}
             acts = [*locked.consents.values(*PROOF_FIELDS), end]
             ConsentProof.objects.bulk_create(ConsentProof(email=locked.email, **act) for act in acts)
         note_promises(What.DECLINED, [locked.reference])
         locked.delete()
+
+
+def has_complained(email: str) -> bool:
+    """Whether the owner of an address told the mail provider that they want nothing of us."""
+    source = PROVIDER % {"event": COMPLAINED}
+    return ConsentProof.objects.filter(email=email, given=False, source=source).exists()
 
 
 def forget_address(email: str, *, source: str) -> None:

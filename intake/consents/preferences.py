@@ -86,7 +86,7 @@ class PreferencesForm(ErrorSummaryMixin, forms.Form):
     def wish(self) -> Wish:
         """The choice of a valid form."""
         said = self.cleaned_data
-        streams = tuple(sorted(said["streams"])) if said["choice"] == CHOSEN else ()
+        streams = tuple(sorted(set(said["streams"]))) if said["choice"] == CHOSEN else ()
         return Wish(said["choice"], streams, tuple(name for name in OTHERS if name in said["others"]))
 
 

@@ -15,6 +15,8 @@ from intake.models import Client, EventReceiver, OwedEvent, StageMove
 # By its name: the tasks know this room.
 TELL = "intake.tasks.tell_receivers"
 ROWS_AT_ONCE = 500
+# A call that waited for so many seconds is one of many: the sweep tells what is left.
+STALE = 60
 
 
 class Happened(NamedTuple):
@@ -34,7 +36,7 @@ def owe(kind: EventKind, happened: Iterable[Happened], due_at: datetime | None =
         rows = [build(one, kind, event, due_at) for event in part for one in receivers]
         # The constraint on receiver, kind and key decides, not a query before it.
         OwedEvent.objects.bulk_create(rows, ignore_conflicts=True, batch_size=ROWS_AT_ONCE)
-    call_task(TELL)
+    call_task(TELL, expires=STALE)
 
 
 def build(receiver: EventReceiver, kind: EventKind, event: Happened, due_at: datetime | None) -> OwedEvent:
@@ -63,4 +65,4 @@ def owe_test(receiver: EventReceiver) -> None:
     """A test for one receiver, whether or not it is told of anything else."""
     build(receiver, TEST, Happened(str(uuid.uuid4()), {}), None).save()
     EventReceiver.objects.filter(pk=receiver.pk).update(rests_until=None)
-    call_task(TELL)
+    call_task(TELL, expires=STALE)

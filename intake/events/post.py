@@ -8,6 +8,7 @@ import http.client
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -21,6 +22,7 @@ SECONDS_OF_SILENCE = 5
 SECONDS_IN_ALL = 15
 AGENT = "ExpressEntryWebhooks/1 (+{site}/)"
 # IPv6 in which an address of IPv4 hides, that a gateway would go on to.
+PUBLIC = IPv6Network("2000::/3")
 TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
 
@@ -69,6 +71,9 @@ def is_public(address: Any) -> bool:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped:
             return is_public(address.ipv4_mapped)
+        # What is given out to the public; Python takes some old and local ranges for global ones.
+        if address not in PUBLIC:
+            return False
         if address.sixtofour or address.teredo or any(address in network for network in TRANSLATED):
             return False
     return bool(address.is_global and not address.is_multicast)
@@ -79,9 +84,14 @@ def open_socket(host: str, port: int) -> socket.socket:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     for *_kind, address in found:
         check_ip(str(address[0]))
+    # A name may have any number of addresses, each of which says nothing.
+    until = time.monotonic() + SECONDS_IN_ALL
     for number, (family, kind, protocol, _name, address) in enumerate(found, start=1):
+        left = until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError(host)
         connection = socket.socket(family, kind, protocol)
-        connection.settimeout(SECONDS_OF_SILENCE)
+        connection.settimeout(min(SECONDS_OF_SILENCE, left))
         try:
             connection.connect(address)
         except OSError:

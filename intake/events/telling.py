@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from intake.events import post, signing
-from intake.events.kinds import is_so
+from intake.events.kinds import TEST, is_so
 from intake.models import EventReceiver, OwedEvent
 from intake.models.owed import State
 from intake.querysets import EventQuerySet
@@ -37,7 +37,23 @@ def tell_all() -> None:
 
 
 def tell(receiver: EventReceiver) -> None:
-    """Tell one what it is owed, the oldest first, until something fails or the time is over."""
+    """Tell one what it is owed, the oldest first, until something fails or the time is over.
+
+    One worker at a time: of many calls at once the others pass by, so that a slow receiver holds one and not all.
+    """
+    now = timezone.now()
+    held, mine = now + LEASE, EventReceiver.objects.filter(pk=receiver.pk)
+    if not mine.filter(Q(rests_until=None) | Q(rests_until__lte=now)).update(rests_until=held):
+        return
+    try:
+        tell_in_order(receiver)
+    finally:
+        # One that failed rests for its own time.
+        mine.filter(rests_until=held).update(rests_until=None)
+
+
+def tell_in_order(receiver: EventReceiver) -> None:
+    """Tell what is due, as far as the time goes."""
     until = time.monotonic() + SECONDS_FOR_ONE
     for row in find_due(receiver)[:BATCH]:
         if time.monotonic() > until or not attempt(row, receiver):
@@ -46,7 +62,8 @@ def tell(receiver: EventReceiver) -> None:
 
 def find_due(receiver: EventReceiver) -> EventQuerySet[OwedEvent]:
     """What a receiver is owed now; of one that is told no more, tests alone."""
-    return OwedEvent.objects.claimable(timezone.now()).filter(receiver=receiver).order_by("due_at", "pk")
+    due = OwedEvent.objects.claimable(timezone.now()).filter(receiver=receiver).order_by("due_at", "pk")
+    return due if receiver.active else due.filter(kind=TEST.name)
 
 
 def attempt(row: OwedEvent, receiver: EventReceiver) -> bool:

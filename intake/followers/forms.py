@@ -42,7 +42,7 @@ class KindsForm(ErrorSummaryMixin, forms.Form):
     @property
     def chosen(self) -> list[str]:
         """The kinds of a valid form; none where all rounds are followed."""
-        return sorted(self.cleaned_data["kinds"]) if self.cleaned_data["rounds"] == CHOSEN else []
+        return sorted(set(self.cleaned_data["kinds"])) if self.cleaned_data["rounds"] == CHOSEN else []
 
 
 class FollowForm(KindsForm):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from intake.consents.following import list_kinds, record_agreement, save_kinds
+from intake.consents.following import has_complained, list_kinds, record_agreement, save_kinds
 from intake.followers.messages import ConfirmFollowing
 from intake.models import Follower
 from intake.models.consent_sources import FOLLOW_LINK
@@ -18,7 +18,13 @@ def receive(email: str, kinds: Sequence[str], *, language: str, place: str) -> b
     with transaction.atomic():
         if not limits.may_owe(ConfirmFollowing, email, place):
             return False
-        follower, _made = Follower.objects.get_or_create(email=email, defaults={"language": language})
+        # The page says the same as ever: who complained is not written to again because somebody types their address.
+        if has_complained(email):
+            return True
+        # Locked: the owner may confirm at this moment, and what was read before must not be written over that.
+        follower, _made = Follower.objects.select_for_update().get_or_create(
+            email=email, defaults={"language": language}
+        )
         # A stranger changes nothing of what somebody confirmed: they get the link by which they can.
         if follower.confirmed_at is None:
             follower.language, follower.asked_at = language, timezone.now()

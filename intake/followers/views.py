@@ -58,10 +58,12 @@ def confirm_following(request: HttpRequest, signed: str) -> HttpResponse:
     follower = find_follower(Purpose.FOLLOW, signed)
     if follower is None:
         return render(request, OVER, status=410)
-    if request.method == "POST":
+    # Whoever knows the address may ask again for other kinds: what is agreed to is what the page showed.
+    shown = ",".join(consents.list_kinds(follower))
+    if request.method == "POST" and request.POST.get("kinds", "") == shown:
         receive.confirm(follower, language=choose_letter_language(), ip=find_client_ip(request))
         return redirect(request.path)
-    return render(request, "intake/followers/confirm.html", describe(follower))
+    return render(request, "intake/followers/confirm.html", describe(follower) | {"shown": shown})
 
 
 def describe(follower: Follower) -> dict[str, Any]:

@@ -21,6 +21,8 @@ FOLLOW_BY_STAFF = _("following the rounds, stopped by staff as asked")
 IMPORT_UNDONE = _("the file of clients with which it came was taken back")
 SUBMITTED = _("intake %(reference)s, address confirmed")
 PROVIDER = _("told by the mail provider: %(event)s")
+# As anymail calls it.
+COMPLAINED = "complained"
 FOLLOWING = {FOLLOW_LINK, FOLLOW_PAGE, FOLLOW_ONE_CLICK, FOLLOW_BY_STAFF}
 FIXED = {MY_FILE, DELETION, RESTORED, ALERTS_PAGE, ONE_CLICK, IMPORT_UNDONE, *FOLLOWING}
 WITH_A_PLACE = (SUBMITTED, PROVIDER)

@@ -35,7 +35,7 @@ def keep_whole(find_mark: Callable[[], object] = str) -> Callable[[View], View]:
         @wraps(view)
         def keep(request: HttpRequest) -> HttpResponse:
             """The page as it is kept."""
-            if request.GET or request.method != "GET":
+            if request.META["QUERY_STRING"] or request.method != "GET":
                 return view(request)
             key = build_key("page", request.path, *get_look(), find_mark())
             return respond(request, get_or_make(key, lambda: make_page(view, request)))

@@ -58,6 +58,11 @@ class EventReceiverAdmin(admin.ModelAdmin[EventReceiver]):
         """What it is told of."""
         return ", ".join(str(kinds.find_label(name)) for name in receiver.events)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
+        """As ever, but for its calls: they go with it, though nobody may delete one by itself."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, {name for name in needed if name != OwedEvent._meta.verbose_name}, protected
+
     def save_model(self, request: HttpRequest, obj: EventReceiver, form: Any, change: bool) -> None:
         """Save; a new one gets a secret, and one that was changed is tried at once."""
         obj.rests_until = None

@@ -8,14 +8,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Intake
 from intake.outbox.kinds import LetterMessage
 from intake.outbox.registry import register
 
 
 @register
 class AnswersToCheck(LetterMessage):
-    """Asks a client to check answers that staff took down. `facts`: `intake`, their id.
+    """Asks a client to check answers that staff took down.
 
     It names nobody and no answer: the address was dictated, and nobody has proved it before they sign in.
     """
@@ -33,8 +32,7 @@ class AnswersToCheck(LetterMessage):
     def is_due(self) -> bool:
         """While the client has not checked them, and the address is still that of the file."""
         client = self.row.client
-        waiting = Intake.objects.unchecked().filter(pk=self.row.facts["intake"], client=client)
-        return bool(client and client.email == self.row.to) and waiting.exists()
+        return bool(client and client.email == self.row.to and client.intakes.unchecked().exists())
 
     def get_context(self) -> Mapping[str, Any]:
         """Where to sign in."""

@@ -140,7 +140,7 @@ class TelephonePages(FilePages):
         if intake is None:
             messages.error(request, gettext("There is nothing that the client could check."))
         else:
-            owe(AnswersToCheck, client.email, language=client.language, facts={"intake": str(intake.pk)}, client=client)
+            owe(AnswersToCheck, client.email, language=client.language, client=client)
             self.log_change(request, client, gettext("The client is asked to check the answers."))
             messages.success(request, gettext("We will send the client a message with the way to the answers."))
         return redirect("admin:intake_client_answers", client.pk)

@@ -84,9 +84,10 @@ def read_source(typed: str) -> str | None:
 
 
 def read_monday(typed: str) -> Any:
-    """The Monday of the week of a day; None for what is no day."""
+    """The Monday of the week of a day; None for what is no day, and for one that is still far off."""
     try:
         day = parse_date(typed)
     except ValueError:
         return None
-    return funnel.find_monday(day) if day else None
+    is_shown = day is not None and day <= timezone.localdate() + funnel.WEEK
+    return funnel.find_monday(day) if day and is_shown else None

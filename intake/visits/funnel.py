@@ -12,6 +12,7 @@ What = VisitCount.What
 WEEK = timedelta(days=7)
 SHOWN_WEEKS = 12
 SHOWN_PAGES = 30
+SHOWN_SOURCES = 50
 
 
 class Stage(NamedTuple):
@@ -71,7 +72,7 @@ def list_sources(since: date) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for source, what, number in rows:
         found.setdefault(source, {"source": source, What.PAGE: 0, What.STARTED: 0, What.SUBMITTED: 0})[what] = number
-    return sorted(found.values(), key=lambda row: (-row[What.STARTED], -row[What.PAGE], row["source"]))
+    return sorted(found.values(), key=lambda row: (-row[What.STARTED], -row[What.PAGE], row["source"]))[:SHOWN_SOURCES]
 
 
 def list_pages(counts: "QuerySet[VisitCount]") -> list[tuple[str, int]]:

@@ -12,6 +12,7 @@ from draws.models import Alert
 from intake.events import telling
 from intake.models import OwedEvent
 from tests.draws.factories import ClientFactory, DrawFactory
+from tests.draws.test_follower_news import publish
 from tests.intake.receiver import add_receiver, run_program
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,20 @@ def test_nothing_is_told_while_it_can_be_taken_back_nor_afterwards(program):
         telling.tell_all()
     assert not program.came
     assert {row.state for row in OwedEvent.objects.all()} == {"suppressed"}
+
+
+def test_a_round_that_is_published_again_is_told_of_anew_and_not_before_its_alerts(program, admin_client):
+    ClientFactory(standing=480)
+    draw = DrawFactory(number="700", cutoff=470)
+    for minutes in (0, 7):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+            publish(admin_client, draw)
+            matcher.match(draw.pk)
+            alert, row = Alert.objects.get(), OwedEvent.objects.get()
+            assert (row.state, row.due_at) == ("pending", alert.due_at)
+            OwedEvent.objects.update(state="suppressed")
+            admin_client.post(f"/staff/draws/mailing/{draw.mailings.latest('pk').pk}/take-back/")
+        assert not OwedEvent.objects.exists()
 
 
 def test_who_did_not_agree_to_alerts_is_not_told_of(program):

@@ -210,6 +210,44 @@ def test_a_test_goes_to_one_that_rests_and_is_told_of_nothing(program):
     assert [json.loads(call.body)["type"] for call in program.came] == ["test"]
 
 
+def test_one_that_was_switched_off_is_told_nothing_of_what_it_is_owed(program):
+    receiver = add_receiver(program.url, "stage.moved")
+    owe_stage()
+    EventReceiver.objects.update(active=False)
+    telling.tell_all()
+    assert not program.came
+    EventReceiver.objects.update(active=True)
+    telling.tell(receiver)
+    assert len(program.came) == 1
+
+
+def test_while_one_worker_tells_a_program_the_others_pass_by(program, monkeypatch):
+    receiver = add_receiver(program.url, "stage.moved")
+    owe_stage()
+    post_it = post.post
+
+    def post_and_look(*said):
+        telling.tell(receiver)
+        assert not program.came
+        post_it(*said)
+
+    monkeypatch.setattr(post, "post", post_and_look)
+    telling.tell(receiver)
+    assert len(program.came) == 1
+    assert EventReceiver.objects.get().rests_until is None
+
+
+def test_a_program_is_deleted_with_what_it_was_told(program, admin_client):
+    receiver = add_receiver(program.url, "stage.moved")
+    owe_stage()
+    telling.tell_all()
+    where = f"/staff/intake/eventreceiver/{receiver.pk}/delete/"
+    assert "Are you sure" in admin_client.get(where).content.decode()
+    admin_client.post(where, {"post": "yes"})
+    assert not EventReceiver.objects.exists()
+    assert not OwedEvent.objects.exists()
+
+
 def test_under_another_key_nothing_is_sent_and_staff_see_why(program, settings):
     add_receiver(program.url, "stage.moved")
     settings.FACTOR_KEYS = ["another key of forty letters and some more"]

@@ -34,7 +34,7 @@ def test_a_click_shows_both_scores_and_writes_nothing_until_the_copy_is_wanted(b
     browser = browser_of(Intake.objects.create(answers=deepcopy(SINGLE)))
     where = browser.post("/en/intake/check/")["Location"]
     page = browser.get(f"{where}what-if/?change=nomination_up").content.decode()
-    assert f"{Assessment.objects.get().crs + 600} instead of" in page
+    assert f"{Assessment.objects.get().crs + 600:,} instead of" in page
     assert not Scenario.objects.exists()
     browser.post(f"{where}what-if/", {"change": "nomination_up"})
     assert Scenario.objects.get().answers["provincial-nomination"] == {"provincial_nomination": "yes"}

@@ -61,13 +61,38 @@ def test_an_address_follows_once_its_owner_presses_the_button_and_the_words_are_
     assert "French-language proficiency" in page
     assert Follower.objects.get().confirmed_at is None, "looking confirms nothing"
     for _twice in range(2):
-        done = Browser().post(path, follow=True, REMOTE_ADDR="203.0.113.9").content.decode()
+        done = Browser().post(path, {"kinds": "cec,french"}, follow=True, REMOTE_ADDR="203.0.113.9").content.decode()
         assert "You follow the rounds" in done
     assert Follower.objects.confirmed().count() == 1
     act = FollowerConsent.objects.get()
     assert act.wording.startswith(f"[{following.VERSION}] I agree that")
     assert "French-language proficiency" in act.wording
     assert (act.given, act.language, act.ip, act.source) == (True, "en", "203.0.113.9", receive.FOLLOW_LINK)
+
+
+def test_what_is_agreed_to_is_what_the_page_showed_and_not_what_a_stranger_asked_for_meanwhile():
+    ask()
+    (letter,) = send_letters()
+    path = read_path(letter, "/follow/confirm/")
+    ask(ALL)
+    page = Browser().post(path, {"kinds": "cec,french"}).content.decode()
+    assert "confirm your address" in page
+    assert Follower.objects.get().confirmed_at is None
+    Browser().post(path, {"kinds": ""})
+    assert "French" not in FollowerConsent.objects.get().wording
+
+
+def test_a_kind_that_is_sent_twice_is_followed_once():
+    assert ask(ASKED | {"kinds": ["cec", "cec"]}).url == "/en/follow/sent/confirm/"
+    assert Follower.objects.get().kinds.count() == 1
+
+
+def test_who_complained_of_the_message_that_asks_is_not_asked_again():
+    ask()
+    follower = Follower.objects.get()
+    following.stop(follower, language="en", source="told by the mail provider: complained", complained=True)
+    assert ask().url == "/en/follow/sent/confirm/"
+    assert not Follower.objects.exists()
 
 
 def test_the_language_is_that_of_the_page():

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from intake.models import Client
 from intake.permissions import VIEW_CLIENT
@@ -83,6 +84,12 @@ def test_what_is_no_amount_is_said_and_stays_typed(admin_client, ana, where, sai
 def test_the_database_takes_no_amount_of_nothing(ana):
     with pytest.raises(IntegrityError):
         ana.money.create(kind="paid", amount=0, on="2026-01-02")
+
+
+def test_the_page_outlives_the_account_of_who_took_an_amount_back(admin_client, ana, where):
+    enter(admin_client, where)
+    ana.money.update(taken_back_at=timezone.now(), author=None)
+    assert "Taken back on" in admin_client.get(where).content.decode()
 
 
 def test_an_entry_of_another_file_is_not_taken_back_by_way_of_this_one(admin_client, ana, where):

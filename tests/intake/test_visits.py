@@ -156,6 +156,15 @@ def test_without_a_broker_the_numbers_stay(browser, numbers, monkeypatch):
     assert said(numbers) == {("page", "intake:about", ""): 1}
 
 
+def test_words_without_end_make_only_so_many_sources_of_a_day(monkeypatch):
+    monkeypatch.setattr(adding, "MOST_SOURCES", 3)
+    for part in (range(4), range(2, 9)):
+        adding.add_numbers([("2026-03-02", "page", "intake:home", f"word{number}", 1) for number in part])
+    adding.add_numbers([("2026-03-03", "page", "intake:home", "word8", 1)])
+    found = VisitCount.objects.order_by("day", "source").values_list("day__day", "source", "number")
+    assert list(found) == [(2, "", 7), (2, "word0", 1), (2, "word1", 1), (2, "word2", 2), (3, "word8", 1)]
+
+
 def test_old_numbers_are_deleted(settings):
     adding.add_numbers([("2026-01-05", "page", "intake:home", "", 3)])
     with time_machine.travel("2026-01-06"):
@@ -207,7 +216,8 @@ def test_staff_see_where_people_stop_by_week_and_source(admin_client):
     assert read(admin_client, "?source=leaflet")["started"] == 10
     assert read(admin_client, "?source=&week=")["started"] == 5
     assert read(admin_client, f"?week={monday - timedelta(days=5)}&source=all")["started"] == 5
-    assert read(admin_client, "?week=no-day")["started"] == 15
+    for far in ("no-day", "9999-12-31"):
+        assert read(admin_client, f"?week={far}")["started"] == 15
 
 
 @pytest.mark.parametrize("many", [1, 3])
