@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from draws.feed import importer, parser
 from intake.assessments.submission import submit
-from intake.models import Assessment, Intake, Scenario
+from intake.models import Assessment, Enquiry, Intake, Scenario
 from intake.questionnaire.draft import COOKIE
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
@@ -22,6 +22,7 @@ from tests.e2e.test_every_page import OPEN, OVERFLOWING, TEXT_SPACING, sideways
 from tests.intake.answers import COUPLE, SCORES, day
 from tests.intake.files import sign_draft
 from tests.intake.papers import make_waiting
+from tests.letters import send_letters
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2026, 11, 23)
@@ -186,3 +187,23 @@ def test_without_scripts_other_answers_are_tried_out_and_the_original_stays(brow
     press(page.get_by_role("link", name="Back to your score").first)
     expect(page.locator(".total")).to_have_text(str(made.crs))
     context.close()
+
+
+def test_a_question_goes_with_the_result_that_it_is_about(page, made, cookie, live_server, violations, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.SITE_URL = live_server.url
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.context.add_cookies([cookie])
+    page.goto(f"{live_server.url}/en/result/{made.reference}/")
+    press(page.get_by_role("link", name="Ask about this result").first)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ask about this result")
+    assert violations(page) == []
+    page.locator("main [type=checkbox]").first.check()
+    page.locator("[name=email]").fill("kim@example.org")
+    page.locator("[name=text]").fill("Does my partner count?")
+    press(page.get_by_role("button", name="Send the question"))
+    (asked,) = send_letters()
+    page.goto(re.search(r"http\S+/ask/\S+", asked.body)[0])
+    press(page.locator("main").get_by_role("button").first)
+    enquiry = Enquiry.objects.get()
+    assert (enquiry.assessment, enquiry.text, enquiry.confirmed_at is None) == (made, "Does my partner count?", False)
