@@ -121,18 +121,18 @@ def check_letter_languages() -> Iterator[CheckMessage]:
     for code in settings.LETTER_LANGUAGES:
         if code not in list_languages() or list_pages(code) or len(code) != LETTERS_OF_A_CODE:
             problem = "is not in PUBLIC_LANGUAGES, has only some pages, or is not of two letters"
-            yield Error(f"LETTER_LANGUAGES: {code!r} {problem}.", id="config.E013")
+            yield Error(f"LETTER_LANGUAGES: {code!r} {problem}.", id="config.E020")
     if settings.LANGUAGE_CODE not in settings.LETTER_LANGUAGES:
-        yield Error(f"LETTER_LANGUAGES: {settings.LANGUAGE_CODE!r} has to be one of them.", id="config.E013")
+        yield Error(f"LETTER_LANGUAGES: {settings.LANGUAGE_CODE!r} has to be one of them.", id="config.E020")
 
 
 def check_catalogues() -> Iterator[CheckMessage]:
     """There is one of each language, and one for reading alone names pages that ask nothing of anybody."""
     for code in set(list_languages()) - {settings.LANGUAGE_CODE}:
         if not find_catalogue(code).exists():
-            yield Error(f"PUBLIC_LANGUAGES: {code!r} has no compiled catalogue in config/locale.", id="config.E014")
+            yield Error(f"PUBLIC_LANGUAGES: {code!r} has no compiled catalogue in config/locale.", id="config.E021")
         elif code not in settings.LETTER_LANGUAGES and not is_for_reading(list_pages(code)):
-            yield Error(f"PUBLIC_LANGUAGES: X-Pages of {code!r} names no page, or one that asks.", id="config.E014")
+            yield Error(f"PUBLIC_LANGUAGES: X-Pages of {code!r} names no page, or one that asks.", id="config.E021")
 
 
 def is_for_reading(pages: Sequence[str]) -> bool:

@@ -64,6 +64,10 @@ def check_key() -> Iterator[CheckMessage]:
         )
     elif any(example in key.casefold() for example in EXAMPLES):
         yield Error("SECRET_KEY is an example: others know it.", MAKE_ONE, id="config.E014")
+    for old in settings.SECRET_KEY_FALLBACKS:
+        if len(old) < SHORTEST_KEY or any(example in old.casefold() for example in EXAMPLES):
+            why = "SECRET_KEY_FALLBACKS has a key that is short or an example: what it signed is still taken."
+            yield Error(why, "Take it out of SECRET_KEY_FALLBACKS.", id="config.E019")
 
 
 def check_hosts() -> Iterator[CheckMessage]:

@@ -17,11 +17,15 @@ EMAIL_ADDRESS = re.compile(
         (?:\[[^\]\n]{1,254}\]|%5b.{1,100}?%5d|[\w-]+(?:\.[\w-]+)+)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# The part of an address of ours that opens something: what was signed, a draft's token, a result's reference.
+LINK = re.compile(
+    r"(?<=/)(?:[\w-]+:){2}[\w-]{20,}|(?<=/)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/result/)[^/\s]+"
+)
 
 
 def mask(text: str) -> str:
-    """A text without e-mail addresses."""
-    return EMAIL_ADDRESS.sub("[address]", text)
+    """A text without e-mail addresses, and without what makes a link open something."""
+    return LINK.sub("[link]", EMAIL_ADDRESS.sub("[address]", text))
 
 
 class EmailMaskingFormatter(logging.Formatter):

@@ -179,9 +179,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # A connection is kept between requests: after a restart of PostgreSQL it must not fail the next one.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
+    # A server that vanished, without a word, holds no process for longer than ten seconds or so.
+    ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 8000}
+    # What stands behind the address, TLS (`?sslmode=verify-full`) among it, is the firm's and goes before ours.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, **ALIVE, **DATABASES["default"].get("OPTIONS", {})}
     if DATABASE_WAIT:
-        DATABASES["default"]["OPTIONS"]["options"] = f"-c lock_timeout={DATABASE_WAIT * 1000}"
+        GIVEN = DATABASES["default"]["OPTIONS"].get("options", "")
+        DATABASES["default"]["OPTIONS"]["options"] = f"{GIVEN} -c lock_timeout={DATABASE_WAIT * 1000}".strip()
 # The development server has a thread for each request, which would each keep a connection.
 DATABASES["default"]["CONN_MAX_AGE"] = 0 if DEBUG else 60
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,9 @@ from config.backup.inventory import Inventory, count_states, find_differences, t
 
 DATABASE, RULES, MANIFEST = "database", "rules", "manifest.json"
 # The tables of what is owed to people, and of how far each file has come.
-LEDGERS = ["draws_alert", "draws_correctionletter", "draws_notice", "intake_letter"]
+LEDGERS = ["draws_alert", "draws_correctionletter", "draws_followernews", "draws_notice", "intake_letter"]
+# Seconds; none that is under way is as old.
+LONGEST_RUN = 6 * 3600
 
 
 class CopyRefused(Exception):
@@ -83,10 +86,18 @@ def open_backup(file: Path, identity: Path) -> Iterator[tuple[Path, Kept]]:
         yield folder, kept
 
 
+def delete_left_behind() -> None:
+    """Delete the folders of backups that were killed: each holds the whole database, of people too who are gone."""
+    for folder in settings.VAR_DIR.glob("backup-*"):
+        if time.time() - folder.stat().st_mtime > LONGEST_RUN:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def make_folder() -> Iterator[Path]:
-    """A folder that only we can read, in which nothing stays."""
+    """A folder that only we can read, in which nothing stays; what a killed one left goes first."""
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    delete_left_behind()
     with TemporaryDirectory(prefix="backup-", dir=settings.VAR_DIR) as name:
         folder = Path(name) / "files"
         folder.mkdir()

@@ -15,4 +15,9 @@ def consume(what: str, who: str, most: int) -> bool:
     # A digest, because the cache is no place for an e-mail address or an IP address.
     key = f"{what}:{sha256(who.encode()).hexdigest()}"
     cache.add(key, 0, timeout=HOUR)
-    return cache.incr(key) <= most
+    try:
+        return cache.incr(key) <= most
+    except ValueError:
+        # The hour ended between the two: this is the first use of the next.
+        cache.set(key, 1, timeout=HOUR)
+        return most > 0

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from intake.common import client_ip
 from intake.common.rate_limit import HOUR
+from intake.outbox import limits
 from intake.papers.make_pdf import PdfUnavailable
 from intake.result.pdf import PdfPending, TooManyPdfs, get_pdf
 
@@ -39,9 +40,9 @@ def build_pdf_response(request: HttpRequest, template: str, context: dict[str, A
 
 
 def name_person(request: HttpRequest) -> str:
-    """Who is counted: the account, else the address."""
+    """Who is counted: the account, else the network."""
     user = request.user
-    return f"account {user.pk}" if user.is_authenticated else client_ip.find_client_ip(request) or ""
+    return f"account {user.pk}" if user.is_authenticated else limits.name_place(client_ip.find_client_ip(request))
 
 
 def show_pending(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,7 @@
 """A backup holds every row, and only a private key opens it."""
 
+import os
+import time
 from io import StringIO
 from pathlib import Path
 
@@ -66,6 +68,17 @@ def test_a_row_that_is_not_as_it_was_is_named(clients, key, tmp_path, monkeypatc
     monkeypatch.setattr(dumps, "load", load_wrongly)
     with pytest.raises(CommandError, match=r"Not the same after the restore: intake_standing\."):
         run("prove_backup", str(tmp_path / "kept"), "--identity", str(key))
+
+
+def test_what_a_killed_backup_left_is_gone_after_the_next_and_one_under_way_is_not(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    for name, hours in (("backup-killed", 7), ("backup-under-way", 0)):
+        (tmp_path / name / "files").mkdir(parents=True)
+        then = time.time() - hours * 3600
+        os.utime(tmp_path / name, (then, then))
+    with copies.make_folder():
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["backup-under-way"]
 
 
 def test_nothing_in_the_file_can_be_read_without_the_key(clients, key, tmp_path):

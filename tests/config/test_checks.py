@@ -79,6 +79,8 @@ def test_one_quick_way_to_reach_the_firm_is_enough(live_site):
         ("SECRET_KEY", "ab" * 40, "config.E013"),
         ("SECRET_KEY", f"{KEY}-ChangeMe", "config.E014"),
         ("SECRET_KEY", f"django-insecure-{KEY}", "config.E014"),
+        ("SECRET_KEY_FALLBACKS", ["changeme"], "config.E019"),
+        ("SECRET_KEY_FALLBACKS", [KEY[:49]], "config.E019"),
         ("ALLOWED_HOSTS", [], "config.E015"),
         ("ALLOWED_HOSTS", ["localhost", "127.0.0.1"], "config.E015"),
         ("ALLOWED_HOSTS", ["*"], "config.E015"),

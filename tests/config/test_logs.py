@@ -5,11 +5,13 @@ import logging
 
 import pytest
 from celery.app.trace import build_tracer
+from django.utils import timezone
 
 from config.celery import app
 from config.logs import EmailMaskingFormatter, JsonFormatter
 from intake.common import request_ids
 from intake.common.mail import build_message
+from intake.common.signed_links import Purpose, sign_link
 
 
 def written(message: str, *args: object, error: Exception | None = None) -> str:
@@ -21,6 +23,18 @@ def written(message: str, *args: object, error: Exception | None = None) -> str:
 
 def test_an_address_in_a_message_is_masked():
     assert written("%s bounced", "amina.o'neil+ee@mail.example.org") == "[address] bounced"
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_a_link_that_opens_something_is_masked(purpose):
+    signed = sign_link(purpose, "K7QD-2MXW-9RTB", "amina@example.org", timezone.now())
+    line = written("Forbidden (CSRF cookie not set.): %s", f"/en/somewhere/{signed}/")
+    assert line == "Forbidden (CSRF cookie not set.): /en/somewhere/[link]/"
+
+
+def test_the_reference_of_a_result_is_masked_and_other_paths_are_not():
+    assert written("Not Found: %s", "/en/result/K7QD-2MXW-9RTB/pdf/") == "Not Found: /en/result/[link]/pdf/"
+    assert written("Not Found: %s", "/en/draws/streams/french/") == "Not Found: /en/draws/streams/french/"
 
 
 def test_an_address_inside_a_traceback_is_masked():

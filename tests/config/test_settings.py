@@ -1,7 +1,14 @@
 """The settings and `.env.example` say the same, and nobody else reads the environment."""
 
 import ast
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
 
 from tests.running.environment import ROOT, documented
 
@@ -27,6 +34,20 @@ def looks_up(path: Path) -> bool:
     """Whether a module uses os.environ or os.getenv for more than the name of the settings and DEBUG."""
     text = path.read_text().replace('os.environ.setdefault("', "")
     return "os.environ" in text or "getenv" in text
+
+
+@pytest.mark.parametrize("given", ["sslmode=verify-full&sslrootcert=/etc/ca.pem", "options=-c%20statement_timeout%3D9"])
+def test_what_stands_behind_the_address_of_the_database_is_kept(given):
+    """TLS that is asked for there must not be dropped for our own options, in silence."""
+    show = "import json; from config.settings import DATABASES; print(json.dumps(DATABASES['default']['OPTIONS']))"
+    url = f"postgres://express:pass@db.example:5432/express?{given}"
+    environment = os.environ | {"DATABASE_URL": url, "DATABASE_WAIT": "20"}
+    said = subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=environment, capture_output=True, check=True)
+    found = json.loads(said.stdout)
+    name, _, value = given.partition("=")
+    assert unquote(value).partition("&")[0] in found[name]
+    assert "lock_timeout" in found["options"]
+    assert found["tcp_user_timeout"] == 8000
 
 
 def test_every_setting_is_explained():
