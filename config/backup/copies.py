@@ -15,10 +15,9 @@ from django.utils import timezone
 
 from config.backup import archive, dumps
 from config.backup.inventory import Inventory, count_states, find_differences, take_inventory
+from draws.outbox.ledgers import find_ledgers
 
 DATABASE, RULES, MANIFEST = "database", "rules", "manifest.json"
-# The tables of what is owed to people, and of how far each file has come.
-LEDGERS = ["draws_alert", "draws_correctionletter", "draws_followernews", "draws_notice", "intake_letter"]
 # Seconds; none that is under way is as old.
 LONGEST_RUN = 6 * 3600
 
@@ -61,7 +60,7 @@ def prove_backup(file: Path, identity: Path) -> Proof:
     with open_backup(file, identity) as (folder, kept), dumps.make_fresh_database(folder.parent) as database:
         dumps.load(folder / DATABASE, database)
         differing = find_differences(kept.inventory, take_inventory(database))
-        return Proof(kept, differing, count_states(database, LEDGERS))
+        return Proof(kept, differing, count_states(database, list_ledgers()))
 
 
 def restore_backup(file: Path, identity: Path, rules: Path | None) -> Kept:
@@ -84,6 +83,11 @@ def open_backup(file: Path, identity: Path) -> Iterator[tuple[Path, Kept]]:
         if kept.vendor != connection.vendor:
             raise CopyRefused(f"The backup is one of {kept.vendor}, and DATABASE_URL names {connection.vendor}.")
         yield folder, kept
+
+
+def list_ledgers() -> list[str]:
+    """The tables of what is owed to people."""
+    return sorted(ledger._meta.db_table for ledger in find_ledgers().values())
 
 
 def delete_left_behind() -> None:

@@ -49,10 +49,14 @@ def find_differences(expected: Inventory, found: Inventory) -> list[str]:
 
 
 def count_states(database: BaseDatabaseWrapper, tables: list[str]) -> dict[str, int]:
-    """Of each of these ledgers, how many messages are in which state: "draws_alert sent"."""
+    """Of each of these ledgers, how many messages are in which state: "draws_alert sent".
+
+    One that the database has not is passed over: a backup may be older than the ledger.
+    """
     counts: dict[str, int] = {}
     with database.cursor() as cursor:
-        for name in tables:
+        known = database.introspection.table_names(cursor)
+        for name in [name for name in tables if name in known]:
             quoted = database.ops.quote_name(name)
             cursor.execute(f"SELECT state, count(*) FROM {quoted} GROUP BY state ORDER BY state")  # noqa: S608
             counts |= {f"{name} {state}": count for state, count in cursor.fetchall()}

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from config.backup import copies, dumps
-from config.backup.inventory import find_differences, take_inventory
+from config.backup.inventory import count_states, find_differences, take_inventory
 from intake.models import Client, Letter
 from tests.draws.factories import ClientFactory
 from tests.running import postgres
@@ -68,6 +68,11 @@ def test_a_row_that_is_not_as_it_was_is_named(clients, key, tmp_path, monkeypatc
     monkeypatch.setattr(dumps, "load", load_wrongly)
     with pytest.raises(CommandError, match=r"Not the same after the restore: intake_standing\."):
         run("prove_backup", str(tmp_path / "kept"), "--identity", str(key))
+
+
+def test_a_backup_that_is_older_than_a_ledger_is_proved_by_those_that_it_has(clients):
+    assert {"draws_alert", "draws_followernews", "intake_letter"} <= set(copies.list_ledgers())
+    assert count_states(connection, ["a_later_ledger", "intake_letter"]) == {"intake_letter pending": 1}
 
 
 def test_what_a_killed_backup_left_is_gone_after_the_next_and_one_under_way_is_not(settings, tmp_path):

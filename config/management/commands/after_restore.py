@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from config.backup.copies import LEDGERS
+from config.backup.copies import list_ledgers
 from config.backup.inventory import count_states
 from draws.outbox import throttle
 from intake.clients.after_restore import keep_promises
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"The list can't be read, and sending is paused: {error}") from error
         self.stdout.write(f"Deleted again: {done[What.DELETED]}. Deletion asked for: {done[What.ASKED]}.")
         self.stdout.write(f"E-mails stopped again: {done[What.DECLINED]}.")
-        owed = count_states(connection, LEDGERS)
+        owed = count_states(connection, list_ledgers())
         waiting = sum(count for name, count in owed.items() if name.endswith((" pending", " sending")))
         self.stdout.write(
             f"Sending is paused. {waiting} messages are owed as of the backup; some may have left since. Look at them"
