@@ -35,7 +35,7 @@ def keep_whole(find_mark: Callable[[], object] = str) -> Callable[[View], View]:
         @wraps(view)
         def keep(request: HttpRequest) -> HttpResponse:
             """The page as it is kept."""
-            if request.META["QUERY_STRING"] or request.method != "GET":
+            if request.GET or request.method != "GET":
                 return view(request)
             key = build_key("page", request.path, *get_look(), find_mark())
             return respond(request, get_or_make(key, lambda: make_page(view, request)))
@@ -47,7 +47,10 @@ def keep_whole(find_mark: Callable[[], object] = str) -> Callable[[View], View]:
 
 def make_page(view: View, request: HttpRequest) -> KeptPage:
     """Render a page without its visitor. It may hold no token: packed as it is, its size would tell of it."""
-    html = view(build_bare_request(request)).content
+    bare = build_bare_request(request)
+    # A query of signs alone ("?&&") asks for nothing, and would stand in the links of everybody's page.
+    bare.META["QUERY_STRING"] = ""
+    html = view(bare).content
     return KeptPage(html, gzip.compress(html))
 
 

@@ -62,6 +62,13 @@ def test_what_an_address_asks_for_is_not_the_kept_page(client):
     assert older != whole == html(client.get("/en/points/"))
 
 
+@pytest.mark.parametrize("path", ["points/", "draws/"])
+def test_a_query_of_signs_alone_stands_in_nobodys_page(client, path):
+    asked = client.get(f"/en/{path}?&&&")
+    assert "&amp;&amp;" not in html(asked)
+    assert asked.content == client.get(f"/en/{path}").content
+
+
 def test_a_new_look_of_the_firm_is_on_the_next_page(client):
     before = html(client.get("/en/points/"))
     FirmLook.objects.create(counts_from="2020-01-01", colour="#113355", colour_dark="#99bbdd")
