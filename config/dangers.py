@@ -62,12 +62,17 @@ def check_key() -> Iterator[CheckMessage]:
         yield Error(
             f"SECRET_KEY has fewer than {SHORTEST_KEY} letters, or always the same.", MAKE_ONE, id="config.E013"
         )
-    elif any(example in key.casefold() for example in EXAMPLES):
+    elif is_example(key):
         yield Error("SECRET_KEY is an example: others know it.", MAKE_ONE, id="config.E014")
     for old in settings.SECRET_KEY_FALLBACKS:
-        if len(old) < SHORTEST_KEY or any(example in old.casefold() for example in EXAMPLES):
+        if len(old) < SHORTEST_KEY or is_example(old):
             why = "SECRET_KEY_FALLBACKS has a key that is short or an example: what it signed is still taken."
             yield Error(why, "Take it out of SECRET_KEY_FALLBACKS.", id="config.E019")
+
+
+def is_example(key: str) -> bool:
+    """Whether a key looks like one that others know."""
+    return any(example in key.casefold() for example in EXAMPLES)
 
 
 def check_hosts() -> Iterator[CheckMessage]:

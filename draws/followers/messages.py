@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from draws.models import Draw, FollowerNews
+from draws.models import FollowerNews
 from draws.outbox.composer import build_unsubscribe_headers
+from draws.rounds.chosen_kinds import want_kind
 from draws.rounds.stream_meanings import get_meaning
 from intake.common.signed_links import Purpose
 from intake.followers.links import build_link
 from intake.models import FollowedKind, Follower
-from intake.models.round_kinds import NEW
 from intake.outbox.kinds import LetterMessage
 from intake.outbox.registry import register
 
@@ -52,10 +52,4 @@ class RoundNews(LetterMessage):
     @classmethod
     def is_switched_on(cls) -> Q:
         """The follower wants all rounds, or this kind among others; looked at again before each send."""
-        # Two levels out: from the draw, past the followed kind, to the row of the ledger.
-        draw = Draw.objects.filter(pk=OuterRef(OuterRef("draw_id")))
-        kind = Case(When(stream="", then=Value(NEW)), default=F("stream"))
-        of_kind = Subquery(draw.annotate(chosen_as=kind).values("chosen_as"))
-        chosen = FollowedKind.objects.filter(follower=OuterRef("follower_id"), stream=of_kind)
-        every = Follower.objects.filter(pk=OuterRef("follower_id"), chosen_only=False)
-        return Q(Exists(every)) | Q(Exists(chosen))
+        return want_kind("follower", Follower.objects.all(), FollowedKind.objects.all())

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from draws.matching import matcher
 from draws.models import Alert, Draw
 from draws.outbox.kinds import ClientMessage
+from draws.rounds.chosen_kinds import want_kind
 from intake.expiry.expiries import collect_facts, find_valid_only_until
 from intake.expiry.invitation_clock import get_days_to_apply, get_last_day_after
 from intake.expiry.lapse_names import LapseName
 from intake.models import ChosenStream, Client, Standing
-from intake.models.round_kinds import NEW
 from intake.outbox.registry import register
 from scoring.apps import rulebook
 from scoring.dates import format_date
@@ -80,13 +80,7 @@ class DrawAlert(ClientMessage[Alert]):
     @classmethod
     def is_switched_on(cls) -> Q:
         """The client wants to hear of every round, or of this kind of round among others."""
-        # Two levels out: from the draw, past the chosen stream, to the row of the ledger.
-        draw = Draw.objects.filter(pk=OuterRef(OuterRef("draw_id")))
-        kind = Case(When(stream="", then=Value(NEW)), default=F("stream"))
-        of_kind = Subquery(draw.annotate(chosen_as=kind).values("chosen_as"))
-        chosen = ChosenStream.objects.filter(client=OuterRef("client_id"), stream=of_kind)
-        every = Client.objects.filter(pk=OuterRef("client_id"), chosen_only=False)
-        return Q(Exists(every)) | Q(Exists(chosen))
+        return want_kind("client", Client.objects.all(), ChosenStream.objects.all())
 
 
 def name_lapses(client: Client, invited_on: date) -> str:

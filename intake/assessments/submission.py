@@ -44,17 +44,22 @@ def submit(
             return last
         found.intake = locked
         found.save()
-        locked.submitted_at = timezone.now()
-        if by_staff:
-            # What the client found right was another thing.
-            locked.checked_at = None
-        locked.save(update_fields=["submitted_at", "checked_at", "updated"])
+        mark_submitted(locked, by_staff=by_staff)
         # Being signed in is not enough: a draft of a shared browser, in nobody's file, may be another person's.
         if owner and locked.client_id == owner.pk:
             confirm_email.put_in_file(owner, found, ip)
         else:
             ask_to_confirm(found, ip)
     return found
+
+
+def mark_submitted(intake: Intake, *, by_staff: bool) -> None:
+    """Save that the answers were submitted just now."""
+    intake.submitted_at = timezone.now()
+    if by_staff:
+        # What the client found right was another thing.
+        intake.checked_at = None
+    intake.save(update_fields=["submitted_at", "checked_at", "updated"])
 
 
 def is_same(one: Assessment, other: Assessment) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from intake.consents import consent
 from intake.consents.wording import render_dated_wording
 from intake.forms.error_summary import ErrorSummaryMixin
-from intake.forms.fields import Radios
+from intake.forms.fields import Radios, TickBoxes
 from intake.models import ChosenStream, Client
 from intake.models.round_kinds import KINDS, list_choices
 
@@ -54,18 +54,8 @@ class PreferencesForm(ErrorSummaryMixin, forms.Form):
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         missing=_("Select which rounds we should write to you about"),
     )
-    streams = forms.MultipleChoiceField(
-        label=_("Kinds of round"),
-        choices=list_choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
-    )
-    others = forms.MultipleChoiceField(
-        label=_("What else should we write to you?"),
-        choices=list(OTHERS.items()),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
-    )
+    streams = TickBoxes(label=_("Kinds of round"), choices=list_choices)
+    others = TickBoxes(label=_("What else should we write to you?"), choices=list(OTHERS.items()))
 
     def __init__(self, client: Client, data: QueryDict | None = None) -> None:
         self.client = client
@@ -86,7 +76,7 @@ class PreferencesForm(ErrorSummaryMixin, forms.Form):
     def wish(self) -> Wish:
         """The choice of a valid form."""
         said = self.cleaned_data
-        streams = tuple(sorted(set(said["streams"]))) if said["choice"] == CHOSEN else ()
+        streams = tuple(sorted(said["streams"])) if said["choice"] == CHOSEN else ()
         return Wish(said["choice"], streams, tuple(name for name in OTHERS if name in said["others"]))
 
 

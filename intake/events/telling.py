@@ -31,8 +31,7 @@ BATCH = 100
 
 def tell_all() -> None:
     """Tell every receiver that does not rest."""
-    now = timezone.now()
-    for receiver in EventReceiver.objects.filter(Q(rests_until=None) | Q(rests_until__lte=now)):
+    for receiver in EventReceiver.objects.all():
         tell(receiver)
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.error_summary import ErrorSummaryMixin
-from intake.forms.fields import EmailAddressField, Radios
+from intake.forms.fields import EmailAddressField, Radios, TickBoxes
 from intake.forms.widgets import EmailBox
 from intake.models.round_kinds import KINDS, list_choices
 
@@ -23,12 +23,7 @@ class KindsForm(ErrorSummaryMixin, forms.Form):
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         missing=_("Select which rounds you want to hear of"),
     )
-    kinds = forms.MultipleChoiceField(
-        label=_("Kinds of round"),
-        choices=list_choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
-    )
+    kinds = TickBoxes(label=_("Kinds of round"), choices=list_choices)
 
     def __init__(self, chosen: Sequence[str], data: Any = None) -> None:
         super().__init__(data, initial={"rounds": CHOSEN if chosen else ALL, "kinds": list(chosen)})
@@ -42,7 +37,7 @@ class KindsForm(ErrorSummaryMixin, forms.Form):
     @property
     def chosen(self) -> list[str]:
         """The kinds of a valid form; none where all rounds are followed."""
-        return sorted(set(self.cleaned_data["kinds"])) if self.cleaned_data["rounds"] == CHOSEN else []
+        return sorted(self.cleaned_data["kinds"]) if self.cleaned_data["rounds"] == CHOSEN else []
 
 
 class FollowForm(KindsForm):

@@ -73,6 +73,18 @@ class CheckboxField(forms.BooleanField):
         super().__init__(required=False, **kwargs)
 
 
+class TickBoxes(forms.MultipleChoiceField):
+    """Any number of boxes; cleaned to the values that were ticked, each once, however often it was sent."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
+        super().__init__(required=False, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """The values, in the order in which they came. Raises `ValidationError` for one that is none."""
+        return list(dict.fromkeys(super().clean(value)))
+
+
 class CheckboxListField(forms.Field):
     """Any number of boxes, none of them required; cleaned to the codes of those that were ticked."""
 

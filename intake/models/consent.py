@@ -10,7 +10,28 @@ from intake.models.consent_sources import translate_source
 from intake.models.round_kinds import list_choices
 
 
-class Consent(models.Model):
+class ActOfConsent(models.Model):
+    """One act of giving or withdrawing consent; appended, never changed."""
+
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
+    source = models.CharField(_("source"), max_length=200)
+    ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.given}"  # type: ignore[attr-defined]  # each kind of act has its own
+
+    @property
+    def source_in_words(self) -> str:
+        """By which way it was told, in the language in use."""
+        return translate_source(self.source)
+
+
+class Consent(ActOfConsent):
     """One act of giving or withdrawing consent to draw alerts; appended, never changed.
 
     CASL puts the burden of proof on the sender: the wording shown, when, where
@@ -19,24 +40,11 @@ class Consent(models.Model):
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="consents", verbose_name=_("client"))
     given = models.BooleanField(_("given"))
-    at = models.DateTimeField(_("at"), default=timezone.now)
     wording = models.TextField(_("wording"), blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
-    source = models.CharField(_("source"), max_length=200)
-    ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
 
-    class Meta:
+    class Meta(ActOfConsent.Meta):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
-        ordering = ["-at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.given}"
-
-    @property
-    def source_in_words(self) -> str:
-        """By which way it was told, in the language in use."""
-        return translate_source(self.source)
 
 
 class ChosenStream(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.common.languages import list_letter_languages
 from intake.models.clients import new_reference
-from intake.models.consent_sources import translate_source
+from intake.models.consent import ActOfConsent
 from intake.models.round_kinds import list_choices
 
 
@@ -75,7 +75,7 @@ class FollowedKind(models.Model):
         return self.stream
 
 
-class FollowerConsent(models.Model):
+class FollowerConsent(ActOfConsent):
     """One act by which a follower agreed, or agreed to something else; appended, never changed.
 
     When they stop it goes into `ConsentProof` with the act that stopped it.
@@ -83,21 +83,8 @@ class FollowerConsent(models.Model):
 
     follower = models.ForeignKey(Follower, models.CASCADE, related_name="consents", verbose_name=_("follower"))
     given = models.BooleanField(_("given"), default=True)
-    at = models.DateTimeField(_("at"), default=timezone.now)
     wording = models.TextField(_("wording"))
-    language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
-    source = models.CharField(_("source"), max_length=200)
-    ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
 
-    class Meta:
+    class Meta(ActOfConsent.Meta):
         verbose_name = _("consent of a follower")
         verbose_name_plural = _("consents of followers")
-        ordering = ["-at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.given}"
-
-    @property
-    def source_in_words(self) -> str:
-        """By which way it was told, in the language in use."""
-        return translate_source(self.source)

@@ -7,8 +7,10 @@ from intake.common.charts import WIDE_SCORE_FRAME, build_score_chart
 from intake.result.couple_options import list_options
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.score_calendar import Change, assess_periods, group_days, list_changes, list_periods
+from scoring.advice import Option
 from scoring.assess import Assessment
 from scoring.contradictions import contradictions
+from scoring.plans.efforts import Effort
 from scoring.plans.ladder import list_rungs
 from scoring.streams import STREAMS
 
@@ -20,17 +22,7 @@ def build_outlook(found: Assessment, leads: QuestionUrl = get_own_answer_url) ->
     coming = list_changes(days)
     marked = group_days(coming)
     return {
-        "options": [
-            {
-                "because": option.because,
-                "gain": option.gain,
-                "crs": option.crs,
-                "opens": name_streams(option.opens),
-                "closes": name_streams(option.closes),
-                "effort": effort,
-            }
-            for option, effort in list_rungs(found)
-        ],
+        "options": [describe_rung(*rung) for rung in list_rungs(found)],
         "periods": [
             {
                 "since": day.on,
@@ -51,6 +43,18 @@ def build_outlook(found: Assessment, leads: QuestionUrl = get_own_answer_url) ->
             for reason in contradictions(found.profile, found.on, found.rules)
         ],
         "more": {factor.code: found.crs.gain(factor.code) for factor in found.crs.factors},
+    }
+
+
+def describe_rung(option: Option, effort: Effort) -> dict[str, Any]:
+    """What one change would do, and what it takes."""
+    return {
+        "because": option.because,
+        "gain": option.gain,
+        "crs": option.crs,
+        "opens": name_streams(option.opens),
+        "closes": name_streams(option.closes),
+        "effort": effort,
     }
 
 
