@@ -8,10 +8,13 @@ Only rows that differ are written.
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import msgspec
 from django.conf import settings
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from intake.models import Client, Standing
@@ -23,6 +26,8 @@ from scoring.timeline import Period, timeline
 ROWS_AT_ONCE = 2000
 # So far beyond the horizon it is known whether anything changes, and the push need not ask.
 LOOK_BEYOND = timedelta(days=60)
+# Read twice, before and after the work: as text they are compared at once, and parsed once by the faster parser.
+FACTS_AS_TEXT = Cast("facts", TextField())
 log = logging.getLogger(__name__)
 
 
@@ -54,13 +59,13 @@ def rewrite_standings(ids: Sequence[int], on: date) -> int:
     """
     # Scoring takes most of the time, so it is done before anything is locked.
     mark = find_mark()
-    facts = dict(Client.objects.filter(pk__in=ids).values_list("pk", "facts"))
+    facts = dict(Client.objects.filter(pk__in=ids).values_list("pk", FACTS_AS_TEXT))
     found = dict(work_out(facts, on))
     with transaction.atomic():
         # In one order, so that two workers with overlapping batches wait for each other and never deadlock.
-        locked = Client.objects.select_for_update().filter(pk__in=found).order_by("pk").values_list("pk", "facts")
+        locked = Client.objects.select_for_update().filter(pk__in=found).order_by("pk")
         # Facts that changed while we scored: whoever changed them writes the standings of the new ones.
-        same = {pk: found[pk] for pk, kept in locked if kept == facts[pk]}
+        same = {pk: found[pk] for pk, kept in locked.values_list("pk", FACTS_AS_TEXT) if kept == facts[pk]}
         written = replace_rows({pk: outlook.rows for pk, outlook in same.items()}, find_first_day(on))
         mark_written({pk: outlook.stays_until for pk, outlook in same.items()}, mark, find_horizon(on))
     return written
@@ -152,11 +157,11 @@ def find_horizon(on: date) -> date:
 # --- Working out --------------------------------------------------------------
 
 
-def work_out(facts: Mapping[int, dict[str, Any]], on: date) -> Iterator[tuple[int, Outlook]]:
+def work_out(facts: Mapping[int, str], on: date) -> Iterator[tuple[int, Outlook]]:
     """Yield each client's outlook; facts that the rules can't read any more are logged and skipped."""
     for pk, kept in facts.items():
         try:
-            yield pk, find_outlook(decode(kept), on)
+            yield pk, find_outlook(decode(msgspec.json.decode(kept)), on)
         except ProfileError as error:
             # Old standings are better than none: without any, the client would silently match no round.
             log.error("client %s keeps the standings they have: %s", pk, error)

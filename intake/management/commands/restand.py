@@ -17,6 +17,8 @@ from intake.tasks import list_batches, rewrite_standings_of
 PATIENCE = 60
 # Of so many clients at once it is asked whether they are done: asking about all would take a worker's time.
 LOOKED_AT = 1000
+# Seconds between two looks; each takes some of the processor that the workers need.
+POLL = 0.5
 
 
 class Command(BaseCommand):
@@ -49,7 +51,7 @@ class Command(BaseCommand):
         waiting, moved = ids, time.monotonic()
         with tqdm(total=len(ids), unit="client", disable=None, file=self.stderr._out) as bar:  # type: ignore[call-overload]
             while waiting:
-                time.sleep(0.2)
+                time.sleep(POLL)
                 before, waiting = len(waiting), find_waiting(waiting, began)
                 moved = time.monotonic() if len(waiting) < before else moved
                 bar.update(before - len(waiting))
