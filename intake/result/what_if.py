@@ -6,11 +6,13 @@ but these pages reads it. Copies saved under a name are in `intake.result.scenar
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.cache import build_key, get_or_make
 from intake.models import Assessment, Scenario
 from intake.questionnaire import draft_edits
 from intake.questionnaire.check_summary import Card, build_sections
@@ -84,12 +86,22 @@ def list_changed_answers(assessment: Assessment, sections: Sections) -> list[tup
 
     `sections`: the copy's answers in words.
     """
-    own = Flow(assessment.intake.answers if assessment.intake else {}, STEPS)
-    if own.next:
-        return []
-    now, there = list_answers(build_sections(own)), list_answers(sections)
-    keys = [key for key in {**now, **there} if now.get(key) != there.get(key)]
+    now, there = list_own_answers(assessment), list_answers(sections)
+    keys = [key for key in {**now, **there} if now.get(key) != there.get(key)] if now else []
     return [(question, now.get((path, question), ""), there.get((path, question), "")) for path, question in keys]
+
+
+def list_own_answers(assessment: Assessment) -> dict[tuple[str, str], str]:
+    """The answers behind the result in words, as long as they stay what they are; none where one is missing."""
+    answers = assessment.intake.answers if assessment.intake else {}
+    digest = sha256(repr(answers).encode()).hexdigest()
+    return get_or_make(build_key("answers", assessment.reference, digest), lambda: describe_answers(answers))
+
+
+def describe_answers(answers: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """These answers in words; none where one is missing."""
+    flow = Flow(answers, STEPS)
+    return {} if flow.next else list_answers(build_sections(flow))
 
 
 def list_answers(sections: Sections) -> dict[tuple[str, str], str]:

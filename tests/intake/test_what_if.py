@@ -7,6 +7,8 @@ import pytest
 from django.test import Client as Browser
 
 from intake.models import Assessment, Client, Intake, Scenario
+from intake.result import what_if
+from intake.result.what_if import describe_answers
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -74,6 +76,21 @@ def test_what_was_changed_is_listed_question_by_question(begun):
     assert "Do you have a brother or sister in Canada?" in page
     assert [cell in page for cell in ("<td>No</td>", "<td>Yes</td>")] == [True, True]
     assert page.count('<th scope="row">') == 1
+
+
+def test_ones_own_answers_are_put_into_words_once_and_again_when_they_change(begun, monkeypatch):
+    browser, where = begun
+    told = []
+    monkeypatch.setattr(what_if, "describe_answers", lambda answers: told.append(1) or describe_answers(answers))
+    browser.post(where + "tests/1/scores/", BETTER)
+    for _ in range(2):
+        assert "Nothing yet." not in html(browser.get(where))
+    assert told == [1]
+    own = Intake.objects.get()
+    own.answers["tests/1/scores"] = dict(Scenario.objects.get().answers["tests/1/scores"])
+    own.save()
+    assert "Nothing yet." in html(browser.get(where))
+    assert told == [1, 1]
 
 
 def test_questions_that_a_change_brings_are_asked_in_the_copy_first(begun):
