@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 from django.conf import settings
 from django.db import transaction
-from django.db.models import TextField
+from django.db.models import Case, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -74,12 +74,20 @@ def rewrite_standings(ids: Sequence[int], on: date) -> int:
 def mark_written(stays: Mapping[int, date], mark: str, horizon: date) -> None:
     """Keep from when, from what and how far these clients' standings are."""
     longest = horizon + LOOK_BEYOND
+    sooner = group_by_day({pk: day for pk, day in stays.items() if day < longest})
+    # One statement, so that each row is written once.
+    until = Case(*(When(pk__in=ids, then=Value(day)) for day, ids in sooner.items()), default=Value(longest))
     Client.objects.filter(pk__in=stays).update(
-        stood_at=timezone.now(), stood_until=horizon, stays_until=longest, stood_by=mark
+        stood_at=timezone.now(), stood_until=horizon, stays_until=until, stood_by=mark
     )
-    # One statement for nearly all, and a second for the few whose rows change soon.
-    shorter = [Client(pk=pk, stays_until=day) for pk, day in stays.items() if day < longest]
-    Client.objects.bulk_update(shorter, ["stays_until"])
+
+
+def group_by_day(days: Mapping[int, date]) -> dict[date, list[int]]:
+    """Of each day, the clients whose day it is."""
+    found: dict[date, list[int]] = {}
+    for pk, day in days.items():
+        found.setdefault(day, []).append(pk)
+    return found
 
 
 def replace_rows(rows: Mapping[int, Sequence[Row]], first: date) -> int:
@@ -127,16 +135,12 @@ def extend_rows(ids: Sequence[int], on: date) -> set[int]:
         stood_by=find_mark(), stood_until__gt=first, stood_until__lte=horizon, stays_until__gte=horizon
     )
     locked = staying.filter(pk__in=ids).select_for_update().order_by("pk")
-    reached: dict[date, list[int]] = {}
-    for pk, until in locked.values_list("pk", "stood_until"):
-        if until:
-            reached.setdefault(until, []).append(pk)
-    for until, alike in reached.items():
+    pushed = {pk: until for pk, until in locked.values_list("pk", "stood_until") if until}
+    for until, alike in group_by_day(pushed).items():
         Standing.objects.filter(client__in=alike, until=until).update(until=horizon)
-    pushed = {pk for alike in reached.values() for pk in alike}
     Client.objects.filter(pk__in=pushed).update(stood_until=horizon)
     Standing.objects.filter(client__in=pushed, until__lte=first).delete()
-    return pushed
+    return set(pushed)
 
 
 def find_mark() -> str:
