@@ -29,6 +29,7 @@ from draws.staff.mailing_admin import say_errors
 from draws.staff.mailing_form import ConfirmMailingForm
 from draws.staff.preview_page import build_preview_context
 from draws.staff.record_admin import PoolBandInline, WaitingFilter
+from draws.staff.round_file_page import BringsRounds
 from draws.staff.what_if_round import WhatIfRoundForm, build_answer
 from intake.models import FileView
 from intake.permissions import VIEW_CLIENT, requires
@@ -42,7 +43,7 @@ RECORDED = ("number", "name", "stream", "held_on", "cutoff", "size")
 
 
 @admin.register(Draw)
-class DrawAdmin(admin.ModelAdmin[Draw]):
+class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
     """Draws; a published one is only read."""
 
     form = DrawForm

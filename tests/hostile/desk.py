@@ -143,6 +143,7 @@ CONSENT = {"language": "fr", "way": "telephone", "proof": "recording 4711", "sai
 NOTED = {"kind": "called", "text": "called back"}
 AMOUNT = {"kind": "paid", "amount": "250.00", "on": "2026-01-02", "words": "by cheque 12"}
 TODO = {"text": "send the list", "kind": "write", "due_on": "2099-12-24", "assignee": ""}
+ROWS_OF_ROUNDS = '[[2, {"drawNumber": "778", "drawDate": "2026-09-01", "drawName": "x"}]]'
 FILE_OF_CLIENTS = partial(SimpleUploadedFile, "clients.csv", b"email\nnew@example.org\n")
 
 
@@ -605,6 +606,12 @@ ACTS = [
         "records a round",
         lambda browser, _world: browser.post("/staff/draws/draw/add/", RECORDED | {"number": "777"}),
         lambda _world: Draw.objects.filter(number="777").exists(),
+    ),
+    acting(
+        ADD_DRAW,
+        "records the rounds of a file",
+        lambda browser, _world: browser.post("/staff/draws/draw/import/", {"rows": ROWS_OF_ROUNDS}),
+        lambda _world: Draw.objects.filter(number="778").exists(),
     ),
     acting(
         DELETE_DRAW,

@@ -1,0 +1,195 @@
+"""Rounds from a table that staff bring, CSV or Excel: each row looked at like a row of IRCC's feed, the new ones taken.
+
+A row becomes what the feed would have said, and is read by the same parser: what is unclear is a doubt, and one row
+stands in no other's way. A new round becomes a draft as if staff had typed it; one that is known stays as it is, and
+what differs is said.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+
+from draws.feed import cutoff_extremes
+from draws.feed.cutoff_extremes import Extremes
+from draws.feed.importer import FACTS, build_bands, check_fields, doubt_extremes, get_facts
+from draws.feed.parser import Round, Row, RowError, read_round, shorten
+from draws.models import Draw, PoolBand
+from draws.rounds import ircc_text
+from draws.rounds.doubts import DECIDING, describe_doubt
+from intake.clients.imports.files import FileRefused, Table, check_table, read_csv, read_workbook
+from scoring.streams import STREAMS
+
+READERS = {".csv": read_csv, ".txt": read_csv, ".xlsx": read_workbook}
+# There have been fewer than five hundred rounds in twelve years.
+MOST_ROUNDS = 1000
+MOST_BYTES = 1024 * 1024
+# What the feed calls a column -> what else may stand over it, without signs and capitals: our own fields, plain words.
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "drawNumber": ("number", "round", "round number", "numero", "numero de la ronde"),
+    "drawDate": ("drawdatefull", "held on", "date", "day", "date de la ronde", "jour"),
+    "drawName": ("name", "type", "round type", "kind", "nom", "type de ronde"),
+    "drawSize": ("size", "invitations", "invitations issued", "invitations emises"),
+    "drawCRS": ("crs", "cutoff", "cut off", "crs cut off", "crs score", "note minimale", "scg"),
+    "drawCutOff": ("tie break", "tie break utc", "tiebreak", "bris d egalite", "regle de bris d egalite"),
+    "stream": ("stream code", "volet"),
+}
+NEEDED = ("drawNumber", "drawDate")
+# What is compared with a round that is known, where the table says it.
+COMPARED = ("held_on", "stream", "cutoff", "size", "tie_break")
+
+
+@dataclass
+class Looked:
+    """What a row of the table would do: "new", "same", "differs", "refused". `problem`: why it is refused."""
+
+    row: int
+    outcome: str
+    found: Round | None = None
+    known: Draw | None = None
+    differs: list[str] = field(default_factory=list)
+    problem: str = ""
+
+
+def read_table(name: str, file: IO[bytes]) -> Table:
+    """The file as a table of rows of the feed. Raises `FileRefused`."""
+    reader = READERS.get(PurePath(name).suffix.lower())
+    if reader is None:
+        raise FileRefused(_("A file of rounds ends in .csv or .xlsx."))
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise FileRefused(_("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // 1024**2})
+    table = reader(content)
+    check_table(table)
+    if len(table.rows) > MOST_ROUNDS:
+        raise FileRefused(_("The file has more than %(most)d rows. Divide it.") % {"most": MOST_ROUNDS})
+    return table
+
+
+def map_columns(header: Iterable[str]) -> dict[int, str]:
+    """The place of each column that is known -> what the feed calls it. Raises `FileRefused` where one is missing."""
+    names = {ircc_text.normalize_words(name): key for key, names in HEADINGS.items() for name in (key, *names)}
+    names |= {key: key for key in (*ircc_text.read_tables()["bands"], *ircc_text.read_tables()["sums"])}
+    names |= {"drawdistributionason": "drawDistributionAsOn", "drawnumberurl": "drawNumberURL"}
+    found: dict[int, str] = {}
+    for place, heading in enumerate(header):
+        key = names.get(ircc_text.normalize_words(heading))
+        if key and key not in found.values():
+            found[place] = key
+    if missing := [key for key in NEEDED if key not in found.values()]:
+        words = {"missing": ", ".join(missing), "others": ", ".join(HEADINGS)}
+        raise FileRefused(_("A column is missing: %(missing)s. These are known: %(others)s.") % words)
+    return found
+
+
+def list_rows(table: Table) -> list[tuple[int, Row]]:
+    """Each row with its number in the file, as the feed would have it. Raises `FileRefused`."""
+    columns = map_columns(table.header)
+    return [
+        (number, {columns[place]: cell for place, cell in enumerate(cells) if place in columns})
+        for number, cells in table.rows
+    ]
+
+
+def look_at(rows: Iterable[tuple[int, Row]]) -> list[Looked]:
+    """What each row would do; nothing is saved."""
+    extremes, seen = cutoff_extremes.find_extremes(), set[str]()
+    looked = [look_at_row(number, row, extremes, seen) for number, row in rows]
+    numbers = [one.found.number for one in looked if one.found]
+    known = {draw.number: draw for draw in Draw.objects.filter(number__in=numbers)}
+    for one in looked:
+        if one.found and one.found.number in known:
+            compare(one, known[one.found.number])
+    return looked
+
+
+def look_at_row(number: int, row: Row, extremes: Extremes, seen: set[str]) -> Looked:
+    """One row, read as the feed's are; refused where it is no round, or stands there twice."""
+    try:
+        found = doubt_extremes(settle_doubts(read_round(row), row), extremes)
+        if found.number in seen:
+            raise RowError(_("%(number)s comes twice") % {"number": found.number})
+        if not found.name:
+            raise RowError(_("%(number)s has no name") % {"number": found.number})
+    except RowError as problem:
+        return Looked(number, "refused", problem=str(problem))
+    seen.add(found.number)
+    return Looked(number, "new", found)
+
+
+def settle_doubts(found: Round, row: Mapping[str, str]) -> Round:
+    """The round with the stream that the table names by its code, without doubts of what it leaves out and may."""
+    code = row.get("stream", "").strip().lower()
+    stream = code if code in STREAMS else found.stream
+    settled = {"stream"} if stream else set[str]()
+    settled |= {doubt["about"] for doubt in found.doubts if not doubt["received"]} - set(DECIDING)
+    doubts = tuple(doubt for doubt in found.doubts if doubt["about"] not in settled)
+    return replace(found, stream=stream, doubts=doubts)
+
+
+def compare(one: Looked, known: Draw) -> None:
+    """Whether a round that is known says the same, as far as the table says it."""
+    one.known, found = known, one.found
+    names = [name for name in COMPARED if getattr(found, name) not in (None, "")]
+    one.differs = [name for name in names if getattr(found, name) != getattr(known, name)]
+    one.outcome = "differs" if one.differs else "same"
+
+
+def describe_why(one: Looked) -> list[str]:
+    """What to know of a row: why it is refused, what of it is in doubt, what differs from the round that is known."""
+    if one.outcome == "new" and one.found:
+        return [describe_doubt(doubt) for doubt in one.found.doubts]
+    return [one.problem] if one.problem else [describe_difference(one, name) for name in one.differs]
+
+
+def describe_difference(one: Looked, name: str) -> str:
+    """One field that differs, in words."""
+    words = {"field": Draw._meta.get_field(name).verbose_name}  # type: ignore[union-attr]
+    words |= {"theirs": getattr(one.found, name), "ours": getattr(one.known, name)}
+    return _("%(field)s: the file says “%(theirs)s”, recorded is “%(ours)s”") % words
+
+
+@transaction.atomic
+def take(rows: Iterable[tuple[int, Row]]) -> tuple[list[Draw], list[str]]:
+    """Make a draft of each new round, oldest first; the drafts, and what the database refused."""
+    made: list[Draw] = []
+    refused: list[str] = []
+    new = [one.found for one in look_at(rows) if one.outcome == "new" and one.found]
+    for found in sorted(new, key=lambda one: one.held_on):
+        try:
+            with transaction.atomic():
+                made.append(save_draft(found))
+        except (DatabaseError, ValidationError, ValueError) as problem:
+            refused.append(f"{found.number}: {shorten(str(problem))}")
+    return made, refused
+
+
+def save_draft(found: Round) -> Draw:
+    """A draft as staff record them: no row of the feed, so that it is no public fact before the firm publishes it."""
+    draw = Draw(number=found.number, **get_facts(found), not_understood=list(found.doubts))
+    check_fields(draw, FACTS)
+    draw.save()
+    PoolBand.objects.bulk_create(build_bands(draw, found))
+    return draw
+
+
+def pack(rows: Iterable[tuple[int, Row]]) -> str:
+    """The rows as a form keeps them between the look and the taking."""
+    return json.dumps(list(rows), ensure_ascii=False)
+
+
+def unpack(packed: str) -> list[tuple[int, Row]]:
+    """The rows of a form. Raises `FileRefused` for what `pack` did not make."""
+    try:
+        found = json.loads(packed)
+        rows = [(int(number), {str(key): str(value) for key, value in row.items()}) for number, row in found]
+    except (ValueError, TypeError, AttributeError, RecursionError) as problem:
+        raise FileRefused(_("There is no row in the file.")) from problem
+    if len(rows) > MOST_ROUNDS:
+        raise FileRefused(_("The file has more than %(most)d rows. Divide it.") % {"most": MOST_ROUNDS})
+    return rows

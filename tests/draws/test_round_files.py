@@ -1,0 +1,155 @@
+"""Rounds from a file: each row is looked at like one of IRCC's feed, and the new ones become drafts."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from draws.models import Draw
+from draws.permissions import ADD_DRAW, VIEW_DRAW
+from draws.public.history import find_as_of
+from intake.common.spreadsheets import write_workbook
+from tests.draws.factories import DrawFactory, PublishedDrawFactory
+from tests.hostile.desk import member_with, sign_in
+
+pytestmark = pytest.mark.django_db
+WHERE = "/staff/draws/draw/import/"
+FEED = """drawNumber,drawDate,drawName,drawSize,drawCRS,drawCutOff,dd1,more
+901,2026-09-01,Canadian Experience Class,"1,000",480,"March 1, 2026 at 18:34:05 UTC",,x
+902,2026-09-02,Quantum Occupations,50,470,,,
+"""
+OURS = """Number;Held on;Stream;Name;Cut-off;Invitations;Tie-break (UTC)
+903;3 September 2026;cec;Anything;500;10;2026-08-01 10:00:00
+"""
+
+
+def bring(browser, text, name="rounds.csv"):
+    content = text if isinstance(text, bytes) else text.encode()
+    return browser.post(WHERE, {"file": SimpleUploadedFile(name, content)})
+
+
+def take(browser, page):
+    return browser.post(WHERE, {"rows": page.context["packed"]}, follow=True).content.decode()
+
+
+def outcomes(page):
+    return [one.outcome for one, _label, _why in page.context["rows"]]
+
+
+def test_a_file_in_the_columns_of_the_feed_is_looked_at_and_its_rows_become_drafts(admin_client):
+    page = bring(admin_client, FEED)
+    assert outcomes(page) == ["new", "new"]
+    assert "No stream is known by this name: “Quantum Occupations”" in page.content.decode()
+    assert not Draw.objects.exists(), "looking records nothing"
+    assert "2 drafts were recorded." in take(admin_client, page)
+    known, odd = Draw.objects.order_by("number")
+    assert (known.number, known.stream, known.cutoff, known.size) == ("901", "cec", 480, 1000)
+    assert known.tie_break == datetime(2026, 3, 1, 18, 34, 5, tzinfo=UTC)
+    assert (known.status, known.not_understood) == ("draft", [])
+    assert [doubt["about"] for doubt in odd.not_understood] == ["stream"]
+
+
+def test_plain_words_stand_over_the_columns_too_and_the_stream_by_its_code(admin_client):
+    take(admin_client, bring(admin_client, OURS))
+    made = Draw.objects.get()
+    assert (made.number, made.held_on, made.stream, made.cutoff) == ("903", date(2026, 9, 3), "cec", 500)
+    assert made.not_understood == []
+
+
+def test_a_workbook_is_read_as_well(admin_client):
+    rows = [["number", "date", "name", "crs"], ["904", date(2026, 9, 4), "Canadian Experience Class", 470]]
+    take(admin_client, bring(admin_client, write_workbook(rows), "rounds.xlsx"))
+    assert Draw.objects.get().held_on == date(2026, 9, 4)
+
+
+def test_a_draft_from_a_file_is_no_public_fact_before_the_firm_publishes_it(admin_client):
+    take(admin_client, bring(admin_client, FEED))
+    assert not Draw.objects.public().exists()
+    assert find_as_of() is None
+
+
+def test_a_round_that_is_known_stays_as_it_is_and_what_differs_is_said(admin_client):
+    same = {"held_on": date(2026, 9, 1), "cutoff": 480, "size": 1000, "tie_break": "2026-03-01T18:34:05Z"}
+    PublishedDrawFactory(number="901", **same)
+    DrawFactory(number="902", held_on=date(2026, 9, 2), cutoff=465, size=50)
+    page = bring(admin_client, FEED)
+    assert outcomes(page) == ["same", "differs"]
+    assert "CRS cut-off: the file says “470”, recorded is “465”" in page.content.decode()
+    assert "Record the new rounds" not in page.content.decode()
+    take(admin_client, page)
+    assert sorted(Draw.objects.values_list("cutoff", flat=True)) == [465, 480]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("x,2026-09-01,Canadian Experience Class", "is not the number of a round"),
+        ("905,,Canadian Experience Class", "is not the day of a round"),
+        ("905,2026-09-01,", "905 has no name"),
+        ("905,1999-01-01,Canadian Experience Class", "no round can have been on"),
+        ("905,2099-01-01,Canadian Experience Class", "no round can have been on"),
+    ],
+)
+def test_a_row_that_is_no_round_is_refused_with_its_reason_and_the_others_are_taken(admin_client, row, why):
+    page = bring(admin_client, f"number,date,name\n{row}\n906,2026-09-05,Canadian Experience Class\n")
+    assert outcomes(page) == ["refused", "new"]
+    assert why in page.content.decode()
+    take(admin_client, page)
+    assert Draw.objects.get().number == "906"
+
+
+def test_a_round_that_comes_twice_is_taken_once(admin_client):
+    row = "906,2026-09-05,Canadian Experience Class,470"
+    page = bring(admin_client, f"number,date,name,crs\n{row}\n{row}\n")
+    assert outcomes(page) == ["new", "refused"]
+    take(admin_client, page)
+    take(admin_client, page)
+    assert Draw.objects.count() == 1
+
+
+def test_a_cutoff_that_never_was_waits_for_a_second_look(admin_client):
+    take(admin_client, bring(admin_client, "number,date,name,crs\n907,2026-09-05,Canadian Experience Class,12\n"))
+    assert [doubt["about"] for doubt in Draw.objects.get().not_understood] == ["extreme"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "why"),
+    [
+        ("", "rounds.csv", "The submitted file is empty"),
+        ("number,date\n", "rounds.csv", "There is no row in the file"),
+        ("name,crs\nx,1\n", "rounds.csv", "A column is missing: drawNumber, drawDate"),
+        ("{}", "rounds.json", "ends in .csv or .xlsx"),
+        (b"PK", "rounds.xlsx", "no workbook that can be read"),
+        ("number,date\n" + "1,2026-09-01\n" * 1001, "rounds.csv", "more than 1000 rows"),
+        ("number,date\n" + "1" * 1024 * 1024, "rounds.csv", "larger than 1 MB"),
+    ],
+)
+def test_what_is_no_file_of_rounds_is_refused_in_words(admin_client, text, name, why):
+    assert why in bring(admin_client, text, name).content.decode()
+
+
+@pytest.mark.parametrize("packed", ["", "[", "5", "[[1, 2]]", '[["x", {}]]', "[" * 100_000])
+def test_what_another_program_posts_in_the_place_of_rows_is_refused(admin_client, packed):
+    assert admin_client.post(WHERE, {"rows": packed}).status_code == 302
+    assert not Draw.objects.exists()
+
+
+def test_who_may_not_record_rounds_brings_none():
+    reader = sign_in(member_with(VIEW_DRAW))
+    assert reader.get(WHERE).status_code == 403
+    assert bring(reader, FEED).status_code == 403
+    assert "/staff/draws/draw/import/" not in reader.get("/staff/draws/draw/").content.decode()
+    recorder = sign_in(member_with(VIEW_DRAW, ADD_DRAW, name="recorder"))
+    assert "/staff/draws/draw/import/" in recorder.get("/staff/draws/draw/").content.decode()
+    assert outcomes(bring(recorder, FEED)) == ["new", "new"]
+
+
+def test_the_feed_confirms_later_what_a_file_brought(admin_client):
+    from draws.feed.importer import import_rows  # noqa: PLC0415  Beside what it is compared with.
+
+    take(admin_client, bring(admin_client, FEED))
+    row = {"drawNumber": "901", "drawDate": "2026-09-01", "drawName": "Canadian Experience Class"}
+    row |= {"drawSize": "1,000", "drawCRS": "480", "drawCutOff": "March 1, 2026 at 18:34:05 UTC"}
+    assert import_rows([row]).numbers("confirmed") == ["901"]
+    assert timezone.localdate() >= Draw.objects.public().get().held_on
