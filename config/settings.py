@@ -433,7 +433,7 @@ MFA_TOTP_ISSUER = FIRM["name"]
 sender_name, SERVER_EMAIL = parseaddr(env.str("DEFAULT_FROM_EMAIL", "alerts@example.org"))
 DEFAULT_FROM_EMAIL = str(Address(sender_name or FIRM["name"], addr_spec=SERVER_EMAIL))
 
-# Questions and wishes to be called back; 0: no limit. Who is told of each, beside the staff's desk.
+# Questions and wishes to be called back; 0: no limit. `LEADS_TO`: who is told of each, and of each new lead.
 ENQUIRIES_FROM_PLACE_A_DAY = env.int("ENQUIRIES_FROM_PLACE_A_DAY", 20)
 ENQUIRIES_OF_SITE_A_DAY = env.int("ENQUIRIES_OF_SITE_A_DAY", 500)
 # Minutes for which an hour is held until its address is confirmed; how many somebody may have, and hold; 0: no limit.

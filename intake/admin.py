@@ -62,6 +62,7 @@ from intake.staff.report_pages import ReportPages
 from intake.staff.result_pages import ResultPages
 from intake.staff.score_filters import CategoryFilter, ChangesFilter, LackingFilter, ScoreFilter, StreamFilter
 from intake.staff.telephone_pages import TelephonePages
+from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.todo_pages import TodoPages
 from intake.staff.verification_pages import VerificationPages
 from intake.staff.visible_files import VisibleFilesMixin
@@ -278,10 +279,13 @@ class ClientAdmin(
 
 
 @admin.register(Intake)
-class IntakeAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin[Intake]):
+class IntakeAdmin(
+    ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin[Intake]
+):
     """Answers that were submitted, unconfirmed ones included; drafts are not shown to staff."""
 
     part = FileView.Part.ANSWERS
+    actions = FILE_ACTIONS
     list_display = ["token", "client", "language", "submitted_at", "updated"]
     list_filter = [("client", admin.EmptyFieldListFilter), "language"]
     list_select_related = ["client"]
@@ -293,10 +297,13 @@ class IntakeAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, 
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin[Assessment]):
+class AssessmentAdmin(
+    ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, FactsInWordsMixin, ReadOnly, admin.ModelAdmin[Assessment]
+):
     """Results as they were saved."""
 
     part = FileView.Part.RESULT
+    actions = FILE_ACTIONS
     list_display = ["reference", "client", "crs", "on", "edition", "created"]
     list_filter = ["edition", "on"]
     list_select_related = ["client"]

@@ -26,6 +26,16 @@ IN_FORCE = (SIGNED | Q(service_agreement="", retained_on__isnull=False)) & ~Q(st
 Row = TypeVar("Row", bound=models.Model)
 
 
+def list_clock_spans(on: date, days: int) -> dict[str, Q]:
+    """When somebody was invited of whom so many days to apply are all left, few, none."""
+    first = on - timedelta(days=days)
+    return {
+        "running": Q(invited_on__gte=first),
+        "short": Q(invited_on__gte=first, invited_on__lte=first + timedelta(days=SHORT)),
+        "over": Q(invited_on__lt=first),
+    }
+
+
 class RowsOfClientsQuerySet(models.QuerySet[Row]):
     """Rows each of which is about one client, or about none yet."""
 
@@ -164,13 +174,7 @@ class ClientQuerySet(models.QuerySet[Row]):
 
     def clock(self, which: str, on: date, days: int) -> Self:
         """Invited, with so many days to apply: time is left ("running"), little time ("short"), none ("over")."""
-        first = on - timedelta(days=days)
-        spans = {
-            "running": Q(invited_on__gte=first),
-            "short": Q(invited_on__gte=first, invited_on__lte=first + timedelta(days=SHORT)),
-            "over": Q(invited_on__lt=first),
-        }
-        return self.invited().filter(spans[which])
+        return self.invited().filter(list_clock_spans(on, days)[which])
 
     def never_asked(self) -> Self:
         """Those who get no e-mails and have no act of consent on record."""

@@ -28,6 +28,10 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
         """Those that went on to their pause, and were not taken back."""
         return self.filter(not_before__isnull=False, taken_back_at=None)
 
+    def paused(self, now: datetime) -> Self:
+        """Those of which nothing has left yet."""
+        return self.begun().filter(not_before__gt=now)
+
 
 class Mailing(models.Model):
     """That a member of staff confirmed a mass mail, by its number of recipients.

@@ -15,16 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from draws.models import FollowerNews, Notice, OwedToClient, Pause
+from draws.models import FollowerNews, Notice, OwedToClient, Pause, State
 from draws.outbox import archive, ledgers, throttle, worker
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
 from intake.models import FileView, Letter, Owed
+from intake.models.letters import OVERDUE
 from intake.outbox.registry import KINDS
 from intake.permissions import requires
 from intake.querysets import OwedQuerySet
 from intake.staff.list_filters import OneChoice
 from intake.staff.recorded_views import RecordsViews
+from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.visible_files import VisibleFilesMixin
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 
 LATE = timedelta(hours=1)
+UNSETTLED = (State.PENDING, State.SENDING)
 
 
 class LateFilter(OneChoice[OwedQuerySet[Owed]]):
@@ -46,10 +49,27 @@ class LateFilter(OneChoice[OwedQuerySet[Owed]]):
         return queryset.claimable(timezone.now() - LATE)
 
 
+def find_waited_for(letters: QuerySet[Letter]) -> QuerySet[Letter]:
+    """Letters that somebody has been waiting for in front of a screen for too long."""
+    return letters.filter(urgent=True, state__in=UNSETTLED, created__lte=timezone.now() - OVERDUE)
+
+
+class WaitedForFilter(OneChoice[QuerySet[Letter]]):
+    """Letters that somebody waits for."""
+
+    title = _("waited for")
+    parameter_name = "waited_for"
+    words = _("For more than two minutes")
+
+    def narrow(self, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
+        """The rows that the choice shows."""
+        return find_waited_for(queryset)
+
+
 class ReadLedger(admin.ModelAdmin[Owed]):
     """A ledger: only read, but what failed may be tried again."""
 
-    actions = ("retry_failed",)
+    actions: tuple[str, ...] = ("retry_failed",)
 
     def has_add_permission(self, request: HttpRequest, obj: Owed | None = None) -> bool:
         """Matching fills the ledger and sending marks it; nobody else."""
@@ -75,10 +95,11 @@ class ReadLedger(admin.ModelAdmin[Owed]):
         messages.success(request, done % {"count": count})
 
 
-class LedgerAdmin(VisibleFilesMixin, RecordsViews, ReadLedger):
+class LedgerAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadLedger):
     """A ledger of messages to clients, with the words that each was sent."""
 
     part = FileView.Part.MESSAGE
+    actions = ("retry_failed", *FILE_ACTIONS)
     exclude: ClassVar[tuple[str, ...]] = ("text", "words", "digest")
     readonly_fields: ClassVar[tuple[str, ...]] = ("as_sent",)
 
@@ -120,7 +141,7 @@ class LetterAdmin(LedgerAdmin):
     exclude = ("secret", "facts")
     readonly_fields = ()
     list_display = ("kind_in_words", "to", "state", "urgent", "attempts", "due_at", "until", "sent_at", "problem")
-    list_filter = ("state", LateFilter, "urgent", KindFilter)
+    list_filter = ("state", LateFilter, WaitedForFilter, "urgent", KindFilter)
     search_fields = ("to", "client__reference")
 
 

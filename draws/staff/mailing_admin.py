@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -23,13 +25,33 @@ from intake.staff.read_only import ReadOnly
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+    from draws.models.mailings import MailingQuerySet
+
+
+class LeavingFilter(admin.SimpleListFilter):
+    """Mass mails of which nothing has left."""
+
+    title = _("leaving")
+    parameter_name = "leaving"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        """The choices."""
+        return [("waiting", _("Wait for a second person")), ("paused", _("Nothing has left yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Mailing]) -> QuerySet[Mailing]:
+        """The rows of the choice."""
+        mailings = cast("MailingQuerySet", queryset)
+        if self.value() == "paused":
+            return mailings.paused(timezone.now())
+        return mailings.waiting() if self.value() == "waiting" else mailings
+
 
 @admin.register(Mailing)
 class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
     """The record of mass mails; each is confirmed on the page of what it is about."""
 
     list_display = ("subject", "recipients", "asked_at", "asked_by", "approved_by", "not_before", "taken_back_at")
-    list_filter = ("about", ("taken_back_at", admin.EmptyFieldListFilter), ("not_before", admin.EmptyFieldListFilter))
+    list_filter = ("about", LeavingFilter, ("taken_back_at", admin.EmptyFieldListFilter))
     list_select_related = ("draw", "change", "asked_by", "approved_by")
 
     @admin.display(description=_("about"))

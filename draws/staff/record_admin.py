@@ -14,6 +14,7 @@ from draws.staff.ledger_admin import LateFilter, LedgerAdmin
 from intake.permissions import sees_every_file
 from intake.staff.list_filters import OneChoice
 from intake.staff.read_only import ReadOnly
+from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.visible_files import VisibleFilesMixin
 
 NUMBERS = ("told", "in_error", "details", "withdrawn")
@@ -145,8 +146,10 @@ class HeartbeatAdmin(ReadOnly, admin.ModelAdmin[Heartbeat]):
 
 
 @admin.register(StaffReminder)
-class StaffReminderAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[StaffReminder]):
+class StaffReminderAdmin(ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[StaffReminder]):
     """What staff were told of their clients' dates, whom, and when."""
+
+    actions = FILE_ACTIONS
 
     list_display = ("kind", "key", "client", "until", "told_to", "told_at")
     list_filter = ("kind", ("told_at", admin.EmptyFieldListFilter))

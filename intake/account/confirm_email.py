@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from intake.clients.leads import tell_office_of_lead
 from intake.clients.standings import write_standings
 from intake.common import signed_links
 from intake.common.signed_links import Purpose
@@ -65,6 +66,7 @@ def put_in_file(client: Client, assessment: Assessment, ip: str | None) -> None:
     record_consent(client, assessment, ip)
     Assessment.objects.filter(pk=assessment.pk).update(client=client)
     write_standings(client, timezone.localdate())
+    tell_office_of_lead(client, assessment)
 
 
 def get_or_create_client(email: str) -> Client:

@@ -1,4 +1,4 @@
-"""The message that a file is deleted soon."""
+"""Messages about files: to a client that theirs is deleted soon, to the office that there is a lead."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -42,3 +42,24 @@ class FileEnds(LetterMessage):
     def record_sent(self, at: datetime) -> None:
         """From when the days count."""
         Client.objects.filter(letters=self.row).update(deletion_told_at=at)
+
+
+@register
+class NewLead(LetterMessage):
+    """Tells the office that there is a new lead; who it is and what they answered is read at the desk."""
+
+    name = "new_lead"
+    label = _("New lead")
+    template = "intake/email/new_lead"
+
+    def is_due(self) -> bool:
+        """While nobody took the file on; an enquiry or a booking tells the office by a letter of its own."""
+        client: Client | None = self.row.client
+        if client is None or not client.is_nobodys:
+            return False
+        return not (client.enquiries.exists() or client.consultations.exists())
+
+    def get_context(self) -> Mapping[str, Any]:
+        """Where to read it."""
+        where = reverse("admin:intake_client_change", args=[self.row.client_id])
+        return {"link": settings.SITE_URL + where}

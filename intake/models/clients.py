@@ -204,6 +204,11 @@ class Client(models.Model):
         engaged = (self.Stage.RETAINED, self.Stage.INVITED, self.Stage.SUBMITTED)
         return bool(self.retained_on or self.invited_on) or self.stage in engaged
 
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether the file is new, and assigned to nobody."""
+        return self.stage == self.Stage.NEW and self.adviser_id is None
+
     def in_force(self) -> bool:
         """Whether a service agreement is in force, as far as the file says; `querysets.IN_FORCE` asks the same."""
         signed = self.service_agreement == self.Agreement.SIGNED and self.contract_on() is not None

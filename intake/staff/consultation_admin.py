@@ -26,7 +26,9 @@ from intake.models import AdviserCalendar, Client, Consultation, DayOff, FileVie
 from intake.permissions import VIEW_CONSULTATIONS, requires
 from intake.querysets import ConsultationQuerySet
 from intake.staff.list_filters import OneChoice
+from intake.staff.people import PeopleFilter
 from intake.staff.recorded_views import RecordsViews
+from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.visible_files import VisibleFilesMixin
 
 State = Consultation.State
@@ -85,20 +87,20 @@ class ConsultationForm(forms.ModelForm[Consultation]):
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Consultation]):
+class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin.ModelAdmin[Consultation]):
     """Consultations, the next first in the adviser's week; none is deleted here, cancelling keeps it on record."""
 
     part = FileView.Part.FILE
     form = ConsultationForm
     list_display = ("starts_at", "adviser", "way", "state", "name", "telephone", "source", "file")
-    list_filter = (ComingFilter, "state", "way", ("adviser", admin.RelatedOnlyFieldListFilter))
+    list_filter = (ComingFilter, "state", "way", ("adviser", PeopleFilter))
     list_select_related = ("client", "adviser")
     list_per_page = 50
     search_fields = ("reference", "name", "email", "client__reference")
     search_help_text = _("Reference, name or e-mail")
     change_list_template = "admin/intake/consultation/change_list.html"
     known = ("state", "name", "email", "text", "language", "zone", "source", "file", "created")
-    actions = ("mark_done", "mark_no_show", "mark_cancelled")
+    actions = ("mark_done", "mark_no_show", "mark_cancelled", *FILE_ACTIONS)
 
     def get_urls(self) -> list[URLPattern]:
         """Also an adviser's week."""

@@ -21,6 +21,7 @@ from intake.staff.list_filters import OneChoice
 from intake.staff.past_days import refuse_future
 from intake.staff.people import PeopleFilter
 from intake.staff.read_only import ReadOnly
+from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.visible_files import VisibleFilesMixin
 
 # Within so many days, it is on the staff's first page.
@@ -99,7 +100,7 @@ class SoonFilter(OneChoice[DatedItemQuerySet[DatedItem]]):
 
 
 @admin.register(DatedItem)
-class DatedAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DatedItem]):
+class DatedAdmin(ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DatedItem]):
     """Every dated document, the next to end first; what staff enter is changed in the client's file.
 
     None of them has a page of its own, so that each look at a file is noted at the file.
@@ -110,6 +111,7 @@ class DatedAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DatedItem]):
     list_filter = (SoonFilter, "kind", "whose", ("client__adviser", PeopleFilter))
     list_select_related = ("client__adviser",)
     list_per_page = 50
+    actions = FILE_ACTIONS
     search_fields = ("client__reference", "client__email", "client__name")
     search_help_text = _("Reference, e-mail or name")
 

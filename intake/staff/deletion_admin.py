@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models import DeletionRequest
 from intake.querysets import DeletionRequestQuerySet
+from intake.staff.people import PeopleFilter
 from intake.staff.read_only import ReadOnly
 from intake.staff.visible_files import VisibleFilesMixin
 
@@ -42,15 +43,30 @@ class OpenFilter(admin.SimpleListFilter):
 class DeletionRequestAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[DeletionRequest]):
     """Every request; it is answered on the page of its file."""
 
-    list_display = ("asked_at", "due_on", "file", "way", "entered_by", "answer", "answered_at", "answered_by")
+    list_display = (
+        "asked_at",
+        "due_on",
+        "days_left",
+        "file",
+        "way",
+        "entered_by",
+        "answer",
+        "answered_at",
+        "answered_by",
+    )
     list_display_links = None
-    list_filter = (OpenFilter, "answer", "way")
+    list_filter = (OpenFilter, ("client__adviser", PeopleFilter), "answer", "way")
     list_select_related = ("client", "entered_by", "answered_by")
 
     @admin.display(description=_("answer by"), ordering="asked_at")
     def due_on(self, asked: DeletionRequest) -> date:
         """The last day to answer."""
         return asked.due_on
+
+    @admin.display(description=_("days left"), ordering="asked_at")
+    def days_left(self, asked: DeletionRequest) -> int | None:
+        """How many days are left to answer; fewer than none: so many ago it was late."""
+        return None if asked.answered_at else (asked.due_on - timezone.localdate()).days
 
     @admin.display(description=_("client"))
     def file(self, asked: DeletionRequest) -> str:

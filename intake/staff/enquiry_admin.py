@@ -14,8 +14,10 @@ from intake.models import Enquiry, FileView
 from intake.permissions import VIEW_ENQUIRIES, check
 from intake.querysets import EnquiryQuerySet
 from intake.staff.list_filters import OneChoice
+from intake.staff.people import PeopleFilter
 from intake.staff.read_only import ReadOnly
 from intake.staff.recorded_views import RecordsViews
+from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.visible_files import VisibleFilesMixin
 
 
@@ -32,7 +34,7 @@ class ToAnswerFilter(OneChoice[EnquiryQuerySet[Enquiry]]):
 
 
 @admin.register(Enquiry)
-class EnquiryAdmin(VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[Enquiry]):
+class EnquiryAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[Enquiry]):
     """Leads of the site, newest first."""
 
     part = FileView.Part.FILE
@@ -47,7 +49,7 @@ class EnquiryAdmin(VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[E
         "answered_at",
         "file",
     )
-    list_filter = (ToAnswerFilter, "kind", "source", "language")
+    list_filter = (ToAnswerFilter, ("client__adviser", PeopleFilter), "kind", "source", "language")
     list_select_related = ("client",)
     list_per_page = 50
     search_fields = ("reference", "name", "email", "telephone", "client__reference")
@@ -69,7 +71,7 @@ class EnquiryAdmin(VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin[E
         "answered_at",
         "answered_by",
     )
-    actions = ("mark_answered",)
+    actions = ("mark_answered", *FILE_ACTIONS)
 
     @admin.display(description=_("client"), ordering="client__reference")
     def file(self, enquiry: Enquiry) -> str:

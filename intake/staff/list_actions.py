@@ -1,6 +1,5 @@
-"""Work on many files at once, from the list of clients: whose they are, the stage where it may be, what comes next."""
+"""Work on many files at once, from every list that names them: whose they are, their stage, what comes next."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -8,8 +7,9 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +17,12 @@ from intake.clients import stages, todos
 from intake.common.names import name_user
 from intake.models import Client
 from intake.models.todos import LONGEST_TODO
-from intake.permissions import MANAGE_ENGAGEMENT
+from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, check
+from intake.querysets import ClientQuerySet
 from intake.staff.file_form import find_staff
 
 if TYPE_CHECKING:
-    Base = admin.ModelAdmin[Client]
+    Base = admin.ModelAdmin[Any]
 else:
     Base = object
 
@@ -77,28 +78,39 @@ class ChosenFilesForm(forms.Form):
 
 
 class ActsOnFiles(Base):
-    """Mixed into the clients' admin."""
+    """Mixed into the admin of clients, or of rows about clients: work on the files of the rows that are chosen."""
 
-    @admin.action(description=_("Assign, move, or set what comes next"), permissions=["change"])
-    def change_chosen(self, request: HttpRequest, queryset: QuerySet[Client]) -> HttpResponse | None:
-        """Ask what changes, then change it."""
-        chosen = list(queryset.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
-        if len(chosen) > MOST_AT_ONCE:
-            messages.error(request, gettext("Choose at most %(most)d files.") % {"most": MOST_AT_ONCE})
+    def has_work_permission(self, request: HttpRequest) -> bool:
+        """Who works on files."""
+        return CHANGE_CLIENT.held_by(request.user)
+
+    def find_files(self, request: HttpRequest, queryset: QuerySet[Any]) -> ClientQuerySet[Client]:
+        """The files of the rows, of those that this member of staff may know of; rows of nobody's file have none."""
+        which = "pk" if self.model is Client else "client"
+        return Client.objects.visible_to(request.user).filter(pk__in=queryset.order_by().values(which))
+
+    @admin.action(description=_("Assign, move, or set what comes next"), permissions=["work"])
+    def change_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Ask what changes in the files of these rows, then change it."""
+        check(request.user, CHANGE_CLIENT)
+        rows = list(queryset.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        if len(rows) > MOST_AT_ONCE:
+            messages.error(request, gettext("Choose at most %(most)d rows.") % {"most": MOST_AT_ONCE})
             return None
+        files = self.find_files(request, queryset.model._default_manager.filter(pk__in=rows))
         form = ChosenFilesForm(request.POST if "apply" in request.POST else None)
         if form.is_valid():
-            self.change_files(request, chosen, form.cleaned_data)
-            return None
-        context = self.admin_site.each_context(request) | {"opts": self.opts, "form": form, "chosen": chosen}
-        context |= {"title": gettext("Assign, move, or set what comes next"), "number": len(chosen)}
+            self.change_files(request, files, form.cleaned_data)
+            return go_back(request)
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "form": form, "chosen": rows}
+        context |= {"title": gettext("Assign, move, or set what comes next"), "number": files.count()}
+        context["back"] = request.POST.get("back", "")
         return TemplateResponse(request, "admin/intake/client/chosen.html", context)
 
     @transaction.atomic
-    def change_files(self, request: HttpRequest, chosen: Iterable[int], said: dict[str, Any]) -> None:
+    def change_files(self, request: HttpRequest, files: ClientQuerySet[Client], said: dict[str, Any]) -> None:
         """Change each file that may be changed so, and say how many."""
-        seen = Client.objects.visible_to(request.user).select_related("adviser")
-        clients = list(seen.select_for_update(of=("self",)).filter(pk__in=chosen))
+        clients = list(files.select_related("adviser").select_for_update(of=("self",)))
         changed = [client for client in clients if self.change_file(request, client, said)]
         count = len(changed)
         done = ngettext("%(count)d file was changed.", "%(count)d files were changed.", count) % {"count": count}
@@ -121,6 +133,13 @@ class ActsOnFiles(Base):
         if said["task"]:
             todos.give_task(client, said["task"], said["due_on"], by)
         return bool(fields or said["task"])
+
+
+def go_back(request: HttpRequest) -> HttpResponse | None:
+    """To the page of ours from which rows were sent to a list's action; None: to the list."""
+    back = request.POST.get("back", "")
+    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
+    return HttpResponseRedirect(back) if safe else None
 
 
 def fill_in(client: Client, said: dict[str, Any], *, may_manage: bool) -> None:

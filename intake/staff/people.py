@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Field, ForeignKey
+from django.db.models import Count, Field, ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,10 @@ else:
     Base = object
 
 
+# Stands in an address in the place of a person: everybody of the staff but oneself.
+OTHERS = "others"
+
+
 def find_staff_at_work() -> list[User]:
     """Everybody of the staff whose account is open, by name."""
     staff = User.objects.filter(is_staff=True, is_active=True)
@@ -23,18 +27,34 @@ def find_staff_at_work() -> list[User]:
 
 
 class PeopleFilter(admin.RelatedFieldListFilter):
-    """Rows by a member of staff, by name: oneself first, then the others, and nobody."""
+    """Rows by a member of staff, by name: oneself first, all colleagues together, each of them, and nobody."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, field: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(field, request, *args, **kwargs)
         self.empty_value_display = cast("Any", _("Nobody"))
+        path = str(self.field_path)
+        self.of_others = Q(**{f"{path}__isnull": False}) & ~Q(**{path: request.user.pk})
 
     def field_choices(
         self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
     ) -> list[tuple[Any, Any]]:
-        """Oneself, and everybody else."""
+        """Oneself, everybody else together, and each of them."""
         others = [(one.pk, name_user(one)) for one in find_staff_at_work() if one.pk != request.user.pk]
-        return [(request.user.pk, _("Me")), *others]
+        return [(request.user.pk, _("Me")), (OTHERS, _("My colleagues")), *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        """The rows of the choice."""
+        if self.lookup_val != [OTHERS]:
+            return super().queryset(request, queryset)
+        return queryset.filter(self.of_others)
+
+    def get_facet_counts(self, pk_attname: str, filtered_qs: QuerySet[Any]) -> dict[str, Any]:
+        """How many rows each choice has; colleagues together are no person whom Django could look for."""
+        every = self.lookup_choices
+        self.lookup_choices = [choice for choice in every if choice[0] != OTHERS]
+        counts = super().get_facet_counts(pk_attname, filtered_qs)
+        self.lookup_choices = every
+        return {**counts, f"{OTHERS}__c": Count(pk_attname, filter=self.of_others)}
 
 
 class PeopleByName(Base):

@@ -15,6 +15,7 @@ from intake.models import StageTodo, Todo
 from intake.permissions import CHANGE_CLIENT, check
 from intake.staff.people import PeopleFilter
 from intake.staff.read_only import ReadOnly
+from intake.staff.their_files import FILE_ACTIONS, ActsOnTheirFiles
 from intake.staff.visible_files import VisibleFilesMixin
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Todo)
-class TodoAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Todo]):
+class TodoAdmin(ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Todo]):
     """Every task, the first due first; a task is changed on its page in the client's file."""
 
     list_display = ("what", "due_on", "whose", "kind", "file", "done_at")
@@ -63,7 +64,7 @@ class TodoAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Todo]):
     list_per_page = 50
     search_fields = ("client__reference", "client__email", "client__name", "text")
     search_help_text = _("Reference, e-mail or name of the client, or words of the task")
-    actions = ("mark_done",)
+    actions = ("mark_done", *FILE_ACTIONS)
 
     @admin.display(description=_("task"), ordering="text")
     def what(self, todo: Todo) -> str:
@@ -81,10 +82,6 @@ class TodoAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Todo]):
         """The file it is of, by the client's name."""
         where = reverse("admin:intake_client_change", args=[todo.client_id])
         return format_html('<a href="{}">{}</a>', where, todo.client.name or todo.client.reference)
-
-    def has_work_permission(self, request: HttpRequest) -> bool:
-        """Who works on files says what is done."""
-        return CHANGE_CLIENT.held_by(request.user)
 
     @admin.action(description=_("They are done"), permissions=["work"])
     def mark_done(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

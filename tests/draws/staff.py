@@ -6,7 +6,9 @@ from datetime import timedelta
 from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 
+from draws.staff import dashboard
 from intake.models import Licence
+from intake.staff import my_day
 
 YESTERDAY = timezone.localdate() - timedelta(days=1)
 
@@ -29,6 +31,11 @@ def staff(client, *permissions):
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     client.force_login(user)
     return user
+
+
+def list_waiting(user):
+    """Everything that waits on the first page for a member of staff: in words, with its row."""
+    return {str(row.label): row for row in [*my_day.list_day(user), *dashboard.list_rows(user)]}
 
 
 def read_number(page):

@@ -68,6 +68,7 @@ FACTS = {
     "process_silent": lambda: {"part": "beat", "node": "beat@here", "at": "2026-11-28T12:00:00+00:00"},
     "new_enquiry": lambda: {"enquiry": make_enquiry().reference},
     "new_booking": lambda: {"consultation": make_consultation().reference, "what": "booked", "sequence": 0},
+    "new_lead": dict,
     "new_device": lambda: {"browser": "Firefox", "system": "Windows", "at": f"{DAY}T12:00:00+00:00", "staff": False},
     "run_report": lambda: {"draw": PublishedDrawFactory().pk},
     "sign_in_code": dict,
@@ -85,6 +86,7 @@ FACTS = {
 OF_A_FILE = {
     "answers_to_check": lambda client: {"intake": str(make_taken_down(client).pk)},
     "file_ends": lambda client: {"used": client.updated.isoformat()},
+    "new_lead": lambda client: {},
 }
 EVERY = [*OWED, *FACTS, "round_news"]
 

@@ -364,5 +364,5 @@ def test_the_first_page_names_what_waits_for_a_second_person_and_what_is_in_its_
     settings.MAIL_SECOND_PERSON = False
     publish(admin_client, DrawFactory(number="701"))
     assert "Mass mails of which nothing has left yet" in admin_client.get("/staff/").content.decode()
-    listed = admin_client.get("/staff/draws/mailing/?taken_back_at__isempty=1&not_before__isempty=1").content.decode()
+    listed = admin_client.get("/staff/draws/mailing/?leaving=waiting").content.decode()
     assert "1 mass mail" in listed

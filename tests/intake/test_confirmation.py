@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from intake.account import confirm_email, confirmations
 from intake.consents import consent
-from intake.models import Assessment, Client, Consent, Intake, Standing
+from intake.models import Assessment, Client, Consent, Enquiry, Intake, Letter, Standing
 from tests.intake.answers import SINGLE
 from tests.letters import send_letters
 
@@ -192,3 +194,54 @@ def test_an_older_proof_entered_later_does_not_subscribe_again(db):
     consent.give(person, wording="", language="en", source="signed form", at=earlier)
     assert Client.objects.get().alerts is False
     assert Standing.objects.count() == 0
+
+
+# --- The office hears of a lead --------------------------------------------------
+
+
+@pytest.fixture
+def _office(settings):
+    settings.LEADS_TO = ["office@example.org"]
+
+
+def to_office(sent):
+    """The letters to the office."""
+    return [one for one in sent if one.to == ["office@example.org"]]
+
+
+@pytest.mark.usefixtures("_office")
+def test_the_office_is_told_once_of_a_new_lead_and_by_no_word_that_was_typed(client, browser_of):
+    made = submitted(browser_of)
+    assert not to_office(send_letters()), "nobody confirmed it yet"
+    link = "/" + confirm_link(made)
+    client.post(link)
+    client.post(link)
+    (letter,) = to_office(send_letters())
+    whole = letter.subject + letter.body + letter.alternatives[0].content
+    assert f"/staff/intake/client/{Client.objects.get().pk}/change/" in letter.body
+    assert not [word for word in ("Amara", ADDRESS, str(made.crs)) if word in whole]
+
+
+@pytest.mark.usefixtures("_office")
+def test_the_office_is_told_of_no_lead_that_somebody_took_on_or_that_asked_it_already(client, browser_of):
+    client.post("/" + confirm_link(submitted(browser_of)))
+    lead = Client.objects.get()
+    Enquiry.objects.create(client=lead, email=lead.email, language="en")
+    assert not to_office(send_letters())
+    Enquiry.objects.all().delete()
+    Letter.objects.update(state="pending", sent_at=None)
+    Client.objects.update(adviser=User.objects.create_user("rosa", is_staff=True))
+    assert not to_office(send_letters())
+    Client.objects.update(adviser=None)
+    Letter.objects.update(state="pending", sent_at=None)
+    assert to_office(send_letters())
+
+
+def test_without_an_address_of_the_office_nothing_is_owed_of_a_lead(client, browser_of):
+    client.post("/" + confirm_link(submitted(browser_of)))
+    assert not Letter.objects.filter(kind="new_lead").exists()
+
+
+def confirm_link(made):
+    """The path of the link that confirms a submission."""
+    return reverse("intake:confirm", args=[confirm_email.make_link(made)]).lstrip("/")

@@ -7,13 +7,13 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from draws.staff import dashboard
 from intake.clients import retention
 from intake.clients.delete_file import delete_client
 from intake.enquiries.links import make_link
 from intake.models import Assessment, Client, Enquiry, Intake, Letter
 from intake.my_file.data_export import export_file
 from intake.questionnaire.draft import COOKIE
+from tests.draws.staff import list_waiting
 from tests.hostile.desk import sign_in
 from tests.intake.files import sign_draft, signed_in, with_result
 from tests.letters import send_letters
@@ -164,11 +164,11 @@ def test_one_address_is_not_written_to_without_end(settings):
 def test_staff_mark_what_they_answered_and_the_first_page_counts_the_rest(admin_user):
     ask(path="/en/ask/call-back/", said=CALL)
     label = "Questions and calls of the site to answer"
-    assert {str(row.label): row.number for row in dashboard.list_rows(admin_user)}[label] == 1
+    assert list_waiting(admin_user)[label].number == 1
     chosen = {"action": "mark_answered", "_selected_action": [Enquiry.objects.get().pk]}
     sign_in(admin_user).post("/staff/intake/enquiry/", chosen)
     assert Enquiry.objects.get().answered_by == admin_user
-    assert label not in {str(row.label) for row in dashboard.list_rows(admin_user)}
+    assert label not in list_waiting(admin_user)
 
 
 def test_a_question_leaves_with_the_file_and_is_in_its_copy():

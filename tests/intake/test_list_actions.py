@@ -6,10 +6,12 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 
-from intake.models import Client, StageMove, Todo
+from draws.permissions import VIEW_ALERT, VIEW_DRAW
+from intake.models import Client, ClientExport, Enquiry, StageMove, Todo
 from intake.permissions import CHANGE_CLIENT, VIEW_CLIENT, Role
 from intake.staff import list_actions
-from tests.hostile.desk import fresh, member_of, member_with, sign_in
+from tests.draws.factories import AlertFactory, ClientFactory, DrawFactory
+from tests.hostile.desk import fresh, make_world, member_of, member_with, sign_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/intake/client/"
@@ -109,5 +111,110 @@ def test_where_files_are_assigned_an_action_reaches_ones_own_alone(settings, ros
 def test_too_many_are_refused(admin_client, monkeypatch):
     monkeypatch.setattr(list_actions, "MOST_AT_ONCE", 1)
     ana, bo = make("ana"), make("bo")
-    assert "at most 1 files" in change(admin_client, ana, bo, stage="contacted").content.decode()
+    assert "at most 1 rows" in change(admin_client, ana, bo, stage="contacted").content.decode()
     assert fresh(ana).stage == "new"
+
+
+# --- From other lists ------------------------------------------------------------
+
+# List -> which row of the world stands on it.
+LISTS = {
+    "draws/alert": "alert",
+    "draws/notice": "notice",
+    "draws/correctionletter": "letter",
+    "draws/staffreminder": "reminder",
+    "intake/letter": "owed",
+    "intake/todo": "todo",
+    "intake/dateditem": "dated",
+    "intake/enquiry": "enquiry",
+    "intake/consultation": "consultation",
+    "intake/intake": "intake",
+    "intake/assessment": None,
+}
+
+
+def choose(world, name):
+    """The row of the world on a list."""
+    return world.rows[LISTS[name]] if LISTS[name] else world.result
+
+
+def act(browser, name, rows, action="change_chosen", **said):
+    chosen = {"action": action, "_selected_action": [row.pk for row in rows]}
+    return browser.post(f"/staff/{name}/", {**chosen, **said}, follow=True)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_files_of_rows_of_every_list_are_worked_on_by_the_same_form(admin_client, rosa, broker, name):
+    world, other = make_world(), make_world("boris@example.org", "440")
+    rows = [choose(world, name)]
+    assert "1 file is chosen" in act(admin_client, name, rows).content.decode()
+    act(admin_client, name, rows, adviser=rosa.pk, next_action="Ask", task="Send", due_on="2027-01-11", apply="1")
+    assert (fresh(world.client).adviser, fresh(world.client).next_action) == (rosa, "Ask")
+    assert fresh(other.client).adviser is None
+    given = Todo.objects.get(text="Send")
+    assert (given.client, given.assignee) == (world.client, rosa)
+    assert LogEntry.objects.filter(object_id=str(world.client.pk), content_type__model="client").exists()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_takes_its_clients_along_with_a_record_of_it(admin_client, broker, name):
+    world, other = make_world(), make_world("boris@example.org", "440")
+    answer = act(admin_client, name, [choose(world, name)], action="export_csv")
+    assert answer["Content-Type"].startswith("text/csv")
+    assert world.client.reference in answer.content.decode()
+    assert other.client.reference not in answer.content.decode()
+    assert ClientExport.objects.get().number == 1
+
+
+def test_two_rows_of_one_file_are_one_file_and_a_row_of_nobodys_file_is_none(admin_client, broker):
+    world = make_world()
+    again = AlertFactory(client=world.client)
+    page = act(admin_client, "draws/alert", [world.rows["alert"], again]).content.decode()
+    assert "1 file is chosen" in page
+    nobodys = Enquiry.objects.create(telephone="+1 613 555 0100", language="en")
+    assert "0 files are chosen" in act(admin_client, "intake/enquiry", [nobodys]).content.decode()
+
+
+def test_who_may_read_a_list_alone_acts_on_nothing_from_it(broker, rosa):
+    world = make_world()
+    reader = sign_in(member_with(VIEW_CLIENT, VIEW_ALERT))
+    assert "change_chosen" not in reader.get("/staff/draws/alert/").content.decode()
+    for action in ("change_chosen", "export_csv", "export_workbook"):
+        act(reader, "draws/alert", [world.rows["alert"]], action=action, adviser=rosa.pk, apply="1")
+    assert fresh(world.client).adviser is None
+    assert not ClientExport.objects.exists()
+
+
+def test_where_files_are_assigned_rows_of_anothers_file_are_not_reached(settings, rosa, broker):
+    settings.FILES_ASSIGNED_ONLY = True
+    world, clerk = make_world(), member_of(Role.ASSISTANT, "clerk")
+    for name in LISTS:
+        act(sign_in(clerk), name, [choose(world, name)], next_action="Mine now", apply="1")
+    assert fresh(world.client).next_action == ""
+
+
+def test_who_would_be_invited_is_worked_on_from_the_preview_and_one_comes_back_to_it(admin_client, rosa):
+    client = ClientFactory(standing=480)
+    where = f"/staff/draws/draw/{DrawFactory().pk}/preview/?group=above"
+    page = admin_client.get(where).content.decode()
+    assert f'form="chosen-people" name="_selected_action" value="{client.pk}"' in page
+    assert f'name="back" value="{where}"' in page
+    back = {"back": where, "adviser": rosa.pk}
+    assert f'name="back" value="{where}"' in change(admin_client, client, back=where).content.decode()
+    answer = change(admin_client, client, **back)
+    assert answer.redirect_chain[-1][0] == where
+    assert "1 file was changed" in answer.content.decode()
+    assert fresh(client).adviser == rosa
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_one_comes_back_to_no_other_site(admin_client, rosa, back):
+    answer = change(admin_client, make("ana"), adviser=rosa.pk, back=back)
+    assert answer.redirect_chain[-1][0] == LIST
+
+
+def test_who_may_read_alone_has_nothing_to_choose_in_a_preview():
+    ClientFactory(standing=480)
+    reader = sign_in(member_with(VIEW_CLIENT, VIEW_DRAW))
+    page = reader.get(f"/staff/draws/draw/{DrawFactory().pk}/preview/?group=above").content.decode()
+    assert "chosen-people" not in page
