@@ -22,7 +22,14 @@ from draws.permissions import PUBLISH_DRAW, VIEW_DRAW
 from draws.publishing import publisher
 from draws.rounds import doubts
 from draws.rounds.snapshot import OWN_LIST, build_snapshot
-from draws.staff import ledger_admin, mailing_admin, record_admin, rule_change_admin, rules_admin  # noqa: F401  Django looks for admins in this module only
+from draws.staff import (  # noqa: F401  Django looks for admins in this module only
+    ledger_admin,
+    mailing_admin,
+    record_admin,
+    rule_change_admin,
+    rules_admin,
+    template_admin,
+)
 from draws.staff.correction_page import build_correction_context, build_entered_query, build_form, plan_mail
 from draws.staff.draw_form import ConfirmForm, DrawForm
 from draws.staff.mailing_admin import say_errors

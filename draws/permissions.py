@@ -43,6 +43,24 @@ RELEASE_RULES = declare(
 VIEW_ALERT = declare("draws.view_alert", "read the ledger of alerts, and the words that were sent", WORKING)
 VIEW_LETTER = declare("draws.view_correctionletter", "read the ledger of correction notices", WORKING)
 VIEW_NOTICE = declare("draws.view_notice", "read the ledger of notices: reminders, news of the rules", WORKING)
+VIEW_TEMPLATES = declare(
+    "draws.view_messagetemplate", "read the templates of messages, with every version of each", WORKING
+)
+KEEP_TEMPLATES = declare(
+    "draws.add_messagetemplate",
+    "write templates of messages and change them; each change is another version",
+    CONSULTANTS,
+    ("draws.change_messagetemplate",),
+    licensed=True,
+)
+VIEW_WRITTEN = declare(
+    "draws.view_writtenmessage", "read the ledger of messages of staff, and the words that were sent", WORKING
+)
+WRITE_TO_CLIENT = declare(
+    "draws.add_writtenmessage",
+    "send a client a template's words from the file; in words of one's own it takes `intake.can_advise` too",
+    WORKING,
+)
 VIEW_FOLLOWER_NEWS = declare(
     "draws.view_followernews", "read the ledger of news of rounds to those who follow by an address alone", WORKING
 )

@@ -84,6 +84,20 @@ class ClientLedgerQuerySet(OwedQuerySet[Row]):
         return rows.select_related("draw").defer(*NOT_IN_LETTERS).prefetch_related("client__dated_items")
 
 
+class WrittenMessageQuerySet(ClientLedgerQuerySet[Row]):
+    """Messages of staff to clients."""
+
+    def wanted(self, address: Any = None) -> Self:
+        """There is an address that works, and it is as said; and of news, the client agreed to e-mails."""
+        # Of an address that is not there, "greater than nothing" is not true either.
+        reachable = Client.objects.filter(pk=OuterRef("client_id"), undeliverable="", email__gt="")
+        if address is not None:
+            reachable = reachable.filter(email=address)
+        agreed = Client.objects.filter(cast("Any", self.model).agreed(), pk=OuterRef("client_id"))
+        found = OwedQuerySet.wanted(self)
+        return found.filter(Q(service=True) | Exists(agreed), Exists(reachable))
+
+
 class StaffReminderQuerySet(RowsOfClientsQuerySet[Row]):
     """What staff are to be told, and were."""
 

@@ -5,6 +5,7 @@ May import `draws.querysets`, and the models and querysets of `intake`.
 
 from draws.models.alerts import Alert
 from draws.models.corrections import Correction, CorrectionLetter, Facts, Says, find_differing, list_versions
+from draws.models.correspondence import MessageTemplate, TemplateVersion, WrittenMessage
 from draws.models.custom_list_fits import Fit
 from draws.models.feeds import Feed
 from draws.models.firm_rules import FirmEdition, FirmTable, TableCheck
@@ -36,6 +37,7 @@ __all__ = [
     "Heartbeat",
     "LeftOut",
     "Mailing",
+    "MessageTemplate",
     "Notice",
     "OwedToClient",
     "Pause",
@@ -47,7 +49,9 @@ __all__ = [
     "StaffReminder",
     "State",
     "TableCheck",
+    "TemplateVersion",
     "Used",
+    "WrittenMessage",
     "find_differing",
     "list_versions",
 ]

@@ -18,6 +18,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import BadHeaderError, sanitize_address
 from django.utils import translation
 from django.utils.crypto import salted_hmac
+from django.utils.html import urlize
 
 from draws.outbox import archive, ledgers
 from draws.outbox.kinds import ClientMessage
@@ -29,6 +30,10 @@ from intake.outbox.kinds import LetterMessage
 
 IN_HTML = "html_{}"
 END = b"\r\n"
+LONGEST_LINE = 998
+BETWEEN_PARAGRAPHS = re.compile(r"\n{2,}")
+# As the layout has it: what is put in comes after its styles were written into the elements.
+NEXT_PARAGRAPH = '</p>\n<p style="margin: 0 0 12px;">'
 ENCODED = re.compile(rb"^Content-Transfer-Encoding: (quoted-printable|base64)", re.MULTILINE | re.IGNORECASE)
 
 
@@ -69,18 +74,16 @@ def compose_letter(message: LetterMessage) -> EmailMultiAlternatives:
 def render_for_one(message: ClientMessage[Any]) -> EmailMultiAlternatives:
     """The letter as one client would get it, unsent; nothing of it is kept."""
     row, link = message.row, build_link(message.row.client)
-    with translation.override(row.client.language):
+    with translation.override(row.language):
         words = {**message.get_words(), "unsubscribe": link}
-        return build_message(
-            message.template, row.client.email, row.client.language, {**words, **message.get_context()}
-        )
+        return build_message(message.template, row.client.email, row.language, {**words, **message.get_context()})
 
 
 class Pattern:
     """A letter for everybody who reads the same, with placeholders for their own words."""
 
     def __init__(self, message: ClientMessage[Any]) -> None:
-        language = message.row.client.language
+        language = message.row.language
         places = {name: PLACEHOLDER.format(name) if words else "" for name, words in message.get_words().items()}
         places["unsubscribe"] = PLACEHOLDER.format("unsubscribe")
         with translation.override(language):
@@ -93,20 +96,43 @@ class Pattern:
     def compose(self, message: ClientMessage[Any]) -> "ClientMail":
         """The letter with one client's words in their places."""
         link = build_link(message.row.client)
-        # On one line: a name with a line break in it would end a header, or a line of the text.
-        words = {name: " ".join(own.split()) for name, own in message.get_words().items()} | {"unsubscribe": link}
-        in_html = {name: escape(own) for name, own in words.items()}
+        words = {name: tidy(message, name, own) for name, own in message.get_words().items()} | {"unsubscribe": link}
+        in_html = {name: write_html(message, name, own) for name, own in words.items()}
         mail = ClientMail(
             subject=fill(self.subject, words),
             body=fill(self.body, words),
             to=[message.row.client.email],
-            headers=build_headers(message.row) | build_unsubscribe_headers(link),
+            headers=build_headers(message.row) | build_unsubscribe_headers(link) | dict(message.get_headers()),
         )
         mail.attach_alternative(fill(self.html, in_html), "text/html")
         mail.text_id, mail.words = self.text.pk, words
         if self.content:
-            mail.ready = fill_bytes(self.content, words | {IN_HTML.format(name): own for name, own in in_html.items()})
+            ready = fill_bytes(self.content, words | {IN_HTML.format(name): own for name, own in in_html.items()})
+            mail.ready = None if message.with_paragraphs and has_long_line(ready) else ready
         return mail
+
+
+def tidy(message: ClientMessage[Any], name: str, own: str) -> str:
+    """One of the client's own words as they are put in: on one line, but for those that may have paragraphs."""
+    # A name with a line break in it would end a header, or a line of the text.
+    return "\n".join(own.splitlines()) if name in message.with_paragraphs else " ".join(own.split())
+
+
+def write_html(message: ClientMessage[Any], name: str, own: str) -> str:
+    """The same for HTML."""
+    return write_paragraphs(own) if name in message.with_paragraphs else escape(own)
+
+
+def write_paragraphs(text: str) -> str:
+    """What stands inside an element `p` for a text with paragraphs: they, their lines and their links."""
+    return NEXT_PARAGRAPH.join(
+        urlize(part, autoescape=True).replace("\n", "<br>\n") for part in BETWEEN_PARAGRAPHS.split(text)
+    )
+
+
+def has_long_line(message: bytes) -> bool:
+    """Whether a line is longer than mail may have (RFC 5322, 2.1.1)."""
+    return any(len(line) > LONGEST_LINE for line in message.split(END))
 
 
 class ClientMail(EmailMultiAlternatives):

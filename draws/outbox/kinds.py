@@ -23,6 +23,8 @@ class ClientMessage(Message, Generic[Row]):
 
     ledger: ClassVar[type[OwedToClient]]
     preference: ClassVar[str] = ""
+    # The client's own words that may have paragraphs; all others are put on one line.
+    with_paragraphs: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -39,6 +41,10 @@ class ClientMessage(Message, Generic[Row]):
         """The name of the person who looks after the client's file; "" where nobody does, or has no name."""
         adviser = self.row.client.adviser
         return adviser.get_full_name() if adviser else ""
+
+    def get_headers(self) -> Mapping[str, str]:
+        """Headers of its own, in place of the usual ones."""
+        return {}
 
     def list_present(self) -> tuple[str, ...]:
         """Which of the client's own words are not empty: the templates say another sentence without them."""

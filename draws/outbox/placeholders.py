@@ -16,5 +16,6 @@ def fill(text: str, words: Mapping[str, str]) -> str:
 
 def fill_bytes(text: bytes, words: Mapping[str, str]) -> bytes:
     """The same for a message in MIME form."""
-    encoded = {name.encode(): word.encode() for name, word in words.items()}
+    # The lines of mail end so, and those of ours do not.
+    encoded = {name.encode(): word.replace("\n", "\r\n").encode() for name, word in words.items()}
     return IN_BYTES.sub(lambda found: encoded.get(found[1], found[0]), text)

@@ -27,6 +27,26 @@ PARTS = (
         ("kind", "key", "facts", "until", "invited_on", "created", "told_at"),
     ),
     Part("left_out", "draws.LeftOut", "client", ("draw__number", "change__edition", "reason", "at")),
+    Part(
+        "messages_of_staff",
+        "draws.WrittenMessage",
+        "client",
+        (
+            "version__template__name",
+            "version__number",
+            "written_in",
+            "subject",
+            "body",
+            "service",
+            "own_words",
+            "state",
+            "problem",
+            "created",
+            "sent_at",
+            "text__language",
+            "digest",
+        ),
+    ),
     Part("reminders", "draws.Notice", "client", ("kind", "key", "facts", "until", "invited_on", *SENDING)),
 )
 

@@ -23,6 +23,7 @@ from draws.models import (
     RuleChange,
     State,
     Used,
+    WrittenMessage,
 )
 from draws.outbox import throttle
 from draws.permissions import (
@@ -38,6 +39,7 @@ from draws.permissions import (
     VIEW_PAUSE,
     VIEW_RULE_CHANGE,
     VIEW_RULES,
+    VIEW_WRITTEN,
 )
 from draws.rule_changes.firm_rules import released
 from draws.rule_changes.tables_compared import count_stale
@@ -55,6 +57,7 @@ LEDGERS = (
     (Alert, VIEW_ALERT),
     (Notice, VIEW_NOTICE),
     (CorrectionLetter, VIEW_LETTER),
+    (WrittenMessage, VIEW_WRITTEN),
     (Letter, VIEW_OWED_LETTER),
     (FollowerNews, VIEW_FOLLOWER_NEWS),
 )

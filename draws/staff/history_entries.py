@@ -5,12 +5,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from draws.models import Alert, CorrectionLetter, Notice, OwedToClient
+from draws.models import Alert, CorrectionLetter, Notice, OwedToClient, WrittenMessage
 from draws.outbox import placeholders
-from draws.permissions import VIEW_ALERT, VIEW_LETTER, VIEW_NOTICE, VIEW_OWED_LETTER
+from draws.permissions import VIEW_ALERT, VIEW_LETTER, VIEW_NOTICE, VIEW_OWED_LETTER, VIEW_WRITTEN
 from intake.models import Client, Letter
 from intake.outbox.registry import KINDS
-from intake.staff.history import Entry, Source, register
+from intake.staff.history import Entry, Source, name_member, register
 
 
 def describe_alert(row: Alert) -> Entry:
@@ -26,6 +26,17 @@ def describe_correction(row: CorrectionLetter) -> Entry:
 def describe_notice(row: Notice) -> Entry:
     """A reminder, or news of the rules."""
     return describe_message(row, name_kind(row))
+
+
+def describe_written(row: WrittenMessage) -> Entry:
+    """A message of staff: from which version of which template, its words whether it has left or not, who wrote it."""
+    version = _("Template: %(name)s, version %(number)s") % {
+        "name": row.version.template.name,
+        "number": row.version.number,
+    }
+    words = [version, row.get_state_display(), row.problem, row.body]
+    entry = make_entry(row, _("Message: %(subject)s") % {"subject": row.subject}, words)
+    return entry._replace(who=name_member(row.by))
 
 
 def describe_message(row: OwedToClient, title: str) -> Entry:
@@ -67,6 +78,11 @@ def find_notices(client: Client) -> Any:
     return Notice.objects.filter(client=client).select_related("text")
 
 
+def find_written(client: Client) -> Any:
+    """The messages of staff to a client."""
+    return WrittenMessage.objects.filter(client=client).select_related("version__template", "by")
+
+
 def find_letters(client: Client) -> Any:
     """The letters of a file."""
     return Letter.objects.filter(client=client)
@@ -78,5 +94,6 @@ def fill_history() -> None:
         Source("message", find_alerts, "created", describe_alert, VIEW_ALERT),
         Source("message", find_corrections, "created", describe_correction, VIEW_LETTER),
         Source("message", find_notices, "created", describe_notice, VIEW_NOTICE),
+        Source("message", find_written, "created", describe_written, VIEW_WRITTEN),
         Source("message", find_letters, "created", describe_letter, VIEW_OWED_LETTER),
     )

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from draws.models import FollowerNews, Notice, OwedToClient, Pause, State
+from draws.models import FollowerNews, Notice, OwedToClient, Pause, State, WrittenMessage
 from draws.outbox import archive, ledgers, throttle, worker
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
+from draws.staff.writing_pages import WritingPages
 from intake.models import FileView, Letter, Owed
 from intake.models.letters import OVERDUE
 from intake.outbox.registry import KINDS
@@ -132,6 +133,17 @@ class NoticeAdmin(LedgerAdmin):
     list_filter = ("state", LateFilter, KindFilter)
     list_select_related = ("client",)
     search_fields = ("client__reference", "client__email", "key")
+
+
+@admin.register(WrittenMessage)
+class WrittenMessageAdmin(WritingPages, LedgerAdmin):
+    """Messages of staff, each with the version of the template that it is from; and the pages that write one."""
+
+    exclude = ("text", "words", "digest", "key")
+    list_display = ("subject", "client", "version", "by", "state", "attempts", "due_at", "sent_at", "problem")
+    list_filter = ("state", LateFilter, "service", "own_words")
+    list_select_related = ("client", "version__template", "by")
+    search_fields = ("client__reference", "client__email", "client__name", "subject")
 
 
 @admin.register(Letter)

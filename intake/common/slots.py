@@ -18,7 +18,9 @@ HOME = "home"
 GUIDE_LINKS = "guide_links"
 # A link to the page that finds occupations: `filler() -> safe HTML`.
 OCCUPATION_LINK = "occupation_link"
-SLOTS = frozenset({RESULT, HOME, GUIDE_LINKS, OCCUPATION_LINK})
+# At the head of a client's file in the staff's tool, a way on: `filler(client, user) -> safe HTML`.
+FILE_WAYS = "file_ways"
+SLOTS = frozenset({RESULT, HOME, GUIDE_LINKS, OCCUPATION_LINK, FILE_WAYS})
 
 _fillers: dict[str, list[Filler]] = defaultdict(list)
 

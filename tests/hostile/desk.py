@@ -24,9 +24,11 @@ from draws.models import (
     FollowerNews,
     Heartbeat,
     Mailing,
+    MessageTemplate,
     Pause,
     RuleChange,
     StaffReminder,
+    WrittenMessage,
 )
 from draws.models.firm_rules import FirmEdition, TableCheck
 from draws.models.rule_changes import RuleEffect
@@ -36,6 +38,7 @@ from draws.permissions import (
     COMPARE_TABLE,
     DELETE_DRAW,
     ENTER_RULES,
+    KEEP_TEMPLATES,
     PAUSE_SENDING,
     PUBLISH_DRAW,
     RELEASE_RULE_CHANGE,
@@ -54,6 +57,9 @@ from draws.permissions import (
     VIEW_RULE_CHANGE,
     VIEW_RULES,
     VIEW_STAFF_REMINDER,
+    VIEW_TEMPLATES,
+    VIEW_WRITTEN,
+    WRITE_TO_CLIENT,
 )
 from draws.rule_changes import compare
 from draws.rule_changes.firm_rules import ReleasedRules, released
@@ -131,6 +137,7 @@ from intake.permissions import (
 from intake.staff.file_form import find_consultants
 from scoring.apps import rulebook
 from tests.draws.factories import AlertFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
+from tests.draws.letters import make_version, write
 from tests.draws.staff import RECORDED
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.files import with_result
@@ -144,6 +151,8 @@ NOTED = {"kind": "called", "text": "called back"}
 AMOUNT = {"kind": "paid", "amount": "250.00", "on": "2026-01-02", "words": "by cheque 12"}
 TODO = {"text": "send the list", "kind": "write", "due_on": "2099-12-24", "assignee": ""}
 ROWS_OF_ROUNDS = '[[2, {"drawNumber": "778", "drawDate": "2026-09-01", "drawName": "x"}]]'
+WRITING = {"key": "0d2f6c5e-5c4e-4a57-9c07-6f5d3d6c1f11", "subject": "Hello", "body": "A text", "send": "1"}
+NEW_TEMPLATE = {"name": "Another", "about": "service", "subject_en": "Hello", "body_en": "A text"}
 FILE_OF_CLIENTS = partial(SimpleUploadedFile, "clients.csv", b"email\nnew@example.org\n")
 
 
@@ -190,6 +199,8 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
                 client=client, correction=correction, alert=alert, says="error", due_at=now, created=now
             ),
             "change": change,
+            "version": make_version(),
+            "written": write(client, key="earlier"),
             "reminder": StaffReminder.objects.create(client=client, kind="expiry", key="x", until=today, created=now),
             "dated": DatedItem.objects.create(client=client, kind="passport", expires_on=today + timedelta(days=30)),
             "intake": Intake.objects.get(client=client),
@@ -301,6 +312,7 @@ def acting(
         MANAGE_ENGAGEMENT,
         RECORD_CONSENT,
         VERIFY_FACTS,
+        WRITE_TO_CLIENT,
         DELETE_CLIENT,
         DELETE_RECORD,
     }
@@ -439,6 +451,13 @@ READINGS = [
     reading(VIEW_ALERT, "/staff/draws/alert/", "{client.reference}"),
     reading(VIEW_ALERT, "/staff/draws/alert/{alert.pk}/change/", "{client.reference}"),
     reading(VIEW_LETTER, "/staff/draws/correctionletter/", "{client.reference}"),
+    reading(VIEW_TEMPLATES, "/staff/draws/messagetemplate/", "Passport"),
+    reading(VIEW_TEMPLATES, "/staff/draws/messagetemplate/{version.template.pk}/change/", "Bonjour Amina Diallo"),
+    reading(KEEP_TEMPLATES, "/staff/draws/messagetemplate/add/", "{{name}}"),
+    reading(VIEW_WRITTEN, "/staff/draws/writtenmessage/", "{client.reference}"),
+    reading(VIEW_WRITTEN, "/staff/draws/writtenmessage/{written.pk}/change/", "{client.reference}"),
+    reading(WRITE_TO_CLIENT, "/staff/draws/writtenmessage/to/{client.pk}/", "{client.reference}"),
+    reading(WRITE_TO_CLIENT, "/staff/draws/writtenmessage/to/{client.pk}/{version.pk}/", "File {client.reference}"),
     reading(VIEW_NOTICE, "/staff/draws/notice/", "{client.reference}"),
     reading(VIEW_OWED_LETTER, "/staff/intake/letter/", "{client.email}"),
     reading(VIEW_OWED_LETTER, "/staff/intake/letter/{owed.pk}/change/", "{client.email}"),
@@ -468,6 +487,20 @@ ACTS = [
         "enters a task",
         lambda browser, world: browser.post(f"/staff/intake/client/{world.client.pk}/task/", TODO),
         lambda world: world.client.todos.filter(text=TODO["text"]).exists(),
+    ),
+    acting(
+        WRITE_TO_CLIENT,
+        "writes to a client",
+        lambda browser, world: browser.post(
+            f"/staff/draws/writtenmessage/to/{world.client.pk}/{world.rows['version'].pk}/", WRITING
+        ),
+        lambda world: WrittenMessage.objects.filter(client=world.client, key=WRITING["key"]).exists(),
+    ),
+    acting(
+        KEEP_TEMPLATES,
+        "writes a template",
+        lambda browser, _world: browser.post("/staff/draws/messagetemplate/add/", NEW_TEMPLATE),
+        lambda _world: MessageTemplate.objects.filter(name=NEW_TEMPLATE["name"]).exists(),
     ),
     acting(
         KEEP_MONEY,

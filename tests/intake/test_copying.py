@@ -56,6 +56,7 @@ FIELDS_LEFT_OUT = {
     },
     "draws.CorrectionLetter": {"alert": "given among the alerts", "heard": "how it was", "certain": "how it was"},
     "draws.LeftOut": {"by": "staff"},
+    "draws.WrittenMessage": {"by": "staff", "key": "keeps it from being sent twice", "words": "subject and text again"},
     "draws.StaffReminder": {"told_to": "staff", "member": "staff"},
     "draws.Alert": {"correction": "given among the corrections"},
 }

@@ -1,0 +1,55 @@
+"""The places in a template ("Hello {name},"): which there are, and what stands in them for one client."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Client
+
+# The closed list, with what each means, for who writes a template.
+PLACES: dict[str, Any] = {
+    "name": _("the client's name; where the file has none, the place and the space before it are left out"),
+    "adviser": _("the name of who looks after the file; where nobody does, the firm's"),
+    "reference": _("the reference of the file"),
+    "link": _("the address of My file"),
+}
+PLACE = re.compile(r"\{([^{}]*)\}")
+NAME_WITH_SPACE = re.compile(r"[^\S\n]*\{name\}")
+
+
+def name_places() -> str:
+    """Every place as it is written: "{name}, {adviser}"."""
+    return ", ".join(f"{{{name}}}" for name in PLACES)
+
+
+def check_places(text: str) -> None:
+    """Refuse a place that there is not, and a brace without its other. Raises `ValidationError`, which names it."""
+    places = {"places": name_places()}
+    wrong = [found for found in PLACE.findall(text) if found not in PLACES]
+    if wrong:
+        said = _("There is no place “{%(wrong)s}”. There are: %(places)s.")
+        raise ValidationError(said, "place", {"wrong": wrong[0], **places})
+    if re.search(r"[{}]", PLACE.sub("", text)):
+        raise ValidationError(_("A brace stands without its other. The places are: %(places)s."), "brace", places)
+
+
+def fill_in(text: str, client: Client, language: str) -> str:
+    """The text with the words of one client in its places, in one pass: what is put in is not searched again."""
+    words = collect_words(client, language)
+    if not words["name"]:
+        text = NAME_WITH_SPACE.sub("", text)
+    return PLACE.sub(lambda found: words[found[1]], text)
+
+
+def collect_words(client: Client, language: str) -> dict[str, str]:
+    """What stands in each place, each on one line."""
+    adviser = client.adviser.get_full_name() if client.adviser else ""
+    with translation.override(language):
+        link = settings.SITE_URL + reverse("my_file:home")
+    words = {"name": client.name, "adviser": adviser or settings.FIRM["name"], "reference": client.reference}
+    return {name: " ".join(own.split()) for name, own in words.items()} | {"link": link}

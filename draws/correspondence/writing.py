@@ -1,0 +1,74 @@
+"""Writing to one client from a version of a template: what it says to them, whether it may go, owing it."""
+
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from draws.correspondence.places import fill_in
+from draws.models import TemplateVersion, WrittenMessage
+from intake.models import Client
+
+
+class Words(NamedTuple):
+    """The words of one message."""
+
+    subject: str
+    body: str
+
+
+def tidy(subject: str, body: str) -> Words:
+    """Words as they are kept: the subject on one line, the lines of the text without spaces at their ends."""
+    return Words(" ".join(subject.split()), "\n".join(line.rstrip() for line in body.strip().splitlines()))
+
+
+# Why a client gets nothing of a version; in the order in which it is asked.
+REASONS: dict[str, Any] = {
+    "no_address": _("No e-mail address"),
+    "undeliverable": _("The e-mail address does not work"),
+    "not_agreed": _("Did not agree to e-mails, and this is news"),
+    "no_text": _("No text in their language"),
+}
+
+
+def find_obstacle(client: Client, version: TemplateVersion) -> str:
+    """The reason for which this client gets nothing of this version; "" where there is none."""
+    found = {
+        "no_address": not client.email,
+        "undeliverable": bool(client.undeliverable),
+        "not_agreed": not version.is_service and not client.alerts,
+        "no_text": client.language not in version.texts,
+    }
+    return next((reason for reason in REASONS if found[reason]), "")
+
+
+def fill_for(client: Client, version: TemplateVersion) -> Words:
+    """What a version says to a client, in their language. Raises `KeyError` where it has no text in it."""
+    text = version.texts[client.language]
+    return tidy(*(fill_in(text[part], client, client.language) for part in Words._fields))
+
+
+def build_row(client: Client, version: TemplateVersion, by: User, key: str) -> WrittenMessage:
+    """The unsaved row of a message in the template's own words, due now."""
+    now, words = timezone.now(), fill_for(client, version)
+    return WrittenMessage(
+        client=client,
+        version=version,
+        by=by,
+        key=key,
+        service=version.is_service,
+        written_in=client.language,
+        subject=words.subject,
+        body=words.body,
+        due_at=now,
+        created=now,
+    )
+
+
+def owe(row: WrittenMessage) -> bool:
+    """Owe a message; False where one with its key is owed to the client already, as after a second click."""
+    columns = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
+    values = {name: getattr(row, name) for name in columns}
+    named = {"client_id": values.pop("client_id"), "key": values.pop("key")}
+    return WrittenMessage.objects.get_or_create(**named, defaults=values)[1]

@@ -1,0 +1,33 @@
+"""The form of one message to one client."""
+
+from uuid import uuid4
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from draws.correspondence.writing import Words, tidy
+from draws.models.correspondence import LONGEST_BODY
+
+
+class WritingForm(forms.Form):
+    """The words of a template as they are filled in; `key` tells a second click from a second message."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    subject = forms.CharField(label=_("Subject"), max_length=400, widget=forms.TextInput(attrs={"class": "vTextField"}))
+    body = forms.CharField(
+        label=_("Text"),
+        max_length=2 * LONGEST_BODY,
+        widget=forms.Textarea(attrs={"class": "vLargeTextField", "rows": 16}),
+    )
+
+    def __init__(self, words: Words, language: str, data: QueryDict | None = None, *, may_change: bool) -> None:
+        super().__init__(data, initial={"key": uuid4(), **words._asdict()}, auto_id="writing_%s")
+        for part in Words._fields:
+            # A disabled field takes what it began with, whatever is posted.
+            self.fields[part].disabled = not may_change
+            self.fields[part].widget.attrs["lang"] = language
+
+    def read_words(self) -> Words:
+        """What is to be sent, of a valid form."""
+        return tidy(self.cleaned_data["subject"], self.cleaned_data["body"])

@@ -1,0 +1,106 @@
+"""Writing to one client: choose a template, see it filled in, send it to oneself or to the client."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
+
+from draws.correspondence import writing
+from draws.correspondence.messages import TestOfWritten, find_adviser_address
+from draws.correspondence.writing import REASONS, Words
+from draws.models import TemplateVersion, WrittenMessage
+from draws.permissions import WRITE_TO_CLIENT
+from draws.publishing.publisher import call_sweep
+from draws.staff.writing_form import WritingForm
+from intake.models import Client, FileView
+from intake.outbox import letters
+from intake.permissions import ADVISE, requires
+from intake.staff import file_views
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+    from django.contrib.auth.models import User
+
+    from intake.staff.client_page import FilePages
+
+    Base = ModelAdmin[WrittenMessage]
+else:
+    Base = object
+
+
+class WritingPages(Base):
+    """Mixed into the admin of the messages: the pages on which one is written."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The choice of a template, and the message."""
+        view = self.admin_site.admin_view
+        return [
+            path("to/<int:pk>/", view(self.choose), name="draws_writtenmessage_choose"),
+            path("to/<int:pk>/<int:version>/", view(self.write), name="draws_writtenmessage_write"),
+            *super().get_urls(),
+        ]
+
+    @requires(WRITE_TO_CLIENT)
+    def choose(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Every template that is offered, and why one can't go to this client."""
+        client = self.find_file(request, pk)
+        found = TemplateVersion.objects.offered().order_by("template__name")
+        offered = [(version, REASONS.get(writing.find_obstacle(client, version), "")) for version in found]
+        return self.show_page(request, client, "choose", {"offered": offered})
+
+    @requires(WRITE_TO_CLIENT)
+    def write(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
+        """The message as the client would read it; posted, it is sent to oneself or owed to the client."""
+        client = self.find_file(request, pk)
+        chosen = get_object_or_404(TemplateVersion.objects.offered(), pk=version)
+        if obstacle := writing.find_obstacle(client, chosen):
+            messages.error(request, str(REASONS[obstacle]))
+            return redirect("admin:draws_writtenmessage_choose", pk)
+        may_change = ADVISE.held_by(request.user)
+        words = writing.fill_for(client, chosen)
+        form = WritingForm(words, client.language, request.POST or None, may_change=may_change)
+        if form.is_valid() and "send" in request.POST:
+            return self.send(request, client, chosen, form)
+        if form.is_valid() and "test" in request.POST:
+            self.send_test(request, client, chosen, form.read_words())
+        context = {"form": form, "version": chosen, "may_change": may_change}
+        return self.show_page(request, client, "write", context | {"answers_to": find_adviser_address(client)})
+
+    def send(self, request: HttpRequest, client: Client, version: TemplateVersion, form: WritingForm) -> HttpResponse:
+        """Owe the message, once, and show it in the history of the file."""
+        words, by = form.read_words(), cast("User", request.user)
+        row = writing.build_row(client, version, by, str(form.cleaned_data["key"]))
+        row.own_words = words != Words(row.subject, row.body)
+        row.subject, row.body = words
+        if writing.owe(row):
+            call_sweep()
+            messages.success(request, gettext("The message is on its way. It stands in the history of the file."))
+        else:
+            messages.info(request, gettext("This message was sent already."))
+        return redirect("admin:intake_client_history", client.pk)
+
+    def send_test(self, request: HttpRequest, client: Client, version: TemplateVersion, words: Words) -> None:
+        """Send it to who writes it."""
+        to = cast("User", request.user).email
+        if not to:
+            messages.error(request, gettext("Your account has no e-mail address."))
+            return
+        facts = {**words._asdict(), "service": version.is_service}
+        letters.owe(TestOfWritten, to, language=client.language, facts=facts, client=client)
+        messages.success(request, gettext("A test is on its way to %(to)s.") % {"to": to})
+
+    def find_file(self, request: HttpRequest, pk: int) -> Client:
+        """The file, for those who may see it; the look is on record. Raises `Http404` and `PermissionDenied`."""
+        client = cast("FilePages", self.admin_site.get_model_admin(Client)).file_to_see(request, pk)
+        file_views.record_view(client, cast("User", request.user), FileView.Part.FILE)
+        return client
+
+    def show_page(self, request: HttpRequest, client: Client, name: str, context: dict[str, Any]) -> HttpResponse:
+        """A page of the file."""
+        words = {"client": client, "opts": Client._meta, "title": gettext("Write to the client"), "quiet_head": True}
+        frame = self.admin_site.each_context(request) | words
+        return TemplateResponse(request, f"admin/draws/writtenmessage/{name}.html", frame | context)

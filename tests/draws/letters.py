@@ -1,0 +1,32 @@
+"""Templates of messages, and messages of staff, straight into the database."""
+
+from django.contrib.auth.models import User
+
+from draws.correspondence import writing
+from draws.correspondence.versions import save_version
+from draws.models import MessageTemplate, TemplateVersion, WrittenMessage
+from intake.models import Client
+
+TEXTS = {
+    "en": {"subject": "File {reference}", "body": "Hello {name},\n\nYour passport, please: {link}\n\n{adviser}"},
+    "fr": {"subject": "Dossier {reference}", "body": "Bonjour {name},\n\nVotre passeport : {link}\n\n{adviser}"},
+}
+
+
+def make_version(
+    name: str = "Passport", about: str = "service", texts: dict | None = None, by: User | None = None
+) -> TemplateVersion:
+    """A version of a template, the first where there is none yet."""
+    template, _made = MessageTemplate.objects.get_or_create(name=name)
+    author = by or User.objects.get_or_create(username="author")[0]
+    return save_version(template, about, texts or TEXTS, author)
+
+
+def write(client: Client, version: TemplateVersion | None = None, key: str = "one", **words: str) -> WrittenMessage:
+    """A message that is owed to a client, due now."""
+    version = version or make_version()
+    row = writing.build_row(client, version, version.by, key)
+    for name, said in words.items():
+        setattr(row, name, said)
+    row.save()
+    return row

@@ -1,0 +1,365 @@
+"""Templates of the firm's, and the messages that staff write from them to one client."""
+
+from email import message_from_bytes, policy
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+from django.core.exceptions import ValidationError
+
+from draws.correspondence import writing
+from draws.correspondence.places import check_places, fill_in
+from draws.models import MessageTemplate, SentText, TemplateVersion, WrittenMessage
+from draws.outbox import archive, worker
+from draws.permissions import VIEW_TEMPLATES, WRITE_TO_CLIENT
+from intake.clients import delete_file
+from intake.consents import consent
+from intake.models import Client, FileView, Letter
+from intake.permissions import VIEW_CLIENT
+from tests.draws.factories import ClientFactory
+from tests.draws.letters import TEXTS, make_version, write
+from tests.hostile.desk import member_with, sign_in
+from tests.hostile.test_header_injection import BREAKS, VICTIM, inject, list_wrong
+from tests.letters import send_letters
+
+pytestmark = pytest.mark.django_db
+ADD = "/staff/draws/messagetemplate/add/"
+FORM = {
+    "name": "Passport",
+    "about": "service",
+    **{f"{part}_{language}": text for language, parts in TEXTS.items() for part, text in parts.items()},
+}
+
+
+def save_template(browser, path=ADD, **changes):
+    return browser.post(path, FORM | changes, follow=True).content.decode()
+
+
+def open_page(browser, client, version):
+    return browser.get(f"/staff/draws/writtenmessage/to/{client.pk}/{version.pk}/")
+
+
+def post(browser, client, version, button="send", **changes):
+    """Press a button of the page of a message, with the words that stand there or others."""
+    form = open_page(browser, client, version).context["form"]
+    said = {name: form[name].value() for name in ("key", "subject", "body")} | changes
+    where = f"/staff/draws/writtenmessage/to/{client.pk}/{version.pk}/"
+    return browser.post(where, said | {button: "1"}, follow=True).content.decode()
+
+
+def leave():
+    """What the workers send now."""
+    mail.outbox.clear()
+    worker.dispatch_owed(worker.send)
+    return list(mail.outbox)
+
+
+def read(message):
+    """A message as it leaves: its headers and lines."""
+    return message_from_bytes(message.message().as_bytes(linesep="\r\n"), policy=policy.default)
+
+
+# --- Templates ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["{nmae}", "{}", "{name.__class__}", "{0}", "{NAME}", "{client.facts}", "{ name }", "{name!r}"],
+)
+def test_a_place_that_there_is_not_is_named_and_nothing_is_saved(admin_client, wrong):
+    page = save_template(admin_client, body_fr=f"Bonjour {wrong},")
+    assert f"There is no place “{wrong}”" in page
+    assert "{name}, {adviser}, {reference}, {link}" in page
+    assert not MessageTemplate.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", ["Hello {name", "Hello name}", "{{name}}", "}{"])
+def test_a_brace_without_its_other_is_refused(wrong):
+    with pytest.raises(ValidationError):
+        check_places(wrong)
+
+
+@pytest.mark.one_database
+def test_a_language_has_subject_and_text_or_neither_and_one_language_is_enough(admin_client):
+    assert "A language has both" in save_template(admin_client, subject_fr="")
+    assert "at least one language" in save_template(
+        admin_client, **{name: "" for name in FORM if name.endswith(("_en", "_fr"))}
+    )
+    save_template(admin_client, subject_fr="", body_fr="")
+    assert list(TemplateVersion.objects.get().texts) == ["en"]
+
+
+def test_a_saved_change_is_another_version_and_the_older_one_stays(admin_client, admin_user):
+    save_template(admin_client)
+    path = f"/staff/draws/messagetemplate/{MessageTemplate.objects.get().pk}/change/"
+    save_template(admin_client, path)
+    assert TemplateVersion.objects.count() == 1, "the same words are no other version"
+    save_template(admin_client, path, subject_en="About {reference}")
+    save_template(admin_client, path, subject_en="About {reference}", about="news")
+    page = admin_client.get(path).content.decode()
+    assert list(TemplateVersion.objects.values_list("number", "about", "texts__en__subject", "by")) == [
+        (3, "news", "About {reference}", admin_user.pk),
+        (2, "service", "About {reference}", admin_user.pk),
+        (1, "service", "File {reference}", admin_user.pk),
+    ]
+    assert "Version 1," in page
+    assert "Version 3," in page
+
+
+@pytest.mark.one_database
+def test_the_preview_shows_every_language_with_an_invented_client(admin_client):
+    save_template(admin_client)
+    path = f"/staff/draws/messagetemplate/{MessageTemplate.objects.get().pk}/change/"
+    page = admin_client.get(path).content.decode()
+    assert "The message in English: “File K7QD-2MXW-9RTB”" in page
+    assert "The message in French: “Dossier K7QD-2MXW-9RTB”" in page
+    assert "Bonjour Amina Diallo," in page
+
+
+@pytest.mark.one_database
+def test_who_may_not_write_templates_reads_them():
+    version = make_version()
+    browser = sign_in(member_with(VIEW_CLIENT, WRITE_TO_CLIENT, name="none"))
+    assert browser.get("/staff/draws/messagetemplate/").status_code == 403
+    reader = sign_in(member_with(VIEW_TEMPLATES, name="reader"))
+    page = reader.get(f"/staff/draws/messagetemplate/{version.template.pk}/change/").content.decode()
+    assert "Dossier K7QD-2MXW-9RTB" in page
+    assert "<textarea" not in page
+
+
+def test_no_template_is_deleted(admin_client):
+    version = make_version()
+    where = f"/staff/draws/messagetemplate/{version.template.pk}/delete/"
+    assert admin_client.post(where, {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [version.template.pk], "post": "yes"}
+    admin_client.post("/staff/draws/messagetemplate/", chosen)
+    assert MessageTemplate.objects.exists()
+
+
+# --- What stands in the places --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "filled"),
+    [
+        pytest.param({"name": "Ana"}, "Hello Ana, from The firm", id="a name"),
+        pytest.param({"name": ""}, "Hello, from The firm", id="no name"),
+        pytest.param({"name": "{link} {adviser}"}, "Hello {link} {adviser}, from The firm", id="a name of places"),
+        pytest.param({"name": "Ana\r\nBcc: x"}, "Hello Ana Bcc: x, from The firm", id="a name on two lines"),
+    ],
+)
+def test_the_places_are_filled_in_once_and_on_one_line(settings, fields, filled):
+    settings.FIRM = settings.FIRM | {"name": "The firm"}
+    assert fill_in("Hello {name}, from {adviser}", ClientFactory.build(**fields), "en") == filled
+
+
+def test_the_adviser_is_named_where_there_is_one(django_user_model):
+    rosa = django_user_model.objects.create_user("rosa", first_name="Rosa", last_name="Diaz")
+    assert fill_in("{adviser}", ClientFactory(adviser=rosa), "en") == "Rosa Diaz"
+
+
+# --- One message to one client --------------------------------------------------------------------------------------
+
+
+def test_a_message_is_filled_in_in_the_clients_language_owed_once_and_stands_in_the_history(admin_client, admin_user):
+    rosa = User.objects.create_user(
+        "rosa", email="rosa@firm.example", first_name="Rosa", last_name="Diaz", is_staff=True
+    )
+    person, version = ClientFactory(name="Ana", language="fr", adviser=rosa, alerts=False), make_version()
+    key = str(uuid4())
+    assert "Bonjour Ana," in open_page(admin_client, person, version).content.decode()
+    post(admin_client, person, version, key=key)
+    assert "was sent already" in post(admin_client, person, version, key=key)
+    row = WrittenMessage.objects.get()
+    assert (row.by, row.version, row.own_words, row.service) == (admin_user, version, False, True)
+    (sent,) = leave()
+    assert sent.to == [person.email]
+    assert sent.subject == f"Dossier {person.reference}"
+    assert sent.body.startswith("Bonjour Ana,\n\nVotre passeport : http")
+    assert "parce qu" in sent.body
+    assert read(sent)["Reply-To"] == "rosa@firm.example"
+    assert read(sent)["Content-Language"] == "fr"
+    page = admin_client.get(f"/staff/intake/client/{person.pk}/history/?kind=message").content.decode()
+    for told in ("Bonjour Ana", "Template: Passport, version 1", "Sent", f"Dossier {person.reference}"):
+        assert told in page, told
+    assert leave() == []
+
+
+def test_a_licensed_person_changes_the_words_of_one_message_and_they_are_kept_as_sent(admin_client):
+    person, version = ClientFactory(name="Ana"), make_version()
+    post(admin_client, person, version, subject="Your  passport", body="Dear Ana,\r\n\r\nplease bring it.  \r\n")
+    row = WrittenMessage.objects.get()
+    assert (row.subject, row.body, row.own_words) == ("Your passport", "Dear Ana,\n\nplease bring it.", True)
+    (sent,) = leave()
+    row.refresh_from_db()
+    said = archive.read_sent(row)
+    assert said.proven
+    assert (said.subject, said.body) == ("Your passport", sent.body)
+    assert sent.body.startswith("Dear Ana,\n\nplease bring it.\n")
+    assert TemplateVersion.objects.count() == 1
+
+
+def test_without_a_licence_the_words_are_the_templates_whatever_is_posted():
+    clerk = sign_in(member_with(VIEW_CLIENT, WRITE_TO_CLIENT))
+    person, version = ClientFactory(name="Ana"), make_version()
+    assert "only who holds a licence changes them" in open_page(clerk, person, version).content.decode()
+    post(clerk, person, version, subject="You will be invited", body="I advise you to give up your job.")
+    row = WrittenMessage.objects.get()
+    assert (row.subject, row.own_words) == (f"File {person.reference}", False)
+    assert "give up" not in row.body
+
+
+@pytest.mark.parametrize(
+    ("fields", "about", "why"),
+    [
+        pytest.param({"undeliverable": "550 no such user"}, "service", "address does not work", id="bounced"),
+        pytest.param({"alerts": False}, "news", "Did not agree to e-mails", id="news without consent"),
+        pytest.param({"language": "fr"}, "service", "No text in their language", id="no French"),
+    ],
+)
+def test_what_can_not_be_sent_is_named_with_the_reason(admin_client, fields, about, why):
+    person = ClientFactory(**fields)
+    version = make_version(about=about, texts={"en": TEXTS["en"]})
+    assert why in admin_client.get(f"/staff/draws/writtenmessage/to/{person.pk}/").content.decode()
+    where = f"/staff/draws/writtenmessage/to/{person.pk}/{version.pk}/"
+    said = {"key": str(uuid4()), "subject": "x", "body": "y", "send": "1"}
+    assert why in admin_client.post(where, said, follow=True).content.decode()
+    assert not WrittenMessage.objects.exists()
+
+
+def test_news_that_are_owed_do_not_leave_after_a_withdrawal_and_what_is_about_the_file_does():
+    person = ClientFactory()
+    news = write(person, make_version("News", about="news"), "news")
+    service = write(person, make_version(), "service")
+    consent.withdraw(person, language="en", source="test")
+    assert [one.subject for one in leave()] == [service.subject]
+    news.refresh_from_db()
+    assert news.state == "suppressed"
+
+
+def test_an_address_that_does_not_work_gets_nothing():
+    row = write(ClientFactory(undeliverable="550 no such user"))
+    assert leave() == []
+    row.refresh_from_db()
+    assert row.state == "suppressed"
+
+
+def test_a_retired_template_and_an_older_version_are_not_offered(admin_client):
+    person, old = ClientFactory(), make_version()
+    newer = make_version(texts={"en": TEXTS["en"] | {"subject": "Newer"}})
+    assert list(TemplateVersion.objects.offered()) == [newer]
+    assert open_page(admin_client, person, old).status_code == 404
+    MessageTemplate.objects.update(retired=True)
+    assert open_page(admin_client, person, newer).status_code == 404
+    assert (
+        "There is no template yet" in admin_client.get(f"/staff/draws/writtenmessage/to/{person.pk}/").content.decode()
+    )
+
+
+def test_the_key_keeps_a_message_from_being_owed_twice():
+    person, version = ClientFactory(), make_version()
+    rows = [writing.build_row(person, version, version.by, "one") for _ in range(2)]
+    assert [writing.owe(row) for row in rows] == [True, False]
+    assert WrittenMessage.objects.count() == 1
+
+
+def test_a_look_at_the_page_is_on_record_and_anothers_file_is_not_found(admin_client, settings):
+    person, version = ClientFactory(), make_version()
+    open_page(admin_client, person, version)
+    assert list(FileView.objects.values_list("client", "part")) == [(person.pk, "file")]
+    settings.FILES_ASSIGNED_ONLY = True
+    clerk = sign_in(member_with(VIEW_CLIENT, WRITE_TO_CLIENT))
+    for path in ("", f"{version.pk}/"):
+        assert clerk.get(f"/staff/draws/writtenmessage/to/{person.pk}/{path}").status_code == 404
+
+
+# --- The test to oneself --------------------------------------------------------------------------------------------
+
+
+def test_a_test_goes_to_who_writes_and_nothing_to_the_client(admin_client, admin_user):
+    person, version = ClientFactory(name="Ana"), make_version()
+    admin_user.email = ""
+    admin_user.save()
+    assert "Your account has no e-mail address" in post(admin_client, person, version, "test")
+    admin_user.email = "boss@firm.example"
+    admin_user.save()
+    assert "A test is on its way to boss@firm.example" in post(admin_client, person, version, "test", body="Dear Ana")
+    assert not WrittenMessage.objects.exists()
+    (sent,) = send_letters()
+    assert (sent.to, sent.subject) == (["boss@firm.example"], f"File {person.reference}")
+    assert sent.body.startswith("Dear Ana\n")
+    assert person.reference not in sent.body.partition("without signing in")[2]
+    delete_file.delete_client(person)
+    assert not Letter.objects.exists()
+
+
+# --- Where an answer goes -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "goes_to"),
+    [
+        pytest.param({"email": "Rosa@Firm.example"}, "rosa@firm.example", id="the adviser"),
+        pytest.param({"email": "rosa@bücher.example"}, "rosa@xn--bcher-kva.example", id="of a foreign domain"),
+        pytest.param({"email": ""}, "office@firm.example", id="without an address"),
+        pytest.param({"email": "rosa@firm.example", "is_active": False}, "office@firm.example", id="who left"),
+        pytest.param({"email": "rosa@firm.example", "is_staff": False}, "office@firm.example", id="who is no staff"),
+        pytest.param({"email": f"rosa@firm.example\r\nBcc: {VICTIM}"}, "office@firm.example", id="two lines"),
+        pytest.param({"email": f"rosa@firm.example, {VICTIM}"}, "office@firm.example", id="two addresses"),
+        pytest.param(None, "office@firm.example", id="nobody"),
+    ],
+)
+def test_an_answer_goes_to_the_adviser_or_to_the_office(settings, fields, goes_to):
+    settings.FIRM = settings.FIRM | {"email": "office@firm.example"}
+    rosa = User.objects.create(username="rosa", **{"is_staff": True} | fields) if fields else None
+    write(ClientFactory(adviser=rosa))
+    (sent,) = leave()
+    assert read(sent).get_all("Reply-To") == [goes_to]
+
+
+# --- What is put into a message -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line_end", BREAKS.values(), ids=BREAKS)
+def test_no_subject_text_or_name_adds_a_header_or_a_recipient(admin_client, settings, line_end, count):
+    settings.FIRM = settings.FIRM | {"email": "office@firm.example"}
+    person, version = ClientFactory(), make_version()
+    Client.objects.update(name=inject("Kim", line_end))
+    post(admin_client, person, version)
+    post(admin_client, person, version, subject=inject("Hello", line_end), body=inject("Hello", line_end))
+    write(person, version, "raw", subject=inject("Hello", line_end), body=inject("Hello", line_end))
+    sent = leave()
+    count(inputs=len(sent))
+    assert len(sent) == 3
+    assert [list_wrong(one, person.email) for one in sent if list_wrong(one, person.email)] == []
+
+
+def test_paragraphs_lines_and_links_are_kept_and_html_is_only_text():
+    write(ClientFactory(), body="One\nline <script>alert(1)</script>\n\nTwo https://example.org/a?b=1&c=2 ⟦adviser⟧")
+    (sent,) = leave()
+    html = read(sent).get_body(("html",)).get_content()
+    assert "<script>" not in html
+    assert "One<br>" in html
+    assert '<a href="https://example.org/a?b=1&amp;c=2">' in html
+    assert html.count("<p style=") >= 2
+    text = read(sent).get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert text.startswith("One\nline <script>alert(1)</script>\n\nTwo https://example.org/a?b=1&c=2 ⟦adviser⟧\n")
+
+
+@pytest.mark.parametrize("words", ["é" * 700, "word " * 900, "<&>" * 400])
+def test_no_line_is_longer_than_mail_may_have_and_the_words_arrive(words):
+    write(ClientFactory(), body=words.strip())
+    (sent,) = leave()
+    assert max(map(len, sent.message().as_bytes(linesep="\r\n").split(b"\r\n"))) <= 998
+    assert words.strip() in read(sent).get_body(("plain",)).get_content()
+
+
+def test_of_a_deleted_file_no_word_stays():
+    person = ClientFactory(name="Ana")
+    write(person, body="a secret of Ana")
+    leave()
+    assert SentText.objects.exists()
+    delete_file.delete_client(person)
+    assert not WrittenMessage.objects.exists()
+    assert [text for text in SentText.objects.all() if "secret" in text.body or "Ana" in text.subject] == []
