@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import hypothesis
 import pytest
 import redis
 from django.conf import settings
@@ -34,6 +35,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+# A busy machine is slow to draw examples, which says nothing of the code.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 QUEUED = ("celery", "urgent", "pdf", "unacked", "unacked_index", "unacked_mutex")
 
 

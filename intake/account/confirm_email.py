@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from intake.clients.contact import CONTACT, take_contact
 from intake.clients.leads import tell_office_of_lead
 from intake.clients.standings import write_standings
 from intake.common import signed_links
@@ -91,9 +92,8 @@ def copy_to_client(client: Client, assessment: Assessment) -> None:
     before = client.assessments.first()
     client.take_facts(assessment.facts)
     client.profile_submitted_at = choose_pool_time(client, assessment, before)
-    client.language = assessment.contact["language"]
-    client.name = assessment.contact["name"] or client.name
-    client.save(update_fields=["facts", "stood_until", "profile_submitted_at", "language", "name", "updated"])
+    take_contact(client, assessment.contact)
+    client.save(update_fields=["facts", "stood_until", "profile_submitted_at", *CONTACT, "updated"])
 
 
 def choose_pool_time(client: Client, assessment: Assessment, before: Assessment | None) -> datetime | None:

@@ -1,11 +1,31 @@
 """How a client is reached: what staff or the client themselves said last."""
 
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from intake.common.telephone_numbers import normalize_telephone
 from intake.models import Client
+
+# What `take_contact` may change.
+CONTACT = ("name", "language", "telephone", "other_telephone", "reach_by", "reach_when")
+
+
+def take_contact(client: Client, said: Mapping[str, Any]) -> None:
+    """Set the name, the language, and how somebody who submitted answers is reached. Saves nothing.
+
+    What was left open stays as the file has it. A number that the file has is called already: another one stands
+    beside it where there is room, so that no submission takes a number away.
+    """
+    client.language = said["language"]
+    for name in ("name", "reach_by", "reach_when"):
+        setattr(client, name, said.get(name) or getattr(client, name))
+    number = said.get("telephone", "")
+    client.telephone = client.telephone or number
+    if number != client.telephone:
+        client.other_telephone = client.other_telephone or number
 
 
 def take_telephone(client: Client, typed: str) -> None:

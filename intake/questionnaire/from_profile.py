@@ -25,8 +25,8 @@ def build_first_answers(client: Client) -> dict[str, Posted]:
     """What a file begins with that has facts and no answers yet, as one that came with a list of clients."""
     if not client.facts:
         return {}
-    contact = {"language": client.language} | ({"name": client.name} if client.name else {})
-    return build_answers(client.facts) | {"contact": contact}
+    known = {name: getattr(client, name) for name in ("language", "name", "telephone", "reach_by", "reach_when")}
+    return build_answers(client.facts) | {"contact": {name: said for name, said in known.items() if said}}
 
 
 def build_answers(facts: Facts) -> dict[str, Posted]:

@@ -22,6 +22,7 @@ SAME_NAMES = (
     "family_size",
 )
 END_OF_DAY = time(23, 59, 59)
+CONTACT = ("name", "email", "telephone", "reach_by", "reach_when", "language", "alerts")
 
 
 def build_facts(known: Answers) -> dict[str, Any]:
@@ -187,7 +188,9 @@ def format_day(day: date | None) -> str | None:
 
 def build_contact(known: Answers) -> dict[str, Any]:
     """How to reach the person, and whether the box for alerts was ticked."""
-    return {name: known[name] for name in ("name", "email", "language", "alerts")}
+    return {
+        name: known[name] for name in ("name", "email", "telephone", "reach_by", "reach_when", "language", "alerts")
+    }
 
 
 def build_staff_contact(said: Answers, email: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.languages import choose_letter_language, list_letter_languages
@@ -13,10 +14,15 @@ from intake.forms.fields import (
     EmailAddressField,
     PersonNameField,
     Radios,
+    TelephoneField,
 )
 from intake.forms.widgets import EmailBox, TextBox
+from intake.models import Client
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LAST
+
+# Nobody who asks for letters has given an address for them here.
+WAYS = (Client.ReachBy.EMAIL, Client.ReachBy.TELEPHONE)
 
 
 class Contact(Step):
@@ -37,6 +43,25 @@ class Contact(Step):
         required=False,
         widget=EmailBox({"autocomplete": "email", "spellcheck": "false"}),
     )
+    telephone = TelephoneField(
+        label=_("Your telephone number (optional)"),
+        help_text=_("With the country code, if it is not in Canada or the United States."),
+        required=False,
+        widget=TextBox({"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
+    )
+    reach_by = Radios(
+        label=_("How would you rather be reached? (optional)"),
+        choices=[("", _("No preference")), *((way, way.label) for way in WAYS)],
+        required=False,
+        missing=_("Select how you would rather be reached"),
+    )
+    reach_when = forms.CharField(
+        label=_("When is a good time to call? (optional)"),
+        help_text=_("For example: after 5 p.m. in Manila, not on Fridays."),
+        max_length=100,
+        required=False,
+        widget=TextBox(),
+    )
     language = Radios(
         label=_("In which language should we write to you?"),
         choices=list_letter_languages,
@@ -52,8 +77,14 @@ class Contact(Step):
             page.initial["language"] = page.initial["language"] or choose_letter_language()
         return page
 
+    def clean_reach_when(self) -> str:
+        """On one line."""
+        return " ".join(self.cleaned_data["reach_when"].split())
+
     def clean(self) -> dict[str, Any]:
-        """Alerts need an address."""
+        """Alerts need an address, and calls a number."""
         if self.cleaned_data.get("alerts") and "email" not in self.errors:
             self.require("email", _("Enter your e-mail address to get draw alerts"))
+        if self.cleaned_data.get("reach_by") == Client.ReachBy.TELEPHONE and "telephone" not in self.errors:
+            self.require("telephone", _("Enter the number that we should call"))
         return self.cleaned_data
