@@ -417,6 +417,14 @@ class OwedQuerySet(RowsOfClientsQuerySet[Row]):
         """Claimable, and not in the broker's hands either."""
         return self.claimable(now).filter(Q(lease_until=None) | Q(lease_until__lte=now))
 
+    def refused_to_us(self) -> Self:
+        """Waiting for another attempt because a mail server refuses us for good (5xx), and not the reader.
+
+        What it says for good of the address or the message has failed, so what waits with such a reply is about us; a
+        full mailbox (5.2.2) is the reader's.
+        """
+        return self.filter(state="pending", problem__startswith="5").exclude(problem__contains=" 5.2.2")
+
     def to_send(self) -> Self:
         """With what a letter needs, and nothing more."""
         return self

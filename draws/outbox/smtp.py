@@ -1,6 +1,5 @@
-"""One connection to the mail server for a batch of messages, and what its errors mean."""
+"""One connection to the mail server for a batch of messages, and what its errors say."""
 
-import re
 import smtplib
 from types import TracebackType
 
@@ -63,35 +62,6 @@ class MailConnection:
         by_provider = isinstance(problem, AnymailRecipientsRefused) or bool(getattr(problem, "status_code", None))
         # `away`: the connection was never made, so that nothing can have been taken.
         return problem is self.away or spoke or by_provider
-
-
-def is_permanent(problem: Exception) -> bool:
-    """Whether sending this message again is useless: the server refused its address or content for good (5xx).
-
-    Nothing else is: a refused sender, a failed login, a certificate that can't be
-    verified (Python calls that a `ValueError` too) and an error in our own code
-    can be put right, and then the message may leave.
-    """
-    if isinstance(problem, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in problem.recipients.values())
-    if isinstance(problem, smtplib.SMTPDataError):
-        return problem.smtp_code >= 500
-    return isinstance(problem, AnymailRecipientsRefused)
-
-
-# Enhanced status codes (RFC 3463) of an address that can't be reached: X.1.1 to X.1.3, X.1.6 (moved), X.1.10 (null MX).
-NO_SUCH_ADDRESS = re.compile(rb"^5\.1\.(?:1|2|3|6|10)\b")
-
-
-def is_unknown_address(problem: Exception) -> bool:
-    """Whether the server said for good that there is no such address.
-
-    Only by its enhanced status code: a bare 550 or 554, and 5.7.x, may as well
-    be about our content, our server or the server's own policy.
-    """
-    if not isinstance(problem, smtplib.SMTPRecipientsRefused):
-        return False
-    return all(code >= 500 and NO_SUCH_ADDRESS.match(words) for code, words in problem.recipients.values())
 
 
 def describe_problem(problem: Exception) -> str:

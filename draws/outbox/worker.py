@@ -22,7 +22,8 @@ from draws.outbox import ledgers, throttle
 from draws.outbox.composer import Composer
 from draws.outbox.delivery_state import ANSWERED, SentMark, mark, mark_undeliverable, put_off
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
-from draws.outbox.smtp import MailConnection, describe_problem, is_permanent, is_unknown_address
+from draws.outbox.refusals import is_permanent, is_unknown_address
+from draws.outbox.smtp import MailConnection, describe_problem
 from intake.common.task_calls import call_task
 from intake.models import Letter, Owed
 from intake.querysets import OwedQuerySet

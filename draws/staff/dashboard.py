@@ -171,7 +171,7 @@ def list_mailings() -> Iterator[WorkRow]:
 
 
 def list_ledgers(user: Member) -> Iterator[WorkRow]:
-    """Of each kind of message: what failed, and what should have left."""
+    """Of each kind of message: what failed, what should have left, and where our mail server is refused."""
     now = timezone.now()
     for model, see in LEDGERS:
         name, app = str(model._meta.model_name), model._meta.app_label
@@ -183,6 +183,9 @@ def list_ledgers(user: Member) -> Iterator[WorkRow]:
         yield WorkRow(
             _("Late by more than an hour: %(kind)s") % kind, late.count(), get_url(name, app, late="yes"), see
         )
+        refused: QuerySet[Owed] = model.objects.visible_to(user).refused_to_us()
+        words = _("Our mail server is refused, and they wait: %(kind)s") % kind
+        yield WorkRow(words, refused.count(), get_url(name, app, refused="yes"), see)
     waiting = find_waited_for(Letter.objects.visible_to(user))
     label = _("Codes and confirmations that somebody has been waiting for, for two minutes")
     yield WorkRow(label, waiting.count(), get_url("letter", "intake", waited_for="yes"), VIEW_OWED_LETTER)

@@ -67,6 +67,18 @@ class WaitedForFilter(OneChoice[QuerySet[Letter]]):
         return find_waited_for(queryset)
 
 
+class RefusedFilter(OneChoice[OwedQuerySet[Owed]]):
+    """Messages that wait because a mail server refuses ours."""
+
+    title = _("refusal of our server")
+    parameter_name = "refused"
+    words = _("Waiting because of it")
+
+    def narrow(self, queryset: OwedQuerySet[Owed]) -> OwedQuerySet[Owed]:
+        """The rows that the choice shows."""
+        return queryset.refused_to_us()
+
+
 class ReadLedger(admin.ModelAdmin[Owed]):
     """A ledger: only read, but what failed may be tried again."""
 
@@ -130,7 +142,7 @@ class NoticeAdmin(LedgerAdmin):
     """Notices: reminders, and what changed."""
 
     list_display = ("kind_in_words", "key", "client", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", LateFilter, KindFilter)
+    list_filter = ("state", LateFilter, RefusedFilter, KindFilter)
     list_select_related = ("client",)
     search_fields = ("client__reference", "client__email", "key")
 
@@ -141,7 +153,7 @@ class WrittenMessageAdmin(WritingPages, LedgerAdmin):
 
     exclude = ("text", "words", "digest", "key")
     list_display = ("subject", "client", "version", "by", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", LateFilter, "service", "own_words")
+    list_filter = ("state", LateFilter, RefusedFilter, "service", "own_words")
     list_select_related = ("client", "version__template", "by")
     search_fields = ("client__reference", "client__email", "client__name", "subject")
 
@@ -153,7 +165,7 @@ class LetterAdmin(LedgerAdmin):
     exclude = ("secret", "facts")
     readonly_fields = ()
     list_display = ("kind_in_words", "to", "state", "urgent", "attempts", "due_at", "until", "sent_at", "problem")
-    list_filter = ("state", LateFilter, WaitedForFilter, "urgent", KindFilter)
+    list_filter = ("state", LateFilter, RefusedFilter, WaitedForFilter, "urgent", KindFilter)
     search_fields = ("to", "client__reference")
 
 
@@ -162,7 +174,7 @@ class FollowerNewsAdmin(ReadLedger):
     """News of rounds to those who follow them by an address alone: they have no file."""
 
     list_display = ("draw", "follower", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", LateFilter)
+    list_filter = ("state", LateFilter, RefusedFilter)
     list_select_related = ("draw", "follower")
     search_fields = ("follower__reference", "follower__email", "draw__number")
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.heartbeats.record import find_silent
 from draws.models import Alert, Correction, CorrectionLetter, Draw, Feed, Heartbeat, PoolBand, StaffReminder
-from draws.staff.ledger_admin import LateFilter, LedgerAdmin
+from draws.staff.ledger_admin import LateFilter, LedgerAdmin, RefusedFilter
 from intake.permissions import sees_every_file
 from intake.staff.list_filters import OneChoice
 from intake.staff.read_only import ReadOnly
@@ -78,7 +78,7 @@ class AlertAdmin(LedgerAdmin):
     """The ledger of alerts."""
 
     list_display = ("draw_number", "client", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", LateFilter, "basis", "in_pool", "in_error")
+    list_filter = ("state", LateFilter, RefusedFilter, "basis", "in_pool", "in_error")
     search_fields = ("=draw__number", "client__reference", "client__email")
     list_select_related = ("draw", "client")
 
@@ -93,7 +93,7 @@ class CorrectionLetterAdmin(LedgerAdmin):
     """The ledger of letters about corrections."""
 
     list_display = ("draw_number", "client", "says", "certain", "state", "attempts", "due_at", "sent_at", "problem")
-    list_filter = ("state", LateFilter, "says", "certain")
+    list_filter = ("state", LateFilter, RefusedFilter, "says", "certain")
     search_fields = ("=correction__draw__number", "client__reference", "client__email")
     list_select_related = ("correction__draw", "client")
 

@@ -4,12 +4,19 @@ import asyncio
 
 
 class Server:
-    """A real SMTP server; `replies` says what it answers to RCPT or DATA by address."""
+    """A real SMTP server; `replies` says what it answers to RCPT or DATA by address, `sender` to MAIL."""
 
     def __init__(self):
         self.received = []
         self.rcpt, self.data = {}, {}
+        self.sender = "250 OK"
         self.meanwhile = lambda: None
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        if self.sender.startswith("250"):
+            envelope.mail_from = address
+            envelope.mail_options.extend(options)
+        return self.sender
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         reply = self.rcpt.get(address, "250 OK")

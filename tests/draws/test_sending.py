@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from draws.models import Alert, Used
 from draws.outbox import throttle, worker
-from draws.outbox.smtp import describe_problem, is_permanent
+from draws.outbox.smtp import describe_problem
 from intake.consents import consent
 from intake.models import Client
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
@@ -113,36 +113,37 @@ def test_a_temporary_refusal_is_tried_again_after_a_pause(server, reply):
 
 
 def test_a_permanent_refusal_is_kept_with_the_servers_words(server):
-    unknown, full, fine = AlertFactory(), AlertFactory(), AlertFactory()
+    unknown, large, fine = AlertFactory(), AlertFactory(), AlertFactory()
     server.rcpt[unknown.client.email] = "550 5.1.1 no such user"
-    server.data[full.client.email] = "552 5.2.2 mailbox full"
-    send(unknown, full, fine)
+    server.data[large.client.email] = "552 5.3.4 message too big"
+    send(unknown, large, fine)
     assert (unknown.state, unknown.problem) == ("failed", "550 5.1.1 no such user")
-    assert (full.state, full.problem) == ("failed", "552 5.2.2 mailbox full")
+    assert (large.state, large.problem) == ("failed", "552 5.3.4 message too big")
     assert fine.state == "sent"
 
 
 @pytest.mark.parametrize(
-    ("reply", "wrong"),
+    ("reply", "becomes"),
     [
-        pytest.param("550 5.1.1 no such user", True, id="no such mailbox"),
-        pytest.param("550 5.1.2 no such domain", True, id="no such domain"),
-        pytest.param("556 5.1.10 null MX", True, id="takes no mail"),
-        pytest.param("550 no", False, id="no enhanced code"),
-        pytest.param("550 5.7.1 blocked", False, id="policy"),
-        pytest.param("550 5.1.8 bad sender", False, id="ours"),
-        pytest.param("552 5.2.2 full", False, id="full"),
-        pytest.param("450 4.1.1 not now", False, id="for now"),
+        pytest.param("550 5.1.1 no such user", "suppressed", id="no such mailbox"),
+        pytest.param("550 5.1.2 no such domain", "suppressed", id="no such domain"),
+        pytest.param("556 5.1.10 null MX", "suppressed", id="takes no mail"),
+        pytest.param("550 no", "failed", id="no enhanced code"),
+        pytest.param("550 5.2.1 disabled", "failed", id="disabled"),
+        pytest.param("550 5.7.1 blocked", "pending", id="policy"),
+        pytest.param("550 5.1.8 bad sender", "pending", id="ours"),
+        pytest.param("552 5.2.2 full", "pending", id="full"),
+        pytest.param("450 4.1.1 not now", "pending", id="for now"),
     ],
 )
-def test_an_address_that_does_not_exist_gets_nothing_more(server, reply, wrong):
+def test_an_address_that_does_not_exist_gets_nothing_more(server, reply, becomes):
     alert = AlertFactory()
     server.rcpt[alert.client.email] = reply
     send(alert)
-    assert Client.objects.get().undeliverable == (reply if wrong else "")
+    assert Client.objects.get().undeliverable == (reply if becomes == "suppressed" else "")
     later = AlertFactory(client=alert.client)
     send(later)
-    assert later.state == ("suppressed" if wrong else "pending" if reply.startswith("4") else "failed")
+    assert later.state == becomes
 
 
 def test_content_that_is_refused_says_nothing_of_the_address(server):
@@ -180,20 +181,17 @@ def test_an_impossible_address_does_not_hold_up_the_others():
 
 
 @pytest.mark.parametrize(
-    ("problem", "permanent"),
+    "problem",
     [
-        (smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no")}), True),
-        (smtplib.SMTPRecipientsRefused({"a@example.org": (451, b"later")}), False),
-        (smtplib.SMTPDataError(554, b"spam"), True),
-        (smtplib.SMTPDataError(452, b"later"), False),
-        (smtplib.SMTPSenderRefused(550, b"not you", "us@example.org"), False),
-        (smtplib.SMTPAuthenticationError(535, b"password"), False),
-        (smtplib.SMTPServerDisconnected("gone"), False),
-        (TimeoutError("slow"), False),
+        smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no")}),
+        smtplib.SMTPDataError(554, b"spam"),
+        smtplib.SMTPDataError(552, "too large"),
+        smtplib.SMTPSenderRefused(550, b"not you", "us@example.org"),
+        smtplib.SMTPServerDisconnected("gone"),
+        TimeoutError("slow"),
     ],
 )
-def test_only_a_refusal_of_this_message_is_permanent(problem, permanent):
-    assert is_permanent(problem) is permanent
+def test_what_went_wrong_is_said(problem):
     assert describe_problem(problem)
 
 

@@ -84,6 +84,7 @@ def document(days, **values):
         (throttle.pause, "Sending is paused"),
         (failing, "Failed: alerts"),
         (lambda: AlertFactory(due_at=timezone.now() - HOURS), "Late by more than an hour: alerts"),
+        (lambda: AlertFactory(problem="554 5.7.1 blocked"), "Our mail server is refused, and they wait: alerts"),
         (lambda: RuleChange.objects.create(edition="2026-02-18", on="2026-03-01"), "have not been told of"),
         (ClientFactory, "New leads of the last 24 hours"),
         (forgotten, "New leads that have waited for more than a day"),
@@ -137,7 +138,7 @@ def test_nobody_sees_numbers_of_what_they_may_not_see(client):
 def test_the_first_page_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, drafts):
     DrawFactory.create_batch(drafts)
     page(admin_client)
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(49):
         page(admin_client)
 
 
@@ -183,6 +184,8 @@ def messages_of_every_sort():
     for state in ("failed", "pending", "sent"):
         for ago in (timedelta(0), HOURS, timedelta(days=40)):
             AlertFactory(state=state, due_at=now - ago, created=now - ago)
+        for problem in ("554 5.7.1 blocked", "552 5.2.2 full", "451 4.3.0 later"):
+            AlertFactory(state=state, due_at=now + HOURS, problem=problem)
     for status in ("draft", "published"):
         for ago in (timedelta(0), HOURS):
             DrawFactory(status=status, published_at=None if status == "draft" else now - ago, matched_at=None)

@@ -1,0 +1,80 @@
+"""What a mail server's refusal is about: the address, the message, or us.
+
+Only what `draws/data/refusals.toml` lists says something for good of the address or of the message. Everything else
+may be about our server, our login or a policy (a list of blocked servers, for instance): it can be put right, and then
+the message may leave. Every ledger is decided here.
+"""
+
+import re
+import smtplib
+import tomllib
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from anymail.exceptions import AnymailRecipientsRefused
+
+FILE = Path(__file__).parents[1] / "data" / "refusals.toml"
+ENHANCED = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+class About(StrEnum):
+    """What a refusal is about."""
+
+    UNKNOWN = "unknown"
+    ADDRESS = "address"
+    MESSAGE = "message"
+    US = "us"
+
+
+class Refusals(NamedTuple):
+    """The table: by enhanced code, and by the reply to RCPT of a server that gives none."""
+
+    enhanced: dict[str, About]
+    at_rcpt: dict[int, About]
+
+
+@cache
+def read_refusals() -> Refusals:
+    """The rows of `data/refusals.toml`."""
+    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    rows = ({code: About(about) for code, about, _words in table[name]} for name in ("enhanced", "at_rcpt"))
+    return Refusals(*rows)
+
+
+def find_about(problem: Exception) -> About:
+    """What a failed attempt is about; `US` wherever the server did not say for good that it is something else."""
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        found = {judge_rcpt(code, words) for code, words in problem.recipients.values()}
+        return found.pop() if len(found) == 1 else About.US
+    if isinstance(problem, smtplib.SMTPDataError):
+        return judge_data(problem.smtp_code, problem.smtp_error)
+    return About.ADDRESS if isinstance(problem, AnymailRecipientsRefused) else About.US
+
+
+def judge_rcpt(code: int, words: bytes) -> About:
+    """What a reply to RCPT is about."""
+    if code < 500:
+        return About.US
+    if enhanced := ENHANCED.match(words):
+        return read_refusals().enhanced.get(enhanced[0].decode(), About.US)
+    return read_refusals().at_rcpt.get(code, About.US)
+
+
+def judge_data(code: int, words: bytes | str) -> About:
+    """What a reply to DATA is about; one that names an unknown address says nothing of the one that RCPT took."""
+    said = words.encode() if isinstance(words, str) else words
+    enhanced = ENHANCED.match(said) if code >= 500 else None
+    about = read_refusals().enhanced.get(enhanced[0].decode(), About.US) if enhanced else About.US
+    return About.ADDRESS if about is About.UNKNOWN else about
+
+
+def is_permanent(problem: Exception) -> bool:
+    """Whether sending this message again is useless: the server refused its address or its content for good."""
+    return find_about(problem) is not About.US
+
+
+def is_unknown_address(problem: Exception) -> bool:
+    """Whether the server said for good, by its enhanced code, that there is no such address."""
+    return find_about(problem) is About.UNKNOWN
