@@ -152,7 +152,9 @@ def read_name(typed: str) -> str:
     try:
         name = normalize_name(typed)
     except ValidationError:
-        raise LineError("name: an address of e-mail or of a web page is no name") from None
+        raise LineError(
+            "name: an address of e-mail or of a web page is no name; a space stands after each full stop"
+        ) from None
     if len(name) > LONGEST:  # its one form may be longer than what was typed
         raise LineError(f"name: longer than {LONGEST} letters")
     return name

@@ -23,7 +23,12 @@ LEADS_SOMEWHERE = _(
 # Joiners belong to the spelling of Persian, Hindi and other names; the other invisible characters to no name.
 JOINERS = "\u200c\u200d"
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-ADDRESS = re.compile(r"@|[/\\]|\w{2,}\.\w{2,}")
+# A full stop, the ideographic one too, which is a dot in the name of a site.
+DOT = r"[.\u3002]"
+# What mail programs know as the end of a site's name: a country's two letters, and those that strangers buy.
+ENDS = r"\w{2}|app|asia|biz|blog|cloud|club|com|dev|icu|info|live|mobi|net|online|org|shop|site|store|tech|top|vip|xyz"
+# After one letter ("J.Smith", "M.El-Amin") only such an end is an address; after more letters anything is.
+ADDRESS = re.compile(rf"@|[/\\]|\w{{2,}}{DOT}\w{{2,}}|\w{DOT}(?:{ENDS})(?!\w|-\w)", re.IGNORECASE)
 
 
 def normalize_name(typed: str) -> str:
@@ -31,9 +36,15 @@ def normalize_name(typed: str) -> str:
     spaced = " ".join(unicodedata.normalize("NFC", typed).split())
     name = "".join(letter for letter in spaced if is_seen(letter))
     name = " ".join(name.split())
-    if ADDRESS.search(unicodedata.normalize("NFKC", name)):
+    if has_address(name):
         raise ValidationError(LEADS_SOMEWHERE, "leads_somewhere")
     return name
+
+
+def has_address(name: str) -> bool:
+    """Whether a mail program may make a link of something in it, as it looks to a reader."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKC", name) if letter not in JOINERS)
+    return bool(ADDRESS.search(plain))
 
 
 def is_seen(letter: str) -> bool:

@@ -28,6 +28,26 @@ from tests.letters import send_letters
 SPAM = "Buy now"
 LEADING = ["Kim kim@evil.example", "Kim www.evil.example", "Kim https://evil.example/x", "evil.COM"]
 LEADING = [*LEADING, "Kim\uff20evil", "a/b", "Kim evil\u200b.example"]
+# Of one letter alone, in every way that a mail program still makes a link of.
+LEADING = [
+    *LEADING,
+    "x.com",
+    "Kim, see T.CO now",
+    "t.me",
+    "x-y.com",
+    "X.co.uk",
+    "Kim (q.info)",
+    "x\uff0ecom",
+    "x\u3002com",
+]
+LEADING = [*LEADING, "x.c\u200dom", "z.\u0440\u0444", "7.app", "K.Ng"]
+# Real ones, of many languages and ways of writing.
+NAMES = """J. R. Smith; J.R.R. Tolkien; J.Smith; M.El-Amin; St. John; Mary-Ann O'Neil; Seán Ó Briain; D’Arcy McGee
+Dr. Singh; A. P. J. Abdul Kalam; M.S. Dhoni; K.R.Narayanan; José Ma. Aznar; Nguyễn Văn An; Lê Thị Hồng; Nuñez de Balboa; Li Na
+Chukwuemeka Okafor; Adébáyọ̀ Ọlá; Ng, Kim; Kim Jr.; Martin Luther King, Jr.; Sammy Davis Jr; Anna-Lena Öberg; Þóra Björk
+Łukasz Żak; Ján Ďurica; Zoë Müller; Ahmet Çağlar; İrem Şahin; Иван Петрович; Олена Ґудзь; Γιώργος Παπάς; דוד בן גוריון
+محمد الأحمد; نرگس‌نیا; राम कुमार; ஏ. ஆர். ரகுமான்; 山田 太郎; 李小龙; 김민준; สมชาย ใจดี; O. J.; Ph.D. Kim; Teuku"""
+NAMES = [name for line in NAMES.splitlines() for name in line.split("; ")]
 ODD = [
     pytest.param("Kim\r\nBcc: all", "Kim Bcc: all", id="line break"),
     pytest.param("Kim\u2028Lee", "Kim Lee", id="line separator"),
@@ -53,6 +73,11 @@ def _mail(settings):
 @pytest.mark.parametrize(("typed", "kept"), ODD)
 def test_a_name_is_one_line_of_what_can_be_seen(typed, kept):
     assert normalize_name(typed) == kept
+
+
+def test_no_real_name_is_refused():
+    assert len(NAMES) >= 40
+    assert [normalize_name(name) for name in NAMES] == NAMES
 
 
 @pytest.mark.django_db
