@@ -1,9 +1,9 @@
 """A form posted without its CSRF token: the cookies were lost while the page was open, and what was typed is saved.
 
 The browser is redirected to the same page, which shows what was typed with a fresh token; no answer changes until it
-is sent again. Answers that belong to a file are not shown: what was typed is saved there, and the person signs in
-again. All this only where a page of this site sent the form, which the browser itself says in `Origin`; anything else
-is refused.
+is sent again. A draft that is in a file is open to its owner's session alone, here as everywhere: without it nothing
+is saved, and the person signs in again. All this only where a page of this site sent the form, which the browser
+itself says in `Origin`; anything else is refused.
 """
 
 from urllib.parse import urlencode
@@ -27,15 +27,14 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     if token is None or not (is_from_this_site(request) and is_question(request)):
         return render(request, "403_csrf.html", status=403)
     intake = draft.find_intake(token)
+    if intake and not draft.is_open_to(intake, request):
+        return redirect_to_sign_in(request)
     page = draft.build_flow(intake).find(join_path(**request.resolver_match.kwargs))  # type: ignore[union-attr]
     if page is None:
         return render(request, "403_csrf.html", status=403)
     if intake is None:
         draft.begin(token)
-    page_again = redirect_to_question(request, token, page)
-    if intake and intake.client_id and not draft.read_cookie(request):
-        return redirect_to_sign_in(page_again)
-    return draft.remember(page_again, token)
+    return draft.remember(redirect_to_question(request, token, page), token)
 
 
 def is_from_this_site(request: HttpRequest) -> bool:
@@ -56,7 +55,9 @@ def redirect_to_question(request: HttpRequest, token: UUID, page: Page) -> HttpR
     return redirect(get_url(page, changing=CHANGE in request.GET, after=LOST))
 
 
-def redirect_to_sign_in(page_again: HttpResponse) -> HttpResponse:
-    """Redirect to the sign-in, which says that what was typed is saved, and from there to the page."""
-    where = urlencode({"next": page_again["Location"], LOST: 1})
-    return redirect(f"{reverse('account_login')}?{where}")
+def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Redirect to the sign-in, which says that nothing was saved, and from there to the page.
+
+    To the address that was asked for, whether or not the draft has such a page: that is the file's.
+    """
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path, LOST: 1})}")

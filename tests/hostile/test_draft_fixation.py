@@ -101,6 +101,34 @@ def test_a_browser_of_the_owner_that_signed_out_opens_nothing(planted):
     assert owner.get(reverse("intake:result", args=[made.reference])).status_code == 404
 
 
+def post_without_csrf(browser):
+    """Type into a question whose form has lost its token, as a page of ours sends it."""
+    typed = {"marital_status": "widowed"}
+    return browser.post("/en/intake/marital-status/", typed, headers={"origin": "http://testserver"})
+
+
+def test_a_form_that_lost_its_token_is_kept_for_the_owners_session_alone(planted):
+    _attacker, made = planted
+    claim_by_link(made)
+    owner = signed_in(VICTIM)
+    owner.post("/en/my-file/go-on/")
+    owner.handler.enforce_csrf_checks = True
+    assert "lost=1" in post_without_csrf(owner)["Location"]
+    mine = Client.objects.get(email=VICTIM).intakes
+    assert mine.get().mistakes["marital-status"]["marital_status"] == "widowed"
+    mine.update(mistakes={})
+    # Signed out, the cookie of the draft stays in the browser, and the next person sits down.
+    owner.cookies.pop("sessionid")
+    answer = post_without_csrf(owner)
+    assert answer["Location"].startswith("/en/sign-in/?next=%2Fen%2Fintake%2Fmarital-status%2F")
+    assert mine.get().mistakes == {}
+    stranger = signed_in("stranger@example.org")
+    stranger.handler.enforce_csrf_checks = True
+    stranger.cookies[draft.COOKIE] = owner.cookies[draft.COOKIE].value
+    assert post_without_csrf(stranger)["Location"].startswith("/en/sign-in/")
+    assert mine.get().mistakes == {}
+
+
 def test_after_another_address_no_old_cookie_opens_the_file(planted, browser_of):
     _attacker, made = planted
     claim_by_link(made)

@@ -43,7 +43,7 @@ LEADING = [
 LEADING = [*LEADING, "x.c\u200dom", "z.\u0440\u0444", "7.app", "K.Ng"]
 # Real ones, of many languages and ways of writing.
 NAMES = """J. R. Smith; J.R.R. Tolkien; J.Smith; M.El-Amin; St. John; Mary-Ann O'Neil; Seán Ó Briain; D’Arcy McGee
-Dr. Singh; A. P. J. Abdul Kalam; M.S. Dhoni; K.R.Narayanan; José Ma. Aznar; Nguyễn Văn An; Lê Thị Hồng; Nuñez de Balboa; Li Na
+Dr. Singh; A. P. J. Abdul Kalam; M.S. Dhoni; K.R.Narayanan; José Ma. Aznar; Nguyễn Văn An; Lê Thị Hồng; Li Na
 Chukwuemeka Okafor; Adébáyọ̀ Ọlá; Ng, Kim; Kim Jr.; Martin Luther King, Jr.; Sammy Davis Jr; Anna-Lena Öberg; Þóra Björk
 Łukasz Żak; Ján Ďurica; Zoë Müller; Ahmet Çağlar; İrem Şahin; Иван Петрович; Олена Ґудзь; Γιώργος Παπάς; דוד בן גוריון
 محمد الأحمد; نرگس‌نیا; राम कुमार; ஏ. ஆர். ரகுமான்; 山田 太郎; 李小龙; 김민준; สมชาย ใจดี; O. J.; Ph.D. Kim; Teuku"""
