@@ -33,6 +33,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     file_views,
     firm_admin,
     follower_admin,
+    testimonial_admin,
     todo_admin,
     visit_admin,
 )

@@ -275,6 +275,12 @@ MANAGE_FIRM_TEXTS = declare(
     IN_CHARGE,
     name_acts("firmtext"),
 )
+MANAGE_TESTIMONIALS = declare(
+    "intake.view_firmtestimonial",
+    "enter what clients wrote of the firm, and that they approved it or withdrew that",
+    IN_CHARGE,
+    (*name_acts("firmtestimonial"), "intake.view_testimonialapproval", "intake.add_testimonialapproval"),
+)
 VIEW_FOLLOWERS = declare(
     "intake.view_follower",
     "read who follows the rounds by an address alone, with what each agreed to; stop it for who asks",

@@ -89,6 +89,29 @@ class DatedTextQuerySet(models.QuerySet[Row]):
         return self.filter(Q(counts_until=None) | Q(counts_until__gt=on), counts_from__lte=on)
 
 
+class TestimonialQuerySet(DatedTextQuerySet[Row]):
+    """What clients wrote of the firm."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those of the files that this member of staff may know of, and of no file."""
+        if sees_every_file(user):
+            return self
+        files = apps.get_model("intake", "Client")._default_manager.visible_to(user)
+        return self.filter(Q(reference="") | Q(reference__in=files.values("reference")))
+
+    def with_approval(self, on: date) -> Self:
+        """Each with `approved`: whether the newest act of its writer until this day approved these very words."""
+        acts = apps.get_model("intake", "TestimonialApproval")._default_manager.filter(on__lte=on)
+        newest = acts.filter(testimonial=OuterRef("pk")).order_by("-on", "-pk").values("pk")[:1]
+        same = {name: OuterRef(name) for name in ("words_en", "words_fr", "shown_as")}
+        approving = acts.filter(pk=OuterRef("newest_act"), act="approved", **same)
+        return self.annotate(newest_act=Subquery(newest)).annotate(approved=Exists(approving))
+
+    def shown(self, on: date) -> Self:
+        """Those that the site may show on this day."""
+        return self.counting(on).with_approval(on).filter(approved=True)
+
+
 class FirmPictureQuerySet(models.QuerySet[Row]):
     """Logos and photographs."""
 

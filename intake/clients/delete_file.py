@@ -21,6 +21,7 @@ from intake.models import (
     Consultation,
     DeletionRequest,
     Enquiry,
+    FirmTestimonial,
     ImportRow,
     Intake,
     Letter,
@@ -166,9 +167,18 @@ def forget_traces(client: Client, addresses: list[str]) -> None:
         Enquiry.objects.filter(email__iexact=address).delete()
         Consultation.objects.filter(email__iexact=address).delete()
         following.forget_address(address, source=consent_sources.DELETION)
+    forget_testimonials(client)
     forget_history([client])
     accounts = [pk for address in addresses for pk in find_accounts(address).values_list("pk", flat=True)]
     delete_sessions(accounts, addresses)
+
+
+def forget_testimonials(client: Client) -> None:
+    """What the person wrote of the firm leaves the site with the file, and so does what the admin keeps of it."""
+    rows = FirmTestimonial.objects.filter(reference=client.reference)
+    kind = ContentType.objects.get_for_model(FirmTestimonial)
+    LogEntry.objects.filter(content_type=kind, object_id__in=[str(row.pk) for row in rows]).delete()
+    rows.delete()
 
 
 def forget_history(clients: Sequence[Client]) -> None:

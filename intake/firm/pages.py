@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from intake.firm.hours import list_days
 from intake.firm.linked_data import describe_firm, describe_questions, render_linked_data
 from intake.firm.look import find_look
-from intake.models import FirmOffice, FirmPerson, FirmService, FirmText
+from intake.models import FirmOffice, FirmPerson, FirmService, FirmTestimonial, FirmText
 
 Kind = FirmText.Kind
 
@@ -24,7 +26,13 @@ def build_firm_page(on: date) -> dict[str, Any]:
         "hours": list_days(),
         "steps": [text for text in texts if text.kind == Kind.STEP],
         "promises": [text for text in texts if text.kind == Kind.PROMISE],
+        "testimonials": list_testimonials(on),
     }
+
+
+def list_testimonials(on: date) -> list[FirmTestimonial]:
+    """Those that their writers approved; none where the firm has not switched them on."""
+    return list(FirmTestimonial.objects.shown(on)) if settings.TESTIMONIALS else []
 
 
 def build_questions_page(on: date) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from intake.models.lists import KeptList, ListHabit
 from intake.models.money import MoneyEntry
 from intake.models.owed import Owed, State
 from intake.models.papers import Paper
+from intake.models.testimonials import FirmTestimonial, TestimonialApproval
 from intake.models.todos import StageTodo, Todo
 from intake.models.visits import VisitCount
 
@@ -62,6 +63,7 @@ __all__ = [
     "FirmPerson",
     "FirmPicture",
     "FirmService",
+    "FirmTestimonial",
     "FirmText",
     "FollowedKind",
     "Follower",
@@ -88,6 +90,7 @@ __all__ = [
     "Standing",
     "State",
     "TakenTime",
+    "TestimonialApproval",
     "Todo",
     "VisitCount",
     "new_reference",

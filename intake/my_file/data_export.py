@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intake.clients.applicant_user import make_username
 from intake.followers.data import export_address
-from intake.models import Client, Device
+from intake.models import Client, Device, FirmTestimonial, TestimonialApproval
 from intake.my_file.documents_seen import list_documents_seen
 from intake.questionnaire import draft
 from intake.questionnaire.check_summary import build_cards
@@ -149,6 +149,7 @@ def export_file(client: Client) -> dict[str, Any]:
         "client": own | {"consultant": export_consultant(client)},
         "account": list(accounts.values("email", "date_joined", "last_login")),
         "rounds_followed": export_address(client.email),
+        "testimonials": export_testimonials(client),
         "devices": list(Device.objects.filter(user__in=accounts).values(*DEVICE)),
         **{part.name: export_rows(part, client) for part in PARTS},
     }
@@ -158,6 +159,15 @@ def export_rows(part: Part, client: Client) -> list[dict[str, Any]]:
     """The client's rows of this part."""
     model = apps.get_model(part.model)
     return list(model._default_manager.filter(**{part.client: client}).values(*part.fields))
+
+
+def export_testimonials(client: Client) -> list[dict[str, Any]]:
+    """What the client wrote of the firm, with each approval: found by the file's reference."""
+    rows = FirmTestimonial.objects.filter(reference=client.reference)
+    acts = TestimonialApproval.objects.filter(testimonial__in=rows)
+    words = ("words_en", "words_fr", "shown_as")
+    written: list[dict[str, Any]] = list(rows.values(*words, "counts_from", "counts_until"))
+    return written + list(acts.values("act", "by_whom", "on", "how", "kept_where", *words, "at"))
 
 
 def export_consultant(client: Client) -> dict[str, str] | None:

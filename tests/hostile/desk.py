@@ -79,6 +79,7 @@ from intake.models import (
     DocumentSeen,
     Enquiry,
     EventReceiver,
+    FirmTestimonial,
     Follower,
     Intake,
     Letter,
@@ -109,6 +110,7 @@ from intake.permissions import (
     MANAGE_PEOPLE,
     MANAGE_SERVICES,
     MANAGE_STAGE_TODOS,
+    MANAGE_TESTIMONIALS,
     MANAGE_WEBHOOKS,
     RECORD_CONSENT,
     VERIFY_FACTS,
@@ -242,6 +244,7 @@ def add_rows_of_nobody() -> None:
     FollowerNews.objects.create(follower=follower, draw=PublishedDrawFactory(number="4712"), **past)
     DayOff.objects.create(first=date(2099, 12, 25), last=date(2099, 12, 26))
     add_firm(counts_from=date(2099, 12, 1))
+    FirmTestimonial.objects.create(words_en="Kind.", words_fr="Gentils.", shown_as="A. Writer", reference="")
     VisitCount.objects.create(day=timezone.localdate(), what="page", name="intake:home", source="leaflet", number=4711)
     DeletionRequest.objects.create(way="letter", answered_at=timezone.now())
     StageTodo.objects.create(stage="agreement_sent", text_en="Ask about the agreement", text_fr="Relancer")
@@ -415,6 +418,7 @@ READINGS = [
     reading(MANAGE_PEOPLE, "/staff/intake/firmperson/", "Ada Draft"),
     reading(MANAGE_SERVICES, "/staff/intake/firmservice/", "A service in 2099"),
     reading(MANAGE_OFFICES, "/staff/intake/firmoffice/", "An office in 2099"),
+    reading(MANAGE_TESTIMONIALS, "/staff/intake/firmtestimonial/", "A. Writer"),
     reading(MANAGE_FIRM_TEXTS, "/staff/intake/firmtext/", "A step in 2099"),
     reading(MANAGE_FIRM_TEXTS, "/staff/intake/firmtext/preview/firm/?on=2099-12-25", "Ada Draft"),
     reading(MANAGE_CALENDARS, "/staff/intake/advisercalendar/{consultation.adviser.calendar.pk}/change/", "feed"),
