@@ -8,9 +8,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -41,7 +42,7 @@ class ClientLine(msgspec.Struct, forbid_unknown_fields=True):
     email: str
     profile: dict[str, Any]
     name: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
-    language: Literal["en", "fr"] = "en"
+    language: str = "en"
     alerts: HeldConsent | None = None
     submitted_at: datetime | None = None
 
@@ -122,10 +123,18 @@ def read_line(raw: bytes, on: date) -> ClientLine:
         raise LineError(f"email: {shorten(repr(line.email))} is not an e-mail address") from None
     except ProfileError as error:
         raise LineError("; ".join(f"profile.{problem}" for problem in error.problems)) from None
+    check_language(line)
     check_days(line, profile, on)
     check_texts(line)
     line.submitted_at = profile.profile_submitted_at
     return line
+
+
+def check_language(line: ClientLine) -> None:
+    """Refuse a language that the site writes to nobody in, and say in which it does. Raises `LineError`."""
+    if line.language not in settings.LETTER_LANGUAGES:
+        known = ", ".join(settings.LETTER_LANGUAGES)
+        raise LineError(f"language: {shorten(repr(line.language))} is not one that this site writes in: {known}")
 
 
 def check_days(line: ClientLine, profile: Profile, on: date) -> None:

@@ -1,12 +1,16 @@
 """A firm's list comes in whole, as often as one likes; bad lines are told and passed over."""
 
 import json
+import re
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from intake.clients.importing import ClientLine
+from intake.clients.imports.fields import CONTRACT, read_language
 from intake.clients.samples import sample_clients
 from intake.consents import consent
 from intake.management.commands.make_sample_clients import FILE
@@ -119,7 +123,9 @@ def test_no_alerts_in_the_file_withdraws_nothing(take):
         ({"email": "a@example.org"}, "profile"),
         (line("not an address"), "not an e-mail address"),
         (line(phone="1"), "phone"),
-        (line(language="de"), "language"),
+        (line(language="de"), "language: 'de' is not one that this site writes in: en, fr"),
+        (line(language="EN"), "language: 'EN'"),
+        (line(language=None), "`$.language`"),
         (line(alerts={"consented_on": "2026-03-02"}), "source"),
         (line(alerts=FORM | {"consented_on": "2030-01-01"}), "future"),
         (line(profile={"date_of_birth": "2030-01-01"}), "profile.date_of_birth"),
@@ -136,6 +142,24 @@ def test_a_bad_line_is_told_and_the_others_go_in(take, bad, said):
     assert status == 1
     assert problems[0]["line"] == 2
     assert said in problems[0]["error"]
+
+
+def test_a_language_that_the_firm_writes_in_is_known_by_code_and_in_a_table_by_name(take, settings):
+    named = ["Arabic", "العربيّة", "ar", "French", "français", "xx"]
+    assert [read_language(cell) for cell in named[:3]] == ["arabic", "العربيّة", "ar"]
+    _out, problems, _status = take(line(language="ar"))
+    assert "this site writes in: en, fr" in problems[0]["error"]
+    settings.LETTER_LANGUAGES = ["en", "fr", "ar"]
+    assert [read_language(cell) for cell in named] == ["ar", "ar", "ar", "fr", "fr", "xx"]
+    assert take(line(language="ar"))[1] == []
+    assert Client.objects.get().language == "ar"
+
+
+@pytest.mark.quick
+def test_the_contract_takes_every_line_that_it_took():
+    language = json.loads((CONTRACT / "client.schema.json").read_text())["properties"]["language"]
+    assert all(re.search(language["pattern"], code) for code in ("en", "fr", "ar"))
+    assert language["default"] == msgspec.json.decode(b'{"email": "a@b.ca", "profile": {}}', type=ClientLine).language
 
 
 def test_a_file_that_is_not_there_is_said():

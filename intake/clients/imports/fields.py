@@ -11,6 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.utils.translation import get_language_info
+
 import scoring
 
 CONTRACT = Path(scoring.__file__).parent / "contract"
@@ -137,10 +140,17 @@ def close_lists(value: Any) -> Any:
 def read_cell(field: Field, cell: str) -> Any:
     """What a cell says; what it can't say stays as it stands, and the checks name it."""
     if field.name == "language":
-        return LANGUAGES.get(cell.lower(), cell.lower())
+        return read_language(cell)
     if field.kind in CELLS:
         return CELLS[field.kind](cell)
     return read_choice(cell, field.choices) if field.kind == "choice" else cell
+
+
+def read_language(cell: str) -> str:
+    """The code of a language: as a code, or by its name in English, in French or in the language itself."""
+    infos = [(code, get_language_info(code)) for code in settings.LETTER_LANGUAGES]
+    names: dict[str, str] = {info[name].lower(): code for code, info in infos for name in ("name", "name_local")}
+    return (LANGUAGES | names).get(cell.lower(), cell.lower())
 
 
 def read_choice(cell: str, choices: tuple[str, ...]) -> str:

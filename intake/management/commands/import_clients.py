@@ -14,7 +14,7 @@ from intake.clients.importing import Tally, format_error, import_clients
 class Command(BaseCommand):
     """Take in JSON Lines; the e-mail address is the key, so the same file may be imported again.
 
-    Each line has the form of `scoring/contract/client.schema.json`.
+    Each line has the form of `scoring/contract/client.schema.json`; its language is one of LETTER_LANGUAGES.
     """
 
     help = "Import clients from a file of JSON Lines (scoring/contract/client.schema.json); safe to repeat."
