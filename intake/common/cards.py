@@ -8,10 +8,14 @@ from typing import NamedTuple
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
+from intake.common.colours import READABLE, find_contrast, read_channels
+
 WIDTH, HEIGHT, EDGE = 1200, 630, 80
 FONTS = Path(settings.BASE_DIR) / "intake" / "data" / "fonts"
 BOLD, PLAIN = "DejaVuSansBoldLatin.ttf", "DejaVuSansLatin.ttf"
-BACK, INK, QUIET = "#1d5468", "#ffffff", "#d5e5ea"
+BACK, INK = "#1d5468", "#ffffff"
+# How much of the ink is in the words that stand back, where that can still be read.
+QUIET = 0.82
 # Flat colours and soft edges of letters: more would only make the file larger.
 COLOURS = 48
 TITLE_SIZES, TITLE_LINES = range(72, 35, -4), 2
@@ -27,18 +31,35 @@ class Card(NamedTuple):
 
 
 @lru_cache(maxsize=100)
-def draw_card(card: Card) -> bytes:
-    """The card as a PNG; kept by each process, because the same few are asked for again and again."""
-    picture = Image.new("RGB", (WIDTH, HEIGHT), BACK)
+def draw_card(card: Card, colour: str = "") -> bytes:
+    """The card as a PNG, in the firm's colour where it has one.
+
+    Kept by each process, because the same few are asked for again and again.
+    """
+    back = choose_back(colour)
+    quiet = choose_quiet(back)
+    picture = Image.new("RGB", (WIDTH, HEIGHT), back)
     pen = ImageDraw.Draw(picture)
     y = write_title(pen, card.title)
     if card.figure:
         pen.text((EDGE, y), card.figure, INK, get_font(BOLD, 150))
         y += 185
-    write_lines(pen, wrap(card.words, PLAIN, 40), (EDGE, y), PLAIN, 40)
-    pen.line((EDGE, HEIGHT - 110, WIDTH - EDGE, HEIGHT - 110), QUIET, 2)
-    pen.text((EDGE, HEIGHT - 90), shorten(card.firm, PLAIN, 32), QUIET, get_font(PLAIN, 32))
+    write_lines(pen, wrap(card.words, PLAIN, 40), (EDGE, y), (PLAIN, 40), quiet)
+    pen.line((EDGE, HEIGHT - 110, WIDTH - EDGE, HEIGHT - 110), quiet, 2)
+    pen.text((EDGE, HEIGHT - 90), shorten(card.firm, PLAIN, 32), quiet, get_font(PLAIN, 32))
     return encode(picture)
+
+
+def choose_back(colour: str) -> str:
+    """The firm's colour; ours where there is none, or where the ink could not be read on it."""
+    return colour if colour and find_contrast(INK, colour) >= READABLE else BACK
+
+
+def choose_quiet(back: str) -> str:
+    """The colour of what stands back: the ink with some of the ground in it, or the ink where it is not read."""
+    shares = zip(read_channels(INK), read_channels(back), strict=True)
+    quiet = "#" + "".join(f"{round(QUIET * ink + (1 - QUIET) * ground):02x}" for ink, ground in shares)
+    return quiet if find_contrast(quiet, back) >= READABLE else INK
 
 
 def write_title(pen: ImageDraw.ImageDraw, title: str) -> int:
@@ -47,14 +68,16 @@ def write_title(pen: ImageDraw.ImageDraw, title: str) -> int:
         lines = wrap(title, BOLD, size)
         if len(lines) <= TITLE_LINES:
             break
-    return write_lines(pen, lines[:TITLE_LINES], (EDGE, 60), BOLD, size) + 20
+    return write_lines(pen, lines[:TITLE_LINES], (EDGE, 60), (BOLD, size), INK) + 20
 
 
-def write_lines(pen: ImageDraw.ImageDraw, lines: list[str], place: tuple[int, int], font: str, size: int) -> int:
+def write_lines(
+    pen: ImageDraw.ImageDraw, lines: list[str], place: tuple[int, int], font: tuple[str, int], ink: str
+) -> int:
     """Write lines below each other; returns the height at which the next would begin."""
-    x, y = place
+    (x, y), (name, size) = place, font
     for line in lines:
-        pen.text((x, y), line, INK if font == BOLD else QUIET, get_font(font, size))
+        pen.text((x, y), line, ink, get_font(name, size))
         y += size * 5 // 4
     return y
 

@@ -67,12 +67,13 @@ STYLESHEET = """:root {{
 
 
 class Look(NamedTuple):
-    """What the frame of a page needs: the digest of its stylesheet and the logo; empty where staff entered none."""
+    """What the frame of a page needs: the digest of its stylesheet, the logo, the colour; empty where none is."""
 
     stylesheet: str = ""
     logo: str = ""
     width: int = 0
     height: int = 0
+    colour: str = ""
 
 
 def get_look() -> Look:
@@ -100,7 +101,7 @@ def read_look(on: date) -> Look:
     if look is None:
         return Look()
     logo = FirmPicture.objects.filter(looks=look).values_list("digest", "width", "height").first()
-    return Look(find_digest(look), *(logo or ()))
+    return Look(find_digest(look), *(logo or ("", 0, 0)), look.colour)
 
 
 def find_look(on: date) -> FirmLook | None:

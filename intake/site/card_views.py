@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from intake.common.cards import Card, draw_card
+from intake.firm.look import get_look
 from intake.site.most_points import get_crs_maximum
 from scoring.apps import rulebook
 from scoring.numbers import group_thousands
@@ -30,12 +31,12 @@ CARDS: dict[str, tuple[Any, Any]] = {
 
 
 def send_card(card: Card) -> HttpResponse:
-    """A card as an answer."""
+    """A card as an answer, in today's colour of the firm."""
     headers = {
         "Cache-Control": AN_HOUR,
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     }
-    return HttpResponse(draw_card(card), content_type="image/png", headers=headers)
+    return HttpResponse(draw_card(card, get_look().colour), content_type="image/png", headers=headers)
 
 
 @require_safe

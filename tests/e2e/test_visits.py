@@ -10,9 +10,7 @@ from tests.e2e.pressing import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # The browser of the tests says that it is a program, and is not counted as it is.
-PHONE = (
-    "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/141.0 Mobile Safari/537.36"
-)
+PHONE = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/141.0 Mobile Safari/537.36"
 VIEWPORT = {"width": 360, "height": 740}
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from PIL import Image
 
 from config.backup.inventory import take_inventory
+from intake.common import cards
 from intake.common.colours import find_contrast, read_channels
 from intake.firm import look, pictures
 from intake.firm.example import add_example_firm
@@ -282,6 +283,22 @@ class TestPages:
             ("Monday", "Monday", [(time(9), time(14))]),
             ("Tuesday", "Thursday", [(time(9), time(12))]),
         ]
+
+    def test_cards_have_the_firms_colour_and_can_be_read_on_any(self):
+        def find_ground():
+            answer = Browser().get("/en/cards/site.png")
+            return Image.open(BytesIO(answer.content)).convert("RGB").getpixel((5, 5))
+
+        assert find_ground() == read_channels(cards.BACK)
+        add_firm()
+        assert find_ground() == read_channels("#7a2e3a")
+        FirmLook.objects.update(colour="#ffee99")
+        look.forget_look()
+        assert find_ground() == read_channels(cards.BACK), "a pale one, entered past the form"
+
+    @pytest.mark.parametrize("colour", ["#1d5468", "#7a2e3a", "#000000", "#6b6b6b", "#0b6a2f", "#b00020", "#767676"])
+    def test_what_stands_back_on_a_card_can_be_read(self, colour):
+        assert find_contrast(cards.choose_quiet(cards.choose_back(colour)), cards.choose_back(colour)) >= 4.5
 
     def test_the_example_firm_is_one_that_staff_could_have_entered(self):
         add_example_firm()
