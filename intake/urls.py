@@ -32,6 +32,7 @@ urlpatterns = [
     path("score/keep/", one_minute_views.keep_choices, name="keep_one_minute_score"),
     path("embed/score/", embed_views.show_score, name="embed_score"),
     path("levels/", converter_views.convert, name="levels"),
+    path("levels/use/", converter_views.use_scores, name="use_scores"),
     path("fees/", guide.show_fees, name="fees"),
     path("processing-times/", guide.show_times, name="processing_times"),
     path("documents/", guide.show_documents, name="documents"),

@@ -141,6 +141,7 @@ NO_PAGE = {
     "intake:keep_one_minute_score",
     "intake:resend",
     "intake:scenario_go_on",
+    "intake:use_scores",
     "my_file:address_code",
     "my_file:answers",
     "my_file:confirm_answers",

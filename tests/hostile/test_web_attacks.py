@@ -113,16 +113,24 @@ def test_a_link_of_before_a_move_opens_no_appointment():
     assert (booked.state, booked.email) == ("confirmed", "elsewhere@example.org")
 
 
-def test_choices_of_the_minute_go_into_no_file_by_an_old_cookie():
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("keep_one_minute_score", {"chosen": "age=30&family=married&nomination=no&sibling=no"}),
+        (
+            "use_scores",
+            {"test": "celpip_general", **dict.fromkeys(("listening", "reading", "writing", "speaking"), "9")},
+        ),
+    ],
+)
+def test_what_was_chosen_goes_into_no_file_by_an_old_cookie(name, typed):
     """The draft in the cookie came to be another's file: the choices begin a draft of their own."""
     client, _made = with_result(ADDRESS)
     theirs = client.intakes.get()
     attacker = Browser()
     attacker.cookies["draft"] = sign_draft(theirs.token)
     before = (theirs.answers, theirs.mistakes)
-    answer = attacker.post(
-        reverse("intake:keep_one_minute_score"), {"chosen": "age=30&family=married&nomination=no&sibling=no"}
-    )
+    answer = attacker.post(reverse(f"intake:{name}"), typed)
     assert answer.status_code == HTTPStatus.FOUND
     theirs.refresh_from_db()
     assert (theirs.answers, theirs.mistakes) == before
