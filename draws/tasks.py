@@ -77,8 +77,9 @@ def report_silence() -> None:
 
 @shared_task
 def report_limits() -> None:
-    """Tell staff, once a day, that a limit of messages was reached."""
+    """Tell staff, once a day, that a limit of messages was reached, or that mail servers refuse ours."""
     staff_mail.owe_limits_reached()
+    staff_mail.owe_server_refused()
 
 
 @shared_task

@@ -23,6 +23,8 @@ PATIENCE = timedelta(minutes=15)
 FEW = 3
 # How a server's reply begins ("451 4.3.0 later"); a server that can't be reached says nothing of the kind.
 REPLY = re.compile(r"\d{3} ")
+# The same with the enhanced code.
+CODES = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3}\b)?")
 
 
 def check_mail(now: datetime) -> str:
@@ -57,6 +59,21 @@ def list_problems() -> list[str]:
         .order_by("due_at")
         .values_list("problem", flat=True)[:FEW]
     ]
+
+
+def count_refused() -> int:
+    """How many messages wait because a mail server refuses ours."""
+    return sum(ledger.objects.refused_to_us().count() for ledger in find_ledgers().values())
+
+
+def list_refusals() -> list[str]:
+    """The codes of such replies, each once, without the words beside them: those may name the reader."""
+    rows = [
+        problem
+        for ledger in find_ledgers().values()
+        for problem in ledger.objects.refused_to_us().order_by("due_at").values_list("problem", flat=True)[:FEW]
+    ]
+    return sorted({found[0] for problem in rows if (found := CODES.match(problem))})
 
 
 def has_sent_since(moment: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""The letter to staff that a limit of messages was reached."""
+"""The letters to staff of the outbox: a limit of messages was reached, our mail server is refused."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,3 +22,16 @@ class LimitReached(StaffMessage):
         """The limits as they are set now, with how many each allows."""
         reached = [limit for limit in limits.LIMITS if limit.setting in self.row.facts["settings"]]
         return {"limits": [(limit.setting, limit.most) for limit in reached]}
+
+
+@register
+class ServerRefused(StaffMessage):
+    """That mail servers refuse ours. `facts`: the `number` of messages that wait, and the codes of the `replies`."""
+
+    name = "server_refused"
+    label = _("Our mail server is refused")
+    template = "draws/email/staff_refused"
+
+    def get_context(self) -> Mapping[str, Any]:
+        """How many wait, and what was answered."""
+        return {"number": self.row.facts["number"], "replies": self.row.facts["replies"]}

@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from draws.outbox import mail_health
 from draws.outbox.kinds import StaffMessage
-from draws.outbox.messages import LimitReached
+from draws.outbox.messages import LimitReached, ServerRefused
 from draws.permissions import PUBLISH_DRAW
 from intake.outbox import letters, limits
 
@@ -39,3 +40,13 @@ def owe_limits_reached() -> bool:
     if reached:
         owe(LimitReached, f"limits of {timezone.localdate()}", {"settings": reached})
     return bool(reached)
+
+
+def owe_server_refused() -> bool:
+    """Owe today's letter where more than a few messages wait because ours is refused; returns whether they do."""
+    number = mail_health.count_refused()
+    if number < mail_health.FEW:
+        return False
+    facts = {"number": number, "replies": mail_health.list_refusals()}
+    owe(ServerRefused, f"refused on {timezone.localdate()}", facts)
+    return True

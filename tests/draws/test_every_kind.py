@@ -67,6 +67,7 @@ FACTS = {
     "feed_news": lambda: {"news": {DrawFactory().pk: "new"}},
     "file_ends": dict,
     "limit_reached": lambda: {"settings": ["LETTERS_TO_ADDRESS_A_DAY"]},
+    "server_refused": lambda: {"number": 3, "replies": ["554 5.7.1"]},
     "process_silent": lambda: {"part": "beat", "node": "beat@here", "at": "2026-11-28T12:00:00+00:00"},
     "new_enquiry": lambda: {"enquiry": make_enquiry().reference},
     "new_booking": lambda: {"consultation": make_consultation().reference, "what": "booked", "sequence": 0},

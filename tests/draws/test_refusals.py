@@ -4,7 +4,9 @@ import smtplib
 
 import pytest
 from anymail.exceptions import AnymailRecipientsRefused, AnymailRequestsAPIError
+from django.core import mail
 
+from draws import tasks
 from draws.models import Alert
 from draws.outbox import worker
 from draws.outbox.refusals import About, find_about, is_permanent, is_unknown_address, read_refusals
@@ -99,6 +101,28 @@ def test_a_code_is_decided_by_the_same_table(server, reply, state):  # noqa: F81
     letter = owe(SignInCode, ADDRESS, language="en", secret="111111")
     worker.send([letter.pk], "letter")
     assert Letter.objects.values_list("state", "problem").get() == (state, reply)
+
+
+@pytest.mark.django_db
+def test_staff_are_told_once_a_day_when_ours_is_refused_more_than_a_few_times(settings):
+    settings.STAFF_ALERTS_TO = ["office@example.org"]
+    words = "554 5.7.1 <kim@example.org>: host blocked"
+    AlertFactory.create_batch(2, problem=words)
+    AlertFactory(problem="552 5.2.2 full")
+    AlertFactory(problem=words, state="failed")
+    tasks.report_limits()
+    assert not Letter.objects.exists()
+    AlertFactory(problem="535 wrong password")
+    for _time in range(2):
+        tasks.report_limits()
+    letter = Letter.objects.get()
+    assert letter.facts == {"number": 3, "replies": ["535", "554 5.7.1"]}
+    worker.send([letter.pk], "letter")
+    (told,) = mail.outbox
+    assert (told.to, told.subject) == (["office@example.org"], "Mail servers refuse ours")
+    assert "3 messages wait" in told.body
+    assert "What they answer: 535, 554 5.7.1" in told.body
+    assert "kim@" not in told.message().as_string()
 
 
 def refuse(code, words):
