@@ -69,7 +69,7 @@ class ClientLedgerQuerySet(OwedQuerySet[Row]):
 
     def wanted(self, address: Any = None) -> Self:
         """Still true, and the client may be written to: agreed to it, has an address that works, and it is as said."""
-        clients = Client.objects.filter(cast("Any", self.model).agreed(), undeliverable="")
+        clients = Client.objects.reachable().filter(cast("Any", self.model).agreed())
         if address is not None:
             clients = clients.filter(email=address)
         return super().wanted().filter(Exists(clients.filter(pk=OuterRef("client_id"))))

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from intake.account import change_email
 from intake.clients import stages, todos
 from intake.common.names import name_user
-from intake.consents import implied, preferences
+from intake.consents import consent, implied, preferences
 from intake.expiry.invitation_clock import get_last_day
 from intake.forms.fields import EmailAddressField
-from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake
+from intake.models import Assessment, Client, ConflictCheck, ConsentProof, FileView, Intake, consent_sources
 from intake.permissions import MANAGE_ENGAGEMENT
 from intake.querysets import ClientQuerySet, IntakeQuerySet
 from intake.staff import (  # noqa: F401  Django looks for admins in this module only
@@ -42,7 +42,14 @@ from intake.staff.deletion_pages import DeletionPages
 from intake.staff.export_pages import ExportsList
 from intake.staff.facts_in_words import FactsInWordsMixin
 from intake.staff.file_fields import ENGAGEMENT, FILE, WORKED_OUT
-from intake.staff.file_filters import ClockFilter, ConsentFilter, DuplicateFilter, ImpliedFilter, UncheckedFilter
+from intake.staff.file_filters import (
+    ClockFilter,
+    ConsentFilter,
+    DuplicateFilter,
+    ImpliedFilter,
+    NoEmailFilter,
+    UncheckedFilter,
+)
 from intake.staff.file_form import FileForm
 from intake.staff.file_inlines import (
     AssessmentInline,
@@ -119,7 +126,7 @@ class ClientAdmin(
     ]
     list_display_links = ("person", "reference")
     more_columns = (
-        "email",
+        "email_address",
         "telephone",
         "language",
         "answers_for",
@@ -144,6 +151,7 @@ class ClientAdmin(
         "language",
         "alerts",
         ("undeliverable", admin.EmptyFieldListFilter),
+        NoEmailFilter,
         DuplicateFilter,
         UncheckedFilter,
         ImpliedFilter,
@@ -200,8 +208,17 @@ class ClientAdmin(
 
     @admin.display(description=_("name"), ordering="name")
     def person(self, client: Client) -> str:
-        """The name; of who has none yet, the address."""
-        return client.name or client.email
+        """The name; of who has none yet, the address, or the number of who has no address either."""
+        return client.shown_as
+
+    @admin.display(description=_("e-mail"), ordering="email", empty_value=_("no e-mail address"))
+    def email_address(self, client: Client) -> str | None:
+        """The address, if there is one."""
+        return client.email or None
+
+    def choose_columns(self, named: list[str]) -> list[str]:
+        """Lists that were kept before a file could be without an address name the column of the field."""
+        return super().choose_columns(["email_address" if name == "email" else name for name in named])
 
     @admin.display(description=_("adviser"), ordering="adviser__last_name")
     def looked_after_by(self, client: Client) -> str | None:
@@ -245,6 +262,9 @@ class ClientAdmin(
         """Another address starts afresh, a signed agreement makes a professional record, and each move is kept."""
         if "email" in form.changed_data:
             obj.undeliverable = ""
+        # Before the file is saved without it: the database lets nobody agree who has no address.
+        if not obj.email and obj.alerts:
+            consent.withdraw(obj, language=obj.language, source=consent_sources.ADDRESS_TAKEN_OUT)
         if obj.service_agreement == Client.Agreement.SIGNED and obj.retained_on is None:
             obj.retained_on = obj.service_agreement_on
         super().save_model(request, obj, form, change)

@@ -175,6 +175,23 @@ class ClientQuerySet(models.QuerySet[Row]):
         normal = find_normal_form(email)
         return self.filter(email=normal) if normal else self.none()
 
+    def by_number(self, number: str) -> Self:
+        """The client without an e-mail address whose telephone this is, in its one form; none for no number."""
+        return self.filter(email="", telephone=number) if number else self.none()
+
+    def with_number(self, number: str) -> Self:
+        """Those who have this number, in its one form, as the one or the other; none for no number."""
+        found = Q(telephone=number) | Q(other_telephone=number)
+        return self.filter(found) if number else self.none()
+
+    def without_email(self) -> Self:
+        """Those who have no e-mail address."""
+        return self.filter(email="")
+
+    def reachable(self) -> Self:
+        """Those who have an e-mail address that works."""
+        return self.filter(undeliverable="").exclude(email="")
+
     def owned_by(self, user: User | AnonymousUser) -> Self:
         """The client whose file this person may open: the one with the address proved at sign-in; none for staff."""
         # Staff see files in their own tool, where each view is recorded.
@@ -200,8 +217,8 @@ class ClientQuerySet(models.QuerySet[Row]):
         return self.invited().filter(list_clock_spans(on, days)[which])
 
     def never_asked(self) -> Self:
-        """Those who get no e-mails and have no act of consent on record."""
-        return self.filter(alerts=False, consents=None)
+        """Those who have an address, get no e-mails and have no act of consent on record."""
+        return self.filter(alerts=False, consents=None).exclude(email="")
 
     def implied_between(self, contract: Sequence[date], inquiry: Sequence[date]) -> Self:
         """Never asked, and their implied consent ends: its longest ground is of these days, the first and the last."""

@@ -52,8 +52,8 @@ class ClientMessage(Message, Generic[Row]):
 
     @classmethod
     def find_recipients(cls) -> ClientQuerySet[Client]:
-        """Clients to whom it may be owed: they agreed, their address works, they have not switched it off."""
-        return cls.find_wanting().filter(cls.ledger.agreed(), undeliverable="")
+        """Clients to whom it may be owed: they agreed, have an address that works, and have not switched it off."""
+        return cls.find_wanting().reachable().filter(cls.ledger.agreed())
 
     @classmethod
     def is_switched_on(cls) -> Q:

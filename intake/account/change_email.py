@@ -35,9 +35,12 @@ def move_file(client: Client, email: str) -> AddressChange | None:
 
 
 def record_move(client: Client, was: str, by: User | None = None) -> AddressChange:
-    """Record that a file has a new address, correct it in the answers, and end all sessions of both addresses."""
+    """Record that a file has a new address, correct it in the answers, and end all sessions of both addresses.
+
+    `was` is empty where the file had none; that of the client is, where it has none any more.
+    """
     for intake in client.intakes.all():
-        if is_same_email(intake.answers.get("contact", {}).get("email", ""), was):
+        if was and is_same_email(intake.answers.get("contact", {}).get("email", ""), was):
             intake.answers["contact"]["email"] = client.email
             intake.save(update_fields=["answers"])
         draft.renew_token(intake)

@@ -75,14 +75,14 @@ def get_or_create_client(email: str) -> Client:
     found = Client.objects.by_email(email).select_for_update()
     try:
         with transaction.atomic():
-            return found.first() or create_client(email)
+            return found.first() or create_client(email=email)
     except IntegrityError:  # created by another request between the look and the insert
         return found.get()
 
 
-def create_client(email: str) -> Client:
-    """The new file of somebody who was not known; other programs of the firm are told of it."""
-    client = Client.objects.create(email=email)
+def create_client(**known: str) -> Client:
+    """The new file of somebody of whom this is known; other programs of the firm are told of it."""
+    client = Client.objects.create(**known)
     owe_new_file(client)
     return client
 

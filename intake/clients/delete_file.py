@@ -132,8 +132,9 @@ def lock_file(client: Client) -> bool:
 
 
 def list_addresses(client: Client) -> list[str]:
-    """Every address that the file has or had."""
-    return [client.email, *client.address_changes.values_list("was", flat=True)]
+    """Every address that the file has or had; without any, what others left without one stays theirs."""
+    every = [client.email, *client.address_changes.values_list("was", flat=True)]
+    return [address for address in every if address]
 
 
 def part_from_other_files(client: Client, addresses: list[str]) -> None:

@@ -1,8 +1,11 @@
-"""Files that may be of one person: the same mailbox, or the same name and date of birth."""
+"""Files that may be of one person: the same mailbox, the same name and date of birth, or one number.
+
+The number counts where one of the files has no e-mail address: couples share a telephone, and each has an address.
+"""
 
 from typing import Any, cast
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Concat, Left, Lower, StrIndex, Substr, Trim
 
@@ -11,10 +14,11 @@ from intake.querysets import ClientQuerySet
 
 
 def build_mailbox() -> Lower:
-    """The address without what follows a plus sign: "ana+work@example.org" reaches "ana@example.org"."""
+    """The address without what follows a plus sign: "ana+work@example.org" reaches "ana@example.org"; NULL for none."""
     # In SQL, because it is compared with every other file's address; both databases have these functions.
     name, domain = Left("email", StrIndex("email", Value("+")) - 1), Substr("email", StrIndex("email", Value("@")))
     whole = Case(
+        When(email="", then=None),
         When(email__contains="+", then=Concat(name, domain, output_field=CharField())),
         default=F("email"),
         output_field=CharField(),
@@ -35,10 +39,10 @@ def annotate_clients() -> ClientQuerySet[Client]:
 
 
 def find_all_duplicates() -> ClientQuerySet[Client]:
-    """Every file that shares a mailbox or a person with another, except those closed as a duplicate."""
+    """Every file that shares a mailbox, a person or a number with another, except those closed as a duplicate."""
     found = annotate_clients().exclude(outcome=Client.Outcome.DUPLICATE)
     same = Q(mailbox__in=find_shared_keys(found, "mailbox")) | Q(person__in=find_shared_keys(found, "person"))
-    return found.filter(same)
+    return found.filter(same | has_number_of(find_shared_numbers()))
 
 
 def find_shared_keys(found: QuerySet[Client], key: str) -> QuerySet[Client, dict[str, Any]]:
@@ -52,7 +56,28 @@ def find_duplicates(client: Client) -> ClientQuerySet[Client]:
     own = annotate_clients().filter(pk=client.pk)
     same = Q(mailbox__in=list_keys(own, "mailbox")) | Q(person__in=list_keys(own, "person"))
     others = annotate_clients().exclude(pk=client.pk)
-    return others.filter(same)
+    return others.filter(same | has_number_with(client))
+
+
+def has_number_with(client: Client) -> Q:
+    """A file with a number of this client's, where one of the two has no e-mail address."""
+    shared = has_number_of([number for number in (client.telephone, client.other_telephone) if number])
+    return shared & Q(email="") if client.email else shared
+
+
+def has_number_of(numbers: Any) -> Q:
+    """A file with one of these numbers."""
+    return Q(telephone__in=numbers) | Q(other_telephone__in=numbers)
+
+
+def find_shared_numbers() -> QuerySet[Client, dict[str, Any]]:
+    """The numbers of files without an e-mail address that another file has too."""
+    files = Client.objects.exclude(outcome=Client.Outcome.DUPLICATE)
+    others = files.exclude(pk=OuterRef("pk")).filter(
+        Q(telephone=OuterRef("telephone")) | Q(other_telephone=OuterRef("telephone"))
+    )
+    alone = files.without_email().exclude(telephone="").order_by()
+    return list_keys(alone.filter(Exists(others)), "telephone")
 
 
 def list_keys(found: QuerySet[Client, Any], key: str) -> QuerySet[Client, dict[str, Any]]:

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
-from intake.clients import delete_file
+from intake.clients import delete_file, todos
 from intake.clients.applicant_user import find_applicants
 from intake.clients.messages import NOTICE, FileEnds
 from intake.consents.following import CONFIRM_WITHIN
@@ -28,11 +29,13 @@ from intake.models import (
     Follower,
     Intake,
     Letter,
+    Todo,
 )
 from intake.models.followers import FollowerQuerySet
 from intake.outbox.letters import owe_once
 from intake.querysets import BreachQuerySet, ClientQuerySet, EnquiryQuerySet, IntakeQuerySet, OwedQuerySet
 from intake.visits.adding import delete_old as delete_old_visits
+from scoring.dates import format_date
 
 MONTH = timedelta(days=365.25 / 12)
 YEAR = timedelta(days=365.25)
@@ -49,7 +52,10 @@ def apply_retention(now: datetime) -> None:
     for client in (find_leads_to_delete(now) | find_files_to_delete(now)).distinct().iterator():
         delete_file.delete_with_account(client)
     for client in find_leads_to_warn(now).iterator():
-        warn_client(client)
+        if client.email:
+            warn_client(client)
+        else:
+            ask_staff_to_warn(client, now)
     find_old_enquiries(now).delete()
     find_unconfirmed_followers(now).delete()
     find_old_letters(now).delete()
@@ -80,16 +86,16 @@ def find_leads() -> ClientQuerySet[Client]:
 
 
 def find_leads_to_warn(now: datetime) -> ClientQuerySet[Client]:
-    """Leads whose file will be deleted in thirty days unless they use it, and who have not been warned yet."""
+    """Leads whose file will be deleted in thirty days unless they use it, not warned since they last did."""
     due = find_leads().filter(updated__lt=now - settings.RETENTION_LEAD_MONTHS * MONTH + NOTICE)
-    return due.filter(Q(deletion_told_at=None))
+    return due.filter(Q(deletion_told_at=None) | Q(deletion_told_at__lt=F("updated")))
 
 
 def find_leads_to_delete(now: datetime) -> ClientQuerySet[Client]:
     """Leads who were warned in time and have not used their file since."""
     # Warned, and then unused for the whole notice: a sign-in meanwhile saves the row and so restarts the notice.
     due = find_leads().filter(updated__lt=now - settings.RETENTION_LEAD_MONTHS * MONTH)
-    return due.filter(deletion_told_at__lt=now - NOTICE)
+    return due.filter(deletion_told_at__lt=now - NOTICE, deletion_told_at__gte=F("updated"))
 
 
 def find_files_to_delete(now: datetime) -> ClientQuerySet[Client]:
@@ -136,3 +142,12 @@ def warn_client(client: Client) -> None:
     # In the key, so that who comes back after a warning and leaves again is warned again.
     used = client.updated.isoformat()
     owe_once(FileEnds, [client.email], f"{client.pk} {used}", {"used": used}, language=client.language, client=client)
+
+
+def ask_staff_to_warn(client: Client, now: datetime) -> None:
+    """Of a client without an e-mail address: let staff tell them, as a task, and count the days from now."""
+    day = timezone.localdate(now)
+    with override(settings.LANGUAGE_CODE):
+        words = gettext("No e-mail address: tell the client that the file is deleted on %(day)s unless it is used.")
+        todos.give_task(client, words % {"day": format_date(day + NOTICE)}, day, kind=Todo.Kind.CALL)
+    Client.objects.filter(pk=client.pk).update(deletion_told_at=now)

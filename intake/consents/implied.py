@@ -90,6 +90,8 @@ def find_starting_days(what: str, first: date, last: date) -> tuple[date, date]:
 
 def describe_implied_consent(client: Client, on: date) -> str:
     """What staff read of implied consent in a client's file, in the active language."""
+    if not client.email:
+        return _("Not needed: there is no e-mail address.")
     if client.alerts:
         return _("Not needed: the client agreed to e-mails.")
     withdrawn = client.consents.first()

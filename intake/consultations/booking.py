@@ -172,9 +172,10 @@ def end(consultation: Consultation, state: str, by: User) -> None:
 
 
 def tell(consultation: Consultation, what: What) -> None:
-    """Owe the client, the office and the adviser the news of a consultation."""
+    """Owe the client, where they have an address, the office and the adviser the news of a consultation."""
     facts = {"consultation": consultation.reference, "what": what, "sequence": consultation.sequence}
-    owe(BookingNews, consultation.email, language=consultation.language, facts=facts, client=consultation.client)
+    if consultation.email:
+        owe(BookingNews, consultation.email, language=consultation.language, facts=facts, client=consultation.client)
     staff = sorted({*settings.LEADS_TO, consultation.adviser.email} - {""})
     key = f"{consultation.reference} {consultation.sequence} {what}"
     owe_once(NewBooking, staff, key, facts, client=consultation.client)

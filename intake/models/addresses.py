@@ -11,7 +11,7 @@ from intake.models.clients import Client
 
 
 class AddressChange(models.Model):
-    """That a file went from one e-mail address to another; appended, never changed.
+    """That a file went from one e-mail address to another; empty: it had none. Appended, never changed.
 
     `by`: the member of staff who entered it; none: the client, who proved the
     new one by a code. Then the old one is told, and `told_at` is when it was.
@@ -20,8 +20,8 @@ class AddressChange(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, related_name="address_changes", verbose_name=_("client")
     )
-    was = models.EmailField(_("old address"))
-    now = models.EmailField(_("new address"))
+    was = models.EmailField(_("old address"), blank=True)
+    now = models.EmailField(_("new address"), blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
+from intake.common.telephone_numbers import format_telephone
 from intake.querysets import ClientQuerySet
 
 # Without 0, 1, I, L, O: a reference is read out on the telephone.
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+NO_EMAIL = models.Q(email="")
 
 
 def new_reference() -> str:
@@ -25,6 +27,10 @@ def new_reference() -> str:
 
 class Client(models.Model):
     """One person whose address is known to be theirs: they confirmed it, or the firm vouches for it.
+
+    Without an address (`email` empty) staff reach them by telephone or letter: nobody
+    signs in to such a file, no message is owed to it, and of the files without an
+    address a telephone number belongs to one.
 
     `alerts` says whether the e-mails that the client agreed to may be sent now:
     alerts of draws (all, or `chosen_only` those of `chosen_streams`, which may be
@@ -71,13 +77,13 @@ class Client(models.Model):
         NOT_NEEDED = "not_needed", _("No consultation was held")
 
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
-    email = models.EmailField(_("e-mail"))
+    email = models.EmailField(_("e-mail"), blank=True)
     name = models.CharField(_("name"), max_length=LONGEST, blank=True, validators=[validate_name])
     language = models.CharField(
         _("language"), max_length=2, choices=list_letter_languages, default=settings.LANGUAGE_CODE
     )
     telephone = models.CharField(_("telephone"), max_length=16, blank=True, db_default="", db_index=True)
-    other_telephone = models.CharField(_("other telephone"), max_length=16, blank=True, db_default="")
+    other_telephone = models.CharField(_("other telephone"), max_length=16, blank=True, db_default="", db_index=True)
     postal_address = models.TextField(_("postal address"), max_length=500, blank=True, db_default="")
     reach_by = models.CharField(
         _("best reached"),
@@ -169,8 +175,29 @@ class Client(models.Model):
         verbose_name_plural = _("clients")
         ordering = ["-created"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="one_client_per_email"),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~NO_EMAIL,
+                name="one_client_per_email",
+                violation_error_message=_("Another file has this e-mail address."),
+            ),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_is_in_its_one_form"),
+            models.UniqueConstraint(
+                fields=["telephone"],
+                condition=NO_EMAIL & ~models.Q(telephone=""),
+                name="one_client_per_number_alone",
+                violation_error_message=_(
+                    "Another file without an e-mail address has this number: here it can be the other telephone."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~(NO_EMAIL & models.Q(telephone="", other_telephone="", postal_address="")),
+                name="client_can_be_reached",
+                violation_error_message=_(
+                    "Enter an e-mail address, a telephone number or a postal address: otherwise nobody can be reached."
+                ),
+            ),
+            models.CheckConstraint(condition=~NO_EMAIL | models.Q(alerts=False), name="no_consent_without_email"),
         ]
         # The list of clients begins with the newest, however many there are.
         indexes = [models.Index(fields=["-created", "-id"], name="client_by_created")]
@@ -193,6 +220,12 @@ class Client(models.Model):
         """Save; a file that was deleted meanwhile is not made again: then `DatabaseError` is raised."""
         known = not self._state.adding and not kwargs.get("update_fields") and not kwargs.get("force_insert")
         super().save(*args, **({**kwargs, "force_update": True} if known else kwargs))
+
+    @property
+    def shown_as(self) -> str:
+        """Who it is on staff's pages: the name, else the address, else a number, else the reference."""
+        number = self.telephone or self.other_telephone
+        return self.name or self.email or format_telephone(number) or self.reference
 
     def take_facts(self, facts: dict[str, Any]) -> None:
         """Hold other facts; the standings are due until they are written. The caller saves both fields."""

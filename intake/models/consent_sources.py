@@ -18,13 +18,14 @@ FOLLOW_LINK = _("following the rounds, address confirmed")
 FOLLOW_PAGE = _("page of who follows the rounds, signed link")
 FOLLOW_ONE_CLICK = _("following the rounds, one-click unsubscribe of the mail program")
 FOLLOW_BY_STAFF = _("following the rounds, stopped by staff as asked")
+ADDRESS_TAKEN_OUT = _("the e-mail address was taken out of the file")
 IMPORT_UNDONE = _("the file of clients with which it came was taken back")
 SUBMITTED = _("intake %(reference)s, address confirmed")
 PROVIDER = _("told by the mail provider: %(event)s")
 # As anymail calls it.
 COMPLAINED = "complained"
 FOLLOWING = {FOLLOW_LINK, FOLLOW_PAGE, FOLLOW_ONE_CLICK, FOLLOW_BY_STAFF}
-FIXED = {MY_FILE, DELETION, RESTORED, ALERTS_PAGE, ONE_CLICK, IMPORT_UNDONE, *FOLLOWING}
+FIXED = {MY_FILE, DELETION, RESTORED, ALERTS_PAGE, ONE_CLICK, ADDRESS_TAKEN_OUT, IMPORT_UNDONE, *FOLLOWING}
 WITH_A_PLACE = (SUBMITTED, PROVIDER)
 PLACE = re.compile(r"%\((\w+)\)s")
 

@@ -165,7 +165,7 @@ class Consultation(models.Model):
     way = models.CharField(_("way"), max_length=10, choices=Way.choices)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.HELD)
     name = models.CharField(_("name"), max_length=LONGEST, blank=True, validators=[validate_name])
-    email = models.EmailField(_("e-mail"))
+    email = models.EmailField(_("e-mail"), blank=True)
     telephone = models.CharField(_("telephone"), max_length=30, blank=True, validators=[TELEPHONE])
     text = models.TextField(_("what it is about"), max_length=LONGEST_QUESTION, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)

@@ -37,8 +37,10 @@ def owe(
     """Owe a letter of this kind to an address, in the caller's transaction; returns the saved row.
 
     `facts` is what its words need, as JSON; `other`: a `secret`, and the `place` from which it was asked for. Where
-    somebody waits for it, the workers are called after the commit.
+    somebody waits for it, the workers are called after the commit. Raises `ValueError` for no address.
     """
+    if not to:
+        raise ValueError(f"{kind.name}: a letter needs an address.")
     with transaction.atomic():
         if kind.replaces:
             # Of two codes only the newer works; the older one must not arrive after it.
@@ -53,8 +55,11 @@ def owe(
 
 
 def owe_once(kind: type[LetterMessage], to: list[str], key: str, facts: Mapping[str, Any], **other: Any) -> None:
-    """Owe a letter to each of these addresses, unless one of this kind with the key was owed to it before."""
-    rows = [build(kind, address, key=key, facts=facts, **other) for address in to]
+    """Owe a letter to each of these addresses, unless one of this kind with the key was owed to it before.
+
+    An empty one is that of somebody who has none, and is owed nothing.
+    """
+    rows = [build(kind, address, key=key, facts=facts, **other) for address in to if address]
     # The constraint on kind, address and key decides, not a query before it.
     Letter.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -69,7 +69,7 @@ class ConsentPages(FilePages):
         client = self.file_to_see(request, pk)
         file_views.record_view(client, cast("User", request.user), FileView.Part.CONSENT)
         form = self.build_consent_form(request, client)
-        if form.is_valid():
+        if form and form.is_valid():
             self.keep(request, client, form.cleaned_data)
             return redirect("admin:intake_client_change", client.pk)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
@@ -79,8 +79,10 @@ class ConsentPages(FilePages):
         }
         return TemplateResponse(request, "admin/intake/client/consent.html", context)
 
-    def build_consent_form(self, request: HttpRequest, client: Client) -> forms.Form:
-        """What can be entered now."""
+    def build_consent_form(self, request: HttpRequest, client: Client) -> forms.Form | None:
+        """What can be entered now; nothing where there is no e-mail address that e-mails could go to."""
+        if not client.email:
+            return None
         if client.alerts:
             return StoppedForm(request.POST or None)
         return GivenForm(request.POST or None, initial={"language": client.language})

@@ -1,6 +1,7 @@
 """Consultations in the admin: the list, booking one for a client, an adviser's week, their hours and their feed."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
@@ -153,6 +154,8 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
                 booking.put_in_file(obj, client)
             elif form.changed_data:
                 booking.tell(obj, What.MOVED)
+        if form.changed_data:
+            self.warn_of_untold(request, [obj])
 
     def has_delete_permission(self, request: HttpRequest, obj: Consultation | None = None) -> bool:
         """Cancelled, never deleted: it goes with its file."""
@@ -179,8 +182,17 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
     @admin.action(description=_("Cancel, and tell the client"), permissions=["change"])
     def mark_cancelled(self, request: HttpRequest, queryset: QuerySet[Consultation]) -> None:
         """Those that have not begun."""
-        for one in queryset:
+        chosen = list(queryset)
+        for one in chosen:
             booking.cancel(one)
+        self.warn_of_untold(request, chosen)
+
+    def warn_of_untold(self, request: HttpRequest, chosen: Iterable[Consultation]) -> None:
+        """Say whom no message tells of it: they have no e-mail address."""
+        untold = ", ".join(str(one.name or one) for one in chosen if not one.email)
+        if untold:
+            said = _("There is no e-mail address, so tell them by telephone: %(who)s")
+            self.message_user(request, said % {"who": untold}, messages.WARNING)
 
     def end(self, queryset: QuerySet[Consultation], state: str, by: User) -> None:
         """Note how those ended that have begun."""

@@ -31,6 +31,19 @@ class DuplicateFilter(OneChoice[ClientQuerySet[Client]]):
         return queryset.filter(pk__in=duplicates.find_all_duplicates().values("pk"))
 
 
+class NoEmailFilter(OneChoice[ClientQuerySet[Client]]):
+    """Clients who are reached by telephone or letter alone."""
+
+    title = _("e-mail address")
+    parameter_name = "address"
+    choice = "none"
+    words = _("Without an e-mail address")
+
+    def narrow(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
+        """The rows that the choice shows."""
+        return queryset.without_email()
+
+
 class UncheckedFilter(OneChoice[ClientQuerySet[Client]]):
     """Files at which the firm works without a conflict check."""
 

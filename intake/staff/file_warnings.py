@@ -101,10 +101,12 @@ def warn_of_partner(client: Client, user: "User") -> Iterator[Caution]:
 
 
 def warn_of_duplicates(client: Client, user: "User") -> Iterator[Caution]:
-    """Another file has the same mailbox, or the same name and date of birth."""
+    """Another file has the same mailbox or number, or the same name and date of birth."""
     found = list(duplicates.find_duplicates(client).visible_to(user)[:SHOWN])
     if found:
-        yield Caution(_("The same person may have another file: same mailbox, or same name and date of birth."), found)
+        yield Caution(
+            _("The same person may have another file: same mailbox or number, or same name and date of birth."), found
+        )
 
 
 def warn_of_practice(client: Client) -> Iterator[Caution]:

@@ -127,8 +127,9 @@ def describe_consent(row: Consent) -> Entry:
 
 
 def describe_address(row: AddressChange) -> Entry:
-    """Another e-mail address."""
-    return Entry(row.at, _("E-mail address changed"), f"{row.was} {ARROW} {row.now}", name_member(row.by))
+    """Another e-mail address, the first, or none any more."""
+    was, now = (email or _("no e-mail address") for email in (row.was, row.now))
+    return Entry(row.at, _("E-mail address changed"), f"{was} {ARROW} {now}", name_member(row.by))
 
 
 def describe_request(row: DeletionRequest) -> Entry:

@@ -1,9 +1,10 @@
 """Answers taken by telephone: the pages in the staff's tool. Every change is a POST followed by a redirect."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -11,17 +12,16 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from intake.account.confirm_email import get_or_create_client
 from intake.assessments.submission import submit
-from intake.forms.fields import EmailAddressField
 from intake.models import Client, FileView, Intake
 from intake.outbox.letters import owe
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_ASSESSMENT, requires, sees_every_file
 from intake.questionnaire import draft
-from intake.staff import file_views
+from intake.staff import callers, file_views
+from intake.staff.callers import CallerForm
 from intake.staff.client_page import FilePages
 from intake.staff.messages import AnswersToCheck
 from intake.staff.telephone_form import (
@@ -39,16 +39,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class CallerForm(forms.Form):
-    """Whose answers are taken: the address is what a file is found by."""
-
-    email = EmailAddressField(
-        label=_("E-mail address of the client"),
-        help_text=_("Read it back letter by letter: whoever reads mail at this address can open the file."),
-        max_length=254,
-    )
-
-
 class TelephonePages(FilePages):
     """Mixed into the clients' admin: the long page, and the way to it from the list."""
 
@@ -64,17 +54,17 @@ class TelephonePages(FilePages):
 
     @requires(CHANGE_CLIENT)
     def telephone(self, request: HttpRequest) -> HttpResponse:
-        """Who is on the telephone: a client by their address, or a new one."""
+        """Who is on the telephone: a client by their address or number, or a new one."""
         form = CallerForm(request.POST or None)
         if form.is_valid():
-            client = self.find_caller(request, form)
-            if client:
+            find = self.find_by_email if form.cleaned_data["email"] else self.find_by_number
+            if client := find(request, form):
                 return redirect("admin:intake_client_answers", client.pk)
         context = self.admin_site.each_context(request) | {"form": form, "opts": self.opts}
         context["title"] = gettext("Take answers by telephone")
         return TemplateResponse(request, "admin/intake/client/telephone.html", context)
 
-    def find_caller(self, request: HttpRequest, form: CallerForm) -> Client | None:
+    def find_by_email(self, request: HttpRequest, form: CallerForm) -> Client | None:
         """The client with this address, made where there is none; None where that is not allowed."""
         email = form.cleaned_data["email"]
         known = Client.objects.by_email(email).first()
@@ -84,12 +74,31 @@ class TelephonePages(FilePages):
         if known and not self.get_queryset(request).filter(pk=known.pk).exists():
             form.add_error("email", gettext("The file with this address is assigned to somebody else."))
             return None
-        return known or self.begin(request, email)
+        client = known or self.begin(request, lambda: get_or_create_client(email))
+        if put := callers.fill_in(client, form.cleaned_data):
+            self.log_change(request, client, [{"changed": {"fields": put}}])
+        return client
 
-    def begin(self, request: HttpRequest, email: str) -> Client:
+    def find_by_number(self, request: HttpRequest, form: CallerForm) -> Client | None:
+        """The client without an address whose number and name these are, made where there is none; None as above."""
+        said = form.cleaned_data
+        known = callers.find_without_email(said)
+        if known and self.get_queryset(request).filter(pk=known.pk).exists():
+            return known
+        if not ADD_CLIENT.held_by(request.user):
+            form.add_error(None, gettext("No client has this number and name, and your account may not add one."))
+            return None
+        try:
+            callers.check_number(said, request.user)
+        except ValidationError as refused:
+            form.add_error("telephone", refused)
+            return None
+        return self.begin(request, lambda: callers.begin_without_email(said))
+
+    def begin(self, request: HttpRequest, make: Callable[[], Client]) -> Client:
         """A new file, assigned to the member of staff where they see only their own files."""
         with transaction.atomic():
-            client = get_or_create_client(email)
+            client = make()
             if not sees_every_file(request.user):
                 Client.objects.filter(pk=client.pk).update(adviser=request.user)
         self.log_addition(request, client, [{"added": {}}])
@@ -139,6 +148,8 @@ class TelephonePages(FilePages):
         intake = client.intakes.unchecked().first()
         if intake is None:
             messages.error(request, gettext("There is nothing that the client could check."))
+        elif not client.email:
+            messages.error(request, gettext("There is no e-mail address: read them back on the telephone."))
         else:
             owe(AnswersToCheck, client.email, language=client.language, client=client)
             self.log_change(request, client, gettext("The client is asked to check the answers."))

@@ -78,6 +78,21 @@ def test_clearing_submitting_and_answering_at_once(count):
         Intake.objects.all().delete()
 
 
+def test_two_calls_from_one_number_at_once_begin_one_file_for_each_name(admin_user, count):
+    call = "/staff/intake/client/telephone/"
+    for names in (("Ana", "Ana"), ("Ana", "Bo")):
+        browsers = [Browser(raise_request_exception=False) for _name in names]
+        for browser in browsers:
+            browser.force_login(admin_user, backend="django.contrib.auth.backends.ModelBackend")
+        said = [{"name": name, "telephone": "613 555 0100", "another": "on"} for name in names]
+        found = race(*(lambda b=b, s=s: b.post(call, s) for b, s in zip(browsers, said, strict=True)))
+        count(inputs=2, inputs_failing=0 if are_fine(found) else 1)
+        assert are_fine(found), found
+        assert sorted(Client.objects.values_list("name", flat=True)) == sorted(set(names))
+        assert Client.objects.by_number("+16135550100").count() == 1
+        Client.objects.all().delete()
+
+
 PAGES = {
     "looking at the file": lambda browser, _made: browser.get("/en/my-file/"),
     "answering": lambda browser, _made: browser.post(

@@ -95,7 +95,7 @@ def test_a_file_names_staff_by_name_and_has_no_signs_to_change_them(admin_client
 def test_columns_are_chosen_and_stay(admin_client, people):
     admin_client.post(f"{LIST}list/columns/", {"column": ["score", "email", "password"], "query": "stream=cec&o=-4"})
     cl = admin_client.get(LIST).context["cl"]
-    assert cl.list_display == ["action_checkbox", "person", "score", "email"]
+    assert cl.list_display == ["action_checkbox", "person", "score", "email_address"]
     admin_client.post(f"{LIST}list/columns/", {})
     assert len(admin_client.get(LIST).context["cl"].list_display) == 8, "none chosen: the usual ones"
 
@@ -117,7 +117,7 @@ def test_a_list_is_kept_under_a_name_with_its_filters_columns_and_order_and_no_p
     assert urlsplit(answer["Location"]).query == kept.query
     cl = admin_client.get(f"{LIST}?{kept.query}").context["cl"]
     assert [row.name for row in cl.result_list] == ["Bo", "Ana"], "by address, the last first"
-    assert cl.list_display == ["action_checkbox", "person", "score", "email"]
+    assert cl.list_display == ["action_checkbox", "person", "score", "email_address"]
     assert "CEC" in admin_client.get(LIST).content.decode()
     admin_client.post(f"{LIST}list/keep/", {"name": "CEC", "query": ""})
     assert "stream" not in KeptList.objects.get().query, "the same name: the new filters"

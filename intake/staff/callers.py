@@ -1,0 +1,128 @@
+"""Whose answers are taken on the telephone: the file of an address or, without one, of a number, or a new one.
+
+Two people may share a number. So a file without an address is gone on with by its number only under the same name,
+and staff say where a number is somebody else's, too.
+"""
+
+from contextlib import suppress
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from intake.account.confirm_email import create_client
+from intake.common.folding import fold
+from intake.common.names import LONGEST
+from intake.forms.fields import EmailAddressField, PersonNameField, TelephoneField
+from intake.models import Client
+from intake.querysets import ClientQuerySet
+
+# What a file may begin with beside the address.
+BEGUN_WITH = ("name", "telephone", "postal_address")
+MOST_NAMED = 5
+
+
+class CallerForm(forms.Form):
+    """Who is on the telephone: an address, or a name with a number or a postal address."""
+
+    email = EmailAddressField(
+        label=_("E-mail address of the client"),
+        help_text=_(
+            "Read it back letter by letter: whoever reads mail at this address can open the file. "
+            "Leave it empty where there is none."
+        ),
+        max_length=254,
+        required=False,
+    )
+    name = PersonNameField(label=_("Name"), max_length=LONGEST, required=False)
+    telephone = TelephoneField(label=_("Telephone"), required=False)
+    postal_address = forms.CharField(
+        label=_("Postal address"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3, "cols": 40})
+    )
+    another = forms.BooleanField(
+        label=_("This number is also another person's: begin a file of their own"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Who has no address has a name, and is reached in another way."""
+        said = self.cleaned_data
+        if self.errors or said["email"]:
+            return said
+        if not said["telephone"] and not said["postal_address"]:
+            self.add_error("email", _("Enter an e-mail address or, without one, a telephone number or postal address."))
+        elif not said["name"]:
+            self.add_error("name", _("Enter the name: without an e-mail address the file is known by it."))
+        return said
+
+
+def find_without_email(said: dict[str, Any]) -> Client | None:
+    """The file without an address that is this caller's: of the number, or the postal address, and the same name."""
+    others = Client.objects.without_email()
+    if number := said["telephone"]:
+        rows = [*others.by_number(number), *others.filter(other_telephone=number)]
+    else:
+        rows = [*others.filter(telephone="", postal_address=said["postal_address"])]
+    return next((row for row in rows if is_same_name(row, said["name"])), None)
+
+
+def is_same_name(client: Client, name: str) -> bool:
+    """Whether the file has this name, however it is written, or none yet."""
+    return not client.name or fold(client.name) == fold(name)
+
+
+def check_number(said: dict[str, Any], user: User | AnonymousUser) -> None:
+    """Refuse a number that other files have, until staff say that it is another person's. Raises `ValidationError`."""
+    found = Client.objects.with_number(said["telephone"])
+    seen: ClientQuerySet[Client] = found.visible_to(user)
+    if not said["another"] and seen.exists():
+        raise ValidationError(describe_files(seen))
+    # Nothing is told of a file that is assigned to somebody else, but that the number has one.
+    if not said["another"] and found.without_email().exists():
+        raise ValidationError(_("A file with this number is assigned to somebody else."))
+
+
+def describe_files(files: ClientQuerySet[Client]) -> SafeString:
+    """Which files have the number, each with the way to its answers."""
+    rows = [
+        (reverse("admin:intake_client_answers", args=[one.pk]), one.reference, one.name) for one in files[:MOST_NAMED]
+    ]
+    return format_html(
+        "{} {}",
+        gettext("Files with this number: go on with one of them, or say below that it is another person."),
+        format_html_join(", ", '<a href="{}">{} {}</a>', rows),
+    )
+
+
+def begin_without_email(said: dict[str, Any]) -> Client:
+    """Begin the file of a caller without an address; of two at once with one number and name, one is begun.
+
+    A number that is another file's already is the new one's other telephone: the database lets one file alone be
+    found by it.
+    """
+    known = {name: said[name] for name in BEGUN_WITH if said[name]}
+    holder = Client.objects.by_number(said["telephone"])
+    # Only the constraint decides: another request may begin one between the look and the insert.
+    with suppress(IntegrityError), transaction.atomic():
+        if not holder.exists():
+            return create_client(**known)
+    first = holder.first()
+    if first and is_same_name(first, said["name"]):
+        return first
+    return create_client(**known | {"telephone": "", "other_telephone": said["telephone"]})
+
+
+def fill_in(client: Client, said: dict[str, Any]) -> list[str]:
+    """Put into the file what it has not yet of what was said; the names of what was put."""
+    put = [name for name in BEGUN_WITH if said[name] and not getattr(client, name)]
+    for name in put:
+        setattr(client, name, said[name])
+    if put:
+        client.save(update_fields=[*put, "updated"])
+    return put
