@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from draws.matching import custom_list, matcher
+from draws.matching import calls, custom_list, matcher
 from draws.models import Alert, CorrectionLetter, Draw, Facts, Says, State, list_versions
 from draws.rounds.snapshot import SELECTS, build_snapshot
 from intake.models import Standing
@@ -152,6 +152,18 @@ class Difference:
         known = Alert.objects.filter(draw=self.before.pk, client=OuterRef("client"))
         before = matcher.find_told(self.before).filter(client=OuterRef("client"))
         return matcher.find_told(self.after).filter(~Exists(known), ~Exists(before))
+
+    @property
+    def to_call(self) -> QuerySet[Standing]:
+        """Standings of clients without an address who are told by telephone: owed it before, or matching only now.
+
+        Who had an address then, and so an alert, is not among them.
+        """
+        known = Alert.objects.filter(draw=self.before.pk, client=OuterRef("client"))
+        owed = calls.find_own(self.before).filter(client=OuterRef("client"))
+        before = matcher.find_to_call(self.before).filter(client=OuterRef("client"))
+        right = matcher.find_to_call(self.after).filter(~Exists(known))
+        return right.filter(Exists(owed) | ~Exists(before))
 
 
 def find_letters_since_sure(**says: object) -> QuerySet[CorrectionLetter]:

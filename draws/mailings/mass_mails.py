@@ -14,7 +14,7 @@ from draws.corrections import apply
 from draws.corrections.diff import Difference
 from draws.feed.cutoff_doubts import describe_cutoff
 from draws.followers import owing
-from draws.matching import match_events, matcher
+from draws.matching import calls, match_events, matcher
 from draws.models import (
     Alert,
     CorrectionLetter,
@@ -138,6 +138,7 @@ class DrawNews(MassMail):
             owed = {"state": State.PENDING, "in_error": False, "due_at": not_before}
             apply.apply_in_batches(pks, lambda part: apply.find_alerts(part).update(**owed))
             match_events.owe_after_all(self.draw, not_before)
+            calls.owe_after_all(self.draw)
             return
         publication = publisher.publish(self.draw, by, not_before)
         if not publication.first:
@@ -154,10 +155,12 @@ class DrawNews(MassMail):
             waiting = Alert.objects.filter(draw=draw, state=State.PENDING)
             waiting.update(state=State.SUPPRESSED, in_error=True, lease_until=None)
             owing.take_back(draw)
+            calls.hold(draw)
             return
         draw.alerts.all().delete()
         draw.follower_news.all().delete()
         match_events.forget_untold(draw)
+        calls.forget_open(draw)
         draw.status = Draw.Status.DRAFT
         draw.published_at = draw.published_by = draw.told_from = draw.matched_at = draw.reported_at = None
         draw.save()
@@ -287,4 +290,4 @@ def has_left(draw: Draw) -> bool:
     with transaction.atomic():
         letters = CorrectionLetter.objects.filter(CorrectionLetter.left(), alert__draw=draw)
         left = [ledger.objects.filter(ledger.left(), draw=draw) for ledger in (Alert, FollowerNews)]
-        return any(rows.exists() for rows in (*left, letters))
+        return calls.has_told(draw) or any(rows.exists() for rows in (*left, letters))

@@ -28,7 +28,7 @@ from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from draws.followers.owing import owe_news
-from draws.matching import custom_list
+from draws.matching import calls, custom_list
 from draws.matching.match_events import owe_matches
 from draws.models import Alert, Draw, LeftOut
 from draws.models.mailings import LeftOutQuerySet
@@ -83,6 +83,17 @@ def find_agreed(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings that qualify, whose clients hold no invitation, agreed to this kind of round, and can be reached."""
     agreed = find_qualifying(draw).filter(build_wanted_filter(draw), client__alerts=True, client__undeliverable="")
     return agreed.exclude(client__stage__in=INVITED)
+
+
+def find_without_email(draw: Draw) -> StandingQuerySet[Standing]:
+    """Standings that qualify, whose clients hold no invitation and have no e-mail address."""
+    return find_qualifying(draw).filter(client__email="").exclude(client__stage__in=INVITED)
+
+
+def find_to_call(draw: Draw) -> StandingQuerySet[Standing]:
+    """Those of them whom staff tell by telephone: they were not left out of it."""
+    found = find_without_email(draw)
+    return found.filter(~Exists(find_left_out(draw))) if draw.pk else found
 
 
 def find_left_out(draw: Draw) -> LeftOutQuerySet:
@@ -145,6 +156,7 @@ def match(draw_id: int) -> bool:
         # After the alerts and with them: who is told by an alert is not told as a follower too.
         owe_news(draw, now, due_at)
         owe_matches(draw, now, due_at)
+        calls.owe_calls(draw, find_to_call(draw), timezone.localdate(due_at))
         draw.matched_at = timezone.now()
         draw.save(update_fields=["matched_at"])
     return True

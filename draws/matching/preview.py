@@ -20,6 +20,7 @@ REASONS = {
     "below_cutoff": _("Below the cut-off"),
     "tie_break": _("At the cut-off, but the profile was submitted after the tie-break"),
     "already_invited": _("Already invited"),
+    "no_email": _("No e-mail address: to be told by telephone"),
     "no_consent": _("No consent to draw alerts"),
     "undeliverable": _("Their e-mail address does not work"),
     "other_kinds": _("Does not want to hear of this kind of round"),
@@ -92,7 +93,8 @@ def find_by_reason(draw: Draw) -> dict[str, Group]:
         "below_cutoff": find_below(draw),
         "tie_break": matcher.find_reached(draw).exclude(pk__in=qualifying.values("pk")),
         "already_invited": qualifying.filter(invited),
-        "no_consent": qualifying.exclude(invited).filter(client__alerts=False),
+        "no_email": matcher.find_to_call(draw),
+        "no_consent": qualifying.exclude(invited).filter(~Q(client__email=""), client__alerts=False),
         "undeliverable": qualifying.exclude(invited).filter(client__alerts=True).exclude(client__undeliverable=""),
         "other_kinds": qualifying.exclude(invited).filter(
             ~matcher.build_wanted_filter(draw), client__alerts=True, client__undeliverable=""
@@ -102,11 +104,11 @@ def find_by_reason(draw: Draw) -> dict[str, Group]:
 
 
 def find_left_out(draw: Draw) -> dict[str, Group]:
-    """Those who would be told, but for staff; a group only where there are some."""
+    """Those who would be told, in whichever way, but for staff; a group only where there are some."""
     if not draw.pk or not LeftOut.objects.about(draw=draw).exists():
         return {}
-    agreed = matcher.find_agreed(draw)
-    return {"left_out": agreed.filter(Exists(matcher.find_left_out(draw)))}
+    told = matcher.find_agreed(draw) | matcher.find_without_email(draw)
+    return {"left_out": told.filter(Exists(matcher.find_left_out(draw)))}
 
 
 def find_alerts(draw: Draw) -> ClientLedgerQuerySet[Alert]:
@@ -134,5 +136,5 @@ def list_people(group: Group) -> QuerySet[Any, Person]:
 
 
 def list_emails(group: Group) -> list[str]:
-    """The addresses of a group, in order."""
-    return sorted(row[3] for row in list_people(group))
+    """The addresses of a group, in order; of who has none, the reference."""
+    return sorted(row[3] or row[1] for row in list_people(group))

@@ -161,6 +161,9 @@ def close_requests(client: Client) -> None:
 
 def forget_traces(client: Client, addresses: list[str]) -> None:
     """What is about the person and hangs on no row of the file: drafts, imports, letters, history, sessions."""
+    if not client.email:
+        # Of a file without an address, what a list said of its number.
+        ImportRow.objects.filter(email=client.telephone).exclude(email="").delete()
     for address in addresses:
         ImportRow.objects.filter(email__iexact=address).delete()
         Intake.objects.unclaimed().filter(answers__contact__email__iexact=address).delete()

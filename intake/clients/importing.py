@@ -1,7 +1,8 @@
 """Importing a firm's list of clients: JSON Lines in the form of `scoring/contract/client.schema.json`.
 
-The e-mail address is the key, so the same file may be imported again. Clients, proofs of consent and standings of a
-batch are written in a few statements. A line that can't be read is reported and skipped.
+The e-mail address is the key or, without one, the telephone number, so the same file may be imported again. Clients,
+proofs of consent and standings of a batch are written in a few statements. A line that can't be read is reported and
+skipped.
 """
 
 import json
@@ -14,13 +15,16 @@ import msgspec
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from intake.clients import standings
 from intake.common.email_addresses import normalize_email
 from intake.common.names import LONGEST, normalize_name
+from intake.common.telephone_numbers import normalize_telephone
 from intake.consents import consent
 from intake.models import Client, Consent
+from intake.querysets import ClientQuerySet
 from scoring.profile import Profile, ProfileError, check_birth, decode, shorten
 
 BATCH = 250
@@ -39,12 +43,18 @@ class HeldConsent(msgspec.Struct, forbid_unknown_fields=True):
 class ClientLine(msgspec.Struct, forbid_unknown_fields=True):
     """One client as in the file."""
 
-    email: str
     profile: dict[str, Any]
+    email: str = ""
+    telephone: str = ""
     name: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
     language: str = "en"
     alerts: HeldConsent | None = None
     submitted_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """By which the file is found, in its one form."""
+        return self.email or self.telephone
 
 
 class LineError(ValueError):
@@ -72,13 +82,13 @@ class Written(NamedTuple):
 
 @dataclass
 class Batch:
-    """Lines to be written together, at most one for each address."""
+    """Lines to be written together, at most one for each address or number."""
 
     lines: dict[str, ClientLine] = field(default_factory=dict)
 
     def has_no_room_for(self, line: ClientLine) -> bool:
         """Whether this line must wait for the next batch."""
-        return len(self.lines) == BATCH or line.email in self.lines
+        return len(self.lines) == BATCH or line.key in self.lines
 
 
 def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool = False) -> Iterator[Tally]:
@@ -97,7 +107,7 @@ def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool
             if batch.has_no_room_for(line):
                 save_batch(batch, tally, on, sample)
                 batch = Batch()
-            batch.lines[line.email] = line
+            batch.lines[line.key] = line
         yield tally
     save_batch(batch, tally, on, sample)
     yield tally
@@ -109,8 +119,7 @@ def read_line(raw: bytes, on: date) -> ClientLine:
         raise LineError(f"longer than {LONGEST_LINE} bytes")
     try:
         line = msgspec.json.decode(raw, type=ClientLine)
-        line.email = normalize_email(line.email)
-        line.name = read_name(line.name)
+        read_contact(line)
         profile = decode(line.profile)
         check_birth(profile, on)
     except RecursionError:
@@ -119,8 +128,6 @@ def read_line(raw: bytes, on: date) -> ClientLine:
         raise LineError(shorten(str(error))) from None
     except UnicodeDecodeError:  # msgspec reports bad UTF-8 inside a string so, and not as its own error
         raise LineError("the line is not UTF-8") from None
-    except ValidationError:
-        raise LineError(f"email: {shorten(repr(line.email))} is not an e-mail address") from None
     except ProfileError as error:
         raise LineError("; ".join(f"profile.{problem}" for problem in error.problems)) from None
     check_language(line)
@@ -156,6 +163,24 @@ def check_texts(line: ClientLine) -> None:
         raise LineError("a text has a NUL in it")
 
 
+def read_contact(line: ClientLine) -> None:
+    """Bring address, number and name into their one form. Raises `LineError`."""
+    line.name = read_name(line.name)
+    try:
+        line.telephone = normalize_telephone(line.telephone)
+    except ValidationError:
+        why = "is no telephone number with its area or country code"
+        raise LineError(f"telephone: {shorten(repr(line.telephone))} {why}") from None
+    try:
+        line.email = normalize_email(line.email) if line.email else ""
+    except ValidationError:
+        raise LineError(f"email: {shorten(repr(line.email))} is not an e-mail address") from None
+    if not line.key:
+        raise LineError("email: without it a telephone number is needed, by which the file is found")
+    if line.alerts and not line.email:
+        raise LineError("alerts: nobody agrees to e-mails without an e-mail address")
+
+
 def read_name(typed: str) -> str:
     """The name in its one form. Raises `LineError` where it holds an address."""
     try:
@@ -189,27 +214,41 @@ def write_batch(batch: Batch, tally: Tally, on: date, sample: bool) -> None:
 
 
 def write_lines(lines: Mapping[str, ClientLine], **of_the_new: Any) -> Written:
-    """Write the clients of these lines, by their addresses, and their consents; the caller's transaction holds it all.
+    """Write the clients of these lines, by their keys, and their consents; the caller's transaction holds it all.
 
     `of_the_new`: fields that no line says and new clients get. Raises `IntegrityError` as `write_batch`.
     """
-    found = Client.objects.filter(email__in=lines).select_for_update()
-    known = {client.email: client for client in found}
-    new = [fill_client(Client(email=key, **of_the_new), line) for key, line in lines.items() if key not in known]
+    known = {get_key(client): client for client in find_by_keys(lines).select_for_update()}
+    new = [fill_client(Client(email=line.email, **of_the_new), line) for key, line in lines.items() if key not in known]
     changed = [client for key, client in known.items() if differs(client, lines[key])]
     created = Client.objects.bulk_create(new)
     Client.objects.bulk_update(
-        [fill_client(client, lines[client.email]) for client in changed],
+        [fill_client(client, lines[get_key(client)]) for client in changed],
         # Only what the file says: a consent or a stage that staff changed meanwhile must not be written back.
-        ["name", "language", "facts", "stood_until", "profile_submitted_at"],
+        ["name", "telephone", "language", "facts", "stood_until", "profile_submitted_at"],
     )
-    record_consents({client.email: client.pk for client in [*created, *known.values()]}, lines)
+    record_consents({get_key(client): client.pk for client in [*created, *known.values()]}, lines)
     return Written(created, changed, [client for client in known.values() if client not in changed])
 
 
+def find_by_keys(keys: Iterable[str]) -> ClientQuerySet[Client]:
+    """The files of these addresses, and those without an address that have one of these numbers."""
+    wanted = list(keys)
+    found = Q(email__in=[key for key in wanted if "@" in key]) | Q(
+        email="", telephone__in=[key for key in wanted if key and "@" not in key]
+    )
+    return cast("ClientQuerySet[Client]", Client.objects.filter(found))
+
+
+def get_key(client: Client) -> str:
+    """By which a line finds the file: its address or, without one, its number."""
+    return client.email or client.telephone
+
+
 def fill_client(client: Client, line: ClientLine) -> Client:
-    """Copy the line into the client; a name that the line leaves out is kept."""
+    """Copy the line into the client; a name that the line leaves out is kept, and a number that the file has."""
     client.name = line.name or client.name
+    client.telephone = client.telephone or line.telephone
     client.language = line.language
     client.take_facts(line.profile)
     client.profile_submitted_at = line.submitted_at
@@ -218,8 +257,15 @@ def fill_client(client: Client, line: ClientLine) -> Client:
 
 def differs(client: Client, line: ClientLine) -> bool:
     """Whether the line says anything new of the client."""
-    said = (line.name or client.name, line.language, line.profile, line.submitted_at)
-    return said != (client.name, client.language, client.facts, client.profile_submitted_at)
+    said = (
+        line.name or client.name,
+        client.telephone or line.telephone,
+        line.language,
+        line.profile,
+        line.submitted_at,
+    )
+    known = (client.name, client.telephone, client.language, client.facts, client.profile_submitted_at)
+    return said != known
 
 
 def record_consents(ids: Mapping[str, int], lines: Mapping[str, ClientLine]) -> None:
@@ -228,7 +274,7 @@ def record_consents(ids: Mapping[str, int], lines: Mapping[str, ClientLine]) -> 
 
 
 def find_new_consents(ids: Mapping[str, int], lines: Mapping[str, ClientLine]) -> list[Consent]:
-    """The proofs of these lines that are not on record; `ids`: the client of each address."""
+    """The proofs of these lines that are not on record; `ids`: the client of each key."""
     rows = [build_consent(ids[key], line, line.alerts) for key, line in lines.items() if line.alerts]
     return consent.exclude_known(rows)
 

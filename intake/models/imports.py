@@ -93,6 +93,7 @@ class ImportRow(models.Model):
     source = models.ForeignKey(ClientImport, on_delete=models.CASCADE, related_name="rows", verbose_name=_("import"))
     number = models.PositiveIntegerField(_("row"))
     cells = models.JSONField(_("cells"), default=list)
+    # By which the row finds its file; without an address in the row, the telephone number.
     email = models.CharField(_("e-mail"), max_length=254, blank=True, db_index=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     differs = models.JSONField(_("what it changes"), default=list)

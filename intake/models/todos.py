@@ -41,9 +41,11 @@ class StageTodo(models.Model):
 
 
 class Todo(models.Model):
-    """One thing to do in a file until a day. Without `assignee` it is nobody's; without `author` a stage brought it.
+    """One thing to do in a file until a day. Without `assignee` it is nobody's; without `author` the site brought it.
 
-    Done at `done_at`, by `done_by`; nobody: the file left the stage that it belonged to.
+    `key`, where there is one, keeps the same from being brought twice. Done at
+    `done_at`, by `done_by`; nobody: it was no longer needed, as where the file left
+    the stage that it belonged to.
     """
 
     class Kind(models.TextChoices):
@@ -83,6 +85,7 @@ class Todo(models.Model):
         related_name="+",
         verbose_name=_("entered by"),
     )
+    key = models.CharField(max_length=50, blank=True, default="", db_default="", editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
     done_at = models.DateTimeField(_("done at"), null=True, editable=False)
     done_by = models.ForeignKey(
@@ -104,7 +107,8 @@ class Todo(models.Model):
             # A file that goes back and forth between stages is not given the same task twice.
             models.UniqueConstraint(
                 fields=["client", "stage_todo"], condition=Q(done_at=None), name="one_open_task_of_a_stage"
-            )
+            ),
+            models.UniqueConstraint(fields=["key", "client"], condition=~Q(key=""), name="one_task_of_a_key"),
         ]
         indexes = [models.Index(fields=["due_on"], condition=Q(done_at=None), name="todos_open")]
 

@@ -62,14 +62,15 @@ class ColumnsForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Each a field of the form of a client, none twice, and the address among them."""
+        """Each a field of the form of a client, none twice, and the address or the number among them."""
         names = [name for name in self.list_fields() if name]
         for unknown in sorted(set(names) - set(find_fields())):
             self.add_error(None, gettext("“%(name)s” is no field of a client.") % {"name": unknown})
         for double in sorted({name for name in names if names.count(name) > 1}):
             self.add_error(None, gettext("“%(name)s” stands over two columns.") % {"name": double})
-        if "email" not in names:
-            self.add_error(None, gettext("One column must hold the e-mail address, by which files are found."))
+        if not {"email", "telephone"} & set(names):
+            said = gettext("One column must hold the e-mail address or the telephone number, by which files are found.")
+            self.add_error(None, said)
         return self.cleaned_data
 
     def list_fields(self) -> list[str]:

@@ -1,5 +1,6 @@
 """Callers without an e-mail address have a file too: found by a number, owed nothing, told by telephone."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 from draws.models import Notice
 from draws.outbox import worker
 from draws.reminders.messages import DeadlineReminder
-from intake.clients import delete_file, duplicates
+from intake.clients import delete_file, duplicates, importing
 from intake.consents import consent, implied
 from intake.consultations import booking
 from intake.models import (
@@ -21,13 +22,14 @@ from intake.models import (
     Consultation,
     Enquiry,
     Follower,
+    ImportRow,
     Intake,
     Letter,
     Todo,
 )
 from intake.my_file.data_export import export_file
 from intake.outbox.letters import owe, owe_once
-from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_CLIENT
+from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, IMPORT_CLIENTS, VIEW_CLIENT
 from intake.staff.messages import AnswersToCheck
 from intake.tasks import apply_retention
 from tests.draws.factories import AlertFactory
@@ -36,6 +38,8 @@ from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.answers import SINGLE, TODAY
 from tests.intake.files import signed_in
 from tests.intake.saving import save, where
+from tests.intake.test_clients_from_a_file import LIST as IMPORTS
+from tests.intake.test_clients_from_a_file import bring, make_csv, take_back, work
 
 pytestmark = pytest.mark.django_db
 CALL, LIST = "/staff/intake/client/telephone/", "/staff/intake/client/"
@@ -361,3 +365,103 @@ def test_the_copy_of_a_file_without_an_address_has_no_account_and_nobody_elses_d
     copy = export_file(ana)
     assert (copy["client"]["email"], copy["client"]["telephone"]) == ("", NUMBER)
     assert copy["account"] == copy["devices"] == copy["rounds_followed"] == []
+
+
+# --- From a file -------------------------------------------------------------------
+
+COLUMNS = ["email", "telephone", "name", "date_of_birth", "marital_status"]
+
+
+def line(email="", telephone=TYPED, name="Ana Souza", born="1990-05-05"):
+    return [email, telephone, name, born, "never_married"]
+
+
+def bring_list(browser, *rows):
+    return bring(browser, make_csv(*rows, header=COLUMNS))
+
+
+def test_a_row_without_an_address_is_found_by_its_number(admin_client, ana):
+    Client.objects.create(email="bo@example.org", telephone="+16135550188")
+    source = bring_list(
+        admin_client,
+        line(),
+        line(telephone="613-555-0177", name="Cy"),
+        line(telephone="+1 613 555 0100"),
+        line(telephone=""),
+        line(telephone="call me"),
+        line(telephone="613 555 0188"),
+        line("di@example.org", telephone="613 555 0166", name="Di"),
+    )
+    rows = list(source.rows.all())
+    assert [row.outcome for row in rows] == ["changed", "new", "refused", "refused", "refused", "refused", "new"]
+    assert (rows[0].client, rows[0].differs) == (ana, ["date_of_birth", "marital_status"])
+    for row, why in zip(
+        rows[2:6],
+        ("stands in row 2", "a telephone number is needed", "is no telephone number", "put its address into the row"),
+        strict=True,
+    ):
+        assert why in row.problem
+    shown = admin_client.get(f"{IMPORTS}{source.pk}/").content.decode()
+    assert NUMBER in shown
+    admin_client.post(f"{IMPORTS}{source.pk}/begin/")
+    work(source)
+    assert {one.telephone: (one.email, one.name) for one in Client.objects.exclude(email="bo@example.org")} == {
+        NUMBER: ("", "Ana Souza"),
+        "+16135550177": ("", "Cy"),
+        "+16135550166": ("di@example.org", "Di"),
+    }
+    again = bring_list(admin_client, line(), line(telephone="613 555 0177", name="Cy"))
+    assert [row.outcome for row in again.rows.all()] == ["same", "same"]
+    take_back(admin_client, source)
+    ana.refresh_from_db()
+    assert ana.facts == {}
+    assert not Client.objects.filter(name__in=["Cy", "Di"]).exists()
+
+
+def test_a_number_that_a_row_brings_is_taken_where_the_file_has_none_and_taken_back(admin_client):
+    bo = Client.objects.create(email="bo@example.org", name="Bo")
+    source = bring_list(admin_client, line("bo@example.org", name="Bo"))
+    assert "telephone" in source.rows.get().differs
+    admin_client.post(f"{IMPORTS}{source.pk}/begin/")
+    work(source)
+    bo.refresh_from_db()
+    assert bo.telephone == NUMBER
+    again = bring_list(admin_client, line("bo@example.org", telephone="613 555 0177", name="Bo"))
+    assert again.rows.get().outcome == "same", "what the file has is not replaced"
+    take_back(admin_client, source)
+    bo.refresh_from_db()
+    assert bo.telephone == ""
+
+
+def test_a_list_says_nothing_of_a_number_in_anothers_hands(ana, settings):
+    settings.FILES_ASSIGNED_ONLY = True
+    clerk = member_with(VIEW_CLIENT, CHANGE_CLIENT, IMPORT_CLIENTS)
+    row = bring_list(sign_in(clerk), line()).rows.get()
+    assert (row.outcome, row.client) == ("refused", None)
+    assert "assigned to somebody else" in row.problem
+
+
+def test_what_a_list_said_of_a_number_goes_with_the_file(admin_client, ana):
+    bring_list(admin_client, line(), line(telephone="613 555 0177"))
+    delete_file.delete_client(ana)
+    assert [row.email for row in ImportRow.objects.all()] == ["+16135550177"]
+
+
+def test_lines_of_the_command_need_an_address_or_a_number():
+    person = {"date_of_birth": "1990-05-05", "marital_status": "never_married"}
+    lines = [
+        {"telephone": TYPED, "name": "Ana", "profile": person},
+        {"telephone": NUMBER, "name": "Ana B.", "profile": person},
+        {"email": None, "profile": person},
+        {"name": "Bo", "profile": person},
+        {"telephone": NUMBER, "profile": person, "alerts": {"consented_on": "2026-01-01", "source": "paper"}},
+        {"email": NEW, "profile": person},
+    ]
+    numbered = ((number, json.dumps(one).encode()) for number, one in enumerate(lines, start=1))
+    *_before, tally = importing.import_clients(numbered, TODAY)
+    assert (tally.created, tally.updated, tally.rejected) == (2, 1, 3)
+    assert [number for number, _why in tally.problems] == [3, 4, 5]
+    assert "without an e-mail address" in tally.problems[2][1]
+    kept = Client.objects.by_number(NUMBER).get()
+    assert (kept.name, kept.email, kept.alerts) == ("Ana B.", "", False)
+    assert kept.standings.exists() or kept.stood_until

@@ -19,7 +19,7 @@ import scoring
 CONTRACT = Path(scoring.__file__).parent / "contract"
 # How many of each can be told in columns; who has more comes as JSON Lines.
 MOST_OF = {"credentials": 3, "language_tests": 2, "jobs": 5}
-OWN = ("email", "name", "language", "alerts.consented_on", "alerts.source")
+OWN = ("email", "name", "telephone", "language", "alerts.consented_on", "alerts.source")
 YES, NO = {"true", "yes", "y", "1", "oui", "vrai", "x"}, {"false", "no", "n", "0", "non", "faux"}
 LANGUAGES = {"english": "en", "anglais": "en", "french": "fr", "francais": "fr", "français": "fr"}
 # How firms name their columns, without signs -> the field.
@@ -28,6 +28,14 @@ SYNONYMS = {
     "mail": "email",
     "courriel": "email",
     "adressecourriel": "email",
+    "phone": "telephone",
+    "phonenumber": "telephone",
+    "telephonenumber": "telephone",
+    "tel": "telephone",
+    "mobile": "telephone",
+    "cell": "telephone",
+    "téléphone": "telephone",
+    "numérodetéléphone": "telephone",
     "fullname": "name",
     "client": "name",
     "nom": "name",

@@ -6,14 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from intake.clients.importing import ClientLine, LineError, find_new_consents, read_line
+from intake.clients.importing import ClientLine, LineError, find_by_keys, find_new_consents, get_key, read_line
 from intake.clients.imports.fields import build_line
 from intake.common.batched import batched
 from intake.common.email_addresses import find_normal_form
+from intake.common.telephone_numbers import normalize_telephone
 from intake.models import Client, ClientImport, ImportRow
 
 if TYPE_CHECKING:
@@ -24,10 +26,14 @@ AT_ONCE = 500
 
 
 class Known(NamedTuple):
-    """The clients of some addresses; `hidden` are those whose file this member of staff may not know of."""
+    """The clients of some keys; `hidden` are those whose file this member of staff may not know of.
+
+    `taken`: numbers without an address that a file with an address has.
+    """
 
     clients: dict[str, Client]
     hidden: set[str]
+    taken: set[str]
 
 
 def judge(source: ClientImport, by: "User") -> None:
@@ -43,14 +49,14 @@ def judge(source: ClientImport, by: "User") -> None:
 
 
 def judge_rows(source: ClientImport, rows: Sequence[ImportRow], by: "User", seen: dict[str, int]) -> None:
-    """Judge some of them; `seen`: the row in which each address stood first."""
+    """Judge some of them; `seen`: the row in which each key stood first."""
     for row in rows:
-        row.email, row.outcome, row.problem, row.differs = read_email(source, row), Outcome.REFUSED, "", []
+        row.email, row.outcome, row.problem, row.differs = read_key(source, row), Outcome.REFUSED, "", []
     known, on, lines = find_known([row.email for row in rows], by), timezone.localdate(), dict[str, ClientLine]()
     for row in rows:
         try:
             if (first := seen.setdefault(row.email, row.number)) != row.number and row.email:
-                raise LineError(gettext("The same address stands in row %(number)d.") % {"number": first})
+                raise LineError(gettext("The same address or number stands in row %(number)d.") % {"number": first})
             lines[row.email] = read_row(source, row, known, on)
         except LineError as why:
             row.problem = str(why)
@@ -59,7 +65,7 @@ def judge_rows(source: ClientImport, rows: Sequence[ImportRow], by: "User", seen
 
 def compare(rows: Iterable[ImportRow], lines: Mapping[str, ClientLine], clients: Mapping[str, Client]) -> None:
     """Of the rows that can be brought in, say what is new in them."""
-    ids = {email: client.pk for email, client in clients.items()}
+    ids = {key: client.pk for key, client in clients.items()}
     agreed = {consent.client_id for consent in find_new_consents(ids, {key: lines[key] for key in ids if key in lines})}
     for row in rows:
         if row.problem:
@@ -74,21 +80,27 @@ def list_differing(client: Client, line: ClientLine, agreed: bool) -> list[str]:
     """The names of the fields that the line would change; `agreed`: it brings a consent."""
     facts = sorted(name for name in client.facts | line.profile if client.facts.get(name) != line.profile.get(name))
     name, language = line.name not in ("", client.name), line.language != client.language
-    return [*["name"] * name, *["language"] * language, *["alerts"] * agreed, *facts]
+    number = bool(line.telephone and not client.telephone)
+    return [*["name"] * name, *["telephone"] * number, *["language"] * language, *["alerts"] * agreed, *facts]
 
 
-def find_known(emails: Iterable[str], by: "User") -> Known:
-    """The clients of these addresses."""
-    wanted = {email for email in emails if email}
-    clients = {client.email: client for client in Client.objects.visible_to(by).filter(email__in=wanted)}
-    others = Client.objects.filter(email__in=wanted - set(clients)).values_list("email", flat=True)
-    return Known(clients, set(others))
+def find_known(keys: Iterable[str], by: "User") -> Known:
+    """The clients of these keys."""
+    wanted = {key for key in keys if key}
+    clients = {get_key(client): client for client in find_by_keys(wanted).visible_to(by)}
+    left = wanted - set(clients)
+    hidden = {email or number for email, number in find_by_keys(left).values_list("email", "telephone")}
+    numbers = [key for key in left - hidden if "@" not in key]
+    taken = Client.objects.filter(telephone__in=numbers).values_list("telephone", flat=True) if numbers else []
+    return Known(clients, hidden, set(taken))
 
 
 def read_row(source: ClientImport, row: ImportRow, known: Known, on: date) -> ClientLine:
     """The row as a line of the form of a client. Raises `LineError`."""
     if row.email in known.hidden:
-        raise LineError(gettext("The file with this address is assigned to somebody else."))
+        raise LineError(gettext("The file with this address or number is assigned to somebody else."))
+    if row.email in known.taken:
+        raise LineError(gettext("A file with an e-mail address has this number: put its address into the row."))
     return read_line(build_raw(source, row, known.clients.get(row.email)), on)
 
 
@@ -102,17 +114,22 @@ def build_raw(source: ClientImport, row: ImportRow, client: Client | None) -> by
     return json.dumps(line, ensure_ascii=False).encode()
 
 
-def read_email(source: ClientImport, row: ImportRow) -> str:
-    """The address in its one form; "" where it is none."""
-    return find_normal_form(find_typed_email(source, row)) or ""
-
-
-def find_typed_email(source: ClientImport, row: ImportRow) -> str:
-    """The address as it stands in the row."""
-    if source.header:
-        return get_cell(source, row, "email")
+def read_key(source: ClientImport, row: ImportRow) -> str:
+    """The address in its one form or, where there is none, the number; "" where what stands there is neither."""
+    if typed := find_typed(source, row, "email"):
+        return find_normal_form(typed) or ""
     try:
-        return str(msgspec.json.decode(row.cells[0], type=dict[str, Any]).get("email", ""))
+        return normalize_telephone(find_typed(source, row, "telephone"))
+    except ValidationError:
+        return ""
+
+
+def find_typed(source: ClientImport, row: ImportRow, name: str) -> str:
+    """The address or the number as it stands in the row."""
+    if source.header:
+        return get_cell(source, row, name)
+    try:
+        return str(msgspec.json.decode(row.cells[0], type=dict[str, Any]).get(name) or "")
     except (msgspec.MsgspecError, RecursionError):
         return ""
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from intake.clients import standings
-from intake.clients.importing import ClientLine, LineError, write_lines
+from intake.clients.importing import ClientLine, LineError, find_by_keys, get_key, write_lines
 from intake.clients.imports.preview import find_known, read_row
 from intake.clients.imports.touched import make_mark
 from intake.common.batched import batched
@@ -64,10 +64,10 @@ def write_rows(source: ClientImport, ids: Sequence[int]) -> None:
     if not rows:
         return
     lines = read_rows(source, rows.values(), source.by)
-    found = {client.email: client for client in Client.objects.filter(email__in=lines).select_for_update()}
+    found = {get_key(client): client for client in find_by_keys(lines).select_for_update()}
     had = find_consents(found.values())
-    for email, client in found.items():
-        rows[email].before = describe_client(client)
+    for key, client in found.items():
+        rows[key].before = describe_client(client)
     written = write_lines(lines, adviser=None if sees_every_file(source.by) else source.by)
     note_written(rows, [*written.created, *written.changed, *written.unchanged], had)
     log_written(source.by, written.created, written.changed)
@@ -90,7 +90,7 @@ def note_written(rows: Mapping[str, ImportRow], clients: Iterable[Client], had: 
     """Note in each row which client it made or changed, and how that was left."""
     fresh = Client.objects.in_bulk([client.pk for client in clients])
     came = Consent.objects.filter(client__in=fresh).exclude(pk__in=had).values_list("client", "pk")
-    done = [rows[client.email] for client in fresh.values()]
+    done = [rows[get_key(client)] for client in fresh.values()]
     for row, client in zip(done, fresh.values(), strict=True):
         row.outcome = Outcome.CHANGED if row.before else Outcome.NEW
         row.client, row.done_at, row.left = client, timezone.now(), make_mark(client, whole=not row.before)
@@ -108,6 +108,7 @@ def describe_client(client: Client) -> dict[str, Any]:
     at = client.profile_submitted_at
     return {
         "name": client.name,
+        "telephone": client.telephone,
         "language": client.language,
         "facts": client.facts,
         "profile_submitted_at": at.isoformat() if at else None,

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from intake.models import Client, Consent, FileView, ImportRow, Standing
 
 # What hangs on a file by itself, or is looked at by other means.
-WRITTEN = ("name", "language", "facts", "profile_submitted_at")
+WRITTEN = ("name", "telephone", "language", "facts", "profile_submitted_at")
 WORKED_OUT = ("stood_at", "stood_until", "stays_until", "stood_by", "undeliverable", "deletion_told_at")
 NO_WORK = (Standing, FileView, Consent, ImportRow)
 

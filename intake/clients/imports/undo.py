@@ -67,10 +67,11 @@ def put_back(row: ImportRow, client: Client) -> None:
     """Give a file back what stood there; a consent that came with the row is withdrawn, and stays on record."""
     before = row.before or {}
     client.name, client.language = before["name"], before["language"]
+    client.telephone = before.get("telephone", client.telephone)
     at = before["profile_submitted_at"]
     client.profile_submitted_at = datetime.fromisoformat(at) if at else None
     client.take_facts(before["facts"])
-    client.save(update_fields=["name", "language", "profile_submitted_at", "facts", "stood_until"])
+    client.save(update_fields=["name", "telephone", "language", "profile_submitted_at", "facts", "stood_until"])
     if client.alerts and not before["alerts"] and is_newest_consent(row, client):
         consent.withdraw(client, language=client.language, source=consent_sources.IMPORT_UNDONE)
 

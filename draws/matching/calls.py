@@ -1,0 +1,91 @@
+"""Who has no e-mail address and matches a published round is told by telephone: a task, one for each round."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext, override
+
+from draws.models import Draw
+from intake.models import Client, Standing, Todo
+from intake.querysets import TodoQuerySet
+from scoring.dates import format_date
+
+
+def owe_calls(draw: Draw, standings: QuerySet[Standing], on: date) -> None:
+    """Give the files of these standings the task to tell of the round, for whoever looks after each."""
+    save(list_calls(draw, standings, on))
+
+
+def list_calls(draw: Draw, standings: QuerySet[Standing], on: date) -> list[Todo]:
+    """The unsaved tasks."""
+    return [build(draw, one, on) for one in standings.select_related("client").defer("client__facts").order_by()]
+
+
+def save(rows: Iterable[Todo]) -> None:
+    """Save tasks: by the constraint on client and key, who was given one once is not given it again."""
+    Todo.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def build(draw: Draw, standing: Standing, on: date) -> Todo:
+    """Build the unsaved task, in the language of the office."""
+    facts = {"number": draw.number, "cutoff": draw.cutoff, "crs": standing.crs}
+    with override(settings.LANGUAGE_CODE):
+        words = gettext(
+            "No e-mail address: tell the client of round %(number)s of %(day)s "
+            "(cut-off %(cutoff)d, the client’s score %(crs)d)."
+        ) % {**facts, "day": format_date(draw.held_on)}
+    known = {"client_id": standing.client_id, "assignee_id": standing.client.adviser_id}
+    return Todo(kind=Todo.Kind.CALL, text=words, due_on=on, key=make_key(draw), **known)
+
+
+def make_key(draw: Draw) -> str:
+    """What tells the tasks of one round from all others."""
+    return f"round {draw.pk}"
+
+
+def find_own(draw: Draw) -> TodoQuerySet[Todo]:
+    """The tasks to tell of a round."""
+    return Todo.objects.filter(key=make_key(draw))
+
+
+def forget_open(draw: Draw) -> None:
+    """Take away what nobody has done of a round that is a draft again, so that its next publication gives it anew."""
+    find_own(draw).open().delete()
+
+
+def hold(draw: Draw) -> None:
+    """Note what is open as no longer needed: the news was taken back."""
+    find_own(draw).finish()
+
+
+def owe_after_all(draw: Draw) -> None:
+    """Open again what was held; what somebody did stays done."""
+    find_own(draw).filter(done_by=None).update(done_at=None)
+
+
+def has_told(draw: Draw) -> bool:
+    """Whether somebody was told of the round by telephone."""
+    return find_own(draw).filter(done_by__isnull=False).exists()
+
+
+def follow_correction(after: Draw, standings: QuerySet[Standing], correction: int, on: date) -> None:
+    """After a correction: what nobody has done is made anew by the corrected draw; who was told is told what is right.
+
+    `standings`: of those to be told by the corrected draw; `correction`: its id.
+    """
+    # Read first: whom the corrected draw is told to depends on what was owed before.
+    right, own = list_calls(after, standings, on), find_own(after)
+    told = own.filter(done_by__isnull=False).select_related("client")
+    again = [build_again(after, one.client, f"{make_key(after)} corrected {correction}", on) for one in told]
+    own.filter(done_by=None).delete()
+    save([*right, *again])
+
+
+def build_again(after: Draw, client: Client, key: str, on: date) -> Todo:
+    """Build the unsaved task for who was told of what is corrected now."""
+    with override(settings.LANGUAGE_CODE):
+        words = gettext("Round %(number)s was corrected after you told the client of it: look at it, and tell them.")
+    said = words % {"number": after.number}
+    return Todo(client=client, assignee_id=client.adviser_id, kind=Todo.Kind.CALL, text=said, due_on=on, key=key)
