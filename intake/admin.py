@@ -211,7 +211,7 @@ class ClientAdmin(
         """The name; of who has none yet, the address, or the number of who has no address either."""
         return client.shown_as
 
-    @admin.display(description=_("e-mail"), ordering="email", empty_value=_("no e-mail address"))
+    @admin.display(description=_("e-mail"), ordering="email", empty_value=cast("str", _("no e-mail address")))
     def email_address(self, client: Client) -> str | None:
         """The address, if there is one."""
         return client.email or None

@@ -50,13 +50,18 @@ def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
         client = get_or_create_client(assessment.contact["email"])
         # The link was read, so the address works, whatever came back before.
         Client.objects.filter(pk=client.pk).update(undeliverable="")
-        put_in_file(client, assessment, ip)
-        claimed = Intake.objects.unclaimed().filter(assessments=assessment).first()
-        if claimed:
-            Intake.objects.filter(pk=claimed.pk).update(client=client)
-            # Whoever typed the answers need not be whose address it is: their cookie must not open the file's draft.
-            draft.renew_token(claimed)
+        take_submission(client, assessment, ip)
     return client
+
+
+def take_submission(client: Client, assessment: Assessment, ip: str | None) -> None:
+    """Put a submission and the answers that it comes from into a client's file; the caller holds the transaction."""
+    put_in_file(client, assessment, ip)
+    claimed = Intake.objects.unclaimed().filter(assessments=assessment).first()
+    if claimed:
+        Intake.objects.filter(pk=claimed.pk).update(client=client)
+        # Whoever typed the answers need not be whose address it is: their cookie must not open the file's draft.
+        draft.renew_token(claimed)
 
 
 def put_in_file(client: Client, assessment: Assessment, ip: str | None) -> None:

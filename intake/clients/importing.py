@@ -219,7 +219,11 @@ def write_lines(lines: Mapping[str, ClientLine], **of_the_new: Any) -> Written:
     `of_the_new`: fields that no line says and new clients get. Raises `IntegrityError` as `write_batch`.
     """
     known = {get_key(client): client for client in find_by_keys(lines).select_for_update()}
-    new = [fill_client(Client(email=line.email, **of_the_new), line) for key, line in lines.items() if key not in known]
+    new = [
+        fill_client(Client(email=line.email, telephone=line.telephone, **of_the_new), line)
+        for key, line in lines.items()
+        if key not in known
+    ]
     changed = [client for key, client in known.items() if differs(client, lines[key])]
     created = Client.objects.bulk_create(new)
     Client.objects.bulk_update(
@@ -237,7 +241,7 @@ def find_by_keys(keys: Iterable[str]) -> ClientQuerySet[Client]:
     found = Q(email__in=[key for key in wanted if "@" in key]) | Q(
         email="", telephone__in=[key for key in wanted if key and "@" not in key]
     )
-    return cast("ClientQuerySet[Client]", Client.objects.filter(found))
+    return Client.objects.filter(found)
 
 
 def get_key(client: Client) -> str:

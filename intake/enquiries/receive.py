@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from intake.account.confirm_email import confirm_submission, get_or_create_client
+from intake.account.confirm_email import confirm_submission, get_or_create_client, take_submission
 from intake.clients.contact import take_telephone
 from intake.enquiries.messages import ConfirmEnquiry, NewEnquiry
 from intake.events.owe import owe_new_enquiry
@@ -90,14 +90,32 @@ def put_in_file(enquiry: Enquiry, client: Client, ip: str | None) -> None:
     tell_office(enquiry)
 
 
-def take_result(enquiry: Enquiry, ip: str | None) -> None:
-    """Put a result that was given without an address into the file; agreeing to alerts is another matter.
+def put_call_in_file(enquiry: Enquiry, client: Client) -> None:
+    """Staff took the call of somebody who left a number alone: it is in the file, with its result. Idempotent."""
+    with transaction.atomic():
+        nobodys = Enquiry.objects.select_for_update(of=("self",)).filter(pk=enquiry.pk, client=None, email="")
+        if (locked := nobodys.first()) is None:
+            return
+        locked.client = client
+        locked.save(update_fields=["client"])
+        if not client.assessments.exists():
+            client.language = locked.language
+        client.save(update_fields=["language", "updated"])
+        if made := find_nobodys_result(locked):
+            take_submission(client, made, None)
 
-    A result that waits for another message to be confirmed stays with that message.
-    """
+
+def find_nobodys_result(enquiry: Enquiry) -> Assessment | None:
+    """The result that goes with an enquiry, locked, if it is in no file and waits for no message to be confirmed."""
     nobodys = Assessment.objects.select_for_update(of=("self",)).filter(client=None)
     made = nobodys.filter(pk=enquiry.assessment_id or 0).first()
-    if made is None or made.contact.get("email"):
+    return None if made is None or made.contact.get("email") else made
+
+
+def take_result(enquiry: Enquiry, ip: str | None) -> None:
+    """Put a result that was given without an address into the file; agreeing to alerts is another matter."""
+    made = find_nobodys_result(enquiry)
+    if made is None:
         return
     contact = {"email": enquiry.email, "name": enquiry.name, "language": enquiry.language, "alerts": False}
     Assessment.objects.filter(pk=made.pk).update(contact=contact)

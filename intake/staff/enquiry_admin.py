@@ -1,6 +1,7 @@
 """What people asked on the site, in the admin: read, and marked as answered."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -8,10 +9,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Enquiry, FileView
-from intake.permissions import VIEW_ENQUIRIES, check
+from intake.permissions import CHANGE_CLIENT, VIEW_ENQUIRIES, check
 from intake.querysets import EnquiryQuerySet
 from intake.staff.list_filters import OneChoice
 from intake.staff.people import PeopleFilter
@@ -73,6 +75,15 @@ class EnquiryAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, 
     )
     actions = ("mark_answered", *FILE_ACTIONS)
 
+    def get_fields(self, request: HttpRequest, obj: Enquiry | None = None) -> Any:
+        """Of a call without an address that is in nobody's file, the way to begin one for who works on files."""
+        waits = obj and obj.client_id is None and obj.telephone and not obj.email
+        return [*self.fields, *(["begin"] if waits and CHANGE_CLIENT.held_by(request.user) else [])]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Enquiry | None = None) -> Any:
+        """All of them."""
+        return self.get_fields(request, obj)
+
     @admin.display(description=_("client"), ordering="client__reference")
     def file(self, enquiry: Enquiry) -> str:
         """The file it is in."""
@@ -81,6 +92,12 @@ class EnquiryAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, 
         return format_html(
             '<a href="{}">{}</a>', reverse("admin:intake_client_change", args=[enquiry.client_id]), enquiry.client
         )
+
+    @admin.display(description=_("file"))
+    def begin(self, enquiry: Enquiry) -> str:
+        """The way to begin a file with what is known."""
+        where = reverse("admin:intake_client_telephone") + "?" + urlencode({"enquiry": enquiry.reference})
+        return format_html('<a href="{}">{}</a>', where, gettext("Find or begin the file, and take answers"))
 
     @admin.display(description=_("result"))
     def shown_result(self, enquiry: Enquiry) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from intake.account.confirm_email import get_or_create_client
 from intake.assessments.submission import submit
+from intake.enquiries.receive import put_call_in_file
 from intake.models import Client, FileView, Intake
 from intake.outbox.letters import owe
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_ASSESSMENT, requires, sees_every_file
@@ -55,10 +56,14 @@ class TelephonePages(FilePages):
     @requires(CHANGE_CLIENT)
     def telephone(self, request: HttpRequest) -> HttpResponse:
         """Who is on the telephone: a client by their address or number, or a new one."""
-        form = CallerForm(request.POST or None)
+        call = callers.find_call(request.GET.get("enquiry", ""), request.user)
+        begun = {"name": call.name, "telephone": call.telephone} if call else None
+        form = CallerForm(request.POST or None, initial=begun)
         if form.is_valid():
             find = self.find_by_email if form.cleaned_data["email"] else self.find_by_number
             if client := find(request, form):
+                if call:
+                    put_call_in_file(call, client)
                 return redirect("admin:intake_client_answers", client.pk)
         context = self.admin_site.each_context(request) | {"form": form, "opts": self.opts}
         context["title"] = gettext("Take answers by telephone")

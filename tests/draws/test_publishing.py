@@ -147,6 +147,7 @@ def test_the_command_rehearses_then_publishes_and_says_the_same_twice(capsys):
             "below_cutoff": [below.email],
             "tie_break": [],
             "already_invited": [],
+            "no_email": [],
             "no_consent": [silent.email],
             "undeliverable": [],
             "other_kinds": [],

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from draws.models import Notice
 from draws.outbox import worker
 from draws.reminders.messages import DeadlineReminder
+from intake.assessments.submission import build_assessment
 from intake.clients import delete_file, duplicates, importing
 from intake.consents import consent, implied
 from intake.consultations import booking
@@ -29,13 +31,13 @@ from intake.models import (
 )
 from intake.my_file.data_export import export_file
 from intake.outbox.letters import owe, owe_once
-from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, IMPORT_CLIENTS, VIEW_CLIENT
+from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, IMPORT_CLIENTS, VIEW_CLIENT, VIEW_ENQUIRIES
 from intake.staff.messages import AnswersToCheck
 from intake.tasks import apply_retention
 from tests.draws.factories import AlertFactory
 from tests.hostile.desk import member_with, sign_in
 from tests.intake.advisers import make_booked, make_calendar
-from tests.intake.answers import SINGLE, TODAY
+from tests.intake.answers import SINGLE, TODAY, flow
 from tests.intake.files import signed_in
 from tests.intake.saving import save, where
 from tests.intake.test_clients_from_a_file import LIST as IMPORTS
@@ -163,7 +165,7 @@ def test_what_is_said_beside_an_address_goes_into_the_file_where_it_has_nothing(
 @pytest.mark.parametrize(
     ("said", "complaint"),
     [
-        ({}, "a telephone number or postal address"),
+        ({"name": ""}, "a telephone number or postal address"),
         ({"name": "Ana"}, "a telephone number or postal address"),
         ({"telephone": TYPED}, "Enter the name"),
         ({"name": "Ana", "telephone": "call me"}, "Enter a telephone number with its area or country code"),
@@ -190,6 +192,44 @@ def test_a_number_in_anothers_hands_opens_nothing_and_names_nobody(ana, settings
     assert ana.reference not in page
     sign_in(clerk).post(CALL, {"name": "Bo", "telephone": "613 555 0199"})
     assert Client.objects.exclude(pk=ana.pk).get().adviser == clerk
+
+
+def asked_to_be_called(**known):
+    return Enquiry.objects.create(kind="call", name="Ana Souza", telephone=TYPED, language="fr", **known)
+
+
+def test_a_call_that_was_asked_for_on_the_site_becomes_a_file_with_its_result(admin_client):
+    draft = Intake.objects.create(answers=SINGLE | {"contact": {"name": "", "language": "fr"}})
+    made = build_assessment(flow(draft.answers), TODAY)
+    made.intake = draft
+    made.save()
+    call = asked_to_be_called(assessment=made)
+    shown = admin_client.get(f"/staff/intake/enquiry/{call.pk}/change/").content.decode()
+    where_to = f"{CALL}?enquiry={call.reference}"
+    assert where_to in shown
+    form = admin_client.get(where_to).context["form"]
+    assert form.initial == {"name": "Ana Souza", "telephone": TYPED}
+    for _twice in range(2):
+        admin_client.post(where_to, form.initial)
+    ana = Client.objects.get()
+    call.refresh_from_db()
+    assert (call.client, ana.language, ana.telephone) == (ana, "fr", NUMBER)
+    assert ana.assessments.get() == made
+    kept = ana.intakes.get()
+    assert kept.token != draft.token, "the browser that typed them does not open the file's answers"
+    assert ana.facts == made.facts
+    assert where_to not in admin_client.get(f"/staff/intake/enquiry/{call.pk}/change/").content.decode()
+
+
+def test_a_call_is_taken_only_by_who_reads_calls_and_never_from_an_address(admin_client):
+    call, written = asked_to_be_called(), asked_to_be_called(email="x@example.org")
+    clerk = sign_in(member_with(VIEW_CLIENT, CHANGE_CLIENT, ADD_CLIENT))
+    assert clerk.get(f"{CALL}?enquiry={call.reference}").context["form"].initial == {}
+    clerk.post(f"{CALL}?enquiry={call.reference}", {"name": "Bo", "telephone": "613 555 0199"})
+    reader = sign_in(member_with(VIEW_ENQUIRIES, name="reader"))
+    assert "?enquiry=" not in reader.get(f"/staff/intake/enquiry/{call.pk}/change/").content.decode()
+    admin_client.post(f"{CALL}?enquiry={written.reference}", {"name": "Bo", "telephone": "613 555 0199"})
+    assert set(Enquiry.objects.values_list("client", flat=True)) == {None}
 
 
 # --- At the desk -------------------------------------------------------------------
@@ -229,7 +269,8 @@ def test_an_address_that_is_taken_out_ends_the_e_mails_and_the_proof_stays(admin
     ana = Client.objects.create(email=NEW, telephone=NUMBER)
     consent.give(ana, wording="words", language="en", source="test")
     alert = AlertFactory(client=ana)
-    assert save(admin_client, ana, email="").status_code == 302
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
+        assert save(admin_client, ana, email="").status_code == 302
     ana.refresh_from_db()
     assert (ana.email, ana.alerts) == ("", False)
     assert Consent.objects.first().source == "the e-mail address was taken out of the file"
