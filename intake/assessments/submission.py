@@ -37,6 +37,9 @@ def submit(
     if owner and by_staff:
         found.contact = build_staff_contact(found.contact, owner.email)
     with transaction.atomic():
+        if owner:
+            # The file before its answers, as a deletion locks them: in another order the two could end each other.
+            Client.objects.select_for_update().filter(pk=owner.pk).first()
         locked = Intake.objects.select_for_update().get(pk=intake.pk)
         # A double click, or a reload of the POST: under the lock the second one finds what the first has saved.
         last = locked.assessments.first()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0027_files_without_email'),
+        ('intake', '0028_files_without_email'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

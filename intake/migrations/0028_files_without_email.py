@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0026_visits'),
+        ('intake', '0027_testimonials'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
