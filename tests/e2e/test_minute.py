@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from intake.models import Intake
 from tests.e2e.pressing import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,3 +44,22 @@ def test_without_scripts_a_button_shows_the_total(plain_person):
     press(page.get_by_role("button", name="Show my score"))
     expect(page.locator(".minute-total")).to_contain_text("414 points")
     expect(page.get_by_label("How old are you?")).to_have_value("30")
+
+
+def test_scores_that_were_converted_go_along_and_only_the_day_of_the_test_is_asked(person, violations):
+    page = person.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{person.base}/en/levels/")
+    for ability, score in (("Listening", "8"), ("Reading", "6.5"), ("Writing", "7"), ("Speaking", "6")):
+        person.type(ability, score)
+    press(page.get_by_role("button", name="Show the levels"))
+    expect(page.get_by_role("table", name="Your levels by IELTS")).to_contain_text("CLB 7")
+    assert violations(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    press(page.get_by_role("button", name="See my score in a minute with them"))
+    expect(page.get_by_label("How good is your English?")).to_have_value("7")
+    choose(page)
+    expect(page.locator(".minute-total")).to_contain_text("points")
+    press(page.get_by_role("button", name="Make it exact and keep it"))
+    kept = Intake.objects.get().answers
+    assert (kept["tests/1"], kept["tests/1/scores"]["listening"]) == (None, "8")
