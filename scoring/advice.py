@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from math import ceil
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from scoring.occupations import teer
 from scoring.profile import ABILITIES, Certificate, Credential, Job, LanguageTest, Profile
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
+from scoring.threshold_days import find_year_day
 from scoring.trades import is_skilled_trade, is_trade
 
 LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
@@ -182,8 +184,15 @@ def _work(now: Assessment) -> Iterator[Change]:
     skilled = [job for job in now.profile.jobs if teer(job.noc) <= lowest]
     if skilled:
         last = max(skilled, key=lambda job: job.start)
-        further = now.candidate.me.experience.chosen(canadian)
-        yield Reason("canadian_year" if further else "first_canadian_year"), _a_year_later(now, last.noc)
+        yield _name_year(now), _a_year_later(now, last.noc)
+
+
+def _name_year(now: Assessment) -> Reason:
+    """The year under way with the day on which it is complete, another one, or the first."""
+    if day := find_year_day(now.candidate.me.experience, now.on):
+        return Reason("canadian_year_goes_on", day=day, weeks=ceil((day - now.on) / timedelta(weeks=1)))
+    counted = now.candidate.me.experience.chosen(canadian)
+    return Reason("canadian_year" if counted else "first_canadian_year")
 
 
 def _a_year_later(now: Assessment, noc: str) -> Profile:

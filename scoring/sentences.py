@@ -330,8 +330,8 @@ NOTES = {
         "any other gives no points here"
     ),
     "open_permit": _(
-        "The job offer in NOC %(noc)s does not count: an open work permit is none of the bases that the Regulations "
-        "name (IRPR s. 82(2)), unless there is a labour market impact assessment too"
+        "The job offer in NOC %(noc)s does not count: without a labour market impact assessment, or a permit that "
+        "names the employer after a year of work for them, it has none of the bases of the Regulations (IRPR s. 82(2))"
     ),
     "short_program": _("A program of less than one year gives no points, and is not one of “two or more” credentials"),
     "test_not_accepted": _("%(test)s: Express Entry did not accept these results on that day"),
@@ -374,6 +374,7 @@ ADVICE = {
     "first_french": _("French at NCLC %(clb)d in all four abilities, with a test"),
     "english": _("English at CLB %(clb)d in all four abilities"),
     "canadian_year": _("Another year of skilled work in Canada"),
+    "canadian_year_goes_on": _("Your work in Canada, if it goes on: its next full year is complete on %(day)s"),
     "first_canadian_year": _("A year of skilled work in Canada"),
     "credential": _("A further credential: %(level)s"),
     "eca": _(

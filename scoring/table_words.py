@@ -161,7 +161,7 @@ ROWS = merge(
         "lmia": _("With a labour market impact assessment"),
         "lmia_permit": _("With a work permit that rests on an assessment"),
         "exempt_permit_one_year": _("With a work permit that needs none, after a year of work"),
-        "open_permit": _("With an open work permit"),
+        "open_permit": _("On none of these grounds, as with an open work permit"),
         "not_stated": _("On what it rests is not stated"),
     },
 )

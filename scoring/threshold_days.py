@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scoring.days import years_after
-from scoring.experience import window
+from scoring.experience import Experience, canadian, window, windows
 from scoring.work import Segment, worked
 
 LAST = date.max.toordinal()
@@ -37,6 +37,19 @@ def crossing_days(
     levels = sorted(thresholds)
     if spells and _may_cross(spells, years, levels, ahead):
         yield from _crossings(_amount(spells, years), _bends(spells, years, ahead), levels)
+
+
+def find_year_day(work: Experience, on: date) -> date | None:
+    """The day within a year on which the work in Canada that goes on makes one more full year for the CRS.
+
+    None where no such work goes on, or where it takes a whole year: nothing of it is done.
+    """
+    if not any(job.end is None for job in work.chosen(canadian)):
+        return None
+    years, ahead = windows(work.rules).crs, Ahead(on, years_after(on, 1))
+    needed = (work.years(canadian, on, years) + 1) * work.measure.year
+    days = crossing_days(work.spells(canadian), years, [needed], ahead)
+    return min((day for day in days if on < day < ahead.end), default=None)
 
 
 def _may_cross(spells: Sequence[Segment], years: int | None, levels: Sequence[int], ahead: Ahead) -> bool:

@@ -9,18 +9,20 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
+from intake.guide.fees import Family, work_out_costs
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
-from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, list_ways_to
+from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, list_ways_to, make_changes
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import Estimate, choose_estimate, list_estimates
 from scoring.plans.urgent import Urgent, find_urgent
-from scoring.plans.ways import Rounds, Way, find_next_step, list_ways
+from scoring.plans.ways import Rounds, Way, find_next_step, is_far, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
-from scoring.streams import STREAMS
+from scoring.streams import PROGRAMS, STREAMS
 from scoring.timeline import timeline, two_years_from
+from scoring.words import REQUIREMENT_TITLES
 
 SHOWN_PLANS = 6
 BIT = 20  # points
@@ -41,10 +43,23 @@ class ShownWay(NamedTuple):
         return max(-self.way.distance, 0)
 
     @property
+    def is_near(self) -> bool:
+        """It is open, or what opens it does not take years."""
+        return self.way.is_open or (self.way.plan is not None and not is_far(self.way.plan))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of all that has to become true, what is supposed first; at most as many as one plan has."""
         names = (*map(name_change, self.supposed), *(self.way.plan.names if self.way.plan else ()))
         return names if len(names) <= MOST_CHANGES else ()
+
+
+class Lacking(NamedTuple):
+    """A program, the title of the one condition that is not met, and why."""
+
+    program: Any
+    title: Any
+    because: Reason
 
 
 class ShownUrgent(NamedTuple):
@@ -72,7 +87,7 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
     chosen = choose_estimate(estimates, choice.clb)
     basis = chosen.found if chosen else now
     plans = list_plans(basis)
-    ways = list(describe_ways(basis, plans, find_last_rounds(today), chosen))
+    ways = list(describe_ways(now, basis, plans, find_last_rounds(today), chosen))
     target = choice.target or choose_target(basis, ways)
     return {
         "now": now,
@@ -84,24 +99,41 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
         "urgent": describe_urgent(now),
         "ways": ways,
         "compared": [shown for shown in ways if shown.way.is_open and not shown.way.old][:COMPARED],
-        "application": describe_application(now.rules),
+        "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
+        "application": describe_application(now),
     }
 
 
 def choose_target(basis: Assessment, ways: list[ShownWay]) -> int:
-    """The cut-off that is missed by least; without one a bit more than there is."""
-    missed = [shown.way.cutoff for shown in ways if not shown.way.old and shown.missing]
+    """The cut-off that is missed by least in a round that is near; without one a bit more than there is."""
+    missed = [shown.way.cutoff for shown in ways if not shown.way.old and shown.missing and shown.is_near]
     return min(missed, default=basis.crs.total + BIT)
 
 
-def describe_ways(basis: Assessment, plans: list[Plan], rounds: Rounds, chosen: Estimate | None) -> Iterator[ShownWay]:
+def describe_ways(
+    now: Assessment, basis: Assessment, plans: list[Plan], rounds: Rounds, chosen: Estimate | None
+) -> Iterator[ShownWay]:
     """The ways of a person, or of the estimate that leads."""
     supposed = chosen.missing if chosen else ()
     for way in list_ways(basis, plans, rounds):
         step = find_next_step(way, basis)
-        if supposed:
+        if supposed and not opens_without(way, now):
             step = Reason("step_test" if supposed[0].code == "all_abilities" else "step_eca")
         yield ShownWay(way, STREAMS[way.stream], step, supposed)
+
+
+def opens_without(way: Way, now: Assessment) -> bool:
+    """The plan opens the stream although what the estimate supposes is missing, so that it is no first step."""
+    made = make_changes(now, way.plan.names) if way.plan else None
+    return made is not None and way.stream in made.found.streams
+
+
+def list_lacking(basis: Assessment) -> Iterator[Lacking]:
+    """Each program that one condition alone keeps closed although what an estimate supposes is there."""
+    for code, outcome in basis.programs.items():
+        unmet = [row for row in outcome.requirements if row.met is not True]
+        if len(unmet) == 1 and unmet[0].met is False:
+            yield Lacking(PROGRAMS[code], REQUIREMENT_TITLES[unmet[0].code], unmet[0].because)
 
 
 def describe_urgent(now: Assessment) -> list[ShownUrgent]:
@@ -114,10 +146,21 @@ def describe_urgent(now: Assessment) -> list[ShownUrgent]:
     ]
 
 
-def describe_application(rules: Rules) -> dict[str, Any]:
-    """What comes after an invitation: the days to apply, and IRCC's fees of one person in dollars."""
-    fees = rules.get("guide/fees")
+def describe_application(now: Assessment) -> dict[str, Any]:
+    """What comes after an invitation: the days to apply, and what IRCC asks of one person and of a couple, in dollars.
+
+    An amount is None where a fee of today is not known.
+    """
+    couple = now.profile.counted_partner is not None
     return {
-        "days": rules["invitation/deadlines"].points("application"),
-        "fees": sum(fees.column_values()) if fees else None,
+        "days": now.rules["invitation/deadlines"].points("application"),
+        "fees": find_fees(now.rules, Family(False, 0)),
+        "couple": couple,
+        "couple_fees": find_fees(now.rules, Family(True, 0)) if couple else None,
     }
+
+
+def find_fees(rules: Rules, family: Family) -> int | None:
+    """The sum of a family's fees without biometrics; None where one is not known."""
+    costs = work_out_costs(rules, family) if rules.get("guide/fees") else None
+    return costs.known if costs and not costs.unknown else None

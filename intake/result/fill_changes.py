@@ -27,7 +27,9 @@ def fill_answers(answers: Answers, before: Profile, after: Profile) -> Answers:
     for job in [job for job in after.jobs if job not in before.jobs]:
         add_item(filled, "jobs", describe_job(job), {"conditions": CONDITIONS})
     if after.provincial_nomination and after.nomination_stream != before.nomination_stream:
-        stream = {"nomination_province": ANY_PROVINCE, "nomination_stream": "express_entry"}
+        held = before.certificate_of_qualification
+        province = held.province if held and held.province else ANY_PROVINCE
+        stream = {"nomination_province": province, "nomination_stream": "express_entry"}
         filled |= {"provincial-nomination": {"provincial_nomination": "yes"}, "nomination-stream": stream}
     if after.certificate_of_qualification and after.certificate_of_qualification != before.certificate_of_qualification:
         details = {"certificate_noc": after.certificate_of_qualification.noc, "certificate_province": ANY_PROVINCE}

@@ -62,6 +62,11 @@ class Plan:
         known = [one.weeks for one in self.efforts if one and one.weeks is not None]
         return max(known) if len(known) == len(self.changes) else None
 
+    @property
+    def least_weeks(self) -> int | None:
+        """The weeks that pass at the least; None where none is known."""
+        return max([one.weeks for one in self.efforts if one and one.weeks is not None], default=None)
+
     @cached_property
     def cad(self) -> int | None:
         """The dollars that all of them cost together; None where the cost of one of them is not known."""

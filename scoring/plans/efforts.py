@@ -9,11 +9,12 @@ from scoring.rulebook import Rules
 SAME = {
     "first_eca": "eca",
     "first_canadian_year": "canadian_year",
+    "canadian_year_goes_on": "canadian_year",
     "nomination_rest": "nomination_up",
     "first_french": "french_up",
 }
 # With these the beginning asks for more than the rest, so they have rows of their own.
-OWN_ROWS = frozenset({"first_canadian_year", "first_french"})
+OWN_ROWS = frozenset({"first_canadian_year", "canadian_year_goes_on", "first_french"})
 
 
 HARDEST = 10
@@ -44,11 +45,15 @@ def find_row(because: Reason) -> str:
 
 
 def estimate_effort(because: Reason, rules: Rules) -> Effort | None:
-    """What a change asks; None of one that is no plan of ours, such as that a partner stays behind."""
+    """What a change asks; None of one that is no plan of ours, such as that a partner stays behind.
+
+    A change that names its own weeks, as the rest of a year that is under way, takes so many.
+    """
     row = rules["guide/efforts"].cells.get(find_row(because))
     if row is None:
         return None
-    return Effort(int(row["effort"]), _known(row["weeks"]), _known(row["cad"]))
+    weeks = because.facts.get("weeks", _known(row["weeks"]))
+    return Effort(int(row["effort"]), weeks, _known(row["cad"]))  # type: ignore[arg-type]
 
 
 def _known(value: int | float | str) -> int | None:

@@ -10,7 +10,7 @@ from scoring.experience import canadian
 from scoring.profile import Job, Profile
 from scoring.reasons import Reason
 
-YEAR = frozenset({"canadian_year", "first_canadian_year"})
+YEAR = frozenset({"canadian_year", "canadian_year_goes_on", "first_canadian_year"})
 
 
 def wait_for_year(changed: Profile, now: Assessment, changes: Sequence[Reason], on: date) -> Profile:

@@ -15,6 +15,8 @@ MOST_WAYS = 4
 SHOWN_ROUNDS = 3
 # Whoever is above a cut-off already is not sent a long way round.
 LITTLE = 6
+# A language that one does not speak, a degree, a first permit: no way that is near while there is another.
+FAR = 9
 
 
 class Round(NamedTuple):
@@ -32,7 +34,7 @@ class Way(NamedTuple):
     """One kind of round, its last rounds, and how one comes in.
 
     `distance`: points above the newest cut-off today, negative below it. `plan`: the least effort that opens the stream
-    and reaches the cut-off, or what comes nearest to it in an open stream; None where nothing is missing. `old`: there
+    and reaches the cut-off, or what comes nearest to it; None where nothing is missing. `old`: there
     has been no such round for over a year.
     """
 
@@ -77,22 +79,33 @@ def find_way(stream: str, now: Assessment, plans: Sequence[Plan], rounds: Sequen
     """How one comes into one kind of round."""
     distance, is_open = now.crs.total - rounds[0].cutoff, stream in now.streams
     old = rounds[0].on < years_before(now.on, 1)
-    plan = None if old or (is_open and distance >= 0) else find_plan(stream, rounds[0].cutoff, plans, is_open=is_open)
+    plan = None if old or (is_open and distance >= 0) else find_plan(stream, rounds[0].cutoff, plans)
     return Way(stream, is_open, tuple(rounds), distance, plan, old)
 
 
-def find_plan(stream: str, cutoff: int, plans: Sequence[Plan], *, is_open: bool) -> Plan | None:
-    """The least effort that reaches a cut-off in a stream; in an open one else what comes nearest to it."""
+def find_plan(stream: str, cutoff: int, plans: Sequence[Plan]) -> Plan | None:
+    """The least effort that reaches a cut-off in a stream, else what comes nearest to it.
+
+    What takes years is looked at only where nothing nearer opens the stream.
+    """
     # A nomination carries over every cut-off, and into a round of its own: it is no way into another.
     into = [plan for plan in plans if stream in plan.found.streams and is_nominated(plan) == (stream == "pnp")]
-    reaching = next((plan for plan in into if plan.crs >= cutoff), None)
-    nearest = max(into, key=lambda plan: (plan.crs, -plan.effort), default=None) if is_open else None
-    return reaching or nearest
+    near = [plan for plan in into if not is_far(plan)]
+    reaching = next((plan for plan in (*near, *into) if plan.crs >= cutoff and (plan in near or not near)), None)
+    return reaching or max(near, key=lambda plan: (plan.crs, -plan.effort), default=None)
 
 
 def is_nominated(plan: Plan) -> bool:
     """One of its changes is a nomination."""
     return "nomination_up" in plan.names
+
+
+def is_far(plan: Plan) -> bool:
+    """One of its changes takes years; a nomination is another's to give, and no question of years."""
+    return any(
+        effort is not None and effort.effort >= FAR and name_change(change) != "nomination_up"
+        for change, effort in zip(plan.changes, plan.efforts, strict=True)
+    )
 
 
 def is_realistic(way: Way) -> bool:
@@ -104,6 +117,7 @@ def _rank(way: Way) -> tuple[bool, int, int, bool, int]:
     """What is reached, then the least effort, then what is open and too far; nominees' own rounds before others."""
     # A hundred is more than all the efforts of one plan: what reaches the cut-off comes before what falls short.
     effort = 0 if way.reached else way.plan.effort + 100 * bool(way.still_missing) if way.plan else 200
+    effort += 150 * bool(way.plan and is_far(way.plan))
     return way.old, effort, way.stream != "pnp" if way.reached else 0, way.stream in PROGRAMS, -way.distance
 
 

@@ -17,7 +17,7 @@ from scoring.days import years_before
 from scoring.sentences import CONTRADICTIONS
 from scoring.words import REQUIREMENT_TITLES
 from tests.draws.factories import PublishedDrawFactory
-from tests.intake.answers import COUPLE, DEGREE, JOB, SINGLE, day, month
+from tests.intake.answers import CONDITIONS, COUPLE, DEGREE, JOB, SINGLE, day, month
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -267,6 +267,49 @@ def test_a_way_has_its_rounds_and_a_next_step(result_of):
     assert "points above the last cut-off, 100." in page
     assert "Create your profile with IRCC" in page
     assert "<li>Nov. 20, 2026: 100</li>" in page
+
+
+def test_a_way_that_is_closed_counts_its_points_with_what_opens_it(result_of):
+    PublishedDrawFactory(stream="french", held_on=date(2026, 11, 20), cutoff=100)
+    browser, where = result_of(SINGLE)
+    page = " ".join(html(browser.get(where)).split())
+    french = page[page.index("<h3>French") :].partition("</details>")[0]
+    assert "last cut-off 100, and" in french
+    assert "You could not be invited in such a round as things stand, whatever the score." in french
+    assert "above" not in french
+
+
+def test_what_an_estimate_supposes_is_no_first_step_where_the_money_alone_opens_the_way(result_of, welder):
+    PublishedDrawFactory(stream="trades", held_on=date(2026, 11, 20), cutoff=100)
+    browser, where = result_of(welder)
+    page = " ".join(html(browser.get(where)).split())
+    said = page[page.index('class="score"') : page.index('id="ways"')]
+    assert "With it, too, no program would be met yet." in said
+    assert "Federal Skilled Trades Program: one condition alone is not met: Settlement funds." in said
+    assert "Bring the money together" in page
+    assert "Order the assessment" not in page.partition('class="folded"')[0]
+
+
+@pytest.fixture
+def welder():
+    """A welder abroad with a certificate of a province, a diploma that nobody assessed, and too little money."""
+    return SINGLE | {
+        "jobs/1": JOB | {"noc": "72106", "country": "IN"},
+        "jobs/1/conditions": CONDITIONS | {"qualified_for_trade": "yes"},
+        "credentials/1": {"level": "secondary", "country": "IN", "awarded_on_month": "", "awarded_on_year": ""},
+        "credentials/1/assessment": {"has_eca": "no"},
+        "trade-certificate": {"has_certificate": "yes"},
+        "trade-certificate-details": {"certificate_noc": "72106", "certificate_province": "AB"},
+        "funds": {"settlement_funds_cad": "9500"},
+    }
+
+
+def test_a_couple_is_not_told_the_fees_of_one(result_of):
+    PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
+    pages = [result_of(answers) for answers in (SINGLE, COUPLE)]
+    single, couple = (" ".join(html(browser.get(where)).split()) for browser, where in pages)
+    assert "dollars for you alone." in single
+    assert "dollars for you, and more for your partner." in couple
 
 
 def test_categories_that_lack_the_same_thing_are_one_line():

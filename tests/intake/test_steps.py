@@ -294,9 +294,9 @@ def test_an_occupation_that_may_be_a_trade_is_taken_and_said_to_be_open():
     assert str(answer).startswith("Funeral directors and embalmers (62201): not known to be a trade")
 
 
-def test_the_holder_of_an_open_permit_is_led_to_no_with_the_reason():
+def test_an_offer_that_rests_on_nothing_is_led_to_no_with_the_reason():
     (said,) = errors("job-offer-details", basis="open_permit", qualifying="yes")
-    assert said.startswith("Select no: with an open work permit an offer does not qualify")
+    assert said.startswith("Select no: without an LMIA an offer does not qualify")
     assert errors("job-offer-details", basis="open_permit", qualifying="no") == []
 
 

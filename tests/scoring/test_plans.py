@@ -170,13 +170,49 @@ def test_a_target_is_reached_by_the_smallest_effort_first_and_by_no_more_changes
             assert fewer is None or fewer.crs < 540
 
 
-def test_a_year_of_work_is_true_in_a_year_with_the_birthday_meanwhile_counted():
-    now = assess(ENGINEER, ON)
-    (year,) = [plan for plan in list_plans(now) if plan.names == ("canadian_year",)]
-    assert (year.weeks, year.later.on) == (52, ON + timedelta(weeks=52, days=1))
+def plan_of(profile, *names):
+    (found,) = [plan for plan in list_plans(assess(profile, ON)) if plan.names == names]
+    return found
+
+
+def test_a_year_that_is_under_way_is_true_when_it_is_complete_with_the_birthday_meanwhile_counted():
+    now, year = assess(ENGINEER, ON), plan_of(ENGINEER, "canadian_year")
+    assert str(year.changes[0]).endswith("its next full year is complete on May 28, 2027")
+    assert (year.weeks, year.later.on) == (26, ON + timedelta(weeks=26, days=1))
     assert year.later.candidate.age == now.candidate.age + 1
     assert year.later.crs.first is None, "the test has ended by then"
     assert year.later.candidate.me.canadian_years == now.candidate.me.canadian_years + 1
+
+
+def test_another_year_takes_a_year():
+    stopped = make_profile(language_tests=[celpip(9)], jobs=[job("2024-06-01", "2026-10-01")])
+    year = plan_of(stopped, "canadian_year")
+    assert (str(year.changes[0]), year.weeks) == ("Another year of skilled work in Canada", 52)
+
+
+def test_eleven_months_at_work_are_four_weeks_from_the_canadian_class():
+    cook = make_profile(language_tests=[celpip(7)], jobs=[job("2025-12-28", noc="63200")], settlement_funds_cad=0)
+    ways, now = ways_of(cook)
+    assert now.streams == []
+    (cec,) = [way for way in ways if way.stream == "cec"]
+    assert "canadian_year" in cec.plan.names
+    year = plan_of(cook, "canadian_year")
+    assert year.weeks <= 5
+    assert "cec" in year.later.streams
+    assert str(find_next_step(cec._replace(plan=year), now)).startswith("Keep working in Canada")
+
+
+def test_a_language_that_one_does_not_speak_is_no_first_way():
+    started = [job("2026-02-01", noc="21232")]
+    ways, now = ways_of(make_profile(credentials=[MASTERS], language_tests=[celpip(9)], jobs=started))
+    assert now.streams == []
+    streams = [way.stream for way in ways]
+    assert now.crs.total > 382
+    assert "french" not in streams[: streams.index("cec")]
+    (cec,) = [way for way in ways if way.stream == "cec"]
+    assert not any("doctoral" in name or "french" in name for name in cec.plan.names)
+    assert cec.plan.crs < 518
+    assert cec.still_missing == 518 - cec.plan.crs
 
 
 def test_what_nobody_knows_is_not_guessed():
@@ -208,7 +244,7 @@ def test_the_ladder_has_the_least_effort_first_in_each_kind_and_then_the_greates
     assert ranks == sorted(ranks)
     assert {option for option, _effort in rungs} == set(advice(now))
     codes = [option.because.code for option, _effort in rungs]
-    assert codes.index("ability_up") < codes.index("canadian_year") < codes.index("nomination_up")
+    assert codes.index("ability_up") < codes.index("canadian_year_goes_on") < codes.index("nomination_up")
 
 
 def test_a_plan_costs_what_its_changes_cost_together_and_is_not_known_where_one_is_not():

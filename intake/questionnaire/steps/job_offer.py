@@ -17,7 +17,7 @@ BASES = [
         "exempt_permit_one_year",
         _("I have worked full-time for this employer for a year or more, on a permit without an LMIA that names them"),
     ),
-    ("open_permit", _("I have an open work permit, and the employer has no LMIA")),
+    ("open_permit", _("None of these: the employer has no LMIA, and I have an open work permit or none")),
     ("unknown", _("I do not know")),
 ]
 
@@ -71,13 +71,13 @@ class JobOfferDetails(Step):
         return bool(known.get("has_job_offer"))
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an offer that is said to qualify on an open work permit."""
+        """Refuse an offer that is said to qualify and rests on none of the grounds."""
         if self.cleaned_data.get("basis") == "open_permit" and self.cleaned_data.get("qualifying"):
             self.add_error(
                 "qualifying",
                 _(
-                    "Select no: with an open work permit an offer does not qualify, because the permit rests on no "
-                    "assessment for this employer and names none. It would with an LMIA"
+                    "Select no: without an LMIA an offer does not qualify, unless you work for this employer on a "
+                    "permit that names them. It would with an LMIA"
                 ),
             )
         return self.cleaned_data
