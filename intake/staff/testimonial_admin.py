@@ -38,13 +38,13 @@ class TestimonialForm(forms.ModelForm[FirmTestimonial]):
         return typed
 
 
-class ApprovalInline(admin.TabularInline[TestimonialApproval, FirmTestimonial]):
-    """The writer's acts: read, and appended."""
+class ApprovalInline(admin.StackedInline[TestimonialApproval, FirmTestimonial]):
+    """The writer's acts: read with the words that they were about, and appended."""
 
     model = TestimonialApproval
     extra = 1
-    fields = ("act", "by_whom", "on", "how", "kept_where", "author", "at")
-    readonly_fields = ("author", "at")
+    fields = (("act", "on", "how"), ("by_whom", "kept_where"), "words_en", "words_fr", "shown_as", ("author", "at"))
+    readonly_fields = ("words_en", "words_fr", "shown_as", "author", "at")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was done stays on record as it was entered."""

@@ -148,6 +148,7 @@ def test_staff_enter_it_with_the_act_and_what_was_approved_is_kept(desk):
     assert is_shown()
     assert "nobody has approved" in post(desk, f"{row.pk}/change/", words_en="Others.")
     assert not is_shown()
+    assert "They read it &lt;twice&gt;." in desk.get(f"{LIST}{row.pk}/change/").content.decode(), "what was approved"
     post(desk, f"{row.pk}/change/", **approve(act="withdrawn", by_whom="Ada"))
     assert Approval.objects.count() == 2
 
