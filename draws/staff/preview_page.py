@@ -79,8 +79,11 @@ def build_groups(groups: Groups, query: Mapping[str, str], user: User | Anonymou
     chosen = chosen if chosen in groups else first
     label, group = groups[chosen]
     rows = [(code, label, found.count()) for code, (label, found) in groups.items()]
-    page = Paginator(list_people(group), PEOPLE_A_PAGE).get_page(query.get("page"))
     numbers = {code: count for code, _label, count in rows}
+    pages = Paginator(list_people(group), PEOPLE_A_PAGE)
+    # Counted above.
+    pages.count = numbers[chosen]
+    page = pages.get_page(query.get("page"))
     return {"groups": rows, "numbers": numbers, "chosen": chosen, "chosen_label": label, "page": page}
 
 

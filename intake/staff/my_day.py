@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from intake.clients import stages
 from intake.common.names import name_user
 from intake.expiry.invitation_clock import get_days_to_apply
-from intake.models import Client, Consultation, DatedItem, DeletionRequest, Enquiry, Todo
+from intake.models import Client, ConflictCheck, Consent, Consultation, DatedItem, DeletionRequest, Enquiry, Todo
 from intake.permissions import (
     VIEW_CLIENT,
     VIEW_CONSULTATIONS,
@@ -31,6 +31,10 @@ DAY = timedelta(days=1)
 Member = User | AnonymousUser
 # What the table by person has as its columns; the others are in the table above it.
 BY_PERSON = ("leads", "follow_up", "overdue", "today", "consultations")
+UNCHECKED = Q(stage__in=stages.AT_WORK) & Q(~Exists(ConflictCheck.objects.filter(client=OuterRef("pk"))))
+LOOKED_AFTER = Q(adviser__isnull=False) | Q(consultant__isnull=False) | Q(retained_on__isnull=False)
+NEVER_ASKED = Q(alerts=False) & Q(~Exists(Consent.objects.filter(client=OuterRef("pk"))))
+UNASKED = LOOKED_AFTER & ~Q(stage=Client.Stage.CLOSED) & NEVER_ASKED
 CLOCKS = {
     "short": _("Invited, and ten days or fewer are left to apply"),
     "over": _("Invited, and the last day to apply has passed"),
@@ -75,14 +79,7 @@ def list_files(user: Member) -> Iterator[DayRow]:
     people, real = Client.objects.visible_to(user).filter(sample=False), {"sample__exact": 0}
     asked = describe_files()
     found = count_by(people, "adviser", {name: condition for name, (_label, condition, _query) in asked.items()})
-    found["unchecked"] = count_whose(stages.find_unchecked(people), "adviser")
-    found["unasked"] = count_whose(people.at_work().never_asked(), "adviser")
     for name, (label, _condition, query) in asked.items():
-        yield DayRow(name, label, found[name], get_list_url("client", query | real), VIEW_CLIENT)
-    for name, label, query in (
-        ("unchecked", _("Consultation booked or later, and no conflict check"), {"checked": "no"}),
-        ("unasked", _("Clients whom nobody has asked for consent to e-mails"), {"consent": "missing"}),
-    ):
         yield DayRow(name, label, found[name], get_list_url("client", query | real), VIEW_CLIENT)
 
 
@@ -103,8 +100,15 @@ def describe_files() -> dict[str, tuple[Any, Q, dict[str, Any]]]:
     spans = list_clock_spans(today, get_days_to_apply(today))
     for name, label in CLOCKS.items():
         found[name] = (label, Q(stage="invited") & spans[name], {"clock": name})
-    query = {"alerts__exact": 1, "undeliverable__isempty": 0}
-    return found | {"unreachable": (_("Clients whose e-mail address does not work"), broken, query)}
+    broken_query = {"alerts__exact": 1, "undeliverable__isempty": 0}
+    found["unreachable"] = (_("Clients whose e-mail address does not work"), broken, broken_query)
+    # One look at the table for all of them: it is long, and its rows are wide.
+    for name, label, condition, query in (
+        ("unchecked", _("Consultation booked or later, and no conflict check"), UNCHECKED, {"checked": "no"}),
+        ("unasked", _("Clients whom nobody has asked for consent to e-mails"), UNASKED, {"consent": "missing"}),
+    ):
+        found[name] = (label, condition, query)
+    return found
 
 
 def list_todos(user: Member) -> Iterator[DayRow]:

@@ -177,3 +177,35 @@ def test_the_list_asks_the_database_as_often_however_it_is_filtered(admin_client
     ) as asked:
         admin_client.get(f"{LIST}?{query}")
     assert len(asked) <= 12
+
+
+def make_many(count):
+    """So many clients, each with another score."""
+    made = [Client(email=f"c{number}@example.org", name=f"Client {number:03d}") for number in range(count)]
+    for number, client in enumerate(Client.objects.bulk_create(made)):
+        Assessment.objects.create(
+            client=client,
+            facts={},
+            result={},
+            crs=300 + number * 7 % 101,
+            on=timezone.localdate(),
+            edition=timezone.localdate(),
+        )
+
+
+@pytest.mark.parametrize("order", ["", "o=1", "o=-4", "o=4.-1", "q=client&o=1"])
+def test_the_pages_of_a_long_list_are_its_parts_in_order(admin_client, order):
+    make_many(120)
+    pages = [admin_client.get(f"/staff/intake/client/?{order}&p={page}").context["cl"] for page in (1, 2, 3)]
+    shown = [row for page in pages for row in page.result_list]
+    assert [len(page.result_list) for page in pages] == [50, 50, 20]
+    assert [row.pk for row in shown] == list(pages[0].queryset.values_list("pk", flat=True))
+    assert {row.crs_now for row in shown} >= {300, 400}
+
+
+def test_a_page_is_asked_for_by_its_keys(admin_client, django_assert_num_queries):
+    make_many(60)
+    for page in (1, 2):
+        admin_client.get(f"/staff/intake/client/?p={page}")
+        with django_assert_num_queries(13):
+            admin_client.get(f"/staff/intake/client/?p={page}")
