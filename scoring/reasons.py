@@ -1,8 +1,10 @@
 """Why: a sentence and the facts in it, put into words only when somebody reads it."""
 
+import re
 from datetime import date
 from functools import lru_cache
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from scoring.category_names import CATEGORIES
@@ -26,6 +28,8 @@ NAMES = {
 DOLLARS = frozenset({"stated_cad", "needed_cad"})
 SHARED = 20_000  # sentences that are kept
 Fact = int | str | date | None
+# A score of a test or hours in a week, which a language writes with its own sign.
+DECIMAL = re.compile(r"\d+\.\d+", re.ASCII)
 
 
 class Reason:
@@ -67,6 +71,8 @@ def _shown(name: str, value: Fact) -> object:
     """
     if isinstance(value, date):
         return format_date(value)
+    if isinstance(value, str) and DECIMAL.fullmatch(value):
+        return number_format(value)
     if name == "more":
         return POINTS % {"points": value}
     if name in DOLLARS:

@@ -18,6 +18,7 @@ from scoring.programs.application import Application, Chosen
 from scoring.programs.language import main_occupation as main_occupation_of
 from scoring.programs.papers import funds_needed
 from scoring.programs.tables import programs
+from scoring.reasons import Reason
 from scoring.requirements import Requirement
 from scoring.work import amount
 from tests.scoring.making import assess
@@ -318,3 +319,10 @@ def test_an_option_reaches_what_it_says_and_gives_what_it_says(facts):
             assert max(lowest(levels) for levels in Facts(then).c.me.tests_in("fr")) >= said["clb"]
         if option.because.code == "credential":
             assert education.LEVELS.index(Facts(then).c.me.level) >= education.LEVELS.index(said["level"])
+
+
+def test_a_score_of_a_test_is_written_as_the_language_writes_it():
+    because = Reason("ability_clb", clb=7, ability="reading", test="ielts_general", score="6.5")
+    assert "6.5" in str(because)
+    with override("fr"):
+        assert "6,5" in str(because)
