@@ -23,6 +23,7 @@ from draws.publishing import publisher
 from draws.rounds import doubts
 from draws.rounds.snapshot import OWN_LIST, build_snapshot
 from draws.staff import (  # noqa: F401  Django looks for admins in this module only
+    circular_admin,
     ledger_admin,
     mailing_admin,
     record_admin,

@@ -61,6 +61,15 @@ WRITE_TO_CLIENT = declare(
     "send a client a template's words from the file; in words of one's own it takes `intake.can_advise` too",
     WORKING,
 )
+VIEW_CIRCULARS = declare(
+    "draws.view_circular", "read which clients were chosen for a message, and what became of it", IN_CHARGE
+)
+WRITE_TO_MANY = declare(
+    "draws.add_circular",
+    "write to chosen clients from a template: choose them, confirm by their number, take it back",
+    CONSULTANTS,
+    licensed=True,
+)
 VIEW_FOLLOWER_NEWS = declare(
     "draws.view_followernews", "read the ledger of news of rounds to those who follow by an address alone", WORKING
 )

@@ -89,8 +89,7 @@ class WrittenMessageQuerySet(ClientLedgerQuerySet[Row]):
 
     def wanted(self, address: Any = None) -> Self:
         """There is an address that works, and it is as said; and of news, the client agreed to e-mails."""
-        # Of an address that is not there, "greater than nothing" is not true either.
-        reachable = Client.objects.filter(pk=OuterRef("client_id"), undeliverable="", email__gt="")
+        reachable = Client.objects.reachable().filter(pk=OuterRef("client_id"))
         if address is not None:
             reachable = reachable.filter(email=address)
         agreed = Client.objects.filter(cast("Any", self.model).agreed(), pk=OuterRef("client_id"))

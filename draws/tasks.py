@@ -8,6 +8,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from draws.correspondence import circulars
 from draws.feed import new_rounds, outage_mail, poller
 from draws.heartbeats import record, silence_mail
 from draws.matching import matcher
@@ -96,8 +97,9 @@ def send_staff_digest() -> None:
 
 @shared_task
 def delete_unused_texts() -> None:
-    """Every night: delete the texts of messages that no client has a row of any more."""
+    """Every night: delete the texts of messages that no client has a row of any more, and lists never confirmed."""
     archive.delete_unused_texts()
+    circulars.delete_forgotten(timezone.now())
 
 
 @shared_task

@@ -28,7 +28,7 @@ def confirm(mail: MassMail, by: User) -> Mailing:
 
 def find_alike(mailing: Mailing) -> MailingQuerySet:
     """The mass mails about the same thing."""
-    return Mailing.objects.filter(about=mailing.about, draw=mailing.draw, change=mailing.change)
+    return Mailing.objects.filter(about=mailing.about, **mailing.get_subject())
 
 
 def begin(mail: MassMail, by: User) -> None:

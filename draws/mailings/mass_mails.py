@@ -1,4 +1,4 @@
-"""The three mass mails: what each would tell whom, doing it, and taking it back."""
+"""The mass mails: what each would tell whom, doing it, and taking it back."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from draws.corrections import apply
 from draws.corrections.diff import Difference
+from draws.correspondence import circulars
 from draws.feed.cutoff_doubts import describe_cutoff
 from draws.followers import owing
 from draws.matching import calls, match_events, matcher
 from draws.models import (
     Alert,
+    Circular,
     CorrectionLetter,
     Draw,
     FollowerNews,
@@ -24,8 +26,10 @@ from draws.models import (
     Notice,
     RuleChange,
     State,
+    TemplateVersion,
+    WrittenMessage,
 )
-from draws.permissions import PUBLISH_DRAW, RELEASE_RULE_CHANGE
+from draws.permissions import PUBLISH_DRAW, RELEASE_RULE_CHANGE, WRITE_TO_MANY
 from draws.publishing import publisher
 from draws.publishing.publisher import PublicationRefused
 from draws.rounds.snapshot import DECIDING, build_snapshot, read_values
@@ -273,10 +277,50 @@ class RulesNews(MassMail):
         return [Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change), client__in=clients)]
 
 
+class CircularMail(MassMail):
+    """Writing to chosen clients from a template."""
+
+    permission = WRITE_TO_MANY
+
+    def __init__(self, mailing: Mailing) -> None:
+        super().__init__(mailing)
+        self.circular = cast("Circular", mailing.circular)
+
+    @property
+    def version(self) -> TemplateVersion:
+        """What they are sent. Raises `PublicationRefused` where it is not what the template says now."""
+        version = TemplateVersion.objects.offered().filter(pk=self.circular.version_id or 0).first()
+        if version is None:
+            raise PublicationRefused(_("The template says something else by now, or is no longer offered: begin anew."))
+        return version
+
+    def check(self) -> None:
+        """Its words are those that the template has now, and somebody gets them."""
+        if self.version and not self.count_recipients():
+            raise PublicationRefused(_("Nobody of the list would get it."))
+
+    def count_recipients(self) -> int:
+        """Those of the list whom nothing speaks against, and who have nothing of it."""
+        return circulars.find_told(self.circular).count()
+
+    def perform(self, by: User, not_before: datetime) -> None:
+        """Owe the messages, as of who confirmed them."""
+        circulars.owe(self.circular, self.version, self.mailing.asked_by or by, not_before)
+
+    def take_back(self, by: User, not_before: datetime) -> None:
+        """What has not left does not leave; those clients can be written to after another confirmation."""
+        circulars.take_back(self.circular)
+
+    def find_rows(self) -> Iterable[QuerySet[Owed]]:
+        """Its messages."""
+        return [WrittenMessage.objects.filter(circular=self.circular)]
+
+
 KINDS: Mapping[str, type[MassMail]] = {
     Mailing.About.DRAW: DrawNews,
     Mailing.About.CORRECTION: CorrectionNews,
     Mailing.About.RULES: RulesNews,
+    Mailing.About.CIRCULAR: CircularMail,
 }
 
 

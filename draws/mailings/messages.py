@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.mailings.mass_mails import MassMail, make_mass_mail
 from draws.mailings.samples import list_messages, make_reader
-from draws.models import Draw, Mailing, RuleChange
+from draws.models import Circular, Draw, Mailing, RuleChange
 from draws.outbox.kinds import ClientMessage, StaffMessage
 from draws.outbox.unsubscribe_links import build_link
 from intake.outbox import letters
@@ -22,7 +22,7 @@ from intake.outbox.registry import register
 class TestOfMassMail(StaffMessage):
     """One variant of a mass mail.
 
-    `facts`: `about`, `draw` or `change`, `entered`, `user`, and `number`, that of the variant.
+    `facts`: `about`, `draw`, `change` or `circular`, `entered`, `user`, and `number`, that of the variant.
     """
 
     __test__ = False
@@ -76,6 +76,7 @@ def write_facts(mailing: Mailing) -> dict[str, Any]:
         "about": mailing.about,
         "draw": mailing.draw.pk if mailing.draw else None,
         "change": mailing.change.pk if mailing.change else None,
+        "circular": mailing.circular.pk if mailing.circular else None,
         "entered": mailing.entered,
     }
 
@@ -83,6 +84,6 @@ def write_facts(mailing: Mailing) -> dict[str, Any]:
 def read_mass_mail(facts: Mapping[str, Any]) -> MassMail:
     """The planned mass mail that such facts are about."""
     draw, change = Draw.objects.filter(pk=facts["draw"]), RuleChange.objects.filter(pk=facts["change"])
-    return make_mass_mail(
-        Mailing(about=facts["about"], draw=draw.first(), change=change.first(), entered=facts["entered"])
-    )
+    circular = Circular.objects.filter(pk=facts.get("circular") or 0)
+    subject = {"draw": draw.first(), "change": change.first(), "circular": circular.first()}
+    return make_mass_mail(Mailing(about=facts["about"], entered=facts["entered"], **subject))

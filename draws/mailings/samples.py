@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 
 from draws.corrections.describe import describe_changes
 from draws.corrections.messages import CorrectionNews
+from draws.correspondence.messages import Written
+from draws.correspondence.writing import build_row
 from draws.mailings import mass_mails
 from draws.mailings.mass_mails import MassMail
 from draws.matching.messages import DrawAlert, find_pages
@@ -64,6 +66,8 @@ def list_messages(mail: MassMail, reader: Client) -> Iterator[tuple[str, ClientM
         notice = RuleNews.build_row(effect, effect.change.begun_at)
         notice.client = reader
         yield "", RuleNews(notice)
+    if isinstance(mail, mass_mails.CircularMail):
+        yield from list_written(mail, reader)
 
 
 def list_news(mail: mass_mails.CorrectionNews, reader: Client) -> Iterator[tuple[str, ClientMessage[Any]]]:
@@ -78,6 +82,13 @@ def list_news(mail: mass_mails.CorrectionNews, reader: Client) -> Iterator[tuple
             yield str(says.label), PlannedNews(letter)
     if numbers[""]:
         yield from list_alerts(after, reader, crs)
+
+
+def list_written(mail: mass_mails.CircularMail, reader: Client) -> Iterator[tuple[str, ClientMessage[Any]]]:
+    """The message to chosen clients, where there is a text in the reader's language."""
+    version = mail.circular.version
+    if version and reader.language in version.texts:
+        yield "", Written(build_row(reader, version, version.by, "sample"))
 
 
 def list_alerts(draw: Draw, reader: Client, crs: int) -> Iterator[tuple[str, ClientMessage[Any]]]:

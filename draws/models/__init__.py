@@ -5,7 +5,7 @@ May import `draws.querysets`, and the models and querysets of `intake`.
 
 from draws.models.alerts import Alert
 from draws.models.corrections import Correction, CorrectionLetter, Facts, Says, find_differing, list_versions
-from draws.models.correspondence import MessageTemplate, TemplateVersion, WrittenMessage
+from draws.models.correspondence import Addressee, Circular, MessageTemplate, TemplateVersion, WrittenMessage
 from draws.models.custom_list_fits import Fit
 from draws.models.feeds import Feed
 from draws.models.firm_rules import FirmEdition, FirmTable, TableCheck
@@ -23,8 +23,10 @@ from intake.models import State
 
 __all__ = [
     "NUMBER_HELP",
+    "Addressee",
     "Alert",
     "BeatLease",
+    "Circular",
     "Correction",
     "CorrectionLetter",
     "Draw",

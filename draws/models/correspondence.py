@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from draws.models.owed import OwedToClient
 from draws.querysets import WrittenMessageQuerySet
 from intake.common.languages import list_letter_languages
 from intake.models import Client
+from intake.permissions import sees_every_file
 
 LONGEST_SUBJECT, LONGEST_BODY = 150, 5000
 
@@ -83,6 +85,55 @@ class TemplateVersion(models.Model):
         return self.about == self.About.SERVICE
 
 
+class CircularQuerySet(models.QuerySet["Circular"]):
+    """Lists of clients who were chosen for a message."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """All for whom every file is open; for others their own."""
+        return self if sees_every_file(user) else self.filter(by=user.pk)
+
+    def unconfirmed(self) -> Self:
+        """Those of which nobody has confirmed anything."""
+        return self.filter(mailings=None)
+
+
+class Circular(models.Model):
+    """Clients whom somebody chose, to write to all of them from one version of a template."""
+
+    version = models.ForeignKey(
+        TemplateVersion, models.PROTECT, null=True, related_name="circulars", verbose_name=_("version of a template")
+    )
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    objects = CircularQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message to chosen clients")
+        verbose_name_plural = _("messages to chosen clients")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.version or self.pk)
+
+
+class Addressee(models.Model):
+    """That a client was chosen."""
+
+    circular = models.ForeignKey(
+        Circular, models.CASCADE, related_name="addressees", verbose_name=_("message to chosen clients")
+    )
+    client = models.ForeignKey(Client, models.CASCADE, related_name="chosen_for", verbose_name=_("client"))
+
+    class Meta:
+        verbose_name = _("chosen client")
+        verbose_name_plural = _("chosen clients")
+        constraints = [models.UniqueConstraint(fields=["circular", "client"], name="chosen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.circular_id} {self.client_id}"
+
+
 class WrittenMessage(OwedToClient):
     """One message that staff sent to one client from a template, in the words that were in front of them.
 
@@ -103,6 +154,9 @@ class WrittenMessage(OwedToClient):
     subject = models.TextField(_("subject"))
     body = models.TextField(_("text"))
     service = models.BooleanField(_("about the client's own file"))
+    circular = models.ForeignKey(
+        Circular, models.PROTECT, null=True, related_name="messages", verbose_name=_("message to chosen clients")
+    )
     own_words = models.BooleanField(_("in words of its own"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
 

@@ -9,12 +9,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from draws.models.corrections import Correction
+from draws.models.correspondence import Circular
 from draws.models.rounds import Draw
 from draws.models.rule_changes import RuleChange
 from intake.models import Client
 from intake.querysets import RowsOfClientsQuerySet
 
-ONE_SUBJECT = Q(draw__isnull=False, change=None) | Q(draw=None, change__isnull=False)
+ONE_SUBJECT = (
+    Q(draw__isnull=False, change=None, circular=None)
+    | Q(draw=None, change__isnull=False, circular=None)
+    | Q(draw=None, change=None, circular__isnull=False)
+)
 
 
 class MailingQuerySet(models.QuerySet["Mailing"]):
@@ -47,11 +52,15 @@ class Mailing(models.Model):
         DRAW = "draw", _("News of a draw")
         CORRECTION = "correction", _("News of a correction")
         RULES = "rules", _("News of a change of rules")
+        CIRCULAR = "circular", _("Message to chosen clients")
 
     about = models.CharField(_("about"), max_length=10, choices=About.choices)
     draw = models.ForeignKey(Draw, models.PROTECT, null=True, related_name="mailings", verbose_name=_("draw"))
     change = models.ForeignKey(
         RuleChange, models.PROTECT, null=True, related_name="mailings", verbose_name=_("change of rules")
+    )
+    circular = models.ForeignKey(
+        Circular, models.PROTECT, null=True, related_name="mailings", verbose_name=_("message to chosen clients")
     )
     correction = models.ForeignKey(Correction, models.PROTECT, null=True, verbose_name=_("correction"))
     entered: Any = models.JSONField(_("entered"), default=dict)
@@ -79,12 +88,16 @@ class Mailing(models.Model):
         constraints = [models.CheckConstraint(condition=ONE_SUBJECT, name="mailing_about_one_thing")]
 
     def __str__(self) -> str:
-        return f"{self.get_about_display()} {self.draw or self.change}"
+        return f"{self.get_about_display()} {self.draw or self.change or self.circular}"
+
+    def get_subject(self) -> dict[str, Any]:
+        """What it is about, as keyword arguments for a query; all but one are None."""
+        return {"draw": self.draw, "change": self.change, "circular": self.circular}
 
     @property
     def subject_pk(self) -> int | None:
-        """The id of the draw or of the change of rules."""
-        return self.draw_id or self.change_id
+        """The id of the draw, of the change of rules or of the list of clients."""
+        return self.draw_id or self.change_id or self.circular_id
 
     @property
     def is_waiting(self) -> bool:
@@ -99,18 +112,25 @@ class Mailing(models.Model):
 class LeftOutQuerySet(RowsOfClientsQuerySet["LeftOut"]):
     """People who are left out of a mass mail."""
 
-    def about(self, *, draw: Draw | None = None, change: RuleChange | None = None) -> Self:
-        """Those left out of what is told of a draw, or of a change of rules."""
-        return self.filter(draw=draw.pk) if draw else self.filter(change=change.pk if change else 0)
+    def about(
+        self, *, draw: Draw | None = None, change: RuleChange | None = None, circular: Circular | None = None
+    ) -> Self:
+        """Those left out of what is told of a draw or of a change of rules, or of a message to chosen clients."""
+        if draw or change:
+            return self.filter(draw=draw.pk) if draw else self.filter(change=change)
+        return self.filter(circular=circular.pk if circular else 0)
 
 
 class LeftOut(models.Model):
-    """That a client is told nothing of a draw, or of a change of rules, because staff said so, and why."""
+    """That a client is told nothing of a draw or of a change of rules, or gets nothing of a message, and why."""
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="left_out", verbose_name=_("client"))
     draw = models.ForeignKey(Draw, models.CASCADE, null=True, related_name="left_out", verbose_name=_("draw"))
     change = models.ForeignKey(
         RuleChange, models.CASCADE, null=True, related_name="left_out", verbose_name=_("change of rules")
+    )
+    circular = models.ForeignKey(
+        Circular, models.CASCADE, null=True, related_name="left_out", verbose_name=_("message to chosen clients")
     )
     reason = models.CharField(_("reason"), max_length=300)
     at = models.DateTimeField(_("at"), auto_now_add=True)
@@ -126,6 +146,7 @@ class LeftOut(models.Model):
             models.CheckConstraint(condition=ONE_SUBJECT, name="left_out_of_one_thing"),
             models.UniqueConstraint(fields=["draw", "client"], name="left_out_once_of_a_draw"),
             models.UniqueConstraint(fields=["change", "client"], name="left_out_once_of_a_change"),
+            models.UniqueConstraint(fields=["circular", "client"], name="left_out_once_of_a_message"),
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,9 @@ PARTS = (
         "client",
         ("kind", "key", "facts", "until", "invited_on", "created", "told_at"),
     ),
-    Part("left_out", "draws.LeftOut", "client", ("draw__number", "change__edition", "reason", "at")),
+    Part(
+        "left_out", "draws.LeftOut", "client", ("draw__number", "change__edition", "circular__created", "reason", "at")
+    ),
     Part(
         "messages_of_staff",
         "draws.WrittenMessage",
@@ -38,6 +40,7 @@ PARTS = (
             "subject",
             "body",
             "service",
+            "circular__created",
             "own_words",
             "state",
             "problem",

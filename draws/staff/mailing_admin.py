@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from draws.mailings import confirm
 from draws.mailings.mass_mails import MassMail, make_mass_mail
 from draws.mailings.messages import owe_tests
-from draws.models import Draw, LeftOut, Mailing, RuleChange
+from draws.models import Circular, Draw, LeftOut, Mailing, RuleChange
 from draws.publishing.publisher import PublicationRefused, call_sweep
 from draws.staff.correction_page import plan_correction
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
@@ -52,7 +52,7 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
 
     list_display = ("subject", "recipients", "asked_at", "asked_by", "approved_by", "not_before", "taken_back_at")
     list_filter = ("about", LeavingFilter, ("taken_back_at", admin.EmptyFieldListFilter))
-    list_select_related = ("draw", "change", "asked_by", "approved_by")
+    list_select_related = ("draw", "change", "circular__version__template", "asked_by", "approved_by")
 
     @admin.display(description=_("about"))
     def subject(self, mailing: Mailing) -> str:
@@ -73,7 +73,8 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
 
     def test(self, request: HttpRequest) -> HttpResponse:
         """Send the messages to oneself."""
-        mail, user = read_planned(request.POST), cast("User", request.user)
+        user = cast("User", request.user)
+        mail = read_planned(request.POST, user)
         check(user, mail.permission)
         if not user.email:
             messages.error(request, _("Your account has no e-mail address."))
@@ -87,13 +88,15 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
 
     def leave_out(self, request: HttpRequest) -> HttpResponse:
         """Leave one client out, with the reason."""
-        mail, user = read_planned(request.POST), cast("User", request.user)
+        user = cast("User", request.user)
+        mail = read_planned(request.POST, user)
         check(user, mail.permission)
         form = LeaveOutForm(request.POST, user=user)
         if form.is_valid():
-            subject: dict[str, Any] = {"draw": mail.mailing.draw, "change": mail.mailing.change}
             kept = {"reason": form.cleaned_data["reason"], "by": user}
-            LeftOut.objects.update_or_create(client=form.cleaned_data["who"], **subject, defaults=kept)
+            LeftOut.objects.update_or_create(
+                client=form.cleaned_data["who"], **mail.mailing.get_subject(), defaults=kept
+            )
         for problems in form.errors.values():
             messages.error(request, " ".join(map(str, problems)))
         return return_to(mail.mailing, request.POST.get("entered", ""))
@@ -101,7 +104,8 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
     def take_in(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write to them after all."""
         row = get_object_or_404(LeftOut.objects.visible_to(request.user), pk=pk)
-        mailing = Mailing(about="draw" if row.draw else "rules", draw=row.draw, change=row.change)
+        about = "draw" if row.draw else "rules" if row.change else "circular"
+        mailing = Mailing(about=about, draw=row.draw, change=row.change, circular=row.circular)
         check(request.user, make_mass_mail(mailing).permission)
         row.delete()
         mailing.about = request.POST.get("about", mailing.about)
@@ -140,12 +144,15 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
         return return_to(mailing)
 
 
-def read_planned(posted: QueryDict) -> MassMail:
+def read_planned(posted: QueryDict, user: "User") -> MassMail:
     """The mass mail that a form of a page is about. Raises `Http404`."""
     about = posted.get("about", "")
     if about == Mailing.About.RULES:
         change = get_object_or_404(RuleChange, pk=posted.get("pk"))
         return make_mass_mail(Mailing(about=about, change=change))
+    if about == Mailing.About.CIRCULAR:
+        circular = get_object_or_404(Circular.objects.visible_to(user), pk=posted.get("pk"))
+        return make_mass_mail(Mailing(about=about, circular=circular))
     draw = get_object_or_404(Draw, pk=posted.get("pk"))
     if about == Mailing.About.CORRECTION:
         return plan_correction(draw, QueryDict(posted.get("entered", "")))
@@ -156,6 +163,8 @@ def return_to(mailing: Mailing, entered: str = "") -> HttpResponseRedirect:
     """The page of what it is about."""
     if mailing.change:
         return redirect("admin:draws_rulechange_change", mailing.change.pk)
+    if mailing.circular:
+        return redirect("admin:draws_circular_change", mailing.circular.pk)
     draw = cast("Draw", mailing.draw)
     if mailing.about == Mailing.About.CORRECTION and entered:
         return redirect(f"{reverse('admin:draws_draw_correct', args=[draw.pk])}?{entered}")

@@ -24,7 +24,7 @@ def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, e
     if not mail.permission.held_by(user) or not isinstance(user, User):
         return {}
     mailing = mail.mailing
-    left_out = LeftOut.objects.about(draw=mailing.draw, change=mailing.change).visible_to(user)
+    left_out = LeftOut.objects.about(**mailing.get_subject()).visible_to(user)
     return {
         "mailing": mailing,
         "mailing_entered": entered,
@@ -40,9 +40,9 @@ def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, e
 
 
 def build_running(user: Member, **subject: Any) -> dict[str, Any]:
-    """The newest mass mail about a draw or a change of rules, while something can be done about it."""
+    """The newest mass mail about a draw, rules or a list of clients, while something can be done about it."""
     open_ones = Mailing.objects.filter(**subject, taken_back_at=None)
-    newest = open_ones.select_related("draw", "change", "correction", "asked_by").first()
+    newest = open_ones.select_related("draw", "change", "circular", "correction", "asked_by").first()
     if newest is None or not (mail := make_mass_mail(newest)).permission.held_by(user):
         return {}
     owed, now = 0 if newest.is_waiting else mail.count_owed(), timezone.now()

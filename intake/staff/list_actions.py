@@ -1,6 +1,8 @@
 """Work on many files at once, from every list that names them: whose they are, their stage, what comes next."""
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,7 +19,7 @@ from intake.clients import stages, todos
 from intake.common.names import name_user
 from intake.models import Client
 from intake.models.todos import LONGEST_TODO
-from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, check
+from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, Permission, check
 from intake.querysets import ClientQuerySet
 from intake.staff.file_form import find_staff
 
@@ -31,6 +33,24 @@ MOST_AT_ONCE = 200
 ONE_BY_ONE = (Client.Stage.RETAINED, Client.Stage.CLOSED)
 LEAVE = _("Leave as it is")
 FIELDS = ("adviser", "stage", "next_action", "follow_up_on")
+
+
+class OtherAction(NamedTuple):
+    """What an app above this one does with chosen files; `act` gets the request and the files."""
+
+    name: str
+    label: Any
+    permission: Permission
+    act: Callable[[HttpRequest, ClientQuerySet[Client]], HttpResponse | None]
+
+
+OTHERS: list[OtherAction] = []
+
+
+def add_action(action: OtherAction) -> None:
+    """Offer it in every list that names files."""
+    if action not in OTHERS:
+        OTHERS.append(action)
 
 
 def make_date_box() -> forms.DateInput:
@@ -83,6 +103,14 @@ class ActsOnFiles(Base):
     def has_work_permission(self, request: HttpRequest) -> bool:
         """Who works on files."""
         return CHANGE_CLIENT.held_by(request.user)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Those of this app, and those of others; whether a licence is there is asked when one is used."""
+        found: dict[str, Any] = super().get_actions(request)
+        for one in OTHERS if found else ():
+            if request.user.has_perm(one.permission.name):
+                found[one.name] = (partial(act_on_files, one), one.name, one.label)
+        return found
 
     def find_files(self, request: HttpRequest, queryset: QuerySet[Any]) -> ClientQuerySet[Client]:
         """The files of the rows, of those that this member of staff may know of; rows of nobody's file have none."""
@@ -140,6 +168,14 @@ def go_back(request: HttpRequest) -> HttpResponse | None:
     back = request.POST.get("back", "")
     safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
     return HttpResponseRedirect(back) if safe else None
+
+
+def act_on_files(
+    action: OtherAction, lister: ActsOnFiles, request: HttpRequest, queryset: QuerySet[Any]
+) -> HttpResponse | None:
+    """Do it with the files of the chosen rows, as the admin calls it. Raises `PermissionDenied`."""
+    check(request.user, action.permission)
+    return action.act(request, lister.find_files(request, queryset))
 
 
 def fill_in(client: Client, said: dict[str, Any], *, may_manage: bool) -> None:

@@ -2,9 +2,9 @@
 
 from django.contrib.auth.models import User
 
-from draws.correspondence import writing
+from draws.correspondence import circulars, writing
 from draws.correspondence.versions import save_version
-from draws.models import MessageTemplate, TemplateVersion, WrittenMessage
+from draws.models import Circular, MessageTemplate, TemplateVersion, WrittenMessage
 from intake.models import Client
 
 TEXTS = {
@@ -30,3 +30,12 @@ def write(client: Client, version: TemplateVersion | None = None, key: str = "on
         setattr(row, name, said)
     row.save()
     return row
+
+
+def make_circular(*clients: Client) -> Circular:
+    """A list of these clients, with a template."""
+    version = make_version()
+    circular = circulars.begin([client.pk for client in clients], version.by)
+    circular.version = version
+    circular.save()
+    return circular

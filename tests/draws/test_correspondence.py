@@ -24,6 +24,7 @@ from tests.hostile.test_header_injection import BREAKS, VICTIM, inject, list_wro
 from tests.letters import send_letters
 
 pytestmark = pytest.mark.django_db
+CALLER = {"email": "", "telephone": "+16135550100", "alerts": False}
 ADD = "/staff/draws/messagetemplate/add/"
 FORM = {
     "name": "Passport",
@@ -213,6 +214,7 @@ def test_without_a_licence_the_words_are_the_templates_whatever_is_posted():
 @pytest.mark.parametrize(
     ("fields", "about", "why"),
     [
+        pytest.param(CALLER, "service", "No e-mail address", id="a caller"),
         pytest.param({"undeliverable": "550 no such user"}, "service", "address does not work", id="bounced"),
         pytest.param({"alerts": False}, "news", "Did not agree to e-mails", id="news without consent"),
         pytest.param({"language": "fr"}, "service", "No text in their language", id="no French"),

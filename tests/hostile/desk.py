@@ -17,6 +17,7 @@ from draws.followers.owing import find_followers
 from draws.matching.matcher import find_told
 from draws.models import (
     Alert,
+    Circular,
     Correction,
     CorrectionLetter,
     Draw,
@@ -44,6 +45,7 @@ from draws.permissions import (
     RELEASE_RULE_CHANGE,
     RELEASE_RULES,
     VIEW_ALERT,
+    VIEW_CIRCULARS,
     VIEW_CORRECTION,
     VIEW_DRAW,
     VIEW_FEED,
@@ -60,6 +62,7 @@ from draws.permissions import (
     VIEW_TEMPLATES,
     VIEW_WRITTEN,
     WRITE_TO_CLIENT,
+    WRITE_TO_MANY,
 )
 from draws.rule_changes import compare
 from draws.rule_changes.firm_rules import ReleasedRules, released
@@ -139,7 +142,7 @@ from intake.permissions import (
 from intake.staff.file_form import find_consultants
 from scoring.apps import rulebook
 from tests.draws.factories import AlertFactory, DrawFactory, PublishedDrawFactory, RuleNewsFactory
-from tests.draws.letters import make_version, write
+from tests.draws.letters import make_circular, make_version, write
 from tests.draws.staff import RECORDED
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.files import with_result
@@ -203,6 +206,7 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             "change": change,
             "version": make_version(),
             "written": write(client, key="earlier"),
+            "circular": make_circular(client),
             "reminder": StaffReminder.objects.create(client=client, kind="expiry", key="x", until=today, created=now),
             "dated": DatedItem.objects.create(client=client, kind="passport", expires_on=today + timedelta(days=30)),
             "intake": Intake.objects.get(client=client),
@@ -462,6 +466,7 @@ READINGS = [
     reading(VIEW_WRITTEN, "/staff/draws/writtenmessage/{written.pk}/change/", "{client.reference}"),
     reading(WRITE_TO_CLIENT, "/staff/draws/writtenmessage/to/{client.pk}/", "{client.reference}"),
     reading(WRITE_TO_CLIENT, "/staff/draws/writtenmessage/to/{client.pk}/{version.pk}/", "File {client.reference}"),
+    reading(VIEW_CIRCULARS, "/staff/draws/circular/{circular.pk}/change/", "{client.reference}"),
     reading(VIEW_NOTICE, "/staff/draws/notice/", "{client.reference}"),
     reading(VIEW_OWED_LETTER, "/staff/intake/letter/", "{client.email}"),
     reading(VIEW_OWED_LETTER, "/staff/intake/letter/{owed.pk}/change/", "{client.email}"),
@@ -499,6 +504,22 @@ ACTS = [
             f"/staff/draws/writtenmessage/to/{world.client.pk}/{world.rows['version'].pk}/", WRITING
         ),
         lambda world: WrittenMessage.objects.filter(client=world.client, key=WRITING["key"]).exists(),
+    ),
+    acting(
+        WRITE_TO_MANY,
+        "chooses clients to write to",
+        lambda browser, world: browser.post(
+            "/staff/intake/client/", {"action": "write_to_chosen", "_selected_action": [world.client.pk]}
+        ),
+        lambda world: Circular.objects.exclude(pk=world.rows["circular"].pk).exists(),
+    ),
+    acting(
+        WRITE_TO_MANY,
+        "writes to chosen clients",
+        lambda browser, world: browser.post(
+            f"/staff/draws/circular/{world.rows['circular'].pk}/send/", {"recipients": 1}
+        ),
+        lambda world: WrittenMessage.objects.filter(circular=world.rows["circular"]).exists(),
     ),
     acting(
         KEEP_TEMPLATES,

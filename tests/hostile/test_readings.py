@@ -35,6 +35,7 @@ LOOKS = [
     ("/staff/draws/writtenmessage/to/{client.pk}/", "file"),
     ("/staff/draws/writtenmessage/to/{client.pk}/{version.pk}/", "file"),
     ("/staff/draws/staffreminder/", "list"),
+    ("/staff/draws/circular/{circular.pk}/change/", "list"),
     ("/staff/draws/draw/{draft.pk}/preview/", "round"),
     ("/staff/draws/draw/portfolio/?stream=cec&cutoff=400", "round"),
     ("/staff/draws/rulechange/{change.pk}/change/", "round"),

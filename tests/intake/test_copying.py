@@ -15,6 +15,7 @@ LEFT_OUT = {
     "intake.MoneyEntry": "the firm's own books, given on request",
     "intake.Todo": "the firm's own work, given on request",
     "intake.ImportRow": "what a file that staff brought said of them, for a day; what came of it is in the file",
+    "draws.Addressee": "that they were chosen for a message, which is given",
     "intake.Member": "its household is given",
 }
 FIELDS_LEFT_OUT = {

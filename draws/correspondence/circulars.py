@@ -1,0 +1,113 @@
+"""Writing to chosen clients: who of a list would get the message, who would not and why, owing it, taking it back."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from draws.correspondence import writing
+from draws.models import Addressee, Circular, LeftOut, State, TemplateVersion, WrittenMessage
+from intake.common.batched import batched
+from intake.models import Client
+from intake.querysets import ClientQuerySet
+
+AT_ONCE = 1000
+TOLD = "told"
+# Why a client of the list gets nothing; in the order in which it is asked, so that each stands in one group.
+REASONS = {
+    "had": _("Have it, or it is on its way"),
+    "left_out": _("Left out by staff"),
+    **writing.REASONS,
+}
+# A list that was not confirmed so long after it was chosen is not kept.
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+def begin(clients: Iterable[int], by: User) -> Circular:
+    """Keep which clients were chosen; nothing is sent."""
+    with transaction.atomic():
+        circular = Circular.objects.create(by=by)
+        for ids in batched(list(clients), AT_ONCE):
+            Addressee.objects.bulk_create(Addressee(circular=circular, client_id=pk) for pk in ids)
+    return circular
+
+
+def find_chosen(circular: Circular) -> ClientQuerySet[Client]:
+    """The clients of the list."""
+    return Client.objects.filter(pk__in=circular.addressees.values("client"))
+
+
+def sort_clients(circular: Circular, version: TemplateVersion) -> ClientQuerySet[Any]:
+    """The clients of the list with `group`: "told" for those who would get this version now, else the first reason."""
+    cases = [When(holds, then=Value(reason)) for reason, holds in build_conditions(circular, version).items()]
+    return find_chosen(circular).annotate(group=Case(*cases, default=Value(TOLD), output_field=CharField()))
+
+
+def count_groups(clients: ClientQuerySet[Any]) -> dict[str, int]:
+    """How many of sorted clients stand in each group, in one query; groups of nobody too."""
+    counts = dict(clients.order_by().values_list("group").annotate(Count("pk")))
+    return {group: counts.get(group, 0) for group in (TOLD, *REASONS)}
+
+
+def build_conditions(circular: Circular, version: TemplateVersion) -> dict[str, Q]:
+    """Reason -> the condition on a client under which it holds."""
+    had = WrittenMessage.objects.filter(circular=circular, client=OuterRef("pk"))
+    left_out = LeftOut.objects.about(circular=circular).filter(client=OuterRef("pk"))
+    nobody = Q(pk__in=[])
+    found = {
+        "had": Q(Exists(had)),
+        "left_out": Q(Exists(left_out)),
+        "no_address": Q(email=""),
+        "undeliverable": ~Q(undeliverable=""),
+        "not_agreed": nobody if version.is_service else Q(alerts=False),
+        "no_text": ~Q(language__in=list(version.texts)),
+    }
+    return {reason: found[reason] for reason in REASONS}
+
+
+def find_told(circular: Circular) -> ClientQuerySet[Client]:
+    """Those who would get it now; nobody while no template is chosen."""
+    return sort_clients(circular, circular.version).filter(group=TOLD) if circular.version else Client.objects.none()
+
+
+def owe(circular: Circular, version: TemplateVersion, by: User, due_at: datetime) -> int:
+    """Owe it to each of them, in the caller's transaction; none leaves before `due_at`. Returns how many were found."""
+    # Locked, so that no file is deleted between this look and the commit: its row would end all of it.
+    told = sort_clients(circular, version).filter(group=TOLD).select_for_update(of=("self",))
+    clients = list(told.select_related("adviser").defer("facts").order_by("pk"))
+    for some in batched(clients, AT_ONCE):
+        rows = [build_row(circular, version, client, by, due_at) for client in some]
+        # The constraint on client and key is what keeps anybody from getting it twice.
+        WrittenMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(clients)
+
+
+def build_row(
+    circular: Circular, version: TemplateVersion, client: Client, by: User, due_at: datetime
+) -> WrittenMessage:
+    """The unsaved row of one of them."""
+    row = writing.build_row(client, version, by, f"circular {circular.pk}")
+    row.circular, row.due_at = circular, due_at
+    return row
+
+
+def take_back(circular: Circular) -> None:
+    """Nothing that waits leaves; who has nothing of it can be written to again, who may have it can not."""
+    with transaction.atomic():
+        waiting = WrittenMessage.objects.filter(circular=circular, state=State.PENDING).select_for_update()
+        found = list(waiting.values_list("pk", "unanswered"))
+        for ids in batched([pk for pk, unanswered in found if unanswered], AT_ONCE):
+            WrittenMessage.objects.filter(pk__in=ids).update(state=State.SUPPRESSED, lease_until=None)
+        # Deleted and not suppressed: a row that is there counts as had.
+        for ids in batched([pk for pk, unanswered in found if not unanswered], AT_ONCE):
+            WrittenMessage.objects.filter(pk__in=ids).delete()
+
+
+def delete_forgotten(now: datetime) -> int:
+    """Delete the lists that were chosen and never confirmed; returns how many."""
+    forgotten = Circular.objects.unconfirmed().filter(created__lt=now - FORGOTTEN_AFTER)
+    return forgotten.delete()[1].get("draws.Circular", 0)

@@ -1,0 +1,162 @@
+"""Writing to chosen clients: from their list to a page with the numbers, the message and the button."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from draws.correspondence import circulars
+from draws.mailings import confirm
+from draws.mailings.mass_mails import make_mass_mail
+from draws.models import Circular, Mailing, TemplateVersion, WrittenMessage
+from draws.permissions import VIEW_CIRCULARS, WRITE_TO_MANY
+from draws.publishing.publisher import PublicationRefused
+from draws.staff.mailing_admin import say_errors
+from draws.staff.mailing_form import ConfirmMailingForm
+from draws.staff.mailing_page import build_planned, build_running
+from intake.models import FileView
+from intake.permissions import VIEW_CLIENT, requires, sees_every_file
+from intake.staff import file_views
+from intake.staff.read_only import ReadOnly
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+PEOPLE_A_PAGE = 50
+
+
+class TemplateChoice(forms.Form):
+    """Which template goes to the list."""
+
+    version = forms.ModelChoiceField(label=_("Template"), queryset=TemplateVersion.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("Any", self.fields["version"]).queryset = TemplateVersion.objects.offered().order_by("template__name")
+
+
+@admin.register(Circular)
+class CircularAdmin(ReadOnly, admin.ModelAdmin[Circular]):
+    """Lists of clients that were chosen for a message; each has a page of its own in place of a form."""
+
+    list_display = ("created", "version", "by")
+    list_select_related = ("version__template", "by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Circular]:
+        """Those that this member of staff may know of."""
+        return Circular.objects.visible_to(request.user).select_related("version__template", "by")
+
+    def get_urls(self) -> list[URLPattern]:
+        """The two buttons."""
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/choose/", view(require_POST(self.choose)), name="draws_circular_choose"),
+            path("<int:pk>/send/", view(require_POST(self.send)), name="draws_circular_send"),
+            *super().get_urls(),
+        ]
+
+    @requires(VIEW_CIRCULARS)
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who would get it and who would not, the message, and the button."""
+        circular = self.get_object(request, unquote(object_id))
+        if circular is None:
+            raise Http404
+        context = build_context(circular, request)
+        if "running" not in context and context.get("number"):
+            context |= build_planned(make_mass_mail(build_mailing(circular)), request.user)
+        frame = self.admin_site.each_context(request) | {"opts": self.opts}
+        return TemplateResponse(request, "admin/draws/circular/circular.html", frame | context)
+
+    @requires(WRITE_TO_MANY)
+    def choose(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        """Choose the template, while nothing of the list is confirmed."""
+        circular, form = get_object_or_404(self.get_queryset(request), pk=pk), TemplateChoice(request.POST)
+        open_ones = Circular.objects.unconfirmed().filter(pk=circular.pk)
+        if not form.is_valid() or not open_ones.update(version=form.cleaned_data["version"]):
+            messages.error(request, gettext("The template was not changed."))
+        return redirect("admin:draws_circular_change", pk)
+
+    @requires(WRITE_TO_MANY)
+    def send(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
+        """Owe the messages, where the number of recipients was typed."""
+        mail = make_mass_mail(build_mailing(get_object_or_404(self.get_queryset(request), pk=pk)))
+        form = ConfirmMailingForm(mail, request.POST)
+        if not form.is_valid():
+            say_errors(request, form)
+            return redirect("admin:draws_circular_change", pk)
+        try:
+            mailing = confirm.confirm(mail, cast("User", request.user))
+        except PublicationRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, describe_sending(mailing))
+        return redirect("admin:draws_circular_change", pk)
+
+
+def build_mailing(circular: Circular) -> Mailing:
+    """The unsaved mass mail of a list."""
+    return Mailing(about=Mailing.About.CIRCULAR, circular=circular)
+
+
+def describe_sending(mailing: Mailing) -> str:
+    """What the button did."""
+    if mailing.is_waiting:
+        return gettext("Confirmed. Nothing happens before another person has approved it.")
+    said = ngettext(
+        "%(count)s client is written to when the pause is over.",
+        "%(count)s clients are written to when the pause is over.",
+        mailing.recipients,
+    )
+    return said % {"count": mailing.recipients}
+
+
+def build_context(circular: Circular, request: HttpRequest) -> dict[str, Any]:
+    """The list in numbers, with a page of the people behind one of them; the looks are on record."""
+    user, confirmed = request.user, circular.mailings.exists()
+    chosen = circulars.find_chosen(circular).visible_to(user).count()
+    context = build_running(user, circular=circular) | {
+        "title": ngettext("Write to %(count)d client", "Write to %(count)d clients", chosen) % {"count": chosen},
+        "circular": circular,
+        "states": count_states(circular, user),
+        "choice": None if confirmed else TemplateChoice(initial={"version": circular.version}),
+    }
+    return context | (build_groups(circular, circular.version, request) if circular.version else {})
+
+
+def count_states(circular: Circular, user: Any) -> list[tuple[str, int]]:
+    """How many messages of the list are in each state."""
+    counts = WrittenMessage.objects.visible_to(user).filter(circular=circular).by_state()
+    return [(str(state.label), counts[state]) for state in WrittenMessage.State if state in counts]
+
+
+def build_groups(circular: Circular, version: TemplateVersion, request: HttpRequest) -> dict[str, Any]:
+    """Every group with its number, and a page of people of the chosen one; at first of those who would get it."""
+    labels = {circulars.TOLD: _("Would get it"), **circulars.REASONS}
+    clients = circulars.sort_clients(circular, version).visible_to(request.user)
+    chosen = request.GET.get("group", circulars.TOLD)
+    chosen = chosen if chosen in labels else circulars.TOLD
+    people = clients.filter(group=chosen).order_by("name", "pk").only("name", "email", "reference", "language")
+    page = Paginator(people, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    if VIEW_CLIENT.held_by(request.user):
+        seen = [client.pk for client in page.object_list]
+        file_views.record_listed(seen, cast("User", request.user), FileView.Part.LIST)
+    return {
+        "groups": [(code, labels[code], count) for code, count in circulars.count_groups(clients).items()],
+        "number": circulars.find_told(circular).count(),
+        "chosen": chosen,
+        "chosen_label": labels[chosen],
+        "page": page,
+        "assigned_only": not sees_every_file(request.user),
+    }
