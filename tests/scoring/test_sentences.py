@@ -298,9 +298,10 @@ def test_french_says_the_same_numbers(facts):
 
 
 def said_in(language: str, reason: object) -> list[str]:
-    """The numbers of a sentence in a language, sorted; French parts thousands by a no-break space."""
+    """The numbers of a sentence, sorted; French parts thousands by a no-break space and tenths by a comma."""
     with override(language):
-        return sorted(numbers(re.sub(r"(?<=\d)[\u00a0\u202f](?=\d{3}\b)", ",", str(reason))))
+        tenths = re.sub(r"(?<=\d),(?=\d{1,2}\b)", ".", str(reason))
+        return sorted(numbers(re.sub(r"(?<=\d)[\u00a0\u202f](?=\d{3}\b)", ",", tenths)))
 
 
 @settings(max_examples=60)
