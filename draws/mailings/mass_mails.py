@@ -263,18 +263,26 @@ class RulesNews(MassMail):
         compare.release(self.change, by, not_before)
 
     def take_back(self, by: User, not_before: datetime) -> None:
-        """It is not released; released again, it tells only those who have not been told."""
+        """It is not released; released again, it tells only those who have not been told, and may not have been."""
         for rows in self.find_rows():
-            pks: Sequence[int] = list(rows.filter(state=State.PENDING).select_for_update().values_list("pk", flat=True))
+            waiting = rows.filter(state=State.PENDING).select_for_update()
+            left: list[int] = list(waiting.filter(unanswered__gt=0).values_list("pk", flat=True))
+            apply.apply_in_batches(left, suppress_notices)
             # Deleted and not suppressed: a row that is there would keep the client from being told after another
             # release.
-            apply.apply_in_batches(list(pks), lambda part: Notice.objects.filter(pk__in=part).delete())
+            unsent: list[int] = list(waiting.filter(unanswered=0).values_list("pk", flat=True))
+            apply.apply_in_batches(unsent, lambda part: Notice.objects.filter(pk__in=part).delete())
         RuleChange.objects.filter(pk=self.change.pk).update(released_at=None, released_by=None)
 
     def find_rows(self) -> Iterable[QuerySet[Owed]]:
         """Its notices."""
         clients = self.change.effects.values("client")
         return [Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change), client__in=clients)]
+
+
+def suppress_notices(pks: Sequence[int]) -> int:
+    """Let these notices wait no longer; each stays on record as one that the client may have."""
+    return Notice.objects.filter(pk__in=pks).update(state=State.SUPPRESSED, lease_until=None)
 
 
 class CircularMail(MassMail):

@@ -19,6 +19,7 @@ from draws.models import Circular, Draw, LeftOut, Mailing, RuleChange
 from draws.publishing.publisher import PublicationRefused, call_sweep
 from draws.staff.correction_page import plan_correction
 from draws.staff.mailing_form import ConfirmMailingForm, LeaveOutForm
+from intake.common.row_numbers import read_row_number
 from intake.permissions import check
 from intake.staff.read_only import ReadOnly
 
@@ -146,14 +147,14 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
 
 def read_planned(posted: QueryDict, user: "User") -> MassMail:
     """The mass mail that a form of a page is about. Raises `Http404`."""
-    about = posted.get("about", "")
+    about, pk = posted.get("about", ""), read_row_number(posted.get("pk", ""))
     if about == Mailing.About.RULES:
-        change = get_object_or_404(RuleChange, pk=posted.get("pk"))
+        change = get_object_or_404(RuleChange, pk=pk)
         return make_mass_mail(Mailing(about=about, change=change))
     if about == Mailing.About.CIRCULAR:
-        circular = get_object_or_404(Circular.objects.visible_to(user), pk=posted.get("pk"))
+        circular = get_object_or_404(Circular.objects.visible_to(user), pk=pk)
         return make_mass_mail(Mailing(about=about, circular=circular))
-    draw = get_object_or_404(Draw, pk=posted.get("pk"))
+    draw = get_object_or_404(Draw, pk=pk)
     if about == Mailing.About.CORRECTION:
         return plan_correction(draw, QueryDict(posted.get("entered", "")))
     return make_mass_mail(Mailing(about=Mailing.About.DRAW, draw=draw))

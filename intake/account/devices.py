@@ -25,12 +25,12 @@ from intake.account.device_names import name_device, read_browser, read_system
 from intake.account.messages import NewDevice
 from intake.common.cookies import get_cookie_flags
 from intake.common.languages import choose_letter_language
+from intake.common.row_numbers import read_row_number
 from intake.models import DEVICE_KNOWN_FOR, Client, Device
 from intake.outbox.letters import owe
 
 # In the session: the key that it had, and the day, when its device was last written down.
 MARK = "device"
-DIGITS = 19  # a number of a row has fewer
 
 
 class Place(NamedTuple):
@@ -144,9 +144,9 @@ def end_one(request: HttpRequest, pk: int) -> None:
 
 def end_posted(request: HttpRequest) -> None:
     """End the session that a page of `list_places` named."""
-    pk = request.POST.get("end", "")
-    if pk.isascii() and pk.isdecimal() and len(pk) < DIGITS:
-        end_one(request, int(pk))
+    pk = read_row_number(request.POST.get("end", ""))
+    if pk is not None:
+        end_one(request, pk)
 
 
 def end_others(request: HttpRequest) -> None:

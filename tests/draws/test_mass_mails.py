@@ -245,6 +245,26 @@ def test_news_of_the_rules_wait_and_taken_back_are_released_anew(admin_client):
         assert leave() == [second.email]
 
 
+def test_news_of_the_rules_that_may_have_left_are_not_told_again(admin_client):
+    first, second = ClientFactory(facts=OFFERED), ClientFactory(facts=OFFERED)
+    change = RuleChange.objects.create(edition=date(2025, 3, 25), on=date(2025, 4, 1))
+    compare.compare(change, [first.pk, second.pk])
+    release(admin_client, change)
+    leave()
+    Notice.objects.filter(client=first).update(unanswered=1)
+    press(admin_client, "take-back", Mailing.objects.get().pk)
+    assert Notice.objects.get().state == "suppressed"
+    assert "Released: 1 client" in release(admin_client, change)
+    with time_machine.travel(timezone.now() + PAUSE * 2):
+        assert leave() == [second.email]
+
+
+@pytest.mark.parametrize("pk", ["x", "", "1" * 30, "-1"])
+def test_a_mass_mail_about_no_row_is_not_found(admin_client, pk):
+    for about in ("draw", "rules", "circular", "correction"):
+        assert admin_client.post("/staff/draws/mailing/test/", {"about": about, "pk": pk}).status_code == 404
+
+
 def test_taking_back_takes_the_permission_to_publish(admin_client, client):
     begun(admin_client, 480)
     staff(client, "view_draw", "view_mailing", "change_draw")
