@@ -1,7 +1,7 @@
 """What would raise this score: each option is scored by the same rules, never estimated."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from math import ceil
 from typing import NamedTuple
 
@@ -22,11 +22,14 @@ from scoring.threshold_days import find_year_day
 from scoring.trades import is_skilled_trade, is_trade
 
 LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
+# The levels that are looked at for all four abilities at once.
+WHOLE_LEVELS = (9, HIGHEST)
 # To have what one holds already counted: said before what is still to be earned.
 HELD = frozenset({"eca", "first_eca", "partner_eca"})
 # To take a test again that is about to end: no points today, and all of them from its last day on.
 KEEPING = frozenset({"test_again"})
 SOON = timedelta(days=183)
+DAY = timedelta(days=1)
 LADDERS = frozenset({"credential", "partner_test", "all_abilities", "english"})
 # The levels of English that are worth a look beside French: the bonus for French rises at 5.
 ENGLISH = (5, 7, 9)
@@ -110,7 +113,7 @@ def _language(now: Assessment) -> Iterator[Change]:
     yield from _one_level_up(now, "ability_up", now.crs.first)
     yield from _one_level_up(now, "second_ability_up", now.crs.second)
     first = choose_test(now)
-    for clb in (9, HIGHEST):
+    for clb in WHOLE_LEVELS:
         better = raise_levels(first, dict.fromkeys(ABILITIES, clb), now.rules)
         yield Reason("all_abilities", clb=clb), replace_test(now.profile, first, better)
     yield from _french(now)
@@ -183,8 +186,9 @@ def _work(now: Assessment) -> Iterator[Change]:
     lowest = now.rules["work/definitions"].points("lowest_skilled_teer")
     skilled = [job for job in now.profile.jobs if teer(job.noc) <= lowest]
     if skilled:
-        last = max(skilled, key=lambda job: job.start)
-        yield _name_year(now), _a_year_later(now, last.noc)
+        because, last = _name_year(now), max(skilled, key=lambda job: job.start)
+        day = because.facts.get("day")
+        yield because, _work_until(now, day) if isinstance(day, date) else _a_year_later(now, last.noc)
 
 
 def _name_year(now: Assessment) -> Reason:
@@ -195,14 +199,32 @@ def _name_year(now: Assessment) -> Reason:
     return Reason("canadian_year" if counted else "first_canadian_year")
 
 
+def _work_until(now: Assessment, day: date) -> Profile:
+    """What is still to be worked until the day in each job that goes on, put on free days before they began."""
+    counted = now.candidate.me.experience.chosen(canadian)
+    going = [job for job in counted if job.end is None]
+    end = _find_free_day(counted, min(job.start for job in going) - DAY, day - now.on)
+    rest = [replace(job, start=end - (day - now.on) + DAY, end=end, unpaid_leave=()) for job in going]
+    return replace(now.profile, jobs=(*now.profile.jobs, *rest))
+
+
 def _a_year_later(now: Assessment, noc: str) -> Profile:
-    """A year before the days that are counted already, so that none of them is counted twice."""
-    counted = [job.start for job in now.candidate.me.experience.chosen(canadian)]
-    end = min([*counted, now.on + timedelta(days=1)]) - timedelta(days=1)
+    """A year on days on which nothing was worked that counts, so that none of them is counted twice."""
+    counted = now.candidate.me.experience.chosen(canadian)
+    end = _find_free_day(counted, now.on, now.on - years_before(now.on, 1))
     hours = now.rules["work/definitions"].points("full_week_hours")
     start = years_before(end, 1)
     year = Job(noc=noc, country="CA", start=start, end=end, hours_per_week=hours, employer_country="CA")
     return replace(now.profile, jobs=(*now.profile.jobs, year))
+
+
+def _find_free_day(counted: Iterable[Job], latest: date, length: timedelta) -> date:
+    """The last day, not after `latest`, that ends so long a time in which none of these jobs was held."""
+    end = latest
+    for job in sorted(counted, key=lambda job: job.start, reverse=True):
+        if job.start <= end and (job.end is None or job.end >= end - length):
+            end = job.start - DAY
+    return end
 
 
 def _education(now: Assessment) -> Iterator[Change]:

@@ -374,7 +374,7 @@ ADVICE = {
     "first_french": _("French at NCLC %(clb)d in all four abilities, with a test"),
     "english": _("English at CLB %(clb)d in all four abilities"),
     "canadian_year": _("Another year of skilled work in Canada"),
-    "canadian_year_goes_on": _("Your work in Canada, if it goes on: its next full year is complete on %(day)s"),
+    "canadian_year_goes_on": _("Your work in Canada, if it goes on: its next full year is complete by %(day)s"),
     "first_canadian_year": _("A year of skilled work in Canada"),
     "credential": _("A further credential: %(level)s"),
     "eca": _(

@@ -10,17 +10,20 @@ from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
 from intake.guide.fees import Family, work_out_costs
+from intake.result.outlook import describe_rung
+from scoring.advice import WHOLE_LEVELS
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
 from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, list_ways_to, make_changes
 from scoring.plans.efforts import name_change
-from scoring.plans.estimates import Estimate, choose_estimate, list_estimates
+from scoring.plans.estimates import USUAL, Estimate, choose_estimate, list_estimates
+from scoring.plans.ladder import list_rungs
 from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.ways import Rounds, Way, find_next_step, is_far, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
-from scoring.streams import PROGRAMS, STREAMS
+from scoring.streams import PROGRAMS, STREAMS, list_streams
 from scoring.timeline import timeline, two_years_from
 from scoring.words import REQUIREMENT_TITLES
 
@@ -36,6 +39,7 @@ class ShownWay(NamedTuple):
     title: Any
     step: Reason
     supposed: tuple[Reason, ...]
+    undecided: bool
 
     @property
     def missing(self) -> int:
@@ -49,7 +53,9 @@ class ShownWay(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of all that has to become true, what is supposed first; at most as many as one plan has."""
+        """The names of all that has to become true, what is supposed first; none where no what-if takes them all."""
+        if any(one.facts.get("clb", USUAL) not in WHOLE_LEVELS for one in self.supposed):
+            return ()
         names = (*map(name_change, self.supposed), *(self.way.plan.names if self.way.plan else ()))
         return names if len(names) <= MOST_CHANGES else ()
 
@@ -99,6 +105,7 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
         "urgent": describe_urgent(now),
         "ways": ways,
         "compared": [shown for shown in ways if shown.way.is_open and not shown.way.old][:COMPARED],
+        "options": [describe_rung(*rung) for rung in list_rungs(now)],
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
         "application": describe_application(now),
     }
@@ -115,11 +122,20 @@ def describe_ways(
 ) -> Iterator[ShownWay]:
     """The ways of a person, or of the estimate that leads."""
     supposed = chosen.missing if chosen else ()
+    possible = find_possible_streams(basis)
     for way in list_ways(basis, plans, rounds):
         step = find_next_step(way, basis)
         if supposed and not opens_without(way, now):
             step = Reason("step_test" if supposed[0].code == "all_abilities" else "step_eca")
-        yield ShownWay(way, STREAMS[way.stream], step, supposed)
+        undecided = not way.is_open and way.stream in possible
+        yield ShownWay(way, STREAMS[way.stream], step, supposed, undecided)
+
+
+def find_possible_streams(basis: Assessment) -> list[str]:
+    """The kinds of round that nothing which was stated closes."""
+    programs = [code for code, outcome in basis.programs.items() if outcome.eligible or outcome.unknown]
+    categories = [code for code, outcome in basis.categories.items() if outcome.eligible or outcome.unknown]
+    return list_streams(programs, categories, nominated=basis.profile.nominated)
 
 
 def opens_without(way: Way, now: Assessment) -> bool:

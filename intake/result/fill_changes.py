@@ -5,7 +5,7 @@ it would have been posted. The rest of the answers stay.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from intake.questionnaire.flow import list_item_numbers
@@ -89,20 +89,20 @@ CONDITIONS = {
     "authorized": "yes",
     "had_status": "yes",
     "away": "no",
+    "qualified_for_trade": "yes",  # asked of a skilled trade alone
 }
 
 
 def describe_job(job: Job) -> dict[str, str]:
-    """A year of work as it is asked for, in months: it begins a month earlier, so that no day of it is lost."""
+    """Work that is to be added as it is asked for, to the day."""
     end = job.end or years_before(job.start, -1)
-    start = job.start.replace(day=1) - timedelta(days=1)
     return {
         "noc": job.noc,
         "country": job.country,
         "ongoing": "no",
         "hours_per_week": f"{job.hours_per_week:g}",
-        **split_month("start", start),
-        **split_month("end", end),
+        **split_day("start", job.start),
+        **split_day("end", end),
     }
 
 

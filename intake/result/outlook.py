@@ -11,18 +11,16 @@ from scoring.advice import Option
 from scoring.assess import Assessment
 from scoring.contradictions import contradictions
 from scoring.plans.efforts import Effort
-from scoring.plans.ladder import list_rungs
 from scoring.streams import STREAMS
 
 
 def build_outlook(found: Assessment, leads: QuestionUrl = get_own_answer_url) -> dict[str, Any]:
-    """The options, the calendar of two years, a couple's options and the contradictions of an assessment."""
+    """The calendar of two years, a couple's options and the contradictions of an assessment."""
     ahead = list_periods(found)
     days = assess_periods(found, ahead)
     coming = list_changes(days)
     marked = group_days(coming)
     return {
-        "options": [describe_rung(*rung) for rung in list_rungs(found)],
         "periods": [
             {
                 "since": day.on,

@@ -8,7 +8,7 @@ from itertools import combinations, groupby, islice
 from scoring.advice import list_changes
 from scoring.assess import Assessment, assess
 from scoring.plans.efforts import Effort, estimate_effort, name_change
-from scoring.plans.waiting import wait_for_year
+from scoring.plans.waiting import YEAR, wait_for_year
 from scoring.profile import Profile
 from scoring.reasons import Reason
 
@@ -58,7 +58,10 @@ class Plan:
 
     @cached_property
     def weeks(self) -> int | None:
-        """The weeks until all are true, side by side; None where one of them is not known."""
+        """The weeks until all are true, side by side; None where one of them is not known, or two can't be at once."""
+        # Work during full-time studies does not count: a year of each is one after the other, and nobody knows which.
+        if any(change.code in YEAR for change in self.changes) and any(c.code == "credential" for c in self.changes):
+            return None
         known = [one.weeks for one in self.efforts if one and one.weeks is not None]
         return max(known) if len(known) == len(self.changes) else None
 

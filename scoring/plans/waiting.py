@@ -6,31 +6,26 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from scoring.assess import Assessment
-from scoring.experience import canadian
 from scoring.profile import Job, Profile
 from scoring.reasons import Reason
 
-YEAR = frozenset({"canadian_year", "canadian_year_goes_on", "first_canadian_year"})
+GOES_ON = "canadian_year_goes_on"
+YEAR = frozenset({"canadian_year", "first_canadian_year", GOES_ON})
 
 
 def wait_for_year(changed: Profile, now: Assessment, changes: Sequence[Reason], on: date) -> Profile:
     """The changed facts, with the year of work from the day of the assessment until `on`, not in the past.
 
-    To see at once what a year more gives it was put before the work that counts; by the day it has been worked.
+    To see at once what a year gives it was put before the work that counts; by the day it has been worked. A year
+    under way needs no work but that which goes on.
     """
-    if not any(change.code in YEAR for change in changes):
+    codes = {change.code for change in changes}
+    if not codes & YEAR:
         return changed
     known = {id(job) for job in now.profile.jobs}
-    added = next((job for job in changed.jobs if id(job) not in known), None)
-    if added is None:
-        return changed
-    jobs = tuple(job for job in changed.jobs if job is not added)
-    return replace(changed, jobs=jobs if _works_on(now) else (*jobs, _coming_year(added, now.on, on)))
-
-
-def _works_on(now: Assessment) -> bool:
-    """There is Canadian work that counts and goes on."""
-    return any(spell.end is None for spell in now.candidate.me.experience.chosen(canadian))
+    kept = [job for job in changed.jobs if id(job) in known]
+    added = [] if GOES_ON in codes else [job for job in changed.jobs if id(job) not in known]
+    return replace(changed, jobs=(*kept, *[_coming_year(job, now.on, on) for job in added]))
 
 
 def _coming_year(year: Job, start: date, end: date) -> Job:

@@ -351,7 +351,7 @@ def over_the_wire(client, address):
 @pytest.mark.parametrize(
     ("address", "kilobytes"),
     [
-        ("/en/", 18),
+        ("/en/", 19),
         ("/en/programs/", 19),
         ("/en/categories/trades/", 19),
         ("/en/occupations/?q=engineer", 18),

@@ -304,12 +304,21 @@ def welder():
     }
 
 
+def test_a_way_that_hangs_on_an_answer_is_not_called_closed(result_of):
+    PublishedDrawFactory(stream="fsw", held_on=date(2026, 11, 20), cutoff=100)
+    browser, where = result_of(UNDECIDED)
+    page = " ".join(html(browser.get(where)).split())
+    way = page[page.index('<li class="way">') :].partition("</li>")[0]
+    assert "Not known yet whether you could be invited in such a round: an answer is missing." in way
+    assert "whatever the score" not in page
+
+
 def test_a_couple_is_not_told_the_fees_of_one(result_of):
     PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
     pages = [result_of(answers) for answers in (SINGLE, COUPLE)]
     single, couple = (" ".join(html(browser.get(where)).split()) for browser, where in pages)
-    assert "dollars for you alone." in single
-    assert "dollars for you, and more for your partner." in couple
+    assert "dollars for you alone, without biometrics." in single
+    assert "dollars for you, more for your partner, and biometrics." in couple
 
 
 def test_categories_that_lack_the_same_thing_are_one_line():

@@ -11,8 +11,9 @@ from intake.result import what_if
 from intake.result.what_if import describe_answers
 from scoring.apps import rulebook
 from scoring.assess import assess
+from scoring.plans.combine import make_changes
 from scoring.profile import decode
-from tests.intake.answers import CONDITIONS, COUPLE, IELTS, JOB, SCORES, SINGLE, TODAY
+from tests.intake.answers import CONDITIONS, COUPLE, IELTS, JOB, SCORES, SINGLE, TODAY, month
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 BETTER = SCORES | {"reading": "8", "writing": "7.5", "speaking": "7.5", "listening": "8.5"}
@@ -91,6 +92,21 @@ def test_ones_own_answers_are_put_into_words_once_and_again_when_they_change(beg
     own.save()
     assert "Nothing yet." in html(browser.get(where))
     assert told == [1, 1]
+
+
+@pytest.mark.parametrize("noc", ["63200", "21232", "72106"])
+def test_a_plans_year_of_work_is_filled_in_with_nothing_left_to_answer(answered, browser_of, noc):
+    started = month("start", 2026, 1)
+    conditions = CONDITIONS | {"qualified_for_trade": "yes"}
+    answered.answers |= {"jobs/1": JOB | started | {"noc": noc}, "jobs/1/conditions": conditions}
+    answered.save()
+    browser = browser_of(answered)
+    where = browser.post("/en/intake/check/")["Location"]
+    page = html(browser.get(f"{where}what-if/?change=canadian_year"))
+    assert "questions that are not answered yet" not in page
+    now = assess(decode(Assessment.objects.get().facts), TODAY, rulebook())
+    made = make_changes(now, ["canadian_year"])
+    assert f"{made.crs} instead of {now.crs.total}" in " ".join(page.split())
 
 
 def test_questions_that_a_change_brings_are_asked_in_the_copy_first(begun):

@@ -177,7 +177,7 @@ def plan_of(profile, *names):
 
 def test_a_year_that_is_under_way_is_true_when_it_is_complete_with_the_birthday_meanwhile_counted():
     now, year = assess(ENGINEER, ON), plan_of(ENGINEER, "canadian_year")
-    assert str(year.changes[0]).endswith("its next full year is complete on May 28, 2027")
+    assert str(year.changes[0]).endswith("its next full year is complete by May 28, 2027")
     assert (year.weeks, year.later.on) == (26, ON + timedelta(weeks=26, days=1))
     assert year.later.candidate.age == now.candidate.age + 1
     assert year.later.crs.first is None, "the test has ended by then"
@@ -213,6 +213,51 @@ def test_a_language_that_one_does_not_speak_is_no_first_way():
     assert not any("doctoral" in name or "french" in name for name in cec.plan.names)
     assert cec.plan.crs < 518
     assert cec.still_missing == 518 - cec.plan.crs
+
+
+DEVELOPER = {"credentials": [MASTERS], "language_tests": [celpip(9)], "settlement_funds_cad": 0}
+UNDER_WAY = {
+    "another occupation since": [job("2026-01-15", "2026-08-31"), job("2026-09-01", noc="31301")],
+    "a few hours of another": [job("2026-01-10"), job("2026-05-01", "2026-05-20", noc="31301", hours_per_week=5)],
+    "a near neighbour": [job("2026-01-10", "2026-05-31"), job("2026-06-01", noc="21231")],
+    "two days short": [job("2025-12-01")],
+    "years ago and now": [job("2018-01-01", "2018-08-31"), job("2026-03-01")],
+    "part-time": [job("2026-01-01", hours_per_week=29), job("2024-09-01", "2025-12-31", hours_per_week=15)],
+}
+
+
+@pytest.mark.parametrize("jobs", UNDER_WAY.values(), ids=UNDER_WAY.keys())
+def test_a_year_under_way_promises_what_its_day_brings(jobs):
+    """The score and the rounds of the plan are those of the day on which the year is complete, age aside."""
+    profile = make_profile(date_of_birth="1996-11-01", **DEVELOPER, jobs=jobs)
+    year = plan_of(profile, "canadian_year")
+    then = assess(profile, year.changes[0].facts["day"])
+    assert year.changes[0].code == "canadian_year_goes_on"
+    assert year.crs == then.crs.total
+    assert set(year.found.streams) == set(then.streams)
+
+
+@pytest.mark.parametrize("ended", [("2012-01-01", "2013-12-31"), ("2019-01-01", "2020-06-30")])
+def test_another_year_counts_whenever_the_last_one_was(ended):
+    plan = plan_of(make_profile(**DEVELOPER, jobs=[job(*ended)]), "canadian_year")
+    assert "cec" in plan.found.streams
+    assert "cec" in plan.later.streams
+
+
+def test_a_year_that_is_waited_for_is_worked_beside_what_goes_on():
+    french_only = make_profile(
+        credentials=[MASTERS], language_tests=[french(9)], jobs=[job("2026-03-01", hours_per_week=15)]
+    )
+    plan = plan_of(french_only, "canadian_year")
+    assert plan.later.candidate.me.canadian_years == 1
+    assert "french" in plan.later.streams
+
+
+def test_a_year_of_work_and_one_of_study_are_not_done_at_once():
+    stopped = make_profile(credentials=[MASTERS], language_tests=[celpip(9)], jobs=[job("2024-06-01", "2026-10-01")])
+    for plan in list_plans(assess(stopped, ON)):
+        if {"canadian_year", "credential-one_year"} <= set(plan.names):
+            assert (plan.weeks, plan.later, plan.least_weeks) == (None, None, 52)
 
 
 def test_what_nobody_knows_is_not_guessed():
