@@ -1,13 +1,13 @@
 """A live site begins with no firm: the invented one is put in by the first start of `make run`, and by nothing else."""
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site
 from django.contrib.auth.models import User
 
-from config import first_start
 from intake.models import FirmLook, FirmOffice, FirmPerson, FirmService, FirmTestimonial, FirmText
 
 MODELS = (FirmLook, FirmOffice, FirmPerson, FirmService, FirmTestimonial, FirmText)
@@ -17,6 +17,9 @@ ROOMS = ("scoring", "intake", "draws", "config")
 @pytest.fixture
 def start(monkeypatch, tmp_path):
     """The first start's data, without the rounds and the sample clients."""
+    # Imported late: where nothing is said of DEBUG it switches it on, also for all that this process starts.
+    monkeypatch.setenv("DEBUG", "false")
+    first_start = import_module("config.first_start")
     monkeypatch.setattr(first_start, "call_command", lambda *_given: None)
     monkeypatch.setattr(first_start, "PASSWORD_FILE", tmp_path / "staff-password")
     return first_start.load_data
