@@ -22,14 +22,25 @@ def take_contact(client: Client, said: Mapping[str, Any]) -> None:
     client.language = said["language"]
     for name in ("name", "reach_by", "reach_when"):
         setattr(client, name, said.get(name) or getattr(client, name))
-    number = said.get("telephone", "")
-    client.telephone = client.telephone or number
-    if number != client.telephone:
-        client.other_telephone = client.other_telephone or number
+    take_number(client, said.get("telephone", ""))
 
 
 def take_telephone(client: Client, typed: str) -> None:
-    """Set the number that somebody left with an enquiry or a consultation, where the file has none. Saves nothing."""
+    """Set the number that somebody left with an enquiry or a consultation, where there is room. Saves nothing."""
     # What is no number stays readable where it was typed.
     with suppress(ValidationError):
-        client.telephone = client.telephone or normalize_telephone(typed)
+        take_number(client, normalize_telephone(typed))
+
+
+def take_number(client: Client, number: str) -> None:
+    """Set a number, in its one form, as the telephone or, where that is another one, the other. Saves nothing.
+
+    The first number of a file without an address is that of no other such file, as the database has it.
+    """
+    if number in ("", client.telephone, client.other_telephone):
+        return
+    held = not client.email and Client.objects.by_number(number).exclude(pk=client.pk).exists()
+    if client.telephone or held:
+        client.other_telephone = client.other_telephone or number
+    else:
+        client.telephone = number

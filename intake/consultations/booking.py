@@ -119,7 +119,7 @@ def put_in_file(consultation: Consultation, client: Client) -> None:
     was = client.stage
     client.stage = Stage.BOOKED if was in (Stage.NEW, Stage.CONTACTED) else was
     take_telephone(client, consultation.telephone)
-    client.save(update_fields=["name", "language", "stage", "telephone", "updated"])
+    client.save(update_fields=["name", "language", "stage", "telephone", "other_telephone", "updated"])
     stages.record_move(client, was)
     tell(consultation, What.BOOKED)
 

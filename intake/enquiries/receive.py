@@ -85,7 +85,7 @@ def put_in_file(enquiry: Enquiry, client: Client, ip: str | None) -> None:
         client.name, client.language = client.name or enquiry.name, enquiry.language
     take_telephone(client, enquiry.telephone)
     # Saved in any case: a file that somebody asks from is in use.
-    client.save(update_fields=["name", "language", "telephone", "updated"])
+    client.save(update_fields=["name", "language", "telephone", "other_telephone", "updated"])
     take_result(enquiry, ip)
     tell_office(enquiry)
 

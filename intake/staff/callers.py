@@ -28,6 +28,7 @@ from intake.querysets import ClientQuerySet
 # What a file may begin with beside the address.
 BEGUN_WITH = ("name", "telephone", "postal_address")
 MOST_NAMED = 5
+HIDDEN = _("A file with this number is assigned to somebody else.")
 
 
 class CallerForm(forms.Form):
@@ -94,7 +95,7 @@ def check_number(said: dict[str, Any], user: User | AnonymousUser) -> None:
         raise ValidationError(describe_files(seen))
     # Nothing is told of a file that is assigned to somebody else, but that the number has one.
     if not said["another"] and found.without_email().exists():
-        raise ValidationError(_("A file with this number is assigned to somebody else."))
+        raise ValidationError(HIDDEN)
 
 
 def describe_files(files: ClientQuerySet[Client]) -> SafeString:
@@ -109,8 +110,17 @@ def describe_files(files: ClientQuerySet[Client]) -> SafeString:
     )
 
 
-def begin_without_email(said: dict[str, Any]) -> Client:
+def begin_with_email(email: str) -> tuple[Client, bool]:
+    """Begin the file of an address that no file has; of two at once one is begun. Whether it was this one, too."""
+    with suppress(IntegrityError), transaction.atomic():
+        return create_client(email=email), True
+    return Client.objects.by_email(email).get(), False
+
+
+def begin_without_email(said: dict[str, Any]) -> tuple[Client, bool]:
     """Begin the file of a caller without an address; of two at once with one number and name, one is begun.
+
+    The second value says whether it was this one.
 
     A number that is another file's already is the new one's other telephone: the database lets one file alone be
     found by it.
@@ -120,16 +130,18 @@ def begin_without_email(said: dict[str, Any]) -> Client:
     # Only the constraint decides: another request may begin one between the look and the insert.
     with suppress(IntegrityError), transaction.atomic():
         if not holder.exists():
-            return create_client(**known)
+            return create_client(**known), True
     first = holder.first()
     if first and is_same_name(first, said["name"]):
-        return first
-    return create_client(**known | {"telephone": "", "other_telephone": said["telephone"]})
+        return first, False
+    return create_client(**known | {"telephone": "", "other_telephone": said["telephone"]}), True
 
 
 def fill_in(client: Client, said: dict[str, Any]) -> list[str]:
     """Put into the file what it has not yet of what was said; the names of what was put."""
     put = [name for name in BEGUN_WITH if said[name] and not getattr(client, name)]
+    if said["telephone"] == client.other_telephone:
+        put = [name for name in put if name != "telephone"]
     for name in put:
         setattr(client, name, said[name])
     if put:

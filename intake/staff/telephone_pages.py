@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
-from intake.account.confirm_email import get_or_create_client
 from intake.assessments.submission import submit
 from intake.enquiries.receive import put_call_in_file
 from intake.models import Client, FileView, Intake
@@ -76,38 +75,61 @@ class TelephonePages(FilePages):
         if known is None and not ADD_CLIENT.held_by(request.user):
             form.add_error("email", gettext("No client has this address, and your account may not add one."))
             return None
-        if known and not self.get_queryset(request).filter(pk=known.pk).exists():
+        client = known or self.begin(request, lambda: callers.begin_with_email(email))
+        if not self.may_open(request, client):
             form.add_error("email", gettext("The file with this address is assigned to somebody else."))
             return None
-        client = known or self.begin(request, lambda: get_or_create_client(email))
-        if put := callers.fill_in(client, form.cleaned_data):
-            self.log_change(request, client, [{"changed": {"fields": put}}])
+        self.fill_in(request, client, form)
         return client
 
     def find_by_number(self, request: HttpRequest, form: CallerForm) -> Client | None:
-        """The client without an address whose number and name these are, made where there is none; None as above."""
+        """The client without an address whose number and name these are, made where there is none; None as above.
+
+        Under the same name a number is the same person's, whoever looks after the file.
+        """
         said = form.cleaned_data
         known = callers.find_without_email(said)
-        if known and self.get_queryset(request).filter(pk=known.pk).exists():
-            return known
-        if not ADD_CLIENT.held_by(request.user):
-            form.add_error(None, gettext("No client has this number and name, and your account may not add one."))
+        hidden = known is not None and not self.may_open(request, known)
+        if hidden and said["telephone"]:
+            form.add_error("telephone", callers.HIDDEN)
             return None
-        try:
-            callers.check_number(said, request.user)
-        except ValidationError as refused:
-            form.add_error("telephone", refused)
+        if known is None or hidden:
+            if not ADD_CLIENT.held_by(request.user):
+                form.add_error(None, gettext("No client has this number and name, and your account may not add one."))
+                return None
+            try:
+                callers.check_number(said, request.user)
+            except ValidationError as refused:
+                form.add_error("telephone", refused)
+                return None
+            known = self.begin(request, lambda: callers.begin_without_email(said))
+        if not self.may_open(request, known):  # begun by somebody else a moment ago
+            form.add_error("telephone", callers.HIDDEN)
             return None
-        return self.begin(request, lambda: callers.begin_without_email(said))
+        self.fill_in(request, known, form)
+        return known
 
-    def begin(self, request: HttpRequest, make: Callable[[], Client]) -> Client:
-        """A new file, assigned to the member of staff where they see only their own files."""
+    def may_open(self, request: HttpRequest, client: Client) -> bool:
+        """Whether the file is one of those that this member of staff may know of."""
+        return self.get_queryset(request).filter(pk=client.pk).exists()
+
+    def begin(self, request: HttpRequest, make: Callable[[], tuple[Client, bool]]) -> Client:
+        """A new file, assigned to the member of staff where they see only their own files.
+
+        `make` also says whether it made the file: one that somebody else began meanwhile stays theirs.
+        """
         with transaction.atomic():
-            client = make()
-            if not sees_every_file(request.user):
+            client, made = make()
+            if made and not sees_every_file(request.user):
                 Client.objects.filter(pk=client.pk).update(adviser=request.user)
-        self.log_addition(request, client, [{"added": {}}])
+        if made:
+            self.log_addition(request, client, [{"added": {}}])
         return client
+
+    def fill_in(self, request: HttpRequest, client: Client, form: CallerForm) -> None:
+        """Put into the file what it has not yet of what was said, and say so in its history."""
+        if put := callers.fill_in(client, form.cleaned_data):
+            self.log_change(request, client, [{"changed": {"fields": put}}])
 
     def answers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Every question that applies, on one page."""

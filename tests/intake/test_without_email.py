@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +15,10 @@ from draws.outbox import worker
 from draws.reminders.messages import DeadlineReminder
 from intake.assessments.submission import build_assessment
 from intake.clients import delete_file, duplicates, importing
+from intake.clients.contact import take_contact
 from intake.consents import consent, implied
 from intake.consultations import booking
+from intake.enquiries.receive import put_in_file
 from intake.models import (
     AddressChange,
     Client,
@@ -32,6 +35,7 @@ from intake.models import (
 from intake.my_file.data_export import export_file
 from intake.outbox.letters import owe, owe_once
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, IMPORT_CLIENTS, VIEW_CLIENT, VIEW_ENQUIRIES
+from intake.staff import telephone_pages
 from intake.staff.messages import AnswersToCheck
 from intake.tasks import apply_retention
 from tests.draws.factories import AlertFactory
@@ -192,6 +196,67 @@ def test_a_number_in_anothers_hands_opens_nothing_and_names_nobody(ana, settings
     assert ana.reference not in page
     sign_in(clerk).post(CALL, {"name": "Bo", "telephone": "613 555 0199"})
     assert Client.objects.exclude(pk=ana.pk).get().adviser == clerk
+
+
+@pytest.mark.parametrize("kept", ["telephone", "other_telephone"])
+def test_nobody_takes_over_a_file_by_saying_that_its_number_is_another_persons_too(kept, settings):
+    settings.FILES_ASSIGNED_ONLY = True
+    rosa, clerk = make_calendar().adviser, member_with(VIEW_CLIENT, CHANGE_CLIENT, ADD_CLIENT)
+    ana = Client.objects.create(name="Ana Souza", adviser=rosa, **{kept: NUMBER})
+    said = {"name": "Ana Souza", "telephone": TYPED, "postal_address": "1 Main Street", "another": "on"}
+    page = sign_in(clerk).post(CALL, said).content.decode()
+    assert "assigned to somebody else" in page
+    assert ana.reference not in page
+    ana.refresh_from_db()
+    assert (ana.adviser, ana.postal_address, Client.objects.count()) == (rosa, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"telephone": NUMBER, "name": "Bo"}, {"telephone": TYPED, "name": "Bo", "another": "on"}),
+        ({"email": NEW}, {"email": NEW}),
+    ],
+)
+def test_a_file_that_somebody_else_begins_at_the_same_moment_stays_theirs(known, said, settings, monkeypatch):
+    settings.FILES_ASSIGNED_ONLY = True
+    rosa, clerk = make_calendar().adviser, member_with(VIEW_CLIENT, CHANGE_CLIENT, ADD_CLIENT)
+    begin = telephone_pages.TelephonePages.begin
+
+    def begin_second(self, *args):
+        Client.objects.create(adviser=rosa, **known)
+        return begin(self, *args)
+
+    monkeypatch.setattr(telephone_pages.TelephonePages, "begin", begin_second)
+    assert "assigned to somebody else" in sign_in(clerk).post(CALL, said).content.decode()
+    assert Client.objects.get().adviser == rosa
+    assert not LogEntry.objects.exists()
+
+
+def test_what_a_caller_says_goes_into_the_file_where_it_has_nothing(admin_client, ana):
+    nameless = Client.objects.create(other_telephone="+16135550199")
+    admin_client.post(CALL, {"name": "Ana Souza", "telephone": TYPED, "postal_address": "1 Main Street"})
+    admin_client.post(CALL, {"name": "Bo", "telephone": "613 555 0199"})
+    for file in (ana, nameless):
+        file.refresh_from_db()
+    assert (ana.postal_address, nameless.name) == ("1 Main Street", "Bo")
+    assert (nameless.telephone, nameless.other_telephone) == ("", "+16135550199")
+
+
+@pytest.mark.parametrize("way", ["call", "consultation", "submission"])
+def test_the_second_person_of_a_number_leaves_it_where_they_please(ana, way):
+    bo = Client.objects.create(name="Bo", other_telephone=NUMBER)
+    for client in (bo, Client.objects.create(name="Cy", postal_address="1 Main Street")):
+        if way == "call":
+            call = Enquiry.objects.create(kind="call", telephone=TYPED, language="en")
+            put_in_file(call, client, None)
+        elif way == "consultation":
+            booking.put_in_file(make_booked(make_calendar(), client, client.pk), client)
+        else:
+            take_contact(client, {"language": "en", "telephone": NUMBER})
+            client.save()
+        client.refresh_from_db()
+        assert (client.telephone, client.other_telephone) == ("", NUMBER)
 
 
 def asked_to_be_called(**known):
