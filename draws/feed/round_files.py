@@ -188,7 +188,7 @@ def unpack(packed: str) -> list[tuple[int, Row]]:
     try:
         found = json.loads(packed)
         rows = [(int(number), {str(key): str(value) for key, value in row.items()}) for number, row in found]
-    except (ValueError, TypeError, AttributeError, RecursionError) as problem:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as problem:
         raise FileRefused(_("There is no row in the file.")) from problem
     if len(rows) > MOST_ROUNDS:
         raise FileRefused(_("The file has more than %(most)d rows. Divide it.") % {"most": MOST_ROUNDS})

@@ -30,7 +30,8 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
     permission.
     """
     client = find_client(signed)
-    if client is None:
+    # Without an address there is nothing to agree to: the link of a message from before is over, too.
+    if client is None or not client.email:
         return stop_by_old_link(request, signed)
     button = request.method == "POST" and "choice" not in request.POST
     form = None if button else post_redirect_get.get_form(request, partial(PreferencesForm, client))

@@ -21,7 +21,10 @@ def give(
     """Record that a saved client agreed to e-mails, and let the newest act decide.
 
     `wording`: the words agreed to; `source`: where; `ip`: from which network address; `at`: when, now if left out.
+    Raises `ValueError` for a client without an e-mail address: nobody agrees to e-mails to nowhere.
     """
+    if not client.email:
+        raise ValueError("A client without an e-mail address agrees to no e-mails")
     append_consents([Consent(client=client, given=True, wording=wording, **make_act(language, source, ip, at))])
     client.refresh_from_db(fields=["alerts"])
 

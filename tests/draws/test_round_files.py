@@ -129,7 +129,7 @@ def test_what_is_no_file_of_rounds_is_refused_in_words(admin_client, text, name,
     assert why in bring(admin_client, text, name).content.decode()
 
 
-@pytest.mark.parametrize("packed", ["", "[", "5", "[[1, 2]]", '[["x", {}]]', "[" * 100_000])
+@pytest.mark.parametrize("packed", ["", "[", "5", "[[1, 2]]", "[[1e999, {}]]", '[["x", {}]]', "[" * 100_000])
 def test_what_another_program_posts_in_the_place_of_rows_is_refused(admin_client, packed):
     assert admin_client.post(WHERE, {"rows": packed}).status_code == 302
     assert not Draw.objects.exists()

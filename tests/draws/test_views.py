@@ -7,6 +7,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from draws.outbox.unsubscribe_links import OPENS_FOR, build_link
+from intake.consents import consent
 from intake.models import Client, Consent
 from tests.draws.factories import ClientFactory
 
@@ -171,6 +172,16 @@ def test_an_old_link_stops_everything_and_neither_shows_nor_changes_anything_els
         assert not person.alerts
         assert "You get no draw alerts" in client.get(link).content.decode()
         assert list(Consent.objects.values_list("given", flat=True)) == [False]
+
+
+def test_without_an_address_a_link_from_before_stops_everything_and_turns_nothing_on(client, person, link):
+    Client.objects.filter(pk=person.pk).update(email="", telephone="+16135550100", alerts=False)
+    for posted in ({"choice": "all", "others": ["rule_news"]}, {"alerts": "on"}):
+        assert client.post(link, posted).status_code == 302
+        assert "You get no draw alerts" in client.get(link).content.decode()
+    assert not Consent.objects.filter(given=True).exists()
+    with pytest.raises(ValueError, match="without an e-mail address"):
+        consent.give(Client.objects.get(), wording="words", language="en", source="test")
 
 
 def test_a_program_that_presses_an_old_link_is_heard_too(person, link):
