@@ -17,9 +17,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from intake.clients import standings
 from intake.common.email_addresses import normalize_email
+from intake.common.folding import fold
 from intake.common.names import LONGEST, normalize_name
 from intake.common.telephone_numbers import normalize_telephone
 from intake.consents import consent
@@ -100,13 +102,15 @@ def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool
     for number, raw in lines:
         try:
             line = read_line(raw, on)
+            if batch.has_no_room_for(line):
+                save_batch(batch, tally, on, sample)
+                batch = Batch()
+            if not line.email:
+                check_person(line, find_by_keys([line.key]).first())
         except LineError as why:
             tally.rejected += 1
             tally.problems.append((number, str(why)))
         else:
-            if batch.has_no_room_for(line):
-                save_batch(batch, tally, on, sample)
-                batch = Batch()
             batch.lines[line.key] = line
         yield tally
     save_batch(batch, tally, on, sample)
@@ -179,6 +183,12 @@ def read_contact(line: ClientLine) -> None:
         raise LineError("email: without it a telephone number is needed, by which the file is found")
     if line.alerts and not line.email:
         raise LineError("alerts: nobody agrees to e-mails without an e-mail address")
+
+
+def check_person(line: ClientLine, client: Client | None) -> None:
+    """Refuse to write into the file of somebody else who shares the number. Raises `LineError`."""
+    if client and not line.email and line.name and client.name and fold(line.name) != fold(client.name):
+        raise LineError(gettext("A file with this number has another name."))
 
 
 def read_name(typed: str) -> str:

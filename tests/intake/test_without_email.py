@@ -539,6 +539,35 @@ def test_a_number_that_a_row_brings_is_taken_where_the_file_has_none_and_taken_b
     assert bo.telephone == ""
 
 
+def test_a_number_that_became_the_last_way_to_the_client_is_not_taken_back(admin_client):
+    for name in ("bo", "cy"):
+        Client.objects.create(email=f"{name}@example.org", name=name)
+    rows = line("bo@example.org", name="bo"), line("cy@example.org", telephone="613 555 0177", name="cy")
+    source = bring_list(admin_client, *rows)
+    admin_client.post(f"{IMPORTS}{source.pk}/begin/")
+    work(source)
+    bo, cy = Client.objects.order_by("name")
+    assert save(admin_client, bo, email="").status_code == 302
+    assert take_back(admin_client, source).state == "undone"
+    for file in (bo, cy):
+        file.refresh_from_db()
+    assert (bo.telephone, cy.telephone) == (NUMBER, "")
+    assert [row.undone for row in source.rows.all()] == ["touched", "back"]
+
+
+def test_a_row_writes_nothing_into_the_file_of_another_person_who_shares_the_number(admin_client, ana):
+    row = bring_list(admin_client, line(name="Bo Souza")).rows.get()
+    assert (row.outcome, row.problem) == ("refused", "A file with this number has another name.")
+    assert bring_list(admin_client, line(name="ANA SOUZÁ")).rows.get().outcome == "changed"
+    source = bring_list(admin_client, line())
+    Client.objects.update(name="Bo Souza")
+    admin_client.post(f"{IMPORTS}{source.pk}/begin/")
+    work(source)
+    assert source.rows.get().outcome == "refused"
+    ana.refresh_from_db()
+    assert (ana.name, ana.facts) == ("Bo Souza", {})
+
+
 def test_a_list_says_nothing_of_a_number_in_anothers_hands(ana, settings):
     settings.FILES_ASSIGNED_ONLY = True
     clerk = member_with(VIEW_CLIENT, CHANGE_CLIENT, IMPORT_CLIENTS)
@@ -557,17 +586,18 @@ def test_lines_of_the_command_need_an_address_or_a_number():
     person = {"date_of_birth": "1990-05-05", "marital_status": "never_married"}
     lines = [
         {"telephone": TYPED, "name": "Ana", "profile": person},
-        {"telephone": NUMBER, "name": "Ana B.", "profile": person},
+        {"telephone": NUMBER, "name": "ANA", "profile": person},
         {"email": None, "profile": person},
         {"name": "Bo", "profile": person},
         {"telephone": NUMBER, "profile": person, "alerts": {"consented_on": "2026-01-01", "source": "paper"}},
         {"email": NEW, "profile": person},
+        {"telephone": NUMBER, "name": "Bo", "profile": person},
     ]
     numbered = ((number, json.dumps(one).encode()) for number, one in enumerate(lines, start=1))
     *_before, tally = importing.import_clients(numbered, TODAY)
-    assert (tally.created, tally.updated, tally.rejected) == (2, 1, 3)
-    assert [number for number, _why in tally.problems] == [3, 4, 5]
+    assert (tally.created, tally.updated, tally.rejected) == (2, 1, 4)
+    assert [number for number, _why in tally.problems] == [3, 4, 5, 7]
     assert "without an e-mail address" in tally.problems[2][1]
     kept = Client.objects.by_number(NUMBER).get()
-    assert (kept.name, kept.email, kept.alerts) == ("Ana B.", "", False)
+    assert (kept.name, kept.email, kept.alerts) == ("ANA", "", False)
     assert kept.standings.exists() or kept.stood_until

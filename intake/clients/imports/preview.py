@@ -11,7 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from intake.clients.importing import ClientLine, LineError, find_by_keys, find_new_consents, get_key, read_line
+from intake.clients.importing import (
+    ClientLine,
+    LineError,
+    check_person,
+    find_by_keys,
+    find_new_consents,
+    get_key,
+    read_line,
+)
 from intake.clients.imports.fields import build_line
 from intake.common.batched import batched
 from intake.common.email_addresses import find_normal_form
@@ -101,7 +109,10 @@ def read_row(source: ClientImport, row: ImportRow, known: Known, on: date) -> Cl
         raise LineError(gettext("The file with this address or number is assigned to somebody else."))
     if row.email in known.taken:
         raise LineError(gettext("A file with an e-mail address has this number: put its address into the row."))
-    return read_line(build_raw(source, row, known.clients.get(row.email)), on)
+    client = known.clients.get(row.email)
+    line = read_line(build_raw(source, row, client), on)
+    check_person(line, client)
+    return line
 
 
 def build_raw(source: ClientImport, row: ImportRow, client: Client | None) -> bytes:

@@ -1,7 +1,8 @@
 """Undoing an import within a day: new files go unless somebody worked on them, changed ones are put back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -58,9 +59,16 @@ def find_touched(pairs: Sequence[tuple[ImportRow, Client]]) -> set[int]:
     """Which of the clients changed since in what their row wrote or, where the row made the file, were worked on."""
     new = [client.pk for row, client in pairs if row.before is None]
     changed = {client.pk for row, client in pairs if make_mark(client, whole=row.before is None) != row.left}
+    changed |= {client.pk for row, client in pairs if row.before and is_reached_by_row(row.before, client)}
     known = {pk for row, _client in pairs for pk in row.consents}
     given = Consent.objects.filter(client__in=new).exclude(pk__in=known).values_list("client", flat=True)
     return changed | set(given) | find_worked_on(new)
+
+
+def is_reached_by_row(before: Mapping[str, Any], client: Client) -> bool:
+    """Whether the number that the row brought is the last way to the client, whose address staff took out since."""
+    left = client.email or before.get("telephone", client.telephone) or client.other_telephone or client.postal_address
+    return not left
 
 
 def put_back(row: ImportRow, client: Client) -> None:
