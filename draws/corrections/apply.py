@@ -122,7 +122,8 @@ def update_ledgers(difference: Difference, correction: Correction, due_at: datet
     owe_matches(difference.after, now, due_at)
     owe_after_all(difference.after, due_at)
     on = timezone.localdate(due_at)
-    calls.follow_correction(difference.after, difference.to_call, correction.pk, on)
+    kept = difference.calls_kept
+    calls.follow_correction(difference.after, difference.to_call, kept, correction.pk, on)
     # After the ledger is filled, so that who matches only now is told in the words of the correction too.
     restate_alerts.restate_waiting(difference, correction, now)
     for says, alerts in news.items():

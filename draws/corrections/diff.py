@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from draws.matching import calls, custom_list, matcher
 from draws.models import Alert, CorrectionLetter, Draw, Facts, Says, State, list_versions
 from draws.rounds.snapshot import SELECTS, build_snapshot
-from intake.models import Standing
+from intake.models import Standing, Todo
 
 MATCHES = (Says.AFTER_ALL, Says.DETAILS)
 ID = BigIntegerField()
@@ -155,15 +155,33 @@ class Difference:
 
     @property
     def to_call(self) -> QuerySet[Standing]:
-        """Standings of clients without an address who are told by telephone: owed it before, or matching only now.
+        """Standings of clients who are told by telephone: owed it still, or without an address and matching only now.
 
         Who had an address then, and so an alert, is not among them.
         """
-        known = Alert.objects.filter(draw=self.before.pk, client=OuterRef("client"))
-        owed = calls.find_own(self.before).filter(client=OuterRef("client"))
+        owed = calls.find_own(self.before).filter(done_by=None, client=OuterRef("client"))
         before = matcher.find_to_call(self.before).filter(client=OuterRef("client"))
-        right = matcher.find_to_call(self.after).filter(~Exists(known))
-        return right.filter(Exists(owed) | ~Exists(before))
+        right = matcher.find_qualifying(self.after).filter(self.may_be_called)
+        return right.filter(Exists(owed) | (Q(client__email="") & ~Exists(before)))
+
+    @property
+    def calls_kept(self) -> list[Todo]:
+        """Calls owed still to clients whose answers say something else by now.
+
+        In the same stream on the same day the score that they had counts, as it does for alerts.
+        """
+        if self.selects_anew:
+            return []
+        waiting = calls.find_own(self.before).filter(self.may_be_called, done_by=None).select_related("client")
+        kept = (calls.build_kept(self.before, self.after, one, one.due_on) for one in waiting)
+        return [one for one in kept if one]
+
+    @property
+    def may_be_called(self) -> Q:
+        """Rows of clients who hold no invitation, were not left out, and have no alert."""
+        known = Alert.objects.filter(draw=self.before.pk, client=OuterRef("client"))
+        left_out = matcher.find_left_out(self.before)
+        return ~Exists(known) & ~Exists(left_out) & ~Q(client__stage__in=matcher.INVITED)
 
 
 def find_letters_since_sure(**says: object) -> QuerySet[CorrectionLetter]:

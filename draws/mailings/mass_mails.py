@@ -137,12 +137,12 @@ class DrawNews(MassMail):
         """Publish, or owe again what was taken back."""
         if self.draw.is_published:
             pks = list(self.find_taken_back().values_list("pk", flat=True))
-            if not owing.owe_after_all(self.draw, not_before) and not pks:
+            held = calls.owe_after_all(self.draw)
+            if not owing.owe_after_all(self.draw, not_before) and not pks and not held:
                 raise PublicationRefused(_("This draw was published before; nobody is told twice."))
             owed = {"state": State.PENDING, "in_error": False, "due_at": not_before}
             apply.apply_in_batches(pks, lambda part: apply.find_alerts(part).update(**owed))
             match_events.owe_after_all(self.draw, not_before)
-            calls.owe_after_all(self.draw)
             return
         publication = publisher.publish(self.draw, by, not_before)
         if not publication.first:

@@ -1,5 +1,6 @@
 """Who has no e-mail address and matches a published round is told by telephone: a task, one for each round."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -30,14 +31,24 @@ def save(rows: Iterable[Todo]) -> None:
 
 def build(draw: Draw, standing: Standing, on: date) -> Todo:
     """Build the unsaved task, in the language of the office."""
-    facts = {"number": draw.number, "cutoff": draw.cutoff, "crs": standing.crs}
+    known = {"client_id": standing.client_id, "assignee_id": standing.client.adviser_id}
+    return Todo(kind=Todo.Kind.CALL, text=say(draw, standing.crs), due_on=on, key=make_key(draw), **known)
+
+
+def say(draw: Draw, crs: int) -> str:
+    """What there is to do for a client with this score."""
+    facts = {"number": draw.number, "cutoff": draw.cutoff, "crs": crs}
     with override(settings.LANGUAGE_CODE):
-        words = gettext(
+        return gettext(
             "No e-mail address: tell the client of round %(number)s of %(day)s "
             "(cut-off %(cutoff)d, the client’s score %(crs)d)."
         ) % {**facts, "day": format_date(draw.held_on)}
-    known = {"client_id": standing.client_id, "assignee_id": standing.client.adviser_id}
-    return Todo(kind=Todo.Kind.CALL, text=words, due_on=on, key=make_key(draw), **known)
+
+
+def read_score(draw: Draw, text: str) -> int | None:
+    """The score that the words of a task name; None where they are not those of `say`."""
+    crs = int((re.findall(r"\d{1,4}", text) or ["0"])[-1])
+    return crs if say(draw, crs) == text else None
 
 
 def make_key(draw: Draw) -> str:
@@ -60,9 +71,14 @@ def hold(draw: Draw) -> None:
     find_own(draw).finish()
 
 
-def owe_after_all(draw: Draw) -> None:
-    """Open again what was held; what somebody did stays done."""
-    find_own(draw).filter(done_by=None).update(done_at=None)
+def find_held(draw: Draw) -> TodoQuerySet[Todo]:
+    """What was open when the news was taken back."""
+    return find_own(draw).filter(done_by=None, done_at__isnull=False)
+
+
+def owe_after_all(draw: Draw) -> int:
+    """Open again what was held; what somebody did stays done. How many there were."""
+    return find_held(draw).update(done_at=None)
 
 
 def has_told(draw: Draw) -> bool:
@@ -70,17 +86,35 @@ def has_told(draw: Draw) -> bool:
     return find_own(draw).filter(done_by__isnull=False).exists()
 
 
-def follow_correction(after: Draw, standings: QuerySet[Standing], correction: int, on: date) -> None:
+def follow_correction(
+    after: Draw, standings: QuerySet[Standing], kept: Iterable[Todo], correction: int, on: date
+) -> None:
     """After a correction: what nobody has done is made anew by the corrected draw; who was told is told what is right.
 
-    `standings`: of those to be told by the corrected draw; `correction`: its id.
+    `standings`: of those to be told by the corrected draw; `kept`: tasks that stay, unless these make them anew;
+    `correction`: its id.
     """
     # Read first: whom the corrected draw is told to depends on what was owed before.
-    right, own = list_calls(after, standings, on), find_own(after)
+    right, own = [*list_calls(after, standings, on), *kept], find_own(after)
     told = own.filter(done_by__isnull=False).select_related("client")
     again = [build_again(after, one.client, f"{make_key(after)} corrected {correction}", on) for one in told]
     own.filter(done_by=None).delete()
     save([*right, *again])
+
+
+def build_kept(before: Draw, after: Draw, todo: Todo, on: date) -> Todo | None:
+    """Build the task of a client whose answers changed since, by the score that it names; None below the cut-off.
+
+    What staff wrote anew stays as it is.
+    """
+    crs, sent, text = read_score(before, todo.text), todo.client.profile_submitted_at, todo.text
+    if crs is not None:
+        at = crs == after.cutoff
+        if crs < (after.cutoff or 0) or (at and after.tie_break and sent and sent > after.tie_break):
+            return None
+        text = say(after, crs)
+    known = {"client": todo.client, "assignee_id": todo.assignee_id, "kind": todo.kind}
+    return Todo(text=text, due_on=on, key=make_key(after), **known)
 
 
 def build_again(after: Draw, client: Client, key: str, on: date) -> Todo:

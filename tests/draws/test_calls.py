@@ -1,5 +1,7 @@
 """Who has no e-mail address and matches a published round is told by telephone: a task of the adviser, once."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -11,7 +13,8 @@ from draws.matching.matcher import match
 from draws.matching.preview import Preview, list_emails
 from draws.models import Alert, Draw, LeftOut, Mailing
 from draws.publishing import publisher
-from intake.models import Client, Todo
+from intake.models import Client, Standing, Todo
+from tests.draws import staff
 from tests.draws.factories import ClientFactory, DrawFactory, StandingFactory
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +144,41 @@ def test_who_came_or_lost_the_address_since_is_not_told_by_a_correction():
     Client.objects.filter(pk=mailed.pk).update(email="", telephone="+16135550199")
     correct(draw, cutoff=475)
     assert to_do() == []
+
+
+def test_a_call_that_is_owed_is_not_lost_by_a_correction_whatever_changed_in_the_file(boss):
+    for number, name in enumerate(("mailed", "changed", "low", "invited", "edited")):
+        caller(472 if name == "low" else 480, number)
+        Client.objects.filter(telephone__endswith=f"{number:04d}").update(name=name)
+    draw = publish()
+    Client.objects.filter(name="mailed").update(email="a@example.org")
+    Standing.objects.filter(client__name__in=["changed", "low", "edited"]).update(crs=400)
+    Client.objects.filter(name="invited").update(stage="invited")
+    Todo.objects.filter(client__name="edited").update(text="Ask for the brother")
+    Todo.objects.update(assignee=boss)
+    correct(draw, cutoff=475)
+    assert to_do() == ["changed", "edited", "mailed"]
+    words = dict(Todo.objects.open().values_list("client__name", "text"))
+    assert words["edited"] == "Ask for the brother"
+    assert all("cut-off 475, the client’s score 480" in words[name] for name in ("changed", "mailed"))
+    draw.refresh_from_db()
+    correct(draw, cutoff=470, held_on=draw.held_on - timedelta(days=1))
+    assert to_do() == ["mailed"], "of another day the standings say who matches"
+
+
+def test_calls_that_were_held_alone_can_be_owed_after_all(admin_client, boss):
+    caller(480, 1)
+    caller(481, 2)
+    draw = publish()
+    finish(Todo.objects.get(client__name="Ana 480"), boss)
+    take_back(draw, boss)
+    page = f"/staff/draws/draw/{draw.pk}/preview/"
+    assert "Tell them after all" in admin_client.get(page).content.decode()
+    staff.publish(admin_client, draw)
+    assert to_do() == ["Ana 481"]
+    assert "Tell them after all" not in admin_client.get(page).content.decode()
+    with pytest.raises(publisher.PublicationRefused):
+        make_mass_mail(Mailing(about="draw", draw=draw)).perform(boss, timezone.now())
 
 
 def test_nobody_without_an_address_hides_a_follower():
