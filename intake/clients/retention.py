@@ -33,7 +33,7 @@ from intake.models import (
 )
 from intake.models.followers import FollowerQuerySet
 from intake.outbox.letters import owe_once
-from intake.querysets import BreachQuerySet, ClientQuerySet, EnquiryQuerySet, IntakeQuerySet, OwedQuerySet
+from intake.querysets import BreachQuerySet, ClientQuerySet, EnquiryQuerySet, IntakeQuerySet, OwedQuerySet, TodoQuerySet
 from intake.visits.adding import delete_old as delete_old_visits
 from scoring.dates import format_date
 
@@ -41,6 +41,8 @@ MONTH = timedelta(days=365.25 / 12)
 YEAR = timedelta(days=365.25)
 UNUSED_ACCOUNT = timedelta(days=1)
 Stage = Client.Stage
+# Begins the keys of the tasks to tell somebody that their file will be deleted.
+FILE_ENDS = "file ends "
 AT_WORK = (Stage.AGREEMENT_SENT, Stage.RETAINED, Stage.SUBMITTED)
 
 
@@ -48,6 +50,7 @@ def apply_retention(now: datetime) -> None:
     """Delete what is due at `now`, and warn the clients whose file is next."""
     find_old_drafts(now).delete()
     find_unused_accounts(now).delete()
+    note_told()
     # One by one and not as a queryset: each file leaves its proofs of consent behind.
     for client in (find_leads_to_delete(now) | find_files_to_delete(now)).distinct().iterator():
         delete_file.delete_with_account(client)
@@ -95,7 +98,8 @@ def find_leads_to_delete(now: datetime) -> ClientQuerySet[Client]:
     """Leads who were warned in time and have not used their file since."""
     # Warned, and then unused for the whole notice: a sign-in meanwhile saves the row and so restarts the notice.
     due = find_leads().filter(updated__lt=now - settings.RETENTION_LEAD_MONTHS * MONTH)
-    return due.filter(deletion_told_at__lt=now - NOTICE, deletion_told_at__gte=F("updated"))
+    told = due.filter(deletion_told_at__lt=now - NOTICE, deletion_told_at__gte=F("updated"))
+    return told.exclude(email="", pk__in=find_tasks_to_warn().open().values("client"))
 
 
 def find_files_to_delete(now: datetime) -> ClientQuerySet[Client]:
@@ -145,9 +149,24 @@ def warn_client(client: Client) -> None:
 
 
 def ask_staff_to_warn(client: Client, now: datetime) -> None:
-    """Of a client without an e-mail address: let staff tell them, as a task, and count the days from now."""
+    """Of a client without an e-mail address: let staff tell them, as a task; the days count from when it is done."""
+    key = f"{FILE_ENDS}{client.updated.isoformat()}"
+    if find_tasks_to_warn().filter(Q(done_at=None) | Q(key=key), client=client).exists():
+        return
     day = timezone.localdate(now)
     with override(settings.LANGUAGE_CODE):
         words = gettext("No e-mail address: tell the client that the file is deleted on %(day)s unless it is used.")
-        todos.give_task(client, words % {"day": format_date(day + NOTICE)}, day, kind=Todo.Kind.CALL)
-    Client.objects.filter(pk=client.pk).update(deletion_told_at=now)
+        todos.give_task(client, words % {"day": format_date(day + NOTICE)}, day, kind=Todo.Kind.CALL, key=key)
+
+
+def find_tasks_to_warn() -> TodoQuerySet[Todo]:
+    """The tasks to tell somebody that their file will be deleted."""
+    return Todo.objects.filter(key__startswith=FILE_ENDS)
+
+
+def note_told() -> None:
+    """Note from when the days count of those whom a member of staff has told, as a task asked."""
+    done = find_tasks_to_warn().filter(done_by__isnull=False, done_at__gte=F("client__updated"))
+    new = done.filter(Q(client__deletion_told_at=None) | Q(client__deletion_told_at__lt=F("done_at")))
+    for pk, at in new.order_by("done_at").values_list("client", "done_at"):
+        Client.objects.filter(pk=pk).update(deletion_told_at=at)

@@ -43,9 +43,11 @@ def make_for_stage(client: Client) -> None:
     Todo.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def give_task(client: Client, text: str, due_on: date, by: User | None = None, kind: str = Todo.Kind.FOLLOW_UP) -> Todo:
+def give_task(
+    client: Client, text: str, due_on: date, by: User | None = None, kind: str = Todo.Kind.FOLLOW_UP, key: str = ""
+) -> Todo:
     """A task in the file, for whoever looks after it; without `by` the site itself gives it."""
-    said = {"kind": kind, "text": text, "due_on": due_on, "author": by}
+    said = {"kind": kind, "text": text, "due_on": due_on, "author": by, "key": key}
     return Todo.objects.create(client=client, assignee_id=client.adviser_id, **said)
 
 

@@ -415,7 +415,7 @@ def test_no_reminder_of_the_service_is_owed_or_sent_without_an_address(settings)
     assert row.state == "suppressed"
 
 
-def test_an_unused_file_without_an_address_is_a_task_before_it_goes(ana):
+def test_an_unused_file_without_an_address_goes_only_after_staff_told_its_client(ana, admin_user):
     def use(days):
         Client.objects.filter(pk=ana.pk).update(updated=timezone.now() - timedelta(days=days))
 
@@ -426,14 +426,21 @@ def test_an_unused_file_without_an_address_is_a_task_before_it_goes(ana):
     assert (todo.kind, todo.due_on, todo.assignee) == ("call", timezone.localdate(), None)
     assert "tell the client that the file is deleted on" in todo.text
     assert not Letter.objects.exists()
-    Client.objects.update(deletion_told_at=timezone.now() - timedelta(days=31))
-    use(10)
-    apply_retention()
     use(400)
-    Client.objects.update(deletion_told_at=timezone.now() - timedelta(days=401))
-    apply_retention()
-    assert Todo.objects.count() == 2, "used since and then left again: told again"
-    Client.objects.update(deletion_told_at=timezone.now() - timedelta(days=31))
+    for told in (None, timezone.now() - timedelta(days=31)):
+        Client.objects.update(deletion_told_at=told)
+        apply_retention()
+        assert Client.objects.get().deletion_told_at == told, "nobody has told them yet"
+    assert Todo.objects.open().get() == todo
+    Todo.objects.all().finish(admin_user)
+    for days in (5, 401):
+        Todo.objects.update(done_at=timezone.now() - timedelta(days=days))
+        Client.objects.update(deletion_told_at=None)
+        apply_retention()
+    again = Todo.objects.open().get()
+    assert again != todo, "used since they were told and then left again: told again"
+    again.delete()
+    Todo.objects.update(done_at=timezone.now() - timedelta(days=31))
     apply_retention()
     assert not Client.objects.exists()
 
