@@ -79,12 +79,12 @@ def find_without_email(said: dict[str, Any]) -> Client | None:
         rows = [*others.by_number(number), *others.filter(other_telephone=number)]
     else:
         rows = [*others.filter(telephone="", postal_address=said["postal_address"])]
-    return next((row for row in rows if is_same_name(row, said["name"])), None)
+    return next((row for row in rows if is_same_person(row, said)), None)
 
 
-def is_same_name(client: Client, name: str) -> bool:
-    """Whether the file has this name, however it is written, or none yet."""
-    return not client.name or fold(client.name) == fold(name)
+def is_same_person(client: Client, said: dict[str, Any]) -> bool:
+    """Whether the file has this name, however it is written; or none yet, unless staff say it is another's."""
+    return fold(client.name) == fold(said["name"]) if client.name else not said["another"]
 
 
 def check_number(said: dict[str, Any], user: User | AnonymousUser) -> None:
@@ -132,7 +132,7 @@ def begin_without_email(said: dict[str, Any]) -> tuple[Client, bool]:
         if not holder.exists():
             return create_client(**known), True
     first = holder.first()
-    if first and is_same_name(first, said["name"]):
+    if first and is_same_person(first, said):
         return first, False
     return create_client(**known | {"telephone": "", "other_telephone": said["telephone"]}), True
 

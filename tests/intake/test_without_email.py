@@ -243,6 +243,14 @@ def test_what_a_caller_says_goes_into_the_file_where_it_has_nothing(admin_client
     assert (nameless.telephone, nameless.other_telephone) == ("", "+16135550199")
 
 
+def test_a_file_without_a_name_is_not_named_after_another_person_of_its_number(admin_client):
+    nameless = Client.objects.create(telephone=NUMBER)
+    admin_client.post(CALL, {"name": "Bo", "telephone": TYPED, "another": "on"})
+    nameless.refresh_from_db()
+    bo = Client.objects.exclude(pk=nameless.pk).get()
+    assert (nameless.name, bo.name, bo.other_telephone) == ("", "Bo", NUMBER)
+
+
 @pytest.mark.parametrize("way", ["call", "consultation", "submission"])
 def test_the_second_person_of_a_number_leaves_it_where_they_please(ana, way):
     bo = Client.objects.create(name="Bo", other_telephone=NUMBER)
