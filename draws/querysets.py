@@ -88,7 +88,7 @@ class WrittenMessageQuerySet(ClientLedgerQuerySet[Row]):
     """Messages of staff to clients."""
 
     def wanted(self, address: Any = None) -> Self:
-        """There is an address that works, and it is as said; and of news, the client agreed to e-mails."""
+        """Not taken back, and the address works and is as said; and of news, the client agreed to e-mails."""
         reachable = Client.objects.reachable().filter(pk=OuterRef("client_id"))
         if address is not None:
             reachable = reachable.filter(email=address)

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from draws.models.owed import OwedToClient
@@ -96,6 +96,11 @@ class CircularQuerySet(models.QuerySet["Circular"]):
         """Those of which nobody has confirmed anything."""
         return self.filter(mailings=None)
 
+    def begun(self) -> Self:
+        """Those that somebody confirmed, and that were not taken back since."""
+        # In one call, so that both are said of the same confirmation.
+        return self.filter(mailings__not_before__isnull=False, mailings__taken_back_at=None)
+
 
 class Circular(models.Model):
     """Clients whom somebody chose, to write to all of them from one version of a template."""
@@ -176,3 +181,9 @@ class WrittenMessage(OwedToClient):
     def language(self) -> str:
         """That of its words, whichever the client chose since."""
         return self.written_in
+
+    @classmethod
+    def still_true(cls) -> Q:
+        """A condition: what goes to many was not taken back."""
+        # Also for rows that a worker had in hand at that moment, or that failed and are tried again.
+        return Q(circular=None) | Q(Exists(Circular.objects.begun().filter(pk=OuterRef("circular_id"))))

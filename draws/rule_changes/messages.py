@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from scoring.words import FACTOR_TITLES
 Stage = Client.Stage
 # Whose score does not matter any more.
 OVER = (Stage.INVITED, Stage.SUBMITTED, Stage.CLOSED)
+KEY = "edition "
 KEPT = ("before", "after", "gained", "lost", "factors")
 
 
@@ -55,6 +57,13 @@ class RuleNews(ClientMessage[Notice]):
         }
 
     @classmethod
+    def is_switched_on(cls) -> Q:
+        """Clients want it, and the change of rules was not taken back: also while a worker has the row in hand."""
+        key = Concat(Value(KEY), Cast("edition", CharField()))
+        about = RuleChange.objects.annotate(key=key).filter(key=OuterRef("key"), effects__client=OuterRef("client_id"))
+        return super().is_switched_on() & (Q(Exists(about.exclude(released_at=None))) | ~Q(Exists(about)))
+
+    @classmethod
     def find_recipients(cls) -> ClientQuerySet[Client]:
         """Clients who agreed, with answers, and whose score still matters."""
         return super().find_recipients().with_facts().filter(alerts=True).exclude(stage__in=OVER)
@@ -82,7 +91,7 @@ class RuleNews(ClientMessage[Notice]):
 
 def build_key(change: RuleChange) -> str:
     """What tells the news of one edition from those of others."""
-    return f"edition {change.edition}"
+    return f"{KEY}{change.edition}"
 
 
 def collect_facts(effect: RuleEffect) -> dict[str, Any]:

@@ -237,6 +237,26 @@ def test_taken_back_while_it_leaves_who_has_it_or_may_have_it_does_not_get_it_ag
     assert leave(PAUSE * 2) == [waiting.email]
 
 
+@pytest.mark.parametrize(
+    "then",
+    [
+        pytest.param({"state": "pending", "problem": "451 later"}, id="put off"),
+        pytest.param({"state": "sending", "unanswered": 1}, id="its worker died"),
+        pytest.param({"state": "failed"}, id="failed and tried again"),
+    ],
+)
+def test_what_a_worker_had_in_hand_when_it_was_taken_back_does_not_leave_later(admin_client, then):
+    circular = begin(admin_client, ClientFactory())
+    send(admin_client, circular)
+    WrittenMessage.objects.update(state="failed" if then["state"] == "failed" else "sending")
+    press(admin_client, "take-back", Mailing.objects.get())
+    now = timezone.now()
+    WrittenMessage.objects.update(due_at=now, lease_until=now, **then)
+    worker.try_again(WrittenMessage.objects.all())
+    assert leave(timedelta(minutes=1)) == []
+    assert WrittenMessage.objects.get().state == "suppressed"
+
+
 def test_who_withdraws_in_the_pause_gets_no_news(admin_client):
     stays, goes = ClientFactory.create_batch(2)
     circular = begin(admin_client, stays, goes, version=make_version(about="news"))

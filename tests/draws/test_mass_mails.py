@@ -259,6 +259,22 @@ def test_news_of_the_rules_that_may_have_left_are_not_told_again(admin_client):
         assert leave() == [second.email]
 
 
+@pytest.mark.parametrize("state", ["pending", "sending", "failed"])
+def test_news_of_the_rules_that_a_worker_had_in_hand_do_not_leave_once_taken_back(admin_client, state):
+    person = ClientFactory(facts=OFFERED)
+    change = RuleChange.objects.create(edition=date(2025, 3, 25), on=date(2025, 4, 1))
+    compare.compare(change, [person.pk])
+    release(admin_client, change)
+    Notice.objects.update(state="failed" if state == "failed" else "sending")
+    press(admin_client, "take-back", Mailing.objects.get().pk)
+    now = timezone.now()
+    Notice.objects.update(state=state, due_at=now, lease_until=now)
+    worker.try_again(Notice.objects.all())
+    with time_machine.travel(now + PAUSE):
+        assert leave() == []
+    assert Notice.objects.get().state == "suppressed"
+
+
 @pytest.mark.parametrize("pk", ["x", "", "1" * 30, "-1"])
 def test_a_mass_mail_about_no_row_is_not_found(admin_client, pk):
     for about in ("draw", "rules", "circular", "correction"):
