@@ -11,9 +11,13 @@ from draws.models.correspondence import LONGEST_BODY
 
 
 class WritingForm(forms.Form):
-    """The words of a template as they are filled in; `key` tells a second click from a second message."""
+    """The words of a template as they are filled in; `key` tells a second click from a second message.
+
+    `language` is the one that they are in: the client may be written to in another one by the time they are sent.
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    language = forms.CharField(widget=forms.HiddenInput, required=False)
     subject = forms.CharField(label=_("Subject"), max_length=400, widget=forms.TextInput(attrs={"class": "vTextField"}))
     body = forms.CharField(
         label=_("Text"),
@@ -22,7 +26,8 @@ class WritingForm(forms.Form):
     )
 
     def __init__(self, words: Words, language: str, data: QueryDict | None = None, *, may_change: bool) -> None:
-        super().__init__(data, initial={"key": uuid4(), **words._asdict()}, auto_id="writing_%s")
+        initial = {"key": uuid4(), "language": language, **words._asdict()}
+        super().__init__(data, initial=initial, auto_id="writing_%s")
         for part in Words._fields:
             # A disabled field takes what it began with, whatever is posted.
             self.fields[part].disabled = not may_change

@@ -32,6 +32,17 @@ else:
     Base = object
 
 
+def find_refusal(client: Client, version: TemplateVersion, language: str) -> str:
+    """Why words of this version, in this language, can't go to the client now; "" where nothing speaks against it."""
+    if not TemplateVersion.objects.offered().filter(pk=version.pk).exists():
+        return gettext("The template says something else by now, or is no longer offered: begin anew.")
+    if obstacle := writing.find_obstacle(client, version):
+        return str(REASONS[obstacle])
+    if language != client.language:
+        return gettext("The client is written to in another language by now: begin anew.")
+    return ""
+
+
 class WritingPages(Base):
     """Mixed into the admin of the messages: the pages on which one is written."""
 
@@ -54,18 +65,25 @@ class WritingPages(Base):
 
     @requires(WRITE_TO_CLIENT)
     def write(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
-        """The message as the client would read it; posted, it is sent to oneself or owed to the client."""
+        """The message as the client would read it; posted, it is sent to oneself or owed to the client.
+
+        Where it can't go any more, the page says why and shows the words as they were posted.
+        """
         client = self.find_file(request, pk)
-        chosen = get_object_or_404(TemplateVersion.objects.offered(), pk=version)
-        if obstacle := writing.find_obstacle(client, chosen):
-            messages.error(request, str(REASONS[obstacle]))
-            return redirect("admin:draws_writtenmessage_choose", pk)
-        may_change = ADVISE.held_by(request.user)
-        words = writing.fill_for(client, chosen)
+        posted = request.method == "POST"
+        # What somebody wrote is not lost because the template was changed meanwhile: it is shown again, and not sent.
+        versions = TemplateVersion.objects.all() if posted else TemplateVersion.objects.offered()
+        chosen, may_change = get_object_or_404(versions, pk=version), ADVISE.held_by(request.user)
+        if refusal := find_refusal(client, chosen, request.POST.get("language", "") if posted else client.language):
+            messages.error(request, refusal)
+            if not (posted and may_change):
+                return redirect("admin:draws_writtenmessage_choose", pk)
+        words = Words("", "") if refusal else writing.fill_for(client, chosen)
         form = WritingForm(words, client.language, request.POST or None, may_change=may_change)
-        if form.is_valid() and "send" in request.POST:
+        ready = form.is_valid() and not refusal
+        if ready and "send" in request.POST:
             return self.send(request, client, chosen, form)
-        if form.is_valid() and "test" in request.POST:
+        if ready and "test" in request.POST:
             self.send_test(request, client, chosen, form.read_words())
         context = {"form": form, "version": chosen, "may_change": may_change}
         return self.show_page(request, client, "write", context | {"answers_to": find_adviser_address(client)})

@@ -44,7 +44,7 @@ def open_page(browser, client, version):
 def post(browser, client, version, button="send", **changes):
     """Press a button of the page of a message, with the words that stand there or others."""
     form = open_page(browser, client, version).context["form"]
-    said = {name: form[name].value() for name in ("key", "subject", "body")} | changes
+    said = {name: form[name].value() for name in ("key", "language", "subject", "body")} | changes
     where = f"/staff/draws/writtenmessage/to/{client.pk}/{version.pk}/"
     return browser.post(where, said | {button: "1"}, follow=True).content.decode()
 
@@ -227,6 +227,39 @@ def test_what_can_not_be_sent_is_named_with_the_reason(admin_client, fields, abo
     where = f"/staff/draws/writtenmessage/to/{person.pk}/{version.pk}/"
     said = {"key": str(uuid4()), "subject": "x", "body": "y", "send": "1"}
     assert why in admin_client.post(where, said, follow=True).content.decode()
+    assert not WrittenMessage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "why"),
+    [
+        pytest.param(lambda: make_version(about="news"), "says something else by now", id="another version"),
+        pytest.param(lambda: MessageTemplate.objects.update(retired=True), "no longer offered", id="retired"),
+        pytest.param(lambda: Client.objects.update(undeliverable="550"), "address does not work", id="bounced"),
+        pytest.param(lambda: Client.objects.update(language="fr"), "in another language by now", id="language"),
+    ],
+)
+def test_what_was_written_stands_there_again_where_it_can_not_go_any_more(admin_client, admin_user, meanwhile, why):
+    person, version = ClientFactory(), make_version()
+    admin_user.email = "boss@firm.example"
+    admin_user.save()
+    where = f"/staff/draws/writtenmessage/to/{person.pk}/{version.pk}/"
+    said = {"key": str(uuid4()), "language": "en", "subject": "Your passport", "body": "An hour of words."}
+    meanwhile()
+    for button in ("send", "test"):
+        page = admin_client.post(where, said | {button: "1"}).content.decode()
+        assert why in page
+        assert "An hour of words." in page
+    assert not WrittenMessage.objects.exists()
+    assert not Letter.objects.exists()
+
+
+def test_without_a_licence_there_are_no_words_to_keep_and_one_chooses_again():
+    clerk, person, version = sign_in(member_with(VIEW_CLIENT, WRITE_TO_CLIENT)), ClientFactory(), make_version()
+    where = f"/staff/draws/writtenmessage/to/{person.pk}/"
+    Client.objects.update(language="fr")
+    said = {"key": str(uuid4()), "language": "en", "send": "1"}
+    assert clerk.post(f"{where}{version.pk}/", said).headers["Location"] == where
     assert not WrittenMessage.objects.exists()
 
 

@@ -156,7 +156,8 @@ NOTED = {"kind": "called", "text": "called back"}
 AMOUNT = {"kind": "paid", "amount": "250.00", "on": "2026-01-02", "words": "by cheque 12"}
 TODO = {"text": "send the list", "kind": "write", "due_on": "2099-12-24", "assignee": ""}
 ROWS_OF_ROUNDS = '[[2, {"drawNumber": "778", "drawDate": "2026-09-01", "drawName": "x"}]]'
-WRITING = {"key": "0d2f6c5e-5c4e-4a57-9c07-6f5d3d6c1f11", "subject": "Hello", "body": "A text", "send": "1"}
+WRITTEN = {"language": "en", "subject": "Hello", "body": "A text"}
+WRITING = {"key": "0d2f6c5e-5c4e-4a57-9c07-6f5d3d6c1f11", "send": "1", **WRITTEN}
 NEW_TEMPLATE = {"name": "Another", "about": "service", "subject_en": "Hello", "body_en": "A text"}
 FILE_OF_CLIENTS = partial(SimpleUploadedFile, "clients.csv", b"email\nnew@example.org\n")
 
