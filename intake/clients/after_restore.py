@@ -5,29 +5,33 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from intake.clients.delete_file import delete_with_account, record_request
-from intake.common.promises import What, make_digest
+from intake.common.promises import What, make_digest, refer_to_testimonial
 from intake.consents import consent, following
-from intake.models import Client, DeletionRequest, Follower, consent_sources
+from intake.models import Client, DeletionRequest, FirmTestimonial, Follower, TestimonialApproval, consent_sources
 
 if TYPE_CHECKING:
     from django.db.models import Manager
 
 
 def keep_promises(lines: Iterable[tuple[str, What, str]]) -> Counter[What]:
-    """Delete, ask for deletion and stop e-mails as the list says (oldest line first); says how many of each.
+    """Delete, ask for deletion, stop e-mails and withdraw as the list says (oldest line first); says how many of each.
 
     Safe to repeat. A consent that was given after the backup is lost with its proof: it stays as it is restored.
     """
     done: Counter[What] = Counter()
     newest = {(who, is_about_consent(what)): what for _at, what, who in lines}
     clients, followers = find_by_digest(Client.objects), find_by_digest(Follower.objects)
+    testimonials = {make_digest(refer_to_testimonial(row.pk)): row for row in FirmTestimonial.objects.all()}
     for (who, _about), what in newest.items():
         if who in clients:
             done[what] += keep_promise(clients[who], what)
         elif who in followers:
             done[what] += stop_following(followers[who])
+        elif who in testimonials:
+            done[what] += what is What.WITHDRAWN and withdraw_again(testimonials[who])
     return done
 
 
@@ -40,6 +44,23 @@ def stop_following(pk: int) -> bool:
     """End it again for somebody who had stopped; a follower's reference stands in the list for nothing else."""
     for follower in Follower.objects.filter(pk=pk):
         following.stop(follower, language=follower.language, source=consent_sources.RESTORED)
+    return True
+
+
+def withdraw_again(row: FirmTestimonial) -> bool:
+    """Enter again that its writer took the approval back; False where the newest act says so, or there is none."""
+    newest = row.approvals.first()
+    if newest is None or newest.act == TestimonialApproval.Act.WITHDRAWN:
+        return False
+    row.approvals.create(
+        act=TestimonialApproval.Act.WITHDRAWN,
+        by_whom=newest.by_whom,
+        how=TestimonialApproval.How.OTHER,
+        kept_where=gettext(consent_sources.RESTORED),
+        words_en=row.words_en,
+        words_fr=row.words_fr,
+        shown_as=row.shown_as,
+    )
     return True
 
 

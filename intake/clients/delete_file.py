@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from intake.clients import household
@@ -182,6 +183,8 @@ def forget_testimonials(client: Client) -> None:
     rows = FirmTestimonial.objects.filter(reference=client.reference)
     kind = ContentType.objects.get_for_model(FirmTestimonial)
     LogEntry.objects.filter(content_type=kind, object_id__in=[str(row.pk) for row in rows]).delete()
+    # Of one that was deleted before, or is of no file any more, nobody knows whose name the admin kept.
+    LogEntry.objects.filter(content_type=kind).update(object_repr=F("object_id"))
     rows.delete()
 
 

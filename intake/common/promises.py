@@ -1,7 +1,8 @@
 """What people asked, in a file outside the database: a backup of an earlier day would not know of it.
 
 Each line is one JSON object: `at` (when), `what` (one of `What`) and `who`, the digest of a file's random reference,
-which tells nothing to whoever hasn't got that file. `manage.py after_restore` reads them back.
+which tells nothing to whoever hasn't got that file, or of a testimonial's number. `manage.py after_restore` reads them
+back.
 """
 
 import json
@@ -25,11 +26,18 @@ class What(StrEnum):
     DELETED = "deleted"
     DECLINED = "no e-mails"
     AGREED = "e-mails"
+    WITHDRAWN = "testimonial withdrawn"
+    APPROVED = "testimonial approved"
 
 
 def make_digest(reference: str) -> str:
     """What stands for a file in the list."""
     return sha256(reference.encode()).hexdigest()
+
+
+def refer_to_testimonial(pk: int) -> str:
+    """What stands for a testimonial as a reference stands for a file."""
+    return f"testimonial {pk}"
 
 
 def note_promises(what: What, references: Collection[str]) -> None:

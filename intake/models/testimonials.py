@@ -36,7 +36,8 @@ class FirmTestimonial(DatedText):
         constraints = [ends_after_it_begins("testimonials_end_after_they_begin")]
 
     def __str__(self) -> str:
-        return self.shown_as
+        # Without the name: what the admin keeps of a deletion names the row like this, and outlives the writer's file.
+        return f"{self.pk}"
 
 
 class TestimonialApproval(models.Model):

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.promises import What, note_promises, refer_to_testimonial
 from intake.models import Client, FirmTestimonial, TestimonialApproval
 from intake.staff.firm_admin import DAYS, DatedTextAdmin
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 OFF = _("The site shows no testimonials: TESTIMONIALS is off. A licensed person reads the College's rules first.")
 NOT_APPROVED = _("The site does not show this testimonial: nobody has approved these words with this name under them.")
+
+
+def note_newest(row: FirmTestimonial) -> None:
+    """Keep in the list of promises what its writer's newest act says."""
+    newest = row.approvals.first()
+    if newest:
+        withdrawn = newest.act == TestimonialApproval.Act.WITHDRAWN
+        note_promises(What.WITHDRAWN if withdrawn else What.APPROVED, [refer_to_testimonial(row.pk)])
 
 
 class TestimonialForm(forms.ModelForm[FirmTestimonial]):
@@ -81,12 +90,23 @@ class FirmTestimonialAdmin(DatedTextAdmin):
         return form
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Each act with the words as they stand now, and who entered it."""
+        """Each act with the words as they stand now, and who entered it; a backup would not know of it."""
         for act in formset.save(commit=False):
             row = form.instance
             act.words_en, act.words_fr, act.shown_as = row.words_en, row.words_fr, row.shown_as
             act.author = request.user
             act.save()
+            note_newest(row)
+
+    def delete_model(self, request: HttpRequest, obj: FirmTestimonial) -> None:
+        """Delete one; a backup that still has it must not show it."""
+        note_promises(What.WITHDRAWN, [refer_to_testimonial(obj.pk)])
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """The same for several."""
+        note_promises(What.WITHDRAWN, [refer_to_testimonial(pk) for pk in queryset.values_list("pk", flat=True)])
+        super().delete_queryset(request, queryset)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Say where the site does not show it."""

@@ -4,14 +4,18 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from draws.outbox import throttle
 from intake.clients.delete_file import delete_with_account, record_request
 from intake.common.promises import What, append_lines, read_lines
 from intake.consents import consent
-from intake.models import Client, DeletionRequest
+from intake.models import Client, DeletionRequest, FirmTestimonial
 from tests.draws.factories import ClientFactory
+from tests.hostile.desk import sign_in
+from tests.intake.test_testimonials import LIST, approve, enter, post, record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -72,6 +76,31 @@ def test_the_list_names_nobody_and_waits_for_the_commit(clients, settings, djang
     assert [what for _at, what, _who in read_lines([text])] == [What.DELETED]
     assert reference not in text
     assert clients[0].email not in text
+
+
+def test_a_testimonial_withdrawn_or_deleted_since_is_shown_no_more(django_capture_on_commit_callbacks):
+    desk = sign_in(User.objects.create_superuser("boss"))
+    withdrawn, deleted, approved_again, kept = rows = [enter() for _ in range(4)]
+    for row in rows:
+        record(row, days=3)
+    with django_capture_on_commit_callbacks(execute=True):
+        post_act(desk, withdrawn, "withdrawn")
+        post_act(desk, approved_again, "withdrawn")
+        post_act(desk, approved_again, "approved")
+        desk.post(f"{LIST}{deleted.pk}/delete/", {"post": "yes"})
+    today = timezone.localdate()
+    assert set(FirmTestimonial.objects.shown(today)) == {approved_again, kept}
+    # The backup is older than all of it.
+    FirmTestimonial.objects.all().delete()
+    for row in rows:
+        record(enter(pk=row.pk), days=3)
+    assert "Testimonials withdrawn again: 2." in run_after_restore()
+    assert set(FirmTestimonial.objects.shown(today)) == {approved_again, kept}
+    assert "Testimonials withdrawn again: 0." in run_after_restore()
+
+
+def post_act(desk, row, act):
+    post(desk, f"{row.pk}/change/", **approve(act=act))
 
 
 def test_without_a_list_nothing_is_taken_for_done():

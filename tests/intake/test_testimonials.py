@@ -124,7 +124,8 @@ def post(desk, path, **typed):
     act = {"act": "approved", "on": today} | {
         name: typed.pop(name) for name in ("act", "by_whom", "on", "how", "kept_where") if name in typed
     }
-    known = Approval.objects.count()
+    number = path.partition("/")[0]
+    known = Approval.objects.filter(testimonial=number).count() if number.isdigit() else 0
     form = WORDS | {"position": "10", "counts_from": "2026-01-01", "counts_until": "", "reference": ""} | typed
     form |= {"approvals-TOTAL_FORMS": str(known + 1), "approvals-INITIAL_FORMS": str(known)}
     form |= {f"approvals-{known}-{name}": value for name, value in act.items()}
@@ -198,6 +199,23 @@ def test_it_is_in_the_copy_of_the_writers_data_and_goes_with_the_file():
     assert FirmTestimonial.objects.get().reference == ""
     assert not Approval.objects.exists()
     assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize("emptied", [True, False], ids=["reference emptied", "deleted"])
+def test_no_name_outlives_the_file_in_what_the_admin_keeps(desk, emptied):
+    client = Client.objects.create(email="ada@example.org")
+    post(desk, "add/", reference=client.reference)
+    row = FirmTestimonial.objects.get()
+    assert "Ada" not in LogEntry.objects.get().object_repr
+    # As it was named before.
+    LogEntry.objects.update(object_repr="Ada W.")
+    if emptied:
+        post(desk, f"{row.pk}/change/", reference="")
+    else:
+        desk.post(f"{LIST}{row.pk}/delete/", {"post": "yes"})
+    delete_client(client)
+    assert LogEntry.objects.count() == 2
+    assert not LogEntry.objects.filter(object_repr__contains="Ada").exists()
 
 
 def test_two_of_a_day_are_read_in_the_order_in_which_they_were_entered():

@@ -17,7 +17,7 @@ from intake.common.promises import What, read_lines
 class Command(BaseCommand):
     """Safe to repeat."""
 
-    help = "After a restore: pause sending, then delete again who was deleted and stop e-mails to who said no since."
+    help = "After a restore: pause sending, then delete, stop e-mails and withdraw again what was so since the backup."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The lists, where there are several machines."""
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"The list can't be read, and sending is paused: {error}") from error
         self.stdout.write(f"Deleted again: {done[What.DELETED]}. Deletion asked for: {done[What.ASKED]}.")
         self.stdout.write(f"E-mails stopped again: {done[What.DECLINED]}.")
+        self.stdout.write(f"Testimonials withdrawn again: {done[What.WITHDRAWN]}.")
         owed = count_states(connection, list_ledgers())
         waiting = sum(count for name, count in owed.items() if name.endswith((" pending", " sending")))
         self.stdout.write(
