@@ -16,6 +16,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from draws.feed import cutoff_extremes
 from draws.feed.cutoff_extremes import Extremes
@@ -76,7 +77,8 @@ def read_rounds(rows: Iterable[Any], report: Report) -> dict[str, Round]:
 def doubt_extremes(found: Round, known: Extremes) -> Round:
     """The round, with a doubt where its cut-off is one that has never been. Raises `RowError` for an impossible day."""
     if not cutoff_extremes.find_first_day() <= found.held_on <= timezone.localdate() + timedelta(days=1):
-        raise RowError(f"{found.number}: no round can have been on {found.held_on}")
+        words = {"number": found.number, "day": found.held_on.isoformat()}
+        raise RowError(_("%(number)s: no round can have been on %(day)s") % words)
     doubt = cutoff_extremes.doubt_cutoff(found.cutoff, known)
     return replace(found, doubts=(*found.doubts, doubt)) if doubt else found
 

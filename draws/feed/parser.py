@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from draws.models.rounds import HIGHEST_SCORE, LONGEST_NAME
 from draws.rounds import ircc_text
@@ -176,7 +177,7 @@ def parse_round_number(row: Mapping[str, str]) -> str:
     """The number as text: "437", "91a"."""
     number = row.get("drawNumber", "").strip().lower()
     if not re.fullmatch(r"[0-9]{1,5}[a-z]?", number):
-        raise RowError(f"{shorten(repr(number))} is not the number of a round")
+        raise RowError(_("%(said)s is not the number of a round") % {"said": shorten(repr(number))})
     return number
 
 
@@ -193,7 +194,8 @@ def parse_day_held(row: Mapping[str, str]) -> date:
     try:
         return ircc_text.parse_day(row.get("drawDate") or row.get("drawDateFull", ""))
     except Unclear as problem:
-        raise RowError(f"{shorten(repr(row.get('drawDate', '')))} is not the day of a round") from problem
+        said = shorten(repr(row.get("drawDate", "")))
+        raise RowError(_("%(said)s is not the day of a round") % {"said": said}) from problem
 
 
 def parse_pool_day(row: Row, held_on: date, doubts: list[Doubt]) -> date | None:

@@ -99,6 +99,20 @@ def test_a_row_that_is_no_round_is_refused_with_its_reason_and_the_others_are_ta
     assert Draw.objects.get().number == "906"
 
 
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("x,2026-09-01,Expérience", "n’est pas un numéro de ronde"),
+        ("905,,Expérience", "n’est pas la date d’une ronde"),
+        ("905,1999-01-01,Expérience", "905\N{NO-BREAK SPACE}: aucune ronde n’a pu avoir lieu le 1999-01-01"),
+    ],
+)
+def test_a_reason_is_said_in_the_language_of_the_page(admin_client, row, why):
+    table = SimpleUploadedFile("rounds.csv", f"number,date,name\n{row}\n".encode())
+    page = admin_client.post(WHERE, {"file": table}, headers={"accept-language": "fr"})
+    assert why in page.content.decode()
+
+
 def test_a_round_that_comes_twice_is_taken_once(admin_client):
     row = "906,2026-09-05,Canadian Experience Class,470"
     page = bring(admin_client, f"number,date,name,crs\n{row}\n{row}\n")
