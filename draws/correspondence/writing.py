@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from draws.correspondence.places import fill_in
+from draws.correspondence.template_places import fill_in
 from draws.models import TemplateVersion, WrittenMessage
 from intake.models import Client
 

@@ -49,8 +49,8 @@ class TemplateVersionQuerySet(models.QuerySet["TemplateVersion"]):
 class TemplateVersion(models.Model):
     """What a template says from one saving to the next; appended, never changed.
 
-    `texts`: language -> {"subject": ..., "body": ...}, with the places of `draws.correspondence.places`; a language
-    in which nothing was written is not there.
+    `texts`: language -> {"subject": ..., "body": ...}, with the places of `draws.correspondence.template_places`;
+    a language in which nothing was written is not there.
     """
 
     class About(models.TextChoices):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from draws.correspondence.places import PLACES, check_places
+from draws.correspondence.template_places import PLACES, check_places
 from draws.correspondence.writing import tidy
 from draws.models import MessageTemplate, TemplateVersion
 from draws.models.correspondence import LONGEST_BODY, LONGEST_SUBJECT

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 
 from draws.correspondence import writing
-from draws.correspondence.places import check_places, fill_in
+from draws.correspondence.template_places import check_places, fill_in
 from draws.models import MessageTemplate, SentText, TemplateVersion, WrittenMessage
 from draws.outbox import archive, worker
 from draws.permissions import VIEW_TEMPLATES, WRITE_TO_CLIENT
