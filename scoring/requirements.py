@@ -1,6 +1,6 @@
 """Requirements, three-valued: met, not met, or not known because a fact was not stated."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -34,6 +34,11 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
     def unknown(self) -> bool:
         """Nothing that was stated speaks against it, and something was not stated."""
         return not self.eligible and all(row.met is not False for row in self.requirements)
+
+
+def lacks_one(met: Sequence[bool | None]) -> bool:
+    """Whether exactly one of these is not met, and all others are: none is not known."""
+    return met.count(False) == 1 and met.count(True) == len(met) - 1
 
 
 @lru_cache(maxsize=SHARED)

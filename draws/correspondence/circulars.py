@@ -10,7 +10,8 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value,
 from django.utils.translation import gettext_lazy as _
 
 from draws.correspondence import writing
-from draws.models import Addressee, Circular, LeftOut, State, TemplateVersion, WrittenMessage
+from draws.models import Addressee, Circular, LeftOut, TemplateVersion, WrittenMessage
+from draws.outbox.delivery_state import withdraw_waiting
 from intake.common.batched import batched
 from intake.models import Client
 from intake.querysets import ClientQuerySet
@@ -98,13 +99,7 @@ def build_row(
 def take_back(circular: Circular) -> None:
     """Nothing that waits leaves; who has nothing of it can be written to again, who may have it can not."""
     with transaction.atomic():
-        waiting = WrittenMessage.objects.filter(circular=circular, state=State.PENDING).select_for_update()
-        found = list(waiting.values_list("pk", "unanswered"))
-        for ids in batched([pk for pk, unanswered in found if unanswered], AT_ONCE):
-            WrittenMessage.objects.filter(pk__in=ids).update(state=State.SUPPRESSED, lease_until=None)
-        # Deleted and not suppressed: a row that is there counts as had.
-        for ids in batched([pk for pk, unanswered in found if not unanswered], AT_ONCE):
-            WrittenMessage.objects.filter(pk__in=ids).delete()
+        withdraw_waiting(WrittenMessage.objects.filter(circular=circular))
 
 
 def delete_forgotten(now: datetime) -> int:

@@ -6,9 +6,8 @@ what differs is said.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -22,7 +21,7 @@ from draws.feed.parser import Round, Row, RowError, read_round, shorten
 from draws.models import Draw, PoolBand
 from draws.rounds import ircc_text
 from draws.rounds.doubts import DECIDING, describe_doubt
-from intake.clients.imports.files import FileRefused, Table, check_table, read_csv, read_workbook
+from intake.clients.imports.files import FileRefused, Table, read_csv, read_table, read_workbook
 from scoring.streams import STREAMS
 
 READERS = {".csv": read_csv, ".txt": read_csv, ".xlsx": read_workbook}
@@ -56,19 +55,17 @@ class Looked:
     problem: str = ""
 
 
-def read_table(name: str, file: IO[bytes]) -> Table:
-    """The file as a table of rows of the feed. Raises `FileRefused`."""
-    reader = READERS.get(PurePath(name).suffix.lower())
-    if reader is None:
-        raise FileRefused(_("A file of rounds ends in .csv or .xlsx."))
-    content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise FileRefused(_("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // 1024**2})
-    table = reader(content)
-    check_table(table)
-    if len(table.rows) > MOST_ROUNDS:
-        raise FileRefused(_("The file has more than %(most)d rows. Divide it.") % {"most": MOST_ROUNDS})
+def read_file(name: str, file: IO[bytes]) -> Table:
+    """A file of rounds as a table of rows of the feed. Raises `FileRefused`."""
+    table = read_table(name, file, READERS, MOST_BYTES, _("A file of rounds ends in .csv or .xlsx."))
+    check_number(table.rows)
     return table
+
+
+def check_number(rows: Sized) -> None:
+    """Refuse more rows than there are rounds. Raises `FileRefused`."""
+    if len(rows) > MOST_ROUNDS:
+        raise FileRefused(_("The file has more than %(most)d rows. Divide it.") % {"most": MOST_ROUNDS})
 
 
 def map_columns(header: Iterable[str]) -> dict[int, str]:
@@ -190,6 +187,5 @@ def unpack(packed: str) -> list[tuple[int, Row]]:
         rows = [(int(number), {str(key): str(value) for key, value in row.items()}) for number, row in found]
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as problem:
         raise FileRefused(_("There is no row in the file.")) from problem
-    if len(rows) > MOST_ROUNDS:
-        raise FileRefused(_("The file has more than %(most)d rows. Divide it.") % {"most": MOST_ROUNDS})
+    check_number(rows)
     return rows

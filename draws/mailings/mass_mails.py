@@ -1,6 +1,6 @@
 """The mass mails: what each would tell whom, doing it, and taking it back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -29,6 +29,7 @@ from draws.models import (
     TemplateVersion,
     WrittenMessage,
 )
+from draws.outbox.delivery_state import withdraw_waiting
 from draws.permissions import PUBLISH_DRAW, RELEASE_RULE_CHANGE, WRITE_TO_MANY
 from draws.publishing import publisher
 from draws.publishing.publisher import PublicationRefused
@@ -265,24 +266,13 @@ class RulesNews(MassMail):
     def take_back(self, by: User, not_before: datetime) -> None:
         """It is not released; released again, it tells only those who have not been told, and may not have been."""
         for rows in self.find_rows():
-            waiting = rows.filter(state=State.PENDING).select_for_update()
-            left: list[int] = list(waiting.filter(unanswered__gt=0).values_list("pk", flat=True))
-            apply.apply_in_batches(left, suppress_notices)
-            # Deleted and not suppressed: a row that is there would keep the client from being told after another
-            # release.
-            unsent: list[int] = list(waiting.filter(unanswered=0).values_list("pk", flat=True))
-            apply.apply_in_batches(unsent, lambda part: Notice.objects.filter(pk__in=part).delete())
+            withdraw_waiting(rows)
         RuleChange.objects.filter(pk=self.change.pk).update(released_at=None, released_by=None)
 
     def find_rows(self) -> Iterable[QuerySet[Owed]]:
         """Its notices."""
         clients = self.change.effects.values("client")
         return [Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change), client__in=clients)]
-
-
-def suppress_notices(pks: Sequence[int]) -> int:
-    """Let these notices wait no longer; each stays on record as one that the client may have."""
-    return Notice.objects.filter(pk__in=pks).update(state=State.SUPPRESSED, lease_until=None)
 
 
 class CircularMail(MassMail):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -15,13 +15,28 @@ from draws.models import FollowerNews, OwedToClient, State
 from draws.outbox.composer import ClientMail
 from draws.outbox.ledgers import make_message
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
+from intake.common.batched import batched
 from intake.models import Client, Follower, Owed
 from intake.outbox.kinds import LetterMessage
 
+AT_ONCE = 1000
 # Seconds after which a database that went away is asked again, half a minute in all.
 RETRY_AFTER = (0.1, 0.4, 1, 2, 4, 8, 16)
 # Of this attempt it is known that the message did not leave; the claim had counted it as unanswered.
 ANSWERED: dict[str, Any] = {"unanswered": Greatest(F("unanswered") - 1, 0)}
+
+
+def withdraw_waiting(rows: QuerySet[Any]) -> None:
+    """Let what waits of these rows wait no longer, in the caller's transaction.
+
+    What may have arrived is suppressed and counts as had; the rest is deleted, so that it can be owed anew.
+    """
+    waiting = rows.filter(state=State.PENDING).select_for_update()
+    found = list(waiting.values_list("pk", "unanswered"))
+    for pks in batched([pk for pk, unanswered in found if unanswered], AT_ONCE):
+        rows.model.objects.filter(pk__in=pks).update(state=State.SUPPRESSED, lease_until=None)
+    for pks in batched([pk for pk, unanswered in found if not unanswered], AT_ONCE):
+        rows.model.objects.filter(pk__in=pks).delete()
 
 
 def put_off(row: Owed, words: str, for_good: bool = False, **values: Any) -> None:

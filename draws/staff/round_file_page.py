@@ -45,7 +45,7 @@ class FileOfRoundsForm(forms.Form):
         """The rows."""
         file = self.cleaned_data["file"]
         try:
-            return round_files.list_rows(round_files.read_table(file.name, file))
+            return round_files.list_rows(round_files.read_file(file.name, file))
         except FileRefused as why:
             raise forms.ValidationError(str(why)) from why
 

@@ -22,6 +22,7 @@ from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.ways import Rounds, Way, find_next_step, is_far, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
+from scoring.requirements import lacks_one
 from scoring.rulebook import Rules
 from scoring.streams import PROGRAMS, STREAMS, list_streams
 from scoring.timeline import timeline, two_years_from
@@ -147,9 +148,9 @@ def opens_without(way: Way, now: Assessment) -> bool:
 def list_lacking(basis: Assessment) -> Iterator[Lacking]:
     """Each program that one condition alone keeps closed although what an estimate supposes is there."""
     for code, outcome in basis.programs.items():
-        unmet = [row for row in outcome.requirements if row.met is not True]
-        if len(unmet) == 1 and unmet[0].met is False:
-            yield Lacking(PROGRAMS[code], REQUIREMENT_TITLES[unmet[0].code], unmet[0].because)
+        if lacks_one([row.met for row in outcome.requirements]):
+            (row,) = (row for row in outcome.requirements if not row.met)
+            yield Lacking(PROGRAMS[code], REQUIREMENT_TITLES[row.code], row.because)
 
 
 def describe_urgent(now: Assessment) -> list[ShownUrgent]:

@@ -25,6 +25,7 @@ from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.category_names import CATEGORIES
 from scoring.profile import decode
+from scoring.requirements import lacks_one
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
 
@@ -106,8 +107,7 @@ def group_categories(found: list[dict[str, Any]]) -> dict[str, Any]:
 
 def is_nearly_met(requirements: list[dict[str, Any]]) -> bool:
     """Whether exactly one of these requirements is not met, and all others are."""
-    met = [row["met"] for row in requirements]
-    return met.count(False) == 1 and met.count(True) == len(met) - 1
+    return lacks_one([row["met"] for row in requirements])
 
 
 def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:

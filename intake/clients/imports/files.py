@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import PurePath
 from typing import IO, Any, NamedTuple
@@ -37,14 +37,25 @@ class Table(NamedTuple):
     rows: list[Row]
 
 
+Reader = Callable[[bytes], Table]
+
+
 def read_file(name: str, file: IO[bytes]) -> Table:
-    """The file as a table, by the ending of its name. Raises `FileRefused`."""
-    reader = READERS.get(PurePath(name).suffix.lower())
+    """A file of clients as a table, by the ending of its name. Raises `FileRefused`."""
+    return read_table(name, file, READERS, MOST_BYTES, _("A file of clients ends in .csv, .xlsx or .jsonl."))
+
+
+def read_table(name: str, file: IO[bytes], readers: Mapping[str, Reader], most: int, other_ending: str) -> Table:
+    """A file as a table, by the ending of its name, of at most so many bytes.
+
+    `other_ending` is said of a name that no reader is for. Raises `FileRefused`.
+    """
+    reader = readers.get(PurePath(name).suffix.lower())
     if reader is None:
-        raise FileRefused(_("A file of clients ends in .csv, .xlsx or .jsonl."))
-    content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise FileRefused(_("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // 1024**2})
+        raise FileRefused(other_ending)
+    content = file.read(most + 1)
+    if len(content) > most:
+        raise FileRefused(_("The file is larger than %(most)d MB.") % {"most": most // 1024**2})
     table = reader(content)
     check_table(table)
     return table
