@@ -13,3 +13,11 @@ def send_letters() -> list:
     due = Letter.objects.abandoned(timezone.now())
     worker.send(list(due.values_list("pk", flat=True)), "letter")
     return mail.outbox[before:]
+
+
+def read_whole(message) -> str:
+    """Everything that a message says, decoded: its headers and its parts, without the random marks between them."""
+    parts = list(message.message().walk())
+    headers = [f"{name}: {value}" for part in parts for name, value in part.items() if name != "Content-Type"]
+    payloads = [part.get_payload(decode=True).decode() for part in parts if not part.is_multipart()]
+    return "\n".join(headers + payloads)
