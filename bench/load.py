@@ -1,12 +1,14 @@
 """People in the intake during a publish: errors, lost answers, and how long a question takes.
 
-Run: `.venv/bin/python -m bench.load [--database sqlite] [--people 200] [--alerts 10000] [--seconds 120] [--json]`;
-about eight minutes as it stands.
+Run: `.venv/bin/python -m bench.load [--database sqlite] [--people 200] [--alerts 10000] [--seconds 120] [--rush]
+[--json]`; about a quarter of an hour as it stands.
 
 gunicorn runs as `docs/deploy/express-web.service` says, on a PostgreSQL server, a broker, a worker and a mail server of
 its own. Four parts: one person alone; half of the people, every fourth of whom takes the PDF along; all of them; all
-of them during a publish. At the end every answer that was taken (a redirect) is looked for in the database. Exit
-status 1 where there was an error, a lost answer, or a limit that was not kept (`--judge`).
+of them during a publish. People come one after the other until all are there, and times count from then on; with
+`--rush` all come within one question's time, so that they ask for their results together, the worst there is. At the
+end every answer that was taken (a redirect) is looked for in the database. Exit status 1 where there was an error, a
+lost answer, or a limit that was not kept (`--judge`).
 """
 
 import argparse
@@ -52,15 +54,26 @@ def build_crew(here: Place, environment: dict[str, str]) -> list[WorkerProcess]:
     ]
 
 
-def visit(port: int, people: int, seconds: float, think: float, pdfs: int) -> subprocess.Popen[str]:
-    """People in a process of their own."""
+def list_answers() -> dict[str, dict[str, str]]:
+    """What each visitor types, by page."""
     from tests.intake.answers import SINGLE
 
-    command = [sys.executable, "-m", "bench.visitors", *map(str, (port, people, seconds, think, pdfs, people))]
+    return {path: typed for path, typed in SINGLE.items() if typed is not None}
+
+
+def visit(port: int, people: int, given: argparse.Namespace, pdfs: int = 0) -> subprocess.Popen[str]:
+    """People in a process of their own."""
+    figures = (port, people, given.seconds, given.think, pdfs, people, find_spread(given))
+    command = [sys.executable, "-m", "bench.visitors", *map(str, figures)]
     visitors = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    with visitors.stdin as given:  # type: ignore[union-attr]
-        json.dump({path: typed for path, typed in SINGLE.items() if typed is not None}, given)
+    with visitors.stdin as typed:  # type: ignore[union-attr]
+        json.dump(list_answers(), typed)
     return visitors
+
+
+def find_spread(given: argparse.Namespace) -> float:
+    """Seconds within which people come: as long as one of them needs, so that each stands at another question."""
+    return float(given.think) * (1 if given.rush else len(list_answers()))
 
 
 def read(process: subprocess.Popen[str]) -> dict[str, Any]:
@@ -107,10 +120,14 @@ def count_lost(kept: list[dict[str, Any]]) -> int:
     return lost
 
 
-def describe(name: str, result: dict[str, Any]) -> dict[str, Any]:
-    """One part: how many of each, what failed, and the times of a question."""
-    asked = [(kind, seconds, status, why) for kind, seconds, status, why in result["asked"]]
-    times = sorted(seconds for kind, seconds, status, _ in asked if kind == "question" and status == HTTPStatus.OK)
+def describe(name: str, result: dict[str, Any], settled: float = 0) -> dict[str, Any]:
+    """One part: how many of each, what failed, and the times of a question from `settled` seconds on."""
+    asked = [(kind, seconds, status, why) for _, kind, seconds, status, why in result["asked"]]
+    times = sorted(
+        seconds
+        for at, kind, seconds, status, _ in result["asked"]
+        if kind == "question" and status == HTTPStatus.OK and at >= settled
+    )
     cuts = statistics.quantiles(times, n=100) if len(times) > 1 else [0.0] * 99
     bad = Counter(
         f"{kind} {why or status}" for kind, _, status, why in asked if status == 0 or status >= HTTPStatus.BAD_REQUEST
@@ -135,10 +152,11 @@ def measure(here: Place, port: int, given: argparse.Namespace) -> list[dict[str,
     crew = build_crew(here, {"EMAIL_URL": sink.url})
     for worker in crew:
         worker.start()
-    alone = describe("one alone", read(visit(port, 1, min(given.seconds, 30), 0.05, 0)))
-    half = given.people // 2
-    with_pdfs = describe(f"{half} with PDFs", read(visit(port, half, given.seconds, given.think, PDFS)))
-    crowd = describe(f"{given.people}", read(visit(port, given.people, given.seconds, given.think, 0)))
+    quickly = argparse.Namespace(seconds=min(given.seconds, 30), think=0.05, rush=True)
+    alone = describe("one alone", read(visit(port, 1, quickly)))
+    half, settled = given.people // 2, 0 if given.rush else find_spread(given)
+    with_pdfs = describe(f"{half} with PDFs", read(visit(port, half, given, PDFS)), settled)
+    crowd = describe(f"{given.people}", read(visit(port, given.people, given)), settled)
     publish = measure_publish(sink, port, given)
     for worker in crew:
         worker.kill()
@@ -152,10 +170,10 @@ def measure_publish(sink: Sink, port: int, given: argparse.Namespace) -> dict[st
     from draws.publishing import publisher
 
     draw = make_clients(given.alerts)
-    crowd = visit(port, given.people, given.seconds, given.think, 0)
-    time.sleep(min(10, given.seconds / 4))
+    crowd, settled = visit(port, given.people, given), 0 if given.rush else find_spread(given)
+    time.sleep(settled + min(10, given.seconds / 4))
     publisher.publish(draw)
-    found = describe(f"{given.people} beside a publish", read(crowd))
+    found = describe(f"{given.people} beside a publish", read(crowd), settled)
     until = time.monotonic() + given.seconds + 300
     while Alert.objects.exclude(state="sent").exists() and time.monotonic() < until:
         time.sleep(1)
@@ -189,6 +207,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=120, help="how long each part lasts")
     parser.add_argument("--think", type=float, default=5, help="seconds for which a person looks at a question")
     parser.add_argument("--web", default="2", help="processes of gunicorn")
+    parser.add_argument("--rush", action="store_true", help="let all come within one question's time")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--judge", action="store_true", help="fail where a time is over its limit")
     return parser.parse_args()

@@ -1,7 +1,8 @@
 """People who answer the intake, each over a connection of their own, as a browser keeps it; asyncio, one process.
 
-Run by `bench.load`: `python -m bench.visitors PORT PEOPLE SECONDS THINK PDFS SEED`, the answers by page as JSON on
-standard input; one JSON object on standard output. It knows nothing of Django, so that it takes little of the machine.
+Run by `bench.load`: `python -m bench.visitors PORT PEOPLE SECONDS THINK PDFS SEED SPREAD`, the answers by page as JSON
+on standard input; one JSON object on standard output. It knows nothing of Django, so that it takes little of the
+machine.
 """
 
 import asyncio
@@ -28,8 +29,12 @@ class Answer(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """One request: its kind (question, post, check, result, pdf), seconds, and status (0: reset, no answer)."""
+    """One request: when (seconds since the first), its kind (question, post, check, result, pdf), seconds, and status.
 
+    A status of 0 is a reset or no answer.
+    """
+
+    at: float
     kind: str
     seconds: float
     status: int
@@ -40,7 +45,7 @@ class Visitor:
     """One person with one connection and their cookies."""
 
     def __init__(self, port: int, asked: list[Asked]) -> None:
-        self.port, self.asked = port, asked
+        self.port, self.asked, self.since = port, asked, time.monotonic()
         self.cookies = {"csrftoken": CSRF}
         self.kept: dict[str, dict[str, str]] = {}
         self.stream: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
@@ -53,8 +58,12 @@ class Visitor:
         except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
             answer, why = Answer(0, "", b""), type(error).__name__
             self.close()
-        self.asked.append(Asked(kind, time.perf_counter() - began, answer.status, why))
+        self.note(kind, time.perf_counter() - began, answer.status, why)
         return answer
+
+    def note(self, kind: str, seconds: float, status: int, why: str = "") -> None:
+        """Keep what was asked."""
+        self.asked.append(Asked(time.monotonic() - self.since, kind, seconds, status, why))
 
     def close(self) -> None:
         """Leave the connection."""
@@ -69,11 +78,11 @@ class Visitor:
             answer = await self.ask("pdf page", address)
             await asyncio.sleep(1)
         status = answer.status if answer.body.startswith(b"%PDF") else 0
-        self.asked.append(Asked("pdf", time.perf_counter() - began, status, "" if status else "no PDF came"))
+        self.note("pdf", time.perf_counter() - began, status, "" if status else "no PDF came")
 
     def stray(self, path: str) -> str:
         """Note that the site sent the visitor to a page for which there is no answer, or back to the same."""
-        self.asked.append(Asked("walk", 0, 0, f"strayed at {path or 'an error'}"))
+        self.note("walk", 0, 0, f"strayed at {path or 'an error'}")
         return ""
 
     async def exchange(self, path: str, form: dict[str, str] | None) -> Answer:
@@ -147,10 +156,13 @@ async def read_chunks(reader: asyncio.StreamReader) -> bytes:
 
 
 async def live(visitor: Visitor, number: int, given: dict[str, Any], kept: list[dict[str, Any]]) -> None:
-    """One person after another at this place, until time is over; every `pdfs`-th takes the PDF along."""
+    """One person after another at this place, until time is over; every `pdfs`-th takes the PDF along.
+
+    The first comes at some moment of the first `spread` seconds.
+    """
     chance = random.Random(given["seed"] * 1000 + number)  # noqa: S311  not for secrets
-    until = time.monotonic() + given["seconds"]
-    await asyncio.sleep(chance.uniform(0, given["think"]))
+    until = time.monotonic() + given["spread"] + given["seconds"]
+    await asyncio.sleep(chance.uniform(0, given["spread"]))
     while time.monotonic() < until:
         where = await visitor.walk(given["answers"], given["think"], chance, until)
         if given["pdfs"] and number % given["pdfs"] == 0 and re.search("/result/", where):
@@ -170,8 +182,8 @@ async def run(port: int, people: int, given: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Run, and print what became of it."""
-    port, people, seconds, think, pdfs, seed = map(float, sys.argv[1:])
-    given = {"seconds": seconds, "think": think, "pdfs": int(pdfs), "seed": int(seed)}
+    port, people, seconds, think, pdfs, seed, spread = map(float, sys.argv[1:])
+    given = {"seconds": seconds, "think": think, "pdfs": int(pdfs), "seed": int(seed), "spread": spread}
     given["answers"] = json.load(sys.stdin)
     json.dump(asyncio.run(run(int(port), int(people), given)), sys.stdout)
 
