@@ -119,8 +119,11 @@ class Difference:
 
     @property
     def owed_again(self) -> QuerySet[Alert]:
-        """Of those right again, those that had been withdrawn, or taken back, before they surely left."""
-        withdrawn = self.told.filter(self.right, in_error=True, state=State.SUPPRESSED)
+        """Of those right again, those that had been withdrawn, or taken back, before they surely left.
+
+        A pending one was taken back while a worker had it, and the server put it off.
+        """
+        withdrawn = self.told.filter(self.right, in_error=True, state__in=(State.SUPPRESSED, State.PENDING))
         return withdrawn.exclude(self.believe_not)
 
     @property
