@@ -103,6 +103,7 @@ def find_decisions(profile: Profile, open_days: Sequence[OpenDay], on: date, boo
 
 def _find_steps(profile: Profile, one: OpenDay, now: Outcome, on: date, book: Rulebook) -> Iterator[Decision]:
     """Each day of the month on which the outcome changes."""
+    # Most open days decide nothing, which one assessment shows in place of thirty.
     if _find_outcome(replace_day(profile, one, one.best), on, book) == now:
         return
     noc, before = get_jobs(profile, one.who)[one.job].noc, now

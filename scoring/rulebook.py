@@ -57,6 +57,7 @@ class Rulebook:
         self.editions = editions
         self.days = sorted({table.source.effective for table in self.deciding()})
         self.turns = sorted({table.source.effective for table in self.deciding() if not table.pending})
+        # The guide's editions as well: they turn no score (record 0091), but are looked up by day like the others.
         self._ordinals = sorted({table.source.effective.toordinal() for table in self.all()})
         self._rules: dict[int, Rules] = {}
 
@@ -74,6 +75,7 @@ class Rulebook:
         if not index:
             raise RuleError(f"{day}: Express Entry began on {FIRST_DAY}; there are no rules for a day before it")
         if index not in self._rules:
+            # One object for all days between two editions: caches of rows and requirements go by its identity.
             self._rules[index] = self._in_force(date.fromordinal(self._ordinals[index - 1]))
         return self._rules[index]
 

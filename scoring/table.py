@@ -84,6 +84,7 @@ def begins(table: "Table") -> frozenset[int]:
     return frozenset([row.low for row in map(span, table.cells) if row])
 
 
+# Compared by identity: an edition is part of the key of many caches.
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """One edition of one table: `cells[key][column]`, and scalars in `values`.

@@ -95,6 +95,7 @@ def standing(c: Candidate) -> Standing:
 
 def partner_standing(person: Person) -> Standing:
     """The partner's, whose age gives nothing."""
+    # The same age for every partner, so that they share their rows (record 0030).
     return Standing("partner", 0, person.level, person.ignored)
 
 

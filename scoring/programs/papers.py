@@ -73,6 +73,7 @@ def funds(a: Application, row: Row) -> Requirement:
     table = c.rules.get("programs/funds")
     if c.profile.may_work_in_canada and _exempt(a, row):
         return requirement(row.code, True, table.source if table else row.source, "funds_exempt")
+    # Amounts before 9 June 2022 are entered nowhere, and no other year's stands in for them.
     if table is None:
         return requirement(row.code, None, row.source, "funds_no_table")
     return _funds_against(row.code, table, c.profile.settlement_funds_cad, c.profile.family_size)
