@@ -139,6 +139,7 @@ class Table:
         no row covers the key.
         """
         try:
+            # Never one of the answers of `points`: a level is a number, and a column there a word or nothing.
             return self._known[key, level]
         except KeyError:
             heading = max(int(c) for c in self.columns if int(c) <= level)

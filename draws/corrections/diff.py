@@ -110,6 +110,7 @@ class Difference:
     @property
     def withdrawn(self) -> QuerySet[Alert]:
         """Of the wrong ones, those that have not left: they never will."""
+        # One with an attempt of which nobody heard may have arrived, and is taken back by a letter (record 0019).
         return self.wrong.filter(state=State.PENDING, unanswered=0)
 
     @property
@@ -150,6 +151,7 @@ class Difference:
     def newly_told(self) -> QuerySet[Standing]:
         """Standings of clients who match only now, and are not in the ledger."""
         known = Alert.objects.filter(draw=self.before.pk, client=OuterRef("client"))
+        # Who matched before too and agreed only later is told no more than after a publication (record 0019).
         before = matcher.find_told(self.before).filter(client=OuterRef("client"))
         return matcher.find_told(self.after).filter(~Exists(known), ~Exists(before))
 
@@ -161,6 +163,7 @@ class Difference:
         """
         owed = calls.find_own(self.before).filter(done_by=None, client=OuterRef("client"))
         before = matcher.find_to_call(self.before).filter(client=OuterRef("client"))
+        # A call that is owed stays owed, although an address has come since (record 0164).
         right = matcher.find_qualifying(self.after).filter(self.may_be_called)
         return right.filter(Exists(owed) | (Q(client__email="") & ~Exists(before)))
 

@@ -47,6 +47,7 @@ class Written(ClientMessage[WrittenMessage]):
 class TestOfWritten(StaffMessage):
     """The same to a member of staff. `facts`: `subject`, `body`, `service`; the row has the client."""
 
+    # Its name begins as those of pytest's classes do.
     __test__ = False
     name = "test_of_written"
     label = _("Test of a message, to staff")

@@ -37,6 +37,7 @@ class OwedToClient(Owed):
         abstract = True
         indexes = [
             *Owed.Meta.indexes,
+            # For the nightly search for texts that nobody has any more.
             models.Index(fields=["text"], condition=models.Q(text__isnull=False), name="%(class)ss_by_text"),
         ]
 

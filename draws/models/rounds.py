@@ -48,6 +48,7 @@ class Draw(models.Model):
         _("number"), max_length=10, unique=True, validators=[RegexValidator(r"^\d{1,5}[a-z]?$", NUMBER_HELP)]
     )
     name = models.CharField(_("name as published"), max_length=LONGEST_NAME)
+    # A function, so that a program which a new edition brings needs no migration (record 0081).
     stream = models.CharField(_("stream"), max_length=20, choices=list_choices, blank=True)
     held_on = models.DateField(_("date of the round"))
     cutoff = models.PositiveSmallIntegerField(

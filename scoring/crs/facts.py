@@ -124,6 +124,7 @@ def extras(c: Candidate) -> Extras:
         bool(offer and offers.counts(offer, c.rules) and offer.noc in experience.skilled(c.rules)),
         lowest.get("fr"),
         lowest.get("en"),
+        # Hashable like the rest, because these facts are the key under which rows are kept.
         frozenset(
             [
                 x.level
@@ -135,5 +136,6 @@ def extras(c: Candidate) -> Extras:
         high_wage.find(c) if high_wage.POINTS in c.rules.tables else high_wage.NOTHING,
         profile.sibling_in_canada and not profile.has_sibling,
         c.column,
+        # French has given additional points since 6 June 2017.
         c.rules["crs/french"].value("nclc") if "crs/french" in c.rules.tables else 0,
     )
