@@ -60,6 +60,7 @@ class Difference:
         """
         sure = CorrectionLetter.objects.filter(alert=OuterRef("pk"), state=State.SENT).order_by("-pk")
         return Alert.objects.filter(draw=self.before.pk).annotate(
+            # 0 and "" in place of NULL, with which no comparison is true.
             last=Coalesce(Subquery(sure.values("pk")[:1]), Value(0)),
             last_says=Coalesce(Subquery(sure.values("says")[:1]), Value("")),
             version=Coalesce(
@@ -137,6 +138,7 @@ class Difference:
     @property
     def heard_otherwise(self) -> Q:
         """Alerts of clients who heard, or may have heard, wrong facts that matter to them."""
+        # An empty `Q` is everybody; over no ids it is nobody.
         right, nobody = build_snapshot(self.after), Q(pk__in=[])
         heard = list_versions(self.before) or {None: build_snapshot(self.before)}
         return reduce(or_, [build_heard_filter(pk) & self.bears(said, right) for pk, said in heard.items()], nobody)

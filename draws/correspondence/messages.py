@@ -52,6 +52,7 @@ class TestOfWritten(StaffMessage):
     name = "test_of_written"
     label = _("Test of a message, to staff")
     template = TEMPLATE
+    # Somebody waits for it: it goes by the queue of codes and confirmations (record 0049).
     urgent = True
 
     def get_context(self) -> Mapping[str, Any]:

@@ -96,6 +96,7 @@ def read_round(received: Any) -> Round:
     row = normalize_row(received)
     doubts: list[Doubt] = []
     number, listed = parse_round_number(row), parse_day_held(row)
+    # In eleven rows day and time name two days (record 0076).
     held_on = correct_day(number, listed)
     bands = parse_pool(row, doubts)
     return Round(

@@ -30,6 +30,7 @@ class TestOfMassMail(StaffMessage):
     name = "test_of_mass_mail"
     label = _("Test of a mass mail")
     template = "draws/email/alert"
+    # Somebody waits for it: it goes by the queue of codes and confirmations (record 0049).
     urgent = True
 
     @cached_property
