@@ -83,6 +83,7 @@ def several_primary(profile: Profile, on: date, rules: Rules) -> Iterator[Reason
 
 def lapsing(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """Tests and assessments that end before an application that begins today is likely to be in."""
+    # 60 days to answer an invitation, and the wait for one: the firm's own figure.
     ahead = on + timedelta(days=rules["checks/plausible"].points("application_days"))
     for test in profile.language_tests:
         ends = language.expires(test, rules)

@@ -94,6 +94,7 @@ def find_decisions(profile: Profile, open_days: Sequence[OpenDay], on: date, boo
     found = [decision for one in open_days for decision in _find_steps(profile, one, now, on, book)]
     if found or len(open_days) < 2:  # noqa: PLR2004 - one day alone was looked at
         return found
+    # Only the best of all days: their combinations are thirty to the power of their number.
     most = profile
     for one in open_days:
         most = replace_day(most, one, one.best)

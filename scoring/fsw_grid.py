@@ -116,6 +116,7 @@ def adaptability(c: Candidate) -> int:
 
 def _partner(partner: Person, table: Table) -> list[tuple[str, bool]]:
     return [
+        # In either official language (IRPR 83(1)(a)).
         ("partner_language", (partner.best_lowest or 0) >= table.value("partner_clb")),
         ("partner_study", _studied(partner, table)),
         ("partner_work", _worked(partner, experience.partner_canadian, table)),

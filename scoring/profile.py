@@ -46,6 +46,7 @@ LANGUAGE_OF_TEST: dict[str, str] = {
     "tef_canada": "fr",
     "tcf_canada": "fr",
 }
+# By test and column: reports of TEF Canada have two since 11 December 2023, of which Express Entry asks for the older.
 CHARTS: dict[tuple[str, str], str] = {
     ("ielts_general", "old"): "language/ielts_general",
     ("celpip_general", "old"): "language/celpip_general",

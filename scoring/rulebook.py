@@ -92,6 +92,7 @@ class Rulebook:
     def _in_force(self, day: date) -> Rules:
         tables = {}
         for name, tables_of_name in self.editions.items():
+            # Without numbers there is nothing to apply: the edition before goes on, and results say so (record 0012).
             begun = [t for t in tables_of_name if t.source.effective <= day and not t.pending]
             if begun and not begun[-1].repealed:
                 tables[name] = begun[-1]
@@ -101,6 +102,7 @@ class Rulebook:
         """Editions that have begun by `day` and whose numbers are not known."""
         for tables in self.editions.values():
             begun = [t for t in tables if t.source.effective <= day]
+            # Another one that began later, with numbers, has taken its place (record 0082).
             if begun and begun[-1].pending:
                 yield begun[-1]
 

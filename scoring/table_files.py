@@ -170,6 +170,7 @@ def _check_ranges(table: Table, place: str) -> None:
     numbers = sorted((row for row in rows if row), key=lambda row: row.low)
     if numbers and len(numbers) != len(rows):
         raise RuleError(f"{place}: rows keyed by numbers and rows keyed by words don't go together")
+    # Whoever fell into a gap would get an error for an answer, long after the table was entered (record 0012).
     for before, after in itertools.pairwise(numbers):
         _check_neighbours(before, after, place)
 

@@ -121,6 +121,7 @@ def extras(c: Candidate) -> Extras:
         profile.nominated,
         profile.provincial_nomination and not profile.nominated,
         offer.noc if offer else None,
+        # Arranged employment is in TEER 0 to 3 by definition (IRPR 82(1)).
         bool(offer and offers.counts(offer, c.rules) and offer.noc in experience.skilled(c.rules)),
         lowest.get("fr"),
         lowest.get("en"),
