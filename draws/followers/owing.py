@@ -19,6 +19,7 @@ def find_followers(draw: Draw) -> FollowerQuerySet:
     Whoever has a file with the same address and matches is told by the alert, which says all of this and more.
     """
     wanting = Follower.objects.reachable().wanting(draw.kind)
+    # A draft has no such moment yet: whoever follows by now hears of it.
     if draw.published_at:
         wanting = wanting.filter(confirmed_at__lte=draw.published_at)
     alerts = Alert.objects.filter(draw=draw.pk, in_error=False, client__email=OuterRef("email"))

@@ -122,6 +122,7 @@ class DrawNews(MassMail):
         """How many are told by an address alone, without a file whose client matches."""
         if self.draw.is_published:
             return owing.find_taken_back(self.draw).count()
+        # They get the alert, which says all of the news and more (record 0156).
         matched = matcher.find_told(self.draw).values("client__email")
         return owing.find_followers(self.draw).exclude(email__in=matched).count()
 
@@ -274,6 +275,7 @@ class RulesNews(MassMail):
         """It is not released; released again, it tells only those who have not been told, and may not have been."""
         for rows in self.find_rows():
             withdraw_waiting(rows)
+        # By this a notice that a worker has in hand is stopped as well (`RuleNews.is_switched_on`).
         RuleChange.objects.filter(pk=self.change.pk).update(released_at=None, released_by=None)
 
     def find_rows(self) -> Iterable[QuerySet[Owed]]:
