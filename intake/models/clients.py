@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
 from intake.common.telephone_numbers import format_telephone
+from intake.models.duplicate_keys import build_mailbox, build_person
 from intake.querysets import ClientQuerySet
 
 # Without 0, 1, I, L, O: a reference is read out on the telephone.
@@ -200,7 +201,12 @@ class Client(models.Model):
             models.CheckConstraint(condition=~NO_EMAIL | models.Q(alerts=False), name="no_consent_without_email"),
         ]
         # The list of clients begins with the newest, however many there are.
-        indexes = [models.Index(fields=["-created", "-id"], name="client_by_created")]
+        indexes = [
+            models.Index(fields=["-created", "-id"], name="client_by_created"),
+            # A file asks at each opening which others may be of the same person.
+            models.Index(build_mailbox(), name="client_by_mailbox"),
+            models.Index(build_person(), name="client_by_person"),
+        ]
         permissions = [
             (
                 "manage_engagement",
