@@ -11,8 +11,11 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks of `manage.py check --deploy`; begin to tell errors and traces, where settings say so."""
+        # Checks register themselves when they are imported, and they read models, which exist only from here on.
         from config import checks  # noqa: F401, PLC0415
 
+        # Imported only where they are switched on, so that a site that tells nobody does not load either SDK (0097,
+        # 0147).
         if settings.SENTRY_DSN:
             from config import error_reports  # noqa: PLC0415
 

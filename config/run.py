@@ -44,12 +44,14 @@ def start_broker(crew: ProcessGroup) -> None:
     """Start the embedded broker, where no other is given, and wait for its socket."""
     if settings.REDIS_URL:
         return
+    # A killed broker leaves its socket, which the loop below would take for the new one's.
     settings.BROKER_SOCKET.unlink(missing_ok=True)
     crew.start("broker", broker.build_command(settings.BROKER_SOCKET))
     while not settings.BROKER_SOCKET.exists() and not crew.ending():
         time.sleep(0.02)
 
 
+# The broker first, because it is ended last: workers need it to end in order (record 0004).
 def start_all(crew: ProcessGroup) -> None:
     """The broker, the first start's work, then the five that use them."""
     start_broker(crew)
