@@ -94,6 +94,7 @@ def describe_implied_consent(client: Client, on: date) -> str:
         return _("Not needed: there is no e-mail address.")
     if client.alerts:
         return _("Not needed: the client agreed to e-mails.")
+    # The newest act. As no e-mails are agreed to, it can only be a withdrawal.
     withdrawn = client.consents.first()
     if withdrawn:
         day = format_date(timezone.localdate(withdrawn.at))

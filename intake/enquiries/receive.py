@@ -117,6 +117,7 @@ def take_result(enquiry: Enquiry, ip: str | None) -> None:
     made = find_nobodys_result(enquiry)
     if made is None:
         return
+    # The box of the enquiry let the firm read the result; to alerts nobody agreed (record 0116).
     contact = {"email": enquiry.email, "name": enquiry.name, "language": enquiry.language, "alerts": False}
     Assessment.objects.filter(pk=made.pk).update(contact=contact)
     confirm_submission(made, ip)

@@ -83,6 +83,7 @@ def get_look() -> Look:
         return kept
     try:
         found = read_look(timezone.localdate())
+    # A page without the firm's colours is better than none (record 0069).
     except DatabaseError:
         log.warning("The firm's look could not be read.")
         return Look()

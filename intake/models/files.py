@@ -47,6 +47,7 @@ class FileView(models.Model):
         verbose_name = _("file opened")
         verbose_name_plural = _("files opened")
         ordering = ["-at", "-id"]
+        # `on` is NULL where a file was opened, and NULLs are never equal: each of those is a row of its own.
         constraints = [models.UniqueConstraint(fields=["client", "staff", "part", "on"], name="listed_once_a_day")]
 
     def __str__(self) -> str:

@@ -60,6 +60,7 @@ class Page:
         """The cleaned answers of an answered page; of a listing, the list of its items."""
         if issubclass(self.step, Listing):
             return {name_items(self.step): [item.cleaned for item in self.items]}
+        # A copy, because judgements are shared between people.
         return dict(self.judgement.cleaned)
 
     @property

@@ -49,6 +49,7 @@ def describe_progress(flow: Flow) -> dict[str, Any]:
 def page(request: HttpRequest, slug: str, number: int | None = None, part: str | None = None) -> HttpResponse:
     """One page of questions."""
     known, intake = draft.read_draft(request)
+    # The cookie that the page before set did not come back: this browser keeps none, and the form would be lost again.
     if LOST in request.GET and known is None:
         return render(request, "intake/no_cookies.html")
     token = known or uuid.uuid4()
@@ -125,6 +126,7 @@ def fill_in_email(request: HttpRequest, form: Step) -> None:
     """Offer the address of the signed-in client, where a page asks for one and nothing was typed yet."""
     if "email" not in form.fields or not form.untouched:
         return
+    # From here on the page counts as touched: one that nobody has touched is kept for everybody.
     if client := Client.objects.owned_by(request.user).first():
         form.initial["email"], form.untouched = client.email, False
         form.copy_field("email").help_text = _("The address of your file. Nothing has to be confirmed.")

@@ -126,6 +126,7 @@ def describe_ways(
     possible = find_possible_streams(basis)
     for way in list_ways(basis, plans, rounds):
         step = find_next_step(way, basis)
+        # What the estimate supposes is the first step of every way that needs it.
         if supposed and not opens_without(way, now):
             step = Reason("step_test" if supposed[0].code == "all_abilities" else "step_eca")
         undecided = not way.is_open and way.stream in possible

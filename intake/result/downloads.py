@@ -48,6 +48,7 @@ def name_person(request: HttpRequest) -> str:
 def show_pending(request: HttpRequest) -> HttpResponse:
     """Say that the PDF is being made; the browser asks again by itself, without a script."""
     page = render(request, "intake/paper_pending.html")
+    # A header and no script, and no web process waits for the worker (record 0069).
     page["Refresh"] = str(ASK_AGAIN_AFTER)
     return page
 

@@ -31,6 +31,7 @@ DAY = timedelta(days=1)
 Member = User | AnonymousUser
 # What the table by person has as its columns; the others are in the table above it.
 BY_PERSON = ("leads", "follow_up", "overdue", "today", "consultations")
+# With EXISTS and no join, so that one look at the clients serves all of these numbers (record 0166).
 UNCHECKED = Q(stage__in=stages.AT_WORK) & Q(~Exists(ConflictCheck.objects.filter(client=OuterRef("pk"))))
 LOOKED_AFTER = Q(adviser__isnull=False) | Q(consultant__isnull=False) | Q(retained_on__isnull=False)
 NEVER_ASKED = Q(alerts=False) & Q(~Exists(Consent.objects.filter(client=OuterRef("pk"))))

@@ -46,6 +46,7 @@ class Assessed(Step):
         label=_("If yes, when was the report issued?"),
         help_text=_("For example, 27 March 2024."),
     )
+    # IRPR 75(2.1): where a professional body is designated for the occupation, only its assessment counts.
     eca_issuer = LongChoiceField(
         label=_("Who issued it? (optional)"),
         help_text=_(

@@ -36,6 +36,7 @@ class FamilySize(Step):
 
     def clean(self) -> dict[str, Any]:
         """A couple is two at least, whether the partner comes along or not."""
+        # IRPR 76(1)(b)(i) counts all family members, whether they come along or not.
         if self.known.get("marital_status") in COUPLES and self.cleaned_data.get("family_size") == 1:
             self.add_error("family_size", _("Enter 2 or more: your partner counts too, even if they do not come along"))
         return self.cleaned_data

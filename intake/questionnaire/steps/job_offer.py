@@ -49,6 +49,7 @@ class JobOfferDetails(Step):
         choices=BASES,
         missing=_("Select on what the offer rests"),
     )
+    # IRPR 82(1), and 87.2(3)(d) for the trades.
     qualifying = YesNo(
         label=_("Is it a qualifying offer?"),
         help_text=_(

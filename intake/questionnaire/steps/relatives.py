@@ -31,6 +31,7 @@ class OfACouple(Step):
 
     def adapt(self) -> None:
         """A single person's relative is their own."""
+        # Of a couple it counts only where that person applies or comes along (IRPR 83(5)(a)).
         if self.known.get("marital_status") not in COUPLES:
             del self.fields[self.whose]
 
