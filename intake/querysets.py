@@ -278,6 +278,7 @@ class ClientQuerySet(models.QuerySet[Row]):
         if what == "profile":
             return self.filter(facts={})
         name = {"test": "language_tests", "schooling": "credentials"}[what]
+        # An empty list too: the contract has one word for "none" and "not stated" (record 0153).
         absent = Q(**{f"facts__{name}": []}) | Q(**{f"facts__{name}__isnull": True})
         return self.with_facts().filter(absent)
 

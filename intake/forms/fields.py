@@ -327,6 +327,7 @@ class TimeField(forms.Field):
 
     def to_python(self, value: str | None) -> time | None:
         """The time; None for nothing. Raises `ValidationError` for what is no time of day."""
+        # "16h05" is how French writes it; the dots are those of "p.m.".
         text = re.sub(r"\s", "", value or "").lower().replace("h", ":").replace(".", "")
         if not text:
             return None

@@ -85,6 +85,7 @@ def redirect_to_mistakes(request: HttpRequest, form: ErrorSummaryMixin | None) -
         get_cookie_name(request),
         value,
         max_age=TEN_MINUTES,
+        # Of this address alone, so that the browser sends it to no other page (record 0046).
         path=request.path,
         **get_cookie_flags(),
     )

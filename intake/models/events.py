@@ -76,6 +76,7 @@ class OwedEvent(models.Model):
             models.UniqueConstraint(fields=["receiver", "kind", "key"], name="one_event_of_a_key_to_a_receiver")
         ]
         indexes = [
+            # Of the few rows that are still owed, which the sweep asks for every minute.
             models.Index(
                 fields=["receiver", "due_at"], condition=Q(state__in=["pending", "sending"]), name="events_owed"
             ),

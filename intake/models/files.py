@@ -38,6 +38,7 @@ class FileView(models.Model):
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("staff")
     )
+    # As a text, because the client may read it when the account is gone.
     who = models.CharField(_("who"), max_length=200, blank=True)
     part = models.CharField(_("part"), max_length=10, choices=Part.choices)
     at = models.DateTimeField(_("at"), default=timezone.now)

@@ -72,6 +72,7 @@ class FirmPicture(models.Model):
     """A logo or a photograph as it is sent: made anew from what was uploaded, found by the digest of its bytes."""
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    # In the database, so that a backup holds it and every web process has it (record 0138).
     image = models.BinaryField()
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()

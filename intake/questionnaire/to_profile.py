@@ -21,6 +21,7 @@ SAME_NAMES = (
     "settlement_funds_cad",
     "family_size",
 )
+# Among equal scores the earlier profile is invited, so this is the least that a day without a time can mean.
 END_OF_DAY = time(23, 59, 59)
 CONTACT = ("name", "email", "telephone", "reach_by", "reach_when", "language", "alerts")
 

@@ -72,6 +72,7 @@ def save_answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page)
     """Save what was posted and continue; redirect back to the page where it has mistakes."""
     typed = asked.get_form().pick_posted(request.POST)
     form, changing = asked.with_data(typed), CHANGE in request.GET
+    # "Save and come back later" keeps anything, right or wrong; Continue only what is valid (record 0017).
     if "later" in request.POST:
         draft.save_page(token, asked.path, typed)
         return redirect("intake:saved")
@@ -152,6 +153,7 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_GET
 def occupation_search(request: HttpRequest) -> JsonResponse:
     """The first ten occupations for what somebody types, in this language, for the script of the search."""
+    # The same for everybody, so that any cache may keep it: no draft and no person is looked at.
     found = suggest(request.GET.get("q", ""))
     return JsonResponse({"found": [{"text": one.text, "more": one.more} for one in found]})
 

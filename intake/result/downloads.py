@@ -41,6 +41,7 @@ def build_pdf_response(request: HttpRequest, template: str, context: dict[str, A
 
 def name_person(request: HttpRequest) -> str:
     """Who is counted: the account, else the network."""
+    # An office behind one address shares the limit of an hour; an account has its own (record 0069).
     user = request.user
     return f"account {user.pk}" if user.is_authenticated else limits.name_place(client_ip.find_client_ip(request))
 

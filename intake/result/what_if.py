@@ -94,6 +94,7 @@ def list_changed_answers(assessment: Assessment, sections: Sections) -> list[tup
 def list_own_answers(assessment: Assessment) -> dict[tuple[str, str], str]:
     """The answers behind the result in words, as long as they stay what they are; none where one is missing."""
     answers = assessment.intake.answers if assessment.intake else {}
+    # In the key, because answers go on changing after the result that was made of them.
     digest = sha256(repr(answers).encode()).hexdigest()
     return get_or_make(build_key("answers", assessment.reference, digest), lambda: describe_answers(answers))
 

@@ -97,6 +97,7 @@ class EventReceiverAdmin(admin.ModelAdmin[EventReceiver]):
     @admin.action(description=_("Renew the secret"), permissions=["change"])
     def renew_secret(self, request: HttpRequest, queryset: QuerySet[EventReceiver]) -> HttpResponse | None:
         """A new secret for one of them; the old one signs nothing any more."""
+        # The secret is shown once, on a page for one (record 0159).
         if len(receivers := list(queryset[:2])) != 1:
             messages.error(request, _("Choose one webhook: its new secret is shown once."))
             return None

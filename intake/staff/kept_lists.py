@@ -46,6 +46,7 @@ class ListOfColumns(ChangeList):
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
         """What is filtered by: not the columns."""
         found: dict[str, Any] = super().get_filters_params(params)
+        # Else the admin would look for a field of this name, and refuse the address.
         found.pop(COLUMNS, None)
         return found
 
