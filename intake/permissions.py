@@ -117,8 +117,8 @@ class Allowed:
         self.user = user
 
     def __getitem__(self, codename: str) -> bool:
-        # A KeyError for a misspelt name: "no" would refuse everybody but a superuser, whom nobody tests with (record
-        # 0051).
+        # A KeyError for a misspelt name: "no" would refuse everybody but a superuser, whom nobody tests with
+        # (record 0051).
         return TABLE[codename].held_by(self.user)
 
 

@@ -262,8 +262,8 @@ class ClientQuerySet(models.QuerySet[Row]):
             Q(created__gt=OuterRef("created")) | Q(created=OuterRef("created"), pk__gt=OuterRef("pk"))
         )
         newest = results.filter(**span).exclude(client=None).exclude(Exists(newer.filter(client=OuterRef("client"))))
-        # Semi-joins that begin at the scores: filtering on `crs_now` would look two scores up for every client (record
-        # 0107).
+        # Semi-joins that begin at the scores: filtering on `crs_now` would look two scores up for every client
+        # (record 0107).
         by_result = Q(pk__in=newest.values("client")) & ~Exists(standing.filter(client=OuterRef("pk")))
         return self.filter(Q(pk__in=standing.filter(**span).values("client")) | by_result)
 

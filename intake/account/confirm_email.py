@@ -51,8 +51,8 @@ def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
         client = get_or_create_client(assessment.contact["email"])
         # The link was read, so the address works, whatever came back before.
         Client.objects.filter(pk=client.pk).update(undeliverable="")
-        # Facts, consent and standings in the transaction that makes the client: no file is ever half confirmed (record
-        # 0016).
+        # Facts, consent and standings in the transaction that makes the client: no file is ever half confirmed
+        # (record 0016).
         take_submission(client, assessment, ip)
     return client
 

@@ -104,8 +104,8 @@ def open_socket(host: str, port: int) -> socket.socket:
     raise OSError(host)
 
 
-# Not requests or urllib3: they resolve the name themselves, and may connect to another address than was checked (record
-# 0159).
+# Not requests or urllib3: they resolve the name themselves, and may connect to another address than was checked
+# (record 0159).
 class Connection(http.client.HTTPConnection):
     """A connection to a public address that is over after a while, however slowly the other side speaks."""
 

@@ -28,8 +28,8 @@ class Letter(Owed):
     is a digest of the network from which it was asked for, where that is counted.
     """
 
-    # Somebody waits for most of them: they are counted in the limits and never held up by them, nor by a pause (record
-    # 0049).
+    # Somebody waits for most of them: they are counted in the limits and never held up by them, nor by a pause
+    # (record 0049).
     held_back = False
 
     kind = models.CharField(_("kind"), max_length=30)
