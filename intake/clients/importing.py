@@ -91,6 +91,7 @@ class Batch:
 
     def has_no_room_for(self, line: ClientLine) -> bool:
         """Whether this line must wait for the next batch."""
+        # An address that comes a second time is compared with what its first line wrote.
         return len(self.lines) == BATCH or line.key in self.lines
 
 

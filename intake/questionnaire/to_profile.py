@@ -40,6 +40,7 @@ def build_facts(known: Answers) -> dict[str, Any]:
         "jobs": [build_job(item) | {"primary": item["noc"] == primary} for item in known.get("jobs", ())],
         "certificate_of_qualification": build_certificate(known),
         "job_offer": build_job_offer(known),
+        # The box decides, even with an amount beside it.
         "settlement_funds_cad": None if known.get("funds_unknown") else known.get("settlement_funds_cad"),
         "destination_quebec": known.get("destination") == "quebec",
         "foreign_military_years": known.get("foreign_military_years", 0),

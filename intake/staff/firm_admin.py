@@ -118,6 +118,7 @@ class DatedTextAdmin(admin.ModelAdmin[Any]):
 
 def clear_up() -> None:
     """Delete pictures that nothing shows any more, and look the colours up anew."""
+    # A picture is kept once by its digest, so that two rows may show the same.
     FirmPicture.objects.unused().delete()
     forget_look()
 

@@ -147,6 +147,7 @@ class Certificate(Step):
 
     slug, section = "trade-certificate", EDUCATION
     settles = ("fst_offer_or_certificate",)
+    # IRPR 87.2(3)(d)(i): of a province or of a federal authority.
     has_certificate = YesNo(
         label=_("Do you have a certificate of qualification in a trade from Canada?"),
         help_text=_("Issued by a province, a territory or a federal body, such as a Red Seal certificate."),

@@ -51,6 +51,7 @@ class Funds(Step):
     settles = ("funds",)
     title = _("Money to settle in Canada")
     only_if = {"settlement_funds_cad": ("funds_unknown", False), "funds_unknown": ("funds_unknown", True)}
+    # IRPR 76(1)(b)(i): transferable and available, unencumbered by debts or other obligations.
     settlement_funds_cad = NumberField(
         label=_("How much money do you have to settle, in Canadian dollars?"),
         help_text=_("Money you can use freely; borrowed money and the value of a house do not count."),

@@ -116,6 +116,7 @@ class JobConditions(Step):
         help_text=_("For example, a co-op term."),
         missing=_("Select yes if the job was during full-time studies"),
     )
+    # IRPR 83(1)(c) and 87.1(3)(b).
     authorized = YesNo(
         label=_("Was the work in Canada authorized?"),
         help_text=_("Done under a work permit, or allowed without one."),
