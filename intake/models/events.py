@@ -57,6 +57,7 @@ class OwedEvent(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, related_name="owed_events", verbose_name=_("client")
     )
+    # A reference and no name: whoever needs more reads it here, under their own permission and on record (record 0159).
     facts = models.JSONField(_("facts"), default=dict)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

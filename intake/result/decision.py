@@ -181,4 +181,5 @@ def describe_application(now: Assessment) -> dict[str, Any]:
 def find_fees(rules: Rules, family: Family) -> int | None:
     """The sum of a family's fees without biometrics; None where one is not known."""
     costs = work_out_costs(rules, family) if rules.get("guide/fees") else None
+    # An amount that was not seen is not inferred (record 0091).
     return costs.known if costs and not costs.unknown else None

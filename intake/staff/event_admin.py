@@ -67,6 +67,7 @@ class EventReceiverAdmin(admin.ModelAdmin[EventReceiver]):
         """Save; a new one gets a secret, and one that was changed is tried at once."""
         obj.rests_until = None
         if not change:
+            # Shown once and kept encrypted, by a key of its own (record 0159).
             obj.secret = signing.encrypt(signing.make_secret())
         super().save_model(request, obj, form, change)
 

@@ -211,4 +211,5 @@ def read_day(typed: str) -> Any:
     try:
         return parse_date(typed) or timezone.localdate()
     except ValueError:
+        # `parse_date` raises for a day that no calendar has, as 2026-02-30.
         return timezone.localdate()
