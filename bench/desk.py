@@ -52,6 +52,7 @@ def make_files(count: int, staff: list[Any]) -> list[Any]:
     now, today = timezone.now(), timezone.localdate()
     rows = []
     for number, profile in enumerate(facts(count)):
+        # 37 and 100 have no common divisor: every stage comes as often as it should, and neighbours differ.
         stage = stages[number * 37 % len(stages)]
         rows.append(
             Client(

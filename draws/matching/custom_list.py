@@ -129,6 +129,7 @@ def build_table(draw: Draw) -> Table:
 
 def count_hours(rules: Rules, months: int) -> int:
     """The hours of so many months of full-time work: that share of a year's."""
+    # Six months are half of a year's hours: our reading (docs/before-launch.md).
     return rules["work/definitions"].points("year_hours") * months // MONTHS_A_YEAR
 
 

@@ -26,7 +26,11 @@ SEARCH_WORDS = {
     "data-none": _("Nothing found: try another or a more general word"),
     "data-count": _("%d found"),
 }
-ASK_WORDS = SEARCH_WORDS | {"data-none": _("Nothing found: try another or a more general word, or go on typing")}
+ASK_WORDS = SEARCH_WORDS | {
+    "data-none": _("Nothing found: try another or a more general word, or go on typing"),
+    "data-waits": _("Searching…"),
+    "data-failed": _("The search did not answer: press the button below, and the next page shows what fits."),
+}
 
 # What a browser posted, its files, and the attributes of an element.
 Posted = Mapping[str, Any]
