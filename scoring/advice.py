@@ -279,8 +279,9 @@ def _nomination(now: Assessment) -> Reason:
 def _funds(now: Assessment) -> Iterator[Change]:
     """The money that a program asks for, where less was stated, or nothing."""
     rows = [row for program in now.programs.values() for row in program.requirements if row.code == "funds"]
-    for row in rows[:1]:
-        if row.met is not True and "needed_cad" in row.because.facts:
-            needed = row.because.facts["needed_cad"]
-            code = "more_funds" if row.met is False else "show_funds"
-            yield Reason(code, **row.because.facts), replace(now.profile, settlement_funds_cad=needed)
+    # An offer may exempt from the funds of one program and not of another (IRPR 76(1)(b)(ii), 87.2(5)).
+    lacking = [row for row in rows if row.met is not True and "needed_cad" in row.because.facts]
+    for row in lacking[:1]:
+        needed = row.because.facts["needed_cad"]
+        code = "more_funds" if row.met is False else "show_funds"
+        yield Reason(code, **row.because.facts), replace(now.profile, settlement_funds_cad=needed)

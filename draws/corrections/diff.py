@@ -17,7 +17,6 @@ from draws.rounds.snapshot import SELECTS, build_snapshot
 from intake.models import Standing, Todo
 
 MATCHES = (Says.AFTER_ALL, Says.DETAILS)
-ID = BigIntegerField()
 LEAVING = (State.SENT, State.SENDING)
 # What every letter says of a round and leans on; the tie-break is read by those at the cut-off only.
 TOLD = ("stream", "held_on", "cutoff")

@@ -270,7 +270,6 @@ def test_two_jobs_in_one_occupation_are_told_apart_where_answers_are_checked(bro
     assert titles[0] == "Bachelor&#x27;s degree", "one of a kind keeps its plain name"
 
 
-
 def test_the_check_shows_only_what_matters(answered, browser_of):
     html = page_of(browser_of(answered).get("/en/intake/check/"))
     assert "March 27, 1996" in html
