@@ -14,8 +14,7 @@ class ProjectConfig(AppConfig):
         # Checks register themselves when they are imported, and they read models, which exist only from here on.
         from config import checks  # noqa: F401, PLC0415
 
-        # Imported only where they are switched on, so that a site that tells nobody does not load either SDK (0097,
-        # 0147).
+        # Only where they are switched on: a site that tells nobody loads neither SDK (records 0097, 0147).
         if settings.SENTRY_DSN:
             from config import error_reports  # noqa: PLC0415
 
