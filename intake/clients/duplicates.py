@@ -29,6 +29,7 @@ def find_all_duplicates() -> ClientQuerySet[Client]:
 
 def find_shared_keys(found: QuerySet[Client], key: str) -> QuerySet[Client, dict[str, Any]]:
     """The values of `key` that more than one of these files has."""
+    # Without the model's own order, whose columns would be grouped by as well.
     keys = found.order_by().exclude(**{key: None}).values(key).alias(files=Count("pk")).filter(files__gt=1)
     return list_keys(keys, key)
 
@@ -44,6 +45,7 @@ def find_duplicates(client: Client) -> ClientQuerySet[Client]:
 def has_number_with(client: Client) -> Q:
     """A file with a number of this client's, where one of the two has no e-mail address."""
     shared = has_number_of([number for number in (client.telephone, client.other_telephone) if number])
+    # Two people share a telephone; between files that have addresses, the addresses tell them apart (record 0164).
     return shared & Q(email="") if client.email else shared
 
 

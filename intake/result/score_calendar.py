@@ -137,6 +137,7 @@ def collect_outcomes(found: Assessment) -> dict[str, Any]:
 def describe_causes(before: Assessment, after: Assessment) -> Iterator[Cause]:
     """A birthday, what expires, new rules."""
     profile, on = after.profile, after.on
+    # By years, so that somebody born on a 29th of February has a birthday each year.
     if on == years_after(profile.date_of_birth, on.year - profile.date_of_birth.year):
         yield Cause(BIRTHDAY, format_lazy(_("You turn {age}"), age=age_on(profile.date_of_birth, on)))
     for words in describe_expiring(profile, before, on):
