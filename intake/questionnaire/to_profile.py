@@ -23,7 +23,6 @@ SAME_NAMES = (
 )
 # Among equal scores the earlier profile is invited, so this is the least that a day without a time can mean.
 END_OF_DAY = time(23, 59, 59)
-CONTACT = ("name", "email", "telephone", "reach_by", "reach_when", "language", "alerts")
 
 
 def build_facts(known: Answers) -> dict[str, Any]:
