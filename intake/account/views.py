@@ -27,6 +27,7 @@ from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import EmailAddressField
 from intake.forms.query_flags import add_flags
 from intake.outbox import limits
+from intake.questionnaire.draft_contact import read_contact
 
 if TYPE_CHECKING:
     from django.views.generic import FormView
@@ -142,8 +143,8 @@ class SignIn(PostRedirectGetMixin, RequestLoginCodeView):  # type: ignore[misc] 
         return SignInForm
 
     def get_initial(self) -> dict[str, Any]:
-        """The address to which a code was sent that has not been used yet."""
-        return {"email": self.request.session.get(CODE_FOR, "")}
+        """The address to which a code was sent that has not been used yet, or else that of this browser's answers."""
+        return {"email": self.request.session.get(CODE_FOR) or read_contact(self.request).get("email", "")}
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Send the code; an error of the mail server is an error of the form."""

@@ -1,5 +1,6 @@
 """The form that books one hour."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from intake.enquiries.forms import QuestionField
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import EmailAddressField, PersonNameField, Radios
 from intake.forms.widgets import EmailBox, TextBox
-from intake.models import AdviserCalendar, Client
+from intake.models import AdviserCalendar
 from intake.models.consultations import Way
 from intake.models.enquiries import TELEPHONE
 
@@ -45,9 +46,8 @@ class BookingForm(ErrorSummaryMixin, forms.Form):
     )
     text = QuestionField(label=_("What is it about? (optional)"), required=False)
 
-    def __init__(self, calendar: AdviserCalendar, owner: Client | None, data: Any = None) -> None:
-        known = {"name": owner.name, "email": owner.email} if owner else {}
-        super().__init__(data, initial=known)
+    def __init__(self, calendar: AdviserCalendar, known: Mapping[str, str], data: Any = None) -> None:
+        super().__init__(data, initial=dict(known))
         self.fields["way"].choices = [(way.value, way.label) for way in calendar.ways]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from intake.consultations.links import read_link
 from intake.consultations.slots import list_free
 from intake.consultations.times import describe_times, list_offered
 from intake.consultations.to_ics import build_feed
+from intake.enquiries.views import find_known
 from intake.forms import post_redirect_get
 from intake.forms.query_flags import DONE, WRONG, add_flags
 from intake.models import AdviserCalendar, Client, Consultation
@@ -59,7 +60,7 @@ def book_hour(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     calendar = next((one for one in offered.list_open() if one.pk == pk), None)
     if at is None or calendar is None:
         raise Http404
-    form = post_redirect_get.get_form(request, partial(BookingForm, calendar, owner))
+    form = post_redirect_get.get_form(request, partial(BookingForm, calendar, find_known(request, owner)))
     if form.is_valid():
         consultation = build(request, form, calendar)
         consultation.starts_at = at

@@ -1,5 +1,6 @@
 """The forms by which people ask."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from intake.common.names import LONGEST
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.forms.fields import EmailAddressField, PersonNameField, Radios
 from intake.forms.widgets import EmailBox, TextBox
-from intake.models import Assessment, Client, Enquiry
+from intake.models import Assessment, Enquiry
 from intake.models.enquiries import LONGEST_QUESTION, TELEPHONE
 
 Kind, When = Enquiry.Kind, Enquiry.When
@@ -43,10 +44,9 @@ class EnquiryForm(ErrorSummaryMixin, forms.Form):
         error_messages={"required": _("Enter your e-mail address, so that we can answer")},
     )
 
-    def __init__(self, result: Assessment | None, owner: Client | None, data: Any = None) -> None:
+    def __init__(self, result: Assessment | None, known: Mapping[str, str], data: Any = None) -> None:
         self.result = result
-        known = {"name": owner.name, "email": owner.email} if owner else {}
-        super().__init__(data, initial=known)
+        super().__init__(data, initial=dict(known))
         if result is None:
             self.fields.pop("with_result", None)
 
@@ -98,8 +98,8 @@ class CallForm(EnquiryForm):
     text = QuestionField(label=_("What is it about? (optional)"), required=False)
     field_order = ("name", "telephone", "call_when", "text", "email")
 
-    def __init__(self, result: Assessment | None, owner: Client | None, data: Any = None) -> None:
-        super().__init__(result, owner, data)
+    def __init__(self, result: Assessment | None, known: Mapping[str, str], data: Any = None) -> None:
+        super().__init__(result, known, data)
         self.fields["email"].required = False
         self.fields["email"].label = _("Your e-mail address (optional)")
         self.fields["name"].required = True

@@ -1,6 +1,7 @@
 """The pages on which people ask."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from intake.forms import post_redirect_get
 from intake.models import Assessment, Client
 from intake.outbox import limits
 from intake.questionnaire import draft
+from intake.questionnaire.draft_contact import read_contact
 
 # What the page says after an enquiry: look into the mail, it is with us, we call, or that there were too many.
 OUTCOMES = ("confirm", "received", "call", "often")
@@ -43,10 +45,16 @@ def call_back(request: HttpRequest) -> HttpResponse:
 def show_form(request: HttpRequest, kind: type[EnquiryForm], template: str, result: Assessment | None) -> HttpResponse:
     """Show the form, or take what was posted with it."""
     owner = Client.objects.owned_by(request.user).first()
-    form = post_redirect_get.get_form(request, partial(kind, result, owner))
+    form = post_redirect_get.get_form(request, partial(kind, result, find_known(request, owner)))
     if form.is_valid():
-        return redirect("intake:asked", take(request, form, owner))
+        there = reverse("intake:asked", args=[take(request, form, owner)])
+        return redirect(f"{there}?{urlencode({'result': result.reference})}" if result else there)
     return post_redirect_get.render_form(request, form, template, lambda: {"result": result})
+
+
+def find_known(request: HttpRequest, owner: Client | None) -> dict[str, str]:
+    """What is known already of who asks: their file, or without one what they typed in this browser's draft."""
+    return {"name": owner.name, "email": owner.email} if owner else read_contact(request)
 
 
 def find_result(request: HttpRequest) -> Assessment | None:
@@ -71,14 +79,14 @@ def take(request: HttpRequest, form: EnquiryForm, owner: Client | None) -> str:
     return "call" if enquiry.telephone else "received"
 
 
+@never_cache
 @require_safe
 def asked(request: HttpRequest, outcome: str) -> HttpResponse:
     """What happens next."""
     if outcome not in OUTCOMES:
         raise Http404
-    return render(
-        request, "intake/enquiries/asked.html", {"outcome": outcome}, status=429 if outcome == "often" else 200
-    )
+    context = {"outcome": outcome, "result": find_result(request)}
+    return render(request, "intake/enquiries/asked.html", context, status=429 if outcome == "often" else 200)
 
 
 @never_cache

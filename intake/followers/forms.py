@@ -51,6 +51,10 @@ class FollowForm(KindsForm):
     )
     field_order = ("email", "rounds", "kinds")
 
+    def __init__(self, chosen: Sequence[str], email: str = "", data: Any = None) -> None:
+        super().__init__(chosen, data)
+        self.initial["email"] = email
+
 
 def read_kind(query: Any) -> list[str]:
     """The kind of round that an address asks for, as a list; empty for none, and for one that there is not."""

@@ -20,6 +20,7 @@ from intake.forms import post_redirect_get
 from intake.models import Follower
 from intake.models.consent_sources import FOLLOW_ONE_CLICK, FOLLOW_PAGE
 from intake.outbox import limits
+from intake.questionnaire.draft_contact import read_contact
 
 # What the page says next: look into the mail, that there were too many, or that it is over.
 OUTCOMES = ("confirm", "often", "stopped")
@@ -31,7 +32,7 @@ OVER = "intake/followers/over.html"
 @post_redirect_get.clears_mistakes
 def follow(request: HttpRequest) -> HttpResponse:
     """Ask to be told of rounds; the answer is the same for an address that follows and one that does not."""
-    form = post_redirect_get.get_form(request, partial(FollowForm, read_kind(request.GET)))
+    form = post_redirect_get.get_form(request, partial(FollowForm, read_kind(request.GET), read_contact(request).get("email", "")))
     if form.is_valid():
         place = limits.name_place(find_client_ip(request))
         said = {"language": choose_letter_language(), "place": place}

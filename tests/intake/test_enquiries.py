@@ -188,3 +188,30 @@ def test_what_nobody_confirmed_is_kept_for_a_month_and_a_call_for_a_year():
     for days, left in ((29, 2), (31, 1), (364, 1), (367, 0)):
         retention.find_old_enquiries(now + timedelta(days=days)).delete()
         assert Enquiry.objects.count() == left, days
+
+
+@pytest.mark.parametrize("name", ["intake:ask", "intake:call_back", "intake:follow", "account_login"])
+def test_who_typed_an_address_in_the_questions_is_not_asked_for_it_again_in_the_same_browser(name):
+    (browser, made), path = make_nobodys_result(), reverse(name)
+    assert 'value="old@example.org"' in browser.get(path).content.decode()
+    assert "old@example.org" not in Browser().get(path).content.decode()
+    # Once it is in a file, its cookie opens nothing without a sign-in.
+    Intake.objects.filter(pk=made.intake_id).update(client=Client.objects.create(email="owner@example.org"))
+    assert "old@example.org" not in browser.get(path).content.decode()
+
+
+def test_after_a_question_about_a_result_a_link_leads_back_to_it_for_who_may_see_it():
+    browser, made = make_nobodys_result()
+    sent = ask(browser, f"/en/ask/?result={made.reference}")
+    back = f'href="/en/result/{made.reference}/"'
+    assert back in browser.get(sent.url).content.decode()
+    assert back not in Browser().get(sent.url).content.decode()
+
+
+def test_a_result_says_that_alerts_agreed_to_need_no_sign_in_to_begin():
+    browser, made = make_nobodys_result()
+    path, said = f"/en/result/{made.reference}/", "You sign in only to change or end them"
+    Assessment.objects.update(contact={"email": "lee@example.org", "name": "", "language": "en", "alerts": True})
+    assert said in browser.get(path).content.decode()
+    Assessment.objects.update(contact={"email": "lee@example.org", "name": "", "language": "en", "alerts": False})
+    assert said not in browser.get(path).content.decode()
