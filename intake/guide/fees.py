@@ -1,5 +1,6 @@
 """What an application costs a family, and the money it must show: every amount from its table, none inferred."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,8 @@ WORDS = {
     "processing": _("Processing the application: you"),
     "partner": _("Processing the application: spouse or common-law partner"),
     "child": _("Processing the application: each dependent child"),
-    "right_of_permanent_residence": _("Right of permanent residence: each adult of the couple"),
+    "right_of_permanent_residence": _("Right of permanent residence: you"),
+    "right_of_couple": _("Right of permanent residence: each adult of the couple"),
 }
 
 
@@ -51,13 +53,18 @@ class Fee(NamedTuple):
 
 
 class Costs(NamedTuple):
-    """What a family pays to IRCC and must show, in Canadian dollars. `funds` is None where no table is in force."""
+    """What a family pays to IRCC and must show, in Canadian dollars. `funds` is None where no table is in force.
+
+    `rose` is the day on which the fees that are not known changed.
+    """
 
     family: Family
     fees: list[Fee]
     biometrics_each: int
     biometrics_most: int
     funds: int | None
+    funds_source: Source | None
+    rose: date
     sources: list[Source]
 
     @property
@@ -79,13 +86,16 @@ class Costs(NamedTuple):
 def work_out_costs(rules: Rules, family: Family) -> Costs:
     """The costs of a family under the tables of a day. Raises `RuleError` where no table of fees is in force."""
     biometrics, funds = rules["guide/biometrics_fees"], rules.get("programs/funds")
-    sources = [rules["guide/fees"].source, find_newest(rules, "guide/family_fees").source, biometrics.source]
+    relatives = find_newest(rules, "guide/family_fees").source
+    sources = [rules["guide/fees"].source, relatives, biometrics.source]
     return Costs(
         family=family,
         fees=list_fees(rules, family),
         biometrics_each=biometrics.points("person"),
         biometrics_most=biometrics.points("family") if family.size > 1 else biometrics.points("person"),
         funds=funds_needed(funds, family.size) if funds else None,
+        funds_source=funds.source if funds else None,
+        rose=relatives.effective,
         sources=list({source.cite: source for source in sources + ([funds.source] if funds else [])}.values()),
     )
 
@@ -102,7 +112,8 @@ def list_fees(rules: Rules, family: Family) -> list[Fee]:
         if persons:
             fees.append(Fee(WORDS[person], amount if known else None, persons, None if known else amount))
     right = "right_of_permanent_residence"
-    return [*fees, Fee(WORDS[right], own.points(right), family.adults, None)]
+    words = WORDS["right_of_couple" if family.partner else right]
+    return [*fees, Fee(words, own.points(right), family.adults, None)]
 
 
 def find_newest(rules: Rules, name: str) -> Table:

@@ -20,10 +20,9 @@ from scoring.plans.estimates import USUAL, Estimate, choose_estimate, list_estim
 from scoring.plans.ladder import list_rungs
 from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.ways import Rounds, Way, find_next_step, is_far, list_ways
-from scoring.profile import decode
+from scoring.profile import Profile, decode
 from scoring.reasons import Reason
 from scoring.requirements import lacks_one
-from scoring.rulebook import Rules
 from scoring.streams import PROGRAMS, STREAMS, list_streams
 from scoring.timeline import timeline, two_years_from
 from scoring.words import REQUIREMENT_TITLES
@@ -165,21 +164,14 @@ def describe_urgent(now: Assessment) -> list[ShownUrgent]:
 
 
 def describe_application(now: Assessment) -> dict[str, Any]:
-    """What comes after an invitation: the days to apply, and what IRCC asks of one person and of a couple, in dollars.
-
-    An amount is None where a fee of today is not known.
-    """
-    couple = now.profile.counted_partner is not None
+    """What comes after an invitation: the days to apply, and what IRCC asks of this family; None without a table."""
     return {
         "days": now.rules["invitation/deadlines"].points("application"),
-        "fees": find_fees(now.rules, Family(False, 0)),
-        "couple": couple,
-        "couple_fees": find_fees(now.rules, Family(True, 0)) if couple else None,
+        "costs": work_out_costs(now.rules, find_family(now.profile)) if now.rules.get("guide/fees") else None,
     }
 
 
-def find_fees(rules: Rules, family: Family) -> int | None:
-    """The sum of a family's fees without biometrics; None where one is not known."""
-    costs = work_out_costs(rules, family) if rules.get("guide/fees") else None
-    # An amount that was not seen is not inferred (record 0091).
-    return costs.known if costs and not costs.unknown else None
+def find_family(profile: Profile) -> Family:
+    """Who would be in the application: a partner who comes along, and the children in the size of the family."""
+    others = profile.family_size - 1 - (profile.stated_partner is not None)
+    return Family(partner=profile.counted_partner is not None, children=max(others, 0))

@@ -93,6 +93,8 @@ def test_the_guides_tables_move_no_score():
         ("fees", "?partner=1&children=2", "At least 2,190 Canadian dollars"),
         ("fees", "?partner=1&children=2", "before, it was 260."),
         ("fees", "?partner=1&children=2", "28,362 Canadian dollars for 4 people"),
+        ("fees", "?partner=1", "each adult of the couple × 2</th> <td>600</td> <td>1,200</td>"),
+        ("fees", "", "These are IRCC's amounts since July 7, 2025, last compared with its page on September 30, 2026"),
         ("processing_times", "", "Canadian Experience Class</th><td>6</td><td>58,900</td>"),
         ("documents", "", "you have 60 days for a complete application"),
         ("documents", "?married=on", "Marriage certificate"),
@@ -102,6 +104,13 @@ def test_the_guides_tables_move_no_score():
 )
 def test_the_page_says_the_numbers_of_its_tables(client, name, query, said):
     assert said in read(client, name, query)
+
+
+@pytest.mark.django_db
+def test_one_person_is_not_told_what_a_family_pays_for_biometrics(client):
+    rule = "at most for those who apply together"
+    assert rule not in read(client, "fees")
+    assert rule in read(client, "fees", "?children=1")
 
 
 @pytest.mark.django_db
