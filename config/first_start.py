@@ -8,7 +8,7 @@ up to date.
 import os
 import secrets
 import sys
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import django
@@ -21,13 +21,17 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from intake.firm.example import add_example_firm  # noqa: E402
-from intake.models import AdviserCalendar, FirmLook, Licence, OfficeHours, StageTodo  # noqa: E402
+from intake.models import AdviserCalendar, DayOff, FirmLook, Licence, OfficeHours, StageTodo  # noqa: E402
 
 NAME = "staff"
 # The first person of the invented firm, with whom one books: without a licence nobody publishes.
 ADVISER, LICENCE = {"first_name": "Maya", "last_name": "Lindqvist"}, "R000001"
+VIDEO_ROOM = "https://video.example.org/maya-lindqvist"
+# New Year's Day, Canada Day, Christmas Day and Boxing Day: month and day.
+HOLIDAYS = ((1, 1), (7, 1), (12, 25), (12, 26))
 PASSWORD_FILE = settings.VAR_DIR / "staff-password"
 CLIENTS = settings.BASE_DIR / "intake" / "data" / "sample_clients.jsonl"
 
@@ -56,19 +60,30 @@ def load_data() -> None:
     made = get_user_model().objects.create_superuser(NAME, email=f"{NAME}@example.org", password=password, **ADVISER)
     Licence.objects.create(user=made, number=LICENCE)
     add_hours(made)
+    this_year = timezone.localdate().year
+    for year in (this_year, this_year + 1):
+        add_holidays(year)
     add_stage_todos()
     write_password(password, PASSWORD_FILE)
 
 
 def add_hours(adviser: User) -> None:
     """Let consultations be booked with the account, from Monday to Friday."""
-    calendar = AdviserCalendar.objects.create(adviser=adviser, pause=15, in_person=True, fee=150)
+    calendar = AdviserCalendar.objects.create(
+        adviser=adviser, pause=15, in_person=True, video=True, video_link=VIDEO_ROOM, fee=150
+    )
     spans = ((time(9), time(12)), (time(13), time(17)))
     OfficeHours.objects.bulk_create(
         OfficeHours(calendar=calendar, weekday=weekday, begins=begins, ends=ends)
         for weekday in range(5)
         for begins, ends in spans
     )
+
+
+def add_holidays(year: int) -> None:
+    """Close the office on the holidays of a year that have a fixed day."""
+    days = [date(year, month, day) for month, day in HOLIDAYS]
+    DayOff.objects.bulk_create(DayOff(first=day, last=day) for day in days)
 
 
 def add_stage_todos() -> None:

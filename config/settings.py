@@ -359,6 +359,7 @@ LETTER_LANGUAGES = env.list("LETTER_LANGUAGES", default=["en", "fr"])
 LANGUAGES = [(code, LANG_INFO.get(code, {"name": code})["name"]) for code in PUBLIC_LANGUAGES]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "config.formats"
 USE_TZ = True
 # The day of a score and of a round is the day in Ottawa.
 TIME_ZONE = env.str("TIME_ZONE", "America/Toronto")

@@ -7,16 +7,19 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 FIRST = re.compile(r"^1 (?=[^\W\d])")  # "1 janvier", and not "1 234" or "1:30"
+FULL_HOUR = re.compile(r"(?<=\d\xa0h)\xa000$")  # "9 h 00"
 
 
 def format_date(value: date | datetime | time, form: str = "DATE_FORMAT") -> str:
     """A day, a month or a time in the active language; `form` is the name of one of Django's formats."""
-    return first_of_month(date_format(value, form))  # type: ignore[arg-type] # a time has formats too
+    return write_as_french(date_format(value, form))  # type: ignore[arg-type] # a time has formats too
 
 
-def first_of_month(words: str) -> str:
-    """Write the first of a month as French does, "1er janvier", which Django's formats can't."""
-    return FIRST.sub("1er ", words) if (get_language() or "").startswith("fr") else words
+def write_as_french(words: str) -> str:
+    """Write the first of a month and the full hour as French does, "1er janvier", "9 h", which no format can."""
+    if not (get_language() or "").startswith("fr"):
+        return words
+    return FULL_HOUR.sub("", FIRST.sub("1er ", words))
 
 
 def format_utc(moment: datetime) -> str:

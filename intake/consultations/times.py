@@ -1,18 +1,31 @@
 """A moment on two clocks: the office's and the visitor's."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from scoring.dates import format_date
 
+REGIONS = {
+    "Africa": gettext_lazy("Africa"),
+    "America": gettext_lazy("America"),
+    "Antarctica": gettext_lazy("Antarctica"),
+    "Arctic": gettext_lazy("Arctic"),
+    "Asia": gettext_lazy("Asia"),
+    "Atlantic": gettext_lazy("Atlantic Ocean"),
+    "Australia": gettext_lazy("Australia"),
+    "Europe": gettext_lazy("Europe"),
+    "Indian": gettext_lazy("Indian Ocean"),
+    "Pacific": gettext_lazy("Pacific Ocean"),
+}
 TABLES = files("tzdata") / "zoneinfo"
 
 
@@ -79,7 +92,13 @@ def describe_hour(at: datetime, zone: str) -> str:
     return _("%(hour)s on %(day)s") % {"hour": hour, "day": format_date(local, "SHORT_DATE_FORMAT")}
 
 
-def list_offered(zone: str) -> Iterator[tuple[str, str, bool]]:
-    """The zones for a choice: code, words, whether it is the one in use."""
-    for name in list_zones():
-        yield name, name.replace("_", " "), name == zone
+def list_offered(zone: str) -> list[tuple[str, str, bool]]:
+    """The zones for a choice, by place: code, words, whether it is the one in use."""
+    return sorted(((name, describe_zone(name), name == zone) for name in list_zones()), key=itemgetter(1))
+
+
+def describe_zone(zone: str) -> str:
+    """A zone by its place and part of the world: "America/Argentina/Salta" is "Salta, Argentina (America)"."""
+    region, _slash, place = zone.partition("/")
+    words = ", ".join(reversed(place.replace("_", " ").split("/")))
+    return f"{words} ({REGIONS.get(region, region)})"

@@ -32,7 +32,9 @@ OVER = "intake/followers/over.html"
 @post_redirect_get.clears_mistakes
 def follow(request: HttpRequest) -> HttpResponse:
     """Ask to be told of rounds; the answer is the same for an address that follows and one that does not."""
-    form = post_redirect_get.get_form(request, partial(FollowForm, read_kind(request.GET), read_contact(request).get("email", "")))
+    form = post_redirect_get.get_form(
+        request, partial(FollowForm, read_kind(request.GET), read_contact(request).get("email", ""))
+    )
     if form.is_valid():
         place = limits.name_place(find_client_ip(request))
         said = {"language": choose_letter_language(), "place": place}

@@ -327,8 +327,9 @@ class TimeField(forms.Field):
 
     def to_python(self, value: str | None) -> time | None:
         """The time; None for nothing. Raises `ValidationError` for what is no time of day."""
-        # "16h05" is how French writes it; the dots are those of "p.m.".
-        text = re.sub(r"\s", "", value or "").lower().replace("h", ":").replace(".", "")
+        # "16h05" is how French writes it, and "16 h" the full hour; the dots are those of "p.m.".
+        text = re.sub(r"\s", "", value or "").lower().replace(".", "")
+        text = re.sub(r"(?<=\d)h$", ":00", text).replace("h", ":")
         if not text:
             return None
         found = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?(am|pm)?", text)

@@ -37,13 +37,13 @@ def test_a_visitor_abroad_books_an_hour_moves_it_and_cancels_it(person, violatio
     press(hours.first)
     assert "Kolkata" in page.locator("main").inner_text()
     assert "$150.00" in page.locator("main").inner_text()
-    press(page.get_by_role("button", name="Book this hour"))
+    press(page.get_by_role("button", name="Book this time"))
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     assert violations(page) == []
     page.get_by_label("In person").check()
     page.get_by_label("Your name").fill("Kim Lee")
     page.get_by_label("Your e-mail address").fill("kim@example.org")
-    press(page.get_by_role("button", name="Book this hour"))
+    press(page.get_by_role("button", name="Book this time"))
     assert person.heading == "One more step: confirm the appointment"
     (asked,) = send_letters()
     page.goto(LINK.search(asked.body)[0])
@@ -51,7 +51,7 @@ def test_a_visitor_abroad_books_an_hour_moves_it_and_cancels_it(person, violatio
     press(page.get_by_role("button", name="Yes, book it"))
     expect(page.get_by_role("status")).to_contain_text("confirmed")
     was = Consultation.objects.get().starts_at
-    press(page.get_by_role("link", name="Move it to another hour"))
+    press(page.get_by_role("link", name="Move it to another time"))
     assert violations(page) == []
     press(page.locator(".hours button").nth(2))
     expect(page.get_by_role("status")).to_contain_text("confirmed")

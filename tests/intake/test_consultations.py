@@ -381,3 +381,22 @@ def test_a_zone_is_found_under_an_old_name_too(name, zone):
 def test_a_zone_is_offered_once():
     assert {"Asia/Kolkata", "America/Toronto", "Europe/Stockholm"} <= set(list_zones())
     assert "Asia/Calcutta" not in list_zones()
+
+
+def test_a_zone_is_shown_by_its_place_in_the_language_of_the_page():
+    page = Browser().get("/en/consultations/").content.decode()
+    assert "Casablanca (Africa)" not in page, "nobody can be booked"
+    make_calendar()
+    assert "Salta, Argentina (America)" in Browser().get("/en/consultations/").content.decode()
+    french = Browser().get("/fr/consultations/").content.decode()
+    assert "Casablanca (Afrique)" in french
+    assert "9 h 45" in french.replace("\xa0", " ")
+    assert ">9 h<" in french.replace("\xa0", " "), "a full hour has no noughts"
+
+
+def test_the_page_says_why_the_times_are_further_apart_than_a_consultation_lasts():
+    why = "keeps 15 minutes free after each consultation"
+    calendar = make_calendar()
+    assert why in Browser().get("/en/consultations/").content.decode()
+    AdviserCalendar.objects.filter(pk=calendar.pk).update(pause=0)
+    assert "free after each consultation" not in Browser().get("/en/consultations/").content.decode()

@@ -284,6 +284,12 @@ class TestPages:
             ("Tuesday", "Thursday", [(time(9), time(12))]),
         ]
 
+    def test_french_writes_days_small_and_hours_with_an_h(self):
+        calendar = make_calendar()
+        OfficeHours.objects.filter(calendar=calendar, weekday__in=(5, 6)).delete()
+        page = " ".join(Browser().get("/fr/firm/").content.decode().split())
+        assert "Du lundi au vendredi<br> de 9 h à 12 h" in page.replace("\xa0", " ")
+
     def test_cards_have_the_firms_colour_and_can_be_read_on_any(self):
         def find_ground():
             answer = Browser().get("/en/cards/site.png")

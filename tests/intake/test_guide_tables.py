@@ -94,7 +94,7 @@ def test_the_guides_tables_move_no_score():
         ("fees", "?partner=1&children=2", "before, it was 260."),
         ("fees", "?partner=1&children=2", "28,362 Canadian dollars for 4 people"),
         ("fees", "?partner=1", "each adult of the couple × 2</th> <td>600</td> <td>1,200</td>"),
-        ("fees", "", "These are IRCC's amounts since July 7, 2025, last compared with its page on September 30, 2026"),
+        ("fees", "", "These are IRCC's amounts since July 7, 2025, last compared with its page on Sept. 30, 2026"),
         ("processing_times", "", "Canadian Experience Class</th><td>6</td><td>58,900</td>"),
         ("documents", "", "you have 60 days for a complete application"),
         ("documents", "?married=on", "Marriage certificate"),

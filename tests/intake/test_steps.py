@@ -364,7 +364,8 @@ def test_money_is_understood_as_people_write_it(typed, amount):
 
 
 @pytest.mark.parametrize(
-    ("typed", "right"), [("16:05", True), ("4:05 pm", True), ("16h05", True), ("25:00", False), ("4", False)]
+    ("typed", "right"),
+    [("16:05", True), ("4:05 pm", True), ("16h05", True), ("16 h", True), ("25:00", False), ("4", False)],
 )
 def test_a_time_is_understood_as_people_write_it(typed, right):
     said = [] if right else ["Enter the time as hours and minutes, for example 16:05"]
