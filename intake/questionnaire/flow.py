@@ -236,6 +236,12 @@ class Flow:
         """The sections that this person goes through, as far as can be told."""
         return list(dict.fromkeys(step.section for step in self.steps if step.applies(self.cleaned)))
 
+    @property
+    def section_count(self) -> int | None:
+        """How many they are; None before the first is through, because its answers decide whether there is one more."""
+        is_first = self.next is not None and self.next.section == self.sections[0]
+        return None if is_first else len(self.sections)
+
     def progress(self) -> Iterator[tuple[str, str]]:
         """Each section, and how far it has come: "done", "begun" or "open"."""
         at = self.sections.index(self.next.section) if self.next else len(self.sections)

@@ -7,10 +7,11 @@ Nobody sees a draft or a result that is not theirs: both are looked up by the to
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,6 +25,9 @@ from intake.questionnaire.occupation_search import suggest
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.step_urls import get_path_url, get_url, join_path
 from intake.questionnaire.steps import SECTIONS
+
+# The button that changes the language; "language" is a question.
+SWITCH = "in_language"
 
 
 @never_cache
@@ -76,6 +80,10 @@ def save_answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page)
     if "later" in request.POST:
         draft.save_page(token, asked.path, typed)
         return redirect("intake:saved")
+    if (language := request.POST.get(SWITCH)) in settings.LETTER_LANGUAGES:
+        if asked.answered or any(typed.values()):
+            draft.save_page(token, asked.path, typed)
+        return redirect(translate_url(get_url(asked, changing=changing), language))
     if not form.is_valid():
         draft.save_mistake(token, asked.path, typed)
         return redirect(get_url(asked, changing=changing, after=WRONG))
@@ -113,7 +121,9 @@ def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> Http
         "back": reverse("intake:check") if changing and not asked.item and not flow.next else back,
         "section": SECTIONS[asked.section],
         "section_number": flow.sections.index(asked.section) + 1,
-        "section_count": len(flow.sections),
+        "section_count": flow.section_count,
+        "switch": SWITCH,
+        "switches": settings.LETTER_LANGUAGES,
         "changing": changing,
         "ticket": draft.sign_token(token),
         "action": get_url(asked, changing=changing),

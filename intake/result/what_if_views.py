@@ -140,7 +140,7 @@ def ask(request: HttpRequest, assessment: Assessment, flow: Flow, asked: Page, f
         "base": get_base_url(assessment),
         "section": SECTIONS[asked.section],
         "section_number": flow.sections.index(asked.section) + 1,
-        "section_count": len(flow.sections),
+        "section_count": flow.section_count,
         "changing": True,
     }
     return render(request, form.template, context)

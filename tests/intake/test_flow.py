@@ -59,6 +59,13 @@ def test_the_sections_are_counted_from_the_route():
     assert len(flow(COUPLE).sections) == 6
 
 
+@pytest.mark.parametrize("answers", [SINGLE, COUPLE], ids=["single", "couple"])
+def test_the_number_of_sections_that_is_said_never_changes(answers):
+    said = [flow(dict(list(answers.items())[:number])).section_count for number in range(len(answers) + 1)]
+    assert said[0] is None, "not known yet whether there is a partner"
+    assert {count for count in said if count} == {len(flow(answers).sections)}
+
+
 def test_from_married_to_single_and_back_the_partners_answers_are_still_there():
     single = COUPLE | {"marital-status": {"marital_status": "never_married"}}
     assert "partner_jobs" not in flow(single).cleaned

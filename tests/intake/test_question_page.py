@@ -54,9 +54,33 @@ def test_the_kept_page_is_another_one_in_french_and_for_another_way(browser_of):
     english, french = browser.get(AT).content.decode(), browser.get(AT.replace("/en/", "/fr/")).content.decode()
     assert '<html lang="en">' in english
     assert '<html lang="fr">' in french
-    assert 'href="/fr/intake/sibling/"' in english
+    assert 'action="/en/intake/sibling/"' in english
     changing = browser.get(f"{AT}?change=1").content.decode()
-    assert 'href="/fr/intake/sibling/?change=1"' in changing
+    assert 'action="/en/intake/sibling/?change=1"' in changing
+
+
+def test_what_was_typed_is_there_in_the_other_language_right_or_wrong(browser_of):
+    intake = Intake.objects.create(answers=without(SINGLE, "contact"))
+    browser, there = browser_of(intake), "/fr/intake/contact/"
+    assert 'form="question" name="in_language" value="fr"' in browser.get("/en/intake/contact/").content.decode()
+    typed = {"name": "Amara Okafor", "email": "not an address", "in_language": "fr"}
+    assert browser.post("/en/intake/contact/", typed).url == there
+    page = browser.get(there).content.decode()
+    assert 'value="Amara Okafor"' in page
+    assert 'value="not an address"' in page
+    assert '<html lang="fr">' in page
+
+
+def test_who_typed_nothing_leaves_no_answer_by_changing_the_language(browser_of):
+    intake = unanswered()
+    assert browser_of(intake).post(f"{AT}?change=1", {"in_language": "fr"}).url == "/fr/intake/sibling/?change=1"
+    intake.refresh_from_db()
+    assert "sibling" not in intake.answers
+
+
+def test_no_other_language_is_gone_to(browser_of):
+    answer = browser_of(unanswered()).post(AT, {"in_language": "https://evil.example"})
+    assert answer.url.startswith("/en/intake/sibling/"), "a post like any other, with nothing chosen"
 
 
 def test_a_second_job_says_that_it_is_the_second(browser_of):

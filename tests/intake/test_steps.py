@@ -11,8 +11,9 @@ from django.utils.text import slugify
 from intake.questionnaire.choices import find_country_code, read_countries, split_other_names
 from intake.questionnaire.occupation_search import suggest
 from intake.questionnaire.steps import STEPS
+from intake.questionnaire.steps.education import Credentials
 from intake.questionnaire.to_profile import build_certificate
-from tests.intake.answers import COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, day, flow, month
+from tests.intake.answers import COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
 
 LISTINGS = ("credentials", "tests", "jobs", "partner-credentials", "partner-tests", "partner-jobs")
 ALL = COUPLE | {
@@ -431,3 +432,12 @@ def test_a_couple_is_two_at_least():
     assert form.errors["family_size"] == ["Enter 2 or more: your partner counts too, even if they do not come along"]
     assert page.find("family-size").with_data({"family_size": "2"}).is_valid()
     assert flow(SINGLE).find("family-size").with_data({"family_size": "1"}).is_valid()
+
+
+def test_the_card_of_a_credential_says_when_and_whether_there_is_a_report():
+    known = {"level": "bachelor", "country": "IN"}
+    bare = Credentials.details(known | {"has_eca": False}, TODAY)
+    assert [(str(name), str(said)) for name, said in bare] == [("Awarded", "Not given"), ("ECA report", "No")]
+    whole = {"awarded_on": date(2017, 5, 1), "has_eca": True, "eca_issued_on": date(2025, 2, 1)}
+    assert [str(said) for _name, said in Credentials.details(known | whole, TODAY)] == ["May 2017", "Feb. 1, 2025"]
+    assert len(Credentials.details({"level": "bachelor", "country": "CA"}, TODAY)) == 1, "none is needed"

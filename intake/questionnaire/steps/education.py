@@ -13,6 +13,7 @@ from intake.questionnaire.fields import CountryField, OccupationField, TradeFiel
 from intake.questionnaire.hints.shortfalls import check_assessment
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.steps.options import EDUCATION, ISSUERS, LEVELS, PROVINCES
+from scoring.dates import format_date
 from scoring.trades import is_trade
 
 OPEN_TRADE = _("{occupation}: not known to be a trade, so that it gives no points until a licensed person has looked")
@@ -135,6 +136,16 @@ class Credentials(Listing):
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
         """Level, and country."""
         return dict(LEVELS).get(answers.get("level", ""), ""), get_country_name(answers.get("country", ""))
+
+    @classmethod
+    def details(cls, answers: Mapping[str, Any], on: date) -> list[tuple[Any, Any]]:
+        """When it was awarded, and for one from abroad whether there is a report."""
+        awarded = answers.get("awarded_on")
+        pairs = [(_("Awarded"), format_date(awarded, "YEAR_MONTH_FORMAT") if awarded else _("Not given"))]
+        if "has_eca" in answers:
+            issued = answers.get("eca_issued_on")
+            pairs.append((_("ECA report"), format_date(issued) if issued else _("No")))
+        return pairs
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:
