@@ -123,7 +123,8 @@ def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> Http
         "section_number": flow.sections.index(asked.section) + 1,
         "section_count": flow.section_count,
         "switch": SWITCH,
-        "switches": settings.LETTER_LANGUAGES,
+        # What was posted with mistakes is kept already: there a link leads to it, errors and all.
+        "switches": () if WRONG in request.GET else settings.LETTER_LANGUAGES,
         "changing": changing,
         "ticket": draft.sign_token(token),
         "action": get_url(asked, changing=changing),

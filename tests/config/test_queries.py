@@ -83,7 +83,7 @@ QUERIES = {
     "intake:example": 6,
     "intake:fees": 4,
     "intake:confirm_following": 5,
-    "intake:follow": 4,
+    "intake:follow": 7,
     "intake:follow_sent": 4,
     "intake:following": 5,
     "intake:following_data": 8,
