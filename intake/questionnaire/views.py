@@ -80,7 +80,7 @@ def save_answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page)
     if "later" in request.POST:
         draft.save_page(token, asked.path, typed)
         return redirect("intake:saved")
-    if (language := request.POST.get(SWITCH)) in settings.LETTER_LANGUAGES:
+    if (language := request.POST.get(SWITCH, "")) in settings.LETTER_LANGUAGES:
         if asked.answered or any(typed.values()):
             draft.save_page(token, asked.path, typed)
         return redirect(translate_url(get_url(asked, changing=changing), language))
