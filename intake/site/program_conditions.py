@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from intake.site.most_points import get_grid_maximum
 from scoring import experience
+from scoring.dates import format_date
 from scoring.experience import Counts, Listed
 from scoring.numbers import group_thousands
 from scoring.programs.papers import funds_needed
@@ -201,6 +202,8 @@ def describe_funds(program: Program, rules: Rules) -> Iterator[Any]:
         one, more = (group_thousands(funds_needed(table, size)) for size in (1, FAMILY))
         facts = {"one": one, "more": more, "family": FAMILY}
         yield (FUNDS if row.exempt == "nobody" else FUNDS_WITHOUT_OFFER) % facts
+        days = {"since": format_date(table.source.effective), "verified": format_date(table.source.verified_on)}
+        yield _("IRCC's amounts since %(since)s, last compared on %(verified)s; newer ones may be out") % days
 
 
 FUNDS = gettext_lazy("%(one)s Canadian dollars for one person, %(more)s for a family of %(family)s")

@@ -1,14 +1,18 @@
 """A live site begins with no firm: the invented one is put in by the first start of `make run`, and by nothing else."""
 
 import ast
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site
 from django.contrib.auth.models import User
+from django.utils import timezone
 
-from intake.models import FirmLook, FirmOffice, FirmPerson, FirmService, FirmTestimonial, FirmText
+from intake.consultations.slots import list_free
+from intake.models import AdviserCalendar, FirmLook, FirmOffice, FirmPerson, FirmService, FirmTestimonial, FirmText
+from intake.models.consultations import Way
 
 MODELS = (FirmLook, FirmOffice, FirmPerson, FirmService, FirmTestimonial, FirmText)
 ROOMS = ("scoring", "intake", "draws", "config")
@@ -43,6 +47,18 @@ def test_only_a_site_for_looking_around_gets_the_example_firm(start, settings, d
     start()
     assert User.objects.filter(is_staff=True).exists()
     assert bool(count_rows()) is debug
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_the_example_office_is_closed_on_holidays_and_can_be_met_by_video(start):
+    start()
+    calendar = AdviserCalendar.objects.get()
+    assert Way.VIDEO in calendar.ways
+    calendar.full_clean()
+    free = {timezone.localdate(at) for at in list_free(calendar, datetime(2026, 12, 20, 12, tzinfo=UTC))}
+    assert date(2026, 12, 24) in free
+    assert not free & {date(2026, 12, 25), date(2026, 12, 26), date(2027, 1, 1)}
 
 
 @pytest.mark.quick

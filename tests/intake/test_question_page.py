@@ -89,3 +89,8 @@ def test_a_second_job_says_that_it_is_the_second(browser_of):
     titles = [re.search("<title>([^<]+)", browser.get(f"/en/intake/jobs/{n}/").content.decode())[1] for n in (2, 3)]
     assert [title[:11] for title in titles] == ["One job (2)", "One job (3)"]
     assert JOB["noc"] in browser.get("/en/intake/jobs/1/").content.decode()
+
+
+def test_a_box_to_tick_stands_beside_its_words(browser_of, answered):
+    page = browser_of(answered).get("/en/intake/contact/").content.decode()
+    assert re.search(r'<div class="form-check">\s*<input[^>]* name="alerts"', page)
