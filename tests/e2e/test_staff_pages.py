@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from draws.models import WrittenMessage
 from intake.clients import household
 from intake.models import Client, StageTodo
 from intake.questionnaire.to_profile import build_facts
 from tests.draws.factories import ClientFactory
+from tests.draws.letters import make_version
 from tests.e2e.pressing import press
 from tests.e2e.test_intake import not_sideways
 from tests.hostile.desk import make_world
@@ -118,6 +120,28 @@ def test_the_portfolio_question_is_accessible(desk, live_server, violations, sch
     press(desk.get_by_role("button", name="See who"))
     press(desk.get_by_role("link", name="Of those below: within ten points"))
     expect(desk.get_by_role("link", name=person.reference)).to_be_visible()
+
+
+def test_writing_to_many_is_accessible_from_the_choice_to_the_pause(desk, live_server, violations, broker):
+    make_version()
+    ClientFactory.create_batch(2)
+    where(desk, live_server, "intake_client_changelist")
+    desk.get_by_label("Select all objects on this page for an action").check()
+    desk.get_by_label("Action:").select_option(label="Write to these clients")
+    press(desk.get_by_role("button", name="Go", exact=True))
+    found = violations(desk)
+    press(desk.get_by_role("button", name="Take this template"))
+    desk.get_by_text("The message in English").click()
+    desk.get_by_text("Leave somebody out").click()
+    found += violations(desk)
+    not_sideways(desk)
+    press(desk.get_by_role("link", name="Would get it"))
+    desk.get_by_label("Number of recipients").fill("2")
+    press(desk.get_by_role("button", name="Send to these clients"))
+    expect(desk.get_by_role("timer")).to_be_visible()
+    found += violations(desk)
+    assert not found, "\n".join(found)
+    assert WrittenMessage.objects.count() == 2
 
 
 def test_a_couple_is_linked_and_parted(desk, live_server, ana):
