@@ -117,7 +117,7 @@ def test_a_morning_from_the_first_page_to_a_closed_follow_up(desk, ana):
 def test_a_call_to_a_file_that_the_client_confirmed(desk, live_server, member):
     press(desk.locator(".begin").get_by_role("link", name="Take answers by telephone"))
     desk.get_by_label("E-mail address of the client").fill(ADDRESS)
-    desk.get_by_label("Name", exact=False).first.fill("Ana Diaz")
+    desk.get_by_label("Name:", exact=True).fill("Ana Diaz")
     press(desk.get_by_role("button", name="Go on to the questions"))
     dictate(Person(desk, live_server.url))
     press(desk.get_by_role("button", name="Score and keep"))
@@ -313,6 +313,7 @@ def test_an_assistant_sees_assigned_files_alone(desk, live_server, settings, mem
     press(desk.get_by_role("button", name="Find", exact=True))
     expect(desk.get_by_text("No file was found.")).to_be_visible()
     desk.goto(of_ana)
+    expect(desk.locator(".messagelist").first).to_contain_text("doesn’t exist")
     expect(desk.get_by_text("Ana Diaz")).to_have_count(0)
     enter(desk, live_server.url, member)
     desk.goto(of_ana)
