@@ -23,7 +23,7 @@ from bench.server import free_port, prepare_environment, served
 
 prepare_environment("config.settings")
 # Without the second factor that a live site asks for; and the database is used beside Playwright's event loop.
-os.environ |= {"STAFF_SECOND_FACTOR": "false", "DJANGO_ALLOW_ASYNC_UNSAFE": "true", "LOG_LEVEL": "ERROR"}
+os.environ |= {"STAFF_SECOND_FACTOR": "false", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
