@@ -60,6 +60,7 @@ class Preview:
         groups = find_by_reason(self.draw)
         if not self.draw.matched_at:
             return groups
+        # A draw is matched once: who qualifies later is listed as such and not told late (record 0011).
         groups["after_publication"] = matcher.find_told(self.draw)
         groups = {reason: exclude_ledger(self.draw, group) for reason, group in groups.items()}
         return groups | {"told_in_error": find_alerts(self.draw).filter(in_error=True)}

@@ -169,6 +169,7 @@ def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict
         "complete": not waiting.exists(),
         "stalled": change.is_stalled(timezone.now()),
         "samples": [(effect, name_factors(effect.factors), name_streams(effect)) for effect in samples.values()],
+        # Of the rules with the edition, which need not be in use yet.
         "sources": find_sources(change.edition, compare.load_rules_compared(change)[1]),
     }
 

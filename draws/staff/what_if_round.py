@@ -49,6 +49,7 @@ class WhatIfRoundForm(forms.Form):
 
 def find_span(today: date) -> tuple[date, date]:
     """The first and the last day on which every client's standings are known, the nightly push behind or not."""
+    # The end itself is not covered, and before the day's push neither is the day before it.
     back, ahead = settings.STANDINGS_DAYS_BACK, settings.STANDINGS_DAYS_AHEAD
     return today - timedelta(days=back), today + timedelta(days=ahead - 2)
 

@@ -30,6 +30,7 @@ from intake.querysets import ClientQuerySet
 from scoring.profile import Profile, ProfileError, check_birth, decode, shorten
 
 BATCH = 250
+# The longest profile that any door takes (record 0066).
 LONGEST_LINE = 1_000_000  # bytes
 # No client agreed to anything, and no profile was submitted, outside of these.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -91,6 +92,7 @@ class Batch:
     def has_no_room_for(self, line: ClientLine) -> bool:
         """Whether this line must wait for the next batch: where one before it has its key, or its number alone."""
         told = not line.email and any(one.telephone == line.telephone for one in self.lines.values())
+        # Such a line is compared with what the one before it wrote.
         return told or len(self.lines) == BATCH or line.key in self.lines
 
 
@@ -193,6 +195,7 @@ def check_person(line: ClientLine, client: Client | None, taken: Collection[str]
     """
     if line.email:
         return
+    # Refused rather than guessed: the number may be the partner's (record 0164).
     if client is None and line.telephone in taken:
         raise LineError(gettext("A file with an e-mail address has this number: put its address into the row."))
     if client and line.name and client.name and fold(line.name) != fold(client.name):
@@ -256,6 +259,7 @@ def write_lines(lines: Mapping[str, ClientLine], **of_the_new: Any) -> Written:
 def find_by_keys(keys: Iterable[str]) -> ClientQuerySet[Client]:
     """The files of these addresses, and those without an address that have one of these numbers."""
     wanted = list(keys)
+    # A number finds no file that has an address: it may be the partner's (record 0164).
     found = Q(email__in=[key for key in wanted if "@" in key]) | Q(
         email="", telephone__in=[key for key in wanted if key and "@" not in key]
     )
@@ -312,6 +316,7 @@ def find_new_consents(ids: Mapping[str, int], lines: Mapping[str, ClientLine]) -
 
 def build_consent(client: int, line: ClientLine, agreed: HeldConsent) -> Consent:
     """The consent as the firm says that it holds it: from the beginning of its day."""
+    # The newest act decides, so a withdrawal on that very day is the later one (record 0017).
     at = timezone.make_aware(datetime.combine(agreed.consented_on, time.min))
     return Consent(client_id=client, given=True, at=at, language=line.language, source=agreed.source)
 
