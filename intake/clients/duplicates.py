@@ -37,7 +37,8 @@ def find_shared_keys(found: QuerySet[Client], key: str) -> QuerySet[Client, dict
 def find_duplicates(client: Client) -> ClientQuerySet[Client]:
     """The other files that may be of the same person."""
     # Asked for first, and then named: with a query in their place PostgreSQL would read every file and no index.
-    own = annotate_clients().filter(pk=client.pk).values("mailbox", "person").first() or {}
+    keyed: QuerySet[Any] = annotate_clients().filter(pk=client.pk)
+    own = keyed.values("mailbox", "person").first() or {}
     same = reduce(or_, [Q(**{key: value}) for key, value in own.items() if value is not None], has_number_with(client))
     return annotate_clients().exclude(pk=client.pk).filter(same)
 
