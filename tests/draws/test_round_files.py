@@ -164,11 +164,15 @@ def test_a_cutoff_that_never_was_waits_for_a_second_look(admin_client):
         (b"PK", "rounds.xlsx", "no workbook that can be read"),
         ("number,date\n" + "1,2026-09-01\n" * 1001, "rounds.csv", "more than 1000 rows"),
         ("number,date\n" + "1" * 1024 * 1024, "rounds.csv", "larger than 1 MB"),
-        ("number\n" + "\n".join(make_noise(110, 9000)), "rounds.csv", "The cells of this file are too long"),
     ],
 )
 def test_what_is_no_file_of_rounds_is_refused_in_words(admin_client, text, name, why):
     assert why in upload(admin_client, text, name).content.decode()
+
+
+def test_a_file_that_the_next_step_could_not_bring_back_is_refused(admin_client):
+    page = upload(admin_client, "\n".join(["number", *make_noise(110, 9000)]))
+    assert "The cells of this file are too long" in page.content.decode()
 
 
 def test_the_largest_file_that_is_taken_goes_through_every_step(admin_client):
@@ -181,7 +185,10 @@ def test_the_largest_file_that_is_taken_goes_through_every_step(admin_client):
     assert "900 drafts were recorded." in take(admin_client, page)
 
 
-@pytest.mark.parametrize("packed", ["", "[", "[[1, 2]]", "WzFd:1abc:x", signing.dumps([["number"], []])])
+@pytest.mark.parametrize(
+    "packed",
+    ["", "[", "[[1, 2]]", "WzFd:1abc:x", pytest.param(signing.dumps([["number"], []]), id="signed for another page")],
+)
 def test_what_another_program_posts_in_the_place_of_a_table_is_refused(admin_client, packed):
     page = admin_client.post(WHERE, {"table": packed, "take": "1"}, follow=True).content.decode()
     assert "bring the file again" in page
