@@ -7,8 +7,9 @@ from playwright.sync_api import Page
 
 from draws.feed import importer, parser
 from intake.firm.example import add_example_firm
+from tests.draws.test_every_kind import make
 from tests.e2e.test_every_page import OPEN, PATHS, SAME_PAGE
-from tests.right_to_left import surround, write_catalogue, write_in_it
+from tests.right_to_left import replace_words, surround, write_catalogue, write_in_it
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 # What is wider than its own box, or begins or ends beside the page.
@@ -16,6 +17,8 @@ BESIDE = """() => [...document.querySelectorAll("main *, header *, footer *, asi
   .filter(one => one.checkVisibility() && !one.closest("svg, .visually-hidden, select, .wide-table"))
   .filter(one => { const box = one.getBoundingClientRect(); return box.left < -1 || box.right > innerWidth + 1; })
   .map(one => one.tagName + "." + one.className + ": " + one.textContent.trim().slice(0, 40))"""
+# Where the words of a block begin, seen from the left.
+BEGINS = "one => { const all = new Range(); all.selectNodeContents(one); return all.getBoundingClientRect().right; }"
 
 
 @pytest.fixture
@@ -61,3 +64,17 @@ def test_the_arabic_page_begins_at_the_right_and_leads_to_english_for_the_rest(
     assert program.bounding_box()["x"] > months.bounding_box()["x"], "the first column is at the right"
     page.get_by_role("contentinfo").get_by_role("link", name="الخصوصية").click()
     assert page.url.endswith("/en/privacy/")
+
+
+@pytest.mark.parametrize("kind", ["alert", "booking", "confirmation"])
+def test_a_letter_begins_at_the_right_and_stays_in_its_frame(page: Page, settings, tmp_path, kind):
+    write_in_it(settings, write_catalogue(tmp_path, replace_words))
+    page.set_content(make(kind, "ar").alternatives[0].content)
+    for width in (320, 600):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(BESIDE.replace("main *, header *, footer *, aside *", "body *")) == []
+        assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        letter, heading = page.locator(".letter").bounding_box(), page.locator(".letter h1").first
+        assert letter["x"] + letter["width"] - heading.evaluate(BEGINS) < 30, "a heading begins at the right"
+        for head, cell in zip(page.locator("th").all(), page.locator("td").all(), strict=True):
+            assert head.bounding_box()["x"] > cell.bounding_box()["x"], "the first column is at the right"
