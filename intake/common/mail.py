@@ -77,6 +77,6 @@ def build_reply_to() -> dict[str, str]:
 def render_plain(name: str, words: Mapping[str, Any]) -> str:
     """Render a text template without escaping, with at most one empty line in a row; from right to left, so marked."""
     # The engine's own template, because Django's wrapper escapes what is for HTML.
-    text = Engine.get_default().get_template(name).render(Context(dict(words), autoescape=False))
-    text = re.sub(r"[ \t]*\n\s*\n", "\n\n", text).strip() + "\n"
+    rendered = Engine.get_default().get_template(name).render(Context(dict(words), autoescape=False))
+    text = re.sub(r"[ \t]*\n\s*\n", "\n\n", rendered).strip() + "\n"
     return directions.mark_lines(text) if translation.get_language_bidi() else text
