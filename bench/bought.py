@@ -38,6 +38,7 @@ from tests.intake.answers import COUPLE  # noqa: E402
 from tests.intake.files import sign_draft  # noqa: E402
 
 ROUNDS, TIMES, WANTED = 7, 20, 0.2
+# Caches in memory, and static files as they lie, so that no server and no manifest has a part in the times.
 LOCMEM = "django.core.cache.backends.locmem.LocMemCache"
 MEMORY = {name: {"BACKEND": LOCMEM, "LOCATION": name} for name in settings.CACHES}
 AS_THEY_LIE = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -46,6 +47,7 @@ STORAGES = {"default": {"BACKEND": AS_THEY_LIE}, "staticfiles": {"BACKEND": AS_T
 
 def measure_cost(act: Callable[[], object]) -> float:
     """Milliseconds of processor time that the act takes, in the best round."""
+    # Once beforehand: what the first call makes and keeps belongs to no round.
     act()
     best = float("inf")
     for _round in range(ROUNDS):

@@ -52,6 +52,7 @@ def make_files(count: int, staff: list[Any]) -> list[Any]:
     now, today = timezone.now(), timezone.localdate()
     rows = []
     for number, profile in enumerate(facts(count)):
+        # 37 and 100 have no common divisor: every stage comes as often as it should, and neighbours differ.
         stage = stages[number * 37 % len(stages)]
         rows.append(
             Client(
@@ -164,7 +165,7 @@ def list_pages(files: list[Any], draft: Any) -> Iterator[tuple[str, str]]:
     yield "a file", reverse("admin:intake_client_change", args=[one.pk])
     yield "its history", reverse("admin:intake_client_history", args=[one.pk])
     yield "preview", reverse("admin:draws_draw_preview", args=[draft.pk])
-    yield "preview, page 20 of who", reverse("admin:draws_draw_preview", args=[draft.pk]) + "?group=above&page=20"
+    yield "preview, page 20 of who", reverse("admin:draws_draw_preview", args=[draft.pk]) + "?group=told&page=20"
     yield "who would be invited", reverse("admin:draws_draw_portfolio") + f"?stream=cec&cutoff=450&on={draft.held_on}"
     for words, typed in (("a name", one.name), ("nearly a name", "Amarra Okafr"), ("a number", one.telephone)):
         yield f"search: {words}", reverse("admin:search") + f"?q={typed.replace('+', '').replace(' ', '+')}"

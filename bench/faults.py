@@ -30,6 +30,7 @@ NOBODY = 50
 # What is done to the run, in turn, until all is sent; a kill comes between any two of them.
 TROUBLE = ("refuse", "broker", "database")
 LONGEST = 600
+# A lease and pauses of seconds, so that minutes show what takes days in life.
 SHORT = {
     "EMAIL_TIMEOUT": "1",
     "ALERT_LEASE": "10",
@@ -127,6 +128,7 @@ class Run:
                 return sys.maxsize
             return Alert.objects.filter(state__in=["pending", "sending"]).count()
         except Error:
+            # Django opens another connection only where the broken one was closed.
             connection.close()
             return sys.maxsize
 
@@ -171,6 +173,7 @@ def account(run: Run, expected: set[str], settled: bool) -> dict[str, Any]:
 def holds(found: dict[str, Any]) -> bool:
     """Whether the promise was kept."""
     wrong = ("lost", "refused without the server's words", "told without a match", "told under two ids")
+    # Between the server's acceptance and our mark each of these may repeat one message, and no more (record 0011).
     allowed = found["trouble: kill"] + found["cut after acceptance"]
     whole = found["settled"] and found["told"] + found["refused for good"] == found["alerts"]
     return whole and not any(found[name] for name in wrong) and found["told twice or more"] <= allowed

@@ -223,6 +223,7 @@ def main() -> int:
         port, log = free_port(), Path(here.folder) / "web.log"
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
         with log.open("ab") as out:
+            # A session of its own, so that it is ended with all its processes.
             web = subprocess.Popen(
                 build_web(port), stdout=out, stderr=out, start_new_session=True, preexec_fn=die_with_parent
             )

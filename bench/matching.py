@@ -60,6 +60,7 @@ def make_pool(count: int) -> None:
     one = Client.objects.create(email="one@example.com", alerts=True, facts={"made": "up"})
     own = {"reference": "'R' || i", "email": "'client' || i || '@example.com'"}
     columns = [field.column for field in Client._meta.concrete_fields if not field.primary_key]
+    # Copies but for what is unique.
     values = ", ".join(own.get(column, column) for column in columns)
     cases = " ".join(f"WHEN id * {STRIDE} % {count} < {most} THEN {crs}" for crs, most in MATCHES.items())
     with connection.cursor() as cursor:
@@ -126,6 +127,7 @@ def measure_undone(act: Callable[[Any], int], draw: Any) -> tuple[float, int]:
         with connection.execute_wrapper(watch):
             rows = act(draw)
             if connection.vendor == "postgresql":
+                # PostgreSQL looks foreign keys up at the commit, which never comes here; SQLite does so as it inserts.
                 connection.check_constraints()
         transaction.set_rollback(True)
     return watch.seconds, rows
@@ -135,6 +137,7 @@ def find_best(draw: Any) -> tuple[float, float, int]:
     """Seconds of ours and of the raw statement, in turns, and the rows that both made."""
     mine, theirs, rows = [], [], set()
     for turn in range(ROUNDS):
+        # In turns, because the second finds in memory what the first has read.
         for act in (match_ours, match_raw) if turn % 2 else (match_raw, match_ours):
             took, found = measure_undone(act, draw)
             (mine if act is match_ours else theirs).append(took)

@@ -60,7 +60,7 @@ def look(draw: Any) -> None:
     from draws.matching.preview import Preview
     from draws.staff.preview_page import build_groups, name_groups
 
-    list(build_groups(name_groups(Preview(draw)), {}, User(is_superuser=True))["page"])
+    list(build_groups(name_groups(Preview(draw, user=User(is_superuser=True))), {})["page"])
 
 
 def measure(count: int) -> None:

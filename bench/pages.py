@@ -57,6 +57,7 @@ def prepare() -> tuple[dict[str, str], str]:
 def request(path: str, draft: str) -> bytes:
     """A request as a browser sends it."""
     cookie = f"csrftoken={'a' * 32}; {COOKIE}={draft}"
+    # A connection for each request, as the door of a live site opens them (record 0073).
     head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nCookie: {cookie}\r\n"
     return f"{head}Connection: close\r\n\r\n".encode()
 

@@ -50,6 +50,7 @@ class Place:
     def start_postgresql(self) -> None:
         """A server of its own."""
         (self.folder / "postgresql").mkdir()
+        # PostgreSQL runs as `nobody` where this runs as root, and must get through (record 0010).
         self.folder.chmod(0o755)
         self.postgresql = postgres.Server(self.folder / "postgresql", CAREFUL)
         self.postgresql.start()
@@ -81,6 +82,7 @@ class Place:
 @contextmanager
 def place(database: str = "sqlite", *, broker: bool = False, **environment: str) -> Iterator[Place]:
     """A prepared Django on an empty database of this kind ("sqlite", "postgresql")."""
+    # As an exception, so that the servers are ended below.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(f"ended by signal {number}"))
     here = Place(database)
     try:

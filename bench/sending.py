@@ -44,6 +44,7 @@ def clients_and_draw(count: int) -> Any:
         for n, client in enumerate(clients)
     )
     facts = {"name": "Canadian Experience Class", "stream": "cec", "held_on": today, "cutoff": 470, "size": 1000}
+    # Matched already, or a sweep would fill the ledger a second time.
     return Draw.objects.create(number="500", status="published", matched_at=timezone.now(), **facts)
 
 

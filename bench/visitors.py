@@ -14,6 +14,7 @@ import time
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+# Cookie and field need only agree; Django takes 32 letters for a secret.
 CSRF = "c" * 32
 LONGEST = 60
 # The address of each page and what is typed there.

@@ -53,6 +53,7 @@ def fetch(port: int, path: str, cookie: str = "") -> bytes:
 def unpack(answer: bytes) -> bytes:
     """The content of an answer."""
     head, _, body = answer.partition(b"\r\n\r\n")
+    # 31: fifteen bits of window, and the header of gzip.
     return zlib.decompress(body, wbits=31) if b"Content-Encoding: gzip" in head else body
 
 

@@ -17,6 +17,7 @@ def read_health(address: str) -> dict[str, str]:
     try:
         with urlopen(asked, timeout=WAIT) as heard:  # noqa: S310
             return dict(json.load(heard))
+    # A 503 has the same JSON as a 200: it names the part that is not at work (record 0067).
     except HTTPError as refused:
         return dict(json.load(refused))
     except URLError:

@@ -55,4 +55,5 @@ class RequestCelery(Celery):
 app = RequestCelery("config", task_cls=RequestTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Steps of the worker and not tasks: a task waits behind a run of alerts, and a long queue is no death (record 0067).
 app.steps["worker"].update({SafetyStep, HeartbeatStep})

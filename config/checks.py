@@ -36,7 +36,9 @@ REQUIRED_IDENTITY = {
 SLOWEST_ANSWERS = 6
 DATABASE_RETRIES = timedelta(seconds=60)
 SHORTEST_KEY = 32
+# As wide as the columns that keep a language (record 0161).
 LETTERS_OF_A_CODE = 2
+# People answer and agree in the languages of letters alone, because only those have every sentence (record 0161).
 ASKING = {"intake:start", "intake:book", "intake:follow"}
 
 

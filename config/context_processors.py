@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from config.languages import has_page, list_languages, list_languages_of, list_pages
 from intake.firm.look import get_look
 
+# Here and in no room, because it names pages of every app (record 0055).
 NAVIGATION = {
     "intake:start": _("Check your score"),
     "intake:one_minute_score": _("Score in a minute"),
@@ -39,7 +40,10 @@ def firm(request: HttpRequest) -> dict[str, Any]:
     return {
         "firm": settings.FIRM,
         "look": SimpleLazyObject(get_look),
+        # Called by the template, because the frame mostly comes from the cache and needs neither this nor the
+        # alternates.
         "navigation": partial(build_navigation, request.path),
+        # Part of the cached navigation's key in `base.html`: the same links, with another one marked as current.
         "here": " ".join(link.current or "no" for link in build_navigation(request.path)),
         "other_languages": list_other_languages(request),
         "has_all_pages": not list_pages(get_language() or "en"),

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1", ".localhost"}
+# Both as in Django's own check of the key (security.W009).
 SHORTEST_KEY = 50
 FEWEST_LETTERS = 5
 # What is found in examples, tutorials and other people's settings.
@@ -32,6 +33,7 @@ class UnsafeStart(Exception):
 
 def is_development() -> bool:
     """Whether nobody but this machine can reach the site."""
+    # DEBUG with a host of one's own counts as live: that is how DEBUG gets onto the internet (record 0068).
     return settings.DEBUG and set(settings.ALLOWED_HOSTS) <= LOOPBACK
 
 
@@ -85,6 +87,7 @@ def check_hosts() -> Iterator[CheckMessage]:
 
 def check_database() -> Iterator[CheckMessage]:
     """The database was chosen."""
+    # Whoever names an SQLite file means it; what is refused is SQLite because nothing was said (record 0068).
     if not settings.DATABASE_GIVEN:
         why = "DATABASE_URL is not set: everything would go into an SQLite file of this machine."
         hint = (
@@ -115,6 +118,7 @@ def check_webhooks() -> Iterator[CheckMessage]:
         yield Error(why, "Leave WEBHOOKS_TO_THIS_MACHINE out.", id="config.E018")
 
 
+# `manage.py` does not ask here: it is what people mend the site with (record 0068).
 def refuse_unsafe() -> None:
     """Raises `UnsafeStart`, which says all that is wrong and how to mend it, on a live site that is not safe."""
     if settings.ALLOW_UNSAFE_START or is_development():

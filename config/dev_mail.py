@@ -50,6 +50,7 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @xframe_options_sameorigin
+# Messages bring their styles in their elements, because mail programs read nothing else; only this frame allows that.
 @csp_replace({"frame-ancestors": [SELF], "style-src": [UNSAFE_INLINE], "sandbox": [True]})  # type: ignore[arg-type]
 def html(request: HttpRequest, name: str) -> HttpResponse:
     """A message's HTML as a mail program would show it: without scripts, forms and remote content."""

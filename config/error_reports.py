@@ -33,8 +33,10 @@ def begin(dsn: str) -> None:
         auto_session_tracking=False,
         server_name="",
         auto_enabling_integrations=False,
+        # No headers of ours on requests to others, IRCC's feed among them (record 0097).
         trace_propagation_targets=[],
         integrations=[DjangoIntegration(transaction_style="function_name"), CeleryIntegration()],
+        # Not the SDK's own scrubber: it knows the names of keys, and not what stands in a sentence (record 0097).
         before_send=scrub,  # type: ignore[arg-type]  # the SDK names every key that an event may have
         before_send_transaction=drop,
         before_send_log=drop,
@@ -61,6 +63,7 @@ def scrub(event: Mapping[str, Any], hint: Mapping[str, Any]) -> dict[str, Any]:
 
 def scrub_problem(problem: Mapping[str, Any]) -> dict[str, Any]:
     """The kind of one error, and where it was; its message stays here, in the log."""
+    # Not the message: PostgreSQL puts the values of a row into its own (record 0097).
     frames = (problem.get("stacktrace") or {}).get("frames") or []
     kept = [{name: frame[name] for name in KEPT_OF_FRAME if name in frame} for frame in frames]
     return {"type": problem.get("type"), "module": problem.get("module"), "stacktrace": {"frames": kept}}

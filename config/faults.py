@@ -23,9 +23,11 @@ TRY_AGAIN_AFTER = 60
 def show_fault(request: HttpRequest) -> HttpResponse:
     """Respond to an error that no page caught: 503 where a part of the site is away, else Django's own 500."""
     problem = sys.exc_info()[1]
+    # Everything else is a mistake of ours and stays a 500, so that it is seen (record 0069).
     if not isinstance(problem, AWAY):
         return server_error(request)
     log.error("A part of the site is away: %s", type(problem).__name__)
+    # Rendered without the request: context processors would ask the parts that may be away.
     page = HttpResponseServerError(render_to_string("503.html"), status=503)
     page["Retry-After"] = str(TRY_AGAIN_AFTER)
     return page

@@ -49,6 +49,7 @@ def load_data() -> None:
     """Load the rounds and the sample clients, then make the account."""
     call_command("import_rounds")
     call_command("import_clients", str(CLIENTS), "--sample")
+    # The invented firm is for looking around, never for a live site.
     if settings.DEBUG and not FirmLook.objects.exists():
         add_example_firm()
     password = secrets.token_urlsafe(12)

@@ -11,6 +11,8 @@ import signal
 import time
 from typing import BinaryIO, NoReturn
 
+# Celery's pool may wait thirty seconds to hand over a result; a kill before that loses nothing, since tasks may run
+# twice (record 0095).
 PATIENCE = 10
 PAUSE = 0.05
 # Seconds in which a killed group is gone, unless nobody clears away its dead.
@@ -31,6 +33,7 @@ class Guard:
 
     def tell_start(self) -> None:
         """To be called in a new group, before it is anything else: the guard knows it from its first moment."""
+        # Several processes share the pipe: a write this short is never mixed with another (POSIX, PIPE_BUF).
         os.write(self.telling, b"+%d\n" % os.getpid())
 
     def tell_end(self, group: int) -> None:
@@ -56,11 +59,13 @@ def guard_until_the_end(reading: int) -> NoReturn:
     try:
         watch(os.fdopen(reading, "rb"))
     finally:
+        # Not `sys.exit`: a forked copy must not run the exit handlers of the process that it was copied from.
         os._exit(0)
 
 
 def watch(pipe: BinaryIO) -> None:
     """Read until there is nobody to write any more; then end what is left, and at last the broker, which came first."""
+    # The terminal sends Ctrl-C to the whole group of the process in the foreground.
     os.setsid()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)

@@ -18,6 +18,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Only an address under a language brings one that nobody is written to in; staff's pages have none."""
+        # A browser's wish alone must not bring a language with half the sentences to `/staff/` (record 0161).
         if get_language() not in settings.LETTER_LANGUAGES and not get_language_from_path(request.path_info):
             activate(settings.LANGUAGE_CODE)
             request.LANGUAGE_CODE = settings.LANGUAGE_CODE
@@ -28,5 +29,6 @@ class LanguageMiddleware:
         code, match = get_language(), request.resolver_match
         if code is None or match is None or has_page(code, match.view_name):
             return None
+        # Redirected here, so that templates may build every link as in any other language (record 0161).
         here = request.get_full_path()
         return HttpResponseRedirect(f"/{settings.LANGUAGE_CODE}/{here.removeprefix(f'/{code}/')}")

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from intake.common import request_ids
 
 # Also quoted ("a b"@example.org), written for an address of the web (a%40example.org), and at a number (a@[192.0.2.7]).
+# 254 is the longest address there is (RFC 5321, 4.5.3.1.3), and a bound keeps the search short in a long line.
 EMAIL_ADDRESS = re.compile(
     r"""(?:"(?:[^"\\\n]|\\.){1,254}"|(?:[\w.!\#$&'*+^`{|}~-]|%(?!40)[0-9a-f]{2}){1,254})
         (?:@|%40)
@@ -33,6 +34,7 @@ class EmailMaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one text, without e-mail addresses."""
+        # Here, after formatting, no caller can forget it, and tracebacks are covered too (record 0009).
         return mask(super().format(record))
 
 

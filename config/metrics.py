@@ -31,6 +31,7 @@ from draws.models import Feed, Heartbeat
 from draws.outbox.mail_health import list_owed
 
 QUEUES = ("celery", "urgent", "pdf")
+# A method is any word that a visitor sends, and each would become a label of its own.
 METHODS = ("GET", "HEAD", "POST")
 BUCKETS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2.5, 5, 10, 30)
 REQUESTS = Counter("express_requests", "Requests answered.", ["view", "method", "status"])
@@ -71,6 +72,8 @@ class SiteCollector(Collector):
         """Each group of numbers; one whose source is away is left out, and `express_up` says which part that is."""
         for read in (read_parts, read_owed, read_queues, read_tasks, read_feeds, read_heartbeats):
             try:
+                # Read to the end first, so that a source that fails half-way yields nothing instead of half its
+                # numbers.
                 yield from list(read())
             except (DatabaseError, OperationalError, RedisError):
                 continue
@@ -152,5 +155,6 @@ def show_metrics(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "")
     if not settings.METRICS_TOKEN or not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
         raise Http404
+    # With several processes the files hold this one's numbers too: they would be counted twice.
     own = b"" if settings.METRICS_DIR else generate_latest(REGISTRY)
     return HttpResponse(own + generate_latest(build_registry()), content_type=CONTENT_TYPE_LATEST)

@@ -36,6 +36,7 @@ def hold_lock(lock: Path) -> Iterator[None]:
 def check_port(port: int) -> None:
     """Refuse a port on which somebody else serves."""
     with socket.socket() as probe:
+        # As servers do: the port of a run that ended a moment ago is in TIME_WAIT, and free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))

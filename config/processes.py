@@ -74,6 +74,7 @@ class ProcessGroup:
         self.failed = False
         self.guard = Guard()
         self.parent = os.getppid()
+        # GNU make, interrupted alone, waits for its child without telling it (record 0004).
         self.parent_catches = catches_interrupt(self.parent)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.signalled)

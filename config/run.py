@@ -44,12 +44,14 @@ def start_broker(crew: ProcessGroup) -> None:
     """Start the embedded broker, where no other is given, and wait for its socket."""
     if settings.REDIS_URL:
         return
+    # A killed broker leaves its socket, which the loop below would take for the new one's.
     settings.BROKER_SOCKET.unlink(missing_ok=True)
     crew.start("broker", broker.build_command(settings.BROKER_SOCKET))
     while not settings.BROKER_SOCKET.exists() and not crew.ending():
         time.sleep(0.02)
 
 
+# The broker first, because it is ended last: workers need it to end in order (record 0004).
 def start_all(crew: ProcessGroup) -> None:
     """The broker, the first start's work, then the five that use them."""
     start_broker(crew)
@@ -64,6 +66,7 @@ def start_all(crew: ProcessGroup) -> None:
 def restart_on_change(crew: ProcessGroup) -> Iterator[None]:
     """Restart web server, worker and beat when a module or a table changes; yields between two looks."""
     folders = [settings.BASE_DIR / app for app in ("config", "scoring", "intake", "draws")]
+    # Tables and catalogues too, which a process reads once.
     code = PythonFilter(extra_extensions=(".toml", ".csv", ".mo"))
     for changes in watch(
         *folders, watch_filter=code, rust_timeout=LOOK_EVERY, yield_on_timeout=True, raise_interrupt=False

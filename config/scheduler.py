@@ -74,6 +74,7 @@ class DatabaseScheduler(Scheduler):
         from draws.heartbeats import lease  # noqa: PLC0415
 
         led, self.leading = self.leading, lease.take(self.node, now)
+        # Who takes over reads before it writes: its own times are those of a beat that called nothing.
         if self.leading and led:
             lease.keep_calls(self.node, self.list_calls())
         elif self.leading:

@@ -19,6 +19,8 @@ class SessionStore(DatabaseStore):
         except UpdateError as problem:
             if not (self.session_key and self.exists(self.session_key)):
                 raise
+            # Every request puts the end off (`SESSION_SAVE_EVERY_REQUEST`), and a page can be read without that
+            # (record 0069).
             if self.modified:
                 raise DatabaseAway("the session's change can't be kept") from problem
             log.warning("The end of a session could not be put off: nobody can write to the database")

@@ -53,6 +53,7 @@ HTTPS = env.bool("HTTPS", False)
 SECURE_SSL_REDIRECT = HTTPS
 # A load balancer inside the network asks by http, and would take a redirect for a failure.
 SECURE_REDIRECT_EXEMPT = [r"^healthz(/web)?$", r"^metrics$"]
+# Believed only where a proxy of ours sets it: without one, anybody could send it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0
@@ -69,11 +70,13 @@ CSRF_FAILURE_VIEW = "intake.questionnaire.csrf_failure.refused"
 X_FRAME_OPTIONS = "DENY"
 # Sites whose pages may show the score in a minute and the newest rounds in a frame; none: there are no such pages.
 EMBED_HOSTS: list[str] = env.list("EMBED_HOSTS", default=[])
+# Nothing leaves for a third party and no injected script runs (record 0007).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
+        # "data:" is for the arrows and ticks in Bootstrap's own style sheet.
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -224,6 +227,7 @@ CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{BROKER_PATH}"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
+    # With these two at 1, tasks of a killed worker came back after 16 seconds and not after 107 (record 0013).
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 1,
@@ -256,6 +260,7 @@ CELERY_BEAT_SCHEDULER = "config.scheduler:DatabaseScheduler"
 HEARTBEAT_SECONDS = env.float("HEARTBEAT_SECONDS", 60)
 CELERY_BEAT_SCHEDULE = {
     "forget PDFs": {"task": "intake.tasks.forget_papers", "schedule": 600.0},
+    # Expired calls are dropped: those that piled up while no worker was there would all do the same.
     "tell other programs": {"task": "intake.tasks.tell_receivers", "schedule": 60.0, "options": {"expires": 60}},
     "sweep imports": {"task": "intake.tasks.sweep_imports", "schedule": 60.0},
     "sweep alerts": {"task": "draws.tasks.sweep", "schedule": 60.0},
@@ -271,6 +276,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "draws.tasks.remind", "schedule": crontab(hour="11", minute="20")},
     "record expiries": {"task": "intake.tasks.record_expiries", "schedule": crontab(hour="11", minute="0")},
     "owe the staff digest": {"task": "draws.tasks.owe_staff_digest", "schedule": crontab(hour="11", minute="50")},
+    # Asks each minute whether a visit is due; IRCC itself is asked every IRCC_FEED_MINUTES at most (record 0018).
     "watch the feed": {"task": "draws.tasks.watch_feed", "schedule": 60.0},
     "report news of the feed": {"task": "draws.tasks.report_feed_news", "schedule": 60.0},
     "report limits of messages": {"task": "draws.tasks.report_limits", "schedule": 60.0},
@@ -283,6 +289,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "draws.tasks.delete_unused_texts",
         "schedule": crontab(hour="8", minute="0"),
     },
+    # Ten past one or two at night in Ottawa, when the new day has begun there.
     "push the standings' horizon": {
         "task": "intake.tasks.extend_standings",
         "schedule": crontab(hour="6", minute="10"),
@@ -298,6 +305,7 @@ PDF_SECONDS = env.int("PDF_SECONDS", 20)
 # They are in the database alone: nobody is signed out when the cache is away, and no session that was ended while
 # it was away comes back with it (docs/decisions/0069).
 SESSION_ENGINE = "config.sessions"
+# The short one is the default: signing in by a code lengthens that one session (record 0020).
 SESSION_COOKIE_AGE = 30 * 60
 APPLICANT_SESSION_AGE = 30 * 24 * 3600
 # Else the half hour would count from the sign-in, and not from the last click.
@@ -385,6 +393,7 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 
 # --- Sending what is owed to clients -----------------------------------------
 # After each attempt that failed for now; when they are used up, the message has failed for good.
+# Nine pauses, ten attempts, three days: most of what refuses us can be put right meanwhile (records 0011 and 0168).
 ALERT_PAUSES = [
     timedelta(minutes=pause)
     for pause in env.list("ALERT_PAUSES", cast=float, default=[1, 5, 15, 60, 180, 360, 720, 1440, 1440])
@@ -407,6 +416,7 @@ MESSAGES_A_MINUTE = env.int("MESSAGES_A_MINUTE", 0)
 MESSAGES_A_DAY = env.int("MESSAGES_A_DAY", 0)
 
 # Codes and confirmations, which anybody can have sent to any address (`intake.outbox.limits`); 0: no limit.
+# Before there were any, thirty drafts from one place wrote to thirty strangers in fifty seconds (record 0063).
 LETTERS_TO_ADDRESS_A_DAY = env.int("LETTERS_TO_ADDRESS_A_DAY", 15)
 LETTERS_FROM_PLACE_AN_HOUR = env.int("LETTERS_FROM_PLACE_AN_HOUR", 30)
 LETTERS_FROM_PLACE_A_DAY = env.int("LETTERS_FROM_PLACE_A_DAY", 100)
@@ -444,6 +454,7 @@ ENQUIRIES_FROM_PLACE_A_DAY = env.int("ENQUIRIES_FROM_PLACE_A_DAY", 20)
 ENQUIRIES_OF_SITE_A_DAY = env.int("ENQUIRIES_OF_SITE_A_DAY", 500)
 # Minutes for which an hour is held until its address is confirmed; how many somebody may have, and hold; 0: no limit.
 BOOKING_HOLD_MINUTES = env.int("BOOKING_HOLD_MINUTES", 60)
+# Without limits a stranger could empty the calendar by holding every hour (record 0117).
 BOOKINGS_OF_ADDRESS = env.int("BOOKINGS_OF_ADDRESS", 2)
 BOOKINGS_HELD_FROM_PLACE = env.int("BOOKINGS_HELD_FROM_PLACE", 3)
 BOOKINGS_HELD_OF_SITE = env.int("BOOKINGS_HELD_OF_SITE", 30)
@@ -457,6 +468,7 @@ VISITS_SECONDS = env.float("VISITS_SECONDS", 60)
 
 # --- Other programs of the firm that are told of events (`intake.events`) --------
 # After each attempt that failed; when they are used up, the event is given up.
+# As for messages: ten attempts over three days (record 0159).
 WEBHOOK_PAUSES = [
     timedelta(minutes=pause)
     for pause in env.list("WEBHOOK_PAUSES", cast=float, default=[1, 5, 15, 60, 180, 360, 720, 1440, 1440])
@@ -473,12 +485,14 @@ DRAFT_BYTES_AT_MOST = env.int("DRAFT_BYTES_AT_MOST", 100_000)
 # A folder of the firm's own rule tables, added to the shipped ones; empty for none.
 RULES_DIR = env.str("RULES_DIR", "")
 # After so many seconds a process looks again whether staff released an edition of the rules; 0: never.
+# Each look is one aggregate, a fifth of a millisecond (record 0077).
 RULES_CHECK_SECONDS = env.float("RULES_CHECK_SECONDS", 2)
 # A folder with Statistics Canada's files of NOC 2021 (see `intake.questionnaire.hints.noc_duties`); empty for none.
 NOC_ELEMENTS_DIR = env.str("NOC_ELEMENTS_DIR", "")
 
 # A client's standings reach from so many days before today to so many after. A round
 # held earlier can not be published: nobody could say that all who match are found.
+# Some of IRCC's rounds are entered months late: 60 days were too few (record 0015).
 STANDINGS_DAYS_BACK = 180
 STANDINGS_DAYS_AHEAD = 731
 
@@ -488,6 +502,7 @@ IRCC_FEED_URL = env.str("IRCC_FEED_URL", "")
 IRCC_FEED_MINUTES = env.int("IRCC_FEED_MINUTES", 15)
 # Publish without a person what the feed says clearly: recent rounds, few at once.
 DRAWS_AUTO_PUBLISH = env.bool("DRAWS_AUTO_PUBLISH", False)
+# A feed that brings more at once, or older ones, has changed its nature, and a person looks first (record 0018).
 DRAWS_AUTO_PUBLISH_DAYS = 7
 DRAWS_AUTO_PUBLISH_AT_ONCE = 3
 # --- Reminders: our choice of days, not IRCC's ---------------------------------
@@ -514,12 +529,14 @@ RETENTION_LETTER_DAYS = env.int("RETENTION_LETTER_DAYS", 30)
 RETENTION_VISITS_DAYS = env.int("RETENTION_VISITS_DAYS", 800)
 RETENTION_EVENT_DAYS = env.int("RETENTION_EVENT_DAYS", 30)
 RETENTION_LEAD_MONTHS = env.int("RETENTION_LEAD_MONTHS", 12)
+# Public sources say five, six or seven years for client files; the longest is the default.
 RETENTION_CLIENT_YEARS = env.int("RETENTION_CLIENT_YEARS", 7)
 RETENTION_PROOF_YEARS = env.int("RETENTION_PROOF_YEARS", 3)
 # Days to answer a request for access: PIPEDA, S.C. 2000, c. 5, s. 8(3), thirty at the latest; in Quebec, CQLR
 # c. P-39.1, s. 32. PIPEDA names no days for a request for deletion: the firm's own choice, by the same measure.
 ACCESS_ANSWER_DAYS = env.int("ACCESS_ANSWER_DAYS", 30)
 DELETION_ANSWER_DAYS = env.int("DELETION_ANSWER_DAYS", 30)
+# Quebec's register is kept for five years, PIPEDA's record for 24 months: one period that satisfies both (record 0038).
 RETENTION_BREACH_MONTHS = env.int("RETENTION_BREACH_MONTHS", 60)
 
 # --- Backups (`manage.py backup`) ----------------------------------------------

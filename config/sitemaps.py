@@ -142,5 +142,6 @@ SITEMAPS = {
 @require_safe
 def show_robots(request: HttpRequest) -> HttpResponse:
     """Where the sitemap is. Pages that are not for search engines say so themselves, which they must be read for."""
+    # Not the private pages: a list of them would tell everybody where they are (record 0023).
     lines = ["User-agent: *", "Disallow: /staff/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")

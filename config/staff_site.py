@@ -27,6 +27,7 @@ from intake.staff import search_pages
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # So long before its end a session's owner is told.
+# At twenty-eight of thirty idle minutes (record 0031).
 WARNING = 2 * 60
 
 

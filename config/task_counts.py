@@ -25,6 +25,7 @@ def count(task: str, outcome: str) -> None:
     if not settings.METRICS_TOKEN:
         return
     try:
+        # `incr` raises for a key that is not there; `add` makes it and leaves one that is.
         cache.add(get_key(task, outcome), 0, timeout=None)
         cache.incr(get_key(task, outcome))
     except (RedisError, ValueError) as problem:

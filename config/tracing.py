@@ -63,6 +63,7 @@ class TaskPropagator(TraceContextTextMapPropagator):
         self, carrier: CarrierT, context: Context | None = None, getter: Getter[CarrierT] = default_getter
     ) -> Context:
         """The trace that a task follows from."""
+        # A visitor's `tracestate` and `baggage` would write their words into our traces (record 0147).
         if not isinstance(carrier, TaskContext):
             return context or Context()
         return super().extract(carrier, context, getter)

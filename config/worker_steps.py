@@ -52,6 +52,7 @@ class HeartbeatStep(StartStopStep):
             return
         try:
             record.record(self.parts, worker.hostname, timezone.now())
+            # Any worker may see it: with a dead beat no sweep would tell anybody (record 0067).
             if self.has_seen_enough(record.get_patience().total_seconds()):
                 call_for_silent(worker)
         except (DatabaseError, OperationalError) as problem:

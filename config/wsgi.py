@@ -6,6 +6,7 @@ from threading import Thread
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# A page waits five seconds for a lock, a worker twenty (record 0069).
 os.environ.setdefault("DATABASE_WAIT", "5")
 
 from config.dangers import refuse_unsafe

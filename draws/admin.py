@@ -100,9 +100,11 @@ class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
 
     def save_model(self, request: HttpRequest, obj: Draw, form: DrawForm, change: bool) -> None:
         """Save, and say what looks odd."""
+        # A figure that a person typed settles what was unclear; whether it is likely is asked anew (record 0075).
         if "cutoff" in form.changed_data:
             obj.not_understood = cutoff_extremes.list_doubts(obj)
         super().save_model(request, obj, form, change)
+        # What was worked out belongs to one list and one day (record 0021).
         custom_list.delete_outdated(obj)
         for warning in form.warnings:
             messages.warning(request, warning)
@@ -116,6 +118,7 @@ class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
     @admin.action(description=_("Mark as looked at"), permissions=["change"])
     def mark_reviewed(self, request: HttpRequest, queryset: QuerySet[Draw]) -> None:
         """A person has compared these draws with what IRCC published."""
+        # Before the update, after which none of these has anything to look at.
         for draw in queryset.exclude(not_understood=[]):
             self.log_change(request, draw, [{"changed": {"fields": ["not_understood"]}}])
         count = queryset.count()
@@ -202,6 +205,7 @@ class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
         """One of our own pages; while workers are at it, it comes again by itself."""
         again = {"Refresh": "5" if "progress" in context else "30"} if {"progress", "running"} & set(context) else None
         if VIEW_CLIENT.held_by(request.user):
+            # Whose names stood on a page is on record, because clients read who looked at their file (record 0022).
             people = [row[0] for row in context.get("page", ())]
             file_views.record_listed(people, cast("User", request.user), FileView.Part.ROUND)
         return TemplateResponse(request, f"admin/draws/draw/{name}.html", context, headers=again)

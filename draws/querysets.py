@@ -21,6 +21,7 @@ class DrawQuerySet(models.QuerySet[Row]):
 
     def published(self) -> Self:
         """Draws that clients have been, or are being, told of."""
+        # States by their values, because the models import this module.
         return self.exclude(status="draft")
 
     def unmatched(self) -> Self:
@@ -93,6 +94,7 @@ class WrittenMessageQuerySet(ClientLedgerQuerySet[Row]):
         if address is not None:
             reachable = reachable.filter(email=address)
         agreed = Client.objects.filter(cast("Any", self.model).agreed(), pk=OuterRef("client_id"))
+        # Past the ledger's own condition, which asks for consent whatever a message is about (record 0163).
         found = OwedQuerySet.wanted(self)
         return found.filter(Q(service=True) | Exists(agreed), Exists(reachable))
 

@@ -38,6 +38,7 @@ def send(ids: list[int], ledger: str = "alert") -> None:
 
 def call_senders(ids: list[int], ledger: str) -> None:
     """Hand these rows to a sender. Raises `ConnectionError` without a broker: nobody holds them then."""
+    # Raised for `dispatch_owed`, which then leaves the rows free for the next sweep.
     if call_task(send.name, ids, ledger).failed:
         raise ConnectionError("The broker is away")
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("draws/streams/", views.streams, name="streams"),
     path("draws/streams/<str:stream>/", stream_views.show_stream, name="stream"),
     path("draws/streams/<str:stream>/card.png", stream_views.show_card, name="stream_card"),
+    # After all others of its kind, because it takes any word.
     path("draws/<str:number>/", views.one_round, name="round"),
     path("embed/rounds/", embed_views.show_rounds, name="embed_rounds"),
     path("categories/", views.categories, name="categories"),

@@ -161,6 +161,7 @@ class ClientAdmin(
     search_fields = ["reference", "email", "name", "telephone", "other_telephone"]
     search_help_text = _("Reference, e-mail, name or telephone")
     list_per_page = 50
+    # The count without filters would be a second look at the whole table for each page.
     show_full_result_count = False
     fieldsets = FILE
     readonly_fields = WORKED_OUT
@@ -230,6 +231,8 @@ class ClientAdmin(
         """The name of who answers for the file."""
         return name_user(client.consultant) if client.consultant else None
 
+    # PostgreSQL takes NULL for the largest value and SQLite for the smallest, so files without a score are sorted as
+    # -1.
     @admin.display(description=_("score today"), ordering=Coalesce("crs_now", Value(-1)))
     def score(self, client: "WithAnnotations[Client, Scored]") -> int | None:
         """The score of today in the rounds that are open; without any, that of the newest result."""
@@ -265,6 +268,7 @@ class ClientAdmin(
         # Before the file is saved without it: the database lets nobody agree who has no address.
         if not obj.email and obj.alerts:
             consent.withdraw(obj, language=obj.language, source=consent_sources.ADDRESS_TAKEN_OUT)
+        # Set once and kept when the agreement ends, because retention goes by it (record 0034).
         if obj.service_agreement == Client.Agreement.SIGNED and obj.retained_on is None:
             obj.retained_on = obj.service_agreement_on
         super().save_model(request, obj, form, change)

@@ -70,6 +70,7 @@ TABLE: dict[str, Permission] = {}
 
 def is_licensed(user: User | AnonymousUser) -> bool:
     """Whether this account has the number of a licence."""
+    # What Django raises for a missing licence is an AttributeError too, so that `getattr` takes it for None.
     return getattr(user, "licence", None) is not None
 
 
@@ -116,6 +117,8 @@ class Allowed:
         self.user = user
 
     def __getitem__(self, codename: str) -> bool:
+        # A KeyError for a misspelt name: "no" would refuse everybody but a superuser, whom nobody tests with
+        # (record 0051).
         return TABLE[codename].held_by(self.user)
 
 

@@ -233,6 +233,7 @@ class ClientQuerySet(models.QuerySet[Row]):
                 inquired_on=TruncDate(Max("intakes__submitted_at")),
             )
         )
+        # The ground that lasts longest decides: who has one that ends later is not on the list (record 0043).
         spans = {"contract_on": contract, "consulted_on": contract, "inquired_on": inquiry}
         ending = Q()
         for name, (first, last) in spans.items():
@@ -243,6 +244,7 @@ class ClientQuerySet(models.QuerySet[Row]):
     def scored(self, on: date) -> Self:
         """With `crs_now`: the score on a day where a kind of round is open to them, else that of the newest result."""
         standings, results = (apps.get_model("intake", name)._default_manager for name in ("Standing", "Assessment"))
+        # Any of them: on one day a client has the same score in every stream.
         standing = standings.filter(client=OuterRef("pk"), since__lte=on, until__gt=on).order_by().values("crs")[:1]
         newest = results.filter(client=OuterRef("pk")).order_by("-created", "-pk").values("crs")[:1]
         return self.annotate(crs_now=Coalesce(Subquery(standing), Subquery(newest)))
@@ -260,6 +262,8 @@ class ClientQuerySet(models.QuerySet[Row]):
             Q(created__gt=OuterRef("created")) | Q(created=OuterRef("created"), pk__gt=OuterRef("pk"))
         )
         newest = results.filter(**span).exclude(client=None).exclude(Exists(newer.filter(client=OuterRef("client"))))
+        # Semi-joins that begin at the scores: filtering on `crs_now` would look two scores up for every client
+        # (record 0107).
         by_result = Q(pk__in=newest.values("client")) & ~Exists(standing.filter(client=OuterRef("pk")))
         return self.filter(Q(pk__in=standing.filter(**span).values("client")) | by_result)
 
@@ -274,6 +278,7 @@ class ClientQuerySet(models.QuerySet[Row]):
         if what == "profile":
             return self.filter(facts={})
         name = {"test": "language_tests", "schooling": "credentials"}[what]
+        # An empty list too: the contract has one word for "none" and "not stated" (record 0153).
         absent = Q(**{f"facts__{name}": []}) | Q(**{f"facts__{name}__isnull": True})
         return self.with_facts().filter(absent)
 

@@ -70,6 +70,7 @@ def call_in_batches(task: str, clients: ClientQuerySet[Client], *before: object)
     return call_for_each(task, [(*before, ids) for ids in list_batches(clients)])
 
 
+# Acknowledged before it begins: a page that ends its worker would end the next one too (record 0069).
 @shared_task(acks_late=False, soft_time_limit=settings.PDF_SECONDS, time_limit=settings.PDF_SECONDS + 10)
 def make_pdf(digest: str) -> None:
     """Make a page into a PDF; one that ends its worker is not tried again."""

@@ -57,6 +57,7 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("occupations.json", views.occupation_search, name="occupation_search"),
     path("clear/", views.clear, name="clear"),
+    # These two before the pages of questions, whose slug would match them too.
     path("intake/saved/", views.saved, name="saved"),
     path("intake/check/", assessment_views.check, name="check"),
     path("intake/<slug:slug>/", views.page, name="page"),
@@ -70,6 +71,7 @@ urlpatterns = [
     path("result/<str:reference>/worksheet/", result_views.worksheet, name="worksheet"),
     path("result/<str:reference>/worksheet/pdf/", result_views.worksheet_pdf, name="worksheet_pdf"),
     path("result/<str:reference>/what-if/", what_if_views.compare, name="what_if"),
+    # And "kept" before the pages of a what-if, for the same reason.
     path("result/<str:reference>/what-if/kept/", scenario_pages.list_scenarios, name="scenarios"),
     path("result/<str:reference>/what-if/kept/<int:pk>/", scenario_pages.show_scenario, name="scenario"),
     path(

@@ -23,11 +23,13 @@ from scoring.trades import is_skilled_trade, is_trade
 
 LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
 # The levels that are looked at for all four abilities at once.
+# Transferability gives its most from 9 on (CRS criteria, C), the abilities themselves theirs at 10 (A).
 WHOLE_LEVELS = (9, HIGHEST)
 # To have what one holds already counted: said before what is still to be earned.
 HELD = frozenset({"eca", "first_eca", "partner_eca"})
 # To take a test again that is about to end: no points today, and all of them from its last day on.
 KEEPING = frozenset({"test_again"})
+# Half a year, as in `scoring.plans.urgent` (record 0085).
 SOON = timedelta(days=183)
 DAY = timedelta(days=1)
 LADDERS = frozenset({"credential", "partner_test", "all_abilities", "english"})
@@ -203,6 +205,7 @@ def _work_until(now: Assessment, day: date) -> Profile:
     """What is still to be worked until the day in each job that goes on, put on free days before they began."""
     counted = now.candidate.me.experience.chosen(canadian)
     going = [job for job in counted if job.end is None]
+    # In the past, because work of days to come counts for nothing today; `scoring.plans.waiting` moves it to its place.
     end = _find_free_day(counted, min(job.start for job in going) - DAY, day - now.on)
     rest = [replace(job, start=end - (day - now.on) + DAY, end=end, unpaid_leave=()) for job in going]
     return replace(now.profile, jobs=(*now.profile.jobs, *rest))
@@ -276,8 +279,9 @@ def _nomination(now: Assessment) -> Reason:
 def _funds(now: Assessment) -> Iterator[Change]:
     """The money that a program asks for, where less was stated, or nothing."""
     rows = [row for program in now.programs.values() for row in program.requirements if row.code == "funds"]
-    for row in rows[:1]:
-        if row.met is not True and "needed_cad" in row.because.facts:
-            needed = row.because.facts["needed_cad"]
-            code = "more_funds" if row.met is False else "show_funds"
-            yield Reason(code, **row.because.facts), replace(now.profile, settlement_funds_cad=needed)
+    # An offer may exempt from the funds of one program and not of another (IRPR 76(1)(b)(ii), 87.2(5)).
+    lacking = [row for row in rows if row.met is not True and "needed_cad" in row.because.facts]
+    for row in lacking[:1]:
+        needed = row.because.facts["needed_cad"]
+        code = "more_funds" if row.met is False else "show_funds"
+        yield Reason(code, **row.because.facts), replace(now.profile, settlement_funds_cad=needed)

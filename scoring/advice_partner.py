@@ -25,6 +25,7 @@ def partner_changes(now: Assessment) -> Iterator[Change]:
     if profile.counted_partner:
         yield from _partner_papers(now, partner)
         yield Reason("partner_stays"), replace(profile, partner=replace(partner, accompanying=False))
+    # A Canadian partner has nothing to apply for, and nobody is assessed before their birth (`check_birth`).
     if partner.date_of_birth and not partner.canadian and partner.date_of_birth <= now.on:
         yield Reason("partner_first"), swap_partners(profile, partner, partner.date_of_birth)
 
@@ -33,6 +34,7 @@ def _partner_papers(now: Assessment, partner: Partner) -> Iterator[Change]:
     taken = [test for test in partner.language_tests if accepted(test, now.rules)]
     old = taken[-1] if taken else make_test("celpip_general", now.on)
     for clb in PARTNER_CLB:
+        # As if taken today: the old test may have ended, and then would count for nothing whatever its scores.
         better = replace(raise_levels(old, dict.fromkeys(ABILITIES, clb), now.rules), taken_on=now.on)
         yield Reason("partner_test", clb=clb), _with_partner(now, partner, language_tests=(better,))
     if unassessed(partner.credentials, now):

@@ -67,6 +67,7 @@ class Assessment:
         self.book = book
         self.rules: Rules = book.on(on)
         self.candidate = candidate = Candidate(profile, on, self.rules, works)
+        # First of all: it settles the order of the languages, whose levels programs ask for.
         self.crs = Crs(candidate)
         self.programs = judge_programs(candidate)
         self.categories = categories(candidate)

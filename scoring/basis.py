@@ -12,6 +12,8 @@ from scoring.rulebook import Rulebook
 from scoring.table import Table
 
 LENGTH = 24  # characters of a mark
+# Without *.toml: editions come from other folders and from the database too
+# (record 0077), and `_describe` has them all.
 RULES_IN_CODE = ("*.py", "*.csv")
 # What a table is read from, and the answers that it remembers.
 UNTOLD = {"place", "_known"}

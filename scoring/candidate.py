@@ -54,6 +54,8 @@ class Person:
         """Completed years of foreign work for the CRS: in the one occupation that has most, or as the firm reads it."""
         work, counts = self.experience, experience.foreign
         window = experience.windows(self.rules).crs
+        # IRCC's tool asks for the years "in only one occupation"; MI s. 25, as of
+        # 2015, says "in one or more" (record 0061).
         if not experience.one_foreign_occupation(self.rules):
             return work.years(counts, self.on, window)
         return max([work.years(counts, self.on, window, noc) for noc in work.nocs(counts)], default=0)
@@ -78,6 +80,7 @@ class Candidate:
         self.partner = Person(partner, on, rules, works.get(id(partner))) if partner else None
         companion = profile.fsw_partner
         self.fsw_partner = self.partner
+        # Nearly always the same person, whose work is then not added up a second time.
         if companion is not partner and companion is not None:
             self.fsw_partner = Person(companion, on, rules, works.get(id(companion)))
         self.column = "with_partner" if partner else "single"
@@ -114,6 +117,7 @@ class Candidate:
         # Every sitting is tried in each place; one sitting counts whole, because scores of two are never mixed.
         english, french = self.me.tests_in("en") or NONE, self.me.tests_in("fr") or NONE
         found: list[Order] = []
+        # A language that the person named stays first even without a valid test in it (IRPR 79(1): they identify it).
         if named == "en" or (named is None and english is not NONE):
             found += product(english, french)
         if named == "fr" or (named is None and french is not NONE):

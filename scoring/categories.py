@@ -20,6 +20,7 @@ from scoring.table import Table
 from scoring.work import amount
 
 SHARED = 20_000  # outcomes that are kept
+# A program of two or more years, which the category of military recruits asks for.
 LONG_ENOUGH = frozenset({"two_year", "three_year_or_more", "bachelors", "masters", "professional", "doctoral"})
 
 
@@ -77,6 +78,7 @@ def occupations(c: Candidate, table: Table) -> Outcome:
     listed = [noc for noc in work.nocs(counts) if noc in table.cells]
     if not listed:
         return without_listed_work(table)
+    # Most lists before 18 February 2026 ask for continuous work, those since then for a year in all.
     how = work.continuous if table.values["continuous"] else work.amount
     years = table.value("window_years")
     # With the code in the comparison, equal amounts always name the same occupation, whatever the order of the jobs.
@@ -124,6 +126,7 @@ def _service(c: Candidate, table: Table) -> Requirement:
 
 def _offer(c: Candidate, table: Table) -> Requirement:
     offer = c.profile.job_offer
+    # That the offer must name a listed occupation is our reading (docs/before-launch.md).
     if offer and offer.canadian_armed_forces and offer.noc in table:
         return requirement("military_offer", True, table.source, "military_offer", noc=offer.noc)
     return requirement("military_offer", False, table.source, "no_military_offer")

@@ -32,6 +32,7 @@ def find_turns(profile: Profile, ahead: Ahead, rules: Rules, works: Mapping[int,
     found: dict[date, set[str]] = {}
     for parts, days in _sources(profile, ahead, rules, works):
         for day in days:
+            # The first day is worked out whole in any case, and the last begins another edition or is not looked at.
             if ahead.start < day < ahead.end:
                 found.setdefault(day, set()).update(parts)
     return found
@@ -75,6 +76,8 @@ def _birthdays(born: date, ages: Table, ahead: Ahead) -> Iterator[date]:
     """Those on which a row of a table of ages begins."""
     rows = begins(ages)
     for year in range(ahead.start.year, ahead.end.year + 1):
+        # Inside a row ("20-29") a birthday moves nothing, and each turning day
+        # costs a part of an assessment (record 0014).
         if year - born.year in rows:
             yield years_after(born, year - born.year)
 
@@ -153,6 +156,7 @@ def _each(work: Experience, counts: Counts, years: int, thresholds: list[int], a
 
 def _columns(rules: Rules, name: str) -> list[str]:
     """The columns of a table that is in force, where the rows of years have ended."""
+    # While they are in force, their days are those of the columns as well.
     if name not in rules.tables or CANADIAN[0] in rules.tables:
         return []
     return [column for column in rules.tables[name].columns if int(column)]

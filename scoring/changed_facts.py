@@ -13,6 +13,7 @@ from scoring.scales import scales
 
 def make_test(name: str, on: date) -> LanguageTest:
     """A test taken on the day, with the lowest scores that it gives."""
+    # Of TEF Canada by the column that Express Entry asks for, "Équivalence ancien score".
     lowest = float(scales().cells[CHARTS[name, "old"].removeprefix("language/")]["lowest"])
     return LanguageTest(test=name, taken_on=on, **dict.fromkeys(ABILITIES, lowest))  # type: ignore[arg-type]
 

@@ -30,6 +30,7 @@ def before_birth(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
 def impossible_hours(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """Jobs held at once whose hours together no week has room for."""
     most = rules["checks/plausible"].points("week_hours")
+    # Without the limit of 30 hours a week, which would hide what is looked for.
     for segment in segments([spell for job in profile.jobs for spell in spells(job, OPEN * SCALE)], OPEN * SCALE):
         if segment.rate > most * SCALE:
             first = date.fromordinal(segment.first)
@@ -82,6 +83,7 @@ def several_primary(profile: Profile, on: date, rules: Rules) -> Iterator[Reason
 
 def lapsing(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """Tests and assessments that end before an application that begins today is likely to be in."""
+    # 60 days to answer an invitation, and the wait for one: the firm's own figure.
     ahead = on + timedelta(days=rules["checks/plausible"].points("application_days"))
     for test in profile.language_tests:
         ends = language.expires(test, rules)
@@ -107,6 +109,7 @@ def tef_column(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     for test in profile.language_tests:
         if test.test == "tef_canada" and test.scale == "699":
             began = rules.get("language/tef_canada_699")
+            # Reports have had the second column since 11 December 2023.
             early = began is None or test.taken_on < began.source.effective
             yield Reason("tef_699_early" if early else "tef_699", taken_on=test.taken_on)
 

@@ -63,6 +63,7 @@ def level(credentials: Sequence[Credential]) -> str:
     """
     held = [c.level for c in credentials if c.level in RANKS]
     rank = max([RANKS[name] for name in held], default=LEVELS.index("none"))
+    # Two post-secondary credentials: a secondary diploma is no second one (CRS criteria, A; IRPR 78(1)(e)).
     if len(held) - held.count("secondary") > 1 and not LONG.isdisjoint(held):
         rank = max(rank, LEVELS.index("two_or_more"))
     return LEVELS[rank]

@@ -94,6 +94,7 @@ def find_decisions(profile: Profile, open_days: Sequence[OpenDay], on: date, boo
     found = [decision for one in open_days for decision in _find_steps(profile, one, now, on, book)]
     if found or len(open_days) < 2:  # noqa: PLR2004 - one day alone was looked at
         return found
+    # Only the best of all days: their combinations are thirty to the power of their number.
     most = profile
     for one in open_days:
         most = replace_day(most, one, one.best)
@@ -103,6 +104,7 @@ def find_decisions(profile: Profile, open_days: Sequence[OpenDay], on: date, boo
 
 def _find_steps(profile: Profile, one: OpenDay, now: Outcome, on: date, book: Rulebook) -> Iterator[Decision]:
     """Each day of the month on which the outcome changes."""
+    # Most open days decide nothing, which one assessment shows in place of thirty.
     if _find_outcome(replace_day(profile, one, one.best), on, book) == now:
         return
     noc, before = get_jobs(profile, one.who)[one.job].noc, now

@@ -44,10 +44,12 @@ def kind(job: Job) -> Fields:
     return (
         job.noc,
         here,
+        # An employer of whom nothing is stated is taken to be here, and the result says so (record 0061).
         here and job.employer_country in (None, "CA"),
         job.paid,
         job.self_employed,
         job.authorized or job.permit_without_status,
+        # IRPR 87.1(3)(c) asks for temporary resident status, MI s. 15(7) likewise; s. 83(1)(c) asks for a permit alone.
         job.authorized and not job.permit_without_status,
         job.while_full_time_student,
         job.qualified_for_trade,
@@ -87,6 +89,8 @@ def _physician(job: Kind, rules: Rules) -> bool:
 
 def foreign(job: Kind, rules: Rules) -> bool:
     """Foreign work experience (MI s. 25)."""
+    # Unlike in Canada, work as a full-time student counts (IRCC help centre,
+    # 394), and no rule leaves out self-employment.
     return not job.in_canada and skilled_work(job, rules)
 
 
@@ -97,6 +101,7 @@ def canadian_or_foreign(job: Kind, rules: Rules) -> bool:
 
 def skilled_work(job: Kind, rules: Rules) -> bool:
     """Paid work in TEER 0 to 3, anywhere, in any capacity (FSW, IRPR s. 75(2)(a))."""
+    # Students' and self-employed work too: s. 75 has no exclusions such as those of s. 87.1(3).
     return job.paid and job.noc in skilled(rules)
 
 
@@ -112,6 +117,7 @@ def partner_canadian(job: Kind, rules: Rules) -> bool:
 
 def trade(job: Kind, rules: Rules) -> bool:
     """Work in a skilled trade (IRPR s. 87.2), qualified to practise it, not as a full-time student."""
+    # Students are left out by IRCC's page of the program (help centre, 394); s. 87.2 itself is silent about them.
     listed = is_skilled_trade(job.noc, rules)
     return listed and job.paid and job.qualified_for_trade and not job.while_full_time_student
 
@@ -173,6 +179,7 @@ def skilled(rules: Rules) -> frozenset[str]:
 @lru_cache
 def idle_days(rules: Rules) -> frozenset[int]:
     """The days of the week that are no gap between two jobs, counted from Sunday, 0."""
+    # "No gaps in employment", says IRCC's page: a weekend is none, any working day is one (record 0060).
     points = rules["work/readings"].points
     return frozenset([number for number, day in enumerate(DAYS) if points(day, "no_gap")])
 
@@ -275,6 +282,7 @@ class Experience:
     def full_time_runs(self, counts: Counted) -> list[tuple[Segment, ...]]:
         """The work of full weeks, over all jobs held at once, each run without a break on its own."""
         # Two half-time jobs held at once make full weeks, so that the rate is looked at after they are added up.
+        # IRPR 83(1)(c) and (c.1) say "full-time work" and no equivalent in part-time work, unlike ss. 75, 80 and 87.1.
         full = at_rate(self.spells(counts), self.measure.full_week)
         return [tuple(full)] if len(full) == 1 else list(stretches(full, self._bridging(counts)))
 
@@ -294,6 +302,7 @@ class Experience:
 @lru_cache(maxsize=4096)
 def window(on: date, years: int | None) -> int:
     """The first day, as an ordinal, of the window of so many years that ends on the day."""
+    # Both ends count: work on the same day so many years ago is inside (our reading, docs/before-launch.md).
     return years_before(on, years).toordinal() if years is not None else 0
 
 

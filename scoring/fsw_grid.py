@@ -61,6 +61,7 @@ def order(c: Candidate, clb: int) -> Order:
     if len(c.orders) == 1:
         return c.orders[0]
     # The grid is scored for its own best order, which may not be the one that the CRS counts.
+    # IRPR 79(1) has the person identify the first language; where they did not, it is one that meets the minimum.
     fitting = [(first, second) for first, second in c.orders if first and first.lowest >= clb]
     return max(fitting, key=lambda spoken: _language(c.rules, *spoken), default=(c.first, c.second))
 
@@ -103,6 +104,7 @@ def adaptability(c: Candidate) -> int:
     parts = [
         ("study", _studied(c.me, table)),
         ("work", _worked(c.me, experience.authorized_canadian, table)),
+        # A second time, as the law has it: 10 points under s. 82 and another 5 under s. 83(1)(e).
         ("arranged_employment", has_arranged_employment(c)),
         ("relative", c.profile.has_relative),
     ]
@@ -114,6 +116,7 @@ def adaptability(c: Candidate) -> int:
 
 def _partner(partner: Person, table: Table) -> list[tuple[str, bool]]:
     return [
+        # In either official language (IRPR 83(1)(a)).
         ("partner_language", (partner.best_lowest or 0) >= table.value("partner_clb")),
         ("partner_study", _studied(partner, table)),
         ("partner_work", _worked(partner, experience.partner_canadian, table)),
@@ -125,6 +128,7 @@ def _studied(person: Person, table: Table) -> bool:
     years, study = table.value("study_years"), person.facts.study_in_canada
     if study and study.program_of_two_years_or_more and study.full_time_academic_years >= years:
         return True
+    # Study that ended in a credential is stated there; s. 83(1)(b) and (b.1) count it with or without one.
     long = [x for x in person.credentials if x.country == "CA" and x.level not in SHORT]
     return any(x.full_time_academic_years >= years for x in long) if long else False
 
@@ -134,4 +138,5 @@ def _worked(person: Person, counts: experience.Counts, table: Table) -> bool:
     if not person.facts.jobs:
         return False
     last, needed = person.on.toordinal(), amount(table.value("work_hours"))
+    # From the beginning of time: "any previous period" (IRPR 83(1)(c)), not one of the last ten years.
     return any(worked(run, 0, last) >= needed for run in person.experience.full_time_runs(counts))

@@ -27,6 +27,7 @@ def last_day(invited_on: date, rules: Rules) -> date:
 
 def lapses(profile: Profile | Partner, on: date, until: date, rules: Rules) -> Iterator[Lapse]:
     """What counts on the day `on` and no longer on `until`, the last one; a lapse after it is harmless."""
+    # Tests and assessments must be valid on the day of the application too (IRPR 75(2)(d) and (e); MI s. 3).
     for test in profile.language_tests:
         ends = language.expires(test, rules)
         if on < ends <= until:

@@ -40,6 +40,7 @@ class Moment:
         """Go to a later day, which can move these parts and no others."""
         c = self._candidate
         if PAPERS in parts:
+            # Other tests or credentials count from this day on, which a person who is moved does not look at.
             self._candidate = Candidate(c.profile, on, c.rules, self.works)
         else:
             c.move_to(on)

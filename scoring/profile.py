@@ -36,6 +36,7 @@ Issuer = Literal["ces", "icas", "wes", "iqas", "ices", "mcc", "pebc", "cacb"]
 Basis = Literal["lmia", "lmia_permit", "exempt_permit_one_year", "open_permit"]
 PERMIT_OF_EMPLOYER: frozenset[str] = frozenset({"lmia_permit", "exempt_permit_one_year"})
 Whose = Literal["self", "partner"]
+# Without Quebec, which selects its own workers (IRPR 75(1)).
 NominatingProvince = Literal["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "SK", "YT"]
 Test = Literal["ielts_general", "celpip_general", "pte_core", "tef_canada", "tcf_canada"]
 LANGUAGE_OF_TEST: dict[str, str] = {
@@ -45,6 +46,7 @@ LANGUAGE_OF_TEST: dict[str, str] = {
     "tef_canada": "fr",
     "tcf_canada": "fr",
 }
+# By test and column: reports of TEF Canada have two since 11 December 2023, of which Express Entry asks for the older.
 CHARTS: dict[tuple[str, str], str] = {
     ("ielts_general", "old"): "language/ielts_general",
     ("celpip_general", "old"): "language/celpip_general",
@@ -62,6 +64,7 @@ Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
 NotNegative = Annotated[float, Meta(ge=0)]
 
 
+# Frozen facts can't form cycles, so that the garbage collector need not walk through whole pools of them.
 class Fact(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A part of a profile."""
 
@@ -144,6 +147,7 @@ class Job(Fact, frozen=True):
     while_full_time_student: bool = False
     primary: bool = False
     qualified_for_trade: bool = True
+    # These came later: where they are left out, a line means what it meant before (record 0065).
     employer_country: Country | None = None
     unpaid_leave: tuple[Leave, ...] = ()
     permit_without_status: bool = False
@@ -265,11 +269,13 @@ class Profile(Fact, frozen=True):
     @property
     def has_sibling(self) -> bool:
         """A brother or sister of the candidate or of the partner who counts (CRS, additional points)."""
+        # MI s. 1 leaves a Canadian partner out of "accompanying", and so that partner's brother or sister.
         return self.sibling_in_canada and (self.sibling_of != "partner" or self.counted_partner is not None)
 
     @property
     def has_relative(self) -> bool:
         """A relative, or a brother or sister, of the candidate or of a partner who comes along (IRPR s. 83(1)(d))."""
+        # A Canadian partner too: s. 83(1)(d) has no exception for them, unlike (a), (b.1) and (c.1).
         along = bool(self.stated_partner and self.stated_partner.accompanying)
         relative = self.relative_in_canada and (self.relative_of != "partner" or along)
         return relative or (self.sibling_in_canada and (self.sibling_of != "partner" or along))
@@ -302,6 +308,7 @@ class ProfileError(ValueError):
 TWICE = "this name is there twice; which of the two is meant?"
 # Made once: building a decoder costs many times what decoding a profile does.
 DECODER = msgspec.json.Decoder(Profile)
+# msgspec ends a message with the path; checks of our own begin theirs with the field.
 FAULT = re.compile(r"(?:(?P<field>[a-z_]+): )?(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?", re.DOTALL)
 
 

@@ -94,6 +94,7 @@ def _check_row(row: Mapping[str, Any], where: str) -> None:
 def _fits(name: str, value: Any) -> bool:
     """The value is one that a parameter of this name can have."""
     if name in NUMBERS:
+        # Not `isinstance`, by which `true` is a number.
         return type(value) is int or _refers(value)
     if name in CHOICES:
         return value in CHOICES[name]

@@ -40,6 +40,7 @@ def find_readings(c: Candidate, outcomes: Mapping[str, Outcome]) -> list[Reason]
         found += _canadian_categories(c, "category_work_while_studying")
     if any(job.self_employed for job in jobs):
         found += _canadian_categories(c, "category_work_self_employed")
+    # The partner's leave breaks the year that IRPR 83(1)(c.1) gives points for.
     people = [person for person in (c.me, c.fsw_partner) if person]
     if any(job.unpaid_leave for person in people for job in person.facts.jobs):
         found += _leave(c, outcomes)

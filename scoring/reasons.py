@@ -58,6 +58,7 @@ class Reason:
         return f"Reason({self.code!r}, {self.facts})"
 
 
+# With the language in the key, because sentences are lazy: the first reader's would be everybody's (record 0030).
 @lru_cache(maxsize=SHARED)
 def _worded(language: str | None, code: str, facts: tuple[tuple[str, Fact], ...]) -> str:
     """Many people share a sentence."""

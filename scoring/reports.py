@@ -25,6 +25,7 @@ def pending(rules: Rules) -> tuple[Reason, ...]:
     days: dict[Any, Mapping[str, Any]] = {}
     for table in rules.pending:
         if table.decides:
+            # Points and list are two tables that are pending from one day, and one of them has the report.
             days[table.source.effective] = table.report or days.get(table.source.effective, {})
     return tuple(_say(effective, report) for effective, report in sorted(days.items()))
 

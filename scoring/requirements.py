@@ -50,5 +50,6 @@ def requirement(code: str, met: bool | None, source: Source, because: str, **fac
 def outcome(*requirements: Requirement, grid: Grid | None = None, advice: Reason | None = None) -> Outcome:
     """Eligible where every requirement is met: one not known is not enough."""
     eligible = [r.met for r in requirements].count(True) == len(requirements)
+    # Outcomes are shared between people, so that nobody may write in one (record 0030).
     points = MappingProxyType(grid._asdict()) if grid else None
     return Outcome(eligible, requirements, points, advice)

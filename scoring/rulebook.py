@@ -57,6 +57,7 @@ class Rulebook:
         self.editions = editions
         self.days = sorted({table.source.effective for table in self.deciding()})
         self.turns = sorted({table.source.effective for table in self.deciding() if not table.pending})
+        # The guide's editions as well: they turn no score (record 0091), but are looked up by day like the others.
         self._ordinals = sorted({table.source.effective.toordinal() for table in self.all()})
         self._rules: dict[int, Rules] = {}
 
@@ -74,6 +75,7 @@ class Rulebook:
         if not index:
             raise RuleError(f"{day}: Express Entry began on {FIRST_DAY}; there are no rules for a day before it")
         if index not in self._rules:
+            # One object for all days between two editions: caches of rows and requirements go by its identity.
             self._rules[index] = self._in_force(date.fromordinal(self._ordinals[index - 1]))
         return self._rules[index]
 
@@ -90,6 +92,7 @@ class Rulebook:
     def _in_force(self, day: date) -> Rules:
         tables = {}
         for name, tables_of_name in self.editions.items():
+            # Without numbers there is nothing to apply: the edition before goes on, and results say so (record 0012).
             begun = [t for t in tables_of_name if t.source.effective <= day and not t.pending]
             if begun and not begun[-1].repealed:
                 tables[name] = begun[-1]
@@ -99,6 +102,7 @@ class Rulebook:
         """Editions that have begun by `day` and whose numbers are not known."""
         for tables in self.editions.values():
             begun = [t for t in tables if t.source.effective <= day]
+            # Another one that began later, with numbers, has taken its place (record 0082).
             if begun and begun[-1].pending:
                 yield begun[-1]
 

@@ -26,5 +26,6 @@ def check_score(test: str, ability: str, score: float) -> None:
         raise ValueError(
             f"{ability}: {score:g} is not on the scale of this test, {lowest:g} to {highest:g}{HINTS.get(test, '')}"
         )
+    # Steps are wholes and halves, which floats hold exactly.
     if score % step:
         raise ValueError(f"{ability}: {score:g} is not a score of this test, which goes in steps of {step:g}")

@@ -45,6 +45,7 @@ class ProgramNames(Mapping[str, Any]):
 def _list_codes(book: Rulebook) -> tuple[str, ...]:
     """The programs of any day, in the order of their places."""
     newest = {
+        # An edition that ends a program has no rows and names nothing; the one before it still does.
         name.removeprefix(FOLDER): [table for table in tables if table.cells][-1:]
         for name, tables in book.editions.items()
         if name.startswith(FOLDER)
@@ -108,4 +109,5 @@ def list_choices() -> list[tuple[str, Any]]:
 def list_streams(programs: Iterable[str], categories: Iterable[str], *, nominated: bool) -> list[str]:
     """The kinds of round that are open to whoever meets these programs and categories; none without a program."""
     met = list(programs)
+    # Only who meets a program may enter the pool, and every round invites from the pool.
     return ["general", *met, *(["pnp"] if nominated else []), *categories] if met else []

@@ -84,6 +84,7 @@ def begins(table: "Table") -> frozenset[int]:
     return frozenset([row.low for row in map(span, table.cells) if row])
 
 
+# Compared by identity: an edition is part of the key of many caches.
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """One edition of one table: `cells[key][column]`, and scalars in `values`.
@@ -138,6 +139,7 @@ class Table:
         no row covers the key.
         """
         try:
+            # Never one of the answers of `points`: a level is a number, and a column there a word or nothing.
             return self._known[key, level]
         except KeyError:
             heading = max(int(c) for c in self.columns if int(c) <= level)

@@ -57,6 +57,7 @@ def _check_same_shapes(tables: list[Table]) -> None:
     if tables[0].name == "crs/high_wage":
         _check_high_wage(tables)
         return
+    # Rules read rows and columns by name: without this an edition would fail on its first day, not when it is loaded.
     shaped = [table for table in tables if table.columns]
     for table in shaped[1:]:
         if table.columns != shaped[0].columns:

@@ -51,6 +51,7 @@ def editions(firm: Path | None = None, released: Iterable[TableText] = ()) -> di
     for file in _read(SHIPPED):
         found.setdefault(file.name, []).extend(read_table(file))
     for file in [*(_read(firm) if firm else ()), *released]:
+        # A misspelt name would be read by no rule, while the firm took its numbers to be in force.
         if file.name not in found and not is_program(file.name):
             raise RuleError(f"{file.place}: there is no rule that reads a table of this name")
         found.setdefault(file.name, []).extend(read_table(file))
@@ -133,6 +134,7 @@ def _check_keys(name: str, entry: dict[str, Any], place: str) -> None:
         if not isinstance(entry[key], str) or not entry[key].strip():
             raise RuleError(f"{place}: {key!r} is empty")
     for key in ("effective", "verified_on"):
+        # TOML has moments too, and a `datetime` is an instance of `date`.
         if type(entry[key]) is not date:
             raise RuleError(f"{place}: {key!r} is not a date (2026-11-23)")
     # An edition that is known of but not its numbers, or that ends the table, must have no rows that could be read.
@@ -168,6 +170,7 @@ def _check_ranges(table: Table, place: str) -> None:
     numbers = sorted((row for row in rows if row), key=lambda row: row.low)
     if numbers and len(numbers) != len(rows):
         raise RuleError(f"{place}: rows keyed by numbers and rows keyed by words don't go together")
+    # Whoever fell into a gap would get an error for an answer, long after the table was entered (record 0012).
     for before, after in itertools.pairwise(numbers):
         _check_neighbours(before, after, place)
 

@@ -54,6 +54,7 @@ def find_year_day(work: Experience, on: date) -> date | None:
 
 def _may_cross(spells: Sequence[Segment], years: int | None, levels: Sequence[int], ahead: Ahead) -> bool:
     """Whether the least and the most that the window can hold have a threshold between them."""
+    # From the latest beginning to the earliest end, and the other way round: every window ahead lies between these two.
     least = worked(spells, window(ahead.end, years), ahead.start.toordinal())
     most = worked(spells, window(ahead.start, years), ahead.end.toordinal())
     return bisect_right(levels, least) != bisect_right(levels, most)
@@ -63,6 +64,7 @@ def overtaking_days(one: Sequence[Segment], other: Sequence[Segment], years: int
     """The days on which one of two amounts in a window of `years` years overtakes, equals or falls behind the other."""
     first, second = _amount(one, years), _amount(other, years)
     bends = sorted({*_bends(one, years, ahead), *_bends(other, years, ahead)})
+    # Two levels, because equal amounts are a case of their own: then the TEER decides (`main_occupation`).
     yield from _crossings(lambda day: first(day) - second(day), bends, (0, 1))
 
 
@@ -102,6 +104,7 @@ def _bends(spells: Sequence[Segment], years: int | None, ahead: Ahead) -> list[i
 
 def _leaving(day: int, years: int) -> int:
     """The day on which the window begins with this one, the last on which it counts."""
+    # The end of a job that goes on lies beyond the calendar.
     return years_after(date.fromordinal(day), years).toordinal() if day < LAST else day
 
 

@@ -18,6 +18,7 @@ from scoring.profile import Profile, check_birth
 from scoring.rulebook import Rulebook, Rules
 from scoring.threshold_days import Ahead
 
+# As far as standings reach (record 0015).
 YEARS_AHEAD = 2
 
 

@@ -51,6 +51,7 @@ def in_canada(job: Job) -> bool:
 def spells(job: Job, most: int) -> tuple[Segment, ...]:
     """When how much was worked in one job, at most `most` thousandths of an hour a week; nothing on days of leave."""
     last = job.end.toordinal() if job.end else OPEN
+    # Rounded: in floats 16.1 hours come to a little more than 16,100 thousandths.
     whole = Segment(job.start.toordinal(), last, min(round(job.hours_per_week * SCALE), most))
     return tuple(_without(whole, job.unpaid_leave)) if job.unpaid_leave else (whole,)
 
@@ -87,6 +88,7 @@ def _until_next(last: Segment, begins: Sequence[int], idle: frozenset[int]) -> S
 
 def _next_day(last: int, idle: frozenset[int]) -> int:
     """The first day after this one that is not idle; days of the week count from Sunday, 0."""
+    # The first day of the calendar was a Monday, so that Sundays are the multiples of seven.
     return next((day for day in range(last + 1, last + 1 + WEEK) if day % WEEK not in idle), last + 1)
 
 
@@ -103,6 +105,8 @@ def segments(spells: Sequence[Segment], most: int) -> tuple[Segment, ...]:
     for first, after in pairwise(edges):
         rate = sum([r for f, l, r in spells if f <= first and after <= l + 1])  # noqa: E741
         if rate:
+            # IRPR 80(4): what exceeds 30 hours a week, in one job or several at
+            # once, counts as one period of full-time work.
             found.append(Segment(first, after - 1, min(rate, most)))
     return tuple(found)
 

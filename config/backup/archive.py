@@ -24,6 +24,7 @@ def pack(folder: Path, file: Path, recipients: Sequence[str]) -> None:
     with zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.rglob("*")):
             archive.write(path, path.relative_to(folder))
+    # Written under another name and renamed when it is whole: a backup that was cut short never looks like a backup.
     partial.unlink(missing_ok=True)
     partial.touch(mode=0o600)
     pyrage.encrypt_file(str(plain), str(partial), keys)

@@ -44,6 +44,7 @@ class Proof(NamedTuple):
 
 def make_backup(file: Path) -> Kept:
     """Write the archive. Raises `ArchiveRefused`, `DumpRefused`, `OSError`; then there is no new file."""
+    # Read again by `pack`; here so that a wrong key is found before the whole database has been copied.
     archive.read_recipients(settings.BACKUP_RECIPIENTS)
     with make_folder() as folder:
         inventory = dumps.dump(folder / DATABASE)
@@ -80,6 +81,7 @@ def open_backup(file: Path, identity: Path) -> Iterator[tuple[Path, Kept]]:
     with make_folder() as folder:
         archive.unpack(file, identity, folder)
         kept = Kept(**json.loads((folder / MANIFEST).read_text()))
+        # The database inside is pg_dump's format or an SQLite file, and neither can be loaded into the other.
         if kept.vendor != connection.vendor:
             raise CopyRefused(f"The backup is one of {kept.vendor}, and DATABASE_URL names {connection.vendor}.")
         yield folder, kept
@@ -102,6 +104,7 @@ def make_folder() -> Iterator[Path]:
     """A folder that only we can read, in which nothing stays; what a killed one left goes first."""
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     delete_left_behind()
+    # Not in /tmp: `delete_left_behind` looks here for what a killed run has left.
     with TemporaryDirectory(prefix="backup-", dir=settings.VAR_DIR) as name:
         folder = Path(name) / "files"
         folder.mkdir()

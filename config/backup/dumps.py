@@ -17,6 +17,7 @@ from psycopg.conninfo import make_conninfo
 from config.backup.inventory import LEFT_OUT, Inventory, take_inventory
 
 Database = BaseDatabaseWrapper
+# The server on which a backup is restored need not have the roles of the one that made it.
 PLAIN = ["--no-owner", "--no-privileges"]
 
 
@@ -45,6 +46,7 @@ def dump_sqlite(file: Path) -> Inventory:
         for name in LEFT_OUT:
             copy.execute(f"DELETE FROM {name}")  # noqa: S608  a name of ours
         copy.commit()
+        # SQLite leaves deleted rows in the free pages of the file until it is rewritten.
         copy.execute("VACUUM")
     with open_database(str(file)) as database:
         return take_inventory(database)
@@ -61,8 +63,10 @@ def dump_postgresql(file: Path) -> Inventory:
     """One snapshot for pg_dump and for the inventory: a worker that sends meanwhile changes neither."""
     left = [f"--exclude-table-data={name}" for name in LEFT_OUT]
     with open_database() as database:
+        # An exported snapshot lives only as long as the transaction that exported it.
         database.set_autocommit(False)
         with database.cursor() as cursor:
+            # Under READ COMMITTED each statement of the inventory would see a newer state than pg_dump does.
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
@@ -79,6 +83,7 @@ def run_program(name: str, database: Database, options: Sequence[str]) -> None:
     if program is None:
         raise DumpRefused(f"{name} is not there: apt install postgresql-client, or set POSTGRESQL_PROGRAMS.")
     command = [program, f"--dbname={describe_address(database)}", *options]
+    # In the environment, because the arguments of a process can be read by every user of the machine.
     secret = {"PGPASSWORD": database.settings_dict["PASSWORD"]}
     done = subprocess.run(command, env=secret, check=False, capture_output=True, text=True)
     if done.returncode:
@@ -116,6 +121,8 @@ def make_fresh_database(folder: Path) -> Iterator[Database]:
             yield database
         return
     with connection.cursor() as cursor:
+        # Not template1, which may hold objects of the server's owner that pg_restore would collide with (PostgreSQL,
+        # pg_dump, "Notes").
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
     try:
         with open_database(name) as database:

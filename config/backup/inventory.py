@@ -25,6 +25,8 @@ def take_inventory(database: BaseDatabaseWrapper) -> Inventory:
     """Every table of this database; within one transaction, of one moment."""
     with database.cursor() as cursor:
         names = sorted(set(database.introspection.table_names(cursor)) - LEFT_OUT)
+        # A table without a primary key is read in the order of its first column: the digest needs one order on both
+        # sides.
         keys = {name: database.introspection.get_primary_key_columns(cursor, name) or ["1"] for name in names}
     return {name: read_table(database, name, keys[name]) for name in names}
 

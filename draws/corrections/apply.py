@@ -70,6 +70,7 @@ def correct(
     # Before the lock, because working out everybody's work takes long.
     custom_list.bring_up_to_date(copy_with(draw, values))
     with transaction.atomic():
+        # The draw before its ledgers, as in matching and in taking back, so that none waits for another in a ring.
         before = Draw.objects.select_for_update().get(pk=draw.pk)
         # Staff agreed to the difference that they saw; after another correction it is a different one.
         if before.corrections.count() != seen:
@@ -91,8 +92,10 @@ def correct(
 
 def save_corrected(after: Draw) -> None:
     """Save the corrected draw, with those of its doubts that remain."""
+    # Staff have just settled what decides; what the feed contradicts is compared with the corrected draw.
     unclear = [doubt for doubt in after.not_understood if "ours" not in doubt and doubt["about"] not in DECIDING]
     still = find_contradictions(after, read_round(after.received)) if after.received else []
+    # Not reported: staff are told once more what became of the messages, when those of the correction have left.
     after.status, after.not_understood, after.reported_at = Draw.Status.CORRECTED, [*unclear, *still], None
     after.save(update_fields=[*FIELDS, "status", "not_understood", "reported_at", "updated"])
 

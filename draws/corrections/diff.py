@@ -17,7 +17,6 @@ from draws.rounds.snapshot import SELECTS, build_snapshot
 from intake.models import Standing, Todo
 
 MATCHES = (Says.AFTER_ALL, Says.DETAILS)
-ID = BigIntegerField()
 LEAVING = (State.SENT, State.SENDING)
 # What every letter says of a round and leans on; the tie-break is read by those at the cut-off only.
 TOLD = ("stream", "held_on", "cutoff")
@@ -60,6 +59,7 @@ class Difference:
         """
         sure = CorrectionLetter.objects.filter(alert=OuterRef("pk"), state=State.SENT).order_by("-pk")
         return Alert.objects.filter(draw=self.before.pk).annotate(
+            # 0 and "" in place of NULL, with which no comparison is true.
             last=Coalesce(Subquery(sure.values("pk")[:1]), Value(0)),
             last_says=Coalesce(Subquery(sure.values("says")[:1]), Value("")),
             version=Coalesce(
@@ -110,6 +110,7 @@ class Difference:
     @property
     def withdrawn(self) -> QuerySet[Alert]:
         """Of the wrong ones, those that have not left: they never will."""
+        # One with an attempt of which nobody heard may have arrived, and is taken back by a letter (record 0019).
         return self.wrong.filter(state=State.PENDING, unanswered=0)
 
     @property
@@ -119,8 +120,11 @@ class Difference:
 
     @property
     def owed_again(self) -> QuerySet[Alert]:
-        """Of those right again, those that had been withdrawn, or taken back, before they surely left."""
-        withdrawn = self.told.filter(self.right, in_error=True, state=State.SUPPRESSED)
+        """Of those right again, those that had been withdrawn, or taken back, before they surely left.
+
+        A pending one was taken back while a worker had it, and the server put it off.
+        """
+        withdrawn = self.told.filter(self.right, in_error=True, state__in=(State.SUPPRESSED, State.PENDING))
         return withdrawn.exclude(self.believe_not)
 
     @property
@@ -136,6 +140,7 @@ class Difference:
     @property
     def heard_otherwise(self) -> Q:
         """Alerts of clients who heard, or may have heard, wrong facts that matter to them."""
+        # An empty `Q` is everybody; over no ids it is nobody.
         right, nobody = build_snapshot(self.after), Q(pk__in=[])
         heard = list_versions(self.before) or {None: build_snapshot(self.before)}
         return reduce(or_, [build_heard_filter(pk) & self.bears(said, right) for pk, said in heard.items()], nobody)
@@ -150,6 +155,7 @@ class Difference:
     def newly_told(self) -> QuerySet[Standing]:
         """Standings of clients who match only now, and are not in the ledger."""
         known = Alert.objects.filter(draw=self.before.pk, client=OuterRef("client"))
+        # Who matched before too and agreed only later is told no more than after a publication (record 0019).
         before = matcher.find_told(self.before).filter(client=OuterRef("client"))
         return matcher.find_told(self.after).filter(~Exists(known), ~Exists(before))
 
@@ -161,6 +167,7 @@ class Difference:
         """
         owed = calls.find_own(self.before).filter(done_by=None, client=OuterRef("client"))
         before = matcher.find_to_call(self.before).filter(client=OuterRef("client"))
+        # A call that is owed stays owed, although an address has come since (record 0164).
         right = matcher.find_qualifying(self.after).filter(self.may_be_called)
         return right.filter(Exists(owed) | (Q(client__email="") & ~Exists(before)))
 

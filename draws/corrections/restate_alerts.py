@@ -24,6 +24,7 @@ def restate_waiting(difference: Difference, correction: Correction, now: datetim
         rescore(difference.after)
     owed = Alert.objects.filter(draw=difference.after.pk, state=Alert.State.PENDING, in_error=False)
     owed.filter(lease_until__gt=now).update(due_at=F("lease_until"))
+    # Part of its identity: with other words goes another Message-ID, or mail programs may drop it (record 0019).
     owed.update(correction=correction)
     rewrite_basis(owed, difference.after)
 

@@ -92,6 +92,7 @@ def build_row(
 ) -> WrittenMessage:
     """The unsaved row of one of them."""
     row = writing.build_row(client, version, by, f"circular {circular.pk}")
+    # The pause before a mass mail leaves is nothing but this time (record 0089).
     row.circular, row.due_at = circular, due_at
     return row
 

@@ -47,10 +47,12 @@ class Written(ClientMessage[WrittenMessage]):
 class TestOfWritten(StaffMessage):
     """The same to a member of staff. `facts`: `subject`, `body`, `service`; the row has the client."""
 
+    # Its name begins as those of pytest's classes do.
     __test__ = False
     name = "test_of_written"
     label = _("Test of a message, to staff")
     template = TEMPLATE
+    # Somebody waits for it: it goes by the queue of codes and confirmations (record 0049).
     urgent = True
 
     def get_context(self) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from intake.common.directions import isolate
 from intake.models import Client
 
 # The closed list, with what each means, for who writes a template.
+# Django's own template language is not for staff: it reads any attribute of a client (record 0163).
 PLACES: dict[str, Any] = {
     "name": _("the client's name; where the file has none, the place and the space before it are left out"),
     "adviser": _("the name of who looks after the file; where nobody does, the firm's"),

@@ -51,6 +51,7 @@ def fill_for(client: Client, version: TemplateVersion) -> Words:
 
 def build_row(client: Client, version: TemplateVersion, by: User, key: str) -> WrittenMessage:
     """The unsaved row of a message in the template's own words, due now."""
+    # Filled in now and not by the worker, so that what was read on the page is what leaves (record 0163).
     now, words = timezone.now(), fill_for(client, version)
     return WrittenMessage(
         client=client,

@@ -16,6 +16,7 @@ from django.conf import settings
 # Some servers in front of IRCC's refuse agents that do not look like this; the name and the address are ours.
 AGENT = "Mozilla/5.0 (compatible; ExpressEntryAlerts/0.1; +{site}/)"
 SECONDS_OF_SILENCE = 30
+# Well within the lease of a visit (`draws.feed.poller`).
 SECONDS_IN_ALL = 180
 # The feed has 0.8 MB.
 LONGEST = 32 * 1024 * 1024
@@ -57,6 +58,7 @@ def fetch(address: str, etag: str = "", last_modified: str = "") -> Answer:
             if error.code == 304:
                 return Answer(None, etag, last_modified)
             raise Unreachable(f"HTTP {error.code} {error.reason}", parse_retry_after(error.headers)) from error
+    # An `OSError` itself, which the next clause would wrap once more.
     except Unreachable:
         raise
     except (HTTPException, OSError, ValueError) as problem:

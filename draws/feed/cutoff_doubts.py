@@ -31,6 +31,7 @@ def list_past(draw: Draw) -> list[Past]:
     }
     ours = Draw.objects.with_cutoff_in([draw.stream]).values_list("number", "held_on", "cutoff")
     known = shipped | {number: Past(held_on, cutoff) for number, held_on, cutoff in ours if cutoff is not None}
+    # A draw is not measured against itself.
     known.pop(draw.number, None)
     return sorted(one for one in known.values() if one.held_on <= draw.held_on)
 

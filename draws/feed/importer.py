@@ -86,6 +86,7 @@ def doubt_extremes(found: Round, known: Extremes) -> Round:
 def take_in(report: Report, found: Round, take: Callable[[Round], tuple[str, Draw]]) -> None:
     """Take one round in, so that one which the database refuses leaves the others alone."""
     try:
+        # A savepoint: after an error PostgreSQL refuses whatever follows in the same transaction (record 0075).
         with transaction.atomic():
             outcome, draw = take(found)
     except (DatabaseError, ValidationError, ValueError) as problem:
@@ -166,6 +167,7 @@ def fill_blanks(draw: Draw, found: Round) -> None:
     The pool's distribution is IRCC's alone and decides nothing: it is the newest received.
     """
     wrong = find_contradictions(draw, found)
+    # The feed never overrules a person, and changes nothing of what clients were told (record 0011).
     blanks = {} if draw.is_published else {name: getattr(found, name) for name in BLANKS if not is_filled(draw, name)}
     unclear = [doubt for doubt in found.doubts if not is_filled(draw, doubt["about"])]
     pool = {"pool_as_on": found.pool_as_on}

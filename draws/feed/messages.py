@@ -30,6 +30,7 @@ class FeedNews(StaffMessage):
         draws = Draw.objects.filter(pk__in=news).order_by("-held_on", "-pk").defer("received")
         shown = [(draw, [describe_doubt(doubt) for doubt in draw.not_understood]) for draw in draws[:SHOWN]]
         for draw, _doubts in shown:
+            # What it was when the letter was owed; the draw's own mark is empty since then.
             draw.news = news[draw.pk]
         count = len(news)
         return {"draws": shown, "count": count, "more": count - len(shown)}

@@ -48,6 +48,7 @@ def publish_clear() -> None:
     if not settings.DRAWS_AUTO_PUBLISH:
         return
     draws = [draw for draw in find_recent() if is_clear(draw)]
+    # A feed that suddenly brings many has changed its nature (record 0018).
     if len(draws) > settings.DRAWS_AUTO_PUBLISH_AT_ONCE:
         log.warning("%s rounds at once are too many to publish without a person", len(draws))
         return

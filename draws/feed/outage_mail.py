@@ -46,6 +46,7 @@ def owe_letter(feed: Feed, told_at: datetime | None) -> bool:
     facts = {name: getattr(feed, name) for name in KEPT} | {"well": told_at is None}
     facts["failing_since"] = feed.failing_since.isoformat() if feed.failing_since else ""
     with transaction.atomic():
+        # Whoever changes the mark owes the letter; of two workers the second finds no such row any more.
         if not Feed.objects.filter(pk=feed.pk, told_at=feed.told_at).update(told_at=told_at):
             return False
         staff_mail.owe(FeedHealth, f"feed at {timezone.now().isoformat()}", facts)

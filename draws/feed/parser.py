@@ -96,6 +96,7 @@ def read_round(received: Any) -> Round:
     row = normalize_row(received)
     doubts: list[Doubt] = []
     number, listed = parse_round_number(row), parse_day_held(row)
+    # In eleven rows day and time name two days (record 0076).
     held_on = correct_day(number, listed)
     bands = parse_pool(row, doubts)
     return Round(
@@ -184,6 +185,7 @@ def parse_round_number(row: Mapping[str, str]) -> str:
 def get_page_url(row: Mapping[str, str], language: str = "en") -> str:
     """The address of IRCC's own page of a round in this language, as its row links to it; else of all rounds."""
     known = language if language in ALL_ROUNDS else "en"
+    # Nothing but a path on that site: the link goes into our own pages as the feed has it.
     page = rf"""<a href=['"](?:/content/canadasite)?(/{known}/[\w/.?=-]+)['"]>"""
     found = re.match(page, row.get("drawNumberURL", ""))
     return SITE + (found[1] if found else ALL_ROUNDS[known])
@@ -224,6 +226,7 @@ def parse_pool(row: Row, doubts: list[Doubt]) -> tuple[Band, ...]:
         doubts.append({"about": "pool", "received": shorten(unread)})
         return ()
     doubts.extend({"about": "sums", "received": wrong} for wrong in find_wrong_sums(count, sums))
+    # Zero in every field means that none was published, as with rounds 1 to 213.
     return tuple((low, high, count[key]) for key, (low, high) in bands.items()) if any(count.values()) else ()
 
 

@@ -56,6 +56,7 @@ def visit(address: str) -> Report | None:
     try:
         answer = fetch(address, feed.etag, feed.last_modified)
         return record_success(feed, answer)
+    # Of whatever kind: an error that was not counted would be told to nobody (record 0075).
     except Exception as problem:
         record_failure(feed, problem)
         raise
@@ -64,6 +65,7 @@ def visit(address: str) -> Report | None:
 def claim_visit(address: str, now: datetime) -> Feed:
     """Take the right to ask, under a lease. A lease that ran out is a visit that failed."""
     feed, _new = Feed.objects.get_or_create(address=address)
+    # A visit that ends, well or not, empties the lease itself.
     died = feed.lease_until is not None
     free = Feed.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), pk=feed.pk)
     if not free.update(lease_until=now + LEASE, asked_at=now):

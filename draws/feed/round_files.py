@@ -124,6 +124,7 @@ def settle_doubts(found: Round, row: Mapping[str, str]) -> Round:
     code = row.get("stream", "").strip().lower()
     stream = code if code in STREAMS else found.stream
     settled = {"stream"} if stream else set[str]()
+    # A table need not have every column of the feed; without what decides, the draft waits for a person.
     settled |= {doubt["about"] for doubt in found.doubts if not doubt["received"]} - set(DECIDING)
     doubts = tuple(doubt for doubt in found.doubts if doubt["about"] not in settled)
     return replace(found, stream=stream, doubts=doubts)

@@ -10,6 +10,7 @@ from intake.models import Follower
 from intake.models.followers import FollowerQuerySet
 
 AT_ONCE = 1000
+OWED = (State.PENDING, State.SENDING)
 
 
 def find_followers(draw: Draw) -> FollowerQuerySet:
@@ -18,6 +19,7 @@ def find_followers(draw: Draw) -> FollowerQuerySet:
     Whoever has a file with the same address and matches is told by the alert, which says all of this and more.
     """
     wanting = Follower.objects.reachable().wanting(draw.kind)
+    # A draft has no such moment yet: whoever follows by now hears of it.
     if draw.published_at:
         wanting = wanting.filter(confirmed_at__lte=draw.published_at)
     alerts = Alert.objects.filter(draw=draw.pk, in_error=False, client__email=OuterRef("email"))
@@ -38,14 +40,15 @@ def owe_news(draw: Draw, now: datetime, due_at: datetime) -> int:
 
 
 def take_back(draw: Draw) -> None:
-    """Hold what is waiting of a draw that somebody knows of already."""
-    waiting = FollowerNews.objects.filter(draw=draw, state=State.PENDING)
-    waiting.update(state=State.SUPPRESSED, taken_back=True, lease_until=None)
+    """Hold what has not left of a draw that somebody knows of already; what a worker has in hand may arrive."""
+    own = FollowerNews.objects.filter(draw=draw)
+    own.filter(state__in=OWED).update(taken_back=True)
+    own.filter(state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None)
 
 
 def find_taken_back(draw: Draw) -> QuerySet[FollowerNews]:
     """News that staff took back before it left."""
-    return FollowerNews.objects.filter(draw=draw.pk, taken_back=True)
+    return FollowerNews.objects.filter(draw=draw.pk, taken_back=True, state__in=(State.PENDING, State.SUPPRESSED))
 
 
 def owe_after_all(draw: Draw, due_at: datetime) -> int:

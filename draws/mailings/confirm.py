@@ -47,6 +47,7 @@ def approve(pk: int, by: User, recipients: int) -> MassMail:
         if mailing.asked_by == by:
             raise PublicationRefused(_("Another person must approve what you confirmed."))
         mail = make_mass_mail(mailing)
+        # As of now: people may have agreed, withdrawn or changed their answers while it waited.
         check_number(mail, recipients)
         mail.check()
         mailing.approved_by, mailing.recipients = by, recipients
@@ -69,6 +70,7 @@ def take_back(pk: int, by: User) -> MassMail:
         if mailing.taken_back_at:
             raise PublicationRefused(_("This was taken back before."))
         mail = make_mass_mail(mailing)
+        # Before the second person has approved nothing was done that could be undone (record 0089).
         if not mailing.is_waiting:
             mail.take_back(by, find_end_of_pause(timezone.now()))
         mailing.taken_back_at, mailing.taken_back_by = timezone.now(), by

@@ -122,12 +122,17 @@ class DrawNews(MassMail):
         """How many are told by an address alone, without a file whose client matches."""
         if self.draw.is_published:
             return owing.find_taken_back(self.draw).count()
+        # They get the alert, which says all of the news and more (record 0156).
         matched = matcher.find_told(self.draw).values("client__email")
         return owing.find_followers(self.draw).exclude(email__in=matched).count()
 
     def find_taken_back(self) -> QuerySet[Alert]:
         """Alerts that match, and that staff took back before they left."""
         return Difference(self.draw, self.draw).owed_again
+
+    def find_right_again(self) -> QuerySet[Alert]:
+        """Every alert that matches and was taken back, whatever became of it."""
+        return Difference(self.draw, self.draw).right_again
 
     @cached_property
     def doubts(self) -> list[str]:
@@ -137,12 +142,14 @@ class DrawNews(MassMail):
     def perform(self, by: User, not_before: datetime) -> None:
         """Publish, or owe again what was taken back."""
         if self.draw.is_published:
-            pks = list(self.find_taken_back().values_list("pk", flat=True))
+            pks, again = apply.list_ids(self.find_taken_back()), apply.list_ids(self.find_right_again())
             held = calls.owe_after_all(self.draw)
             if not owing.owe_after_all(self.draw, not_before) and not pks and not held:
                 raise PublicationRefused(_("This draw was published before; nobody is told twice."))
-            owed = {"state": State.PENDING, "in_error": False, "due_at": not_before}
+            owed = {"state": State.PENDING, "due_at": not_before}
             apply.apply_in_batches(pks, lambda part: apply.find_alerts(part).update(**owed))
+            # With those whose message arrived in the moment in which it was taken back.
+            apply.apply_in_batches(again, lambda part: apply.find_alerts(part).update(in_error=False))
             match_events.owe_after_all(self.draw, not_before)
             return
         publication = publisher.publish(self.draw, by, not_before)
@@ -157,8 +164,9 @@ class DrawNews(MassMail):
         apply.lock_rows(draw)
         # Somebody knows of the round: it can't be a draft again, and only what is waiting can be held back.
         if has_left(draw):
-            waiting = Alert.objects.filter(draw=draw, state=State.PENDING)
-            waiting.update(state=State.SUPPRESSED, in_error=True, lease_until=None)
+            # What a worker has in hand may arrive; where the server puts it off, it does not leave later.
+            Alert.objects.filter(draw=draw, state__in=OWED).update(in_error=True)
+            Alert.objects.filter(draw=draw, state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None)
             owing.take_back(draw)
             calls.hold(draw)
             return
@@ -267,6 +275,7 @@ class RulesNews(MassMail):
         """It is not released; released again, it tells only those who have not been told, and may not have been."""
         for rows in self.find_rows():
             withdraw_waiting(rows)
+        # By this a notice that a worker has in hand is stopped as well (`RuleNews.is_switched_on`).
         RuleChange.objects.filter(pk=self.change.pk).update(released_at=None, released_by=None)
 
     def find_rows(self) -> Iterable[QuerySet[Owed]]:

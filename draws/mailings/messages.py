@@ -25,10 +25,12 @@ class TestOfMassMail(StaffMessage):
     `facts`: `about`, `draw`, `change` or `circular`, `entered`, `user`, and `number`, that of the variant.
     """
 
+    # Its name begins as those of pytest's classes do.
     __test__ = False
     name = "test_of_mass_mail"
     label = _("Test of a mass mail")
     template = "draws/email/alert"
+    # Somebody waits for it: it goes by the queue of codes and confirmations (record 0049).
     urgent = True
 
     @cached_property
@@ -84,6 +86,7 @@ def write_facts(mailing: Mailing) -> dict[str, Any]:
 def read_mass_mail(facts: Mapping[str, Any]) -> MassMail:
     """The planned mass mail that such facts are about."""
     draw, change = Draw.objects.filter(pk=facts["draw"]), RuleChange.objects.filter(pk=facts["change"])
+    # Test messages that were owed before there were such lists do not name one.
     circular = Circular.objects.filter(pk=facts.get("circular") or 0)
     subject = {"draw": draw.first(), "change": change.first(), "circular": circular.first()}
     return make_mass_mail(Mailing(about=facts["about"], entered=facts["entered"], **subject))

@@ -59,6 +59,7 @@ def make_reader(user: User, language: str) -> Client:
 def list_messages(mail: MassMail, reader: Client) -> Iterator[tuple[str, ClientMessage[Any]]]:
     """The variants in words, and the message of each; none where nobody is told."""
     if isinstance(mail, mass_mails.DrawNews) and mail.draw.cutoff is not None:
+        # One point above, because the basis of the samples is a score above the cut-off.
         yield from list_alerts(mail.draw, reader, mail.draw.cutoff + 1)
     if isinstance(mail, mass_mails.CorrectionNews):
         yield from list_news(mail, reader)

@@ -47,6 +47,7 @@ def say(draw: Draw, crs: int) -> str:
 
 def read_score(draw: Draw, text: str) -> int | None:
     """The score that the words of a task name; None where they are not those of `say`."""
+    # The last figure, in each language of the catalogue; words that staff changed are found by comparing them.
     crs = int((re.findall(r"\d{1,4}", text) or ["0"])[-1])
     return crs if say(draw, crs) == text else None
 

@@ -12,6 +12,7 @@ own, so that a draw can be corrected.
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -70,9 +71,11 @@ def work_out_these(draw: Draw, pks: Sequence[int]) -> None:
     """Work these clients out, whatever is known of them."""
     table = build_table(draw)
     for part in batched(pks, BATCH):
+        # Before the facts are read: a standing that is written meanwhile is then the newer, and is looked at again.
+        moment = timezone.now()
         found = Client.objects.filter(pk__in=part).values_list("pk", "facts")
         Fit.objects.bulk_create(
-            [judge_client(draw, table, client, facts) for client, facts in found],
+            [judge_client(draw, table, client, facts, moment) for client, facts in found],
             # Two workers may be given the same clients; the second writes the same again.
             update_conflicts=True,
             unique_fields=["draw", "asked", "client"],
@@ -103,9 +106,8 @@ def find_unknown(draw: Draw) -> ClientQuerySet[Client]:
     return Client.objects.filter(Exists(held)).filter((~Exists(fits) & names_one) | Exists(older))
 
 
-def judge_client(draw: Draw, table: Table, client: int, facts: dict[str, Any]) -> Fit:
-    """Whether one client has the work. Facts that can't be read are logged, and do not fit."""
-    moment = timezone.now()
+def judge_client(draw: Draw, table: Table, client: int, facts: dict[str, Any], moment: datetime) -> Fit:
+    """Whether one client has the work by their facts of that moment; facts that can't be read do not fit."""
     try:
         profile = decode(facts)
         met = occupations(Candidate(profile, draw.held_on, rulebook().on(draw.held_on)), table).eligible
@@ -129,6 +131,7 @@ def build_table(draw: Draw) -> Table:
 
 def count_hours(rules: Rules, months: int) -> int:
     """The hours of so many months of full-time work: that share of a year's."""
+    # Six months are half of a year's hours: our reading (docs/before-launch.md).
     return rules["work/definitions"].points("year_hours") * months // MONTHS_A_YEAR
 
 

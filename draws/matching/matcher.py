@@ -39,6 +39,7 @@ from scoring.days import years_before
 
 # People who hold an invitation are no longer in the pool.
 INVITED = (Client.Stage.INVITED, Client.Stage.SUBMITTED)
+IS_INVITED = Q(client__stage__in=INVITED)
 
 
 def find_held(draw: Draw) -> StandingQuerySet[Standing]:
@@ -50,7 +51,7 @@ def find_held(draw: Draw) -> StandingQuerySet[Standing]:
 
 def find_reached(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings at or above the cut-off on the day, whatever the tie-break."""
-    return find_held(draw).filter(crs__gte=get_cutoff(draw))
+    return find_held(draw).filter(reaches(draw))
 
 
 def get_cutoff(draw: Draw) -> int:
@@ -60,9 +61,19 @@ def get_cutoff(draw: Draw) -> int:
     return draw.cutoff
 
 
+def reaches(draw: Draw) -> Q:
+    """A standing held on the day is at or above the cut-off, whatever the tie-break."""
+    return Q(crs__gte=get_cutoff(draw))
+
+
+def qualifies(draw: Draw) -> Q:
+    """The round would have picked it."""
+    return reaches(draw) & build_tie_break_filter(draw) if draw.tie_break else reaches(draw)
+
+
 def find_qualifying(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings that the round would have picked."""
-    return find_reached(draw).filter(build_tie_break_filter(draw)) if draw.tie_break else find_reached(draw)
+    return find_held(draw).filter(qualifies(draw))
 
 
 def build_tie_break_filter(draw: Draw) -> Q:
@@ -74,26 +85,39 @@ def build_tie_break_filter(draw: Draw) -> Q:
 
 def find_told(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings whose clients are alerted: staff did not leave them out of it."""
-    agreed = find_agreed(draw)
-    # A round that nobody has recorded (the what-if page) has no row that a client could have been left out of.
-    return agreed.filter(~Exists(find_left_out(draw))) if draw.pk else agreed
+    return find_held(draw).filter(is_told(draw))
 
 
-def find_agreed(draw: Draw) -> StandingQuerySet[Standing]:
-    """Standings that qualify, whose clients hold no invitation, agreed to this kind of round, and can be reached."""
-    agreed = find_qualifying(draw).filter(build_wanted_filter(draw), client__alerts=True, client__undeliverable="")
-    return agreed.exclude(client__stage__in=INVITED)
+def is_told(draw: Draw) -> Q:
+    """Its client is alerted."""
+    return is_agreed(draw) & ~is_left_out(draw)
 
 
-def find_without_email(draw: Draw) -> StandingQuerySet[Standing]:
-    """Standings that qualify, whose clients hold no invitation and have no e-mail address."""
-    return find_qualifying(draw).filter(client__email="").exclude(client__stage__in=INVITED)
+def is_agreed(draw: Draw) -> Q:
+    """It qualifies, its client holds no invitation, agreed to this kind of round, and can be reached."""
+    reachable = Q(client__alerts=True, client__undeliverable="")
+    return qualifies(draw) & ~IS_INVITED & reachable & Q(build_wanted_filter(draw))
+
+
+def is_without_email(draw: Draw) -> Q:
+    """It qualifies, and its client holds no invitation and has no e-mail address."""
+    return qualifies(draw) & ~IS_INVITED & Q(client__email="")
 
 
 def find_to_call(draw: Draw) -> StandingQuerySet[Standing]:
-    """Those of them whom staff tell by telephone: they were not left out of it."""
-    found = find_without_email(draw)
-    return found.filter(~Exists(find_left_out(draw))) if draw.pk else found
+    """Those without an address whom staff tell by telephone: they were not left out of it."""
+    return find_held(draw).filter(is_to_call(draw))
+
+
+def is_to_call(draw: Draw) -> Q:
+    """Staff tell its client by telephone."""
+    return is_without_email(draw) & ~is_left_out(draw)
+
+
+def is_left_out(draw: Draw) -> Q:
+    """Staff left its client out of this draw."""
+    # A round that nobody has recorded (the what-if page) has no row that a client could have been left out of.
+    return Q(Exists(find_left_out(draw))) if draw.pk else Q(pk__in=[])
 
 
 def find_left_out(draw: Draw) -> LeftOutQuerySet:

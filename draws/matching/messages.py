@@ -105,6 +105,7 @@ def name_lapses(client: Client, invited_on: date) -> str:
 def find_pages(draw: Draw) -> dict[str, str]:
     """Where a reader goes on: the round's page, and a question to us, in the language of the message."""
     return {
+        # The source is kept with the enquiry, for the report on where leads come from (records 0116 and 0155).
         "ask_address": f"{settings.SITE_URL}{reverse('intake:ask')}?source=mail",
         "round_address": settings.SITE_URL + reverse("draws:round", args=[draw.number]),
     }

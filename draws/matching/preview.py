@@ -1,9 +1,11 @@
 """Before anything is sent: who would be told of a draw, and why the others would not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -30,53 +32,114 @@ REASONS = {
 }
 NOT_NEW = _("Does not want to hear of new categories that this site has no name for")
 
-Rows = ClientLedgerQuerySet[Alert] | StandingQuerySet[Standing]
 # Standings, alerts, or the clients themselves where they have no standing in the stream.
-Group = Rows | ClientQuerySet[Client]
+Rows = ClientLedgerQuerySet[Alert] | StandingQuerySet[Standing] | ClientQuerySet[Client]
 # Client id, reference, name, e-mail address, score.
 Person = tuple[int, str, str, str, int | None]
 
 
+class Group(NamedTuple):
+    """Those of some rows for which a condition holds; groups of the same rows are counted in one statement."""
+
+    rows: Rows
+    holds: Q = Q()
+
+    @property
+    def people(self) -> Rows:
+        """The rows of the group."""
+        return self.rows.filter(self.holds)
+
+
 @dataclass
 class Preview:
-    """Who is told of this draw and who is not, as numbers and as people."""
+    """Who is told of this draw and who is not, as numbers and as people; `user`: of the files that they may know of."""
 
     draw: Draw
     worked_out: bool = False
+    user: User | AnonymousUser | None = None
 
     def __post_init__(self) -> None:
         """A draw with its own list of occupations: see who has the work, unless that was just done."""
         if not self.worked_out:
             custom_list.bring_up_to_date(self.draw)
 
-    @cached_property
-    def told(self) -> Rows:
-        """Standings of those who would be told or, once matched, the ledger."""
-        return find_alerts(self.draw).filter(in_error=False) if self.draw.matched_at else matcher.find_told(self.draw)
+    def open_to_user(self, rows: Rows) -> Rows:
+        """Those of the files that the reader may know of; all where nobody is named."""
+        return rows.visible_to(self.user) if self.user else rows
 
     @cached_property
-    def not_told(self) -> dict[str, Group]:
-        """Reason -> standings (or clients, for those who have none in the stream)."""
-        groups = find_by_reason(self.draw)
+    def held(self) -> Rows:
+        """Standings on the day among those that the round selected from."""
+        return self.open_to_user(matcher.find_held(self.draw))
+
+    @cached_property
+    def ledger(self) -> Rows:
+        """Every alert of the draw."""
+        return self.open_to_user(Alert.objects.filter(draw=self.draw))
+
+    @cached_property
+    def told_group(self) -> Group:
+        """Standings of those who would be told or, once matched, the ledger."""
+        if self.draw.matched_at:
+            return Group(self.ledger, Q(in_error=False))
+        return Group(self.held, matcher.is_told(self.draw))
+
+    @cached_property
+    def reasons(self) -> dict[str, Group]:
+        """Reason -> everybody who is not told for it."""
+        without = ~Exists(matcher.find_held(self.draw).filter(client=OuterRef("pk")))
+        groups = {"not_in_stream": Group(self.open_to_user(Client.objects.all()), Q(without))}
+        groups |= {reason: Group(self.held, holds) for reason, holds in build_reasons(self.draw).items()}
         if not self.draw.matched_at:
             return groups
-        groups["after_publication"] = matcher.find_told(self.draw)
+        groups["after_publication"] = Group(self.held, matcher.is_told(self.draw))
         groups = {reason: exclude_ledger(self.draw, group) for reason, group in groups.items()}
-        return groups | {"told_in_error": find_alerts(self.draw).filter(in_error=True)}
+        return groups | {"told_in_error": Group(self.ledger, Q(in_error=True))}
 
     @cached_property
-    def near(self) -> StandingQuerySet[Standing]:
+    def near_group(self) -> Group:
         """Of those below the cut-off, the ones within ten points of it."""
-        return find_below(self.draw).filter(crs__gte=matcher.get_cutoff(self.draw) - NEAR)
+        return Group(self.held, is_below(self.draw) & Q(crs__gte=matcher.get_cutoff(self.draw) - NEAR))
 
     @cached_property
-    def unsure(self) -> Rows:
+    def unsure_group(self) -> Group:
         """Of the told, those at the cut-off whose time of submission is not known, so that the tie decides."""
-        return self.told.filter(crs=matcher.get_cutoff(self.draw), client__profile_submitted_at=None)
+        at_cutoff = Q(crs=matcher.get_cutoff(self.draw), client__profile_submitted_at=None)
+        return Group(self.told_group.rows, self.told_group.holds & at_cutoff)
+
+    @property
+    def told(self) -> Rows:
+        """Standings of those who would be told or, once matched, the ledger."""
+        return self.told_group.people
+
+    @property
+    def not_told(self) -> dict[str, Rows]:
+        """Reason -> standings (or clients, for those who have none in the stream)."""
+        return {reason: group.people for reason, group in self.reasons.items()}
+
+    @property
+    def near(self) -> Rows:
+        """Of those below the cut-off, the ones within ten points of it."""
+        return self.near_group.people
 
     def counts(self) -> dict[str, int]:
         """Reason -> how many clients."""
-        return {reason: group.count() for reason, group in self.not_told.items()}
+        return count_groups(self.reasons)
+
+
+def count_groups(groups: Mapping[str, Group]) -> dict[str, int]:
+    """How many people are in each group, in one statement for all that are of the same rows."""
+    counted: dict[str, int] = {}
+    for rows in {id(group.rows): group.rows for group in groups.values()}.values():
+        own = {f"{code}_": build_count(group.holds) for code, group in groups.items() if group.rows is rows}
+        counted |= rows.order_by().aggregate(**own)
+    return {code: counted[f"{code}_"] for code in groups}
+
+
+def build_count(holds: Q) -> Count:
+    """The rows for which a condition holds."""
+    # A Case and no filter: a condition that nothing meets would leave the whole statement without an answer.
+    return Count(Case(When(holds, then="pk"))) if holds else Count("pk")
 
 
 def describe_reasons(draw: Draw) -> dict[str, Any]:
@@ -84,50 +147,43 @@ def describe_reasons(draw: Draw) -> dict[str, Any]:
     return REASONS if draw.stream else REASONS | {"other_kinds": NOT_NEW}
 
 
-def find_by_reason(draw: Draw) -> dict[str, Group]:
-    """Everybody who is not told, by reason."""
-    qualifying = matcher.find_qualifying(draw)
-    invited = Q(client__stage__in=matcher.INVITED)
-    groups: dict[str, Group] = {
-        "not_in_stream": Client.objects.filter(~Exists(matcher.find_held(draw).filter(client=OuterRef("pk")))),
-        "below_cutoff": find_below(draw),
-        "tie_break": matcher.find_reached(draw).exclude(pk__in=qualifying.values("pk")),
-        "already_invited": qualifying.filter(invited),
-        "no_email": matcher.find_to_call(draw),
-        "no_consent": qualifying.exclude(invited).filter(~Q(client__email=""), client__alerts=False),
-        "undeliverable": qualifying.exclude(invited).filter(client__alerts=True).exclude(client__undeliverable=""),
-        "other_kinds": qualifying.exclude(invited).filter(
-            ~matcher.build_wanted_filter(draw), client__alerts=True, client__undeliverable=""
-        ),
+def build_reasons(draw: Draw) -> dict[str, Q]:
+    """Reason -> the condition on a standing held on the day under which its client is not told."""
+    free = matcher.qualifies(draw) & ~matcher.IS_INVITED
+    agreed, reachable = Q(client__alerts=True), Q(client__undeliverable="")
+    found = {
+        "below_cutoff": is_below(draw),
+        "tie_break": matcher.reaches(draw) & ~matcher.qualifies(draw) if draw.tie_break else Q(pk__in=[]),
+        "already_invited": matcher.qualifies(draw) & matcher.IS_INVITED,
+        "no_email": matcher.is_to_call(draw),
+        "no_consent": free & ~Q(client__email="") & ~agreed,
+        "undeliverable": free & agreed & ~reachable,
+        "other_kinds": free & agreed & reachable & ~Q(matcher.build_wanted_filter(draw)),
     }
-    return groups | find_left_out(draw)
+    return found | build_left_out(draw)
 
 
-def find_left_out(draw: Draw) -> dict[str, Group]:
+def build_left_out(draw: Draw) -> dict[str, Q]:
     """Those who would be told, in whichever way, but for staff; a group only where there are some."""
     if not draw.pk or not LeftOut.objects.about(draw=draw).exists():
         return {}
-    told = matcher.find_agreed(draw) | matcher.find_without_email(draw)
-    return {"left_out": told.filter(Exists(matcher.find_left_out(draw)))}
+    told = matcher.is_agreed(draw) | matcher.is_without_email(draw)
+    return {"left_out": told & matcher.is_left_out(draw)}
 
 
-def find_alerts(draw: Draw) -> ClientLedgerQuerySet[Alert]:
-    """Every alert of the draw."""
-    return Alert.objects.filter(draw=draw)
-
-
-def find_below(draw: Draw) -> StandingQuerySet[Standing]:
-    """Standings in the stream under the cut-off."""
-    return matcher.find_held(draw).filter(crs__lt=matcher.get_cutoff(draw))
+def is_below(draw: Draw) -> Q:
+    """A standing under the cut-off."""
+    return Q(crs__lt=matcher.get_cutoff(draw))
 
 
 def exclude_ledger(draw: Draw, group: Group) -> Group:
     """A group without the clients who have an alert for the draw."""
-    client = "pk" if isinstance(group, ClientQuerySet) else "client_id"
-    return group.filter(~Exists(Alert.objects.filter(draw=draw, client=OuterRef(client))))
+    client = "pk" if isinstance(group.rows, ClientQuerySet) else "client_id"
+    alerts = Alert.objects.filter(draw=draw, client=OuterRef(client))
+    return Group(group.rows, group.holds & ~Q(Exists(alerts)))
 
 
-def list_people(group: Group) -> QuerySet[Any, Person]:
+def list_people(group: Rows) -> QuerySet[Any, Person]:
     """The people of a group, best score first: client id, reference, name, e-mail address, score or None."""
     if isinstance(group, ClientQuerySet):
         return group.order_by("reference").values_list("pk", "reference", "name", "email", Value(None, IntegerField()))
@@ -135,6 +191,6 @@ def list_people(group: Group) -> QuerySet[Any, Person]:
     return group.order_by("-crs", "client__reference").values_list(*fields)
 
 
-def list_emails(group: Group) -> list[str]:
+def list_emails(group: Rows) -> list[str]:
     """The addresses of a group, in order; of who has none, the reference."""
     return sorted(row[3] or row[1] for row in list_people(group))

@@ -47,6 +47,7 @@ class Alert(OwedToClient):
         related_name="alerts",
         verbose_name=_("worded after the correction"),
     )
+    # `db_default` here and in `Owed`: matching inserts by one statement that leaves such columns out (`fill_ledger`).
     in_error = models.BooleanField(
         _("in error"),
         default=False,

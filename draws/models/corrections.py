@@ -57,6 +57,7 @@ def find_differing(before: Facts, after: Facts) -> dict[str, tuple[str, str]]:
 
 def list_versions(draw: Any) -> dict[int | None, Facts]:
     """What the messages of a draw said of it: after which correction -> its facts; None -> as first matched."""
+    # Whatever was corrected before the matching, no message has ever said otherwise.
     made = list(draw.corrections.filter(at__gte=draw.matched_at).order_by("at", "pk"))
     first: dict[int | None, Facts] = {None: made[0].before} if made else {}
     return first | {correction.pk: correction.after for correction in made}

@@ -105,6 +105,7 @@ class CircularQuerySet(models.QuerySet["Circular"]):
 class Circular(models.Model):
     """Clients whom somebody chose, to write to all of them from one version of a template."""
 
+    # None at first: the list is kept before a template is chosen, so that its page has an address (record 0163).
     version = models.ForeignKey(
         TemplateVersion, models.PROTECT, null=True, related_name="circulars", verbose_name=_("version of a template")
     )

@@ -118,6 +118,7 @@ class LeftOutQuerySet(RowsOfClientsQuerySet["LeftOut"]):
         """Those left out of what is told of a draw or of a change of rules, or of a message to chosen clients."""
         if draw or change:
             return self.filter(draw=draw.pk) if draw else self.filter(change=change)
+        # 0 is no row's number: about nothing, nobody is left out.
         return self.filter(circular=circular.pk if circular else 0)
 
 

@@ -19,6 +19,7 @@ class Notice(OwedToClient):
     """
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="notices", verbose_name=_("client"))
+    # Without choices, so that a new kind of message needs no migration (record 0048).
     kind = models.CharField(_("kind"), max_length=30)
     key = models.CharField(_("key"), max_length=100)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
@@ -54,6 +55,7 @@ class Notice(OwedToClient):
     @classmethod
     def agreed(cls) -> Q:
         """A condition: the client agreed, or has an agreement, was never asked, and the firm reminds such clients."""
+        # Whether the service is a ground for reminders (CASL s. 6(6)), the licensee decides (record 0024).
         if not settings.REMIND_RETAINED:
             return super().agreed()
         asked = Consent.objects.filter(client=OuterRef("pk"))

@@ -23,6 +23,7 @@ class OwedToClient(Owed):
         SentText,
         on_delete=models.DO_NOTHING,
         null=True,
+        # A message that left must be marked whatever happens, or it is sent again (record 0040).
         db_constraint=False,
         db_index=False,
         related_name="+",
@@ -37,6 +38,7 @@ class OwedToClient(Owed):
         abstract = True
         indexes = [
             *Owed.Meta.indexes,
+            # For the nightly search for texts that nobody has any more.
             models.Index(fields=["text"], condition=models.Q(text__isnull=False), name="%(class)ss_by_text"),
         ]
 

@@ -48,6 +48,7 @@ class Draw(models.Model):
         _("number"), max_length=10, unique=True, validators=[RegexValidator(r"^\d{1,5}[a-z]?$", NUMBER_HELP)]
     )
     name = models.CharField(_("name as published"), max_length=LONGEST_NAME)
+    # A function, so that a program which a new edition brings needs no migration (record 0081).
     stream = models.CharField(_("stream"), max_length=20, choices=list_choices, blank=True)
     held_on = models.DateField(_("date of the round"))
     cutoff = models.PositiveSmallIntegerField(
@@ -70,6 +71,7 @@ class Draw(models.Model):
     place = models.CharField(_("where the work counts"), max_length=8, choices=Place.choices, blank=True)
     continuous = models.BooleanField(_("without interruption"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
+    # Word for word, so that a better parser can read it once more; None for a round that staff typed.
     received = models.JSONField(_("as received from the feed"), null=True, editable=False)
     not_understood = models.JSONField(_("not understood"), default=list, editable=False)
     pool_as_on = models.DateField(_("pool distribution as on"), null=True, blank=True)

@@ -75,6 +75,7 @@ class RuleChange(models.Model):
         verbose_name_plural = _("changes of rules")
         ordering = ["-edition"]
         constraints = [
+            # Of the firm's own editions several may begin on one day; each has its comparison by the key above.
             models.UniqueConstraint(
                 fields=["edition"], condition=Q(firm_edition=None), name="one_comparison_of_shipped_rules"
             )

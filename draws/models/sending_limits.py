@@ -22,6 +22,7 @@ class Pause(models.Model):
         verbose_name = _("pause in sending")
         verbose_name_plural = _("pauses in sending")
         ordering = ["-began"]
+        # An index over a constant: of the pauses that have no end there can be one.
         constraints = [models.UniqueConstraint(models.Value(1), condition=Q(ended=None), name="one_pause_at_a_time")]
         permissions = [("pause_sending", _("Can pause and resume the sending of messages"))]
 

@@ -36,6 +36,7 @@ def keep_text(language: str, subject: str, body: str) -> SentText:
 
 def read_sent(row: OwedToClient) -> SentMessage | None:
     """What a message said; None for one that was not sent, or of which no text is kept."""
+    # It may be gone: nothing in the database holds it, or marking what was sent could fail (record 0040).
     text = SentText.objects.filter(pk=row.text_id or 0).first()
     if text is None:
         return None

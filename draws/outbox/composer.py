@@ -28,6 +28,7 @@ from intake.common.mail import build_message, build_reply_to, get_domain
 from intake.models import Owed
 from intake.outbox.kinds import LetterMessage
 
+# One word has two places, in the text and in the HTML, because it is escaped in another way in each (record 0028).
 IN_HTML = "html_{}"
 END = b"\r\n"
 LONGEST_LINE = 998
@@ -84,6 +85,7 @@ class Pattern:
 
     def __init__(self, message: ClientMessage[Any]) -> None:
         language = message.row.language
+        # Empty where the reader has no such word: the templates say another sentence then, in a variant of its own.
         places = {name: PLACEHOLDER.format(name) if words else "" for name, words in message.get_words().items()}
         places["unsubscribe"] = PLACEHOLDER.format("unsubscribe")
         with translation.override(language):
@@ -191,6 +193,7 @@ def build_content(body: str, html: str) -> bytes | None:
     # In an encoded part a placeholder could not be found, or be broken over two lines.
     if ENCODED.search(parts):
         return None
+    # A header goes on in lines that begin with a space (RFC 5322, 2.2.3); this one has the boundary in it.
     kind = next(line for line in re.split(rb"\r\n(?![ \t])", head) if line.startswith(b"Content-Type:"))
     return b"MIME-Version: 1.0\r\n" + kind + END + END + parts
 

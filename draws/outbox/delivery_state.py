@@ -120,6 +120,7 @@ class SentMark:
         if isinstance(mail, ClientMail):
             values |= {"text": mail.text_id, "words": json.dumps(mail.words), "digest": mail.digest}
         message = make_message(row)
+        # A letter's kind may write something too, and both are kept or neither.
         if isinstance(message, LetterMessage):
             retry_while_away(lambda: self.record(message, values))
         else:

@@ -45,6 +45,7 @@ def find_late(now: datetime) -> Iterator[QuerySet[Owed]]:
 def is_refused(now: datetime) -> bool:
     """Whether the server can't be spoken to, or puts off one address after the other, and takes nothing."""
     problems = list_problems()
+    # One full mailbox is no outage, while a server that can't be spoken to is one with the first message (record 0096).
     unreachable = any(not REPLY.match(problem) for problem in problems)
     return (unreachable or len(problems) >= FEW) and not has_sent_since(now - PATIENCE)
 

@@ -47,6 +47,7 @@ def find_about(problem: Exception) -> About:
     """What a failed attempt is about; `US` wherever the server did not say for good that it is something else."""
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         found = {judge_rcpt(code, words) for code, words in problem.recipients.values()}
+        # Replies that differ say nothing for good of the message.
         return found.pop() if len(found) == 1 else About.US
     if isinstance(problem, smtplib.SMTPDataError):
         return judge_data(problem.smtp_code, problem.smtp_error)
@@ -57,6 +58,7 @@ def judge_rcpt(code: int, words: bytes) -> About:
     """What a reply to RCPT is about."""
     if code < 500:
         return About.US
+    # The enhanced code decides alone, also where the reply beside it says more (record 0168).
     if enhanced := ENHANCED.match(words):
         return read_refusals().enhanced.get(enhanced[0].decode(), About.US)
     return read_refusals().at_rcpt.get(code, About.US)

@@ -38,6 +38,7 @@ def owe_limits_reached() -> bool:
     """Owe today's letter where a limit of messages is reached; returns whether one is."""
     reached = [limit.setting for limit in limits.list_reached(timezone.now())]
     if reached:
+        # The day in the key makes it one letter a day.
         owe(LimitReached, f"limits of {timezone.localdate()}", {"settings": reached})
     return bool(reached)
 

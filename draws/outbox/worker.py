@@ -49,6 +49,7 @@ def dispatch_owed(call: Callable[[list[int], str], object], draw_id: int | None 
             of_draw = Q(draw=draw_id)
             owed = owed.filter(of_draw) if rows in OF_A_DRAW else owed.none()
         while ids := list(owed.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]):
+            # Asked for each batch, because staff may pause while many are handed out.
             if rows.held_back and throttle.is_paused():
                 break
             call(ids, ledger)
@@ -94,6 +95,7 @@ def send(ids: list[int], ledger: str = "alert") -> None:
         for done, row in enumerate(found := find_to_send(rows, ids)):
             if later := batch.take(row):
                 return put_back(rows, [row.pk for row in found[done:]], later)
+    # What the pause kept from being claimed is still marked as handed out; freed, it leaves when sending goes on.
     if rows.held_back and throttle.is_paused():
         put_back(rows, ids, timezone.now())
     return None
@@ -160,6 +162,7 @@ def prepare_claim(rows: type[Owed]) -> PreparedUpdate:
     and whether the address is still the one that was read, are checked in the same statement: right before the send,
     with nothing between.
     """
+    # Sub-queries look at other tables only: two workers who meet at one row are told apart by the row (record 0028).
     due = rows.objects.claimable(Parameter("now")).filter(ledgers.is_switched_on(rows))
     free = exclude_paused(due.wanted(Parameter("address")))
     # `unanswered` goes up with the claim and not with the failure: a worker that has died can no longer count.

@@ -65,6 +65,7 @@ class BackTest(NamedTuple):
 
 def build_timeline(profile: Profile, draws: Sequence[Draw], until: date, book: Rulebook) -> list[Period]:
     """The person's score and streams from the first of these rounds to the end of a day."""
+    # Nobody is assessed before their birth (`check_birth`).
     first = max(min((draw.held_on for draw in draws), default=until), profile.date_of_birth)
     return timeline(profile, min(first, until), until + timedelta(days=1), book)
 

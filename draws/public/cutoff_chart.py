@@ -110,10 +110,12 @@ def build_cutoff_chart(
 def build_scale(lowest: int, highest: int, height: int) -> Scale:
     """A scale that holds both scores with some room, and few lines at round numbers."""
     span = highest - lowest
+    # A single cut-off, or the same one over and over, needs a scale too.
     room = max(span * ROOM, (LEAST_SPAN - span) / 2)
     low, high = lowest - room, highest + room
     most = height // PIXELS_A_LINE
     step = next((s for s in STEPS if high // s - low // s <= most), STEPS[-1])
+    # The room below may reach under 0, where there is no score.
     first = math.ceil(max(low, 0) / step) * step
     y = make_scale(low, high, height - BOTTOM, TOP)
     return Scale(y, [Line(score, y(score)) for score in range(first, int(high) + 1, step)])
@@ -122,6 +124,7 @@ def build_scale(lowest: int, highest: int, height: int) -> Scale:
 def _build_series(
     groups: Mapping[Any, Sequence[Cutoff]], across: Callable[[date], int], up: Callable[[float], int]
 ) -> Iterator[Series]:
+    # By shape and not by colour alone (record 0023).
     for mark, (name, rounds) in zip(("round", "square", "ring"), groups.items(), strict=False):
         known = [(one.held_on, one.cutoff) for one in reversed(rounds) if one.cutoff is not None]
         places = [(across(day), up(score)) for day, score in known]

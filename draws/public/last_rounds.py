@@ -39,6 +39,7 @@ def find_version() -> str:
     return ":".join(map(str, (*state, read_at and find_day(read_at)))).replace(" ", "T")
 
 
+# By the kind of database, whose SQL is its own.
 @lru_cache(maxsize=32)
 def compile_rounds(_vendor: str) -> tuple[str, tuple[Any, ...]]:
     """The statement about all public rounds, and its parameters."""

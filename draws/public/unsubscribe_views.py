@@ -44,6 +44,7 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
         form.keep(language=language, source=ALERTS_PAGE, ip=client_ip.find_client_ip(request))
     else:
         turn_alerts(request, client)
+    # No redirect for a mail program: a POST that is redirected may arrive as a GET, or not at all (RFC 8058).
     if "List-Unsubscribe" in request.POST:
         return HttpResponse(status=204)
     return post_redirect_get.redirect_done(request)
@@ -73,6 +74,7 @@ def turn_alerts(request: HttpRequest, client: Client) -> None:
 def stop_alerts(request: HttpRequest, client: Client) -> None:
     """Everything off; once, whoever presses the button twice."""
     language, ip = choose_letter_language(), client_ip.find_client_ip(request)
+    # The no of somebody of whom no act is on record is kept as well.
     if client.alerts or not client.consents.exists():
         source = ONE_CLICK if "List-Unsubscribe" in request.POST else ALERTS_PAGE
         consent.withdraw(client, language=language, source=source, ip=ip)

@@ -91,6 +91,7 @@ def check_facts(draw: Draw) -> None:
 def check_day(draw: Draw) -> None:
     """Refuse a day for which some client's standing may not have been worked out."""
     today = timezone.localdate()
+    # So far back because rounds are sometimes entered months late (record 0015).
     first = today - timedelta(days=settings.STANDINGS_DAYS_BACK)
     if not first <= draw.held_on <= today:
         days = {"first": format_date(first), "last": format_date(today), "day": format_date(draw.held_on)}

@@ -39,6 +39,7 @@ def report(draw: Draw) -> bool:
     """Owe the report, unless another worker does."""
     now = timezone.now()
     with transaction.atomic():
+        # Whoever sets the mark owes the report; a second worker finds nothing to set.
         if not Draw.objects.unreported().filter(pk=draw.pk).update(reported_at=now):
             return False
         staff_mail.owe(RunReport, f"draw {draw.pk} at {now.isoformat()}", {"draw": draw.pk})

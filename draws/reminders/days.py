@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 
 # How many days late a reminder of a lapse may be; later, the next one is near enough.
+# Clients who are imported at once would otherwise get the reminders of months in a day (record 0024).
 LATE = 6
 
 

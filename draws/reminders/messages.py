@@ -92,6 +92,7 @@ class ExpiryReminder(Reminder):
     @classmethod
     def find_due(cls, client: Client, on: date) -> Iterator[Notice]:
         """For each thing that lapses, the newest of the days before it that has come, unless long ago."""
+        # The service may be a ground for reminders of an invitation, never for these (record 0024).
         if not client.alerts:
             return
         profile = expiries.decode_profile(client)

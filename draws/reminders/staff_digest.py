@@ -46,6 +46,7 @@ def find_invitations(on: date) -> Iterator[StaffReminder]:
 def find_endings(on: date) -> Iterator[StaffReminder]:
     """Of each thing that ends the newest of the days before that has come, unless long ago."""
     for item in DatedItem.objects.expiring(on, max(settings.REMIND_BEFORE_LAPSE)):
+        # A document still counts on its last day; an end is the first day on which it does not.
         days = find_nearest(on, item.expires_on + DAY)
         if days is not None:
             facts = {"kind": item.kind, "name": item.name, "whose": item.whose}

@@ -29,6 +29,7 @@ def read_corrected_days() -> dict[str, CorrectedDay]:
 def correct_day(number: str, listed: date) -> date:
     """The day a round was held, which for a few is not the day that IRCC lists."""
     found = read_corrected_days().get(number)
+    # Once IRCC has put its list right, nothing is corrected twice (record 0076).
     return found.held_on if found and found.listed == listed else listed
 
 

@@ -106,6 +106,7 @@ def parse_tie_break(words: str, held_on: date) -> datetime | None:
     if not clock:
         raise Unclear(words)
     on = make_date(found, int(found["year"])) if found["year"] else find_only_day(found, held_on)
+    # A day later too: the tie-break is in UTC, and the round has its day in Ottawa.
     if not -A_YEAR <= on - held_on <= timedelta(days=1):
         raise Unclear(words)
     return datetime.combine(on, parse_hour(words, clock), UTC)
@@ -140,6 +141,7 @@ def list_names(code: str) -> list[str]:
 def parse_stream(name: str) -> str:
     """The stream that a round's name stands for: "Trade occupations (Version 1)" is "trades"."""
     words = VERSION.sub("", normalize_words(name))
+    # As a whole: a new name that merely contains "healthcare" must not be matched by the healthcare list (record 0011).
     fitting = [
         code
         for code, patterns in read_tables()["streams"].items()

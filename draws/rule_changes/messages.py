@@ -59,6 +59,7 @@ class RuleNews(ClientMessage[Notice]):
     @classmethod
     def is_switched_on(cls) -> Q:
         """Clients want it, and the change of rules was not taken back: also while a worker has the row in hand."""
+        # As `build_key` writes it: both databases turn a day into the ISO form.
         key = Concat(Value(KEY), Cast("edition", CharField()))
         about = RuleChange.objects.annotate(key=key).filter(key=OuterRef("key"), effects__client=OuterRef("client_id"))
         return super().is_switched_on() & (Q(Exists(about.exclude(released_at=None))) | ~Q(Exists(about)))

@@ -83,6 +83,7 @@ class CircularAdmin(ReadOnly, admin.ModelAdmin[Circular]):
     def choose(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Choose the template, while nothing of the list is confirmed."""
         circular, form = get_object_or_404(self.get_queryset(request), pk=pk), TemplateChoice(request.POST)
+        # Asked in the update itself: somebody may be confirming the list at this moment.
         open_ones = Circular.objects.unconfirmed().filter(pk=circular.pk)
         if not form.is_valid() or not open_ones.update(version=form.cleaned_data["version"]):
             messages.error(request, gettext("The template was not changed."))

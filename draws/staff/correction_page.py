@@ -37,6 +37,7 @@ GROUPS = {
 def build_form(draw: Draw, data: QueryDict) -> CorrectionForm:
     """The form as the draw is recorded, or with what was entered. It changes a copy of the draw."""
     copy = Draw.objects.get(pk=draw.pk)
+    # An address may choose a group or a page without having anything of the form.
     return CorrectionForm(data if "cutoff" in data else None, instance=copy)
 
 

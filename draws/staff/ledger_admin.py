@@ -113,6 +113,7 @@ class LedgerAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadLedger)
 
     part = FileView.Part.MESSAGE
     actions = ("retry_failed", *FILE_ACTIONS)
+    # They are shown as the message that they make, with whether its digest agrees (record 0040).
     exclude: ClassVar[tuple[str, ...]] = ("text", "words", "digest")
     readonly_fields: ClassVar[tuple[str, ...]] = ("as_sent",)
 

@@ -76,6 +76,7 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
         """Send the messages to oneself."""
         user = cast("User", request.user)
         mail = read_planned(request.POST, user)
+        # No decorator, because the permission is that of the kind of mass mail.
         check(user, mail.permission)
         if not user.email:
             messages.error(request, _("Your account has no e-mail address."))
@@ -109,6 +110,7 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
         mailing = Mailing(about=about, draw=row.draw, change=row.change, circular=row.circular)
         check(request.user, make_mass_mail(mailing).permission)
         row.delete()
+        # The row names the draw, and not whether the page was that of its news or of its correction.
         mailing.about = request.POST.get("about", mailing.about)
         return return_to(mailing, request.POST.get("entered", ""))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.corrections.describe import describe_changes
 from draws.mailings.mass_mails import make_mass_mail
 from draws.matching import calls
-from draws.matching.preview import Group, Preview, describe_reasons, list_people
+from draws.matching.preview import Group, Preview, count_groups, describe_reasons, list_people
 from draws.models import Alert, Draw, Mailing
 from draws.publishing import custom_list_jobs, publisher
 from draws.rounds.doubts import describe_doubt
@@ -31,7 +31,9 @@ def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | Ano
         context["corrections"] = [(done, describe_changes(done)) for done in draw.corrections.select_related("by")]
     context |= build_running(user, draw=draw)
     if draw.selects and draw.cutoff is not None:
-        context |= describe_progress(draw) or build_groups(name_groups(Preview(draw, worked_out=True)), query, user)
+        context |= describe_progress(draw) or build_groups(
+            name_groups(Preview(draw, worked_out=True, user=user)), query
+        )
         context |= plan_news(draw, context, user)
     return context
 
@@ -69,19 +71,15 @@ def count_states(draw: Draw, user: User | AnonymousUser) -> list[tuple[str, int]
     return [(str(state.label), counts[state]) for state in Alert.State if state in counts]
 
 
-def build_groups(groups: Groups, query: Mapping[str, str], user: User | AnonymousUser) -> dict[str, Any]:
-    """Every group with its number, and a page of people of the chosen one; at first of the first.
-
-    Numbers and people are of the files that `user` may know of.
-    """
-    groups = {code: (label, group.visible_to(user)) for code, (label, group) in groups.items()}
+def build_groups(groups: Groups, query: Mapping[str, str]) -> dict[str, Any]:
+    """Every group with its number, and a page of people of the chosen one; at first of the first."""
     first = next(iter(groups))
     chosen = query.get("group", first)
     chosen = chosen if chosen in groups else first
     label, group = groups[chosen]
-    rows = [(code, label, found.count()) for code, (label, found) in groups.items()]
-    numbers = {code: count for code, _label, count in rows}
-    pages = Paginator(list_people(group), PEOPLE_A_PAGE)
+    numbers = count_groups({code: found for code, (_label, found) in groups.items()})
+    rows = [(code, words, numbers[code]) for code, (words, _found) in groups.items()]
+    pages = Paginator(list_people(group.people), PEOPLE_A_PAGE)
     # Counted above.
     pages.count = numbers[chosen]
     page = pages.get_page(query.get("page"))
@@ -91,8 +89,11 @@ def build_groups(groups: Groups, query: Mapping[str, str], user: User | Anonymou
 def name_groups(preview: Preview) -> Groups:
     """Code -> words and people: the told, those within ten points, then everybody else by reason."""
     told = _("In the ledger: told, or being told") if preview.draw.matched_at else _("Would be told")
-    others = {code: (describe_reasons(preview.draw)[code], group) for code, group in preview.not_told.items()}
-    parts: Groups = {"near": (_("Of those below: within ten points"), preview.near)}
+    others = {code: (describe_reasons(preview.draw)[code], group) for code, group in preview.reasons.items()}
+    parts: Groups = {"near": (_("Of those below: within ten points"), preview.near_group)}
     if preview.draw.tie_break:
-        parts["unsure"] = (_("Of the told: at the cut-off, and the time of submission is not known"), preview.unsure)
-    return {"told": (told, preview.told), **others, **parts}
+        parts["unsure"] = (
+            _("Of the told: at the cut-off, and the time of submission is not known"),
+            preview.unsure_group,
+        )
+    return {"told": (told, preview.told_group), **others, **parts}

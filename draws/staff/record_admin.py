@@ -155,4 +155,4 @@ class StaffReminderAdmin(ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.Mo
     list_filter = ("kind", ("told_at", admin.EmptyFieldListFilter))
     list_select_related = ("client",)
     search_fields = ("client__reference", "told_to")
-    exclude = ("facts", "lease_until")
+    exclude = ("facts",)

@@ -127,6 +127,7 @@ class RuleChangeAdmin(admin.ModelAdmin[RuleChange]):
         change = get_object_or_404(RuleChange, pk=pk)
         mail = make_mass_mail(Mailing(about=Mailing.About.RULES, change=change))
         form = ConfirmMailingForm(mail, request.POST)
+        # One that was released before is refused below in words of its own, whatever number was typed.
         if not form.is_valid() and not change.released_at:
             say_errors(request, form)
             return redirect("admin:draws_rulechange_change", pk)
@@ -180,6 +181,7 @@ def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict
         "complete": not waiting.exists(),
         "stalled": change.is_stalled(timezone.now()),
         "samples": [(effect, name_factors(effect.factors), name_streams(effect)) for effect in samples.values()],
+        # Of the rules with the edition, which need not be in use yet.
         "sources": find_sources(change.edition, compare.load_rules_compared(change)[1]),
     }
 

@@ -11,12 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draws.matching import matcher
-from draws.matching.preview import Preview
+from draws.matching.preview import Group, Preview
 from draws.models import Draw
 from draws.models.rounds import HIGHEST_SCORE
 from draws.staff.preview_page import Groups, build_groups, name_groups
-from intake.models import Standing
-from intake.querysets import StandingQuerySet
 from scoring.dates import format_date
 from scoring.streams import list_choices
 
@@ -49,6 +47,7 @@ class WhatIfRoundForm(forms.Form):
 
 def find_span(today: date) -> tuple[date, date]:
     """The first and the last day on which every client's standings are known, the nightly push behind or not."""
+    # The end itself is not covered, and before the day's push neither is the day before it.
     back, ahead = settings.STANDINGS_DAYS_BACK, settings.STANDINGS_DAYS_AHEAD
     return today - timedelta(days=back), today + timedelta(days=ahead - 2)
 
@@ -57,14 +56,10 @@ def build_answer(question: WhatIfRoundForm, query: Any, user: User | AnonymousUs
     """The numbers by reason and a page of people behind one of them; nothing is saved."""
     asked = question.cleaned_data
     draw = Draw(stream=asked["stream"], cutoff=asked["cutoff"], held_on=asked["on"])
-    return build_groups(list_groups(draw), query, user) | {"draw": draw, "entered": question.entered}
+    return build_groups(list_groups(Preview(draw, user=user)), query) | {"draw": draw, "entered": question.entered}
 
 
-def list_groups(draw: Draw) -> Groups:
-    """Everybody who would be invited, then the same parts as a draw's preview has."""
-    return {"invited": (_("Would be invited"), find_invited(draw)), **name_groups(Preview(draw))}
-
-
-def find_invited(draw: Draw) -> StandingQuerySet[Standing]:
-    """Standings that such a round would pick, but for people who hold an invitation already."""
-    return matcher.find_qualifying(draw).exclude(client__stage__in=matcher.INVITED)
+def list_groups(preview: Preview) -> Groups:
+    """Everybody who would be invited, whether they could be told or not, then the same parts as a draw's preview."""
+    invited = Group(preview.held, matcher.qualifies(preview.draw) & ~matcher.IS_INVITED)
+    return {"invited": (_("Would be invited"), invited), **name_groups(preview)}

@@ -52,6 +52,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         owe(SignInCode, email, language=language, secret=context["code"], place=place)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        # allauth's own notices would leave beside the ledger, by which every message goes (record 0049).
         """Send nothing."""
 
     def add_message(

@@ -43,6 +43,7 @@ def record_move(client: Client, was: str, by: User | None = None) -> AddressChan
         if was and is_same_email(intake.answers.get("contact", {}).get("email", ""), was):
             intake.answers["contact"]["email"] = client.email
             intake.save(update_fields=["answers"])
+        # Browsers of the old owner hold the token in a cookie, which needs no sign-in.
         draft.renew_token(intake)
     # Links to an appointment name its address: those in the old mailbox end, and the reminder goes to the new one.
     for rows in (client.consultations.all(), client.enquiries.all()):
@@ -50,6 +51,7 @@ def record_move(client: Client, was: str, by: User | None = None) -> AddressChan
     for email in (was, client.email):
         sign_out_everywhere(email)
     change = AddressChange.objects.create(client=client, was=was, now=client.email, by=by, by_staff=by is not None)
+    # Staff correct a slip of the pen, and nobody reads the old address; a client's move may be a theft (record 0044).
     if by is None:
         owe(AddressChanged, was, language=client.language, facts={"change": change.pk}, client=client)
     return change

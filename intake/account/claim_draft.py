@@ -38,6 +38,7 @@ def open_file(request: HttpRequest, email: str, onward: HttpResponse) -> HttpRes
     found = get_unclaimed(request)
     if found is None:
         return resume_draft(client, onward)
+    # The token too, not only the wish: the browser may hold another draft by the time the code is entered.
     if request.session.pop(KEEP, None) == str(found.token) or is_same_email(get_typed_email(found), email):
         claim_intake(client, found, ip=client_ip.find_client_ip(request))
         request.session[TAKEN] = True

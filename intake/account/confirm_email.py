@@ -44,12 +44,15 @@ def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
     """
     with transaction.atomic():
         # Locked: a link that is opened twice at once puts the submission into the file once.
+        # The row alone: PostgreSQL locks no nullable side of a join, as that to the client.
         assessment = Assessment.objects.select_for_update(of=("self",)).select_related("client").get(pk=assessment.pk)
         if assessment.client:
             return assessment.client
         client = get_or_create_client(assessment.contact["email"])
         # The link was read, so the address works, whatever came back before.
         Client.objects.filter(pk=client.pk).update(undeliverable="")
+        # Facts, consent and standings in the transaction that makes the client: no file is ever half confirmed
+        # (record 0016).
         take_submission(client, assessment, ip)
     return client
 
@@ -116,6 +119,7 @@ def record_consent(client: Client, assessment: Assessment, ip: str | None) -> No
     Whoever receives e-mails already keeps the kinds that they chose.
     """
     contact = assessment.contact
+    # A box ticked beside another address proves nothing about this one.
     if not (contact["alerts"] and is_same_email(contact["email"], client.email)):
         return
     language, source = contact["language"], consent_sources.SUBMITTED % {"reference": assessment.reference}

@@ -18,6 +18,7 @@ def owe_confirmation(assessment: Assessment, place: str = "") -> bool:
     """Owe the message; False where the address, the draft, the place or the site has had its share."""
     contact, draft = assessment.contact, str(assessment.intake_id)
     with transaction.atomic():
+        # The lock on the draft also makes two clicks count one after the other.
         if not Intake.objects.select_for_update().filter(assessments=assessment).values_list("pk"):
             return False  # deleted at this moment: nothing is written to the address any more
         shared = is_within(to=contact["email"]) and is_within(facts__intake=draft)

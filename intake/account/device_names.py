@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 # The first that is found counts: most browsers name others too, to be served like them.
+# A short list of ours: ua-parser brings a megabyte of patterns for these two words (record 0064).
 BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",

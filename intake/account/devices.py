@@ -65,6 +65,8 @@ def find_known(request: HttpRequest, user: User) -> Device | None:
 def write_down(request: HttpRequest, device: Device) -> None:
     """Save a device as it is seen now, under a new secret, which the response takes along (`give_cookie`)."""
     secret, agent = get_random_string(32), request.headers.get("User-Agent", "")
+    # Recognised by the secret and not by its User-Agent: an attacker with the same browser would be told to nobody
+    # (record 0064).
     device.digest, device.session_key = digest_secret(secret), request.session.session_key or ""
     device.browser, device.system = read_browser(agent), read_system(agent)
     device.last_seen = timezone.localdate()
@@ -111,6 +113,7 @@ def notes_device(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def note_seen(request: HttpRequest) -> None:
     """Write down that a browser was seen today; its session may have a new key, or be older than this record."""
     user, (key, day) = request.user, request.session.get(MARK) or ("", "")
+    # Once a day, so that pages cost no query more (record 0064).
     if not user.is_authenticated or (key, day) == (request.session.session_key, timezone.localdate().isoformat()):
         return
     seen = {"session_key": request.session.session_key or "", "last_seen": timezone.localdate()}

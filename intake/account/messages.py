@@ -41,6 +41,7 @@ class Confirmation(LetterMessage):
     def get_context(self) -> Mapping[str, Any]:
         """The link, made now: no row holds it. No name: whoever typed it may be a stranger to this address."""
         assessment = self.find_assessment()
+        # Deleted or confirmed between the look of `is_due` and this one.
         if assessment is None:
             raise LookupError("The submission is gone.")
         link = settings.SITE_URL + reverse("intake:confirm", args=[make_link(assessment)])

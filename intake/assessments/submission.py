@@ -34,6 +34,7 @@ def submit(
     Raises `ProfileError` where the answers contradict each other.
     """
     found = build_assessment(flow, on)
+    # The firm vouches for the address, and a box that somebody else ticks proves no consent (record 0032).
     if owner and by_staff:
         found.contact = build_staff_contact(found.contact, owner.email)
     with transaction.atomic():

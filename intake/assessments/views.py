@@ -62,6 +62,7 @@ def submit_and_redirect(request: HttpRequest, intake: Intake, flow: Flow) -> Htt
         made = submit(intake, flow, timezone.localdate(), owner, ip=client_ip.find_client_ip(request))
     except ProfileError:
         return redirect(add_flags(reverse("intake:check"), WRONG))
+    # As it was read before `submit`, which changes the locked row: each draft is counted once (record 0160).
     if intake.submitted_at is None:
         count_step(request, VisitCount.What.SUBMITTED, source=intake.source)
     return redirect("intake:result", made.reference)

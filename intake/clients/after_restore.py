@@ -22,6 +22,7 @@ def keep_promises(lines: Iterable[tuple[str, What, str]]) -> Counter[What]:
     Safe to repeat. A consent that was given after the backup is lost with its proof: it stays as it is restored.
     """
     done: Counter[What] = Counter()
+    # A yes after a no takes it back, and the other way round; neither says anything about a deletion.
     newest = {(who, is_about_consent(what)): what for _at, what, who in lines}
     clients, followers = find_by_digest(Client.objects), find_by_digest(Follower.objects)
     testimonials = {make_digest(refer_to_testimonial(row.pk)): row for row in FirmTestimonial.objects.all()}

@@ -21,6 +21,7 @@ def find_applicants() -> QuerySet[User]:
 
 def find_accounts(email: str) -> QuerySet[User]:
     """The applicant's account of an address, if there is one."""
+    # Never an account of staff, whatever its address: those sign in with a second factor (records 0020 and 0031).
     return get_user_model().objects.filter(username=make_username(email), is_staff=False)
 
 

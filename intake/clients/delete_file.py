@@ -102,6 +102,7 @@ def delete_client(client: Client) -> None:
         save_proofs(client)
         close_requests(client)
         forget_traces(client, addresses)
+        # Kept outside the database, because a backup of an earlier day brings the file back (record 0072).
         note_promises(What.DELETED, [client.reference])
         client.delete()
         # Of a PDF only a digest is known, which does not say whose it is: all go, and are made again when asked for.
@@ -127,6 +128,7 @@ def delete_unworked(clients: Sequence[Client]) -> None:
 
 def lock_file(client: Client) -> bool:
     """Lock a file and its drafts, so that nothing new comes into it meanwhile; False where it is deleted already."""
+    # The file before its drafts, as a submission locks them. Lists, because a queryset that nobody reads locks nothing.
     found = list(Client.objects.select_for_update().filter(pk=client.pk).values_list("pk"))
     list(Intake.objects.select_for_update().filter(client__in=[pk for (pk,) in found]).values_list("pk"))
     return bool(found)
@@ -164,6 +166,7 @@ def forget_traces(client: Client, addresses: list[str]) -> None:
     """What is about the person and hangs on no row of the file: drafts, imports, letters, history, sessions."""
     if not client.email:
         # Of a file without an address, what a list said of its number.
+        # The empty key is that of every row without one, and of all that was taken back.
         ImportRow.objects.filter(email=client.telephone).exclude(email="").delete()
     for address in addresses:
         ImportRow.objects.filter(email__iexact=address).delete()

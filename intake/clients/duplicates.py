@@ -3,38 +3,20 @@
 The number counts where one of the files has no e-mail address: couples share a telephone, and each has an address.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any, cast
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.fields.json import KT
-from django.db.models.functions import Concat, Left, Lower, StrIndex, Substr, Trim
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from intake.models import Client
+from intake.models.duplicate_keys import build_mailbox, build_person
 from intake.querysets import ClientQuerySet
-
-
-def build_mailbox() -> Lower:
-    """The address without what follows a plus sign: "ana+work@example.org" reaches "ana@example.org"; NULL for none."""
-    # In SQL, because it is compared with every other file's address; both databases have these functions.
-    name, domain = Left("email", StrIndex("email", Value("+")) - 1), Substr("email", StrIndex("email", Value("@")))
-    whole = Case(
-        When(email="", then=None),
-        When(email__contains="+", then=Concat(name, domain, output_field=CharField())),
-        default=F("email"),
-        output_field=CharField(),
-    )
-    return Lower(whole)
-
-
-def build_person() -> Concat:
-    """Name and date of birth as one text, however the name is capitalised."""
-    return Concat(Lower(Trim("name")), Value(" "), KT("facts__date_of_birth"), output_field=CharField())
 
 
 def annotate_clients() -> ClientQuerySet[Client]:
     """Every file with `mailbox` and, where name and date of birth are known, `person`."""
-    known = When(~Q(name="") & Q(facts__has_key="date_of_birth"), then=build_person())
-    keyed = Client.objects.annotate(mailbox=build_mailbox(), person=Case(known))
+    keyed = Client.objects.annotate(mailbox=build_mailbox(), person=build_person())
     return cast("ClientQuerySet[Client]", keyed)
 
 
@@ -47,21 +29,24 @@ def find_all_duplicates() -> ClientQuerySet[Client]:
 
 def find_shared_keys(found: QuerySet[Client], key: str) -> QuerySet[Client, dict[str, Any]]:
     """The values of `key` that more than one of these files has."""
+    # Without the model's own order, whose columns would be grouped by as well.
     keys = found.order_by().exclude(**{key: None}).values(key).alias(files=Count("pk")).filter(files__gt=1)
     return list_keys(keys, key)
 
 
 def find_duplicates(client: Client) -> ClientQuerySet[Client]:
     """The other files that may be of the same person."""
-    own = annotate_clients().filter(pk=client.pk)
-    same = Q(mailbox__in=list_keys(own, "mailbox")) | Q(person__in=list_keys(own, "person"))
-    others = annotate_clients().exclude(pk=client.pk)
-    return others.filter(same | has_number_with(client))
+    # Asked for first, and then named: with a query in their place PostgreSQL would read every file and no index.
+    keyed: QuerySet[Any] = annotate_clients().filter(pk=client.pk)
+    own = keyed.values("mailbox", "person").first() or {}
+    same = reduce(or_, [Q(**{key: value}) for key, value in own.items() if value is not None], has_number_with(client))
+    return annotate_clients().exclude(pk=client.pk).filter(same)
 
 
 def has_number_with(client: Client) -> Q:
     """A file with a number of this client's, where one of the two has no e-mail address."""
     shared = has_number_of([number for number in (client.telephone, client.other_telephone) if number])
+    # Two people share a telephone; between files that have addresses, the addresses tell them apart (record 0164).
     return shared & Q(email="") if client.email else shared
 
 

@@ -30,6 +30,7 @@ from intake.querysets import ClientQuerySet
 from scoring.profile import Profile, ProfileError, check_birth, decode, shorten
 
 BATCH = 250
+# The longest profile that any door takes (record 0066).
 LONGEST_LINE = 1_000_000  # bytes
 # No client agreed to anything, and no profile was submitted, outside of these.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -90,6 +91,7 @@ class Batch:
 
     def has_no_room_for(self, line: ClientLine) -> bool:
         """Whether this line must wait for the next batch."""
+        # An address that comes a second time is compared with what its first line wrote.
         return len(self.lines) == BATCH or line.key in self.lines
 
 
@@ -248,6 +250,7 @@ def write_lines(lines: Mapping[str, ClientLine], **of_the_new: Any) -> Written:
 def find_by_keys(keys: Iterable[str]) -> ClientQuerySet[Client]:
     """The files of these addresses, and those without an address that have one of these numbers."""
     wanted = list(keys)
+    # A number finds no file that has an address: it may be the partner's (record 0164).
     found = Q(email__in=[key for key in wanted if "@" in key]) | Q(
         email="", telephone__in=[key for key in wanted if key and "@" not in key]
     )
@@ -295,6 +298,7 @@ def find_new_consents(ids: Mapping[str, int], lines: Mapping[str, ClientLine]) -
 
 def build_consent(client: int, line: ClientLine, agreed: HeldConsent) -> Consent:
     """The consent as the firm says that it holds it: from the beginning of its day."""
+    # The newest act decides, so a withdrawal on that very day is the later one (record 0017).
     at = timezone.make_aware(datetime.combine(agreed.consented_on, time.min))
     return Consent(client_id=client, given=True, at=at, language=line.language, source=agreed.source)
 

@@ -84,6 +84,7 @@ def find_unused_accounts(now: datetime) -> QuerySet[User]:
 
 def find_leads() -> ClientQuerySet[Client]:
     """Clients without a service agreement whom nobody of the firm works with."""
+    # Not the stage alone: clients move stages themselves, with or without a contract (record 0022).
     nobodys = Client.objects.filter(retained_on=None, adviser=None, consultant=None)
     return nobodys.filter(sample=False).exclude(stage__in=AT_WORK)
 
@@ -99,6 +100,7 @@ def find_leads_to_delete(now: datetime) -> ClientQuerySet[Client]:
     # Warned, and then unused for the whole notice: a sign-in meanwhile saves the row and so restarts the notice.
     due = find_leads().filter(updated__lt=now - settings.RETENTION_LEAD_MONTHS * MONTH)
     told = due.filter(deletion_told_at__lt=now - NOTICE, deletion_told_at__gte=F("updated"))
+    # Whom a person has to call: the file stays until that is done (record 0164).
     return told.exclude(email="", pk__in=find_tasks_to_warn().open().values("client"))
 
 

@@ -15,6 +15,7 @@ from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
 
+# Fixed, like the seed: the shipped file has to come out the same whenever it is made.
 TODAY = date(2026, 11, 23)
 SEED = 20261123
 ANY = (0, 1200)

@@ -13,6 +13,7 @@ from intake.querysets import ClientQuerySet
 
 Stage, Agreement, Result = Client.Stage, Client.Agreement, ConflictCheck.Result
 # Where the person themselves, or IRCC, moves the file: from anywhere before it.
+# Not behind the agreements: whether IRCC invited somebody is no question of ours (record 0034).
 ON_THEIR_OWN = (Stage.IN_POOL, Stage.INVITED)
 # What staff may do next. Back is for what was entered by mistake; each move stays on record.
 MOVES: dict[str, tuple[str, ...]] = {

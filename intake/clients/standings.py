@@ -25,6 +25,7 @@ from scoring.timeline import Period, timeline
 
 ROWS_AT_ONCE = 2000
 # So far beyond the horizon it is known whether anything changes, and the push need not ask.
+# Sixty days, so that a client is scored again about once a month and not every day (record 0084).
 LOOK_BEYOND = timedelta(days=60)
 # Read twice, before and after the work: as text they are compared at once, and parsed once by the faster parser.
 FACTS_AS_TEXT = Cast("facts", TextField())

@@ -40,6 +40,7 @@ def make_for_stage(client: Client) -> None:
         )
         for one in StageTodo.objects.filter(stage=client.stage, in_use=True)
     ]
+    # The constraint keeps an open one from coming twice when a file goes back and forth (record 0122).
     Todo.objects.bulk_create(rows, ignore_conflicts=True)
 
 

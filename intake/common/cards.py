@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from intake.common.colours import READABLE, find_contrast, read_channels
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 80
+# Pillow's own font has no accents, and a server need not have any other (record 0157).
 FONTS = Path(settings.BASE_DIR) / "intake" / "data" / "fonts"
 BOLD, PLAIN = "DejaVuSansBoldLatin.ttf", "DejaVuSansLatin.ttf"
 BACK, INK = "#1d5468", "#ffffff"
@@ -110,6 +111,7 @@ def measure(words: str, font: str, size: int) -> float:
 @lru_cache(maxsize=32)
 def get_font(name: str, size: int) -> ImageFont.FreeTypeFont:
     """One of the fonts in a size."""
+    # Raqm is not in every build of Pillow, and Latin letters need no shaping.
     return ImageFont.truetype(FONTS / name, size, layout_engine=ImageFont.Layout.BASIC)
 
 

@@ -16,6 +16,7 @@ def read_channels(colour: str) -> tuple[int, int, int]:
 def find_luminance(colour: str) -> float:
     """The relative luminance, from 0 (black) to 1 (white)."""
     shares = [channel / 255 for channel in read_channels(colour)]
+    # The bound of sRGB; older texts of WCAG have 0.03928, which no colour of eight bits tells apart.
     linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
     return sum(weight * share for weight, share in zip(WEIGHTS, linear, strict=True))
 

@@ -14,6 +14,7 @@ from django.conf import settings
 
 def make_fernet(text: str, purpose: bytes) -> Fernet:
     """The key that a long random text stands for; one for this purpose alone."""
+    # No salt: the texts are random already (RFC 5869, 3.1). The purpose keeps the keys apart (3.2).
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(text.encode())
     return Fernet(urlsafe_b64encode(key))
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 # Latin, Greek and Cyrillic, where accents are left out in a hurry; letters of other scripts stay as they are.
+# PostgreSQL's `unaccent` would do it, and SQLite has none (record 0154).
 RANGES = (range(0x41, 0x250), range(0x370, 0x530), range(0x1E00, 0x2000))
 # What Unicode takes for letters of their own, and the apostrophe of a careful keyboard.
 OTHERS = {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "’": "'"}

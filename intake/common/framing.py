@@ -24,6 +24,8 @@ def allow_framing(view: View) -> View:
     def framed(request: HttpRequest) -> HttpResponse:
         if not settings.EMBED_HOSTS:
             raise Http404
+        # Within the firm's own domain browsers do send the cookies, and a frame must not prolong a session
+        # (record 0158).
         forget_person(request)
         # X-Frame-Options can't name sites: with it, browsers that know nothing newer would show nothing.
         open_view = csp_replace({"frame-ancestors": settings.EMBED_HOSTS})(xframe_options_exempt(view))

@@ -43,6 +43,8 @@ def normalize_name(typed: str) -> str:
 
 def has_address(name: str) -> bool:
     """Whether a mail program may make a link of something in it, as it looks to a reader."""
+    # Compatibility forms only for looking: a wide full stop makes a link too, but a name is kept as it was written
+    # (record 0169).
     plain = "".join(letter for letter in unicodedata.normalize("NFKC", name) if letter not in JOINERS)
     return bool(ADDRESS.search(plain))
 

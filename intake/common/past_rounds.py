@@ -17,6 +17,7 @@ class Provider(NamedTuple):
     find_last: Callable[[date], Rounds]
 
 
+# Registered and not imported, since imports go from `draws` to `intake` and never back (record 0055).
 _providers: list[Provider] = []
 
 

@@ -55,6 +55,7 @@ def append_lines(what: What, references: Iterable[str]) -> None:
     lines = [json.dumps({"at": at, "what": what, "who": make_digest(reference)}) + "\n" for reference in references]
     path = Path(settings.PROMISES_FILE)
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Opened for appending and written at once, so that lines of several processes do not run into each other.
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         os.write(file, "".join(lines).encode())

@@ -20,6 +20,7 @@ GUIDE_LINKS = "guide_links"
 OCCUPATION_LINK = "occupation_link"
 # At the head of a client's file in the staff's tool, a way on: `filler(client, user) -> safe HTML`.
 FILE_WAYS = "file_ways"
+# Registered and not imported: imports go one way, from `draws` to `intake` (record 0055).
 SLOTS = frozenset({RESULT, HOME, GUIDE_LINKS, OCCUPATION_LINK, FILE_WAYS})
 
 _fillers: dict[str, list[Filler]] = defaultdict(list)

@@ -26,6 +26,8 @@ def read_word_of_page_before(request: HttpRequest) -> str:
         before = urlsplit(request.headers.get("Referer", ""))
     except ValueError:
         return ""
+    # Browsers tell only us of our own pages (`SECURE_REFERRER_POLICY`), so that no cookie has to carry the word
+    # (record 0160).
     if before.netloc != request.get_host():
         return ""
     asked = parse_qs(before.query)

@@ -23,6 +23,7 @@ def make_cell(value: Any) -> Cell:
     if isinstance(value, datetime):
         value = timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     text = ILLEGAL_CHARACTERS_RE.sub("", value.isoformat() if isinstance(value, date) else str(value))
+    # An apostrophe, which spreadsheets read as "this is text" (record 0131).
     return f"'{text}" if text.startswith(RUNS) or text.strip().startswith(RUNS) else text
 
 

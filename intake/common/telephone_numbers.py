@@ -12,6 +12,7 @@ INVALID = _("Enter a telephone number with its area or country code, like +1 613
 TYPED = re.compile(r"\+?[\d\s().\-/]+", re.ASCII)
 # ITU-T E.164: at most fifteen digits with the country code; fewer than seven are no number of a person.
 FEWEST, MOST = 7, 15
+# Neither an area code nor an exchange begins with 0 or 1 (North American Numbering Plan).
 NORTH_AMERICA = re.compile(r"\+1([2-9]\d\d)([2-9]\d\d)(\d{4})")
 
 
@@ -35,6 +36,7 @@ def complete(digits: str, *, international: bool) -> str:
         return f"+{digits}"
     if len(digits) == 10:
         return f"+1{digits}"
+    # Refused rather than completed: a guess would be dialled (record 0124).
     raise ValidationError(INVALID, "invalid")
 
 

@@ -63,6 +63,7 @@ def list_agreements(client: Client) -> list[Ground]:
 
 def list_inquiries(client: Client) -> list[Ground]:
     """The newest answers that were submitted, by the client or by telephone."""
+    # A sign-in, an opened link or a click is no inquiry (record 0043).
     newest = client.intakes.aggregate(at=Max("submitted_at"))["at"]
     on = timezone.localdate(newest) if newest else None
     return [Ground("inquiry", on, find_last_day("inquiry", on))] if on else []
@@ -94,6 +95,7 @@ def describe_implied_consent(client: Client, on: date) -> str:
         return _("Not needed: there is no e-mail address.")
     if client.alerts:
         return _("Not needed: the client agreed to e-mails.")
+    # The newest act. As no e-mails are agreed to, it can only be a withdrawal.
     withdrawn = client.consents.first()
     if withdrawn:
         day = format_date(timezone.localdate(withdrawn.at))

@@ -88,6 +88,7 @@ def get_wish(client: Client) -> Wish:
     if not client.chosen_only:
         return Wish(ALL, (), others)
     streams = tuple(list_kinds(client))
+    # `chosen_only` without a stream is how the row says "no rounds" (record 0035).
     return Wish(CHOSEN if streams else NONE, streams, others)
 
 

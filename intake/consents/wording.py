@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+# Since this version the words name documents too (record 0042).
 VERSION = "2026-11-25"
 CONSENT = format_lazy(
     _(

@@ -60,6 +60,7 @@ def check_numbers(consultation: Consultation, now: datetime) -> None:
     """Raises `TooMany` where the address, the network or the site has its share."""
     taking = Consultation.objects.taking_time(now)
     held = taking.filter(state=State.HELD)
+    # Else a stranger could empty the calendar by holding every hour (record 0117).
     shares = (
         (settings.BOOKINGS_OF_ADDRESS, taking.filter(email=consultation.email)),
         (settings.BOOKINGS_HELD_FROM_PLACE if consultation.place else 0, held.filter(place=consultation.place)),
@@ -74,6 +75,8 @@ def check_numbers(consultation: Consultation, now: datetime) -> None:
 def take_time(consultation: Consultation) -> None:
     """Have the quarters of an hour of a consultation, and no others. Raises `IntegrityError` where one is taken."""
     consultation.taken.all().delete()
+    # A row a quarter of an hour: a constraint on the beginning alone would let appointments overlap, and one on ranges
+    # exists on PostgreSQL only (record 0117).
     TakenTime.objects.bulk_create(
         TakenTime(consultation=consultation, adviser_id=consultation.adviser_id, at=at)
         for at in consultation.list_quarters()

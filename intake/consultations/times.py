@@ -50,6 +50,7 @@ def describe_times(at: datetime, zone: str) -> Times:
 
 def differs(at: datetime, zone: str) -> bool:
     """Whether the visitor's clock shows another hour than the office's."""
+    # At that very moment: two zones may agree for one half of the year alone.
     return bool(find_zone(zone)) and at.astimezone(ZoneInfo(zone)).utcoffset() != timezone.localtime(at).utcoffset()
 
 

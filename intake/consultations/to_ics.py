@@ -22,6 +22,7 @@ def build_invitation(consultation: Consultation) -> bytes:
     event.add("organizer", vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"))
     event.add("attendee", vCalAddress(f"mailto:{consultation.email}"))
     is_over = consultation.state == Consultation.State.CANCELLED
+    # RFC 5546, 3.2.2 and 3.2.5: a program adds or changes the entry on REQUEST and takes it out on CANCEL.
     return write_calendar([event], method="CANCEL" if is_over else "REQUEST")
 
 

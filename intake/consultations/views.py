@@ -164,6 +164,8 @@ def move(request: HttpRequest, found: Consultation, calendar: AdviserCalendar) -
 @require_safe
 def feed(request: HttpRequest, key: UUID) -> HttpResponse:
     """An adviser's consultations, for a calendar program that has the secret address."""
+    # The address is the only secret, because calendar programs send no password; so the feed names nobody
+    # (record 0117).
     calendar = get_object_or_404(AdviserCalendar.objects.select_related("adviser"), feed_key=key)
     taking = Consultation.objects.filter(adviser=calendar.adviser_id, state=Consultation.State.CONFIRMED)
     content = build_feed(calendar, taking.select_related("adviser__calendar"))

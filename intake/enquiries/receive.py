@@ -40,6 +40,7 @@ def receive(enquiry: Enquiry, owner: Client | None) -> bool:
         # A number needs no confirmation: whoever gave no address must be called all the same.
         if enquiry.telephone and not is_owner:
             tell_office(enquiry)
+            # A file tells of itself when it is made; a call without one is a lead at once (record 0116).
             if not enquiry.email:
                 owe_new_enquiry(enquiry.reference)
     return True
@@ -81,6 +82,7 @@ def put_in_file(enquiry: Enquiry, client: Client, ip: str | None) -> None:
     """The enquiry, and the result that goes with it, are the client's; the office is told."""
     enquiry.client, enquiry.confirmed_at = client, timezone.now()
     enquiry.save(update_fields=["client", "confirmed_at"])
+    # What somebody typed into this one form must not replace what a whole intake has said.
     if not client.assessments.exists():
         client.name, client.language = client.name or enquiry.name, enquiry.language
     take_telephone(client, enquiry.telephone)
@@ -117,6 +119,7 @@ def take_result(enquiry: Enquiry, ip: str | None) -> None:
     made = find_nobodys_result(enquiry)
     if made is None:
         return
+    # The box of the enquiry let the firm read the result; to alerts nobody agreed (record 0116).
     contact = {"email": enquiry.email, "name": enquiry.name, "language": enquiry.language, "alerts": False}
     Assessment.objects.filter(pk=made.pk).update(contact=contact)
     confirm_submission(made, ip)

@@ -82,6 +82,7 @@ def is_public(address: Any) -> bool:
 def open_socket(host: str, port: int) -> socket.socket:
     """A connection to the host, none of whose addresses is other than public. Raises `AddressRefused`, `OSError`."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    # All of them before any: a name with one address inside the firm's network is refused whole.
     for *_kind, address in found:
         check_ip(str(address[0]))
     # A name may have any number of addresses, each of which says nothing.
@@ -103,6 +104,8 @@ def open_socket(host: str, port: int) -> socket.socket:
     raise OSError(host)
 
 
+# Not requests or urllib3: they resolve the name themselves, and may connect to another address than was checked
+# (record 0159).
 class Connection(http.client.HTTPConnection):
     """A connection to a public address that is over after a while, however slowly the other side speaks."""
 
@@ -139,6 +142,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
 def ask(parts: SplitResult, body: bytes, headers: Mapping[str, str]) -> int:
     """The status that the receiver answers; what else it says is not read. Raises `NotTaken`."""
     connection = Connection(parts)
+    # The timeout of the socket begins anew with each byte; this one ends it all.
     end = threading.Timer(SECONDS_IN_ALL, connection.break_off)
     end.start()
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

@@ -13,6 +13,7 @@ from cryptography.fernet import MultiFernet
 from intake.common import encryption
 
 PURPOSE = b"intake.events"
+# Both as the specification asks: this prefix, and a secret of 24 to 64 bytes.
 PREFIX = "whsec_"
 BYTES = 32
 

@@ -100,6 +100,7 @@ def put_off(row: OwedEvent, receiver: EventReceiver, words: str) -> None:
         return
     pause = pauses[row.attempts - 1]
     row.mark(State.PENDING, problem=words, due_at=now + pause)
+    # The row may wait for a day, the receiver's other events for a quarter of an hour at most (record 0159).
     EventReceiver.objects.filter(pk=receiver.pk).update(rests_until=now + min(pause, LONGEST_REST))
 
 

@@ -74,6 +74,7 @@ def find_counting(profile: Profile, on: date, until: date) -> Iterator[Expiry]:
     """
     for ending in find_lapses(profile, on, until):
         before, after = score_around(profile, ending.lapse.ends)
+        # A test with a newer one in its language is nobody's concern unless its end costs points (record 0024).
         if before != after or not is_replaced(profile, ending):
             yield ending
 
@@ -137,6 +138,7 @@ def describe_item(kind: str, name: str, whose: str = DatedItem.Whose.OWN) -> str
 
 def rewrite_rows(ids: Sequence[int], on: date) -> None:
     """Save for each of these clients what expires within the longest lead time of a reminder."""
+    # A firm with thousands of leads is not written to about the test of each (record 0042).
     clients = Client.objects.at_work().filter(pk__in=ids)
     wanted = {get_key(item): item for client in clients for item in build_rows(client, on)}
     with transaction.atomic():
@@ -158,6 +160,7 @@ def build_rows(client: Client, on: date) -> Iterator[DatedItem]:
     """The rows for tests, assessments and the pool profile that expire soon and that nothing newer replaces."""
     for lapse, whose in find_in_answers(client, on, max(settings.REMIND_BEFORE_LAPSE)):
         made = DatedItem(client=client, kind=lapse.kind, name=lapse.name, whose=whose, source=DatedItem.Source.ANSWERS)
+        # The last valid day, as staff enter it from a document.
         made.expires_on = lapse.ends - DAY
         yield made
 

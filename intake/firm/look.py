@@ -83,6 +83,7 @@ def get_look() -> Look:
         return kept
     try:
         found = read_look(timezone.localdate())
+    # A page without the firm's colours is better than none (record 0069).
     except DatabaseError:
         log.warning("The firm's look could not be read.")
         return Look()
@@ -126,4 +127,5 @@ def find_digest(look: FirmLook) -> str:
 
 def find_stylesheet(digest: str) -> str | None:
     """The stylesheet with this digest, of whatever day; None where no look has it."""
+    # All of them: a page that a browser has kept asks for the colours of its own day.
     return next((build_stylesheet(look) for look in FirmLook.objects.all() if find_digest(look) == digest), None)

@@ -16,6 +16,7 @@ Kind = FirmText.Kind
 def build_firm_page(on: date) -> dict[str, Any]:
     """People, services, offices with their hours, steps and what is never promised."""
     texts = list(FirmText.objects.counting(on).exclude(kind=Kind.QUESTION))
+    # The page needs the address of a photograph, not its bytes.
     people = list(FirmPerson.objects.counting(on).select_related("photograph").defer("photograph__image"))
     return {
         "linked_data": render_linked_data(describe_firm(people)),

@@ -51,6 +51,7 @@ def decode(content: bytes) -> Image.Image:
     with Image.open(BytesIO(content), formats=FORMATS) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise ValidationError(_("The picture has more than 40 million points."), "too_many_pixels")
+        # Lets a JPEG be decoded at a fraction of its size, with twice the portrait left to fit.
         picture.draft("RGB", (2 * PORTRAIT[0], 2 * PORTRAIT[1]))
         return ImageOps.exif_transpose(picture).convert("RGBA")
 
@@ -58,6 +59,7 @@ def decode(content: bytes) -> Image.Image:
 def save_picture(picture: Image.Image) -> FirmPicture:
     """Keep the pixels as WebP, once."""
     written = BytesIO()
+    # From the bare pixels: whatever else the file held, a place or a second picture, stays behind (record 0138).
     Image.frombytes(picture.mode, picture.size, picture.tobytes()).save(written, "WEBP", quality=QUALITY)
     image = written.getvalue()
     found, _made = FirmPicture.objects.get_or_create(

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 # [words](https://…), or [words](/draws/) for a page of ours, without its language.
+# Not "//" or "/\", by which browsers go to another site.
 LINK = re.compile(r"\[([^\]\[\n]+)\]\((https://[^\s()]+|/(?![/\\])[^\s()\\]*)\)")
 ENTRY = "- "
 

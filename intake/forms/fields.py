@@ -294,9 +294,11 @@ class NumberField(forms.Field):
         if not text:
             return None
         try:
+            # A comma before three figures groups thousands; any other one is the decimal comma of French.
             number = float(re.sub(r",(?=\d{3}(\D|$))", "", text).replace(",", "."))
         except ValueError:
             number = math.nan
+        # What is no number (nan) compares as outside of any limits, and is refused here too.
         if not self.low <= number <= self.high or math.isinf(number) or (self.whole and number % 1):
             raise ValidationError(self.error_messages["wrong"], "wrong")
         return int(number) if number % 1 == 0 else number
@@ -325,6 +327,7 @@ class TimeField(forms.Field):
 
     def to_python(self, value: str | None) -> time | None:
         """The time; None for nothing. Raises `ValidationError` for what is no time of day."""
+        # "16h05" is how French writes it; the dots are those of "p.m.".
         text = re.sub(r"\s", "", value or "").lower().replace("h", ":").replace(".", "")
         if not text:
             return None

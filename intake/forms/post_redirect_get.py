@@ -85,6 +85,7 @@ def redirect_to_mistakes(request: HttpRequest, form: ErrorSummaryMixin | None) -
         get_cookie_name(request),
         value,
         max_age=TEN_MINUTES,
+        # Of this address alone, so that the browser sends it to no other page (record 0046).
         path=request.path,
         **get_cookie_flags(),
     )
@@ -133,4 +134,6 @@ def get_cookie_name(request: HttpRequest) -> str:
 
 def get_salt(request: HttpRequest) -> str:
     """Salt the signature, so that only this person on this page can read the mistakes."""
+    # Of this page and person alone: on a shared browser the cookie outlives who typed into it by ten minutes
+    # (record 0046).
     return f"intake.again:{request.path}:{request.user.pk}"

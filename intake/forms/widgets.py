@@ -26,7 +26,11 @@ SEARCH_WORDS = {
     "data-none": _("Nothing found: try another or a more general word"),
     "data-count": _("%d found"),
 }
-ASK_WORDS = SEARCH_WORDS | {"data-none": _("Nothing found: try another or a more general word, or go on typing")}
+ASK_WORDS = SEARCH_WORDS | {
+    "data-none": _("Nothing found: try another or a more general word, or go on typing"),
+    "data-waits": _("Searching…"),
+    "data-failed": _("The search did not answer: press the button below, and the next page shows what fits."),
+}
 
 # What a browser posted, its files, and the attributes of an element.
 Posted = Mapping[str, Any]
@@ -165,6 +169,7 @@ class DateParts(forms.Widget):
         """One control with its label; the error message of the whole date describes each of them."""
         own = {"name": f"{name}_{kind}", "id": f"{attrs['id']}_{kind}"}
         own |= {key: said for key, said in attrs.items() if key.startswith("aria-")}
+        # For the person's own birthday alone, which the browser may know (WCAG 2.2, 1.3.5).
         own["autocomplete"] = f"bday-{kind}" if self.birthday else "off"
         control = (
             render_month_select(own, typed)

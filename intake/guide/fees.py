@@ -93,6 +93,8 @@ def work_out_costs(rules: Rules, family: Family) -> Costs:
 def list_fees(rules: Rules, family: Family) -> list[Fee]:
     """Each fee that this family pays, once a kind."""
     own, relatives = rules["guide/fees"], rules["guide/family_fees"]
+    # An amount that nobody has seen is not inferred; the page says what it was before, and leaves it out of the sum
+    # (record 0091).
     known = not find_newest(rules, relatives.name).pending
     fees = [Fee(WORDS["processing"], own.points("processing"), 1, None)]
     for person, persons in {"partner": int(family.partner), "child": family.children}.items():

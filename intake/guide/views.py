@@ -93,6 +93,7 @@ def get_rules() -> Rules:
 def read_count(given: QueryDict, name: str, most: int = MOST_CHILDREN) -> int:
     """A whole number from 0 to `most`; 0 for anything else that an address may say."""
     asked = given.get(name, "")
+    # These very texts: `int` would also take signs, blanks and the figures of other scripts.
     return int(asked) if asked in {str(number) for number in range(most + 1)} else 0
 
 

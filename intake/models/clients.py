@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
 from intake.common.telephone_numbers import format_telephone
+from intake.models.duplicate_keys import build_mailbox, build_person
 from intake.querysets import ClientQuerySet
 
 # Without 0, 1, I, L, O: a reference is read out on the telephone.
@@ -77,6 +78,8 @@ class Client(models.Model):
         NOT_NEEDED = "not_needed", _("No consultation was held")
 
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
+    # Empty and not NULL, which would be a second kind of "no" in every template; and NOT IN with a NULL selects nobody
+    # (record 0164).
     email = models.EmailField(_("e-mail"), blank=True)
     name = models.CharField(_("name"), max_length=LONGEST, blank=True, validators=[validate_name])
     language = models.CharField(
@@ -183,6 +186,7 @@ class Client(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_is_in_its_one_form"),
             models.UniqueConstraint(
+                # What two calls at once run into; by this number the next call finds the file (record 0164).
                 fields=["telephone"],
                 condition=NO_EMAIL & ~models.Q(telephone=""),
                 name="one_client_per_number_alone",
@@ -200,7 +204,12 @@ class Client(models.Model):
             models.CheckConstraint(condition=~NO_EMAIL | models.Q(alerts=False), name="no_consent_without_email"),
         ]
         # The list of clients begins with the newest, however many there are.
-        indexes = [models.Index(fields=["-created", "-id"], name="client_by_created")]
+        indexes = [
+            models.Index(fields=["-created", "-id"], name="client_by_created"),
+            # A file asks at each opening which others may be of the same person.
+            models.Index(build_mailbox(), name="client_by_mailbox"),
+            models.Index(build_person(), name="client_by_person"),
+        ]
         permissions = [
             (
                 "manage_engagement",
@@ -245,10 +254,12 @@ class Client(models.Model):
     def in_force(self) -> bool:
         """Whether a service agreement is in force, as far as the file says; `querysets.IN_FORCE` asks the same."""
         signed = self.service_agreement == self.Agreement.SIGNED and self.contract_on() is not None
+        # An imported file may have the day of its agreement and nothing else of it.
         brought = self.service_agreement == "" and self.retained_on is not None
         return self.stage != self.Stage.CLOSED and (signed or brought)
 
     def contract_on(self) -> date | None:
         """The day on record of the service agreement: that of its end, or where none is, of its signing."""
         made = self.service_agreement in (self.Agreement.SIGNED, self.Agreement.ENDED)
+        # The careful day: where no end is on record, there was a contract at least until it was signed (record 0043).
         return (self.service_agreement_on if made else None) or self.retained_on

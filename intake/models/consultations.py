@@ -59,6 +59,7 @@ class AdviserCalendar(models.Model):
     )
     place = models.CharField(_("where, in person"), max_length=200, blank=True)
     fee = models.DecimalField(_("fee in dollars, before tax"), max_digits=8, decimal_places=2, default=0)
+    # Calendar programs send no password: the address is the secret, and can be renewed (record 0117).
     feed_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 # So long a browser that is not used any more is known.
+# As long as the browser keeps its cookie (record 0064).
 DEVICE_KNOWN_FOR = timedelta(days=180)
 
 

@@ -47,6 +47,7 @@ class Enquiry(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, related_name="enquiries", verbose_name=_("client")
     )
+    # Only where this browser may open it and its owner ticks the box (record 0116).
     assessment = models.ForeignKey(
         Assessment, on_delete=models.SET_NULL, null=True, related_name="enquiries", verbose_name=_("result")
     )
@@ -56,6 +57,7 @@ class Enquiry(models.Model):
     call_when = models.CharField(_("when to call"), max_length=10, choices=When.choices, blank=True)
     text = models.TextField(_("question"), max_length=LONGEST_QUESTION, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
+    # A word in an address that anybody may write (record 0155).
     source = models.CharField(_("source"), max_length=LONGEST_SOURCE, blank=True)
     place = models.CharField(max_length=16, blank=True, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True, db_index=True)

@@ -57,6 +57,7 @@ class OwedEvent(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, related_name="owed_events", verbose_name=_("client")
     )
+    # A reference and no name: whoever needs more reads it here, under their own permission and on record (record 0159).
     facts = models.JSONField(_("facts"), default=dict)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -76,6 +77,7 @@ class OwedEvent(models.Model):
             models.UniqueConstraint(fields=["receiver", "kind", "key"], name="one_event_of_a_key_to_a_receiver")
         ]
         indexes = [
+            # Of the few rows that are still owed, which the sweep asks for every minute.
             models.Index(
                 fields=["receiver", "due_at"], condition=Q(state__in=["pending", "sending"]), name="events_owed"
             ),

@@ -38,6 +38,7 @@ class FileView(models.Model):
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("staff")
     )
+    # As a text, because the client may read it when the account is gone.
     who = models.CharField(_("who"), max_length=200, blank=True)
     part = models.CharField(_("part"), max_length=10, choices=Part.choices)
     at = models.DateTimeField(_("at"), default=timezone.now)
@@ -47,6 +48,7 @@ class FileView(models.Model):
         verbose_name = _("file opened")
         verbose_name_plural = _("files opened")
         ordering = ["-at", "-id"]
+        # `on` is NULL where a file was opened, and NULLs are never equal: each of those is a row of its own.
         constraints = [models.UniqueConstraint(fields=["client", "staff", "part", "on"], name="listed_once_a_day")]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ LONGEST_TITLE, LONGEST_TEXT = 160, 3000
 # What a colour stands on or carries: the page and its quiet parts, with the words in white on the colour itself.
 LIGHT_GROUNDS, DARK_GROUNDS = ("#ffffff", "#f3f5f6"), ("#212529", "#2b3035")
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Enter a colour as # and six digits from 0 to f, for example #1d5468"))
+# Nothing that staff type may do anything in a reader's browser (record 0138).
 MARKUP = _(
     "Plain text. An empty line begins a paragraph, “- ” an entry of a list; [words](/draws/) or"
     " [words](https://…) is a link."
@@ -72,6 +73,7 @@ class FirmPicture(models.Model):
     """A logo or a photograph as it is sent: made anew from what was uploaded, found by the digest of its bytes."""
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    # In the database, so that a backup holds it and every web process has it (record 0138).
     image = models.BinaryField()
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()

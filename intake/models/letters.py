@@ -28,6 +28,8 @@ class Letter(Owed):
     is a digest of the network from which it was asked for, where that is counted.
     """
 
+    # Somebody waits for most of them: they are counted in the limits and never held up by them, nor by a pause
+    # (record 0049).
     held_back = False
 
     kind = models.CharField(_("kind"), max_length=30)
@@ -46,6 +48,7 @@ class Letter(Owed):
     class Meta(Owed.Meta):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
+        # The second is for the limits, which count the letters of an hour and of a day (`intake.outbox.limits`).
         indexes = [*Owed.Meta.indexes, models.Index(fields=["created"], name="letters_by_when_they_were_made")]
         constraints = [
             models.UniqueConstraint(

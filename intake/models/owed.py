@@ -111,6 +111,7 @@ class Owed(models.Model):
     @classmethod
     def left(cls) -> Q:
         """A condition: the reader has the message, or may have it."""
+        # "Perhaps" counts as "yes": whoever may have read a wrong message is told so (record 0019).
         return Q(state__in=(State.SENT, State.SENDING)) | Q(unanswered__gt=0)
 
     @classmethod

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+# A row and not the shared cache, which keeps nothing of a person (record 0069).
 class Paper(models.Model):
     """A page to be made into a PDF, by the digest of what it says; then the PDF, and the page no longer."""
 

@@ -69,6 +69,7 @@ class TestimonialApproval(models.Model):
     kept_where = models.CharField(
         _("where the writing is kept"), max_length=200, help_text=_("So that it is found when somebody asks for it.")
     )
+    # Copied, so that a testimonial which was changed since has to be approved again (record 0170).
     words_en = models.TextField(in_english(_("words")), editable=False)
     words_fr = models.TextField(in_french(_("words")), editable=False)
     shown_as = models.CharField(_("name as it is shown"), max_length=120, editable=False)

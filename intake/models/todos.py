@@ -108,6 +108,7 @@ class Todo(models.Model):
             models.UniqueConstraint(
                 fields=["client", "stage_todo"], condition=Q(done_at=None), name="one_open_task_of_a_stage"
             ),
+            # A round is one task in a file, however often it is matched (record 0164).
             models.UniqueConstraint(fields=["key", "client"], condition=~Q(key=""), name="one_task_of_a_key"),
         ]
         indexes = [models.Index(fields=["due_on"], condition=Q(done_at=None), name="todos_open")]

@@ -99,6 +99,7 @@ class EmailChangeProcess(AbstractCodeVerificationProcess):  # type: ignore[misc]
     def send(self) -> None:
         """Owe the code; tell an address that another file has only that somebody asked."""
         language, place = self.request.LANGUAGE_CODE, limits.name_place(find_client_ip(self.request))
+        # The page is the same for both, so that nobody learns here who has a file (record 0044).
         if change_email.is_taken(self.email):
             owe(AddressTaken, self.email, language=language, place=place)
         else:

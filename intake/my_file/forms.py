@@ -45,6 +45,7 @@ class PoolForm(PrefilledForm):
         form = cls(data)
         at = client.profile_submitted_at and timezone.localtime(client.profile_submitted_at)
         form.show("submitted_on", split_day(at))
+        # That one stands for a time that nobody gave, and is not shown as if somebody had.
         if at and at.time().replace(microsecond=0) != END_OF_DAY:
             form.show("submitted_time", f"{at:%H:%M}")
         return form

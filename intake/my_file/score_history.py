@@ -67,6 +67,7 @@ class HistoryEntry:
 
 def list_history(client: Client) -> list[HistoryEntry]:
     """The newest assessments of a client, newest first, each with the one before it."""
+    # One more than is shown, for the last of them to be compared with.
     newest = list(client.assessments.all()[: SHOWN + 1])
     entries = [HistoryEntry(after, before) for after, before in pairwise(newest)]
     return [*entries, HistoryEntry(newest[-1])] if 0 < len(newest) <= SHOWN else entries

@@ -45,6 +45,7 @@ class ShareForm(ErrorSummaryMixin, forms.Form):
 
 def make_link(share: Share) -> str:
     """Return the signed part of a share's link."""
+    # `until` is the last day on which it works, to its end by the office's clock.
     ends = timezone.make_aware(datetime.combine(share.until + timedelta(days=1), time.min))
     return signed_links.sign_link(Purpose.SHARE, str(share.key), share.client.reference, ends)
 

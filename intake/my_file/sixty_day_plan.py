@@ -79,4 +79,5 @@ def find_lapsing(client: Client, invited_on: date, end: date) -> Iterator[Lapsin
     for (kind, name, ends), whose in sorted(
         expiries.find_valid_only_until(client, invited_on, end), key=lambda one: (one.lapse.ends, one.whose)
     ):
+        # A lapse begins on the day after the last valid one, which is what papers state.
         yield Lapsing(kind, describe_item(kind, name), whose, ends, ends - expiries.DAY)

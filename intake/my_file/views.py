@@ -68,6 +68,7 @@ def confirm_answers(request: HttpRequest, client: Client) -> HttpResponse:
     shown = request.POST.get("submitted_at")
     for pk, at in client.intakes.unchecked().values_list("pk", "submitted_at"):
         if at and format(at, "U") == shown:
+            # The page knows whole seconds; the exact moment keeps answers that changed in between from being confirmed.
             same = client.intakes.unchecked().filter(pk=pk, submitted_at=at)
             request.session[CHECKED] = same.update(checked_at=timezone.now()) > 0
     return redirect("my_file:home")

@@ -55,12 +55,15 @@ def name_place(ip: str | None) -> str:
     address = ipaddress.ip_address(ip)
     address = getattr(address, "ipv4_mapped", None) or address
     network = ipaddress.ip_network((address, PREFIXES[address.version]), strict=False)
+    # Keyed: there are few enough networks to try all of them out against a plain hash.
     return salted_hmac("intake.outbox.place", str(network), algorithm="sha256").hexdigest()[:16]
 
 
 def may_owe(kind: type[LetterMessage], to: str, place: str) -> bool:
     """Whether one more message of this kind may be owed to this address, at the wish of somebody at this place."""
     values, now = {"to": to, "place": place, "kind": kind.name}, timezone.now()
+    # Two requests at one moment may both count before either owes; a lock over the site would cost more than those few
+    # messages (record 0063).
     return all(
         find_counted(limit.span, now).filter(**{limit.column: values[limit.column]}).count() < limit.most
         for limit in list_limits(place)

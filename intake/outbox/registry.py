@@ -14,6 +14,7 @@ KINDS: dict[str, type[Message]] = {}
 
 def register(kind: type[Kind]) -> type[Kind]:
     """Make a kind known; a decorator. Raises `ValueError` where its name is taken."""
+    # Registered by hand and not by subclassing, or a class made in a test would be sent (record 0048).
     if KINDS.setdefault(kind.name, kind) is not kind:
         raise ValueError(f"Two kinds of message are called {kind.name}.")
     return kind

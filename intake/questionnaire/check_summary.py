@@ -1,9 +1,12 @@
 """The answers in words, by section, for the check page."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
+
+from django.utils.text import format_lazy
 
 from intake.questionnaire.flow import Flow, Item, Page
 from intake.questionnaire.step_urls import get_path_url
@@ -40,7 +43,7 @@ def build_cards(pages: Iterator[Page]) -> Iterator[Card]:
     for page in pages:
         if page.items:
             yield from filter(lambda found: found.rows, [card])
-            yield from map(build_item_card, page.items)
+            yield from build_item_cards(page.items)
             card = Card()
         else:
             card.rows += build_rows(page)
@@ -48,10 +51,14 @@ def build_cards(pages: Iterator[Page]) -> Iterator[Card]:
         yield card
 
 
-def build_item_card(item: Item) -> Card:
-    """The answers about one job, credential or test."""
-    name, _detail = item.described
-    return Card(name, [row for page in item.pages for row in build_rows(page)])
+def build_item_cards(items: Sequence[Item]) -> Iterator[Card]:
+    """The answers about each job, credential or test; two of one name are told apart by their number and more."""
+    names = Counter(str(item.described[0]) for item in items)
+    for number, item in enumerate(items, start=1):
+        name, detail = item.described
+        if names[str(name)] > 1:
+            name = format_lazy("{number}. {name}, {detail}", number=number, name=name, detail=detail)
+        yield Card(name, [row for page in item.pages for row in build_rows(page)])
 
 
 def build_rows(page: Page) -> list[Row]:

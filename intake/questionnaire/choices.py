@@ -103,6 +103,7 @@ def is_trade(noc: str) -> bool:
 
 def is_certified_trade(noc: str) -> bool:
     """Whether certificates of qualification are issued in this unit group today, as far as the tables know."""
+    # None, where no table says so, is no "yes" (record 0065).
     return trades_of_provinces.is_trade(noc, get_rules_of_today()) is True
 
 

@@ -39,6 +39,7 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def is_from_this_site(request: HttpRequest) -> bool:
     """Whether the browser says that a page of this site sent the form."""
+    # A page of another site can't set `Origin`, so nobody is led into another person's draft (record 0027).
     here = f"{request.scheme}://{request.get_host()}"
     return request.headers.get("Origin") in {here, *settings.CSRF_TRUSTED_ORIGINS}
 

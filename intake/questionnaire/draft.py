@@ -150,6 +150,7 @@ def renew_token(intake: Intake) -> uuid.UUID:
     """Give a draft another token, so that old cookies and open forms no longer find it; returns it."""
     fresh = uuid.uuid4()
     with transaction.atomic():
+        # The token is the primary key; foreign keys are checked at the commit, when both statements are done.
         Intake.objects.filter(token=intake.token).update(token=fresh)
         Assessment.objects.filter(intake=intake.token).update(intake=fresh)
     intake.token = fresh

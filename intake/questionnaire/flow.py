@@ -60,6 +60,7 @@ class Page:
         """The cleaned answers of an answered page; of a listing, the list of its items."""
         if issubclass(self.step, Listing):
             return {name_items(self.step): [item.cleaned for item in self.items]}
+        # A copy, because judgements are shared between people.
         return dict(self.judgement.cleaned)
 
     @property
@@ -98,6 +99,7 @@ class Item:
     @property
     def begun(self) -> bool:
         """Whether anything was posted for it."""
+        # A mistake begins it too: its card says "Not finished" (record 0039).
         return self.pages[0].posted is not None or self.pages[0].mistake is not None
 
     @property
@@ -139,6 +141,7 @@ class Flow:
         self.mistakes = mistakes or {}
         self.steps = steps
         self.whole = whole
+        # Taken once, so that all pages are judged as of one day, also over midnight.
         self.on = timezone.localdate()
         self.cleaned: dict[str, Any] = {}
         self.route: list[Page] = []
@@ -168,6 +171,7 @@ class Flow:
     def _listing(self, step: type[Listing]) -> Page:
         """A listing with its items; an item that was opened but never posted does not count."""
         opened = [self._item(step, number) for number in list_item_numbers(self.answers, step.slug)]
+        # Found by their addresses, although an item that was never posted to is no part of the route (record 0017).
         self.drafts |= {page.path: page for item in opened for page in item.pages}
         items = [item for item in opened if item.begun]
         known = {"begun": bool(items), "opened": len(opened), "unfinished": any(not item.complete for item in items)}
@@ -177,6 +181,7 @@ class Flow:
         """An item, its pages replayed up to the first that is not answered."""
         item = Item(listing, number)
         for part in listing.parts:
+            # An item's own answers hide earlier ones of the same name.
             known = ChainMap(item.cleaned, self.cleaned)
             if not part.applies(known):
                 continue

@@ -26,6 +26,7 @@ def count_answer(request: HttpRequest, asked: Page, flow: Flow, source: str) -> 
 
     Pages of things in a list (jobs, tests) count when the list is done.
     """
+    # As the page was before this post: whoever goes back and forth is counted once (record 0160).
     if asked.item or asked.answered:
         return
     count_step(request, What.ANSWERED, get_slug(asked), source)

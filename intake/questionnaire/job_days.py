@@ -15,6 +15,7 @@ TIMES_AWAY = (1, 2, 3)
 
 def find_fewest_days(item: Item) -> tuple[date, date | None]:
     """The first and the last day with which the job is shortest, and a day at least; None: it goes on."""
+    # The fewest days, so that nobody is told of a round that their papers do not carry (record 0062).
     start, end = item["start"], find_end(item)
     if end is None:
         return start.last, None

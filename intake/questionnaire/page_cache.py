@@ -29,6 +29,7 @@ TOKEN, TICKET = "[the token of this form]", "[the ticket of this draft]"
 
 def render_page(request: HttpRequest, form: Step, page: Page, context: Mapping[str, Any]) -> HttpResponse:
     """Render the page, from the cache where it is the same for everybody."""
+    # What somebody chose in a score in a minute is on no page that is kept (record 0151).
     if not is_same_for_everybody(form, page) or context["lost"] or context["told"]:
         return render(request, form.template, context)
     key = sha256(repr(collect_key_parts(request, form, page, context)).encode()).hexdigest()

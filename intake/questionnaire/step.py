@@ -177,6 +177,7 @@ def _judge_cached(
     posted: tuple[tuple[str, Any], ...],
     known: tuple[tuple[str, Any], ...],
     on: date,
+    # Nobody reads it. It is part of the key, so that rules which staff release today make judgements of their own.
     _book: Rulebook,
 ) -> Judgement:
     return judge_form(step(dict(posted), known=dict(known)))

@@ -21,8 +21,8 @@ SAME_NAMES = (
     "settlement_funds_cad",
     "family_size",
 )
+# Among equal scores the earlier profile is invited, so this is the least that a day without a time can mean.
 END_OF_DAY = time(23, 59, 59)
-CONTACT = ("name", "email", "telephone", "reach_by", "reach_when", "language", "alerts")
 
 
 def build_facts(known: Answers) -> dict[str, Any]:
@@ -39,6 +39,7 @@ def build_facts(known: Answers) -> dict[str, Any]:
         "jobs": [build_job(item) | {"primary": item["noc"] == primary} for item in known.get("jobs", ())],
         "certificate_of_qualification": build_certificate(known),
         "job_offer": build_job_offer(known),
+        # The box decides, even with an amount beside it.
         "settlement_funds_cad": None if known.get("funds_unknown") else known.get("settlement_funds_cad"),
         "destination_quebec": known.get("destination") == "quebec",
         "foreign_military_years": known.get("foreign_military_years", 0),

@@ -19,6 +19,7 @@ from intake.questionnaire.step import Step
 from intake.questionnaire.steps import LEVELS
 from scoring.profile import CHARTS, LANGUAGE_OF_TEST
 
+# Among the answers, so that the choices are copied, limited and deleted with them (record 0151).
 PATH = "score"  # of the choices among the answers
 NO_TEST, BELOW = "none", "low"
 YOUNGEST, OLDEST = 17, 45

@@ -49,6 +49,7 @@ def describe_progress(flow: Flow) -> dict[str, Any]:
 def page(request: HttpRequest, slug: str, number: int | None = None, part: str | None = None) -> HttpResponse:
     """One page of questions."""
     known, intake = draft.read_draft(request)
+    # The cookie that the page before set did not come back: this browser keeps none, and the form would be lost again.
     if LOST in request.GET and known is None:
         return render(request, "intake/no_cookies.html")
     token = known or uuid.uuid4()
@@ -71,6 +72,7 @@ def save_answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page)
     """Save what was posted and continue; redirect back to the page where it has mistakes."""
     typed = asked.get_form().pick_posted(request.POST)
     form, changing = asked.with_data(typed), CHANGE in request.GET
+    # "Save and come back later" keeps anything, right or wrong; Continue only what is valid (record 0017).
     if "later" in request.POST:
         draft.save_page(token, asked.path, typed)
         return redirect("intake:saved")
@@ -125,6 +127,7 @@ def fill_in_email(request: HttpRequest, form: Step) -> None:
     """Offer the address of the signed-in client, where a page asks for one and nothing was typed yet."""
     if "email" not in form.fields or not form.untouched:
         return
+    # From here on the page counts as touched: one that nobody has touched is kept for everybody.
     if client := Client.objects.owned_by(request.user).first():
         form.initial["email"], form.untouched = client.email, False
         form.copy_field("email").help_text = _("The address of your file. Nothing has to be confirmed.")
@@ -150,6 +153,7 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_GET
 def occupation_search(request: HttpRequest) -> JsonResponse:
     """The first ten occupations for what somebody types, in this language, for the script of the search."""
+    # The same for everybody, so that any cache may keep it: no draft and no person is looked at.
     found = suggest(request.GET.get("q", ""))
     return JsonResponse({"found": [{"text": one.text, "more": one.more} for one in found]})
 

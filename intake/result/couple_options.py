@@ -69,6 +69,7 @@ def list_profiles(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
 def build_option(now: Assessment, you_apply: bool, together: bool, profile: Profile) -> CoupleOption:
     """Score one way on the day of the result."""
     stated = profile == now.profile
+    # Where the other stays behind, their relatives count no more, and nobody said whose these are.
     counted = profile if together or stated else drop_open_relatives(profile)
     missing = list(list_missing(profile, you_apply=you_apply, together=together))
     return CoupleOption(you_apply, together, stated, assess(counted, now.on, now.book), missing)

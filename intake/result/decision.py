@@ -126,6 +126,7 @@ def describe_ways(
     possible = find_possible_streams(basis)
     for way in list_ways(basis, plans, rounds):
         step = find_next_step(way, basis)
+        # What the estimate supposes is the first step of every way that needs it.
         if supposed and not opens_without(way, now):
             step = Reason("step_test" if supposed[0].code == "all_abilities" else "step_eca")
         undecided = not way.is_open and way.stream in possible
@@ -180,4 +181,5 @@ def describe_application(now: Assessment) -> dict[str, Any]:
 def find_fees(rules: Rules, family: Family) -> int | None:
     """The sum of a family's fees without biometrics; None where one is not known."""
     costs = work_out_costs(rules, family) if rules.get("guide/fees") else None
+    # An amount that was not seen is not inferred (record 0091).
     return costs.known if costs and not costs.unknown else None

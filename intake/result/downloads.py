@@ -41,6 +41,7 @@ def build_pdf_response(request: HttpRequest, template: str, context: dict[str, A
 
 def name_person(request: HttpRequest) -> str:
     """Who is counted: the account, else the network."""
+    # An office behind one address shares the limit of an hour; an account has its own (record 0069).
     user = request.user
     return f"account {user.pk}" if user.is_authenticated else limits.name_place(client_ip.find_client_ip(request))
 
@@ -48,6 +49,7 @@ def name_person(request: HttpRequest) -> str:
 def show_pending(request: HttpRequest) -> HttpResponse:
     """Say that the PDF is being made; the browser asks again by itself, without a script."""
     page = render(request, "intake/paper_pending.html")
+    # A header and no script, and no web process waits for the worker (record 0069).
     page["Refresh"] = str(ASK_AGAIN_AFTER)
     return page
 

@@ -23,6 +23,7 @@ def fill_answers(answers: Answers, before: Profile, after: Profile) -> Answers:
     if before.partner and after.partner:
         fill_person(filled, "partner-", before.partner, after.partner)
     if len({test.language for test in after.language_tests}) > 1:
+        # Two languages bring this question, and the comparison waits for every answer.
         filled.setdefault("first-official-language", {"first_official_language": "best"})
     for job in [job for job in after.jobs if job not in before.jobs]:
         add_item(filled, "jobs", describe_job(job), {"conditions": CONDITIONS})
@@ -81,6 +82,7 @@ def add_item(filled: Answers, slug: str, page: dict[str, str], parts: dict[str, 
     filled[slug] = {"more": "no"}
 
 
+# Every question about a job: the comparison waits for every answer.
 CONDITIONS = {
     "employer": "canada",
     "paid": "yes",

@@ -53,6 +53,7 @@ def build_event(assessment: Assessment, change: Change, caveats: list[str]) -> E
         uid=f"{change.on}-{assessment.reference}@{urlsplit(settings.SITE_URL).hostname}",
         summary=build_summary(change),
         description=render_to_string("intake/result/change.txt", words).strip(),
+        # The day stays free in the calendar (RFC 5545, 3.8.2.7).
         transparency=TRANSP.TRANSPARENT,
         url=settings.SITE_URL + reverse("intake:result", args=[assessment.reference]),
     )

@@ -41,6 +41,7 @@ def get_pdf(template: str, context: dict[str, Any], who: str) -> bytes:
     `who` asks: their account or their address, which is counted.
     """
     html = render_to_string(template, {**context, "firm": settings.FIRM, "language": get_language()})
+    # By what it says: the same words give the same file (record 0029).
     digest = sha256(html.encode()).hexdigest()
     paper = find_paper(digest) or ask_for(digest, html, who)
     if paper.failed:

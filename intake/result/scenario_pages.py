@@ -42,6 +42,7 @@ def list_scenarios(request: HttpRequest, reference: str) -> HttpResponse:
     """All scenarios side by side. POST saves the working copy as another one."""
     assessment, held = get_result_and_scenarios(request, reference)
     copy = get_working_copy(assessment)
+    # An unfinished copy has no score that could stand beside the others.
     form = post_redirect_get.get_form(request, partial(NameForm, held)) if copy and not build_flow(copy).next else None
     if form and copy and form.is_valid():
         if scenarios.keep_scenario(copy, form.cleaned_data["name"], held):
@@ -65,6 +66,7 @@ def show_scenario(request: HttpRequest, reference: str, pk: int) -> HttpResponse
     assessment, held, scenario = find_scenario(request, reference, pk)
     form = post_redirect_get.get_form(request, partial(NameForm, held.exclude(pk=pk), initial={"name": scenario.name}))
     if form.is_valid():
+        # `save` would bring back a scenario that was deleted meanwhile.
         held.filter(pk=pk).update(name=form.cleaned_data["name"], updated=timezone.now())
         return redirect("intake:scenarios", assessment.reference)
 

@@ -137,6 +137,7 @@ def collect_outcomes(found: Assessment) -> dict[str, Any]:
 def describe_causes(before: Assessment, after: Assessment) -> Iterator[Cause]:
     """A birthday, what expires, new rules."""
     profile, on = after.profile, after.on
+    # By years, so that somebody born on a 29th of February has a birthday each year.
     if on == years_after(profile.date_of_birth, on.year - profile.date_of_birth.year):
         yield Cause(BIRTHDAY, format_lazy(_("You turn {age}"), age=age_on(profile.date_of_birth, on)))
     for words in describe_expiring(profile, before, on):
@@ -165,19 +166,21 @@ def describe_own_expiring(person: Profile, found: Assessment, on: date) -> Itera
     """The applicant's tests and ECAs that cease to count on the day."""
     for test in person.language_tests:
         if language.expires(test, found.rules) == on:
-            yield format_lazy(_("Your {test} results are two years old and cease to count"), test=TEST_NAMES[test.test])
+            yield format_lazy(
+                _("Your {test} results are no longer valid and cease to count"), test=TEST_NAMES[test.test]
+            )
     if any(check_ecas(person, found, on)):
-        yield _("Your educational credential assessment (ECA) is five years old and ceases to count")
+        yield _("Your educational credential assessment (ECA) is no longer valid and ceases to count")
 
 
 def describe_partner_expiring(person: Partner, found: Assessment, on: date) -> Iterator[Any]:
     """The partner's tests and ECAs that cease to count on the day."""
     for test in person.language_tests:
         if language.expires(test, found.rules) == on:
-            words = _("Your partner's {test} results are two years old and cease to count")
+            words = _("Your partner's {test} results are no longer valid and cease to count")
             yield format_lazy(words, test=TEST_NAMES[test.test])
     if any(check_ecas(person, found, on)):
-        yield _("Your partner's educational credential assessment (ECA) is five years old and ceases to count")
+        yield _("Your partner's educational credential assessment (ECA) is no longer valid and ceases to count")
 
 
 def check_ecas(person: Profile | Partner, found: Assessment, on: date) -> Iterator[bool]:

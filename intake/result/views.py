@@ -37,10 +37,13 @@ def get_result(request: HttpRequest, reference: str) -> Assessment:
 def result(request: HttpRequest, reference: str) -> HttpResponse:
     """The score, with every point explained."""
     assessment = get_result(request, reference)
+    # Not kept whole: the button to confirm the address brings a token of this browser.
     if assessment.contact.get("email") and not assessment.client_id:
         return show_result(request, assessment, get_chosen_parts(request, assessment), find_state(assessment))
+    # Nor this: there is no end of what can stand in an address (record 0152).
     if request.GET:
         return show_result(request, assessment, get_chosen_parts(request, assessment))
+    # Looked up only now that the database has said that the reader may see it (record 0152).
     key = present.build_cache_key("page", assessment.reference, *get_look())
     return respond(request, get_or_make(key, lambda: make_page(partial(show_whole, assessment), request)))
 

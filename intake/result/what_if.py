@@ -74,6 +74,7 @@ def build_flow(scenario: Scenario) -> Flow:
 
 def compare_scores(assessment: Assessment, flow: Flow, on: date) -> dict[str, Any]:
     """Both scores of one day side by side, and what makes the difference. Raises `ProfileError`."""
+    # A kept score would be wrong after the next birthday: both are of the same day and rules (record 0041).
     before = assess(decode(assessment.facts), on, rulebook())
     after = assess(decode(build_facts(flow.cleaned)), on, rulebook())
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
@@ -94,6 +95,7 @@ def list_changed_answers(assessment: Assessment, sections: Sections) -> list[tup
 def list_own_answers(assessment: Assessment) -> dict[tuple[str, str], str]:
     """The answers behind the result in words, as long as they stay what they are; none where one is missing."""
     answers = assessment.intake.answers if assessment.intake else {}
+    # In the key, because answers go on changing after the result that was made of them.
     digest = sha256(repr(answers).encode()).hexdigest()
     return get_or_make(build_key("answers", assessment.reference, digest), lambda: describe_answers(answers))
 

@@ -59,6 +59,7 @@ def compare(request: HttpRequest, reference: str) -> HttpResponse:
 
 def preview(request: HttpRequest, assessment: Assessment, filled: dict[str, Any], names: list[str]) -> HttpResponse:
     """Both scores with the changes of a plan; the copy that the person may be working on stays as it is."""
+    # Never saved: an address only shows a plan, the button keeps it (record 0087).
     shown = build_comparison(assessment, build_flow(Scenario(assessment=assessment, answers=filled)))
     context = {"assessment": assessment, "today": timezone.localdate(), "names": names, **shown}
     return render(request, "intake/what_if/preview.html", context)
@@ -93,6 +94,7 @@ def page(request: HttpRequest, reference: str, slug: str, number: int | None = N
         return redirect(get_base_url(assessment))
     if request.method == "POST":
         return redirect(save_answer(assessment, asked, asked.get_form().pick_posted(request.POST)))
+    # Put right meanwhile: an old error is never told as if it had just been made (record 0039).
     if WRONG in request.GET and asked.mistake is None:
         return redirect(get_page_url(assessment, asked))
     form = asked.get_form_with_errors() if WRONG in request.GET else asked.get_form()

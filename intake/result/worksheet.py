@@ -73,9 +73,9 @@ def list_credential(one: Credential) -> Iterator[Line]:
     yield _("From (year and month) and to (year and month)"), BY_HAND
     if one.country != "CA":
         yield _("Educational credential assessment (ECA): issued on"), describe_day(one.eca_issued_on)
-        if one.eca_issuer:
-            yield _("Organization that made the ECA"), BODY_NAMES[one.eca_issuer]
-        yield _("Organization that made the ECA, and its number"), BY_HAND
+        body = BODY_NAMES[one.eca_issuer] if one.eca_issuer else BY_HAND
+        yield _("Organization that made the ECA"), body
+        yield _("Number of the ECA"), BY_HAND
 
 
 def list_tests(found: Iterable[LanguageTest], rules: Rules) -> list[Block]:

@@ -56,6 +56,7 @@ def make_page(view: View, request: HttpRequest) -> KeptPage:
 
 def respond(request: HttpRequest, page: KeptPage) -> HttpResponse:
     """The page, packed where the browser takes that."""
+    # Packed once; a page without a secret may be sent as it is (record 0152).
     takes = "gzip" in request.headers.get("Accept-Encoding", "")
     response = HttpResponse(page.packed if takes else page.html)
     if takes:

@@ -24,4 +24,5 @@ def get_grid_maximum(rules: Rules) -> int:
 def get_crs_maximum(rules: Rules) -> int:
     """The maximum of the Comprehensive Ranking System, in points."""
     limits = rules["crs/limits"]
+    # Either column: with a partner, the two sections for core and partner share the same sum.
     return sum(limits.points(section, "single") for section in SECTIONS)

@@ -73,6 +73,7 @@ def build_profile(chosen: Mapping[str, str], on: date, rules: Rules) -> Profile:
     """The facts that stand for the choices."""
     status, along = chosen["family"].removesuffix(ALONG), chosen["family"].endswith(ALONG)
     return Profile(
+        # Born on the first of January, so that the age is the chosen one on every day of the year.
         date_of_birth=date(on.year - int(chosen["age"]), 1, 1),
         marital_status=status,  # type: ignore[arg-type]
         partner=Partner(accompanying=True, canadian=False) if along else None,

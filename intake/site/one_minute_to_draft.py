@@ -23,6 +23,7 @@ def copy_choices_to_draft(row: Posted, chosen: Mapping[str, str]) -> None:
             row.answers[path] = typed
     for path, typed in list_beginnings(chosen):
         if path.split("/")[0] not in begun:
+            # Begun and not answered: what is known stands where a mistake would, to be completed (record 0151).
             row.answers[path] = None
             row.mistakes[path] = typed
 

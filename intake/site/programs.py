@@ -53,6 +53,7 @@ class ProgramComparison(NamedTuple):
 def compare_programs(book: Rulebook, on: date) -> ProgramComparison:
     """The programs under the rules of a day."""
     rules = book.on(on)
+    # Whichever have a table: a new program is known without a release (record 0081).
     found, work = programs(rules), rules["work/definitions"]
     return ProgramComparison(
         names=[name_program(program.code) for program in found],

@@ -97,6 +97,7 @@ def _describe_cell(key: str, column: str, value: Any) -> Any:
 
 def _describe_value(value: Any) -> Any:
     """Whole numbers as the language writes them, yes and no and places as words."""
+    # `isinstance` would take yes and no for numbers.
     if type(value) is int:
         return group_thousands(value)
     return WORDS_OF_VALUES.get(value, value) if isinstance(value, bool | str) else value

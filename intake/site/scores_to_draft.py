@@ -28,6 +28,7 @@ def copy_scores_to_draft(row: Posted, test: str, scores: dict[str, str]) -> None
             return
         draft_edits.add_item(row, TESTS)
         place = f"{TESTS}/{list_item_numbers(row.answers, TESTS)[-1]}"
+        # Not an answer yet: the page also asks for the day of the test.
         row.mistakes[place] = {"test": test}
     draft_edits.set_answer(row, f"{place}/{SCORES}", scores)
 

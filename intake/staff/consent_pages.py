@@ -101,6 +101,7 @@ class ConsentPages(FilePages):
             source = f"{said['way']}; entered by {who}"
             consent.withdraw(client, language=client.language, source=source[:200])
             done = gettext("The e-mails are stopped, those that wait too.")
+        # Kept as a text, and so in one language, whoever entered it.
         with override("en"):
             self.log_change(request, client, f"Consent: {source}")
         messages.success(request, done)

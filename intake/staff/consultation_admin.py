@@ -134,6 +134,7 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
         """The page; back to it, where somebody else took the time at this moment."""
         try:
             return super().changeform_view(request, *args, **kwargs)
+        # The form looked before it saved; what decides is the constraint on quarters of an hour (record 0117).
         except IntegrityError:
             self.message_user(request, _("The adviser has another consultation at this time"), messages.ERROR)
             return redirect(request.path)
@@ -145,6 +146,7 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
             client = cast("ConsultationForm", form).found
             if client and not change:
                 obj.name, obj.email, obj.language = client.name, client.email, client.language
+                # For this transaction only: `put_in_file` confirms it below, as it does a visitor's.
                 obj.state = State.HELD
             elif form.changed_data:
                 obj.sequence += 1

@@ -77,6 +77,7 @@ class EnquiryAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, 
 
     def get_fields(self, request: HttpRequest, obj: Enquiry | None = None) -> Any:
         """Of a call without an address that is in nobody's file, the way to begin one for who works on files."""
+        # Where there is an address, the button that its owner presses finds or makes the file (record 0116).
         waits = obj and obj.client_id is None and obj.telephone and not obj.email
         return [*self.fields, *(["begin"] if waits and CHANGE_CLIENT.held_by(request.user) else [])]
 

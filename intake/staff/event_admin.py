@@ -67,6 +67,7 @@ class EventReceiverAdmin(admin.ModelAdmin[EventReceiver]):
         """Save; a new one gets a secret, and one that was changed is tried at once."""
         obj.rests_until = None
         if not change:
+            # Shown once and kept encrypted, by a key of its own (record 0159).
             obj.secret = signing.encrypt(signing.make_secret())
         super().save_model(request, obj, form, change)
 
@@ -97,6 +98,7 @@ class EventReceiverAdmin(admin.ModelAdmin[EventReceiver]):
     @admin.action(description=_("Renew the secret"), permissions=["change"])
     def renew_secret(self, request: HttpRequest, queryset: QuerySet[EventReceiver]) -> HttpResponse | None:
         """A new secret for one of them; the old one signs nothing any more."""
+        # The secret is shown once, on a page for one (record 0159).
         if len(receivers := list(queryset[:2])) != 1:
             messages.error(request, _("Choose one webhook: its new secret is shown once."))
             return None

@@ -98,6 +98,7 @@ class ImpliedFilter(OneChoice[ClientQuerySet[Client]]):
     def narrow(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""
         today = timezone.localdate()
+        # The days on which a period began that ends by then: one statement on both databases (record 0043).
         contract, inquiry = (
             implied.find_starting_days(what, today, today + IMPLIED_ENDS) for what in ("contract", "inquiry")
         )

@@ -36,6 +36,7 @@ def read_leads(scope: Scope) -> Sheet:
 
 def find_enquiries(scope: Scope, since: dict[str, Any]) -> QuerySet[Enquiry]:
     """Enquiries that somebody can answer; of an adviser, those in their files."""
+    # `exclude` keeps enquiries of no file, which a filter on a file's own column would leave out.
     found = Enquiry.objects.visible_to(scope.user).answerable().exclude(client__sample=True)
     return found.filter(**since, **scope.of_files)
 

@@ -157,6 +157,7 @@ def measure_near(word: str, every: list[str]) -> dict[str, float]:
     wrong = 0 if len(word) < SHORTEST else 1 if len(word) < LONG else 2
     found: dict[str, float] = {
         one: distance
+        # OSA counts two letters that changed places as one mistake, which is how names are mistyped.
         for one, distance, _place in process.extract(
             word, every, scorer=OSA.distance, processor=None, score_cutoff=wrong, limit=None
         )

@@ -118,6 +118,7 @@ class DatedTextAdmin(admin.ModelAdmin[Any]):
 
 def clear_up() -> None:
     """Delete pictures that nothing shows any more, and look the colours up anew."""
+    # A picture is kept once by its digest, so that two rows may show the same.
     FirmPicture.objects.unused().delete()
     forget_look()
 
@@ -210,4 +211,5 @@ def read_day(typed: str) -> Any:
     try:
         return parse_date(typed) or timezone.localdate()
     except ValueError:
+        # `parse_date` raises for a day that no calendar has, as 2026-02-30.
         return timezone.localdate()

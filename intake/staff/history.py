@@ -67,6 +67,7 @@ SOURCES: list[Source] = []
 def register(*sources: Source) -> None:
     """Add tables; one that is there already is not added twice. Raises `KeyError` for a kind that there is not."""
     for source in sources:
+        # Looked up for its KeyError alone.
         KINDS[source.kind]
         if source not in SOURCES:
             SOURCES.append(source)
@@ -80,6 +81,7 @@ def list_history(client: Client, user: User | AnonymousUser, kind: str = "", pag
         if (source.kind == kind or (not kind and source.kind not in QUIET)) and source.permission.held_by(user)
     ]
     last = page * PAGE
+    # No table of events: each table is asked for as many rows as could stand on the pages up to this one (record 0123).
     streams = [list_entries(source, client, last + 1) for source in wanted]
     found = list(islice(merge(*streams, key=attrgetter("at"), reverse=True), last - PAGE, last + 1))
     return found[:PAGE], len(found) > PAGE

@@ -166,6 +166,7 @@ def describe_save(row: LogEntry) -> Entry | None:
 def list_changes(kept: str) -> Iterator[str]:
     """Each change in words, from what the admin kept."""
     try:
+        # Django writes JSON; what our own pages log is a plain sentence.
         parts = json.loads(kept)
     except ValueError:
         parts = None

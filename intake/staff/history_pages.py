@@ -45,6 +45,7 @@ class HistoryPages(FilePages):
         """What the admin keeps of a save, with the old and the new value of each field."""
         found: Any = super().construct_change_message(request, form, formsets, add)  # type: ignore[arg-type]
         for part in found:
+            # A part with a name is of an inline, whose fields are not those of this form.
             if "fields" in part.get("changed", {}) and "name" not in part["changed"]:
                 part["changed"]["values"] = list_values(form)
         return list(found)

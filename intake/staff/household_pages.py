@@ -26,6 +26,7 @@ class LinkForm(forms.Form):
     """Whose file is the partner's, and since when they instruct the firm together."""
 
     partner = forms.CharField(label=_("Reference or e-mail address of the partner's file"), max_length=254)
+    # The firm owes each confidence until both agreed, and must keep them apart once they part (record 0037).
     joint_on = PastDay(
         label=_("Both agreed to joint instructions on"),
         help_text=_("The day on which both signed that the firm may tell each what the other tells it."),

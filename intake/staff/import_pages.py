@@ -144,6 +144,7 @@ class ImportPages(FilePages):
         context = build_import_context(source, request)
         seen = [row.client_id for row in context["page"]]
         file_views.record_listed(seen, cast("User", request.user), FileView.Part.LIST)
+        # A header and no script, as with PDFs (record 0069).
         headers = {"Refresh": "3"} if source.is_moving else None
         return self.render_import_page(request, "import", context, headers)
 
@@ -151,6 +152,7 @@ class ImportPages(FilePages):
     def begin_import(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Bring the rows in."""
         source = self.find_import(request, pk)
+        # The workers read the rows with the rights of who brought the file, so nobody else may set them off.
         if source.is_mapped and source.by == request.user:
             warn_if_away(request, run.begin(source))
         return redirect("admin:intake_client_import", pk)

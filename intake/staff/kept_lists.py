@@ -46,6 +46,7 @@ class ListOfColumns(ChangeList):
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
         """What is filtered by: not the columns."""
         found: dict[str, Any] = super().get_filters_params(params)
+        # Else the admin would look for a field of this name, and refuse the address.
         found.pop(COLUMNS, None)
         return found
 
@@ -55,6 +56,7 @@ class ListOfColumns(ChangeList):
         expected = {name for spec in specs for name in spec.expected_parameters()}
         kept = QueryDict(mutable=True)
         for name, values in self.filter_params.items():
+            # Not what was searched for: no deletion looks for a person's name in this table (record 0107).
             if name in expected | {ORDER_VAR}:
                 kept.setlist(name, values)
         kept[COLUMNS] = ".".join(str(name) for name in self.list_display if name != "action_checkbox")
@@ -204,6 +206,7 @@ def find_column(order: str, columns: list[str]) -> str:
     """The name of the column by which an address orders first, with its sign; "" where it names none."""
     first = order.split(".", maxsplit=1)[0]
     number = first.removeprefix("-")
+    # Cut first, because `int` raises for a text of more than 4,300 digits.
     if not number.isdecimal() or not 0 < int(number[:3]) <= len(columns):
         return ""
     return ("-" if first.startswith("-") else "") + columns[int(number[:3]) - 1]

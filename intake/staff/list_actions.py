@@ -138,6 +138,7 @@ class ActsOnFiles(Base):
     @transaction.atomic
     def change_files(self, request: HttpRequest, files: ClientQuerySet[Client], said: dict[str, Any]) -> None:
         """Change each file that may be changed so, and say how many."""
+        # The files alone: PostgreSQL locks no nullable side of a join, as that to the adviser.
         clients = list(files.select_related("adviser").select_for_update(of=("self",)))
         changed = [client for client in clients if self.change_file(request, client, said)]
         count = len(changed)

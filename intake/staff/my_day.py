@@ -31,6 +31,7 @@ DAY = timedelta(days=1)
 Member = User | AnonymousUser
 # What the table by person has as its columns; the others are in the table above it.
 BY_PERSON = ("leads", "follow_up", "overdue", "today", "consultations")
+# With EXISTS and no join, so that one look at the clients serves all of these numbers (record 0166).
 UNCHECKED = Q(stage__in=stages.AT_WORK) & Q(~Exists(ConflictCheck.objects.filter(client=OuterRef("pk"))))
 LOOKED_AFTER = Q(adviser__isnull=False) | Q(consultant__isnull=False) | Q(retained_on__isnull=False)
 NEVER_ASKED = Q(alerts=False) & Q(~Exists(Consent.objects.filter(client=OuterRef("pk"))))
@@ -85,6 +86,7 @@ def list_files(user: Member) -> Iterator[DayRow]:
 
 def describe_files() -> dict[str, tuple[Any, Q, dict[str, Any]]]:
     """What is counted of clients' own rows: in words, as a condition, and as the query of the list."""
+    # One moment for the number and for the address of its list, which must hold exactly so many (record 0165).
     today, before, new = timezone.localdate(), timezone.now() - DAY, {"stage__exact": "new"}
     found: dict[str, tuple[Any, Q, dict[str, Any]]] = {
         "leads": (_("New leads of the last 24 hours"), Q(created__gte=before), new | {"created__gte": before}),

@@ -64,6 +64,7 @@ class ReportPages(Base):
         report = next((one for one in (*OWN, *ADDED) if one.code == code), None)
         if report is None:
             raise Http404
+        # The chart, the table and the file are of one sheet, so that they can't differ (record 0155).
         sheet = report.read(build_scope(request, find_staff_at_work()))
         lines = [sheet.columns, *([row.label, *row.cells] for row in sheet.rows)]
         answer = HttpResponse(write_csv(lines), content_type=TYPES["csv"])

@@ -60,8 +60,10 @@ class ScoreFilter(admin.ListFilter):
     ) -> None:
         super().__init__(request, params, model, model_admin)
         for name in self.names:
+            # Popped, because the admin takes what is left for lookups of fields and refuses the address.
             typed = params.pop(name, [""])[-1].strip()
             if typed.isdecimal():
+                # Cut first, because `int` raises for a text of more than 4,300 digits.
                 self.used_parameters[name] = min(int(typed[:6]), HIGHEST)
 
     def has_output(self) -> bool:

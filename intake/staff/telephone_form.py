@@ -91,6 +91,7 @@ def build_form(page: Page) -> Step:
 def drop_own_hand_fields(form: Step) -> Step:
     """The form without the fields that only the client may fill in."""
     for name in form.own_hand:
+        # A box that somebody else ticks proves no consent (record 0032).
         del form.fields[name]
     return form
 
@@ -105,6 +106,7 @@ def group_by_section(flow: Flow) -> list[Section]:
 
 def find_answers(client: Client) -> Intake | None:
     """The client's answers that staff continue with."""
+    # A draft that the client never submitted is nobody's business yet: staff begin beside it (record 0032).
     return client.intakes.open_to_staff().first()
 
 
@@ -154,6 +156,7 @@ def is_item(answers: dict[str, Any], where: str) -> bool:
 def take_down(intake: Intake, data: QueryDict) -> None:
     """Put what was typed into the answers, page by page, as the long page had them."""
     shown = data.getlist("page")
+    # Only pages that stood on the long page: one that came to apply meanwhile must not be emptied by a form without it.
     for page in [page for page in build_whole_flow(intake.answers).answered_pages() if page.path in shown]:
         typed = drop_own_hand_fields(page.step.prefill(None, page.known, get_anchor(page.path))).pick_posted(data)
         if wants_more(page, typed, pressed=get_button(data, "add")):

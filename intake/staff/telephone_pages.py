@@ -90,6 +90,7 @@ class TelephonePages(FilePages):
         said = form.cleaned_data
         known = callers.find_without_email(said)
         hidden = known is not None and not self.may_open(request, known)
+        # Nobody takes a colleague's file over by saying that the number is another person's too (record 0164).
         if hidden and said["telephone"]:
             form.add_error("telephone", callers.HIDDEN)
             return None
@@ -178,6 +179,7 @@ class TelephonePages(FilePages):
         elif not client.email:
             messages.error(request, gettext("There is no e-mail address: read them back on the telephone."))
         else:
+            # Names nobody and no answer: a dictated address is nobody's until its owner signs in (record 0153).
             owe(AnswersToCheck, client.email, language=client.language, client=client)
             self.log_change(request, client, gettext("The client is asked to check the answers."))
             messages.success(request, gettext("We will send the client a message with the way to the answers."))

@@ -87,6 +87,7 @@ class TodoPages(FilePages):
 def go_on(request: HttpRequest, client: Client) -> HttpResponseRedirect:
     """Back to the page at whose head the form stood, or to the file."""
     back = request.POST.get("next", "")
+    # The address is posted, and may lead to no other site.
     if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         return redirect(back)
     return redirect(reverse("admin:intake_client_change", args=[client.pk]))

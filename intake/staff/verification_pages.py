@@ -99,6 +99,7 @@ def build_mark(line: FactLine) -> DocumentSeen | None:
     part, said = line.row.part, line.form.cleaned_data
     if not (said.get("document") or said.get("back")):
         return None
+    # Taking a mark back is another row (record 0036).
     return DocumentSeen(
         part=part.code,
         value=part.value,

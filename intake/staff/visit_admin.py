@@ -88,6 +88,7 @@ def read_monday(typed: str) -> Any:
     try:
         day = parse_date(typed)
     except ValueError:
+        # `parse_date` raises for a day that no calendar has, as 2026-02-30.
         return None
     is_shown = day is not None and day <= timezone.localdate() + funnel.WEEK
     return funnel.find_monday(day) if day and is_shown else None

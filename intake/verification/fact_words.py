@@ -48,6 +48,7 @@ def describe_fact(code: str, value: Any, rules: Rules) -> str:
 
 def decode_item(name: str, value: Any) -> Any:
     """The object that stands for an item of a profile's list."""
+    # The first two only because every profile has them.
     return getattr(decode({"date_of_birth": "2000-01-01", "marital_status": "widowed", name: [value]}), name)[0]
 
 

@@ -14,6 +14,7 @@ import msgspec
 from intake.models import Client, DocumentSeen
 from scoring.profile import COUPLES, Profile
 
+# Leaving the partner out could give more points than there are (record 0036).
 NEEDED = ("date_of_birth", "marital_status", "partner")
 # Nothing has to be proved where the answer is the profile's own default: no nomination, no offer.
 SINGLE = (
@@ -27,6 +28,7 @@ SINGLE = (
     "study_in_canada",
 )
 LISTS = ("credentials", "language_tests", "jobs")
+# The money is proved with the size of the family that it must suffice for (record 0036).
 FUNDS = ("settlement_funds_cad", "family_size")
 OF_PARTNER = ("accompanying", "canadian", "date_of_birth")
 # A wish, not a fact to be proved: another choice is no other job.

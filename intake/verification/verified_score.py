@@ -75,6 +75,7 @@ class VerifiedScore:
     @property
     def streams(self) -> list[Stream]:
         """Each kind of round that is open as claimed."""
+        # "Yes" or "not known" and never "no", because a missing document proves nothing (record 0036).
         proved = self.proved.streams if self.proved else []
         return [Stream(STREAMS[code], True if code in proved else None) for code in self.claimed.streams]
 

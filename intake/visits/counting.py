@@ -25,6 +25,7 @@ ADD = "intake.tasks.add_visits"
 # More names than there are: words that somebody makes up as sources end here, and are counted as none.
 MOST_KEYS = 5000
 # Whoever says so of themselves, or names no browser. Programs that pretend to be one are counted.
+# Cubot makes telephones, and is no program.
 PROGRAMS = re.compile(
     r"(?<!cu)bot|crawl|spider|slurp|preview|monitor|headless|curl|wget|python|java/|go-http|okhttp|axios|node|scrapy|feed",
     re.IGNORECASE,
@@ -52,6 +53,7 @@ class Numbers:
     def hand_over(self) -> None:
         """Give all of it to a worker; without a broker it stays, and is given later."""
         with self.lock:
+            # Taken out under the lock and sent outside of it: no page waits for the broker while it holds the numbers.
             given, self.counted, self.since = self.counted, Counter(), time.monotonic()
         if given and call_task(ADD, [[*key, number] for key, number in given.items()]).failed:
             with self.lock:

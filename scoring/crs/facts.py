@@ -95,6 +95,7 @@ def standing(c: Candidate) -> Standing:
 
 def partner_standing(person: Person) -> Standing:
     """The partner's, whose age gives nothing."""
+    # The same age for every partner, so that they share their rows (record 0030).
     return Standing("partner", 0, person.level, person.ignored)
 
 
@@ -120,9 +121,11 @@ def extras(c: Candidate) -> Extras:
         profile.nominated,
         profile.provincial_nomination and not profile.nominated,
         offer.noc if offer else None,
+        # Arranged employment is in TEER 0 to 3 by definition (IRPR 82(1)).
         bool(offer and offers.counts(offer, c.rules) and offer.noc in experience.skilled(c.rules)),
         lowest.get("fr"),
         lowest.get("en"),
+        # Hashable like the rest, because these facts are the key under which rows are kept.
         frozenset(
             [
                 x.level
@@ -134,5 +137,6 @@ def extras(c: Candidate) -> Extras:
         high_wage.find(c) if high_wage.POINTS in c.rules.tables else high_wage.NOTHING,
         profile.sibling_in_canada and not profile.has_sibling,
         c.column,
+        # French has given additional points since 6 June 2017.
         c.rules["crs/french"].value("nclc") if "crs/french" in c.rules.tables else 0,
     )

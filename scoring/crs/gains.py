@@ -42,6 +42,7 @@ def _education_combined(c: Candidate, table: Table, level: int, code: str) -> Re
     """The next column; where none gives more, the next level of education that does."""
     now = table.at(c.me.level, level)
     more = {name: table.at(name, level) - now for name in LEVELS}
+    # At the last column only a higher level can give more.
     higher = next((Reason("more_education", level=name, more=gain) for name, gain in more.items() if gain > 0), None)
     return _next_column(table, c.me.level, level, code) or higher
 

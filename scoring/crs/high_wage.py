@@ -14,6 +14,7 @@ from scoring.rulebook import Rules
 from scoring.table import Table
 from scoring.work import amount
 
+# Neither the points nor the list is known yet: whatever the edition may bring is data (record 0082).
 POINTS, OCCUPATIONS = "crs/high_wage", "crs/high_wage_occupations"
 WORK, OFFER = "canadian_work", "job_offer"
 
@@ -50,6 +51,7 @@ def find(c: Candidate) -> HighWage:
 
 def _best(nocs: list[str], occupations: Table, table: Table, what: str, c: Candidate) -> Listed | None:
     """The one that gives most; of equals the one with the lowest code."""
+    # Sorted, because `max` takes the first of equals, which must not hang on the order of the jobs.
     listed = [Listed(noc, str(occupations.cells[noc]["tier"])) for noc in sorted(nocs) if noc in occupations]
     return max(listed, key=lambda one: table.points(one.tier, heading(table, what, c.column)), default=None)
 

@@ -86,6 +86,7 @@ def nomination(table: Table, facts: Extras) -> int:
 
 def job_offer(table: Table, facts: Extras) -> int:
     """A qualifying offer, by the offer's occupation: major group 00, or any other (section D; `crs/job_offer`)."""
+    # The table ended on 25 March 2025; a score of a day before it must come out as it did then (record 0012).
     if facts.offer is None or not facts.meets:
         return 0
     return table.points("major_group_00" if major_group(facts.offer) == "00" else "other")
@@ -93,6 +94,8 @@ def job_offer(table: Table, facts: Extras) -> int:
 
 def french(table: Table, facts: Extras) -> int:
     """French in all four abilities, more with English in all four (section D; `crs/french`)."""
+    # No English test counts as CLB 0. CLB 5 in only some abilities gives the lower
+    # bonus: our reading (docs/before-launch.md).
     return table.points(facts.clb or 0) if (facts.nclc or 0) >= table.value("nclc") else 0
 
 

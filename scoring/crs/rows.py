@@ -75,6 +75,7 @@ def _by_ability(code: str, missing: str) -> tuple[Rule, ...]:
     )
 
 
+# A group has few facts, because rows are kept by them: the fewer there are, the more people share one (record 0030).
 PERSON = Group(
     "core",
     (
@@ -91,6 +92,7 @@ PARTNER_WORK = Group(
     "partner",
     (Rule("partner_canadian_work", "crs/canadian_work", p.canadian_work, b.canadian_work, p.most_of_column),),
 )
+# The limit of 50 is that of a group, over both of its tables, and not of each table (CRS criteria, C; MI ss. 21 to 27).
 TRANSFERABILITY = (
     Group(
         "transferability",
@@ -161,6 +163,8 @@ def limited(found: tuple[Rows, ...], section: str, rules: Rules, column: str) ->
     """The groups of a section, and one that takes away what they give above the most that the section gives."""
     limit, source = _limit(section, rules, column)
     reached = sum([group.points for group in found])
+    # Always so far: core and partner factors come to no more than their limits. An
+    # edition to come may change that (record 0082).
     if reached <= limit:
         return found
     because = Reason("limit", limit=limit, reached=reached)
@@ -179,6 +183,7 @@ def _factors(
 @lru_cache(maxsize=SHARED)
 def transferability(rules: Rules, column: str, facts: Skills) -> Rows:
     """Each group up to its own limit, then all of them up to the limit of the section."""
+    # All three look at the same facts, so that the section is kept as a whole.
     found = [rows(group, rules, column, facts) for group in TRANSFERABILITY]
     points = min(sum([group.points for group in found]), _limit("transferability", rules, column)[0])
     return Rows(points, partial(_transferability, found, rules, column))

@@ -29,6 +29,7 @@ def score(c: Candidate) -> Score:
     for order in c.orders:
         c.first, c.second = order
         found = _in_this_order(c)
+        # By the total: transferability looks at the first language alone, so that most language points need not win.
         if best is None or found.total > best.total:
             best, spoken = found, order
     c.first, c.second = spoken

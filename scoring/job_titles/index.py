@@ -65,6 +65,7 @@ class Index:
             yield self.forms[word]
 
     def _read_entry(self, text: str) -> Entry:
+        # "Alderman/woman": the second half is no word of its own.
         before, _, after = re.sub(r"(m[ae]n)/wom[ae]n", r"\1", text).partition(" - ")
         if "(" in text:
             after = " ".join((after, *self._brackets(before)))

@@ -19,6 +19,7 @@ def find_neighbours(noc: str, language: str) -> tuple[str, ...]:
     told = dict.fromkeys(
         other for confused in read_confused_sets() if noc in confused for other in confused if other != noc
     )
+    # The first digit of a code is its broad category, which is the field of the work.
     found = told or dict.fromkeys(
         other for other in (*_sharing(noc, language), *_alike(noc, language)) if other[0] == noc[0]
     )

@@ -82,6 +82,7 @@ def rank_groups(terms: Sequence[Term], titles: Index) -> Iterator[Found]:
     """The unit groups of the titles that have the most of these words."""
     groups: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
     for place in find_likely(terms, titles):
+        # Negative, so that `max` takes the first of titles that fit equally.
         groups[titles.titles[place].noc].append((measure_fit(place, terms, titles), -place))
     for noc, fits in groups.items():
         best, place = max(fits)
@@ -95,6 +96,7 @@ def find_likely(terms: Sequence[Term], titles: Index) -> list[int]:
     hits: defaultdict[int, float] = defaultdict(float)
     for term in terms:
         places: dict[int, float] = {}
+        # The surest last, so that it is what `update` leaves where a title has several of the words.
         for number, sure in sorted(term.sure.items(), key=lambda pair: pair[1]):
             places.update(dict.fromkeys(titles.postings[number], sure))
         for place, sure in places.items():

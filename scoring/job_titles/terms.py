@@ -40,6 +40,7 @@ def read_terms(words: Words, titles: Index) -> list[Term]:
 
 def _read_term(word: str, head: bool, last: bool, titles: Index) -> Term:
     sure = find_alike(word, titles.language)
+    # The last word may still be in the middle of being typed.
     if last and len(word) >= SHORTEST - 1:
         sure = {**dict.fromkeys(titles.beginning(word), BEGUN), **sure}
     counts = PASSED_OVER if word in read_passed_over(titles.language) else 1.0

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# With the signs of "C++" and "C#".
 WORD = re.compile(r"[a-z0-9+#]+")
 # The shortest word that may have a plural.
 SHORTEST = 4
@@ -29,6 +30,7 @@ REPEATED = re.compile(r"(.)\1+")
 
 def read_plain_letters() -> dict[int, str]:
     """The letters of Latin languages, and what stands for each where accents and ligatures do not count."""
+    # Unicode takes none of these apart, so that they are named.
     letters = {"œ": "oe", "æ": "ae", "’": "'", "ß": "ss", "ø": "o"}
     for code in (*range(0xC0, 0x250), *range(0x300, 0x370)):
         apart = unicodedata.normalize("NFD", chr(code))

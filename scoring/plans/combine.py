@@ -113,6 +113,7 @@ def choose_changes(now: Assessment) -> list[Plan]:
     ordered = sorted(_drop_dearer(worth), key=lambda plan: (plan.effort, -plan.gain))
     nominated = [plan for plan in ordered if is_nomination(plan)]
     rest = [plan for plan in ordered if not is_nomination(plan)]
+    # By its effort a nomination could be cut off, although it opens the rounds of nominees.
     return [*rest[: LOOKED_AT - len(nominated)], *nominated]
 
 
@@ -140,6 +141,7 @@ def join_plans(known: dict[tuple[str, ...], Plan], changes: tuple[Reason, ...], 
     """One change more on a combination that was assessed already; None where they don't go together or add nothing."""
     ladders = [LADDERS.get(change.code, name_change(change).partition("-")[0]) for change in changes]
     before = known.get(tuple(map(name_change, changes[:-1])))
+    # Whoever is in the pool needs nothing beside a nomination; others must first meet a program.
     alone = bool(now.streams) and name_change(changes[-1]) == "nomination_up"
     if before is None or alone or len(set(ladders)) < len(ladders):
         return None

@@ -12,6 +12,7 @@ from scoring.changed_facts import assess_credentials, raise_levels, replace_test
 from scoring.profile import ABILITIES, Profile
 from scoring.reasons import Reason
 
+# The minimum of FSW, where transferability gives its most, and where each ability does.
 LEVELS = (7, 9, 10)  # a choice of levels of the test that is still to be taken
 USUAL = 9
 

@@ -11,6 +11,7 @@ from scoring.days import age_on, years_after
 from scoring.profile import Partner, Profile
 from scoring.reasons import Reason
 
+# Half a year and 50 points are ours (record 0085).
 AHEAD = timedelta(days=183)
 MUCH = 50  # points
 
@@ -54,6 +55,7 @@ def _causes(before: Assessment, after: Assessment) -> Iterator[tuple[Reason, Rea
         yield Reason("turning", age=age_on(profile.date_of_birth, on), on=on), Reason("act_before", on=on)
     if on in after.book.days:
         yield Reason("rules_change", on=on), Reason("act_before", on=on)
+    # What is left of the reasons for a turning day (`scoring.timeline`).
     yield Reason("work_leaves", on=on), Reason("act_work")
 
 

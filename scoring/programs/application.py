@@ -68,6 +68,8 @@ def choose(c: Candidate, program: Program, row: Row) -> Chosen | None:
 def _amounts(c: Candidate, row: Row) -> Mapping[str, int]:
     """How much was worked in each occupation: without a break, in those that the person named if any; or in all."""
     work = c.me.experience
+    # Only IRPR 75(2)(a) speaks of a primary occupation. One that was named is the only one looked at, even where
+    # it can't qualify (docs/before-launch.md).
     if row.kind != "continuous_work":
         return work.by_occupation(row.counts, c.on, row.years)
     named = dict.fromkeys([job.noc for job in c.profile.jobs if job.primary])

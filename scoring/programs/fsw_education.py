@@ -53,6 +53,7 @@ def requirement_of(c: Candidate, row: Row, found: Assessed) -> Requirement:
     """A Canadian credential, or a foreign one with a valid ECA, of the profession's body where it has one."""
     code, source = row.code, row.source
     if found.met:
+        # A program of less than a year meets s. 75(2)(e), which asks for any credential, and s. 78 gives it no points.
         if found.level == "none":
             return requirement(code, True, source, "assessed_short")
         return requirement(code, True, source, "assessed", level=found.level)

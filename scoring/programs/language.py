@@ -41,6 +41,7 @@ def by_teer(a: Application, row: Row) -> Requirement:
     """The level that the TEER of the main occupation asks for (IRPR s. 87.1(2)(e))."""
     assert row.levels is not None  # noqa: S101 - the kind needs them
     code = "cec" if row.counts is experience.canadian else "teer"
+    # "In the English or French language" (IRPR 87.1(2)(d), (e)): whichever of them is scored first.
     noc, lowest = main_occupation(a.c, row.counts, row.years), a.c.me.best_lowest
     if noc is None:
         return requirement(row.code, None, row.source, f"{code}_no_occupation")
@@ -56,6 +57,7 @@ def by_teer(a: Application, row: Row) -> Requirement:
 def main_occupation(c: Candidate, counts: Counted, years: int) -> str | None:
     """The occupation of most work in the window; of equals the one that asks for more."""
     amounts = c.me.experience.by_occupation(counts, c.on, years)
+    # IRPR 87.1(2)(e) says nothing of equal amounts; that the higher level is asked for is our reading.
     noc = min(amounts, key=lambda noc: (-amounts[noc], teer(noc)), default=None)
     return noc if noc and amounts[noc] else None
 

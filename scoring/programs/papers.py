@@ -71,8 +71,10 @@ def funds(a: Application, row: Row) -> Requirement:
     """
     c = a.c
     table = c.rules.get("programs/funds")
+    # An offer alone is not enough: s. 82(2)(c), for people who may not work here yet, is not among the exceptions.
     if c.profile.may_work_in_canada and _exempt(a, row):
         return requirement(row.code, True, table.source if table else row.source, "funds_exempt")
+    # Amounts before 9 June 2022 are entered nowhere, and no other year's stands in for them.
     if table is None:
         return requirement(row.code, None, row.source, "funds_no_table")
     return _funds_against(row.code, table, c.profile.settlement_funds_cad, c.profile.family_size)

@@ -97,6 +97,7 @@ def _row(code: str, given: Mapping[str, Any], table: Table, rules: Rules) -> Row
         facts["occupations"] = rules[given["occupations"]]
     if "counts" in given:
         facts["counts"] = _counted(given, rules)
+    # The kind itself, or the kind with "_2", is no name of its own.
     return Row(code, given["kind"], cited.source if cited else source, not code.startswith(given["kind"]), **facts)
 
 
@@ -123,6 +124,7 @@ def _counted(given: Mapping[str, Any], rules: Rules) -> Counted:
     counts, teers, listed = COUNTED[given["counts"]], given.get("teers"), given.get("occupations")
     if teers is None and listed is None:
         return counts
+    # Within the TEERs that count as skilled at all; a row can only narrow them (record 0081).
     codes = [code for code in experience.skilled(rules) if teers is None or is_of_teers(code, teers)]
     return experience.Listed(counts, frozenset([c for c in codes if listed is None or c in rules[listed]]))
 

@@ -27,6 +27,7 @@ def requirement_of(c: Candidate, row: Row, trade: str | None) -> Requirement:
         known = _fits_the_permit(c)
         why = "trade_offer" if known else "trade_offer_permit"
         return requirement(code, True if known else None, source, why, noc=offer.noc)
+    # After the offer: one that qualifies is enough, whatever the certificate is worth.
     if named:
         return requirement(code, None, source, "trade_certificate_open", noc=named)
     others = _in_other_trades(c, row)

@@ -51,6 +51,7 @@ def _grid(work: Experience, ahead: Ahead, rules: Rules, row: Row) -> Iterator[da
 def _adaptability(work: Experience, counts: Counts, ahead: Ahead, rules: Rules) -> Iterator[date]:
     needed = amount(rules["programs/fsw_adaptability"].value("work_hours"))
     for run in work.full_time_runs(counts):
+        # No window: "any previous period of full-time work" (IRPR 83(1)(c), (c.1)).
         yield from crossing_days(run, None, [needed], ahead)
 
 

@@ -79,8 +79,8 @@
     });
   }
 
-  // What both kinds of search have in common.
-  function options(said, own) {
+  // What both kinds of search have in common; `empty` says why the list has nothing.
+  function options(said, empty, own) {
     var common = {
       inputClasses: "form-control",
       minLength: 2,
@@ -88,18 +88,14 @@
       showNoOptionsFound: true,
       onConfirm: function () {},
       templates: { inputValue: text, suggestion: shown },
-      tNoResults: function () {
-        return said.none;
-      },
+      tNoResults: empty,
       tAssistiveHint: function () {
         return said.hint;
       },
       tStatusQueryTooShort: function () {
         return said.hint;
       },
-      tStatusNoResults: function () {
-        return said.none;
-      },
+      tStatusNoResults: empty,
       tStatusSelectedOption: function (chosen, length, index) {
         return chosen + " (" + (index + 1) + "/" + length + ")";
       },
@@ -118,6 +114,10 @@
     var chosen = select.options[select.selectedIndex];
     var id = select.id;
 
+    function none() {
+      return said.none;
+    }
+
     // What was typed to the end counts as chosen, whatever its case and accents.
     function choose(typed) {
       var wanted = words(typed).join(" ");
@@ -128,7 +128,7 @@
     }
 
     accessibleAutocomplete.enhanceSelectElement(
-      options(said, {
+      options(said, none, {
         selectElement: select,
         name: select.name + "_typed",
         defaultValue: said.typed || (chosen ? chosen.text : ""),
@@ -145,23 +145,42 @@
   }
 
   // The lines that the server finds for words, a moment after the last letter; an answer to earlier words is not shown.
-  function asking(address) {
-    var waiting, latest;
-    return function (query, show) {
-      clearTimeout(waiting);
-      latest = query;
-      waiting = setTimeout(function () {
-        fetch(address + "?q=" + encodeURIComponent(query.trim()))
-          .then(function (response) {
-            return response.json();
-          })
-          .then(function (answer) {
-            if (latest === query) {
-              show(answer.found);
-            }
-          })
-          .catch(function () {});
-      }, 150);
+  // Until the answer is there nobody knows whether anything is found: `empty` says how it stands.
+  function asking(said) {
+    var waiting,
+      latest,
+      empty = said.hint;
+
+    function find(query, show) {
+      function end(found, words) {
+        if (latest === query) {
+          empty = words;
+          show(found);
+        }
+      }
+
+      fetch(said.ask + "?q=" + encodeURIComponent(query.trim()))
+        .then(function (response) {
+          return response.json();
+        })
+        .then(function (answer) {
+          end(answer.found, said.none);
+        })
+        .catch(function () {
+          end([], said.failed);
+        });
+    }
+
+    return {
+      source: function (query, show) {
+        clearTimeout(waiting);
+        latest = query;
+        empty = said.waits;
+        waiting = setTimeout(find, 150, query, show);
+      },
+      empty: function () {
+        return empty;
+      },
     };
   }
 
@@ -172,16 +191,17 @@
     // Whoever had begun to type before this script came goes on where they were, and is answered.
     var begun = document.activeElement === box;
     var changed = begun && typed !== box.defaultValue;
+    var asked = asking(said);
     var place = document.createElement("div");
     box.parentNode.insertBefore(place, box);
     box.remove();
     accessibleAutocomplete(
-      options(said, {
+      options(said, asked.empty, {
         element: place,
         id: id,
         name: box.name,
         defaultValue: typed,
-        source: asking(said.ask),
+        source: asked.source,
       }),
     );
     var input = document.getElementById(id);

@@ -13,7 +13,7 @@ from draws.feed.cutoff_doubts import Past, describe_cutoff, find_usual_step
 from draws.matching import matcher
 from draws.matching.preview import Preview
 from draws.models import Alert, CorrectionLetter, Draw, LeftOut, Mailing, Notice, RuleChange
-from draws.outbox import worker
+from draws.outbox import delivery_state, worker
 from draws.rounds.snapshot import build_snapshot, read_values
 from draws.rule_changes import compare
 from intake.models import Letter, Licence
@@ -193,6 +193,23 @@ def test_taken_back_while_it_leaves_the_rest_stays_and_can_be_told_after_all(adm
     with time_machine.travel(timezone.now() + PAUSE * 2):
         assert leave() == [second.email]
         assert leave() == []
+
+
+@pytest.mark.parametrize("arrives", [False, True])
+def test_what_a_worker_had_in_hand_when_a_round_was_taken_back_arrives_then_or_not_at_all(admin_client, arrives):
+    draw, (first, second) = begun(admin_client, 480, 490)
+    Alert.objects.filter(client=first).update(state="sent")
+    held = Alert.objects.filter(client=second)
+    held.update(state="sending", attempts=1, lease_until=timezone.now())
+    press(admin_client, "take-back", Mailing.objects.get().pk)
+    row = held.get()
+    delivery_state.mark(row, "sent") if arrives else delivery_state.put_off(row, "451 later")
+    with time_machine.travel(timezone.now() + PAUSE * 2):
+        assert leave() == []
+    publish(admin_client, draw)
+    with time_machine.travel(timezone.now() + PAUSE * 4):
+        assert leave() == ([] if arrives else [second.email])
+        assert (held.get().state, held.get().in_error) == ("sent", arrives)
 
 
 def test_who_was_stopped_and_matches_the_corrected_draw_is_told_of_it(admin_client):

@@ -80,6 +80,20 @@ def test_what_is_known_is_not_worked_out_again_but_new_facts_are(people):
     assert (before.fits, after.fits) == (True, not standing)
 
 
+def test_a_standing_written_while_the_work_is_judged_is_looked_at_again(people, monkeypatch):
+    pasted, _ = draw_of("healthcare")
+    custom_list.work_out(pasted)
+    fitting = Fit.objects.filter(fits=True).first().client
+
+    def decode_late(facts, decode=custom_list.decode):
+        Client.objects.filter(pk=fitting.pk).update(stood_at=timezone.now())
+        return decode(facts)
+
+    monkeypatch.setattr(custom_list, "decode", decode_late)
+    custom_list.work_out_these(pasted, [fitting.pk])
+    assert fitting in custom_list.find_unknown(pasted)
+
+
 def test_facts_that_can_not_be_read_stop_nobody_else(people, caplog):
     pasted, _ = draw_of("healthcare")
     broken = ClientFactory(standing=600, standing__stream="general", facts={"jobs": [{"noc": "31301", "nonsense": 1}]})

@@ -126,6 +126,31 @@ def test_what_is_typed_into_the_search_before_its_script_comes_is_kept(person):
     assert person.heading == "More about this job"
 
 
+def test_the_search_says_that_it_searches_and_that_it_got_no_answer(person):
+    single_applicant(person)
+    page, held = person.page, []
+    page.route("**/en/occupations.json?q=*", held.append)
+    page.goto(f"{person.base}/en/intake/jobs/1/?change=1")
+    box = page.get_by_role("combobox", name="What was the occupation?")
+    with page.expect_request("**/en/occupations.json?q=devops"):
+        box.fill("devops")
+    expect(page.get_by_text("Searching…").first).to_be_visible()
+    expect(page.get_by_text("Nothing found")).to_have_count(0)
+    held.pop().continue_()
+    expect(page.get_by_role("option").first).to_contain_text("Computer systems developers and programmers")
+    with page.expect_request("**/en/occupations.json?q=qqqq"):
+        box.fill("qqqq")
+    held.pop().continue_()
+    expect(page.get_by_text("Nothing found").first).to_be_visible()
+    with page.expect_request("**/en/occupations.json?q=barista"):
+        box.fill("barista")
+    held.pop().abort()
+    expect(page.get_by_text("The search did not answer").first).to_be_visible()
+    press(page.get_by_role("button", name="Continue"))
+    expect(page.get_by_role("radio").first).to_be_attached()
+    assert person.problems() == ["Choose an occupation from the list"]
+
+
 def test_a_couple_without_scripts_on_a_narrow_phone(plain_person, explained):
     plain_person.page.set_viewport_size({"width": 320, "height": 640})
     plain_person.look = not_sideways

@@ -15,7 +15,7 @@ from intake.questionnaire.steps import STEPS
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
-from tests.intake.answers import CONDITIONS, COUPLE, JOB, SINGLE, flow, without
+from tests.intake.answers import CONDITIONS, COUPLE, JOB, SINGLE, flow, month, without
 from tests.intake.test_look import STATIC
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -256,6 +256,18 @@ def test_a_card_names_the_job_for_those_who_cannot_see_it(answered, browser_of):
     html = re.sub(r"\s+", " ", page_of(browser_of(answered).get(at("jobs"))))
     assert "Canada, January 2024 to now" in html
     assert 'Change<span class="visually-hidden"> job 1: Software developers and programmers (21232)</span>' in html
+
+
+def test_two_jobs_in_one_occupation_are_told_apart_where_answers_are_checked(browser_of):
+    earlier = JOB | {"ongoing": "no", "country": "IN", **month("start", 2020, 3), **month("end", 2023, 6)}
+    jobs = {"jobs/2": earlier, "jobs/2/conditions": CONDITIONS}
+    html = page_of(browser_of(Intake.objects.create(answers=SINGLE | jobs)).get("/en/intake/check/"))
+    titles = re.findall('<h3 class="card-title">(.*?)</h3>', html)
+    assert [title for title in titles if "Software developers" in title] == [
+        "1. Software developers and programmers (21232), Canada, January 2024 to now",
+        "2. Software developers and programmers (21232), India, March 2020 to June 2023",
+    ]
+    assert titles[0] == "Bachelor&#x27;s degree", "one of a kind keeps its plain name"
 
 
 def test_the_check_shows_only_what_matters(answered, browser_of):

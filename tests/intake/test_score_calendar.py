@@ -61,7 +61,7 @@ def test_a_job_that_reaches_two_years_moves_the_rows_of_work():
 def test_a_test_that_expires_takes_its_points_in_one_row_and_says_what_is_lost():
     change = on(date(2027, 1, 15), ahead())
     causes, rows = words(change)
-    assert causes == ["Your CELPIP-General results are two years old and cease to count"]
+    assert causes == ["Your CELPIP-General results are no longer valid and cease to count"]
     assert ("First official language", 116, 0) in rows
     assert [title for title, *_ in rows].count("First official language") == 1
     assert "Canadian Experience Class" in [str(stream) for stream in change.closes]
@@ -70,12 +70,12 @@ def test_a_test_that_expires_takes_its_points_in_one_row_and_says_what_is_lost()
 
 def test_an_assessment_that_expires_says_so():
     change = on(date(2028, 2, 1), ahead())
-    assert words(change)[0] == ["Your educational credential assessment (ECA) is five years old and ceases to count"]
+    assert words(change)[0] == ["Your educational credential assessment (ECA) is no longer valid and ceases to count"]
 
 
 def test_the_partners_papers_count_only_where_the_partner_does():
     partner = {"accompanying": True, "canadian": False, "language_tests": [TEST | {"taken_on": "2025-03-01"}]}
-    told = "Your partner's CELPIP-General results are two years old and cease to count"
+    told = "Your partner's CELPIP-General results are no longer valid and cease to count"
     day = date(2027, 3, 1)
     assert words(on(day, ahead(marital_status="married", partner=partner)))[0] == [told]
     staying = ahead(marital_status="married", partner=partner | {"accompanying": False})

@@ -53,6 +53,18 @@ def test_what_one_holds_already_stands_before_a_further_credential_that_gives_mo
     assert found[0].gain < max(option.gain for option in found)
 
 
+def test_the_money_is_named_for_the_program_that_asks_for_it_where_another_exempts():
+    facts = {"authorized_to_work_in_canada": True, "settlement_funds_cad": 9_000}
+    facts |= {"language_tests": [celpip(6)], "jobs": [job("2022-01-01", noc="72106", country="PL")]}
+    facts["certificate_of_qualification"] = {"noc": "72106", "province": "AB"}
+    # Skilled, so that FSW needs no money; and not in the trade, so that FST does.
+    facts["job_offer"] = {"noc": "21232", "qualifying": True, "basis": "lmia"}
+    now = assess(make_profile(**facts))
+    rows = {code: row.met for code, one in now.programs.items() for row in one.requirements if row.code == "funds"}
+    assert rows == {"fsw": True, "fst": False}
+    assert options(make_profile(**facts))["more_funds"].opens == ("general", "fst", "trades")
+
+
 def test_the_money_that_is_missing_is_named_where_it_opens_a_program():
     facts = {"credentials": [credential("masters")], "jobs": [job("2020-01-01", country="IN")]}
     facts |= {"language_tests": [celpip(9)], "family_size": 2}

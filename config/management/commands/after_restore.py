@@ -26,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *, lists: list[Path], **options: object) -> None:
         """Do it, and say what a person must now look at. Raises `CommandError` for a list that can't be read."""
         paths = lists or [Path(settings.PROMISES_FILE)]
+        # Before anything else: what left after the backup was made is owed again in the restored database
+        # (record 0072).
         throttle.pause()
         try:
             done = keep_promises(read_lines(path.read_text() for path in paths))

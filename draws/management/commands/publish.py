@@ -47,6 +47,7 @@ class Command(BaseCommand):
 
     def publish(self, draw: Draw) -> None:
         """Publish, and match here and now, so that the answer is the ledger."""
+        # Without a pause: whoever is on the server has typed the number, and a script waits for nobody (record 0089).
         publication = publisher.publish(draw)
         match(draw.pk)
         if not publication.first:

@@ -64,6 +64,7 @@ class Field(NamedTuple):
 @cache
 def find_fields() -> dict[str, Field]:
     """Every field by its name, the person's own first."""
+    # Read from the contract, so that a new fact can be imported as soon as it is there (record 0130).
     schema = json.loads((CONTRACT / "profile.schema.json").read_text())
     own = [Field(name, "date" if name.endswith("_on") else "text") for name in OWN]
     return {field.name: field for field in [*own, *list_fields("", schema, schema["$defs"])]}

@@ -53,6 +53,7 @@ def read_table(name: str, file: IO[bytes], readers: Mapping[str, Reader], most: 
     reader = readers.get(PurePath(name).suffix.lower())
     if reader is None:
         raise FileRefused(other_ending)
+    # One byte more than is taken shows that there is too much, and the rest is never read.
     content = file.read(most + 1)
     if len(content) > most:
         raise FileRefused(_("The file is larger than %(most)d MB.") % {"most": most // 1024**2})
@@ -68,6 +69,7 @@ def check_table(table: Table) -> None:
     for number, cells in table.rows:
         if any("\0" in cell for cell in cells):
             raise FileRefused(_("Row %(number)d holds a sign that no text has.") % {"number": number})
+        # A line of JSON is one cell, with a longer limit of its own (`LONGEST_LINE`).
         if table.header and any(len(cell) > LONGEST_CELL for cell in cells):
             raise FileRefused(_("A cell of row %(number)d is too long.") % {"number": number})
 
@@ -95,6 +97,7 @@ def read_workbook(content: bytes) -> Table:
         with ZipFile(io.BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNFOLDED:
                 raise FileRefused(_("The workbook is too large."))
+        # Row by row: a whole workbook in memory would be there before a limit could stop it (record 0130).
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         rows = book.worksheets[0].iter_rows(max_row=MOST_LOOKED_AT, max_col=MOST_COLUMNS, values_only=True)
         return build_table(enumerate(([format_cell(cell) for cell in row] for row in rows), start=1))

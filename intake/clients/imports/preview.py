@@ -98,6 +98,7 @@ def find_known(keys: Iterable[str], by: "User") -> Known:
     clients = {get_key(client): client for client in find_by_keys(wanted).visible_to(by)}
     left = wanted - set(clients)
     hidden = {email or number for email, number in find_by_keys(left).values_list("email", "telephone")}
+    # Refused rather than guessed: the number may be the partner's (record 0164).
     numbers = [key for key in left - hidden if "@" not in key]
     taken = Client.objects.filter(telephone__in=numbers).values_list("telephone", flat=True) if numbers else []
     return Known(clients, hidden, set(taken))

@@ -29,6 +29,7 @@ State, Outcome = ClientImport.State, ImportRow.Outcome
 
 def begin(source: ClientImport) -> Call | None:
     """Let workers bring the rows in, after the commit; None where that was asked for before."""
+    # Of two clicks the database lets one find this state.
     moved = ClientImport.objects.filter(pk=source.pk, state=State.READ)
     if not moved.update(state=State.RUNNING, moved_at=timezone.now()):
         return None
@@ -60,6 +61,7 @@ def import_rows(source: ClientImport, ids: Sequence[int]) -> None:
 @transaction.atomic
 def write_rows(source: ClientImport, ids: Sequence[int]) -> None:
     """Write the rows that wait, all or none."""
+    # Rows before clients, as taking back locks them: two workers then wait for each other and never deadlock.
     rows = {row.email: row for row in source.rows.to_do().filter(pk__in=ids).select_for_update()}
     if not rows:
         return
@@ -68,6 +70,7 @@ def write_rows(source: ClientImport, ids: Sequence[int]) -> None:
     had = find_consents(found.values())
     for key, client in found.items():
         rows[key].before = describe_client(client)
+    # Where files are assigned, whoever brought them in could not see them otherwise (record 0053).
     written = write_lines(lines, adviser=None if sees_every_file(source.by) else source.by)
     note_written(rows, [*written.created, *written.changed, *written.unchanged], had)
     log_written(source.by, written.created, written.changed)
@@ -153,6 +156,7 @@ def count_rows(source: ClientImport) -> dict[str, int]:
 def sweep(now: datetime) -> None:
     """Hand out again what does not move, and forget what files said a day ago."""
     for source in ClientImport.objects.stalled(now):
+        # Before anything is handed out, so that the next sweep does not do it again while these tasks wait.
         ClientImport.objects.filter(pk=source.pk).update(moved_at=now)
         close(source)
         source.refresh_from_db()

@@ -22,6 +22,8 @@ def make_mark(client: Client, *, whole: bool) -> str:
 def find_worked_on(ids: Collection[int]) -> set[int]:
     """Which of these files somebody, or the site, wrote something into: a note, a result, a message."""
     found: set[int] = set()
+    # Every table that refers to a file, so that one which is added later counts as work unless `NO_WORK` says
+    # otherwise.
     for relation in Client._meta.related_objects:
         model, name = relation.related_model, relation.field.name
         if isinstance(model, type) and model not in NO_WORK:

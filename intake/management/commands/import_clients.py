@@ -45,6 +45,7 @@ class Command(BaseCommand):
         """Import with a progress bar, naming each bad line as it comes; returns the counts."""
         told, tally = 0, Tally()
         filled = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+        # The stream itself: Django's wrapper would end each redraw of the bar with a line break.
         with tqdm(total=len(filled), unit="client", disable=None, file=self.stderr._out) as bar:  # type: ignore[call-overload]
             for tally in import_clients(filled, timezone.localdate(), sample=sample):
                 for number, message in tally.problems[told:]:

@@ -19,6 +19,7 @@ def check_assessment(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
     if not answers.get("has_eca") or issued is None:
         return
     rules = rulebook().on(on)
+    # IRPR 75(2)(e)(ii) asks for less than five years: on the day that makes them full it counts no longer.
     if on >= assessment_expires(issued, rules):
         years = rules["education/validity"].points("eca")
         yield format_lazy(

@@ -50,6 +50,7 @@ def format_score(test: str, score: float) -> str:
 def check_age(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
     """Of a test: that it is too old to count on the day."""
     rules = rulebook().on(on)
+    # IRPR 75(2)(d) asks for less than two years: on the day that makes them full it counts no longer.
     if on >= expires(LanguageTest(**answers), rules):
         years = rules["language/validity"].points("test")
         yield format_lazy(_("This test is {years} years old or more, so that it does not count."), years=years)

@@ -68,6 +68,7 @@ def list_hints(test: str) -> Iterator[tuple[str, Any, Any]]:
     """For each ability: its name, a hint, and the error message for what is no score."""
     for ability in ABILITIES:
         words = HINT_WITH_M if test == WITH_M else HINT
+        # The limits of TEF Canada depend on the column, which is chosen on the same page.
         hint = "" if test == TWO_COLUMNS else fill_limits(words, test, ability)
         yield ability, hint, describe_needed(name_scale(test, "old"), ability)
 

@@ -51,6 +51,8 @@ def count_months(jobs: Sequence[Job], on: date) -> CountedMonths:
     rules = rulebook().on(on)
     work, window = Experience(jobs, rules), windows(rules).crs
     each = [work.amount(foreign, on, window, noc) for noc in work.nocs(foreign)]
+    # A reading: IRCC's tool asks for one occupation, the Ministerial Instructions can mean all of them together
+    # (record 0061).
     abroad = max(each, default=0) if one_foreign_occupation(rules) else work.amount(foreign, on, window)
     amounts = work.amount(canadian, on, window), abroad
     return CountedMonths(*(amount * MONTHS // work.measure.year for amount in amounts))

@@ -54,6 +54,7 @@ class PartnerStatus(Step):
 
     slug, section = "partner-status", ABOUT
     title = _("Your partner's status in Canada")
+    # IRPR 83(1)(a), (b.1) and (c.1) leave out only a citizen, and a permanent resident who resides in Canada.
     only_if = {"partner_lives_in_canada": ("partner_citizen", False)}
     partner_citizen = YesNo(
         label=_("Is your partner a Canadian citizen?"),
@@ -139,6 +140,7 @@ class Authorized(Step):
     """Those who may work in Canada now and have an offer there need not show settlement funds."""
 
     slug, section = "authorized-to-work", ABOUT
+    # IRPR 76(1)(b)(ii) and 87.2(5).
     authorized_to_work_in_canada = YesNo(
         label=_("Are you authorized to work in Canada now?"),
         help_text=_("For example, you hold a work permit."),

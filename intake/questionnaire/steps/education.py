@@ -46,6 +46,7 @@ class Assessed(Step):
         label=_("If yes, when was the report issued?"),
         help_text=_("For example, 27 March 2024."),
     )
+    # IRPR 75(2.1): where a professional body is designated for the occupation, only its assessment counts.
     eca_issuer = LongChoiceField(
         label=_("Who issued it? (optional)"),
         help_text=_(
@@ -146,6 +147,7 @@ class Certificate(Step):
 
     slug, section = "trade-certificate", EDUCATION
     settles = ("fst_offer_or_certificate",)
+    # IRPR 87.2(3)(d)(i): of a province or of a federal authority.
     has_certificate = YesNo(
         label=_("Do you have a certificate of qualification in a trade from Canada?"),
         help_text=_("Issued by a province, a territory or a federal body, such as a Red Seal certificate."),

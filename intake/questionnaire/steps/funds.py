@@ -36,6 +36,7 @@ class FamilySize(Step):
 
     def clean(self) -> dict[str, Any]:
         """A couple is two at least, whether the partner comes along or not."""
+        # IRPR 76(1)(b)(i) counts all family members, whether they come along or not.
         if self.known.get("marital_status") in COUPLES and self.cleaned_data.get("family_size") == 1:
             self.add_error("family_size", _("Enter 2 or more: your partner counts too, even if they do not come along"))
         return self.cleaned_data
@@ -50,6 +51,7 @@ class Funds(Step):
     settles = ("funds",)
     title = _("Money to settle in Canada")
     only_if = {"settlement_funds_cad": ("funds_unknown", False), "funds_unknown": ("funds_unknown", True)}
+    # IRPR 76(1)(b)(i): transferable and available, unencumbered by debts or other obligations.
     settlement_funds_cad = NumberField(
         label=_("How much money do you have to settle, in Canadian dollars?"),
         help_text=_("Money you can use freely; borrowed money and the value of a house do not count."),

@@ -10,6 +10,7 @@ from intake.questionnaire.fields import OccupationField
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LAST
 
+# The first three are those of IRPR 82(2)(c), (a) and (b).
 BASES = [
     ("lmia", _("I have no work permit, and the employer has a labour market impact assessment (LMIA) for me")),
     ("lmia_permit", _("I work for this employer, on a work permit that rests on an LMIA")),
@@ -49,6 +50,7 @@ class JobOfferDetails(Step):
         choices=BASES,
         missing=_("Select on what the offer rests"),
     )
+    # IRPR 82(1), and 87.2(3)(d) for the trades.
     qualifying = YesNo(
         label=_("Is it a qualifying offer?"),
         help_text=_(

@@ -126,6 +126,7 @@ class FirstLanguage(Step):
     """Which language is the first, where both were tested."""
 
     slug, section = "first-official-language", LANGUAGE
+    # IRPR 79(1) has the person name it; "best" is for who has not decided yet.
     first_official_language = Radios(
         label=_("Which language do you choose as your first official language?"),
         choices=[("best", _("Whichever gives more points")), *LANGUAGES],

@@ -22,6 +22,7 @@ def does_partner_count(known: Mapping[str, Any]) -> bool:
     """A partner who comes along and is neither a citizen nor a permanent resident, or is one who lives abroad."""
     if not Partner.applies(known) or not known.get("partner_accompanying"):
         return False
+    # A permanent resident abroad counts in the selection grid, though not in the CRS (IRPR 83(1)(a)).
     abroad = known.get("partner_citizen") is False and known.get("partner_lives_in_canada") is False
     return abroad or not known.get("partner_canadian")
 

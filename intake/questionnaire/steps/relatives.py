@@ -31,6 +31,7 @@ class OfACouple(Step):
 
     def adapt(self) -> None:
         """A single person's relative is their own."""
+        # Of a couple it counts only where that person applies or comes along (IRPR 83(5)(a)).
         if self.known.get("marital_status") not in COUPLES:
             del self.fields[self.whose]
 
@@ -76,6 +77,7 @@ class Relative(OfACouple):
     title_of_couple = _("Another relative in Canada")
     asked, whose = "relative_in_canada", "relative_of"
     only_if = {"relative_of": ("relative_in_canada", True)}
+    # IRPR 83(5)(a)(i) to (vii).
     relative_in_canada = YesNo(
         label=_("Do you have another relative in Canada?"),
         help_text=_(

@@ -12,6 +12,7 @@ from intake.questionnaire.steps.options import EDUCATION
 from scoring.apps import rulebook
 from scoring.fsw_grid import SHORT
 
+# IRPR 83(1)(b) and (2).
 CONDITIONS = _(
     "At a secondary or post-secondary school, with 15 hours or more of instruction a week, on a study permit or "
     "allowed without one. It counts whether or not a credential came of it."

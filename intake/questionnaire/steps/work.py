@@ -102,22 +102,27 @@ class JobConditions(Step):
         required=False,
         missing=_("Choose the country of the employer"),
     )
+    # IRPR 73(2): work is what wages or commission are paid for.
     paid = YesNo(
         label=_("Was it paid?"),
         help_text=_("Wages or commission. Volunteer work and unpaid internships are not paid."),
         missing=_("Select yes if the job was paid"),
     )
+    # IRPR 87.1(3)(b): such work is none for the Canadian Experience Class, that of some physicians excepted.
     self_employed = YesNo(label=_("Was it self-employment?"), missing=_("Select yes if it was self-employment"))
+    # IRPR 87.1(3)(a): such work is none for the Canadian Experience Class.
     while_full_time_student = YesNo(
         label=_("Was it during full-time studies?"),
         help_text=_("For example, a co-op term."),
         missing=_("Select yes if the job was during full-time studies"),
     )
+    # IRPR 83(1)(c) and 87.1(3)(b).
     authorized = YesNo(
         label=_("Was the work in Canada authorized?"),
         help_text=_("Done under a work permit, or allowed without one."),
         missing=_("Select yes if the work was authorized"),
     )
+    # IRPR 87.1(3)(c): without it the work is none for the Canadian Experience Class.
     had_status = YesNo(
         label=_("If so, with temporary resident status during all of it?"),
         help_text=_(
@@ -127,6 +132,7 @@ class JobConditions(Step):
         required=False,
         missing=_("Select yes if there was temporary resident status during the work"),
     )
+    # IRPR 87.2(3)(b): work counts from when the person was qualified to practise the trade independently.
     qualified_for_trade = YesNo(
         label=_("Could the trade be practised independently in that country during this job?"),
         help_text=_("That is, the person was qualified for the trade there and did not work as an apprentice."),
@@ -262,6 +268,7 @@ class PrimaryOccupation(Step):
     slug, section = "primary-occupation", WORK
     settles = ("several_primary", "primary_not_skilled")
     needs = None
+    # IRPR 75(2)(a) looks at the occupation that the application names.
     primary = Radios(
         label=_("Which is your primary occupation for Express Entry?"),
         help_text=_("The one you name in your profile as your main occupation."),
