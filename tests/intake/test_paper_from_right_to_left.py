@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from intake.common.charts import format_label
+from intake.common.directions import END_OF_ISOLATE, ISOLATE
 from intake.models import Intake
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE
@@ -64,6 +65,8 @@ def test_a_pdf_is_read_from_right_to_left(browser_of, which):
     assert find(first, FIRM["name"]) > middle, "the firm's name begins at the right"
     assert find(first, f"1 / {len(made.pages)}") < middle < find(first, f"{FIRM['name']} ·"), "the foot is mirrored"
     if which == "pdf/":
+        name = f"<bdi>{ISOLATE}Canadian Experience Class{END_OF_ISOLATE}</bdi>"
+        assert name in browser.get(where).content.decode(), "a name before a figure or a date"
         assert FIRM["phone"] in said
         assert FIRM["address"] in said
         points = list_runs(made.pages[1])
