@@ -57,6 +57,7 @@ from intake.staff.file_inlines import (
     ConsentInline,
     StandingInline,
 )
+from intake.staff.file_numbers import NumbersInLists
 from intake.staff.file_warnings import list_warnings
 from intake.staff.history_pages import HistoryPages
 from intake.staff.household_pages import HouseholdPages
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
 
 @admin.register(Client)
 class ClientAdmin(
+    NumbersInLists,
     ExportsList,
     ActsOnFiles,
     PeopleByName,

@@ -18,6 +18,8 @@ from intake.querysets import ClientQuerySet
 # Without 0, 1, I, L, O: a reference is read out on the telephone.
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 NO_EMAIL = models.Q(email="")
+# IRCC's numbers: asked for, shown and looked for only where the firm keeps them (`settings.CLIENT_NUMBERS`).
+NUMBERS = ("uci", "application_number")
 
 
 def new_reference() -> str:
@@ -101,6 +103,20 @@ class Client(models.Model):
         blank=True,
         db_default="",
         help_text=_("For example: after 5 p.m. in Manila, not on Fridays."),
+    )
+    uci = models.CharField(
+        _("UCI"),
+        max_length=12,
+        blank=True,
+        db_default="",
+        help_text=_("IRCC's number of the person: eight or ten digits, like 1234-5678 or 11-2233-4455."),
+    )
+    application_number = models.CharField(
+        _("application number"),
+        max_length=20,
+        blank=True,
+        db_default="",
+        help_text=_("IRCC's number of the application, like E000123456."),
     )
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.NEW)
     adviser = models.ForeignKey(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.clients import stages
 from intake.forms.fields import PersonNameField, TelephoneField
+from intake.forms.ircc_fields import ApplicationNumberField, UciField
 from intake.models import Client
 from intake.permissions import ADVISE
 
@@ -39,6 +40,8 @@ class FileForm(forms.ModelForm[Client]):
             "name": PersonNameField,
             "telephone": TelephoneField,
             "other_telephone": TelephoneField,
+            "uci": UciField,
+            "application_number": ApplicationNumberField,
         }
         widgets = {"postal_address": forms.Textarea(attrs={"rows": 3, "cols": 40})}
         fields = ("stage", "outcome", "adviser", "consultant", *AGREEMENTS, *(f"{name}_on" for name in AGREEMENTS))

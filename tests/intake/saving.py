@@ -16,7 +16,15 @@ def where(client):
 
 
 CONTACT = ("telephone", "other_telephone", "postal_address", "reach_by", "reach_when")
-FIELDS = (*CONTACT, "consultation_agreement", "consultation_agreement_on", "service_agreement", "service_agreement_on")
+NUMBERS = ("uci", "application_number")
+FIELDS = (
+    *CONTACT,
+    *NUMBERS,
+    "consultation_agreement",
+    "consultation_agreement_on",
+    "service_agreement",
+    "service_agreement_on",
+)
 
 
 def save(browser, client, **changes):
