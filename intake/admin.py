@@ -33,6 +33,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     file_views,
     firm_admin,
     follower_admin,
+    tag_admin,
     testimonial_admin,
     todo_admin,
     visit_admin,
@@ -48,6 +49,7 @@ from intake.staff.file_filters import (
     DuplicateFilter,
     ImpliedFilter,
     NoEmailFilter,
+    TagFilter,
     UncheckedFilter,
 )
 from intake.staff.file_form import FileForm
@@ -58,6 +60,7 @@ from intake.staff.file_inlines import (
     StandingInline,
 )
 from intake.staff.file_numbers import NumbersInLists
+from intake.staff.file_tags import TagsFiles
 from intake.staff.file_warnings import list_warnings
 from intake.staff.history_pages import HistoryPages
 from intake.staff.household_pages import HouseholdPages
@@ -93,6 +96,7 @@ if TYPE_CHECKING:
 class ClientAdmin(
     NumbersInLists,
     ExportsList,
+    TagsFiles,
     ActsOnFiles,
     PeopleByName,
     VisibleFilesMixin,
@@ -132,15 +136,18 @@ class ClientAdmin(
         "telephone",
         "language",
         "answers_for",
+        "tag_names",
         "invited_on",
         "days_left",
         "retained_on",
         "created",
         "updated",
     )
+    looked_up = {"tag_names": "tags"}
     list_filter = [
         "stage",
         ("adviser", PeopleFilter),
+        TagFilter,
         StreamFilter,
         CategoryFilter,
         ScoreFilter,

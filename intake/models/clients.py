@@ -183,6 +183,9 @@ class Client(models.Model):
     stood_until = models.DateField(_("standings reach until"), null=True, editable=False)
     stays_until = models.DateField(_("standings stay until"), null=True, editable=False)
     stood_by = models.CharField(max_length=32, default="", db_default="", blank=True, editable=False)
+    tags: models.ManyToManyField[Any, Any] = models.ManyToManyField(
+        "Tag", through="FileTag", related_name="clients", blank=True, verbose_name=_("tags")
+    )
     sample = models.BooleanField(_("sample"), default=False, help_text=_("Made up for trying the site out."))
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)

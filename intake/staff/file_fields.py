@@ -11,10 +11,10 @@ WRITING = ["alerts", "wanted", "implied_consent", "undeliverable"]
 FACTS = ["known", "stood_at"]
 ON_RECORD = ["sample", "created", "updated"]
 CONTACT = [("telephone", "other_telephone"), "postal_address", ("reach_by", "reach_when")]
-PERSON = _("The person")
+WORK, PERSON = _("Work on the file"), _("The person")
 # What is to do now, what is known, whose file it is, what was agreed, what is on record.
 FILE: list[tuple[Any, Any]] = [
-    (_("Work on the file"), {"fields": ["stage", "outcome", "adviser", "consultant", "next_action", "follow_up_on"]}),
+    (WORK, {"fields": ["stage", "outcome", "adviser", "consultant", "next_action", "follow_up_on"]}),
     (_("IRCC's pool"), {"fields": ["profile_submitted_at", "invited_on"]}),
     (_("Facts"), {"fields": FACTS}),
     (PERSON, {"fields": ["name", "email", *CONTACT, "language", "reference"]}),
@@ -31,11 +31,13 @@ FILE: list[tuple[Any, Any]] = [
     (_("What we may write"), {"fields": WRITING}),
     (_("On record"), {"fields": ON_RECORD}),
 ]
+TAGS = ["tags"]
+NEW_TAG = ["new_tag"]
 
 
-def build_fieldsets() -> list[tuple[Any, Any]]:
-    """The fieldsets, with IRCC's numbers where the firm keeps them."""
-    more = {PERSON: list(NUMBERS) if settings.CLIENT_NUMBERS else []}
+def build_fieldsets(*, may_tag: bool) -> list[tuple[Any, Any]]:
+    """The fieldsets with the tags, a line for another one for who may tag, and IRCC's numbers where they are kept."""
+    more = {WORK: [*TAGS, *(NEW_TAG if may_tag else [])], PERSON: list(NUMBERS) if settings.CLIENT_NUMBERS else []}
     return [(title, {**said, "fields": [*said["fields"], *more.get(title, [])]}) for title, said in FILE]
 
 

@@ -14,6 +14,7 @@ LEFT_OUT = {
     "intake.Note": "the firm's own record, given on request",
     "intake.MoneyEntry": "the firm's own books, given on request",
     "intake.Todo": "the firm's own work, given on request",
+    "intake.FileTag": "the firm's own words, given on request",
     "intake.ImportRow": "what a file that staff brought said of them, for a day; what came of it is in the file",
     "draws.Addressee": "that they were chosen for a message, which is given",
     "intake.Member": "its household is given",
