@@ -216,6 +216,52 @@ def test_files_are_tagged_in_a_file_and_from_the_list(desk, live_server, ana, vi
     expect(desk.locator("#result_list")).to_contain_text("Ana")
 
 
+LONG = "Ronde_".ljust(70, "x")
+ROUNDS = f"{LONG},Tirage,Type de ronde,Note\n901,2026-09-01,Canadian Experience Class,{'y' * 300}\n"
+PEOPLE = f"E-mail,Name,{LONG}\n{'a' * 60}@example.org,Ana,{'y' * 300}\n"
+
+
+def upload(desk, text):
+    """Give the page a file, and read it."""
+    desk.get_by_label("File").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": text.encode()})
+    press(desk.get_by_role("button", name="Read the file"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_columns_of_a_file_of_rounds_are_named_and_its_rows_taken(desk, live_server, violations, scheme):
+    desk.emulate_media(color_scheme=scheme)
+    desk.set_viewport_size({"width": 820, "height": 900})
+    where(desk, live_server, "draws_draw_import")
+    upload(desk, ROUNDS)
+    found = [*violations(desk), *desk.evaluate(SIDEWAYS)]
+    desk.get_by_label("Tirage").select_option("Day of the round")
+    press(desk.get_by_role("button", name="Show what every row would do"))
+    expect(desk.get_by_text("Choose for one column: “Number of the round”.")).to_be_visible()
+    found += [*violations(desk), *desk.evaluate(SIDEWAYS)]
+    desk.get_by_label("Ronde_").select_option("Number of the round")
+    press(desk.get_by_role("button", name="Show what every row would do"))
+    found += [*violations(desk), *desk.evaluate(SIDEWAYS)]
+    press(desk.get_by_role("button", name="Name the columns anew"))
+    expect(desk.get_by_label("Tirage")).to_have_value("drawDate")
+    press(desk.get_by_role("button", name="Show what every row would do"))
+    press(desk.get_by_role("button", name="Record the new rounds as drafts"))
+    expect(desk.get_by_text("1 draft was recorded.")).to_be_visible()
+    assert found == []
+
+
+def test_the_columns_of_a_file_of_clients_are_named(desk, live_server, violations):
+    desk.set_viewport_size({"width": 820, "height": 900})
+    where(desk, live_server, "intake_client_imports")
+    upload(desk, PEOPLE)
+    desk.get_by_label("Ronde_").fill("name")
+    press(desk.get_by_role("button", name="Show what every row would do"))
+    expect(desk.get_by_text("“name” is chosen for several columns").first).to_be_visible()
+    found = [*violations(desk), *desk.evaluate(SIDEWAYS)]
+    desk.get_by_label("Ronde_").fill("")
+    press(desk.get_by_role("button", name="Show what every row would do"))
+    assert [*found, *violations(desk), *desk.evaluate(SIDEWAYS)] == []
+
+
 CUT_OFF = """() => { const table = document.querySelector("#result_list").parentElement;
   return table.scrollWidth - table.clientWidth; }"""
 
