@@ -104,8 +104,8 @@ def test_the_firm_is_named_with_its_licence_register_and_privacy_officer(client,
     assert "It is not part of the Government of Canada." in page
 
 
-def test_privacy_names_the_processors_or_says_that_they_are_missing(client, settings):
-    assert "has not entered yet which companies process data for it" in text(client, "privacy")
+def test_privacy_names_the_processors_or_says_who_tells(client, settings):
+    assert "Ask us which companies process data for us, and where." in text(client, "privacy")
     settings.FIRM = settings.FIRM | {"processors": ["A host, servers, Canada"]}
     page = text(client, "privacy")
     assert "<li>A host, servers, Canada</li>" in page
