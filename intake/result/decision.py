@@ -19,7 +19,7 @@ from scoring.plans.efforts import name_change
 from scoring.plans.estimates import USUAL, Estimate, choose_estimate, list_estimates
 from scoring.plans.ladder import list_rungs
 from scoring.plans.urgent import Urgent, find_urgent
-from scoring.plans.ways import Rounds, Way, find_next_step, is_far, list_ways
+from scoring.plans.ways import Rounds, Way, find_next_step, is_far, list_cutoffs, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.requirements import lacks_one
@@ -93,15 +93,18 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
     estimates = list_estimates(now)
     chosen = choose_estimate(estimates, choice.clb)
     basis = chosen.found if chosen else now
-    plans = list_plans(basis)
-    ways = list(describe_ways(now, basis, plans, find_last_rounds(today), chosen))
-    target = choice.target or choose_target(basis, ways)
+    plans, rounds = list_plans(basis), find_last_rounds(today)
+    ways = list(describe_ways(now, basis, plans, rounds, chosen))
+    aimed = find_missed_cutoff(ways)
+    target = choice.target or aimed or basis.crs.total + BIT
+    # A score that somebody typed is no round's: there a program is enough.
+    cutoffs = list_cutoffs(rounds, today) if aimed and not choice.target else None
     return {
         "now": now,
         "estimate": chosen,
         "levels": [one.clb for one in estimates if one.clb],
         "target": target,
-        "plans": list_ways_to(target, plans)[:SHOWN_PLANS] if target > basis.crs.total else [],
+        "plans": list_ways_to(target, plans, cutoffs)[:SHOWN_PLANS] if target > basis.crs.total else [],
         "basis": basis,
         "urgent": describe_urgent(now),
         "ways": ways,
@@ -112,10 +115,11 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
     }
 
 
-def choose_target(basis: Assessment, ways: list[ShownWay]) -> int:
-    """The cut-off that is missed by least in a round that is near; without one a bit more than there is."""
-    missed = [shown.way.cutoff for shown in ways if not shown.way.old and shown.missing and shown.is_near]
-    return min(missed, default=basis.crs.total + BIT)
+def find_missed_cutoff(ways: list[ShownWay]) -> int | None:
+    """The cut-off that is missed by least in a round that is near; None without one."""
+    return min(
+        (shown.way.cutoff for shown in ways if not shown.way.old and shown.missing and shown.is_near), default=None
+    )
 
 
 def describe_ways(

@@ -78,9 +78,19 @@ def list_ways(now: Assessment, plans: Sequence[Plan], rounds: Rounds) -> list[Wa
 def find_way(stream: str, now: Assessment, plans: Sequence[Plan], rounds: Sequence[Round]) -> Way:
     """How one comes into one kind of round."""
     distance, is_open = now.crs.total - rounds[0].cutoff, stream in now.streams
-    old = rounds[0].on < years_before(now.on, 1)
+    old = is_old(rounds, now.on)
     plan = None if old or (is_open and distance >= 0) else find_plan(stream, rounds[0].cutoff, plans)
     return Way(stream, is_open, tuple(rounds), distance, plan, old)
+
+
+def list_cutoffs(rounds: Rounds, on: date) -> dict[str, int]:
+    """The last cut-off of each kind of round that is still held."""
+    return {stream: found[0].cutoff for stream, found in rounds.items() if found and not is_old(found, on)}
+
+
+def is_old(rounds: Sequence[Round], on: date) -> bool:
+    """There has been no such round for over a year."""
+    return rounds[0].on < years_before(on, 1)
 
 
 def find_plan(stream: str, cutoff: int, plans: Sequence[Plan]) -> Plan | None:

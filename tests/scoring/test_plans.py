@@ -12,11 +12,11 @@ from scoring.plans.efforts import HARDEST, Effort, estimate_effort
 from scoring.plans.estimates import choose_estimate, list_estimates
 from scoring.plans.ladder import list_rungs
 from scoring.plans.urgent import find_urgent
-from scoring.plans.ways import MOST_WAYS, Round, find_next_step, list_ways
+from scoring.plans.ways import MOST_WAYS, Round, find_next_step, list_cutoffs, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.timeline import timeline, two_years_from
-from tests.scoring.making import assess, book, celpip, credential, french, job, make_profile
+from tests.scoring.making import assess, book, celpip, credential, french, job, make_profile, partner
 from tests.scoring.strategies import profiles
 
 ON = date(2026, 11, 28)
@@ -168,6 +168,47 @@ def test_a_target_is_reached_by_the_smallest_effort_first_and_by_no_more_changes
         for left_out in range(len(plan.names)):
             fewer = make_changes(now, plan.names[:left_out] + plan.names[left_out + 1 :])
             assert fewer is None or fewer.crs < 540
+
+
+COOK = make_profile(
+    date_of_birth="1995-03-03",
+    language_tests=[celpip((7, 7, 7, 6), "2024-12-20")],
+    jobs=[job("2025-12-28", noc="63200")],
+)
+COUPLE = make_profile(
+    date_of_birth="1988-03-03",
+    marital_status="married",
+    family_size=2,
+    settlement_funds_cad=30_000,
+    credentials=[credential("masters", "IN", eca_issued_on="2025-01-01")],
+    language_tests=[celpip((8, 8, 7, 8))],
+    jobs=[job("2016-01-01", "2023-01-01", country="IN"), job("2024-06-01")],
+    partner=partner(date_of_birth="1990-01-01", credentials=[credential("bachelors", "IN")]),
+)
+
+
+@pytest.mark.parametrize("cutoffs", [None, list_cutoffs(ROUNDS, ON)], ids=["typed", "of a round"])
+def test_a_score_without_a_program_is_no_plan_to_it(cutoffs):
+    plans = list_plans(assess(COOK, ON))
+    assert [plan.names for plan in plans if plan.crs >= 518 and not plan.found.streams], "a nomination alone gives 600"
+    assert [plan.names for plan in list_ways_to(518, plans, cutoffs)] == [("canadian_year", "nomination_up")]
+
+
+def test_a_plan_to_a_cut_off_reaches_one_in_a_round_that_it_opens():
+    plans = list_plans(assess(COOK, ON))
+    unreached = [plan for plan in plans if plan.crs >= 382 and plan.found.streams == ["general", "cec"]]
+    assert unreached, "they have the points for the French rounds, and cannot be in them"
+    found = list_ways_to(382, plans, list_cutoffs(ROUNDS, ON))
+    assert {("french" in plan.found.streams, "pnp" in plan.found.streams) for plan in found} == {
+        (True, False),
+        (False, True),
+    }
+
+
+def test_of_one_effort_the_lower_level_stands_first():
+    names = [name for plan in list_plans(assess(COUPLE, ON)) for name in plan.names if len(plan.names) == 1]
+    for ladder in (["partner_test-5", "partner_test-7", "partner_test-9"], ["all_abilities-9", "all_abilities-10"]):
+        assert [name for name in names if name in ladder] == ladder
 
 
 def plan_of(profile, *names):
