@@ -4,13 +4,13 @@ All of it is of today, by the rules of today, whatever day the result was worked
 that has passed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
 from intake.guide.fees import Family, work_out_costs
-from intake.result.outlook import describe_rung
+from intake.result.outlook import describe_rung, name_streams, put_held_first
 from scoring.advice import WHOLE_LEVELS
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
@@ -97,8 +97,9 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
     ways = list(describe_ways(now, basis, plans, rounds, chosen))
     aimed = find_missed_cutoff(ways)
     target = choice.target or aimed or basis.crs.total + BIT
+    held = list_cutoffs(rounds, today)
     # A score that somebody typed is no round's: there a program is enough.
-    cutoffs = list_cutoffs(rounds, today) if aimed and not choice.target else None
+    cutoffs = held if aimed and not choice.target else None
     return {
         "now": now,
         "estimate": chosen,
@@ -106,10 +107,10 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
         "target": target,
         "plans": list_ways_to(target, plans, cutoffs)[:SHOWN_PLANS] if target > basis.crs.total else [],
         "basis": basis,
-        "urgent": describe_urgent(now),
+        "urgent": describe_urgent(now, held),
         "ways": ways,
         "compared": [shown for shown in ways if shown.way.is_open and not shown.way.old][:COMPARED],
-        "options": [describe_rung(*rung) for rung in list_rungs(now)],
+        "options": [describe_rung(*rung, held) for rung in list_rungs(now)],
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
         "application": describe_application(now),
     }
@@ -158,12 +159,12 @@ def list_lacking(basis: Assessment) -> Iterator[Lacking]:
             yield Lacking(PROGRAMS[code], REQUIREMENT_TITLES[row.code], row.because)
 
 
-def describe_urgent(now: Assessment) -> list[ShownUrgent]:
-    """What cannot wait."""
+def describe_urgent(now: Assessment, held: Collection[str]) -> list[ShownUrgent]:
+    """What cannot wait; `held`: the streams of which rounds are held today."""
     periods = timeline(now.profile, now.on, two_years_from(now.on), now.book)
     days = [assess(now.profile, period.since, now.book) for period in periods]
     return [
-        ShownUrgent(found, [STREAMS[stream] for stream in found.closes], not found.remaining)
+        ShownUrgent(found, name_streams(put_held_first(found.closes, held)), not found.remaining)
         for found in find_urgent(days)
     ]
 

@@ -279,6 +279,26 @@ def test_a_way_that_is_closed_counts_its_points_with_what_opens_it(result_of):
     assert "above" not in french
 
 
+def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(result_of):
+    PublishedDrawFactory(stream="pnp", held_on=date(2026, 11, 20), cutoff=1199)
+    PublishedDrawFactory(stream="cec", held_on=date(2026, 11, 20), cutoff=1100)
+    browser, where = result_of(SINGLE)
+    page = " ".join(html(browser.get(where)).split())
+    nominees = page[page.index("<h3>Provincial Nominee") :].partition("</details>")[0]
+    at_best = re.search(r"last cut-off 1199; at best ([\d,]+) points, (\d+) short", nominees)
+    assert 1199 - int(at_best[1].replace(",", "")) == int(at_best[2])
+    cec = page[page.index("<h3>Canadian Experience Class") :].partition("</details>")[0]
+    assert "With at most three changes, and without what takes years" in cec
+
+
+def test_the_table_beside_an_estimate_says_what_it_counts_from(result_of):
+    browser, where = result_of({path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")})
+    page = " ".join(html(browser.get(where)).split())
+    assert f"Counted from today's {Assessment.objects.get().crs}, without what the estimate supposes." in page
+    browser, where = result_of(SINGLE)
+    assert "without what the estimate supposes" not in html(browser.get(where))
+
+
 def test_what_an_estimate_supposes_is_no_first_step_where_the_money_alone_opens_the_way(result_of, welder):
     PublishedDrawFactory(stream="trades", held_on=date(2026, 11, 20), cutoff=100)
     browser, where = result_of(welder)
