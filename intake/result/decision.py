@@ -14,12 +14,14 @@ from intake.result.outlook import describe_rung, name_streams, put_held_first
 from scoring.advice import WHOLE_LEVELS
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
-from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, list_ways_to, make_changes
+from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, make_changes
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import USUAL, Estimate, choose_estimate, list_estimates
 from scoring.plans.ladder import list_rungs
+from scoring.plans.steps import find_decisive_change, find_money_step, find_next_step
+from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import Urgent, find_urgent
-from scoring.plans.ways import Rounds, Way, find_next_step, is_far, list_cutoffs, list_ways
+from scoring.plans.ways import Rounds, Way, is_far, list_cutoffs, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.requirements import lacks_one
@@ -30,15 +32,22 @@ from scoring.words import REQUIREMENT_TITLES
 
 SHOWN_PLANS = 6
 BIT = 20  # points
+# The steps that leave the level open.
+TESTS = frozenset({"step_test", "step_partner_test"})
 COMPARED = 2  # rounds in the one sentence of where a score stands
 
 
 class ShownWay(NamedTuple):
-    """A way with its words: the kind of round, what is supposed first, and the next step."""
+    """A way with its words: the kind of round, what is supposed first, and the next step.
+
+    `named`: the change that the step begins, where the step does not name it; `money`: what is to be brought beside it.
+    """
 
     way: Way
     title: Any
     step: Reason
+    named: Reason | None
+    money: Reason | None
     supposed: tuple[Reason, ...]
     undecided: bool
 
@@ -75,6 +84,7 @@ class ShownUrgent(NamedTuple):
     found: Urgent
     closes: list[Any]
     everything: bool
+    prevented: list[Any]
 
 
 class Choice(NamedTuple):
@@ -130,12 +140,13 @@ def describe_ways(
     supposed = chosen.missing if chosen else ()
     possible = find_possible_streams(basis)
     for way in list_ways(basis, plans, rounds):
-        step = find_next_step(way, basis)
+        step, money = find_next_step(way, basis), find_money_step(way)
+        named = find_decisive_change(way, way.plan) if way.plan and step.code in TESTS else None
         # What the estimate supposes is the first step of every way that needs it.
         if supposed and not opens_without(way, now):
-            step = Reason("step_test" if supposed[0].code == "all_abilities" else "step_eca")
+            step, named = Reason("step_test" if supposed[0].code == "all_abilities" else "step_eca"), None
         undecided = not way.is_open and way.stream in possible
-        yield ShownWay(way, STREAMS[way.stream], step, supposed, undecided)
+        yield ShownWay(way, STREAMS[way.stream], step, named, money, supposed, undecided)
 
 
 def find_possible_streams(basis: Assessment) -> list[str]:
@@ -164,9 +175,15 @@ def describe_urgent(now: Assessment, held: Collection[str]) -> list[ShownUrgent]
     periods = timeline(now.profile, now.on, two_years_from(now.on), now.book)
     days = [assess(now.profile, period.since, now.book) for period in periods]
     return [
-        ShownUrgent(found, name_streams(put_held_first(found.closes, held)), not found.remaining)
+        ShownUrgent(found, name_streams(put_held_first(found.closes, held)), not found.remaining, name_prevented(found))
         for found in find_urgent(days)
     ]
+
+
+def name_prevented(found: Urgent) -> list[Any]:
+    """The programs that would be met if the paper still counted; the kinds of round, where no program is among them."""
+    streams = found.prevented.streams if found.prevented else ()
+    return [PROGRAMS[one] for one in streams if one in PROGRAMS] or name_streams(streams)
 
 
 def describe_application(now: Assessment) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from scoring.assess import Assessment
 from scoring.days import years_before
 from scoring.plans.combine import Plan
 from scoring.plans.efforts import name_change
-from scoring.reasons import Reason
 from scoring.streams import PROGRAMS, STREAMS
 
 MOST_WAYS = 4
@@ -17,6 +16,7 @@ SHOWN_ROUNDS = 3
 LITTLE = 6
 # A language that one does not speak, a degree, a first permit: no way that is near while there is another.
 FAR = 9
+NOMINATION = "nomination_up"
 
 
 class Round(NamedTuple):
@@ -107,13 +107,13 @@ def find_plan(stream: str, cutoff: int, plans: Sequence[Plan]) -> Plan | None:
 
 def is_nominated(plan: Plan) -> bool:
     """One of its changes is a nomination."""
-    return "nomination_up" in plan.names
+    return NOMINATION in plan.names
 
 
 def is_far(plan: Plan) -> bool:
     """One of its changes takes years; a nomination is another's to give, and no question of years."""
     return any(
-        effort is not None and effort.effort >= FAR and name_change(change) != "nomination_up"
+        effort is not None and effort.effort >= FAR and name_change(change) != NOMINATION
         for change, effort in zip(plan.changes, plan.efforts, strict=True)
     )
 
@@ -129,34 +129,3 @@ def _rank(way: Way) -> tuple[bool, int, int, bool, int]:
     effort = 0 if way.reached else way.plan.effort + 100 * bool(way.still_missing) if way.plan else 200
     effort += 150 * bool(way.plan and is_far(way.plan))
     return way.old, effort, way.stream != "pnp" if way.reached else 0, way.stream in PROGRAMS, -way.distance
-
-
-# The first change of a plan, and the step that begins it.
-STEPS = {
-    "eca": "step_eca",
-    "partner_eca": "step_partner_eca",
-    "ability_up": "step_test",
-    "second_ability_up": "step_test",
-    "all_abilities": "step_test",
-    "english": "step_test",
-    "partner_test": "step_partner_test",
-    "french_up": "step_french_up",
-    "certificate": "step_certificate",
-    "canadian_year": "step_canadian_year",
-    "first_canadian_year": "step_first_canadian_year",
-    "first_french": "step_french_up",
-    "credential": "step_credential",
-    "nomination_up": "step_nomination",
-    "more_funds": "step_more_funds",
-    "show_funds": "step_show_funds",
-}
-
-
-def find_next_step(way: Way, now: Assessment) -> Reason:
-    """The one thing to do first."""
-    if way.plan is None:
-        reached = "step_in_pool" if now.profile.profile_submitted_at else "step_profile"
-        return Reason(reached if way.reached else "step_open")
-    first = way.plan.changes[0]
-    facts = {name: first.facts[name] for name in ("needed_cad", "family") if name in first.facts}
-    return Reason(STEPS.get(first.code) or STEPS[name_change(first).partition("-")[0]], **facts)

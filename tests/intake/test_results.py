@@ -253,6 +253,18 @@ def test_the_page_says_in_this_order_where_one_stands_what_cannot_wait_the_ways_
     assert "Book a test now" in page
 
 
+def test_a_test_that_ends_before_the_first_year_is_complete_is_said_with_what_it_prevents(result_of, ending_soon):
+    today = timezone.localdate()
+    began = {"jobs/1": JOB | {"ongoing": "yes", **day("start", today - timedelta(weeks=52) + timedelta(days=40))}}
+    test = {"tests/1": {"test": "ielts_general", **day("taken_on", ending_soon)}}
+    test |= {"funds": {"settlement_funds_cad": "0"}}
+    browser, where = result_of(SINGLE | began | test)
+    page = " ".join(html(browser.get(where)).split())
+    urgent = page[page.index('id="urgent"') :].partition("</section>")[0]
+    assert "you could meet the conditions of: Canadian Experience Class, but only with a valid test." in urgent
+    assert "You would lose" not in urgent
+
+
 @pytest.fixture
 def ending_soon():
     """A day so long ago that a test taken on it ends in a month."""

@@ -7,12 +7,14 @@ from hypothesis import given, settings
 from msgspec import to_builtins
 
 from scoring.advice import advice, list_changes, rank_kind
-from scoring.plans.combine import list_plans, list_ways_to, make_changes
+from scoring.plans.combine import list_plans, make_changes
 from scoring.plans.efforts import HARDEST, Effort, estimate_effort
 from scoring.plans.estimates import choose_estimate, list_estimates
 from scoring.plans.ladder import list_rungs
+from scoring.plans.steps import find_decisive_change, find_money_step, find_next_step
+from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import find_urgent
-from scoring.plans.ways import MOST_WAYS, Round, find_next_step, list_cutoffs, list_ways
+from scoring.plans.ways import MOST_WAYS, Round, list_cutoffs, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.timeline import timeline, two_years_from
@@ -54,6 +56,21 @@ NOMINEE = make_profile(
     jobs=[job("2024-01-01", noc="31301")],
 )
 UNTESTED = make_profile(credentials=[credential("bachelors", "IN")], jobs=[job("2018-01-01", country="IN")])
+COOK = make_profile(
+    date_of_birth="1995-03-03",
+    language_tests=[celpip((7, 7, 7, 6), "2024-12-20")],
+    jobs=[job("2025-12-28", noc="63200")],
+)
+COUPLE = make_profile(
+    date_of_birth="1988-03-03",
+    marital_status="married",
+    family_size=2,
+    settlement_funds_cad=30_000,
+    credentials=[credential("masters", "IN", eca_issued_on="2025-01-01")],
+    language_tests=[celpip((8, 8, 7, 8))],
+    jobs=[job("2016-01-01", "2023-01-01", country="IN"), job("2024-06-01")],
+    partner=partner(date_of_birth="1990-01-01", credentials=[credential("bachelors", "IN")]),
+)
 
 
 def ways_of(profile):
@@ -86,6 +103,26 @@ def test_a_birthday_that_costs_five_points_is_not_urgent():
     assert urgent_of(thirty_one_soon) == []
 
 
+def test_a_test_that_ends_just_before_the_year_of_work_is_complete_is_judged_together_with_it():
+    (found,) = urgent_of(COOK)
+    assert (found.on, found.because.code, found.act.code) == (date(2026, 12, 20), "test_ends", "act_test")
+    complete = date(2025, 12, 28) + timedelta(weeks=52, days=-1)
+    assert found.prevented == (complete, ("general", "cec"))
+    assert assess(COOK, complete).streams == []
+
+
+def test_a_test_that_ends_after_what_it_opens_prevents_nothing():
+    later = decode({**to_builtins(COOK), "language_tests": [celpip((7, 7, 7, 6), "2025-01-20")]})
+    assert [(one.closes, one.prevented) for one in urgent_of(later)] == [(("general", "cec"), None)]
+
+
+def test_an_assessment_that_ends_is_judged_with_what_would_open_after_it():
+    facts = {"credentials": [credential("masters", "IN", eca_issued_on="2021-12-20")], "language_tests": [celpip(9)]}
+    facts |= {"jobs": [job("2025-12-28", country="IN")], "settlement_funds_cad": 30_000, "family_size": 1}
+    (found,) = urgent_of(make_profile(**facts))
+    assert (found.because.code, found.prevented.streams) == ("eca_ends", ("general", "fsw"))
+
+
 def test_an_assessment_that_ends_is_named_with_the_points_it_takes():
     old = credential("masters", "IN", eca_issued_on="2022-02-01")
     (found,) = urgent_of(make_profile(credentials=[old], language_tests=[celpip(9)]))
@@ -104,6 +141,45 @@ def test_money_that_opens_french_rounds_stands_first():
     assert first.distance > 0
     assert first.plan.names == ("more_funds",)
     assert find_next_step(first, now).code == "step_more_funds"
+
+
+TRAINED = make_profile(
+    date_of_birth="1990-03-03",
+    family_size=1,
+    credentials=[credential("bachelors", "MA", eca_issued_on="2026-01-01")],
+    language_tests=[celpip((7, 7, 6, 7)), french(6)],
+    jobs=[job("2015-01-01", country="MA", noc="21301")],
+)
+
+
+def test_the_language_that_opens_a_round_is_the_first_step_and_the_money_stands_beside_it():
+    ways, now = ways_of(TRAINED)
+    assert now.streams == []
+    assert assess(make_changes(now, ["show_funds"]).found.profile, ON).streams == [], "money alone opens nothing"
+    both = [way for way in ways if way.plan and "show_funds" in way.plan.names and len(way.plan.names) > 1]
+    assert both
+    for way in both:
+        assert find_next_step(way, now).code in {"step_test", "step_french_up"}
+        assert find_money_step(way).code == "step_show_funds"
+
+
+def test_money_that_opens_a_round_by_itself_has_none_beside_it():
+    ways, _now = ways_of(FRENCH)
+    assert find_money_step(ways[0]) is None
+
+
+def test_the_first_step_of_a_couple_is_what_gives_the_most_for_its_effort():
+    ways, now = ways_of(COUPLE)
+    (cec,) = [way for way in ways if way.stream == "cec"]
+    assert cec.plan.names[0] == "partner_test-9", "20 points, and all four abilities of one's own give 46"
+    assert find_next_step(cec, now).code == "step_test"
+    assert find_decisive_change(cec, cec.plan) == Reason("all_abilities", clb=10)
+
+
+def test_whoever_is_in_no_program_does_their_own_part_before_the_provinces():
+    ways, now = ways_of(COOK)
+    assert ways[0].plan.names == ("canadian_year", "nomination_up")
+    assert find_next_step(ways[0], now).code == "step_canadian_year"
 
 
 def test_a_way_has_its_last_three_rounds_and_the_distance_to_the_newest():
@@ -168,23 +244,6 @@ def test_a_target_is_reached_by_the_smallest_effort_first_and_by_no_more_changes
         for left_out in range(len(plan.names)):
             fewer = make_changes(now, plan.names[:left_out] + plan.names[left_out + 1 :])
             assert fewer is None or fewer.crs < 540
-
-
-COOK = make_profile(
-    date_of_birth="1995-03-03",
-    language_tests=[celpip((7, 7, 7, 6), "2024-12-20")],
-    jobs=[job("2025-12-28", noc="63200")],
-)
-COUPLE = make_profile(
-    date_of_birth="1988-03-03",
-    marital_status="married",
-    family_size=2,
-    settlement_funds_cad=30_000,
-    credentials=[credential("masters", "IN", eca_issued_on="2025-01-01")],
-    language_tests=[celpip((8, 8, 7, 8))],
-    jobs=[job("2016-01-01", "2023-01-01", country="IN"), job("2024-06-01")],
-    partner=partner(date_of_birth="1990-01-01", credentials=[credential("bachelors", "IN")]),
-)
 
 
 @pytest.mark.parametrize("cutoffs", [None, list_cutoffs(ROUNDS, ON)], ids=["typed", "of a round"])
