@@ -18,7 +18,7 @@ from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, make_changes
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import USUAL, Estimate, choose_estimate, list_estimates
 from scoring.plans.ladder import list_rungs
-from scoring.plans.steps import find_decisive_change, find_money_step, find_next_step
+from scoring.plans.steps import find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.ways import Rounds, Way, is_far, list_cutoffs, list_ways
@@ -140,8 +140,8 @@ def describe_ways(
     supposed = chosen.missing if chosen else ()
     possible = find_possible_streams(basis)
     for way in list_ways(basis, plans, rounds):
-        step, money = find_next_step(way, basis), find_money_step(way)
-        named = find_decisive_change(way, way.plan) if way.plan and step.code in TESTS else None
+        step, change, money = find_next_step(way, basis)
+        named = change if step.code in TESTS else None
         # What the estimate supposes is the first step of every way that needs it.
         if supposed and not opens_without(way, now):
             step, named = Reason("step_test" if supposed[0].code == "all_abilities" else "step_eca"), None

@@ -1,5 +1,7 @@
 """The step to begin a way with: what decides first, the money that it asks for beside it."""
 
+from typing import NamedTuple
+
 from scoring.assess import Assessment
 from scoring.plans.combine import ENABLING, Plan, make_changes
 from scoring.plans.efforts import HARDEST, name_change
@@ -27,18 +29,22 @@ STEPS = {
 }
 
 
-def find_next_step(way: Way, now: Assessment) -> Reason:
-    """The one thing to do first."""
+class NextStep(NamedTuple):
+    """The one thing to do first; the change that it begins, and the money to bring beside it, where there are any."""
+
+    because: Reason
+    change: Reason | None = None
+    money: Reason | None = None
+
+
+def find_next_step(way: Way, now: Assessment) -> NextStep:
+    """What to begin a way with."""
     if way.plan is None:
         reached = "step_in_pool" if now.profile.profile_submitted_at else "step_profile"
-        return Reason(reached if way.reached else "step_open")
-    return describe_step(find_decisive_change(way, way.plan))
-
-
-def find_money_step(way: Way) -> Reason | None:
-    """The money that the plan asks for beside its first step; None where it asks for none, or it is the first."""
-    money = [change for change in way.plan.changes if change.code in ENABLING] if way.plan else []
-    return describe_step(money[0]) if way.plan and money and find_decisive_change(way, way.plan) not in money else None
+        return NextStep(Reason(reached if way.reached else "step_open"))
+    first = find_decisive_change(way, way.plan)
+    money = [describe_step(change) for change in way.plan.changes if change.code in ENABLING and change != first]
+    return NextStep(describe_step(first), first, money[0] if money else None)
 
 
 def find_decisive_change(way: Way, plan: Plan) -> Reason:
@@ -46,28 +52,22 @@ def find_decisive_change(way: Way, plan: Plan) -> Reason:
 
     Money, and a nomination, which is another's to give, come first only where nothing else is needed to open it.
     """
-    opening = [change for change in plan.changes if is_needed(way.stream, plan, change)]
+    rests = {change: leave_out(plan, change) for change in plan.changes}
+    opening = [change for change, rest in rests.items() if rest is None or way.stream not in rest.found.streams]
     asked = plan.changes if way.is_open else opening or plan.changes
     earned = [change for change in asked if change.code not in ENABLING and name_change(change) != NOMINATION]
-    return max(earned, key=lambda change: find_worth(plan, change)) if earned else asked[0]
-
-
-def is_needed(stream: str, plan: Plan, change: Reason) -> bool:
-    """Without this change the others of the plan do not open the stream."""
-    rest = leave_out(plan, change)
-    return rest is None or stream not in rest.found.streams
-
-
-def find_worth(plan: Plan, change: Reason) -> float:
-    """The points that the plan has by this change, for each step of its effort."""
-    rest = leave_out(plan, change)
-    effort = plan.efforts[plan.changes.index(change)]
-    return (plan.crs - rest.crs if rest else plan.gain) / (effort.effort if effort else HARDEST)
+    return max(earned, key=lambda change: find_worth(plan, change, rests[change])) if earned else asked[0]
 
 
 def leave_out(plan: Plan, change: Reason) -> Plan | None:
     """The plan without one of its changes; None where that was all, or where the others need it."""
     return make_changes(plan.now, [name_change(other) for other in plan.changes if other != change])
+
+
+def find_worth(plan: Plan, change: Reason, rest: Plan | None) -> float:
+    """The points that the plan has by this change, for each step of its effort; `rest`: the plan without it."""
+    effort = plan.efforts[plan.changes.index(change)]
+    return (plan.crs - rest.crs if rest else plan.gain) / (effort.effort if effort else HARDEST)
 
 
 def describe_step(change: Reason) -> Reason:

@@ -11,7 +11,7 @@ from scoring.plans.combine import list_plans, make_changes
 from scoring.plans.efforts import HARDEST, Effort, estimate_effort
 from scoring.plans.estimates import choose_estimate, list_estimates
 from scoring.plans.ladder import list_rungs
-from scoring.plans.steps import find_decisive_change, find_money_step, find_next_step
+from scoring.plans.steps import NextStep, find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import find_urgent
 from scoring.plans.ways import MOST_WAYS, Round, list_cutoffs, list_ways
@@ -140,7 +140,7 @@ def test_money_that_opens_french_rounds_stands_first():
     assert (first.stream, first.is_open, first.distance) == ("french", False, now.crs.total - 382)
     assert first.distance > 0
     assert first.plan.names == ("more_funds",)
-    assert find_next_step(first, now).code == "step_more_funds"
+    assert find_next_step(first, now).because.code == "step_more_funds"
 
 
 TRAINED = make_profile(
@@ -159,27 +159,27 @@ def test_the_language_that_opens_a_round_is_the_first_step_and_the_money_stands_
     both = [way for way in ways if way.plan and "show_funds" in way.plan.names and len(way.plan.names) > 1]
     assert both
     for way in both:
-        assert find_next_step(way, now).code in {"step_test", "step_french_up"}
-        assert find_money_step(way).code == "step_show_funds"
+        step = find_next_step(way, now)
+        assert step.because.code in {"step_test", "step_french_up"}
+        assert step.money.code == "step_show_funds"
 
 
 def test_money_that_opens_a_round_by_itself_has_none_beside_it():
-    ways, _now = ways_of(FRENCH)
-    assert find_money_step(ways[0]) is None
+    ways, now = ways_of(FRENCH)
+    assert find_next_step(ways[0], now).money is None
 
 
 def test_the_first_step_of_a_couple_is_what_gives_the_most_for_its_effort():
     ways, now = ways_of(COUPLE)
     (cec,) = [way for way in ways if way.stream == "cec"]
     assert cec.plan.names[0] == "partner_test-9", "20 points, and all four abilities of one's own give 46"
-    assert find_next_step(cec, now).code == "step_test"
-    assert find_decisive_change(cec, cec.plan) == Reason("all_abilities", clb=10)
+    assert find_next_step(cec, now) == NextStep(Reason("step_test"), Reason("all_abilities", clb=10))
 
 
 def test_whoever_is_in_no_program_does_their_own_part_before_the_provinces():
     ways, now = ways_of(COOK)
     assert ways[0].plan.names == ("canadian_year", "nomination_up")
-    assert find_next_step(ways[0], now).code == "step_canadian_year"
+    assert find_next_step(ways[0], now).because.code == "step_canadian_year"
 
 
 def test_a_way_has_its_last_three_rounds_and_the_distance_to_the_newest():
@@ -200,7 +200,7 @@ def test_a_kind_of_round_that_is_no_longer_held_stands_last_and_has_no_plan():
 def test_a_nominee_above_the_cut_off_is_told_of_their_round_first_and_of_no_doctorate():
     ways, now = ways_of(NOMINEE)
     assert (ways[0].stream, ways[0].reached, ways[0].plan) == ("pnp", True, None)
-    assert find_next_step(ways[0], now).code == "step_profile"
+    assert find_next_step(ways[0], now).because.code == "step_profile"
     assert not [option for option in advice(now) if option.because.code == "credential"]
     assert all(way.is_open for way in ways), "no long way round to rounds that are not needed"
 
@@ -212,7 +212,7 @@ def test_a_nomination_is_the_way_into_its_own_rounds_alone():
 
 def test_whoever_is_in_the_pool_is_not_told_to_create_a_profile():
     ways, now = ways_of(decode({**to_builtins(NOMINEE), "profile_submitted_at": "2026-05-01T12:00:00Z"}))
-    assert find_next_step(ways[0], now).code == "step_in_pool"
+    assert find_next_step(ways[0], now).because.code == "step_in_pool"
 
 
 @settings(max_examples=15, deadline=None)
@@ -223,7 +223,7 @@ def test_every_way_is_what_the_engine_says_of_its_changes(facts):
     assert len(ways) <= MOST_WAYS
     for way in ways:
         assert way.is_open == (way.stream in now.streams)
-        assert str(find_next_step(way, now))
+        assert str(find_next_step(way, now).because)
         if way.plan:
             again = make_changes(now, way.plan.names)
             assert again.found.crs.total == way.plan.crs
@@ -299,7 +299,7 @@ def test_eleven_months_at_work_are_four_weeks_from_the_canadian_class():
     year = plan_of(cook, "canadian_year")
     assert year.weeks <= 5
     assert "cec" in year.later.streams
-    assert str(find_next_step(cec._replace(plan=year), now)).startswith("Keep working in Canada")
+    assert str(find_next_step(cec._replace(plan=year), now).because).startswith("Keep working in Canada")
 
 
 def test_a_language_that_one_does_not_speak_is_no_first_way():
