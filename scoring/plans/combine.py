@@ -96,6 +96,11 @@ class Plan:
         on = self.now.on + timedelta(weeks=self.weeks, days=1)
         return assess(wait_for_year(self.found.profile, self.now, self.changes, on), on, self.now.book)
 
+    @property
+    def is_closed_later(self) -> bool:
+        """What it opens has closed again by the day on which all is true."""
+        return bool(self.later and self.found.streams and not self.later.streams)
+
 
 def list_plans(now: Assessment) -> list[Plan]:
     """Every combination that raises the score or opens a stream; smallest effort first, then the most points.

@@ -56,6 +56,11 @@ class Way(NamedTuple):
         return max(self.cutoff - self.plan.crs, 0) if self.plan else 0
 
     @property
+    def is_closed_later(self) -> bool:
+        """What the plan opens has closed again by the day on which all of it is true."""
+        return bool(self.plan and self.plan.later and self.stream not in self.plan.later.streams)
+
+    @property
     def reached(self) -> bool:
         """The stream is open, and the score at or above its newest cut-off."""
         return self.is_open and self.distance >= 0

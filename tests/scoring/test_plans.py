@@ -14,7 +14,7 @@ from scoring.plans.ladder import list_rungs
 from scoring.plans.steps import NextStep, find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import find_urgent
-from scoring.plans.ways import MOST_WAYS, Round, list_cutoffs, list_ways
+from scoring.plans.ways import MOST_WAYS, Round, find_way, list_cutoffs, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.timeline import timeline, two_years_from
@@ -282,6 +282,15 @@ def test_a_year_that_is_under_way_is_true_when_it_is_complete_with_the_birthday_
     assert year.later.candidate.age == now.candidate.age + 1
     assert year.later.crs.first is None, "the test has ended by then"
     assert year.later.candidate.me.canadian_years == now.candidate.me.canadian_years + 1
+
+
+@pytest.mark.parametrize(("taken_on", "closed"), [("2024-12-20", True), ("2025-01-20", False)])
+def test_a_plan_says_that_a_test_has_ended_by_the_day_on_which_it_is_true(taken_on, closed):
+    cook = decode({**to_builtins(COOK), "language_tests": [celpip((7, 7, 7, 6), taken_on)]})
+    year, now = plan_of(cook, "canadian_year"), assess(cook, ON)
+    assert "cec" in year.found.streams
+    assert year.is_closed_later == closed
+    assert find_way("cec", now, [year], ROUNDS["cec"]).is_closed_later == closed
 
 
 def test_another_year_takes_a_year():
