@@ -14,7 +14,7 @@ from scoring.plans.ladder import list_rungs
 from scoring.plans.steps import NextStep, find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import find_urgent
-from scoring.plans.ways import MOST_WAYS, Round, find_way, list_cutoffs, list_ways
+from scoring.plans.ways import MOST_WAYS, Round, find_way, is_far, is_nominated, list_cutoffs, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.timeline import timeline, two_years_from
@@ -309,6 +309,16 @@ def test_eleven_months_at_work_are_four_weeks_from_the_canadian_class():
     assert year.weeks <= 5
     assert "cec" in year.later.streams
     assert str(find_next_step(cec._replace(plan=year), now).because).startswith("Keep working in Canada")
+
+
+@pytest.mark.parametrize("profile", [COOK, COUPLE, TRAINED, ENGINEER], ids=["cook", "couple", "trained", "engineer"])
+def test_nothing_that_is_looked_at_beats_what_is_said_to_come_nearest(profile):
+    now = assess(profile, ON)
+    plans = list_plans(now)
+    for way in list_ways(now, plans, ROUNDS):
+        if way.still_missing:
+            others = [plan for plan in plans if way.stream in plan.found.streams and not is_far(plan)]
+            assert way.plan.crs == max(plan.crs for plan in others if is_nominated(plan) == (way.stream == "pnp"))
 
 
 def test_a_language_that_one_does_not_speak_is_no_first_way():
