@@ -358,6 +358,7 @@ PUBLIC_LANGUAGES = env.list("PUBLIC_LANGUAGES", default=["en", "fr"])
 LETTER_LANGUAGES = env.list("LETTER_LANGUAGES", default=["en", "fr"])
 LANGUAGES = [(code, LANG_INFO.get(code, {"name": code})["name"]) for code in PUBLIC_LANGUAGES]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 # The day of a score and of a round is the day in Ottawa.
