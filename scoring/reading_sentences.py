@@ -50,8 +50,9 @@ READINGS = {
         "count",
     ),
     "primary_taken": _(
-        "No primary occupation was named, so NOC %(noc)s was taken, with which the Federal Skilled Worker Program is "
-        "met. With another of your occupations (NOC %(others)s) it would not be: name the one that qualifies"
+        "No primary occupation was named, so NOC %(noc)s was taken, with which you qualify for the Federal "
+        "Skilled Worker Program. With another of your occupations (NOC %(others)s) you would not: name the one that "
+        "qualifies"
     ),
     "start_decides": _(
         "Your work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)d; "

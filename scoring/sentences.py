@@ -383,15 +383,15 @@ ADVICE = {
     ),
     "first_eca": _(
         "An educational credential assessment (ECA) for each foreign credential; without one it counts for nothing, "
-        "and the Federal Skilled Worker Program cannot be met"
+        "and you cannot qualify for the Federal Skilled Worker Program"
     ),
     "more_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs, instead of %(stated_cad)s"),
     "show_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs: say whether you have them"),
-    "test_again": _("%(test)s taken again, before the results that you have end on %(ends)s"),
+    "test_again": _("%(test)s taken again, before the results that you have cease to count on %(ends)s"),
     "certificate": _("A certificate of qualification in a trade from a province or territory"),
     "nomination_up": _("A nomination by a province or territory, through a stream aligned with Express Entry"),
     "nomination_rest": _(
-        "A nomination by a province or territory; additional points end at %(limit)d, of which you have %(held)d"
+        "A nomination by a province or territory; additional points are capped at %(limit)d, and you have %(held)d"
     ),
     "partner_test": _("A language test of your partner at CLB or NCLC %(clb)d"),
     "partner_eca": _(
@@ -407,10 +407,10 @@ ADVICE = {
 
 # What cannot wait, and what to do about it.
 URGENT = {
-    "test_ends": _("Your %(test)s results end on %(on)s"),
-    "eca_ends": _("Your educational credential assessment (ECA) ends on %(on)s"),
-    "partner_test_ends": _("Your partner's %(test)s results end on %(on)s"),
-    "partner_eca_ends": _("Your partner's educational credential assessment (ECA) ends on %(on)s"),
+    "test_ends": _("Your %(test)s results cease to count on %(on)s"),
+    "eca_ends": _("Your educational credential assessment (ECA) ceases to count on %(on)s"),
+    "partner_test_ends": _("Your partner's %(test)s results cease to count on %(on)s"),
+    "partner_eca_ends": _("Your partner's educational credential assessment (ECA) ceases to count on %(on)s"),
     "turning": _("You turn %(age)d on %(on)s"),
     "rules_change": _("Other rules come into force on %(on)s"),
     "work_leaves": _("On %(on)s some of your work is too long ago to count"),
@@ -436,8 +436,8 @@ ESTIMATES = {
 # The one next step of a way, by its first change.
 STEPS = {
     "step_more_funds": _(
-        "Bring the money together and have your bank write the letter that IRCC asks for: %(needed_cad)s dollars "
-        "for a family of %(family)d."
+        "Save the funds and have your bank write the letter that IRCC asks for: %(needed_cad)s dollars for a family "
+        "of %(family)d."
     ),
     "step_show_funds": _(
         "Say in your answers how much money you have to settle: %(needed_cad)s dollars are needed for a family of "

@@ -79,7 +79,7 @@ def test_the_money_that_is_missing_is_named_where_it_opens_a_program():
 
 def test_an_assessment_is_said_to_decide_fsw_only_where_nothing_else_counts():
     foreign = credential("masters", "IN")
-    assert "Federal Skilled Worker Program cannot be met" in str(
+    assert "you cannot qualify for the Federal Skilled Worker Program" in str(
         options(make_profile(credentials=[foreign]))["first_eca"].because
     )
     both = options(make_profile(credentials=[foreign, credential("one_year")]))
@@ -166,7 +166,7 @@ def test_applying_the_other_way_round_takes_each_fact_to_the_person_whose_it_is(
 def test_a_nomination_fills_additional_points_up_to_their_limit():
     option = options(make_profile(sibling_in_canada=True))["nomination_rest"]
     assert option.gain == 585
-    assert "additional points end at 600, of which you have 15" in str(option.because)
+    assert "additional points are capped at 600, and you have 15" in str(option.because)
 
 
 def test_the_stronger_partner_as_principal_applicant():
