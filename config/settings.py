@@ -143,7 +143,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["config.templatetags.dates", "config.templatetags.addresses"],
+            "builtins": [
+                "config.templatetags.dates",
+                "config.templatetags.addresses",
+                "config.templatetags.running_words",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
