@@ -147,6 +147,7 @@ TEMPLATES = [
                 "config.templatetags.dates",
                 "config.templatetags.addresses",
                 "config.templatetags.running_words",
+                "config.templatetags.directions",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -12,6 +12,6 @@ register = template.Library()
 def begun_small(words: Any) -> str:
     """Words with a small first letter where the language is French; a name in capitals ("TEF Canada") keeps it."""
     text = str(words)
-    if not (get_language() or "").startswith("fr") or not text[1:2].islower() and text[1:2] != " ":
+    if not (get_language() or "").startswith("fr") or not (text[1:2].islower() or text[1:2] == " "):
         return text
     return text[:1].lower() + text[1:]

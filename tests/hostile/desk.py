@@ -13,6 +13,7 @@ from django.test import Client as Browser
 from django.test import override_settings
 from django.utils import timezone
 
+from draws.feed import round_files
 from draws.followers.owing import find_followers
 from draws.matching.matcher import find_told
 from draws.models import (
@@ -69,6 +70,7 @@ from draws.rule_changes.firm_rules import ReleasedRules, released
 from draws.rule_changes.messages import RuleNews
 from intake.account.messages import AddressChanged
 from intake.clients import delete_file
+from intake.clients.imports.files import Table
 from intake.models import (
     Assessment,
     BreachRecord,
@@ -155,7 +157,8 @@ CONSENT = {"language": "fr", "way": "telephone", "proof": "recording 4711", "sai
 NOTED = {"kind": "called", "text": "called back"}
 AMOUNT = {"kind": "paid", "amount": "250.00", "on": "2026-01-02", "words": "by cheque 12"}
 TODO = {"text": "send the list", "kind": "write", "due_on": "2099-12-24", "assignee": ""}
-ROWS_OF_ROUNDS = '[[2, {"drawNumber": "778", "drawDate": "2026-09-01", "drawName": "x"}]]'
+TABLE_OF_ROUNDS = Table(["number", "date", "name"], [(2, ["778", "2026-09-01", "x"])])
+COLUMNS_OF_ROUNDS = {"column0": "drawNumber", "column1": "drawDate", "column2": "drawName"}
 WRITTEN = {"language": "en", "subject": "Hello", "body": "A text"}
 WRITING = {"key": "0d2f6c5e-5c4e-4a57-9c07-6f5d3d6c1f11", "send": "1", **WRITTEN}
 NEW_TEMPLATE = {"name": "Another", "about": "service", "subject_en": "Hello", "body_en": "A text"}
@@ -669,7 +672,10 @@ ACTS = [
     acting(
         ADD_DRAW,
         "records the rounds of a file",
-        lambda browser, _world: browser.post("/staff/draws/draw/import/", {"rows": ROWS_OF_ROUNDS}),
+        lambda browser, _world: browser.post(
+            "/staff/draws/draw/import/",
+            {"table": round_files.pack(TABLE_OF_ROUNDS), "take": "1", **COLUMNS_OF_ROUNDS},
+        ),
         lambda _world: Draw.objects.filter(number="778").exists(),
     ),
     acting(
