@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from draws.models import WrittenMessage
 from intake.clients import household
-from intake.models import Client, StageTodo
+from intake.models import Client, StageTodo, Tag
 from intake.questionnaire.to_profile import build_facts
 from tests.draws.factories import ClientFactory
 from tests.draws.letters import make_version
@@ -213,6 +213,31 @@ def test_staff_enter_a_passport_and_see_it_in_red(desk, live_server, deadline):
     row.locator("[name$=-expires_on]").fill(str(timezone.localdate() + timedelta(days=5)))
     press(desk.get_by_role("button", name="Save and continue editing"))
     expect(desk.get_by_text("Passport (United Kingdom)")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_files_are_tagged_in_a_file_and_from_the_list(desk, live_server, ana, violations, scheme):
+    for number in range(12):
+        Tag.objects.create(name=f"Trade fair of the year {2010 + number}")
+    desk.emulate_media(color_scheme=scheme)
+    desk.set_viewport_size({"width": 820, "height": 900})
+    where(desk, live_server, "intake_client_change", ana.pk)
+    desk.get_by_role("group", name="Tags").get_by_label("Trade fair of the year 2012").check()
+    desk.get_by_label("Another tag").fill("urgent")
+    not_sideways(desk)
+    press(desk.get_by_role("button", name="Save", exact=True))
+    desk.locator("input[name=_selected_action]").check()
+    desk.locator("select[name=action]").select_option("change_chosen")
+    press(desk.locator("button[name=index]"))
+    desk.get_by_role("group", name="Put these tags on").get_by_label("Trade fair of the year 2021").check()
+    desk.get_by_role("group", name="Take these tags off").get_by_label("urgent").check()
+    not_sideways(desk)
+    assert violations(desk) == []
+    press(desk.get_by_role("button", name="Change these files"))
+    assert [tag.name for tag in ana.tags.all()] == ["Trade fair of the year 2012", "Trade fair of the year 2021"]
+    press(desk.locator("#changelist-filter").get_by_role("link", name="Trade fair of the year 2021"))
+    press(desk.locator("#changelist-filter").get_by_role("link", name="Trade fair of the year 2012"))
+    expect(desk.locator("#result_list")).to_contain_text("Ana")
 
 
 LONG = "Ronde_".ljust(70, "x")

@@ -92,6 +92,7 @@ from intake.models import (
     Note,
     OwedEvent,
     StageTodo,
+    Tag,
     Todo,
     VisitCount,
 )
@@ -106,6 +107,7 @@ from intake.permissions import (
     EXPORT_CLIENTS,
     IMPORT_CLIENTS,
     KEEP_MONEY,
+    KEEP_TAGS,
     MANAGE_CALENDARS,
     MANAGE_DAYS_OFF,
     MANAGE_ENGAGEMENT,
@@ -134,6 +136,7 @@ from intake.permissions import (
     VIEW_MONEY,
     VIEW_OWED_EVENTS,
     VIEW_REPORTS,
+    VIEW_TAGS,
     VIEW_TODOS,
     VIEW_VISITS,
     Role,
@@ -214,6 +217,7 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             "reminder": StaffReminder.objects.create(client=client, kind="expiry", key="x", until=today, created=now),
             "dated": DatedItem.objects.create(client=client, kind="passport", expires_on=today + timedelta(days=30)),
             "intake": Intake.objects.get(client=client),
+            "tag": tag_file(client, f"fair {number}"),
             "money": client.money.create(kind="agreed", amount=4711, on=today, words="agreement 9"),
             "todo": Todo.objects.create(client=client, text=f"call {client.email}", due_on=today),
             "event": OwedEvent.objects.create(
@@ -238,6 +242,13 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             ),
         },
     )
+
+
+def tag_file(client: Client, name: str) -> Tag:
+    """A tag that is on the file."""
+    tag = Tag.objects.create(name=name)
+    client.tags.add(tag)
+    return tag
 
 
 def add_rows_of_nobody() -> None:
@@ -417,6 +428,7 @@ READINGS = [
     reading(VIEW_ENQUIRIES, "/staff/intake/enquiry/{enquiry.pk}/change/", "secret of {client.email}"),
     reading(VIEW_CONSULTATIONS, "/staff/intake/consultation/", "{client.reference}"),
     reading(VIEW_CONSULTATIONS, "/staff/intake/consultation/{consultation.pk}/change/", "{client.reference}"),
+    reading(VIEW_TAGS, "/staff/intake/tag/", "{tag.name}"),
     reading(MANAGE_DAYS_OFF, "/staff/intake/dayoff/", "Dec. 25, 2099"),
     reading(VIEW_VISITS, "/staff/intake/visitcount/", "leaflet"),
     reading(MANAGE_WEBHOOKS, "/staff/intake/eventreceiver/", "https://desk.example/"),
@@ -544,6 +556,26 @@ ACTS = [
             f"/staff/intake/client/{world.client.pk}/money/{world.rows['money'].pk}/back/"
         ),
         lambda world: fresh(world.rows["money"]).taken_back_at is not None,
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "puts a new tag on a file",
+        lambda browser, world: save(browser, world.client, new_tag="Urgent"),
+        lambda world: world.client.tags.filter(name="Urgent").exists(),
+    ),
+    acting(
+        KEEP_TAGS,
+        "renames a tag",
+        lambda browser, world: browser.post(
+            f"/staff/intake/tag/{world.rows['tag'].pk}/change/", {"name": "Other words"}
+        ),
+        lambda world: fresh(world.rows["tag"]).name == "Other words",
+    ),
+    acting(
+        KEEP_TAGS,
+        "deletes a tag",
+        lambda browser, world: browser.post(f"/staff/intake/tag/{world.rows['tag'].pk}/delete/", {"post": "yes"}),
+        lambda world: not Tag.objects.filter(pk=world.rows["tag"].pk).exists(),
     ),
     acting(
         CHANGE_CLIENT,
