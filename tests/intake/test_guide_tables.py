@@ -91,7 +91,7 @@ def test_the_guides_tables_move_no_score():
     [
         ("fees", "", "1,590 Canadian dollars to IRCC when you apply."),
         ("fees", "?partner=1&children=2", "At least 2,190 Canadian dollars"),
-        ("fees", "?partner=1&children=2", "before, it was 260."),
+        ("fees", "?partner=1&children=2", "before, it was $260."),
         ("fees", "?partner=1&children=2", "28,362 Canadian dollars for 4 people"),
         ("processing_times", "", "Canadian Experience Class</th><td>6</td><td>58,900</td>"),
         ("documents", "", "you have 60 days for a complete application"),
