@@ -52,7 +52,10 @@ QUESTIONS = (
     Question(
         "education",
         _("What is the highest education that you have completed?"),
-        _("In Canada, or with an assessment (ECA) if elsewhere. Two diplomas can count for more than one."),
+        _(
+            "In Canada, or with an assessment (ECA) if elsewhere. Two diplomas can count for more than one. A degree "
+            "in medicine, dentistry, law or pharmacy is a professional degree."
+        ),
         "",
     ),
     Question(

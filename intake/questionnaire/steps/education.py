@@ -24,7 +24,13 @@ class Credential(Step):
     slug = "credential"
     title = _("One diploma, certificate or degree")
     level = Radios(
-        label=_("What kind of credential is it?"), choices=LEVELS, missing=_("Select the kind of credential")
+        label=_("What kind of credential is it?"),
+        help_text=_(
+            "A professional degree is one in medicine, veterinary medicine, dentistry, optometry, law, chiropractic "
+            "medicine or pharmacy, a Doctor of Medicine included. A nursing degree is a bachelor's degree."
+        ),
+        choices=LEVELS,
+        missing=_("Select the kind of credential"),
     )
     country = CountryField(label=_("In which country was it awarded?"), missing=_("Choose the country"))
     awarded_on = MonthField(label=_("When was it awarded? (optional)"))
@@ -47,7 +53,7 @@ class Assessed(Step):
         help_text=_("For example, 27 March 2024."),
     )
     # IRPR 75(2.1): where a professional body is designated for the occupation, only its assessment counts.
-    eca_issuer = LongChoiceField(
+    eca_issuer = Radios(
         label=_("Who issued it? (optional)"),
         help_text=_(
             "For physicians, pharmacists and architects only the assessment by their own body counts for the Federal "
@@ -121,6 +127,8 @@ class Credentials(Listing):
         "eca_over",
         "eca_lapses",
         "eca_too_early",
+        "doctorate_of_medicine",
+        "doctorate_of_pharmacy",
     )
     title = _("Your education")
     first = _("Have you completed high school or any education after it?")
