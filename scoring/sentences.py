@@ -340,9 +340,8 @@ NOTES = {
         "so the score follows the rules in force before that day"
     ),
     "pending": _(
-        "New CRS rules have been reported for %(effective)s. Their values are not confirmed, "
-        "so the score follows the rules in force before that day. What is reported: %(said)s. By whom: %(by)s "
-        "(%(url)s )"
+        "New CRS rules have been reported for %(effective)s. IRCC has not confirmed them, so the score follows the "
+        "rules in force before that day. What is reported: %(said)s. By whom: %(by)s"
     ),
     "reported_work": _(
         "What this could mean for you: your Canadian work in NOC %(nocs)s would give more points if it is long enough "
