@@ -48,11 +48,12 @@ class Radios(forms.ChoiceField):
 
 
 class YesNo(forms.TypedChoiceField):
-    """Yes or no; cleaned to a bool."""
+    """Yes or no; cleaned to a bool. What is said of a missing answer repeats the question, and leads to neither."""
 
     widget = RadioList
 
-    def __init__(self, *, missing: Any, **kwargs: Any) -> None:
+    def __init__(self, *, missing: Any = None, **kwargs: Any) -> None:
+        missing = missing or format_lazy(_("Select yes or no: {question}"), question=kwargs.get("label", ""))
         messages = {"required": missing, "invalid_choice": missing}
         choices = kwargs.pop("choices", YES_NO)
         super().__init__(

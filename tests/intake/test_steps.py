@@ -53,7 +53,7 @@ def nothing(path):
         ("destination", ["Select where you plan to live"]),
         ("credentials", ["Select yes or no"]),
         ("credentials/1", ["Select the kind of credential", "Choose the country"]),
-        ("credentials/1/assessment", ["Select yes if you have an ECA report for this credential"]),
+        ("credentials/1/assessment", ["Select yes or no: Do you have an ECA report for this credential?"]),
         ("trade-certificate-details", ["Choose the trade", "Choose who issued the certificate"]),
         ("tests/1", ["Select the test", "Enter the date of the test"]),
         (
@@ -66,7 +66,7 @@ def nothing(path):
                 "Choose the occupation",
                 "Choose the country of the work",
                 "Enter the month and year the job started",
-                "Select yes if the job still goes on",
+                "Select yes or no: Is this job still going on?",
                 "Enter the hours a week",
             ],
         ),
@@ -331,6 +331,32 @@ def test_whose_relative_it_is_is_asked_of_a_couple_only():
     assert "sibling_of" not in flow(SINGLE).find("sibling").form.fields
 
 
+def test_who_has_no_partner_is_not_asked_of_one():
+    words = {
+        answers["marital-status"]["marital_status"]: [
+            str(flow(answers).find(page).form[field].help_text)
+            for page, field in (
+                ("sibling", "sibling_in_canada"),
+                ("relative", "relative_in_canada"),
+                ("family-size", "family_size"),
+            )
+        ]
+        for answers in (SINGLE, COUPLE)
+    }
+    assert ["partner" in said for said in words["never_married"]] == [False] * 3
+    assert ["partner" in said for said in words["married"]] == [True] * 3
+
+
+def test_the_partners_jobs_speak_of_the_partner_and_ones_own_of_oneself():
+    welder = JOB | {"noc": "72106", "country": "IN"}
+    for path, whom in (("jobs/1", "you "), ("partner-jobs/1", "your partner ")):
+        found = flow(ALL | {path: welder})
+        assert f"Where {whom}w" in str(found.find(path).form["country"].help_text)
+        practised = found.find(f"{path}/conditions").form["qualified_for_trade"]
+        assert f"Could {whom}practise" in str(practised.label)
+        assert f"That is, {whom}w" in str(practised.help_text)
+
+
 def test_study_in_canada_is_asked_unless_the_credentials_say_it_all():
     degree = {"credentials/1": DEGREE | {"country": "CA"}}
     for years, asked in (("2", False), ("1.5", True)):
@@ -339,7 +365,7 @@ def test_study_in_canada_is_asked_unless_the_credentials_say_it_all():
         assert (found is not None) is asked
     assert errors("more-study-in-canada", studied_in_canada="yes") == [
         "Enter the number of years of full-time study",
-        "Select yes if the program was of two years or more",
+        "Select yes or no: If yes, was it in a program of two years or more?",
     ]
 
 

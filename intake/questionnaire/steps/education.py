@@ -46,7 +46,6 @@ class Assessed(Step):
     has_eca = YesNo(
         label=_("Do you have an ECA report for this credential?"),
         help_text=_("Without one, a credential from outside Canada adds no points."),
-        missing=_("Select yes if you have an ECA report for this credential"),
     )
     eca_issued_on = DayField(
         label=_("If yes, when was the report issued?"),
@@ -108,7 +107,6 @@ class StudyInCanada(StudyYears):
             "If any of the study was between March 2020 and August 2022, IRCC waives the two conditions of 8 months: "
             "say yes if it meets the others."
         ),
-        missing=_("Select yes if your study meets all of the conditions"),
     )
 
     def adapt(self) -> None:
@@ -159,7 +157,6 @@ class Certificate(Step):
     has_certificate = YesNo(
         label=_("Do you have a certificate of qualification in a trade from Canada?"),
         help_text=_("Issued by a province, a territory or a federal body, such as a Red Seal certificate."),
-        missing=_("Select yes if you have a certificate of qualification"),
     )
 
 

@@ -42,7 +42,6 @@ class JobOffer(Step):
     settles = ("military_offer",)
     has_job_offer = YesNo(
         label=_("Do you have a job offer in Canada?"),
-        missing=_("Select yes if you have a job offer in Canada"),
     )
 
 
@@ -72,12 +71,10 @@ class JobOfferDetails(Step):
             "For physicians an offer counts too that is not continuous or for a year (public policy). "
             "If you do not know the ground, the result says what holds only if the offer qualifies."
         ),
-        missing=_("Select yes if it is a qualifying offer"),
     )
     canadian_armed_forces = YesNo(
         label=_("Is it from the Canadian Armed Forces?"),
         help_text=_("From the Canadian Forces Recruiting Group: continuous, full-time, for three years or more."),
-        missing=_("Select yes if the offer is from the Canadian Armed Forces"),
     )
 
     @classmethod
