@@ -42,6 +42,11 @@ def make_staff() -> list[Any]:
     return [make(name, first_name=name.title(), last_name="Lee", email=f"{name}@firm.example") for name in GIVEN[:4]]
 
 
+def make_telephone(number: int) -> str:
+    """The number of one of the files, as a telephone in Ottawa has it."""
+    return f"+1613{2_000_000 + number}"
+
+
 def make_files(count: int, staff: list[Any]) -> list[Any]:
     """So many files, in every stage, a quarter of nobody."""
     from django.utils import timezone
@@ -58,7 +63,7 @@ def make_files(count: int, staff: list[Any]) -> list[Any]:
             Client(
                 email=f"client{number}@example.com",
                 name=f"{GIVEN[number % 14]} {FAMILY[number // 7 % 12]} {number}",
-                telephone=f"+1613{number:07d}",
+                telephone=make_telephone(number),
                 facts=profile,
                 stage=stage,
                 adviser=(*staff[:3], None)[number % 4],

@@ -143,7 +143,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["config.templatetags.dates", "config.templatetags.addresses"],
+            "builtins": [
+                "config.templatetags.dates",
+                "config.templatetags.addresses",
+                "config.templatetags.directions",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -330,6 +334,8 @@ ACCOUNT_RATE_LIMITS = {
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not DEBUG)
 # An assistant knows only of the files assigned to them: in lists, searches, previews and numbers alike.
 FILES_ASSIGNED_ONLY = env.bool("FILES_ASSIGNED_ONLY", False)
+# Whether a client's file has IRCC's numbers of the person (UCI) and of the application; off: nobody is asked for one.
+CLIENT_NUMBERS = env.bool("CLIENT_NUMBERS", False)
 # What encrypts the secrets of second factors; without any, a key made from SECRET_KEY, for development.
 FACTOR_KEYS_GIVEN = env.list("FACTOR_KEYS", default=[])
 FACTOR_KEYS = FACTOR_KEYS_GIVEN or [SECRET_KEY]

@@ -14,12 +14,10 @@ from django.views.decorators.http import require_POST
 
 from draws.corrections import apply
 from draws.feed import cutoff_extremes
-from draws.mailings import confirm
 from draws.mailings.mass_mails import MassMail, make_mass_mail
 from draws.matching import custom_list
 from draws.models import Draw, Mailing, find_differing
 from draws.permissions import PUBLISH_DRAW, VIEW_DRAW
-from draws.publishing import publisher
 from draws.rounds import doubts
 from draws.rounds.snapshot import OWN_LIST, build_snapshot
 from draws.staff import (  # noqa: F401  Django looks for admins in this module only
@@ -33,8 +31,7 @@ from draws.staff import (  # noqa: F401  Django looks for admins in this module 
 )
 from draws.staff.correction_page import build_correction_context, build_entered_query, build_form, plan_mail
 from draws.staff.draw_form import ConfirmForm, DrawForm
-from draws.staff.mailing_admin import say_errors
-from draws.staff.mailing_form import ConfirmMailingForm
+from draws.staff.mailing_admin import confirm_as_typed
 from draws.staff.preview_page import build_preview_context
 from draws.staff.record_admin import PoolBandInline, WaitingFilter
 from draws.staff.round_file_page import BringsRounds
@@ -174,18 +171,9 @@ class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
 
     def confirm_mail(self, request: HttpRequest, mail: MassMail) -> bool:
         """Confirm a mass mail as it was typed, and say what came of it; False where it was refused."""
-        try:
-            mail.check()
-            form = ConfirmMailingForm(mail, request.POST)
-            if not form.is_valid():
-                say_errors(request, form)
-                return False
-            mailing = confirm.confirm(mail, cast("User", request.user))
-        except publisher.PublicationRefused as refused:
-            messages.error(request, str(refused))
-            return False
-        self.report_outcome(request, mail, mailing)
-        return True
+        if mailing := confirm_as_typed(request, mail):
+            self.report_outcome(request, mail, mailing)
+        return mailing is not None
 
     @requires(PUBLISH_DRAW)
     def correct(self, request: HttpRequest, pk: int) -> HttpResponse:

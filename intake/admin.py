@@ -33,6 +33,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     file_views,
     firm_admin,
     follower_admin,
+    tag_admin,
     testimonial_admin,
     todo_admin,
     visit_admin,
@@ -48,6 +49,7 @@ from intake.staff.file_filters import (
     DuplicateFilter,
     ImpliedFilter,
     NoEmailFilter,
+    TagFilter,
     UncheckedFilter,
 )
 from intake.staff.file_form import FileForm
@@ -57,6 +59,8 @@ from intake.staff.file_inlines import (
     ConsentInline,
     StandingInline,
 )
+from intake.staff.file_numbers import NumbersInLists
+from intake.staff.file_tags import TagsFiles
 from intake.staff.file_warnings import list_warnings
 from intake.staff.history_pages import HistoryPages
 from intake.staff.household_pages import HouseholdPages
@@ -90,7 +94,9 @@ if TYPE_CHECKING:
 
 @admin.register(Client)
 class ClientAdmin(
+    NumbersInLists,
     ExportsList,
+    TagsFiles,
     ActsOnFiles,
     PeopleByName,
     VisibleFilesMixin,
@@ -130,15 +136,18 @@ class ClientAdmin(
         "telephone",
         "language",
         "answers_for",
+        "tag_names",
         "invited_on",
         "days_left",
         "retained_on",
         "created",
         "updated",
     )
+    looked_up = {"tag_names": "tags"}
     list_filter = [
         "stage",
         ("adviser", PeopleFilter),
+        TagFilter,
         StreamFilter,
         CategoryFilter,
         ScoreFilter,

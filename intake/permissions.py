@@ -149,10 +149,11 @@ VIEW_EVERY_CLIENT = declare(
 )
 CHANGE_CLIENT = declare(
     "intake.change_client",
-    "work on a file: stage, adviser, agreements, notes, tasks, dated documents, answers by telephone, partner",
+    "work on a file: stage, adviser, agreements, notes, tasks, tags, dated documents, answers by telephone, partner",
     WORKING,
     (
         "intake.add_note",
+        "intake.add_tag",
         "intake.add_conflictcheck",
         "intake.add_todo",
         "intake.change_todo",
@@ -160,6 +161,10 @@ CHANGE_CLIENT = declare(
         "intake.change_dateditem",
         "intake.delete_dateditem",
     ),
+)
+VIEW_TAGS = declare("intake.view_tag", "read the list of tags, with how many files have each", EVERYBODY)
+KEEP_TAGS = declare(
+    "intake.delete_tag", "rename a tag, or delete it from every file", ADMINISTRATORS, ("intake.change_tag",)
 )
 VIEW_MONEY = declare("intake.view_moneyentry", "read what was agreed, invoiced and paid in a file", WORKING)
 KEEP_MONEY = declare(

@@ -216,6 +216,11 @@ class ClientQuerySet(models.QuerySet[Row]):
         """Invited, with so many days to apply: time is left ("running"), little time ("short"), none ("over")."""
         return self.invited().filter(list_clock_spans(on, days)[which])
 
+    def tagged(self, tag: int | None) -> Self:
+        """Those that have the tag of this primary key; None: those that have no tag."""
+        rows = apps.get_model("intake", "FileTag")._default_manager.filter(client=OuterRef("pk"))
+        return self.filter(~Exists(rows) if tag is None else Exists(rows.filter(tag=tag)))
+
     def never_asked(self) -> Self:
         """Those who have an address, get no e-mails and have no act of consent on record."""
         return self.filter(alerts=False, consents=None).exclude(email="")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.directions import isolate
 from intake.models import Client
 
 # The closed list, with what each means, for who writes a template.
@@ -50,7 +51,8 @@ def fill_in(text: str, client: Client, language: str) -> str:
 def collect_words(client: Client, language: str) -> dict[str, str]:
     """What stands in each place, each on one line."""
     adviser = client.adviser.get_full_name() if client.adviser else ""
+    words = {"name": client.name, "adviser": adviser or settings.FIRM["name"], "reference": client.reference}
+    words = {name: " ".join(own.split()) for name, own in words.items()}
     with translation.override(language):
         link = settings.SITE_URL + reverse("my_file:home")
-    words = {"name": client.name, "adviser": adviser or settings.FIRM["name"], "reference": client.reference}
-    return {name: " ".join(own.split()) for name, own in words.items()} | {"link": link}
+        return {name: isolate(own, in_html=False) for name, own in (words | {"link": link}).items()}

@@ -78,7 +78,7 @@ def doubt_extremes(found: Round, known: Extremes) -> Round:
     """The round, with a doubt where its cut-off is one that has never been. Raises `RowError` for an impossible day."""
     if not cutoff_extremes.find_first_day() <= found.held_on <= timezone.localdate() + timedelta(days=1):
         words = {"number": found.number, "day": found.held_on.isoformat()}
-        raise RowError(_("%(number)s: no round can have been on %(day)s") % words)
+        raise RowError(_("%(number)s: no round can have been on %(day)s") % words, "drawDate")
     doubt = cutoff_extremes.doubt_cutoff(found.cutoff, known)
     return replace(found, doubts=(*found.doubts, doubt)) if doubt else found
 

@@ -44,7 +44,11 @@ class FeedError(ValueError):
 
 
 class RowError(ValueError):
-    """A row without a number or a day: not a round."""
+    """A row without a number or a day: not a round. `column`: the one that says so, where it is one."""
+
+    def __init__(self, why: str, column: str = "") -> None:
+        super().__init__(why)
+        self.column = column
 
 
 @dataclass(frozen=True)
@@ -178,7 +182,7 @@ def parse_round_number(row: Mapping[str, str]) -> str:
     """The number as text: "437", "91a"."""
     number = row.get("drawNumber", "").strip().lower()
     if not re.fullmatch(r"[0-9]{1,5}[a-z]?", number):
-        raise RowError(_("%(said)s is not the number of a round") % {"said": shorten(repr(number))})
+        raise RowError(_("%(said)s is not the number of a round") % {"said": shorten(repr(number))}, "drawNumber")
     return number
 
 
@@ -197,7 +201,7 @@ def parse_day_held(row: Mapping[str, str]) -> date:
         return ircc_text.parse_day(row.get("drawDate") or row.get("drawDateFull", ""))
     except Unclear as problem:
         said = shorten(repr(row.get("drawDate", "")))
-        raise RowError(_("%(said)s is not the day of a round") % {"said": said}) from problem
+        raise RowError(_("%(said)s is not the day of a round") % {"said": said}, "drawDate") from problem
 
 
 def parse_pool_day(row: Row, held_on: date, doubts: list[Doubt]) -> date | None:

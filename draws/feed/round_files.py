@@ -5,11 +5,11 @@ stands in no other's way. A new round becomes a draft as if staff had typed it; 
 what differs is said.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sized
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import IO
 
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
@@ -19,7 +19,6 @@ from draws.feed.cutoff_extremes import Extremes
 from draws.feed.importer import FACTS, build_bands, check_fields, doubt_extremes, get_facts
 from draws.feed.parser import Round, Row, RowError, read_round, shorten
 from draws.models import Draw, PoolBand
-from draws.rounds import ircc_text
 from draws.rounds.doubts import DECIDING, describe_doubt
 from intake.clients.imports.files import FileRefused, Table, read_csv, read_table, read_workbook
 from scoring.streams import STREAMS
@@ -28,24 +27,19 @@ READERS = {".csv": read_csv, ".txt": read_csv, ".xlsx": read_workbook}
 # There have been fewer than five hundred rounds in twelve years.
 MOST_ROUNDS = 1000
 MOST_BYTES = 1024 * 1024
-# What the feed calls a column -> what else may stand over it, without signs and capitals: our own fields, plain words.
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "drawNumber": ("number", "round", "round number", "numero", "numero de la ronde"),
-    "drawDate": ("drawdatefull", "held on", "date", "day", "date de la ronde", "jour"),
-    "drawName": ("name", "type", "round type", "kind", "nom", "type de ronde"),
-    "drawSize": ("size", "invitations", "invitations issued", "invitations emises"),
-    "drawCRS": ("crs", "cutoff", "cut off", "crs cut off", "crs score", "note minimale", "scg"),
-    "drawCutOff": ("tie break", "tie break utc", "tiebreak", "bris d egalite", "regle de bris d egalite"),
-    "stream": ("stream code", "volet"),
-}
-NEEDED = ("drawNumber", "drawDate")
+# What a form may bring back of a file: less than nginx lets pass (docs/deploy/nginx.conf).
+MOST_PACKED = 900 * 1024
+SALT = "a file of rounds"
 # What is compared with a round that is known, where the table says it.
 COMPARED = ("held_on", "stream", "cutoff", "size", "tie_break")
 
 
 @dataclass
 class Looked:
-    """What a row of the table would do: "new", "same", "differs", "refused". `problem`: why it is refused."""
+    """What a row of the table would do: "new", "same", "differs", "refused".
+
+    `problem`: why it is refused; `column`: what the feed calls the column that it is refused for, where it is one.
+    """
 
     row: int
     outcome: str
@@ -53,43 +47,24 @@ class Looked:
     known: Draw | None = None
     differs: list[str] = field(default_factory=list)
     problem: str = ""
+    column: str = ""
 
 
 def read_file(name: str, file: IO[bytes]) -> Table:
-    """A file of rounds as a table of rows of the feed. Raises `FileRefused`."""
+    """A file of rounds as a table. Raises `FileRefused`."""
     table = read_table(name, file, READERS, MOST_BYTES, _("A file of rounds ends in .csv or .xlsx."))
-    check_number(table.rows)
+    if len(table.rows) > MOST_ROUNDS:
+        raise FileRefused(_("The file has more than %(most)d rows. Divide it.") % {"most": MOST_ROUNDS})
+    if len(pack(table)) > MOST_PACKED:
+        raise FileRefused(_("The cells of this file are too long: take out the columns that say nothing of rounds."))
     return table
 
 
-def check_number(rows: Sized) -> None:
-    """Refuse more rows than there are rounds. Raises `FileRefused`."""
-    if len(rows) > MOST_ROUNDS:
-        raise FileRefused(_("The file has more than %(most)d rows. Divide it.") % {"most": MOST_ROUNDS})
-
-
-def map_columns(header: Iterable[str]) -> dict[int, str]:
-    """The place of each column that is known -> what the feed calls it. Raises `FileRefused` where one is missing."""
-    names = {ircc_text.normalize_words(name): key for key, names in HEADINGS.items() for name in (key, *names)}
-    names |= {key: key for key in (*ircc_text.read_tables()["bands"], *ircc_text.read_tables()["sums"])}
-    names |= {"drawdistributionason": "drawDistributionAsOn", "drawnumberurl": "drawNumberURL"}
-    found: dict[int, str] = {}
-    for place, heading in enumerate(header):
-        key = names.get(ircc_text.normalize_words(heading))
-        if key and key not in found.values():
-            found[place] = key
-    if missing := [key for key in NEEDED if key not in found.values()]:
-        words = {"missing": ", ".join(missing), "others": ", ".join(HEADINGS)}
-        raise FileRefused(_("A column is missing: %(missing)s. These are known: %(others)s.") % words)
-    return found
-
-
-def list_rows(table: Table) -> list[tuple[int, Row]]:
-    """Each row with its number in the file, as the feed would have it. Raises `FileRefused`."""
-    columns = map_columns(table.header)
+def list_rows(table: Table, fields: Iterable[str]) -> list[tuple[int, Row]]:
+    """Each row with its number in the file, as the feed would have it; `fields`: what each column is, "" for none."""
+    names = list(fields)
     return [
-        (number, {columns[place]: cell for place, cell in enumerate(cells) if place in columns})
-        for number, cells in table.rows
+        (number, {name: cell for name, cell in zip(names, cells, strict=False) if name}) for number, cells in table.rows
     ]
 
 
@@ -110,11 +85,11 @@ def look_at_row(number: int, row: Row, extremes: Extremes, seen: set[str]) -> Lo
     try:
         found = doubt_extremes(settle_doubts(read_round(row), row), extremes)
         if found.number in seen:
-            raise RowError(_("%(number)s comes twice") % {"number": found.number})
+            raise RowError(_("%(number)s comes twice") % {"number": found.number}, "drawNumber")
         if not found.name:
-            raise RowError(_("%(number)s has no name") % {"number": found.number})
+            raise RowError(_("%(number)s has no name") % {"number": found.number}, "drawName")
     except RowError as problem:
-        return Looked(number, "refused", problem=str(problem))
+        return Looked(number, "refused", problem=str(problem), column=problem.column)
     seen.add(found.number)
     return Looked(number, "new", found)
 
@@ -138,11 +113,23 @@ def compare(one: Looked, known: Draw) -> None:
     one.outcome = "differs" if one.differs else "same"
 
 
-def describe_why(one: Looked) -> list[str]:
-    """What to know of a row: why it is refused, what of it is in doubt, what differs from the round that is known."""
+def describe_why(one: Looked, headings: Mapping[str, str]) -> list[str]:
+    """What to know of a row: why it is refused, what of it is in doubt, what differs from the round that is known.
+
+    `headings`: what stands in the file over each column, by what the feed calls it.
+    """
     if one.outcome == "new" and one.found:
         return [describe_doubt(doubt) for doubt in one.found.doubts]
-    return [one.problem] if one.problem else [describe_difference(one, name) for name in one.differs]
+    if one.problem:
+        return [describe_problem(one, headings)]
+    return [describe_difference(one, name) for name in one.differs]
+
+
+def describe_problem(one: Looked, headings: Mapping[str, str]) -> str:
+    """Why a row is refused, with its column where it is one."""
+    if one.column not in headings:
+        return one.problem
+    return _("column “%(column)s”: %(why)s") % {"column": headings[one.column], "why": one.problem}
 
 
 def describe_difference(one: Looked, name: str) -> str:
@@ -176,17 +163,15 @@ def save_draft(found: Round) -> Draw:
     return draw
 
 
-def pack(rows: Iterable[tuple[int, Row]]) -> str:
-    """The rows as a form keeps them between the look and the taking."""
-    return json.dumps(list(rows), ensure_ascii=False)
+def pack(table: Table) -> str:
+    """The table as a form keeps it from one step to the next, signed: nothing else comes back."""
+    return signing.dumps(table, salt=SALT, compress=True)
 
 
-def unpack(packed: str) -> list[tuple[int, Row]]:
-    """The rows of a form. Raises `FileRefused` for what `pack` did not make."""
+def unpack(packed: str) -> Table:
+    """The table of a form. Raises `FileRefused` for what `pack` did not make."""
     try:
-        found = json.loads(packed)
-        rows = [(int(number), {str(key): str(value) for key, value in row.items()}) for number, row in found]
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as problem:
-        raise FileRefused(_("There is no row in the file.")) from problem
-    check_number(rows)
-    return rows
+        header, rows = signing.loads(packed, salt=SALT)
+    except signing.BadSignature as problem:
+        raise FileRefused(_("What the page kept of the file can't be read: bring the file again.")) from problem
+    return Table(header, [(number, cells) for number, cells in rows])

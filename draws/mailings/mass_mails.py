@@ -262,6 +262,10 @@ class RulesNews(MassMail):
         super().__init__(mailing)
         self.change = cast("RuleChange", mailing.change)
 
+    def check(self) -> None:
+        """As releasing does."""
+        compare.check_release(self.change)
+
     def count_recipients(self) -> int:
         """Those whose score or rounds it changes, but for those who were told before."""
         told = Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change))

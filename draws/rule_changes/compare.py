@@ -128,6 +128,16 @@ def find_differing_rows(before: Assessment, after: Assessment) -> Iterator[tuple
             yield code, was.get(code, 0), now.get(code, 0)
 
 
+def check_release(change: RuleChange) -> None:
+    """Refuse what was released, is not in use or not compared with every client. Raises `PublicationRefused`."""
+    if change.released_at:
+        raise PublicationRefused(_("This change was released before; nobody is told twice."))
+    if change.firm_edition and not change.firm_edition.is_in_use:
+        raise PublicationRefused(_("These rules are not in use: release them first."))
+    if find_waiting(change).exists():
+        raise PublicationRefused(_("Not every client has been compared yet."))
+
+
 def release(change: RuleChange, by: User | None, not_before: datetime | None = None) -> int:
     """Owe every client whom the change concerns one letter, which leaves not before that moment; returns how many.
 
@@ -135,13 +145,8 @@ def release(change: RuleChange, by: User | None, not_before: datetime | None = N
     """
     with transaction.atomic():
         change = RuleChange.objects.select_for_update().get(pk=change.pk)
-        if change.released_at:
-            raise PublicationRefused(_("This change was released before; nobody is told twice."))
-        if change.firm_edition and not change.firm_edition.is_in_use:
-            raise PublicationRefused(_("These rules are not in use: release them first."))
         # Checked in the same transaction: a client who agreed since would otherwise be missed for good.
-        if find_waiting(change).exists():
-            raise PublicationRefused(_("Not every client has been compared yet."))
+        check_release(change)
         change.released_at, change.released_by = timezone.now(), by
         change.save(update_fields=["released_at", "released_by"])
         # In the transaction that marks the release: a crash leaves neither, and the button can be pressed again.

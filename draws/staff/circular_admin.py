@@ -16,13 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from draws.correspondence import circulars
-from draws.mailings import confirm
 from draws.mailings.mass_mails import make_mass_mail
 from draws.models import Circular, Mailing, TemplateVersion, WrittenMessage
 from draws.permissions import VIEW_CIRCULARS, WRITE_TO_MANY
-from draws.publishing.publisher import PublicationRefused
-from draws.staff.mailing_admin import say_errors
-from draws.staff.mailing_form import ConfirmMailingForm
+from draws.staff.mailing_admin import confirm_as_typed
 from draws.staff.mailing_page import build_planned, build_running
 from intake.models import FileView
 from intake.permissions import VIEW_CLIENT, requires, sees_every_file
@@ -93,15 +90,7 @@ class CircularAdmin(ReadOnly, admin.ModelAdmin[Circular]):
     def send(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
         """Owe the messages, where the number of recipients was typed."""
         mail = make_mass_mail(build_mailing(get_object_or_404(self.get_queryset(request), pk=pk)))
-        form = ConfirmMailingForm(mail, request.POST)
-        if not form.is_valid():
-            say_errors(request, form)
-            return redirect("admin:draws_circular_change", pk)
-        try:
-            mailing = confirm.confirm(mail, cast("User", request.user))
-        except PublicationRefused as refused:
-            messages.error(request, str(refused))
-        else:
+        if mailing := confirm_as_typed(request, mail):
             messages.success(request, describe_sending(mailing))
         return redirect("admin:draws_circular_change", pk)
 

@@ -174,6 +174,20 @@ def return_to(mailing: Mailing, entered: str = "") -> HttpResponseRedirect:
     return redirect("admin:draws_draw_preview", draw.pk)
 
 
+def confirm_as_typed(request: HttpRequest, mail: MassMail) -> Mailing | None:
+    """The mass mail, confirmed by the number that was typed; None where it was refused, with the reason said."""
+    try:
+        # First: what can't be sent at all is refused in words of its own, whatever number was typed.
+        mail.check()
+        form = ConfirmMailingForm(mail, request.POST)
+        if form.is_valid():
+            return confirm.confirm(mail, cast("User", request.user))
+        say_errors(request, form)
+    except PublicationRefused as refused:
+        messages.error(request, str(refused))
+    return None
+
+
 def say_errors(request: HttpRequest, form: Any) -> None:
     """Every problem of a form, at the head of the page."""
     for problems in form.errors.values():

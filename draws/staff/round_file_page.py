@@ -1,5 +1,9 @@
-"""The page on which staff bring rounds in a file: look at what each row would do, then take the new ones as drafts."""
+"""The page on which staff bring rounds in a file: name its columns, look at what each row would do, take the new ones.
 
+What the file says goes from step to step in the page itself, signed; nothing is kept before the drafts are recorded.
+"""
+
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,11 +15,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from draws.feed import round_files
+from draws.feed import round_columns, round_files
 from draws.feed.parser import Row
 from draws.permissions import ADD_DRAW
-from intake.clients.imports.files import FileRefused
+from intake.clients.imports.files import FileRefused, Table
 from intake.permissions import requires
+from intake.staff.columns_form import ColumnsForm
 
 if TYPE_CHECKING:
     from draws.models import Draw
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
+Rows = list[tuple[int, Row]]
 OUTCOMES = {
     "new": _("New: becomes a draft"),
     "same": _("Known, and the same"),
@@ -37,17 +43,44 @@ class FileOfRoundsForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or Excel with a heading over each column, as in IRCC's feed or in this list."),
+        help_text=_("CSV or Excel with a heading over each column."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 
-    def clean_file(self) -> list[tuple[int, Row]]:
-        """The rows."""
+    def clean_file(self) -> Table:
+        """What the file says."""
         file = self.cleaned_data["file"]
         try:
-            return round_files.list_rows(round_files.read_file(file.name, file))
+            return round_files.read_file(file.name, file)
         except FileRefused as why:
             raise forms.ValidationError(str(why)) from why
+
+
+class RoundColumnsForm(ColumnsForm):
+    """Each column one of the feed's or the stream; the number, the day and the name among them."""
+
+    def __init__(self, table: Table, data: Any = None) -> None:
+        chosen = round_columns.guess_fields(table.header)
+        super().__init__(table.header, chosen, table.rows[0][1], data)
+
+    def make_choice(self, **options: Any) -> forms.Field:
+        """Chosen from a list."""
+        return forms.ChoiceField(choices=round_columns.list_choices(), **options)
+
+    def name_field(self, field: str) -> str:
+        """As the list has it."""
+        return round_columns.name_field(field)
+
+    def list_missing(self, chosen: Collection[str]) -> Iterator[str]:
+        """Yield what every round must say."""
+        for key in round_columns.NEEDED:
+            if key not in chosen:
+                yield gettext("Choose for one column: “%(field)s”.") % {"field": self.name_field(key)}
+
+    def get_headings(self) -> dict[str, str]:
+        """What stands over each column, by what it is."""
+        labels = [str(field.label) for field in self.fields.values()]
+        return {key: label for key, label in zip(self.list_fields(), labels, strict=True) if key}
 
 
 class BringsRounds(Base):
@@ -60,23 +93,41 @@ class BringsRounds(Base):
 
     @requires(ADD_DRAW)
     def bring_rounds(self, request: HttpRequest) -> HttpResponse:
-        """Bring a file; look at its rows; take the new ones."""
-        if "rows" in request.POST:
-            return self.take_rounds(request)
+        """Bring a file; the steps after it have what it says as their `table`."""
+        if "table" in request.POST:
+            return self.go_on_with_rounds(request, request.POST["table"])
         form = FileOfRoundsForm(request.POST or None, request.FILES or None)
-        context = self.admin_site.each_context(request) | {"opts": self.opts, "form": form}
-        context |= {"title": gettext("Rounds from a file"), "known": round_files.HEADINGS}
         if form.is_valid():
-            context |= describe_rows(form.cleaned_data["file"])
-        return TemplateResponse(request, "admin/draws/draw/import.html", context)
+            table = form.cleaned_data["file"]
+            return self.render_step(request, "columns", RoundColumnsForm(table), {"table": round_files.pack(table)})
+        known = [(round_columns.name_field(key), key, words) for key, words in round_columns.HEADINGS.items()]
+        return self.render_step(request, "file", form, {"known": known})
 
-    def take_rounds(self, request: HttpRequest) -> HttpResponse:
-        """Make the drafts, and say how many."""
+    def go_on_with_rounds(self, request: HttpRequest, packed: str) -> HttpResponse:
+        """Name the columns, until they can be; then look at the rows, or take them."""
         try:
-            made, refused = round_files.take(round_files.unpack(request.POST["rows"]))
+            table = round_files.unpack(packed)
         except FileRefused as why:
             messages.error(request, str(why))
             return redirect("admin:draws_draw_import")
+        form = RoundColumnsForm(table, request.POST)
+        if not form.is_valid() or "anew" in request.POST:
+            return self.render_step(request, "columns", form, {"table": packed})
+        rows = round_files.list_rows(table, form.list_fields())
+        if "take" in request.POST:
+            return self.take_rounds(request, rows)
+        return self.render_step(request, "rows", form, describe_rows(rows, form) | {"table": packed})
+
+    def render_step(
+        self, request: HttpRequest, step: str, form: forms.Form, context: dict[str, Any]
+    ) -> TemplateResponse:
+        """One of the steps, in the frame of the list of draws."""
+        frame = self.admin_site.each_context(request) | {"opts": self.opts, "title": gettext("Rounds from a file")}
+        return TemplateResponse(request, f"admin/draws/draw/import_{step}.html", frame | {"form": form} | context)
+
+    def take_rounds(self, request: HttpRequest, rows: Rows) -> HttpResponse:
+        """Make the drafts, and say how many."""
+        made, refused = round_files.take(rows)
         for draw in made:
             self.log_addition(request, draw, [{"added": {}}])
         said = ngettext("%(count)d draft was recorded.", "%(count)d drafts were recorded.", len(made))
@@ -86,13 +137,12 @@ class BringsRounds(Base):
         return redirect("admin:draws_draw_changelist")
 
 
-def describe_rows(rows: list[tuple[int, Row]]) -> dict[str, Any]:
+def describe_rows(rows: Rows, form: RoundColumnsForm) -> dict[str, Any]:
     """What the page shows of the rows: how many of each outcome, and each with why."""
-    looked = round_files.look_at(rows)
-    counted = [(label, sum(one.outcome == code for one in looked)) for code, label in OUTCOMES.items()]
+    looked, headings = round_files.look_at(rows), form.get_headings()
+    count = {code: sum(one.outcome == code for one in looked) for code in OUTCOMES}
     return {
-        "rows": [(one, OUTCOMES[one.outcome], round_files.describe_why(one)) for one in looked],
-        "counted": counted,
-        "new": sum(one.outcome == "new" for one in looked),
-        "packed": round_files.pack(rows),
+        "rows": [(one, OUTCOMES[one.outcome], round_files.describe_why(one, headings)) for one in looked],
+        "counted": [(label, count[code]) for code, label in OUTCOMES.items()],
+        "count": count,
     }

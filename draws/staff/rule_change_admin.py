@@ -18,15 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from draws.mailings import confirm
 from draws.mailings.mass_mails import make_mass_mail
 from draws.models import Mailing, RuleChange
 from draws.permissions import ADD_RULE_CHANGE, RELEASE_RULE_CHANGE, VIEW_RULE_CHANGE
-from draws.publishing import publisher
 from draws.rule_changes import compare
 from draws.rule_changes.messages import find_sources
-from draws.staff.mailing_admin import say_errors
-from draws.staff.mailing_form import ConfirmMailingForm
+from draws.staff.mailing_admin import confirm_as_typed
 from draws.staff.mailing_page import build_planned, build_running
 from intake.common.task_calls import Call
 from intake.models import FileView
@@ -126,16 +123,7 @@ class RuleChangeAdmin(admin.ModelAdmin[RuleChange]):
         """Tell the clients, once."""
         change = get_object_or_404(RuleChange, pk=pk)
         mail = make_mass_mail(Mailing(about=Mailing.About.RULES, change=change))
-        form = ConfirmMailingForm(mail, request.POST)
-        # One that was released before is refused below in words of its own, whatever number was typed.
-        if not form.is_valid() and not change.released_at:
-            say_errors(request, form)
-            return redirect("admin:draws_rulechange_change", pk)
-        try:
-            mailing = confirm.confirm(mail, cast("User", request.user))
-        except publisher.PublicationRefused as refused:
-            messages.error(request, str(refused))
-        else:
+        if mailing := confirm_as_typed(request, mail):
             self.log_change(request, change, [{"changed": {"fields": ["released_at"]}}])
             messages.success(request, describe_release(mailing))
         return redirect("admin:draws_rulechange_change", pk)

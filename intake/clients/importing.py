@@ -6,7 +6,7 @@ skipped.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Annotated, Any, NamedTuple
@@ -90,9 +90,10 @@ class Batch:
     lines: dict[str, ClientLine] = field(default_factory=dict)
 
     def has_no_room_for(self, line: ClientLine) -> bool:
-        """Whether this line must wait for the next batch."""
-        # An address that comes a second time is compared with what its first line wrote.
-        return len(self.lines) == BATCH or line.key in self.lines
+        """Whether this line must wait for the next batch: where one before it has its key, or its number alone."""
+        told = not line.email and any(one.telephone == line.telephone for one in self.lines.values())
+        # Such a line is compared with what the one before it wrote.
+        return told or len(self.lines) == BATCH or line.key in self.lines
 
 
 def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool = False) -> Iterator[Tally]:
@@ -108,7 +109,7 @@ def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool
                 save_batch(batch, tally, on, sample)
                 batch = Batch()
             if not line.email:
-                check_person(line, find_by_keys([line.key]).first())
+                check_person(line, find_by_keys([line.key]).first(), find_taken([line.key]))
         except LineError as why:
             tally.rejected += 1
             tally.problems.append((number, str(why)))
@@ -187,9 +188,17 @@ def read_contact(line: ClientLine) -> None:
         raise LineError("alerts: nobody agrees to e-mails without an e-mail address")
 
 
-def check_person(line: ClientLine, client: Client | None) -> None:
-    """Refuse to write into the file of somebody else who shares the number. Raises `LineError`."""
-    if client and not line.email and line.name and client.name and fold(line.name) != fold(client.name):
+def check_person(line: ClientLine, client: Client | None, taken: Collection[str]) -> None:
+    """Refuse a number alone that may be somebody else's. Raises `LineError`.
+
+    `client`: the file that the line would write into. `taken`: numbers that `find_taken` found.
+    """
+    if line.email:
+        return
+    # Refused rather than guessed: the number may be the partner's (record 0164).
+    if client is None and line.telephone in taken:
+        raise LineError(gettext("A file with an e-mail address has this number: put its address into the row."))
+    if client and line.name and client.name and fold(line.name) != fold(client.name):
         raise LineError(gettext("A file with this number has another name."))
 
 
@@ -255,6 +264,15 @@ def find_by_keys(keys: Iterable[str]) -> ClientQuerySet[Client]:
         email="", telephone__in=[key for key in wanted if key and "@" not in key]
     )
     return Client.objects.filter(found)
+
+
+def find_taken(keys: Iterable[str]) -> set[str]:
+    """Of the numbers among these keys those that a file with an address has."""
+    numbers = [key for key in keys if key and "@" not in key]
+    if not numbers:
+        return set()
+    found = Client.objects.filter(telephone__in=numbers).exclude(email="")
+    return set(found.values_list("telephone", flat=True))
 
 
 def get_key(client: Client) -> str:

@@ -10,6 +10,8 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from django.utils.translation import get_language_bidi
+
 from scoring.dates import format_date
 from scoring.numbers import group_thousands
 from scoring.timeline import Period
@@ -33,6 +35,12 @@ def make_day_scale(first: date, last: date, start: int, end: int) -> Callable[[d
     """The same for days; where there is one day alone, it stands at the start."""
     place = make_scale(0, max((last - first).days, 1), start, end)
     return lambda day: place((day - first).days)
+
+
+def format_label(day: date) -> str:
+    """A day as it stands in a chart; in figures alone where words run from right to left."""
+    # A PDF has the words of a drawing letter by letter, from the left: no Arabic word could be read there.
+    return day.isoformat() if get_language_bidi() else format_date(day)
 
 
 class Frame(NamedTuple):
@@ -137,7 +145,7 @@ def build_score_chart(periods: Sequence[Period], frame: Frame = SCORE_FRAME, mar
     scores = keep_apart(
         fit(frame, x(period.since) + 3, y(period.crs), group_thousands(period.crs)) for period in periods
     )
-    days = keep_apart(fit(frame, x(period.since), frame.height - 6, format_date(period.since)) for period in periods)
+    days = keep_apart(fit(frame, x(period.since), frame.height - 6, format_label(period.since)) for period in periods)
     line = f"M{frame.left} {y(periods[0].crs)}{steps}"
     marks = [mark for row, (kind, on) in enumerate(rows.items()) for mark in build_row(kind, map(x, on), frame, row)]
     drops = draw_drops(periods, sorted({day for on in rows.values() for day in on}), x, y, frame)
@@ -182,8 +190,8 @@ def build_round_chart(rounds: Sequence[RoundPoint], frame: Frame = ROUND_FRAME) 
         f"M{frame.left} {y(rounds[0].crs)}{steps}H{frame.right}",
         [Label(4, y(score), group_thousands(score)) for score in ends],
         [
-            Label(frame.left, frame.height - 6, format_date(rounds[0].held_on)),
-            Label(frame.right, frame.height - 6, format_date(rounds[-1].held_on), "end"),
+            Label(frame.left, frame.height - 6, format_label(rounds[0].held_on)),
+            Label(frame.right, frame.height - 6, format_label(rounds[-1].held_on), "end"),
         ],
         [Mark(x(index), y(one.cutoff), one.met) for index, one in enumerate(rounds)],
     )

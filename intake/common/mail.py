@@ -23,7 +23,7 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from intake.common import request_ids
+from intake.common import directions, request_ids
 
 # The rules for narrow and dark screens can't stand in an element, so they stay in the head.
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
@@ -75,7 +75,8 @@ def build_reply_to() -> dict[str, str]:
 
 
 def render_plain(name: str, words: Mapping[str, Any]) -> str:
-    """Render a text template without escaping, with at most one empty line in a row."""
+    """Render a text template without escaping, with at most one empty line in a row; from right to left, so marked."""
     # The engine's own template, because Django's wrapper escapes what is for HTML.
-    text = Engine.get_default().get_template(name).render(Context(dict(words), autoescape=False))
-    return re.sub(r"[ \t]*\n\s*\n", "\n\n", text).strip() + "\n"
+    rendered = Engine.get_default().get_template(name).render(Context(dict(words), autoescape=False))
+    text = re.sub(r"[ \t]*\n\s*\n", "\n\n", rendered).strip() + "\n"
+    return directions.mark_lines(text) if translation.get_language_bidi() else text

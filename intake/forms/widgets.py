@@ -28,6 +28,7 @@ SEARCH_WORDS = {
 }
 ASK_WORDS = SEARCH_WORDS | {
     "data-none": _("Nothing found: try another or a more general word, or go on typing"),
+    "data-more": _("Go on typing…"),
     "data-waits": _("Searching…"),
     "data-failed": _("The search did not answer: press the button below, and the next page shows what fits."),
 }

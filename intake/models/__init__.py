@@ -27,6 +27,7 @@ from intake.models.lists import KeptList, ListHabit
 from intake.models.money import MoneyEntry
 from intake.models.owed import Owed, State
 from intake.models.papers import Paper
+from intake.models.tags import FileTag, Tag
 from intake.models.testimonials import FirmTestimonial, TestimonialApproval
 from intake.models.todos import StageTodo, Todo
 from intake.models.visits import VisitCount
@@ -57,6 +58,7 @@ __all__ = [
     "DocumentSeen",
     "Enquiry",
     "EventReceiver",
+    "FileTag",
     "FileView",
     "FirmLook",
     "FirmOffice",
@@ -89,6 +91,7 @@ __all__ = [
     "StageTodo",
     "Standing",
     "State",
+    "Tag",
     "TakenTime",
     "TestimonialApproval",
     "Todo",

@@ -18,6 +18,8 @@ from intake.querysets import ClientQuerySet
 # Without 0, 1, I, L, O: a reference is read out on the telephone.
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 NO_EMAIL = models.Q(email="")
+# IRCC's numbers: asked for, shown and looked for only where the firm keeps them (`settings.CLIENT_NUMBERS`).
+NUMBERS = ("uci", "application_number")
 
 
 def new_reference() -> str:
@@ -102,6 +104,20 @@ class Client(models.Model):
         db_default="",
         help_text=_("For example: after 5 p.m. in Manila, not on Fridays."),
     )
+    uci = models.CharField(
+        _("UCI"),
+        max_length=12,
+        blank=True,
+        db_default="",
+        help_text=_("IRCC's number of the person: eight or ten digits, like 1234-5678 or 11-2233-4455."),
+    )
+    application_number = models.CharField(
+        _("application number"),
+        max_length=20,
+        blank=True,
+        db_default="",
+        help_text=_("IRCC's number of the application, like E000123456."),
+    )
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.NEW)
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -167,6 +183,9 @@ class Client(models.Model):
     stood_until = models.DateField(_("standings reach until"), null=True, editable=False)
     stays_until = models.DateField(_("standings stay until"), null=True, editable=False)
     stood_by = models.CharField(max_length=32, default="", db_default="", blank=True, editable=False)
+    tags: models.ManyToManyField[Any, Any] = models.ManyToManyField(
+        "Tag", through="FileTag", related_name="clients", blank=True, verbose_name=_("tags")
+    )
     sample = models.BooleanField(_("sample"), default=False, help_text=_("Made up for trying the site out."))
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)

@@ -4,12 +4,14 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from intake.clients.applicant_user import make_username
 from intake.followers.data import export_address
 from intake.models import Client, Device, FirmTestimonial, TestimonialApproval
+from intake.models.clients import NUMBERS
 from intake.my_file.documents_seen import list_documents_seen
 from intake.questionnaire import draft
 from intake.questionnaire.check_summary import build_cards
@@ -143,6 +145,8 @@ def register(*parts: Part) -> None:
 def export_file(client: Client) -> dict[str, Any]:
     """The whole file, part by part. Staff's notes and tasks are the firm's own record and are given on request."""
     own = {name: getattr(client, name) for name in (*OWN, *TIMES, *DELETION, *AGREEMENTS)}
+    # What is kept is given, also where the firm has stopped asking for it.
+    own |= {name: getattr(client, name) for name in NUMBERS if settings.CLIENT_NUMBERS or getattr(client, name)}
     accounts = get_user_model().objects.filter(username=make_username(client.email), is_staff=False)
     return {
         "exported_at": timezone.now(),

@@ -72,11 +72,12 @@ class ExportsList(KeepsLists):
         self, request: HttpRequest, queryset: QuerySet[Client], kind: str, filters: str = ""
     ) -> HttpResponse | None:
         """The file, with a record of it; None where there are too many rows, and the reader is told."""
-        clients = list(queryset.select_related("adviser", "consultant")[: MOST_ROWS + 1])
+        columns = [str(name) for name in self.get_list_display(request) if name != "action_checkbox"]
+        rows = self.fetch_ahead(queryset.select_related("adviser", "consultant"), columns)
+        clients = list(rows[: MOST_ROWS + 1])
         if len(clients) > MOST_ROWS:
             messages.error(request, gettext("More than %(most)d clients can't be taken along.") % {"most": MOST_ROWS})
             return None
-        columns = [str(name) for name in self.get_list_display(request) if name != "action_checkbox"]
         self.record_export(request, clients, ClientExport(kind=kind, filters=filters[:2000], columns=columns))
         answer = HttpResponse(WRITERS[kind](self.list_cells(clients, columns)), content_type=TYPES[kind])
         answer["Content-Disposition"] = f'attachment; filename="clients-{timezone.localdate()}.{kind}"'

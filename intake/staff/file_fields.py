@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from intake.models.clients import NUMBERS
 
 WRITING = ["alerts", "wanted", "implied_consent", "undeliverable"]
 FACTS = ["known", "stood_at"]
 ON_RECORD = ["sample", "created", "updated"]
 CONTACT = [("telephone", "other_telephone"), "postal_address", ("reach_by", "reach_when")]
+WORK, PERSON = _("Work on the file"), _("The person")
 # What is to do now, what is known, whose file it is, what was agreed, what is on record.
 FILE: list[tuple[Any, Any]] = [
-    (_("Work on the file"), {"fields": ["stage", "outcome", "adviser", "consultant", "next_action", "follow_up_on"]}),
+    (WORK, {"fields": ["stage", "outcome", "adviser", "consultant", "next_action", "follow_up_on"]}),
     (_("IRCC's pool"), {"fields": ["profile_submitted_at", "invited_on"]}),
     (_("Facts"), {"fields": FACTS}),
-    (_("The person"), {"fields": ["name", "email", *CONTACT, "language", "reference"]}),
+    (PERSON, {"fields": ["name", "email", *CONTACT, "language", "reference"]}),
     (
         _("Agreements"),
         {
@@ -27,6 +31,16 @@ FILE: list[tuple[Any, Any]] = [
     (_("What we may write"), {"fields": WRITING}),
     (_("On record"), {"fields": ON_RECORD}),
 ]
+TAGS = ["tags"]
+NEW_TAG = ["new_tag"]
+
+
+def build_fieldsets(*, may_tag: bool) -> list[tuple[Any, Any]]:
+    """The fieldsets with the tags, a line for another one for who may tag, and IRCC's numbers where they are kept."""
+    more = {WORK: [*TAGS, *(NEW_TAG if may_tag else [])], PERSON: list(NUMBERS) if settings.CLIENT_NUMBERS else []}
+    return [(title, {**said, "fields": [*said["fields"], *more.get(title, [])]}) for title, said in FILE]
+
+
 # What decides what the firm owes to whom: read-only in an engaged file for those who may not manage engagements.
 ENGAGEMENT = ["outcome", "consultant", "service_agreement", "service_agreement_on", "retained_on", "invited_on"]
 # Shown, and changed by what the client or the site does, never by hand.

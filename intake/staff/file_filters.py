@@ -1,9 +1,11 @@
 """Filters of the list of clients' files beyond their fields."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.clients import duplicates, stages
 from intake.consents import implied
 from intake.expiry.invitation_clock import get_days_to_apply
-from intake.models import Client
+from intake.models import Client, Tag
 from intake.querysets import ClientQuerySet
 from intake.staff.list_filters import OneChoice
 
@@ -85,6 +87,48 @@ class ClockFilter(admin.SimpleListFilter):
         which, today = self.value(), timezone.localdate()
         clients = cast("ClientQuerySet[Client]", queryset)
         return clients.clock(which, today, get_days_to_apply(today)) if which else clients
+
+
+class TagFilter(admin.SimpleListFilter):
+    """Files that have every chosen tag ("3.7" in the address), or none at all."""
+
+    title = _("tag")
+    parameter_name = "tag"
+    without = "none"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        """Every tag, and no tag."""
+        every = [(str(pk), name) for pk, name in Tag.objects.values_list("pk", "name")]
+        return [*every, (self.without, _("Without a tag"))] if every else []
+
+    def list_chosen(self) -> list[str]:
+        """What is chosen, as it stands in the address."""
+        return list(dict.fromkeys((self.value() or "").split("."))) if self.value() else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Client]) -> QuerySet[Client]:
+        """The files of the choice; a tag that was deleted is on none."""
+        known, clients = {code for code, _name in self.lookup_choices}, cast("ClientQuerySet[Client]", queryset)
+        if set(self.list_chosen()) - known:
+            return clients.none()
+        for code in self.list_chosen():
+            clients = clients.tagged(None if code == self.without else int(code))
+        return clients
+
+    def has_output(self) -> bool:
+        """Also for a tag that was the last one: its list is empty, and not everybody's."""
+        return super().has_output() or bool(self.value())
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """All files, then each tag: a further one narrows the list, one that is chosen is let go."""
+        counts = self.get_facet_queryset(changelist) if changelist.add_facets else {}
+        chosen = self.list_chosen()
+        everything = changelist.get_query_string(remove=[self.parameter_name])
+        yield {"selected": not chosen, "query_string": everything, "display": _("All")}
+        for number, (code, name) in enumerate(self.lookup_choices):
+            left = [one for one in chosen if one != code] if code in chosen else [*chosen, str(code)]
+            asked = changelist.get_query_string({self.parameter_name: ".".join(left)}) if left else everything
+            said = f"{name} ({counts[f'{number}__c']})" if counts else name
+            yield {"selected": code in chosen, "query_string": asked, "display": said}
 
 
 class ImpliedFilter(OneChoice[ClientQuerySet[Client]]):

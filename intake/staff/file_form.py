@@ -7,11 +7,14 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from intake.clients import stages
 from intake.forms.fields import PersonNameField, TelephoneField
-from intake.models import Client
+from intake.forms.ircc_fields import ApplicationNumberField, UciField
+from intake.forms.tag_fields import make_new_tag, make_tag_boxes
+from intake.models import Client, Tag
 from intake.permissions import ADVISE
 
 Stage, Agreement = Client.Stage, Client.Agreement
@@ -39,10 +42,14 @@ class FileForm(forms.ModelForm[Client]):
             "name": PersonNameField,
             "telephone": TelephoneField,
             "other_telephone": TelephoneField,
+            "uci": UciField,
+            "application_number": ApplicationNumberField,
         }
         widgets = {"postal_address": forms.Textarea(attrs={"rows": 3, "cols": 40})}
         fields = ("stage", "outcome", "adviser", "consultant", *AGREEMENTS, *(f"{name}_on" for name in AGREEMENTS))
 
+    tags = make_tag_boxes(_("Tags"), Tag.objects.all())
+    new_tag = make_new_tag()
     # Whether the member of staff may change an engagement; set by the admin for the request.
     may_manage = False
 
@@ -54,6 +61,11 @@ class FileForm(forms.ModelForm[Client]):
         self.narrow_choices(
             "consultant", queryset=find_consultants() | self.list_named_already(self.instance.consultant_id)
         )
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """The names of the fields that were changed; a tag that is typed is a change of the tags."""
+        return list(dict.fromkeys("tags" if name == "new_tag" else name for name in super().changed_data))
 
     def list_stages(self) -> list[tuple[str, Any]]:
         """Where this member of staff may move the file."""

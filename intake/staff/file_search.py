@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
@@ -12,9 +13,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from intake.common.folding import build_pattern, fold
+from intake.common.ircc_numbers import find_application_number, find_uci
 from intake.common.telephone_numbers import FEWEST, TYPED
 from intake.models import Client, Note
-from intake.models.clients import REFERENCE_LETTERS
+from intake.models.clients import NUMBERS, REFERENCE_LETTERS
 from intake.querysets import ClientQuerySet
 
 # The page holds so many files; below so few, names that are nearly so are looked at, of so many files at most.
@@ -31,6 +33,8 @@ SHOWN = (
     "telephone",
     "other_telephone",
     "postal_address",
+    "uci",
+    "application_number",
     "stage",
     "adviser__username",
     "adviser__first_name",
@@ -47,6 +51,9 @@ class Asked:
     words: tuple[str, ...]
     digits: str
     reference: str
+    # IRCC's numbers, where the firm keeps them and the text is one: they are found whole or not at all.
+    uci: str = ""
+    application_number: str = ""
 
     @property
     def is_name(self) -> bool:
@@ -77,6 +84,7 @@ def read_asked(typed: str) -> Asked:
         tuple(word for word in words if word)[:MOST_WORDS],
         digits if len(digits) >= FEWEST_DIGITS else "",
         reference if is_reference else "",
+        *((find_uci(text), find_application_number(text)) if settings.CLIENT_NUMBERS else ()),
     )
 
 
@@ -114,6 +122,9 @@ def list_exact(files: ClientQuerySet[Client], asked: Asked) -> list[Found]:
         somewhere |= Q(reference__startswith=asked.reference) | Q(reference__contains=asked.text.upper())
     if asked.digits:
         somewhere |= Q(telephone__contains=asked.digits) | Q(other_telephone__contains=asked.digits)
+    for name in NUMBERS:
+        if number := getattr(asked, name):
+            whole |= Q(**{name: number})
     begun = has_words("name", asked.words, "(^|[ '’-])")
     rank = Case(When(whole, Value(0)), When(begun, Value(1)), default=Value(2))
     rows = load(files.filter(whole | somewhere)).order_by(rank, "-created", "-pk")
@@ -130,8 +141,17 @@ def describe(client: Client, asked: Asked) -> Iterator[str]:
         yield _("telephone")
     if asked.reference and (client.reference.startswith(asked.reference) or asked.text.upper() in client.reference):
         yield _("reference")
+    yield from describe_numbers(client, asked)
     if has_all(client.postal_address, asked):
         yield _("postal address")
+
+
+def describe_numbers(client: Client, asked: Asked) -> Iterator[str]:
+    """Which of IRCC's numbers was typed, in words."""
+    if asked.uci and client.uci == asked.uci:
+        yield _("UCI")
+    if asked.application_number and client.application_number == asked.application_number:
+        yield _("application number")
 
 
 def has_all(text: str, asked: Asked) -> bool:

@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,6 +32,7 @@ from intake.models import (
     StageMove,
     Todo,
 )
+from intake.models.clients import NUMBERS
 from intake.permissions import VIEW_ASSESSMENT, VIEW_CLIENT, VIEW_CONSULTATIONS, VIEW_ENQUIRIES, VIEW_MONEY
 from intake.staff.history import Entry, Source, name_member, register
 from intake.verification.fact_words import get_title
@@ -178,7 +181,12 @@ def list_changes(kept: str) -> Iterator[str]:
         if values is None:
             yield LogEntry(change_message=json.dumps([part])).get_change_message()
         else:
-            yield from (describe_change(*value) for value in values)
+            yield from (describe_change(*value) for value in values if is_shown(value[0]))
+
+
+def is_shown(name: str) -> bool:
+    """Whether changes of a field are said: those of IRCC's numbers only where the firm keeps them."""
+    return settings.CLIENT_NUMBERS or name not in NUMBERS
 
 
 def describe_change(name: str, was: str, now: str) -> str:
@@ -190,7 +198,7 @@ def describe_change(name: str, was: str, now: str) -> str:
     choices = {str(code): str(label) for code, label in field.flatchoices}
     old, new = choices.get(was, was), choices.get(now, now)
     return _("%(field)s: %(was)s %(arrow)s %(now)s") % {
-        "field": str(field.verbose_name).capitalize(),
+        "field": capfirst(str(field.verbose_name)),
         "was": old or _("empty"),
         "arrow": ARROW,
         "now": new or _("empty"),

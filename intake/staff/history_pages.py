@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.utils import unquote
+from django.forms import ModelMultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
+from intake.clients import tags
 from intake.common.names import name_user
 from intake.staff import history_entries  # noqa: F401  It tells the history of its tables.
 from intake.staff.client_page import FilePages
@@ -58,12 +60,16 @@ def list_values(form: Any) -> list[tuple[str, str, str]]:
         if name not in SAID_ELSEWHERE:
             field = form.fields[name]
             was, now = form.get_initial_for_field(field, name), form.cleaned_data[name]
-            found.append((name, write(field, was), write(field, now)))
+            old, new = write(field, was), write(field, now)
+            # A tag that was typed may be on the file already.
+            found += [(name, old, new)] if old != new else []
     return found
 
 
 def write(field: Any, value: Any) -> str:
-    """A value as it is kept: a member of staff by name, nothing as an empty text."""
+    """A value as it is kept: a member of staff by name, tags by theirs, nothing as an empty text."""
+    if isinstance(field, ModelMultipleChoiceField):
+        return tags.describe(value or [])
     queryset = getattr(field, "queryset", None)
     if queryset is not None and value and not hasattr(value, "pk"):
         value = queryset.model._default_manager.filter(pk=value).first()

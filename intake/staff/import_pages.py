@@ -1,5 +1,6 @@
 """Clients from a file: the pages on which it is brought, its columns named, its rows looked at, and it is undone."""
 
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -22,6 +23,7 @@ from intake.models import ClientImport, FileView, ImportRow
 from intake.permissions import CHANGE_CLIENT, IMPORT_CLIENTS, requires
 from intake.staff import file_views
 from intake.staff.client_page import FilePages
+from intake.staff.columns_form import ColumnsForm
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -48,34 +50,24 @@ class FileOfClientsForm(forms.Form):
             raise forms.ValidationError(str(why)) from why
 
 
-class ColumnsForm(forms.Form):
-    """For each column of a file the field that it fills; empty, and the column is left out."""
+def check_field(typed: str) -> None:
+    """Raises `ValidationError` for what is no field of the form of a client."""
+    if typed not in find_fields():
+        raise forms.ValidationError(gettext("“%(name)s” is no field of a client.") % {"name": typed})
 
-    def __init__(self, header: list[str], chosen: list[str], data: Any = None) -> None:
-        super().__init__(data)
-        for number, (heading, field) in enumerate(zip(header, chosen, strict=True)):
-            self.fields[f"column{number}"] = forms.CharField(
-                label=heading or "—",
-                required=False,
-                initial=field,
-                widget=forms.TextInput(attrs={"list": "fields", "autocomplete": "off"}),
-            )
 
-    def clean(self) -> dict[str, Any]:
-        """Each a field of the form of a client, none twice, and the address or the number among them."""
-        names = [name for name in self.list_fields() if name]
-        for unknown in sorted(set(names) - set(find_fields())):
-            self.add_error(None, gettext("“%(name)s” is no field of a client.") % {"name": unknown})
-        for double in sorted({name for name in names if names.count(name) > 1}):
-            self.add_error(None, gettext("“%(name)s” stands over two columns.") % {"name": double})
-        if not {"email", "telephone"} & set(names):
-            said = gettext("One column must hold the e-mail address or the telephone number, by which files are found.")
-            self.add_error(None, said)
-        return self.cleaned_data
+class ClientColumnsForm(ColumnsForm):
+    """Each column a field of the form of a client, the address or the number among them."""
 
-    def list_fields(self) -> list[str]:
-        """The field of each column, "" for none."""
-        return [str(self.cleaned_data.get(name, "")).strip() for name in self.fields]
+    def make_choice(self, **options: Any) -> forms.Field:
+        """Typed, with all fields offered: there are more than a list to choose from can show."""
+        widget = forms.TextInput(attrs={"list": "fields", "autocomplete": "off"})
+        return forms.CharField(widget=widget, validators=[check_field], **options)
+
+    def list_missing(self, chosen: Collection[str]) -> Iterator[str]:
+        """Yield that files can't be found."""
+        if not {"email", "telephone"} & set(chosen):
+            yield gettext("One column must hold the e-mail address or the telephone number, by which files are found.")
 
 
 class ImportPages(FilePages):
@@ -122,18 +114,14 @@ class ImportPages(FilePages):
         source = self.find_import(request, pk)
         if not source.header or source.state != ClientImport.State.READ:
             return redirect("admin:intake_client_import", pk)
-        chosen = source.fields or guess_fields(source.header)
-        form = ColumnsForm(source.header, chosen, request.POST or None)
+        chosen, first = source.fields or guess_fields(source.header), source.rows.first()
+        form = ClientColumnsForm(source.header, chosen, first.cells if first else [], request.POST or None)
         if form.is_valid():
             source.fields = form.list_fields()
             source.save()
             preview.judge(source, cast("User", request.user))
             return redirect("admin:intake_client_import", pk)
-        return self.render_import_page(
-            request,
-            "import_columns",
-            {"form": form, "source": source, "fields": find_fields().values(), "first": source.rows.first()},
-        )
+        return self.render_import_page(request, "import_columns", {"form": form, "fields": find_fields()})
 
     @requires(CHANGE_CLIENT, IMPORT_CLIENTS)
     def show_import(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -4,6 +4,7 @@ Mixed into an admin class. The columns stand in the address as `columns=name.sta
 without it they are those that were chosen last.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -50,6 +51,11 @@ class ListOfColumns(ChangeList):
         found.pop(COLUMNS, None)
         return found
 
+    def apply_select_related(self, qs: QuerySet[Any]) -> QuerySet[Any]:
+        """With what the columns look up for each row."""
+        rows = super().apply_select_related(qs)
+        return cast("KeepsLists", self.model_admin).fetch_ahead(rows, self.list_display)
+
     def build_kept_query(self) -> str:
         """The filters, the order and the columns as the query of an address; without what was searched for."""
         specs = cast("list[Any]", self.filter_specs)
@@ -67,6 +73,8 @@ class KeepsLists(Base):
     """The columns, the order and the names; `more_columns` are offered beside those that stand there at first."""
 
     more_columns: tuple[str, ...] = ()
+    # Column -> what it looks up for each row, which is fetched for all rows at once.
+    looked_up: dict[str, str] = {}
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Our list."""
@@ -75,6 +83,10 @@ class KeepsLists(Base):
     def list_columns(self) -> list[str]:
         """Every column that may be chosen."""
         return [*cast("Any", self.list_display), *self.more_columns]
+
+    def fetch_ahead(self, rows: QuerySet[Any], columns: Iterable[Any]) -> QuerySet[Any]:
+        """The rows with what these columns look up."""
+        return rows.prefetch_related(*(self.looked_up[name] for name in columns if name in self.looked_up))
 
     @property
     def name_of_list(self) -> str:

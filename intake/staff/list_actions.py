@@ -15,9 +15,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.clients import stages, todos
+from intake.clients import stages, tags, todos
 from intake.common.names import name_user
-from intake.models import Client
+from intake.forms.tag_fields import make_new_tag, make_tag_boxes
+from intake.models import Client, Tag
 from intake.models.todos import LONGEST_TODO
 from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, Permission, check
 from intake.querysets import ClientQuerySet
@@ -79,11 +80,15 @@ class ChosenFilesForm(forms.Form):
         help_text=_("For whoever looks after the file."),
     )
     due_on = forms.DateField(label=_("The task is due on"), required=False, widget=make_date_box())
+    put_on = make_tag_boxes(_("Put these tags on"), Tag.objects.all())
+    new_tag = make_new_tag()
+    taken_off = make_tag_boxes(_("Take these tags off"), Tag.objects.none())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, files: ClientQuerySet[Client]) -> None:
+        super().__init__(data)
         field = cast("Any", self.fields["adviser"])
         field.queryset, field.label_from_instance = find_staff(), name_user
+        cast("Any", self.fields["taken_off"]).queryset = Tag.objects.filter(clients__in=files).distinct()
 
     def clean(self) -> dict[str, Any]:
         """A task has its day, and something is asked for."""
@@ -92,6 +97,8 @@ class ChosenFilesForm(forms.Form):
             self.add_error("due_on", _("Enter the day on which the task is due."))
         if said.get("due_on") and not said.get("task"):
             self.add_error("task", _("Enter what is to do."))
+        if {*said.get("put_on", ())} & {*said.get("taken_off", ())}:
+            self.add_error("taken_off", _("A tag is put on or taken off, not both."))
         if not self.errors and not any(said.values()):
             raise forms.ValidationError(_("Choose what changes."))
         return said
@@ -117,7 +124,7 @@ class ActsOnFiles(Base):
         which = "pk" if self.model is Client else "client"
         return Client.objects.visible_to(request.user).filter(pk__in=queryset.order_by().values(which))
 
-    @admin.action(description=_("Assign, move, or set what comes next"), permissions=["work"])
+    @admin.action(description=_("Assign, move, tag, or set what comes next"), permissions=["work"])
     def change_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Ask what changes in the files of these rows, then change it."""
         check(request.user, CHANGE_CLIENT)
@@ -126,20 +133,21 @@ class ActsOnFiles(Base):
             messages.error(request, gettext("Choose at most %(most)d rows.") % {"most": MOST_AT_ONCE})
             return None
         files = self.find_files(request, queryset.model._default_manager.filter(pk__in=rows))
-        form = ChosenFilesForm(request.POST if "apply" in request.POST else None)
+        form = ChosenFilesForm(request.POST if "apply" in request.POST else None, files)
         if form.is_valid():
             self.change_files(request, files, form.cleaned_data)
             return go_back(request)
         context = self.admin_site.each_context(request) | {"opts": self.opts, "form": form, "chosen": rows}
-        context |= {"title": gettext("Assign, move, or set what comes next"), "number": files.count()}
+        context |= {"title": gettext("Assign, move, tag, or set what comes next"), "number": files.count()}
         context["back"] = request.POST.get("back", "")
         return TemplateResponse(request, "admin/intake/client/chosen.html", context)
 
     @transaction.atomic
     def change_files(self, request: HttpRequest, files: ClientQuerySet[Client], said: dict[str, Any]) -> None:
         """Change each file that may be changed so, and say how many."""
+        said["put_on"] = [*said["put_on"], *filter(None, [tags.get_or_make(said["new_tag"])])]
         # The files alone: PostgreSQL locks no nullable side of a join, as that to the adviser.
-        clients = list(files.select_related("adviser").select_for_update(of=("self",)))
+        clients = list(files.select_related("adviser").prefetch_related("tags").select_for_update(of=("self",)))
         changed = [client for client in clients if self.change_file(request, client, said)]
         count = len(changed)
         done = ngettext("%(count)d file was changed.", "%(count)d files were changed.", count) % {"count": count}
@@ -153,15 +161,17 @@ class ActsOnFiles(Base):
         before, by = {name: getattr(client, name) for name in FIELDS}, cast("User", request.user)
         fill_in(client, said, may_manage=MANAGE_ENGAGEMENT.held_by(by))
         fields = [name for name, was in before.items() if getattr(client, name) != was]
-        if fields:
+        kept = [{"changed": {"fields": fields}}] if fields else []
+        kept += tags.change_tags(client, said["put_on"], said["taken_off"])
+        if kept:
             client.save(update_fields=[*fields, "updated"])
             stages.record_move(client, before["stage"], by)
-            self.log_change(request, client, [{"changed": {"fields": fields}}])
+            self.log_change(request, client, kept)
         if "adviser" in fields:
             todos.hand_over(client, before["adviser"].pk if before["adviser"] else None)
         if said["task"]:
             todos.give_task(client, said["task"], said["due_on"], by)
-        return bool(fields or said["task"])
+        return bool(kept or said["task"])
 
 
 def go_back(request: HttpRequest) -> HttpResponse | None:

@@ -147,7 +147,8 @@
   function asking(said) {
     var waiting,
       latest,
-      empty = said.hint;
+      empty = said.hint,
+      SHORTEST = 3;
 
     function find(query, show) {
       function end(found, words) {
@@ -162,7 +163,8 @@
           return response.json();
         })
         .then(function (answer) {
-          end(answer.found, said.none);
+          // So few letters begin no word that people call their work by; more of them may.
+          end(answer.found, query.trim().length < SHORTEST ? said.more : said.none);
         })
         .catch(function () {
           end([], said.failed);
@@ -178,6 +180,9 @@
       },
       empty: function () {
         return empty;
+      },
+      isWaiting: function () {
+        return empty === said.waits;
       },
     };
   }
@@ -199,11 +204,18 @@
         id: id,
         name: box.name,
         defaultValue: typed,
+        autoselect: true,
         source: asked.source,
       }),
     );
     var input = document.getElementById(id);
     describe(input, box);
+    // Before the answer is there, Enter would send the whole page, with the questions below still open.
+    input.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" && asked.isWaiting()) {
+        event.preventDefault();
+      }
+    });
     if (begun) {
       input.focus();
     }

@@ -262,6 +262,15 @@ def test_news_of_the_rules_wait_and_taken_back_are_released_anew(admin_client):
         assert leave() == [second.email]
 
 
+def test_rules_that_were_not_compared_with_everybody_wait_for_no_second_person(admin_client, settings):
+    settings.MAIL_SECOND_PERSON = True
+    ClientFactory(facts=OFFERED)
+    change = RuleChange.objects.create(edition=date(2025, 3, 25), on=date(2025, 4, 1))
+    pressed = admin_client.post(f"/staff/draws/rulechange/{change.pk}/release/", {"recipients": 0}, follow=True)
+    assert "Not every client has been compared yet." in pressed.content.decode()
+    assert not Mailing.objects.exists()
+
+
 def test_news_of_the_rules_that_may_have_left_are_not_told_again(admin_client):
     first, second = ClientFactory(facts=OFFERED), ClientFactory(facts=OFFERED)
     change = RuleChange.objects.create(edition=date(2025, 3, 25), on=date(2025, 4, 1))

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from django.conf import settings as site
 from django.contrib.auth.models import User
-from django.test import Client as Browsing
 from playwright.sync_api import Browser, Page
 
 from intake.models import Licence
 from tests.e2e.person import Person
+from tests.e2e.sessions import enter
 
 # The ORM is used beside Playwright's event loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -83,12 +82,9 @@ def audit(page: Page, chosen: dict[str, object], without: Sequence[str] = ()) ->
 @pytest.fixture
 def desk(page, live_server):
     """The page of a member of staff who has signed in, at 1,200 pixels."""
-    browser = Browsing()
     member = User.objects.create_superuser("staff", password="for the test only")
     Licence.objects.create(user=member, number="R000001")
-    browser.force_login(member)
-    cookie = browser.cookies[site.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    enter(page, live_server.url, member)
     page.set_viewport_size({"width": 1200, "height": 900})
     page.goto(f"{live_server.url}/staff/")
     return page

@@ -1,8 +1,5 @@
 """Every public page from right to left: in a language made for the test, and the page that is there in Arabic."""
 
-from collections.abc import Iterator
-
-import polib
 import pytest
 from django.conf import settings as site
 from django.core.cache import caches
@@ -10,44 +7,24 @@ from playwright.sync_api import Page
 
 from draws.feed import importer, parser
 from intake.firm.example import add_example_firm
+from tests.draws.test_every_kind import make
 from tests.e2e.test_every_page import OPEN, PATHS, SAME_PAGE
+from tests.right_to_left import replace_words, surround, write_catalogue, write_in_it
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
-FORMS = "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;"
 # What is wider than its own box, or begins or ends beside the page.
 BESIDE = """() => [...document.querySelectorAll("main *, header *, footer *, aside *")]
   .filter(one => one.checkVisibility() && !one.closest("svg, .visually-hidden, select, .wide-table"))
   .filter(one => { const box = one.getBoundingClientRect(); return box.left < -1 || box.right > innerWidth + 1; })
   .map(one => one.tagName + "." + one.className + ": " + one.textContent.trim().slice(0, 40))"""
-
-
-def turn(sentence: str) -> str:
-    """An English sentence between Arabic words; an address as it is."""
-    return sentence if sentence.startswith("http") else f"نعم {sentence} لا"
-
-
-def list_turned() -> Iterator[polib.POEntry]:
-    """Every sentence of the site in the language of the test."""
-    for entry in polib.pofile(site.LOCALE_PATHS[0] / "fr" / "LC_MESSAGES" / "django.po"):
-        if entry.msgid_plural:
-            forms = [entry.msgid, entry.msgid, *[entry.msgid_plural] * 4]
-            entry.msgstr_plural = {number: turn(form) for number, form in enumerate(forms)}
-        else:
-            entry.msgstr = entry.msgid if entry.msgctxt else turn(entry.msgid)
-        yield entry
+# Where the words of a block begin, seen from the left.
+BEGINS = "one => { const all = new Range(); all.selectNodeContents(one); return all.getBoundingClientRect().right; }"
 
 
 @pytest.fixture
 def turned(settings, tmp_path, live_server):
     """The site in a language from right to left that has every sentence."""
-    catalogue = polib.POFile()
-    catalogue.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": FORMS}
-    catalogue.extend(list_turned())
-    folder = tmp_path / "ar" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    catalogue.save_as_mofile(str(folder / "django.mo"))
-    settings.LOCALE_PATHS = [tmp_path]
-    settings.LANGUAGES, settings.LETTER_LANGUAGES = [*site.LANGUAGES, ("ar", "Arabic")], ["en", "fr", "ar"]
+    write_in_it(settings, write_catalogue(tmp_path, surround))
     yield f"{live_server.url}/ar/"
     caches["template_fragments"].clear()  # parts of pages are kept by their language
 
@@ -87,3 +64,17 @@ def test_the_arabic_page_begins_at_the_right_and_leads_to_english_for_the_rest(
     assert program.bounding_box()["x"] > months.bounding_box()["x"], "the first column is at the right"
     page.get_by_role("contentinfo").get_by_role("link", name="الخصوصية").click()
     assert page.url.endswith("/en/privacy/")
+
+
+@pytest.mark.parametrize("kind", ["alert", "booking", "confirmation"])
+def test_a_letter_begins_at_the_right_and_stays_in_its_frame(page: Page, settings, tmp_path, kind):
+    write_in_it(settings, write_catalogue(tmp_path, replace_words))
+    page.set_content(make(kind, "ar").alternatives[0].content)
+    for width in (320, 600):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(BESIDE.replace("main *, header *, footer *, aside *", "body *")) == []
+        assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        letter, heading = page.locator(".letter").bounding_box(), page.locator(".letter h1").first
+        assert letter["x"] + letter["width"] - heading.evaluate(BEGINS) < 30, "a heading begins at the right"
+        for head, cell in zip(page.locator("th").all(), page.locator("td").all(), strict=True):
+            assert head.bounding_box()["x"] > cell.bounding_box()["x"], "the first column is at the right"

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from draws.models import WrittenMessage
 from intake.clients import household
-from intake.models import Client, StageTodo
+from intake.models import Client, StageTodo, Tag
 from intake.questionnaire.to_profile import build_facts
 from tests.draws.factories import ClientFactory
+from tests.draws.letters import make_version
 from tests.e2e.pressing import press
 from tests.e2e.test_intake import not_sideways
 from tests.hostile.desk import make_world
@@ -120,6 +122,28 @@ def test_the_portfolio_question_is_accessible(desk, live_server, violations, sch
     expect(desk.get_by_role("link", name=person.reference)).to_be_visible()
 
 
+def test_writing_to_many_is_accessible_from_the_choice_to_the_pause(desk, live_server, violations, broker):
+    make_version()
+    ClientFactory.create_batch(2)
+    where(desk, live_server, "intake_client_changelist")
+    desk.get_by_label("Select all objects on this page for an action").check()
+    desk.get_by_label("Action:").select_option(label="Write to these clients")
+    press(desk.get_by_role("button", name="Go", exact=True))
+    found = violations(desk)
+    press(desk.get_by_role("button", name="Take this template"))
+    desk.get_by_text("The message in English").click()
+    desk.get_by_text("Leave somebody out").click()
+    found += violations(desk)
+    not_sideways(desk)
+    press(desk.get_by_role("link", name="Would get it"))
+    desk.get_by_label("Number of recipients").fill("2")
+    press(desk.get_by_role("button", name="Send to these clients"))
+    expect(desk.get_by_role("timer")).to_be_visible()
+    found += violations(desk)
+    assert not found, "\n".join(found)
+    assert WrittenMessage.objects.count() == 2
+
+
 def test_a_couple_is_linked_and_parted(desk, live_server, ana):
     bo = Client.objects.create(email="bo@example.org")
     where(desk, live_server, "intake_client_change", ana.pk)
@@ -189,6 +213,77 @@ def test_staff_enter_a_passport_and_see_it_in_red(desk, live_server, deadline):
     row.locator("[name$=-expires_on]").fill(str(timezone.localdate() + timedelta(days=5)))
     press(desk.get_by_role("button", name="Save and continue editing"))
     expect(desk.get_by_text("Passport (United Kingdom)")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_files_are_tagged_in_a_file_and_from_the_list(desk, live_server, ana, violations, scheme):
+    for number in range(12):
+        Tag.objects.create(name=f"Trade fair of the year {2010 + number}")
+    desk.emulate_media(color_scheme=scheme)
+    desk.set_viewport_size({"width": 820, "height": 900})
+    where(desk, live_server, "intake_client_change", ana.pk)
+    desk.get_by_role("group", name="Tags").get_by_label("Trade fair of the year 2012").check()
+    desk.get_by_label("Another tag").fill("urgent")
+    not_sideways(desk)
+    press(desk.get_by_role("button", name="Save", exact=True))
+    desk.locator("input[name=_selected_action]").check()
+    desk.locator("select[name=action]").select_option("change_chosen")
+    press(desk.locator("button[name=index]"))
+    desk.get_by_role("group", name="Put these tags on").get_by_label("Trade fair of the year 2021").check()
+    desk.get_by_role("group", name="Take these tags off").get_by_label("urgent").check()
+    not_sideways(desk)
+    assert violations(desk) == []
+    press(desk.get_by_role("button", name="Change these files"))
+    assert [tag.name for tag in ana.tags.all()] == ["Trade fair of the year 2012", "Trade fair of the year 2021"]
+    press(desk.locator("#changelist-filter").get_by_role("link", name="Trade fair of the year 2021"))
+    press(desk.locator("#changelist-filter").get_by_role("link", name="Trade fair of the year 2012"))
+    expect(desk.locator("#result_list")).to_contain_text("Ana")
+
+
+LONG = "Ronde_".ljust(70, "x")
+ROUNDS = f"{LONG},Tirage,Type de ronde,Note\n901,2026-09-01,Canadian Experience Class,{'y' * 300}\n"
+PEOPLE = f"E-mail,Name,{LONG}\n{'a' * 60}@example.org,Ana,{'y' * 300}\n"
+
+
+def upload(desk, text):
+    """Give the page a file, and read it."""
+    desk.get_by_label("File").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": text.encode()})
+    press(desk.get_by_role("button", name="Read the file"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_columns_of_a_file_of_rounds_are_named_and_its_rows_taken(desk, live_server, violations, scheme):
+    desk.emulate_media(color_scheme=scheme)
+    desk.set_viewport_size({"width": 820, "height": 900})
+    where(desk, live_server, "draws_draw_import")
+    upload(desk, ROUNDS)
+    found = [*violations(desk), *desk.evaluate(SIDEWAYS)]
+    desk.get_by_label("Tirage").select_option("Day of the round")
+    press(desk.get_by_role("button", name="Show what every row would do"))
+    expect(desk.get_by_text("Choose for one column: “Number of the round”.")).to_be_visible()
+    found += [*violations(desk), *desk.evaluate(SIDEWAYS)]
+    desk.get_by_label("Ronde_").select_option("Number of the round")
+    press(desk.get_by_role("button", name="Show what every row would do"))
+    found += [*violations(desk), *desk.evaluate(SIDEWAYS)]
+    press(desk.get_by_role("button", name="Name the columns anew"))
+    expect(desk.get_by_label("Tirage")).to_have_value("drawDate")
+    press(desk.get_by_role("button", name="Show what every row would do"))
+    press(desk.get_by_role("button", name="Record the new rounds as drafts"))
+    expect(desk.get_by_text("1 draft was recorded.")).to_be_visible()
+    assert found == []
+
+
+def test_the_columns_of_a_file_of_clients_are_named(desk, live_server, violations):
+    desk.set_viewport_size({"width": 820, "height": 900})
+    where(desk, live_server, "intake_client_imports")
+    upload(desk, PEOPLE)
+    desk.get_by_label("Ronde_").fill("name")
+    press(desk.get_by_role("button", name="Show what every row would do"))
+    expect(desk.get_by_text("“name” is chosen for several columns").first).to_be_visible()
+    found = [*violations(desk), *desk.evaluate(SIDEWAYS)]
+    desk.get_by_label("Ronde_").fill("")
+    press(desk.get_by_role("button", name="Show what every row would do"))
+    assert [*found, *violations(desk), *desk.evaluate(SIDEWAYS)] == []
 
 
 CUT_OFF = """() => { const table = document.querySelector("#result_list").parentElement;

@@ -13,6 +13,7 @@ from django.test import Client as Browser
 from django.test import override_settings
 from django.utils import timezone
 
+from draws.feed import round_files
 from draws.followers.owing import find_followers
 from draws.matching.matcher import find_told
 from draws.models import (
@@ -69,6 +70,7 @@ from draws.rule_changes.firm_rules import ReleasedRules, released
 from draws.rule_changes.messages import RuleNews
 from intake.account.messages import AddressChanged
 from intake.clients import delete_file
+from intake.clients.imports.files import Table
 from intake.models import (
     Assessment,
     BreachRecord,
@@ -90,6 +92,7 @@ from intake.models import (
     Note,
     OwedEvent,
     StageTodo,
+    Tag,
     Todo,
     VisitCount,
 )
@@ -104,6 +107,7 @@ from intake.permissions import (
     EXPORT_CLIENTS,
     IMPORT_CLIENTS,
     KEEP_MONEY,
+    KEEP_TAGS,
     MANAGE_CALENDARS,
     MANAGE_DAYS_OFF,
     MANAGE_ENGAGEMENT,
@@ -132,6 +136,7 @@ from intake.permissions import (
     VIEW_MONEY,
     VIEW_OWED_EVENTS,
     VIEW_REPORTS,
+    VIEW_TAGS,
     VIEW_TODOS,
     VIEW_VISITS,
     Role,
@@ -155,7 +160,8 @@ CONSENT = {"language": "fr", "way": "telephone", "proof": "recording 4711", "sai
 NOTED = {"kind": "called", "text": "called back"}
 AMOUNT = {"kind": "paid", "amount": "250.00", "on": "2026-01-02", "words": "by cheque 12"}
 TODO = {"text": "send the list", "kind": "write", "due_on": "2099-12-24", "assignee": ""}
-ROWS_OF_ROUNDS = '[[2, {"drawNumber": "778", "drawDate": "2026-09-01", "drawName": "x"}]]'
+TABLE_OF_ROUNDS = Table(["number", "date", "name"], [(2, ["778", "2026-09-01", "x"])])
+COLUMNS_OF_ROUNDS = {"column0": "drawNumber", "column1": "drawDate", "column2": "drawName"}
 WRITTEN = {"language": "en", "subject": "Hello", "body": "A text"}
 WRITING = {"key": "0d2f6c5e-5c4e-4a57-9c07-6f5d3d6c1f11", "send": "1", **WRITTEN}
 NEW_TEMPLATE = {"name": "Another", "about": "service", "subject_en": "Hello", "body_en": "A text"}
@@ -211,6 +217,7 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             "reminder": StaffReminder.objects.create(client=client, kind="expiry", key="x", until=today, created=now),
             "dated": DatedItem.objects.create(client=client, kind="passport", expires_on=today + timedelta(days=30)),
             "intake": Intake.objects.get(client=client),
+            "tag": tag_file(client, f"fair {number}"),
             "money": client.money.create(kind="agreed", amount=4711, on=today, words="agreement 9"),
             "todo": Todo.objects.create(client=client, text=f"call {client.email}", due_on=today),
             "event": OwedEvent.objects.create(
@@ -235,6 +242,13 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             ),
         },
     )
+
+
+def tag_file(client: Client, name: str) -> Tag:
+    """A tag that is on the file."""
+    tag = Tag.objects.create(name=name)
+    client.tags.add(tag)
+    return tag
 
 
 def add_rows_of_nobody() -> None:
@@ -414,6 +428,7 @@ READINGS = [
     reading(VIEW_ENQUIRIES, "/staff/intake/enquiry/{enquiry.pk}/change/", "secret of {client.email}"),
     reading(VIEW_CONSULTATIONS, "/staff/intake/consultation/", "{client.reference}"),
     reading(VIEW_CONSULTATIONS, "/staff/intake/consultation/{consultation.pk}/change/", "{client.reference}"),
+    reading(VIEW_TAGS, "/staff/intake/tag/", "{tag.name}"),
     reading(MANAGE_DAYS_OFF, "/staff/intake/dayoff/", "Dec. 25, 2099"),
     reading(VIEW_VISITS, "/staff/intake/visitcount/", "leaflet"),
     reading(MANAGE_WEBHOOKS, "/staff/intake/eventreceiver/", "https://desk.example/"),
@@ -544,6 +559,26 @@ ACTS = [
     ),
     acting(
         CHANGE_CLIENT,
+        "puts a new tag on a file",
+        lambda browser, world: save(browser, world.client, new_tag="Urgent"),
+        lambda world: world.client.tags.filter(name="Urgent").exists(),
+    ),
+    acting(
+        KEEP_TAGS,
+        "renames a tag",
+        lambda browser, world: browser.post(
+            f"/staff/intake/tag/{world.rows['tag'].pk}/change/", {"name": "Other words"}
+        ),
+        lambda world: fresh(world.rows["tag"]).name == "Other words",
+    ),
+    acting(
+        KEEP_TAGS,
+        "deletes a tag",
+        lambda browser, world: browser.post(f"/staff/intake/tag/{world.rows['tag'].pk}/delete/", {"post": "yes"}),
+        lambda world: not Tag.objects.filter(pk=world.rows["tag"].pk).exists(),
+    ),
+    acting(
+        CHANGE_CLIENT,
         "finishes a task on the page of its file",
         lambda browser, world: browser.post(
             f"/staff/intake/client/{world.client.pk}/task/{world.rows['todo'].pk}/", {"done": "1"}
@@ -669,7 +704,10 @@ ACTS = [
     acting(
         ADD_DRAW,
         "records the rounds of a file",
-        lambda browser, _world: browser.post("/staff/draws/draw/import/", {"rows": ROWS_OF_ROUNDS}),
+        lambda browser, _world: browser.post(
+            "/staff/draws/draw/import/",
+            {"table": round_files.pack(TABLE_OF_ROUNDS), "take": "1", **COLUMNS_OF_ROUNDS},
+        ),
         lambda _world: Draw.objects.filter(number="778").exists(),
     ),
     acting(

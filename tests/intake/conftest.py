@@ -1,5 +1,6 @@
-"""A day that stands still, and a browser that has answered."""
+"""A day that stands still, a browser that has answered, and the library for PDFs."""
 
+import os
 from copy import deepcopy
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 from django.test import Client as Browser
 
 from intake.models import Intake
+from intake.papers import make_pdf
 from intake.questionnaire.draft import COOKIE
 from tests.intake.answers import SINGLE, TODAY
 from tests.intake.files import sign_draft
@@ -34,3 +36,14 @@ def browser_of():
 def answered(db) -> Intake:
     """A draft with every question answered."""
     return Intake.objects.create(answers=deepcopy(SINGLE))
+
+
+@pytest.fixture
+def pango():
+    """The library; a test that needs it fails without it, unless ALLOW_MISSING=1 leaves it out."""
+    try:
+        make_pdf.load_weasyprint()
+    except make_pdf.PdfUnavailable:
+        if os.environ.get("ALLOW_MISSING") == "1":
+            pytest.skip("no Pango")
+        raise

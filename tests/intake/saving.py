@@ -16,12 +16,21 @@ def where(client):
 
 
 CONTACT = ("telephone", "other_telephone", "postal_address", "reach_by", "reach_when")
-FIELDS = (*CONTACT, "consultation_agreement", "consultation_agreement_on", "service_agreement", "service_agreement_on")
+NUMBERS = ("uci", "application_number")
+FIELDS = (
+    *CONTACT,
+    *NUMBERS,
+    "consultation_agreement",
+    "consultation_agreement_on",
+    "service_agreement",
+    "service_agreement_on",
+)
 
 
 def save(browser, client, **changes):
     """Post the file's form as it is, with these changes."""
     kept = {name: getattr(client, name) or "" for name in ("email", "name", "language", "stage", "outcome", *FIELDS)}
     people = {"adviser": client.adviser_id or "", "consultant": client.consultant_id or ""}
+    people["tags"] = [tag.pk for tag in client.tags.all()]
     inlines = {f"{prefix}-{total}_FORMS": "0" for prefix in INLINES for total in ("TOTAL", "INITIAL")}
     return browser.post(where(client), kept | people | inlines | changes)

@@ -189,7 +189,10 @@ def test_json_lines_need_no_columns_and_say_the_whole_profile(admin_client):
     ("fields", "why"),
     [
         (["name", "", "", ""], "must hold the e-mail address"),
-        (["email", "email", "", ""], "over two columns"),
+        (
+            ["email", "email", "", ""],
+            "several columns: E-mail, Name. Leave out all but one of them.",
+        ),
         (["email", "stage", "", ""], "no field of a client"),
     ],
 )

@@ -1,7 +1,6 @@
 """The PDFs: tagged, titled, in the reader's language, with the same words as the page; and a site without Pango."""
 
 import io
-import os
 import re
 import time
 from copy import deepcopy
@@ -22,17 +21,6 @@ from tests.intake.answers import COUPLE
 from tests.intake.papers import get_pdf, make_waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture
-def pango():
-    """The library; a test that needs it fails without it, unless ALLOW_MISSING=1 leaves it out."""
-    try:
-        make_pdf.load_weasyprint()
-    except make_pdf.PdfUnavailable:
-        if os.environ.get("ALLOW_MISSING") == "1":
-            pytest.skip("no Pango")
-        raise
 
 
 @pytest.fixture

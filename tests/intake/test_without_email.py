@@ -597,6 +597,26 @@ def test_what_a_list_said_of_a_number_goes_with_the_file(admin_client, ana):
     assert [row.email for row in ImportRow.objects.all()] == ["+16135550177"]
 
 
+@pytest.fixture(params=["in the file of before", "in the row before"])
+def beside_an_address(request):
+    """Lines whose last one has a number alone that a file with an address has, or will have."""
+    if request.param == "in the row before":
+        return [line(NEW, name="Bo"), line(name="Cy")]
+    Client.objects.create(email=NEW, telephone=NUMBER, name="Bo")
+    return [line(name="Cy")]
+
+
+def test_a_number_of_a_file_with_an_address_is_refused_in_the_page_and_by_the_command(admin_client, beside_an_address):
+    why = "A file with an e-mail address has this number: put its address into the row."
+    assert bring_list(admin_client, *beside_an_address).rows.last().problem == why
+    person = {"date_of_birth": "1990-05-05", "marital_status": "never_married"}
+    rows = [dict(zip(("email", "telephone", "name"), cells, strict=False)) for cells in beside_an_address]
+    numbered = [(number, json.dumps(row | {"profile": person}).encode()) for number, row in enumerate(rows, start=1)]
+    *_before, tally = importing.import_clients(numbered, TODAY)
+    assert tally.problems == [(len(rows), why)]
+    assert Client.objects.get().name == "Bo"
+
+
 def test_lines_of_the_command_need_an_address_or_a_number():
     person = {"date_of_birth": "1990-05-05", "marital_status": "never_married"}
     lines = [

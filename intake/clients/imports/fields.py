@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 
 import scoring
+from intake.clients.imports.columns import guess_by_heading, simplify
 
 CONTRACT = Path(scoring.__file__).parent / "contract"
 # How many of each can be told in columns; who has more comes as JSON Lines.
@@ -22,7 +23,7 @@ MOST_OF = {"credentials": 3, "language_tests": 2, "jobs": 5}
 OWN = ("email", "name", "telephone", "language", "alerts.consented_on", "alerts.source")
 YES, NO = {"true", "yes", "y", "1", "oui", "vrai", "x"}, {"false", "no", "n", "0", "non", "faux"}
 LANGUAGES = {"english": "en", "anglais": "en", "french": "fr", "francais": "fr", "français": "fr"}
-# How firms name their columns, without signs -> the field.
+# How firms name their columns, without signs and accents -> the field.
 SYNONYMS = {
     "emailaddress": "email",
     "mail": "email",
@@ -34,8 +35,7 @@ SYNONYMS = {
     "tel": "telephone",
     "mobile": "telephone",
     "cell": "telephone",
-    "téléphone": "telephone",
-    "numérodetéléphone": "telephone",
+    "numerodetelephone": "telephone",
     "fullname": "name",
     "client": "name",
     "nom": "name",
@@ -46,7 +46,6 @@ SYNONYMS = {
     "birthday": "date_of_birth",
     "datedenaissance": "date_of_birth",
     "etatcivil": "marital_status",
-    "étatcivil": "marital_status",
     "civilstatus": "marital_status",
     "consentdate": "alerts.consented_on",
     "consent": "alerts.source",
@@ -103,20 +102,11 @@ def build_field(name: str, schema: dict[str, Any]) -> Field:
     return Field(name, "date" if schema.get("format") == "date" else kinds.get(schema.get("pattern", ""), "text"))
 
 
-def simplify(heading: str) -> str:
-    """The letters and digits of a heading, small."""
-    return re.sub(r"[\W_]", "", heading.lower())
-
-
 def guess_fields(header: list[str]) -> list[str]:
     """For each column the field that its heading names, each field once; "" where it names none."""
-    names = {simplify(name): name for name in find_fields()} | SYNONYMS
-    names |= {simplify(f"profile.{name}"): name for name in find_fields() if name not in OWN}
-    found: list[str] = []
-    for heading in header:
-        field = names.get(simplify(heading), "")
-        found.append("" if field in found else field)
-    return found
+    names = {name: name for name in find_fields()} | SYNONYMS
+    names |= {f"profile.{name}": name for name in find_fields() if name not in OWN}
+    return guess_by_heading(header, names)
 
 
 def build_line(fields: list[str], cells: list[str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +18,7 @@ from intake.clients.importing import (
     check_person,
     find_by_keys,
     find_new_consents,
+    find_taken,
     get_key,
     read_line,
 )
@@ -44,9 +46,22 @@ class Known(NamedTuple):
     taken: set[str]
 
 
+@dataclass
+class Seen:
+    """What stood in the rows before: each key with its first row, and the numbers that files with an address have."""
+
+    keys: dict[str, int] = field(default_factory=dict)
+    numbers: set[str] = field(default_factory=set)
+
+    def note_number(self, line: ClientLine, client: Client | None) -> None:
+        """Note the number that a file with an address gets by this line; one that the file has stays."""
+        if line.email and line.telephone and not (client and client.telephone):
+            self.numbers.add(line.telephone)
+
+
 def judge(source: ClientImport, by: "User") -> None:
     """Find out for every row what it would do for this member of staff, and save it."""
-    rows, seen = list(source.rows.all()), dict[str, int]()
+    rows, seen = list(source.rows.all()), Seen()
     for some in batched(rows, AT_ONCE):
         judge_rows(source, some, by, seen)
     for row in rows:
@@ -56,16 +71,19 @@ def judge(source: ClientImport, by: "User") -> None:
         ImportRow.objects.bulk_create(rows)
 
 
-def judge_rows(source: ClientImport, rows: Sequence[ImportRow], by: "User", seen: dict[str, int]) -> None:
-    """Judge some of them; `seen`: the row in which each key stood first."""
+def judge_rows(source: ClientImport, rows: Sequence[ImportRow], by: "User", seen: Seen) -> None:
+    """Judge some of them, and add to what was seen."""
     for row in rows:
         row.email, row.outcome, row.problem, row.differs = read_key(source, row), Outcome.REFUSED, "", []
     known, on, lines = find_known([row.email for row in rows], by), timezone.localdate(), dict[str, ClientLine]()
+    seen.numbers.update(known.taken)
+    known = known._replace(taken=seen.numbers)
     for row in rows:
         try:
-            if (first := seen.setdefault(row.email, row.number)) != row.number and row.email:
+            if (first := seen.keys.setdefault(row.email, row.number)) != row.number and row.email:
                 raise LineError(gettext("The same address or number stands in row %(number)d.") % {"number": first})
             lines[row.email] = read_row(source, row, known, on)
+            seen.note_number(lines[row.email], known.clients.get(row.email))
         except LineError as why:
             row.problem = str(why)
     compare(rows, lines, known.clients)
@@ -98,21 +116,16 @@ def find_known(keys: Iterable[str], by: "User") -> Known:
     clients = {get_key(client): client for client in find_by_keys(wanted).visible_to(by)}
     left = wanted - set(clients)
     hidden = {email or number for email, number in find_by_keys(left).values_list("email", "telephone")}
-    # Refused rather than guessed: the number may be the partner's (record 0164).
-    numbers = [key for key in left - hidden if "@" not in key]
-    taken = Client.objects.filter(telephone__in=numbers).values_list("telephone", flat=True) if numbers else []
-    return Known(clients, hidden, set(taken))
+    return Known(clients, hidden, find_taken(left - hidden))
 
 
 def read_row(source: ClientImport, row: ImportRow, known: Known, on: date) -> ClientLine:
     """The row as a line of the form of a client. Raises `LineError`."""
     if row.email in known.hidden:
         raise LineError(gettext("The file with this address or number is assigned to somebody else."))
-    if row.email in known.taken:
-        raise LineError(gettext("A file with an e-mail address has this number: put its address into the row."))
     client = known.clients.get(row.email)
     line = read_line(build_raw(source, row, client), on)
-    check_person(line, client)
+    check_person(line, client, known.taken)
     return line
 
 

@@ -1,0 +1,53 @@
+"""Form fields for tags: those that there are as boxes to tick, and a line for another one."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from intake.common.tag_names import LONGEST, normalize_tag_name
+
+
+class TagNameField(forms.CharField):
+    """A tag's name, cleaned to its one form (see `intake.common.tag_names`)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        # What is pasted may have spaces that are not kept; the length is looked at without them.
+        super().__init__(**kwargs | {"max_length": 4 * LONGEST})
+
+    def to_python(self, value: str | None) -> str:
+        """The name on one line; empty where nothing was typed."""
+        return normalize_tag_name(super().to_python(value) or "")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """What the browser typed in other forms is no tag."""
+        return {**super().widget_attrs(widget), "maxlength": str(LONGEST), "autocomplete": "off"}
+
+
+class TagBoxes(forms.CheckboxSelectMultiple):
+    """Boxes that say what they are for together."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__({"class": "tag-boxes"})
+        self.label = label
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The boxes as a group, or that there is none to tick."""
+        boxes = super().render(name, value, attrs, renderer)
+        if "<input" not in boxes:
+            return format_html('<div class="readonly">{}</div>', _("There is none yet."))
+        return format_html('<div role="group" aria-label="{}">{}</div>', self.label, boxes)
+
+
+def make_tag_boxes(label: Any, queryset: QuerySet[Any]) -> "forms.ModelMultipleChoiceField[Any]":
+    """Tags to tick."""
+    return forms.ModelMultipleChoiceField(label=label, queryset=queryset, required=False, widget=TagBoxes(label))
+
+
+def make_new_tag() -> TagNameField:
+    """A line for a tag that there is not yet."""
+    said = _("The firm's own words, such as “trade fair 2026”: no names of people. The client reads them on request.")
+    return TagNameField(label=_("Another tag"), required=False, help_text=said)

@@ -1,0 +1,36 @@
+"""Tags in a client's file and in the list of files."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from intake.clients import tags
+from intake.models import Client
+from intake.staff.file_fields import build_fieldsets
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Client]
+else:
+    Base = object
+
+
+class TagsFiles(Base):
+    """Mixed into the clients' admin: the tags of a file, and the column of them."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Client | None = None) -> Any:
+        """With the tags, and for who may work on the file a line for another one."""
+        return build_fieldsets(may_tag=self.has_change_permission(request, obj))
+
+    def save_related(self, request: HttpRequest, form: ModelForm[Client], formsets: Any, change: bool) -> None:
+        """The tags too; one that was typed is made now that the whole form is right."""
+        if typed := form.cleaned_data.get("new_tag"):
+            form.cleaned_data["tags"] = {*form.cleaned_data["tags"], tags.get_or_make(typed)}
+        super().save_related(request, form, formsets, change)
+
+    @admin.display(description=_("tags"))
+    def tag_names(self, client: Client) -> str:
+        """Their names."""
+        return tags.describe(client.tags.all())
