@@ -131,9 +131,15 @@ def count_groups(groups: Mapping[str, Group]) -> dict[str, int]:
     """How many people are in each group, in one statement for all that are of the same rows."""
     counted: dict[str, int] = {}
     for rows in {id(group.rows): group.rows for group in groups.values()}.values():
-        own = {f"{code}_": build_count(group.holds) for code, group in groups.items() if group.rows is rows}
-        counted |= rows.order_by().aggregate(**own)
-    return {code: counted[f"{code}_"] for code in groups}
+        own = {code: group for code, group in groups.items() if group.rows is rows}
+        counted |= count_together(rows, own) if len(own) > 1 else {code: own[code].people.count() for code in own}
+    return {code: counted[code] for code in groups}
+
+
+def count_together(rows: Rows, groups: Mapping[str, Group]) -> dict[str, int]:
+    """How many of the same rows are in each group, in one look at them."""
+    found = rows.order_by().aggregate(**{f"{code}_": build_count(group.holds) for code, group in groups.items()})
+    return {code: found[f"{code}_"] for code in groups}
 
 
 def build_count(holds: Q) -> Count:
