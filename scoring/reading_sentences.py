@@ -54,10 +54,12 @@ READINGS = {
         "met. With another of your occupations (NOC %(others)s) it would not be: name the one that qualifies"
     ),
     "offer_basis_not_stated": _(
-        "On what the job offer in NOC %(noc)s rests is not stated. It counts here as qualifying, as was answered, and "
-        "your score is %(total)d; if it rests on none of the grounds of the Regulations (IRPR s. 82(2)), it does not "
-        "qualify, and your score is %(other)d. What hangs on it holds only if it qualifies: ask the employer, or a "
-        "licensed person"
+        "On what the job offer in NOC %(noc)s rests is not stated. It counts here as qualifying, as was answered; if "
+        "it rests on none of the grounds of the Regulations (IRPR s. 82(2)), it does not qualify. What hangs on it "
+        "holds only if it qualifies: ask the employer, or a licensed person"
+    ),
+    "offer_decides_score": _(
+        "If the job offer qualifies, as counted here, your score is %(total)d; if it does not, it is %(other)d"
     ),
     "offer_decides": _(
         "%(stream)s: if the job offer qualifies, as counted here, you meet this; if it does not, you do not meet it"

@@ -112,7 +112,9 @@ def _job_offer(c: Candidate, outcomes: Mapping[str, Outcome]) -> Iterator[Reason
     without = judge_programs(other)
     decided = [reason for name in outcomes for reason in _decided(name, outcomes[name], without[name])]
     if decided or total != then:
-        yield Reason("offer_basis_not_stated", noc=offer.noc, total=total, other=then)
+        yield Reason("offer_basis_not_stated", noc=offer.noc)
+    if total != then:
+        yield Reason("offer_decides_score", total=total, other=then)
     yield from decided
 
 

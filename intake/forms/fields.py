@@ -26,7 +26,7 @@ from intake.forms.widgets import (
     MonthParts,
     RadioList,
     TextBox,
-    render_options,
+    render_options_by_code,
 )
 from scoring.dates import format_date
 
@@ -357,5 +357,7 @@ class LongChoiceField(Radios):
     """A choice of too many for radio buttons: a select that a script turns into a search."""
 
     def __init__(self, *, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(widget=LongSelect(lambda _language: render_options(choices)), choices=choices, **kwargs)
+        super().__init__(
+            widget=LongSelect(lambda _language: render_options_by_code(choices)), choices=choices, **kwargs
+        )
         self.error_messages["invalid_choice"] = _("Choose from the list")

@@ -277,6 +277,12 @@ def test_a_trade_is_found_by_what_people_call_it_and_offered_on_the_page_that_co
     assert re.search(r'data-ask="[^"]*/occupations\.json\?of=trades"', shown)
 
 
+def test_a_province_is_found_and_taken_by_its_two_letters():
+    form = flow(ALL).find("trade-certificate-details").form
+    assert '<option value="AB" data-also="AB">Alberta</option>' in str(form["certificate_province"])
+    assert errors("trade-certificate-details", certificate_province="", certificate_province_typed="AB") == []
+
+
 def test_the_search_of_trades_has_trades_alone_and_always_any_other_trade():
     nocs = [one.value for one in suggest_trades("truck driver")]
     assert "73300" not in nocs, "no certificate is known for truck drivers"

@@ -272,3 +272,11 @@ def test_a_requirement_that_hangs_on_the_offer_is_named_where_the_program_is_not
 @pytest.mark.parametrize("offer", [{"basis": "lmia"}, {"qualifying": False}, {"noc": "65100"}])
 def test_nothing_is_said_of_an_offer_on_which_nothing_hangs(offer):
     assert [one for one in assess(offered(**offer)).caveats if one.code.startswith("offer_")] == []
+
+
+def test_where_an_offer_gave_points_the_score_is_said_both_ways():
+    found = assess(offered(), date(2020, 6, 1))
+    without = assess(offered(qualifying=False), date(2020, 6, 1)).crs.total
+    assert said(found, "offer_decides_score") == [{"total": found.crs.total, "other": without}]
+    assert found.crs.total == without + 50
+    assert said(assess(offered()), "offer_decides_score") == []
