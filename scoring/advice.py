@@ -25,6 +25,8 @@ LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
 # The levels that are looked at for all four abilities at once.
 # Transferability gives its most from 9 on (CRS criteria, C), the abilities themselves theirs at 10 (A).
 WHOLE_LEVELS = (9, HIGHEST)
+# What the Federal Skilled Worker Program asks of everyone, and the Canadian Experience Class of TEER 0 and 1.
+ASKED = 7
 # To have what one holds already counted: said before what is still to be earned.
 HELD = frozenset({"eca", "first_eca", "partner_eca"})
 # To take a test again that is about to end: no points today, and all of them from its last day on.
@@ -115,12 +117,27 @@ def _language(now: Assessment) -> Iterator[Change]:
     yield from _one_level_up(now, "ability_up", now.crs.first)
     yield from _one_level_up(now, "second_ability_up", now.crs.second)
     first = choose_test(now)
-    for clb in WHOLE_LEVELS:
+    for clb in _list_whole_levels(now):
         better = raise_levels(first, dict.fromkeys(ABILITIES, clb), now.rules)
         yield Reason("all_abilities", clb=clb), replace_test(now.profile, first, better)
     yield from _french(now)
     yield from _english(now)
     yield from _ending(now)
+
+
+def _list_whole_levels(now: Assessment) -> list[int]:
+    """The levels for all four at once; of a test at hand also the one above the weakest ability."""
+    if now.crs.first is None:
+        return list(WHOLE_LEVELS)
+    weakest = now.crs.first.lowest
+    near = {max(weakest + 1, LOWEST), ASKED}
+    # Where one ability alone is below a level, `_one_level_up` says the same.
+    wanted = {clb for clb in near if weakest < clb < WHOLE_LEVELS[0] and _count_below(now.crs.first, clb) > 1}
+    return sorted(wanted.union(WHOLE_LEVELS))
+
+
+def _count_below(levels: Levels, clb: int) -> int:
+    return sum(level < clb for level in levels.abilities)
 
 
 def _ending(now: Assessment) -> Iterator[Change]:

@@ -4,22 +4,24 @@ All of it is of today, by the rules of today, whatever day the result was worked
 that has passed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
 from intake.guide.fees import Family, work_out_costs
-from intake.result.outlook import describe_rung
+from intake.result.outlook import describe_rung, name_streams, put_held_first
 from scoring.advice import WHOLE_LEVELS
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
-from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, list_ways_to, make_changes
+from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, make_changes
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import USUAL, Estimate, choose_estimate, list_estimates
 from scoring.plans.ladder import list_rungs
+from scoring.plans.steps import find_next_step
+from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import Urgent, find_urgent
-from scoring.plans.ways import Rounds, Way, find_next_step, is_far, list_ways
+from scoring.plans.ways import Rounds, Way, is_far, list_cutoffs, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.requirements import lacks_one
@@ -30,15 +32,22 @@ from scoring.words import REQUIREMENT_TITLES
 
 SHOWN_PLANS = 6
 BIT = 20  # points
+# The steps that leave the level open.
+TESTS = frozenset({"step_test", "step_partner_test"})
 COMPARED = 2  # rounds in the one sentence of where a score stands
 
 
 class ShownWay(NamedTuple):
-    """A way with its words: the kind of round, what is supposed first, and the next step."""
+    """A way with its words: the kind of round, what is supposed first, and the next step.
+
+    `named`: the change that the step begins, where the step does not name it; `money`: what is to be brought beside it.
+    """
 
     way: Way
     title: Any
     step: Reason
+    named: Reason | None
+    money: Reason | None
     supposed: tuple[Reason, ...]
     undecided: bool
 
@@ -75,6 +84,7 @@ class ShownUrgent(NamedTuple):
     found: Urgent
     closes: list[Any]
     everything: bool
+    prevented: list[Any]
 
 
 class Choice(NamedTuple):
@@ -93,29 +103,34 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
     estimates = list_estimates(now)
     chosen = choose_estimate(estimates, choice.clb)
     basis = chosen.found if chosen else now
-    plans = list_plans(basis)
-    ways = list(describe_ways(now, basis, plans, find_last_rounds(today), chosen))
-    target = choice.target or choose_target(basis, ways)
+    plans, rounds = list_plans(basis), find_last_rounds(today)
+    ways = list(describe_ways(now, basis, plans, rounds, chosen))
+    aimed = find_missed_cutoff(ways)
+    target = choice.target or aimed or basis.crs.total + BIT
+    held = list_cutoffs(rounds, today)
+    # A score that somebody typed is no round's: there a program is enough.
+    cutoffs = held if aimed and not choice.target else None
     return {
         "now": now,
         "estimate": chosen,
         "levels": [one.clb for one in estimates if one.clb],
         "target": target,
-        "plans": list_ways_to(target, plans)[:SHOWN_PLANS] if target > basis.crs.total else [],
+        "plans": list_ways_to(target, plans, cutoffs)[:SHOWN_PLANS] if target > basis.crs.total else [],
         "basis": basis,
-        "urgent": describe_urgent(now),
+        "urgent": describe_urgent(now, held),
         "ways": ways,
         "compared": [shown for shown in ways if shown.way.is_open and not shown.way.old][:COMPARED],
-        "options": [describe_rung(*rung) for rung in list_rungs(now)],
+        "options": [describe_rung(*rung, held) for rung in list_rungs(now)],
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
         "application": describe_application(now),
     }
 
 
-def choose_target(basis: Assessment, ways: list[ShownWay]) -> int:
-    """The cut-off that is missed by least in a round that is near; without one a bit more than there is."""
-    missed = [shown.way.cutoff for shown in ways if not shown.way.old and shown.missing and shown.is_near]
-    return min(missed, default=basis.crs.total + BIT)
+def find_missed_cutoff(ways: list[ShownWay]) -> int | None:
+    """The cut-off that is missed by least in a round that is near; None without one."""
+    return min(
+        (shown.way.cutoff for shown in ways if not shown.way.old and shown.missing and shown.is_near), default=None
+    )
 
 
 def describe_ways(
@@ -125,12 +140,13 @@ def describe_ways(
     supposed = chosen.missing if chosen else ()
     possible = find_possible_streams(basis)
     for way in list_ways(basis, plans, rounds):
-        step = find_next_step(way, basis)
+        step, change, money = find_next_step(way, basis)
+        named = change if step.code in TESTS else None
         # What the estimate supposes is the first step of every way that needs it.
         if supposed and not opens_without(way, now):
-            step = Reason("step_test" if supposed[0].code == "all_abilities" else "step_eca")
+            step, named = Reason("step_test" if supposed[0].code == "all_abilities" else "step_eca"), None
         undecided = not way.is_open and way.stream in possible
-        yield ShownWay(way, STREAMS[way.stream], step, supposed, undecided)
+        yield ShownWay(way, STREAMS[way.stream], step, named, money, supposed, undecided)
 
 
 def find_possible_streams(basis: Assessment) -> list[str]:
@@ -154,14 +170,20 @@ def list_lacking(basis: Assessment) -> Iterator[Lacking]:
             yield Lacking(PROGRAMS[code], REQUIREMENT_TITLES[row.code], row.because)
 
 
-def describe_urgent(now: Assessment) -> list[ShownUrgent]:
-    """What cannot wait."""
+def describe_urgent(now: Assessment, held: Collection[str]) -> list[ShownUrgent]:
+    """What cannot wait; `held`: the streams of which rounds are held today."""
     periods = timeline(now.profile, now.on, two_years_from(now.on), now.book)
     days = [assess(now.profile, period.since, now.book) for period in periods]
     return [
-        ShownUrgent(found, [STREAMS[stream] for stream in found.closes], not found.remaining)
+        ShownUrgent(found, name_streams(put_held_first(found.closes, held)), not found.remaining, name_prevented(found))
         for found in find_urgent(days)
     ]
+
+
+def name_prevented(found: Urgent) -> list[Any]:
+    """The programs that would be met if the paper still counted; the kinds of round, where no program is among them."""
+    streams = found.prevented.streams if found.prevented else ()
+    return [PROGRAMS[one] for one in streams if one in PROGRAMS] or name_streams(streams)
 
 
 def describe_application(now: Assessment) -> dict[str, Any]:

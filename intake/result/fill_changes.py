@@ -9,15 +9,17 @@ from datetime import date
 from typing import Any
 
 from intake.questionnaire.flow import list_item_numbers
+from intake.result.assumed import NOT_CHOSEN, mark_planned
 from scoring.days import years_before
 from scoring.profile import ABILITIES, Credential, Job, LanguageTest, Partner, Profile
+from scoring.reasons import Reason
 
 Answers = dict[str, Any]
 ANY_PROVINCE = "ON"  # of a nomination or a certificate that nobody has yet: it changes no point
 
 
-def fill_answers(answers: Answers, before: Profile, after: Profile) -> Answers:
-    """The answers with what is different in the facts after the changes."""
+def fill_answers(answers: Answers, before: Profile, after: Profile, changes: Sequence[Reason] = ()) -> Answers:
+    """The answers with what is different in the facts after the changes; what nobody chose is marked as that."""
     filled = dict(answers)
     fill_person(filled, "", before, after)
     if before.partner and after.partner:
@@ -26,14 +28,16 @@ def fill_answers(answers: Answers, before: Profile, after: Profile) -> Answers:
         # Two languages bring this question, and the comparison waits for every answer.
         filled.setdefault("first-official-language", {"first_official_language": "best"})
     for job in [job for job in after.jobs if job not in before.jobs]:
-        add_item(filled, "jobs", describe_job(job), {"conditions": CONDITIONS})
+        add_item(filled, "jobs", describe_job(job) | mark_planned(changes), {"conditions": CONDITIONS})
     if after.provincial_nomination and after.nomination_stream != before.nomination_stream:
         held = before.certificate_of_qualification
-        province = held.province if held and held.province else ANY_PROVINCE
-        stream = {"nomination_province": province, "nomination_stream": "express_entry"}
+        known = held.province if held else None
+        stream = {"nomination_province": known or ANY_PROVINCE, "nomination_stream": "express_entry"}
+        stream |= {} if known else {NOT_CHOSEN: "nomination_province"}
         filled |= {"provincial-nomination": {"provincial_nomination": "yes"}, "nomination-stream": stream}
     if after.certificate_of_qualification and after.certificate_of_qualification != before.certificate_of_qualification:
         details = {"certificate_noc": after.certificate_of_qualification.noc, "certificate_province": ANY_PROVINCE}
+        details |= {NOT_CHOSEN: "certificate_province"}
         filled |= {"trade-certificate": {"has_certificate": "yes"}, "trade-certificate-details": details}
     if after.settlement_funds_cad != before.settlement_funds_cad:
         filled["funds"] = {"settlement_funds_cad": str(after.settlement_funds_cad)}

@@ -1,6 +1,6 @@
 """What the result page says besides the score: what would raise it, its future, who should apply, what contradicts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from intake.common.charts import WIDE_SCORE_FRAME, build_score_chart
@@ -44,14 +44,14 @@ def build_outlook(found: Assessment, leads: QuestionUrl = get_own_answer_url) ->
     }
 
 
-def describe_rung(option: Option, effort: Effort) -> dict[str, Any]:
-    """What one change would do, and what it takes."""
+def describe_rung(option: Option, effort: Effort, held: Collection[str] = ()) -> dict[str, Any]:
+    """What one change would do, and what it takes; `held`: the streams of which rounds are held today."""
     return {
         "because": option.because,
         "gain": option.gain,
         "crs": option.crs,
-        "opens": name_streams(option.opens),
-        "closes": name_streams(option.closes),
+        "opens": name_streams(put_held_first(option.opens, held)),
+        "closes": name_streams(put_held_first(option.closes, held)),
         "effort": effort,
     }
 
@@ -60,6 +60,11 @@ def find_greatest_loss(ahead: list[Change]) -> Change | None:
     """The change that takes most points; None where that is the next one, which the page says anyway."""
     worst = min(ahead[1:], key=lambda change: change.gain, default=None)
     return worst if worst and worst.gain < min(ahead[0].gain, 0) else None
+
+
+def put_held_first(streams: Iterable[str], held: Collection[str]) -> list[str]:
+    """The streams in their order, those of which no round is held any more last; as they are where none is known."""
+    return sorted(streams, key=lambda stream: bool(held) and stream not in held)
 
 
 def name_streams(streams: Iterable[str]) -> list[Any]:

@@ -19,6 +19,7 @@ from intake.questionnaire.check_summary import Card, build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.to_profile import build_facts
+from intake.result.assumed import is_planned, list_planned, list_unchosen
 from intake.result.fill_changes import fill_answers
 from intake.result.score_calendar import build_change
 from scoring.apps import rulebook
@@ -29,6 +30,7 @@ from scoring.streams import PROGRAMS
 from scoring.words import SECTION_NAMES
 
 Sections = Sequence[tuple[Any, Sequence[Card]]]
+TITLES: dict[str, Any] = {step.slug: step.title for step in STEPS}
 YES_NO = {True: _("Yes"), False: _("No")}
 
 
@@ -48,7 +50,7 @@ def build_filled(assessment: Assessment, names: list[str], on: date) -> dict[str
         return None
     now = assess(decode(assessment.facts), on, rulebook())
     plan = make_changes(now, names)
-    return fill_answers(assessment.intake.answers, now.profile, plan.found.profile) if plan else None
+    return fill_answers(assessment.intake.answers, now.profile, plan.found.profile, plan.changes) if plan else None
 
 
 def save_answers(assessment: Assessment, answers: dict[str, Any]) -> Scenario:
@@ -82,14 +84,21 @@ def compare_scores(assessment: Assessment, flow: Flow, on: date) -> dict[str, An
     return {"change": build_change(before, after), "sums": sums, "programs": programs, "caveats": after.caveats}
 
 
-def list_changed_answers(assessment: Assessment, sections: Sections) -> list[tuple[str, str, str]]:
+def list_changed_answers(assessment: Assessment, sections: Sections, flow: Flow) -> list[tuple[str, str, str]]:
     """The questions answered differently in the copy: the question, the answer now, the answer in the copy.
 
-    `sections`: the copy's answers in words.
+    `sections`: the copy's answers in words. What a plan filled in and nobody chose is no answer: work that is still to
+    come is said as that.
     """
     now, there = list_own_answers(assessment), list_answers(sections)
+    planned, unchosen = list_planned(flow), set(list_unchosen(flow))
     keys = [key for key in {**now, **there} if now.get(key) != there.get(key)] if now else []
-    return [(question, now.get((path, question), ""), there.get((path, question), "")) for path, question in keys]
+    changed = [key for key in keys if key not in unchosen and not is_planned(key[0], planned)]
+    work = dict.fromkeys((TITLES[path.partition("/")[0]], "", words) for path, words in planned.items())
+    return [
+        *[(question, now.get((path, question), ""), there.get((path, question), "")) for path, question in changed],
+        *work,
+    ]
 
 
 def list_own_answers(assessment: Assessment) -> dict[tuple[str, str], str]:

@@ -75,7 +75,7 @@ def build_comparison(assessment: Assessment, flow: Flow) -> dict[str, Any]:
         "flow": flow,
         "sections": sections,
         "listings": listings,
-        "changed": list_changed_answers(assessment, sections),
+        "changed": list_changed_answers(assessment, sections, flow),
     }
     try:
         return shown | compare_scores(assessment, flow, timezone.localdate())

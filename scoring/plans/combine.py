@@ -1,6 +1,6 @@
 """Combinations of at most three changes of facts, each assessed by the same rules: smallest effort first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 from itertools import combinations, groupby, islice
@@ -13,10 +13,12 @@ from scoring.profile import Profile
 from scoring.reasons import Reason
 
 MOST_CHANGES = 3
-# Some twenty single changes are scored to choose these ten; of their 165 pairs and triples most don't go together.
+# Some twenty single changes are scored to choose these kinds; of their pairs and triples most don't go together.
 LOOKED_AT = 10
-# How many rungs of a ladder are looked at; of any other kind one.
-RUNGS = {"all_abilities": 2, "english": 2, "credential": 2}
+# How many rungs of a ladder are looked at, the lowest first; of any other kind one.
+RUNGS = {"all_abilities": 4, "english": 3, "partner_test": 3, "credential": 2}
+# Changes of one effort that are offered at several levels: the lower level asks for less.
+LEVELLED = frozenset({"all_abilities", "english", "partner_test"})
 # Rungs of one ladder, or two papers for one thing: never two of them together.
 LADDERS = {"ability_up": "first", "all_abilities": "first", "second_ability_up": "second", "english": "second"}
 # These open a program and give no point.
@@ -57,6 +59,16 @@ class Plan:
         return sum(one.effort for one in self.efforts if one)
 
     @cached_property
+    def level(self) -> int:
+        """The levels of what is offered at several, together: of one effort the lower asks for less."""
+        return sum(int(str(change.facts["clb"])) for change in self.changes if change.code in LEVELLED)
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """Smallest effort first, then the lower levels, the fewer changes, the most points."""
+        return self.effort, self.level, len(self.changes), -self.gain
+
+    @cached_property
     def weeks(self) -> int | None:
         """The weeks until all are true, side by side; None where one of them is not known, or two can't be at once."""
         # Work during full-time studies does not count: a year of each is one after the other, and nobody knows which.
@@ -84,6 +96,11 @@ class Plan:
         on = self.now.on + timedelta(weeks=self.weeks, days=1)
         return assess(wait_for_year(self.found.profile, self.now, self.changes, on), on, self.now.book)
 
+    @property
+    def is_closed_later(self) -> bool:
+        """What it opens has closed again by the day on which all is true."""
+        return bool(self.later and self.found.streams and not self.later.streams)
+
 
 def list_plans(now: Assessment) -> list[Plan]:
     """Every combination that raises the score or opens a stream; smallest effort first, then the most points.
@@ -99,7 +116,7 @@ def list_plans(now: Assessment) -> list[Plan]:
             if plan:
                 known[plan.names] = plan
                 found.append(plan)
-    return sorted(found, key=lambda plan: (plan.effort, len(plan.changes), -plan.gain))
+    return sorted(found, key=lambda plan: plan.order)
 
 
 def choose_changes(now: Assessment) -> list[Plan]:
@@ -110,11 +127,12 @@ def choose_changes(now: Assessment) -> list[Plan]:
         if estimate_effort(because, now.rules)
     ]
     worth = [plan for plan in scored if is_worth(plan) or plan.changes[0].code in ENABLING]
-    ordered = sorted(_drop_dearer(worth), key=lambda plan: (plan.effort, -plan.gain))
+    ordered = sorted(_drop_dearer(worth), key=lambda plan: plan.order)
     nominated = [plan for plan in ordered if is_nomination(plan)]
     rest = [plan for plan in ordered if not is_nomination(plan)]
+    kinds = list(dict.fromkeys(plan.changes[0].code for plan in rest))[: LOOKED_AT - len(nominated)]
     # By its effort a nomination could be cut off, although it opens the rounds of nominees.
-    return [*rest[: LOOKED_AT - len(nominated)], *nominated]
+    return [*[plan for plan in rest if plan.changes[0].code in kinds], *nominated]
 
 
 def is_nomination(plan: Plan) -> bool:
@@ -123,13 +141,23 @@ def is_nomination(plan: Plan) -> bool:
 
 
 def _drop_dearer(plans: Sequence[Plan]) -> Iterator[Plan]:
-    """Of the rungs of a ladder a few: the least effort, and of one effort the most points."""
+    """Of the rungs of a ladder a few: the lowest first, and none that gives no more than the one below it."""
     for code, rungs in groupby(sorted(plans, key=_rung), key=lambda plan: plan.changes[0].code):
-        yield from islice(rungs, RUNGS.get(code, 1))
+        yield from islice(_climb(rungs), RUNGS.get(code, 1))
 
 
-def _rung(plan: Plan) -> tuple[str, int, int]:
-    return plan.changes[0].code, plan.effort, -plan.gain
+def _rung(plan: Plan) -> tuple[str, tuple[int, int, int, int]]:
+    return plan.changes[0].code, plan.order
+
+
+def _climb(rungs: Iterable[Plan]) -> Iterator[Plan]:
+    """Each rung that gives more than all below it, or opens more."""
+    best = (-1, -1)
+    for rung in rungs:
+        gives = rung.gain, len(rung.found.streams)
+        if gives[0] > best[0] or gives[1] > best[1]:
+            best = max(best[0], gives[0]), max(best[1], gives[1])
+            yield rung
 
 
 def is_worth(plan: Plan) -> bool:
@@ -173,13 +201,3 @@ def make_changes(now: Assessment, names: Sequence[str]) -> Plan | None:
         changes.append(match[0])
         found = assess(match[1], now.on, now.book)
     return Plan(tuple(changes), found, now) if changes and len(names) <= MOST_CHANGES else None
-
-
-def list_ways_to(target: int, plans: Sequence[Plan]) -> list[Plan]:
-    """The combinations that reach a score, smallest effort first; none that has another one of them inside it."""
-    found: list[Plan] = []
-    for plan in sorted(plans, key=lambda plan: len(plan.changes)):
-        inside = any(set(one.names) <= set(plan.names) for one in found)
-        if plan.crs >= target and not inside:
-            found.append(plan)
-    return sorted(found, key=lambda plan: (plan.effort, -plan.gain))

@@ -1,23 +1,25 @@
 """What cannot wait: whatever closes a kind of round or costs many points within half a year, and the act against it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from scoring import education, language
 from scoring.assess import Assessment
 from scoring.days import age_on, years_after
+from scoring.plans.prevented import AHEAD, Opening, find_prevented
 from scoring.profile import Partner, Profile
 from scoring.reasons import Reason
 
-# Half a year and 50 points are ours (record 0085).
-AHEAD = timedelta(days=183)
-MUCH = 50  # points
+MUCH = 50  # points; ours, as half a year is (record 0085)
 
 
 class Urgent(NamedTuple):
-    """A day from which less is true: why, what closes then, the points lost, and what to do before."""
+    """A day from which less is true: why, what closes then, the points lost, and what to do before.
+
+    `prevented`: what would open after that day, if the paper that ends on it still counted.
+    """
 
     on: date
     because: Reason
@@ -25,11 +27,17 @@ class Urgent(NamedTuple):
     closes: tuple[str, ...]
     remaining: tuple[str, ...]
     lost: int
+    prevented: Opening | None = None
 
 
 def find_urgent(days: Sequence[Assessment]) -> list[Urgent]:
     """What cannot wait, the next day first; `days` are the assessments of the days on which something changes."""
-    return [describe(before, after) for before, after in pairwise(days) if is_urgent(before, after, days[0].on)]
+    prevented = find_prevented(days[0])
+    return [
+        describe(before, after, prevented.get(after.on))
+        for before, after in pairwise(days)
+        if is_urgent(before, after, days[0].on) or after.on in prevented
+    ]
 
 
 def is_urgent(before: Assessment, after: Assessment, today: date) -> bool:
@@ -38,12 +46,12 @@ def is_urgent(before: Assessment, after: Assessment, today: date) -> bool:
     return after.on <= today + AHEAD and (closes or before.crs.total - after.crs.total >= MUCH)
 
 
-def describe(before: Assessment, after: Assessment) -> Urgent:
+def describe(before: Assessment, after: Assessment, prevented: Opening | None = None) -> Urgent:
     """What is lost on the day of the second assessment."""
     because, act = next(_causes(before, after))
     closes = tuple(stream for stream in before.streams if stream not in after.streams)
     lost = max(before.crs.total - after.crs.total, 0)
-    return Urgent(after.on, because, act, closes, tuple(after.streams), lost)
+    return Urgent(after.on, because, act, closes, tuple(after.streams), lost, prevented)
 
 
 def _causes(before: Assessment, after: Assessment) -> Iterator[tuple[Reason, Reason]]:

@@ -8,7 +8,6 @@ from scoring.assess import Assessment
 from scoring.days import years_before
 from scoring.plans.combine import Plan
 from scoring.plans.efforts import name_change
-from scoring.reasons import Reason
 from scoring.streams import PROGRAMS, STREAMS
 
 MOST_WAYS = 4
@@ -17,6 +16,7 @@ SHOWN_ROUNDS = 3
 LITTLE = 6
 # A language that one does not speak, a degree, a first permit: no way that is near while there is another.
 FAR = 9
+NOMINATION = "nomination_up"
 
 
 class Round(NamedTuple):
@@ -56,6 +56,11 @@ class Way(NamedTuple):
         return max(self.cutoff - self.plan.crs, 0) if self.plan else 0
 
     @property
+    def is_closed_later(self) -> bool:
+        """What the plan opens has closed again by the day on which all of it is true."""
+        return bool(self.plan and self.plan.later and self.stream not in self.plan.later.streams)
+
+    @property
     def reached(self) -> bool:
         """The stream is open, and the score at or above its newest cut-off."""
         return self.is_open and self.distance >= 0
@@ -78,9 +83,19 @@ def list_ways(now: Assessment, plans: Sequence[Plan], rounds: Rounds) -> list[Wa
 def find_way(stream: str, now: Assessment, plans: Sequence[Plan], rounds: Sequence[Round]) -> Way:
     """How one comes into one kind of round."""
     distance, is_open = now.crs.total - rounds[0].cutoff, stream in now.streams
-    old = rounds[0].on < years_before(now.on, 1)
+    old = is_old(rounds, now.on)
     plan = None if old or (is_open and distance >= 0) else find_plan(stream, rounds[0].cutoff, plans)
     return Way(stream, is_open, tuple(rounds), distance, plan, old)
+
+
+def list_cutoffs(rounds: Rounds, on: date) -> dict[str, int]:
+    """The last cut-off of each kind of round that is still held."""
+    return {stream: found[0].cutoff for stream, found in rounds.items() if found and not is_old(found, on)}
+
+
+def is_old(rounds: Sequence[Round], on: date) -> bool:
+    """There has been no such round for over a year."""
+    return rounds[0].on < years_before(on, 1)
 
 
 def find_plan(stream: str, cutoff: int, plans: Sequence[Plan]) -> Plan | None:
@@ -97,13 +112,13 @@ def find_plan(stream: str, cutoff: int, plans: Sequence[Plan]) -> Plan | None:
 
 def is_nominated(plan: Plan) -> bool:
     """One of its changes is a nomination."""
-    return "nomination_up" in plan.names
+    return NOMINATION in plan.names
 
 
 def is_far(plan: Plan) -> bool:
     """One of its changes takes years; a nomination is another's to give, and no question of years."""
     return any(
-        effort is not None and effort.effort >= FAR and name_change(change) != "nomination_up"
+        effort is not None and effort.effort >= FAR and name_change(change) != NOMINATION
         for change, effort in zip(plan.changes, plan.efforts, strict=True)
     )
 
@@ -119,34 +134,3 @@ def _rank(way: Way) -> tuple[bool, int, int, bool, int]:
     effort = 0 if way.reached else way.plan.effort + 100 * bool(way.still_missing) if way.plan else 200
     effort += 150 * bool(way.plan and is_far(way.plan))
     return way.old, effort, way.stream != "pnp" if way.reached else 0, way.stream in PROGRAMS, -way.distance
-
-
-# The first change of a plan, and the step that begins it.
-STEPS = {
-    "eca": "step_eca",
-    "partner_eca": "step_partner_eca",
-    "ability_up": "step_test",
-    "second_ability_up": "step_test",
-    "all_abilities": "step_test",
-    "english": "step_test",
-    "partner_test": "step_partner_test",
-    "french_up": "step_french_up",
-    "certificate": "step_certificate",
-    "canadian_year": "step_canadian_year",
-    "first_canadian_year": "step_first_canadian_year",
-    "first_french": "step_french_up",
-    "credential": "step_credential",
-    "nomination_up": "step_nomination",
-    "more_funds": "step_more_funds",
-    "show_funds": "step_show_funds",
-}
-
-
-def find_next_step(way: Way, now: Assessment) -> Reason:
-    """The one thing to do first."""
-    if way.plan is None:
-        reached = "step_in_pool" if now.profile.profile_submitted_at else "step_profile"
-        return Reason(reached if way.reached else "step_open")
-    first = way.plan.changes[0]
-    facts = {name: first.facts[name] for name in ("needed_cad", "family") if name in first.facts}
-    return Reason(STEPS.get(first.code) or STEPS[name_change(first).partition("-")[0]], **facts)

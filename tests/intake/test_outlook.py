@@ -6,7 +6,7 @@ import pytest
 
 from intake.assessments.find import score_facts
 from intake.models import Assessment, Intake
-from intake.result.outlook import find_greatest_loss
+from intake.result.outlook import find_greatest_loss, put_held_first
 from intake.result.present import build_context
 from intake.result.score_calendar import Change
 
@@ -89,3 +89,8 @@ def change(gain):
 def test_the_greatest_fall_is_said_where_it_is_not_the_next_change(gains, worst):
     found = find_greatest_loss([change(gain) for gain in gains])
     assert (found and found.gain) == worst
+
+
+def test_a_kind_of_round_that_is_no_longer_held_stands_after_the_others():
+    assert put_held_first(["general", "cec", "trades"], {"cec": 518, "trades": 476}) == ["cec", "trades", "general"]
+    assert put_held_first(["general", "cec"], {}) == ["general", "cec"], "nobody knows the rounds"

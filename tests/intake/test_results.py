@@ -256,6 +256,18 @@ def test_the_page_says_in_this_order_where_one_stands_what_cannot_wait_the_ways_
     assert "Book a test now" in page
 
 
+def test_a_test_that_ends_before_the_first_year_is_complete_is_said_with_what_it_prevents(result_of, ending_soon):
+    today = timezone.localdate()
+    began = {"jobs/1": JOB | {"ongoing": "yes", **day("start", today - timedelta(weeks=52) + timedelta(days=40))}}
+    test = {"tests/1": {"test": "ielts_general", **day("taken_on", ending_soon)}}
+    test |= {"funds": {"settlement_funds_cad": "0"}}
+    browser, where = result_of(SINGLE | began | test)
+    page = " ".join(html(browser.get(where)).split())
+    urgent = page[page.index('id="urgent"') :].partition("</section>")[0]
+    assert "you could meet the conditions of: Canadian Experience Class, but only with a valid test." in urgent
+    assert "You would lose" not in urgent
+
+
 @pytest.fixture
 def ending_soon():
     """A day so long ago that a test taken on it ends in a month."""
@@ -280,6 +292,26 @@ def test_a_way_that_is_closed_counts_its_points_with_what_opens_it(result_of):
     assert "last cut-off 100, and" in french
     assert "You could not be invited in such a round as things stand, whatever the score." in french
     assert "above" not in french
+
+
+def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(result_of):
+    PublishedDrawFactory(stream="pnp", held_on=date(2026, 11, 20), cutoff=1199)
+    PublishedDrawFactory(stream="cec", held_on=date(2026, 11, 20), cutoff=1100)
+    browser, where = result_of(SINGLE)
+    page = " ".join(html(browser.get(where)).split())
+    nominees = page[page.index("<h3>Provincial Nominee") :].partition("</details>")[0]
+    at_best = re.search(r"last cut-off 1199; at best ([\d,]+) points, (\d+) short", nominees)
+    assert 1199 - int(at_best[1].replace(",", "")) == int(at_best[2])
+    cec = page[page.index("<h3>Canadian Experience Class") :].partition("</details>")[0]
+    assert "With at most three changes, and without what takes years" in cec
+
+
+def test_the_table_beside_an_estimate_says_what_it_counts_from(result_of):
+    browser, where = result_of({path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")})
+    page = " ".join(html(browser.get(where)).split())
+    assert f"Counted from today's {Assessment.objects.get().crs}, without what the estimate supposes." in page
+    browser, where = result_of(SINGLE)
+    assert "without what the estimate supposes" not in html(browser.get(where))
 
 
 def test_what_an_estimate_supposes_is_no_first_step_where_the_money_alone_opens_the_way(result_of, welder):

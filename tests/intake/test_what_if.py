@@ -109,6 +109,36 @@ def test_a_plans_year_of_work_is_filled_in_with_nothing_left_to_answer(answered,
     assert f"{made.crs} instead of {now.crs.total}" in " ".join(page.split())
 
 
+def test_a_plan_to_go_on_working_invents_no_job_and_no_province(answered, browser_of):
+    answered.answers |= {"jobs/1": JOB | month("start", 2026, 3) | {"noc": "72106"}}
+    answered.answers |= {"jobs/1/conditions": CONDITIONS | {"qualified_for_trade": "yes"}}
+    answered.save()
+    browser = browser_of(answered)
+    where = browser.post("/en/intake/check/")["Location"] + "what-if/"
+    names = ["canadian_year", "certificate", "nomination_up"]
+    query = "&".join(f"change={name}" for name in names)
+    pages = [html(browser.get(f"{where}?{query}"))]
+    browser.post(where, {"change": names})
+    pages.append(html(browser.get(where)))
+    for page in pages:
+        changed = page.partition("What you changed")[2].partition("</table>")[0]
+        assert re.search(r"<td>Your present job goes on to \w+\.? \d+, 2027</td>", changed)
+        assert "Do you have a nomination from a province or territory?" in changed
+        assert "Which trade is it for?" in changed
+        assert "Ontario" not in changed
+        assert "When did you start?" not in changed
+        assert changed.count("Your jobs") == 1
+
+
+def test_what_a_plan_filled_in_is_an_answer_once_it_was_posted(answered, browser_of):
+    browser = browser_of(answered)
+    where = browser.post("/en/intake/check/")["Location"] + "what-if/"
+    browser.post(where, {"change": ["nomination_up"]})
+    assert "Ontario" not in html(browser.get(where)).partition("What you changed")[2].partition("</table>")[0]
+    browser.post(where + "nomination-stream/", {"nomination_province": "ON", "nomination_stream": "express_entry"})
+    assert "Ontario" in html(browser.get(where)).partition("What you changed")[2].partition("</table>")[0]
+
+
 def test_questions_that_a_change_brings_are_asked_in_the_copy_first(begun):
     browser, where = begun
     asked = browser.post(where + "marital-status/", {"marital_status": "married"})["Location"]

@@ -42,6 +42,24 @@ def test_an_ability_one_level_up_can_open_a_whole_tier():
     assert (best.because.facts, best.gain) == ({"ability": "speaking", "clb": 9}, (31 - 23) + 25)
 
 
+@pytest.mark.parametrize(
+    ("abilities", "levels"),
+    [
+        pytest.param((6, 6, 6, 5), [7, 9, 10], id="6 is what one level up in speaking gives"),
+        pytest.param((5, 5, 6, 6), [6, 7, 9, 10], id="one above the weakest, and what FSW asks for"),
+        pytest.param((7, 7, 7, 7), [8, 9, 10], id="above 7"),
+        pytest.param((9, 9, 9, 9), [10], id="at 9"),
+    ],
+)
+def test_the_whole_level_above_the_weakest_ability_is_looked_at(abilities, levels):
+    welder = make_profile(
+        language_tests=[celpip(abilities)], jobs=[job("2022-01-01", noc="72106")], credentials=[credential("one_year")]
+    )
+    found = {o.because.facts["clb"]: o for o in advice(assess(welder)) if o.because.code == "all_abilities"}
+    assert sorted(found) == levels
+    assert [found[level].gain for level in levels] == sorted(found[level].gain for level in levels)
+
+
 def test_an_expired_assessment_is_advised_again():
     profile = make_profile(credentials=[credential("bachelors", "IN", eca_issued_on="2020-01-01")])
     assert options(profile)["first_eca"].gain == 120

@@ -7,16 +7,18 @@ from hypothesis import given, settings
 from msgspec import to_builtins
 
 from scoring.advice import advice, list_changes, rank_kind
-from scoring.plans.combine import list_plans, list_ways_to, make_changes
+from scoring.plans.combine import list_plans, make_changes
 from scoring.plans.efforts import HARDEST, Effort, estimate_effort
 from scoring.plans.estimates import choose_estimate, list_estimates
 from scoring.plans.ladder import list_rungs
+from scoring.plans.steps import NextStep, find_next_step
+from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import find_urgent
-from scoring.plans.ways import MOST_WAYS, Round, find_next_step, list_ways
+from scoring.plans.ways import MOST_WAYS, Round, find_way, is_far, is_nominated, list_cutoffs, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.timeline import timeline, two_years_from
-from tests.scoring.making import assess, book, celpip, credential, french, job, make_profile
+from tests.scoring.making import assess, book, celpip, credential, french, job, make_profile, partner
 from tests.scoring.strategies import profiles
 
 ON = date(2026, 11, 28)
@@ -54,6 +56,21 @@ NOMINEE = make_profile(
     jobs=[job("2024-01-01", noc="31301")],
 )
 UNTESTED = make_profile(credentials=[credential("bachelors", "IN")], jobs=[job("2018-01-01", country="IN")])
+COOK = make_profile(
+    date_of_birth="1995-03-03",
+    language_tests=[celpip((7, 7, 7, 6), "2024-12-20")],
+    jobs=[job("2025-12-28", noc="63200")],
+)
+COUPLE = make_profile(
+    date_of_birth="1988-03-03",
+    marital_status="married",
+    family_size=2,
+    settlement_funds_cad=30_000,
+    credentials=[credential("masters", "IN", eca_issued_on="2025-01-01")],
+    language_tests=[celpip((8, 8, 7, 8))],
+    jobs=[job("2016-01-01", "2023-01-01", country="IN"), job("2024-06-01")],
+    partner=partner(date_of_birth="1990-01-01", credentials=[credential("bachelors", "IN")]),
+)
 
 
 def ways_of(profile):
@@ -86,6 +103,26 @@ def test_a_birthday_that_costs_five_points_is_not_urgent():
     assert urgent_of(thirty_one_soon) == []
 
 
+def test_a_test_that_ends_just_before_the_year_of_work_is_complete_is_judged_together_with_it():
+    (found,) = urgent_of(COOK)
+    assert (found.on, found.because.code, found.act.code) == (date(2026, 12, 20), "test_ends", "act_test")
+    complete = date(2025, 12, 28) + timedelta(weeks=52, days=-1)
+    assert found.prevented == (complete, ("general", "cec"))
+    assert assess(COOK, complete).streams == []
+
+
+def test_a_test_that_ends_after_what_it_opens_prevents_nothing():
+    later = decode({**to_builtins(COOK), "language_tests": [celpip((7, 7, 7, 6), "2025-01-20")]})
+    assert [(one.closes, one.prevented) for one in urgent_of(later)] == [(("general", "cec"), None)]
+
+
+def test_an_assessment_that_ends_is_judged_with_what_would_open_after_it():
+    facts = {"credentials": [credential("masters", "IN", eca_issued_on="2021-12-20")], "language_tests": [celpip(9)]}
+    facts |= {"jobs": [job("2025-12-28", country="IN")], "settlement_funds_cad": 30_000, "family_size": 1}
+    (found,) = urgent_of(make_profile(**facts))
+    assert (found.because.code, found.prevented.streams) == ("eca_ends", ("general", "fsw"))
+
+
 def test_an_assessment_that_ends_is_named_with_the_points_it_takes():
     old = credential("masters", "IN", eca_issued_on="2022-02-01")
     (found,) = urgent_of(make_profile(credentials=[old], language_tests=[celpip(9)]))
@@ -103,7 +140,46 @@ def test_money_that_opens_french_rounds_stands_first():
     assert (first.stream, first.is_open, first.distance) == ("french", False, now.crs.total - 382)
     assert first.distance > 0
     assert first.plan.names == ("more_funds",)
-    assert find_next_step(first, now).code == "step_more_funds"
+    assert find_next_step(first, now).because.code == "step_more_funds"
+
+
+TRAINED = make_profile(
+    date_of_birth="1990-03-03",
+    family_size=1,
+    credentials=[credential("bachelors", "MA", eca_issued_on="2026-01-01")],
+    language_tests=[celpip((7, 7, 6, 7)), french(6)],
+    jobs=[job("2015-01-01", country="MA", noc="21301")],
+)
+
+
+def test_the_language_that_opens_a_round_is_the_first_step_and_the_money_stands_beside_it():
+    ways, now = ways_of(TRAINED)
+    assert now.streams == []
+    assert assess(make_changes(now, ["show_funds"]).found.profile, ON).streams == [], "money alone opens nothing"
+    both = [way for way in ways if way.plan and "show_funds" in way.plan.names and len(way.plan.names) > 1]
+    assert both
+    for way in both:
+        step = find_next_step(way, now)
+        assert step.because.code in {"step_test", "step_french_up"}
+        assert step.money.code == "step_show_funds"
+
+
+def test_money_that_opens_a_round_by_itself_has_none_beside_it():
+    ways, now = ways_of(FRENCH)
+    assert find_next_step(ways[0], now).money is None
+
+
+def test_the_first_step_of_a_couple_is_what_gives_the_most_for_its_effort():
+    ways, now = ways_of(COUPLE)
+    (cec,) = [way for way in ways if way.stream == "cec"]
+    assert cec.plan.names[0] == "partner_test-9", "20 points, and all four abilities of one's own give 46"
+    assert find_next_step(cec, now) == NextStep(Reason("step_test"), Reason("all_abilities", clb=10))
+
+
+def test_whoever_is_in_no_program_does_their_own_part_before_the_provinces():
+    ways, now = ways_of(COOK)
+    assert ways[0].plan.names == ("canadian_year", "nomination_up")
+    assert find_next_step(ways[0], now).because.code == "step_canadian_year"
 
 
 def test_a_way_has_its_last_three_rounds_and_the_distance_to_the_newest():
@@ -124,7 +200,7 @@ def test_a_kind_of_round_that_is_no_longer_held_stands_last_and_has_no_plan():
 def test_a_nominee_above_the_cut_off_is_told_of_their_round_first_and_of_no_doctorate():
     ways, now = ways_of(NOMINEE)
     assert (ways[0].stream, ways[0].reached, ways[0].plan) == ("pnp", True, None)
-    assert find_next_step(ways[0], now).code == "step_profile"
+    assert find_next_step(ways[0], now).because.code == "step_profile"
     assert not [option for option in advice(now) if option.because.code == "credential"]
     assert all(way.is_open for way in ways), "no long way round to rounds that are not needed"
 
@@ -136,7 +212,7 @@ def test_a_nomination_is_the_way_into_its_own_rounds_alone():
 
 def test_whoever_is_in_the_pool_is_not_told_to_create_a_profile():
     ways, now = ways_of(decode({**to_builtins(NOMINEE), "profile_submitted_at": "2026-05-01T12:00:00Z"}))
-    assert find_next_step(ways[0], now).code == "step_in_pool"
+    assert find_next_step(ways[0], now).because.code == "step_in_pool"
 
 
 @settings(max_examples=15, deadline=None)
@@ -147,7 +223,7 @@ def test_every_way_is_what_the_engine_says_of_its_changes(facts):
     assert len(ways) <= MOST_WAYS
     for way in ways:
         assert way.is_open == (way.stream in now.streams)
-        assert str(find_next_step(way, now))
+        assert str(find_next_step(way, now).because)
         if way.plan:
             again = make_changes(now, way.plan.names)
             assert again.found.crs.total == way.plan.crs
@@ -170,6 +246,30 @@ def test_a_target_is_reached_by_the_smallest_effort_first_and_by_no_more_changes
             assert fewer is None or fewer.crs < 540
 
 
+@pytest.mark.parametrize("cutoffs", [None, list_cutoffs(ROUNDS, ON)], ids=["typed", "of a round"])
+def test_a_score_without_a_program_is_no_plan_to_it(cutoffs):
+    plans = list_plans(assess(COOK, ON))
+    assert [plan.names for plan in plans if plan.crs >= 518 and not plan.found.streams], "a nomination alone gives 600"
+    assert [plan.names for plan in list_ways_to(518, plans, cutoffs)] == [("canadian_year", "nomination_up")]
+
+
+def test_a_plan_to_a_cut_off_reaches_one_in_a_round_that_it_opens():
+    plans = list_plans(assess(COOK, ON))
+    unreached = [plan for plan in plans if plan.crs >= 382 and plan.found.streams == ["general", "cec"]]
+    assert unreached, "they have the points for the French rounds, and cannot be in them"
+    found = list_ways_to(382, plans, list_cutoffs(ROUNDS, ON))
+    assert {("french" in plan.found.streams, "pnp" in plan.found.streams) for plan in found} == {
+        (True, False),
+        (False, True),
+    }
+
+
+def test_of_one_effort_the_lower_level_stands_first():
+    names = [name for plan in list_plans(assess(COUPLE, ON)) for name in plan.names if len(plan.names) == 1]
+    for ladder in (["partner_test-5", "partner_test-7", "partner_test-9"], ["all_abilities-9", "all_abilities-10"]):
+        assert [name for name in names if name in ladder] == ladder
+
+
 def plan_of(profile, *names):
     (found,) = [plan for plan in list_plans(assess(profile, ON)) if plan.names == names]
     return found
@@ -182,6 +282,15 @@ def test_a_year_that_is_under_way_is_true_when_it_is_complete_with_the_birthday_
     assert year.later.candidate.age == now.candidate.age + 1
     assert year.later.crs.first is None, "the test has ended by then"
     assert year.later.candidate.me.canadian_years == now.candidate.me.canadian_years + 1
+
+
+@pytest.mark.parametrize(("taken_on", "closed"), [("2024-12-20", True), ("2025-01-20", False)])
+def test_a_plan_says_that_a_test_has_ended_by_the_day_on_which_it_is_true(taken_on, closed):
+    cook = decode({**to_builtins(COOK), "language_tests": [celpip((7, 7, 7, 6), taken_on)]})
+    year, now = plan_of(cook, "canadian_year"), assess(cook, ON)
+    assert "cec" in year.found.streams
+    assert year.is_closed_later == closed
+    assert find_way("cec", now, [year], ROUNDS["cec"]).is_closed_later == closed
 
 
 def test_another_year_takes_a_year():
@@ -199,7 +308,17 @@ def test_eleven_months_at_work_are_four_weeks_from_the_canadian_class():
     year = plan_of(cook, "canadian_year")
     assert year.weeks <= 5
     assert "cec" in year.later.streams
-    assert str(find_next_step(cec._replace(plan=year), now)).startswith("Keep working in Canada")
+    assert str(find_next_step(cec._replace(plan=year), now).because).startswith("Keep working in Canada")
+
+
+@pytest.mark.parametrize("profile", [COOK, COUPLE, TRAINED, ENGINEER], ids=["cook", "couple", "trained", "engineer"])
+def test_nothing_that_is_looked_at_beats_what_is_said_to_come_nearest(profile):
+    now = assess(profile, ON)
+    plans = list_plans(now)
+    for way in list_ways(now, plans, ROUNDS):
+        if way.still_missing:
+            others = [plan for plan in plans if way.stream in plan.found.streams and not is_far(plan)]
+            assert way.plan.crs == max(plan.crs for plan in others if is_nominated(plan) == (way.stream == "pnp"))
 
 
 def test_a_language_that_one_does_not_speak_is_no_first_way():

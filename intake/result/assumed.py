@@ -1,0 +1,53 @@
+"""What a plan fills in and nobody chose: the list of changes says what it stands for instead.
+
+The marks stand beside the posted answers of a copy. No form reads them, and they go when their page is posted.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from intake.questionnaire.flow import Flow
+from scoring.dates import format_date
+from scoring.plans.waiting import YEAR
+from scoring.reasons import Reason
+
+PLANNED, UNTIL = "planned", "planned_until"  # the change that work stands for, and the day until which it goes on
+NOT_CHOSEN = "not_chosen"  # the name of the question on the page
+
+
+def mark_planned(changes: Sequence[Reason]) -> dict[str, str]:
+    """The marks of work that a plan adds; none where none of its changes is a year of work."""
+    for change in changes:
+        if change.code in YEAR:
+            until = change.facts.get("day")
+            return {PLANNED: change.code} | ({UNTIL: until.isoformat()} if isinstance(until, date) else {})
+    return {}
+
+
+def list_planned(flow: Flow) -> dict[str, str]:
+    """What the work on each page that a plan added stands for, in words, by the path of the page."""
+    marked = {path: posted for path, posted in flow.answers.items() if posted and PLANNED in posted}
+    return {path: describe_planned(posted) for path, posted in marked.items() if posted[PLANNED] in YEAR}
+
+
+def describe_planned(posted: dict[str, str]) -> str:
+    """What was planned, in words."""
+    if UNTIL in posted:
+        return _("Your present job goes on to %(day)s") % {"day": format_date(date.fromisoformat(posted[UNTIL]))}
+    return str(Reason(posted[PLANNED]))
+
+
+def list_unchosen(flow: Flow) -> Iterator[tuple[str, str]]:
+    """The path and question of each answer that nobody chose."""
+    for path, posted in flow.answers.items():
+        page = flow.find(path) if posted and NOT_CHOSEN in posted else None
+        if page and posted:
+            yield path, str(page.get_form().fields[posted[NOT_CHOSEN]].label)
+
+
+def is_planned(path: str, planned: dict[str, Any]) -> bool:
+    """A page of work that a plan added."""
+    return any(path == one or path.startswith(f"{one}/") for one in planned)

@@ -1,0 +1,76 @@
+"""The step to begin a way with: what decides first, the money that it asks for beside it."""
+
+from typing import NamedTuple
+
+from scoring.assess import Assessment
+from scoring.plans.combine import ENABLING, Plan, make_changes
+from scoring.plans.efforts import HARDEST, name_change
+from scoring.plans.ways import NOMINATION, Way
+from scoring.reasons import Reason
+
+# A change, and the step that begins it.
+STEPS = {
+    "eca": "step_eca",
+    "partner_eca": "step_partner_eca",
+    "ability_up": "step_test",
+    "second_ability_up": "step_test",
+    "all_abilities": "step_test",
+    "english": "step_test",
+    "partner_test": "step_partner_test",
+    "french_up": "step_french_up",
+    "certificate": "step_certificate",
+    "canadian_year": "step_canadian_year",
+    "first_canadian_year": "step_first_canadian_year",
+    "first_french": "step_french_up",
+    "credential": "step_credential",
+    "nomination_up": "step_nomination",
+    "more_funds": "step_more_funds",
+    "show_funds": "step_show_funds",
+}
+
+
+class NextStep(NamedTuple):
+    """The one thing to do first; the change that it begins, and the money to bring beside it, where there are any."""
+
+    because: Reason
+    change: Reason | None = None
+    money: Reason | None = None
+
+
+def find_next_step(way: Way, now: Assessment) -> NextStep:
+    """What to begin a way with."""
+    if way.plan is None:
+        reached = "step_in_pool" if now.profile.profile_submitted_at else "step_profile"
+        return NextStep(Reason(reached if way.reached else "step_open"))
+    first = find_decisive_change(way, way.plan)
+    money = [describe_step(change) for change in way.plan.changes if change.code in ENABLING and change != first]
+    return NextStep(describe_step(first), first, money[0] if money else None)
+
+
+def find_decisive_change(way: Way, plan: Plan) -> Reason:
+    """The change to begin with: the most points for the effort, where the stream is closed of those that open it.
+
+    Money, and a nomination, which is another's to give, come first only where nothing else is needed to open it.
+    """
+    rests = {change: leave_out(plan, change) for change in plan.changes}
+    opening = [change for change, rest in rests.items() if rest is None or way.stream not in rest.found.streams]
+    asked = plan.changes if way.is_open else opening or plan.changes
+    earned = [change for change in asked if change.code not in ENABLING and name_change(change) != NOMINATION]
+    return max(earned, key=lambda change: find_worth(plan, change, rests[change])) if earned else asked[0]
+
+
+def leave_out(plan: Plan, change: Reason) -> Plan | None:
+    """The plan without one of its changes; None where that was all, or where the others need it."""
+    return make_changes(plan.now, [name_change(other) for other in plan.changes if other != change])
+
+
+def find_worth(plan: Plan, change: Reason, rest: Plan | None) -> float:
+    """The points that the plan has by this change, for each step of its effort; `rest`: the plan without it."""
+    effort = plan.efforts[plan.changes.index(change)]
+    return (plan.crs - rest.crs if rest else plan.gain) / (effort.effort if effort else HARDEST)
+
+
+def describe_step(change: Reason) -> Reason:
+    """The step that begins a change."""
+    facts = {name: change.facts[name] for name in ("needed_cad", "family") if name in change.facts}
+    return Reason(STEPS.get(change.code) or STEPS[name_change(change).partition("-")[0]], **facts)
