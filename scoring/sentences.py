@@ -340,9 +340,8 @@ NOTES = {
         "so the score follows the rules in force before that day"
     ),
     "pending": _(
-        "New CRS rules have been reported for %(effective)s. Their values are not confirmed, "
-        "so the score follows the rules in force before that day. What is reported: %(said)s. By whom: %(by)s "
-        "(%(url)s )"
+        "New CRS rules have been reported for %(effective)s. IRCC has not confirmed them, so the score follows the "
+        "rules in force before that day. What is reported: %(said)s. By whom: %(by)s"
     ),
     "reported_work": _(
         "What this could mean for you: your Canadian work in NOC %(nocs)s would give more points if it is long enough "
@@ -475,6 +474,14 @@ CONTRADICTIONS = {
         "The educational credential assessment of %(issued)s was issued before its credential was awarded: "
         "check both dates"
     ),
+    "doctorate_of_medicine": _(
+        "A doctorate (PhD) is stated that the Medical Council of Canada assessed, which assesses degrees in medicine: "
+        "such a degree is a professional degree, not a doctorate. If that is the degree, change its kind"
+    ),
+    "doctorate_of_pharmacy": _(
+        "A doctorate (PhD) is stated that the Pharmacy Examining Board of Canada assessed, which assesses degrees in "
+        "pharmacy: such a degree is a professional degree, not a doctorate. If that is the degree, change its kind"
+    ),
     "eca_over": _("An educational credential assessment ceased to count on %(ends)s"),
     "eca_lapses": _(
         "An educational credential assessment ceases to count on %(ends)s, before an application is likely to be in"
@@ -483,7 +490,9 @@ CONTRADICTIONS = {
     "too_many_hours": _(
         "From %(start)s the jobs come to %(hours)d hours a week together, more than %(most)d: check the dates"
     ),
-    "same_job_twice": _("Two full-time jobs in NOC %(noc)s run over the same days from %(start)s on: is it one job?"),
+    "same_job_twice": _(
+        "Two full-time jobs in NOC %(noc)s run over the same days from %(start)s on: they may be one job"
+    ),
     "two_countries": _("Full-time work in Canada and in another country run over the same days from %(start)s on"),
     "study_and_work": _(
         "%(hours)s hours a week in NOC %(noc)s beside full-time study: check the hours, and what the permit allowed"

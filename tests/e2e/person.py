@@ -145,7 +145,7 @@ class Person:
         for asked in (
             "Was the work in Canada authorized?",
             "with temporary resident status",
-            "Could the trade be practised",
+            "practise the trade independently",
         ):
             if self.question(asked).count():
                 self.pick("Yes", asked)

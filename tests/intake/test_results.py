@@ -134,7 +134,10 @@ def test_a_result_without_a_test_says_that_it_is_an_estimate(result_of):
 
 def test_the_caveat_of_pending_rules_is_on_the_page(result_of):
     browser, where = result_of(SINGLE)
-    assert "New CRS rules have been reported for Nov. 3, 2026." in html(browser.get(where))
+    page = html(browser.get(where))
+    assert page.count("New CRS rules have been reported for Nov. 3, 2026.") == 1
+    assert page.count("Where it is reported</a>") == 1
+    assert ">https://" not in page
 
 
 def test_a_couple_sees_both_orders_and_that_facts_must_be_true(result_of):

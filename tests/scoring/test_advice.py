@@ -221,6 +221,14 @@ def test_the_partner_who_stays_comes_with_a_warning():
             {"credentials": [credential("masters", "IN", awarded_on="2025-06-01", eca_issued_on="2025-05-31")]},
             "eca_too_early",
         ),
+        (
+            {"credentials": [credential("doctoral", "IN", eca_issued_on="2026-01-05", eca_issuer="mcc")]},
+            "doctorate_of_medicine",
+        ),
+        (
+            {"credentials": [credential("doctoral", "IN", eca_issued_on="2026-01-05", eca_issuer="pebc")]},
+            "doctorate_of_pharmacy",
+        ),
         ({"language_tests": [{**french(7), "scale": "699"}]}, "tef_699"),
         ({"credentials": [credential("masters", "IN", canadian_study_bonus=True)]}, "study_bonus_abroad"),
         ({"marital_status": "married", "partner": partner()}, "family_too_small"),
@@ -238,7 +246,11 @@ def test_plain_facts_have_no_contradiction():
     profile = make_profile(
         jobs=[job("2023-01-01", "2024-12-31"), job("2025-01-01", noc="21231")],
         language_tests=[celpip(9)],
-        credentials=[credential("masters", "IN", awarded_on="2025-12-01", eca_issued_on="2025-12-01")],
+        credentials=[
+            credential("masters", "IN", awarded_on="2025-12-01", eca_issued_on="2025-12-01"),
+            credential("professional", "IN", eca_issued_on="2026-01-05", eca_issuer="mcc"),
+            credential("doctoral", "IN", eca_issued_on="2026-01-05", eca_issuer="wes"),
+        ],
     )
     assert contradictions(profile, TODAY, book().on(TODAY)) == []
 
