@@ -29,7 +29,7 @@ def caveats(language="en", on=DAY, book=BOOK, **facts):
     ("language", "said"),
     [
         ("en", ["Nov. 3, 2026", "186 listed high-wage occupations", "IRCC has not confirmed", "a public notebook"]),
-        ("fr", ["3 novembre 2026", "186 professions à salaire élevé", "ne les a pas confirmées", "des notes publiées en ligne"]),
+        ("fr", ["3 novembre 2026", "186 professions à salaire élevé", "ne les a pas confirmées", "des notes publiées"]),
     ],
 )
 def test_it_is_said_since_when_what_and_by_whom(language, said):
