@@ -146,6 +146,7 @@ TEMPLATES = [
             "builtins": [
                 "config.templatetags.dates",
                 "config.templatetags.addresses",
+                "config.templatetags.running_words",
                 "config.templatetags.directions",
             ],
             "context_processors": [
@@ -364,8 +365,8 @@ PUBLIC_LANGUAGES = env.list("PUBLIC_LANGUAGES", default=["en", "fr"])
 LETTER_LANGUAGES = env.list("LETTER_LANGUAGES", default=["en", "fr"])
 LANGUAGES = [(code, LANG_INFO.get(code, {"name": code})["name"]) for code in PUBLIC_LANGUAGES]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
-FORMAT_MODULE_PATH = "config.formats"
 USE_TZ = True
 # The day of a score and of a round is the day in Ottawa.
 TIME_ZONE = env.str("TIME_ZONE", "America/Toronto")

@@ -12,6 +12,8 @@ from scoring.rulebook import Rules
 from scoring.work import OPEN, SCALE, in_canada, segments, spells
 
 Check = Callable[[Profile, date, Rules], Iterator[Reason]]
+# Each assesses degrees of one profession alone, which the CRS criteria call professional and no doctorate.
+DOCTORATE_ASSESSED_BY = {"mcc": "doctorate_of_medicine", "pebc": "doctorate_of_pharmacy"}
 
 
 def contradictions(profile: Profile, on: date, rules: Rules) -> list[Reason]:
@@ -104,6 +106,19 @@ def assessed_too_early(profile: Profile, on: date, rules: Rules) -> Iterator[Rea
             yield Reason("eca_too_early", issued=issued)
 
 
+def professional_doctorate(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
+    """A doctorate assessed by a body that assesses professional degrees."""
+    for credential in profile.credentials:
+        if found := question_doctorate(credential.level, credential.eca_issuer):
+            yield found
+
+
+def question_doctorate(level: str, issuer: str | None) -> Reason | None:
+    """What to ask of a credential of this level that this body assessed; None where nothing is odd."""
+    code = DOCTORATE_ASSESSED_BY.get(issuer or "")
+    return Reason(code) if code and level == "doctoral" else None
+
+
 def tef_column(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """TEF Canada scores on the other column, or on a column that the report could not have."""
     for test in profile.language_tests:
@@ -142,6 +157,7 @@ CHECKS: tuple[Check, ...] = (
     study_bonus_abroad,
     tef_column,
     assessed_too_early,
+    professional_doctorate,
     lapsing,
     before_birth,
     impossible_hours,

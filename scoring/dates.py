@@ -24,5 +24,12 @@ def write_as_french(words: str) -> str:
 
 def format_utc(moment: datetime) -> str:
     """A moment as day and time in UTC; the sentence around it names the zone."""
+    return f"{format_date(moment.astimezone(UTC).date())}, {format_utc_time(moment)}"
+
+
+def format_utc_time(moment: datetime) -> str:
+    """The time of a moment in UTC, to the second: "21:35:13", in French "21 h 35 min 13 s"."""
     at = moment.astimezone(UTC)
-    return f"{format_date(at.date())}, {at:%H:%M:%S}"
+    if not (get_language() or "").startswith("fr"):
+        return f"{at:%H:%M:%S}"
+    return f"{at.hour} h {at:%M} min {at:%S} s".replace(" ", "\N{NO-BREAK SPACE}")

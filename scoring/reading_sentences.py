@@ -50,8 +50,28 @@ READINGS = {
         "count",
     ),
     "primary_taken": _(
-        "No primary occupation was named, so NOC %(noc)s was taken, with which the Federal Skilled Worker Program is "
-        "met. With another of your occupations (NOC %(others)s) it would not be: name the one that qualifies"
+        "No primary occupation was named, so NOC %(noc)s was taken, with which you qualify for the Federal "
+        "Skilled Worker Program. With another of your occupations (NOC %(others)s) you would not: name the one that "
+        "qualifies"
+    ),
+    "offer_basis_not_stated": _(
+        "On what the job offer in NOC %(noc)s rests is not stated. It counts here as qualifying, as was answered; if "
+        "it rests on none of the grounds of the Regulations (IRPR s. 82(2)), it does not qualify. What hangs on it "
+        "holds only if it qualifies: ask the employer, or a licensed person"
+    ),
+    "offer_decides_score": _(
+        "If the job offer qualifies, as counted here, your score is %(total)d; if it does not, it is %(other)d"
+    ),
+    "offer_decides": _(
+        "%(stream)s: if the job offer qualifies, as counted here, you meet this; if it does not, you do not meet it"
+    ),
+    "offer_decides_grid": _(
+        "%(stream)s: if the job offer qualifies, as counted here, the total of the selection grid is %(total)d; if it "
+        "does not, it is %(other)d"
+    ),
+    "offer_decides_requirement": _(
+        "%(stream)s, requirement “%(requirement)s”: met if the job offer qualifies, as counted here; if it does not, "
+        "not met or not known"
     ),
     "start_decides": _(
         "Your work in NOC %(noc)s: the exact day decides. If it began by %(day)s, your score is %(then)d; "

@@ -47,6 +47,7 @@ def find_readings(c: Candidate, outcomes: Mapping[str, Outcome]) -> list[Reason]
     fsw = outcomes.get(FSW)
     if fsw and fsw.eligible and len(c.me.experience.nocs(experience.skilled_work)) > 1:
         found += _primary_occupation(c, fsw)
+    found += _job_offer(c, outcomes)
     for who, person in (("me", c.me), ("partner", c.partner)):
         if person and person.facts.jobs:
             found += _employers(who, person)
@@ -99,6 +100,34 @@ def _leave(c: Candidate, outcomes: Mapping[str, Outcome]) -> Iterator[Reason]:
     for name, outcome in now.items():
         if outcome.eligible != turned_outcomes[name].eligible:
             yield Reason(code, stream=name, total=total, other=then)
+
+
+def _job_offer(c: Candidate, outcomes: Mapping[str, Outcome]) -> Iterator[Reason]:
+    """An offer said to qualify, of which it is not stated on what it rests: all that it decides, with both outcomes."""
+    offer = c.profile.job_offer
+    if not offer or not offer.qualifying or offer.basis:
+        return
+    other = Candidate(with_facts(c.profile, job_offer=with_facts(offer, qualifying=False)), c.on, c.rules)
+    total, then = _total(c, c.rules), score(other).total
+    without = judge_programs(other)
+    decided = [reason for name in outcomes for reason in _decided(name, outcomes[name], without[name])]
+    if decided or total != then:
+        yield Reason("offer_basis_not_stated", noc=offer.noc)
+    if total != then:
+        yield Reason("offer_decides_score", total=total, other=then)
+    yield from decided
+
+
+def _decided(name: str, now: Outcome, without: Outcome) -> Iterator[Reason]:
+    """What of one program is met, or has more points, with the offer alone."""
+    if now.grid and without.grid and now.grid["total"] != without.grid["total"]:
+        yield Reason("offer_decides_grid", stream=name, total=now.grid["total"], other=without.grid["total"])
+    if now.eligible and not without.eligible:
+        yield Reason("offer_decides", stream=name)
+        return
+    for row, other in zip(now.requirements, without.requirements, strict=True):
+        if row.met and not other.met:
+            yield Reason("offer_decides_requirement", stream=name, requirement=row.code)
 
 
 def _primary_occupation(c: Candidate, taken: Outcome) -> Iterator[Reason]:

@@ -12,7 +12,16 @@ from scoring.dates import format_date
 from scoring.numbers import group_thousands
 from scoring.sentences import SENTENCES
 from scoring.streams import STREAMS
-from scoring.words import ABILITY_NAMES, BODY_NAMES, CREDENTIAL_NAMES, LEVEL_NAMES, NUMBER_WORDS, POINTS, TEST_NAMES
+from scoring.words import (
+    ABILITY_NAMES,
+    BODY_NAMES,
+    CREDENTIAL_NAMES,
+    LEVEL_NAMES,
+    NUMBER_WORDS,
+    POINTS,
+    REQUIREMENT_TITLES,
+    TEST_NAMES,
+)
 
 # Facts that are codes, and the words for them.
 NAMES = {
@@ -24,6 +33,7 @@ NAMES = {
     "ability": ABILITY_NAMES,
     "test": TEST_NAMES,
     "body": BODY_NAMES,
+    "requirement": REQUIREMENT_TITLES,
 }
 DOLLARS = frozenset({"stated_cad", "needed_cad"})
 SHARED = 20_000  # sentences that are kept

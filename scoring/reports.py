@@ -37,6 +37,11 @@ def _say(effective: Any, report: Mapping[str, Any]) -> Reason:
     return Reason("pending", effective=effective, said=said, by=by, url=report["url"])
 
 
+def is_reported(caveat: Reason) -> bool:
+    """Whether a caveat says what is reported of new rules, or what that could mean for the person."""
+    return caveat.code.startswith(("pending", "reported_"))
+
+
 class _Text:
     """One text of a report, in whichever language it is read."""
 

@@ -340,9 +340,8 @@ NOTES = {
         "so the score follows the rules in force before that day"
     ),
     "pending": _(
-        "New CRS rules have been reported for %(effective)s. Their values are not confirmed, "
-        "so the score follows the rules in force before that day. What is reported: %(said)s. By whom: %(by)s "
-        "(%(url)s )"
+        "New CRS rules have been reported for %(effective)s. IRCC has not confirmed them, so the score follows the "
+        "rules in force before that day. What is reported: %(said)s. By whom: %(by)s"
     ),
     "reported_work": _(
         "What this could mean for you: your Canadian work in NOC %(nocs)s would give more points if it is long enough "
@@ -383,15 +382,15 @@ ADVICE = {
     ),
     "first_eca": _(
         "An educational credential assessment (ECA) for each foreign credential; without one it counts for nothing, "
-        "and the Federal Skilled Worker Program cannot be met"
+        "and you cannot qualify for the Federal Skilled Worker Program"
     ),
     "more_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs, instead of %(stated_cad)s"),
     "show_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs: say whether you have them"),
-    "test_again": _("%(test)s taken again, before the results that you have end on %(ends)s"),
+    "test_again": _("%(test)s taken again, before the results that you have cease to count on %(ends)s"),
     "certificate": _("A certificate of qualification in a trade from a province or territory"),
     "nomination_up": _("A nomination by a province or territory, through a stream aligned with Express Entry"),
     "nomination_rest": _(
-        "A nomination by a province or territory; additional points end at %(limit)d, of which you have %(held)d"
+        "A nomination by a province or territory; additional points are capped at %(limit)d, and you have %(held)d"
     ),
     "partner_test": _("A language test of your partner at CLB or NCLC %(clb)d"),
     "partner_eca": _(
@@ -407,10 +406,10 @@ ADVICE = {
 
 # What cannot wait, and what to do about it.
 URGENT = {
-    "test_ends": _("Your %(test)s results end on %(on)s"),
-    "eca_ends": _("Your educational credential assessment (ECA) ends on %(on)s"),
-    "partner_test_ends": _("Your partner's %(test)s results end on %(on)s"),
-    "partner_eca_ends": _("Your partner's educational credential assessment (ECA) ends on %(on)s"),
+    "test_ends": _("Your %(test)s results cease to count on %(on)s"),
+    "eca_ends": _("Your educational credential assessment (ECA) ceases to count on %(on)s"),
+    "partner_test_ends": _("Your partner's %(test)s results cease to count on %(on)s"),
+    "partner_eca_ends": _("Your partner's educational credential assessment (ECA) ceases to count on %(on)s"),
     "turning": _("You turn %(age)d on %(on)s"),
     "rules_change": _("Other rules come into force on %(on)s"),
     "work_leaves": _("On %(on)s some of your work is too long ago to count"),
@@ -436,8 +435,8 @@ ESTIMATES = {
 # The one next step of a way, by its first change.
 STEPS = {
     "step_more_funds": _(
-        "Bring the money together and have your bank write the letter that IRCC asks for: %(needed_cad)s dollars "
-        "for a family of %(family)d."
+        "Save the funds and have your bank write the letter that IRCC asks for: %(needed_cad)s dollars for a family "
+        "of %(family)d."
     ),
     "step_show_funds": _(
         "Say in your answers how much money you have to settle: %(needed_cad)s dollars are needed for a family of "
@@ -475,6 +474,14 @@ CONTRADICTIONS = {
         "The educational credential assessment of %(issued)s was issued before its credential was awarded: "
         "check both dates"
     ),
+    "doctorate_of_medicine": _(
+        "A doctorate (PhD) is stated that the Medical Council of Canada assessed, which assesses degrees in medicine: "
+        "such a degree is a professional degree, not a doctorate. If that is the degree, change its kind"
+    ),
+    "doctorate_of_pharmacy": _(
+        "A doctorate (PhD) is stated that the Pharmacy Examining Board of Canada assessed, which assesses degrees in "
+        "pharmacy: such a degree is a professional degree, not a doctorate. If that is the degree, change its kind"
+    ),
     "eca_over": _("An educational credential assessment ceased to count on %(ends)s"),
     "eca_lapses": _(
         "An educational credential assessment ceases to count on %(ends)s, before an application is likely to be in"
@@ -483,7 +490,9 @@ CONTRADICTIONS = {
     "too_many_hours": _(
         "From %(start)s the jobs come to %(hours)d hours a week together, more than %(most)d: check the dates"
     ),
-    "same_job_twice": _("Two full-time jobs in NOC %(noc)s run over the same days from %(start)s on: is it one job?"),
+    "same_job_twice": _(
+        "Two full-time jobs in NOC %(noc)s run over the same days from %(start)s on: they may be one job"
+    ),
     "two_countries": _("Full-time work in Canada and in another country run over the same days from %(start)s on"),
     "study_and_work": _(
         "%(hours)s hours a week in NOC %(noc)s beside full-time study: check the hours, and what the permit allowed"

@@ -12,7 +12,8 @@ ABILITY_NAMES = {
     "speaking": _("speaking"),
 }
 
-LANGUAGE_NAMES = {"en": _("English"), "fr": _("French")}
+# Within a sentence or parentheses, where French writes a language small.
+LANGUAGE_NAMES = {"en": pgettext_lazy("in a sentence", "English"), "fr": pgettext_lazy("in a sentence", "French")}
 
 TEST_NAMES = {
     "ielts_general": _("IELTS General Training"),

@@ -23,6 +23,7 @@ from draws.feed.cutoff_extremes import Extremes
 from draws.feed.parser import Round, RowError, read_round, shorten
 from draws.models import Draw, PoolBand
 from draws.rounds.doubts import Doubt
+from scoring.dates import format_date
 
 FACTS = ("name", "stream", "held_on", "cutoff", "size", "tie_break", "pool_as_on")
 # What a person may leave to the feed.
@@ -77,7 +78,7 @@ def read_rounds(rows: Iterable[Any], report: Report) -> dict[str, Round]:
 def doubt_extremes(found: Round, known: Extremes) -> Round:
     """The round, with a doubt where its cut-off is one that has never been. Raises `RowError` for an impossible day."""
     if not cutoff_extremes.find_first_day() <= found.held_on <= timezone.localdate() + timedelta(days=1):
-        words = {"number": found.number, "day": found.held_on.isoformat()}
+        words = {"number": found.number, "day": format_date(found.held_on)}
         raise RowError(_("%(number)s: no round can have been on %(day)s") % words, "drawDate")
     doubt = cutoff_extremes.doubt_cutoff(found.cutoff, known)
     return replace(found, doubts=(*found.doubts, doubt)) if doubt else found

@@ -10,11 +10,12 @@ from draws.feed.parser import get_page_url
 from draws.models import Draw
 from draws.public.history import find_as_of
 from draws.rounds.round_names import Name, translate_name
-from scoring.dates import format_utc
+from scoring.dates import format_utc, format_utc_time
 from scoring.numbers import group_thousands
 
 register = template.Library()
 register.filter("in_utc", format_utc)
+register.filter("time_in_utc", format_utc_time)
 register.filter("grouped", group_thousands)
 
 

@@ -3,13 +3,15 @@
 What is kept is our own WebP of the pixels: no place, no name of a camera, no second file behind the first.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
 from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from intake.models import FirmPicture
 
@@ -48,12 +50,23 @@ def read_picture(file: IO[bytes]) -> Image.Image:
 
 def decode(content: bytes) -> Image.Image:
     """The pixels in colour. Raises what Pillow raises, `ValidationError` for too many of them, before they are read."""
-    with Image.open(BytesIO(content), formats=FORMATS) as picture:
+    with refuse_truncated(), Image.open(BytesIO(content), formats=FORMATS) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise ValidationError(_("The picture has more than 40 million points."), "too_many_pixels")
         # Lets a JPEG be decoded at a fraction of its size, with twice the portrait left to fit.
         picture.draft("RGB", (2 * PORTRAIT[0], 2 * PORTRAIT[1]))
         return ImageOps.exif_transpose(picture).convert("RGBA")
+
+
+@contextmanager
+def refuse_truncated() -> Iterator[None]:
+    """Refuse a picture whose end is missing, whatever else this process has imported."""
+    # WeasyPrint lets Pillow take such pictures, in the whole process and for good.
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def save_picture(picture: Image.Image) -> FirmPicture:

@@ -26,7 +26,7 @@ from intake.forms.widgets import (
     MonthParts,
     RadioList,
     TextBox,
-    render_options,
+    render_options_by_code,
 )
 from scoring.dates import format_date
 
@@ -48,11 +48,12 @@ class Radios(forms.ChoiceField):
 
 
 class YesNo(forms.TypedChoiceField):
-    """Yes or no; cleaned to a bool."""
+    """Yes or no; cleaned to a bool. What is said of a missing answer repeats the question, and leads to neither."""
 
     widget = RadioList
 
-    def __init__(self, *, missing: Any, **kwargs: Any) -> None:
+    def __init__(self, *, missing: Any = None, **kwargs: Any) -> None:
+        missing = missing or format_lazy(_("Select yes or no: {question}"), question=kwargs.get("label", ""))
         messages = {"required": missing, "invalid_choice": missing}
         choices = kwargs.pop("choices", YES_NO)
         super().__init__(
@@ -357,5 +358,7 @@ class LongChoiceField(Radios):
     """A choice of too many for radio buttons: a select that a script turns into a search."""
 
     def __init__(self, *, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(widget=LongSelect(lambda _language: render_options(choices)), choices=choices, **kwargs)
+        super().__init__(
+            widget=LongSelect(lambda _language: render_options_by_code(choices)), choices=choices, **kwargs
+        )
         self.error_messages["invalid_choice"] = _("Choose from the list")

@@ -224,6 +224,12 @@ def render_options(options: Iterable[tuple[str, str]]) -> SafeString:
     return mark_safe("".join(made))  # noqa: S308 - format_html escaped each
 
 
+def render_options_by_code(options: Iterable[tuple[str, str]]) -> SafeString:
+    """Render option elements that the search finds by their value too: "AB" for Alberta."""
+    made = [format_html('<option value="{0}" data-also="{0}">{1}</option>', value, label) for value, label in options]
+    return mark_safe("".join(made))  # noqa: S308 - format_html escaped each
+
+
 class LongSelect(forms.Select):
     """A select of hundreds, its options rendered once for each language; a script turns it into a search.
 

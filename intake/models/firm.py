@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intake.common.colours import READABLE, find_contrast
 from intake.common.languages import choose_official_language
@@ -31,12 +32,12 @@ MARKUP = _(
 
 def in_english(words: Any) -> Any:
     """The name of the English column of a text."""
-    return format_lazy("{words} ({language})", words=words, language=_("English"))
+    return format_lazy("{words} ({language})", words=words, language=pgettext_lazy("in a sentence", "English"))
 
 
 def in_french(words: Any) -> Any:
     """The name of the French column of a text."""
-    return format_lazy("{words} ({language})", words=words, language=_("French"))
+    return format_lazy("{words} ({language})", words=words, language=pgettext_lazy("in a sentence", "French"))
 
 
 class InLanguage:

@@ -16,7 +16,10 @@ from intake.models import Client
 STEPS = (
     (
         3,
-        _("Ask for police certificates, for each country in which you lived six months or more in the last ten years."),
+        _(
+            "Ask for police certificates, for each country in which you lived six months or more without a break since "
+            "you turned 18."
+        ),
     ),
     (5, _("Ask employers for letters: title, duties, hours, pay and dates, on their paper and signed.")),
     (7, _("See in your IRCC account whether a medical examination is asked for with the application, and book it.")),

@@ -1,20 +1,19 @@
 """The long lists people choose from: countries and trades, each in the reader's language."""
 
 import csv
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from scoring import trades as trades_of_provinces
 from scoring.apps import rulebook
-from scoring.occupations import Occupation, occupation, occupations
+from scoring.occupations import occupation, occupations
 from scoring.rulebook import Rules
 
 OTHER, OTHER_TRADE = "other", _("Another trade, which is not in this list")
@@ -75,27 +74,6 @@ def render_country_option(row: dict[str, str], name: str) -> SafeString:
     return format_html('<option value="{}"{}>{}</option>', row["code"], also, name)
 
 
-def render_trade_options(language: str) -> str:
-    """Option elements of the trades with certificates of qualification as of today, and of any other trade."""
-    return _render_trade_options(language, get_rules_of_today())
-
-
-@lru_cache(maxsize=8)
-def _render_trade_options(language: str, rules: Rules) -> str:
-    trades = [found for found in occupations() if trades_of_provinces.is_trade(found.code, rules)]
-    with override(language):
-        other = format_html('<option value="{}" data-always>{}</option>', OTHER, OTHER_TRADE)
-    other_title = "title_en" if get_language_code(language) == "fr" else "title_fr"
-    options = [render_trade_option(code, label, other_title) for code, label in sort_by_title(trades, language)]
-    return mark_safe("".join([*options, other]))  # noqa: S308 - format_html escaped each
-
-
-def render_trade_option(code: str, label: str, other_title: str) -> SafeString:
-    """One trade's option element, with its title in the other language, by which the search finds it too."""
-    also = getattr(occupation(code), other_title)
-    return format_html('<option value="{}" data-also="{}">{}</option>', code, also, label)
-
-
 def is_trade(noc: str) -> bool:
     """Whether the Federal Skilled Trades Program lists this unit group today."""
     return noc in get_rules_of_today()["programs/fst_occupations"]
@@ -105,13 +83,6 @@ def is_certified_trade(noc: str) -> bool:
     """Whether certificates of qualification are issued in this unit group today, as far as the tables know."""
     # None, where no table says so, is no "yes" (record 0065).
     return trades_of_provinces.is_trade(noc, get_rules_of_today()) is True
-
-
-def sort_by_title(found: Iterable[Occupation], language: str) -> list[tuple[str, str]]:
-    """Pairs of code and title in a language, in the order of the titles."""
-    title = f"title_{get_language_code(language)}"
-    rows = [(one.code, f"{getattr(one, title)} ({one.code})") for one in found]
-    return sorted(rows, key=lambda row: slugify(row[1]))
 
 
 @cache

@@ -17,9 +17,8 @@ from intake.questionnaire.choices import (
     is_certified_trade,
     label_occupation,
     render_country_options,
-    render_trade_options,
 )
-from intake.questionnaire.occupation_search import suggest
+from intake.questionnaire.occupation_search import TRADES, suggest, suggest_trades
 
 
 class CountryField(forms.Field):
@@ -44,6 +43,19 @@ class CountryField(forms.Field):
 def make_occupation_box() -> SearchBox:
     """The search of occupations."""
     return SearchBox(suggest, label_typed_occupation, lambda: reverse("intake:occupation_search"))
+
+
+def make_trade_box() -> SearchBox:
+    """The search of trades with certificates, whose last line is any other trade."""
+    return SearchBox(suggest_trades, label_typed_trade, lambda: f"{reverse('intake:occupation_search')}?{TRADES}")
+
+
+def label_typed_trade(value: str) -> str:
+    """Title and code of the trade that was typed or chosen, or "Another trade"; empty where it is none."""
+    if value in (OTHER, OTHER_TRADE):
+        return str(OTHER_TRADE)
+    code = find_occupation_code(value)
+    return label_occupation(code) if code and is_certified_trade(code) else ""
 
 
 def label_typed_occupation(value: str) -> str:
@@ -80,7 +92,7 @@ class TradeField(OccupationField):
     """A trade with certificates of qualification, or "other"."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=LongSelect(render_trade_options), **kwargs)
+        super().__init__(widget=make_trade_box(), **kwargs)
 
     def unknown(self, value: str) -> Any:
         """What to do about words that are no trade with certificates."""

@@ -7,15 +7,19 @@ from typing import NamedTuple
 from django.utils.translation import gettext, override
 
 from intake.forms.widgets import Asked
-from intake.questionnaire.choices import get_rules_of_today, label_occupation
+from intake.questionnaire.choices import OTHER, OTHER_TRADE, get_rules_of_today, label_occupation
 from scoring.category_names import CATEGORIES
 from scoring.job_titles.neighbours import find_neighbours
 from scoring.job_titles.search import Found, search_occupations
 from scoring.occupations import Occupation, language, occupation, teer
 from scoring.rulebook import Rules
+from scoring.trades import is_trade
 
 # A search that has more is not of a title.
 LONGEST = 100
+# Trades are found among so many occupations, and the first of them shown: what an address asks for that wants them.
+LOOKED_AT, SHOWN = 100, 9
+TRADES = "of=trades"
 
 
 class Neighbour(NamedTuple):
@@ -34,6 +38,21 @@ def suggest(text: str) -> tuple[Asked, ...]:
 def _suggest(text: str, spoken: str, rules: Rules) -> tuple[Asked, ...]:
     with override(spoken):
         return tuple(_render_suggestion(one, rules) for one in search_occupations(text, spoken))
+
+
+def suggest_trades(text: str) -> tuple[Asked, ...]:
+    """The first trades with certificates for what was typed, in the language in use; the last is any other trade."""
+    return (
+        *_suggest_trades(text.strip()[:LONGEST], language(), get_rules_of_today()),
+        Asked(OTHER, str(OTHER_TRADE), ""),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _suggest_trades(text: str, spoken: str, rules: Rules) -> tuple[Asked, ...]:
+    found = [one for one in search_occupations(text, spoken, LOOKED_AT) if is_trade(one.noc, rules)]
+    with override(spoken):
+        return tuple(_render_suggestion(one, rules) for one in found[:SHOWN])
 
 
 def _render_suggestion(found: Found, rules: Rules) -> Asked:

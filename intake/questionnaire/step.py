@@ -134,10 +134,10 @@ class Step(ErrorSummaryMixin, forms.Form):
         """Whether the person wants to add another item; only on the page of a listing."""
         return False
 
-    def require(self, name: str, message: Any) -> None:
-        """Add an error where an answer that is required by another one is missing."""
+    def require(self, name: str, message: Any = None) -> None:
+        """Add an error where an answer that is required by another one is missing; without words, the field's own."""
         if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
-            self.add_error(name, message)
+            self.add_error(name, message or self.fields[name].error_messages["required"])
 
 
 class Judgement(NamedTuple):

@@ -25,6 +25,7 @@ NO_TEST, BELOW = "none", "low"
 YOUNGEST, OLDEST = 17, 45
 MOST_YEARS = {"canada": 5, "abroad": 3}
 QUESTION_OF_LANGUAGE = {"en": "english", "fr": "french"}
+OF_COLUMN = {"tef_canada": _("{scores}, in the column “Équivalence ancien score”")}
 FILLED_IN = _("What we know is filled in: complete it, and correct what is not so.")
 Told = Mapping[str, str]
 
@@ -133,7 +134,7 @@ def _describe_scores(told: Told, page: Page) -> Any:
             "the order of the boxes below: {scores}. Type the scores of your report."
         ),
         level=describe_level(LANGUAGE_OF_TEST[test], int(chosen)),
-        scores=" / ".join(_list_least_scores(test, chosen)),
+        scores=format_lazy(OF_COLUMN.get(test, "{scores}"), scores=" / ".join(_list_least_scores(test, chosen))),
     )
 
 

@@ -21,7 +21,7 @@ from intake.forms.query_flags import CHANGE, DONE, LOST, WRONG, add_flags
 from intake.models import Client
 from intake.questionnaire import draft, how_far, page_cache, told_choices
 from intake.questionnaire.flow import Flow, Page
-from intake.questionnaire.occupation_search import suggest
+from intake.questionnaire.occupation_search import suggest, suggest_trades
 from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.step_urls import get_path_url, get_url, join_path
 from intake.questionnaire.steps import SECTIONS
@@ -163,9 +163,10 @@ def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 @require_GET
 def occupation_search(request: HttpRequest) -> JsonResponse:
-    """The first ten occupations for what somebody types, in this language, for the script of the search."""
+    """The first ten occupations, or trades, for what somebody types, in this language, for the script of the search."""
     # The same for everybody, so that any cache may keep it: no draft and no person is looked at.
-    found = suggest(request.GET.get("q", ""))
+    find = suggest_trades if request.GET.get("of") == "trades" else suggest
+    found = find(request.GET.get("q", ""))
     return JsonResponse({"found": [{"text": one.text, "more": one.more} for one in found]})
 
 

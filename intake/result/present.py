@@ -52,6 +52,8 @@ def build_explanation(assessment: Assessment, leads: QuestionUrl = get_own_answe
         **beside,
         "assessment": assessment,
         "result": result,
+        # A result that is kept as it was saved has the sentences of that day.
+        "caveats": result["caveats"] if result is assessment.result else found.caveats,
         "total": result["crs"]["total"],
         "next_change_on": parse_day(result["next_change_on"]),
         "partner_birth": leads("partner-date-of-birth"),

@@ -27,7 +27,8 @@ from scoring.rulebook import Rules
 
 ALONG = "_along"  # behind a marital status: the partner comes to Canada, and counts
 # The test whose scores are shown beside the levels of each language: the one that most people take.
-SHOWN_TEST = {"en": ("ielts_general", "IELTS"), "fr": ("tef_canada", "TEF")}
+# Of the two columns of TEF Canada the one that Express Entry asks for.
+SHOWN_TEST = {"en": ("ielts_general", _("IELTS")), "fr": ("tef_canada", _("TEF, “ancien score”"))}
 YES_NO = (("no", _("No")), ("yes", _("Yes")))
 Options = tuple[tuple[str, Any], ...]
 
@@ -52,7 +53,10 @@ QUESTIONS = (
     Question(
         "education",
         _("What is the highest education that you have completed?"),
-        _("In Canada, or with an assessment (ECA) if elsewhere. Two diplomas can count for more than one."),
+        _(
+            "In Canada, or with an assessment (ECA) if elsewhere. Two diplomas can count for more than one. A degree "
+            "in medicine, dentistry, law or pharmacy is a professional degree."
+        ),
         "",
     ),
     Question(
@@ -70,7 +74,10 @@ QUESTIONS = (
     Question(
         "french",
         _("How good is your French?"),
-        _("The same; a second language gives points too."),
+        _(
+            "The same; a second language gives points too. Scores of TEF Canada are those of the column “Équivalence "
+            "ancien score” of its report, not those out of 699."
+        ),
         NO_TEST,
     ),
     Question(

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from intake.site.program_tables import ShownProgram, list_programs
 from scoring.numbers import group_thousands
@@ -79,7 +80,11 @@ def _show_table(table: Table, title: Any, editions: list[Table]) -> ShownTable:
 
 def _show_program(program: ShownProgram, book: Rulebook) -> ShownTable:
     """A program's requirements, one a row, with their thresholds in words."""
-    rows = [(title, ["; ".join(f"{words}: {value}" for words, value in needs)]) for title, needs in program.rows]
+    colon = pgettext("after a label", ":")
+    rows = [
+        (title, ["; ".join(f"{words}{colon} {_describe_value(value)}" for words, value in needs)])
+        for title, needs in program.rows
+    ]
     return ShownTable(
         slug=f"classes-{program.code}",
         title=program.name,

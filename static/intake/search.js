@@ -1,4 +1,4 @@
-// A long select becomes a search: of trades by title or code in either language, of countries by other names too.
+// A long select becomes a search: of countries by other names too.
 // A box for words asks the server as one types. Without this script the select stays, and the server answers the box
 // with a page to choose from.
 (function () {
@@ -15,8 +15,6 @@
   // One line of the list: its text, the words it is found by, and what else is said of it.
   function Entry(option) {
     this.text = option.text;
-    this.code = option.value;
-    this.always = "always" in option.dataset;
     this.own = words(option.text);
     this.title = option.dataset.also || "";
     this.other = words(this.title);
@@ -30,10 +28,10 @@
     });
   }
 
-  // Titles that begin with what was typed come first, then those found by the other language.
+  // Texts that begin with what was typed come first, then those found by another name.
   function rank(entry, wanted) {
     if (!fits(wanted, entry.own)) {
-      return fits(wanted, entry.other) ? 2 : entry.always ? 3 : 4;
+      return fits(wanted, entry.other) ? 2 : 3;
     }
     return entry.own.join(" ").indexOf(wanted.join(" ")) === 0 ? 0 : 1;
   }
@@ -45,7 +43,7 @@
     });
     return ranked
       .filter(function (one) {
-        return one.rank < 4;
+        return one.rank < 3;
       })
       .sort(function (one, two) {
         return one.rank - two.rank;
@@ -160,7 +158,7 @@
         }
       }
 
-      fetch(said.ask + "?q=" + encodeURIComponent(query.trim()))
+      fetch(said.ask + (said.ask.indexOf("?") < 0 ? "?q=" : "&q=") + encodeURIComponent(query.trim()))
         .then(function (response) {
           return response.json();
         })

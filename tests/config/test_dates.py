@@ -1,7 +1,7 @@
 """Days in words: one place, in pages, mails, PDFs and calendars."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils import translation
 
-from scoring.dates import format_date
+from scoring.dates import format_date, format_utc, format_utc_time
 from scoring.reasons import Reason
 
 FIRST, SECOND = date(2027, 1, 1), date(2027, 2, 2)
@@ -29,6 +29,32 @@ def test_a_day_is_written_as_the_language_does(language, day, words):
     with translation.override(language):
         assert format_date(day) == words
         assert template.render(Context({"day": day})) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "at", "words"),
+    [
+        ("fr", time(9, 45), "9~h~45"),
+        ("fr", time(16, 5), "16~h~05"),
+        ("en", time(9, 45), "9:45 a.m."),
+    ],
+)
+def test_a_time_is_written_as_the_language_does(language, at, words):
+    template = Engine.get_default().from_string('{{ at|time:"TIME_FORMAT" }}')
+    with translation.override(language):
+        assert format_date(at, "TIME_FORMAT") == words.replace("~", "\u00a0")
+        assert template.render(Context({"at": at})) == words.replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "day"),
+    [("fr", "1~h~05~min~03~s", "1er août 2026"), ("en", "01:05:03", "Aug. 1, 2026")],
+)
+def test_a_moment_of_a_round_is_written_to_the_second(language, words, day):
+    moment, words = datetime(2026, 8, 1, 1, 5, 3, tzinfo=UTC), words.replace("~", "\u00a0")
+    with translation.override(language):
+        assert format_utc_time(moment) == words
+        assert format_utc(moment) == f"{day}, {words}"
 
 
 def test_other_formats_stay_as_they_are():

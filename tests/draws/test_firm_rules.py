@@ -20,6 +20,7 @@ from draws.rule_changes.tables_compared import count_stale
 from intake.questionnaire.step import judge
 from intake.questionnaire.steps.education import CertificateDetails
 from scoring.apps import rulebook, rulebook_of_files, scoring_config
+from scoring.dates import format_date
 from scoring.table_files import SHIPPED
 from tests.draws.factories import ClientFactory
 from tests.draws.staff import staff
@@ -74,7 +75,7 @@ def test_the_page_shows_each_table_with_source_and_last_comparison(client):
     table = rulebook().on(timezone.localdate())["programs/funds"]
     assert "programs/funds" in page
     assert table.source.address in page
-    assert f"{table.source.verified_on}" in page
+    assert format_date(table.source.verified_on) in page
     assert "Pending: known to be in force, values not known" in page
     assert "I compared this today" not in page
 
@@ -90,7 +91,7 @@ def test_the_button_keeps_who_compared_a_table_and_when_beside_the_shipped_day(c
     assert (check.name, check.effective, check.on, check.by) == (
         "crs/age", table.source.effective, timezone.localdate(), user,
     )  # fmt: skip
-    assert f"{timezone.localdate()}, staff" in page
+    assert f"{format_date(timezone.localdate())}, staff" in page
     assert count_stale(rulebook(), timezone.localdate()) == before - 1
     assert table.source.verified_on < timezone.localdate()
 

@@ -182,7 +182,7 @@ def test_without_a_name_it_greets_all_the_same():
 
 def test_in_french_numbers_and_days_are_written_in_french():
     text, html = both(letter(client=ClientFactory(language="fr")))
-    for said in ("3 000", "3 juillet 2026, 21:35:13 UTC (temps universel coordonné)"):
+    for said in ("3 000", "3 juillet 2026, 21 h 35 min 13 s UTC (temps universel coordonné)"):
         assert said in text
         assert said in html
 

@@ -76,7 +76,7 @@ def test_nothing_new_is_no_letter():
 def test_438_rounds_make_one_letter_of_the_newest():
     bring(*parser.read_rows(parser.OWN_COPY.read_bytes()))
     (letter,) = mail.outbox
-    assert "Round 437 of 2026-08-19" in letter.body
+    assert "Round 437 of Aug. 19, 2026" in letter.body
     assert "And 418 more" in letter.body
 
 

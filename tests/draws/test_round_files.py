@@ -132,7 +132,7 @@ def test_a_row_that_is_no_round_is_refused_with_its_reason_and_the_others_are_ta
     [
         ("x,2026-09-01,Expérience", "n’est pas un numéro de ronde"),
         ("905,,Expérience", "n’est pas la date d’une ronde"),
-        ("905,1999-01-01,Expérience", "905\N{NO-BREAK SPACE}: aucune ronde n’a pu avoir lieu le 1999-01-01"),
+        ("905,1999-01-01,Expérience", "905\N{NO-BREAK SPACE}: aucune ronde n’a pu avoir lieu le 1er janvier 1999"),
     ],
 )
 def test_a_reason_is_said_in_the_language_of_the_page(admin_client, row, why):

@@ -145,7 +145,7 @@ class Person:
         for asked in (
             "Was the work in Canada authorized?",
             "with temporary resident status",
-            "Could the trade be practised",
+            "practise the trade independently",
         ):
             if self.question(asked).count():
                 self.pick("Yes", asked)
@@ -182,7 +182,7 @@ class Person:
         """From the check to the result: the total that the page shows."""
         assert "Check your answers" in self.heading
         self.look(self.page)
-        self.press(self.page.get_by_role("button", name="Accept and see my score"))
+        self.press(self.page.get_by_role("button", name="See my score"))
         assert self.heading == "Your Express Entry score"
         self.look(self.page)
         return int(self.page.locator(".total").inner_text())

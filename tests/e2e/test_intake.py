@@ -145,6 +145,15 @@ def test_the_search_says_that_it_searches_and_that_it_got_no_answer(person):
     page, held = person.page, []
     page.route("**/en/occupations.json?q=*", lambda route: held.append(route))  # noqa: PLW0108  marked by Playwright
     page.goto(f"{person.base}/en/intake/jobs/1/?change=1")
+
+    def take():
+        """The request that is held, once it is there."""
+        for _ in range(200):
+            if held:
+                break
+            page.wait_for_timeout(25)
+        return held.pop()
+
     box = page.get_by_role("combobox", name="What was the occupation?")
     box.fill("")
     with page.expect_request("**/en/occupations.json?q=devops"):
@@ -152,15 +161,15 @@ def test_the_search_says_that_it_searches_and_that_it_got_no_answer(person):
     expect(page.get_by_text("Searching…").first).to_be_visible()
     expect(page.get_by_text("Nothing found")).to_have_count(0)
     box.press("Enter")
-    held.pop().continue_()
+    take().continue_()
     expect(page.get_by_role("option").first).to_contain_text("DevOps")
     with page.expect_request("**/en/occupations.json?q=qqqq"):
         box.fill("qqqq")
-    held.pop().continue_()
+    take().continue_()
     expect(page.get_by_text("Nothing found").first).to_be_visible()
     with page.expect_request("**/en/occupations.json?q=barista"):
         box.fill("barista")
-    held.pop().abort()
+    take().abort()
     expect(page.get_by_text("The search did not answer").first).to_be_visible()
     press(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("radio").first).to_be_attached()

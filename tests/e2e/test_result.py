@@ -164,7 +164,7 @@ def test_what_is_not_known_leads_to_its_question_and_back_to_a_new_score(page, v
     page.get_by_label("How much money do you have to settle").fill("50000")
     page.get_by_label("I do not know").uncheck()
     press(page.get_by_role("button", name="Continue"))
-    press(page.get_by_role("button", name="Accept and see my score"))
+    press(page.get_by_role("button", name="See my score"))
     assert page.get_by_role("link", name="Answer this question").count() == 0
 
 

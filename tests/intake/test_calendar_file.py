@@ -43,7 +43,7 @@ def test_its_words_are_in_the_language_of_the_page(file_of):
 
 def test_rounds_that_open_and_close_are_named_in_words(file_of):
     descriptions = [event["DESCRIPTION"] for event in Calendar.from_ical(file_of("fr").content).events]
-    closing = [said for said in descriptions if "se ferment" in said]
+    closing = [said for said in descriptions if "n’auriez plus accès" in said]
     assert closing
     assert all("[" not in said and "\\xa0" not in said for said in closing)
 

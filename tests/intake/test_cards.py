@@ -58,6 +58,15 @@ def test_an_assessment_that_is_five_years_old_is_told_on_its_card():
     assert notes(assessed(date(2021, 11, 24)), "credentials") == []
 
 
+def test_a_doctorate_that_a_body_of_physicians_assessed_is_asked_about_on_its_card_and_a_professional_degree_is_not():
+    by_physicians = assessed(date(2026, 3, 1))
+    by_physicians["credentials/1/assessment"] |= {"eca_issuer": "mcc"}
+    for level, asked in (("doctoral", 1), ("professional", 0)):
+        by_physicians["credentials/1"] |= {"level": level}
+        said = notes(by_physicians, "credentials")
+        assert ["professional degree, not a doctorate" in note for note in said] == [True] * asked
+
+
 def test_an_assessment_that_is_older_than_its_credential_is_told_on_its_card():
     awarded = month("awarded_on", 2025, 3)
     said = ["This ECA report was issued before the credential was awarded: check both dates."]

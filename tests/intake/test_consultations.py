@@ -145,7 +145,7 @@ def test_the_message_has_the_appointment_for_a_calendar_program():
     assert str(found["METHOD"]) == "REQUEST"
     assert event.decoded("dtstart") == made.starts_at
     assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=30), "without the pause"
-    assert "$150.00" in mail.body
+    assert "$150 in Canadian dollars" in mail.body
     assert "Kolkata" in mail.body
 
 

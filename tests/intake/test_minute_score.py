@@ -277,3 +277,9 @@ def test_an_address_that_asks_for_nothing_known_shows_the_usual_test(client, giv
     page = client.get("/en/levels/", given).content.decode()
     assert '<option value="ielts_general" selected>' in page
     assert '<option value="7" selected>' in page
+
+
+def test_scores_beside_a_level_of_french_name_the_column_of_the_report():
+    words = dict(list_options("french", RULES))
+    assert str(words["9"]) == "NCLC 9 (TEF, “ancien score” 298 / 248 / 371 / 371)"
+    assert str(dict(list_options("english", RULES))["9"]).startswith("CLB 9 (IELTS 8.0 /")

@@ -84,7 +84,7 @@ def test_a_program_that_hangs_on_an_answer_is_not_known_in_the_file_and_on_the_s
     share = Share.objects.create(client=client, assessment=made, until=TODAY)
     seen = " ".join(Browser().get(share_links.get_url(share).partition("8000")[2]).content.decode().split())
     assert "Not known yet whether an invitation is possible" in seen
-    assert "no program is met" not in seen
+    assert "qualify for any program" not in seen
 
 
 # --- Alerts -----------------------------------------------------------------------

@@ -366,6 +366,12 @@ def test_the_script_of_the_search_gets_ten_lines_which_the_browser_may_keep(clie
     assert client.get("/fr/occupations.json").json() == {"found": []}
 
 
+def test_the_search_of_trades_is_the_same_address_and_gives_trades_alone(client):
+    found = client.get("/en/occupations.json", {"of": "trades", "q": "welder"}).json()["found"]
+    assert [one["text"] for one in found][:1] == ["Welders and related machine operators (72106)"]
+    assert found[-1]["text"] == "Another trade, which is not in this list"
+
+
 def test_an_occupation_typed_without_scripts_leads_to_a_page_to_choose_from(answered, browser_of):
     browser = browser_of(answered)
     sent = {key: value for key, value in JOB.items() if key != "noc"} | {"noc_typed": "barista"}

@@ -134,7 +134,10 @@ def test_a_result_without_a_test_says_that_it_is_an_estimate(result_of):
 
 def test_the_caveat_of_pending_rules_is_on_the_page(result_of):
     browser, where = result_of(SINGLE)
-    assert "New CRS rules have been reported for Nov. 3, 2026." in html(browser.get(where))
+    page = html(browser.get(where))
+    assert page.count("New CRS rules have been reported for Nov. 3, 2026.") == 1
+    assert page.count("Where it is reported</a>") == 1
+    assert ">https://" not in page
 
 
 def test_a_couple_sees_both_orders_and_that_facts_must_be_true(result_of):
@@ -211,13 +214,13 @@ def test_what_is_not_known_is_never_said_to_be_not_met(result_of):
     PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
     browser, where = result_of(UNDECIDED)
     page = " ".join(html(browser.get(where)).split())
-    assert "no program is met" not in page
+    assert "qualify for any program" not in page
     assert "on none of their days was a program met" not in page
     assert "Not known yet whether you could be invited: a program hangs on an answer that is missing." in page
     assert "Not known yet whether a round so far could have invited you" in page
     assert "<td>not known yet</td>" in page
     funded, there = result_of(UNDECIDED | {"funds": {"settlement_funds_cad": "1"}})
-    assert "no program is met" in html(funded.get(there))
+    assert "you do not yet qualify for any program" in html(funded.get(there))
 
 
 def test_a_couples_other_order_is_not_known_where_a_program_hangs_on_an_answer(result_of):
@@ -316,9 +319,9 @@ def test_what_an_estimate_supposes_is_no_first_step_where_the_money_alone_opens_
     browser, where = result_of(welder)
     page = " ".join(html(browser.get(where)).split())
     said = page[page.index('class="score"') : page.index('id="ways"')]
-    assert "With it, too, no program would be met yet." in said
+    assert "With it, too, you would not yet qualify for any program." in said
     assert "Federal Skilled Trades Program: one condition alone is not met: Settlement funds." in said
-    assert "Bring the money together" in page
+    assert "Save the funds" in page
     assert "Order the assessment" not in page.partition('class="folded"')[0]
 
 

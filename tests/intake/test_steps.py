@@ -9,11 +9,11 @@ from django.utils import translation
 from django.utils.text import slugify
 
 from intake.questionnaire.choices import find_country_code, read_countries, split_other_names
-from intake.questionnaire.occupation_search import suggest
+from intake.questionnaire.occupation_search import suggest, suggest_trades
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.steps.education import Credentials
 from intake.questionnaire.to_profile import build_certificate
-from tests.intake.answers import COUPLE, DEGREE, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
+from tests.intake.answers import COUPLE, DEGREE, ECA, IELTS, JOB, SCORES, SINGLE, TODAY, day, flow, month
 
 LISTINGS = ("credentials", "tests", "jobs", "partner-credentials", "partner-tests", "partner-jobs")
 ALL = COUPLE | {
@@ -54,7 +54,7 @@ def nothing(path):
         ("destination", ["Select where you plan to live"]),
         ("credentials", ["Select yes or no"]),
         ("credentials/1", ["Select the kind of credential", "Choose the country"]),
-        ("credentials/1/assessment", ["Select yes if you have an ECA report for this credential"]),
+        ("credentials/1/assessment", ["Select yes or no: Do you have an ECA report for this credential?"]),
         ("trade-certificate-details", ["Choose the trade", "Choose who issued the certificate"]),
         ("tests/1", ["Select the test", "Enter the date of the test"]),
         (
@@ -67,7 +67,7 @@ def nothing(path):
                 "Choose the occupation",
                 "Choose the country of the work",
                 "Enter the month and year the job started",
-                "Select yes if the job still goes on",
+                "Select yes or no: Is this job still going on?",
                 "Enter the hours a week",
             ],
         ),
@@ -259,14 +259,36 @@ def test_the_page_of_a_jobs_conditions_names_the_lists_and_what_people_confuse_i
 
 
 def test_a_certificate_is_for_one_of_the_trades_or_for_another():
-    field = flow(ALL).find("trade-certificate-details").form["certificate_noc"]
-    assert str(field).count("<option") == 1 + 95 + 6 + 1  # without truck drivers, who have none
-    assert "Hairstylists and barbers (63210)" in str(field)
-    assert "Another trade, which is not in this list" in str(field)
     said = ["Choose a trade from the list, or “Another trade, which is not in this list”"]
     assert errors("trade-certificate-details", certificate_noc="21232") == said
     assert errors("trade-certificate-details", certificate_noc="73300") == said
     assert errors("trade-certificate-details", certificate_noc="73400") == []
+
+
+def test_a_trade_is_found_by_what_people_call_it_and_offered_on_the_page_that_comes_back():
+    posted = {"certificate_noc_typed": "welder", "certificate_province": "AB"}
+    page = flow(ALL).find("trade-certificate-details").with_data(posted)
+    assert [str(problem.message) for problem in page.problems] == [
+        "Choose a trade from the list, or “Another trade, which is not in this list”"
+    ]
+    shown = str(page["certificate_noc"])
+    assert "Found for “welder”" in shown
+    assert 'value="72106"' in shown
+    assert shown.index('value="72106"') < shown.index('value="other"')
+    assert re.search(r'data-ask="[^"]*/occupations\.json\?of=trades"', shown)
+
+
+def test_a_province_is_found_and_taken_by_its_two_letters():
+    form = flow(ALL).find("trade-certificate-details").form
+    assert '<option value="AB" data-also="AB">Alberta</option>' in str(form["certificate_province"])
+    assert errors("trade-certificate-details", certificate_province="", certificate_province_typed="AB") == []
+
+
+def test_the_search_of_trades_has_trades_alone_and_always_any_other_trade():
+    nocs = [one.value for one in suggest_trades("truck driver")]
+    assert "73300" not in nocs, "no certificate is known for truck drivers"
+    assert [one.value for one in suggest_trades("xqzw")] == ["other"]
+    assert [one.value for one in suggest_trades("63210")] == ["63210", "other"]
 
 
 def test_another_trade_is_asked_for_among_all_occupations():
@@ -301,11 +323,45 @@ def test_an_offer_that_rests_on_nothing_is_led_to_no_with_the_reason():
     assert errors("job-offer-details", basis="open_permit", qualifying="no") == []
 
 
+def test_who_issued_an_assessment_is_chosen_among_all_by_their_short_names_or_left_open():
+    field = flow(COUPLE).find("credentials/1/assessment").form["eca_issuer"]
+    shown = str(field)
+    assert all(f"({short})" in shown for short in ("WES", "IQAS", "ICAS", "ICES", "CES", "MCC", "PEBC", "CACB"))
+    assert errors("credentials/1/assessment", **ECA | {"eca_issuer": ""}) == []
+    assert errors("credentials/1/assessment", **ECA) == []
+
+
 def test_whose_relative_it_is_is_asked_of_a_couple_only():
     assert errors("sibling", sibling_in_canada="yes") == ["Select whose relative it is"]
     assert errors("relative", relative_in_canada="yes") == ["Select whose relative it is"]
     assert errors("sibling", sibling_in_canada="no") == []
     assert "sibling_of" not in flow(SINGLE).find("sibling").form.fields
+
+
+def test_who_has_no_partner_is_not_asked_of_one():
+    words = {
+        answers["marital-status"]["marital_status"]: [
+            str(flow(answers).find(page).form[field].help_text)
+            for page, field in (
+                ("sibling", "sibling_in_canada"),
+                ("relative", "relative_in_canada"),
+                ("family-size", "family_size"),
+            )
+        ]
+        for answers in (SINGLE, COUPLE)
+    }
+    assert ["partner" in said for said in words["never_married"]] == [False] * 3
+    assert ["partner" in said for said in words["married"]] == [True] * 3
+
+
+def test_the_partners_jobs_speak_of_the_partner_and_ones_own_of_oneself():
+    welder = JOB | {"noc": "72106", "country": "IN"}
+    for path, whom in (("jobs/1", "you "), ("partner-jobs/1", "your partner ")):
+        found = flow(ALL | {path: welder})
+        assert f"Where {whom}w" in str(found.find(path).form["country"].help_text)
+        practised = found.find(f"{path}/conditions").form["qualified_for_trade"]
+        assert f"Could {whom}practise" in str(practised.label)
+        assert f"That is, {whom}w" in str(practised.help_text)
 
 
 def test_study_in_canada_is_asked_unless_the_credentials_say_it_all():
@@ -316,7 +372,7 @@ def test_study_in_canada_is_asked_unless_the_credentials_say_it_all():
         assert (found is not None) is asked
     assert errors("more-study-in-canada", studied_in_canada="yes") == [
         "Enter the number of years of full-time study",
-        "Select yes if the program was of two years or more",
+        "Select yes or no: If yes, was it in a program of two years or more?",
     ]
 
 

@@ -97,7 +97,7 @@ def test_the_money_that_is_missing_is_named_where_it_opens_a_program():
 
 def test_an_assessment_is_said_to_decide_fsw_only_where_nothing_else_counts():
     foreign = credential("masters", "IN")
-    assert "Federal Skilled Worker Program cannot be met" in str(
+    assert "you cannot qualify for the Federal Skilled Worker Program" in str(
         options(make_profile(credentials=[foreign]))["first_eca"].because
     )
     both = options(make_profile(credentials=[foreign, credential("one_year")]))
@@ -184,7 +184,7 @@ def test_applying_the_other_way_round_takes_each_fact_to_the_person_whose_it_is(
 def test_a_nomination_fills_additional_points_up_to_their_limit():
     option = options(make_profile(sibling_in_canada=True))["nomination_rest"]
     assert option.gain == 585
-    assert "additional points end at 600, of which you have 15" in str(option.because)
+    assert "additional points are capped at 600, and you have 15" in str(option.because)
 
 
 def test_the_stronger_partner_as_principal_applicant():
@@ -221,6 +221,14 @@ def test_the_partner_who_stays_comes_with_a_warning():
             {"credentials": [credential("masters", "IN", awarded_on="2025-06-01", eca_issued_on="2025-05-31")]},
             "eca_too_early",
         ),
+        (
+            {"credentials": [credential("doctoral", "IN", eca_issued_on="2026-01-05", eca_issuer="mcc")]},
+            "doctorate_of_medicine",
+        ),
+        (
+            {"credentials": [credential("doctoral", "IN", eca_issued_on="2026-01-05", eca_issuer="pebc")]},
+            "doctorate_of_pharmacy",
+        ),
         ({"language_tests": [{**french(7), "scale": "699"}]}, "tef_699"),
         ({"credentials": [credential("masters", "IN", canadian_study_bonus=True)]}, "study_bonus_abroad"),
         ({"marital_status": "married", "partner": partner()}, "family_too_small"),
@@ -238,7 +246,11 @@ def test_plain_facts_have_no_contradiction():
     profile = make_profile(
         jobs=[job("2023-01-01", "2024-12-31"), job("2025-01-01", noc="21231")],
         language_tests=[celpip(9)],
-        credentials=[credential("masters", "IN", awarded_on="2025-12-01", eca_issued_on="2025-12-01")],
+        credentials=[
+            credential("masters", "IN", awarded_on="2025-12-01", eca_issued_on="2025-12-01"),
+            credential("professional", "IN", eca_issued_on="2026-01-05", eca_issuer="mcc"),
+            credential("doctoral", "IN", eca_issued_on="2026-01-05", eca_issuer="wes"),
+        ],
     )
     assert contradictions(profile, TODAY, book().on(TODAY)) == []
 

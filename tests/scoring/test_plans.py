@@ -89,7 +89,7 @@ def urgent_of(profile, on=ON):
 def test_a_test_that_ends_in_three_weeks_closes_every_round_and_is_taken_again():
     first, *_more = urgent_of(ENGINEER)
     assert (first.on, first.closes, first.remaining) == (date(2026, 12, 20), ("general", "cec"), ())
-    assert str(first.because) == "Your CELPIP-General results end on Dec. 20, 2026"
+    assert str(first.because) == "Your CELPIP-General results cease to count on Dec. 20, 2026"
     assert str(first.act).startswith("Book a test now")
 
 

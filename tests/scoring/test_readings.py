@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace as with_facts
 
 from scoring.assess import assess as assess_by
 from scoring.candidate import Candidate
@@ -238,3 +239,44 @@ def test_of_random_profiles_each_total_said_is_that_of_the_rules_read_so(facts):
         if reason.code == "primary_taken":
             jobs = [one | {"primary": one["noc"] == reason.facts["noc"]} for one in facts["jobs"]]
             assert assess(decode(facts | {"jobs": jobs})).programs["fsw"].eligible
+
+
+def offered(**offer):
+    """A developer with no funds stated, and an offer that is said to qualify."""
+    return make_profile(
+        credentials=[credential("bachelors")],
+        jobs=[job("2022-01-01", "2024-12-31", country="IN")],
+        language_tests=[celpip(9)],
+        job_offer={"noc": "21232", "qualifying": True, **offer},
+        authorized_to_work_in_canada=True,
+    )
+
+
+def test_an_offer_whose_ground_is_not_stated_is_said_with_both_outcomes():
+    found = assess(offered())
+    (grid,) = said(found, "offer_decides_grid")
+    without = assess(offered(qualifying=False)).programs["fsw"].grid["total"]
+    assert grid == {"stream": "fsw", "total": found.programs["fsw"].grid["total"], "other": without}
+    assert grid["total"] == without + 15
+    assert said(found, "offer_decides") == [{"stream": "fsw"}]
+    assert found.programs["fsw"].eligible
+
+
+def test_a_requirement_that_hangs_on_the_offer_is_named_where_the_program_is_not_met_anyway():
+    found = assess(with_facts(offered(), language_tests=()))
+    assert {"stream": "fsw", "requirement": "funds"} in said(found, "offer_decides_requirement")
+    (sentence,) = [str(one) for one in found.caveats if one.facts.get("requirement") == "funds"]
+    assert "“Settlement funds”" in sentence
+
+
+@pytest.mark.parametrize("offer", [{"basis": "lmia"}, {"qualifying": False}, {"noc": "65100"}])
+def test_nothing_is_said_of_an_offer_on_which_nothing_hangs(offer):
+    assert [one for one in assess(offered(**offer)).caveats if one.code.startswith("offer_")] == []
+
+
+def test_where_an_offer_gave_points_the_score_is_said_both_ways():
+    found = assess(offered(), date(2020, 6, 1))
+    without = assess(offered(qualifying=False), date(2020, 6, 1)).crs.total
+    assert said(found, "offer_decides_score") == [{"total": found.crs.total, "other": without}]
+    assert found.crs.total == without + 50
+    assert said(assess(offered()), "offer_decides_score") == []

@@ -28,14 +28,20 @@ def caveats(language="en", on=DAY, book=BOOK, **facts):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ["Nov. 3, 2026", "186 listed high-wage occupations", "CelPass", LINK]),
-        ("fr", ["3 novembre 2026", "186 professions à salaire élevé", "CelPass", LINK]),
+        ("en", ["Nov. 3, 2026", "186 listed high-wage occupations", "IRCC has not confirmed", "a public notebook"]),
+        ("fr", ["3 novembre 2026", "186 professions à salaire élevé", "ne les a pas confirmées", "des notes publiées"]),
     ],
 )
-def test_it_is_said_since_when_what_by_whom_and_where(language, said):
+def test_it_is_said_since_when_what_and_by_whom(language, said):
     found = caveats(language)[0].replace("\xa0", " ")
     for words in said:
         assert words in found
+
+
+def test_the_address_stands_in_no_sentence_and_goes_along_for_a_link():
+    found = assess(decode({"date_of_birth": "1990-01-01", "marital_status": "never_married"}), DAY, BOOK).caveats[0]
+    assert found.facts["url"] == LINK
+    assert "http" not in str(found)
 
 
 def test_the_work_is_named_by_its_occupation():

@@ -1,5 +1,5 @@
-"""Times with "h", as in « 9 h 45 »; the full hour loses its noughts in `scoring.dates`."""
+"""Times as French writes them in Canada: "9 h 45". The spaces of a time do not break."""
 
-TIME_FORMAT = "G\xa0\\h\xa0i"
-DATETIME_FORMAT = "j F Y, G\xa0\\h\xa0i"
-SHORT_DATETIME_FORMAT = "d/m/Y G\xa0\\h\xa0i"
+TIME_FORMAT = "G\u00a0\\h\u00a0i"
+DATETIME_FORMAT = f"j F Y, {TIME_FORMAT}"
+SHORT_DATETIME_FORMAT = f"j N Y, {TIME_FORMAT}"

@@ -1,4 +1,7 @@
-"""What is shown at once where an answer falls short: an ECA that does not count, less money than a family needs."""
+"""What is shown at once where an answer falls short: an ECA that does not count, less money than a family needs.
+
+Also where two answers do not go together: a doctorate that a body of physicians assessed.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -9,12 +12,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from scoring.apps import rulebook
+from scoring.contradictions import question_doctorate
 from scoring.education import assessment_expires
 from scoring.programs.papers import funds_needed
 
 
 def check_assessment(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
-    """Of a finished credential: that its ECA is too old on the day, or older than the credential."""
+    """Of a finished credential: that its ECA is too old on the day, older than the credential, or of another degree."""
     issued, awarded = answers.get("eca_issued_on"), answers.get("awarded_on")
     if not answers.get("has_eca") or issued is None:
         return
@@ -31,6 +35,8 @@ def check_assessment(answers: Mapping[str, Any], on: date) -> Iterator[Any]:
         )
     if awarded and issued < awarded:
         yield _("This ECA report was issued before the credential was awarded: check both dates.")
+    if found := question_doctorate(answers["level"], answers.get("eca_issuer")):
+        yield format_lazy("{}.", found)
 
 
 def get_money_needed(family: int, on: date) -> int | None:

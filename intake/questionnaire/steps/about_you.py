@@ -36,11 +36,9 @@ class Partner(Step):
     title = _("Your spouse or common-law partner")
     partner_canadian = YesNo(
         label=_("Is your partner a Canadian citizen or permanent resident?"),
-        missing=_("Select yes if your partner is a Canadian citizen or permanent resident"),
     )
     partner_accompanying = YesNo(
         label=_("Will your partner come to Canada with you?"),
-        missing=_("Select yes if your partner will come to Canada with you"),
     )
 
     @classmethod
@@ -58,7 +56,6 @@ class PartnerStatus(Step):
     only_if = {"partner_lives_in_canada": ("partner_citizen", False)}
     partner_citizen = YesNo(
         label=_("Is your partner a Canadian citizen?"),
-        missing=_("Select yes if your partner is a Canadian citizen"),
     )
     partner_lives_in_canada = YesNo(
         label=_("If not, does your partner live in Canada now?"),
@@ -66,7 +63,6 @@ class PartnerStatus(Step):
             "A permanent resident who lives abroad and comes with you can add points in the Federal Skilled Worker "
             "Program; for the score a partner with status never counts."
         ),
-        missing=_("Select yes if your partner lives in Canada"),
         required=False,
     )
 
@@ -78,7 +74,7 @@ class PartnerStatus(Step):
     def clean(self) -> dict[str, Any]:
         """Where a permanent resident lives decides; of a citizen it does not matter."""
         if self.cleaned_data.get("partner_citizen") is False:
-            self.require("partner_lives_in_canada", _("Select yes if your partner lives in Canada"))
+            self.require("partner_lives_in_canada")
         return self.cleaned_data
 
 
@@ -144,5 +140,4 @@ class Authorized(Step):
     authorized_to_work_in_canada = YesNo(
         label=_("Are you authorized to work in Canada now?"),
         help_text=_("For example, you hold a work permit."),
-        missing=_("Select yes if you are authorized to work in Canada"),
     )

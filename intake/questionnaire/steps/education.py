@@ -25,7 +25,13 @@ class Credential(Step):
     slug = "credential"
     title = _("One diploma, certificate or degree")
     level = Radios(
-        label=_("What kind of credential is it?"), choices=LEVELS, missing=_("Select the kind of credential")
+        label=_("What kind of credential is it?"),
+        help_text=_(
+            "A professional degree is one in medicine, veterinary medicine, dentistry, optometry, law, chiropractic "
+            "medicine or pharmacy, a Doctor of Medicine included. A nursing degree is a bachelor's degree."
+        ),
+        choices=LEVELS,
+        missing=_("Select the kind of credential"),
     )
     country = CountryField(label=_("In which country was it awarded?"), missing=_("Choose the country"))
     awarded_on = MonthField(label=_("When was it awarded? (optional)"))
@@ -41,14 +47,13 @@ class Assessed(Step):
     has_eca = YesNo(
         label=_("Do you have an ECA report for this credential?"),
         help_text=_("Without one, a credential from outside Canada adds no points."),
-        missing=_("Select yes if you have an ECA report for this credential"),
     )
     eca_issued_on = DayField(
         label=_("If yes, when was the report issued?"),
         help_text=_("For example, 27 March 2024."),
     )
     # IRPR 75(2.1): where a professional body is designated for the occupation, only its assessment counts.
-    eca_issuer = LongChoiceField(
+    eca_issuer = Radios(
         label=_("Who issued it? (optional)"),
         help_text=_(
             "For physicians, pharmacists and architects only the assessment by their own body counts for the Federal "
@@ -103,7 +108,6 @@ class StudyInCanada(StudyYears):
             "If any of the study was between March 2020 and August 2022, IRCC waives the two conditions of 8 months: "
             "say yes if it meets the others."
         ),
-        missing=_("Select yes if your study meets all of the conditions"),
     )
 
     def adapt(self) -> None:
@@ -122,6 +126,8 @@ class Credentials(Listing):
         "eca_over",
         "eca_lapses",
         "eca_too_early",
+        "doctorate_of_medicine",
+        "doctorate_of_pharmacy",
     )
     title = _("Your education")
     first = _("Have you completed high school or any education after it?")
@@ -162,7 +168,6 @@ class Certificate(Step):
     has_certificate = YesNo(
         label=_("Do you have a certificate of qualification in a trade from Canada?"),
         help_text=_("Issued by a province, a territory or a federal body, such as a Red Seal certificate."),
-        missing=_("Select yes if you have a certificate of qualification"),
     )
 
 

@@ -34,10 +34,21 @@ class FamilySize(Step):
         whole=True,
     )
 
+    @property
+    def of_couple(self) -> bool:
+        """Whether there is a partner to count."""
+        return self.known.get("marital_status") in COUPLES
+
+    def adapt(self) -> None:
+        """Who has no partner is asked of none."""
+        if not self.of_couple:
+            hint = _("You and your dependent children, even those who do not come with you.")
+            self.copy_field("family_size").help_text = hint
+
     def clean(self) -> dict[str, Any]:
         """A couple is two at least, whether the partner comes along or not."""
         # IRPR 76(1)(b)(i) counts all family members, whether they come along or not.
-        if self.known.get("marital_status") in COUPLES and self.cleaned_data.get("family_size") == 1:
+        if self.of_couple and self.cleaned_data.get("family_size") == 1:
             self.add_error("family_size", _("Enter 2 or more: your partner counts too, even if they do not come along"))
         return self.cleaned_data
 

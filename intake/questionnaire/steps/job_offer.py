@@ -10,15 +10,27 @@ from intake.questionnaire.fields import OccupationField
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LAST
 
-# The first three are those of IRPR 82(2)(c), (a) and (b).
+# The first three are those of IRPR 82(2): (c) and (d), (a), (b); for the trades 87.2(3)(d)(iv) and (v), (ii), (iii).
 BASES = [
-    ("lmia", _("I have no work permit, and the employer has a labour market impact assessment (LMIA) for me")),
+    (
+        "lmia",
+        _(
+            "The employer has a labour market impact assessment (LMIA) for this offer, and I have no work permit, an "
+            "open one, or one for another employer"
+        ),
+    ),
     ("lmia_permit", _("I work for this employer, on a work permit that rests on an LMIA")),
     (
         "exempt_permit_one_year",
-        _("I have worked full-time for this employer for a year or more, on a permit without an LMIA that names them"),
+        _(
+            "I have worked for this employer without a break for a year or more, full-time or as much part-time, on a "
+            "permit without an LMIA that names them"
+        ),
     ),
-    ("open_permit", _("None of these: the employer has no LMIA, and I have an open work permit or none")),
+    (
+        "open_permit",
+        _("None of these: for example no LMIA, and an open work permit, none, or less than a year with this employer"),
+    ),
     ("unknown", _("I do not know")),
 ]
 
@@ -30,7 +42,6 @@ class JobOffer(Step):
     settles = ("military_offer",)
     has_job_offer = YesNo(
         label=_("Do you have a job offer in Canada?"),
-        missing=_("Select yes if you have a job offer in Canada"),
     )
 
 
@@ -46,7 +57,7 @@ class JobOfferDetails(Step):
     )
     basis = Radios(
         label=_("On what does the offer rest?"),
-        help_text=_("An offer counts only on one of the first three grounds (IRPR s. 82(2))."),
+        help_text=_("An offer counts only on one of the first three grounds (IRPR ss. 82(2) and 87.2(3)(d))."),
         choices=BASES,
         missing=_("Select on what the offer rests"),
     )
@@ -57,14 +68,13 @@ class JobOfferDetails(Step):
             "On one of the first three grounds, full-time and continuous, for at least a year after you become a "
             "permanent resident, by one employer. "
             "For the Federal Skilled Trades Program up to two employers may make up the 30 hours a week. "
-            "For physicians an offer counts too that is not continuous or for a year (public policy)."
+            "For physicians an offer counts too that is not continuous or for a year (public policy). "
+            "If you do not know the ground, the result says what holds only if the offer qualifies."
         ),
-        missing=_("Select yes if it is a qualifying offer"),
     )
     canadian_armed_forces = YesNo(
         label=_("Is it from the Canadian Armed Forces?"),
         help_text=_("From the Canadian Forces Recruiting Group: continuous, full-time, for three years or more."),
-        missing=_("Select yes if the offer is from the Canadian Armed Forces"),
     )
 
     @classmethod

@@ -23,7 +23,6 @@ class Nomination(Step):
     slug, section = "provincial-nomination", LAST
     provincial_nomination = YesNo(
         label=_("Do you have a nomination from a province or territory?"),
-        missing=_("Select yes if you have a nomination"),
     )
 
 

@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from scoring.words import BODY_NAMES
-
 ABOUT, EDUCATION, LANGUAGE, WORK, PARTNER, LAST = "about", "education", "language", "work", "partner", "last"
 SECTIONS = {
     ABOUT: _("About you"),
@@ -33,7 +31,18 @@ LEVELS = [
     ("professional", _("Professional degree needed to practise a licensed profession")),
     ("doctoral", _("Doctoral degree (PhD)")),
 ]
-ISSUERS = [(code, BODY_NAMES[code]) for code in BODY_NAMES]
+# With the short names by which people know them, each in the language of its report; the last one leaves it open.
+ISSUERS = [
+    ("wes", _("World Education Services (WES)")),
+    ("iqas", _("International Qualifications Assessment Service (IQAS), Alberta")),
+    ("icas", _("International Credential Assessment Service of Canada (ICAS)")),
+    ("ices", _("International Credential Evaluation Service (ICES), British Columbia")),
+    ("ces", _("Comparative Education Service (CES), University of Toronto")),
+    ("mcc", _("Medical Council of Canada (MCC)")),
+    ("pebc", _("Pharmacy Examining Board of Canada (PEBC)")),
+    ("cacb", _("Canadian Architectural Certification Board (CACB)")),
+    ("", _("I do not know, or I leave this open")),
+]
 TESTS = [
     ("ielts_general", _("IELTS General Training")),
     ("celpip_general", _("CELPIP-General")),

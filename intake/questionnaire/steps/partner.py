@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.fields import DayField, NumberField, Radios, YesNo
+from intake.questionnaire.fields import CountryField
 from intake.questionnaire.hints.work_counted import describe_partner_totals
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.about_you import Partner
@@ -56,7 +57,6 @@ class PartnerAssessed(Assessed):
     has_eca = YesNo(
         label=_("Does your partner have an ECA report for this credential?"),
         help_text=_("Without one, a credential from outside Canada adds no points."),
-        missing=_("Select yes if your partner has an ECA report for this credential"),
     )
 
 
@@ -71,7 +71,6 @@ class PartnerStudyInCanada(StudyYears):
             "full-time for at least 8 months, which IRCC waives for study between March 2020 and August 2022; not "
             "more than half of it language training; no award that requires a return home."
         ),
-        missing=_("Select yes if the study meets all of the conditions"),
         required=False,
     )
 
@@ -99,12 +98,10 @@ class PartnerStudyBesides(Studied):
     partner_studied_in_canada = YesNo(
         label=_("Has your partner studied full-time in Canada, beside what you told us?"),
         help_text=CONDITIONS,
-        missing=_("Select yes if your partner has studied full-time in Canada"),
     )
     partner_years_in_canada = NumberField(label=_("If yes, for how many academic years?"), wrong=WRONG, high=20)
     partner_long_program = YesNo(
         label=_("If yes, was it in a program of two years or more?"),
-        missing=_("Select yes if the program was of two years or more"),
         required=False,
     )
 
@@ -144,13 +141,29 @@ class PartnerTests(OfPartner, Tests):
     parts = (PartnerWhichTest, PartnerScores)
 
 
+class PartnerJob(Job):
+    """One job of the partner's."""
+
+    country = CountryField(
+        label=_("In which country was the work done?"),
+        help_text=_("Where your partner was, not where the employer is."),
+        missing=_("Choose the country of the work"),
+    )
+
+
 class PartnerJobConditions(JobConditions):
     """The partner's conditions."""
 
+    qualified_for_trade = YesNo(
+        label=_("Could your partner practise the trade independently there during this job?"),
+        help_text=_(
+            "That is, your partner was qualified for the trade in the country of the job and did not work as an "
+            "apprentice."
+        ),
+    )
     away = YesNo(
         label=_("Was your partner away for more than two weeks without working?"),
         help_text=_("Parental, sick, unpaid or other long leave. Ordinary vacation is not meant."),
-        missing=_("Select yes if your partner was away for more than two weeks"),
     )
 
 
@@ -164,7 +177,7 @@ class PartnerJobs(OfPartner, Jobs):
     """The list of the partner's jobs."""
 
     slug = "partner-jobs"
-    parts = (Job, PartnerJobConditions, PartnerJobLeave)
+    parts = (PartnerJob, PartnerJobConditions, PartnerJobLeave)
     title = _("Your partner's jobs")
     first = _("Has your partner worked in the last 10 years?")
     first_help = _(

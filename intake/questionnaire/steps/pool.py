@@ -20,7 +20,6 @@ class InPool(Step):
     slug, section = "express-entry-profile", LAST
     in_pool = YesNo(
         label=_("Have you already submitted an Express Entry profile to IRCC?"),
-        missing=_("Select yes if you have submitted a profile to IRCC"),
     )
 
 

@@ -27,13 +27,15 @@ class OfACouple(Step):
     needs = ("marital_status",)
     asked: ClassVar[str]
     whose: ClassVar[str]
+    help_of_single: ClassVar[Any]
     title_of_couple: ClassVar[Any]
 
     def adapt(self) -> None:
-        """A single person's relative is their own."""
+        """A single person's relative is their own, and no partner is spoken of."""
         # Of a couple it counts only where that person applies or comes along (IRPR 83(5)(a)).
         if self.known.get("marital_status") not in COUPLES:
             del self.fields[self.whose]
+            self.copy_field(self.asked).help_text = self.help_of_single
 
     @property
     def single(self) -> bool:
@@ -58,6 +60,7 @@ class Sibling(OfACouple):
     slug = "sibling"
     title_of_couple = _("A brother or sister in Canada")
     asked, whose = "sibling_in_canada", "sibling_of"
+    help_of_single = _("18 or older, a Canadian citizen or permanent resident, and living in Canada.")
     only_if = {"sibling_of": ("sibling_in_canada", True)}
     sibling_in_canada = YesNo(
         label=_("Do you have a brother or sister in Canada?"),
@@ -65,7 +68,6 @@ class Sibling(OfACouple):
             "18 or older, a Canadian citizen or permanent resident, and living in Canada. "
             "A brother or sister of a partner who comes with you counts too."
         ),
-        missing=_("Select yes if you have a brother or sister in Canada"),
     )
     sibling_of = build_whose_field(_("If yes, whose brother or sister is it?"))
 
@@ -76,6 +78,10 @@ class Relative(OfACouple):
     slug = "relative"
     title_of_couple = _("Another relative in Canada")
     asked, whose = "relative_in_canada", "relative_of"
+    help_of_single = _(
+        "A parent, grandparent, child, grandchild, brother or sister, aunt, uncle, niece or nephew of yours: 18 or "
+        "older, a citizen or permanent resident, and living in Canada."
+    )
     only_if = {"relative_of": ("relative_in_canada", True)}
     # IRPR 83(5)(a)(i) to (vii).
     relative_in_canada = YesNo(
@@ -84,6 +90,5 @@ class Relative(OfACouple):
             "A parent, grandparent, child, grandchild, brother or sister, aunt, uncle, niece or nephew of yours, or of "
             "a partner who comes with you: 18 or older, a citizen or permanent resident, and living in Canada."
         ),
-        missing=_("Select yes if you have a relative in Canada"),
     )
     relative_of = build_whose_field(_("If yes, whose relative is it?"))

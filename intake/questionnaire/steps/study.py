@@ -44,7 +44,7 @@ class Studied(Step):
         """How long, and in how long a program."""
         if self.cleaned_data.get(self.asked):
             self.require(self.years, _("Enter the number of years of full-time study"))
-            self.require(self.long, _("Select yes if the program was of two years or more"))
+            self.require(self.long)
         return self.cleaned_data
 
 
@@ -59,12 +59,10 @@ class StudyBesides(Studied):
     studied_in_canada = YesNo(
         label=_("Have you studied full-time in Canada, beside what you told us?"),
         help_text=CONDITIONS,
-        missing=_("Select yes if you have studied full-time in Canada"),
     )
     years_in_canada = NumberField(label=_("If yes, for how many academic years?"), wrong=WRONG, high=20)
     long_program_in_canada = YesNo(
         label=_("If yes, was it in a program of two years or more?"),
-        missing=_("Select yes if the program was of two years or more"),
         required=False,
     )
 

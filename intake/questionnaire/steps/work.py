@@ -36,7 +36,7 @@ class Job(Step):
     )
     country = CountryField(
         label=_("In which country was the work done?"),
-        help_text=_("Where the person was, not where the employer is."),
+        help_text=_("Where you were, not where the employer is."),
         missing=_("Choose the country of the work"),
     )
     start = MonthAndDayField(
@@ -48,7 +48,7 @@ class Job(Step):
         missing=_("Enter the month and year the job started"),
         error_messages={"future": _("The start of the job must be in the past")},
     )
-    ongoing = YesNo(label=_("Is this job still going on?"), missing=_("Select yes if the job still goes on"))
+    ongoing = YesNo(label=_("Is this job still going on?"))
     end = MonthAndDayField(
         label=_("If not, when did it end?"),
         help_text=_("The last day of work, or the month if you do not know the day."),
@@ -106,21 +106,18 @@ class JobConditions(Step):
     paid = YesNo(
         label=_("Was it paid?"),
         help_text=_("Wages or commission. Volunteer work and unpaid internships are not paid."),
-        missing=_("Select yes if the job was paid"),
     )
     # IRPR 87.1(3)(b): such work is none for the Canadian Experience Class, that of some physicians excepted.
-    self_employed = YesNo(label=_("Was it self-employment?"), missing=_("Select yes if it was self-employment"))
+    self_employed = YesNo(label=_("Was it self-employment?"))
     # IRPR 87.1(3)(a): such work is none for the Canadian Experience Class.
     while_full_time_student = YesNo(
         label=_("Was it during full-time studies?"),
         help_text=_("For example, a co-op term."),
-        missing=_("Select yes if the job was during full-time studies"),
     )
     # IRPR 83(1)(c) and 87.1(3)(b).
     authorized = YesNo(
         label=_("Was the work in Canada authorized?"),
         help_text=_("Done under a work permit, or allowed without one."),
-        missing=_("Select yes if the work was authorized"),
     )
     # IRPR 87.1(3)(c): without it the work is none for the Canadian Experience Class.
     had_status = YesNo(
@@ -130,19 +127,18 @@ class JobConditions(Step):
             "without it."
         ),
         required=False,
-        missing=_("Select yes if there was temporary resident status during the work"),
     )
     # IRPR 87.2(3)(b): work counts from when the person was qualified to practise the trade independently.
     qualified_for_trade = YesNo(
-        label=_("Could the trade be practised independently in that country during this job?"),
-        help_text=_("That is, the person was qualified for the trade there and did not work as an apprentice."),
-        missing=_("Select yes if the trade could be practised independently"),
+        label=_("Could you practise the trade independently there during this job?"),
+        help_text=_(
+            "That is, you were qualified for the trade in the country of the job and did not work as an apprentice."
+        ),
     )
 
     away = YesNo(
         label=_("Were you away for more than two weeks without working?"),
         help_text=_("Parental, sick, unpaid or other long leave. Ordinary vacation is not meant."),
-        missing=_("Select yes if you were away for more than two weeks"),
     )
     duties = CheckboxListField(
         label=_("Which of the main duties of this occupation were part of the job? (optional)"),
@@ -171,7 +167,7 @@ class JobConditions(Step):
             if self.cleaned_data.get("employer_country") == "CA":
                 self.add_error("employer_country", _("Choose a country other than Canada, or “In Canada” above"))
         if self.cleaned_data.get("authorized"):
-            self.require("had_status", _("Select yes if there was temporary resident status during the work"))
+            self.require("had_status")
         return self.cleaned_data
 
     @property
@@ -293,7 +289,6 @@ class ForeignMilitary(Step):
     settles = ("military_service",)
     serves_in_military = YesNo(
         label=_("Do you serve in the military of a country other than Canada?"),
-        missing=_("Select yes if you serve in a foreign military"),
     )
 
 
