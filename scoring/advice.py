@@ -131,13 +131,13 @@ def _list_whole_levels(now: Assessment) -> list[int]:
         return list(WHOLE_LEVELS)
     weakest = now.crs.first.lowest
     near = {max(weakest + 1, LOWEST), ASKED}
-    # Where one ability alone is below a level, `_one_level_up` says the same.
-    wanted = {clb for clb in near if weakest < clb < WHOLE_LEVELS[0] and _count_below(now.crs.first, clb) > 1}
+    wanted = {clb for clb in near if weakest < clb < WHOLE_LEVELS[0] and not _is_one_up(now.crs.first, clb)}
     return sorted(wanted.union(WHOLE_LEVELS))
 
 
-def _count_below(levels: Levels, clb: int) -> int:
-    return sum(level < clb for level in levels.abilities)
+def _is_one_up(levels: Levels, clb: int) -> bool:
+    """Whether one ability alone is below a level, by one: then `_one_level_up` says the same."""
+    return [clb - level for level in levels.abilities if level < clb] == [1]
 
 
 def _ending(now: Assessment) -> Iterator[Change]:

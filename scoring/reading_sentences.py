@@ -65,6 +65,10 @@ READINGS = {
     "offer_decides": _(
         "%(stream)s: if the job offer qualifies, as counted here, you meet this; if it does not, you do not meet it"
     ),
+    "offer_decides_open": _(
+        "%(stream)s: if the job offer qualifies, as counted here, you meet this; if it does not, that is not known: "
+        "an answer is missing"
+    ),
     "offer_decides_grid": _(
         "%(stream)s: if the job offer qualifies, as counted here, the total of the selection grid is %(total)d; if it "
         "does not, it is %(other)d"

@@ -123,7 +123,7 @@ def _decided(name: str, now: Outcome, without: Outcome) -> Iterator[Reason]:
     if now.grid and without.grid and now.grid["total"] != without.grid["total"]:
         yield Reason("offer_decides_grid", stream=name, total=now.grid["total"], other=without.grid["total"])
     if now.eligible and not without.eligible:
-        yield Reason("offer_decides", stream=name)
+        yield Reason("offer_decides_open" if without.unknown else "offer_decides", stream=name)
         return
     for row, other in zip(now.requirements, without.requirements, strict=True):
         if row.met and not other.met:

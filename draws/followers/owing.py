@@ -53,4 +53,7 @@ def find_taken_back(draw: Draw) -> QuerySet[FollowerNews]:
 
 def owe_after_all(draw: Draw, due_at: datetime) -> int:
     """Owe what was taken back; returns how many."""
-    return find_taken_back(draw).update(state=State.PENDING, taken_back=False, due_at=due_at)
+    count = find_taken_back(draw).update(state=State.PENDING, taken_back=False, due_at=due_at)
+    # With what a worker still has in hand, and what arrived in the moment in which it was taken back.
+    FollowerNews.objects.filter(draw=draw, taken_back=True).update(taken_back=False)
+    return count

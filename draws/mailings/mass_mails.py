@@ -131,8 +131,9 @@ class DrawNews(MassMail):
         return Difference(self.draw, self.draw).owed_again
 
     def find_right_again(self) -> QuerySet[Alert]:
-        """Every alert that matches and was taken back, whatever became of it."""
-        return Difference(self.draw, self.draw).right_again
+        """Every alert that matches and was taken back, whatever became of it, but of those left out since."""
+        difference = Difference(self.draw, self.draw)
+        return difference.told.filter(difference.right, in_error=True)
 
     @cached_property
     def doubts(self) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
+from threading import Lock
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,8 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 PORTRAIT = (400, 400)
 LOGO = (320, 80)
 QUALITY = 80
+# Of the threads of a process: what is switched is that of them all.
+ONE_AT_A_TIME = Lock()
 NOT_A_PICTURE = _("This is no JPEG, PNG or WebP picture that can be read.")
 
 
@@ -62,11 +65,12 @@ def decode(content: bytes) -> Image.Image:
 def refuse_truncated() -> Iterator[None]:
     """Refuse a picture whose end is missing, whatever else this process has imported."""
     # WeasyPrint lets Pillow take such pictures, in the whole process and for good.
-    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = before
+    with ONE_AT_A_TIME:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def save_picture(picture: Image.Image) -> FirmPicture:

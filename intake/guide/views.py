@@ -16,7 +16,8 @@ from scoring.apps import rulebook
 from scoring.rulebook import Rules
 from scoring.streams import STREAMS
 
-MOST_CHILDREN = 8
+# As many as the questionnaire lets a family have, without the applicant.
+MOST_CHILDREN = 29
 
 
 @require_safe

@@ -4,11 +4,12 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from scoring import trades as trades_of_provinces
@@ -18,6 +19,16 @@ from scoring.rulebook import Rules
 
 OTHER, OTHER_TRADE = "other", _("Another trade, which is not in this list")
 COUNTRIES = Path(__file__).parents[1] / "data" / "countries.csv"
+
+
+@cache
+def name_other_trade() -> frozenset[str]:
+    """What a box posts for any other trade: its code, or its words in whichever language they were chosen."""
+    names = {OTHER}
+    for code in settings.LETTER_LANGUAGES:
+        with override(code):
+            names.add(str(OTHER_TRADE))
+    return frozenset(names)
 
 
 @cache

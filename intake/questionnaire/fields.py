@@ -16,6 +16,7 @@ from intake.questionnaire.choices import (
     get_country_name,
     is_certified_trade,
     label_occupation,
+    name_other_trade,
     render_country_options,
 )
 from intake.questionnaire.occupation_search import TRADES, suggest, suggest_trades
@@ -52,7 +53,7 @@ def make_trade_box() -> SearchBox:
 
 def label_typed_trade(value: str) -> str:
     """Title and code of the trade that was typed or chosen, or "Another trade"; empty where it is none."""
-    if value in (OTHER, OTHER_TRADE):
+    if value.strip() in name_other_trade():
         return str(OTHER_TRADE)
     code = find_occupation_code(value)
     return label_occupation(code) if code and is_certified_trade(code) else ""
@@ -100,7 +101,8 @@ class TradeField(OccupationField):
 
     def to_python(self, value: str | None) -> str:
         """The code, or "other". Raises `ValidationError` for an occupation without certificates."""
-        if value in (OTHER, OTHER_TRADE):
+        # Kept as it was typed, in the language of then; it is read in that of now.
+        if (value or "").strip() in name_other_trade():
             return OTHER
         code = super().to_python(value)
         if code and not is_certified_trade(code):

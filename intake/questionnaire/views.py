@@ -61,10 +61,17 @@ def page(request: HttpRequest, slug: str, number: int | None = None, part: str |
     asked = flow.find(join_path(slug, number, part))
     if asked is None:
         return redirect(get_url(flow.next))
-    if intake is None and request.method == "POST" and how_far.begin(request, token):
+    if intake is None and says_something(request, asked) and how_far.begin(request, token):
         how_far.count_reached(request, asked, find_source(request))
     answer_or_ask = save_answer if request.method == "POST" else ask_again if get_mark(request) else ask
     return draft.remember(answer_or_ask(request, token, flow, asked), token)
+
+
+def says_something(request: HttpRequest, asked: Page) -> bool:
+    """Whether more was posted than that the page is wanted in another language."""
+    if request.method != "POST":
+        return False
+    return SWITCH not in request.POST or any(asked.get_form().pick_posted(request.POST).values())
 
 
 def get_mark(request: HttpRequest) -> str:
@@ -81,13 +88,23 @@ def save_answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page)
         draft.save_page(token, asked.path, typed)
         return redirect("intake:saved")
     if (language := request.POST.get(SWITCH, "")) in settings.LETTER_LANGUAGES:
-        if asked.answered or any(typed.values()):
-            draft.save_page(token, asked.path, typed)
-        return redirect(translate_url(get_url(asked, changing=changing), language))
+        return redirect(translate_url(keep_for_language(request, token, asked, form), language))
     if not form.is_valid():
         draft.save_mistake(token, asked.path, typed)
         return redirect(get_url(asked, changing=changing, after=WRONG))
     return HttpResponseRedirect(save_and_continue(request, token, asked, form))
+
+
+def keep_for_language(request: HttpRequest, token: uuid.UUID, asked: Page, form: Step) -> str:
+    """Keep what was typed before the page is shown in another language; returns the page's address in this one."""
+    typed, right = dict(form.data), form.is_valid()
+    if asked.answered or any(typed.values()):
+        # What is wrong is kept beside the answer that was right (record 0039).
+        save = draft.save_page if right else draft.save_mistake
+        save(token, asked.path, typed)
+    # A page that was shown with its mistakes shows them in the other language too.
+    after = WRONG if WRONG in request.GET and not right else ""
+    return get_url(asked, changing=CHANGE in request.GET, after=after)
 
 
 def ask_again(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> HttpResponse:
@@ -123,11 +140,10 @@ def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> Http
         "section_number": flow.sections.index(asked.section) + 1,
         "section_count": flow.section_count,
         "switch": SWITCH,
-        # What was posted with mistakes is kept already: there a link leads to it, errors and all.
-        "switches": () if WRONG in request.GET else settings.LETTER_LANGUAGES,
+        "switches": settings.LETTER_LANGUAGES,
         "changing": changing,
         "ticket": draft.sign_token(token),
-        "action": get_url(asked, changing=changing),
+        "action": get_url(asked, changing=changing, after=WRONG if WRONG in request.GET else ""),
         "lost": LOST in request.GET,
         "told": told_choices.remind(form, asked, flow.answers),
     }

@@ -22,7 +22,7 @@ from scoring.plans.steps import find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.ways import Rounds, Way, is_far, list_cutoffs, list_ways
-from scoring.profile import Profile, decode
+from scoring.profile import COUPLES, Profile, decode
 from scoring.reasons import Reason
 from scoring.requirements import lacks_one
 from scoring.streams import PROGRAMS, STREAMS, list_streams
@@ -195,5 +195,5 @@ def describe_application(now: Assessment) -> dict[str, Any]:
 
 def find_family(profile: Profile) -> Family:
     """Who would be in the application: a partner who comes along, and the children in the size of the family."""
-    others = profile.family_size - 1 - (profile.stated_partner is not None)
+    others = profile.family_size - 1 - (profile.marital_status in COUPLES)
     return Family(partner=profile.counted_partner is not None, children=max(others, 0))

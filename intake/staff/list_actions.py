@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.clients import stages, tags, todos
 from intake.common.names import name_user
+from intake.common.tag_names import find_key
 from intake.forms.tag_fields import make_new_tag, make_tag_boxes
 from intake.models import Client, Tag
 from intake.models.todos import LONGEST_TODO
@@ -97,7 +98,8 @@ class ChosenFilesForm(forms.Form):
             self.add_error("due_on", _("Enter the day on which the task is due."))
         if said.get("due_on") and not said.get("task"):
             self.add_error("task", _("Enter what is to do."))
-        if {*said.get("put_on", ())} & {*said.get("taken_off", ())}:
+        put_on = {tag.key for tag in said.get("put_on", ())} | {find_key(said.get("new_tag") or "")}
+        if put_on & {tag.key for tag in said.get("taken_off", ())}:
             self.add_error("taken_off", _("A tag is put on or taken off, not both."))
         if not self.errors and not any(said.values()):
             raise forms.ValidationError(_("Choose what changes."))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scoring import education, language
 from scoring.assess import Assessment, assess
-from scoring.profile import Profile
+from scoring.profile import Credential, Profile
 from scoring.timeline import timeline
 
 # Half a year is ours (record 0085).
@@ -24,8 +24,8 @@ class Opening(NamedTuple):
 
 
 def find_prevented(now: Assessment) -> dict[date, Opening]:
-    """By the day within half a year on which a paper ends: what it would open first, within half a year too."""
-    found = {ends: find_opening(now, renewed, ends) for ends, renewed in renew_papers(now)}
+    """By the day within half a year on which papers end: what they would open first, within half a year too."""
+    found = {ends: find_opening(now, renew_papers(now, ends), ends) for ends in sorted(set(list_ends(now)))}
     return {ends: opening for ends, opening in found.items() if opening}
 
 
@@ -42,24 +42,33 @@ def find_opening(now: Assessment, renewed: Profile, ends: date) -> Opening | Non
     return None
 
 
-def renew_papers(now: Assessment) -> Iterator[tuple[date, Profile]]:
-    """Each test and assessment of the applicant that ends within half a year: its end, and the facts with it of today.
+def list_ends(now: Assessment) -> Iterator[date]:
+    """The days within half a year on which tests and assessments of the applicant end.
 
     Nothing that a partner holds opens a stream.
     """
-    profile, last = now.profile, now.on + AHEAD
-    for test in profile.language_tests:
-        ends = language.expires(test, now.rules)
-        if now.on < ends <= last:
-            renewed = [replace(other, taken_on=now.on) if other is test else other for other in profile.language_tests]
-            yield ends, replace(profile, language_tests=tuple(renewed))
-    for held in profile.credentials:
-        ended = find_assessment_end(held.eca_issued_on, now) if held.country != "CA" else None
-        if ended and now.on < ended <= last:
-            issued = [replace(other, eca_issued_on=now.on) if other is held else other for other in profile.credentials]
-            yield ended, replace(profile, credentials=tuple(issued))
+    ends = [language.expires(test, now.rules) for test in now.profile.language_tests]
+    ends += [end for held in now.profile.credentials if (end := find_assessment_end(held, now))]
+    yield from (end for end in ends if now.on < end <= now.on + AHEAD)
 
 
-def find_assessment_end(issued: date | None, now: Assessment) -> date | None:
-    """The first day on which an assessment issued on a day no longer counts; None without one."""
-    return education.assessment_expires(issued, now.rules) if issued else None
+def renew_papers(now: Assessment, ends: date) -> Profile:
+    """The facts with every paper that ends on the day as if it were of today."""
+    tests, credentials = now.profile.language_tests, now.profile.credentials
+    return replace(
+        now.profile,
+        language_tests=tuple(
+            replace(test, taken_on=now.on) if language.expires(test, now.rules) == ends else test for test in tests
+        ),
+        credentials=tuple(
+            replace(held, eca_issued_on=now.on) if find_assessment_end(held, now) == ends else held
+            for held in credentials
+        ),
+    )
+
+
+def find_assessment_end(held: Credential, now: Assessment) -> date | None:
+    """The first day on which a foreign credential's assessment no longer counts; None without one."""
+    if held.country == "CA" or held.eca_issued_on is None:
+        return None
+    return education.assessment_expires(held.eca_issued_on, now.rules)

@@ -52,7 +52,7 @@ CALQUES = {
     r"\b[Rr]ondes qui (s’ouvrent|se ferment)": "rondes auxquelles vous auriez accès, n’auriez plus accès",
     r"\binconnue?s? de nous\b": "nous n’en connaissons pas",
     r"\brègle derrière\b": "la règle qui justifie",
-    r"\b[Ss]ous le NCLC\b": "NCLC 3 ou moins",
+    r"\b[Ss]ous le NCLC\b": "niveau inférieur au NCLC 4",
     r"\bparmi les indésirables\b": "dans le courrier indésirable",
     r"^Que votre époux|entendre parler": "devrait; recevoir un avis",
     r"^[Pp]lus (en vigueur|valide)|[:(] ?\u00a0?plus (valide|maintenant)": "n’est plus",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from anymail.signals import AnymailTrackingEvent
 from django.core import mail
 from django.test import Client as Browser
@@ -11,7 +12,7 @@ from django.utils import timezone
 from draws.followers import owing
 from draws.matching import matcher
 from draws.models import Alert, Draw, FollowerNews
-from draws.outbox import bounces, throttle, worker
+from draws.outbox import bounces, delivery_state, throttle, worker
 from draws.publishing import publisher, report_mail
 from intake.consents import following
 from intake.models import ConsentProof, Follower, Letter
@@ -173,6 +174,22 @@ def test_taken_back_when_somebody_knows_the_rest_waits_and_can_be_told_after_all
     assert (row.state, row.taken_back) == ("suppressed", True)
     publish(admin_client, Draw.objects.get())
     assert told() == ["waiting@example.org"]
+
+
+def test_what_a_worker_had_in_hand_at_the_take_back_and_at_the_second_publication_is_told_once(admin_client, settings):
+    settings.MAIL_PAUSE_MINUTES = 0
+    known, waiting, _third = followers("known@example.org", "waiting@example.org", "third@example.org")
+    draw = DrawFactory()
+    publish(admin_client, draw)
+    matcher.match(draw.pk)
+    worker.send([FollowerNews.objects.get(follower=known).pk], "followernews")
+    held = FollowerNews.objects.filter(follower=waiting)
+    held.update(state="sending", attempts=1, lease_until=timezone.now())
+    admin_client.post(f"/staff/draws/mailing/{draw.mailings.get().pk}/take-back/")
+    publish(admin_client, Draw.objects.get())
+    delivery_state.put_off(held.get(), "451 later")
+    with time_machine.travel(timezone.now() + timedelta(minutes=30)):
+        assert sorted(told()) == ["third@example.org", "waiting@example.org"]
 
 
 def test_staff_are_told_what_became_of_it(settings):

@@ -355,7 +355,7 @@ def over_the_wire(client, address):
         ("/en/programs/", 19),
         ("/en/categories/trades/", 19),
         ("/en/occupations/?q=engineer", 18),
-        ("/en/draws/437/", 18),
+        ("/en/draws/437/", 19),
         pytest.param("/en/draws/", 22, id="438 rounds in a chart"),
         pytest.param("/en/draws/streams/", 22, id="ten charts"),
     ],

@@ -212,6 +212,21 @@ def test_what_a_worker_had_in_hand_when_a_round_was_taken_back_arrives_then_or_n
         assert (held.get().state, held.get().in_error) == ("sent", arrives)
 
 
+def test_who_is_left_out_after_a_round_was_taken_back_is_not_told_by_what_a_worker_had_in_hand(
+    admin_client, admin_user
+):
+    draw, (first, second, third) = begun(admin_client, 480, 490, 495)
+    Alert.objects.filter(client=first).update(state="sent")
+    held = Alert.objects.filter(client=second)
+    held.update(state="sending", attempts=1, lease_until=timezone.now())
+    press(admin_client, "take-back", Mailing.objects.get().pk)
+    delivery_state.put_off(held.get(), "451 later")
+    LeftOut.objects.create(draw=draw, client=second, reason="asked us by telephone", by=admin_user)
+    publish(admin_client, draw)
+    with time_machine.travel(timezone.now() + PAUSE * 4):
+        assert leave() == [third.email]
+
+
 def test_who_was_stopped_and_matches_the_corrected_draw_is_told_of_it(admin_client):
     _draw, (sent, low, high) = begun(admin_client, 471, 475, 490)
     Alert.objects.filter(client=sent).update(state="sent")

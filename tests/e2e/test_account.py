@@ -110,6 +110,9 @@ def test_the_pages_of_the_account_are_accessible_and_narrow(person, post, violat
     person.see_score()
     person.page.goto(f"{person.base}/en/sign-in/")
     look(person.page)
+    box = person.page.get_by_label("Your e-mail address")
+    expect(box).to_have_value(ADDRESS)
+    box.fill("")
     press(person.page.get_by_role("button", name="Send me a code"))
     assert person.problems() == ["Enter your e-mail address"]
     person.look = look

@@ -68,7 +68,8 @@ def test_a_pdf_is_read_from_right_to_left(browser_of, which):
         name = f"<bdi>{ISOLATE}Canadian Experience Class{END_OF_ISOLATE}</bdi>"
         assert name in browser.get(where).content.decode(), "a name before a figure or a date"
         assert FIRM["phone"] in said
-        assert FIRM["address"] in said
+        # Which way a bracket opens depends on the library that cut the font down, not on what is drawn.
+        assert re.sub("[()]", "", FIRM["address"]) in re.sub("[()]", "", said)
         points = list_runs(made.pages[1])
         assert find(points, "95") < middle, "the column of points is the last one, at the left"
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.cache import caches
+from django.test import Client as Browser
 
 from intake.models import Intake
 from intake.questionnaire import draft, page_cache
@@ -76,6 +77,29 @@ def test_who_typed_nothing_leaves_no_answer_by_changing_the_language(browser_of)
     assert browser_of(intake).post(f"{AT}?change=1", {"in_language": "fr"}).url == "/fr/intake/sibling/?change=1"
     intake.refresh_from_db()
     assert "sibling" not in intake.answers
+
+
+def test_a_right_answer_outlives_what_was_typed_wrong_before_the_language_changed(browser_of, answered):
+    kept = answered.answers["family-size"]
+    browser_of(answered).post("/en/intake/family-size/?change=1", {"family_size": "many", "in_language": "fr"})
+    answered.refresh_from_db()
+    assert answered.answers["family-size"] == kept
+    assert 'value="many"' in browser_of(answered).get("/fr/intake/family-size/?change=1").content.decode()
+
+
+def test_what_is_typed_on_a_page_with_mistakes_is_there_with_its_mistakes_in_the_other_language(browser_of, answered):
+    browser, where = browser_of(answered), "/en/intake/family-size/?change=1"
+    wrong = browser.post(where, {"family_size": "many"}).url
+    assert 'name="in_language" value="fr"' in browser.get(wrong).content.decode()
+    there = browser.post(wrong, {"family_size": "lots", "in_language": "fr"}).url
+    page = browser.get(there).content.decode()
+    assert 'value="lots"' in page
+    assert "data-error-summary" in page
+
+
+def test_who_changes_the_language_of_the_first_question_has_not_begun():
+    assert Browser().post("/en/intake/marital-status/", {"in_language": "fr"}).url == "/fr/intake/marital-status/"
+    assert not Intake.objects.exists()
 
 
 def test_no_other_language_is_gone_to(browser_of):

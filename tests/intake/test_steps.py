@@ -299,6 +299,16 @@ def test_another_trade_is_asked_for_among_all_occupations():
     assert flow(ALL | {"other-trade": {"other_trade_noc": "62201"}}).find("other-trade") is None
 
 
+def test_another_trade_chosen_in_one_language_is_read_in_the_other():
+    for typed in ("Another trade, which is not in this list", "other"):
+        for language in ("fr", "en"):
+            with translation.override(language):
+                page = flow(ALL).find("trade-certificate-details")
+                form = page.with_data({"certificate_noc_typed": typed, "certificate_province": "ON"})
+                assert form.is_valid(), form.errors
+                assert form.cleaned_data["certificate_noc"] == "other"
+
+
 OTHER_TRADE = {
     "trade-certificate-details": {"certificate_noc": "other", "certificate_province": "ON"},
     "other-trade": {"other_trade_noc": "62201"},

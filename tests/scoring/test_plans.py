@@ -123,6 +123,13 @@ def test_an_assessment_that_ends_is_judged_with_what_would_open_after_it():
     assert (found.because.code, found.prevented.streams) == ("eca_ends", ("general", "fsw"))
 
 
+def test_papers_that_end_on_one_day_are_judged_together():
+    both = [credential(level, "IN", eca_issued_on="2021-12-20") for level in ("masters", "secondary")]
+    facts = {"credentials": both, "language_tests": [celpip(9)], "jobs": [job("2025-12-28", country="IN")]}
+    (found,) = urgent_of(make_profile(**facts, settlement_funds_cad=30_000, family_size=1))
+    assert (found.because.code, found.prevented.streams) == ("eca_ends", ("general", "fsw"))
+
+
 def test_an_assessment_that_ends_is_named_with_the_points_it_takes():
     old = credential("masters", "IN", eca_issued_on="2022-02-01")
     (found,) = urgent_of(make_profile(credentials=[old], language_tests=[celpip(9)]))

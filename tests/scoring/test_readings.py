@@ -258,8 +258,11 @@ def test_an_offer_whose_ground_is_not_stated_is_said_with_both_outcomes():
     without = assess(offered(qualifying=False)).programs["fsw"].grid["total"]
     assert grid == {"stream": "fsw", "total": found.programs["fsw"].grid["total"], "other": without}
     assert grid["total"] == without + 15
-    assert said(found, "offer_decides") == [{"stream": "fsw"}]
+    assert said(found, "offer_decides") == []
+    assert said(found, "offer_decides_open") == [{"stream": "fsw"}], "without it the money is asked for, and not stated"
     assert found.programs["fsw"].eligible
+    poor = assess(with_facts(offered(), settlement_funds_cad=100))
+    assert said(poor, "offer_decides") == [{"stream": "fsw"}]
 
 
 def test_a_requirement_that_hangs_on_the_offer_is_named_where_the_program_is_not_met_anyway():
