@@ -209,7 +209,10 @@ def fill_ledger(
     quote = connection.ops.quote_name
     into = f"{quote(Alert._meta.db_table)} ({', '.join(quote(name) for name in columns)})"
     with connection.cursor() as cursor:
-        avoid_full_scans(cursor)
+        # A correction compares those who match now with those who matched before: looked up client by client, and with
+        # tables that PostgreSQL has not counted yet, that takes as long as the product of both.
+        if standings is None:
+            avoid_full_scans(cursor)
         # The unique constraint on draw and client is what keeps anybody from being told twice.
         cursor.execute(f"INSERT INTO {into} {select} ON CONFLICT DO NOTHING", params)
         inserted: int = cursor.rowcount
