@@ -16,7 +16,7 @@ OVERFLOWING = """() => [...document.querySelectorAll("main *, header *, footer *
   .map(one => one.tagName + "." + one.className + ": " + one.textContent.trim().slice(0, 40))"""
 FOCUSABLE = """() =>
   [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
-  .filter(one => one.checkVisibility())
+  .filter(one => one.checkVisibility() && one.tabIndex >= 0)
   .map((one, index) => (one.dataset.nth = index, index))"""
 LAYOUT_SHIFT = """() => new Promise(done => { let sum = 0;
   new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value; })

@@ -88,7 +88,7 @@ def test_a_mistake_leads_back_to_its_page_which_shows_it_as_typed_and_the_answer
     assert "There is a problem" in html
     assert 'value="forty"' in html
     assert "<title>Error:" in html
-    assert f'action="{at("jobs/1")}"' in html
+    assert f'action="{at("jobs/1")}?wrong=1"' in html, "so that another language shows the errors too"
     assert kept() == SINGLE
 
 
@@ -116,8 +116,9 @@ def test_a_mistake_on_the_way_from_the_check_leads_back_there_when_mended(answer
     wrong = browser.post(at("sibling") + "?change=1", {})["Location"]
     assert wrong == at("sibling") + "?change=1&wrong=1"
     html = page_of(browser.get(wrong))
-    assert f'href="{wrong.replace("/en/", "/fr/").replace("&", "&amp;")}" lang="fr"' in html
-    assert f'action="{at("sibling")}?change=1"' in html
+    assert 'name="in_language" value="fr"' in html
+    assert f'action="{wrong.replace("&", "&amp;")}"' in html
+    assert browser.post(wrong, {"in_language": "fr"})["Location"] == wrong.replace("/en/", "/fr/")
     assert browser.post(at("sibling") + "?change=1", {"sibling_in_canada": "no"})["Location"] == "/en/intake/check/"
 
 

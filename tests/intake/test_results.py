@@ -354,7 +354,7 @@ def test_a_couple_is_not_told_the_fees_of_one(result_of):
     single, couple = (" ".join(html(browser.get(where)).split()) for browser, where in pages)
     assert "IRCC asks $1,590 for you alone. Biometrics, where they are asked for, are at most $85 more." in single
     assert "IRCC asks at least $2,190 of your family, if all 2 people come along." in couple
-    assert "spouse or common-law partner” (before, it was 950 for each)." in couple
+    assert "spouse or common-law partner” (before, it was $950 for each)." in couple
 
 
 def test_children_who_are_in_the_family_are_in_its_fees(result_of):
@@ -362,7 +362,7 @@ def test_children_who_are_in_the_family_are_in_its_fees(result_of):
     browser, where = result_of(COUPLE | {"family-size": {"family_size": "4"}})
     page = " ".join(html(browser.get(where)).split())
     assert "if all 4 people come along" in page
-    assert "each dependent child” (before, it was 260 for each)." in page
+    assert "each dependent child” (before, it was $260 for each)." in page
     assert "?partner=1&amp;children=2" in page
 
 
