@@ -452,6 +452,10 @@ class OwedQuerySet(RowsOfClientsQuerySet[Row]):
         """Not sent yet."""
         return self.exclude(state="sent")
 
+    def owed(self) -> Self:
+        """To be sent: waiting, or in a worker's hands."""
+        return self.filter(state__in=("pending", "sending"))
+
     def wanted(self, address: Any = None) -> Self:
         """Still true; a ledger whose readers may say no looks at that too, and at the address."""
         return self.filter(cast("Any", self.model).still_true())

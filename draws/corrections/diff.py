@@ -119,12 +119,17 @@ class Difference:
         return self.told.filter(self.right & self.believe_not)
 
     @property
+    def right_again_told(self) -> QuerySet[Alert]:
+        """Those of them whom staff did not leave out, whatever became of their message."""
+        return self.told.filter(self.right, in_error=True)
+
+    @property
     def owed_again(self) -> QuerySet[Alert]:
         """Of those right again, those that had been withdrawn, or taken back, before they surely left.
 
         A pending one was taken back while a worker had it, and the server put it off.
         """
-        withdrawn = self.told.filter(self.right, in_error=True, state__in=(State.SUPPRESSED, State.PENDING))
+        withdrawn = self.right_again_told.filter(state__in=(State.SUPPRESSED, State.PENDING))
         return withdrawn.exclude(self.believe_not)
 
     @property

@@ -10,7 +10,6 @@ from intake.models import Follower
 from intake.models.followers import FollowerQuerySet
 
 AT_ONCE = 1000
-OWED = (State.PENDING, State.SENDING)
 
 
 def find_followers(draw: Draw) -> FollowerQuerySet:
@@ -42,7 +41,7 @@ def owe_news(draw: Draw, now: datetime, due_at: datetime) -> int:
 def take_back(draw: Draw) -> None:
     """Hold what has not left of a draw that somebody knows of already; what a worker has in hand may arrive."""
     own = FollowerNews.objects.filter(draw=draw)
-    own.filter(state__in=OWED).update(taken_back=True)
+    own.owed().update(taken_back=True)
     own.filter(state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None)
 
 

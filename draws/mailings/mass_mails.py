@@ -36,13 +36,11 @@ from draws.publishing.publisher import PublicationRefused
 from draws.rounds.snapshot import DECIDING, build_snapshot, read_values
 from draws.rule_changes import compare
 from draws.rule_changes.messages import RuleNews, build_key
-from intake.models import Owed
 from intake.permissions import Permission
+from intake.querysets import OwedQuerySet
 
 if TYPE_CHECKING:
     from intake.common.task_calls import Call
-
-OWED = (State.PENDING, State.SENDING)
 
 
 class MassMail:
@@ -82,13 +80,13 @@ class MassMail:
         """
         raise NotImplementedError
 
-    def find_rows(self) -> Iterable[QuerySet[Owed]]:
+    def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
         """Its rows in the ledgers."""
         raise NotImplementedError
 
     def count_owed(self) -> int:
         """How many of its messages have not left."""
-        return sum(rows.filter(state__in=OWED).count() for rows in self.find_rows())
+        return sum(rows.owed().count() for rows in self.find_rows())
 
     def count_sent(self) -> int:
         """How many of its messages have left."""
@@ -128,12 +126,12 @@ class DrawNews(MassMail):
 
     def find_taken_back(self) -> QuerySet[Alert]:
         """Alerts that match, and that staff took back before they left."""
-        return Difference(self.draw, self.draw).owed_again
+        return self.difference.owed_again
 
-    def find_right_again(self) -> QuerySet[Alert]:
-        """Every alert that matches and was taken back, whatever became of it, but of those left out since."""
-        difference = Difference(self.draw, self.draw)
-        return difference.told.filter(difference.right, in_error=True)
+    @cached_property
+    def difference(self) -> Difference:
+        """What was taken back, as what a correction to the same draw would find."""
+        return Difference(self.draw, self.draw)
 
     @cached_property
     def doubts(self) -> list[str]:
@@ -143,7 +141,7 @@ class DrawNews(MassMail):
     def perform(self, by: User, not_before: datetime) -> None:
         """Publish, or owe again what was taken back."""
         if self.draw.is_published:
-            pks, again = apply.list_ids(self.find_taken_back()), apply.list_ids(self.find_right_again())
+            pks, again = apply.list_ids(self.find_taken_back()), apply.list_ids(self.difference.right_again_told)
             held = calls.owe_after_all(self.draw)
             if not owing.owe_after_all(self.draw, not_before) and not pks and not held:
                 raise PublicationRefused(_("This draw was published before; nobody is told twice."))
@@ -166,7 +164,7 @@ class DrawNews(MassMail):
         # Somebody knows of the round: it can't be a draft again, and only what is waiting can be held back.
         if has_left(draw):
             # What a worker has in hand may arrive; where the server puts it off, it does not leave later.
-            Alert.objects.filter(draw=draw, state__in=OWED).update(in_error=True)
+            Alert.objects.filter(draw=draw).owed().update(in_error=True)
             Alert.objects.filter(draw=draw, state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None)
             owing.take_back(draw)
             calls.hold(draw)
@@ -179,7 +177,7 @@ class DrawNews(MassMail):
         draw.published_at = draw.published_by = draw.told_from = draw.matched_at = draw.reported_at = None
         draw.save()
 
-    def find_rows(self) -> Iterable[QuerySet[Owed]]:
+    def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
         """Its alerts, and its news to followers."""
         return [Alert.objects.filter(draw=self.draw), FollowerNews.objects.filter(draw=self.draw)]
 
@@ -247,7 +245,7 @@ class CorrectionNews(MassMail):
         reason = _("The correction before was taken back.")
         apply.correct(draw, was, reason=reason, by=by, seen=seen, not_before=not_before)
 
-    def find_rows(self) -> Iterable[QuerySet[Owed]]:
+    def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
         """Its letters, and the alerts that it gave words to and that have not left."""
         correction = self.mailing.correction
         alerts = Alert.objects.filter(correction=correction, draw=self.before)
@@ -283,7 +281,7 @@ class RulesNews(MassMail):
         # By this a notice that a worker has in hand is stopped as well (`RuleNews.is_switched_on`).
         RuleChange.objects.filter(pk=self.change.pk).update(released_at=None, released_by=None)
 
-    def find_rows(self) -> Iterable[QuerySet[Owed]]:
+    def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
         """Its notices."""
         clients = self.change.effects.values("client")
         return [Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change), client__in=clients)]
@@ -323,7 +321,7 @@ class CircularMail(MassMail):
         """What has not left does not leave; those clients can be written to after another confirmation."""
         circulars.take_back(self.circular)
 
-    def find_rows(self) -> Iterable[QuerySet[Owed]]:
+    def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
         """Its messages."""
         return [WrittenMessage.objects.filter(circular=self.circular)]
 

@@ -87,7 +87,7 @@ def list_owed(now: datetime) -> Iterator[dict[str, Any]]:
     for ledger in find_ledgers().values():
         for kind in list_kinds_of(ledger):
             rows = ledger.objects.filter(ledger.of_kind(kind.name))
-            owed = rows.filter(state__in=(State.PENDING, State.SENDING))
+            owed = rows.owed()
             oldest = owed.order_by("created").values_list("created", flat=True).first()
             put_off = owed.filter(attempts__gt=0).exclude(problem="").count()
             yield {

@@ -6,11 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from draws.models import Alert, CorrectionLetter, Draw, FollowerNews, State
+from draws.models import Alert, CorrectionLetter, Draw, FollowerNews
 from draws.outbox import staff_mail
 from draws.publishing.messages import RunReport
 
-OWED = (State.PENDING, State.SENDING)
 # A run that is not settled after so long is reported as it is.
 PATIENCE = timedelta(days=1)
 
@@ -24,9 +23,9 @@ def is_due(draw: Draw) -> bool:
     """Whether nothing is owed any more, or waiting longer is of no use."""
     since = max(moment for moment in (draw.matched_at, find_newest_correction(draw)) if moment)
     return since < timezone.now() - PATIENCE or not (
-        Alert.objects.filter(draw=draw, state__in=OWED).exists()
-        or FollowerNews.objects.filter(draw=draw, state__in=OWED).exists()
-        or CorrectionLetter.objects.filter(correction__draw=draw, state__in=OWED).exists()
+        Alert.objects.filter(draw=draw).owed().exists()
+        or FollowerNews.objects.filter(draw=draw).owed().exists()
+        or CorrectionLetter.objects.filter(correction__draw=draw).owed().exists()
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from draws.models import FollowerNews, Notice, OwedToClient, Pause, State, WrittenMessage
+from draws.models import FollowerNews, Notice, OwedToClient, Pause, WrittenMessage
 from draws.outbox import archive, ledgers, throttle, worker
 from draws.permissions import PAUSE_SENDING, PUBLISH_DRAW
 from draws.publishing.publisher import call_sweep
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 
 LATE = timedelta(hours=1)
-UNSETTLED = (State.PENDING, State.SENDING)
 
 
 class LateFilter(OneChoice[OwedQuerySet[Owed]]):
@@ -50,19 +49,19 @@ class LateFilter(OneChoice[OwedQuerySet[Owed]]):
         return queryset.claimable(timezone.now() - LATE)
 
 
-def find_waited_for(letters: QuerySet[Letter]) -> QuerySet[Letter]:
+def find_waited_for(letters: OwedQuerySet[Letter]) -> OwedQuerySet[Letter]:
     """Letters that somebody has been waiting for in front of a screen for too long."""
-    return letters.filter(urgent=True, state__in=UNSETTLED, created__lte=timezone.now() - OVERDUE)
+    return letters.owed().filter(urgent=True, created__lte=timezone.now() - OVERDUE)
 
 
-class WaitedForFilter(OneChoice[QuerySet[Letter]]):
+class WaitedForFilter(OneChoice[OwedQuerySet[Letter]]):
     """Letters that somebody waits for."""
 
     title = _("waited for")
     parameter_name = "waited_for"
     words = _("For more than two minutes")
 
-    def narrow(self, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
+    def narrow(self, queryset: OwedQuerySet[Letter]) -> OwedQuerySet[Letter]:
         """The rows that the choice shows."""
         return find_waited_for(queryset)
 
