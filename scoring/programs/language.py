@@ -27,6 +27,7 @@ def in_either_language(c: Candidate, row: Row) -> Requirement:
     return _all_abilities(row, c.me.best_lowest)
 
 
+@lru_cache(maxsize=SHARED)
 def _all_abilities(row: Row, lowest: int | None) -> Requirement:
     needed, source = row.clb, row.source
     if lowest is None:
@@ -39,16 +40,21 @@ def _all_abilities(row: Row, lowest: int | None) -> Requirement:
 
 def by_teer(a: Application, row: Row) -> Requirement:
     """The level that the TEER of the main occupation asks for (IRPR s. 87.1(2)(e))."""
+    # "In the English or French language" (IRPR 87.1(2)(d), (e)): whichever of them is scored first.
+    return _by_teer(row, main_occupation(a.c, row.counts, row.years), a.c.me.best_lowest)
+
+
+@lru_cache(maxsize=SHARED)
+def _by_teer(row: Row, noc: str | None, lowest: int | None) -> Requirement:
     assert row.levels is not None  # noqa: S101 - the kind needs them
     code = "cec" if row.counts is experience.canadian else "teer"
-    # "In the English or French language" (IRPR 87.1(2)(d), (e)): whichever of them is scored first.
-    noc, lowest = main_occupation(a.c, row.counts, row.years), a.c.me.best_lowest
     if noc is None:
         return requirement(row.code, None, row.source, f"{code}_no_occupation")
-    needed = row.levels.points(teer(noc))
+    of_noc = teer(noc)
+    needed = row.levels.points(of_noc)
     if lowest is None:
         return requirement(row.code, False, row.source, "no_valid_test", needed=needed)
-    level = {"needed": needed, "noc": noc, "teer": teer(noc)}
+    level = {"needed": needed, "noc": noc, "teer": of_noc}
     if not lowest:
         return requirement(row.code, lowest >= needed, row.source, f"{code}_language_none", **level)
     return requirement(row.code, lowest >= needed, row.source, f"{code}_language", clb=lowest, **level)
