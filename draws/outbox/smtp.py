@@ -48,6 +48,7 @@ class MailConnection:
         if self.away:
             raise self.away
         try:
+            # smtplib's errors are `OSError` too, so that a login which is refused counts as a server that is away.
             self.connection.open()
         except OSError as problem:
             self.away = problem

@@ -31,6 +31,7 @@ PARTS = (
         "left_out", "draws.LeftOut", "client", ("draw__number", "change__edition", "circular__created", "reason", "at")
     ),
     Part(
+        # Without what the archive kept of it: the row itself has the words that were written (record 0163).
         "messages_of_staff",
         "draws.WrittenMessage",
         "client",
