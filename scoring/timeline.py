@@ -68,6 +68,7 @@ def _works(profile: Profile, rules: Rules) -> dict[int, Experience]:
 
 def two_years_from(on: date) -> date:
     """The first day that is more than 24 months after `on`, where a timeline ends."""
+    # The last day of the calendar has no day after it.
     return min(years_after(on, YEARS_AHEAD), date.max - timedelta(days=1)) + timedelta(days=1)
 
 
