@@ -22,6 +22,7 @@ PARTS = (
         ("correction__draw__number", "says", "crs", "basis", "crs_before", "basis_before", *SENDING),
     ),
     Part(
+        # Not whom of the staff it was told: that is theirs (`tests/intake/test_copying.py`).
         "reminders_to_staff",
         "draws.StaffReminder",
         "client",
