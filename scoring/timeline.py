@@ -47,6 +47,7 @@ def timeline(profile: Profile, start: date, end: date, book: Rulebook) -> list[P
 
 
 def _periods(profile: Profile, start: date, end: date, book: Rulebook) -> Iterator[Period]:
+    # Edition by edition, because work and turning days are worked out under one set of rules.
     for since, until in pairwise([start, *book.days_between(start, end), end]):
         rules = book.on(since)
         works = _works(profile, rules)
