@@ -10,6 +10,7 @@ from draws.public.backtest import RoundResult, Verdict, build_back_test, build_t
 from draws.public.pool_chart import build_pool_chart
 from draws.public.pool_position import find_position
 from intake.common.charts import WIDE_ROUND_FRAME, RoundPoint, build_round_chart
+from intake.result.leading import find_leading
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -25,7 +26,9 @@ def build_context(facts: dict[str, Any], today: date) -> dict[str, Any]:
     periods = build_timeline(profile, draws, today, rulebook())
     # Today's score: since the assessment was saved a birthday may have changed it, or a test have lapsed.
     found, now = list(judge_rounds(profile, draws, periods)), periods[-1]
-    bands = list_newest_bands()
+    bands, assessed = list_newest_bands(), assess(profile, today, rulebook())
+    # The past is judged by what was at hand; where one would stand in the pool, by the figure that leads.
+    leading = find_leading(assessed)
     test, streams = build_back_test(found), group_by_stream(found, now.streams)
     return {
         "today": today,
@@ -35,10 +38,11 @@ def build_context(facts: dict[str, Any], today: date) -> dict[str, Any]:
         "wide_chart": build_round_chart(list_points(test.places), WIDE_ROUND_FRAME),
         "streams": streams,
         "newest_met": [newest for newest in map(find_newest, streams) if newest and newest.verdict == Verdict.MET],
-        "undecided": [PROGRAMS[name] for name in assess(profile, today, rulebook()).undecided],
-        "position": find_position(bands, now.crs),
-        "pool": build_pool_chart(bands, now.crs),
-        "wide_pool": build_pool_chart(bands, now.crs, WIDE_ROUND_FRAME.width),
+        "undecided": [PROGRAMS[name] for name in assessed.undecided],
+        "leading": leading,
+        "position": find_position(bands, leading.crs),
+        "pool": build_pool_chart(bands, leading.crs),
+        "wide_pool": build_pool_chart(bands, leading.crs, WIDE_ROUND_FRAME.width),
     }
 
 

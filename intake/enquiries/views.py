@@ -1,11 +1,13 @@
 """The pages on which people ask."""
 
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +23,7 @@ from intake.models import Assessment, Client
 from intake.outbox import limits
 from intake.questionnaire import draft
 from intake.questionnaire.draft_contact import read_contact
+from intake.result.leading import find_leading_of
 
 # What the page says after an enquiry: look into the mail, it is with us, we call, or that there were too many.
 OUTCOMES = ("confirm", "received", "call", "often")
@@ -49,7 +52,11 @@ def show_form(request: HttpRequest, kind: type[EnquiryForm], template: str, resu
     if form.is_valid():
         there = reverse("intake:asked", args=[take(request, form, owner)])
         return redirect(f"{there}?{urlencode({'result': result.reference})}" if result else there)
-    return post_redirect_get.render_form(request, form, template, lambda: {"result": result})
+
+    def context() -> dict[str, Any]:
+        return {"result": result, "leading": find_leading_of(result, timezone.localdate()) if result else None}
+
+    return post_redirect_get.render_form(request, form, template, context)
 
 
 def find_known(request: HttpRequest, owner: Client | None) -> dict[str, str]:

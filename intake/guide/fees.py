@@ -73,6 +73,11 @@ class Costs(NamedTuple):
         return sum(fee.total for fee in self.fees if fee.total is not None)
 
     @property
+    def about(self) -> int:
+        """The sum with each amount that is not known as it was before it rose."""
+        return self.known + sum((fee.before or 0) * fee.persons for fee in self.unknown)
+
+    @property
     def unknown(self) -> list[Fee]:
         """The fees that are not in the sum."""
         return [fee for fee in self.fees if fee.total is None]

@@ -1,5 +1,6 @@
 """The pages of the guide: each begins with a plain first answer."""
 
+import re
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,12 +13,14 @@ from intake.guide.documents import SITUATIONS, list_documents, list_on_request
 from intake.guide.fees import Family, work_out_costs
 from intake.guide.glossary import list_terms
 from intake.guide.nominations import list_streams
+from intake.models import REFERENCE_LETTERS
 from scoring.apps import rulebook
 from scoring.rulebook import Rules
 from scoring.streams import STREAMS
 
 # As many as the questionnaire lets a family have, without the applicant.
 MOST_CHILDREN = 29
+REFERENCE = re.compile(rf"[{REFERENCE_LETTERS}]{{4}}(-[{REFERENCE_LETTERS}]{{4}}){{2}}")
 
 
 @require_safe
@@ -60,6 +63,8 @@ def show_nominations(request: HttpRequest) -> HttpResponse:
         "points": rules["crs/nomination"].points("nominated"),
         "streams": list(list_streams(rules)),
         "sources": [rules["crs/nomination"].source, rules["guide/nominee_streams"].source],
+        # Only where to go back to: the result's own page looks who may see it.
+        "result": request.GET.get("result") if REFERENCE.fullmatch(request.GET.get("result", "")) else None,
     }
     return render(request, "intake/guide/nominations.html", context)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from intake.models import Assessment, Client
+from intake.result.leading import Leading, find_leading_of
 from intake.result.present import build_programs
 from scoring.streams import STREAMS, sort_streams
 from scoring.words import FACTOR_TITLES
@@ -27,6 +29,11 @@ class HistoryEntry:
 
     assessment: Assessment
     before: Assessment | None = None
+
+    @cached_property
+    def leading(self) -> Leading:
+        """The figure that leads on the page of the result, by the rules of its own day."""
+        return find_leading_of(self.assessment, self.assessment.on)
 
     @property
     def difference(self) -> int:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
+from intake.result.leading import find_leading
 from scoring.advice_partner import swap_partners
 from scoring.assess import Assessment, assess
 from scoring.education import POST_SECONDARY
@@ -25,13 +26,14 @@ PAPERS = (
 class CoupleOption(NamedTuple):
     """One way to apply: who applies, whether the other comes along, and the assessment of it.
 
-    `stated`: it is the way that the person's own answers describe. `missing`:
-    what could add to it and was not asked; nothing is claimed on that.
+    `stated`: it is the way that the person's own answers describe. `estimated`: a test or an assessment is missing in
+    it and supposed. `missing`: what could add to it and was not asked; nothing is claimed on that.
     """
 
     you_apply: bool
     together: bool
     stated: bool
+    estimated: bool
     found: Assessment
     missing: list[Any]
 
@@ -46,12 +48,60 @@ class CoupleOption(NamedTuple):
         return [PROGRAMS[program] for program in self.found.undecided]
 
 
-def list_options(now: Assessment) -> list[CoupleOption]:
-    """The ways a couple can apply; none without a partner who could come along."""
-    partner = now.profile.partner
-    if partner is None or partner.canadian or now.profile.marital_status not in COUPLES:
+class PartnerEntry(NamedTuple):
+    """The partner as principal applicant: the score, the programs met in words, and the points more than the other way.
+
+    `today`: by what is at hand, and the applicant meets no program; else both are counted on one basis, which is an
+    estimate where `estimated`.
+    """
+
+    crs: int
+    programs: list[Any]
+    more: int
+    today: bool
+    estimated: bool
+
+
+def list_options(basis: Assessment, clb: int | None = None) -> list[CoupleOption]:
+    """The ways a couple can apply; none without a partner who could come along.
+
+    `basis`: what the page counts from; `clb`: the level supposed of a test that either has still to take.
+    """
+    if not can_choose(basis.profile):
         return []
-    return [build_option(now, *way) for way in list_profiles(now.profile)]
+    return [build_option(basis, clb, *way) for way in list_profiles(basis.profile)]
+
+
+def can_choose(profile: Profile) -> bool:
+    """There is a partner who could come along or apply."""
+    partner = profile.partner
+    return partner is not None and not partner.canadian and profile.marital_status in COUPLES
+
+
+def find_partner_entry(now: Assessment, basis: Assessment, clb: int | None = None) -> PartnerEntry | None:
+    """The partner as applicant, who meets a program where the applicant does not, or has more points on one basis."""
+    profile = now.profile
+    partner = profile.partner if can_choose(profile) else None
+    if partner is None or partner.date_of_birth is None or partner.date_of_birth > now.on:
+        return None
+    today = assess(swap_partners(profile, partner, partner.date_of_birth), now.on, now.book)
+    if today.streams and not now.streams:
+        return PartnerEntry(today.crs.total, name_programs(today), 0, today=True, estimated=False)
+    return compare_on_one_basis(basis, clb)
+
+
+def compare_on_one_basis(basis: Assessment, clb: int | None) -> PartnerEntry | None:
+    """The partner as applicant where that gives more points and a program; None where it does not."""
+    other = next(one for one in list_options(basis, clb) if one.together and not one.you_apply)
+    more = other.found.crs.total - basis.crs.total
+    if not other.found.streams or (basis.streams and more <= 0):
+        return None
+    return PartnerEntry(other.found.crs.total, name_programs(other.found), more, today=False, estimated=other.estimated)
+
+
+def name_programs(found: Assessment) -> list[Any]:
+    """The programs that are met, in words."""
+    return [PROGRAMS[code] for code, outcome in found.programs.items() if outcome.eligible]
 
 
 def list_profiles(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
@@ -66,13 +116,14 @@ def list_profiles(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
                 yield you_apply, together, replace(way, partner=replace(way.partner, accompanying=together))
 
 
-def build_option(now: Assessment, you_apply: bool, together: bool, profile: Profile) -> CoupleOption:
+def build_option(basis: Assessment, clb: int | None, you_apply: bool, together: bool, profile: Profile) -> CoupleOption:
     """Score one way on the day of the result."""
-    stated = profile == now.profile
+    stated = profile == basis.profile
     # Where the other stays behind, their relatives count no more, and nobody said whose these are.
     counted = profile if together or stated else drop_open_relatives(profile)
     missing = list(list_missing(profile, you_apply=you_apply, together=together))
-    return CoupleOption(you_apply, together, stated, assess(counted, now.on, now.book), missing)
+    leading = find_leading(assess(counted, basis.on, basis.book), clb)
+    return CoupleOption(you_apply, together, stated, leading.estimate is not None, leading.basis, missing)
 
 
 def drop_open_relatives(profile: Profile) -> Profile:

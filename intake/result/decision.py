@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
 from intake.guide.fees import Family, work_out_costs
+from intake.result.couple_options import find_partner_entry, name_programs
 from intake.result.outlook import describe_rung, name_streams, put_held_first
 from scoring.advice import WHOLE_LEVELS
 from scoring.apps import rulebook
@@ -31,6 +32,7 @@ from scoring.words import REQUIREMENT_TITLES
 
 SHOWN_PLANS = 6
 BIT = 20  # points
+MOST_POINTS = 1200  # of core and transferability 600, additional 600
 # The steps that leave the level open.
 TESTS = frozenset({"step_test", "step_partner_test"})
 COMPARED = 2  # rounds in the one sentence of where a score stands
@@ -87,10 +89,14 @@ class ShownUrgent(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """What a reader chose in the address of the page: the level of an estimate, and a score to reach."""
+    """What a reader chose in the address of the page: the level of an estimate, and a score to reach.
+
+    `mistaken`: what was typed as a score to reach is none.
+    """
 
     clb: int | None = None
     target: int | None = None
+    mistaken: bool = False
 
 
 NO_CHOICE = Choice()
@@ -107,6 +113,7 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
     aimed = find_missed_cutoff(ways)
     target = choice.target or aimed or basis.crs.total + BIT
     held = list_cutoffs(rounds, today)
+    old = [stream for stream, found in rounds.items() if found and stream not in held]
     # A score that somebody typed is no round's: there a program is enough.
     cutoffs = held if aimed and not choice.target else None
     return {
@@ -114,15 +121,39 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
         "estimate": chosen,
         "levels": [one.clb for one in estimates if one.clb],
         "target": target,
+        "choice": choice,
+        "most_points": MOST_POINTS,
         "plans": list_ways_to(target, plans, cutoffs)[:SHOWN_PLANS] if target > basis.crs.total else [],
         "basis": basis,
         "urgent": describe_urgent(now, held),
         "ways": ways,
+        "newest_round": max((found[0].on for found in rounds.values() if found), default=None),
+        "steps": group_steps(ways),
         "compared": [shown for shown in ways if shown.way.is_open and not shown.way.old][:COMPARED],
-        "options": [describe_rung(*rung, held) for rung in list_rungs(now)],
+        "met": name_programs(now),
+        "met_then": name_programs(basis) if chosen else [],
+        "enters": is_entering(now),
+        "partner": find_partner_entry(now, basis, choice.clb),
+        "options": [describe_rung(*rung, held, old) for rung in list_rungs(basis)],
+        "old": old,
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
         "application": describe_application(now),
     }
+
+
+def is_entering(now: Assessment) -> bool:
+    """A program is met and no profile is with IRCC: that is the first step, whatever comes after it."""
+    return bool(now.streams) and now.profile.profile_submitted_at is None
+
+
+def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
+    """Each next step once, with the kinds of round that it leads to, in words."""
+    found: dict[str, tuple[ShownWay, list[Any]]] = {}
+    for shown in ways:
+        if not shown.way.old:
+            said = " ".join(map(str, filter(None, (shown.step, shown.named, shown.money))))
+            found.setdefault(said, (shown, []))[1].append(shown.title)
+    return list(found.values())
 
 
 def find_missed_cutoff(ways: list[ShownWay]) -> int | None:

@@ -33,7 +33,7 @@ def fill_answers(answers: Answers, before: Profile, after: Profile, changes: Seq
         held = before.certificate_of_qualification
         known = held.province if held else None
         stream = {"nomination_province": known or ANY_PROVINCE, "nomination_stream": "express_entry"}
-        stream |= {} if known else {NOT_CHOSEN: "nomination_province"}
+        stream |= {NOT_CHOSEN: "nomination_province"}
         filled |= {"provincial-nomination": {"provincial_nomination": "yes"}, "nomination-stream": stream}
     if after.certificate_of_qualification and after.certificate_of_qualification != before.certificate_of_qualification:
         details = {"certificate_noc": after.certificate_of_qualification.noc, "certificate_province": ANY_PROVINCE}

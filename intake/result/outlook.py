@@ -1,23 +1,35 @@
 """What the result page says besides the score: what would raise it, its future, who should apply, what contradicts."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from intake.common.charts import WIDE_SCORE_FRAME, build_score_chart
 from intake.result.couple_options import list_options
+from intake.result.leading import Leading
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from intake.result.score_calendar import Change, assess_periods, group_days, list_changes, list_periods
 from scoring.advice import Option
-from scoring.assess import Assessment
 from scoring.contradictions import contradictions
+from scoring.days import years_after
 from scoring.plans.efforts import Effort
 from scoring.streams import STREAMS
+from scoring.timeline import YEARS_AHEAD
 
 
-def build_outlook(found: Assessment, leads: QuestionUrl = get_own_answer_url) -> dict[str, Any]:
-    """The calendar of two years, a couple's options and the contradictions of an assessment."""
-    ahead = list_periods(found)
-    days = assess_periods(found, ahead)
+def build_outlook(leading: Leading, leads: QuestionUrl = get_own_answer_url, clb: int | None = None) -> dict[str, Any]:
+    """The calendar of two years, a couple's options and the contradictions of an assessment.
+
+    The calendar and the options are counted from the figure that leads, which supposes a test at `clb`.
+    """
+    found, basis = leading.now, leading.basis
+    # What was supposed of today would end on the last day, and be told as something that ends.
+    last = years_after(basis.on, YEARS_AHEAD) if leading.estimate else date.max
+    ahead = [period for period in list_periods(basis) if period.since < last]
+    days = assess_periods(basis, ahead)
     coming = list_changes(days)
     marked = group_days(coming)
     return {
@@ -35,7 +47,7 @@ def build_outlook(found: Assessment, leads: QuestionUrl = get_own_answer_url) ->
         "marked": [kind for kind, days in marked.items() if days],
         "changes": coming,
         "fall": find_greatest_loss(coming),
-        "orders": list_options(found),
+        "orders": list_options(basis, clb),
         "contradictions": [
             {"because": reason, "question": get_question_url(reason.code, leads)}
             for reason in contradictions(found.profile, found.on, found.rules)
@@ -44,13 +56,15 @@ def build_outlook(found: Assessment, leads: QuestionUrl = get_own_answer_url) ->
     }
 
 
-def describe_rung(option: Option, effort: Effort, held: Collection[str] = ()) -> dict[str, Any]:
-    """What one change would do, and what it takes; `held`: the streams of which rounds are held today."""
+def describe_rung(
+    option: Option, effort: Effort, held: Collection[str] = (), old: Collection[str] = ()
+) -> dict[str, Any]:
+    """What one change would do, and what it takes; `held`, `old`: the streams whose rounds are held, or are no more."""
     return {
         "because": option.because,
         "gain": option.gain,
         "crs": option.crs,
-        "opens": name_streams(put_held_first(option.opens, held)),
+        "opens": name_streams(put_held_first(option.opens, held), old),
         "closes": name_streams(put_held_first(option.closes, held)),
         "effort": effort,
     }
@@ -67,6 +81,9 @@ def put_held_first(streams: Iterable[str], held: Collection[str]) -> list[str]:
     return sorted(streams, key=lambda stream: bool(held) and stream not in held)
 
 
-def name_streams(streams: Iterable[str]) -> list[Any]:
-    """The streams in words."""
-    return [STREAMS[stream] for stream in streams]
+def name_streams(streams: Iterable[str], old: Collection[str] = ()) -> list[Any]:
+    """The streams in words; `old`: those of which no round is held any more, which is said beside them."""
+    return [
+        format_lazy(_("{stream} (no longer held)"), stream=STREAMS[stream]) if stream in old else STREAMS[stream]
+        for stream in streams
+    ]

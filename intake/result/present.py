@@ -19,7 +19,8 @@ from intake.common.cache import build_key, get_or_make
 from intake.common.past_rounds import find_version
 from intake.models import Assessment
 from intake.result.decision import NO_CHOICE, Choice, build_decision
-from intake.result.outlook import build_outlook
+from intake.result.leading import find_leading
+from intake.result.outlook import build_outlook, name_streams
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -29,7 +30,7 @@ from scoring.requirements import lacks_one
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.words import FACTOR_TITLES, GRID_TITLES, REQUIREMENT_TITLES, SECTION_NAMES
 
-PARTS = ("head", "doors", "body", "next", "sources")
+PARTS = ("head", "doors", "front", "ways", "body", "next", "sources")
 
 
 def build_context(
@@ -40,13 +41,19 @@ def build_context(
     `leads` gives the URL where the reader changes the answer of a question; `choice` is in its address.
     """
     today = max(timezone.localdate(), assessment.on)
-    return build_explanation(assessment, leads) | build_decision(assessment.facts, today, choice)
+    decided = build_decision(assessment.facts, today, choice)
+    explained = build_explanation(assessment, leads, choice.clb) | decided
+    old = decided["old"]
+    return explained | {"streams": name_streams(sorted(assessment.result["streams"], key=old.__contains__), old)}
 
 
-def build_explanation(assessment: Assessment, leads: QuestionUrl = get_own_answer_url) -> dict[str, Any]:
+def build_explanation(
+    assessment: Assessment, leads: QuestionUrl = get_own_answer_url, clb: int | None = None
+) -> dict[str, Any]:
     """The score with its reasons, as of the day it was worked out on; always the same for an assessment."""
     found = assess(decode(assessment.facts), assessment.on, rulebook())
-    result, beside = translate_result(assessment.result, found), build_outlook(found, leads)
+    leading = find_leading(found, clb)
+    result, beside = translate_result(assessment.result, found), build_outlook(leading, leads, clb)
     partner, programs = found.profile.counted_partner, build_programs(result, leads)
     return {
         **beside,
@@ -55,6 +62,7 @@ def build_explanation(assessment: Assessment, leads: QuestionUrl = get_own_answe
         # A result that is kept as it was saved has the sentences of that day.
         "caveats": result["caveats"] if result is assessment.result else found.caveats,
         "total": result["crs"]["total"],
+        "counted": leading,
         "next_change_on": parse_day(result["next_change_on"]),
         "partner_birth": leads("partner-date-of-birth"),
         "partner_jobs": None if partner and partner.jobs else leads("partner-jobs"),
@@ -124,7 +132,7 @@ def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
 
 def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:
     """The rendered parts of the page in the active language; for an hour, or until a round or the day is another."""
-    key = build_cache_key("result", assessment.reference, *choice)
+    key = build_cache_key("result", assessment.reference, bool(assessment.client_id), *choice)
     return get_or_make(key, lambda: render_parts(assessment, choice))
 
 
@@ -135,10 +143,16 @@ def build_cache_key(*names: object) -> str:
 
 def render_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:
     """The parts of the page, and the title's number."""
-    context = build_context(assessment, choice=choice) | {"firm": settings.FIRM}
+    context = build_context(assessment, choice=choice) | {"firm": settings.FIRM, "name": find_name(assessment)}
     leading = context["estimate"].found.crs.total if context["estimate"] else context["total"]
     parts = {name: render_to_string(f"intake/result/{name}.html", context) for name in PARTS}
     return {**parts, "leading": leading, "estimated": context["estimate"] is not None}
+
+
+def find_name(assessment: Assessment) -> str:
+    """Whose result it is, as they gave it with the answers or as it stands in their file; empty where nobody said."""
+    given: str = assessment.contact.get("name") or ""
+    return given or (assessment.client.name if assessment.client else "")
 
 
 def parse_day(text: str | None) -> date | None:

@@ -15,6 +15,7 @@ from django.db import transaction
 from intake.models import Assessment, Client, Scenario
 from intake.querysets import ScenarioQuerySet
 from intake.questionnaire.to_profile import build_facts
+from intake.result.leading import Leading, find_leading, find_leading_of
 from intake.result.what_if import build_flow
 from scoring.apps import rulebook
 from scoring.assess import Assessment as Assessed
@@ -44,11 +45,15 @@ def keep_scenario(scenario: Scenario, name: str, others: ScenarioQuerySet[Scenar
 
 
 class Column(NamedTuple):
-    """The assessment of one scenario, or of the result itself, on a day; `found` is None where it has no score."""
+    """The assessment of one scenario, or of the result itself, on a day; `found` is None where it has no score.
+
+    `estimated`: a test or an assessment is missing in it, and supposed.
+    """
 
     scenario: Scenario | None
     found: Assessed | None
     more: int
+    estimated: bool = False
 
     @property
     def sums(self) -> list[tuple[Any, int]]:
@@ -68,19 +73,22 @@ class Column(NamedTuple):
 
 def compare_scenarios(assessment: Assessment, scenarios: ScenarioQuerySet[Scenario], on: date) -> Iterator[Column]:
     """The result first, then each scenario, all by the rules of one day."""
-    own = assess(decode(assessment.facts), on, rulebook())
-    yield Column(None, own, 0)
+    own = find_leading_of(assessment, on)
+    yield Column(None, own.basis, 0, own.estimate is not None)
     for scenario in scenarios:
         found = score_scenario(scenario, on)
-        yield Column(scenario, found, found.crs.total - own.crs.total if found else 0)
+        if found:
+            yield Column(scenario, found.basis, found.crs - own.crs, found.estimate is not None)
+        else:
+            yield Column(scenario, None, 0)
 
 
-def score_scenario(scenario: Scenario, on: date) -> Assessed | None:
+def score_scenario(scenario: Scenario, on: date) -> Leading | None:
     """Score a scenario; None where an answer is missing or the answers contradict each other."""
     flow = build_flow(scenario)
     if flow.next:
         return None
     try:
-        return assess(decode(build_facts(flow.cleaned)), on, rulebook())
+        return find_leading(assess(decode(build_facts(flow.cleaned)), on, rulebook()))
     except ProfileError:
         return None

@@ -16,7 +16,7 @@ from intake.firm.look import get_look
 from intake.models import Assessment
 from intake.questionnaire import draft
 from intake.result import downloads, present
-from intake.result.decision import Choice
+from intake.result.decision import MOST_POINTS, Choice
 from intake.result.ics_file import build_calendar
 from intake.result.worksheet import build_worksheet as sheet
 from intake.site.kept_pages import make_page, respond
@@ -44,7 +44,7 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
     if request.GET:
         return show_result(request, assessment, get_chosen_parts(request, assessment))
     # Looked up only now that the database has said that the reader may see it (record 0152).
-    key = present.build_cache_key("page", assessment.reference, *get_look())
+    key = present.build_cache_key("page", assessment.reference, bool(assessment.client_id), *get_look())
     return respond(request, get_or_make(key, lambda: make_page(partial(show_whole, assessment), request)))
 
 
@@ -68,11 +68,16 @@ def show_result(
 
 def read_choice(request: HttpRequest) -> Choice:
     """The level that the reader chose for an estimate, and the score to reach; None for what is none."""
-    level, target = request.GET.get("level", ""), request.GET.get("target", "")
-    return Choice(
-        next((one for one in LEVELS if str(one) == level), None),
-        int(target) if TARGET.fullmatch(target) else None,
-    )
+    level = request.GET.get("level", "")
+    return Choice(next((one for one in LEVELS if str(one) == level), None), *read_target(request.GET.get("target", "")))
+
+
+def read_target(typed: str) -> tuple[int | None, bool]:
+    """The score that was typed, and whether what was typed is none; None where nothing usable was."""
+    # What was typed is not kept: the page is, and there is no end of what can be typed.
+    typed = typed.strip()
+    target = int(typed) if TARGET.fullmatch(typed) else None
+    return (target, False) if target and target <= MOST_POINTS else (None, bool(typed))
 
 
 @never_cache

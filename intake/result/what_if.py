@@ -18,9 +18,12 @@ from intake.questionnaire import draft_edits
 from intake.questionnaire.check_summary import Card, build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
+from intake.questionnaire.steps.contact import Contact
 from intake.questionnaire.to_profile import build_facts
 from intake.result.assumed import is_planned, list_planned, list_unchosen
 from intake.result.fill_changes import fill_answers
+from intake.result.leading import find_leading, find_leading_of
+from intake.result.own_answers import get_own_answers, has_new_answers
 from intake.result.score_calendar import build_change
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -41,7 +44,7 @@ def get_working_copy(assessment: Assessment) -> Scenario | None:
 
 def begin_scenario(assessment: Assessment) -> Scenario:
     """Begin a fresh copy of the answers, replacing an older one."""
-    return save_answers(assessment, assessment.intake.answers if assessment.intake else {})
+    return save_answers(assessment, get_own_answers(assessment))
 
 
 def build_filled(assessment: Assessment, names: list[str], on: date) -> dict[str, Any] | None:
@@ -50,7 +53,7 @@ def build_filled(assessment: Assessment, names: list[str], on: date) -> dict[str
         return None
     now = assess(decode(assessment.facts), on, rulebook())
     plan = make_changes(now, names)
-    return fill_answers(assessment.intake.answers, now.profile, plan.found.profile, plan.changes) if plan else None
+    return fill_answers(get_own_answers(assessment), now.profile, plan.found.profile, plan.changes) if plan else None
 
 
 def save_answers(assessment: Assessment, answers: dict[str, Any]) -> Scenario:
@@ -77,11 +80,21 @@ def build_flow(scenario: Scenario) -> Flow:
 def compare_scores(assessment: Assessment, flow: Flow, on: date) -> dict[str, Any]:
     """Both scores of one day side by side, and what makes the difference. Raises `ProfileError`."""
     # A kept score would be wrong after the next birthday: both are of the same day and rules (record 0041).
-    before = assess(decode(assessment.facts), on, rulebook())
-    after = assess(decode(build_facts(flow.cleaned)), on, rulebook())
+    own = find_leading_of(assessment, on)
+    # What is missing in both is supposed in both; what the copy has by now stands beside what was supposed of it.
+    tried = find_leading(assess(decode(build_facts(flow.cleaned)), on, rulebook()))
+    before, after = own.basis, tried.basis
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
     programs = [(PROGRAMS[code], was, after.programs[code]) for code, was in before.programs.items()]
-    return {"change": build_change(before, after), "sums": sums, "programs": programs, "caveats": after.caveats}
+    return {
+        "change": build_change(before, after),
+        "sums": sums,
+        "programs": programs,
+        "caveats": after.caveats,
+        "own": own,
+        "tried": tried,
+        "new_answers": has_new_answers(assessment),
+    }
 
 
 def list_changed_answers(assessment: Assessment, sections: Sections, flow: Flow) -> list[tuple[str, str, str]]:
@@ -92,7 +105,8 @@ def list_changed_answers(assessment: Assessment, sections: Sections, flow: Flow)
     """
     now, there = list_own_answers(assessment), list_answers(sections)
     planned, unchosen = list_planned(flow), set(list_unchosen(flow))
-    keys = [key for key in {**now, **there} if now.get(key) != there.get(key)] if now else []
+    # In the order of the copy, so that a new answer stands after the question that brought it.
+    keys = [key for key in {**there, **now} if now.get(key) != there.get(key)] if now else []
     changed = [key for key in keys if key not in unchosen and not is_planned(key[0], planned)]
     work = dict.fromkeys((TITLES[path.partition("/")[0]], "", words) for path, words in planned.items())
     return [
@@ -103,8 +117,8 @@ def list_changed_answers(assessment: Assessment, sections: Sections, flow: Flow)
 
 def list_own_answers(assessment: Assessment) -> dict[tuple[str, str], str]:
     """The answers behind the result in words, as long as they stay what they are; none where one is missing."""
-    answers = assessment.intake.answers if assessment.intake else {}
-    # In the key, because answers go on changing after the result that was made of them.
+    answers = get_own_answers(assessment)
+    # In the key, because the answers that say the same facts may be put otherwise.
     digest = sha256(repr(answers).encode()).hexdigest()
     return get_or_make(build_key("answers", assessment.reference, digest), lambda: describe_answers(answers))
 
@@ -113,6 +127,17 @@ def describe_answers(answers: dict[str, Any]) -> dict[tuple[str, str], str]:
     """These answers in words; none where one is missing."""
     flow = Flow(answers, STEPS)
     return {} if flow.next else list_answers(build_sections(flow))
+
+
+def leave_contact_out(sections: Sections) -> Sections:
+    """The answers without who it is: a trial has nothing to try there."""
+    kept = ((title, [leave_contact_rows_out(card) for card in cards]) for title, cards in sections)
+    return [(title, [card for card in cards if card.rows]) for title, cards in kept]
+
+
+def leave_contact_rows_out(card: Card) -> Card:
+    """The card without the rows of who it is."""
+    return Card(card.title, [row for row in card.rows if row.path != Contact.slug])
 
 
 def list_answers(sections: Sections) -> dict[tuple[str, str], str]:

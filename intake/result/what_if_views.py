@@ -27,6 +27,7 @@ from intake.result.what_if import (
     change_scenario,
     compare_scores,
     get_working_copy,
+    leave_contact_out,
     list_changed_answers,
     save_answers,
 )
@@ -73,7 +74,7 @@ def build_comparison(assessment: Assessment, flow: Flow) -> dict[str, Any]:
     sections = build_sections(flow)
     shown = {
         "flow": flow,
-        "sections": sections,
+        "sections": leave_contact_out(sections),
         "listings": listings,
         "changed": list_changed_answers(assessment, sections, flow),
     }

@@ -144,8 +144,13 @@ def describe_canada(found: CountedMonths) -> Any:
 
 def describe_occupation(noc: str, on: date) -> Iterator[Any]:
     """Of an occupation: its TEER, whether that counts, and the category lists in force that it is on."""
-    lowest = rulebook().on(on)["work/definitions"].points("lowest_skilled_teer")
+    rules = rulebook().on(on)
+    lowest = rules["work/definitions"].points("lowest_skilled_teer")
     words = _("TEER {teer}") if teer(noc) <= lowest else _("TEER {teer}: work in it gives no points")
     yield format_lazy(words, teer=teer(noc))
-    for title in list_categories(noc, rulebook().on(on)):
-        yield format_lazy(_("On the list of the category: {title}"), title=title)
+    in_canada = set(list_categories(noc, rules, where="canada"))
+    for title in list_categories(noc, rules):
+        words = _("On the list of the category: {title}")
+        if title in in_canada:
+            words = _("On the list of the category: {title} (only work in Canada counts for it)")
+        yield format_lazy(words, title=title)

@@ -1,0 +1,40 @@
+"""The figure that leads on every page: the estimate where a test or an assessment is missing, else today's score.
+
+Every number beside it is counted from the same assessment, so that nobody has two scores.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from intake.models import Assessment as Saved
+from scoring.apps import rulebook
+from scoring.assess import Assessment, assess
+from scoring.plans.estimates import Estimate, choose_estimate, list_estimates
+from scoring.profile import decode
+
+
+class Leading(NamedTuple):
+    """What the rules give today, and the estimate that leads instead, where there is one."""
+
+    now: Assessment
+    estimate: Estimate | None
+
+    @property
+    def basis(self) -> Assessment:
+        """The assessment that numbers are counted from."""
+        return self.estimate.found if self.estimate else self.now
+
+    @property
+    def crs(self) -> int:
+        """The score that leads."""
+        return self.basis.crs.total
+
+
+def find_leading(now: Assessment, clb: int | None = None) -> Leading:
+    """The figure of an assessment; `clb`: the level that was chosen for a test still to be taken."""
+    return Leading(now, choose_estimate(list_estimates(now), clb))
+
+
+def find_leading_of(saved: Saved, on: date) -> Leading:
+    """The figure of a saved result, by the rules of a day."""
+    return find_leading(assess(decode(saved.facts), on, rulebook()))
