@@ -234,6 +234,7 @@ class Profile(Fact, frozen=True):
     settlement_funds_cad: NotNegative | None = None
     family_size: Annotated[int, Meta(ge=1)] = 1
     destination_quebec: bool = False
+    destination_undecided: bool = False
     foreign_military_years: NotNegative = 0
     profile_submitted_at: Annotated[datetime, Meta(tz=True)] | None = None
     study_in_canada: Study | None = None

@@ -151,6 +151,7 @@ GAINS = {
 
 PROGRAMS = {
     "outside_quebec": _("You intend to live outside Quebec"),
+    "outside_quebec_undecided": _("Met if you live outside Quebec: you have not decided yet where to live"),
     "in_quebec": _("Express Entry is for people who intend to live outside Quebec, which selects its own workers"),
     "funds_exempt": _("Not asked for: you are authorized to work in Canada and have a valid job offer"),
     "funds_enough": _("%(stated_cad)s dollars stated, %(needed_cad)s needed for a family of %(family)d"),

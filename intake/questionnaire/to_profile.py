@@ -42,6 +42,7 @@ def build_facts(known: Answers) -> dict[str, Any]:
         # The box decides, even with an amount beside it.
         "settlement_funds_cad": None if known.get("funds_unknown") else known.get("settlement_funds_cad"),
         "destination_quebec": known.get("destination") == "quebec",
+        **({"destination_undecided": True} if known.get("destination") == "undecided" else {}),
         "foreign_military_years": known.get("foreign_military_years", 0),
         "profile_submitted_at": build_submission_time(known),
         "study_in_canada": build_study(known, "studied_in_canada", "years_in_canada", "long_program_in_canada"),

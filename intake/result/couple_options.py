@@ -87,7 +87,9 @@ def find_partner_entry(now: Assessment, basis: Assessment, clb: int | None = Non
     today = assess(swap_partners(profile, partner, partner.date_of_birth), now.on, now.book)
     if today.streams and not now.streams:
         return PartnerEntry(today.crs.total, name_programs(today), 0, today=True, estimated=False)
-    return compare_on_one_basis(basis, clb)
+    found = compare_on_one_basis(basis, clb)
+    # Beside a score of today nothing is supposed of the partner.
+    return None if found and found.estimated and basis is now else found
 
 
 def compare_on_one_basis(basis: Assessment, clb: int | None) -> PartnerEntry | None:

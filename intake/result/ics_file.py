@@ -12,21 +12,18 @@ from django.utils.translation import gettext as _
 from icalendar import TRANSP, Calendar, Event
 
 from intake.models import Assessment
+from intake.result.leading import find_leading_of
 from intake.result.score_calendar import Change, assess_periods, list_changes, list_periods
-from scoring.apps import rulebook
-from scoring.assess import assess
-from scoring.profile import decode
 
 MAKER = "-//Express Entry//Score calendar//EN"
 
 
 def build_calendar(assessment: Assessment) -> bytes:
     """Every change of the next 24 months as iCalendar (RFC 5545). It contains no name."""
-    found = assess(decode(assessment.facts), assessment.on, rulebook())
-    caveats = [str(caveat) for caveat in found.caveats]
-    events = [
-        build_event(assessment, change, caveats) for change in list_changes(assess_periods(found, list_periods(found)))
-    ]
+    leading = find_leading_of(assessment, assessment.on)
+    caveats = [str(caveat) for caveat in leading.now.caveats]
+    days = assess_periods(leading.basis, list_periods(leading))
+    events = [build_event(assessment, change, caveats) for change in list_changes(days)]
     calendar = Calendar.new(
         name=_("Express Entry score"),
         prodid=MAKER,

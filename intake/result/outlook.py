@@ -1,7 +1,6 @@
 """What the result page says besides the score: what would raise it, its future, who should apply, what contradicts."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -14,10 +13,8 @@ from intake.result.question_links import QuestionUrl, get_own_answer_url, get_qu
 from intake.result.score_calendar import Change, assess_periods, group_days, list_changes, list_periods
 from scoring.advice import Option
 from scoring.contradictions import contradictions
-from scoring.days import years_after
 from scoring.plans.efforts import Effort
 from scoring.streams import STREAMS
-from scoring.timeline import YEARS_AHEAD
 
 
 def build_outlook(leading: Leading, leads: QuestionUrl = get_own_answer_url, clb: int | None = None) -> dict[str, Any]:
@@ -26,9 +23,7 @@ def build_outlook(leading: Leading, leads: QuestionUrl = get_own_answer_url, clb
     The calendar and the options are counted from the figure that leads, which supposes a test at `clb`.
     """
     found, basis = leading.now, leading.basis
-    # What was supposed of today would end on the last day, and be told as something that ends.
-    last = years_after(basis.on, YEARS_AHEAD) if leading.estimate else date.max
-    ahead = [period for period in list_periods(basis) if period.since < last]
+    ahead = list_periods(leading)
     days = assess_periods(basis, ahead)
     coming = list_changes(days)
     marked = group_days(coming)
@@ -84,6 +79,8 @@ def put_held_first(streams: Iterable[str], held: Collection[str]) -> list[str]:
 def name_streams(streams: Iterable[str], old: Collection[str] = ()) -> list[Any]:
     """The streams in words; `old`: those of which no round is held any more, which is said beside them."""
     return [
-        format_lazy(_("{stream} (no longer held)"), stream=STREAMS[stream]) if stream in old else STREAMS[stream]
+        format_lazy(_("{stream} (such rounds are no longer held)"), stream=STREAMS[stream])
+        if stream in old
+        else STREAMS[stream]
         for stream in streams
     ]

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.result.leading import Leading
 from scoring import education, language
 from scoring.assess import Assessment, assess
 from scoring.category_names import CATEGORIES
@@ -16,7 +17,7 @@ from scoring.days import age_on, years_after
 from scoring.profile import Partner, Profile
 from scoring.reasons import Reason
 from scoring.streams import PROGRAMS, STREAMS
-from scoring.timeline import Period, timeline, two_years_from
+from scoring.timeline import YEARS_AHEAD, Period, timeline, two_years_from
 from scoring.words import FACTOR_TITLES, REQUIREMENT_TITLES, TEST_NAMES
 
 # The four rows of a language, by what their codes begin with.
@@ -67,9 +68,13 @@ class Change(NamedTuple):
         return self.after - self.before
 
 
-def list_periods(found: Assessment) -> list[Period]:
-    """The score and the streams of the next 24 months, if no fact changes."""
-    return timeline(found.profile, found.on, two_years_from(found.on), found.book)
+def list_periods(leading: Leading) -> list[Period]:
+    """The figure that leads and the streams of the next 24 months, if no fact changes."""
+    basis = leading.basis
+    # What an estimate supposes of today would end on the last day, and be told as something that ends.
+    last = years_after(basis.on, YEARS_AHEAD) if leading.estimate else date.max
+    found = timeline(basis.profile, basis.on, two_years_from(basis.on), basis.book)
+    return [period for period in found if period.since < last]
 
 
 def assess_periods(found: Assessment, ahead: Iterable[Period]) -> list[Assessment]:

@@ -46,12 +46,15 @@ def job_offer(c: Candidate, row: Row) -> Requirement:
 
 def quebec(c: Candidate, row: Row) -> Requirement:
     """IRPR ss. 75(1), 87.1(1) and 87.2(2): an intention to live outside Quebec."""
-    return _quebec(row, not c.profile.destination_quebec)
+    profile = c.profile
+    if profile.destination_quebec:
+        return _quebec(row, "in_quebec")
+    return _quebec(row, "outside_quebec_undecided" if profile.destination_undecided else "outside_quebec")
 
 
 @lru_cache
-def _quebec(row: Row, outside: bool) -> Requirement:
-    return requirement(row.code, outside, row.source, "outside_quebec" if outside else "in_quebec")
+def _quebec(row: Row, why: str) -> Requirement:
+    return requirement(row.code, why != "in_quebec", row.source, why)
 
 
 def grid(a: Application, row: Row) -> Requirement:

@@ -115,6 +115,45 @@ def test_the_first_screen_of_a_phone_holds_the_score_the_ways_and_the_doors(
     assert violations(page) == []
 
 
+def test_the_doors_stand_in_one_row_and_let_no_line_fade_in_their_own_place(page, made, live_server, cookie):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.context.add_cookies([cookie])
+    page.goto(f"{live_server.url}/fr/result/{made.reference}/")
+    doors = page.locator(".doors")
+    assert len({round(door.bounding_box()["y"]) for door in doors.locator("li").all()}) == 1
+    doors.evaluate("one => scrollTo(0, one.offsetTop + 2000)")
+    fade = float(doors.evaluate("one => parseFloat(getComputedStyle(one, '::before').height)"))
+    last = page.locator(".way").last.bounding_box()
+    assert doors.bounding_box()["y"] - fade - 1 >= last["y"] + last["height"]
+
+
+def test_the_menu_of_a_phone_folds_without_scripts_and_leaves_the_question_in_sight(browser, live_server):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/fr/")
+    assert page.locator(".site-header").bounding_box()["height"] < 90
+    menu = page.get_by_role("navigation", name="Menu principal")
+    expect(menu).not_to_be_visible()
+    page.locator(".site-menu summary").click()
+    expect(menu).to_be_visible()
+    page.set_viewport_size({"width": 1200, "height": 844})
+    page.reload()
+    expect(menu).to_be_visible()
+    context.close()
+
+
+SMALL = """() => [...document.querySelectorAll("main .answers a, main .links a, main .card-links a")]
+  .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 28).map(one => one.textContent)"""
+
+
+def test_what_is_tapped_is_large_enough(page, visit):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("", "what-if/"):
+        visit("en", path).evaluate(OPEN)
+        assert page.locator("main .answers a, main .links a").count() > 3, path
+        assert page.evaluate(SMALL) == [], path
+
+
 def test_more_space_and_larger_text_cut_nothing_off(page, visit):
     page.set_viewport_size({"width": 320, "height": 800})
     for path in PATHS:

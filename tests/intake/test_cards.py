@@ -97,6 +97,9 @@ def test_a_job_says_its_teer_and_the_lists_it_is_on():
     assert notes(SINGLE, "jobs") == ["TEER 1"]
     nurse = SINGLE | {"jobs/1": JOB | {"noc": "31301"}}
     assert notes(nurse, "jobs")[1:] == ["On the list of the category: Healthcare and social services occupations"]
+    physician = notes(SINGLE | {"jobs/1": JOB | {"noc": "31102"}}, "jobs")
+    where = "Physicians with Canadian work experience (only work in Canada counts for it)"
+    assert f"On the list of the category: {where}" in physician
     clerk = SINGLE | {"jobs/1": JOB | {"noc": "65100"}}
     assert notes(clerk, "jobs") == ["TEER 5: work in it gives no points"]
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from intake.result.couple_options import list_options
+from intake.result.couple_options import find_partner_entry, list_options
+from intake.result.leading import find_leading
 from scoring.advice_partner import swap_partners
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -34,7 +35,7 @@ def test_each_order_is_scored_by_the_rules():
     for (you, together), total in found.items():
         way = stated if you else other
         way = replace(way, partner=replace(way.partner, accompanying=together))
-        assert total == assess(way, ON, rulebook()).crs.total
+        assert total == find_leading(assess(way, ON, rulebook())).crs
     assert len(found) == 4
     assert found[False, True] > found[True, True], "the partner is younger and has a test"
 
@@ -108,3 +109,65 @@ def test_the_other_order_needs_the_partners_date_of_birth():
 )
 def test_where_there_is_no_choice_there_is_no_table(facts):
     assert of(**facts) == []
+
+
+# A physician whose degree nobody assessed, and a partner in accounting with everything at hand.
+DEGREE = {"level": "bachelors", "country": "NG", "awarded_on": "2015-06-01"}
+ASSESSED = DEGREE | {"eca_issued_on": "2026-01-10", "eca_issuer": "wes"}
+ABROAD = {"country": "NG", "start": "2018-01-01", "hours_per_week": 40, "authorized": True}
+PHYSICIAN = FACTS | {
+    "date_of_birth": "1990-11-10",
+    "language_tests": [TEST],
+    "credentials": [DEGREE],
+    "jobs": [ABROAD | {"noc": "31102"}],
+    "settlement_funds_cad": 60000,
+    "family_size": 2,
+    "partner": PARTNER | {"credentials": [ASSESSED], "jobs": [ABROAD | {"noc": "11100"}]},
+}
+
+
+def find(facts):
+    """What is said of the partner, and the page's figures."""
+    leading = find_leading(assess(decode(facts), ON, rulebook()))
+    return find_partner_entry(leading.now, leading.basis), leading
+
+
+def test_a_partner_who_meets_a_program_today_is_said_with_the_points_of_today():
+    entry, leading = find(PHYSICIAN)
+    profile = leading.now.profile
+    other = assess(swap_partners(profile, profile.partner, date(1998, 3, 2)), ON, rulebook())
+    assert list(leading.now.streams) == []
+    assert (entry.today, entry.crs) == (True, other.crs.total)
+    assert [str(name) for name in entry.programs] == ["Federal Skilled Worker Program"]
+
+
+def test_both_orders_of_an_estimate_suppose_the_same():
+    _entry, leading = find(PHYSICIAN)
+    found = {(one.you_apply, one.together): one.found for one in list_options(leading.basis)}
+    assert found[True, True].crs.total == leading.crs
+    assert found[False, True].profile.partner.credentials == leading.basis.profile.credentials
+    assert leading.basis.profile.credentials != leading.now.profile.credentials
+
+
+def test_a_partner_who_scores_less_is_not_named_where_the_applicant_qualifies():
+    qualified = PHYSICIAN | {"credentials": [ASSESSED], "jobs": [ABROAD | {"noc": "21231"}]}
+    entry, leading = find(qualified)
+    assert leading.estimate is None
+    other = next(one for one in list_options(leading.now) if one.together and not one.you_apply)
+    assert (entry is None) is (other.found.crs.total <= leading.crs)
+    older = qualified | {"partner": qualified["partner"] | {"date_of_birth": "1979-03-02"}}
+    assert find(older)[0] is None
+
+
+def test_a_partner_who_scores_more_is_named_with_the_difference():
+    engineer = {"credentials": [ASSESSED], "jobs": [ABROAD | {"noc": "21231"}]}
+    older = PHYSICIAN | engineer | {"date_of_birth": "1986-11-10"}
+    entry, leading = find(older)
+    other = next(one for one in list_options(leading.now) if one.together and not one.you_apply)
+    assert (entry.today, entry.crs, entry.more) == (False, other.found.crs.total, other.found.crs.total - leading.crs)
+    assert entry.more > 0
+
+
+@pytest.mark.parametrize("partner", [PARTNER | {"canadian": True}, PARTNER | {"date_of_birth": None}])
+def test_nothing_is_said_of_a_partner_who_cannot_apply_or_whose_age_is_not_known(partner):
+    assert find(PHYSICIAN | {"partner": partner})[0] is None

@@ -60,4 +60,20 @@ def test_a_target_is_answered_with_combinations_that_reach_it(browser_of):
     assert f"What would take you to {crs + 20} points" in page
     assert "what-if/?change=" in page
     assert f'value="{crs + 20}"' in page
-    assert browser.get(f"{where}?target=many").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["abc", "1201", "0", "12.5", "99999"])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Enter a score from 1 to 1,200, in digits."), ("fr", "Entrez une note de 1 à 1")]
+)
+def test_a_target_that_is_no_score_is_refused_in_words(browser_of, typed, language, said):
+    browser = browser_of(Intake.objects.create(answers=deepcopy(SINGLE)))
+    where = browser.post("/en/intake/check/")["Location"].replace("/en/", f"/{language}/")
+    page = browser.get(where, {"target": typed}).content.decode()
+    assert said in page
+    assert 'aria-invalid="true" aria-describedby="target-error"' in page
+    assert '<details class="chapter" id="ladder" open>' in page, "seen without scripts"
+    fine = browser.get(where, {"target": "1200"}).content.decode()
+    assert said not in fine
+    assert 'value="1200"' in fine

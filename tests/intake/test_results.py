@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.models import Assessment, Intake
+from intake.result.leading import find_leading_of
 from intake.result.present import group_categories
 from intake.result.question_links import get_question_url, map_codes_to_pages
 from scoring.days import years_before
@@ -306,12 +307,14 @@ def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(
     assert "With at most three changes, and without what takes years" in cec
 
 
-def test_the_table_beside_an_estimate_says_what_it_counts_from(result_of):
+def test_the_table_beside_an_estimate_counts_from_the_estimate_and_says_so(result_of):
     browser, where = result_of({path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")})
-    page = " ".join(html(browser.get(where)).split())
-    assert f"Counted from today's {Assessment.objects.get().crs}, without what the estimate supposes." in page
+    answer = browser.get(where)
+    page, leading = " ".join(html(answer).split()), find_leading_of(Assessment.objects.get(), timezone.localdate())
+    assert f"Counted from the estimate, {leading.crs}: what it supposes is in it already." in page
+    assert {one["crs"] - one["gain"] for one in answer.context["options"]} == {leading.crs}
     browser, where = result_of(SINGLE)
-    assert "without what the estimate supposes" not in html(browser.get(where))
+    assert "what it supposes" not in html(browser.get(where))
 
 
 def test_what_an_estimate_supposes_is_no_first_step_where_the_money_alone_opens_the_way(result_of, welder):
@@ -319,7 +322,7 @@ def test_what_an_estimate_supposes_is_no_first_step_where_the_money_alone_opens_
     browser, where = result_of(welder)
     page = " ".join(html(browser.get(where)).split())
     said = page[page.index('class="score"') : page.index('id="ways"')]
-    assert "With it, too, you would not yet qualify for any program." in said
+    assert "Even with it you would not yet qualify for any program." in said
     assert "Federal Skilled Trades Program: one condition alone is not met: Settlement funds." in said
     assert "Save the funds" in page
     assert "Order the assessment" not in page.partition('class="folded"')[0]
@@ -353,8 +356,8 @@ def test_a_couple_is_not_told_the_fees_of_one(result_of):
     pages = [result_of(answers) for answers in (SINGLE, COUPLE)]
     single, couple = (" ".join(html(browser.get(where)).split()) for browser, where in pages)
     assert "IRCC asks $1,590 for you alone. Biometrics, where they are asked for, are at most $85 more." in single
-    assert "IRCC asks at least $2,190 of your family, if all 2 people come along." in couple
-    assert "spouse or common-law partner” (before, it was $950 for each)." in couple
+    assert "IRCC asks at least $2,190 of you, if you both come along. The fees of those who come with you" in couple
+    assert "it is about $3,140." in couple, "2,190, and 950 for the partner"
 
 
 def test_children_who_are_in_the_family_are_in_its_fees(result_of):
@@ -362,7 +365,8 @@ def test_children_who_are_in_the_family_are_in_its_fees(result_of):
     browser, where = result_of(COUPLE | {"family-size": {"family_size": "4"}})
     page = " ".join(html(browser.get(where)).split())
     assert "if all 4 people come along" in page
-    assert "each dependent child” (before, it was $260 for each)." in page
+    assert "it is about $3,660." in page, "2,190, 950 for the partner, 260 for each of two children"
+    assert page.count("because we have not seen IRCC's new amounts") == 1
     assert "?partner=1&amp;children=2" in page
 
 

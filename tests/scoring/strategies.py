@@ -139,6 +139,7 @@ profiles = st.fixed_dictionaries(
         "settlement_funds_cad": st.none() | st.integers(0, 60_000),
         "family_size": st.integers(1, 9),
         "destination_quebec": st.sampled_from([False, False, False, True]),
+        "destination_undecided": st.booleans(),
         "foreign_military_years": st.sampled_from([0, 0, 9.5, 10]),
     }
 )
