@@ -178,7 +178,7 @@ VALUES = {
     "months": _("Months of work needed"),
     "hours": _("Hours of work needed"),
     "together": _("Work and the offer"),
-    "window_years": _("In the last so many years"),
+    "window_years": _("Period counted, in years"),
     "continuous": _("Without a break"),
     "where": _("Where"),
     "foreign_work_in_one_occupation": _("Foreign work for the CRS counts in one occupation only"),

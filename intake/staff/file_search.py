@@ -169,7 +169,7 @@ def list_near(files: ClientQuerySet[Client], asked: Asked, known: list[Found]) -
     far = {pk: sum(min(words.get(own, LONGEST) for own in name) for words in near) for pk, name in names.items()}
     nearest = sorted((pk for pk in far if far[pk] < LONGEST), key=lambda pk: far[pk])[:MOST]
     shown = load(Client.objects.filter(pk__in=nearest)).in_bulk() if nearest else {}
-    return [Found(shown[pk], [_("a name that is nearly so")]) for pk in nearest if pk in shown]
+    return [Found(shown[pk], [_("a similar name")]) for pk in nearest if pk in shown]
 
 
 def measure_near(word: str, every: list[str]) -> dict[str, float]:

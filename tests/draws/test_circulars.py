@@ -199,7 +199,7 @@ def test_pressed_twice_nobody_gets_it_twice(admin_client):
     circular = begin(admin_client, *ClientFactory.create_batch(2))
     send(admin_client, circular)
     send(admin_client, circular, recipients=2)
-    assert "Nobody of the list would get it" in send(admin_client, circular, recipients=0)
+    assert "Nobody on the list would get it" in send(admin_client, circular, recipients=0)
     assert len(leave(PAUSE * 2)) == 2
     assert WrittenMessage.objects.count() == 2
 

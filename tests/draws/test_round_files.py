@@ -103,7 +103,7 @@ def test_a_round_that_is_known_stays_as_it_is_and_what_differs_is_said(admin_cli
     DrawFactory(number="902", held_on=date(2026, 9, 2), cutoff=465, size=50)
     page = bring(admin_client, FEED)
     assert outcomes(page) == ["same", "differs"]
-    assert "CRS cut-off: the file says “470”, recorded is “465”" in page.content.decode()
+    assert "CRS cut-off: “470” in the file, “465” in our records" in page.content.decode()
     assert "Record the new rounds" not in page.content.decode()
     take(admin_client, page)
     assert sorted(Draw.objects.values_list("cutoff", flat=True)) == [465, 480]

@@ -137,7 +137,7 @@ class JobConditions(Step):
     )
 
     away = YesNo(
-        label=_("Were you away for more than two weeks without working?"),
+        label=_("During this job, were you away for more than two weeks without working?"),
         help_text=_("Parental, sick, unpaid or other long leave. Ordinary vacation is not meant."),
     )
     duties = CheckboxListField(
@@ -267,7 +267,7 @@ class PrimaryOccupation(Step):
     # IRPR 75(2)(a) looks at the occupation that the application names.
     primary = Radios(
         label=_("Which is your primary occupation for Express Entry?"),
-        help_text=_("The one you name in your profile as your main occupation."),
+        help_text=_("The one you name in your profile as your primary occupation."),
         missing=_("Select your primary occupation"),
     )
 
