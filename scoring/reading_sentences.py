@@ -127,11 +127,11 @@ READINGS = {
     ),
     "employer_not_stated": _(
         "Where the employer of your work in Canada is established was not stated. It was taken to be Canada: work "
-        "for an employer elsewhere is no Canadian work experience"
+        "for an employer elsewhere is not Canadian work experience"
     ),
     "partner_employer_not_stated": _(
         "Where the employer of your partner's work in Canada is established was not stated. It was taken to be "
-        "Canada: work for an employer elsewhere is no Canadian work experience"
+        "Canada: work for an employer elsewhere is not Canadian work experience"
     ),
     "employer_elsewhere": _(
         "Your work in Canada in NOC %(noc)s was for an employer elsewhere. It counts for the Federal Skilled Worker "

@@ -74,7 +74,7 @@ CRS = {
     "certificate_language_none": _("Trade certificate, without CLB or NCLC 4 in all four abilities"),
     "no_certificate": _("No Canadian certificate of qualification in a trade"),
     "certificate_no_trade": _(
-        "The certificate of qualification is for NOC %(noc)s, which is no trade: such certificates give points "
+        "The certificate of qualification is for NOC %(noc)s, which is not a trade: such certificates give points "
         "in trades only"
     ),
     "certificate_open": _(
@@ -358,8 +358,7 @@ NOTES = {
         "list, which is not confirmed, and a labour market impact assessment would not be needed for it"
     ),
     "reported_nothing": _(
-        "What this could mean for you: nothing by what you stated, which is no Canadian work that counts and no job "
-        "offer"
+        "What this could mean for you: nothing, as you have stated no Canadian work that counts and no job offer"
     ),
     "primary_not_listed": _(
         "Your primary occupation, NOC %(noc)s, is not on the list. The official rule asks for the experience "

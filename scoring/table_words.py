@@ -106,7 +106,7 @@ COLUMNS = merge(
         "clb": _("CLB or NCLC"),
         "nclc": _("NCLC"),
         "title": _("Occupation"),
-        "no_gap": _("Between two jobs: 1 is no gap"),
+        "no_gap": _("Between two jobs: 1 is not a gap"),
         "body": _("Assessed by"),
         "classification": _("Classification"),
         "canadian_work": _("Canadian work"),

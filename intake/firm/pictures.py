@@ -25,7 +25,7 @@ LOGO = (320, 80)
 QUALITY = 80
 # Of the threads of a process: what is switched is that of them all.
 ONE_AT_A_TIME = Lock()
-NOT_A_PICTURE = _("This is no JPEG, PNG or WebP picture that can be read.")
+NOT_A_PICTURE = _("This is not a JPEG, PNG or WebP picture that can be read.")
 
 
 def save_portrait(file: IO[bytes]) -> FirmPicture:

@@ -161,7 +161,7 @@ def test_a_cutoff_that_never_was_waits_for_a_second_look(admin_client):
         ("", "rounds.csv", "The submitted file is empty"),
         ("number,date\n", "rounds.csv", "There is no row in the file"),
         ("{}", "rounds.json", "ends in .csv or .xlsx"),
-        (b"PK", "rounds.xlsx", "no workbook that can be read"),
+        (b"PK", "rounds.xlsx", "This workbook can"),
         ("number,date\n" + "1,2026-09-01\n" * 1001, "rounds.csv", "more than 1000 rows"),
         ("number,date\n" + "1" * 1024 * 1024, "rounds.csv", "larger than 1 MB"),
     ],
@@ -254,7 +254,7 @@ def test_a_refused_row_names_its_column_as_the_file_does(admin_client):
     page = name_columns(admin_client, page, "drawNumber", "drawDate", "drawName")
     whys = [why for _one, _label, [why] in page.context["rows"]]
     assert [why.partition(":")[0] for why in whys] == ["column “Nº 1”", "column “Tirage”", "column “name”"]
-    assert "mend the rows in the file" in page.content.decode()
+    assert "correct the rows in the file" in page.content.decode()
 
 
 def test_the_rows_of_the_feed_itself_come_in_as_a_table_without_a_word_by_hand(admin_client):
