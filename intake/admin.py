@@ -118,6 +118,7 @@ class ClientAdmin(
     """Clients' files."""
 
     part = FileView.Part.FILE
+    # What staff type comes into the one form of an address, or is refused, as at every other door (record 0057).
     formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
     form = FileForm
 
@@ -143,6 +144,7 @@ class ClientAdmin(
         "created",
         "updated",
     )
+    # Fetched for all rows of a page at once, not for each (record 0173).
     looked_up = {"tag_names": "tags"}
     list_filter = [
         "stage",

@@ -119,6 +119,7 @@ class PostRedirectGetMixin(Base):
 
     def get_form(self, form_class: Any = None) -> Any:
         """The form, with the stored mistakes if there are any."""
+        # Some of allauth's checks count (a code sent, a guess used): they must not be made twice (record 0046).
         posted = {"data", "files"}
         kwargs = {name: value for name, value in self.get_form_kwargs().items() if name not in posted}
         make: Any = form_class or self.get_form_class()

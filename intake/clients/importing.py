@@ -36,6 +36,7 @@ LONGEST_LINE = 1_000_000  # bytes
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
+# A misspelt name is refused with its field; passed over, it would lose a consent or a fact (record 0005).
 class HeldConsent(msgspec.Struct, forbid_unknown_fields=True):
     """Express consent that the firm already holds, and where its proof is."""
 
@@ -129,6 +130,7 @@ def read_line(raw: bytes, on: date) -> ClientLine:
         read_contact(line)
         profile = decode(line.profile)
         check_birth(profile, on)
+    # The decoder's own answer to lists within lists without end: a sentence to who brings the file (record 0066).
     except RecursionError:
         raise LineError("objects or lists within each other too deeply") from None
     except msgspec.MsgspecError as error:
@@ -283,6 +285,7 @@ def get_key(client: Client) -> str:
 def fill_client(client: Client, line: ClientLine) -> Client:
     """Copy the line into the client; a name that the line leaves out is kept, and a number that the file has."""
     client.name = line.name or client.name
+    # A number that staff entered is never replaced (record 0124).
     client.telephone = client.telephone or line.telephone
     client.language = line.language
     client.take_facts(line.profile)

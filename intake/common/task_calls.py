@@ -36,6 +36,7 @@ class Call:
         """Hand them to the broker; the first that it does not take is the last to be tried."""
         try:
             for given in self.arguments:
+                # By its name: the modules of tasks import those that call them.
                 current_app.send_task(
                     self.task, given, countdown=self.countdown, queue=self.queue, expires=self.expires
                 )

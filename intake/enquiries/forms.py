@@ -100,6 +100,7 @@ class CallForm(EnquiryForm):
 
     def __init__(self, result: Assessment | None, known: Mapping[str, str], data: Any = None) -> None:
         super().__init__(result, known, data)
+        # A call back needs a number and no address (record 0116).
         self.fields["email"].required = False
         self.fields["email"].label = _("Your e-mail address (optional)")
         self.fields["name"].required = True

@@ -38,6 +38,7 @@ def check_url(url: str) -> SplitResult:
     """The parts of an address to which something may be sent. Raises `AddressRefused`."""
     parts = urlsplit(url)
     try:
+        # `urlsplit` takes any port; it is this look at it that raises.
         _port = parts.port
     except ValueError:
         raise AddressRefused(_("The port in the address is no number.")) from None

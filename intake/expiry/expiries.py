@@ -59,6 +59,7 @@ def find_valid_only_until(client: Client, on: date, last: date) -> Iterator[Expi
 
 def find_documents(client: Client, on: date, until: date) -> Iterator[Expiry]:
     """Passports, permits and what else staff entered; only the latest of each kind, person and country."""
+    # Tests and assessments come from the answers alone, so that nothing is told twice (record 0042).
     entered = [item for item in client.dated_items.all() if item.kind in ENTERED]
     latest = {(item.kind, item.whose, item.name): item for item in sorted(entered, key=lambda one: one.expires_on)}
     for item in latest.values():

@@ -256,6 +256,7 @@ class MonthAndDayField(DayField):
         if not (month and year):
             raise self.make_error("incomplete")
         first = self.refuse_future(self.make_date([day or "1", month, year]))
+        # Without its day a month stands for any of them: the profile takes the one with the least work (record 0062).
         return Days(first, first) if day else Days(first, min(find_month_end(first), timezone.localdate()))
 
     def show(self, value: Any) -> str:

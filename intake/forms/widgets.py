@@ -21,6 +21,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
+# What the script says, in the language of the page: its file is in none.
 SEARCH_WORDS = {
     "data-hint": _("Type two letters or more, then choose with the up and down arrows"),
     "data-none": _("Nothing found: try another or a more general word"),

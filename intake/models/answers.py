@@ -24,6 +24,7 @@ class Intake(models.Model):
     """
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # None until the address is confirmed: before that there is no client (record 0016).
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, blank=True, related_name="intakes", verbose_name=_("client")
     )
@@ -62,6 +63,7 @@ class Assessment(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, related_name="assessments", verbose_name=_("client")
     )
+    # Kept here: what an earlier link confirms does not change with the answers (record 0017).
     contact = models.JSONField(
         _("contact"), default=dict, help_text=_("Name, address, language and consent as submitted.")
     )

@@ -22,6 +22,7 @@ MOST_COLUMNS = 300
 MOST_LOOKED_AT = 4 * MOST_ROWS
 LONGEST_CELL = 10_000
 DELIMITERS = ",;\t"
+# What the reader of workbooks, and what it reads by, raise for a file that is none: they share no error of their own.
 BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, ParseError, EOFError)
 Row = tuple[int, list[str]]
 

@@ -122,6 +122,7 @@ def find_known(keys: Iterable[str], by: "User") -> Known:
 def read_row(source: ClientImport, row: ImportRow, known: Known, on: date) -> ClientLine:
     """The row as a line of the form of a client. Raises `LineError`."""
     if row.email in known.hidden:
+        # Said although they may not see it: an address is of one file, and silence would make a second (record 0053).
         raise LineError(gettext("The file with this address or number is assigned to somebody else."))
     client = known.clients.get(row.email)
     line = read_line(build_raw(source, row, client), on)
@@ -131,6 +132,7 @@ def read_row(source: ClientImport, row: ImportRow, known: Known, on: date) -> Cl
 
 def build_raw(source: ClientImport, row: ImportRow, client: Client | None) -> bytes:
     """The row as JSON; what a table has no column for, or leaves empty, stays as the file of the client has it."""
+    # A line of JSON says the whole profile, as for the command (record 0130).
     if not source.header:
         return str(row.cells[0]).encode()
     line = build_line(source.fields, row.cells)
@@ -155,6 +157,7 @@ def find_typed(source: ClientImport, row: ImportRow, name: str) -> str:
         return get_cell(source, row, name)
     try:
         return str(msgspec.json.decode(row.cells[0], type=dict[str, Any]).get(name) or "")
+    # What is no JSON is named when the whole line is read.
     except (msgspec.MsgspecError, RecursionError):
         return ""
 
