@@ -77,6 +77,7 @@ def make_pdf(digest: str) -> None:
     try:
         pdf.make(digest)
     except (pdf.PdfUnavailable, SoftTimeLimitExceeded, ValueError) as problem:
+        # The type alone: the message may quote the page, which is somebody's.
         log.warning("A PDF could not be made: %s", type(problem).__name__)
         pdf.give_up(digest)
 
@@ -90,6 +91,7 @@ def forget_papers() -> None:
 @shared_task
 def import_rows(pk: int, ids: list[int]) -> None:
     """Bring these rows of a file of clients in."""
+    # None where it was deleted meanwhile.
     for source in ClientImport.objects.filter(pk=pk):
         run.import_rows(source, ids)
 

@@ -16,6 +16,7 @@ class ActOfConsent(models.Model):
     at = models.DateTimeField(_("at"), default=timezone.now)
     language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     source = models.CharField(_("source"), max_length=200)
+    # A part of the proof, whose burden is the sender's (CASL s. 13).
     ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
 
     class Meta:

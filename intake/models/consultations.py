@@ -157,6 +157,7 @@ class Consultation(models.Model):
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="consultations", verbose_name=_("adviser")
     )
+    # In nobody's file until the address is confirmed (record 0117).
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, related_name="consultations", verbose_name=_("client")
     )
@@ -171,6 +172,7 @@ class Consultation(models.Model):
     text = models.TextField(_("what it is about"), max_length=LONGEST_QUESTION, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     zone = models.CharField(_("the client's time zone"), max_length=50, blank=True)
+    # The fee that was stated when it was booked: another one later is not this client's (record 0117).
     fee = models.DecimalField(_("fee in dollars, before tax"), max_digits=8, decimal_places=2, default=0)
     source = models.CharField(_("source"), max_length=LONGEST_SOURCE, blank=True)
     place = models.CharField(max_length=16, blank=True, editable=False)

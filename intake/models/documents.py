@@ -21,6 +21,7 @@ class DocumentSeen(models.Model):
         Client, on_delete=models.CASCADE, related_name="documents_seen", verbose_name=_("client")
     )
     part = models.CharField(_("fact"), max_length=50)
+    # By its value and not by its place among the answers, which moves with the next one (record 0036).
     value = models.JSONField(_("what was seen"), encoder=DjangoJSONEncoder)
     print = models.CharField(_("print"), max_length=64)
     seen = models.BooleanField(_("seen"), default=True)

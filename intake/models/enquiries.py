@@ -14,6 +14,7 @@ from intake.models.clients import Client, new_reference
 from intake.querysets import EnquiryQuerySet
 
 LONGEST_QUESTION = 3000
+# As it was typed: the one form is that of the file, which takes the number where it has none (record 0124).
 TELEPHONE = RegexValidator(
     r"^\+?[0-9][0-9 ().-]{5,28}[0-9]$",
     _("Enter a telephone number with its area or country code, like +1 613 555 0100"),

@@ -22,6 +22,7 @@ from intake.querysets import DatedTextQuerySet, FirmPictureQuerySet
 LONGEST_TITLE, LONGEST_TEXT = 160, 3000
 # What a colour stands on or carries: the page and its quiet parts, with the words in white on the colour itself.
 LIGHT_GROUNDS, DARK_GROUNDS = ("#ffffff", "#f3f5f6"), ("#212529", "#2b3035")
+# `\Z`, because a line break may follow what `$` ends: the colour is written into a stylesheet.
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Enter a colour as # and six digits from 0 to f, for example #1d5468"))
 # Nothing that staff type may do anything in a reader's browser (record 0138).
 MARKUP = _(

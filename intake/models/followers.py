@@ -34,6 +34,7 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
         return self.filter(confirmed_at=None, asked_at__lt=moment)
 
 
+# No `Client`: without answers it would be on every list of files, and count as a lead (record 0156).
 class Follower(models.Model):
     """An address that is told of rounds, once its owner confirmed it; whoever stops is deleted.
 

@@ -41,6 +41,7 @@ class Letter(Owed):
     )
     facts = models.JSONField(_("facts"), default=dict, blank=True)
     secret = models.CharField(max_length=20, blank=True, editable=False)
+    # Of the kind when it was owed: which of two queues and processes sends it (record 0049).
     urgent = models.BooleanField(_("somebody waits for it"), default=False)
     until = models.DateTimeField(_("good until"), null=True)
     place = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)

@@ -44,6 +44,7 @@ class MoneyEntry(models.Model):
         verbose_name=_("entered by"),
     )
     at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    # Never changed or deleted, so that who looks on two days can see why the sums differ (record 0167).
     taken_back_at = models.DateTimeField(_("taken back at"), null=True, editable=False)
     taken_back_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

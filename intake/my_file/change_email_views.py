@@ -54,6 +54,7 @@ class NewEmailForm(ErrorSummaryMixin, forms.Form):
         if is_same_email(email, self.client.email):
             raise forms.ValidationError(_("This is your address already"))
         tries = ("change_email", self.client.reference, TRIED_OFTEN)
+        # Five addresses an hour for a file (record 0044); looked at first, counted last.
         count_message(*tries, dry_run=True)
         count_code(AddressCode, email)
         count_message(*tries)  # only now: where nothing is sent, nothing is used up

@@ -15,6 +15,7 @@ from django.utils import timezone
 from intake.models import Paper
 
 LIBRARY = "weasyprint"
+# An hour, because it is personal data and can be made again (record 0069).
 KEPT = timedelta(hours=1)
 
 

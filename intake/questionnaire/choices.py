@@ -118,4 +118,5 @@ def get_rules_of_today() -> Rules:
 
 def get_language_code(language: str | None) -> str:
     """Reduce a language to one of the two lists': "fr" for any French, else "en"."""
+    # What governments publish exists in these two; a reader of a third language gets the English (record 0161).
     return "fr" if (language or "").startswith("fr") else "en"

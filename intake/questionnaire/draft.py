@@ -25,6 +25,7 @@ from intake.questionnaire.steps import STEPS
 
 COOKIE = "draft"
 FORM = "draft"  # the name of the control, and the salt of its signature
+# From the newest page on: each one gives the cookie anew (record 0017).
 LIFETIME = timedelta(days=30)
 
 

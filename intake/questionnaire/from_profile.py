@@ -121,6 +121,7 @@ def list_certificate(certificate: Facts) -> Iterator[Page]:
         return
     noc, province = certificate["noc"], certificate.get("province")
     listed = is_certified_trade(noc)
+    # The contract takes any text; what is no choice of the page is asked anew.
     issued = {"certificate_province": province} if province in dict(PROVINCES) else {}
     yield "trade-certificate", {"has_certificate": "yes"}
     yield "trade-certificate-details", {"certificate_noc": noc if listed else OTHER} | issued

@@ -39,6 +39,7 @@ def build_context(
 
     `leads` gives the URL where the reader changes the answer of a question; `choice` is in its address.
     """
+    # Ways and urgent days are of today, whatever day the result is of (record 0086).
     today = max(timezone.localdate(), assessment.on)
     return build_explanation(assessment, leads) | build_decision(assessment.facts, today, choice)
 

@@ -186,5 +186,6 @@ def describe_partner_expiring(person: Partner, found: Assessment, on: date) -> I
 def check_ecas(person: Profile | Partner, found: Assessment, on: date) -> Iterator[bool]:
     """For each ECA, whether it ends on the day."""
     for credential in person.credentials:
+        # A Canadian credential needs no assessment, so that none of it can end (IRPR 75(2)(e)(i)).
         if credential.eca_issued_on and credential.country != "CA":
             yield education.assessment_expires(credential.eca_issued_on, found.rules) == on

@@ -24,6 +24,7 @@ from scoring.apps import rulebook
 from scoring.plans.estimates import LEVELS
 from scoring.profile import decode
 
+# No more than four figures: a score has them, and `int` reads figures of any script and length.
 TARGET = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 
 

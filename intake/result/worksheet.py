@@ -87,6 +87,7 @@ def list_test(one: LanguageTest, rules: Rules) -> Iterator[Line]:
     """One test, its scores as on the report."""
     yield _("Date of the test"), describe_day(one.taken_on)
     yield _("Number of the report, PIN where there is one"), BY_HAND
+    # Scores of a column that Express Entry does not take stand for no level there.
     if accepted(one, rules):
         for name, level in zip(ABILITIES, levels(one, rules).abilities, strict=True):
             yield ABILITY_NAMES[name], describe_score(getattr(one, name), level)

@@ -72,6 +72,7 @@ def use_scores(request: HttpRequest) -> HttpResponse:
     taken = build_test(form, test)
     if taken is None or not is_taken(taken, rules):
         return redirect("intake:levels")
+    # A draft that is in a file opens to its owner alone: an old cookie begins another one (record 0171).
     token = draft.read_draft(request).token or uuid.uuid4()
     begun = how_far.begin(request, token)
     typed = form.pick_posted(request.POST)

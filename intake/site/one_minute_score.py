@@ -52,6 +52,7 @@ class Answer(NamedTuple):
 def work_out(chosen: tuple[tuple[str, str], ...], on: date, book: Rulebook) -> Answer:
     """The answer to a full set of choices on a day."""
     rules = book.on(on)
+    # The engine scores it: there is no second table of points (record 0071).
     found = score(Candidate(build_profile(dict(chosen), on, rules), on, rules))
     factors = [factor for group in found.groups for factor in group.factors]
     parts = tuple(

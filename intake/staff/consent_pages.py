@@ -46,6 +46,7 @@ class GivenForm(forms.Form):
         max_length=100,
         help_text=_("The number of the recording, or the place of the paper: without it the consent can't be proved."),
     )
+    # A box of its own, not ticked before: it is the member of staff who answers for it (record 0045).
     said_yes = forms.BooleanField(label=_("The client heard or read these words in full, and said yes"))
 
 
@@ -93,6 +94,7 @@ class ConsentPages(FilePages):
         who = file_views.get_name(member) or member.get_username()
         if "proof" in said:
             source = f"{said['way']}, {said['proof']}; entered by {who}"
+            # Who agrees anew after a withdrawal gets everything (record 0035).
             preferences.save_wish(
                 client, preferences.EVERYTHING, language=said["language"], source=source[:200], ip=None
             )

@@ -83,6 +83,7 @@ class DeletionPages(FilePages):
     def list_acts(self, request: HttpRequest, client: Client) -> dict[str, forms.Form]:
         """What this member of staff may do now: a professional record goes only where its client asked for that."""
         asked, guarded = client.deletion_requests.open().exists(), client.retained_on is not None
+        # The College wants records kept: one goes where its client asked, by a licensed person's hand (record 0022).
         needed = DELETE_RECORD if guarded else DELETE_CLIENT
         found: dict[str, forms.Form] = {}
         if not asked and CHANGE_CLIENT.held_by(request.user):

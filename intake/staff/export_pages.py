@@ -55,6 +55,7 @@ class ExportsList(KeepsLists):
             return HttpResponseBadRequest()
         # The admin's list reads its filters from the address, and this is a POST.
         request.GET = QueryDict(query)
+        # The list's own queryset, so that nobody takes along what they may not see (record 0131).
         shown = cast("ListOfColumns", self.get_changelist_instance(request))
         return self.send_list(request, shown.queryset, kind, shown.build_kept_query()) or self.back(query)
 
@@ -78,6 +79,7 @@ class ExportsList(KeepsLists):
         if len(clients) > MOST_ROWS:
             messages.error(request, gettext("More than %(most)d clients can't be taken along.") % {"most": MOST_ROWS})
             return None
+        # On record before anything leaves.
         self.record_export(request, clients, ClientExport(kind=kind, filters=filters[:2000], columns=columns))
         answer = HttpResponse(WRITERS[kind](self.list_cells(clients, columns)), content_type=TYPES[kind])
         answer["Content-Disposition"] = f'attachment; filename="clients-{timezone.localdate()}.{kind}"'

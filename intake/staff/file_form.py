@@ -111,6 +111,7 @@ class FileForm(forms.ModelForm[Client]):
     def check_ready(self) -> None:
         """Refuse to retain a client before everything is on record."""
         named = ("consultation_agreement", "service_agreement", "consultant")
+        # Never saved: what the form says is asked by the very rule of the file (record 0034).
         asked = Client(pk=self.instance.pk, **{name: self.cleaned_data.get(name) for name in named})
         lacking = list(stages.find_lacking(asked))
         if lacking:

@@ -21,6 +21,7 @@ def record_listed(clients: Iterable[int | None], staff: User, part: FileView.Par
     """
     today, who = timezone.localdate(), get_name(staff)
     seen = {pk for pk in clients if pk is not None}
+    # In one order, so that two lists at once wait for each other; the constraint keeps the first look of a day.
     rows = [FileView(client_id=pk, staff=staff, who=who, part=part, on=today) for pk in sorted(seen)]
     FileView.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -193,6 +193,7 @@ def describe_change(name: str, was: str, now: str) -> str:
     """One field: its label, the old and the new value."""
     try:
         field: Any = Client._meta.get_field(name)
+    # What is kept outlives the field: one that the model lost has no label any more.
     except FieldDoesNotExist:
         return f"{name}: {was} {ARROW} {now}"
     choices = {str(code): str(label) for code, label in field.flatchoices}
@@ -213,6 +214,7 @@ register(
     Source("stage", lambda client: client.stage_moves.select_related("by"), "at", describe_move, VIEW_CLIENT),
     Source(
         "result",
+        # The widest columns of the table, of which no line says anything.
         lambda client: client.assessments.defer("facts", "result"),
         "created",
         describe_result,

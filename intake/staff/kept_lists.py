@@ -135,6 +135,7 @@ class KeepsLists(Base):
         habit, asked = self.find_habit(request), request.GET.get(ORDER_VAR)
         if asked is None:
             self.take_order(request, habit, columns)
+        # The order of a list that names its columns is that list's own, and becomes no habit.
         elif (order := find_column(asked, columns)) and order != habit.order and COLUMNS not in request.GET:
             habit.order = order
             habit.save()

@@ -179,6 +179,7 @@ class ActsOnFiles(Base):
 def go_back(request: HttpRequest) -> HttpResponse | None:
     """To the page of ours from which rows were sent to a list's action; None: to the list."""
     back = request.POST.get("back", "")
+    # The address is posted, and may lead to no other site.
     safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
     return HttpResponseRedirect(back) if safe else None
 

@@ -111,6 +111,7 @@ class Destination(Step):
     """The province; Quebec selects its own skilled workers."""
 
     slug, section = "destination", ABOUT
+    # IRPR 75(1), 87.1(1) and 87.2(2): to reside in a province other than Quebec.
     settles = ("quebec",)
     destination = Radios(
         label=_("Where in Canada do you plan to live?"),

@@ -99,6 +99,7 @@ class StudyInCanada(StudyYears):
     """The same, with the conditions of the CRS points for study in Canada."""
 
     title = _("Your study in Canada")
+    # The conditions in the order of IRCC's own tool ("Check your score").
     canadian_study_bonus = YesNo(
         label=_("Does your study meet all of these conditions?"),
         help_text=_(
@@ -205,6 +206,7 @@ class OtherTrade(Step):
     def clean(self) -> dict[str, Any]:
         """Refuse what is certainly no trade; what may be one stays open."""
         noc = self.cleaned_data.get("other_trade_noc")
+        # None is "not known", which a licensed person looks at, and no "no" (record 0065).
         if noc and is_trade(noc, get_rules_of_today()) is False:
             self.add_error(
                 "other_trade_noc",
