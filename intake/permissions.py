@@ -224,6 +224,7 @@ VERIFY_FACTS = declare(
     frozenset({Role.CONSULTANT, Role.ASSISTANT}),
 )
 VIEW_DATED_ITEMS = declare("intake.view_dateditem", "read the list of documents with their last valid days", EVERYBODY)
+# For a fee, the law lets only licensed people advise (IRPA s. 91(2)).
 ADVISE = declare("intake.can_advise", "advise clients and answer for their files", CONSULTANTS, licensed=True)
 VIEW_ENQUIRIES = declare(
     "intake.view_enquiry", "read what people asked on the site, and note that it was answered", WORKING

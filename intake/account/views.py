@@ -148,7 +148,7 @@ class SignIn(PostRedirectGetMixin, RequestLoginCodeView):  # type: ignore[misc] 
         return {"email": self.request.session.get(CODE_FOR) or read_contact(self.request).get("email", "")}
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        """Send the code; an error of the mail server is an error of the form."""
+        """Note the address and the wish to keep the answers; the code is then owed, and the next page asks for it."""
         self.request.session[CODE_FOR] = form.cleaned_data["email"]
         claim_draft.note_wish_to_keep(self.request)
         return super().form_valid(form)

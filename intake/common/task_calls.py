@@ -41,6 +41,7 @@ class Call:
                     self.task, given, countdown=self.countdown, queue=self.queue, expires=self.expires
                 )
         except OperationalError as problem:
+            # Nothing is lost: what is owed stands in the database, where the sweep finds it (record 0013).
             log.warning("The broker is away, the sweep does it later: %s", problem)
             self.handed_over = False
         else:

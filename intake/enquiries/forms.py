@@ -64,6 +64,7 @@ class EnquiryForm(ErrorSummaryMixin, forms.Form):
 class QuestionForm(EnquiryForm):
     """A question, about one's result or about anything."""
 
+    # Not ticked beforehand: only its owner lets the firm read a result (record 0116).
     with_result = forms.BooleanField(
         label=_("I agree that the firm reads this result and the answers behind it, to answer me"),
         required=False,

@@ -216,6 +216,7 @@ def render_month_options(language: str) -> str:
 def select_option(options: str, value: str) -> SafeString:
     """Mark the option of this value as selected, if there is one."""
     chosen = f'value="{escape(value)}"'
+    # In text that is rendered once for all: a template for each option cost most of the page (record 0026).
     return mark_safe(options.replace(chosen, f"{chosen} selected", 1))  # noqa: S308 - made by render_options
 
 

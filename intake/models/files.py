@@ -62,6 +62,7 @@ class Share(models.Model):
     assessment = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, related_name="shares", verbose_name=_("assessment")
     )
+    # Random: a row's number comes again after a restore, and would open another share (record 0057).
     key = models.UUIDField(_("key"), unique=True, default=uuid.uuid4, editable=False)
     label = models.CharField(_("for whom"), max_length=100, blank=True)
     until = models.DateField(_("until"))

@@ -35,6 +35,7 @@ class MoneyEntry(models.Model):
     words = models.CharField(
         _("for what"), max_length=200, blank=True, help_text=_("For example: service agreement, or invoice 2026-118.")
     )
+    # An entry in the books outlives the account of who entered it.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -25,6 +25,7 @@ def build_first_answers(client: Client) -> dict[str, Posted]:
     """What a file begins with that has facts and no answers yet, as one that came with a list of clients."""
     if not client.facts:
         return {}
+    # Not the address, and no consent: those only the client fills in (record 0032).
     known = {name: getattr(client, name) for name in ("language", "name", "telephone", "reach_by", "reach_when")}
     return build_answers(client.facts) | {"contact": {name: said for name, said in known.items() if said}}
 

@@ -87,6 +87,7 @@ def _describe_birth(told: Told, _page: Page) -> Any:
 
 
 def _describe_partner(told: Told, _page: Page) -> Any:
+    # These choices alone leave the page open: either of two reasons stands behind them (record 0071).
     if told["family"] not in ("married", "common_law"):
         return ""
     return _(

@@ -168,6 +168,7 @@ def save_table(table: files.Table, by: "User") -> ClientImport:
 def build_import_context(source: ClientImport, request: HttpRequest) -> dict[str, Any]:
     """The numbers, and one page of the rows: all, or those of one outcome."""
     outcome = request.GET.get("outcome", "")
+    # The rows are forgotten after a day; the numbers stay.
     counted = run.count_rows(source) if source.rows.exists() else source.numbers
     rows = source.rows.filter(outcome=outcome) if outcome else source.rows.all()
     page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))

@@ -82,6 +82,7 @@ class DateOfBirth(Step):
     """The age that both the CRS and the selection grid count."""
 
     slug, section = "date-of-birth", ABOUT
+    # IRPR 81 gives points for it, and so does the CRS.
     date_of_birth = DayField(
         label=_("What is your date of birth?"),
         help_text=_("As in your passport. For example, 27 March 1990."),

@@ -81,6 +81,7 @@ class StudyYears(Step):
     """Years of full-time study, for the adaptability points of the selection grid."""
 
     slug = "study-in-canada"
+    # IRPR 83(1)(b): two academic years, in a program of two years or longer.
     full_time_academic_years = NumberField(
         label=_("How many years of full-time study in Canada was this?"),
         help_text=_("Count academic years. Enter 0 if it was part-time or by distance learning."),
