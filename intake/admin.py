@@ -190,6 +190,7 @@ class ClientAdmin(
         try:
             return super().change_view(request, object_id, *args, **kwargs)
         except DatabaseError:
+            # What the page writes about the file (that it was looked at) has nothing to refer to any more.
             if self.get_object(request, unquote(object_id)):
                 raise
             return redirect("admin:intake_client_changelist")

@@ -143,6 +143,7 @@ VIEW_CLIENT = declare(
     tuple(f"intake.view_{part}" for part in PARTS_OF_A_FILE),
 )
 VIEW_TODOS = declare("intake.view_todo", "read the list of tasks over all files", EVERYBODY)
+# Where a firm assigns files, an assistant must know of no other (record 0053).
 VIEW_EVERY_CLIENT = declare(
     "intake.view_every_client",
     "where `FILES_ASSIGNED_ONLY` is on: know of files that are assigned to others; without it, of one's own alone",
@@ -189,6 +190,7 @@ DELETE_CLIENT = declare(
     "delete a file without a service agreement, with the proof of consent kept; answer requests for deletion",
     IN_CHARGE,
 )
+# The College wants records kept, so that a licensed person decides (record 0022).
 DELETE_RECORD = declare(
     "intake.delete_record",
     "delete a file that was under a service agreement where its client asked for it, or say why it is kept",

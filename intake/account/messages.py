@@ -22,6 +22,7 @@ class Confirmation(LetterMessage):
     name = "confirmation"
     label = _("Confirmation of an address")
     template = "intake/email/confirm"
+    # Somebody waits for it: it has a queue and a sweep of its own, and no pause of staff's holds it (record 0049).
     urgent = True
     # Strangers can have it sent to any address: it is limited, and says no word that was typed (record 0063).
     asked_by_anybody = True

@@ -187,6 +187,7 @@ class EnterCode(PostRedirectGetMixin, ConfirmLoginCodeView):  # type: ignore[mis
 @require_http_methods(["GET", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out; this browser forgets the answers that are safe in a file."""
+    # An address alone, as in a picture on another site, must sign nobody out.
     if request.method != "POST":
         return render(request, "intake/account/sign_out.html")
     logout(request)

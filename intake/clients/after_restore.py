@@ -57,6 +57,7 @@ def withdraw_again(row: FirmTestimonial) -> bool:
     row.approvals.create(
         act=TestimonialApproval.Act.WITHDRAWN,
         by_whom=newest.by_whom,
+        # How it was taken back stood in what was lost.
         how=TestimonialApproval.How.OTHER,
         kept_where=gettext(consent_sources.RESTORED),
         words_en=row.words_en,

@@ -25,6 +25,7 @@ class ConfirmFollowing(LetterMessage):
     label = _("Confirmation of following the rounds")
     template = "intake/email/following"
     urgent = True
+    # Limited, because strangers can have it sent to any address (record 0063).
     asked_by_anybody = True
 
     @classmethod

@@ -68,6 +68,7 @@ class ChosenStream(models.Model):
 class ConsentProof(models.Model):
     """What stays of a deleted client's consents, because the sender must be able to prove them (CASL s. 13)."""
 
+    # That of the time of the act, which need not be the file's last one (record 0044).
     email = models.EmailField(_("e-mail"))
     given = models.BooleanField(_("given"))
     at = models.DateTimeField(_("at"))

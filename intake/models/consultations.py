@@ -175,6 +175,7 @@ class Consultation(models.Model):
     # The fee that was stated when it was booked: another one later is not this client's (record 0117).
     fee = models.DecimalField(_("fee in dollars, before tax"), max_digits=8, decimal_places=2, default=0)
     source = models.CharField(_("source"), max_length=LONGEST_SOURCE, blank=True)
+    # A mark of the network that asked, for the limits; no address of one is kept.
     place = models.CharField(max_length=16, blank=True, editable=False)
     held_until = models.DateTimeField(_("held until"), null=True, editable=False)
     sequence = models.PositiveSmallIntegerField(default=0, editable=False)

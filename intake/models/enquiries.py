@@ -60,6 +60,7 @@ class Enquiry(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     # A word in an address that anybody may write (record 0155).
     source = models.CharField(_("source"), max_length=LONGEST_SOURCE, blank=True)
+    # A mark of the network that asked, for the limits; no address of one is kept.
     place = models.CharField(max_length=16, blank=True, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True, db_index=True)
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True, editable=False)

@@ -22,6 +22,7 @@ View = Callable[..., HttpResponse]
 def for_client(view: View) -> View:
     """Decorate a view: it gets the signed-in person's client; others are asked to sign in first."""
 
+    # Within the guard: of an account that is being deleted no browser can be written down either.
     @notes_device
     def opened(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return view(request, get_client(request), *args, **kwargs)

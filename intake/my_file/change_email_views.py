@@ -146,6 +146,7 @@ def finish_change(request: HttpRequest, client: Client, process: EmailChangeProc
     process.abort()
     if not change_email.move_file(client, process.email):
         return begin_again(request, "taken")
+    # With the old account every session went; this browser goes on with the new one (record 0044).
     if account := get_or_create_account(process.email):
         get_adapter().login(request, account)
     request.session[MOVED] = True

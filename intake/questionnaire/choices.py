@@ -75,6 +75,7 @@ def label_occupation(code: str) -> str:
 def render_country_options(language: str) -> str:
     """Option elements of all countries: Canada, then by name."""
     name = f"name_{get_language_code(language)}"
+    # By the letters without accents: as signs, "É" would stand after "Z".
     rows = sorted(read_countries().values(), key=lambda row: (row["code"] != "CA", slugify(row[name])))
     return mark_safe("".join(render_country_option(row, row[name]) for row in rows))  # noqa: S308 - format_html escaped each
 

@@ -103,6 +103,7 @@ def find_moved_rows(before: Sequence[Factor], after: Sequence[Factor]) -> list[M
     for code in dict.fromkeys([*old, *new]):
         was, now = (rows[code].points if code in rows else 0 for rows in (old, new))
         if was != now:
+            # A row that is gone has the reason of before alone.
             row = MovedRow(FACTOR_TITLES[code], was, now, (new.get(code) or old[code]).because)
             add_row(found, code.removesuffix(code.rpartition("_")[2]), row)
     return list(found.values())

@@ -108,6 +108,7 @@ def list_first_language(profile: Profile) -> Iterator[Line]:
 
 def list_application(profile: Profile) -> Iterator[Line]:
     """What the person plans and holds."""
+    # The questions ask no more than whether it is Quebec.
     yield _("Province or territory in which you plan to live"), _("Quebec") if profile.destination_quebec else BY_HAND
     yield _("Nomination by a province or territory"), describe_yes_no(profile.provincial_nomination)
     if profile.nomination_province:

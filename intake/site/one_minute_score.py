@@ -101,6 +101,7 @@ def list_credentials(education: str, study: str, on: date) -> Iterator[Credentia
 def _build_credential(level: str, on: date, *, canadian: bool) -> Credential:
     if canadian:
         return Credential(level=level, country="CA", canadian_study_bonus=True)  # type: ignore[arg-type]
+    # Of any country but Canada: to the points they are alike.
     return Credential(level=level, country="GB", eca_issued_on=on)  # type: ignore[arg-type]
 
 

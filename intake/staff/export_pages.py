@@ -49,6 +49,7 @@ class ExportsList(KeepsLists):
     @requires(EXPORT_CLIENTS)
     def export_list(self, request: HttpRequest) -> HttpResponse:
         """All rows of the list, on whichever page of it they stand."""
+        # Whoever takes a list along must be one who may read it: these are two permissions.
         self.check_reader(request)
         kind, query = request.POST.get("kind", ""), request.POST.get("query", "")
         if kind not in WRITERS:

@@ -78,6 +78,7 @@ def has_reached(stage: Stage) -> Q:
     # A move may skip a stage: who came to a later one came past it (record 0155).
     later = WAY[WAY.index(stage) :]
     moved = StageMove.objects.filter(client=OuterRef("pk"), stage__in=later)
+    # The day of the agreement stays when the file goes back or is closed (record 0034).
     return Q(stage__in=later) | Q(retained_on__isnull=False) | Q(Exists(moved))
 
 

@@ -20,6 +20,7 @@ State, Undone = ClientImport.State, ImportRow.Undone
 def begin_undo(source: ClientImport, now: datetime) -> Call | None:
     """Let workers take back what the file did, after the commit; None where the day is over or it is not done."""
     done = ClientImport.objects.filter(pk=source.pk, state=State.DONE, done_at__gt=now - UNDONE_WITHIN)
+    # One statement decides: a second click finds it done no more.
     if not done.update(state=State.UNDOING, moved_at=now):
         return None
     source.refresh_from_db()

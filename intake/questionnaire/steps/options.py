@@ -14,6 +14,7 @@ SECTIONS = {
 MARITAL_STATUSES = [
     ("never_married", _("Never married, single")),
     ("married", _("Married")),
+    # IRPR 1(1): having cohabited for at least one year.
     ("common_law", _("Common-law: living together as a couple for a year or more")),
     ("divorced", _("Divorced / Separated")),
     ("legally_separated", _("Legally separated")),
