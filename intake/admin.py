@@ -171,6 +171,7 @@ class ClientAdmin(
     list_select_related = ["adviser", "consultant"]
     search_fields = ["reference", "email", "name", "telephone", "other_telephone"]
     search_help_text = _("Reference, e-mail, name or telephone")
+    # No hierarchy of days: it asked for the first and the last day of all files on every page (record 0107).
     list_per_page = 50
     # The count without filters would be a second look at the whole table for each page.
     show_full_result_count = False

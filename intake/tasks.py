@@ -44,6 +44,7 @@ def extend_standings_of(ids: list[int]) -> None:
 def record_expiries() -> None:
     """Every day: bring staff's list of what expires soon up to date with the clients' answers."""
     expiries.delete_rows()
+    # Of files that somebody works on: of each lead's test there would be thousands (record 0042).
     call_in_batches(record_expiries_of.name, Client.objects.at_work())
 
 

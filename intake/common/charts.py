@@ -100,6 +100,7 @@ class DayMark(NamedTuple):
     width: int
 
 
+# A chart of cut-offs has the scales in common and no more: its width is stretched, its words are not (record 0059).
 class StepChart(NamedTuple):
     """A line of steps, as an SVG path, with labels of scores and days and the marks of rounds or of days.
 

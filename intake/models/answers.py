@@ -95,6 +95,7 @@ class Scenario(models.Model):
         Assessment, on_delete=models.CASCADE, related_name="scenarios", verbose_name=_("assessment")
     )
     name = models.CharField(_("name"), max_length=60, blank=True)
+    # Answers and no score: that would be wrong after the next birthday (record 0041).
     answers = models.JSONField(_("answers"), default=dict, editable=False)
     mistakes = models.JSONField(_("what is to be mended"), default=dict, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)

@@ -14,6 +14,7 @@ class ActOfConsent(models.Model):
     """One act of giving or withdrawing consent; appended, never changed."""
 
     at = models.DateTimeField(_("at"), default=timezone.now)
+    # Consents exist in the languages of letters alone: somebody answers for their words (record 0161).
     language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     source = models.CharField(_("source"), max_length=200)
     # A part of the proof, whose burden is the sender's (CASL s. 13).

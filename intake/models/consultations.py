@@ -152,6 +152,7 @@ class Consultation(models.Model):
         DONE = "done", _("Held as planned")
         NO_SHOW = "no_show", _("The client did not come")
 
+    # Random, because a signed link names it: a row's number comes again after a restore (record 0057).
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
     # Who advised stays on record: the account of an adviser is made inactive, and can't be deleted.
     adviser = models.ForeignKey(

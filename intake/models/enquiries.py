@@ -43,6 +43,7 @@ class Enquiry(models.Model):
         AFTERNOON = "afternoon", _("In the afternoon")
         EVENING = "evening", _("In the evening")
 
+    # Random, because a signed link names it: a row's number comes again after a restore (record 0057).
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     client = models.ForeignKey(

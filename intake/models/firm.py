@@ -48,6 +48,7 @@ class InLanguage:
         self.name = name
 
     def __get__(self, row: models.Model | None, owner: type) -> str:
+        # These texts are columns of two languages: a reader of a third gets the English (record 0161).
         return str(getattr(row, f"{self.name}_{choose_official_language()}")) if row is not None else self.name
 
 

@@ -40,6 +40,7 @@ class StageTodo(models.Model):
         return self.text_fr if (get_language() or "").startswith("fr") else self.text_en
 
 
+# Not `Task`: that is a worker's, everywhere in the code (record 0122).
 class Todo(models.Model):
     """One thing to do in a file until a day. Without `assignee` it is nobody's; without `author` the site brought it.
 

@@ -53,6 +53,7 @@ def get_client(request: HttpRequest) -> Client:
     user = request.user
     if not user.is_authenticated or user.is_staff:
         raise PermissionDenied
+    # Found anew at each page: where staff correct an address, its old owner loses the file at once (record 0020).
     return Client.objects.owned_by(user).first() or create_client(user)
 
 

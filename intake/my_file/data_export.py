@@ -142,6 +142,7 @@ PARTS = [
 
 def register(*parts: Part) -> None:
     """Add the rows of another app, when it is ready; a part registered twice is one."""
+    # By the app whose rows they are: `intake` names nothing of it (record 0055).
     PARTS.extend(part for part in parts if part not in PARTS)
 
 

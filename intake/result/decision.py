@@ -118,6 +118,7 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
         "basis": basis,
         "urgent": describe_urgent(now, held),
         "ways": ways,
+        # A stream without a round for a year leads nowhere now (record 0085).
         "compared": [shown for shown in ways if shown.way.is_open and not shown.way.old][:COMPARED],
         "options": [describe_rung(*rung, held) for rung in list_rungs(now)],
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],

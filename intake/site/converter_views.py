@@ -82,6 +82,7 @@ def use_scores(request: HttpRequest) -> HttpResponse:
         how_far.count_reached(request, flow.next, intake.source)
     if "minute" not in request.POST:
         return draft.remember(redirect(get_url(flow.next)), token)
+    # The address holds choices, and no score (record 0171).
     chosen = choose_level(intake.answers, taken.language, levels(taken, rules).lowest)
     return draft.remember(redirect(f"{reverse('intake:one_minute_score')}?{urlencode(chosen)}"), token)
 

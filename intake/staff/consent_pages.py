@@ -27,6 +27,7 @@ from intake.staff.client_page import FilePages
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+# What the CRTC takes for proof of an oral consent is a complete recording (record 0045).
 WAYS = {"telephone": _("By telephone, recorded"), "paper": _("On a signed paper")}
 ASKED = {
     "telephone": _("By telephone"),

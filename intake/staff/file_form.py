@@ -48,6 +48,7 @@ class FileForm(forms.ModelForm[Client]):
         widgets = {"postal_address": forms.Textarea(attrs={"rows": 3, "cols": 40})}
         fields = ("stage", "outcome", "adviser", "consultant", *AGREEMENTS, *(f"{name}_on" for name in AGREEMENTS))
 
+    # Saved as the page showed them: what a colleague put on meanwhile is off again (record 0173).
     tags = make_tag_boxes(_("Tags"), Tag.objects.all())
     new_tag = make_new_tag()
     # Whether the member of staff may change an engagement; set by the admin for the request.

@@ -186,6 +186,7 @@ def list_changes(kept: str) -> Iterator[str]:
 
 def is_shown(name: str) -> bool:
     """Whether changes of a field are said: those of IRCC's numbers only where the firm keeps them."""
+    # Turned off, they are not said here either, though the database keeps them (record 0172).
     return settings.CLIENT_NUMBERS or name not in NUMBERS
 
 
@@ -206,6 +207,7 @@ def describe_change(name: str, was: str, now: str) -> str:
     }
 
 
+# Nothing is copied into a table of events: each reads the one that keeps the thing (record 0123).
 register(
     Source("work", lambda client: client.notes.select_related("author"), "at", describe_note, VIEW_CLIENT),
     Source("work", lambda client: client.todos.select_related("author"), "created", describe_todo, VIEW_CLIENT),

@@ -106,6 +106,7 @@ def list_differing(client: Client, line: ClientLine, agreed: bool) -> list[str]:
     """The names of the fields that the line would change; `agreed`: it brings a consent."""
     facts = sorted(name for name in client.facts | line.profile if client.facts.get(name) != line.profile.get(name))
     name, language = line.name not in ("", client.name), line.language != client.language
+    # What the file has is never replaced (record 0124).
     number = bool(line.telephone and not client.telephone)
     return [*["name"] * name, *["telephone"] * number, *["language"] * language, *["alerts"] * agreed, *facts]
 

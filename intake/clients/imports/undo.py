@@ -37,6 +37,7 @@ def undo_rows(source: ClientImport, ids: Sequence[int]) -> None:
     close(source)
 
 
+# In one transaction with the rows that say so: a task may run twice (record 0130).
 @transaction.atomic
 def take_back(source: ClientImport, ids: Sequence[int]) -> None:
     """Take the rows back that can be, all or none."""
