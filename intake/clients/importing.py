@@ -110,6 +110,7 @@ def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool
                 save_batch(batch, tally, on, sample)
                 batch = Batch()
             if not line.email:
+                # An address is of one person; a number may be another's too (record 0164).
                 check_person(line, find_by_keys([line.key]).first(), find_taken([line.key]))
         except LineError as why:
             tally.rejected += 1

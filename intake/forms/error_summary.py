@@ -37,7 +37,6 @@ class ErrorSummaryMixin(Base):
 
     def full_clean(self) -> None:
         """Validate what was typed; with stored errors, restore these instead of validating again."""
-        # Named, because Pillow would try every format that it knows on what was uploaded (record 0138).
         # Some checks count (a code sent, an attempt used): they must not be made twice (record 0046).
         if self.stored_errors is None:
             super().full_clean()

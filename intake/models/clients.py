@@ -85,9 +85,11 @@ class Client(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     # Rows are saved past forms too: `full_clean` refuses what is not in the one form (record 0063).
     name = models.CharField(_("name"), max_length=LONGEST, blank=True, validators=[validate_name])
+    # The choices come from the settings: a further language needs no migration (record 0161).
     language = models.CharField(
         _("language"), max_length=2, choices=list_letter_languages, default=settings.LANGUAGE_CODE
     )
+    # A plus and at most fifteen digits (ITU-T E.164).
     telephone = models.CharField(_("telephone"), max_length=16, blank=True, db_default="", db_index=True)
     other_telephone = models.CharField(_("other telephone"), max_length=16, blank=True, db_default="", db_index=True)
     postal_address = models.TextField(_("postal address"), max_length=500, blank=True, db_default="")

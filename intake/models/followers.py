@@ -44,7 +44,6 @@ class Follower(models.Model):
     # Random, because a signed link names it: a row's number comes again after a restore (record 0057).
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
-    # The choices come from the settings: a further language needs no migration (record 0161).
     language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     chosen_only = models.BooleanField(_("only chosen kinds of round"), default=False)
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)

@@ -36,6 +36,7 @@ class Block(NamedTuple):
 
 def build_worksheet(profile: Profile, rules: Rules) -> list[tuple[Any, list[Block]]]:
     """The sections of the profile, each with its blocks of lines. An empty answer is a blank to fill in."""
+    # In the order of IRCC's form, as far as public sources tell it (docs/before-launch.md).
     partner = profile.counted_partner
     return [
         (_("Personal details"), [Block("", list(list_personal(profile)))]),

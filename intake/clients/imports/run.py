@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # By their names: the tasks know this module.
 RUN, UNDO = "intake.tasks.import_rows", "intake.tasks.undo_rows"
+# A task, in one transaction with the rows that say so (record 0130).
 AT_ONCE = 100
 State, Outcome = ClientImport.State, ImportRow.Outcome
 

@@ -44,7 +44,7 @@ class Assessed(Step):
     longer_help = "intake/more/eca.html"
     title = _("Educational credential assessment (ECA)")
     only_if = {"eca_issued_on": ("has_eca", True), "eca_issuer": ("has_eca", True)}
-    # IRPR 75(2)(e)(ii): with its equivalency assessment alone, less than five years old.
+    # IRPR 75(2)(e)(ii): a foreign credential counts only with an assessment of less than five years.
     has_eca = YesNo(
         label=_("Do you have an ECA report for this credential?"),
         help_text=_("Without one, a credential from outside Canada adds no points."),

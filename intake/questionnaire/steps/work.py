@@ -266,6 +266,7 @@ class PrimaryOccupation(Step):
     """The one occupation that the Federal Skilled Worker Program looks at."""
 
     slug, section = "primary-occupation", WORK
+    # Where one is named it alone is looked at, even if it can't qualify (docs/before-launch.md).
     settles = ("several_primary", "primary_not_skilled")
     needs = None
     # IRPR 75(2)(a) looks at the occupation that the application names.
