@@ -249,6 +249,7 @@ def write_lines(lines: Mapping[str, ClientLine], **of_the_new: Any) -> Written:
         if key not in known
     ]
     changed = [client for key, client in known.items() if differs(client, lines[key])]
+    # No event is owed: clients that staff bring in are no leads (docs/webhooks.md).
     created = Client.objects.bulk_create(new)
     Client.objects.bulk_update(
         [fill_client(client, lines[get_key(client)]) for client in changed],

@@ -15,6 +15,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
+# Ids and numbers: the broker carries no answer of anybody's (docs/privacy-impact.md).
 Arguments = tuple[Any, ...]
 
 

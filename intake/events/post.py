@@ -18,6 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+# As docs/webhooks.md asks of receivers: they answer first, and do the work later.
 SECONDS_OF_SILENCE = 5
 SECONDS_IN_ALL = 15
 AGENT = "ExpressEntryWebhooks/1 (+{site}/)"

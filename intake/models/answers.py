@@ -69,6 +69,7 @@ class Assessment(models.Model):
     )
     on = models.DateField(_("on"))
     facts = models.JSONField(_("facts"), encoder=DjangoJSONEncoder)
+    # As it was told: shown like this where a mended table would give other numbers (record 0017).
     result = models.JSONField(_("result"), encoder=DjangoJSONEncoder)
     crs = models.PositiveSmallIntegerField(_("CRS score"))
     edition = models.DateField(_("rules edition"))

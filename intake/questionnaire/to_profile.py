@@ -174,6 +174,7 @@ def build_submission_time(known: Answers) -> str | None:
     """When the profile entered IRCC's pool, from day and time in Ottawa; without a time, the end of the day."""
     if not known.get("submitted_on"):
         return None
+    # By the clock of the site, which is Ottawa's (`TIME_ZONE`).
     moment = datetime.combine(known["submitted_on"], known.get("submitted_time") or END_OF_DAY)
     return timezone.make_aware(moment).isoformat()
 
