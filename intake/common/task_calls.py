@@ -76,5 +76,6 @@ def call_for_each(task: str, arguments: Iterable[Arguments]) -> Call:
 
 def make_after_commit(call: Call) -> Call:
     """Make the call when the transaction under way is committed."""
+    # A worker that was faster than the commit found nothing, and did nothing (record 0088).
     transaction.on_commit(call.make)
     return call

@@ -159,6 +159,7 @@ def get_key(item: DatedItem) -> Key:
 
 def build_rows(client: Client, on: date) -> Iterator[DatedItem]:
     """The rows for tests, assessments and the pool profile that expire soon and that nothing newer replaces."""
+    # As far ahead as the first reminder: the list shows what clients hear of (record 0042).
     for lapse, whose in find_in_answers(client, on, max(settings.REMIND_BEFORE_LAPSE)):
         made = DatedItem(client=client, kind=lapse.kind, name=lapse.name, whose=whose, source=DatedItem.Source.ANSWERS)
         # The last valid day, as staff enter it from a document.

@@ -127,6 +127,7 @@ class Standing(models.Model):
     )
     stream = models.CharField(_("stream"), max_length=20, choices=list_choices)
     crs = models.PositiveSmallIntegerField(_("CRS score"))
+    # From day to day, so that a round is matched as of its own day and a birthday needs no work (record 0015).
     since = models.DateField(_("since"))
     until = models.DateField(_("until"))
 

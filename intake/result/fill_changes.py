@@ -20,6 +20,7 @@ ANY_PROVINCE = "ON"  # of a nomination or a certificate that nobody has yet: it 
 
 def fill_answers(answers: Answers, before: Profile, after: Profile, changes: Sequence[Reason] = ()) -> Answers:
     """The answers with what is different in the facts after the changes; what nobody chose is marked as that."""
+    # Tests hold that the answers filled in come to the very score of the plan (record 0087).
     filled = dict(answers)
     fill_person(filled, "", before, after)
     if before.partner and after.partner:

@@ -69,6 +69,7 @@ def show_result(
 
 def read_choice(request: HttpRequest) -> Choice:
     """The level that the reader chose for an estimate, and the score to reach; None for what is none."""
+    # In the address, so that the page works without scripts (record 0086).
     level, target = request.GET.get("level", ""), request.GET.get("target", "")
     return Choice(
         next((one for one in LEVELS if str(one) == level), None),

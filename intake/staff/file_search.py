@@ -108,6 +108,7 @@ def has_words(field: str, words: tuple[str, ...], before: str = "") -> Q:
     """That each word stands in a field."""
     found = Q()
     for word in words:
+        # An expression that both databases understand: they differ over capitals and accents (record 0154).
         found &= Q(**{f"{field}__regex": before + build_pattern(word)})
     return found
 

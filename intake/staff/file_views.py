@@ -11,6 +11,7 @@ from intake.models import Client, FileView
 def record_view(client: Client | None, staff: User, part: FileView.Part) -> None:
     """Record that a member of staff looks at a part of a client's file now."""
     if client is not None:
+        # A table of our own and not the admin's log, because the client reads it (record 0022).
         FileView.objects.create(client=client, staff=staff, who=get_name(staff), part=part)
 
 
