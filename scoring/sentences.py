@@ -74,7 +74,7 @@ CRS = {
     "certificate_language_none": _("Trade certificate, without CLB or NCLC 4 in all four abilities"),
     "no_certificate": _("No Canadian certificate of qualification in a trade"),
     "certificate_no_trade": _(
-        "The certificate of qualification is for NOC %(noc)s, which is no trade: such certificates give points "
+        "The certificate of qualification is for NOC %(noc)s, which is not a trade: such certificates give points "
         "in trades only"
     ),
     "certificate_open": _(
@@ -197,7 +197,7 @@ PROGRAMS = {
         "Less than CLB or NCLC 4 in one of the four abilities; "
         "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most experience"
     ),
-    "teer_no_occupation": _("The level needed depends on the occupation of your work, and there is none yet"),
+    "teer_no_occupation": _("The level needed depends on your occupation, and no work of yours counts yet"),
     "education_level": _("Highest level that counts: %(level)s; needed: %(level_needed)s"),
     "offer_elsewhere": _("The job offer in NOC %(noc)s is not in an occupation that counts"),
     "funds_no_table": _("The funds needed on that day are not in our tables"),
@@ -237,7 +237,9 @@ PROGRAMS = {
         "Less than CLB or NCLC 4 in one of the four abilities; "
         "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most Canadian experience"
     ),
-    "cec_no_occupation": _("The level needed depends on the occupation of your Canadian work, and there is none yet"),
+    "cec_no_occupation": _(
+        "The level needed depends on the occupation of your Canadian work, and no such work counts yet"
+    ),
     "trade_weeks": ngettext_lazy(
         "%(weeks)d week of full-time work, or the same amount part-time, in NOC %(noc)s "
         "in the last %(years_back)s years",
@@ -245,7 +247,7 @@ PROGRAMS = {
         "in the last %(years_back)s years",
         "weeks",
     ),
-    "no_trade": _("No work as a qualified person in one of the skilled trades in the last %(years_back)s years"),
+    "no_trade": _("No work, while qualified, in one of the skilled trades in the last %(years_back)s years"),
     "fst_levels": _(
         "Speaking %(speaking)d, listening %(listening)d, reading %(reading)d, writing %(writing)d; "
         "CLB or NCLC %(oral)d needed in speaking and listening, %(written)d in reading and writing"
@@ -334,6 +336,10 @@ NOTES = {
         "The job offer in NOC %(noc)s does not count: without a labour market impact assessment, or a permit that "
         "names the employer after a year of work for them, it has none of the bases of the Regulations (IRPR s. 82(2))"
     ),
+    "two_employers": _(
+        "The job offer in NOC %(noc)s is made by two employers together: it counts for the Federal Skilled Trades "
+        "Program, and is no arranged employment for the Federal Skilled Worker Program (IRPR ss. 82(1) and 87.2(3)(d))"
+    ),
     "short_program": _("A program of less than one year gives no points, and is not one of “two or more” credentials"),
     "test_not_accepted": _("%(test)s: Express Entry did not accept these results on that day"),
     "pending_unreported": _(
@@ -357,8 +363,7 @@ NOTES = {
         "list, which is not confirmed, and a labour market impact assessment would not be needed for it"
     ),
     "reported_nothing": _(
-        "What this could mean for you: nothing by what you stated, which is no Canadian work that counts and no job "
-        "offer"
+        "What this could mean for you: nothing, as you have stated no Canadian work that counts and no job offer"
     ),
     "primary_not_listed": _(
         "Your primary occupation, NOC %(noc)s, is not on the list. The official rule asks for the experience "

@@ -304,14 +304,14 @@ class CircularMail(MassMail):
         """What they are sent. Raises `PublicationRefused` where it is not what the template says now."""
         version = TemplateVersion.objects.offered().filter(pk=self.circular.version_id or 0).first()
         if version is None:
-            raise PublicationRefused(_("The template says something else by now, or is no longer offered: begin anew."))
+            raise PublicationRefused(_("The template has changed since, or is no longer offered: start again."))
         return version
 
     def check(self) -> None:
         """Its words are those that the template has now, and somebody gets them."""
         # `version` raises where the template says something else by now, and is never empty.
         if self.version and not self.count_recipients():
-            raise PublicationRefused(_("Nobody of the list would get it."))
+            raise PublicationRefused(_("Nobody on the list would get it."))
 
     def count_recipients(self) -> int:
         """Those of the list whom nothing speaks against, and who have nothing of it."""

@@ -79,6 +79,7 @@ def find_qualifying(draw: Draw) -> StandingQuerySet[Standing]:
 def build_tie_break_filter(draw: Draw) -> Q:
     """Above the cut-off, or submitted at or before the tie-break, or at a time that is not known."""
     # Nobody is missed for a time that we do not know: they are told, and that the tie decides (`build_basis`).
+    # Nor in the very second of the tie-break, although IRCC, and our pages with it, say "before".
     submitted = Q(client__profile_submitted_at=None) | Q(client__profile_submitted_at__lte=draw.tie_break)
     return Q(crs__gt=draw.cutoff) | submitted
 

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
@@ -98,8 +99,8 @@ class OfficeHours(models.Model):
         AdviserCalendar, on_delete=models.CASCADE, related_name="hours", verbose_name=_("adviser's calendar")
     )
     weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday.choices)
-    begins = models.TimeField(_("from"), validators=[validate_quarter])
-    ends = models.TimeField(_("until"), validators=[validate_quarter])
+    begins = models.TimeField(pgettext_lazy("an hour", "from"), validators=[validate_quarter])
+    ends = models.TimeField(pgettext_lazy("an hour", "until"), validators=[validate_quarter])
 
     class Meta:
         verbose_name = _("hours")
@@ -152,11 +153,13 @@ class Consultation(models.Model):
         DONE = "done", _("Held as planned")
         NO_SHOW = "no_show", _("The client did not come")
 
+    # Random, because a signed link names it: a row's number comes again after a restore (record 0057).
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
     # Who advised stays on record: the account of an adviser is made inactive, and can't be deleted.
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="consultations", verbose_name=_("adviser")
     )
+    # In nobody's file until the address is confirmed (record 0117).
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, related_name="consultations", verbose_name=_("client")
     )
@@ -171,8 +174,10 @@ class Consultation(models.Model):
     text = models.TextField(_("what it is about"), max_length=LONGEST_QUESTION, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     zone = models.CharField(_("the client's time zone"), max_length=50, blank=True)
+    # The fee that was stated when it was booked: another one later is not this client's (record 0117).
     fee = models.DecimalField(_("fee in dollars, before tax"), max_digits=8, decimal_places=2, default=0)
     source = models.CharField(_("source"), max_length=LONGEST_SOURCE, blank=True)
+    # A mark of the network that asked, for the limits; no address of one is kept.
     place = models.CharField(max_length=16, blank=True, editable=False)
     held_until = models.DateTimeField(_("held until"), null=True, editable=False)
     sequence = models.PositiveSmallIntegerField(default=0, editable=False)

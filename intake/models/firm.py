@@ -10,6 +10,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,6 +23,7 @@ from intake.querysets import DatedTextQuerySet, FirmPictureQuerySet
 LONGEST_TITLE, LONGEST_TEXT = 160, 3000
 # What a colour stands on or carries: the page and its quiet parts, with the words in white on the colour itself.
 LIGHT_GROUNDS, DARK_GROUNDS = ("#ffffff", "#f3f5f6"), ("#212529", "#2b3035")
+# `\Z`, because a line break may follow what `$` ends: the colour is written into a stylesheet.
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Enter a colour as # and six digits from 0 to f, for example #1d5468"))
 # Nothing that staff type may do anything in a reader's browser (record 0138).
 MARKUP = _(
@@ -47,6 +49,7 @@ class InLanguage:
         self.name = name
 
     def __get__(self, row: models.Model | None, owner: type) -> str:
+        # These texts are columns of two languages: a reader of a third gets the English (record 0161).
         return str(getattr(row, f"{self.name}_{choose_official_language()}")) if row is not None else self.name
 
 
@@ -56,8 +59,9 @@ def refuse_pale(colour: str, grounds: tuple[str, ...]) -> None:
     for ground in grounds:
         found = find_contrast(colour, ground)
         if found < READABLE:
-            said = _("On %(ground)s its contrast is %(found).1f to 1; at least %(needed).1f to 1 is needed.")
-            raise ValidationError(said, "pale", {"ground": ground, "found": found, "needed": READABLE})
+            said = _("On %(ground)s its contrast is %(found)s to 1; at least %(needed)s to 1 is needed.")
+            contrasts = {"found": number_format(found, 1), "needed": number_format(READABLE, 1)}
+            raise ValidationError(said, "pale", {"ground": ground, **contrasts})
 
 
 def refuse_pale_on_light(colour: str) -> None:

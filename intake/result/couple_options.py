@@ -67,6 +67,7 @@ def list_options(basis: Assessment, clb: int | None = None) -> list[CoupleOption
 
     `basis`: what the page counts from; `clb`: the level supposed of a test that either has still to take.
     """
+    # A partner who has status applies for nothing: there is one order alone.
     if not can_choose(basis.profile):
         return []
     return [build_option(basis, clb, *way) for way in list_profiles(basis.profile)]
@@ -111,6 +112,7 @@ def list_profiles(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
     partner = profile.partner
     both = [(True, profile)]
     if partner and partner.date_of_birth:
+        # Without a date of birth the partner has no age, and no score as the principal applicant.
         both.append((False, swap_partners(profile, partner, partner.date_of_birth)))
     for you_apply, way in both:
         for together in (True, False):

@@ -129,6 +129,7 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
         "ways": ways,
         "newest_round": max((found[0].on for found in rounds.values() if found), default=None),
         "steps": group_steps(ways),
+        # A stream without a round for a year leads nowhere now (record 0085).
         "compared": [shown for shown in ways if shown.way.is_open and not shown.way.old][:COMPARED],
         "met": name_programs(now),
         "met_then": name_programs(basis) if chosen else [],
@@ -226,5 +227,6 @@ def describe_application(now: Assessment) -> dict[str, Any]:
 
 def find_family(profile: Profile) -> Family:
     """Who would be in the application: a partner who comes along, and the children in the size of the family."""
+    # The size of the family has the partner in it, whether they come along or not (IRPR 76(1)(b)(i)).
     others = profile.family_size - 1 - (profile.marital_status in COUPLES)
     return Family(partner=profile.counted_partner is not None, children=max(others, 0))

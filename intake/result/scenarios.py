@@ -73,6 +73,7 @@ class Column(NamedTuple):
 
 def compare_scenarios(assessment: Assessment, scenarios: ScenarioQuerySet[Scenario], on: date) -> Iterator[Column]:
     """The result first, then each scenario, all by the rules of one day."""
+    # Scored anew with the others: a score kept from another day could not stand beside them (record 0041).
     own = find_leading_of(assessment, on)
     yield Column(None, own.basis, 0, own.estimate is not None)
     for scenario in scenarios:

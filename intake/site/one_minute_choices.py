@@ -47,7 +47,10 @@ QUESTIONS = (
     Question(
         "family",
         _("What is your marital status, and who comes along?"),
-        _("A spouse or partner counts who comes along and is not Canadian."),
+        _(
+            "A spouse or common-law partner counts if they come with you and are neither a Canadian citizen nor a "
+            "permanent resident."
+        ),
         "",
     ),
     Question(
@@ -83,13 +86,16 @@ QUESTIONS = (
     Question(
         "canada",
         _("For how long have you worked in Canada?"),
-        _("Skilled, paid, full-time or as much part-time, with a permit, in the last ten years; not self-employed."),
+        _(
+            "Skilled, paid and authorized, full-time or the equivalent part-time, in the last ten years; not "
+            "self-employed."
+        ),
         "0",
     ),
     Question(
         "abroad",
         _("And outside of Canada?"),
-        _("Skilled, paid, full-time or as much part-time, in one occupation, in the last ten years."),
+        _("Skilled, paid, full-time or the equivalent part-time, in one occupation, in the last ten years."),
         "0",
     ),
     Question("nomination", _("Has a province or territory nominated you?"), "", "no"),
@@ -131,6 +137,7 @@ def _list_families() -> Iterator[tuple[str, Any]]:
     for status, words in MARITAL_STATUSES:
         if status not in COUPLES:
             yield status, words
+    # One status also says who comes along, so that it answers two pages of the intake (record 0071).
     yield "married" + ALONG, _("Married, and my spouse comes with me")
     yield "married", _("Married, and my spouse stays where they are, or is Canadian or a permanent resident")
     yield "common_law" + ALONG, _("Common-law, and my partner comes with me")

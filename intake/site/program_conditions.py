@@ -25,8 +25,11 @@ FAMILY = 4  # an example beside one person's funds
 WORK = ("continuous_work", "work_in_one_occupation", "work_in_total")
 LANGUAGE = ("first_language", "language", "language_by_teer", "language_by_ability")
 HOW = {
+    # IRPR 75(2)(a): over a continuous period, in the primary occupation.
     "continuous_work": gettext_lazy("Without a break, in one occupation"),
+    # IRPR 87.2(3)(b): in the trade that the application names.
     "work_in_one_occupation": gettext_lazy("In one occupation, breaks allowed"),
+    # IRPR 87.1(2)(a): in one or more occupations.
     "work_in_total": gettext_lazy("In one or more occupations, breaks allowed"),
 }
 
@@ -39,6 +42,7 @@ class Kind(NamedTuple):
     without: Any
 
 
+# IRPR 73(2): work is what wages or commission are paid for.
 UNPAID = gettext_lazy("Unpaid work")
 SKILLED = gettext_lazy("Skilled workers, with experience in Canada or abroad")
 KINDS: dict[Counts, Kind] = {
@@ -49,6 +53,7 @@ KINDS: dict[Counts, Kind] = {
     experience.canadian: Kind(
         gettext_lazy("People who already worked in Canada"),
         gettext_lazy("Authorized work in Canada"),
+        # IRPR 87.1(3)(a) and (b).
         gettext_lazy(
             "Unpaid or unauthorized work, self-employment (some physicians excepted), work while studying full time"
         ),
@@ -99,16 +104,18 @@ def describe_amount(row: Row, rules: Rules) -> str:
     if rest:
         return (
             ngettext(
-                "%(hours)s hour of full-time work, or as many part time, in the last %(window)s years",
-                "%(hours)s hours of full-time work, or as many part time, in the last %(window)s years",
+                "%(hours)s hour of full-time work, or the equivalent part-time, in the last %(window)s years",
+                "%(hours)s hours of full-time work, or the equivalent part-time, in the last %(window)s years",
                 row.hours,
             )
             % facts
         )
     return (
         ngettext(
-            "%(years)s year of full-time work (%(hours)s hours, or as many part time), in the last %(window)s years",
-            "%(years)s years of full-time work (%(hours)s hours, or as many part time), in the last %(window)s years",
+            "%(years)s year of full-time work (%(hours)s hours, or the equivalent part-time), in the last "
+            "%(window)s years",
+            "%(years)s years of full-time work (%(hours)s hours, or the equivalent part-time), in the last "
+            "%(window)s years",
             years,
         )
         % facts
@@ -154,8 +161,13 @@ def describe_language(program: Program, rules: Rules) -> Iterator[Any]:
 def describe_level_of_teers(facts: dict[str, int]) -> str:
     """The level that an occupation of one or two TEERs asks for."""
     if facts["low"] == facts["high"]:
-        return _("%(clb)s in all four abilities where the main occupation is TEER %(low)s") % facts
-    return _("%(clb)s in all four abilities where the main occupation is TEER %(low)s or %(high)s") % facts
+        said = _("%(clb)s in all four abilities where the occupation in which you have most experience is TEER %(low)s")
+    else:
+        said = _(
+            "%(clb)s in all four abilities where the occupation in which you have most experience is TEER %(low)s or "
+            "%(high)s"
+        )
+    return said % facts
 
 
 def describe_education(program: Program, rules: Rules) -> Iterator[Any]:
@@ -203,10 +215,12 @@ def describe_funds(program: Program, rules: Rules) -> Iterator[Any]:
         facts = {"one": one, "more": more, "family": FAMILY}
         yield (FUNDS if row.exempt == "nobody" else FUNDS_WITHOUT_OFFER) % facts
         days = {"since": format_date(table.source.effective), "verified": format_date(table.source.verified_on)}
-        yield _("IRCC's amounts since %(since)s, last compared on %(verified)s; newer ones may be out") % days
+        said = _("IRCC's amounts since %(since)s, last compared on %(verified)s; newer ones may have been published")
+        yield said % days
 
 
 FUNDS = gettext_lazy("%(one)s Canadian dollars for one person, %(more)s for a family of %(family)s")
+# IRPR 76(1)(b)(ii) and 87.2(5).
 FUNDS_WITHOUT_OFFER = gettext_lazy(
     "%(one)s Canadian dollars for one person, %(more)s for a family of %(family)s; not if you may work in Canada and "
     "have a valid job offer"
@@ -220,7 +234,7 @@ def describe_destination(program: Program, rules: Rules) -> Iterator[Any]:
 
 
 CONDITIONS: tuple[tuple[Any, Describe], ...] = (
-    (gettext_lazy("Made for"), describe_people),
+    (gettext_lazy("Who it is for"), describe_people),
     (gettext_lazy("Work"), describe_work),
     (gettext_lazy("Occupations"), describe_occupations),
     (gettext_lazy("Work that does not count"), describe_work_left_out),

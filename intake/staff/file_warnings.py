@@ -67,6 +67,7 @@ def warn_of_days_left(last: date, left: int) -> Caution:
 
 def warn_of_expiry(one: expiries.Expiry, on: date) -> Caution:
     """Something that does not last until the last day to apply."""
+    # A lapse begins on the day after the last valid one.
     valid = one.lapse.ends - expiries.DAY
     shown = {"what": describe_item(one.lapse.kind, one.lapse.name, one.whose), "day": format_date(valid)}
     if valid < on:
@@ -89,7 +90,9 @@ def warn_of_partner(client: Client, user: "User") -> Iterator[Caution]:
             [other] if other else [],
         )
         if household.is_single_by_answers(client):
-            yield Caution(_("By their own answers they are no couple: ask, and end the link if they have separated."))
+            yield Caution(
+                _("By their own answers they are not a couple: ask, and end the link if they have separated.")
+            )
         return
     # Once ended, neither file names the other (record 0037).
     ended = household.get_parting_day(client)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from intake.querysets import TestimonialQuerySet
 
-OFF = _("The site shows no testimonials: TESTIMONIALS is off. A licensed person reads the College's rules first.")
+OFF = _("The site shows no testimonials: TESTIMONIALS is off. A licensed person must read the College's rules first.")
 NOT_APPROVED = _("The site does not show this testimonial: nobody has approved these words with this name under them.")
 
 
@@ -101,6 +101,7 @@ class FirmTestimonialAdmin(DatedTextAdmin):
 
     def delete_model(self, request: HttpRequest, obj: FirmTestimonial) -> None:
         """Delete one; a backup that still has it must not show it."""
+        # Before it is gone: afterwards it has no number.
         note_promises(What.WITHDRAWN, [refer_to_testimonial(obj.pk)])
         super().delete_model(request, obj)
 

@@ -162,7 +162,7 @@ def test_one_place_writes_to_no_more_strangers_than_the_setting_says(browser_of,
         in browser.get(reverse("intake:result", args=[made.reference])).content.decode()
     )
     said = browser.post(reverse("intake:resend", args=[made.reference]), REMOTE_ADDR="203.0.113.9", follow=True)
-    assert "Not another message just now" in said.content.decode()
+    assert "No further message for now" in said.content.decode()
     submit(browser_of, "friend@example.org", REMOTE_ADDR="198.51.100.7")
     assert [letter.to for letter in send_letters()] == [["friend@example.org"]]
 

@@ -106,13 +106,13 @@ def test_a_workbook_says_the_same_as_a_table():
         ("clients.pdf", b"x", "ends in .csv"),
         ("clients.csv", b"", "no row"),
         ("clients.csv", b"email\n", "no row"),
-        ("clients.csv", b"email\na\0b@example.org\n", "no text"),
+        ("clients.csv", b"email\na\0b@example.org\n", "a character that is not valid"),
         ("clients.csv", b"email\n" + b"x" * 10_001 + b"\n", "too long"),
-        ("clients.csv", b"email\n" + b"x" * 200_000 + b"\n", "no table"),
+        ("clients.csv", b"email\n" + b"x" * 200_000 + b"\n", "not a table"),
         ("clients.csv", b"email\n" + b"a\n" * 5001, "more than 5000 rows"),
         ("clients.csv", b"\x81\x8d", "letters"),
         ("clients.csv", b"x" * (5 * 1024 * 1024 + 1), "larger"),
-        ("clients.xlsx", b"PK not a workbook", "no workbook"),
+        ("clients.xlsx", b"PK not a workbook", "workbook can't be read"),
     ],
 )
 def test_a_file_that_is_no_list_of_clients_is_refused_with_the_reason(name, content, why):
@@ -125,6 +125,18 @@ def test_a_workbook_that_unfolds_to_far_more_than_it_weighs_is_refused(monkeypat
     monkeypatch.setattr(files, "MOST_UNFOLDED", 1000)
     with pytest.raises(files.FileRefused, match="too large"):
         files.read_workbook(make_workbook(HEADER, row("a@example.org")))
+
+
+@pytest.mark.parametrize("cell", ["16,000", "16.000", "16 000", "$16,000.00"])
+def test_an_amount_is_read_as_it_may_be_typed_in_the_questions(cell):
+    line = build_line(["settlement_funds_cad", "jobs.1.hours_per_week"], [cell, "37.5"])
+    assert line["profile"]["settlement_funds_cad"] == 16000
+    assert line["profile"]["jobs"][0]["hours_per_week"] == 37.5
+
+
+def test_a_line_of_json_may_hold_the_signs_at_which_other_texts_break():
+    one = '{"email": "a@example.org", "name": "A\u2028B\u0085C"}'
+    assert [cells for _number, cells in files.read_json_lines(f"{one}\n{one}\n".encode()).rows] == [[one], [one]]
 
 
 @pytest.mark.one_database

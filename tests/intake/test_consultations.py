@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
 
 from draws import tasks
@@ -318,7 +318,9 @@ def test_an_adviser_s_week_and_feed_show_what_is_coming(admin_user):
     browser = sign_in(admin_user)
     week = f"/staff/intake/consultation/week/?adviser={calendar.adviser_id}&day={timezone.localdate(made.starts_at)}"
     assert "Kim Lee" in browser.get(week).content.decode()
-    assert browser.get("/staff/intake/consultation/week/?day=2026-02-31&adviser=x").status_code == 200
+    # No day, and the ends of the calendar, beside which there is no other week.
+    for no_day in ("2026-02-31", "0001-01-01", "9999-12-31"):
+        assert browser.get(f"/staff/intake/consultation/week/?day={no_day}&adviser=x").status_code == 200
     path = reverse("intake:consultation_feed", args=[calendar.feed_key])
     feed = Browser().get(path)
     assert feed["Content-Type"].startswith("text/calendar")
@@ -400,3 +402,9 @@ def test_the_page_says_why_the_times_are_further_apart_than_a_consultation_lasts
     assert why in Browser().get("/en/consultations/").content.decode()
     AdviserCalendar.objects.filter(pk=calendar.pk).update(pause=0)
     assert "free after each consultation" not in Browser().get("/en/consultations/").content.decode()
+
+
+def test_french_names_the_hours_of_a_week_as_hours_and_not_as_days():
+    with translation.override("fr"):
+        names = [str(OfficeHours._meta.get_field(name).verbose_name) for name in ("begins", "ends")]
+    assert names == ["à partir de", "jusqu’à"]

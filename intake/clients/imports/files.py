@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+# The proxy of docs/deploy lets so much through to this page, and the form around it.
 MOST_BYTES = 5 * 1024 * 1024
 # What a workbook may unfold to: a small one can hold a very large one.
 MOST_UNFOLDED = 60 * 1024 * 1024
@@ -22,6 +23,7 @@ MOST_COLUMNS = 300
 MOST_LOOKED_AT = 4 * MOST_ROWS
 LONGEST_CELL = 10_000
 DELIMITERS = ",;\t"
+# What the reader of workbooks, and what it reads by, raise for a file that is none: they share no error of their own.
 BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, ParseError, EOFError)
 Row = tuple[int, list[str]]
 
@@ -68,7 +70,7 @@ def check_table(table: Table) -> None:
         raise FileRefused(_("There is no row in the file."))
     for number, cells in table.rows:
         if any("\0" in cell for cell in cells):
-            raise FileRefused(_("Row %(number)d holds a sign that no text has.") % {"number": number})
+            raise FileRefused(_("Row %(number)d contains a character that is not valid.") % {"number": number})
         # A line of JSON is one cell, with a longer limit of its own (`LONGEST_LINE`).
         if table.header and any(len(cell) > LONGEST_CELL for cell in cells):
             raise FileRefused(_("A cell of row %(number)d is too long.") % {"number": number})
@@ -76,7 +78,8 @@ def check_table(table: Table) -> None:
 
 def read_json_lines(content: bytes) -> Table:
     """One client a line."""
-    lines = enumerate(decode_text(content).splitlines(), start=1)
+    # Not `splitlines`, which breaks at signs that JSON may hold inside a text, as U+2028.
+    lines = enumerate(decode_text(content).split("\n"), start=1)
     return Table([], limit((number, [line]) for number, line in lines))
 
 
@@ -88,7 +91,7 @@ def read_csv(content: bytes) -> Table:
     try:
         return build_table(enumerate(reader, start=1))
     except csv.Error as error:
-        raise FileRefused(_("This is no table of cells: %(why)s") % {"why": error}) from error
+        raise FileRefused(_("This is not a table: %(why)s") % {"why": error}) from error
 
 
 def read_workbook(content: bytes) -> Table:
@@ -104,7 +107,7 @@ def read_workbook(content: bytes) -> Table:
     except FileRefused:
         raise
     except (*BROKEN, IndexError) as error:
-        raise FileRefused(_("This is no workbook that can be read.")) from error
+        raise FileRefused(_("This workbook can't be read.")) from error
 
 
 READERS = {".csv": read_csv, ".txt": read_csv, ".xlsx": read_workbook, ".jsonl": read_json_lines}
@@ -157,6 +160,7 @@ def format_cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    # A workbook has moments, also where a day was typed.
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date | datetime) else str(value)

@@ -61,7 +61,7 @@ class PartnerStatus(Step):
         label=_("If not, does your partner live in Canada now?"),
         help_text=_(
             "A permanent resident who lives abroad and comes with you can add points in the Federal Skilled Worker "
-            "Program; for the score a partner with status never counts."
+            "Program; for the score, a partner who is a Canadian citizen or permanent resident never counts."
         ),
         required=False,
     )
@@ -82,6 +82,7 @@ class DateOfBirth(Step):
     """The age that both the CRS and the selection grid count."""
 
     slug, section = "date-of-birth", ABOUT
+    # IRPR 81 gives points for it, and so does the CRS.
     date_of_birth = DayField(
         label=_("What is your date of birth?"),
         help_text=_("As in your passport. For example, 27 March 1990."),
@@ -111,6 +112,7 @@ class Destination(Step):
     """The province; Quebec selects its own skilled workers."""
 
     slug, section = "destination", ABOUT
+    # IRPR 75(1), 87.1(1) and 87.2(2): to reside in a province other than Quebec.
     settles = ("quebec",)
     destination = Radios(
         label=_("Where in Canada do you plan to live?"),

@@ -39,7 +39,7 @@ class Contact(Step):
     )
     email = EmailAddressField(
         label=_("Your e-mail address (optional)"),
-        help_text=_("We ask you by a message to it to confirm that it is yours."),
+        help_text=_("We will send it a message asking you to confirm that it is yours."),
         required=False,
         widget=EmailBox({"autocomplete": "email", "spellcheck": "false"}),
     )
@@ -67,6 +67,7 @@ class Contact(Step):
         choices=list_letter_languages,
         missing=_("Select a language"),
     )
+    # Never ticked beforehand; its label is the very wording that is kept as proof.
     alerts = CheckboxField(label=CONSENT)
 
     @classmethod

@@ -16,7 +16,7 @@ WHOSE_MISSING = _("Select whose relative it is")
 
 def build_whose_field(label: Promise) -> Radios:
     """Whose relative it is, as a couple is asked; required by `clean` where there is one."""
-    help_text = _("It counts where that person applies or comes along.")
+    help_text = _("It counts if that person is the applicant or comes with you.")
     return Radios(label=label, help_text=help_text, choices=WHOSE, missing=WHOSE_MISSING, required=False)
 
 
@@ -79,16 +79,17 @@ class Relative(OfACouple):
     title_of_couple = _("Another relative in Canada")
     asked, whose = "relative_in_canada", "relative_of"
     help_of_single = _(
-        "A parent, grandparent, child, grandchild, brother or sister, aunt, uncle, niece or nephew of yours: 18 or "
-        "older, a citizen or permanent resident, and living in Canada."
+        "A parent, grandparent, child, grandchild, aunt, uncle, niece or nephew of yours: 18 or older, a citizen or "
+        "permanent resident, and living in Canada. A brother or sister is counted already."
     )
     only_if = {"relative_of": ("relative_in_canada", True)}
     # IRPR 83(5)(a)(i) to (vii).
     relative_in_canada = YesNo(
         label=_("Do you have another relative in Canada?"),
         help_text=_(
-            "A parent, grandparent, child, grandchild, brother or sister, aunt, uncle, niece or nephew of yours, or of "
-            "a partner who comes with you: 18 or older, a citizen or permanent resident, and living in Canada."
+            "A parent, grandparent, child, grandchild, aunt, uncle, niece or nephew of yours, or of a partner who "
+            "comes with you: 18 or older, a citizen or permanent resident, and living in Canada. A brother or sister "
+            "is counted already."
         ),
     )
     relative_of = build_whose_field(_("If yes, whose relative is it?"))
