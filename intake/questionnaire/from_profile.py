@@ -72,7 +72,8 @@ def split_day(name: str, day: str | None, parts: Sequence[str] = ("day", "month"
 def list_pages_about_person(facts: Facts, partner: Facts) -> list[Page]:
     """The first questions."""
     quebec = {True: "quebec", False: "other"}.get(facts.get("destination_quebec"), "")  # type: ignore[arg-type]
-    quebec = "undecided" if facts.get("destination_undecided") else quebec
+    if facts.get("destination_undecided") and quebec != "quebec":
+        quebec = "undecided"
     return [
         ("marital-status", pick(facts, "marital_status")),
         ("partner", pick(partner, partner_canadian="canadian", partner_accompanying="accompanying")),

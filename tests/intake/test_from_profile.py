@@ -77,7 +77,10 @@ def flow(answers: dict) -> Flow:
     return Flow(answers, STEPS, whole=True)
 
 
-@pytest.mark.parametrize("answers", [SINGLE, COUPLE, MOVED], ids=["single", "couple", "moved"])
+UNDECIDED = SINGLE | {"destination": {"destination": "undecided"}}
+
+
+@pytest.mark.parametrize("answers", [SINGLE, COUPLE, MOVED, UNDECIDED], ids=["single", "couple", "moved", "undecided"])
 def test_what_was_answered_comes_back_as_it_was(answers):
     asked = flow(answers)
     assert asked.next is None, asked.next

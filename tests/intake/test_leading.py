@@ -93,7 +93,7 @@ def test_who_meets_no_program_is_not_sent_into_the_pool(result_of):
     ("language", "said"),
     [
         ("en", r"Your partner could enter the pool today as the principal applicant, with at least (\d+) points"),
-        ("fr", r"Votre conjoint ou conjointe pourrait entrer dans le bassin dès aujourd’hui .* au moins (\d+) points"),
+        ("fr", r"Votre conjoint ou conjointe pourrait entrer dans le bassin dès aujourd’hui .* une note d’au moins (\d+)\b"),
     ],
 )
 def test_the_box_says_that_the_partner_could_enter(result_of, language, said):
@@ -119,7 +119,7 @@ def test_every_page_says_the_estimate_and_none_the_figure_without_it(result_of, 
     leading = find_leading_of(made, timezone.localdate())
     assert leading.crs != made.crs
     asked = read(browser.get(f"/en/ask/?result={made.reference}"))
-    assert f"(about {leading.crs} points, as an estimate)" in asked
+    assert f"(score: about {leading.crs}, as an estimate)" in asked
     assert str(made.crs) not in asked.partition("<main")[2]
     tried = read(browser.get(f"{where}what-if/?change=nomination_up"))
     assert f"{leading.crs + 600:,} instead of {leading.crs}: 600 points more." in tried
