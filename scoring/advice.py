@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from scoring import education
 from scoring.advice_partner import Change, partner_changes
 from scoring.assess import Assessment, assess
-from scoring.changed_facts import assess_credentials, make_test, raise_levels, replace_test, unassessed
+from scoring.changed_facts import assess_credentials, find_highest, make_test, raise_levels, replace_test, unassessed
 from scoring.days import years_before
 from scoring.experience import canadian
 from scoring.language import Levels, accepted, expires
 from scoring.occupations import teer
+from scoring.professions import find_profession, is_assessed_by
 from scoring.profile import ABILITIES, Certificate, Credential, Job, LanguageTest, Profile
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
@@ -28,7 +29,7 @@ WHOLE_LEVELS = (9, HIGHEST)
 # What the Federal Skilled Worker Program asks of everyone, and the Canadian Experience Class of TEER 0 and 1.
 ASKED = 7
 # To have what one holds already counted: said before what is still to be earned.
-HELD = frozenset({"eca", "first_eca", "partner_eca"})
+HELD = frozenset({"eca", "first_eca", "eca_body", "eca_issuer", "partner_eca"})
 # To take a test again that is about to end: no points today, and all of them from its last day on.
 KEEPING = frozenset({"test_again"})
 # Half a year, as in `scoring.plans.urgent` (record 0085).
@@ -256,12 +257,34 @@ def _education(now: Assessment) -> Iterator[Change]:
             continue
         more = Credential(level=held, country="CA")  # type: ignore[arg-type]
         yield Reason("credential", level=level), replace(now.profile, credentials=(*credentials, more))
-    if unassessed(credentials, now):
-        further = education.counted(credentials, now.on, now.rules)
-        yield (
-            Reason("eca" if further else "first_eca"),
-            replace(now.profile, credentials=assess_credentials(credentials, now.on)),
-        )
+    if because := name_assessment(now):
+        yield because, assess_profile(now.profile, now, because)
+
+
+def name_assessment(now: Assessment) -> Reason | None:
+    """The assessment (ECA) that credentials lack, by the body of the profession where it has one; None: they lack none.
+
+    Of an assessment whose issuer is not stated it is enough to say that the body issued it.
+    """
+    held, profession = now.profile.credentials, find_profession(now)
+    lacking = unassessed(held, now)
+    known = is_assessed_by(profession.body, now) if profession else True
+    if profession and known is None and not lacking:
+        return Reason("eca_issuer", **profession._asdict())
+    if profession and not known and find_highest(held, now):
+        return Reason("eca_body", **profession._asdict())
+    if not lacking:
+        return None
+    return Reason("eca" if education.counted(held, now.on, now.rules) else "first_eca")
+
+
+def assess_profile(profile: Profile, now: Assessment, because: Reason) -> Profile:
+    """The facts with what a sentence of `name_assessment` says of the credentials."""
+    body: Any = because.facts.get("body")
+    if because.code == "eca_issuer":
+        named = [replace(held, eca_issuer=held.eca_issuer or body) for held in profile.credentials]
+        return replace(profile, credentials=tuple(named))
+    return replace(profile, credentials=assess_credentials(profile.credentials, now, body))
 
 
 # --- Papers -------------------------------------------------------------------

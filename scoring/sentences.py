@@ -384,6 +384,14 @@ ADVICE = {
         "An educational credential assessment (ECA) for each foreign credential; without one it counts for nothing, "
         "and you cannot qualify for the Federal Skilled Worker Program"
     ),
+    "eca_body": _(
+        "An educational credential assessment (ECA) by the %(body)s: "
+        "for NOC %(noc)s only its assessment counts for the Federal Skilled Worker Program"
+    ),
+    "eca_issuer": _(
+        "Your assessment (ECA), if the %(body)s issued it: for NOC %(noc)s only its assessment counts for the "
+        "Federal Skilled Worker Program"
+    ),
     "more_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs, instead of %(stated_cad)s"),
     "show_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs: say whether you have them"),
     "test_again": _("%(test)s taken again, before the results that you have cease to count on %(ends)s"),
@@ -430,6 +438,11 @@ ESTIMATES = {
     ),
     "estimate_test": _("An estimate: about %(crs)d points with CLB or NCLC %(clb)d in a language test"),
     "estimate_eca": _("An estimate: about %(crs)d points with your %(credential)s assessed"),
+    "estimate_both_body": _(
+        "An estimate: about %(crs)d points with CLB or NCLC %(clb)d in a language test, and with your %(credential)s "
+        "assessed by the %(body)s"
+    ),
+    "estimate_eca_body": _("An estimate: about %(crs)d points with your %(credential)s assessed by the %(body)s"),
 }
 
 # The one next step of a way, by its first change.
@@ -443,6 +456,11 @@ STEPS = {
         "%(family)d."
     ),
     "step_eca": _("Order the assessment (ECA) of your credentials from a designated organization."),
+    "step_eca_body": _("Have your degree assessed (ECA) by the %(body)s: for NOC %(noc)s no other assessment counts."),
+    "step_eca_issuer": _(
+        "Say in your answers who issued your assessment (ECA); if it was not the %(body)s, have your degree assessed "
+        "there: for NOC %(noc)s no other assessment counts."
+    ),
     "step_partner_eca": _("Order the assessment (ECA) of your partner's credentials from a designated organization."),
     "step_test": _("Book a language test, and prepare for the level that you need."),
     "step_partner_test": _("Have your partner book a language test."),

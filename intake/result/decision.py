@@ -18,7 +18,7 @@ from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, make_changes
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import USUAL, Estimate, choose_estimate, list_estimates
 from scoring.plans.ladder import list_rungs
-from scoring.plans.steps import find_next_step
+from scoring.plans.steps import describe_step, find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.ways import Rounds, Way, is_far, list_cutoffs, list_ways
@@ -143,7 +143,7 @@ def describe_ways(
         named = change if step.code in TESTS else None
         # What the estimate supposes is the first step of every way that needs it.
         if supposed and not opens_without(way, now):
-            step, named = Reason("step_test" if supposed[0].code == "all_abilities" else "step_eca"), None
+            step, named = describe_step(supposed[0]), None
         undecided = not way.is_open and way.stream in possible
         yield ShownWay(way, STREAMS[way.stream], step, named, money, supposed, undecided)
 

@@ -8,13 +8,15 @@ from scoring.rulebook import Rules
 # One change under several sentences: what it is called depends on what the person has already.
 SAME = {
     "first_eca": "eca",
+    "eca_body": "eca",
+    "eca_issuer": "eca",
     "first_canadian_year": "canadian_year",
     "canadian_year_goes_on": "canadian_year",
     "nomination_rest": "nomination_up",
     "first_french": "french_up",
 }
 # With these the beginning asks for more than the rest, so they have rows of their own.
-OWN_ROWS = frozenset({"first_canadian_year", "canadian_year_goes_on", "first_french"})
+OWN_ROWS = frozenset({"eca_issuer", "first_canadian_year", "canadian_year_goes_on", "first_french"})
 
 
 HARDEST = 10

@@ -11,6 +11,8 @@ from scoring.reasons import Reason
 # A change, and the step that begins it.
 STEPS = {
     "eca": "step_eca",
+    "eca_body": "step_eca_body",
+    "eca_issuer": "step_eca_issuer",
     "partner_eca": "step_partner_eca",
     "ability_up": "step_test",
     "second_ability_up": "step_test",
@@ -72,5 +74,5 @@ def find_worth(plan: Plan, change: Reason, rest: Plan | None) -> float:
 
 def describe_step(change: Reason) -> Reason:
     """The step that begins a change."""
-    facts = {name: change.facts[name] for name in ("needed_cad", "family") if name in change.facts}
+    facts = {name: change.facts[name] for name in ("needed_cad", "family", "body", "noc") if name in change.facts}
     return Reason(STEPS.get(change.code) or STEPS[name_change(change).partition("-")[0]], **facts)
