@@ -15,7 +15,7 @@ from scoring.days import years_before
 from scoring.experience import canadian
 from scoring.language import Levels, accepted, expires
 from scoring.occupations import teer
-from scoring.professions import find_profession, is_assessed_by
+from scoring.professions import find_profession, is_assessed_by, is_licensed
 from scoring.profile import ABILITIES, Certificate, Credential, Job, LanguageTest, Profile
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
@@ -26,6 +26,7 @@ LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
 # The levels that are looked at for all four abilities at once.
 # Transferability gives its most from 9 on (CRS criteria, C), the abilities themselves theirs at 10 (A).
 WHOLE_LEVELS = (9, HIGHEST)
+WELL = WHOLE_LEVELS[0]  # the level of French that can carry a score alone
 # What the Federal Skilled Worker Program asks of everyone, and the Canadian Experience Class of TEER 0 and 1.
 ASKED = 7
 # To have what one holds already counted: said before what is still to be earned.
@@ -176,13 +177,14 @@ def _french(now: Assessment) -> Iterator[Change]:
     table = now.rules.get("crs/french")
     if table is None:
         return
-    clb = table.value("nclc")
-    tests = [levels.test for levels in (now.crs.first, now.crs.second) if levels and levels.test.language == "fr"]
-    old = tests[0] if tests else make_test("tef_canada", now.on)
-    yield (
-        Reason("french_up" if tests else "first_french", clb=clb),
-        replace_test(now.profile, old, raise_levels(old, dict.fromkeys(ABILITIES, clb), now.rules)),
-    )
+    spoken = [levels for levels in (now.crs.first, now.crs.second) if levels and levels.test.language == "fr"]
+    old, lowest = (spoken[0].test, spoken[0].lowest) if spoken else (make_test("tef_canada", now.on), 0)
+    # Of French that counts first, `_language` looks at the higher level.
+    wanted = [table.value("nclc"), *([] if spoken and now.crs.first in spoken else [WELL])]
+    for clb in wanted:
+        if clb > lowest:
+            better = raise_levels(old, dict.fromkeys(ABILITIES, clb), now.rules)
+            yield Reason("french_up" if spoken else "first_french", clb=clb), replace_test(now.profile, old, better)
 
 
 def _english(now: Assessment) -> Iterator[Change]:
@@ -206,17 +208,20 @@ def _work(now: Assessment) -> Iterator[Change]:
     lowest = now.rules["work/definitions"].points("lowest_skilled_teer")
     skilled = [job for job in now.profile.jobs if teer(job.noc) <= lowest]
     if skilled:
-        because, last = _name_year(now), max(skilled, key=lambda job: job.start)
+        last = max(skilled, key=lambda job: job.start)
+        because = _name_year(now, last.noc)
         day = because.facts.get("day")
         yield because, _work_until(now, day) if isinstance(day, date) else _a_year_later(now, last.noc)
 
 
-def _name_year(now: Assessment) -> Reason:
+def _name_year(now: Assessment, noc: str) -> Reason:
     """The year under way with the day on which it is complete, another one, or the first."""
     if day := find_year_day(now.candidate.me.experience, now.on):
         return Reason("canadian_year_goes_on", day=day, weeks=ceil((day - now.on) / timedelta(weeks=1)))
     counted = now.candidate.me.experience.chosen(canadian)
-    return Reason("canadian_year" if counted else "first_canadian_year")
+    if counted:
+        return Reason("canadian_year")
+    return Reason("first_canadian_year_licensed", noc=noc) if is_licensed(noc, now) else Reason("first_canadian_year")
 
 
 def _work_until(now: Assessment, day: date) -> Profile:

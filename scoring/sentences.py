@@ -375,6 +375,7 @@ ADVICE = {
     "canadian_year": _("Another year of skilled work in Canada"),
     "canadian_year_goes_on": _("Your work in Canada, if it goes on: its next full year is complete by %(day)s"),
     "first_canadian_year": _("A year of skilled work in Canada"),
+    "first_canadian_year_licensed": _("A year of skilled work in Canada, after a licence to practise (NOC %(noc)s)"),
     "credential": _("A further credential: %(level)s"),
     "eca": _(
         "An educational credential assessment (ECA) for each foreign credential that has no valid one; "
@@ -470,11 +471,26 @@ STEPS = {
     "step_first_canadian_year": _(
         "Find out with us which work permit you could have: only authorized work in Canada counts."
     ),
+    "step_first_canadian_year_licensed": _(
+        "Ask the regulator of a province or territory what a licence to practise takes: without one there is no work "
+        "in NOC %(noc)s, and only authorized work in Canada counts."
+    ),
+    "step_year_by_itself": _("If your work goes on, its year completes by itself on %(day)s."),
+    "step_short": _("Out of reach without what takes years, or is another's to give:"),
+    "step_short_of_all": _("None towards this one: nothing that we look at reaches its last cut-off."),
     "step_credential": _("Ask a school in Canada for its programs, and a licensed person whether one helps you."),
     "step_nomination": _("Look at the streams of the provinces, and ask us which of them could nominate you."),
     "step_profile": _("Create your profile with IRCC, so that the next round can invite you."),
     "step_in_pool": _("Keep your profile with IRCC up to date, and your papers ready for an invitation."),
     "step_open": _("Talk to us: nothing that we look at closes this distance by itself."),
+}
+
+# What a way leaves out that would bring more, by its change.
+LEFT_OUT = {
+    "left_french": _("French"),
+    "left_credential": _("a program of study of more than a year"),
+    "left_canadian_year": _("a first year of work in Canada"),
+    "left_nomination": _("a nomination"),
 }
 
 CONTRADICTIONS = {
@@ -524,4 +540,6 @@ CONTRADICTIONS = {
     "family_too_small": _("The family size is one, but there is a partner: partner and children all count"),
 }
 
-SENTENCES = merge(CRS, GAINS, PROGRAMS, CATEGORIES, NOTES, READINGS, CONTRADICTIONS, ADVICE, URGENT, ESTIMATES, STEPS)
+SENTENCES = merge(
+    CRS, GAINS, PROGRAMS, CATEGORIES, NOTES, READINGS, CONTRADICTIONS, ADVICE, URGENT, ESTIMATES, STEPS, LEFT_OUT
+)
