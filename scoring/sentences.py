@@ -476,7 +476,7 @@ STEPS = {
         "in NOC %(noc)s, and only authorized work in Canada counts."
     ),
     "step_year_by_itself": _("If your work goes on, its year completes by itself on %(day)s."),
-    "step_short": _("Out of reach without what takes years, or is another's to give:"),
+    "step_short": _("Out of reach without what takes years or depends on others:"),
     "step_short_of_all": _("None towards this one: nothing that we look at reaches its last cut-off."),
     "step_credential": _("Ask a school in Canada for its programs, and a licensed person whether one helps you."),
     "step_nomination": _("Look at the streams of the provinces, and ask us which of them could nominate you."),

@@ -72,7 +72,7 @@ def name_rounds(streams: Iterable[str], held: Collection[str]) -> list[Any]:
     if not held:
         return name_streams(streams)
     ended = [stream for stream in streams if stream not in held and stream != "general"]
-    marked = [_("%(stream)s (no rounds of its own now)") % {"stream": STREAMS[stream]} for stream in ended]
+    marked = [_("%(stream)s (no rounds of this kind now)") % {"stream": STREAMS[stream]} for stream in ended]
     return [*name_streams(stream for stream in streams if stream in held), *marked]
 
 

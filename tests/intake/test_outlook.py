@@ -92,7 +92,7 @@ def test_the_greatest_fall_is_said_where_it_is_not_the_next_change(gains, worst)
 
 
 def test_a_kind_of_round_that_is_no_longer_held_stands_after_the_others_and_says_so():
-    ended = "Federal Skilled Trades Program (no rounds of its own now)"
+    ended = "Federal Skilled Trades Program (no rounds of this kind now)"
     found = list(map(str, name_rounds(["general", "fst", "trades"], {"cec": 518, "trades": 476})))
     assert found == ["Trade occupations", ended]
     assert name_rounds(["general", "cec"], {"general": 500})[0] == "General: all programs"

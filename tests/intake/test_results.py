@@ -303,7 +303,7 @@ def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(
     at_best = re.search(r"last cut-off 1199; the nearest plan comes to ([\d,]+), (\d+) short", nominees)
     assert 1199 - int(at_best[1].replace(",", "")) == int(at_best[2])
     cec = page[page.index("<h3>Canadian Experience Class") :].partition("</details>")[0]
-    assert "Without what takes years or is another's to give, at most three changes bring you to" in cec
+    assert "Without what takes years or depends on others, at most three changes bring you to" in cec
     assert "None towards this one: nothing that we look at reaches its last cut-off." in page
 
 
