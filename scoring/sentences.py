@@ -487,7 +487,7 @@ STEPS = {
 
 # What a way leaves out that would bring more, by its change.
 LEFT_OUT = {
-    "left_french": _("French"),
+    "left_french": _("French as a further language"),
     "left_credential": _("a program of study of more than a year"),
     "left_canadian_year": _("a first year of work in Canada"),
     "left_nomination": _("a nomination"),

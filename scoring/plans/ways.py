@@ -8,6 +8,7 @@ from scoring.assess import Assessment
 from scoring.days import years_before
 from scoring.plans.combine import Plan
 from scoring.plans.efforts import name_change
+from scoring.plans.targets import is_easier
 from scoring.reasons import Reason
 from scoring.streams import PROGRAMS, STREAMS
 
@@ -44,9 +45,9 @@ class Way(NamedTuple):
     """One kind of round, its last rounds, and how one comes in.
 
     `distance`: points above the newest cut-off today, negative below it. `plan`: the least effort that opens the stream
-    and reaches the cut-off, or what comes nearest to it; None where nothing is missing. `opening`: as much of the plan
-    as opens a stream that is closed. `left_out`: where the plan falls short, what would reach the cut-off, and takes
-    years or is another's to give.
+    and reaches the cut-off, or what comes nearest to it; None where nothing is missing. `opening`: the least of the
+    plan that opens a stream which is closed. `left_out`: where the plan falls short, what would reach the cut-off, and
+    takes years or is another's to give.
     """
 
     stream: str
@@ -68,9 +69,9 @@ class Way(NamedTuple):
         return max(self.cutoff - self.plan.crs, 0) if self.plan else 0
 
     @property
-    def beyond(self) -> int:
-        """How many changes of the plan only raise the score, the stream being open without them."""
-        return len(self.plan.changes) - len(self.opening.changes) if self.plan and self.opening else 0
+    def goes_further(self) -> bool:
+        """The plan asks for more than what opens the stream."""
+        return bool(self.plan and self.opening and self.plan.names != self.opening.names)
 
     @property
     def is_closed_later(self) -> bool:
@@ -120,9 +121,9 @@ def explain_way(way: Way, plan: Plan, inside: Sequence[Plan]) -> Way:
 
 
 def find_opening(plan: Plan, inside: Sequence[Plan]) -> Plan:
-    """The fewest changes of a plan that open its stream; `inside`: all plans that do, smallest effort first."""
-    parts = [one for one in inside if set(one.names) <= set(plan.names)]
-    return min(parts, key=lambda one: len(one.changes), default=plan)
+    """The fewest changes of a plan, at their lowest levels, that open its stream; `inside`: all plans that do."""
+    parts = [one for one in inside if one is plan or is_easier(one, plan)]
+    return min(parts, key=lambda one: (len(one.changes), one.order))
 
 
 def list_left_out(plan: Plan, reaching: Sequence[Plan]) -> list[Reason]:
