@@ -224,5 +224,6 @@ def describe_application(now: Assessment) -> dict[str, Any]:
 
 def find_family(profile: Profile) -> Family:
     """Who would be in the application: a partner who comes along, and the children in the size of the family."""
+    # The size of the family has the partner in it, whether they come along or not (IRPR 76(1)(b)(i)).
     others = profile.family_size - 1 - (profile.marital_status in COUPLES)
     return Family(partner=profile.counted_partner is not None, children=max(others, 0))

@@ -64,7 +64,8 @@ def main_occupation(c: Candidate, counts: Counted, years: int) -> str | None:
     """The occupation of most work in the window; of equals the one that asks for more."""
     amounts = c.me.experience.by_occupation(counts, c.on, years)
     # IRPR 87.1(2)(e) says nothing of equal amounts; that the higher level is asked for is our reading.
-    noc = min(amounts, key=lambda noc: (-amounts[noc], teer(noc)), default=None)
+    several = len(amounts) > 1
+    noc = min(amounts, key=lambda noc: (-amounts[noc], teer(noc))) if several else next(iter(amounts), None)
     return noc if noc and amounts[noc] else None
 
 
@@ -76,6 +77,7 @@ def by_ability(c: Candidate, row: Row) -> Requirement:
 
 @lru_cache(maxsize=SHARED)
 def _by_ability(row: Row, table: Table, sittings: tuple[tuple[int, ...], ...]) -> Requirement:
+    # Two of the four say it all: speaking and listening have one level, reading and writing another.
     needed = {"oral": table.points("speaking"), "written": table.points("reading")}
     best = max(sittings, key=lambda levels: (_reaches(levels, table), sum(levels)), default=None)
     if best is None:
