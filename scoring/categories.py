@@ -40,6 +40,7 @@ def categories(c: Candidate) -> dict[str, Outcome]:
     found = dict(lists.without)
     for name, table in lists.special.items():
         found[name] = SPECIAL[name](c, table)
+    # A set: two of a person's occupations may stand on one list, which is asked once.
     for name, table in {
         listed for noc in c.me.experience.nocs(experience.paid) for listed in lists.listing.get(noc, ())
     }:
@@ -96,6 +97,7 @@ def occupations(c: Candidate, table: Table) -> Outcome:
 
 def without_listed_work(table: Table) -> Outcome:
     """No work in any listed occupation."""
+    # French and military recruits have no window; what is made of them here is never read (`categories`).
     window = table.values.get("window_years", 0)
     why = "no_listed_canadian_work" if table.values.get("where") == "canada" else "no_listed_work"
     return shared(requirement("category_work", False, table.source, why, window=window))

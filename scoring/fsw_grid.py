@@ -96,6 +96,7 @@ def arranged_employment(c: Candidate) -> int:
 def has_arranged_employment(c: Candidate) -> bool:
     """Whether there is an offer that qualifies, in TEER 0 to 3 (IRPR s. 82)."""
     offer = c.profile.job_offer
+    # By s. 82 alone: `offers.counts` asks what the CRS counts, which the Instructions may change without the grid.
     return bool(offer and offer.qualifies and offer.noc in experience.skilled(c.rules))
 
 

@@ -75,6 +75,7 @@ def bridged(jobs: Sequence[tuple[Segment, ...]], idle: frozenset[int]) -> list[S
     """
     worked = [segment for own in jobs for segment in own]
     begins, ends = [own[0].first for own in jobs if own], [own[-1].last for own in jobs if own]
+    # Few people begin a job within a week of another's end; for all others there is nothing to look for.
     if not any(1 < begin - end <= WEEK for begin in begins for end in ends):
         return worked
     return [_until_next(segment, begins, idle) if segment.last in ends else segment for segment in worked]

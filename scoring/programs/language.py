@@ -76,6 +76,7 @@ def by_ability(c: Candidate, row: Row) -> Requirement:
 
 @lru_cache(maxsize=SHARED)
 def _by_ability(row: Row, table: Table, sittings: tuple[tuple[int, ...], ...]) -> Requirement:
+    # Two of the four say it all: speaking and listening have one level, reading and writing another.
     needed = {"oral": table.points("speaking"), "written": table.points("reading")}
     best = max(sittings, key=lambda levels: (_reaches(levels, table), sum(levels)), default=None)
     if best is None:

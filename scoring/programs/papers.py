@@ -105,6 +105,7 @@ def _funds_against(code: str, table: Table, stated: float | None, family: int) -
         return requirement(code, None, table.source, "funds_not_stated", needed_cad=needed, family=family)
     met = stated >= needed
     because = "funds_enough" if met else "funds_short"
+    # Whole dollars in the sentence; compared was the amount as it was stated.
     return requirement(code, met, table.source, because, stated_cad=int(stated), needed_cad=needed, family=family)
 
 
