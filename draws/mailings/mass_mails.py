@@ -270,8 +270,7 @@ class RulesNews(MassMail):
 
     def count_recipients(self) -> int:
         """Those whose score or rounds it changes, but for those who were told before."""
-        told = Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change))
-        return RuleNews.find_effects(self.change).exclude(client__in=told.values("client")).count()
+        return RuleNews.find_untold(self.change).count()
 
     def perform(self, by: User, not_before: datetime) -> None:
         """Release."""
@@ -286,8 +285,7 @@ class RulesNews(MassMail):
 
     def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
         """Its notices."""
-        clients = self.change.effects.values("client")
-        return [Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change), client__in=clients)]
+        return [Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change))]
 
 
 class CircularMail(MassMail):
