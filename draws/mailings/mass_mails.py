@@ -120,9 +120,7 @@ class DrawNews(MassMail):
         """How many are told by an address alone, without a file whose client matches."""
         if self.draw.is_published:
             return owing.find_taken_back(self.draw).count()
-        # They get the alert, which says all of the news and more (record 0156).
-        matched = matcher.find_told(self.draw).values("client__email")
-        return owing.find_followers(self.draw).exclude(email__in=matched).count()
+        return matcher.find_followers_told(self.draw).count()
 
     def find_taken_back(self) -> QuerySet[Alert]:
         """Alerts that match, and that staff took back before they left."""
@@ -213,7 +211,12 @@ class CorrectionNews(MassMail):
         """How many would be told what: by what a letter says, and "" for those told of the round itself."""
         if self.before.matched_at:
             return apply.count_by_news(Difference(self.before, self.after))
-        return {"": matcher.find_told(self.after).count()}
+        return {"": matcher.find_told(self.after).count() + self.followers}
+
+    @cached_property
+    def followers(self) -> int:
+        """How many will be told of the round by an address alone; nobody is told of a correction so."""
+        return 0 if self.before.matched_at else matcher.find_followers_told(self.after).count()
 
     @cached_property
     def doubts(self) -> list[str]:
