@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from draws.models import LeftOut, Notice, RuleChange, RuleEffect
-from draws.models.rule_changes import RuleChangeQuerySet, RuleEffectQuerySet
+from draws.models.rule_changes import RuleEffectQuerySet
 from draws.outbox.kinds import ClientMessage
 from draws.querysets import ClientLedgerQuerySet
 from intake.models import Client
@@ -62,7 +62,7 @@ class RuleNews(ClientMessage[Notice]):
     @classmethod
     def is_switched_on(cls) -> Q:
         """Clients want it, and neither it nor its edition was taken back: also while a worker has the row in hand."""
-        about = find_keyed().filter(key=OuterRef("key"))
+        about = RuleChange.objects.annotate(key=build_key_expression()).filter(key=OuterRef("key"))
         # Of an edition that was withdrawn the numbers are wrong, though the release of its news still stands.
         told = about.exclude(released_at=None).filter(STANDS)
         return super().is_switched_on() & (Q(Exists(told)) | ~Q(Exists(about)))
@@ -104,11 +104,10 @@ def build_key(change: RuleChange) -> str:
     return f"{KEY}{change.edition}{CHANGE}{change.pk}"
 
 
-def find_keyed() -> RuleChangeQuerySet:
-    """The changes, each with the `key` of its news."""
+def build_key_expression() -> Concat:
+    """The key of the news of a row of `RuleChange`, for the database."""
     # As `build_key` writes it: both databases turn a day into the ISO form.
-    day, number = Cast("edition", CharField()), Cast("pk", CharField())
-    return RuleChange.objects.annotate(key=Concat(Value(KEY), day, Value(CHANGE), number))
+    return Concat(Value(KEY), Cast("edition", CharField()), Value(CHANGE), Cast("pk", CharField()))
 
 
 def find_told(change: RuleChange) -> ClientLedgerQuerySet[Notice]:
@@ -116,7 +115,8 @@ def find_told(change: RuleChange) -> ClientLedgerQuerySet[Notice]:
     # What the firm entered and told of is shipped later: nobody is to hear it a second time.
     entered = STANDS & Q(edition=change.edition, firm_edition__isnull=False)
     same = Q(pk=change.pk) | entered if change.firm_edition_id is None else Q(pk=change.pk)
-    return Notice.objects.filter(kind=RuleNews.name, key__in=find_keyed().filter(same).values("key"))
+    keys = RuleChange.objects.filter(same).values_list(build_key_expression())
+    return Notice.objects.filter(kind=RuleNews.name, key__in=keys)
 
 
 def collect_facts(effect: RuleEffect) -> dict[str, Any]:
