@@ -26,7 +26,10 @@ class Crs:
 
     def __init__(self, candidate: Candidate) -> None:
         self._candidate = candidate
-        self.total, self.core, self.partner, self.transferability, self.additional, self.groups = score(candidate)
+        found = score(candidate)
+        self.total, self.groups = found.total, found.groups
+        self.core, self.partner = found.core, found.partner
+        self.transferability, self.additional = found.transferability, found.additional
 
     @property
     def factors(self) -> list[Factor]:

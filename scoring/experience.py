@@ -223,7 +223,8 @@ class Experience:
 
     def nocs(self, counts: Counted) -> list[str]:
         """The occupations of the jobs that count, in the order given."""
-        return [noc for noc in self._group(counts) if noc is not None]
+        _all, *found = self._group(counts)
+        return found  # type: ignore[return-value]
 
     def spells(self, counts: Counted, noc: str | None = None) -> Spells:
         """When how much was worked in one occupation, or in all; in order, without overlaps."""
@@ -244,12 +245,12 @@ class Experience:
 
     def _group_anew(self, counts: Counted) -> dict[str | None, tuple[Spells, ...]]:
         basis, nocs = _of(counts)
-        found: dict[str | None, tuple[Spells, ...]] = {None: ()}
+        found: dict[str | None, tuple[Spells, ...]] = {None: ()}  # first, so that the others are the occupations
         for job, own, used in self._works:
             noc = job.noc
             if basis in used and (nocs is None or noc in nocs):
-                found[None] = (*found[None], own)
-                found[noc] = (*found[noc], own) if noc in found else (own,)
+                found[None] += (own,)
+                found[noc] = found[noc] + (own,) if noc in found else (own,)
         return found
 
     def amount(self, counts: Counted, on: date, years: int | None, noc: str | None = None) -> int:

@@ -1,6 +1,6 @@
 """The CRS points of one person on one day, by section, with the rows that they are the sums of."""
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from scoring.candidate import Candidate, Person
 from scoring.crs import facts as f
@@ -8,7 +8,7 @@ from scoring.crs import rows as r
 from scoring.crs.rows import Rows, rows
 
 
-class Score(NamedTuple):
+class Score(Struct, frozen=True):
     """The points by section, and the rows by group."""
 
     total: int

@@ -56,14 +56,17 @@ def choose(c: Candidate, program: Program, row: Row) -> Chosen | None:
     The first of equals; None where there is no such work.
     """
     amounts = _amounts(c, row)
+    # With one occupation there is nothing to choose, and what it fits need not be worked out.
+    noc = _best(c, program, row, amounts) if len(amounts) > 1 else next(iter(amounts), None)
+    return None if noc is None else Chosen(noc, amounts[noc])
 
+
+def _best(c: Candidate, program: Program, row: Row, amounts: Mapping[str, int]) -> str:
     def rank(noc: str) -> tuple[bool, bool, int]:
         fitting = _fits(c, program, noc) if amounts[noc] >= row.needed else False
         return fitting is True, fitting is None, amounts[noc]
 
-    # With one occupation there is nothing to choose, and what it fits need not be worked out.
-    noc = max(amounts, key=rank) if len(amounts) > 1 else next(iter(amounts), None)
-    return None if noc is None else Chosen(noc, amounts[noc])
+    return max(amounts, key=rank)
 
 
 def _amounts(c: Candidate, row: Row) -> Mapping[str, int]:

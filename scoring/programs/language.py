@@ -64,7 +64,8 @@ def main_occupation(c: Candidate, counts: Counted, years: int) -> str | None:
     """The occupation of most work in the window; of equals the one that asks for more."""
     amounts = c.me.experience.by_occupation(counts, c.on, years)
     # IRPR 87.1(2)(e) says nothing of equal amounts; that the higher level is asked for is our reading.
-    noc = min(amounts, key=lambda noc: (-amounts[noc], teer(noc)), default=None)
+    several = len(amounts) > 1
+    noc = min(amounts, key=lambda noc: (-amounts[noc], teer(noc))) if several else next(iter(amounts), None)
     return noc if noc and amounts[noc] else None
 
 
