@@ -22,4 +22,5 @@ class VisibleFilesMixin(ListsManyRows, RecordsLists):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """What a list, a page, a search and an action start from."""
         rows = cast("ClientQuerySet[Client] | RowsOfClientsQuerySet[Any]", super().get_queryset(request))
+        # One condition for all of these, so that no page can forget to ask (record 0053).
         return rows.visible_to(request.user)
