@@ -506,4 +506,5 @@ CONTRADICTIONS = {
     "family_too_small": _("The family size is one, but there is a partner: partner and children all count"),
 }
 
+# Not `{**CRS, ...}`, which keeps the last of two texts of one name without a word (record 0065).
 SENTENCES = merge(CRS, GAINS, PROGRAMS, CATEGORIES, NOTES, READINGS, CONTRADICTIONS, ADVICE, URGENT, ESTIMATES, STEPS)

@@ -33,6 +33,7 @@ def link(client: Client, partner: Client, *, joint_on: date, by: "User") -> Hous
 def separate(household: Household, on: date) -> None:
     """End a household: from that day nothing is joint, and neither file links to the other."""
     with transaction.atomic():
+        # The constraint of one living household looks at this mark alone: each may be linked anew (record 0037).
         household.members.update(live=False)
         Household.objects.filter(pk=household.pk).update(ended_on=on)
 
@@ -44,6 +45,7 @@ def get_household(client: Client) -> Household | None:
 
 def get_partner(client: Client, user: "User") -> Client | None:
     """The other member of the client's household, if there is one now and this member of staff may know of the file."""
+    # Where files are assigned, a warning names only a file that this member of staff sees (record 0053).
     mine = Household.objects.filter(members__client=client, members__live=True)
     return Client.objects.visible_to(user).filter(memberships__household__in=mine).exclude(pk=client.pk).first()
 

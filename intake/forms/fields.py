@@ -31,6 +31,7 @@ from intake.forms.widgets import (
 from scoring.dates import format_date
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+# Python takes "90" for a year too, of the first century.
 FIRST_YEAR = 1900
 
 
@@ -138,6 +139,7 @@ class DayField(forms.Field):
         try:
             year, month, day = (int(part) for part in reversed(typed))
             found = date(year, month, day)
+        # `date` raises the latter for figures that no C integer holds.
         except (ValueError, OverflowError):
             raise self.make_error("unreal") from None
         if found.year < FIRST_YEAR:
@@ -256,6 +258,7 @@ class MonthAndDayField(DayField):
         if not (month and year):
             raise self.make_error("incomplete")
         first = self.refuse_future(self.make_date([day or "1", month, year]))
+        # Without its day a month stands for any of them: the profile takes the one with the least work (record 0062).
         return Days(first, first) if day else Days(first, min(find_month_end(first), timezone.localdate()))
 
     def show(self, value: Any) -> str:
@@ -291,6 +294,7 @@ class NumberField(forms.Field):
 
     def to_python(self, value: str | None) -> float | int | None:
         """The number; None for nothing. Raises `ValidationError` where it is none, or outside its limits."""
+        # Among them the no-break spaces by which French groups thousands.
         text = re.sub(r"[\s$]", "", value or "")
         if not text:
             return None

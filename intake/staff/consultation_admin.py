@@ -142,6 +142,7 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
     def save_model(self, request: HttpRequest, obj: Consultation, form: ModelForm[Consultation], change: bool) -> None:
         """Book for the client, or move, and tell them."""
         with transaction.atomic():
+            # What ran out still has its quarters, and the database would refuse them.
             booking.release_run_out(timezone.now())
             client = cast("ConsultationForm", form).found
             if client and not change:
@@ -191,6 +192,7 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
 
     def warn_of_untold(self, request: HttpRequest, chosen: Iterable[Consultation]) -> None:
         """Say whom no message tells of it: they have no e-mail address."""
+        # Whatever a message would have said by itself becomes a person's (record 0164).
         untold = ", ".join(str(one.name or one) for one in chosen if not one.email)
         if untold:
             said = _("There is no e-mail address, so tell them by telephone: %(who)s")
@@ -275,6 +277,7 @@ class AdviserCalendarAdmin(admin.ModelAdmin[AdviserCalendar]):
     def renew_feed(self, request: HttpRequest, queryset: QuerySet[AdviserCalendar]) -> None:
         """The old address opens nothing any more."""
         for calendar in queryset:
+            # Whoever has the old address reads no further: it was the only secret (record 0117).
             AdviserCalendar.objects.filter(pk=calendar.pk).update(feed_key=uuid.uuid4())
             self.log_change(request, calendar, [{"changed": {"fields": ["feed_key"]}}])
 

@@ -71,6 +71,7 @@ class DeletionRequestAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Deletio
     @admin.display(description=_("client"))
     def file(self, asked: DeletionRequest) -> str:
         """A link to the page on which it is answered; none when the file is gone."""
+        # The row names nobody, so that the request stays when the file is gone (record 0022).
         if asked.client is None:
             return "-"
         where = reverse("admin:intake_client_deletion", args=[asked.client_id])

@@ -66,6 +66,7 @@ def list_stated(facts: dict[str, Any], on: date) -> Iterator[tuple[Any, list[Blo
 def describe_conditions(job: Job) -> Block:
     """What decides whether a job counts, in the words of its questions."""
     stated = [name for name in JobConditions.base_fields if isinstance(getattr(job, name, None), bool)]
+    # Of work elsewhere nobody is asked whether it was authorized: the profile has its default.
     asked = [name for name in stated if name != "authorized" or job.country == "CA"]
     lines = [(JobConditions.base_fields[name].label, describe_yes_no(getattr(job, name))) for name in asked]
     return Block(f"{label_occupation(job.noc)}, {describe_month(job.start)}", lines)

@@ -36,6 +36,7 @@ def list_scores(client: Client, user: User | AnonymousUser) -> list[Table]:
     """The standings of today, by stream, and what was scored, newest first; what this member of staff may see of it."""
     tables = []
     if user.has_perm("intake.view_standing"):
+        # Rows reach 180 days back and two years ahead (record 0015), and the file shows today.
         rows = client.standings.on(timezone.localdate()).order_by("stream")
         tables.append(build_table("standings", _("standings of today"), rows, ("stream", "crs", "since", "until")))
     if user.has_perm("intake.view_assessment"):

@@ -112,6 +112,7 @@ def guess_fields(header: list[str]) -> list[str]:
 def build_line(fields: list[str], cells: list[str]) -> dict[str, Any]:
     """A row as a line of the form of a client; what is empty is left out."""
     line: dict[str, Any] = {"profile": {}}
+    # Not strict: a row may end before the header does, and nothing fills it up.
     for name, cell in zip(fields, cells, strict=False):
         if name and cell:
             put(line if name in OWN else line["profile"], name.split("."), read_cell(find_fields()[name], cell))

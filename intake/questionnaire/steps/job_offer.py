@@ -31,6 +31,7 @@ BASES = [
         "open_permit",
         _("None of these: for example no LMIA, and an open work permit, none, or less than a year with this employer"),
     ),
+    # Such an offer counts as `qualifying` says, and the result says what hangs on it (record 0176).
     ("unknown", _("I do not know")),
 ]
 
