@@ -96,4 +96,5 @@ def count_most(column: str, limits: list[Limit], now: datetime) -> dict[str, int
     rows = find_counted(max(limit.span for limit in limits), now).exclude(**{column: ""}).order_by()
     counts = {f"{limit.setting}_": Count("pk", filter=Q(created__gt=now - limit.span)) for limit in limits}
     groups = rows.values(column).annotate(**counts)
-    return groups.aggregate(**{limit.setting: Max(f"{limit.setting}_") for limit in limits})
+    found: dict[str, int | None] = groups.aggregate(**{one.setting: Max(f"{one.setting}_") for one in limits})
+    return found
