@@ -52,10 +52,12 @@ def nomination(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
 
 
 def job_offer(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
-    """An offer to the holder of an open work permit, which qualifies for nothing."""
+    """An offer that qualifies for nothing, with an open work permit, or for the trades alone, by two employers."""
     offer = profile.job_offer
     if offer and offer.basis == "open_permit" and not offers.counts(offer, rules):
         yield Reason("open_permit", noc=offer.noc)
+    if offer and offer.qualifies and offer.two_employers:
+        yield Reason("two_employers", noc=offer.noc)
 
 
 def credentials(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:

@@ -97,7 +97,9 @@ def has_arranged_employment(c: Candidate) -> bool:
     """Whether there is an offer that qualifies, in TEER 0 to 3 (IRPR s. 82)."""
     offer = c.profile.job_offer
     # By s. 82 alone: `offers.counts` asks what the CRS counts, which the Instructions may change without the grid.
-    return bool(offer and offer.qualifies and offer.noc in experience.skilled(c.rules))
+    # "Made by a single employer", says s. 82(1); two of them together count for the trades alone (s. 87.2(3)(d)).
+    single = offer is not None and not offer.two_employers
+    return bool(offer and single and offer.qualifies and offer.noc in experience.skilled(c.rules))
 
 
 def adaptability(c: Candidate) -> int:

@@ -203,6 +203,7 @@ class JobOffer(Fact, frozen=True):
     qualifying: bool
     canadian_armed_forces: bool = False
     basis: Basis | None = None
+    two_employers: bool = False
 
     @property
     def qualifies(self) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from intake.models import Client, Household, Member
@@ -52,7 +53,8 @@ def get_partner(client: Client, user: "User") -> Client | None:
 
 def get_parting_day(client: Client) -> date | None:
     """The day on which the client's last household ended; None while one is in force, or where there never was one."""
-    last = Household.objects.filter(members__client=client).order_by("ended_on").last()
+    # One in force, which has no such day, comes last on every database.
+    last = Household.objects.filter(members__client=client).order_by(F("ended_on").asc(nulls_last=True)).last()
     return last.ended_on if last else None
 
 

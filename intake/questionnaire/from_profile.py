@@ -199,7 +199,12 @@ def list_last_pages(facts: Facts) -> Iterator[Page]:
     yield "relative", pick(facts, "relative_in_canada", "relative_of")
     offer = facts.get("job_offer") or {}
     yield "job-offer", {"has_job_offer": "yes"} if offer else {}
-    yield "job-offer-details", pick(offer, "basis", "qualifying", "canadian_armed_forces", job_offer_noc="noc")
+    # A box that is not ticked is not sent at all.
+    together = {"two_employers": "on"} if offer.get("two_employers") else {}
+    yield (
+        "job-offer-details",
+        together | pick(offer, "basis", "qualifying", "canadian_armed_forces", job_offer_noc="noc"),
+    )
     yield "family-size", pick(facts, "family_size")
     yield "funds", pick(facts, "settlement_funds_cad")
     yield from list_pool_pages(facts.get("profile_submitted_at"))

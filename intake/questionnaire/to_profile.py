@@ -166,6 +166,7 @@ def build_job_offer(known: Answers) -> dict[str, Any] | None:
         "noc": known["job_offer_noc"],
         "qualifying": known["qualifying"],
         "canadian_armed_forces": known["canadian_armed_forces"],
+        "two_employers": bool(known.get("two_employers")),
         "basis": drop_open_choice(known["basis"], "unknown"),
     }
 

@@ -17,7 +17,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +25,7 @@ from intake.consultations.messages import What
 from intake.models import AdviserCalendar, Client, Consultation, DayOff, FileView, OfficeHours, TakenTime
 from intake.permissions import VIEW_CONSULTATIONS, requires
 from intake.querysets import ConsultationQuerySet
+from intake.staff.asked_days import read_day
 from intake.staff.list_filters import OneChoice
 from intake.staff.people import PeopleFilter
 from intake.staff.recorded_views import RecordsViews
@@ -206,7 +206,8 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
     @requires(VIEW_CONSULTATIONS)
     def week(self, request: HttpRequest) -> HttpResponse:
         """The week of one adviser, day by day."""
-        first = parse_day(request.GET.get("day", ""))
+        day = read_day(request.GET.get("day", "")) or timezone.localdate()
+        first = day - timedelta(days=day.weekday())
         calendars = list(AdviserCalendar.objects.select_related("adviser"))
         asked = request.GET.get("adviser", str(request.user.pk))
         chosen = next((one for one in calendars if str(one.adviser_id) == asked), calendars[0] if calendars else None)
@@ -233,15 +234,6 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
         found = list(rows.exclude(state=State.CANCELLED).select_related("client").order_by("starts_at"))
         days = [first + timedelta(days=number) for number in range(WEEK)]
         return [(day, [one for one in found if timezone.localdate(one.starts_at) == day]) for day in days]
-
-
-def parse_day(typed: str) -> date:
-    """The Monday of the week of this day; of today for what is no day."""
-    try:
-        day = parse_date(typed) or timezone.localdate()
-    except ValueError:
-        day = timezone.localdate()
-    return day - timedelta(days=day.weekday())
 
 
 class HoursInline(admin.TabularInline[OfficeHours, AdviserCalendar]):

@@ -12,7 +12,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import DeletionRequest
-from intake.querysets import DeletionRequestQuerySet
 from intake.staff.people import PeopleFilter
 from intake.staff.read_only import ReadOnly
 from intake.staff.visible_files import VisibleFilesMixin

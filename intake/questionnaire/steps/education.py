@@ -34,7 +34,7 @@ class Credential(Step):
         missing=_("Select the kind of credential"),
     )
     country = CountryField(label=_("In which country was it awarded?"), missing=_("Choose the country"))
-    awarded_on = MonthField(label=_("When was it awarded? (optional)"))
+    awarded_on = MonthField(label=_("In which month was it awarded? (optional)"))
 
 
 class Assessed(Step):
@@ -154,6 +154,8 @@ class Credentials(Listing):
         if "has_eca" in answers:
             issued = answers.get("eca_issued_on")
             pairs.append((_("ECA report"), format_date(issued) if issued else _("No")))
+            if answers.get("eca_issuer"):
+                pairs.append((_("Issued by"), dict(ISSUERS)[answers["eca_issuer"]]))
         return pairs
 
     @classmethod
