@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.admin.utils import display_for_field
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Assessment, Client
+from intake.models import Assessment, Client, Consent, Standing
 
 # What the admin shows for nothing.
 NOTHING = "-"
@@ -35,11 +36,11 @@ class Table(NamedTuple):
 def list_scores(client: Client, user: User | AnonymousUser) -> list[Table]:
     """The standings of today, by stream, and what was scored, newest first; what this member of staff may see of it."""
     tables = []
-    if user.has_perm("intake.view_standing"):
+    if may_see(user, Standing):
         # Rows reach 180 days back and two years ahead (record 0015), and the file shows today.
         rows = client.standings.on(timezone.localdate()).order_by("stream")
         tables.append(build_table("standings", _("standings of today"), rows, ("stream", "crs", "since", "until")))
-    if user.has_perm("intake.view_assessment"):
+    if may_see(user, Assessment):
         results = client.assessments.defer("contact", "facts", "result")
         plain = build_table("assessments", _("assessments"), results, ("on", "crs", "edition", "created"))
         tables.append(add_links(plain))
@@ -49,9 +50,14 @@ def list_scores(client: Client, user: User | AnonymousUser) -> list[Table]:
 def list_consents(client: Client, user: User | AnonymousUser) -> list[Table]:
     """Every act of consent, newest first, for who may see it."""
     names = ("given", "at", "source", "language", "ip", "wording")
-    if not user.has_perm("intake.view_consent"):
+    if not may_see(user, Consent):
         return []
     return [build_table("consents", _("consents"), client.consents.all(), names)]
+
+
+def may_see(user: User | AnonymousUser, model: type[Model]) -> bool:
+    """Whether this member of staff may see rows of the model, as Django's admin asks it."""
+    return user.has_perm(f"{model._meta.app_label}.{get_permission_codename('view', model._meta)}")
 
 
 def build_table(code: str, title: Any, rows: QuerySet[Any], names: Sequence[str]) -> Table:
