@@ -23,7 +23,12 @@ class WhichTest(Step):
     longer_help = "intake/more/tests.html"
     title = _("One language test")
     # IRPR 74(3): an approved test of a designated organization.
-    test = Radios(label=_("Which test did you take?"), choices=TESTS, missing=_("Select the test"))
+    test = Radios(
+        label=_("Which test did you take?"),
+        help_text=_("Express Entry takes these alone: IELTS Academic, for example, does not count."),
+        choices=TESTS,
+        missing=_("Select the test"),
+    )
     # IRPR 75(2)(d): less than two years old on the day of the application.
     taken_on = DayField(
         label=_("When did you take it?"),
