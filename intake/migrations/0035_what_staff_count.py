@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0032_tags'),
+        ('intake', '0033_client_by_called'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

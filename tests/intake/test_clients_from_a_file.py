@@ -106,13 +106,13 @@ def test_a_workbook_says_the_same_as_a_table():
         ("clients.pdf", b"x", "ends in .csv"),
         ("clients.csv", b"", "no row"),
         ("clients.csv", b"email\n", "no row"),
-        ("clients.csv", b"email\na\0b@example.org\n", "no text"),
+        ("clients.csv", b"email\na\0b@example.org\n", "a character that is not valid"),
         ("clients.csv", b"email\n" + b"x" * 10_001 + b"\n", "too long"),
-        ("clients.csv", b"email\n" + b"x" * 200_000 + b"\n", "no table"),
+        ("clients.csv", b"email\n" + b"x" * 200_000 + b"\n", "not a table"),
         ("clients.csv", b"email\n" + b"a\n" * 5001, "more than 5000 rows"),
         ("clients.csv", b"\x81\x8d", "letters"),
         ("clients.csv", b"x" * (5 * 1024 * 1024 + 1), "larger"),
-        ("clients.xlsx", b"PK not a workbook", "no workbook"),
+        ("clients.xlsx", b"PK not a workbook", "workbook can't be read"),
     ],
 )
 def test_a_file_that_is_no_list_of_clients_is_refused_with_the_reason(name, content, why):
