@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('draws', '0015_messages_to_chosen_clients'),
+        ('draws', '0017_tie_break_before'),
         ('intake', '0035_what_staff_count'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
