@@ -53,13 +53,9 @@ from intake.staff.file_filters import (
     UncheckedFilter,
 )
 from intake.staff.file_form import FileForm
-from intake.staff.file_inlines import (
-    AssessmentInline,
-    ConflictCheckInline,
-    ConsentInline,
-    StandingInline,
-)
+from intake.staff.file_inlines import ConflictCheckInline
 from intake.staff.file_numbers import NumbersInLists
+from intake.staff.file_tables import list_consents, list_scores
 from intake.staff.file_tags import TagsFiles
 from intake.staff.file_warnings import list_warnings
 from intake.staff.history_pages import HistoryPages
@@ -178,13 +174,7 @@ class ClientAdmin(
     show_full_result_count = False
     fieldsets = FILE
     readonly_fields = WORKED_OUT
-    inlines = [
-        StandingInline,
-        AssessmentInline,
-        ConflictCheckInline,
-        dated_admin.DatedInline,
-        ConsentInline,
-    ]
+    inlines = [ConflictCheckInline, dated_admin.DatedInline]
     actions = ["change_chosen", "address_works", "export_csv", "export_workbook"]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -295,8 +285,11 @@ class ClientAdmin(
     ) -> HttpResponse:
         """The file, with what staff must know before they write or say anything."""
         client = kwargs.get("obj")
-        context["warnings"] = list_warnings(client, cast("User", request.user)) if client else []
-        context["found"] = verified_score.get_verified_score(client, timezone.localdate()) if client else None
+        if client:
+            user = cast("User", request.user)
+            context["warnings"] = list_warnings(client, user)
+            context["found"] = verified_score.get_verified_score(client, timezone.localdate())
+            context["scores"], context["consents"] = list_scores(client, user), list_consents(client, user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -21,7 +21,7 @@ from draws.outbox.ledgers import find_ledgers
 from intake.common.email_addresses import find_normal_form
 from intake.common.storable_text import make_storable
 from intake.consents import consent, following
-from intake.models import Client, Follower, Owed, consent_sources
+from intake.models import LONGEST_REFUSAL, Client, Follower, Owed, consent_sources
 
 log = logging.getLogger(__name__)
 FAILED = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED, EventType.COMPLAINED)
@@ -94,7 +94,8 @@ def record(client: Client, event: AnymailTrackingEvent, problem: str) -> None:
     """Keep what came back from a client."""
     if event.reject_reason in DOES_NOT_EXIST or event.event_type == EventType.COMPLAINED:
         # The first report stays: a later one that only repeats it must not take its place.
-        Client.objects.filter(pk=client.pk, undeliverable="").update(undeliverable=problem)
+        first = Client.objects.filter(pk=client.pk, undeliverable="")
+        first.update(undeliverable=problem[:LONGEST_REFUSAL])
     if event.event_type in NO_MORE and client.alerts:
         consent.withdraw(
             client, language=client.language, source=consent_sources.PROVIDER % {"event": event.event_type}

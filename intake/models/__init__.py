@@ -6,7 +6,7 @@ May import `intake.querysets`.
 from intake.models.addresses import AddressChange
 from intake.models.answers import Assessment, Intake, Scenario, Standing
 from intake.models.breaches import BreachRecord
-from intake.models.clients import REFERENCE_LETTERS, Client, new_reference
+from intake.models.clients import LONGEST_REFUSAL, REFERENCE_LETTERS, Client, new_reference
 from intake.models.college_records import ConflictCheck, Licence, StageMove
 from intake.models.consent import ChosenStream, Consent, ConsentProof
 from intake.models.consultations import AdviserCalendar, Consultation, DayOff, OfficeHours, TakenTime
@@ -35,6 +35,7 @@ from intake.models.visits import VisitCount
 __all__ = [
     "DEVICE_KNOWN_FOR",
     "ENTERED",
+    "LONGEST_REFUSAL",
     "REFERENCE_LETTERS",
     "STALLED_AFTER",
     "UNDONE_WITHIN",

@@ -70,6 +70,8 @@ class Owed(models.Model):
                 condition=models.Q(state__in=["pending", "sending"]),
                 name="%(class)ss_still_owed",
             ),
+            # Of the few that failed: staff's first page asks for the last month's, and never for what was sent.
+            models.Index(fields=["created"], condition=models.Q(state="failed"), name="%(class)ss_failed"),
         ]
 
     def __str__(self) -> str:

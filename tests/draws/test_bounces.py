@@ -30,12 +30,12 @@ def provider(settings):
     return settings
 
 
-def call(client, recipient, key=KEY, **event):
+def call(client, recipient, key=KEY, said="550 5.1.1 no such user", **event):
     """What Mailgun posts."""
     stamp, token = str(int(time.time())), "token"
     signed = hmac.new(key.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
     event = {"event": "failed", "severity": "permanent", "reason": "bounce", "recipient": recipient} | event
-    event |= {"delivery-status": {"code": 550, "message": "550 5.1.1 no such user"}, "timestamp": time.time()}
+    event |= {"delivery-status": {"code": 550, "message": said}, "timestamp": time.time()}
     body = {"signature": {"timestamp": stamp, "token": token, "signature": signed}, "event-data": event}
     return client.post("/mail-events/mailgun/tracking/", json.dumps(body), content_type="application/json")
 
@@ -58,6 +58,14 @@ def test_a_hard_bounce_fails_the_alert_and_marks_the_address(client, provider):
     worker.send([later.pk])
     later.refresh_from_db()
     assert later.state == "suppressed"
+
+
+def test_of_a_long_report_the_file_keeps_the_beginning_and_the_ledger_all(client, provider):
+    alert = AlertFactory(state="sent", sent_at=timezone.now())
+    call(client, alert.client.email, said="550 5.1.1 no such user " + "at this place " * 30)
+    alert.refresh_from_db()
+    assert len(alert.problem) > 400
+    assert alert.client.undeliverable == alert.problem[:300]
 
 
 def test_a_complaint_withdraws_the_consent_and_is_on_record(client, provider):
