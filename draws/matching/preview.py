@@ -73,6 +73,16 @@ class Preview:
         return self.open_to_user(matcher.find_held(self.draw))
 
     @cached_property
+    def below(self) -> Rows:
+        """Those under the cut-off, whose files nobody has to look at."""
+        return self.held.filter(is_below(self.draw))
+
+    @cached_property
+    def reached(self) -> Rows:
+        """Those at or above the cut-off, whatever the tie-break."""
+        return self.held.filter(matcher.reaches(self.draw))
+
+    @cached_property
     def ledger(self) -> Rows:
         """Every alert of the draw."""
         return self.open_to_user(Alert.objects.filter(draw=self.draw))
@@ -83,30 +93,31 @@ class Preview:
         # Once matched, the ledger says who is told, whatever clients have changed in their answers since (record 0011).
         if self.draw.matched_at:
             return Group(self.ledger, Q(in_error=False))
-        return Group(self.held, matcher.is_told(self.draw))
+        return Group(self.reached, matcher.is_told(self.draw))
 
     @cached_property
     def reasons(self) -> dict[str, Group]:
         """Reason -> everybody who is not told for it."""
         without = ~Exists(matcher.find_held(self.draw).filter(client=OuterRef("pk")))
         groups = {"not_in_stream": Group(self.open_to_user(Client.objects.all()), Q(without))}
-        groups |= {reason: Group(self.held, holds) for reason, holds in build_reasons(self.draw).items()}
+        groups["below_cutoff"] = Group(self.below)
+        groups |= {reason: Group(self.reached, holds) for reason, holds in build_reasons(self.draw).items()}
         if not self.draw.matched_at:
             return groups
-        groups["after_publication"] = Group(self.held, matcher.is_told(self.draw))
+        groups["after_publication"] = Group(self.reached, matcher.is_told(self.draw))
         groups = {reason: exclude_ledger(self.draw, group) for reason, group in groups.items()}
         return groups | {"told_in_error": Group(self.ledger, Q(in_error=True))}
 
     @cached_property
     def near_group(self) -> Group:
         """Of those below the cut-off, the ones within ten points of it."""
-        return Group(self.held, is_below(self.draw) & Q(crs__gte=matcher.get_cutoff(self.draw) - NEAR))
+        return Group(self.below, Q(crs__gte=matcher.get_cutoff(self.draw) - NEAR))
 
     @cached_property
     def unsure_group(self) -> Group:
         """Of the told, those at the cut-off whose time of submission is not known, so that the tie decides."""
         at_cutoff = Q(crs=matcher.get_cutoff(self.draw), client__profile_submitted_at=None)
-        return Group(self.told_group.rows, self.told_group.holds & at_cutoff)
+        return self.told_group._replace(holds=self.told_group.holds & at_cutoff)
 
     @property
     def told(self) -> Rows:
@@ -146,8 +157,9 @@ def count_together(rows: Rows, groups: Mapping[str, Group]) -> dict[str, int]:
 
 def build_count(holds: Q) -> Count:
     """The rows for which a condition holds."""
-    # A Case and no filter: a condition that nothing meets would leave the whole statement without an answer.
-    return Count(Case(When(holds, then="pk"))) if holds else Count("pk")
+    # A Case and no filter: a condition that nothing meets would leave the whole statement without an answer. And no
+    # column, so that the rows of a score need not be read beside its index.
+    return Count(Case(When(holds, then=Value(1)))) if holds else Count("*")
 
 
 def describe_reasons(draw: Draw) -> dict[str, Any]:
@@ -156,11 +168,10 @@ def describe_reasons(draw: Draw) -> dict[str, Any]:
 
 
 def build_reasons(draw: Draw) -> dict[str, Q]:
-    """Reason -> the condition on a standing held on the day under which its client is not told."""
+    """Reason -> the condition on a standing at or above the cut-off under which its client is not told."""
     free = matcher.qualifies(draw) & ~matcher.IS_INVITED
     agreed, reachable = Q(client__alerts=True), Q(client__undeliverable="")
     found = {
-        "below_cutoff": is_below(draw),
         "tie_break": matcher.reaches(draw) & ~matcher.qualifies(draw) if draw.tie_break else Q(pk__in=[]),
         "already_invited": matcher.qualifies(draw) & matcher.IS_INVITED,
         "no_email": matcher.is_to_call(draw),
@@ -188,7 +199,7 @@ def exclude_ledger(draw: Draw, group: Group) -> Group:
     """A group without the clients who have an alert for the draw."""
     client = "pk" if isinstance(group.rows, ClientQuerySet) else "client_id"
     alerts = Alert.objects.filter(draw=draw, client=OuterRef(client))
-    return Group(group.rows, group.holds & ~Q(Exists(alerts)))
+    return group._replace(holds=group.holds & ~Q(Exists(alerts)))
 
 
 def list_people(group: Rows) -> QuerySet[Any, Person]:

@@ -16,7 +16,7 @@ from draws.outbox.composer import ClientMail
 from draws.outbox.ledgers import make_message
 from draws.outbox.prepared_update import Parameter, PreparedUpdate
 from intake.common.batched import batched
-from intake.models import Client, Follower, Owed
+from intake.models import LONGEST_REFUSAL, Client, Follower, Owed
 from intake.outbox.kinds import LetterMessage
 
 AT_ONCE = 1000
@@ -95,7 +95,7 @@ def mark_undeliverable(row: Owed, words: str) -> None:
     if not isinstance(row, OwedToClient):
         return
     client = Client.objects.filter(pk=row.client_id, email=row.client.email, undeliverable="")
-    retry_while_away(lambda: client.update(undeliverable=words))
+    retry_while_away(lambda: client.update(undeliverable=words[:LONGEST_REFUSAL]))
 
 
 class SentMark:

@@ -61,5 +61,5 @@ def build_answer(question: WhatIfRoundForm, query: Any, user: User | AnonymousUs
 
 def list_groups(preview: Preview) -> Groups:
     """Everybody who would be invited, whether they could be told or not, then the same parts as a draw's preview."""
-    invited = Group(preview.held, matcher.qualifies(preview.draw) & ~matcher.IS_INVITED)
+    invited = Group(preview.reached, matcher.qualifies(preview.draw) & ~matcher.IS_INVITED)
     return {"invited": (_("Would be invited"), invited), **name_groups(preview)}

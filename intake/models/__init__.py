@@ -6,7 +6,7 @@ May import `intake.querysets`.
 from intake.models.addresses import AddressChange
 from intake.models.answers import Assessment, Intake, Scenario, Standing
 from intake.models.breaches import BreachRecord
-from intake.models.clients import REFERENCE_LETTERS, Client, new_reference
+from intake.models.clients import LONGEST_REFUSAL, REFERENCE_LETTERS, Client, new_reference
 from intake.models.college_records import ConflictCheck, Licence, StageMove
 from intake.models.consent import ChosenStream, Consent, ConsentProof
 from intake.models.consultations import AdviserCalendar, Consultation, DayOff, OfficeHours, TakenTime
@@ -22,7 +22,7 @@ from intake.models.firm import FirmLook, FirmOffice, FirmPerson, FirmPicture, Fi
 from intake.models.followers import FollowedKind, Follower, FollowerConsent
 from intake.models.households import Household, Member
 from intake.models.imports import STALLED_AFTER, UNDONE_WITHIN, ClientImport, ImportRow
-from intake.models.letters import COUNTED, Letter
+from intake.models.letters import Letter
 from intake.models.lists import KeptList, ListHabit
 from intake.models.money import MoneyEntry
 from intake.models.owed import Owed, State
@@ -33,9 +33,9 @@ from intake.models.todos import StageTodo, Todo
 from intake.models.visits import VisitCount
 
 __all__ = [
-    "COUNTED",
     "DEVICE_KNOWN_FOR",
     "ENTERED",
+    "LONGEST_REFUSAL",
     "REFERENCE_LETTERS",
     "STALLED_AFTER",
     "UNDONE_WITHIN",

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
 from intake.common.telephone_numbers import format_telephone
-from intake.models.duplicate_keys import build_mailbox, build_person
+from intake.models.duplicate_keys import build_called, build_mailbox, build_person, find_plus
 from intake.querysets import ClientQuerySet
 
 # Without 0, 1, I, L, O: a reference is read out on the telephone.
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 NO_EMAIL = models.Q(email="")
+# Of what a mail server said of an address: with the address itself it must fit into a row of an index.
+LONGEST_REFUSAL = 300
 # IRCC's numbers: asked for, shown and looked for only where the firm keeps them (`settings.CLIENT_NUMBERS`).
 NUMBERS = ("uci", "application_number")
 
@@ -178,8 +180,9 @@ class Client(models.Model):
     # All kinds until somebody chooses, so that consents given before mean what they meant (record 0035).
     reminders = models.BooleanField(_("reminders"), default=True, db_default=True, editable=False)
     rule_news = models.BooleanField(_("news of the rules"), default=True, db_default=True, editable=False)
-    undeliverable = models.TextField(
+    undeliverable = models.CharField(
         _("address does not work"),
+        max_length=LONGEST_REFUSAL,
         blank=True,
         editable=False,
         help_text=_("What the mail server or provider said when a message came back; nothing is sent meanwhile."),
@@ -237,6 +240,36 @@ class Client(models.Model):
             # A file asks at each opening which others may be of the same person.
             models.Index(build_mailbox(), name="client_by_mailbox"),
             models.Index(build_person(), name="client_by_person"),
+            # Namesakes, and the list by name; with all that is asked of a file for them.
+            models.Index(build_called(), "name", "outcome", "id", name="client_by_called"),
+            # Of two files with one mailbox at least one has a plus sign; few have.
+            models.Index(find_plus(), name="client_by_plus"),
+            # What staff's first page counts is read in these alone and not in the wide rows of the table (record 0178).
+            models.Index(
+                fields=[
+                    "stage",
+                    "sample",
+                    "adviser",
+                    "alerts",
+                    "consultant",
+                    "retained_on",
+                    "created",
+                    "invited_on",
+                    "id",
+                ],
+                name="clients_at_work",
+            ),
+            models.Index(
+                fields=["follow_up_on"],
+                condition=models.Q(follow_up_on__isnull=False),
+                name="clients_to_follow_up",
+            ),
+            models.Index(fields=["adviser"], condition=~models.Q(undeliverable=""), name="clients_out_of_reach"),
+            # Whom the preview of a round looks up, with all that it asks of them.
+            models.Index(
+                fields=["id", "stage", "alerts", "undeliverable", "email", "chosen_only", "profile_submitted_at"],
+                name="clients_to_tell",
+            ),
         ]
         permissions = [
             (

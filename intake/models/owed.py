@@ -70,6 +70,8 @@ class Owed(models.Model):
                 condition=models.Q(state__in=["pending", "sending"]),
                 name="%(class)ss_still_owed",
             ),
+            # Of the few that failed: staff's first page asks for the last month's, and never for what was sent.
+            models.Index(fields=["created"], condition=models.Q(state="failed"), name="%(class)ss_failed"),
         ]
 
     def __str__(self) -> str:
@@ -86,6 +88,14 @@ class Owed(models.Model):
     @property
     def address(self) -> str:
         """The e-mail address that it goes to. Raises `NotImplementedError` in a ledger that does not say."""
+        raise NotImplementedError
+
+    @classmethod
+    def goes_to(cls, address: str) -> Q:
+        """A condition: the row goes to this e-mail address, in its one form.
+
+        Raises `NotImplementedError` in a ledger that does not say.
+        """
         raise NotImplementedError
 
     @property

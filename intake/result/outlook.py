@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from intake.common.charts import WIDE_SCORE_FRAME, build_score_chart
 from intake.result.couple_options import list_options
@@ -51,16 +50,14 @@ def build_outlook(leading: Leading, leads: QuestionUrl = get_own_answer_url, clb
     }
 
 
-def describe_rung(
-    option: Option, effort: Effort, held: Collection[str] = (), old: Collection[str] = ()
-) -> dict[str, Any]:
-    """What one change would do, and what it takes; `held`, `old`: the streams whose rounds are held, or are no more."""
+def describe_rung(option: Option, effort: Effort, held: Collection[str] = ()) -> dict[str, Any]:
+    """What one change would do, and what it takes; `held`: the streams of which rounds are held today."""
     return {
         "because": option.because,
         "gain": option.gain,
         "crs": option.crs,
-        "opens": name_streams(put_held_first(option.opens, held), old),
-        "closes": name_streams(put_held_first(option.closes, held)),
+        "opens": name_rounds(option.opens, held),
+        "closes": name_rounds(option.closes, held),
         "effort": effort,
     }
 
@@ -71,16 +68,18 @@ def find_greatest_loss(ahead: list[Change]) -> Change | None:
     return worst if worst and worst.gain < min(ahead[0].gain, 0) else None
 
 
-def put_held_first(streams: Iterable[str], held: Collection[str]) -> list[str]:
-    """The streams in their order, those of which no round is held any more last; as they are where none is known."""
-    return sorted(streams, key=lambda stream: bool(held) and stream not in held)
+def name_rounds(streams: Iterable[str], held: Collection[str]) -> list[Any]:
+    """The streams in words, those of which no round is held any more last and marked; as they are where none is known.
+
+    Rounds of all programs that are not held are left out: the programs themselves are named.
+    """
+    if not held:
+        return name_streams(streams)
+    ended = [stream for stream in streams if stream not in held and stream != "general"]
+    marked = [_("%(stream)s (no rounds of this kind now)") % {"stream": STREAMS[stream]} for stream in ended]
+    return [*name_streams(stream for stream in streams if stream in held), *marked]
 
 
-def name_streams(streams: Iterable[str], old: Collection[str] = ()) -> list[Any]:
-    """The streams in words; `old`: those of which no round is held any more, which is said beside them."""
-    return [
-        format_lazy(_("{stream} (such rounds are no longer held)"), stream=STREAMS[stream])
-        if stream in old
-        else STREAMS[stream]
-        for stream in streams
-    ]
+def name_streams(streams: Iterable[str]) -> list[Any]:
+    """The streams in words."""
+    return [STREAMS[stream] for stream in streams]

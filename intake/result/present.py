@@ -20,7 +20,7 @@ from intake.common.past_rounds import find_version
 from intake.models import Assessment
 from intake.result.decision import NO_CHOICE, Choice, build_decision
 from intake.result.leading import find_leading
-from intake.result.outlook import build_outlook, name_streams
+from intake.result.outlook import build_outlook, name_rounds
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -42,10 +42,9 @@ def build_context(
     """
     # Ways and urgent days are of today, whatever day the result is of (record 0086).
     today = max(timezone.localdate(), assessment.on)
+    explained = build_explanation(assessment, leads, choice.clb)
     decided = build_decision(assessment.facts, today, choice)
-    explained = build_explanation(assessment, leads, choice.clb) | decided
-    old = decided["old"]
-    return explained | {"streams": name_streams(sorted(assessment.result["streams"], key=old.__contains__), old)}
+    return explained | decided | {"streams": name_rounds(explained["result"]["streams"], decided["held"])}
 
 
 def build_explanation(

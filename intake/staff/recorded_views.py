@@ -32,10 +32,15 @@ class RecordsViews(Base):
 
     def record(self, request: HttpRequest, object_id: str, answer: HttpResponse) -> HttpResponse:
         """Note the look, where the page was shown."""
-        shown: Any = self.get_object(request, unquote(object_id)) if answer.status_code == 200 else None
+        shown: Any = self.find_shown(request, object_id, answer) if answer.status_code == 200 else None
         if file := getattr(shown, "client", shown):
             file_views.record_view(file, cast("User", request.user), self.part)
         return answer
+
+    def find_shown(self, request: HttpRequest, object_id: str, answer: HttpResponse) -> Any:
+        """The row whose page it is: the one that the page was made of, where Django says which."""
+        known = (getattr(answer, "context_data", None) or {}).get("original")
+        return known or self.get_object(request, unquote(object_id))
 
 
 class RecordsLists(Base):

@@ -115,5 +115,5 @@ def test_with_both_it_opens(client):
 def test_it_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, people):
     ClientFactory.create_batch(people, standing=480)
     ask(admin_client)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         ask(admin_client)

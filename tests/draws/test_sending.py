@@ -146,6 +146,13 @@ def test_an_address_that_does_not_exist_gets_nothing_more(server, reply, becomes
     assert later.state == becomes
 
 
+def test_of_a_long_refusal_the_file_keeps_the_beginning_and_the_ledger_all(server):
+    alert, reply = AlertFactory(), f"550 5.1.1 no such user {'at this place ' * 30}end"
+    server.rcpt[alert.client.email] = reply
+    send(alert)
+    assert (alert.problem, Client.objects.get().undeliverable) == (reply, reply[:300])
+
+
 def test_content_that_is_refused_says_nothing_of_the_address(server):
     alert = AlertFactory()
     server.data[alert.client.email] = "550 5.1.1 looks like an address, is content"

@@ -2,13 +2,7 @@
 
 from django.urls import reverse
 
-INLINES = (
-    "conflict_checks",
-    "dated_items",
-    "standings",
-    "assessments",
-    "consents",
-)
+INLINES = ("conflict_checks", "dated_items")
 
 
 def where(client):

@@ -1,7 +1,7 @@
 """Staff find clients' files; what is on record can't be changed there."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
@@ -60,6 +60,26 @@ def test_a_file_shows_standings_and_consents_and_is_changed(admin_client, person
     person.refresh_from_db()
     assert person.stage == "contacted"
     assert person.alerts is True
+
+
+@pytest.mark.parametrize(
+    ("lacking", "hidden"),
+    [
+        ("view_standing", "standings-group"),
+        ("view_assessment", "assessments-group"),
+        ("view_consent", "consents-group"),
+    ],
+)
+def test_a_part_of_a_file_is_shown_to_who_may_see_rows_of_it(client, person, lacking, hidden):
+    codes = {"view_client", "view_standing", "view_assessment", "view_consent"}
+    staff = User.objects.create_user("rosa", is_staff=True)
+    client.force_login(staff)
+    for held in (codes, codes - {lacking}):
+        staff.user_permissions.set(Permission.objects.filter(codename__in=held, content_type__app_label="intake"))
+        page = client.get(reverse("admin:intake_client_change", args=[person.pk])).content.decode()
+        shown = {f"{name}-group" for name in ("standings", "assessments", "consents") if f'id="{name}-group"' in page}
+        assert (hidden in shown) == (lacking in held)
+        assert len(shown) == len(held) - 1
 
 
 def test_the_list_shows_the_score_of_today_or_of_the_newest_result(admin_client, person):

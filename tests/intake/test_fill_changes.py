@@ -11,13 +11,22 @@ from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.plans.combine import list_plans
 from scoring.profile import decode
-from tests.intake.answers import COUPLE, ECA, SINGLE, TODAY, flow
+from tests.intake.answers import COUPLE, ECA, JOB, SINGLE, TODAY, flow
 
 POOR = {"funds": {"funds_unknown": "on"}, "credentials/1/assessment": ECA | {"has_eca": "no"}}
 UNTESTED = {path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")}
 
 
-@pytest.mark.parametrize("answers", [SINGLE | POOR, COUPLE, UNTESTED | POOR], ids=["single", "couple", "untested"])
+DOCTOR = SINGLE | POOR | {"jobs/1": JOB | {"noc": "31102"}}
+ELSEWHERE = DOCTOR | {"credentials/1/assessment": ECA | {"eca_issuer": "wes"}}
+NOT_SAID = DOCTOR | {"credentials/1/assessment": ECA | {"eca_issuer": ""}}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [SINGLE | POOR, COUPLE, UNTESTED | POOR, DOCTOR, ELSEWHERE, NOT_SAID],
+    ids=["single", "couple", "untested", "doctor", "assessed elsewhere", "issuer not stated"],
+)
 def test_the_filled_answers_come_to_the_score_of_the_plan(answers):
     now = assess(decode(build_facts(flow(answers).cleaned)), TODAY, rulebook())
     plans = [plan for plan in list_plans(now) if len(plan.changes) < 3]
@@ -77,3 +86,17 @@ def test_a_target_that_is_no_score_is_refused_in_words(browser_of, typed, langua
     fine = browser.get(where, {"target": "1200"}).content.decode()
     assert said not in fine
     assert 'value="1200"' in fine
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Longer work, in Canada beyond"), ("fr", "Un travail plus long, au Canada au-delà")]
+)
+def test_where_nothing_reaches_a_target_longer_work_is_said_to_be_left_to_the_calendar(browser_of, language, words):
+    browser = browser_of(Intake.objects.create(answers=deepcopy(SINGLE)))
+    where = browser.post("/en/intake/check/")["Location"].replace("/en/", f"/{language}/", 1)
+    crs = Assessment.objects.get().crs
+    shown = [" ".join(browser.get(f"{where}?target={target}").content.decode().split()) for target in (crs + 20, 1199)]
+    assert [words in page for page in shown] == [False, True]
+    assert '<a href="#calendar">' in shown[1].split(words)[1].partition("</p>")[0]
+    assert '<details class="chapter" id="calendar">' in shown[1]

@@ -93,7 +93,10 @@ def test_who_meets_no_program_is_not_sent_into_the_pool(result_of):
     ("language", "said"),
     [
         ("en", r"Your partner could enter the pool today as the principal applicant, with at least (\d+) points"),
-        ("fr", r"Votre conjoint ou conjointe pourrait entrer dans le bassin dès aujourd’hui .* une note d’au moins (\d+)\b"),
+        (
+            "fr",
+            r"Votre conjoint ou conjointe pourrait entrer dans le bassin dès aujourd’hui .* note d’au moins (\d+)\b",
+        ),
     ],
 )
 def test_the_box_says_that_the_partner_could_enter(result_of, language, said):
@@ -174,13 +177,6 @@ def test_a_trial_offers_to_change_no_name_and_no_address(result_of):
     assert "what-if/contact/" not in text
     assert "Ana Lima" not in text.partition("<main")[2]
     assert "what-if/funds/" in text
-
-
-def test_a_kind_of_round_that_is_no_longer_held_says_so_where_one_could_be_invited(result_of):
-    PublishedDrawFactory(stream="general", held_on=date(2024, 4, 23), cutoff=529)
-    browser, where = result_of(SINGLE)
-    text = read(browser.get(where))
-    assert "General: all programs (such rounds are no longer held)" in text[text.index('id="programs"') :]
 
 
 def test_the_first_screen_says_of_which_day_the_newest_round_is(result_of):

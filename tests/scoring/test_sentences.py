@@ -242,7 +242,8 @@ REQUIREMENTS: dict[str, Callable[[Facts, Requirement], list[object]]] = {
     "military_offer": lambda f, r: [f.offer],
 }
 WORDLESS = {
-    "outside_quebec", "outside_quebec_undecided", "in_quebec", "funds_exempt", "not_assessed", "assessed", "assessed_short", "cec_no_occupation",
+    "outside_quebec", "outside_quebec_undecided", "in_quebec",
+    "funds_exempt", "not_assessed", "assessed", "assessed_short", "cec_no_occupation",
     "no_trade", "no_trade_certificate", "no_military_offer", "military_credential",
 }  # fmt: skip
 # Sentences of two numbers, of which the first must reach the second.

@@ -1,0 +1,83 @@
+"""What of a client's file is only shown below its form, as tables: where it stands, its results, its acts of consent.
+
+No parts of the form, as Django has them: forms for rows that nobody changes took a fifth of the page (record 0178).
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.contrib.admin.utils import display_for_field
+from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Assessment, Client, Consent, Standing
+
+# What the admin shows for nothing.
+NOTHING = "-"
+# The name of a column, and its heading or what is in it.
+Column = tuple[str, Any]
+
+
+class Table(NamedTuple):
+    """Rows of one kind: a code for addresses within the page, a title, headings, and each row with its cells."""
+
+    code: str
+    title: Any
+    headings: list[Column]
+    rows: list[tuple[Any, list[Column]]]
+
+
+def list_scores(client: Client, user: User | AnonymousUser) -> list[Table]:
+    """The standings of today, by stream, and what was scored, newest first; what this member of staff may see of it."""
+    tables = []
+    if may_see(user, Standing):
+        # Rows reach 180 days back and two years ahead (record 0015), and the file shows today.
+        rows = client.standings.on(timezone.localdate()).order_by("stream")
+        tables.append(build_table("standings", _("standings of today"), rows, ("stream", "crs", "since", "until")))
+    if may_see(user, Assessment):
+        results = client.assessments.defer("contact", "facts", "result")
+        plain = build_table("assessments", _("assessments"), results, ("on", "crs", "edition", "created"))
+        tables.append(add_links(plain))
+    return tables
+
+
+def list_consents(client: Client, user: User | AnonymousUser) -> list[Table]:
+    """Every act of consent, newest first, for who may see it."""
+    names = ("given", "at", "source", "language", "ip", "wording")
+    if not may_see(user, Consent):
+        return []
+    return [build_table("consents", _("consents"), client.consents.all(), names)]
+
+
+def may_see(user: User | AnonymousUser, model: type[Model]) -> bool:
+    """Whether this member of staff may see rows of the model, as Django's admin asks it."""
+    return user.has_perm(f"{model._meta.app_label}.{get_permission_codename('view', model._meta)}")
+
+
+def build_table(code: str, title: Any, rows: QuerySet[Any], names: Sequence[str]) -> Table:
+    """The rows with these fields of theirs, each shown as the admin shows it."""
+    fields: list[Any] = [rows.model._meta.get_field(name) for name in names]
+    headings = [(field.name, field.verbose_name) for field in fields]
+    cells = [
+        (row, [(field.name, display_for_field(getattr(row, field.name), field, NOTHING)) for field in fields])
+        for row in rows
+    ]
+    return Table(code, title, headings, cells)
+
+
+def add_links(table: Table) -> Table:
+    """The same table of results with the way to the page of each before its other columns."""
+    rows = [(row, [("explained", link_result(row)), *cells]) for row, cells in table.rows]
+    return table._replace(headings=[("explained", _("result")), *table.headings], rows=rows)
+
+
+def link_result(result: Assessment) -> SafeString:
+    """A link to its page."""
+    where = reverse("admin:intake_client_result", args=[result.client_id, result.reference])
+    return format_html('<a href="{}">{}</a>', where, result.reference)
