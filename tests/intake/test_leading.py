@@ -209,7 +209,7 @@ def test_the_page_of_nominations_leads_back_to_the_result(result_of):
     ("language", "said"),
     [
         ("en", ["Your next steps", "Submit your free profile", "You meet:", "It is not advice"]),
-        ("fr", ["Vos prochaines étapes", "Soumettez gratuitement", "Vous êtes admissible", "ni un conseil"]),
+        ("fr", ["Vos prochaines étapes", "Soumettez votre profil", "Vous êtes admissible", "ni un conseil"]),
     ],
 )
 def test_the_first_page_on_paper_is_enough(result_of, settings, language, said):
