@@ -21,6 +21,7 @@ from django.utils import translation
 
 from config import broker as valkey
 from config.processes import die_with_parent
+from tests.running.environment import SHARED
 from tests.running.needs import needs_server
 from tests.running.worker import WorkerProcess
 
@@ -82,12 +83,15 @@ def _valkey() -> Iterator[Broker]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """The tables, as the migrations made them; a test that commits gives them back so."""
-    from tests.running import emptying  # noqa: PLC0415  Models can't be read before the applications are.
+    from tests.running import emptying, migrated  # noqa: PLC0415  Models can't be read before the applications are.
 
-    with django_db_blocker.unblock():
+    tester = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with django_db_blocker.unblock(), migrated.open_copy(Path(os.environ[SHARED]), tester):
         emptying.take_over()
+        with django_db_blocker.block():
+            yield
 
 
 @pytest.fixture(autouse=True)
