@@ -18,10 +18,14 @@ help: ## Say what there is
 run: $(RUN_STAMP) ## Set up what is missing, then run web, worker, beat and broker (PORT=8000)
 	@exec $(PY) -m config.run
 
-quick: $(DEV_STAMP) lint types ## Style, types, and the tests that need no server: under a minute
+quick: $(DEV_STAMP) ## Style, types, and the tests that need no server: under a minute
+	@$(MAKE) --no-print-directory -j2 types lint
 	$(PY) -m pytest --quick -n 2 -q
 
-test: $(DEV_STAMP) system lint types checks audit test-sqlite test-postgresql ## Check and test everything
+# Style, types and checks use one core each, so two of them run at a time; the tests use all.
+test: $(DEV_STAMP) system ## Check and test everything
+	@$(MAKE) --no-print-directory -j2 types lint checks audit
+	@$(MAKE) --no-print-directory test-sqlite test-postgresql
 	@$(PY) -m tests.summary
 
 lint: $(DEV_STAMP) ## Look at style, templates and imports

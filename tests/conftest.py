@@ -48,6 +48,7 @@ class Broker:
     def start(self) -> None:
         """Start it and wait until it answers."""
         self.client = redis.Redis(unix_socket_path=str(settings.BROKER_SOCKET))
+        self.cache = redis.Redis(unix_socket_path=str(settings.BROKER_SOCKET), db=1)
         self.process = subprocess.Popen(valkey.build_command(settings.BROKER_SOCKET), preexec_fn=die_with_parent)
         while not self.answers():
             assert self.process.poll() is None, "Valkey ended at its start"
@@ -71,7 +72,7 @@ class Broker:
     def empty(self) -> None:
         """Forget the waiting tasks and the cache; the queues' names stay known."""
         self.client.delete(*QUEUED)
-        redis.Redis(unix_socket_path=str(settings.BROKER_SOCKET), db=1).flushdb()
+        self.cache.flushdb()
 
 
 @pytest.fixture(scope="session")
