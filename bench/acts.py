@@ -208,9 +208,11 @@ def make_office(count: int) -> Any:
     staff = desk.make_staff()
     files = desk.make_files(count, staff)
     desk.save(desk.build_parts(files, staff))
+    # Somebody whose address does not work can't be written to, and one of the acts is a message.
     Client.objects.update(undeliverable="")
     desk.make_draw("700")
     make_version(by=staff[0])
+    # Without a licence nobody sees the button that publishes a round, to which another of the acts leads.
     Licence.objects.create(user=staff[0], number="R000001")
     mine = Client.objects.filter(adviser=staff[0])[:TIMES]
     Todo.objects.bulk_create(

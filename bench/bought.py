@@ -61,6 +61,7 @@ def measure_cost(act: Callable[[], object]) -> float:
 @contextmanager
 def without_cache(name: str) -> Iterator[None]:
     """A cache that forgets at once."""
+    # On the class, because Django makes an object of it for every thread.
     with patch.object(type(caches[name]), "get_or_set", lambda _cache, _key, make, *_more: make()):
         yield
 
@@ -93,6 +94,7 @@ class Pieces:
 
     def walk_answers(self) -> None:
         """A finished draft replayed through its questions."""
+        # To ask which question comes next is what walks through them.
         _next = build_flow(Intake.objects.get(pk=self.intake.pk)).next
 
     def open_result(self) -> None:
@@ -139,6 +141,7 @@ class Pieces:
             self.walk_answers()
 
 
+# Taken before it is patched, or a batch of one would call itself.
 COMPOSE = composer.Composer.compose
 
 

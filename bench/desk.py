@@ -202,6 +202,7 @@ def list_narrowed(one: Any) -> dict[str, str]:
 
 def measure(browser: Any, address: str) -> tuple[float, list[tuple[float, str]]]:
     """The median of some times, and the statements of one more time with the seconds of each."""
+    # Beforehand: what the first look makes and keeps belongs to no time.
     answer, asked = look(browser, address)
     if answer.status_code != OK:
         raise RuntimeError(f"{address}: {answer.status_code}")

@@ -46,6 +46,7 @@ def clients(count: int) -> set[str]:
     from intake.models import Client, Standing
 
     today = timezone.localdate()
+    # The mail server of the tests refuses by the address.
     made = Client.objects.bulk_create(
         Client(email=f"{'nobody' if n % NOBODY == 0 else 'client'}{n}@example.com", alerts=True) for n in range(count)
     )
@@ -71,6 +72,7 @@ class Run:
 
     def __init__(self, here: Place, sink: Sink, given: argparse.Namespace) -> None:
         self.here, self.sink, self.given = here, sink, given
+        # By the seed, so that a run which broke the promise can be repeated.
         self.chance = random.Random(given.seed)  # noqa: S311  not for secrets
         self.did: Counter[str] = Counter()
         self.crew = [WorkerProcess(here.folder / f"worker{n}.log", {"EMAIL_URL": sink.url}) for n in range(WORKERS)]
@@ -113,6 +115,7 @@ class Run:
         from draws import tasks
 
         try:
+            # As beat calls it: past the door for tasks, so that a broker which is away is an error (record 0088).
             tasks.sweep.delay()
         except OperationalError:
             return

@@ -152,6 +152,7 @@ def measure(here: Place, port: int, given: argparse.Namespace) -> list[dict[str,
     crew = build_crew(here, {"EMAIL_URL": sink.url})
     for worker in crew:
         worker.start()
+    # With hardly a pause: alone, somebody who reads for some seconds would answer too few questions to measure by.
     quickly = argparse.Namespace(seconds=min(given.seconds, 30), think=0.05, rush=True)
     alone = describe("one alone", read(visit(port, 1, quickly)))
     half, settled = given.people // 2, 0 if given.rush else find_spread(given)
@@ -171,6 +172,7 @@ def measure_publish(sink: Sink, port: int, given: argparse.Namespace) -> dict[st
 
     draw = make_clients(given.alerts)
     crowd, settled = visit(port, given.people, given), 0 if given.rush else find_spread(given)
+    # Until all are there and their times count, and a little more.
     time.sleep(settled + min(10, given.seconds / 4))
     publisher.publish(draw)
     found = describe(f"{given.people} beside a publish", read(crowd), settled)

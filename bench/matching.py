@@ -66,6 +66,7 @@ def make_pool(count: int) -> None:
     with connection.cursor() as cursor:
         copy = {"columns": ", ".join(columns), "values": values, "prototype": one.pk, "count": count}
         cursor.execute(COPY.format(**copy))
+        # It was only copied: with it the pool would be one larger than was asked for.
         one.delete()
         for stream in STREAMS:
             cursor.execute(STANDINGS.format(stream=stream, cases=cases, since=SINCE, until=UNTIL))
@@ -169,6 +170,7 @@ def measure(database: str, count: int) -> dict[int, float]:
         found = {}
         for cutoff in MATCHES:
             draw = make_draw(cutoff)
+            # Before the statements are timed: what is read is the most that the process ever had, which only grows.
             grown = measure_growth(draw)
             mine, theirs, rows = find_best(draw)
             found[cutoff] = mine

@@ -84,6 +84,7 @@ def main() -> None:
     given = parser.parse_args()
     with place(given.database) as _here:
         say(given.database)
+        # The smallest first, because each pool is the one before it with more clients.
         for count in sorted(given.clients):
             measure(count)
 

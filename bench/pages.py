@@ -89,6 +89,7 @@ def rate(port: int, sent: bytes) -> float:
 def measured(port: int, pages: dict[str, str], draft: str) -> dict[str, float]:
     """The best rate of each page over the rounds."""
     best = dict.fromkeys(pages, 0.0)
+    # Round by round and not page by page, so that other work on the machine falls on all of them.
     for _ in range(ROUNDS):
         for name, path in pages.items():
             best[name] = max(best[name], rate(port, request(path, draft)))

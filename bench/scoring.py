@@ -31,6 +31,7 @@ from scoring.result import as_json  # noqa: E402
 from scoring.timeline import timeline, two_years_from  # noqa: E402
 
 SAMPLES = Path(__file__).parents[1] / "intake" / "data" / "sample_clients.jsonl"
+# A fixed day: on another one birthdays and editions would make other work of the same people.
 ON = date(2026, 9, 15)
 ROUNDS = 7
 STRANGERS = 4000

@@ -96,6 +96,7 @@ def main() -> None:
         base = f"http://localhost:{port}"
         cookies, reference = answer_questions(browser, base)
         context = browser.new_context()
+        # A result opens in the browser alone that holds its cookie.
         context.add_cookies(cookies)
         made = list(list_pictures(reference))
         for picture in made:

@@ -35,6 +35,7 @@ def clients_and_draw(count: int) -> Any:
     from intake.models import Client, Standing
 
     today = timezone.localdate()
+    # One of three has no name and a letter in other words; another's name has to be encoded.
     names = ("Zoë Tremblay", "Amir Haddad", "")
     clients = Client.objects.bulk_create(
         Client(email=f"client{n}@example.com", name=names[n % 3], alerts=True) for n in range(count)
@@ -57,6 +58,7 @@ def owe(draw: Any, count: int) -> None:
 
     Alert.objects.all().delete()
     fill_ledger(draw, timezone.now())
+    # The statement takes all who match; what is more than was asked for goes again.
     Alert.objects.filter(pk__in=list(Alert.objects.order_by("pk").values_list("pk", flat=True)[count:])).delete()
 
 
@@ -69,6 +71,7 @@ def messages() -> Iterator[Any]:
 
     batch = Composer()
     for alert in Alert.objects.to_send():
+        # Our words and headers, so that both sides send the same.
         ours = batch.compose(alert)
         mail = EmailMultiAlternatives(ours.subject, ours.body, to=ours.to, headers=ours.extra_headers)
         mail.attach_alternative(ours.alternatives[0][0], "text/html")

@@ -18,6 +18,7 @@ FOLDER = tempfile.TemporaryDirectory(prefix="site-")
 
 def prepare_environment(settings_module: str) -> None:
     """A database, a mail folder and a broker of its own; before Django reads its settings."""
+    # The database of whoever runs it is left alone: without an address it is a file in the folder below.
     os.environ.pop("DATABASE_URL", None)
     os.environ |= {
         "ENV_FILE": os.devnull,

@@ -161,6 +161,7 @@ async def live(visitor: Visitor, number: int, given: dict[str, Any], kept: list[
 
     The first comes at some moment of the first `spread` seconds.
     """
+    # By the seed: a run that is repeated has the same people in it.
     chance = random.Random(given["seed"] * 1000 + number)  # noqa: S311  not for secrets
     until = time.monotonic() + given["spread"] + given["seconds"]
     await asyncio.sleep(chance.uniform(0, given["spread"]))

@@ -62,6 +62,7 @@ def weigh(port: int, path: str, cookie: str) -> Weight:
     answer = fetch(port, path, cookie)
     page = unpack(answer)
     data = [address + b"?q=software" for address in ASKS.findall(page)[:1]]
+    # A set, because a browser asks for each file once.
     sizes = {name: len(fetch(port, name.decode())) for name in {*ASSETS.findall(page), *data}}
     scripts = sum(size for name, size in sizes.items() if name.endswith(b".js"))
     return Weight(len(answer) + sum(sizes.values()), scripts, bool(re.search(rb"data-search|data-ask", page)))

@@ -70,7 +70,7 @@ class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
         return f"{draw.tie_break:%Y-%m-%d %H:%M:%S}" if draw.tie_break else "-"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draw]:
-        """Without what lists never show."""
+        """With who published each, whom the page of one names."""
         return super().get_queryset(request).select_related("published_by")
 
     def get_inlines(self, request: HttpRequest, obj: Draw | None) -> tuple[type, ...]:
@@ -80,6 +80,7 @@ class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
     def get_fields(self, request: HttpRequest, obj: Draw | None = None) -> tuple[str, ...]:
         """What was recorded, and once published by whom and when."""
         if obj and obj.is_published:
+            # Read-only, Django would write the moment in Ottawa's time, where IRCC publishes it in UTC.
             return (*RECORDED, "tie_break_utc", *(OWN_LIST if obj.occupations else ()), *PUBLISHED_FIELDS)
         return (*RECORDED, "tie_break", *OWN_LIST)
 
@@ -139,9 +140,11 @@ class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
             path("<int:pk>/preview/", view(self.preview), name="draws_draw_preview"),
             path("<int:pk>/publish/", view(require_POST(self.publish)), name="draws_draw_publish"),
             path("<int:pk>/correct/", view(self.correct), name="draws_draw_correct"),
+            # Ours come first: the last of Django's own takes any word for the id of a draw.
             *super().get_urls(),
         ]
 
+    # `admin_view` asks only whether somebody is staff; what they may see is asked here (record 0051).
     @requires(VIEW_DRAW)
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who would be told and why others would not; once published, how far the sending is."""
@@ -180,6 +183,7 @@ class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
         """Say what is right, see who would be told what, confirm."""
         draw = get_object_or_404(Draw.objects.published(), pk=pk)
         if "look" in request.POST and (form := build_form(draw, request.POST)).is_valid():
+            # Into the address: the page comes again by itself while workers count, and its people are paged through.
             return redirect(f"{request.path}?{build_entered_query(form)}")
         if request.method == "POST" and "look" not in request.POST and self.make_correction(request, draw):
             return redirect("admin:draws_draw_preview", pk)
@@ -208,6 +212,7 @@ class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
         mail = plan_mail(draw, after, confirmation.cleaned_data["reason"], confirmation.cleaned_data["seen"])
         if not self.confirm_mail(request, mail):
             return False
+        # `draw` was read before the correction, so that it still says what had been recorded.
         self.log_change(request, draw, [{"changed": {"fields": [*find_differing(build_snapshot(draw), after)]}}])
         return True
 

@@ -25,7 +25,9 @@ class DrawsConfig(AppConfig):
         from intake.outbox import letters, registry  # noqa: PLC0415
         from scoring.apps import provide  # noqa: PLC0415
 
+        # Found by their module's name, so that the outbox has to import no room that owns a message (record 0048).
         registry.discover(import_module(self.name))
+        # intake can't import the workers that send what it owes, nor scoring the rules in the database (0049, 0077).
         letters.add_caller(worker.call_for_letter)
         slots.register()
         provide(firm_rules.released.current)

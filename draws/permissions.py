@@ -73,6 +73,7 @@ WRITE_TO_MANY = declare(
 VIEW_FOLLOWER_NEWS = declare(
     "draws.view_followernews", "read the ledger of news of rounds to those who follow by an address alone", WORKING
 )
+# The model is one of intake's; its rows are read in the same ledger pages as those of draws (record 0049).
 VIEW_OWED_LETTER = declare(
     "intake.view_letter",
     "read the ledger of letters: confirmations, codes (not what they say), letters to staff",

@@ -118,6 +118,7 @@ class ClientAdmin(
     """Clients' files."""
 
     part = FileView.Part.FILE
+    # What staff type comes into the one form of an address, or is refused, as at every other door (record 0057).
     formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
     form = FileForm
 
@@ -143,6 +144,7 @@ class ClientAdmin(
         "created",
         "updated",
     )
+    # Fetched for all rows of a page at once, not for each (record 0173).
     looked_up = {"tag_names": "tags"}
     list_filter = [
         "stage",
@@ -169,6 +171,7 @@ class ClientAdmin(
     list_select_related = ["adviser", "consultant"]
     search_fields = ["reference", "email", "name", "telephone", "other_telephone"]
     search_help_text = _("Reference, e-mail, name or telephone")
+    # No hierarchy of days: it asked for the first and the last day of all files on every page (record 0107).
     list_per_page = 50
     # The count without filters would be a second look at the whole table for each page.
     show_full_result_count = False
@@ -188,6 +191,7 @@ class ClientAdmin(
         try:
             return super().change_view(request, object_id, *args, **kwargs)
         except DatabaseError:
+            # What the page writes about the file (that it was looked at) has nothing to refer to any more.
             if self.get_object(request, unquote(object_id)):
                 raise
             return redirect("admin:intake_client_changelist")

@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+# Named, because `with_perm` refuses to choose where several backends sign people in; allauth's is the other.
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -142,6 +143,7 @@ VIEW_CLIENT = declare(
     tuple(f"intake.view_{part}" for part in PARTS_OF_A_FILE),
 )
 VIEW_TODOS = declare("intake.view_todo", "read the list of tasks over all files", EVERYBODY)
+# Where a firm assigns files, an assistant must know of no other (record 0053).
 VIEW_EVERY_CLIENT = declare(
     "intake.view_every_client",
     "where `FILES_ASSIGNED_ONLY` is on: know of files that are assigned to others; without it, of one's own alone",
@@ -163,9 +165,11 @@ CHANGE_CLIENT = declare(
     ),
 )
 VIEW_TAGS = declare("intake.view_tag", "read the list of tags, with how many files have each", EVERYBODY)
+# A tag goes off every file, the files of others too (record 0173).
 KEEP_TAGS = declare(
     "intake.delete_tag", "rename a tag, or delete it from every file", ADMINISTRATORS, ("intake.change_tag",)
 )
+# A reader of files does not see money (record 0167).
 VIEW_MONEY = declare("intake.view_moneyentry", "read what was agreed, invoiced and paid in a file", WORKING)
 KEEP_MONEY = declare(
     "intake.add_moneyentry",
@@ -186,6 +190,7 @@ DELETE_CLIENT = declare(
     "delete a file without a service agreement, with the proof of consent kept; answer requests for deletion",
     IN_CHARGE,
 )
+# The College wants records kept, so that a licensed person decides (record 0022).
 DELETE_RECORD = declare(
     "intake.delete_record",
     "delete a file that was under a service agreement where its client asked for it, or say why it is kept",
@@ -196,6 +201,7 @@ VIEW_DELETION_REQUESTS = declare(
     "intake.view_deletionrequest", "read the queue of requests for deletion and what became of them", WORKING
 )
 ADD_CLIENT = declare("intake.add_client", "begin a file for a caller who has none", WORKING)
+# A list of many people is what leaves a firm unseen: an assistant reads lists and takes none along (record 0131).
 EXPORT_CLIENTS = declare(
     "intake.export_client", "take lists of clients along as CSV or Excel; who took how many is on record", IN_CHARGE
 )
@@ -220,6 +226,7 @@ VERIFY_FACTS = declare(
     frozenset({Role.CONSULTANT, Role.ASSISTANT}),
 )
 VIEW_DATED_ITEMS = declare("intake.view_dateditem", "read the list of documents with their last valid days", EVERYBODY)
+# For a fee, the law lets only licensed people advise (IRPA s. 91(2)).
 ADVISE = declare("intake.can_advise", "advise clients and answer for their files", CONSULTANTS, licensed=True)
 VIEW_ENQUIRIES = declare(
     "intake.view_enquiry", "read what people asked on the site, and note that it was answered", WORKING
@@ -310,6 +317,7 @@ VIEW_VISITS = declare(
     IN_CHARGE,
 )
 VIEW_CONSENT_PROOFS = declare("intake.view_consentproof", "read the proofs of consent of deleted files", IN_CHARGE)
+# For few eyes: what happened may point at people although nobody is named (record 0038).
 VIEW_BREACHES = declare(
     "intake.view_breachrecord",
     "read and keep the record of breaches of safeguards",

@@ -161,6 +161,7 @@ class ClientQuerySet(models.QuerySet[Row]):
 
     def update(self, **values: Any) -> int:
         """Update; of other facts the standings are due, as after `Client.take_facts`."""
+        # In the same statement: a crash before the standings are written heals with the next push (record 0084).
         due = {"stood_until": None} if "facts" in values else {}
         return super().update(**due | values)
 
@@ -172,6 +173,7 @@ class ClientQuerySet(models.QuerySet[Row]):
 
     def by_email(self, email: str) -> Self:
         """The client with this address, however it is written; none for what is no address."""
+        # Whatever folds to the same letters in Unicode is another address, and opens no file (record 0057).
         normal = find_normal_form(email)
         return self.filter(email=normal) if normal else self.none()
 
@@ -309,6 +311,7 @@ class IntakeQuerySet(RowsOfClientsQuerySet[Row]):
 
     def open_to_staff(self) -> Self:
         """Those that staff may read and go on with: submitted, or begun by staff on the telephone."""
+        # What a client began and never submitted is nobody's business yet (record 0032).
         return self.filter(Q(by_staff=True) | Q(submitted_at__isnull=False))
 
     def unchecked(self) -> Self:
@@ -417,6 +420,7 @@ class BreachQuerySet(models.QuerySet[Row]):
 
     def open(self) -> Self:
         """Those whose risk is not assessed yet, and those with a risk of which nobody was told yet."""
+        # Not Quebec's day: which law applies depends on where each person lives (record 0038).
         return self.filter(Q(risk="assessing") | Q(risk="yes") & (Q(reported_on=None) | Q(told_on=None)))
 
     def settled_before(self, day: date) -> Self:
@@ -485,6 +489,7 @@ class OwedQuerySet(RowsOfClientsQuerySet[Row]):
 
     def by_state(self) -> dict[str, int]:
         """How many rows are in each state."""
+        # Without the model's own order, whose column would be grouped by as well.
         return dict(self.order_by().values_list("state").annotate(models.Count("pk")))
 
 

@@ -44,6 +44,7 @@ def extend_standings_of(ids: list[int]) -> None:
 def record_expiries() -> None:
     """Every day: bring staff's list of what expires soon up to date with the clients' answers."""
     expiries.delete_rows()
+    # Of files that somebody works on: of each lead's test there would be thousands (record 0042).
     call_in_batches(record_expiries_of.name, Client.objects.at_work())
 
 
@@ -77,6 +78,7 @@ def make_pdf(digest: str) -> None:
     try:
         pdf.make(digest)
     except (pdf.PdfUnavailable, SoftTimeLimitExceeded, ValueError) as problem:
+        # The type alone: the message may quote the page, which is somebody's.
         log.warning("A PDF could not be made: %s", type(problem).__name__)
         pdf.give_up(digest)
 
@@ -90,6 +92,7 @@ def forget_papers() -> None:
 @shared_task
 def import_rows(pk: int, ids: list[int]) -> None:
     """Bring these rows of a file of clients in."""
+    # None where it was deleted meanwhile.
     for source in ClientImport.objects.filter(pk=pk):
         run.import_rows(source, ids)
 

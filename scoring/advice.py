@@ -173,6 +173,7 @@ def _one_level_up(now: Assessment, code: str, levels: Levels | None) -> Iterator
 
 def _french(now: Assessment) -> Iterator[Change]:
     table = now.rules.get("crs/french")
+    # French has given points of its own since 6 June 2017 alone.
     if table is None:
         return
     clb = table.value("nclc")
@@ -234,6 +235,7 @@ def _a_year_later(now: Assessment, noc: str) -> Profile:
     end = _find_free_day(counted, now.on, now.on - years_before(now.on, 1))
     hours = now.rules["work/definitions"].points("full_week_hours")
     start = years_before(end, 1)
+    # With its employer, of whom the result would otherwise say that nothing is stated (record 0061).
     year = Job(noc=noc, country="CA", start=start, end=end, hours_per_week=hours, employer_country="CA")
     return replace(now.profile, jobs=(*now.profile.jobs, year))
 

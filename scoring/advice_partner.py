@@ -66,6 +66,7 @@ def swap_partners(profile: Profile, partner: Partner, born: date) -> Profile:
         credentials=partner.credentials,
         language_tests=partner.language_tests,
         jobs=partner.jobs,
+        # What was stated of the applicant is not known of the partner: without a first language both orders are tried.
         first_official_language=None,
         certificate_of_qualification=None,
         provincial_nomination=False,

@@ -26,7 +26,10 @@ class Crs:
 
     def __init__(self, candidate: Candidate) -> None:
         self._candidate = candidate
-        self.total, self.core, self.partner, self.transferability, self.additional, self.groups = score(candidate)
+        found = score(candidate)
+        self.total, self.groups = found.total, found.groups
+        self.core, self.partner = found.core, found.partner
+        self.transferability, self.additional = found.transferability, found.additional
 
     @property
     def factors(self) -> list[Factor]:
@@ -92,12 +95,14 @@ class Assessment:
     @cached_property
     def caveats(self) -> list[Reason]:
         """What a reader must know besides the numbers."""
+        # Only when they are read: each reading that is open works the result out a second time (record 0061).
         return list(self._caveats())
 
     def _caveats(self) -> Iterator[Reason]:
         yield from pending(self.rules)
         yield from for_person(self.candidate)
         yield from caveats(self.profile, self.on, self.rules)
+        # Both orders were tried, and the reader is told which of them counts.
         if self.profile.first_official_language is None and self.crs.bilingual:
             yield Reason("french_first" if self.crs.first_official_language == "fr" else "english_first")
         yield from find_readings(self.candidate, self.programs)

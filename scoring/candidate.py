@@ -94,6 +94,7 @@ class Candidate:
         """Go to another day under the same rules, on which the same tests and credentials count."""
         self.on = on
         self.age = age_on(self.profile.date_of_birth, on)
+        # A set, because the partner of the CRS is nearly always that of FSW, too.
         for person in {self.me, self.partner, self.fsw_partner}:
             if person:
                 person.move_to(on)

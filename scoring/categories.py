@@ -40,6 +40,7 @@ def categories(c: Candidate) -> dict[str, Outcome]:
     found = dict(lists.without)
     for name, table in lists.special.items():
         found[name] = SPECIAL[name](c, table)
+    # A set: two of a person's occupations may stand on one list, which is asked once.
     for name, table in {
         listed for noc in c.me.experience.nocs(experience.paid) for listed in lists.listing.get(noc, ())
     }:
@@ -61,12 +62,17 @@ def list_tables(rules: Rules) -> Lists:
 
 def french(c: Candidate, table: Table) -> Outcome:
     """NCLC 7 in all four abilities, in one valid test (`categories/french`)."""
-    needed, lowest = table.points("each_ability"), max([levels.lowest for levels in c.me.tests_in("fr")], default=None)
+    return _french(table, max([levels.lowest for levels in c.me.tests if levels.language == "fr"], default=None))
+
+
+@lru_cache(maxsize=SHARED)
+def _french(table: Table, lowest: int | None) -> Outcome:
+    needed, source = table.points("each_ability"), table.source
     if lowest is None:
-        return shared(requirement("category_french", False, table.source, "no_french_test", needed=needed))
+        return outcome(requirement("category_french", False, source, "no_french_test", needed=needed))
     if not lowest:
-        return shared(requirement("category_french", False, table.source, "nclc_none", needed=needed))
-    return shared(requirement("category_french", lowest >= needed, table.source, "nclc", clb=lowest, needed=needed))
+        return outcome(requirement("category_french", False, source, "nclc_none", needed=needed))
+    return outcome(requirement("category_french", lowest >= needed, source, "nclc", clb=lowest, needed=needed))
 
 
 def occupations(c: Candidate, table: Table) -> Outcome:
@@ -91,6 +97,7 @@ def occupations(c: Candidate, table: Table) -> Outcome:
 
 def without_listed_work(table: Table) -> Outcome:
     """No work in any listed occupation."""
+    # French and military recruits have no window; what is made of them here is never read (`categories`).
     window = table.values.get("window_years", 0)
     why = "no_listed_canadian_work" if table.values.get("where") == "canada" else "no_listed_work"
     return shared(requirement("category_work", False, table.source, why, window=window))
@@ -115,26 +122,25 @@ def _primary_advice(c: Candidate, table: Table) -> Reason | None:
 
 def military(c: Candidate, table: Table) -> Outcome:
     """Service in a foreign military, an offer of the Canadian Armed Forces, a credential (`categories/military`)."""
-    return shared(_service(c, table), _offer(c, table), _credential(c, table))
-
-
-def _service(c: Candidate, table: Table) -> Requirement:
-    years, needed = c.profile.foreign_military_years, table.value("service_years")
-    facts = {"years": f"{years:g}", "count": int(years), "needed": needed}
-    return requirement("military_service", years >= needed, table.source, "military_years", **facts)
-
-
-def _offer(c: Candidate, table: Table) -> Requirement:
     offer = c.profile.job_offer
     # That the offer must name a listed occupation is our reading (docs/before-launch.md).
-    if offer and offer.canadian_armed_forces and offer.noc in table:
-        return requirement("military_offer", True, table.source, "military_offer", noc=offer.noc)
-    return requirement("military_offer", False, table.source, "no_military_offer")
+    offered = offer.noc if offer and offer.canadian_armed_forces and offer.noc in table else None
+    long = not LONG_ENOUGH.isdisjoint([x.level for x in c.me.credentials])
+    return _military(table, c.profile.foreign_military_years, offered, c.me.level, long)
 
 
-def _credential(c: Candidate, table: Table) -> Requirement:
-    met = not LONG_ENOUGH.isdisjoint([x.level for x in c.me.credentials])
-    return requirement("military_education", met, table.source, "military_credential", level=c.me.level)
+@lru_cache(maxsize=SHARED)
+def _military(table: Table, years: float, offered: str | None, level: str, long: bool) -> Outcome:
+    """`offered` is the listed occupation of the offer, `long` whether a credential took long enough."""
+    needed, source = table.value("service_years"), table.source
+    served = {"years": f"{years:g}", "count": int(years), "needed": needed}
+    return outcome(
+        requirement("military_service", years >= needed, source, "military_years", **served),
+        requirement("military_offer", True, source, "military_offer", noc=offered)
+        if offered
+        else requirement("military_offer", False, source, "no_military_offer"),
+        requirement("military_education", long, source, "military_credential", level=level),
+    )
 
 
 SPECIAL: dict[str, Callable[[Candidate, Table], Outcome]] = {"french": french, "military": military}

@@ -19,6 +19,7 @@ def caveats(profile: Profile, on: date, rules: Rules) -> list[Reason]:
 
 def classification(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """On a day of an older classification of occupations, today's stands in for it."""
+    # NOC 2021 has applied since 16 November 2022; a job has no code of the older ones here.
     if rules["work/classification"].values["stands_in"] and profile.jobs:
         yield Reason("classification_stands_in")
 
@@ -26,6 +27,7 @@ def classification(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]
 def partner(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """A partner about whom nothing is stated."""
     if profile.marital_status in COUPLES and profile.partner is None:
+        # Scored as not accompanying: our reading (docs/before-launch.md).
         yield Reason("partner_not_stated")
 
 
@@ -42,6 +44,7 @@ def family_in_canada(profile: Profile, on: date, rules: Rules) -> Iterator[Reaso
 
 def nomination(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """A nomination of whose stream nothing is stated, or that gives nothing here."""
+    # Taken as aligned with Express Entry, as a line from before the question meant it (record 0065).
     if profile.provincial_nomination and profile.nomination_stream is None:
         yield Reason("stream_not_stated")
     if profile.provincial_nomination and profile.nomination_stream == "base":
@@ -49,10 +52,12 @@ def nomination(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
 
 
 def job_offer(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
-    """An offer to the holder of an open work permit, which qualifies for nothing."""
+    """An offer that qualifies for nothing, with an open work permit, or for the trades alone, by two employers."""
     offer = profile.job_offer
     if offer and offer.basis == "open_permit" and not offers.counts(offer, rules):
         yield Reason("open_permit", noc=offer.noc)
+    if offer and offer.qualifies and offer.two_employers:
+        yield Reason("two_employers", noc=offer.noc)
 
 
 def credentials(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:

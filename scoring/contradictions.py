@@ -61,6 +61,7 @@ def study_and_work(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]
     """Full-time work while a full-time student."""
     full_week = rules["work/definitions"].points("full_week_hours")
     for job in profile.jobs:
+        # For the CEC such work is no experience (IRPR 87.1(3)(a)), so that a box ticked by mistake costs a program.
         if job.while_full_time_student and job.hours_per_week >= full_week:
             yield Reason("study_and_work", noc=job.noc, hours=f"{job.hours_per_week:g}")
 
@@ -145,6 +146,7 @@ def family_too_small(profile: Profile, on: date, rules: Rules) -> Iterator[Reaso
 def trade_elsewhere(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     """A trade certificate in an occupation in which no work is stated."""
     certificate = profile.certificate_of_qualification
+    # FST asks for work and paper in one and the same trade (IRPR 87.2(3)(d)).
     if certificate and all(job.noc != certificate.noc for job in profile.jobs):
         yield Reason("trade_elsewhere", noc=certificate.noc)
 

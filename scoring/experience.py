@@ -67,7 +67,12 @@ class Listed(NamedTuple):
 
 
 Counted = Counts | Listed
-Work = tuple[Job, tuple[Segment, ...]]  # a job, and when how much was worked in it
+Spells = tuple[Segment, ...]  # when how much was worked
+
+
+def _of(counts: Counted) -> tuple[Counts, frozenset[str] | None]:
+    """What a job must count for, and the occupations that it must be in; None for all."""
+    return counts if isinstance(counts, Listed) else (counts, None)
 
 
 def canadian(job: Kind, rules: Rules) -> bool:
@@ -206,53 +211,46 @@ class Experience:
         self.jobs = jobs
         self.rules = rules
         self.measure = _measure(rules)
-        self._counting: dict[Counted, list[Work]] = {}
-        for job in jobs:
-            work = job, spells(job, self.measure.full_week)
-            for counts in uses(kind(job), rules):
-                self._counting.setdefault(counts, []).append(work)
-        self._nocs: dict[Counted, list[str]] = {}
-        # Asked for by several rules of one assessment; each answer is kept for as long as the assessment is.
-        self._spells: dict[tuple[Counted, str | None], tuple[Segment, ...]] = {}
-        self._added: dict[tuple[tuple[Segment, ...], ...], tuple[Segment, ...]] = {}
+        self._works = [(job, spells(job, self.measure.full_week), uses(kind(job), rules)) for job in jobs]
+        # Asked for by several rules and on every day of a timeline; each answer is kept for as long as the jobs are.
+        self._groups: dict[Counted, dict[str | None, tuple[Spells, ...]]] = {}
+        self._added: dict[tuple[Spells, ...], Spells] = {}
 
     def chosen(self, counts: Counted) -> list[Job]:
         """The jobs that count, in the order given."""
-        return [job for job, _ in self._find_work(counts)]
-
-    def _find_work(self, counts: Counted) -> Sequence[Work]:
-        """The jobs that count, each with when how much was worked in it."""
-        found = self._counting.get(counts)
-        if found is None:
-            found = self._counting[counts] = self._find_listed(counts) if isinstance(counts, Listed) else []
-        return found
-
-    def _find_listed(self, counts: Listed) -> list[Work]:
-        """The jobs that count, of the occupations that do."""
-        return [(job, own) for job, own in self._find_work(counts.counts) if job.noc in counts.nocs]
+        basis, nocs = _of(counts)
+        return [job for job, _, used in self._works if basis in used and (nocs is None or job.noc in nocs)]
 
     def nocs(self, counts: Counted) -> list[str]:
         """The occupations of the jobs that count, in the order given."""
-        found = self._nocs.get(counts)
-        if found is None:
-            found = self._nocs[counts] = list(dict.fromkeys([job.noc for job, _ in self._find_work(counts)]))
-        return found
+        _all, *found = self._group(counts)
+        return found  # type: ignore[return-value]
 
-    def spells(self, counts: Counted, noc: str | None = None) -> tuple[Segment, ...]:
+    def spells(self, counts: Counted, noc: str | None = None) -> Spells:
         """When how much was worked in one occupation, or in all; in order, without overlaps."""
-        found = self._spells.get((counts, noc))
-        if found is None:
-            jobs = [own for job, own in self._find_work(counts) if noc is None or noc == job.noc]
-            found = self._spells[counts, noc] = self._together(tuple(jobs))
-        return found
-
-    def _together(self, jobs: tuple[tuple[Segment, ...], ...]) -> tuple[Segment, ...]:
-        """The same jobs often count for several things."""
+        jobs = self._group(counts).get(noc, ())
         if len(jobs) < 2:  # noqa: PLR2004 - nothing to add up
             return jobs[0] if jobs else ()
         found = self._added.get(jobs)
         if found is None:
+            # By the jobs, because the same ones often count for several things.
             found = self._added[jobs] = segments(bridged(jobs, idle_days(self.rules)), self.measure.full_week)
+        return found
+
+    def _group(self, counts: Counted) -> dict[str | None, tuple[Spells, ...]]:
+        """When each of the jobs that count was worked in, by occupation; under None all of them."""
+        if counts not in self._groups:
+            self._groups[counts] = self._group_anew(counts)
+        return self._groups[counts]
+
+    def _group_anew(self, counts: Counted) -> dict[str | None, tuple[Spells, ...]]:
+        basis, nocs = _of(counts)
+        found: dict[str | None, tuple[Spells, ...]] = {None: ()}  # first, so that the others are the occupations
+        for job, own, used in self._works:
+            noc = job.noc
+            if basis in used and (nocs is None or noc in nocs):
+                found[None] += (own,)
+                found[noc] = found[noc] + (own,) if noc in found else (own,)
         return found
 
     def amount(self, counts: Counted, on: date, years: int | None, noc: str | None = None) -> int:
@@ -260,17 +258,19 @@ class Experience:
         if not self.jobs:
             return 0
         spells = self.spells(counts, noc)
-        return worked(spells, window(on, years), on.toordinal()) if spells else 0
+        return worked(spells, *window(on, years)) if spells else 0
 
     def continuous(self, counts: Counted, on: date, years: int, noc: str) -> int:
         """The most that was worked in that window without a break, in one occupation."""
-        first, last = window(on, years), on.toordinal()
+        first, last = window(on, years)
         return max([worked(run, first, last) for run in self.runs(counts, noc)], default=0)
 
-    def runs(self, counts: Counted, noc: str) -> list[tuple[Segment, ...]]:
+    def runs(self, counts: Counted, noc: str) -> list[Spells]:
         """The work in one occupation, each run without a break on its own."""
         spells = self.spells(counts, noc)
-        return [spells] if len(spells) == 1 else list(stretches(spells, self._bridging(counts, noc)))
+        if len(spells) > 1:
+            return list(stretches(spells, self._bridging(counts, noc)))
+        return [spells] if spells else []
 
     def _bridging(self, counts: Counted, noc: str | None = None) -> list[Leave]:
         """The leaves that are no gap in continuous work: none, unless the firm reads it so."""
@@ -279,12 +279,14 @@ class Experience:
         jobs = [job for job in self.chosen(counts) if noc in (None, job.noc)]
         return [leave for job in jobs for leave in job.unpaid_leave]
 
-    def full_time_runs(self, counts: Counted) -> list[tuple[Segment, ...]]:
+    def full_time_runs(self, counts: Counted) -> list[Spells]:
         """The work of full weeks, over all jobs held at once, each run without a break on its own."""
         # Two half-time jobs held at once make full weeks, so that the rate is looked at after they are added up.
         # IRPR 83(1)(c) and (c.1) say "full-time work" and no equivalent in part-time work, unlike ss. 75, 80 and 87.1.
         full = at_rate(self.spells(counts), self.measure.full_week)
-        return [tuple(full)] if len(full) == 1 else list(stretches(full, self._bridging(counts)))
+        if len(full) > 1:
+            return list(stretches(full, self._bridging(counts)))
+        return [tuple(full)] if full else []
 
     def years(self, counts: Counted, on: date, years: int, noc: str | None = None) -> int:
         """Completed years of work in the window of `years` years that ends on the day."""
@@ -300,10 +302,10 @@ class Experience:
 
 
 @lru_cache(maxsize=4096)
-def window(on: date, years: int | None) -> int:
-    """The first day, as an ordinal, of the window of so many years that ends on the day."""
+def window(on: date, years: int | None) -> tuple[int, int]:
+    """The first and the last day, as ordinals, of the window of so many years that ends on the day."""
     # Both ends count: work on the same day so many years ago is inside (our reading, docs/before-launch.md).
-    return years_before(on, years).toordinal() if years is not None else 0
+    return years_before(on, years).toordinal() if years is not None else 0, on.toordinal()
 
 
 @lru_cache

@@ -1,7 +1,8 @@
 """The selection grid of the Federal Skilled Worker Program: six factors, 100 points (IRPR ss. 78 to 83)."""
 
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from scoring import experience
 from scoring.candidate import Candidate, Order, Person
@@ -14,7 +15,7 @@ SHARED = 20_000  # language points that are kept
 SHORT = frozenset({"under_one_year", "one_year"})  # programs of less than two years
 
 
-class Grid(NamedTuple):
+class Grid(Struct, frozen=True, gc=False):
     """The points of each factor, and their total."""
 
     total: int
@@ -95,7 +96,10 @@ def arranged_employment(c: Candidate) -> int:
 def has_arranged_employment(c: Candidate) -> bool:
     """Whether there is an offer that qualifies, in TEER 0 to 3 (IRPR s. 82)."""
     offer = c.profile.job_offer
-    return bool(offer and offer.qualifies and offer.noc in experience.skilled(c.rules))
+    # By s. 82 alone: `offers.counts` asks what the CRS counts, which the Instructions may change without the grid.
+    # "Made by a single employer", says s. 82(1); two of them together count for the trades alone (s. 87.2(3)(d)).
+    single = offer is not None and not offer.two_employers
+    return bool(offer and single and offer.qualifies and offer.noc in experience.skilled(c.rules))
 
 
 def adaptability(c: Candidate) -> int:
@@ -125,18 +129,17 @@ def _partner(partner: Person, table: Table) -> list[tuple[str, bool]]:
 
 def _studied(person: Person, table: Table) -> bool:
     """Full-time study in Canada for so many academic years, in a program at least that long, whatever came of it."""
-    years, study = table.value("study_years"), person.facts.study_in_canada
-    if study and study.program_of_two_years_or_more and study.full_time_academic_years >= years:
-        return True
+    study = person.facts.study_in_canada
     # Study that ended in a credential is stated there; s. 83(1)(b) and (b.1) count it with or without one.
-    long = [x for x in person.credentials if x.country == "CA" and x.level not in SHORT]
-    return any(x.full_time_academic_years >= years for x in long) if long else False
+    long = [x.full_time_academic_years for x in person.credentials if x.country == "CA" and x.level not in SHORT]
+    if study and study.program_of_two_years_or_more:
+        long.append(study.full_time_academic_years)
+    return bool(long) and max(long) >= table.value("study_years")
 
 
 def _worked(person: Person, counts: experience.Counts, table: Table) -> bool:
     """An unbroken year of full-time work in Canada at any time: part-time work is not said to add up to it."""
-    if not person.facts.jobs:
-        return False
-    last, needed = person.on.toordinal(), amount(table.value("work_hours"))
+    runs = person.experience.full_time_runs(counts)
     # From the beginning of time: "any previous period" (IRPR 83(1)(c)), not one of the last ten years.
-    return any(worked(run, 0, last) >= needed for run in person.experience.full_time_runs(counts))
+    last = person.on.toordinal()
+    return bool(runs) and max([worked(run, 0, last) for run in runs]) >= amount(table.value("work_hours"))

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from scoring.days import years_after
 from scoring.profile import ABILITIES, LanguageTest
@@ -13,7 +14,7 @@ from scoring.table import Table
 SHARED = 20_000  # sets of four scores that are kept
 
 
-class Levels(NamedTuple):
+class Levels(Struct, frozen=True, gc=False):
     """CLB or NCLC levels of one sitting, in the order of `ABILITIES`, the scores they come from, the official language.
 
     10 stands for 10 and more, 0 for less than 4; `lowest` is that of the four.

@@ -56,6 +56,7 @@ def by_code() -> Mapping[str, Occupation]:
     """Every unit group by its five-digit code."""
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = [Occupation(r["code"], r["title_en"], r["title_fr"], int(r["teer"])) for r in csv.DictReader(file)]
+    # Kept for the whole process, so that nobody may write in it.
     return MappingProxyType({row.code: row for row in rows})
 
 

@@ -139,6 +139,7 @@ class Job(Fact, frozen=True):
     noc: Noc
     country: Country
     start: date
+    # A week has 168 hours.
     hours_per_week: Annotated[float, Meta(gt=0, le=168)]
     end: date | None = None
     paid: bool = True
@@ -178,6 +179,7 @@ class Partner(Fact, frozen=True):
     @property
     def counts_for_fsw(self) -> bool:
         """Comes along, and is neither a citizen nor a permanent resident who lives in Canada (IRPR s. 83(1))."""
+        # Not stated is taken as living in Canada, as a line from before the question meant it (record 0065).
         abroad = self.resides_in_canada is False and self.citizen is not True
         return self.accompanying and (not self.canadian or abroad)
 
@@ -186,6 +188,7 @@ class Certificate(Fact, frozen=True):
     """A trade certificate of a province, a territory or a federal body."""
 
     noc: Noc
+    # Left out, or a text: the contract has no null here.
     province: str | UnsetType = UNSET
 
     def __post_init__(self) -> None:
@@ -200,6 +203,7 @@ class JobOffer(Fact, frozen=True):
     qualifying: bool
     canadian_armed_forces: bool = False
     basis: Basis | None = None
+    two_employers: bool = False
 
     @property
     def qualifies(self) -> bool:

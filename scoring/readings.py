@@ -77,6 +77,7 @@ def _foreign_work(c: Candidate) -> Iterator[Reason]:
 
 
 def _total(c: Candidate, rules: Rules) -> int:
+    # A candidate of its own, because scoring tries the orders of languages on the one that it is given.
     return score(Candidate(c.profile, c.on, rules)).total
 
 

@@ -54,6 +54,7 @@ def _read(text: _Text) -> str:
     return str(text.report[f"{text.name}_fr" if get_language() == "fr" else text.name])
 
 
+# Put into words when it is read: a caveat is kept for readers of every language.
 _in_language = lazy(_read, str)
 
 

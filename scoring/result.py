@@ -63,6 +63,7 @@ def _factor(factor: Factor, language: str | None) -> dict[str, Any]:
     }
 
 
+# Of categories alone: their outcomes are shared between people, and those of programs are somebody's own.
 @lru_cache(maxsize=SHARED)
 def _category(outcome: Outcome, language: str | None) -> dict[str, Any]:
     return _outcome(outcome, language)

@@ -333,6 +333,10 @@ NOTES = {
         "The job offer in NOC %(noc)s does not count: without a labour market impact assessment, or a permit that "
         "names the employer after a year of work for them, it has none of the bases of the Regulations (IRPR s. 82(2))"
     ),
+    "two_employers": _(
+        "The job offer in NOC %(noc)s is made by two employers together: it counts for the Federal Skilled Trades "
+        "Program, and is no arranged employment for the Federal Skilled Worker Program (IRPR ss. 82(1) and 87.2(3)(d))"
+    ),
     "short_program": _("A program of less than one year gives no points, and is not one of “two or more” credentials"),
     "test_not_accepted": _("%(test)s: Express Entry did not accept these results on that day"),
     "pending_unreported": _(
@@ -506,4 +510,5 @@ CONTRADICTIONS = {
     "family_too_small": _("The family size is one, but there is a partner: partner and children all count"),
 }
 
+# Not `{**CRS, ...}`, which keeps the last of two texts of one name without a word (record 0065).
 SENTENCES = merge(CRS, GAINS, PROGRAMS, CATEGORIES, NOTES, READINGS, CONTRADICTIONS, ADVICE, URGENT, ESTIMATES, STEPS)

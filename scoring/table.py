@@ -159,6 +159,7 @@ class Table:
         For conversion charts, whose keys are levels and whose cells are lowest scores.
         """
         try:
+            # No chart is asked by `points`, whose answer for an equal number would be another.
             return self._known[score, column]
         except KeyError:
             reached = [int(key) for key, row in self.cells.items() if score >= row[column]]  # type: ignore[operator]

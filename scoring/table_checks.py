@@ -90,6 +90,7 @@ def _check_same_values(before: Table, after: Table) -> None:
     if sorted(before.values) != sorted(after.values):
         raise RuleError(f"{after.place}: the values are {sorted(after.values)}, rules read {sorted(before.values)}")
     for name, value in after.values.items():
+        # The very type, because `true` is an instance of `int` as well.
         if type(value) is not type(before.values[name]):
             raise RuleError(f"{after.place}: {name} is {value!r}, in the edition before {before.values[name]!r}")
 

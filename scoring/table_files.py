@@ -70,6 +70,7 @@ def shipped(name: str) -> Table:
 def _read(folder: Path) -> Iterator[TableText]:
     if not folder.is_dir():
         raise RuleError(f"{folder}: there is no such folder of rule tables (RULES_DIR)")
+    # Sorted, so that of several faults the same one is named on every machine.
     for path in sorted(folder.rglob("*.toml")):
         yield _file(path, path.relative_to(folder).with_suffix("").as_posix())
 

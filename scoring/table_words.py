@@ -92,6 +92,7 @@ GUIDE_TITLES = {
     "guide/efforts": _("What a change asks of a person"),
 }
 
+# From Monday, as Django's `WEEKDAYS` count; those of `scoring.experience` begin on Sunday.
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLUMNS = merge(
     ABILITY_NAMES,

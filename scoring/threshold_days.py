@@ -55,8 +55,8 @@ def find_year_day(work: Experience, on: date) -> date | None:
 def _may_cross(spells: Sequence[Segment], years: int | None, levels: Sequence[int], ahead: Ahead) -> bool:
     """Whether the least and the most that the window can hold have a threshold between them."""
     # From the latest beginning to the earliest end, and the other way round: every window ahead lies between these two.
-    least = worked(spells, window(ahead.end, years), ahead.start.toordinal())
-    most = worked(spells, window(ahead.start, years), ahead.end.toordinal())
+    least = worked(spells, window(ahead.end, years)[0], ahead.start.toordinal())
+    most = worked(spells, window(ahead.start, years)[0], ahead.end.toordinal())
     return bisect_right(levels, least) != bisect_right(levels, most)
 
 
@@ -69,7 +69,7 @@ def overtaking_days(one: Sequence[Segment], other: Sequence[Segment], years: int
 
 
 def _amount(spells: Sequence[Segment], years: int | None) -> Amount:
-    return lambda day: worked(spells, window(date.fromordinal(day), years), day)
+    return lambda day: worked(spells, *window(date.fromordinal(day), years))
 
 
 def _crossings(amount: Amount, bends: Sequence[int], levels: Sequence[int]) -> Iterator[date]:

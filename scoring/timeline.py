@@ -47,6 +47,7 @@ def timeline(profile: Profile, start: date, end: date, book: Rulebook) -> list[P
 
 
 def _periods(profile: Profile, start: date, end: date, book: Rulebook) -> Iterator[Period]:
+    # Edition by edition, because work and turning days are worked out under one set of rules.
     for since, until in pairwise([start, *book.days_between(start, end), end]):
         rules = book.on(since)
         works = _works(profile, rules)
@@ -68,6 +69,7 @@ def _works(profile: Profile, rules: Rules) -> dict[int, Experience]:
 
 def two_years_from(on: date) -> date:
     """The first day that is more than 24 months after `on`, where a timeline ends."""
+    # The last day of the calendar has no day after it.
     return min(years_after(on, YEARS_AHEAD), date.max - timedelta(days=1)) + timedelta(days=1)
 
 

@@ -38,6 +38,7 @@ MARKED_WITHIN = timedelta(minutes=1)
 
 def copy_with(draw: Draw, values: Mapping[str, object]) -> Draw:
     """A copy of the draw with these values, unsaved."""
+    # Read anew, and not the draw in hand, which has to go on saying what is recorded.
     after = Draw.objects.get(pk=draw.pk)
     for name in FIELDS:
         setattr(after, name, values.get(name, getattr(draw, name)))
@@ -50,6 +51,7 @@ def check_correction(before: Draw, after: Draw) -> None:
         raise publisher.PublicationRefused(_("This draw is a draft: change it, there is nothing to correct."))
     if build_snapshot(before) == build_snapshot(after):
         raise publisher.PublicationRefused(_("Nothing differs from what is recorded."))
+    # Not `check_draw`: the doubts that it refuses are what a correction settles, and they are still on the row.
     publisher.check_facts(after)
 
 
@@ -80,11 +82,13 @@ def correct(
         correction = Correction(
             draw=before, by=by, reason=reason, before=build_snapshot(before), after=build_snapshot(after)
         )
+        # Before the ledgers, whose alerts and letters name it.
         correction.save()
         # Not matched yet, nobody has been told anything, and the matching will read the corrected draw.
         if before.matched_at:
             update_ledgers(Difference(before, after), correction, not_before or timezone.now())
         save_corrected(after)
+        # After the ledgers: the difference is between two lists, and needs what was worked out for the old one.
         custom_list.delete_outdated(after)
         publisher.call_sweep()
     return correction
@@ -209,6 +213,7 @@ def owe_letters(
             certain=is_certain(alert, says),
             crs=right[alert.pk][0],
             basis=right[alert.pk][1],
+            # These alerts were read before the ledger got its new scores.
             crs_before=alert.crs,
             basis_before=alert.basis,
             # The alert may still be leaving: the letter that takes it back must not overtake it.

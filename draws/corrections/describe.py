@@ -42,6 +42,7 @@ def describe_changes(correction: Correction) -> list[Change]:
 def describe_since_heard(letter: CorrectionLetter) -> list[Change]:
     """Everything that was otherwise when the client heard last."""
     correction = letter.correction
+    # Not against the correction before: the client may never have had the letters in between (record 0019).
     return compare(list_versions(correction.draw)[letter.heard_id], correction.after)
 
 

@@ -147,6 +147,7 @@ class Difference:
         """Alerts of clients who heard, or may have heard, wrong facts that matter to them."""
         # An empty `Q` is everybody; over no ids it is nobody.
         right, nobody = build_snapshot(self.after), Q(pk__in=[])
+        # Not corrected since it was matched: everybody heard what is recorded.
         heard = list_versions(self.before) or {None: build_snapshot(self.before)}
         return reduce(or_, [build_heard_filter(pk) & self.bears(said, right) for pk, said in heard.items()], nobody)
 
@@ -154,6 +155,7 @@ class Difference:
         """Alerts to whose clients the difference between these facts matters."""
         if any(said[name] != right[name] for name in TOLD):
             return Q()
+        # Above the cut-off no tie-break decides, so another one is no news there (record 0019).
         return Q(crs=self.after.cutoff) if said["tie_break"] != right["tie_break"] else Q(pk__in=[])
 
     @property

@@ -21,6 +21,7 @@ def restate_waiting(difference: Difference, correction: Correction, now: datetim
     again.
     """
     if difference.selects_anew:
+        # Before the basis, which is worked out from the score.
         rescore(difference.after)
     owed = Alert.objects.filter(draw=difference.after.pk, state=Alert.State.PENDING, in_error=False)
     owed.filter(lease_until__gt=now).update(due_at=F("lease_until"))

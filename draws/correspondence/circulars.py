@@ -58,6 +58,7 @@ def build_conditions(circular: Circular, version: TemplateVersion) -> dict[str, 
     """Reason -> the condition on a client under which it holds."""
     had = WrittenMessage.objects.filter(circular=circular, client=OuterRef("pk"))
     left_out = LeftOut.objects.about(circular=circular).filter(client=OuterRef("pk"))
+    # An empty `Q` would be true of everybody; over no ids it is true of nobody.
     nobody = Q(pk__in=[])
     found = {
         "had": Q(Exists(had)),
@@ -79,6 +80,7 @@ def owe(circular: Circular, version: TemplateVersion, by: User, due_at: datetime
     """Owe it to each of them, in the caller's transaction; none leaves before `due_at`. Returns how many were found."""
     # Locked, so that no file is deleted between this look and the commit: its row would end all of it.
     told = sort_clients(circular, version).filter(group=TOLD).select_for_update(of=("self",))
+    # The answers are most of a client's row, and no place in a template is filled from them.
     clients = list(told.select_related("adviser").defer("facts").order_by("pk"))
     for some in batched(clients, AT_ONCE):
         rows = [build_row(circular, version, client, by, due_at) for client in some]
@@ -106,4 +108,5 @@ def take_back(circular: Circular) -> None:
 def delete_forgotten(now: datetime) -> int:
     """Delete the lists that were chosen and never confirmed; returns how many."""
     forgotten = Circular.objects.unconfirmed().filter(created__lt=now - FORGOTTEN_AFTER)
+    # `delete` counts their addressees as well.
     return forgotten.delete()[1].get("draws.Circular", 0)

@@ -21,6 +21,7 @@ PLACES: dict[str, Any] = {
     "link": _("the address of My file"),
 }
 PLACE = re.compile(r"\{([^{}]*)\}")
+# White space but no line break: "Hello {name}," becomes "Hello,", and a name on a line of its own leaves the line.
 NAME_WITH_SPACE = re.compile(r"[^\S\n]*\{name\}")
 
 
@@ -52,7 +53,9 @@ def collect_words(client: Client, language: str) -> dict[str, str]:
     """What stands in each place, each on one line."""
     adviser = client.adviser.get_full_name() if client.adviser else ""
     words = {"name": client.name, "adviser": adviser or settings.FIRM["name"], "reference": client.reference}
+    # A place may stand in the subject, and a line break there would begin another header (record 0063).
     words = {name: " ".join(own.split()) for name, own in words.items()}
     with translation.override(language):
         link = settings.SITE_URL + reverse("my_file:home")
+        # A Latin name or an address would turn the order of the Arabic words around it (record 0175).
         return {name: isolate(own, in_html=False) for name, own in (words | {"link": link}).items()}

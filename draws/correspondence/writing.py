@@ -34,6 +34,7 @@ REASONS: dict[str, Any] = {
 
 def find_obstacle(client: Client, version: TemplateVersion) -> str:
     """The reason for which this client gets nothing of this version; "" where there is none."""
+    # What `circulars.build_conditions` asks of many in the database, by the same keys.
     found = {
         "no_address": not client.email,
         "undeliverable": bool(client.undeliverable),
@@ -72,4 +73,5 @@ def owe(row: WrittenMessage) -> bool:
     columns = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
     values = {name: getattr(row, name) for name in columns}
     named = {"client_id": values.pop("client_id"), "key": values.pop("key")}
+    # By client and key, which the database lets exist once: a second click finds the row of the first (record 0163).
     return WrittenMessage.objects.get_or_create(**named, defaults=values)[1]

@@ -54,6 +54,7 @@ def fetch(address: str, etag: str = "", last_modified: str = "") -> Answer:
         with urlopen(request, timeout=SECONDS_OF_SILENCE) as answer:  # noqa: S310
             return Answer(read_answer(answer), answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
     except HTTPError as error:
+        # The error is the server's answer too, and holds its socket until it is closed.
         with error:
             if error.code == 304:
                 return Answer(None, etag, last_modified)

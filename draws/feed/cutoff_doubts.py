@@ -30,9 +30,11 @@ def list_past(draw: Draw) -> list[Past]:
         if found.stream == draw.stream and found.cutoff is not None
     }
     ours = Draw.objects.with_cutoff_in([draw.stream]).values_list("number", "held_on", "cutoff")
+    # Of a round that we have both of, ours counts: it may have been corrected since the list was shipped.
     known = shipped | {number: Past(held_on, cutoff) for number, held_on, cutoff in ours if cutoff is not None}
     # A draw is not measured against itself.
     known.pop(draw.number, None)
+    # Rounds are sometimes entered months late, and must not be measured by what came after them.
     return sorted(one for one in known.values() if one.held_on <= draw.held_on)
 
 
@@ -46,6 +48,7 @@ def describe_cutoff(draw: Draw) -> Iterator[str]:
     """What is unusual about the draw's cut-off, in whole sentences; nothing where nothing is."""
     past = list_past(draw) if draw.stream else []
     if draw.cutoff is None or not past:
+        # Nothing to measure by is a doubt of its own, so that somebody types the figure again (record 0089).
         yield _("No round of this stream is known to compare the cut-off with.")
         return
     lowest, highest = min(one.cutoff for one in past), max(one.cutoff for one in past)

@@ -170,6 +170,7 @@ def fill_blanks(draw: Draw, found: Round) -> None:
     wrong = find_contradictions(draw, found)
     # The feed never overrules a person, and changes nothing of what clients were told (record 0011).
     blanks = {} if draw.is_published else {name: getattr(found, name) for name in BLANKS if not is_filled(draw, name)}
+    # What a person has entered needs no guess at IRCC's words for it.
     unclear = [doubt for doubt in found.doubts if not is_filled(draw, doubt["about"])]
     pool = {"pool_as_on": found.pool_as_on}
     save_values(draw, **blanks, **pool, received=found.received, not_understood=[*unclear, *wrong])
@@ -186,6 +187,7 @@ def find_contradictions(draw: Draw, found: Round) -> list[Doubt]:
     return [
         {"about": name, "received": str(getattr(found, name)), "ours": str(getattr(draw, name))}
         for name in (*BLANKS, "held_on")
+        # Clients were told of a published draw with its blank: filling it is a correction as well (record 0019).
         if getattr(found, name) not in (None, "", getattr(draw, name)) and (is_filled(draw, name) or draw.is_published)
     ]
 
@@ -200,6 +202,7 @@ def save_values(draw: Draw, **values: object) -> None:
     for name, value in values.items():
         setattr(draw, name, value)
     check_fields(draw, values)
+    # Named, because `auto_now` is written only among the fields that are: by it the kept pages see a change (0152).
     draw.save(update_fields=[*values, "updated"])
 
 

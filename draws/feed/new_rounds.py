@@ -80,6 +80,7 @@ def is_clear(draw: Draw) -> bool:
     """Everything that decides was said, the cut-off fits the past of its stream, and nobody has changed the draft."""
     if not draw.stream or draw.cutoff is None or not draw.tie_break or draw.not_understood:
         return False
+    # Staff would have to type such a figure again; without them nobody does (record 0089).
     if any(describe_cutoff(draw)):
         return False
     return draw.received is not None and is_untouched(draw, read_round(draw.received))

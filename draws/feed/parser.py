@@ -105,6 +105,7 @@ def read_round(received: Any) -> Round:
     bands = parse_pool(row, doubts)
     return Round(
         number=number,
+        # Every draft needs a name to be found by; of one that is too long it is the beginning.
         name=read_clear(parse_name, row, "drawName", "name", doubts) or shorten(row.get("drawName", "").strip()),
         stream=read_clear(ircc_text.parse_stream, row, "drawName", "stream", doubts) or "",
         held_on=held_on,
@@ -181,6 +182,7 @@ def parse_score(said: str) -> int:
 def parse_round_number(row: Mapping[str, str]) -> str:
     """The number as text: "437", "91a"."""
     number = row.get("drawNumber", "").strip().lower()
+    # `\d` would take the digits of every script.
     if not re.fullmatch(r"[0-9]{1,5}[a-z]?", number):
         raise RowError(_("%(said)s is not the number of a round") % {"said": shorten(repr(number))}, "drawNumber")
     return number

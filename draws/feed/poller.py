@@ -36,6 +36,7 @@ def visit_if_due() -> None:
     error of ours: it is kept too, and raised, so that it is also seen where errors are.
     """
     address = settings.IRCC_FEED_URL
+    # Asked without a lock: of two processes that find it due, the lease lets one go on.
     if not address or Feed.objects.filter(address=address, due_at__gt=timezone.now()).exists():
         return
     try:
@@ -70,6 +71,7 @@ def claim_visit(address: str, now: datetime) -> Feed:
     free = Feed.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), pk=feed.pk)
     if not free.update(lease_until=now + LEASE, asked_at=now):
         raise Busy
+    # The whole row is saved when the visit is over, and must not put the old lease back.
     feed.refresh_from_db()
     if died:
         count_failure(feed, "The process that asked the last time ended before it was done.", now)
@@ -87,6 +89,7 @@ def record_success(feed: Feed, answer: Answer) -> Report | None:
         mark_news(report, now)
         feed.unreadable = list_rejected(report.rejected)
         feed.changed_at = now
+    # As long as the columns, because PostgreSQL refuses what is longer.
     feed.etag, feed.last_modified = answer.etag[:500], answer.last_modified[:500]
     feed.failures, feed.failing_since, feed.problem = 0, None, ""
     feed.lease_until, feed.due_at, feed.read_at = None, now + get_pause(), now

@@ -45,6 +45,7 @@ def list_choices() -> list[Any]:
 
 def list_pool_fields() -> list[str]:
     """What the feed calls its numbers of candidates: the bands, and their sums."""
+    # By the number in it: as text, "dd10" would stand before "dd2".
     return sorted([*read_tables()["bands"], *read_tables()["sums"]], key=lambda key: int(key.removeprefix("dd")))
 
 

@@ -144,6 +144,7 @@ def take(rows: Iterable[tuple[int, Row]]) -> tuple[list[Draw], list[str]]:
     """Make a draft of each new round, oldest first; the drafts, and what the database refused."""
     made: list[Draw] = []
     refused: list[str] = []
+    # Looked at once more: a colleague may have recorded one of them since the page was shown.
     new = [one.found for one in look_at(rows) if one.outcome == "new" and one.found]
     for found in sorted(new, key=lambda one: one.held_on):
         try:

@@ -35,6 +35,7 @@ def begin(mail: MassMail, by: User) -> None:
     """Do it; its messages wait in the ledger until the pause is over."""
     mail.mailing.not_before = find_end_of_pause(timezone.now())
     mail.perform(by, mail.mailing.not_before)
+    # With the end of the pause, and of a correction with what came of it.
     mail.mailing.save()
 
 

@@ -169,6 +169,7 @@ class DrawNews(MassMail):
             owing.take_back(draw)
             calls.hold(draw)
             return
+        # The next publication matches anew, and a row that stayed would keep its client from being told.
         draw.alerts.all().delete()
         draw.follower_news.all().delete()
         match_events.forget_untold(draw)
@@ -219,6 +220,7 @@ class CorrectionNews(MassMail):
         """About the right cut-off, where what decides changes at all."""
         was, now = build_snapshot(self.before), build_snapshot(self.after)
         decides = any(was[name] != now[name] for name in DECIDING)
+        # Of another name or number of invitations nobody is told by itself (record 0019).
         return list(describe_cutoff(self.after)) if decides else []
 
     def perform(self, by: User, not_before: datetime) -> None:
@@ -248,6 +250,7 @@ class CorrectionNews(MassMail):
     def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
         """Its letters, and the alerts that it gave words to and that have not left."""
         correction = self.mailing.correction
+        # The draw too: it has an index here, and the correction has none.
         alerts = Alert.objects.filter(correction=correction, draw=self.before)
         return [CorrectionLetter.objects.filter(correction=correction), alerts]
 
@@ -306,6 +309,7 @@ class CircularMail(MassMail):
 
     def check(self) -> None:
         """Its words are those that the template has now, and somebody gets them."""
+        # `version` raises where the template says something else by now, and is never empty.
         if self.version and not self.count_recipients():
             raise PublicationRefused(_("Nobody of the list would get it."))
 

@@ -30,6 +30,7 @@ class Sample(NamedTuple):
     body: str
 
 
+# Not registered: it is only shown, and no ledger ever owes it.
 class PlannedNews(CorrectionNews):
     """The news of a correction that is not made yet."""
 
@@ -64,6 +65,7 @@ def list_messages(mail: MassMail, reader: Client) -> Iterator[tuple[str, ClientM
     if isinstance(mail, mass_mails.CorrectionNews):
         yield from list_news(mail, reader)
     if isinstance(mail, mass_mails.RulesNews) and (effect := RuleNews.find_effects(mail.change).first()):
+        # Any moment would do, because the row is shown and never saved.
         notice = RuleNews.build_row(effect, effect.change.begun_at)
         notice.client = reader
         yield "", RuleNews(notice)

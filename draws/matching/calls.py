@@ -99,6 +99,7 @@ def follow_correction(
     right, own = [*list_calls(after, standings, on), *kept], find_own(after)
     told = own.filter(done_by__isnull=False).select_related("client")
     again = [build_again(after, one.client, f"{make_key(after)} corrected {correction}", on) for one in told]
+    # Before the new ones are saved, which by the constraint on client and key would be passed over.
     own.filter(done_by=None).delete()
     save([*right, *again])
 
@@ -110,6 +111,7 @@ def build_kept(before: Draw, after: Draw, todo: Todo, on: date) -> Todo | None:
     """
     crs, sent, text = read_score(before, todo.text), todo.client.profile_submitted_at, todo.text
     if crs is not None:
+        # As `matcher.qualifies` decides of a standing, but by the score that the task names (record 0164).
         at = crs == after.cutoff
         if crs < (after.cutoff or 0) or (at and after.tie_break and sent and sent > after.tie_break):
             return None

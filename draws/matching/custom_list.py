@@ -45,6 +45,7 @@ def find_standings(draw: Draw) -> StandingQuerySet[Standing]:
 
 def fingerprint_list(draw: Draw) -> str:
     """A short digest of what a draw's own list asks for and when: different for any other list or day."""
+    # The same codes pasted in another order ask the same.
     what = (*sorted(draw.occupations), draw.months, draw.place, draw.continuous, draw.held_on)
     return sha256(" ".join(map(str, what)).encode()).hexdigest()[:16]
 

@@ -18,6 +18,7 @@ def is_match(row: OwedEvent) -> bool:
 
 def find_own(draw: Draw) -> EventQuerySet[OwedEvent]:
     """What is owed, or was told, of the matches of a draw."""
+    # With the space, or draw 4 would find what is owed of draw 41.
     return OwedEvent.objects.filter(kind=MATCH.name, key__startswith=f"{draw.pk} ")
 
 
@@ -37,6 +38,7 @@ MATCH = register(EventKind("match.found", _("A round matches a client who agreed
 
 def owe_matches(draw: Draw, now: datetime, due_at: datetime) -> None:
     """Owe the matches that were added to the ledger of a draw at this moment, not before the alerts are due."""
+    # All rows of one matching have its moment, and no earlier ones have.
     added = Alert.objects.filter(draw=draw, created=now).values_list("client_id", "client__reference")
     facts = {"round": draw.number, "stream": draw.stream or None, "held_on": draw.held_on.isoformat()}
     owe(

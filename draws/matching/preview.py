@@ -80,6 +80,7 @@ class Preview:
     @cached_property
     def told_group(self) -> Group:
         """Standings of those who would be told or, once matched, the ledger."""
+        # Once matched, the ledger says who is told, whatever clients have changed in their answers since (record 0011).
         if self.draw.matched_at:
             return Group(self.ledger, Q(in_error=False))
         return Group(self.held, matcher.is_told(self.draw))
@@ -130,6 +131,7 @@ class Preview:
 def count_groups(groups: Mapping[str, Group]) -> dict[str, int]:
     """How many people are in each group, in one statement for all that are of the same rows."""
     counted: dict[str, int] = {}
+    # By identity: which rows a queryset stands for can't be compared without asking the database.
     for rows in {id(group.rows): group.rows for group in groups.values()}.values():
         own = {code: group for code, group in groups.items() if group.rows is rows}
         counted |= count_together(rows, own) if len(own) > 1 else {code: own[code].people.count() for code in own}

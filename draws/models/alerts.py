@@ -39,6 +39,7 @@ class Alert(OwedToClient):
     crs = models.PositiveSmallIntegerField(_("CRS score on the day"), help_text=_("0: none in the stream on the day."))
     basis = models.CharField(_("basis"), max_length=12, choices=Basis.choices)
     in_pool = models.CharField(_("in the pool"), max_length=8, choices=InPool.choices, default=InPool.UNKNOWN)
+    # Without an index: it is asked for with its draw alone, whose constraint has one.
     correction = models.ForeignKey(
         "draws.Correction",
         on_delete=models.PROTECT,

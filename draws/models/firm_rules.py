@@ -39,6 +39,7 @@ class FirmEditionQuerySet(models.QuerySet["FirmEdition"]):
     def version(self) -> Version:
         """What is in use, in short: another value, other editions."""
         # One look, because every process asks this every few seconds (record 0077).
+        # The moments too: one edition released and another withdrawn leave the number as it was.
         found = self.aggregate(
             number=Count("pk", filter=RELEASED), released=Max("released_at"), withdrawn=Max("withdrawn_at")
         )

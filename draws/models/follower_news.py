@@ -60,6 +60,7 @@ class FollowerNews(Owed):
         """The follower's own."""
         return self.follower.email
 
+    # The name that the composer of letters reads it by.
     to = address
 
     @classmethod

@@ -145,6 +145,7 @@ class LeftOut(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=ONE_SUBJECT, name="left_out_of_one_thing"),
+            # NULL equals nothing, so that each of the three speaks only of the rows about its own subject.
             models.UniqueConstraint(fields=["draw", "client"], name="left_out_once_of_a_draw"),
             models.UniqueConstraint(fields=["change", "client"], name="left_out_once_of_a_change"),
             models.UniqueConstraint(fields=["circular", "client"], name="left_out_once_of_a_message"),

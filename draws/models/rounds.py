@@ -79,6 +79,7 @@ class Draw(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, verbose_name=_("published by")
     )
+    # The end of the pause in which a publication can be taken back, kept until the alerts have due times (record 0089).
     told_from = models.DateTimeField(_("clients are told from"), null=True, editable=False)
     matched_at = models.DateTimeField(_("matched at"), null=True, editable=False)
     reported_at = models.DateTimeField(_("reported to staff at"), null=True, editable=False)

@@ -32,6 +32,7 @@ def receive(sender: Any, event: AnymailTrackingEvent, esp_name: str, **kwargs: A
     """Take in one event of a mail provider (a signal of anymail's); the same one may come twice."""
     if event.event_type not in (*FAILED, *NO_MORE):
         return
+    # One address may follow the rounds and have a file as well (record 0156): what came back is kept of both.
     for follower in Follower.objects.filter(email=find_normal_form(str(event.recipient or "")) or ""):
         record_of_follower(follower, event, describe_event(event))
     client = Client.objects.by_email(str(event.recipient or "")).first()
@@ -52,6 +53,7 @@ def record_of_follower(follower: Follower, event: AnymailTrackingEvent, problem:
         return
     known = str(event.message_id or "")
     sent = FollowerNews.objects.filter(follower=follower, provider_id=make_storable(known))
+    # An event that names no message must not fail all rows that have no id.
     sent.exclude(provider_id="").update(state=State.FAILED, problem=problem)
     if event.reject_reason in DOES_NOT_EXIST:
         Follower.objects.filter(pk=follower.pk, undeliverable="").update(undeliverable=problem)

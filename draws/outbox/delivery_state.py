@@ -31,6 +31,7 @@ def withdraw_waiting(rows: QuerySet[Any]) -> None:
 
     What may have arrived is suppressed and counts as had; the rest is deleted, so that it can be owed anew.
     """
+    # Locked before it is looked at, so that no worker claims a row in between.
     waiting = rows.filter(state=State.PENDING).select_for_update()
     found = list(waiting.values_list("pk", "unanswered"))
     for pks in batched([pk for pk, unanswered in found if unanswered], AT_ONCE):
@@ -118,6 +119,7 @@ class SentMark:
         """Mark one; what its kind keeps of that is kept in the same transaction."""
         values: dict[str, Any] = {"pk": row.pk, "sent_at": timezone.now(), "provider_id": read_provider_id(mail)}
         if isinstance(mail, ClientMail):
+            # A prepared update goes past the field, which would have written the JSON itself.
             values |= {"text": mail.text_id, "words": json.dumps(mail.words), "digest": mail.digest}
         message = make_message(row)
         # A letter's kind may write something too, and both are kept or neither.

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from anymail.exceptions import AnymailRecipientsRefused
 
 FILE = Path(__file__).parents[1] / "data" / "refusals.toml"
+# Class, subject and detail (RFC 3463, 2), which stand at the head of the reply's text (RFC 2034, 4).
 ENHANCED = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")
 
 

@@ -48,6 +48,7 @@ class MailConnection:
         if self.away:
             raise self.away
         try:
+            # smtplib's errors are `OSError` too, so that a login which is refused counts as a server that is away.
             self.connection.open()
         except OSError as problem:
             self.away = problem
@@ -71,6 +72,7 @@ def describe_problem(problem: Exception) -> str:
     if isinstance(problem, smtplib.SMTPResponseException):
         return format_reply(problem.smtp_code, problem.smtp_error)
     if isinstance(problem, AnymailError):
+        # Its own text holds the provider's whole answer, which may name the reader.
         return f"{type(problem).__name__}: {getattr(problem, 'status_code', None) or ''}".removesuffix(": ")
     return f"{type(problem).__name__}: {problem}"
 

@@ -11,6 +11,7 @@ from django.urls import URLPattern
 # What anymail raises for a call that is not in its provider's form.
 # A 500 in its place would make the provider repeat the call for hours (record 0066).
 MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError)
+# How anymail calls what a caller proves itself by; each provider has another of them.
 SECRETS = ("WEBHOOK_SECRET", "SIGNING_KEY", "SIGNING_SECRET", "VERIFICATION_KEY")
 
 

@@ -108,6 +108,7 @@ def find_to_send(rows: type[Owed], ids: list[int]) -> list[Owed]:
 
 def put_back(rows: type[Owed], ids: list[int], due_at: datetime) -> None:
     """Let rows wait until `due_at`, with nobody holding them."""
+    # Only what is due earlier: a row that was put off for longer keeps its time.
     rows.objects.filter(pk__in=ids, state=State.PENDING, due_at__lte=due_at).update(due_at=due_at, lease_until=None)
 
 

@@ -60,6 +60,7 @@ class BackTest(NamedTuple):
     def nearest_miss(self) -> RoundResult | None:
         """The round missed by the fewest points, the newest of them."""
         missed = [place for place in self.places if place.verdict in (Verdict.LATE, Verdict.SHORT)]
+        # Of equals `min` takes the first, and the rounds come newest first.
         return min(missed, key=lambda place: place.missing, default=None)
 
 

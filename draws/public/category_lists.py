@@ -14,6 +14,7 @@ from scoring.rulebook import Rulebook, Rules
 from scoring.table import Source, Table
 from scoring.words import ABILITY_NAMES
 
+# Of TEF Canada this column alone: Express Entry asks for it, and not for the scores out of 699.
 FRENCH_TESTS = {
     "language/tef_canada_old": _("TEF Canada, column “Équivalence ancien score”"),
     "language/tcf_canada": _("TCF Canada"),
@@ -73,6 +74,7 @@ def find_category(code: str, book: Rulebook, on: date) -> Category | None:
 
 
 def _build_category(code: str, name: Any, tables: Iterable[Table], on: date) -> Category:
+    # An edition whose values nobody has entered has no list to show (record 0082).
     begun = [table for table in tables if table.source.effective <= on and not table.pending]
     ended = begun[-1].source.effective if begun and begun[-1].repealed else None
     return Category(code, name, [table for table in begun if not table.repealed], ended)

@@ -145,6 +145,7 @@ def _draw_line(places: Iterable[tuple[int, int]], joined: Iterable[bool]) -> str
 
 def _place_ticks(days: Sequence[date], across: Callable[[date], int]) -> Iterator[Tick]:
     for index, day in enumerate(days):
+        # In percent: the drawing is stretched to its place, and the words under it are not (record 0023).
         yield Tick(day, f"{across(day) / WIDTH:.1%}", len(days) > FEW and index % 2 == 1)
 
 

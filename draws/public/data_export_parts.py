@@ -22,6 +22,7 @@ PARTS = (
         ("correction__draw__number", "says", "crs", "basis", "crs_before", "basis_before", *SENDING),
     ),
     Part(
+        # Not whom of the staff it was told: that is theirs (`tests/intake/test_copying.py`).
         "reminders_to_staff",
         "draws.StaffReminder",
         "client",
@@ -31,6 +32,7 @@ PARTS = (
         "left_out", "draws.LeftOut", "client", ("draw__number", "change__edition", "circular__created", "reason", "at")
     ),
     Part(
+        # Without what the archive kept of it: the row itself has the words that were written (record 0163).
         "messages_of_staff",
         "draws.WrittenMessage",
         "client",

@@ -35,6 +35,7 @@ class RoundsFeed(Feed[Draw, str]):
     def title(self, stream: str) -> str:
         """The firm, and what is followed."""
         what = STREAMS[stream] if stream else _("Rounds of invitations")
+        # Translated, because French puts a space before the colon.
         return f"{settings.FIRM['name']}{pgettext('after a label', ':')} {what}"
 
     def link(self, stream: str) -> str:
@@ -106,6 +107,7 @@ def describe_round(draw: Draw) -> dict[str, Any]:
 def read_stream(request: HttpRequest) -> str:
     """The code of a kind of round in the address; "" where there is none such."""
     stream = request.GET.get("stream", "")
+    # An unknown code is taken as none, as docs/public-data.md promises to programs.
     return stream if stream in STREAMS else ""
 
 

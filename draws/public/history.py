@@ -78,6 +78,7 @@ def find_as_of() -> date | None:
     if newest is None:
         return None
     held_on, read_at = newest
+    # Staff may have recorded a round since the feed was last read.
     return max(held_on, timezone.localdate(read_at)) if read_at else held_on
 
 

@@ -19,6 +19,7 @@ class Band(NamedTuple):
 
 def build_bands(found: Sequence[PoolBand]) -> list[Band]:
     """The bands, highest first."""
+    # Where nobody is in any band, every bar is of no length, and nothing is divided by zero.
     longest = max((band.candidates for band in found), default=0) or 1
     sums = accumulate(band.candidates for band in found)
     return [

@@ -36,6 +36,7 @@ def find_position(bands: Sequence[PoolBand], crs: int) -> Position | None:
     if own is None:
         return None
     above = sum(band.candidates for band in bands if band.low > crs)
+    # At the band's lowest score everybody in it has that score or more.
     least = above + own.candidates if crs == own.low else above
     total = sum(band.candidates for band in bands)
     return Position(own.draw.pool_as_on, own.low, own.high, least, above + own.candidates, total)

@@ -23,6 +23,7 @@ def build_context(facts: dict[str, Any], today: date) -> dict[str, Any]:
     profile = decode(facts)
     draws = list(Draw.objects.with_cutoff_in(STREAMS).filter(held_on__lte=today))
     periods = build_timeline(profile, draws, today, rulebook())
+    # Today's score: since the assessment was saved a birthday may have changed it, or a test have lapsed.
     found, now = list(judge_rounds(profile, draws, periods)), periods[-1]
     bands = list_newest_bands()
     test, streams = build_back_test(found), group_by_stream(found, now.streams)

@@ -33,6 +33,7 @@ def alerts(request: HttpRequest, signed: str) -> HttpResponse:
     # Without an address there is nothing to agree to: the link of a message from before is over, too.
     if client is None or not client.email:
         return stop_by_old_link(request, signed)
+    # The form of the page posts its choice; its button and mail programs post none.
     button = request.method == "POST" and "choice" not in request.POST
     form = None if button else post_redirect_get.get_form(request, partial(PreferencesForm, client))
     if request.method != "POST" or (form and form.errors):

@@ -99,6 +99,7 @@ def one_round(request: HttpRequest, number: str) -> HttpResponse:
         "bands": build_bands(list(draw.bands.all())),
         "day_corrected": find_correction(draw.number, draw.held_on),
         "source": get_page_url(draw.received or {}, request.LANGUAGE_CODE),
+        # Without a stream `asked` narrows nothing, and rounds of every kind would stand here.
         "others": others[:OTHERS] if draw.stream else [],
     }
     return render(request, "draws/round.html", context)

@@ -21,6 +21,7 @@ def deliver() -> int:
 
 def is_due(draw: Draw) -> bool:
     """Whether nothing is owed any more, or waiting longer is of no use."""
+    # A correction begins the waiting anew, because its letters are reported as well.
     since = max(moment for moment in (draw.matched_at, find_newest_correction(draw)) if moment)
     return since < timezone.now() - PATIENCE or not (
         Alert.objects.filter(draw=draw).owed().exists()

@@ -101,7 +101,9 @@ class ExpiryReminder(Reminder):
             if days is not None:
                 named = collect_facts(ending)
                 facts = {**named, **compare_points(profile, ending)}
+                # The day of the end is among the words, so that a test which was taken anew is reminded of again.
                 key = f"{' '.join(named.values())} {days} days"
+                # A lapse ends on the first day on which it does not count; the row says the last on which it does.
                 yield cls.make_row(client, key, facts, until=ending.lapse.ends - expiries.DAY)
 
     def get_context(self) -> Mapping[str, Any]:

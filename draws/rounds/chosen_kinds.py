@@ -15,6 +15,7 @@ def want_kind(who: str, people: QuerySet[Any], chosen: QuerySet[Any]) -> Q:
     """
     # Two levels out: from the draw, past the chosen kind, to the row of the ledger.
     draw = Draw.objects.filter(pk=OuterRef(OuterRef("draw_id")))
+    # What `Draw.kind` says, for the database.
     kind = Case(When(stream="", then=Value(NEW)), default=F("stream"))
     of_kind = Subquery(draw.annotate(chosen_as=kind).values("chosen_as"))
     reader = OuterRef(f"{who}_id")

@@ -32,13 +32,16 @@ MONTH_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in (
 MONTH = f"(?P<month>{'|'.join(name for names in MONTHS for name in names)})"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er)?"
 YEAR = r"(?: ?(?P<year>\d{4}))?"
+# As `normalize_words` leaves "2026-08-19": its hyphens are spaces by then.
 ISO = r"(?P<year>\d{4}) (?P<month>0[1-9]|1[0-2]) (?P<day>\d{2})"
 DATES = (re.compile(f"{MONTH} ?{DAY}{YEAR}"), re.compile(f"{DAY} ?{MONTH}{YEAR}"), re.compile(ISO))
+# "at 18:34:05 UTC", the "T" of ISO 8601, and French "à 18 h 34 min 05 s".
 CLOCK = re.compile(
     r"(?:at|a|t)? ?(?P<h>\d{1,2}) ?(?::|h) ?(?P<m>\d{2}) ?(?::|min) ?(?P<s>\d{2}) ?s? ?(?P<half>am|pm)? ?(?:utc|z)?"
 )
 # A profile lives twelve months in the pool.
 A_YEAR = timedelta(days=366)
+# What is left of ", 2026-Version 3" and "(Version 1)" once the words are normalized.
 VERSION = re.compile(r"( \d{4})? version \d+$")
 
 
@@ -147,6 +150,7 @@ def parse_stream(name: str) -> str:
         for code, patterns in read_tables()["streams"].items()
         if any(re.fullmatch(pattern, words) for pattern in patterns)
     ]
+    # A program that an edition brings has its names in its own table, and no pattern here (record 0081).
     fitting = fitting or [code for code in PROGRAMS if words in list_names(code)]
     # No pattern, or two: which round it was decides who is told, so that a person must say.
     if len(fitting) != 1:

@@ -70,6 +70,7 @@ def find_pair(said: str, source: str, held_on: date) -> Pair | None:
     """The row of this name, with its version or without: of the round's day where there is one, else the newest."""
     whole = [pair for pair in read_pairs() if is_same_name(getattr(pair, source), said)]
     found = whole or [pair for pair in read_pairs() if is_same_name(split_version(getattr(pair, source))[0], said)]
+    # IRCC has had two French names for one English name, each at its time.
     return max(found, key=lambda pair: (pair.covers(held_on), pair.last), default=None)
 
 

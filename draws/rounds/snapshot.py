@@ -16,6 +16,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "held_on": date.fromisoformat,
     "occupations": lambda text: text.split(", "),
     "months": int,
+    # Only a yes is written, so that any text is one.
     "continuous": bool,
     "cutoff": int,
     "tie_break": datetime.fromisoformat,

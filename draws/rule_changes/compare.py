@@ -151,5 +151,6 @@ def release(change: RuleChange, by: User | None, not_before: datetime | None = N
         change.save(update_fields=["released_at", "released_by"])
         # In the transaction that marks the release: a crash leaves neither, and the button can be pressed again.
         rows = list(RuleNews.find_due(change, not_before or timezone.now()))
+        # Passes over those who heard of it before a first release was taken back (record 0089).
         Notice.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
     return len(rows)

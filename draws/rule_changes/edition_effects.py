@@ -53,6 +53,7 @@ def describe(edition: FirmEdition, user: Member) -> dict[str, Any]:
     return {
         "edition": edition,
         "change": change,
+        # Of everybody's files, whoever looks: the release waits for all of them.
         "complete": not waiting.exists(),
         "stalled": change.is_stalled(timezone.now()),
         "compared": effects.count(),
@@ -96,6 +97,7 @@ def describe_tables(edition: FirmEdition) -> dict[str, Any]:
     try:
         without, with_it = load_rules_around(edition)
     except RuleError as error:
+        # An upgrade that ships the same edition leaves the firm's own without a place (record 0077).
         return {"tables": [], "problem": str(error)}
     return {"tables": list(list_tables_shown(edition, without, with_it)), "problem": ""}
 

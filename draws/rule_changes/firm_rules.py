@@ -55,6 +55,7 @@ class ReleasedRules:
 
     def look(self) -> None:
         """Take what was released or withdrawn since the last time; without a database nothing changes."""
+        # First of all: a database that is away is not asked more often for it.
         self.due_at = time.monotonic() + settings.RULES_CHECK_SECONDS
         try:
             # A query that fails inside a transaction would break all of it: a savepoint is rolled back alone.
@@ -71,6 +72,7 @@ class ReleasedRules:
         """Work with the editions in use from now on."""
         editions = list(FirmEdition.objects.in_use().order_by("released_at", "pk").prefetch_related("tables"))
         self.book, self.left_out = assemble(editions) if editions else (None, [])
+        # Last: where the editions can't be read, the next look takes them.
         self.version = version
         for pk, problem in self.left_out:
             log.error("Edition %s of the firm's rules is left out: %s", pk, problem)

@@ -67,6 +67,7 @@ class RuleNews(ClientMessage[Notice]):
     @classmethod
     def find_recipients(cls) -> ClientQuerySet[Client]:
         """Clients who agreed, with answers, and whose score still matters."""
+        # Not what `agreed` lets through besides: the service is a ground for reminders alone (record 0024).
         return super().find_recipients().with_facts().filter(alerts=True).exclude(stage__in=OVER)
 
     @classmethod

@@ -16,6 +16,7 @@ from intake.common.task_calls import Call, call_task
 from scoring.table import RuleError, Table
 from scoring.table_files import read_table
 
+# By its name: the tasks know this module.
 REWRITE_STANDINGS = "draws.tasks.rewrite_all_standings"
 # Until then every process has looked whether the rules have changed.
 MARGIN = timedelta(seconds=5)
@@ -69,6 +70,7 @@ def withdraw(edition: FirmEdition, by: User) -> bool:
 
 def apply_rules_in_use() -> bool:
     """Take the rules in this process, and let everybody's standings follow; False where the queue is away."""
+    # Not `current`, which may know the old rules for some seconds more.
     released.look()
     seconds = settings.RULES_CHECK_SECONDS + MARGIN.total_seconds()
     return not call_task(REWRITE_STANDINGS, countdown=seconds).failed

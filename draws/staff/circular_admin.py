@@ -144,6 +144,7 @@ def build_groups(circular: Circular, version: TemplateVersion, request: HttpRequ
         file_views.record_listed(seen, cast("User", request.user), FileView.Part.LIST)
     return {
         "groups": [(code, labels[code], count) for code, count in circulars.count_groups(clients).items()],
+        # Of every file of the list, and not only of those shown: it is what confirming counts.
         "number": circulars.find_told(circular).count(),
         "chosen": chosen,
         "chosen_label": labels[chosen],

@@ -102,7 +102,9 @@ def build_feed_query(draw: Draw) -> str:
         return ""
     found = read_round(draw.received)
     said = {name: getattr(found, name, None) or getattr(draw, name) for name in snapshot.FIELDS}
+    # The feed's name counts by its stream alone (`find_contradictions`), so that ours stays.
     values = said | {"name": draw.name, "tie_break": format_tie_break(said["tie_break"])}
+    # The form refuses a stream beside a list of its own (record 0021).
     return build_query(values | ({"stream": ""} if draw.occupations else {}))
 
 

@@ -143,6 +143,7 @@ def list_processes() -> Iterator[WorkRow]:
 
 def list_sending() -> Iterator[WorkRow]:
     """Sending is paused, or a limit is used up."""
+    # A state is no number of anything, and so has none (record 0165).
     if throttle.is_paused():
         yield WorkRow(_("Sending is paused"), None, get_url("pause", ended__isnull=True), VIEW_PAUSE)
     if is_day_used_up():

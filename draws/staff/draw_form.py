@@ -19,6 +19,7 @@ from scoring.occupations import by_code
 from scoring.streams import STREAMS
 
 
+# Django's own field would read the words in Ottawa's time, and know none of IRCC's ways of writing a moment.
 class TieBreakField(forms.CharField):
     """A moment in UTC, as words: typed as a date and time, or pasted as IRCC published it."""
 

@@ -54,6 +54,7 @@ def describe_letter(row: Letter) -> Entry:
 
 def name_kind(row: Any) -> str:
     """The kind of message, in words."""
+    # Rows outlive the release that knew their kind, which is no choice of the database (record 0048).
     return str(KINDS[row.kind].label) if row.kind in KINDS else str(row.kind)
 
 

@@ -162,7 +162,9 @@ class WrittenMessageAdmin(WritingPages, LedgerAdmin):
 class LetterAdmin(LedgerAdmin):
     """Confirmations, codes and letters to staff: how far each has got, and never what a code is."""
 
+    # A code stands in its row while it is owed (record 0049), and is for nobody but its reader.
     exclude = ("secret", "facts")
+    # No letter's words are kept, so that none can be shown as it was sent.
     readonly_fields = ()
     list_display = ("kind_in_words", "to", "state", "urgent", "attempts", "due_at", "until", "sent_at", "problem")
     list_filter = ("state", LateFilter, RefusedFilter, WaitedForFilter, "urgent", KindFilter)

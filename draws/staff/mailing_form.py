@@ -51,6 +51,7 @@ class LeaveOutForm(forms.Form):
     reason = forms.CharField(label=_("Why they are left out"), max_length=300)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        # The form of the confirmation stands on the same page, and ids must not be there twice.
         super().__init__(*args, **{"auto_id": "leave_out_%s", **kwargs})
         self.user = user
 

@@ -29,6 +29,7 @@ def build_planned(mail: MassMail, user: Member, data: QueryDict | None = None, e
         "mailing": mailing,
         "mailing_entered": entered,
         "mailing_doubts": mail.doubts,
+        # Only the news of a draw goes to followers too (record 0156).
         "mailing_followers": getattr(mail, "followers", 0),
         "mailing_samples": list_samples(mail, user),
         "mailing_form": ConfirmMailingForm(mail, data),
@@ -46,6 +47,7 @@ def build_running(user: Member, **subject: Any) -> dict[str, Any]:
     if newest is None or not (mail := make_mass_mail(newest)).permission.held_by(user):
         return {}
     owed, now = 0 if newest.is_waiting else mail.count_owed(), timezone.now()
+    # Before the matching nothing is owed, and yet there is something to take back.
     unmatched = bool(newest.draw and not newest.draw.matched_at)
     if not (newest.is_waiting or owed or unmatched):
         return {}

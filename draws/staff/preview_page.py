@@ -27,10 +27,12 @@ def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | Ano
     """The page for a draw, of the files that `user` sees; `query` may choose a group ("group") and a page ("page")."""
     context = {"draw": draw, "title": str(draw), "refusal": find_refusal(draw), "states": count_states(draw, user)}
     context |= {"doubts": list(map(describe_doubt, draw.not_understood)), "as_the_feed_says": build_feed_query(draw)}
+    # A correction's numbers are of everybody's files, also of those that this member of staff may not know of.
     if draw.status == Draw.Status.CORRECTED and sees_every_file(user):
         context["corrections"] = [(done, describe_changes(done)) for done in draw.corrections.select_related("by")]
     context |= build_running(user, draw=draw)
     if draw.selects and draw.cutoff is not None:
+        # `worked_out`: without progress to show, `describe_progress` has worked the list out itself.
         context |= describe_progress(draw) or build_groups(
             name_groups(Preview(draw, worked_out=True, user=user)), query
         )

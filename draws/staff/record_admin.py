@@ -79,6 +79,7 @@ class AlertAdmin(LedgerAdmin):
 
     list_display = ("draw_number", "client", "crs", "basis", "state", "attempts", "due_at", "sent_at", "problem")
     list_filter = ("state", LateFilter, RefusedFilter, "basis", "in_pool", "in_error")
+    # The number as a whole, or "43" would find every round from 430 to 439.
     search_fields = ("=draw__number", "client__reference", "client__email")
     list_select_related = ("draw", "client")
 

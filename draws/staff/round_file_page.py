@@ -99,6 +99,7 @@ class BringsRounds(Base):
         form = FileOfRoundsForm(request.POST or None, request.FILES or None)
         if form.is_valid():
             table = form.cleaned_data["file"]
+            # Shown where every heading is known, too: a column called "date" may be that of the page (record 0174).
             return self.render_step(request, "columns", RoundColumnsForm(table), {"table": round_files.pack(table)})
         known = [(round_columns.name_field(key), key, words) for key, words in round_columns.HEADINGS.items()]
         return self.render_step(request, "file", form, {"known": known})
@@ -112,6 +113,7 @@ class BringsRounds(Base):
             return redirect("admin:draws_draw_import")
         form = RoundColumnsForm(table, request.POST)
         if not form.is_valid() or "anew" in request.POST:
+            # Handed on as it came: signed, it holds nothing that the checks of the file did not see (record 0174).
             return self.render_step(request, "columns", form, {"table": packed})
         rows = round_files.list_rows(table, form.list_fields())
         if "take" in request.POST:

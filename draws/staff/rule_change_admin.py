@@ -155,6 +155,7 @@ def build_change_context(change: RuleChange, user: User | AnonymousUser) -> dict
     """The numbers, and the clients whom it moves most, up and down."""
     effects, waiting = change.effects.visible_to(user), compare.find_waiting(change)
     moved = effects.felt().annotate(by=F("after") - F("before")).select_related("client")
+    # By the id: where few were moved, the same people stand at both ends.
     samples = {effect.pk: effect for order in ("by", "-by") for effect in moved.order_by(order, "pk")[:SAMPLES]}
     return build_running(user, change=change) | {
         "title": _("Change of rules: edition of %(day)s") % {"day": format_date(change.edition)},

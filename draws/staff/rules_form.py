@@ -61,6 +61,7 @@ class FirmTableForm(forms.ModelForm[FirmTable]):
         if file.size > LONGEST_FILE:
             raise ValidationError(_("This file is longer than any table."))
         try:
+            # Editors on Windows begin a text with a mark that TOML does not know.
             text: str = file.read().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise ValidationError(_("This file is not text in UTF-8.")) from error

@@ -75,6 +75,7 @@ class MessageTemplateAdmin(admin.ModelAdmin[MessageTemplate]):
         self, request: HttpRequest, obj: MessageTemplate | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
         """The form; its texts are fields of its own."""
+        # The fieldsets name fields that the form makes for itself; Django would look for them in the model.
         return super().get_form(request, obj, change, **{**kwargs, "fields": ("name", "retired")})
 
     def get_fieldsets(self, request: HttpRequest, obj: MessageTemplate | None = None) -> Any:

@@ -36,6 +36,7 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
             widget=forms.RadioSelect,
             initial=newest.about if newest else None,
         )
+        # Made here, because the languages that people are written to in are a setting (record 0161).
         for language, label in list_letter_languages():
             text = newest.texts.get(language, {}) if newest else {}
             for part, (words, longest, widget) in PARTS.items():

@@ -21,6 +21,7 @@ class WritingForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), max_length=400, widget=forms.TextInput(attrs={"class": "vTextField"}))
     body = forms.CharField(
         label=_("Text"),
+        # Names and addresses in its places make a text longer than its template may be.
         max_length=2 * LONGEST_BODY,
         widget=forms.Textarea(attrs={"class": "vLargeTextField", "rows": 16}),
     )

@@ -37,6 +37,7 @@ def get_or_create_account(email: str) -> User | None:
     # The same two statements whether or not there is one: what took longer would tell a stranger which it is.
     User.objects.bulk_create([new], ignore_conflicts=True)
     account = User.objects.get(username=new.username)
+    # Staff sign in with a second factor, so that a code by e-mail opens none of their accounts (records 0020 and 0031).
     return account if account.is_active and not account.is_staff else None
 
 
@@ -48,6 +49,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         if template_prefix != "account/email/login_code":
             raise ValueError(template_prefix)
         language = choose_letter_language()
+        # Strangers can have codes sent, so that they are limited by the network that asks (record 0063).
         place = limits.name_place(find_client_ip(self.request))
         owe(SignInCode, email, language=language, secret=context["code"], place=place)
 
@@ -77,6 +79,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         # Used: the sign-in page need not offer the address any longer.
         request.session.pop(CODE_FOR, None)
         if not user.is_staff:
+            # The setting is staff's short one; a sign-in by code lengthens its own session alone (record 0020).
             request.session.set_expiry(settings.APPLICANT_SESSION_AGE)
         # After allauth has given the session another key, by which the device is known.
         devices.note_sign_in(request, user)

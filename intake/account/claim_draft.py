@@ -95,4 +95,5 @@ def resume_draft(client: Client, response: HttpResponse) -> HttpResponse:
 
 def forget_after_sign_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """After a sign-out, forget the draft of this browser, unless it is still unclaimed."""
+    # What is in no file yet is reached by the cookie alone: without it the answers would be lost (record 0008).
     return response if get_unclaimed(request) else draft.forget_draft(response)

@@ -19,6 +19,7 @@ def confirm(request: HttpRequest, signed: str) -> HttpResponse:
     assessment = read_link(signed)
     if assessment is None:
         return render(request, "intake/confirm_expired.html", status=410)
+    # Mail programs open links by themselves; a button needs a person (record 0016).
     if request.method == "POST":
         with suppress(Assessment.DoesNotExist):  # deleted at this moment: the page says that the link is over
             confirm_submission(assessment, ip=client_ip.find_client_ip(request))

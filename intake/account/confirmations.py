@@ -11,6 +11,7 @@ from intake.outbox import limits
 from intake.outbox.letters import owe
 
 HOUR = timedelta(hours=1)
+# To an address, and from a draft: nobody else is to be written to at a stranger's wish (record 0016).
 MESSAGES_AN_HOUR = 3
 
 

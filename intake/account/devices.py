@@ -160,6 +160,7 @@ def end_others(request: HttpRequest) -> None:
         # An applicant's password is no password. Another one ends whatever session is written down nowhere.
         user.set_unusable_password()
         user.save(update_fields=["password"])
+        # This browser stays signed in, under another key of its session, by which its device is written down anew.
         update_session_auth_hash(request, user)
         note_seen(request)
 

@@ -22,7 +22,9 @@ class Confirmation(LetterMessage):
     name = "confirmation"
     label = _("Confirmation of an address")
     template = "intake/email/confirm"
+    # Somebody waits for it: it has a queue and a sweep of its own, and no pause of staff's holds it (record 0049).
     urgent = True
+    # Strangers can have it sent to any address: it is limited, and says no word that was typed (record 0063).
     asked_by_anybody = True
 
     @classmethod
@@ -52,6 +54,7 @@ class CodeMessage(LetterMessage):
     """A code of a few figures, in the row's `secret` until it has left."""
 
     urgent = True
+    # A newer code takes the place of one that has not left: only the newest is good (record 0049).
     replaces = True
     asked_by_anybody = True
 

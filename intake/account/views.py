@@ -119,6 +119,7 @@ class PostRedirectGetMixin(Base):
 
     def get_form(self, form_class: Any = None) -> Any:
         """The form, with the stored mistakes if there are any."""
+        # Some of allauth's checks count (a code sent, a guess used): they must not be made twice (record 0046).
         posted = {"data", "files"}
         kwargs = {name: value for name, value in self.get_form_kwargs().items() if name not in posted}
         make: Any = form_class or self.get_form_class()
@@ -147,7 +148,7 @@ class SignIn(PostRedirectGetMixin, RequestLoginCodeView):  # type: ignore[misc] 
         return {"email": self.request.session.get(CODE_FOR) or read_contact(self.request).get("email", "")}
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        """Send the code; an error of the mail server is an error of the form."""
+        """Note the address and the wish to keep the answers; the code is then owed, and the next page asks for it."""
         self.request.session[CODE_FOR] = form.cleaned_data["email"]
         claim_draft.note_wish_to_keep(self.request)
         return super().form_valid(form)
@@ -186,6 +187,7 @@ class EnterCode(PostRedirectGetMixin, ConfirmLoginCodeView):  # type: ignore[mis
 @require_http_methods(["GET", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out; this browser forgets the answers that are safe in a file."""
+    # An address alone, as in a picture on another site, must sign nobody out.
     if request.method != "POST":
         return render(request, "intake/account/sign_out.html")
     logout(request)

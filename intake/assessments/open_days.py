@@ -14,6 +14,7 @@ from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.streams import STREAMS
 
+# Beside the facts, which keep to the public form: that knows days alone (record 0062).
 KEY = "exact_days"
 LISTINGS = {"me": "jobs", "partner": "partner-jobs"}
 
@@ -30,6 +31,7 @@ class Asked(NamedTuple):
 def find_open_decisions(flow: Flow, on: date) -> list[Decision]:
     """What the days decide that were not stated. Raises `ProfileError` where the answers contradict each other."""
     days = find_open_days(flow.cleaned)
+    # By assessing and not by arithmetic beside the rules, so that every threshold is among them (record 0062).
     return find_decisions(decode(build_facts(flow.cleaned)), days, on, rulebook()) if days else []
 
 

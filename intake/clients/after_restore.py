@@ -24,6 +24,7 @@ def keep_promises(lines: Iterable[tuple[str, What, str]]) -> Counter[What]:
     done: Counter[What] = Counter()
     # A yes after a no takes it back, and the other way round; neither says anything about a deletion.
     newest = {(who, is_about_consent(what)): what for _at, what, who in lines}
+    # The list names nobody (record 0072), so that the digest of every row is made to find whose line it is.
     clients, followers = find_by_digest(Client.objects), find_by_digest(Follower.objects)
     testimonials = {make_digest(refer_to_testimonial(row.pk)): row for row in FirmTestimonial.objects.all()}
     for (who, _about), what in newest.items():
@@ -56,6 +57,7 @@ def withdraw_again(row: FirmTestimonial) -> bool:
     row.approvals.create(
         act=TestimonialApproval.Act.WITHDRAWN,
         by_whom=newest.by_whom,
+        # How it was taken back stood in what was lost.
         how=TestimonialApproval.How.OTHER,
         kept_where=gettext(consent_sources.RESTORED),
         words_en=row.words_en,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from intake.models import Client, Household, Member
@@ -33,6 +34,7 @@ def link(client: Client, partner: Client, *, joint_on: date, by: "User") -> Hous
 def separate(household: Household, on: date) -> None:
     """End a household: from that day nothing is joint, and neither file links to the other."""
     with transaction.atomic():
+        # The constraint of one living household looks at this mark alone: each may be linked anew (record 0037).
         household.members.update(live=False)
         Household.objects.filter(pk=household.pk).update(ended_on=on)
 
@@ -44,13 +46,15 @@ def get_household(client: Client) -> Household | None:
 
 def get_partner(client: Client, user: "User") -> Client | None:
     """The other member of the client's household, if there is one now and this member of staff may know of the file."""
+    # Where files are assigned, a warning names only a file that this member of staff sees (record 0053).
     mine = Household.objects.filter(members__client=client, members__live=True)
     return Client.objects.visible_to(user).filter(memberships__household__in=mine).exclude(pk=client.pk).first()
 
 
 def get_parting_day(client: Client) -> date | None:
     """The day on which the client's last household ended; None while one is in force, or where there never was one."""
-    last = Household.objects.filter(members__client=client).order_by("ended_on").last()
+    # One in force, which has no such day, comes last on every database.
+    last = Household.objects.filter(members__client=client).order_by(F("ended_on").asc(nulls_last=True)).last()
     return last.ended_on if last else None
 
 

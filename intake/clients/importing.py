@@ -36,6 +36,7 @@ LONGEST_LINE = 1_000_000  # bytes
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
+# A misspelt name is refused with its field; passed over, it would lose a consent or a fact (record 0005).
 class HeldConsent(msgspec.Struct, forbid_unknown_fields=True):
     """Express consent that the firm already holds, and where its proof is."""
 
@@ -109,6 +110,7 @@ def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool
                 save_batch(batch, tally, on, sample)
                 batch = Batch()
             if not line.email:
+                # An address is of one person; a number may be another's too (record 0164).
                 check_person(line, find_by_keys([line.key]).first(), find_taken([line.key]))
         except LineError as why:
             tally.rejected += 1
@@ -129,6 +131,7 @@ def read_line(raw: bytes, on: date) -> ClientLine:
         read_contact(line)
         profile = decode(line.profile)
         check_birth(profile, on)
+    # The decoder's own answer to lists within lists without end: a sentence to who brings the file (record 0066).
     except RecursionError:
         raise LineError("objects or lists within each other too deeply") from None
     except msgspec.MsgspecError as error:
@@ -246,6 +249,7 @@ def write_lines(lines: Mapping[str, ClientLine], **of_the_new: Any) -> Written:
         if key not in known
     ]
     changed = [client for key, client in known.items() if differs(client, lines[key])]
+    # No event is owed: clients that staff bring in are no leads (docs/webhooks.md).
     created = Client.objects.bulk_create(new)
     Client.objects.bulk_update(
         [fill_client(client, lines[get_key(client)]) for client in changed],
@@ -283,6 +287,7 @@ def get_key(client: Client) -> str:
 def fill_client(client: Client, line: ClientLine) -> Client:
     """Copy the line into the client; a name that the line leaves out is kept, and a number that the file has."""
     client.name = line.name or client.name
+    # A number that staff entered is never replaced (record 0124).
     client.telephone = client.telephone or line.telephone
     client.language = line.language
     client.take_facts(line.profile)

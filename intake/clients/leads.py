@@ -12,4 +12,5 @@ def tell_office_of_lead(client: Client, assessment: Assessment) -> None:
     if not settings.LEADS_TO or not client.is_nobodys:
         return
     if not (assessment.intake and assessment.intake.by_staff):
+        # The reference is the key: one letter a file, however often answers come into it (record 0165).
         owe_once(NewLead, settings.LEADS_TO, client.reference, {}, client=client)

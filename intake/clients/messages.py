@@ -36,6 +36,7 @@ class FileEnds(LetterMessage):
     def get_context(self) -> Mapping[str, Any]:
         """Where to sign in, and the day of the deletion."""
         client = self.row.client
+        # Signing in is enough: it saves the row, and the time begins anew.
         link = settings.SITE_URL + reverse("my_file:home")
         return {"name": client.name if client else "", "link": link, "day": timezone.localdate() + NOTICE}
 

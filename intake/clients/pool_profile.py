@@ -26,6 +26,7 @@ OVER = (Stage.SUBMITTED, Stage.CLOSED)
 def record_submission(client: Client, at: datetime | None) -> None:
     """Save when the profile entered IRCC's pool; None: it is not there, or the time is not known."""
     client.profile_submitted_at, was = at, client.stage
+    # Clients move their own files: what IRCC did is no question of our agreements (record 0034).
     if at and client.stage in BEFORE_POOL:
         client.stage = Stage.IN_POOL
     save_move(client, "profile_submitted_at", was)

@@ -39,6 +39,7 @@ from scoring.dates import format_date
 
 MONTH = timedelta(days=365.25 / 12)
 YEAR = timedelta(days=365.25)
+# An account is made when its first code is asked for, and holds nothing; the code is over in minutes (record 0020).
 UNUSED_ACCOUNT = timedelta(days=1)
 Stage = Client.Stage
 # Begins the keys of the tasks to tell somebody that their file will be deleted.
@@ -106,12 +107,14 @@ def find_leads_to_delete(now: datetime) -> ClientQuerySet[Client]:
 
 def find_files_to_delete(now: datetime) -> ClientQuerySet[Client]:
     """Professional records that have been closed for the whole retention period."""
+    # The College wants a client's records kept for years (record 0022).
     closed = Client.objects.filter(stage=Stage.CLOSED).exclude(retained_on=None)
     return closed.filter(updated__lt=now - settings.RETENTION_CLIENT_YEARS * YEAR)
 
 
 def find_old_enquiries(now: datetime) -> EnquiryQuerySet[Enquiry]:
     """Enquiries in nobody's file: soon those whose address nobody confirmed, later the calls to make."""
+    # A call back needs no address: it is a lead at once, and is kept like one (record 0116).
     nobodys = Enquiry.objects.unconfirmed()
     soon, later = now - timedelta(days=settings.RETENTION_DRAFT_DAYS), now - settings.RETENTION_LEAD_MONTHS * MONTH
     return nobodys.filter(Q(telephone="", created__lt=soon) | Q(created__lt=later))
@@ -135,6 +138,7 @@ def find_old_proofs(now: datetime) -> QuerySet[ConsentProof]:
 
 def find_old_breaches(now: datetime) -> BreachQuerySet[BreachRecord]:
     """Records of breaches that the law no longer requires."""
+    # Never while the risk is being assessed or somebody is still to be told (record 0038).
     return BreachRecord.objects.settled_before(timezone.localdate(now - settings.RETENTION_BREACH_MONTHS * MONTH))
 
 
@@ -156,6 +160,7 @@ def ask_staff_to_warn(client: Client, now: datetime) -> None:
     if find_tasks_to_warn().filter(Q(done_at=None) | Q(key=key), client=client).exists():
         return
     day = timezone.localdate(now)
+    # The office reads it, and the task of the night has no reader's language.
     with override(settings.LANGUAGE_CODE):
         words = gettext("No e-mail address: tell the client that the file is deleted on %(day)s unless it is used.")
         todos.give_task(client, words % {"day": format_date(day + NOTICE)}, day, kind=Todo.Kind.CALL, key=key)

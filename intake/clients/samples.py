@@ -63,6 +63,7 @@ IELTS = {
     9: (8, 7, 7, 7),
     10: (8.5, 8, 7.5, 7.5),
 }
+# CELPIP's levels are those of the benchmarks themselves.
 CELPIP = {level: (level,) * 4 for level in IELTS}
 PTE = {
     5: (39, 42, 51, 51),
@@ -186,6 +187,7 @@ def make_credential(chance: Random, level: str, kind: str) -> Facts:
         years = {"canadian_study_bonus": bonus, "full_time_academic_years": 2 if bonus else 0}
         return {"level": level, "country": "CA", "awarded_on": awarded.isoformat(), **years}
     country = chance.choice(FRENCH_COUNTRIES if kind in FRENCH else COUNTRIES)
+    # Within the five years for which an assessment counts (IRPR 75(2)(e)).
     assessed = TODAY - timedelta(days=chance.randrange(30, 1700)) if chance.random() < 0.9 else None
     eca = assessed.isoformat() if assessed else None
     return {"level": level, "country": country, "awarded_on": awarded.isoformat(), "eca_issued_on": eca}
@@ -204,6 +206,7 @@ def make_tests(chance: Random, kind: str) -> list[Facts]:
 def make_test(chance: Random, name: str, levels: list[int]) -> Facts:
     """One sitting, near one level in all four abilities."""
     scores = TESTS[name][chance.choice(levels)]  # type: ignore[index]
+    # Within the two years for which a test counts (IRPR 75(2)(d)).
     taken = TODAY - timedelta(days=chance.randrange(20, 690))
     return {"test": name, "taken_on": taken.isoformat(), **dict(zip(ABILITIES, scores, strict=True))}
 
@@ -247,6 +250,7 @@ def make_pool_time(chance: Random) -> str | None:
     """When the profile entered the pool, to the second; unknown for one in four."""
     if chance.random() < 0.25:
         return None
+    # A profile lives twelve months in the pool.
     seconds = chance.randrange(3600 * 24 * 330)
     submitted = TODAY - timedelta(days=1 + seconds // 86400)
     rest = seconds % 86400

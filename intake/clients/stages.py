@@ -49,6 +49,7 @@ def list_choices(stage: str) -> list[tuple[str, Any]]:
 
 def list_choices_within_engagement(client: Client) -> list[tuple[str, Any]]:
     """The same for those who may not end an engagement: the file stays engaged, and is neither closed nor reopened."""
+    # Never saved: each stage is put into it to ask whether the file would still be engaged.
     kept = Client(retained_on=client.retained_on, invited_on=client.invited_on)
     found = []
     for code, label in list_choices(client.stage):
@@ -85,5 +86,6 @@ def find_unchecked(clients: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
 def record_move(client: Client, was: str, by: User | None = None) -> None:
     """Record that a file moved from stage `was`, if it did, with what that brings to do."""
     if client.stage != was:
+        # In the transaction of the move, so that no program is told of one that was undone (record 0159).
         owe_move(StageMove.objects.create(client=client, was=was, stage=client.stage, by=by))
         todos.follow_move(client, was, by)

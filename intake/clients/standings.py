@@ -138,6 +138,7 @@ def extend_rows(ids: Sequence[int], on: date) -> set[int]:
     locked = staying.filter(pk__in=ids).select_for_update().order_by("pk")
     pushed = {pk: until for pk, until in locked.values_list("pk", "stood_until") if until}
     for until, alike in group_by_day(pushed).items():
+        # One statement for all who reach equally far, and no facts are read: a twentieth of a rewrite (record 0084).
         Standing.objects.filter(client__in=alike, until=until).update(until=horizon)
     Client.objects.filter(pk__in=pushed).update(stood_until=horizon)
     Standing.objects.filter(client__in=pushed, until__lte=first).delete()

@@ -24,6 +24,7 @@ def get_or_make(typed: str) -> Tag | None:
     Raises `ValidationError`.
     """
     name = normalize_tag_name(typed)
+    # By a key that Python folds: SQLite knows the case of a to z alone (record 0173).
     return Tag.objects.get_or_create(key=find_key(name), defaults={"name": name})[0] if name else None
 
 

@@ -100,6 +100,7 @@ class DayMark(NamedTuple):
     width: int
 
 
+# A chart of cut-offs has the scales in common and no more: its width is stretched, its words are not (record 0059).
 class StepChart(NamedTuple):
     """A line of steps, as an SVG path, with labels of scores and days and the marks of rounds or of days.
 
@@ -132,6 +133,7 @@ def build_score_chart(periods: Sequence[Period], frame: Frame = SCORE_FRAME, mar
     rows = {kind: days for kind, days in (marked or {}).items() if days}
     frame = frame._replace(height=frame.height + ROW * len(rows))
     y = frame.make_score_scale(period.crs for period in periods)
+    # To the right in every language, as on IRCC's own pages (record 0162).
     x = make_day_scale(periods[0].since, periods[-1].until, frame.left, frame.right)
 
     def above(label: Label) -> Label:

@@ -36,6 +36,7 @@ def leave_room(words: str) -> str:
 
 def mark_lines(text: str) -> str:
     """A text in which each line with words from right to left begins there, whatever stands first in it."""
+    # For programs that look at the first letter of a line (record 0175).
     return "\n".join(FROM_RIGHT + line if has_words_from_right(line) else line for line in text.split("\n"))
 
 

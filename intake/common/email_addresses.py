@@ -20,6 +20,7 @@ def normalize_email(typed: str) -> str:
     """
     text = typed.strip()
     try:
+        # Strict: what stands before the @ has its longest too (RFC 5321, 4.5.3.1.1).
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError:
         local = text.rpartition("@")[0]

@@ -18,6 +18,7 @@ GROUPS = {8: (4, 4), 10: (2, 4, 4)}
 LONGEST = 20
 APPLICATION = re.compile(rf"(?=.*\d)[A-Z\d]{{1,{LONGEST}}}", re.ASCII)
 EXPRESS_ENTRY = re.compile(r"E\d+", re.ASCII)
+# One digit too few is a slip, and is said rather than kept (record 0172).
 EXPRESS_ENTRY_LENGTH = 10
 
 

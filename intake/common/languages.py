@@ -25,6 +25,7 @@ def _name_letter_languages() -> Iterator[tuple[str, Any]]:
 
 def choose_letter_language(code: str | None = None) -> str:
     """The language to write in: the one asked for ("fr", "fr-ca") or the reader's, else that of the site."""
+    # Two letters, as the columns that keep it (record 0161).
     short = (code or get_language() or "")[:2]
     return short if short in settings.LETTER_LANGUAGES else settings.LANGUAGE_CODE
 

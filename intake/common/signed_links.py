@@ -48,6 +48,7 @@ def sign_link(purpose: Purpose, reference: str, person: str, ends: datetime | No
 def read_link(purpose: Purpose, signed: str, *, also_over: bool = False) -> SignedLink | None:
     """Return what a link says; None for one that is not ours, of another purpose, or, unless `also_over`, over."""
     try:
+        # Without `max_age`: each link carries its own end.
         reference, person, ends = signing.loads(signed, salt=get_salt(purpose))
     except (signing.BadSignature, ValueError):
         return None

@@ -16,6 +16,7 @@ def normalize_tag_name(typed: str) -> str:
     """Return the name on one line, without invisible characters; "" for nothing. Raises `ValidationError`."""
     spaced = " ".join(unicodedata.normalize("NFC", typed).split())
     name = " ".join("".join(letter for letter in spaced if is_seen(letter)).split())
+    # A file's tags are shown, and taken along, with commas between them.
     if "," in name:
         raise ValidationError(SEVERAL, "several")
     if len(name) > LONGEST:

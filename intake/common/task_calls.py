@@ -15,6 +15,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
+# Ids and numbers: the broker carries no answer of anybody's (docs/privacy-impact.md).
 Arguments = tuple[Any, ...]
 
 
@@ -36,10 +37,12 @@ class Call:
         """Hand them to the broker; the first that it does not take is the last to be tried."""
         try:
             for given in self.arguments:
+                # By its name: the modules of tasks import those that call them.
                 current_app.send_task(
                     self.task, given, countdown=self.countdown, queue=self.queue, expires=self.expires
                 )
         except OperationalError as problem:
+            # Nothing is lost: what is owed stands in the database, where the sweep finds it (record 0013).
             log.warning("The broker is away, the sweep does it later: %s", problem)
             self.handed_over = False
         else:
@@ -73,5 +76,6 @@ def call_for_each(task: str, arguments: Iterable[Arguments]) -> Call:
 
 def make_after_commit(call: Call) -> Call:
     """Make the call when the transaction under way is committed."""
+    # A worker that was faster than the commit found nothing, and did nothing (record 0088).
     transaction.on_commit(call.make)
     return call

@@ -26,6 +26,7 @@ def give(
     if not client.email:
         raise ValueError("A client without an e-mail address agrees to no e-mails")
     append_consents([Consent(client=client, given=True, wording=wording, **make_act(language, source, ip, at))])
+    # The newest act has decided, which need not be this one.
     client.refresh_from_db(fields=["alerts"])
 
 
@@ -52,6 +53,7 @@ def append_consents(consents: Iterable[Consent]) -> None:
         locked = Client.objects.select_for_update().filter(pk__in=ids).order_by("pk")
         references = dict(locked.values_list("pk", "reference"))
         Consent.objects.bulk_create(rows)
+        # Of one moment, the act that was entered last.
         newest = dict(Consent.objects.filter(client__in=ids).order_by("at", "id").values_list("client", "given"))
         for given, what in ((True, What.AGREED), (False, What.DECLINED)):
             decided = [pk for pk, last in newest.items() if last is given]

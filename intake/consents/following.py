@@ -74,6 +74,7 @@ def stop(follower: Follower, *, language: str, source: str, ip: str | None = Non
             end = {"given": False, "at": timezone.now(), "language": language, "source": source, "ip": ip}
             acts = [*locked.consents.values(*PROOF_FIELDS), end]
             ConsentProof.objects.bulk_create(ConsentProof(email=locked.email, **act) for act in acts)
+        # A restored backup would bring the follower back (record 0156).
         note_promises(What.DECLINED, [locked.reference])
         locked.delete()
 

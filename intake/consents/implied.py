@@ -46,6 +46,7 @@ class Ground(NamedTuple):
 def find_ground(client: Client) -> Ground | None:
     """The ground that lasts longest, even if it is over; None where there never was one."""
     found = [*list_agreements(client), *list_inquiries(client)]
+    # While an agreement is in force there is no end, so that it outlasts every other ground (record 0043).
     return max(found, key=lambda ground: ground.until or date.max, default=None)
 
 
@@ -53,6 +54,7 @@ def list_agreements(client: Client) -> list[Ground]:
     """The service agreement, in force or over, and the consultation agreement from its day on."""
     found = []
     if begun := client.contract_on():
+        # Without its end the day of signing counts: until then, at least, there was a purchase (record 0043).
         what = "contract" if client.service_agreement == Agreement.ENDED else "signed"
         found.append(Ground(what, begun, None if client.in_force() else find_last_day("contract", begun)))
     if client.consultation_agreement in MADE and client.consultation_agreement_on:

@@ -132,6 +132,7 @@ def apply_wish(client: Client, wish: Wish) -> None:
 
 def build_wording(language: str, wish: Wish) -> str:
     """The wording agreed to, and in brackets what it was narrowed to."""
+    # One consent names every purpose; what somebody chose is a limit on it (record 0035).
     agreed = render_dated_wording(language)
     with override(language):
         narrowed = [str(KINDS[stream]) for stream in wish.streams]

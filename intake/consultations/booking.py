@@ -180,6 +180,7 @@ def tell(consultation: Consultation, what: What) -> None:
     if consultation.email:
         owe(BookingNews, consultation.email, language=consultation.language, facts=facts, client=consultation.client)
     staff = sorted({*settings.LEADS_TO, consultation.adviser.email} - {""})
+    # With the sequence: a second move is news of its own.
     key = f"{consultation.reference} {consultation.sequence} {what}"
     owe_once(NewBooking, staff, key, facts, client=consultation.client)
 

@@ -28,4 +28,5 @@ def read_link(signed: str) -> Consultation | None:
     link = signed_links.read_link(Purpose.CONSULTATION, signed)
     rows = Consultation.objects.select_related("adviser__calendar", "client")
     found = rows.filter(reference=link.reference).first() if link else None
+    # The address of the row as it is now: links in a mailbox that the file has left open nothing (record 0044).
     return found if link and found and signed_links.is_of(link, found.email) else None

@@ -90,6 +90,7 @@ class BookingNews(AboutConsultation):
     def is_due(self) -> bool:
         """While the consultation has not changed since."""
         found = self.find_consultation()
+        # A later change is told by a letter of its own.
         if found is None or found.sequence != self.row.facts["sequence"]:
             return False
         is_cancelled = found.state == Consultation.State.CANCELLED

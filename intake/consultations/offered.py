@@ -11,6 +11,7 @@ from django.utils import timezone
 from intake.consultations.times import describe_hour, differs, find_zone
 from intake.models import AdviserCalendar
 
+# In UTC: where the clocks go back, an hour of the office comes twice.
 FORM = "%Y%m%dT%H%MZ"
 
 

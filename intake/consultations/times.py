@@ -26,6 +26,7 @@ REGIONS = {
     "Indian": gettext_lazy("Indian Ocean"),
     "Pacific": gettext_lazy("Pacific Ocean"),
 }
+# Read from the package, because `zoneinfo` lists old names beside those of today and does not say which are which.
 TABLES = files("tzdata") / "zoneinfo"
 
 

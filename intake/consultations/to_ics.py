@@ -72,6 +72,7 @@ def write_calendar(events: Iterable[Event], **properties: str) -> bytes:
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     for name, value in properties.items():
+        # RFC 5545 has no name for a calendar; programs read this one.
         calendar.add("x-wr-calname" if name == "name" else name, value)
     for event in events:
         calendar.add_component(event)

@@ -112,6 +112,7 @@ def consultation(request: HttpRequest, signed: str) -> HttpResponse:
     found = read_link(signed)
     if found is None:
         return render(request, "intake/consultations/over.html", status=410)
+    # Buttons, because mail programs open links by themselves (record 0016).
     if request.method == "POST":
         if "cancel" in request.POST:
             booking.cancel(found)

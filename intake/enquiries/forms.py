@@ -64,6 +64,7 @@ class EnquiryForm(ErrorSummaryMixin, forms.Form):
 class QuestionForm(EnquiryForm):
     """A question, about one's result or about anything."""
 
+    # Not ticked beforehand: only its owner lets the firm read a result (record 0116).
     with_result = forms.BooleanField(
         label=_("I agree that the firm reads this result and the answers behind it, to answer me"),
         required=False,
@@ -100,6 +101,7 @@ class CallForm(EnquiryForm):
 
     def __init__(self, result: Assessment | None, known: Mapping[str, str], data: Any = None) -> None:
         super().__init__(result, known, data)
+        # A call back needs a number and no address (record 0116).
         self.fields["email"].required = False
         self.fields["email"].label = _("Your e-mail address (optional)")
         self.fields["name"].required = True

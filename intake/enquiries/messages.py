@@ -30,6 +30,7 @@ class ConfirmEnquiry(AboutEnquiry):
     label = _("Confirmation of an enquiry")
     template = "intake/email/enquiry"
     urgent = True
+    # Limited, because strangers can have it sent to any address (record 0063).
     asked_by_anybody = True
 
     @classmethod

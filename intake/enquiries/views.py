@@ -96,6 +96,7 @@ def confirm_enquiry(request: HttpRequest, signed: str) -> HttpResponse:
     enquiry = read_link(signed)
     if enquiry is None:
         return render(request, "intake/enquiries/expired.html", status=410)
+    # A button, because mail programs open links by themselves (record 0016).
     if request.method == "POST":
         receive.confirm_enquiry(enquiry, find_client_ip(request))
         return redirect(reverse("intake:confirm_enquiry", args=[signed]))

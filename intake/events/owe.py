@@ -63,6 +63,7 @@ def owe_move(move: StageMove) -> None:
 
 def owe_test(receiver: EventReceiver) -> None:
     """A test for one receiver, whether or not it is told of anything else."""
+    # A key of its own: each press of the button is another test.
     build(receiver, TEST, Happened(str(uuid.uuid4()), {}), None).save()
     EventReceiver.objects.filter(pk=receiver.pk).update(rests_until=None)
     call_task(TELL, expires=STALE)

@@ -18,6 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+# As docs/webhooks.md asks of receivers: they answer first, and do the work later.
 SECONDS_OF_SILENCE = 5
 SECONDS_IN_ALL = 15
 AGENT = "ExpressEntryWebhooks/1 (+{site}/)"
@@ -38,6 +39,7 @@ def check_url(url: str) -> SplitResult:
     """The parts of an address to which something may be sent. Raises `AddressRefused`."""
     parts = urlsplit(url)
     try:
+        # `urlsplit` takes any port; it is this look at it that raises.
         _port = parts.port
     except ValueError:
         raise AddressRefused(_("The port in the address is no number.")) from None

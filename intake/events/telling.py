@@ -72,6 +72,7 @@ def attempt(row: OwedEvent, receiver: EventReceiver) -> bool:
     if not claimed.update(state=State.SENDING, attempts=F("attempts") + 1, lease_until=now + LEASE):
         return True
     row.attempts += 1
+    # A match that was taken back or corrected meanwhile is not told any more (record 0159).
     if not is_so(row):
         row.mark(State.SUPPRESSED)
         return True

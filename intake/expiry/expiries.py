@@ -59,6 +59,7 @@ def find_valid_only_until(client: Client, on: date, last: date) -> Iterator[Expi
 
 def find_documents(client: Client, on: date, until: date) -> Iterator[Expiry]:
     """Passports, permits and what else staff entered; only the latest of each kind, person and country."""
+    # Tests and assessments come from the answers alone, so that nothing is told twice (record 0042).
     entered = [item for item in client.dated_items.all() if item.kind in ENTERED]
     latest = {(item.kind, item.whose, item.name): item for item in sorted(entered, key=lambda one: one.expires_on)}
     for item in latest.values():
@@ -158,6 +159,7 @@ def get_key(item: DatedItem) -> Key:
 
 def build_rows(client: Client, on: date) -> Iterator[DatedItem]:
     """The rows for tests, assessments and the pool profile that expire soon and that nothing newer replaces."""
+    # As far ahead as the first reminder: the list shows what clients hear of (record 0042).
     for lapse, whose in find_in_answers(client, on, max(settings.REMIND_BEFORE_LAPSE)):
         made = DatedItem(client=client, kind=lapse.kind, name=lapse.name, whose=whose, source=DatedItem.Source.ANSWERS)
         # The last valid day, as staff enter it from a document.

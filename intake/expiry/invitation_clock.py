@@ -25,6 +25,7 @@ def name_newest_day(begun: date, on: date, days: Sequence[int]) -> str | None:
 
     `days` are in order. None before the first of them.
     """
+    # The latest alone: it makes up for days on which nothing ran (record 0024).
     come = [day for day in days if begun + timedelta(days=day) <= on]
     return f"{begun} day {come[-1]}" if come else None
 

@@ -17,6 +17,7 @@ ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 def describe_firm(people: Iterable[FirmPerson]) -> dict[str, Any]:
     """The firm and who works there; what it has not entered is left out."""
+    # Settings and no row: messages and checks need them without a database (record 0138).
     firm = settings.FIRM
     known = {
         "@type": "ProfessionalService",

@@ -18,6 +18,7 @@ from intake.models import FirmLook, FirmPicture
 log = logging.getLogger(__name__)
 # Each process asks the database once in a minute, and at once after staff saved a look in it.
 KEY, SECONDS = "look", 60
+# Two colours: one carries white words and stands on the light page, the other on the dark one (record 0138).
 STYLESHEET = """:root {{
   --brand: {colour};
   --bs-link-color: {colour};

@@ -19,6 +19,7 @@ from intake.models import FirmPicture
 # The proxy of docs/deploy lets a megabyte through; a phone's photograph of 40 million points is decoded, no larger one.
 MOST_BYTES = 900_000
 MOST_PIXELS = 40_000_000
+# Named, because Pillow would try every format that it knows on what was uploaded (record 0138).
 FORMATS = ("JPEG", "PNG", "WEBP")
 PORTRAIT = (400, 400)
 LOGO = (320, 80)

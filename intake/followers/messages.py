@@ -25,6 +25,7 @@ class ConfirmFollowing(LetterMessage):
     label = _("Confirmation of following the rounds")
     template = "intake/email/following"
     urgent = True
+    # Limited, because strangers can have it sent to any address (record 0063).
     asked_by_anybody = True
 
     @classmethod
@@ -39,6 +40,7 @@ class ConfirmFollowing(LetterMessage):
     def get_context(self) -> Mapping[str, Any]:
         """The link, made now: it stands in no row."""
         follower = Follower.objects.get(reference=self.row.facts["follower"])
+        # Who follows already gets the way to change it: what a stranger posts changes nothing (record 0156).
         known = follower.confirmed_at is not None
         link = build_link(Purpose.FOLLOWING if known else Purpose.FOLLOW, follower)
         return {"link": link, "known": known, "days": CONFIRM_WITHIN.days}

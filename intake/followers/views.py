@@ -107,6 +107,7 @@ def following(request: HttpRequest, signed: str) -> HttpResponse:
 def stop(request: HttpRequest, signed: str) -> HttpResponse:
     """End it, by an old link too; a link of somebody who has stopped does nothing, and says the same."""
     follower = find_follower(Purpose.FOLLOWING, signed, also_over=True)
+    # What mail programs post (RFC 8058, 3.1).
     one_click = "List-Unsubscribe" in request.POST
     if follower:
         source = FOLLOW_ONE_CLICK if one_click else FOLLOW_PAGE

@@ -37,6 +37,7 @@ class ErrorSummaryMixin(Base):
 
     def full_clean(self) -> None:
         """Validate what was typed; with stored errors, restore these instead of validating again."""
+        # Some checks count (a code sent, an attempt used): they must not be made twice (record 0046).
         if self.stored_errors is None:
             super().full_clean()
             return

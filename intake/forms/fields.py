@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intake.common import typed_numbers
 from intake.common.email_addresses import INVALID, normalize_email
 from intake.common.names import normalize_name
 from intake.common.telephone_numbers import format_telephone, normalize_telephone
@@ -31,6 +32,7 @@ from intake.forms.widgets import (
 from scoring.dates import format_date
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+# Python takes "90" for a year too, of the first century.
 FIRST_YEAR = 1900
 
 
@@ -138,6 +140,7 @@ class DayField(forms.Field):
         try:
             year, month, day = (int(part) for part in reversed(typed))
             found = date(year, month, day)
+        # `date` raises the latter for figures that no C integer holds.
         except (ValueError, OverflowError):
             raise self.make_error("unreal") from None
         if found.year < FIRST_YEAR:
@@ -256,6 +259,7 @@ class MonthAndDayField(DayField):
         if not (month and year):
             raise self.make_error("incomplete")
         first = self.refuse_future(self.make_date([day or "1", month, year]))
+        # Without its day a month stands for any of them: the profile takes the one with the least work (record 0062).
         return Days(first, first) if day else Days(first, min(find_month_end(first), timezone.localdate()))
 
     def show(self, value: Any) -> str:
@@ -274,6 +278,7 @@ class NumberField(forms.Field):
     """A number, typed: "6,5", "$15 000" and "1,500" are understood."""
 
     widget = TextBox({"inputmode": "decimal", "autocomplete": "off", "size": 8})
+    read = staticmethod(typed_numbers.read_number)
 
     def __init__(
         self,
@@ -291,12 +296,12 @@ class NumberField(forms.Field):
 
     def to_python(self, value: str | None) -> float | int | None:
         """The number; None for nothing. Raises `ValidationError` where it is none, or outside its limits."""
-        text = re.sub(r"[\s$]", "", value or "")
+        # Among them the no-break spaces by which French groups thousands.
+        text = typed_numbers.remove_spaces(value or "")
         if not text:
             return None
         try:
-            # A comma before three figures groups thousands; any other one is the decimal comma of French.
-            number = float(re.sub(r",(?=\d{3}(\D|$))", "", text).replace(",", "."))
+            number = self.read(text)
         except ValueError:
             number = math.nan
         # What is no number (nan) compares as outside of any limits, and is refused here too.
@@ -307,6 +312,12 @@ class NumberField(forms.Field):
     def show(self, value: float | None) -> str:
         """The number as it is written in the language."""
         return "" if value is None else number_format(value, force_grouping=True)
+
+
+class MoneyField(NumberField):
+    """An amount in dollars, typed: "28.500" too."""
+
+    read = staticmethod(typed_numbers.read_money)
 
 
 class ScoreField(NumberField):

@@ -24,6 +24,7 @@ SITUATIONS = {
     "representative": _("Somebody represents me"),
 }
 
+# Words alone: what is asked of whom stands in a dated table, which a person compares with IRCC's page (record 0091).
 DOCUMENTS = {
     "passport": _("Passport or travel document, valid on the day of the application"),
     "language": _("Language test results, still valid on the day of the application"),

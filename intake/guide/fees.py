@@ -92,6 +92,7 @@ def work_out_costs(rules: Rules, family: Family) -> Costs:
         family=family,
         fees=list_fees(rules, family),
         biometrics_each=biometrics.points("person"),
+        # IRCC's maximum is for a family that applies together: of one person it would be too much.
         biometrics_most=biometrics.points("family") if family.size > 1 else biometrics.points("person"),
         funds=funds_needed(funds, family.size) if funds else None,
         funds_source=funds.source if funds else None,

@@ -31,6 +31,7 @@ class AddressChange(models.Model):
         verbose_name=_("entered by"),
         help_text=_("Nobody: the client, by a code sent to the new address."),
     )
+    # Beside `by`, which is emptied when the account of the member of staff goes.
     by_staff = models.BooleanField(_("by staff"), default=False)
     told_at = models.DateTimeField(_("old address told at"), null=True)
 

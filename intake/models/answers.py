@@ -24,6 +24,7 @@ class Intake(models.Model):
     """
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # None until the address is confirmed: before that there is no client (record 0016).
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, blank=True, related_name="intakes", verbose_name=_("client")
     )
@@ -62,11 +63,13 @@ class Assessment(models.Model):
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, related_name="assessments", verbose_name=_("client")
     )
+    # Kept here: what an earlier link confirms does not change with the answers (record 0017).
     contact = models.JSONField(
         _("contact"), default=dict, help_text=_("Name, address, language and consent as submitted.")
     )
     on = models.DateField(_("on"))
     facts = models.JSONField(_("facts"), encoder=DjangoJSONEncoder)
+    # As it was told: shown like this where a mended table would give other numbers (record 0017).
     result = models.JSONField(_("result"), encoder=DjangoJSONEncoder)
     crs = models.PositiveSmallIntegerField(_("CRS score"))
     edition = models.DateField(_("rules edition"))
@@ -93,6 +96,7 @@ class Scenario(models.Model):
         Assessment, on_delete=models.CASCADE, related_name="scenarios", verbose_name=_("assessment")
     )
     name = models.CharField(_("name"), max_length=60, blank=True)
+    # Answers and no score: that would be wrong after the next birthday (record 0041).
     answers = models.JSONField(_("answers"), default=dict, editable=False)
     mistakes = models.JSONField(_("what is to be mended"), default=dict, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
@@ -123,6 +127,7 @@ class Standing(models.Model):
     )
     stream = models.CharField(_("stream"), max_length=20, choices=list_choices)
     crs = models.PositiveSmallIntegerField(_("CRS score"))
+    # From day to day, so that a round is matched as of its own day and a birthday needs no work (record 0015).
     since = models.DateField(_("since"))
     until = models.DateField(_("until"))
 

@@ -27,10 +27,12 @@ class BreachRecord(models.Model):
     )
     because = models.TextField(_("why"), blank=True, help_text=_("How sensitive the data is, how likely its misuse."))
     done = models.TextField(_("what was done"), blank=True, help_text=_("To lessen the harm, and against another."))
+    # PIPEDA s. 10.1(1), where the risk is real; Quebec's commission wants a notice of its own (Law 25).
     reported_on = models.DateField(_("reported to the Privacy Commissioner of Canada on"), null=True, blank=True)
     reported_in_quebec_on = models.DateField(
         _("reported to the Commission d'accès à l'information on"), null=True, blank=True
     )
+    # PIPEDA s. 10.1(3).
     told_on = models.DateField(_("people told on"), null=True, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,

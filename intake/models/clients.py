@@ -83,10 +83,13 @@ class Client(models.Model):
     # Empty and not NULL, which would be a second kind of "no" in every template; and NOT IN with a NULL selects nobody
     # (record 0164).
     email = models.EmailField(_("e-mail"), blank=True)
+    # Rows are saved past forms too: `full_clean` refuses what is not in the one form (record 0063).
     name = models.CharField(_("name"), max_length=LONGEST, blank=True, validators=[validate_name])
+    # The choices come from the settings: a further language needs no migration (record 0161).
     language = models.CharField(
         _("language"), max_length=2, choices=list_letter_languages, default=settings.LANGUAGE_CODE
     )
+    # A plus and at most fifteen digits (ITU-T E.164).
     telephone = models.CharField(_("telephone"), max_length=16, blank=True, db_default="", db_index=True)
     other_telephone = models.CharField(_("other telephone"), max_length=16, blank=True, db_default="", db_index=True)
     postal_address = models.TextField(_("postal address"), max_length=500, blank=True, db_default="")
@@ -119,6 +122,7 @@ class Client(models.Model):
         help_text=_("IRCC's number of the application, like E000123456."),
     )
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.NEW)
+    # Without its account the file is nobody's, and stands on the first page as that (record 0165).
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -128,6 +132,7 @@ class Client(models.Model):
         verbose_name=_("adviser"),
     )
     outcome = models.CharField(_("closed as"), max_length=20, choices=Outcome.choices, blank=True)
+    # Who answers for the file stays on record: such an account is made inactive, and can't be deleted.
     consultant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -159,6 +164,7 @@ class Client(models.Model):
         blank=True,
         help_text=_("The day of IRCC's invitation to apply, from which the days left to apply are counted."),
     )
+    # Beside `service_agreement_on`, which becomes another day when the agreement ends (record 0034).
     retained_on = models.DateField(
         _("service agreement signed on"),
         null=True,
@@ -169,6 +175,7 @@ class Client(models.Model):
     )
     deletion_told_at = models.DateTimeField(_("told of the coming deletion at"), null=True, editable=False)
     chosen_only = models.BooleanField(_("alerts for chosen rounds only"), default=False, editable=False)
+    # All kinds until somebody chooses, so that consents given before mean what they meant (record 0035).
     reminders = models.BooleanField(_("reminders"), default=True, db_default=True, editable=False)
     rule_news = models.BooleanField(_("news of the rules"), default=True, db_default=True, editable=False)
     undeliverable = models.TextField(
@@ -203,6 +210,7 @@ class Client(models.Model):
                 name="one_client_per_email",
                 violation_error_message=_("Another file has this e-mail address."),
             ),
+            # Forms, imports and the admin see to it; this holds for whatever goes past them (record 0057).
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_is_in_its_one_form"),
             models.UniqueConstraint(
                 # What two calls at once run into; by this number the next call finds the file (record 0164).
@@ -220,6 +228,7 @@ class Client(models.Model):
                     "Enter an e-mail address, a telephone number or a postal address: otherwise nobody can be reached."
                 ),
             ),
+            # Nobody agrees to e-mails to nowhere (record 0164).
             models.CheckConstraint(condition=~NO_EMAIL | models.Q(alerts=False), name="no_consent_without_email"),
         ]
         # The list of clients begins with the newest, however many there are.

@@ -14,8 +14,10 @@ class ActOfConsent(models.Model):
     """One act of giving or withdrawing consent; appended, never changed."""
 
     at = models.DateTimeField(_("at"), default=timezone.now)
+    # Consents exist in the languages of letters alone: somebody answers for their words (record 0161).
     language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     source = models.CharField(_("source"), max_length=200)
+    # A part of the proof, whose burden is the sender's (CASL s. 13).
     ip = models.GenericIPAddressField(_("IP address"), null=True, blank=True)
 
     class Meta:
@@ -67,6 +69,7 @@ class ChosenStream(models.Model):
 class ConsentProof(models.Model):
     """What stays of a deleted client's consents, because the sender must be able to prove them (CASL s. 13)."""
 
+    # That of the time of the act, which need not be the file's last one (record 0044).
     email = models.EmailField(_("e-mail"))
     given = models.BooleanField(_("given"))
     at = models.DateTimeField(_("at"))

@@ -152,11 +152,13 @@ class Consultation(models.Model):
         DONE = "done", _("Held as planned")
         NO_SHOW = "no_show", _("The client did not come")
 
+    # Random, because a signed link names it: a row's number comes again after a restore (record 0057).
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
     # Who advised stays on record: the account of an adviser is made inactive, and can't be deleted.
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="consultations", verbose_name=_("adviser")
     )
+    # In nobody's file until the address is confirmed (record 0117).
     client = models.ForeignKey(
         Client, on_delete=models.CASCADE, null=True, related_name="consultations", verbose_name=_("client")
     )
@@ -171,8 +173,10 @@ class Consultation(models.Model):
     text = models.TextField(_("what it is about"), max_length=LONGEST_QUESTION, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     zone = models.CharField(_("the client's time zone"), max_length=50, blank=True)
+    # The fee that was stated when it was booked: another one later is not this client's (record 0117).
     fee = models.DecimalField(_("fee in dollars, before tax"), max_digits=8, decimal_places=2, default=0)
     source = models.CharField(_("source"), max_length=LONGEST_SOURCE, blank=True)
+    # A mark of the network that asked, for the limits; no address of one is kept.
     place = models.CharField(max_length=16, blank=True, editable=False)
     held_until = models.DateTimeField(_("held until"), null=True, editable=False)
     sequence = models.PositiveSmallIntegerField(default=0, editable=False)

@@ -43,6 +43,7 @@ class DatedItem(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     whose = models.CharField(_("whose"), max_length=8, choices=Whose.choices, default=Whose.OWN)
     name = models.CharField(_("country"), max_length=30, blank=True)
+    # No last day is worked out from it: for how long a paper is accepted hangs on more than that (record 0042).
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     expires_on = models.DateField(_("last valid day"))
     source = models.CharField(_("source"), max_length=8, choices=Source.choices, default=Source.SEEN)

@@ -67,4 +67,5 @@ class DeletionRequest(models.Model):
     @property
     def due_on(self) -> date:
         """The last day to answer."""
+        # The firm's promise: PIPEDA sets no days for a deletion (docs/before-launch.md).
         return timezone.localdate(self.asked_at) + timedelta(days=settings.DELETION_ANSWER_DAYS)

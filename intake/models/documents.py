@@ -21,11 +21,13 @@ class DocumentSeen(models.Model):
         Client, on_delete=models.CASCADE, related_name="documents_seen", verbose_name=_("client")
     )
     part = models.CharField(_("fact"), max_length=50)
+    # By its value and not by its place among the answers, which moves with the next one (record 0036).
     value = models.JSONField(_("what was seen"), encoder=DjangoJSONEncoder)
     print = models.CharField(_("print"), max_length=64)
     seen = models.BooleanField(_("seen"), default=True)
     document = models.CharField(_("document"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    # Who saw it stays on record: such an account is made inactive, and can't be deleted.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
     )

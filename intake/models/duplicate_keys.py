@@ -22,6 +22,7 @@ def build_mailbox() -> Lower:
 
 def build_person() -> Case:
     """Name and date of birth as one text, however the name is capitalised; NULL where one of them is not known."""
+    # In capitals and spaces alone: a spelling that is nearly so is not guessed at (record 0037).
     text = Concat(Lower(Trim("name")), Value(" "), KT("facts__date_of_birth"), output_field=CharField())
     known = ~Q(name="") & Q(facts__has_key="date_of_birth")
     return Case(When(known, then=text), output_field=CharField())

@@ -14,6 +14,7 @@ from intake.models.clients import Client, new_reference
 from intake.querysets import EnquiryQuerySet
 
 LONGEST_QUESTION = 3000
+# As it was typed: the one form is that of the file, which takes the number where it has none (record 0124).
 TELEPHONE = RegexValidator(
     r"^\+?[0-9][0-9 ().-]{5,28}[0-9]$",
     _("Enter a telephone number with its area or country code, like +1 613 555 0100"),
@@ -42,6 +43,7 @@ class Enquiry(models.Model):
         AFTERNOON = "afternoon", _("In the afternoon")
         EVENING = "evening", _("In the evening")
 
+    # Random, because a signed link names it: a row's number comes again after a restore (record 0057).
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     client = models.ForeignKey(
@@ -59,6 +61,7 @@ class Enquiry(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)
     # A word in an address that anybody may write (record 0155).
     source = models.CharField(_("source"), max_length=LONGEST_SOURCE, blank=True)
+    # A mark of the network that asked, for the limits; no address of one is kept.
     place = models.CharField(max_length=16, blank=True, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True, db_index=True)
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True, editable=False)

@@ -27,6 +27,7 @@ class EventReceiver(models.Model):
     events = models.JSONField(_("events"), default=list)
     active = models.BooleanField(_("is told"), default=True)
     secret = models.TextField(editable=False)
+    # A program that is away costs one attempt, however much it is owed (record 0159).
     rests_until = models.DateTimeField(_("tried again after"), null=True, editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
 

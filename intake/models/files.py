@@ -62,6 +62,7 @@ class Share(models.Model):
     assessment = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, related_name="shares", verbose_name=_("assessment")
     )
+    # Random: a row's number comes again after a restore, and would open another share (record 0057).
     key = models.UUIDField(_("key"), unique=True, default=uuid.uuid4, editable=False)
     label = models.CharField(_("for whom"), max_length=100, blank=True)
     until = models.DateField(_("until"))
@@ -107,9 +108,11 @@ class Note(models.Model):
         MET = "met", _("Meeting")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="notes", verbose_name=_("client"))
+    # Who wrote stays on record: such an account is made inactive, and can't be deleted.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, verbose_name=_("author")
     )
+    # A call is a note of a kind: both are what was said, by whom and when (record 0122).
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.NOTE, db_default=Kind.NOTE)
     text = models.TextField(_("text"), max_length=LONGEST_NOTE)
     at = models.DateTimeField(_("at"), auto_now_add=True)

@@ -22,6 +22,7 @@ from intake.querysets import DatedTextQuerySet, FirmPictureQuerySet
 LONGEST_TITLE, LONGEST_TEXT = 160, 3000
 # What a colour stands on or carries: the page and its quiet parts, with the words in white on the colour itself.
 LIGHT_GROUNDS, DARK_GROUNDS = ("#ffffff", "#f3f5f6"), ("#212529", "#2b3035")
+# `\Z`, because a line break may follow what `$` ends: the colour is written into a stylesheet.
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Enter a colour as # and six digits from 0 to f, for example #1d5468"))
 # Nothing that staff type may do anything in a reader's browser (record 0138).
 MARKUP = _(
@@ -47,6 +48,7 @@ class InLanguage:
         self.name = name
 
     def __get__(self, row: models.Model | None, owner: type) -> str:
+        # These texts are columns of two languages: a reader of a third gets the English (record 0161).
         return str(getattr(row, f"{self.name}_{choose_official_language()}")) if row is not None else self.name
 
 

@@ -34,12 +34,14 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
         return self.filter(confirmed_at=None, asked_at__lt=moment)
 
 
+# No `Client`: without answers it would be on every list of files, and count as a lead (record 0156).
 class Follower(models.Model):
     """An address that is told of rounds, once its owner confirmed it; whoever stops is deleted.
 
     `undeliverable`: what the mail server said of an address that does not exist.
     """
 
+    # Random, because a signed link names it: a row's number comes again after a restore (record 0057).
     reference = models.CharField(_("reference"), max_length=14, unique=True, default=new_reference, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     language = models.CharField(_("language"), max_length=2, choices=list_letter_languages)

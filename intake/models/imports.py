@@ -30,6 +30,7 @@ class ClientImport(models.Model):
         UNDOING = "undoing", _("Being undone")
         UNDONE = "undone", _("Undone")
 
+    # Workers read the rows with this account's rights, so that it outlives its imports.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     header = models.JSONField(_("columns"), default=list)
     fields = models.JSONField(_("fields"), default=list)

@@ -41,8 +41,10 @@ class Letter(Owed):
     )
     facts = models.JSONField(_("facts"), default=dict, blank=True)
     secret = models.CharField(max_length=20, blank=True, editable=False)
+    # Of the kind when it was owed: which of two queues and processes sends it (record 0049).
     urgent = models.BooleanField(_("somebody waits for it"), default=False)
     until = models.DateTimeField(_("good until"), null=True)
+    # A mark of the network that asked, for the limits; no address of one is kept.
     place = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
 
     class Meta(Owed.Meta):

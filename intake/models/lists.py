@@ -18,6 +18,7 @@ class KeptList(models.Model):
     )
     of = models.CharField(_("list"), max_length=60)
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    # A question and no answer: whoever opens the list sees the files that they may see (record 0107).
     query = models.CharField(_("filters"), max_length=2000, blank=True)
     shared = models.BooleanField(_("shared with everybody"), default=False)
 
@@ -42,6 +43,7 @@ class ListHabit(models.Model):
     )
     of = models.CharField(_("list"), max_length=60)
     columns = models.JSONField(_("columns"), default=list)
+    # By name, because a position means another column as soon as other columns are chosen (record 0107).
     order = models.CharField(_("order"), max_length=60, blank=True)
 
     class Meta:

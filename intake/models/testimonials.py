@@ -19,6 +19,7 @@ class FirmTestimonial(DatedText):
     shown_as = models.CharField(
         _("name as it is shown"), max_length=120, validators=[validate_name], help_text=_("Shown under the words.")
     )
+    # No foreign key: who may not see the file does not see whose it is (record 0170).
     reference = models.CharField(
         _("reference of the file"),
         max_length=14,

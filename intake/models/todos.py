@@ -16,6 +16,7 @@ class StageTodo(models.Model):
     """What is to do when a file comes to a stage: the firm's own practice, which it edits."""
 
     stage = models.CharField(_("when the file comes to"), max_length=20, choices=Client.Stage.choices)
+    # Rows that the firm edits, and no table of ours: nobody publishes its practice (record 0122).
     text_en = models.CharField(_("what is to do, in English"), max_length=LONGEST_TODO)
     text_fr = models.CharField(_("what is to do, in French"), max_length=LONGEST_TODO)
     after_days = models.PositiveSmallIntegerField(_("due after so many days"), default=3)
@@ -40,6 +41,7 @@ class StageTodo(models.Model):
         return self.text_fr if (get_language() or "").startswith("fr") else self.text_en
 
 
+# Not `Task`: that is a worker's, everywhere in the code (record 0122).
 class Todo(models.Model):
     """One thing to do in a file until a day. Without `assignee` it is nobody's; without `author` the site brought it.
 

@@ -26,6 +26,7 @@ class VisitCount(models.Model):
     what = models.CharField(_("what"), max_length=10, choices=What.choices)
     name = models.CharField(_("page or question"), max_length=60, blank=True)
     source = models.CharField(_("source"), max_length=LONGEST_SOURCE, blank=True)
+    # Added up in memory first: a row for each look would be a log of visits (record 0160).
     number = models.PositiveIntegerField(_("number"), default=0)
 
     class Meta:

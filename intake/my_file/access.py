@@ -22,6 +22,7 @@ View = Callable[..., HttpResponse]
 def for_client(view: View) -> View:
     """Decorate a view: it gets the signed-in person's client; others are asked to sign in first."""
 
+    # Within the guard: of an account that is being deleted no browser can be written down either.
     @notes_device
     def opened(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return view(request, get_client(request), *args, **kwargs)
@@ -52,6 +53,7 @@ def get_client(request: HttpRequest) -> Client:
     user = request.user
     if not user.is_authenticated or user.is_staff:
         raise PermissionDenied
+    # Found anew at each page: where staff correct an address, its old owner loses the file at once (record 0020).
     return Client.objects.owned_by(user).first() or create_client(user)
 
 

@@ -54,6 +54,7 @@ class NewEmailForm(ErrorSummaryMixin, forms.Form):
         if is_same_email(email, self.client.email):
             raise forms.ValidationError(_("This is your address already"))
         tries = ("change_email", self.client.reference, TRIED_OFTEN)
+        # Five addresses an hour for a file (record 0044); looked at first, counted last.
         count_message(*tries, dry_run=True)
         count_code(AddressCode, email)
         count_message(*tries)  # only now: where nothing is sent, nothing is used up
@@ -73,6 +74,7 @@ class EmailChangeProcess(AbstractCodeVerificationProcess):  # type: ignore[misc]
         """Owe a code to this address."""
         state = cls.initial_state(cast("Any", request.user), email) | {"code": get_adapter().generate_login_code()}
         process = cls(request, state)
+        # To the new address alone: who has lost the old mailbox needs this page most (record 0044).
         process.send()
         process.persist()
 
@@ -145,6 +147,7 @@ def finish_change(request: HttpRequest, client: Client, process: EmailChangeProc
     process.abort()
     if not change_email.move_file(client, process.email):
         return begin_again(request, "taken")
+    # With the old account every session went; this browser goes on with the new one (record 0044).
     if account := get_or_create_account(process.email):
         get_adapter().login(request, account)
     request.session[MOVED] = True

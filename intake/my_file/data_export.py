@@ -122,7 +122,9 @@ PARTS = [
         ("kind", "receiver__name", "facts", "created", "state", "sent_at", "problem"),
     ),
     Part("stage_moves", "intake.StageMove", "client", ("was", "stage", "at")),
+    # Without what was looked for: it names other people.
     Part("conflict_checks", "intake.ConflictCheck", "client", ("result", "at")),
+    # The note of a member of staff is the firm's own record (record 0036).
     Part("documents_seen", "intake.DocumentSeen", "client", ("part", "value", "seen", "document", "at")),
     Part(
         "dated_documents",
@@ -133,12 +135,14 @@ PARTS = [
     Part(
         "deletion_requests", "intake.DeletionRequest", "client", ("asked_at", "way", "answered_at", "answer", "reason")
     ),
+    # The days alone: who the partner is no page of a client's says (record 0037).
     Part("joint_instructions", "intake.Household", "clients", ("joint_on", "ended_on")),
 ]
 
 
 def register(*parts: Part) -> None:
     """Add the rows of another app, when it is ready; a part registered twice is one."""
+    # By the app whose rows they are: `intake` names nothing of it (record 0055).
     PARTS.extend(part for part in parts if part not in PARTS)
 
 

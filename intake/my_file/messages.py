@@ -27,6 +27,7 @@ class AddressTaken(LetterMessage):
     label = _("Address wanted for another file")
     template = "intake/email/address_taken"
     urgent = True
+    # Limited, because any address can be typed (record 0063).
     asked_by_anybody = True
 
     def get_context(self) -> Mapping[str, Any]:

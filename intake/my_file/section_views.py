@@ -37,6 +37,7 @@ def alerts(request: HttpRequest, client: Client) -> HttpResponse:
     form = post_redirect_get.get_form(request, partial(PreferencesForm, client))
     if form.is_valid():
         language = choose_letter_language()
+        # The network address is a part of the proof (CASL s. 13).
         form.keep(language=language, source=consent_sources.MY_FILE, ip=client_ip.find_client_ip(request))
         return post_redirect_get.redirect_done(request)
     return post_redirect_get.render_form(

@@ -47,6 +47,7 @@ def make_link(share: Share) -> str:
     """Return the signed part of a share's link."""
     # `until` is the last day on which it works, to its end by the office's clock.
     ends = timezone.make_aware(datetime.combine(share.until + timedelta(days=1), time.min))
+    # By the reference of the file: the link stays when the file goes to another address (record 0044).
     return signed_links.sign_link(Purpose.SHARE, str(share.key), share.client.reference, ends)
 
 

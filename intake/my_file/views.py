@@ -80,6 +80,7 @@ def go_on(request: HttpRequest, client: Client) -> HttpResponse:
     """Continue with the newest answers in this browser."""
     if claim_draft.get_unclaimed(request):
         return redirect("my_file:answers")
+    # A file that came with a list has facts and no answers: it begins with what the facts say (record 0153).
     newest = client.intakes.first() or Intake.objects.create(
         client=client, language=client.language, answers=build_first_answers(client)
     )

@@ -33,6 +33,7 @@ class Message:
     name: ClassVar[str]
     label: ClassVar["StrOrPromise"]
     template: ClassVar[str]
+    # In the class and not in a column with choices: a new kind needs no migration (record 0048).
     ledger: ClassVar[type[Owed]]
 
     def get_context(self) -> Mapping[str, Any]:

@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from intake.models import Paper
 
+# Of the same parts as the page, with tags, and without a browser on a public server (record 0029).
 LIBRARY = "weasyprint"
+# An hour, because it is personal data and can be made again (record 0069).
 KEPT = timedelta(hours=1)
 
 

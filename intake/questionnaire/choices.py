@@ -75,6 +75,7 @@ def label_occupation(code: str) -> str:
 def render_country_options(language: str) -> str:
     """Option elements of all countries: Canada, then by name."""
     name = f"name_{get_language_code(language)}"
+    # By the letters without accents: as signs, "É" would stand after "Z".
     rows = sorted(read_countries().values(), key=lambda row: (row["code"] != "CA", slugify(row[name])))
     return mark_safe("".join(render_country_option(row, row[name]) for row in rows))  # noqa: S308 - format_html escaped each
 
@@ -118,4 +119,5 @@ def get_rules_of_today() -> Rules:
 
 def get_language_code(language: str | None) -> str:
     """Reduce a language to one of the two lists': "fr" for any French, else "en"."""
+    # What governments publish exists in these two; a reader of a third language gets the English (record 0161).
     return "fr" if (language or "").startswith("fr") else "en"

@@ -23,8 +23,10 @@ from intake.questionnaire import draft_edits
 from intake.questionnaire.flow import Flow, list_item_numbers
 from intake.questionnaire.steps import STEPS
 
+# A cookie and no session: nothing is written for a visitor who only reads (record 0008).
 COOKIE = "draft"
 FORM = "draft"  # the name of the control, and the salt of its signature
+# From the newest page on: each one gives the cookie anew (record 0017).
 LIFETIME = timedelta(days=30)
 
 

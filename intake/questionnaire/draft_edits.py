@@ -41,6 +41,7 @@ def set_mistake(row: Posted, path: str, typed: dict[str, str]) -> None:
 
 def add_item(row: Posted, slug: str) -> None:
     """Add an empty item to a listing, and ask again whether there is one more."""
+    # An item keeps its number when another goes; one that is never posted to does not count (record 0017).
     number = max(list_item_numbers(row.answers, slug), default=0) + 1
     forget_page(row, slug)
     row.answers[f"{slug}/{number}"] = None

@@ -43,6 +43,7 @@ class CountryField(forms.Field):
 
 def make_occupation_box() -> SearchBox:
     """The search of occupations."""
+    # A function: no address is known yet when this module is loaded.
     return SearchBox(suggest, label_typed_occupation, lambda: reverse("intake:occupation_search"))
 
 

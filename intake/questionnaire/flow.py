@@ -150,6 +150,7 @@ class Flow:
 
     def _replay(self) -> None:
         """Add pages to the route up to the first that is not answered; with `whole`, all that apply."""
+        # Replayed: Back and two open tabs come for nothing, and the route can't disagree with answers (record 0002).
         for step in self.steps:
             if not step.applies(self.cleaned):
                 continue

@@ -25,6 +25,7 @@ def build_first_answers(client: Client) -> dict[str, Posted]:
     """What a file begins with that has facts and no answers yet, as one that came with a list of clients."""
     if not client.facts:
         return {}
+    # Not the address, and no consent: those only the client fills in (record 0032).
     known = {name: getattr(client, name) for name in ("language", "name", "telephone", "reach_by", "reach_when")}
     return build_answers(client.facts) | {"contact": {name: said for name, said in known.items() if said}}
 
@@ -121,6 +122,7 @@ def list_certificate(certificate: Facts) -> Iterator[Page]:
         return
     noc, province = certificate["noc"], certificate.get("province")
     listed = is_certified_trade(noc)
+    # The contract takes any text; what is no choice of the page is asked anew.
     issued = {"certificate_province": province} if province in dict(PROVINCES) else {}
     yield "trade-certificate", {"has_certificate": "yes"}
     yield "trade-certificate-details", {"certificate_noc": noc if listed else OTHER} | issued
@@ -197,7 +199,12 @@ def list_last_pages(facts: Facts) -> Iterator[Page]:
     yield "relative", pick(facts, "relative_in_canada", "relative_of")
     offer = facts.get("job_offer") or {}
     yield "job-offer", {"has_job_offer": "yes"} if offer else {}
-    yield "job-offer-details", pick(offer, "basis", "qualifying", "canadian_armed_forces", job_offer_noc="noc")
+    # A box that is not ticked is not sent at all.
+    together = {"two_employers": "on"} if offer.get("two_employers") else {}
+    yield (
+        "job-offer-details",
+        together | pick(offer, "basis", "qualifying", "canadian_armed_forces", job_offer_noc="noc"),
+    )
     yield "family-size", pick(facts, "family_size")
     yield "funds", pick(facts, "settlement_funds_cad")
     yield from list_pool_pages(facts.get("profile_submitted_at"))

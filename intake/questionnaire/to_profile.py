@@ -46,6 +46,7 @@ def build_facts(known: Answers) -> dict[str, Any]:
         "profile_submitted_at": build_submission_time(known),
         "study_in_canada": build_study(known, "studied_in_canada", "years_in_canada", "long_program_in_canada"),
         "sibling_of": find_whose(known, "sibling"),
+        # A brother or sister is a relative too (IRPR 83(5)(a)(v)).
         "relative_of": find_whose(known, "relative") or find_whose(known, "sibling"),
         "nomination_stream": drop_open_choice(known.get("nomination_stream"), "unknown"),
         "nomination_province": known.get("nomination_province"),
@@ -165,6 +166,7 @@ def build_job_offer(known: Answers) -> dict[str, Any] | None:
         "noc": known["job_offer_noc"],
         "qualifying": known["qualifying"],
         "canadian_armed_forces": known["canadian_armed_forces"],
+        "two_employers": bool(known.get("two_employers")),
         "basis": drop_open_choice(known["basis"], "unknown"),
     }
 
@@ -173,6 +175,7 @@ def build_submission_time(known: Answers) -> str | None:
     """When the profile entered IRCC's pool, from day and time in Ottawa; without a time, the end of the day."""
     if not known.get("submitted_on"):
         return None
+    # By the clock of the site, which is Ottawa's (`TIME_ZONE`).
     moment = datetime.combine(known["submitted_on"], known.get("submitted_time") or END_OF_DAY)
     return timezone.make_aware(moment).isoformat()
 

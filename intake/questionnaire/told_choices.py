@@ -83,10 +83,12 @@ def describe_chosen_level(language: str, chosen: str) -> Any:
 def _describe_birth(told: Told, _page: Page) -> Any:
     if not told["age"]:
         return ""
+    # No year of birth is made of an age: it may be either of two (record 0151).
     return format_lazy(_("In the score in a minute you chose the age “{age}”."), age=describe_age(told["age"]))
 
 
 def _describe_partner(told: Told, _page: Page) -> Any:
+    # These choices alone leave the page open: either of two reasons stands behind them (record 0071).
     if told["family"] not in ("married", "common_law"):
         return ""
     return _(
@@ -124,6 +126,7 @@ def _describe_languages(told: Told, _page: Page) -> Any:
 
 
 def _describe_scores(told: Told, page: Page) -> Any:
+    # Said and not filled in: nobody has a report with just the least scores of a level (record 0151).
     test = str(page.known["test"])
     chosen = told[QUESTION_OF_LANGUAGE[LANGUAGE_OF_TEST[test]]]
     if not chosen.isdigit():

@@ -142,6 +142,7 @@ def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> Http
         "switch": SWITCH,
         "switches": settings.LETTER_LANGUAGES,
         "changing": changing,
+        # For a browser that loses its cookies while the page is open (record 0027).
         "ticket": draft.sign_token(token),
         "action": get_url(asked, changing=changing, after=WRONG if WRONG in request.GET else ""),
         "lost": LOST in request.GET,
@@ -200,6 +201,7 @@ def clear(request: HttpRequest) -> HttpResponse:
     """Forget the answers on this device, and sign out whoever is signed in on it."""
     if request.method == "POST":
         logout(request)
+        # What was submitted stays: the link in its message may still confirm it (record 0016).
         return draft.delete_draft(redirect(add_flags(request.path, DONE)), draft.read_draft(request).token)
     done = DONE in request.GET and draft.read_draft(request).token is None
     return render(request, "intake/cleared.html" if done else "intake/clear.html")

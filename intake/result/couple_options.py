@@ -49,6 +49,7 @@ class CoupleOption(NamedTuple):
 def list_options(now: Assessment) -> list[CoupleOption]:
     """The ways a couple can apply; none without a partner who could come along."""
     partner = now.profile.partner
+    # A partner who has status applies for nothing: there is one order alone.
     if partner is None or partner.canadian or now.profile.marital_status not in COUPLES:
         return []
     return [build_option(now, *way) for way in list_profiles(now.profile)]
@@ -59,6 +60,7 @@ def list_profiles(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
     partner = profile.partner
     both = [(True, profile)]
     if partner and partner.date_of_birth:
+        # Without a date of birth the partner has no age, and no score as the principal applicant.
         both.append((False, swap_partners(profile, partner, partner.date_of_birth)))
     for you_apply, way in both:
         for together in (True, False):

@@ -118,6 +118,7 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
         "basis": basis,
         "urgent": describe_urgent(now, held),
         "ways": ways,
+        # A stream without a round for a year leads nowhere now (record 0085).
         "compared": [shown for shown in ways if shown.way.is_open and not shown.way.old][:COMPARED],
         "options": [describe_rung(*rung, held) for rung in list_rungs(now)],
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
@@ -195,5 +196,6 @@ def describe_application(now: Assessment) -> dict[str, Any]:
 
 def find_family(profile: Profile) -> Family:
     """Who would be in the application: a partner who comes along, and the children in the size of the family."""
+    # The size of the family has the partner in it, whether they come along or not (IRPR 76(1)(b)(i)).
     others = profile.family_size - 1 - (profile.marital_status in COUPLES)
     return Family(partner=profile.counted_partner is not None, children=max(others, 0))

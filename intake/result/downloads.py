@@ -11,6 +11,7 @@ from intake.outbox import limits
 from intake.papers.make_pdf import PdfUnavailable
 from intake.result.pdf import PdfPending, TooManyPdfs, get_pdf
 
+# Seconds; a PDF costs one or two of a worker (record 0029).
 ASK_AGAIN_AFTER = 2
 
 

@@ -20,6 +20,7 @@ ANY_PROVINCE = "ON"  # of a nomination or a certificate that nobody has yet: it 
 
 def fill_answers(answers: Answers, before: Profile, after: Profile, changes: Sequence[Reason] = ()) -> Answers:
     """The answers with what is different in the facts after the changes; what nobody chose is marked as that."""
+    # Tests hold that the answers filled in come to the very score of the plan (record 0087).
     filled = dict(answers)
     fill_person(filled, "", before, after)
     if before.partner and after.partner:
@@ -53,9 +54,11 @@ def fill_person(filled: Answers, whose: str, before: Profile | Partner, after: P
 def fill_tests(filled: Answers, slug: str, before: Sequence[LanguageTest], after: Sequence[LanguageTest]) -> None:
     """A test that has become another one is changed in its place; a new one is added."""
     numbers = list_item_numbers(filled, slug)
+    # Not strict: an item that was opened and never posted to has a number and is no fact.
     gone = [number for number, test in zip(numbers, before, strict=False) if test not in after]
     for test in [test for test in after if test not in before]:
         same = next((n for n in gone if (filled.get(f"{slug}/{n}") or {}).get("test") == test.test), None)
+        # As it would be typed: "7", and not "7.0".
         scores = {ability: f"{getattr(test, ability):g}" for ability in ABILITIES}
         if test.test == "tef_canada":
             scores["scale"] = test.scale
@@ -68,10 +71,12 @@ def fill_tests(filled: Answers, slug: str, before: Sequence[LanguageTest], after
 
 def fill_credentials(filled: Answers, slug: str, before: Sequence[Credential], after: Sequence[Credential]) -> None:
     """Assessments on their pages, further credentials after the others."""
+    # Not strict: what the changes add comes after these.
     for number, old, new in zip(list_item_numbers(filled, slug), before, after, strict=False):
         if new.eca_issued_on and new.eca_issued_on != old.eca_issued_on:
             filled[f"{slug}/{number}/assessment"] = {"has_eca": "yes", **split_day("eca_issued_on", new.eca_issued_on)}
     for new in after[len(before) :]:
+        # No points of the bonus: its conditions nobody has said to be met.
         study = {"full_time_academic_years": str(new.full_time_academic_years), "canadian_study_bonus": "no"}
         page = {"level": new.level, "country": "CA", "awarded_on_month": "", "awarded_on_year": ""}
         add_item(filled, slug, page, {"study-in-canada": study})

@@ -39,6 +39,7 @@ def build_context(
 
     `leads` gives the URL where the reader changes the answer of a question; `choice` is in its address.
     """
+    # Ways and urgent days are of today, whatever day the result is of (record 0086).
     today = max(timezone.localdate(), assessment.on)
     return build_explanation(assessment, leads) | build_decision(assessment.facts, today, choice)
 
@@ -125,6 +126,7 @@ def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
 def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:
     """The rendered parts of the page in the active language; for an hour, or until a round or the day is another."""
     key = build_cache_key("result", assessment.reference, *choice)
+    # In this process's memory: no copy of a person's result outside the database (record 0029).
     return get_or_make(key, lambda: render_parts(assessment, choice))
 
 

@@ -15,6 +15,7 @@ QuestionUrl = Callable[[str | None], str]
 @cache
 def map_codes_to_pages() -> dict[str, str]:
     """The slug of the page that names a code in its `settles`, by code."""
+    # Each page says what it decides, so that a new question needs no list here.
     return {code: step.slug for step in STEPS for code in step.settles}
 
 

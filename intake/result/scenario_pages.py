@@ -49,6 +49,7 @@ def list_scenarios(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("intake:scenarios", assessment.reference)
         form.add_error("name", describe_full(scenarios.MOST))
 
+    # Worked out where it is shown alone: after a POST, ten scored scenarios would be thrown away.
     def context() -> dict[str, Any]:
         today = timezone.localdate()
         columns = list(scenarios.compare_scenarios(assessment, held, today))

@@ -68,6 +68,7 @@ class Column(NamedTuple):
 
 def compare_scenarios(assessment: Assessment, scenarios: ScenarioQuerySet[Scenario], on: date) -> Iterator[Column]:
     """The result first, then each scenario, all by the rules of one day."""
+    # Scored anew with the others: a score kept from another day could not stand beside them (record 0041).
     own = assess(decode(assessment.facts), on, rulebook())
     yield Column(None, own, 0)
     for scenario in scenarios:

@@ -103,6 +103,7 @@ def find_moved_rows(before: Sequence[Factor], after: Sequence[Factor]) -> list[M
     for code in dict.fromkeys([*old, *new]):
         was, now = (rows[code].points if code in rows else 0 for rows in (old, new))
         if was != now:
+            # A row that is gone has the reason of before alone.
             row = MovedRow(FACTOR_TITLES[code], was, now, (new.get(code) or old[code]).because)
             add_row(found, code.removesuffix(code.rpartition("_")[2]), row)
     return list(found.values())
@@ -186,5 +187,6 @@ def describe_partner_expiring(person: Partner, found: Assessment, on: date) -> I
 def check_ecas(person: Profile | Partner, found: Assessment, on: date) -> Iterator[bool]:
     """For each ECA, whether it ends on the day."""
     for credential in person.credentials:
+        # A Canadian credential needs no assessment, so that none of it can end (IRPR 75(2)(e)(i)).
         if credential.eca_issued_on and credential.country != "CA":
             yield education.assessment_expires(credential.eca_issued_on, found.rules) == on

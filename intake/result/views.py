@@ -24,6 +24,7 @@ from scoring.apps import rulebook
 from scoring.plans.estimates import LEVELS
 from scoring.profile import decode
 
+# No more than four figures: a score has them, and `int` reads figures of any script and length.
 TARGET = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 
 
@@ -68,6 +69,7 @@ def show_result(
 
 def read_choice(request: HttpRequest) -> Choice:
     """The level that the reader chose for an estimate, and the score to reach; None for what is none."""
+    # In the address, so that the page works without scripts (record 0086).
     level, target = request.GET.get("level", ""), request.GET.get("target", "")
     return Choice(
         next((one for one in LEVELS if str(one) == level), None),

@@ -56,6 +56,7 @@ def build_filled(assessment: Assessment, names: list[str], on: date) -> dict[str
 def save_answers(assessment: Assessment, answers: dict[str, Any]) -> Scenario:
     """Let the working copy hold these answers."""
     fresh = {"answers": answers, "mistakes": {}}
+    # One without a name for each result, as the constraint has it: a fresh copy takes the place of an older one.
     return Scenario.objects.update_or_create(assessment=assessment, name="", defaults=fresh)[0]
 
 

@@ -53,6 +53,7 @@ def compare(request: HttpRequest, reference: str) -> HttpResponse:
     context = {"assessment": assessment, "today": timezone.localdate(), "base": get_base_url(assessment)}
     shown = build_comparison(assessment, build_flow(scenario)) if scenario else {}
     if "change" in shown:
+        # Only shown here: names are compared where the form is posted.
         context["form"] = NameForm(Scenario.objects.none())
     return render(request, "intake/what_if/compare.html", context | shown)
 

@@ -36,6 +36,7 @@ class Block(NamedTuple):
 
 def build_worksheet(profile: Profile, rules: Rules) -> list[tuple[Any, list[Block]]]:
     """The sections of the profile, each with its blocks of lines. An empty answer is a blank to fill in."""
+    # In the order of IRCC's form, as far as public sources tell it (docs/before-launch.md).
     partner = profile.counted_partner
     return [
         (_("Personal details"), [Block("", list(list_personal(profile)))]),
@@ -87,6 +88,7 @@ def list_test(one: LanguageTest, rules: Rules) -> Iterator[Line]:
     """One test, its scores as on the report."""
     yield _("Date of the test"), describe_day(one.taken_on)
     yield _("Number of the report, PIN where there is one"), BY_HAND
+    # Scores of a column that Express Entry does not take stand for no level there.
     if accepted(one, rules):
         for name, level in zip(ABILITIES, levels(one, rules).abilities, strict=True):
             yield ABILITY_NAMES[name], describe_score(getattr(one, name), level)
@@ -107,6 +109,7 @@ def list_first_language(profile: Profile) -> Iterator[Line]:
 
 def list_application(profile: Profile) -> Iterator[Line]:
     """What the person plans and holds."""
+    # The questions ask no more than whether it is Quebec.
     yield _("Province or territory in which you plan to live"), _("Quebec") if profile.destination_quebec else BY_HAND
     yield _("Nomination by a province or territory"), describe_yes_no(profile.provincial_nomination)
     if profile.nomination_province:
@@ -148,6 +151,7 @@ def list_jobs(found: Iterable[Job]) -> list[Block]:
 def find_primary_nocs(found: Collection[Job]) -> set[str]:
     """The primary occupation: the one chosen, or the only one there is; empty where it is still to be chosen."""
     occupations = {one.noc for one in found}
+    # Who has one occupation was never asked which is the primary one.
     return {one.noc for one in found if one.primary} or (occupations if len(occupations) == 1 else set())
 
 

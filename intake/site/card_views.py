@@ -34,6 +34,7 @@ def send_card(card: Card) -> HttpResponse:
     """A card as an answer, in today's colour of the firm."""
     headers = {
         "Cache-Control": AN_HOUR,
+        # A picture that is opened by itself may do nothing.
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     }
     return HttpResponse(draw_card(card, get_look().colour), content_type="image/png", headers=headers)

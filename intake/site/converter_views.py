@@ -72,6 +72,7 @@ def use_scores(request: HttpRequest) -> HttpResponse:
     taken = build_test(form, test)
     if taken is None or not is_taken(taken, rules):
         return redirect("intake:levels")
+    # A draft that is in a file opens to its owner alone: an old cookie begins another one (record 0171).
     token = draft.read_draft(request).token or uuid.uuid4()
     begun = how_far.begin(request, token)
     typed = form.pick_posted(request.POST)
@@ -81,6 +82,7 @@ def use_scores(request: HttpRequest) -> HttpResponse:
         how_far.count_reached(request, flow.next, intake.source)
     if "minute" not in request.POST:
         return draft.remember(redirect(get_url(flow.next)), token)
+    # The address holds choices, and no score (record 0171).
     chosen = choose_level(intake.answers, taken.language, levels(taken, rules).lowest)
     return draft.remember(redirect(f"{reverse('intake:one_minute_score')}?{urlencode(chosen)}"), token)
 

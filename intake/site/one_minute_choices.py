@@ -131,6 +131,7 @@ def _list_families() -> Iterator[tuple[str, Any]]:
     for status, words in MARITAL_STATUSES:
         if status not in COUPLES:
             yield status, words
+    # One status also says who comes along, so that it answers two pages of the intake (record 0071).
     yield "married" + ALONG, _("Married, and my spouse comes with me")
     yield "married", _("Married, and my spouse stays where they are, or is Canadian or a permanent resident")
     yield "common_law" + ALONG, _("Common-law, and my partner comes with me")

@@ -52,6 +52,7 @@ class Answer(NamedTuple):
 def work_out(chosen: tuple[tuple[str, str], ...], on: date, book: Rulebook) -> Answer:
     """The answer to a full set of choices on a day."""
     rules = book.on(on)
+    # The engine scores it: there is no second table of points (record 0071).
     found = score(Candidate(build_profile(dict(chosen), on, rules), on, rules))
     factors = [factor for group in found.groups for factor in group.factors]
     parts = tuple(
@@ -100,6 +101,7 @@ def list_credentials(education: str, study: str, on: date) -> Iterator[Credentia
 def _build_credential(level: str, on: date, *, canadian: bool) -> Credential:
     if canadian:
         return Credential(level=level, country="CA", canadian_study_bonus=True)  # type: ignore[arg-type]
+    # Of any country but Canada: to the points they are alike.
     return Credential(level=level, country="GB", eca_issued_on=on)  # type: ignore[arg-type]
 
 

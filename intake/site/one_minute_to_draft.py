@@ -18,6 +18,7 @@ def copy_choices_to_draft(row: Posted, chosen: Mapping[str, str]) -> None:
     """Put the choices into a draft; what was answered or begun there stays as it is."""
     begun = {path.split("/")[0] for path in (*row.answers, *row.mistakes)}
     row.answers[PATH] = dict(chosen)
+    # What a choice answers exactly is the answer, and its question is not asked (record 0151).
     for path, typed in list_answers(chosen):
         if path not in begun:
             row.answers[path] = typed

@@ -89,6 +89,7 @@ def render_answer(chosen: Chosen, language: str, on: date, book: Rulebook, *, be
 @require_POST
 def keep_choices(request: HttpRequest) -> HttpResponse:
     """Carry the choices into the draft of this browser, which is made where there is none, and go on there."""
+    # As an address would have them: the page keeps nothing (record 0071).
     given = QueryDict(request.POST.get("chosen", "")).dict()
     chosen = read_choices(given, rulebook().on(timezone.localdate()))
     token = draft.read_draft(request).token or uuid.uuid4()

@@ -25,8 +25,11 @@ FAMILY = 4  # an example beside one person's funds
 WORK = ("continuous_work", "work_in_one_occupation", "work_in_total")
 LANGUAGE = ("first_language", "language", "language_by_teer", "language_by_ability")
 HOW = {
+    # IRPR 75(2)(a): over a continuous period, in the primary occupation.
     "continuous_work": gettext_lazy("Without a break, in one occupation"),
+    # IRPR 87.2(3)(b): in the trade that the application names.
     "work_in_one_occupation": gettext_lazy("In one occupation, breaks allowed"),
+    # IRPR 87.1(2)(a): in one or more occupations.
     "work_in_total": gettext_lazy("In one or more occupations, breaks allowed"),
 }
 
@@ -39,6 +42,7 @@ class Kind(NamedTuple):
     without: Any
 
 
+# IRPR 73(2): work is what wages or commission are paid for.
 UNPAID = gettext_lazy("Unpaid work")
 SKILLED = gettext_lazy("Skilled workers, with experience in Canada or abroad")
 KINDS: dict[Counts, Kind] = {
@@ -49,6 +53,7 @@ KINDS: dict[Counts, Kind] = {
     experience.canadian: Kind(
         gettext_lazy("People who already worked in Canada"),
         gettext_lazy("Authorized work in Canada"),
+        # IRPR 87.1(3)(a) and (b).
         gettext_lazy(
             "Unpaid or unauthorized work, self-employment (some physicians excepted), work while studying full time"
         ),
@@ -207,6 +212,7 @@ def describe_funds(program: Program, rules: Rules) -> Iterator[Any]:
 
 
 FUNDS = gettext_lazy("%(one)s Canadian dollars for one person, %(more)s for a family of %(family)s")
+# IRPR 76(1)(b)(ii) and 87.2(5).
 FUNDS_WITHOUT_OFFER = gettext_lazy(
     "%(one)s Canadian dollars for one person, %(more)s for a family of %(family)s; not if you may work in Canada and "
     "have a valid job offer"

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from intake.clients.applicant_user import find_applicants
 from intake.models import Licence
 
+# Django would let whoever may change accounts make a superuser of their own (record 0052).
 RIGHTS = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
 
 
@@ -45,6 +46,7 @@ class LicenceInline(OnlySuperusers, admin.StackedInline[Licence, User]):
     extra = 0
 
 
+# The pages of Django and allauth give each of these away; ours take their place (record 0052).
 for _model in (User, Group, Authenticator):
     admin.site.unregister(_model)
 admin.site.unregister(EmailAddress)  # an applicant's address is in their file alone
@@ -92,6 +94,7 @@ class SecondFactors(OnlySuperusers, admin.ModelAdmin[Authenticator]):
 
     list_display = ("user", "type", "created_at", "last_used_at")
     list_filter = ("type",)
+    # Not `data`: allauth's own page shows the secret of everybody's app (record 0052).
     fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:

@@ -42,6 +42,7 @@ class BreachForm(forms.ModelForm[BreachRecord]):
             refuse_future(self, name)
         if found:
             self.check_order(found)
+        # The Commissioner may ask to see the record (PIPEDA s. 10.3(2)).
         if self.cleaned_data.get("risk") != BreachRecord.Risk.ASSESSING and not self.cleaned_data.get("because"):
             self.add_error("because", _("Say why: the assessment must be on record."))
         return self.cleaned_data

@@ -20,6 +20,7 @@ class FilePages(Base):
 
     def file_to_see(self, request: HttpRequest, pk: int | str) -> Client:
         """The file, for those who may see it. Raises `Http404` and `PermissionDenied`."""
+        # Of the files that this member of staff may know of: another's is not there at all (record 0053).
         client = self.get_object(request, str(pk))
         if client is None:
             raise Http404

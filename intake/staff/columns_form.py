@@ -28,6 +28,7 @@ class ColumnsForm(forms.Form):
 
     def make_choice(self, **options: Any) -> forms.Field:
         """The form's field of one column."""
+        # Of clients it is typed, of more than a hundred fields; of rounds chosen from a list (record 0174).
         raise NotImplementedError
 
     def name_field(self, field: str) -> str:

@@ -27,6 +27,7 @@ from intake.staff.client_page import FilePages
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+# What the CRTC takes for proof of an oral consent is a complete recording (record 0045).
 WAYS = {"telephone": _("By telephone, recorded"), "paper": _("On a signed paper")}
 ASKED = {
     "telephone": _("By telephone"),
@@ -46,6 +47,7 @@ class GivenForm(forms.Form):
         max_length=100,
         help_text=_("The number of the recording, or the place of the paper: without it the consent can't be proved."),
     )
+    # A box of its own, not ticked before: it is the member of staff who answers for it (record 0045).
     said_yes = forms.BooleanField(label=_("The client heard or read these words in full, and said yes"))
 
 
@@ -93,6 +95,7 @@ class ConsentPages(FilePages):
         who = file_views.get_name(member) or member.get_username()
         if "proof" in said:
             source = f"{said['way']}, {said['proof']}; entered by {who}"
+            # Who agrees anew after a withdrawal gets everything (record 0035).
             preferences.save_wish(
                 client, preferences.EVERYTHING, language=said["language"], source=source[:200], ip=None
             )

@@ -17,7 +17,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +25,7 @@ from intake.consultations.messages import What
 from intake.models import AdviserCalendar, Client, Consultation, DayOff, FileView, OfficeHours, TakenTime
 from intake.permissions import VIEW_CONSULTATIONS, requires
 from intake.querysets import ConsultationQuerySet
+from intake.staff.asked_days import read_day
 from intake.staff.list_filters import OneChoice
 from intake.staff.people import PeopleFilter
 from intake.staff.recorded_views import RecordsViews
@@ -142,6 +142,7 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
     def save_model(self, request: HttpRequest, obj: Consultation, form: ModelForm[Consultation], change: bool) -> None:
         """Book for the client, or move, and tell them."""
         with transaction.atomic():
+            # What ran out still has its quarters, and the database would refuse them.
             booking.release_run_out(timezone.now())
             client = cast("ConsultationForm", form).found
             if client and not change:
@@ -191,6 +192,7 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
 
     def warn_of_untold(self, request: HttpRequest, chosen: Iterable[Consultation]) -> None:
         """Say whom no message tells of it: they have no e-mail address."""
+        # Whatever a message would have said by itself becomes a person's (record 0164).
         untold = ", ".join(str(one.name or one) for one in chosen if not one.email)
         if untold:
             said = _("There is no e-mail address, so tell them by telephone: %(who)s")
@@ -204,7 +206,8 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
     @requires(VIEW_CONSULTATIONS)
     def week(self, request: HttpRequest) -> HttpResponse:
         """The week of one adviser, day by day."""
-        first = parse_day(request.GET.get("day", ""))
+        day = read_day(request.GET.get("day", "")) or timezone.localdate()
+        first = day - timedelta(days=day.weekday())
         calendars = list(AdviserCalendar.objects.select_related("adviser"))
         asked = request.GET.get("adviser", str(request.user.pk))
         chosen = next((one for one in calendars if str(one.adviser_id) == asked), calendars[0] if calendars else None)
@@ -231,15 +234,6 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
         found = list(rows.exclude(state=State.CANCELLED).select_related("client").order_by("starts_at"))
         days = [first + timedelta(days=number) for number in range(WEEK)]
         return [(day, [one for one in found if timezone.localdate(one.starts_at) == day]) for day in days]
-
-
-def parse_day(typed: str) -> date:
-    """The Monday of the week of this day; of today for what is no day."""
-    try:
-        day = parse_date(typed) or timezone.localdate()
-    except ValueError:
-        day = timezone.localdate()
-    return day - timedelta(days=day.weekday())
 
 
 class HoursInline(admin.TabularInline[OfficeHours, AdviserCalendar]):
@@ -275,6 +269,7 @@ class AdviserCalendarAdmin(admin.ModelAdmin[AdviserCalendar]):
     def renew_feed(self, request: HttpRequest, queryset: QuerySet[AdviserCalendar]) -> None:
         """The old address opens nothing any more."""
         for calendar in queryset:
+            # Whoever has the old address reads no further: it was the only secret (record 0117).
             AdviserCalendar.objects.filter(pk=calendar.pk).update(feed_key=uuid.uuid4())
             self.log_change(request, calendar, [{"changed": {"fields": ["feed_key"]}}])
 

@@ -38,6 +38,7 @@ class DatedForm(forms.ModelForm[DatedItem]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Tests and assessments come from the answers alone, so that nothing is told twice (record 0042).
         self.narrow_choices("kind", [("", "---------"), *[(kind.value, kind.label) for kind in ENTERED]])
         self.narrow_choices("source", [(one.value, one.label) for one in (Source.SEEN, Source.TOLD)])
         if self.instance.name:

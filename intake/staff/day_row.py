@@ -46,6 +46,7 @@ class DayRow(NamedTuple):
     def list_cells(self, me: int) -> list[Cell]:
         """Mine, my colleagues', nobody's."""
         mine, nobodys = self.find_cell(me), self.people.get(None, 0)
+        # A word and no names: a list that is kept and shared means each reader's own colleagues (record 0165).
         others = add_to_query(self.link, {f"{self.whose}__id__exact": OTHERS})
         free = add_to_query(self.link, {f"{self.whose}__isnull": True})
         return [mine, Cell(self.number - mine.number - nobodys, others), Cell(nobodys, free)]
@@ -64,6 +65,7 @@ def add_to_query(link: str, more: Mapping[str, Any]) -> str:
 def count_by(rows: QuerySet[Any], whose: str, conditions: Mapping[str, Q]) -> dict[str, Numbers]:
     """Of each condition how many rows there are, by whose they are, in one statement."""
     counts = {f"{name}_": Count("pk", filter=condition) for name, condition in conditions.items()}
+    # One statement for all numbers; without the model's order, whose columns would be grouped by (record 0166).
     found = rows.filter(reduce(or_, conditions.values())).order_by().values(whose).annotate(**counts)
     groups = list(found)
     return {name: {one[whose]: one[f"{name}_"] for one in groups if one[f"{name}_"]} for name in conditions}

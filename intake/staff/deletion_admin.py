@@ -12,7 +12,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import DeletionRequest
-from intake.querysets import DeletionRequestQuerySet
 from intake.staff.people import PeopleFilter
 from intake.staff.read_only import ReadOnly
 from intake.staff.visible_files import VisibleFilesMixin
@@ -71,6 +70,7 @@ class DeletionRequestAdmin(VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Deletio
     @admin.display(description=_("client"))
     def file(self, asked: DeletionRequest) -> str:
         """A link to the page on which it is answered; none when the file is gone."""
+        # The row names nobody, so that the request stays when the file is gone (record 0022).
         if asked.client is None:
             return "-"
         where = reverse("admin:intake_client_deletion", args=[asked.client_id])

@@ -21,6 +21,7 @@ from intake.staff.client_page import FilePages
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+# The other two are entered by the site itself, where a client or staff delete a file.
 WAYS = [choice for choice in DeletionRequest.Way.choices if choice[0] not in ("my_file", "firm")]
 
 
@@ -83,6 +84,7 @@ class DeletionPages(FilePages):
     def list_acts(self, request: HttpRequest, client: Client) -> dict[str, forms.Form]:
         """What this member of staff may do now: a professional record goes only where its client asked for that."""
         asked, guarded = client.deletion_requests.open().exists(), client.retained_on is not None
+        # The College wants records kept: one goes where its client asked, by a licensed person's hand (record 0022).
         needed = DELETE_RECORD if guarded else DELETE_CLIENT
         found: dict[str, forms.Form] = {}
         if not asked and CHANGE_CLIENT.held_by(request.user):
@@ -99,6 +101,7 @@ class DeletionPages(FilePages):
         if chosen == "delete":
             delete_file.delete_by_staff(client, by)
             messages.success(request, gettext("The file is deleted. The proof of its consents is kept."))
+            # No line in its history, which went with it.
             return redirect("admin:intake_client_changelist")
         if chosen == "ask":
             delete_file.record_request(client, said["way"], language=client.language, by=by)

@@ -49,12 +49,14 @@ class ExportsList(KeepsLists):
     @requires(EXPORT_CLIENTS)
     def export_list(self, request: HttpRequest) -> HttpResponse:
         """All rows of the list, on whichever page of it they stand."""
+        # Whoever takes a list along must be one who may read it: these are two permissions.
         self.check_reader(request)
         kind, query = request.POST.get("kind", ""), request.POST.get("query", "")
         if kind not in WRITERS:
             return HttpResponseBadRequest()
         # The admin's list reads its filters from the address, and this is a POST.
         request.GET = QueryDict(query)
+        # The list's own queryset, so that nobody takes along what they may not see (record 0131).
         shown = cast("ListOfColumns", self.get_changelist_instance(request))
         return self.send_list(request, shown.queryset, kind, shown.build_kept_query()) or self.back(query)
 
@@ -78,6 +80,7 @@ class ExportsList(KeepsLists):
         if len(clients) > MOST_ROWS:
             messages.error(request, gettext("More than %(most)d clients can't be taken along.") % {"most": MOST_ROWS})
             return None
+        # On record before anything leaves.
         self.record_export(request, clients, ClientExport(kind=kind, filters=filters[:2000], columns=columns))
         answer = HttpResponse(WRITERS[kind](self.list_cells(clients, columns)), content_type=TYPES[kind])
         answer["Content-Disposition"] = f'attachment; filename="clients-{timezone.localdate()}.{kind}"'

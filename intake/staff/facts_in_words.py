@@ -18,7 +18,7 @@ from intake.questionnaire.draft import build_flow
 from intake.questionnaire.steps.work import JobConditions
 from intake.result.worksheet import BY_HAND, Block, build_worksheet, describe_month, describe_yes_no
 from scoring.apps import rulebook
-from scoring.profile import Job, decode
+from scoring.profile import Job, ProfileError, decode
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -35,7 +35,12 @@ class FactsInWordsMixin(Base):
         if not row.facts:
             return self.get_empty_value_display()
         on = row.on if isinstance(row, Assessment) else timezone.localdate()
-        context = {"sections": list(list_stated(row.facts, on)), "json": format_value(row.facts)}
+        context: dict[str, Any] = {"json": format_value(row.facts)}
+        try:
+            context["sections"] = list(list_stated(row.facts, on))
+        except ProfileError as error:
+            # Rules may come to refuse what they took before; the file still opens, so that staff can put it right.
+            context["problem"] = error
         return render_to_string("admin/intake/facts.html", context)
 
     @admin.display(description=_("answers"))
@@ -66,6 +71,7 @@ def list_stated(facts: dict[str, Any], on: date) -> Iterator[tuple[Any, list[Blo
 def describe_conditions(job: Job) -> Block:
     """What decides whether a job counts, in the words of its questions."""
     stated = [name for name in JobConditions.base_fields if isinstance(getattr(job, name, None), bool)]
+    # Of work elsewhere nobody is asked whether it was authorized: the profile has its default.
     asked = [name for name in stated if name != "authorized" or job.country == "CA"]
     lines = [(JobConditions.base_fields[name].label, describe_yes_no(getattr(job, name))) for name in asked]
     return Block(f"{label_occupation(job.noc)}, {describe_month(job.start)}", lines)

@@ -48,6 +48,7 @@ class FileForm(forms.ModelForm[Client]):
         widgets = {"postal_address": forms.Textarea(attrs={"rows": 3, "cols": 40})}
         fields = ("stage", "outcome", "adviser", "consultant", *AGREEMENTS, *(f"{name}_on" for name in AGREEMENTS))
 
+    # Saved as the page showed them: what a colleague put on meanwhile is off again (record 0173).
     tags = make_tag_boxes(_("Tags"), Tag.objects.all())
     new_tag = make_new_tag()
     # Whether the member of staff may change an engagement; set by the admin for the request.
@@ -111,6 +112,7 @@ class FileForm(forms.ModelForm[Client]):
     def check_ready(self) -> None:
         """Refuse to retain a client before everything is on record."""
         named = ("consultation_agreement", "service_agreement", "consultant")
+        # Never saved: what the form says is asked by the very rule of the file (record 0034).
         asked = Client(pk=self.instance.pk, **{name: self.cleaned_data.get(name) for name in named})
         lacking = list(stages.find_lacking(asked))
         if lacking:

@@ -39,6 +39,7 @@ class StandingInline(ReadOnly, admin.TabularInline[Standing, Client]):
 
     def get_queryset(self, request: HttpRequest) -> StandingQuerySet[Standing]:
         """Those of today, by stream."""
+        # Rows reach 180 days back and two years ahead (record 0015), and the file shows today.
         return (
             cast("StandingQuerySet[Standing]", super().get_queryset(request))
             .on(timezone.localdate())

@@ -75,8 +75,10 @@ def read_way(scope: Scope) -> Sheet:
 
 def has_reached(stage: Stage) -> Q:
     """A condition on clients: they came to this stage, or to a later one on the way."""
+    # A move may skip a stage: who came to a later one came past it (record 0155).
     later = WAY[WAY.index(stage) :]
     moved = StageMove.objects.filter(client=OuterRef("pk"), stage__in=later)
+    # The day of the agreement stays when the file goes back or is closed (record 0034).
     return Q(stage__in=later) | Q(retained_on__isnull=False) | Q(Exists(moved))
 
 

@@ -108,6 +108,7 @@ def has_words(field: str, words: tuple[str, ...], before: str = "") -> Q:
     """That each word stands in a field."""
     found = Q()
     for word in words:
+        # An expression that both databases understand: they differ over capitals and accents (record 0154).
         found &= Q(**{f"{field}__regex": before + build_pattern(word)})
     return found
 
@@ -128,6 +129,7 @@ def list_exact(files: ClientQuerySet[Client], asked: Asked) -> list[Found]:
     begun = has_words("name", asked.words, "(^|[ '’-])")
     rank = Case(When(whole, Value(0)), When(begun, Value(1)), default=Value(2))
     rows = load(files.filter(whole | somewhere)).order_by(rank, "-created", "-pk")
+    # One more than is shown, by which the page knows that there are more.
     return [Found(row, list(describe(row, asked))) for row in rows[: MOST + 1]]
 
 
@@ -163,6 +165,7 @@ def has_all(text: str, asked: Asked) -> bool:
 def list_near(files: ClientQuerySet[Client], asked: Asked, known: list[Found]) -> list[Found]:
     """Those whose name has for each word one that is nearly so, the nearest first."""
     rows = files.exclude(name="").exclude(pk__in=[one.client.pk for one in known]).order_by("-created", "-pk")
+    # Key and name and nothing else, of at most so many files (record 0154).
     names = {pk: BETWEEN.split(fold(name)) for pk, name in rows.values_list("pk", "name")[:MOST_NAMES]}
     every = list({word for name in names.values() for word in name})
     near = [measure_near(word, every) for word in asked.words]

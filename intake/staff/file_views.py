@@ -11,6 +11,7 @@ from intake.models import Client, FileView
 def record_view(client: Client | None, staff: User, part: FileView.Part) -> None:
     """Record that a member of staff looks at a part of a client's file now."""
     if client is not None:
+        # A table of our own and not the admin's log, because the client reads it (record 0022).
         FileView.objects.create(client=client, staff=staff, who=get_name(staff), part=part)
 
 
@@ -21,6 +22,7 @@ def record_listed(clients: Iterable[int | None], staff: User, part: FileView.Par
     """
     today, who = timezone.localdate(), get_name(staff)
     seen = {pk for pk in clients if pk is not None}
+    # In one order, so that two lists at once wait for each other; the constraint keeps the first look of a day.
     rows = [FileView(client_id=pk, staff=staff, who=who, part=part, on=today) for pk in sorted(seen)]
     FileView.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -67,6 +67,7 @@ def warn_of_days_left(last: date, left: int) -> Caution:
 
 def warn_of_expiry(one: expiries.Expiry, on: date) -> Caution:
     """Something that does not last until the last day to apply."""
+    # A lapse begins on the day after the last valid one.
     valid = one.lapse.ends - expiries.DAY
     shown = {"what": describe_item(one.lapse.kind, one.lapse.name, one.whose), "day": format_date(valid)}
     if valid < on:

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -19,6 +18,7 @@ from intake.firm.pictures import save_logo, save_portrait
 from intake.firm.views import show_page
 from intake.models import FirmLook, FirmOffice, FirmPerson, FirmPicture, FirmService, FirmText
 from intake.permissions import MANAGE_FIRM_TEXTS, requires
+from intake.staff.asked_days import read_day
 
 FILES = "image/jpeg,image/png,image/webp"
 DAYS = ("position", "counts_from", "counts_until")
@@ -195,21 +195,13 @@ class FirmTextAdmin(DatedTextAdmin):
         preview = self.admin_site.admin_view(self.preview)
         return [path("preview/<slug:name>/", preview, name="intake_firmtext_preview"), *super().get_urls()]
 
+    # Any day, for who may write the texts (record 0138).
     @requires(MANAGE_FIRM_TEXTS)
     def preview(self, request: HttpRequest, name: str) -> HttpResponse:
         """A page of the firm as it is on a day, in one of the languages."""
         if name not in PAGES:
             raise Http404
-        day = read_day(request.GET.get("on", ""))
+        day = read_day(request.GET.get("on", "")) or timezone.localdate()
         asked = request.GET.get("language", "")
         with override(asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
             return show_page(request, name, day, preview=day)
-
-
-def read_day(typed: str) -> Any:
-    """The day that was asked for; today for what is none."""
-    try:
-        return parse_date(typed) or timezone.localdate()
-    except ValueError:
-        # `parse_date` raises for a day that no calendar has, as 2026-02-30.
-        return timezone.localdate()

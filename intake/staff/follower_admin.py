@@ -68,6 +68,7 @@ class FollowerAdmin(ReadOnly, admin.ModelAdmin[Follower]):
     @admin.action(description=_("Stop the messages to them, as they asked"), permissions=["stop"])
     def stop(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """No further message is sent; the proof of what was agreed to and of the end stays."""
+        # Read first: who stops is deleted, and would not be counted.
         chosen = list(queryset)
         for follower in chosen:
             following.stop(follower, language=follower.language, source=FOLLOW_BY_STAFF)

@@ -186,6 +186,7 @@ def list_changes(kept: str) -> Iterator[str]:
 
 def is_shown(name: str) -> bool:
     """Whether changes of a field are said: those of IRCC's numbers only where the firm keeps them."""
+    # Turned off, they are not said here either, though the database keeps them (record 0172).
     return settings.CLIENT_NUMBERS or name not in NUMBERS
 
 
@@ -193,6 +194,7 @@ def describe_change(name: str, was: str, now: str) -> str:
     """One field: its label, the old and the new value."""
     try:
         field: Any = Client._meta.get_field(name)
+    # What is kept outlives the field: one that the model lost has no label any more.
     except FieldDoesNotExist:
         return f"{name}: {was} {ARROW} {now}"
     choices = {str(code): str(label) for code, label in field.flatchoices}
@@ -205,6 +207,7 @@ def describe_change(name: str, was: str, now: str) -> str:
     }
 
 
+# Nothing is copied into a table of events: each reads the one that keeps the thing (record 0123).
 register(
     Source("work", lambda client: client.notes.select_related("author"), "at", describe_note, VIEW_CLIENT),
     Source("work", lambda client: client.todos.select_related("author"), "created", describe_todo, VIEW_CLIENT),
@@ -213,6 +216,7 @@ register(
     Source("stage", lambda client: client.stage_moves.select_related("by"), "at", describe_move, VIEW_CLIENT),
     Source(
         "result",
+        # The widest columns of the table, of which no line says anything.
         lambda client: client.assessments.defer("facts", "result"),
         "created",
         describe_result,

@@ -79,6 +79,7 @@ class HouseholdPages(FilePages):
         """What may be done now: link, or end the link."""
         if linked:
             return PartForm(request.POST or None)
+        # Only files that this member of staff may know of can be named (record 0053).
         return LinkForm(request.POST or None, self.get_queryset(request))
 
     def change_household(

@@ -114,6 +114,7 @@ class ImportPages(FilePages):
         source = self.find_import(request, pk)
         if not source.header or source.state != ClientImport.State.READ:
             return redirect("admin:intake_client_import", pk)
+        # A guess to be looked at, also where every heading is known (record 0174).
         chosen, first = source.fields or guess_fields(source.header), source.rows.first()
         form = ClientColumnsForm(source.header, chosen, first.cells if first else [], request.POST or None)
         if form.is_valid():
@@ -158,6 +159,7 @@ class ImportPages(FilePages):
 @transaction.atomic
 def save_table(table: files.Table, by: "User") -> ClientImport:
     """Keep what a file says; JSON Lines, which need no columns, are judged at once."""
+    # Rows in the database and not in the page: they are personal, many, and done by workers (record 0174).
     source = ClientImport.objects.create(by=by, header=table.header)
     ImportRow.objects.bulk_create(ImportRow(source=source, number=number, cells=cells) for number, cells in table.rows)
     if source.is_mapped:
@@ -168,6 +170,7 @@ def save_table(table: files.Table, by: "User") -> ClientImport:
 def build_import_context(source: ClientImport, request: HttpRequest) -> dict[str, Any]:
     """The numbers, and one page of the rows: all, or those of one outcome."""
     outcome = request.GET.get("outcome", "")
+    # The rows are forgotten after a day; the numbers stay.
     counted = run.count_rows(source) if source.rows.exists() else source.numbers
     rows = source.rows.filter(outcome=outcome) if outcome else source.rows.all()
     page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))

@@ -135,12 +135,14 @@ class KeepsLists(Base):
         habit, asked = self.find_habit(request), request.GET.get(ORDER_VAR)
         if asked is None:
             self.take_order(request, habit, columns)
+        # The order of a list that names its columns is that list's own, and becomes no habit.
         elif (order := find_column(asked, columns)) and order != habit.order and COLUMNS not in request.GET:
             habit.order = order
             habit.save()
 
     def take_order(self, request: HttpRequest, habit: ListHabit, columns: list[str]) -> None:
         """Read the list in the order that was remembered, where the column stands in it and the list has no own."""
+        # Kept by the column's name: with other columns a position means another one (record 0107).
         name = habit.order.removeprefix("-")
         if name in columns and not self.get_ordering(request):
             query = request.GET.copy()
@@ -150,6 +152,7 @@ class KeepsLists(Base):
 
     def find_kept(self, request: HttpRequest) -> QuerySet[KeptList]:
         """One's own kept lists, and those that others share."""
+        # A name keeps a question and no answer: whoever opens it sees the files that they may (record 0107).
         mine = Q(owner=cast("User", request.user)) | Q(shared=True)
         return KeptList.objects.filter(mine, of=self.name_of_list).select_related("owner")
 

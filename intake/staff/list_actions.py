@@ -89,6 +89,7 @@ class ChosenFilesForm(forms.Form):
         super().__init__(data)
         field = cast("Any", self.fields["adviser"])
         field.queryset, field.label_from_instance = find_staff(), name_user
+        # Those that one of these files has: no other can be meant.
         cast("Any", self.fields["taken_off"]).queryset = Tag.objects.filter(clients__in=files).distinct()
 
     def clean(self) -> dict[str, Any]:
@@ -124,6 +125,7 @@ class ActsOnFiles(Base):
     def find_files(self, request: HttpRequest, queryset: QuerySet[Any]) -> ClientQuerySet[Client]:
         """The files of the rows, of those that this member of staff may know of; rows of nobody's file have none."""
         which = "pk" if self.model is Client else "client"
+        # Two rows of one file are one file.
         return Client.objects.visible_to(request.user).filter(pk__in=queryset.order_by().values(which))
 
     @admin.action(description=_("Assign, move, tag, or set what comes next"), permissions=["work"])
@@ -179,6 +181,7 @@ class ActsOnFiles(Base):
 def go_back(request: HttpRequest) -> HttpResponse | None:
     """To the page of ours from which rows were sent to a list's action; None: to the list."""
     back = request.POST.get("back", "")
+    # The address is posted, and may lead to no other site.
     safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
     return HttpResponseRedirect(back) if safe else None
 

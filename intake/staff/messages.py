@@ -22,6 +22,7 @@ class AnswersToCheck(LetterMessage):
     name = "answers_to_check"
     label = _("Answers to check")
     template = "intake/email/answers_to_check"
+    # Asked for twice while it waits, it is one message.
     replaces = True
 
     @classmethod

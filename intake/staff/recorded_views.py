@@ -44,6 +44,7 @@ class RecordsLists(Base):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list, and note whose rows are on this page of it."""
         answer = super().changelist_view(request, extra_context)
+        # An action answers at the same address, with a file or a redirect that shows no rows.
         found = (getattr(answer, "context_data", None) or {}).get("cl")
         if found:
             files = (row.pk if isinstance(row, Client) else row.client_id for row in found.result_list)

@@ -55,6 +55,7 @@ class ResultPages(FilePages):
             with override(client.language):
                 context = {"assessment": assessment, **present.render_parts(assessment)}
                 return downloads.build_pdf_response(request, "intake/paper/result.html", context, name)
+        # A worker makes it; the page asks again by a header (record 0069).
         except PdfPending:
             return downloads.show_pending(request)
         except (PdfUnavailable, TooManyPdfs):

@@ -59,6 +59,7 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         """Each with how many of the files that this member of staff may know of have it."""
         files = Client.objects.visible_to(request.user)
+        # No join to the files where each of them counts anyway.
         mine = Q() if sees_every_file(request.user) else Q(file_tags__client__in=files)
         return super().get_queryset(request).annotate(number=Count("file_tags", filter=mine))
 
@@ -71,6 +72,7 @@ class TagAdmin(admin.ModelAdmin[Tag]):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes with the tags: how many files lose one, and none by name."""
+        # Django would list every file that has one, by its reference; a number is enough (record 0173).
         number = FileTag.objects.filter(tag__in=objs).count()
         return [str(tag) for tag in objs], {FileTag._meta.verbose_name_plural: number}, set(), []
 

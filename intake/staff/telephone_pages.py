@@ -75,8 +75,10 @@ class TelephonePages(FilePages):
         if known is None and not ADD_CLIENT.held_by(request.user):
             form.add_error("email", gettext("No client has this address, and your account may not add one."))
             return None
+        # Nothing is sent to confirm the address: the firm vouches for it (record 0032).
         client = known or self.begin(request, lambda: callers.begin_with_email(email))
         if not self.may_open(request, client):
+            # Said, although they may not see it: any other answer would make a second file (record 0053).
             form.add_error("email", gettext("The file with this address is assigned to somebody else."))
             return None
         self.fill_in(request, client, form)
@@ -166,6 +168,7 @@ class TelephonePages(FilePages):
         self.log_change(request, client, gettext("Answers entered and scored: %(source)s.") % {"source": source})
         said = ngettext("Scored and kept: %(points)d point.", "Scored and kept: %(points)d points.", made.crs)
         messages.success(request, said % {"points": made.crs})
+        # The call ends on the client's result, for who may read one (record 0032).
         if VIEW_ASSESSMENT.held_by(request.user):
             return redirect("admin:intake_client_result", client.pk, made.reference)
         return redirect("admin:intake_client_change", client.pk)

@@ -101,6 +101,7 @@ class FirmTestimonialAdmin(DatedTextAdmin):
 
     def delete_model(self, request: HttpRequest, obj: FirmTestimonial) -> None:
         """Delete one; a backup that still has it must not show it."""
+        # Before it is gone: afterwards it has no number.
         note_promises(What.WITHDRAWN, [refer_to_testimonial(obj.pk)])
         super().delete_model(request, obj)
 

@@ -37,5 +37,6 @@ class ActsOnTheirFiles(ActsOnFiles):
     def send_clients(self, request: HttpRequest, queryset: QuerySet[Any], kind: str) -> HttpResponse | None:
         """The file that the list of clients would make of these."""
         lister = cast("ExportsList", self.admin_site.get_model_admin(Client))
+        # By that list's own rows, which carry what its columns show, as the score of today.
         own = lister.get_queryset(request).filter(pk__in=self.find_files(request, queryset).values("pk"))
         return lister.send_list(request, own, kind)

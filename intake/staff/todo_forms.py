@@ -21,6 +21,7 @@ class NoteForm(forms.ModelForm[Note]):
         widgets = {"text": forms.Textarea(attrs={"rows": 4, "cols": 60})}
 
     def __init__(self, data: Any = None) -> None:
+        # The head of every page of a file has this form too: two controls must not have one id (record 0122).
         super().__init__(data, auto_id="note_%s")
 
     def build_note(self, client: Client, author: User) -> Note:

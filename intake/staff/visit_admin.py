@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import VisitCount
 from intake.permissions import VIEW_VISITS, requires
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps import STEPS
+from intake.staff.asked_days import read_day
 from intake.staff.read_only import ReadOnly
 from intake.visits import funnel
 
@@ -85,10 +85,6 @@ def read_source(typed: str) -> str | None:
 
 def read_monday(typed: str) -> Any:
     """The Monday of the week of a day; None for what is no day, and for one that is still far off."""
-    try:
-        day = parse_date(typed)
-    except ValueError:
-        # `parse_date` raises for a day that no calendar has, as 2026-02-30.
-        return None
+    day = read_day(typed)
     is_shown = day is not None and day <= timezone.localdate() + funnel.WEEK
     return funnel.find_monday(day) if day and is_shown else None

@@ -32,6 +32,7 @@ def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
         "adviser": name_user(client.adviser) if client.adviser else "",
         "days_left": (last - today).days if last else None,
         "today": today,
+        # One more than is shown, to know that there are more.
         "todos": list(client.todos.open().select_related("assignee")[: SHOWN + 1]),
         "shown": SHOWN,
         "note_form": NoteForm() if quick else None,

@@ -65,6 +65,7 @@ class VerifiedScore:
     @cached_property
     def proved(self) -> Assessment | None:
         """The assessment of the facts that were seen; None: not known."""
+        # Without a partner who is not proved there could be more points than there are (record 0036).
         return None if self.missing else assess(leave_out(self.profile, self.unseen), self.on, rulebook())
 
     @property

@@ -98,6 +98,7 @@ def french(facts: Extras) -> Reason:
         return Reason("french_none")
     if facts.nclc < facts.nclc_needed:
         return Reason("french_short", nclc=facts.nclc, needed=facts.nclc_needed)
+    # 0 is a test that reaches no level in some ability; None is no test at all.
     if facts.clb == 0:
         return Reason("french_low_english", nclc=facts.nclc)
     return Reason("french_only" if facts.clb is None else "french", nclc=facts.nclc, clb=facts.clb or 0)

@@ -3,7 +3,7 @@
 Whoever has the same facts has the same rows.
 """
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from scoring import experience, offers
 from scoring.candidate import Candidate, Person
@@ -15,7 +15,7 @@ from scoring.profile import ABILITIES
 from scoring.trades import is_trade
 
 
-class Standing(NamedTuple):
+class Standing(Struct, frozen=True, gc=False):
     """Age, the level of education, how many credentials count for nothing, and the column that all are read in."""
 
     column: str
@@ -24,14 +24,14 @@ class Standing(NamedTuple):
     ignored: int
 
 
-class Worked(NamedTuple):
+class Worked(Struct, frozen=True, gc=False):
     """Completed years of Canadian work, and the column that they are read in."""
 
     column: str
     years: int
 
 
-class Spoken(NamedTuple):
+class Spoken(Struct, frozen=True, gc=False):
     """One sitting of a test, and the column that it is read in; None without a valid test."""
 
     column: str | None
@@ -44,7 +44,7 @@ class Spoken(NamedTuple):
         return self.levels[ABILITIES.index(ability)] if self.test else None
 
 
-class Skills(NamedTuple):
+class Skills(Struct, frozen=True, gc=False):
     """What is transferable: education, the lowest ability, years of work, a trade certificate.
 
     `certified` is whether there is a certificate in a trade; None where nobody
@@ -62,7 +62,7 @@ class Skills(NamedTuple):
     one_occupation: bool = True
 
 
-class Extras(NamedTuple):
+class Extras(Struct, frozen=True, gc=False):
     """What gives additional points.
 
     `base` is a nomination outside Express Entry, which gives none. `offer` is

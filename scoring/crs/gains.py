@@ -117,6 +117,7 @@ def _age(c: Candidate, table: Table) -> Reason | None:
 
 def _job_offer(c: Candidate, table: Table) -> Reason | None:
     """The least that a qualifying offer gives, to who has none."""
+    # Which occupation the offer would be in is not known; rows that give nothing are none to hope for.
     more = min(filter(None, table.column_values()), default=0)
     return Reason("more_job_offer", more=more) if more and not extras(c).meets else None
 

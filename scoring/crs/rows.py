@@ -24,6 +24,7 @@ from scoring.table import Source, Table
 SHARED = 20_000  # rows, and groups of rows, that are kept
 
 
+# Compared by identity: whoever has the same facts has the very same row, by which its words are kept (record 0030).
 class Factor(msgspec.Struct, frozen=True, eq=False):
     """One row of a result: points of at most `maximum`, the reason, and where the rule is published."""
 
@@ -159,18 +160,18 @@ def rows(group: Group, rules: Rules, column: str, facts: Any) -> Rows:
     return Rows(points, partial(_factors, group, rules, column, facts, scored))
 
 
-def limited(found: tuple[Rows, ...], section: str, rules: Rules, column: str) -> tuple[Rows, ...]:
-    """The groups of a section, and one that takes away what they give above the most that the section gives."""
+def limited(found: tuple[Rows, ...], section: str, rules: Rules, column: str) -> tuple[int, tuple[Rows, ...]]:
+    """The points of a section and its groups, of which one takes away what the others give above the section's most."""
     limit, source = _limit(section, rules, column)
     reached = sum([group.points for group in found])
     # Always so far: core and partner factors come to no more than their limits. An
     # edition to come may change that (record 0082).
     if reached <= limit:
-        return found
+        return reached, found
     because = Reason("limit", limit=limit, reached=reached)
     # A row of its own with negative points, so that the rows always add up to the section.
     row = _shared(f"{section}_limit", section, limit - reached, 0, source, because)
-    return (*found, Rows(limit - reached, lambda: (row,)))
+    return limit, (*found, Rows(limit - reached, lambda: (row,)))
 
 
 def _factors(
@@ -203,6 +204,7 @@ def _limited(scored: list[Factor], name: str, rules: Rules, column: str) -> list
     return [*scored, _shared(f"{name}_limit", scored[0].section, limit - reached, 0, source, because)]
 
 
+@lru_cache
 def _limit(name: str, rules: Rules, column: str) -> tuple[int, Source]:
     """The most that a group or a section gives; for the second language 22 with a partner, 24 without."""
     if name == "second_language":

@@ -1,14 +1,14 @@
 """The CRS points of one person on one day, by section, with the rows that they are the sums of."""
 
-from typing import NamedTuple
+from msgspec import Struct
 
-from scoring.candidate import Candidate
+from scoring.candidate import Candidate, Person
 from scoring.crs import facts as f
 from scoring.crs import rows as r
 from scoring.crs.rows import Rows, rows
 
 
-class Score(NamedTuple):
+class Score(Struct, frozen=True):
     """The points by section, and the rows by group."""
 
     total: int
@@ -41,11 +41,11 @@ def score(c: Candidate) -> Score:
 def _in_this_order(c: Candidate) -> Score:
     """The sections in the order of the official page, with the languages in the order that `c` has."""
     rules, column = c.rules, c.column
-    core = r.limited(_core(c), "core", rules, column)
-    partner = r.limited(_partner(c), "partner", rules, column)
+    core_points, core = r.limited(_core(c), "core", rules, column)
+    partner_points, partner = r.limited(_partner(c, c.partner), "partner", rules, column) if c.partner else (0, ())
     transferability = r.transferability(rules, column, f.skills(c))
     additional = rows(r.ADDITIONAL, rules, column, f.extras(c))
-    sums = _sum(core), _sum(partner), transferability.points, additional.points
+    sums = core_points, partner_points, transferability.points, additional.points
     return Score(sum(sums), *sums, (*core, *partner, transferability, additional))
 
 
@@ -59,16 +59,10 @@ def _core(c: Candidate) -> tuple[Rows, ...]:
     )
 
 
-def _partner(c: Candidate) -> tuple[Rows, ...]:
-    if not c.partner:
-        return ()
+def _partner(c: Candidate, partner: Person) -> tuple[Rows, ...]:
     column = c.column
     return (
-        rows(r.PARTNER, c.rules, column, f.partner_standing(c.partner)),
+        rows(r.PARTNER, c.rules, column, f.partner_standing(partner)),
         rows(r.PARTNER_LANGUAGE, c.rules, column, f.spoken(c.partner_test, None)),
-        rows(r.PARTNER_WORK, c.rules, column, f.Worked("partner", c.partner.canadian_years)),
+        rows(r.PARTNER_WORK, c.rules, column, f.Worked("partner", partner.canadian_years)),
     )
-
-
-def _sum(groups: tuple[Rows, ...]) -> int:
-    return sum([group.points for group in groups])

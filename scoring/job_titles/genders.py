@@ -36,5 +36,6 @@ def _paired(left: list[str], right: list[str]) -> Iterator[tuple[str, str]]:
 
 def _alike(man: str, woman: str) -> bool:
     """Whether two words may be one in two genders: they begin alike."""
+    # French genders differ in the last four letters, as a rule: "directeur" and "directrice".
     begin = max(3, len(man) - 4)
     return man[:begin] == woman[:begin]

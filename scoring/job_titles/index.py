@@ -14,6 +14,7 @@ from scoring.job_titles.titles import Title, read_titles
 from scoring.job_titles.words import STOP_WORDS, keep_telling, make_singular, spell_by_sound, split_words
 
 BRACKETS = re.compile(r"\s*\(([^)]*)\)")
+# Brackets that begin so hold what the title does not mean: "(except supervisors)".
 EXCEPT = ("except", "sauf", "hors ", "non-", "non ")
 # How many letters initials have.
 INITIALS = range(2, 7)
@@ -61,6 +62,7 @@ class Index:
     def beginning(self, start: str) -> Iterator[int]:
         """The numbers of the words that begin so."""
         first = bisect_left(self.words, start)
+        # No more than two hundred: a short beginning is that of a great many words.
         for word in takewhile(lambda word: word.startswith(start), self.words[first : first + 200]):
             yield self.forms[word]
 
@@ -101,6 +103,7 @@ class Index:
         return True
 
     def _post(self) -> "list[array[int]]":
+        # Arrays of plain numbers: lists of them take several times the memory, in every web process (record 0070).
         postings: list[array[int]] = [array("I") for _ in self.numbers]
         for place, entry in enumerate(self.entries):
             for number in (*entry.main, *entry.aside):

@@ -59,6 +59,7 @@ def _misspelt(words: Words, titles: Index) -> Iterator[Rewording]:
     """As the everyday phrase that it looks like."""
     text, known = " ".join(words), list_phrases(titles.language)
     if len(text) > SHORTEST_PART and text not in known:
+        # By optimal string alignment, to which two letters that changed places are one slip.
         alike = process.extract(text, tuple(known), scorer=OSA.normalized_similarity, score_cutoff=LIKE_PHRASE, limit=2)
         for phrase, like, _place in alike:
             yield from (Rewording(meant, like) for meant in read_meanings(titles.language)[known[phrase]])

@@ -22,6 +22,7 @@ CODE = re.compile(r"(?:^\s*|\()(\d{1,5})(?:\s*$|\))")
 OTHER = {"en": "fr", "fr": "en"}
 # Below this the other language is asked too, whose titles count a little less.
 POOR, OTHER_COUNTS = 0.6, 0.9
+# However much is pasted, no more than this is looked at: anybody may ask, as fast as they type.
 MOST_LETTERS, MOST_WORDS, MOST_TITLES = 200, 12, 500
 # How much of the words found in the best title one must have to be looked at, and how good one is that says the same.
 LEAST, AS_GOOD = 0.5, 0.8

@@ -85,4 +85,5 @@ def spell_by_sound(word: str) -> str:
     """How a word sounds, roughly: what people write by ear comes out alike."""
     for written, heard in SOUNDS:
         word = word.replace(written, heard)
+    # An h inside a word is not heard; one at its beginning may be.
     return REPEATED.sub(r"\1", word[:1] + word[1:].replace("h", ""))

@@ -173,6 +173,7 @@ def join_plans(known: dict[tuple[str, ...], Plan], changes: tuple[Reason, ...], 
     alone = bool(now.streams) and name_change(changes[-1]) == "nomination_up"
     if before is None or alone or len(set(ladders)) < len(ladders):
         return None
+    # On the assessment of the changes before it, so that no gains are added up (record 0085).
     match = find_change(before.found, name_change(changes[-1]))
     if match is None:
         return None
@@ -194,6 +195,7 @@ def find_change(found: Assessment, name: str) -> tuple[Reason, Profile] | None:
 def make_changes(now: Assessment, names: Sequence[str]) -> Plan | None:
     """The combination with these names; None where one of them is no change for this person, or there are too many."""
     found, changes = now, []
+    # The names come out of an address: no more of them are worked out than a plan may have.
     for name in names[:MOST_CHANGES]:
         match = find_change(found, name)
         if match is None:

@@ -35,6 +35,7 @@ def find_opening(now: Assessment, renewed: Profile, ends: date) -> Opening | Non
     for before, after in pairwise(periods):
         opened = [stream for stream in after.streams if stream not in before.streams]
         if after.since >= ends and opened:
+            # A stream that opens on that day in any case does not hang on the paper.
             really = assess(now.profile, after.since, now.book).streams
             missed = tuple(stream for stream in opened if stream not in really)
             if missed:

@@ -12,6 +12,7 @@ def list_ways_to(target: int, plans: Sequence[Plan], cutoffs: Mapping[str, int] 
     Without them it is enough that a program is met.
     """
     found: list[Plan] = []
+    # The short ones first, so that a longer one is known to hold one of them.
     for plan in sorted(plans, key=lambda plan: len(plan.changes)):
         inside = any(set(one.names) <= set(plan.names) for one in found)
         if plan.crs >= target and leads_to_round(plan, cutoffs) and not inside:

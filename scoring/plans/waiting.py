@@ -22,6 +22,7 @@ def wait_for_year(changed: Profile, now: Assessment, changes: Sequence[Reason], 
     codes = {change.code for change in changes}
     if not codes & YEAR:
         return changed
+    # By identity: the added year may equal a job that was stated.
     known = {id(job) for job in now.profile.jobs}
     kept = [job for job in changed.jobs if id(job) in known]
     added = [] if GOES_ON in codes else [job for job in changed.jobs if id(job) not in known]

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from scoring.candidate import Candidate
 from scoring.fsw_grid import Grid
@@ -12,7 +13,7 @@ from scoring.programs.fsw_education import Assessed
 from scoring.programs.tables import Program, Row
 
 
-class Chosen(NamedTuple):
+class Chosen(Struct, frozen=True, gc=False):
     """The occupation that an application would name, and how much was worked in it."""
 
     noc: str
@@ -55,14 +56,17 @@ def choose(c: Candidate, program: Program, row: Row) -> Chosen | None:
     The first of equals; None where there is no such work.
     """
     amounts = _amounts(c, row)
+    # With one occupation there is nothing to choose, and what it fits need not be worked out.
+    noc = _best(c, program, row, amounts) if len(amounts) > 1 else next(iter(amounts), None)
+    return None if noc is None else Chosen(noc, amounts[noc])
 
+
+def _best(c: Candidate, program: Program, row: Row, amounts: Mapping[str, int]) -> str:
     def rank(noc: str) -> tuple[bool, bool, int]:
-        # With one occupation there is nothing to choose, and what it fits need not be worked out.
-        fitting = _fits(c, program, noc) if len(amounts) > 1 and amounts[noc] >= row.needed else False
+        fitting = _fits(c, program, noc) if amounts[noc] >= row.needed else False
         return fitting is True, fitting is None, amounts[noc]
 
-    noc = max(amounts, key=rank, default=None)
-    return None if noc is None else Chosen(noc, amounts[noc])
+    return max(amounts, key=rank)
 
 
 def _amounts(c: Candidate, row: Row) -> Mapping[str, int]:

@@ -4,7 +4,7 @@ For a few professions only the assessment by their own body counts for a foreign
 credential; who issued it may not be stated.
 """
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from scoring import education
 from scoring.candidate import Candidate
@@ -13,7 +13,7 @@ from scoring.programs.tables import Row
 from scoring.requirements import Requirement, requirement
 
 
-class Assessed(NamedTuple):
+class Assessed(Struct, frozen=True, gc=False):
     """Whether there is a credential that counts, and the level that it comes to.
 
     `highest` is the level if every assessment of whose issuer nothing is stated

@@ -41,7 +41,7 @@ def judge(c: Candidate, program: Program) -> Outcome:
         OF_PERSON[row.kind](c, row) if row.kind in OF_PERSON else OF_APPLICATION[row.kind](application, row)
         for row in program.rows
     ]
-    return outcome(*found, grid=application.grid)
+    return outcome(*found, grid=application.grid if program.grid else None)
 
 
 def is_eligible(c: Candidate, program: Program) -> bool:

@@ -27,6 +27,7 @@ def in_either_language(c: Candidate, row: Row) -> Requirement:
     return _all_abilities(row, c.me.best_lowest)
 
 
+@lru_cache(maxsize=SHARED)
 def _all_abilities(row: Row, lowest: int | None) -> Requirement:
     needed, source = row.clb, row.source
     if lowest is None:
@@ -39,16 +40,21 @@ def _all_abilities(row: Row, lowest: int | None) -> Requirement:
 
 def by_teer(a: Application, row: Row) -> Requirement:
     """The level that the TEER of the main occupation asks for (IRPR s. 87.1(2)(e))."""
+    # "In the English or French language" (IRPR 87.1(2)(d), (e)): whichever of them is scored first.
+    return _by_teer(row, main_occupation(a.c, row.counts, row.years), a.c.me.best_lowest)
+
+
+@lru_cache(maxsize=SHARED)
+def _by_teer(row: Row, noc: str | None, lowest: int | None) -> Requirement:
     assert row.levels is not None  # noqa: S101 - the kind needs them
     code = "cec" if row.counts is experience.canadian else "teer"
-    # "In the English or French language" (IRPR 87.1(2)(d), (e)): whichever of them is scored first.
-    noc, lowest = main_occupation(a.c, row.counts, row.years), a.c.me.best_lowest
     if noc is None:
         return requirement(row.code, None, row.source, f"{code}_no_occupation")
-    needed = row.levels.points(teer(noc))
+    of_noc = teer(noc)
+    needed = row.levels.points(of_noc)
     if lowest is None:
         return requirement(row.code, False, row.source, "no_valid_test", needed=needed)
-    level = {"needed": needed, "noc": noc, "teer": teer(noc)}
+    level = {"needed": needed, "noc": noc, "teer": of_noc}
     if not lowest:
         return requirement(row.code, lowest >= needed, row.source, f"{code}_language_none", **level)
     return requirement(row.code, lowest >= needed, row.source, f"{code}_language", clb=lowest, **level)
@@ -58,7 +64,8 @@ def main_occupation(c: Candidate, counts: Counted, years: int) -> str | None:
     """The occupation of most work in the window; of equals the one that asks for more."""
     amounts = c.me.experience.by_occupation(counts, c.on, years)
     # IRPR 87.1(2)(e) says nothing of equal amounts; that the higher level is asked for is our reading.
-    noc = min(amounts, key=lambda noc: (-amounts[noc], teer(noc)), default=None)
+    several = len(amounts) > 1
+    noc = min(amounts, key=lambda noc: (-amounts[noc], teer(noc))) if several else next(iter(amounts), None)
     return noc if noc and amounts[noc] else None
 
 
@@ -70,6 +77,7 @@ def by_ability(c: Candidate, row: Row) -> Requirement:
 
 @lru_cache(maxsize=SHARED)
 def _by_ability(row: Row, table: Table, sittings: tuple[tuple[int, ...], ...]) -> Requirement:
+    # Two of the four say it all: speaking and listening have one level, reading and writing another.
     needed = {"oral": table.points("speaking"), "written": table.points("reading")}
     best = max(sittings, key=lambda levels: (_reaches(levels, table), sum(levels)), default=None)
     if best is None:

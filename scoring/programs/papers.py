@@ -5,8 +5,10 @@ from functools import lru_cache
 from scoring import experience, fsw_grid, offers
 from scoring.candidate import Candidate
 from scoring.education import LEVELS
+from scoring.fsw_grid import Grid
 from scoring.programs import fsw_education, trade_papers
 from scoring.programs.application import Application
+from scoring.programs.fsw_education import Assessed
 from scoring.programs.tables import Row, is_of_teers
 from scoring.requirements import Requirement, requirement
 from scoring.table import Table
@@ -44,8 +46,12 @@ def job_offer(c: Candidate, row: Row) -> Requirement:
 
 def quebec(c: Candidate, row: Row) -> Requirement:
     """IRPR ss. 75(1), 87.1(1) and 87.2(2): an intention to live outside Quebec."""
-    met = not c.profile.destination_quebec
-    return requirement(row.code, met, row.source, "outside_quebec" if met else "in_quebec")
+    return _quebec(row, not c.profile.destination_quebec)
+
+
+@lru_cache
+def _quebec(row: Row, outside: bool) -> Requirement:
+    return requirement(row.code, outside, row.source, "outside_quebec" if outside else "in_quebec")
 
 
 def grid(a: Application, row: Row) -> Requirement:
@@ -53,11 +59,17 @@ def grid(a: Application, row: Row) -> Requirement:
     assert a.grid is not None  # noqa: S101 - the program has this requirement
     assert a.assessed is not None  # noqa: S101 - education is read where there is a grid
     needed, total, assessed = row.pass_mark, a.grid.total, a.assessed
-    most = total - a.grid.education + fsw_grid.education(a.c, assessed.highest)
-    if total < needed <= most:
+    if total < needed <= (most := _most(a.c, a.grid, assessed)):
         facts = {"total": total, "most": most, "needed": needed, "body": assessed.body}
         return requirement(row.code, None, row.source, "grid_open", **facts)
     return requirement(row.code, total >= needed, row.source, "grid", total=total, needed=needed)
+
+
+def _most(c: Candidate, found: Grid, assessed: Assessed) -> int:
+    """The total if every assessment came from the body that the occupation asks for."""
+    if assessed.highest == assessed.level:
+        return found.total
+    return found.total - found.education + fsw_grid.education(c, assessed.highest)
 
 
 # --- Settlement funds ---------------------------------------------------------
@@ -93,6 +105,7 @@ def _funds_against(code: str, table: Table, stated: float | None, family: int) -
         return requirement(code, None, table.source, "funds_not_stated", needed_cad=needed, family=family)
     met = stated >= needed
     because = "funds_enough" if met else "funds_short"
+    # Whole dollars in the sentence; compared was the amount as it was stated.
     return requirement(code, met, table.source, because, stated_cad=int(stated), needed_cad=needed, family=family)
 
 

@@ -21,6 +21,7 @@ def in_total(a: Application, row: Row) -> Requirement:
     c = a.c
     worked = c.me.experience.amount(row.counts, c.on, row.years)
     met, weeks = worked >= row.needed, c.me.experience.weeks(worked)
+    # The three programs of the files have titles and sentences of their own; a new one takes those of its kind (0081).
     if row.own:
         return requirement(row.code, met, row.source, "canadian_weeks", weeks=weeks, years_back=row.years)
     counts = row.counts.counts if isinstance(row.counts, Listed) else row.counts

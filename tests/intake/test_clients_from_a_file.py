@@ -127,6 +127,18 @@ def test_a_workbook_that_unfolds_to_far_more_than_it_weighs_is_refused(monkeypat
         files.read_workbook(make_workbook(HEADER, row("a@example.org")))
 
 
+@pytest.mark.parametrize("cell", ["16,000", "16.000", "16 000", "$16,000.00"])
+def test_an_amount_is_read_as_it_may_be_typed_in_the_questions(cell):
+    line = build_line(["settlement_funds_cad", "jobs.1.hours_per_week"], [cell, "37.5"])
+    assert line["profile"]["settlement_funds_cad"] == 16000
+    assert line["profile"]["jobs"][0]["hours_per_week"] == 37.5
+
+
+def test_a_line_of_json_may_hold_the_signs_at_which_other_texts_break():
+    one = '{"email": "a@example.org", "name": "A\u2028B\u0085C"}'
+    assert [cells for _number, cells in files.read_json_lines(f"{one}\n{one}\n".encode()).rows] == [[one], [one]]
+
+
 @pytest.mark.one_database
 def test_columns_find_their_fields_by_their_names_and_cells_are_read_by_the_kind_of_field():
     assert guess_fields(["Courriel", "NOM", "Date of Birth", "jobs 1 noc", "e-mail", "Shoe size"]) == [

@@ -318,7 +318,9 @@ def test_an_adviser_s_week_and_feed_show_what_is_coming(admin_user):
     browser = sign_in(admin_user)
     week = f"/staff/intake/consultation/week/?adviser={calendar.adviser_id}&day={timezone.localdate(made.starts_at)}"
     assert "Kim Lee" in browser.get(week).content.decode()
-    assert browser.get("/staff/intake/consultation/week/?day=2026-02-31&adviser=x").status_code == 200
+    # No day, and the ends of the calendar, beside which there is no other week.
+    for no_day in ("2026-02-31", "0001-01-01", "9999-12-31"):
+        assert browser.get(f"/staff/intake/consultation/week/?day={no_day}&adviser=x").status_code == 200
     path = reverse("intake:consultation_feed", args=[calendar.feed_key])
     feed = Browser().get(path)
     assert feed["Content-Type"].startswith("text/calendar")

@@ -89,7 +89,13 @@ def test_every_branch_comes_through():
     assert found["jobs"][2]["unpaid_leave"] == [{"start": "2024-05-01", "end": "2024-07-31"}]
     assert found["jobs"][1]["qualified_for_trade"] is False
     assert found["certificate_of_qualification"] == {"noc": "72300", "province": "ON"}
-    assert found["job_offer"] == {"noc": "21232", "qualifying": True, "canadian_armed_forces": False, "basis": "lmia"}
+    assert found["job_offer"] == {
+        "noc": "21232",
+        "qualifying": True,
+        "canadian_armed_forces": False,
+        "basis": "lmia",
+        "two_employers": False,
+    }
     assert found["foreign_military_years"] == 12
     assert found["language_tests"][1]["scale"] == "699"
     assert found["credentials"][1]["canadian_study_bonus"] is True

@@ -51,6 +51,7 @@ MOVED = SINGLE | {
         "job_offer_noc": "21232",
         "basis": "lmia",
         "qualifying": "yes",
+        "two_employers": "on",
         "canadian_armed_forces": "no",
     },
     "foreign-military": {"serves_in_military": "yes"},

@@ -422,7 +422,18 @@ def test_hours_a_week_are_those_of_a_week(hours):
 
 
 @pytest.mark.parametrize(
-    ("typed", "amount"), [("$15,000", 15000), ("15 000", 15000), ("15000,50", 15000.5), ("15,000.50", 15000.5)]
+    ("typed", "amount"),
+    [
+        ("$15,000", 15000),
+        ("15 000", 15000),
+        ("15000,50", 15000.5),
+        ("15,000.50", 15000.5),
+        pytest.param("28.500", 28500, id="as in most of the world, and never 28 dollars and a half"),
+        ("15.000 $", 15000),
+        ("1.234.567", 1234567),
+        ("28.500,75", 28500.75),
+        ("28500.50", 28500.5),
+    ],
 )
 def test_money_is_understood_as_people_write_it(typed, amount):
     form = flow(ALL).find("funds").with_data({"settlement_funds_cad": typed})
@@ -506,4 +517,6 @@ def test_the_card_of_a_credential_says_when_and_whether_there_is_a_report():
     assert [(str(name), str(said)) for name, said in bare] == [("Awarded", "Not given"), ("ECA report", "No")]
     whole = {"awarded_on": date(2017, 5, 1), "has_eca": True, "eca_issued_on": date(2025, 2, 1)}
     assert [str(said) for _name, said in Credentials.details(known | whole, TODAY)] == ["May 2017", "Feb. 1, 2025"]
+    (*_rest, (label, issuer)) = Credentials.details(known | whole | {"eca_issuer": "mcc"}, TODAY)
+    assert (str(label), str(issuer)) == ("Issued by", "Medical Council of Canada (MCC)")
     assert len(Credentials.details({"level": "bachelor", "country": "CA"}, TODAY)) == 1, "none is needed"

@@ -114,6 +114,7 @@ offers = st.fixed_dictionaries(
         "qualifying": st.booleans(),
         "canadian_armed_forces": st.booleans(),
         "basis": st.sampled_from(BASES),
+        "two_employers": st.booleans(),
     }
 )
 certificates = st.fixed_dictionaries(

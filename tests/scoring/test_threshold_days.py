@@ -19,7 +19,7 @@ RATES = st.sampled_from([15_000, 29_900, 30_000])
 def look_at_every_day(spells, years, thresholds, ahead):
     """The days on which another number of thresholds is reached than on the day before."""
     days = [ahead.start + timedelta(days=n) for n in range((ahead.end - ahead.start).days)]
-    amounts = [worked(spells, window(day, years), day.toordinal()) for day in days]
+    amounts = [worked(spells, *window(day, years)) for day in days]
     reached = [bisect_right(thresholds, amount) for amount in amounts]
     return {day for day, before, now in zip(days[1:], reached, reached[1:], strict=False) if before != now}
 

@@ -59,6 +59,7 @@ class Command(BaseCommand):
             return
         self.say(report)
         if report.rejected:
+            # A script that imports has to see it; what could be read is in all the same (record 0075).
             raise CommandError(f"{len(report.rejected)} rows are no rounds; the others were imported")
 
     def say(self, report: Report) -> None:

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         Raises `CommandError`, status 1, for a number that is not recorded and where publishing is refused, with the
         reason.
         """
+        # IRCC writes "91a"; on a command line it may as well be "91A".
         draw = Draw.objects.filter(number__iexact=make_storable(number.strip())).first()
         if draw is None:
             raise CommandError(f"There is no draw {number}. Record it in the admin, or run import_rounds.")
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             self.rehearse(draw) if dry_run else self.publish(draw)
         except publisher.PublicationRefused as refused:
             raise CommandError(f"Draw {draw.number} can't be published: {refused}") from refused
+        # Publishing and matching read and change the row by themselves; this copy is of before.
         draw.refresh_from_db()
         self.answer(Preview(draw), as_json=bool(options["json"]))
 

@@ -6,7 +6,7 @@ be several each is numbered (`jobs.1.noc`).
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from django.utils.translation import get_language_info
 
 import scoring
 from intake.clients.imports.columns import guess_by_heading, simplify
+from intake.common import typed_numbers
 
 CONTRACT = Path(scoring.__file__).parent / "contract"
 # How many of each can be told in columns; who has more comes as JSON Lines.
@@ -53,7 +54,7 @@ SYNONYMS = {
 
 
 class Field(NamedTuple):
-    """One field: its flat name, and what its cells hold: date, boolean, number, noc, country, text, or a choice."""
+    """One field: its flat name, and what its cells hold: date, boolean, number, money, noc, country, text, choice."""
 
     name: str
     kind: str
@@ -97,7 +98,8 @@ def build_field(name: str, schema: dict[str, Any]) -> Field:
     types = schema.get("type", "string")
     types = [types] if isinstance(types, str) else types
     if found := next((kind for kind in types if kind in ("boolean", "number", "integer")), None):
-        return Field(name, "number" if found == "integer" else found)
+        # Amounts of money are named by their currency.
+        return Field(name, found if found == "boolean" else "money" if name.endswith("_cad") else "number")
     kinds = {"^[0-9]{5}$": "noc", "^[A-Z]{2}$": "country"}
     return Field(name, "date" if schema.get("format") == "date" else kinds.get(schema.get("pattern", ""), "text"))
 
@@ -112,6 +114,7 @@ def guess_fields(header: list[str]) -> list[str]:
 def build_line(fields: list[str], cells: list[str]) -> dict[str, Any]:
     """A row as a line of the form of a client; what is empty is left out."""
     line: dict[str, Any] = {"profile": {}}
+    # Not strict: a row may end before the header does, and nothing fills it up.
     for name, cell in zip(fields, cells, strict=False):
         if name and cell:
             put(line if name in OWN else line["profile"], name.split("."), read_cell(find_fields()[name], cell))
@@ -163,13 +166,18 @@ def read_boolean(cell: str) -> bool | str:
     return said in YES if said in YES | NO else cell
 
 
-def read_number(cell: str) -> float | int | str:
-    """A number, with a decimal point or comma."""
+def read_number(cell: str, read: Callable[[str], float] = typed_numbers.read_number) -> float | int | str:
+    """A number, as it may be typed in the intake too."""
     try:
-        number = float(re.sub(r"\s", "", cell).replace(",", "."))
+        number = read(cell)
         return int(number) if number.is_integer() else number
     except (ValueError, OverflowError):
         return cell
+
+
+def read_money(cell: str) -> float | int | str:
+    """An amount in dollars."""
+    return read_number(cell, typed_numbers.read_money)
 
 
 def read_date(cell: str) -> str:
@@ -185,6 +193,7 @@ def read_noc(cell: str) -> str:
 CELLS = {
     "boolean": read_boolean,
     "number": read_number,
+    "money": read_money,
     "date": read_date,
     "noc": read_noc,
     "country": str.upper,

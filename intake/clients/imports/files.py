@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+# The proxy of docs/deploy lets so much through to this page, and the form around it.
 MOST_BYTES = 5 * 1024 * 1024
 # What a workbook may unfold to: a small one can hold a very large one.
 MOST_UNFOLDED = 60 * 1024 * 1024
@@ -22,6 +23,7 @@ MOST_COLUMNS = 300
 MOST_LOOKED_AT = 4 * MOST_ROWS
 LONGEST_CELL = 10_000
 DELIMITERS = ",;\t"
+# What the reader of workbooks, and what it reads by, raise for a file that is none: they share no error of their own.
 BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, ParseError, EOFError)
 Row = tuple[int, list[str]]
 
@@ -76,7 +78,8 @@ def check_table(table: Table) -> None:
 
 def read_json_lines(content: bytes) -> Table:
     """One client a line."""
-    lines = enumerate(decode_text(content).splitlines(), start=1)
+    # Not `splitlines`, which breaks at signs that JSON may hold inside a text, as U+2028.
+    lines = enumerate(decode_text(content).split("\n"), start=1)
     return Table([], limit((number, [line]) for number, line in lines))
 
 
@@ -157,6 +160,7 @@ def format_cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    # A workbook has moments, also where a day was typed.
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date | datetime) else str(value)

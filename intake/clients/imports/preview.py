@@ -106,6 +106,7 @@ def list_differing(client: Client, line: ClientLine, agreed: bool) -> list[str]:
     """The names of the fields that the line would change; `agreed`: it brings a consent."""
     facts = sorted(name for name in client.facts | line.profile if client.facts.get(name) != line.profile.get(name))
     name, language = line.name not in ("", client.name), line.language != client.language
+    # What the file has is never replaced (record 0124).
     number = bool(line.telephone and not client.telephone)
     return [*["name"] * name, *["telephone"] * number, *["language"] * language, *["alerts"] * agreed, *facts]
 
@@ -122,6 +123,7 @@ def find_known(keys: Iterable[str], by: "User") -> Known:
 def read_row(source: ClientImport, row: ImportRow, known: Known, on: date) -> ClientLine:
     """The row as a line of the form of a client. Raises `LineError`."""
     if row.email in known.hidden:
+        # Said although they may not see it: an address is of one file, and silence would make a second (record 0053).
         raise LineError(gettext("The file with this address or number is assigned to somebody else."))
     client = known.clients.get(row.email)
     line = read_line(build_raw(source, row, client), on)
@@ -131,6 +133,7 @@ def read_row(source: ClientImport, row: ImportRow, known: Known, on: date) -> Cl
 
 def build_raw(source: ClientImport, row: ImportRow, client: Client | None) -> bytes:
     """The row as JSON; what a table has no column for, or leaves empty, stays as the file of the client has it."""
+    # A line of JSON says the whole profile, as for the command (record 0130).
     if not source.header:
         return str(row.cells[0]).encode()
     line = build_line(source.fields, row.cells)
@@ -155,6 +158,7 @@ def find_typed(source: ClientImport, row: ImportRow, name: str) -> str:
         return get_cell(source, row, name)
     try:
         return str(msgspec.json.decode(row.cells[0], type=dict[str, Any]).get(name) or "")
+    # What is no JSON is named when the whole line is read.
     except (msgspec.MsgspecError, RecursionError):
         return ""
 

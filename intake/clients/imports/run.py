@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # By their names: the tasks know this module.
 RUN, UNDO = "intake.tasks.import_rows", "intake.tasks.undo_rows"
+# A task, in one transaction with the rows that say so (record 0130).
 AT_ONCE = 100
 State, Outcome = ClientImport.State, ImportRow.Outcome
 
@@ -34,6 +35,7 @@ def begin(source: ClientImport) -> Call | None:
     if not moved.update(state=State.RUNNING, moved_at=timezone.now()):
         return None
     source.refresh_from_db()
+    # A file of which no row waits is done at once: no worker would ever say so.
     close(source)
     return dispatch(source)
 
@@ -79,6 +81,7 @@ def write_rows(source: ClientImport, ids: Sequence[int]) -> None:
 
 def read_rows(source: ClientImport, rows: Iterable[ImportRow], by: "User") -> dict[str, ClientLine]:
     """Read the rows once more, and refuse what can't be brought in any more."""
+    # As whoever brought the file sees it now: clients may have come, or been assigned, since the preview (record 0130).
     lines, known = dict[str, ClientLine](), find_known([row.email for row in rows], by)
     for row in rows:
         try:

@@ -20,6 +20,7 @@ State, Undone = ClientImport.State, ImportRow.Undone
 def begin_undo(source: ClientImport, now: datetime) -> Call | None:
     """Let workers take back what the file did, after the commit; None where the day is over or it is not done."""
     done = ClientImport.objects.filter(pk=source.pk, state=State.DONE, done_at__gt=now - UNDONE_WITHIN)
+    # One statement decides: a second click finds it done no more.
     if not done.update(state=State.UNDOING, moved_at=now):
         return None
     source.refresh_from_db()
@@ -36,9 +37,11 @@ def undo_rows(source: ClientImport, ids: Sequence[int]) -> None:
     close(source)
 
 
+# In one transaction with the rows that say so: a task may run twice (record 0130).
 @transaction.atomic
 def take_back(source: ClientImport, ids: Sequence[int]) -> None:
     """Take the rows back that can be, all or none."""
+    # Rows before clients, as bringing them in locks both.
     rows = list(source.rows.to_undo().filter(pk__in=ids).select_for_update())
     found = Client.objects.select_for_update().in_bulk([row.client_id for row in rows])
     pairs = [(row, found[row.client_id]) for row in rows if row.client_id]
@@ -57,6 +60,7 @@ def take_back(source: ClientImport, ids: Sequence[int]) -> None:
 
 def find_touched(pairs: Sequence[tuple[ImportRow, Client]]) -> set[int]:
     """Which of the clients changed since in what their row wrote or, where the row made the file, were worked on."""
+    # Anything that hangs on a new file keeps it; of a changed one only what the row wrote is looked at (record 0130).
     new = [client.pk for row, client in pairs if row.before is None]
     changed = {client.pk for row, client in pairs if make_mark(client, whole=row.before is None) != row.left}
     changed |= {client.pk for row, client in pairs if row.before and is_reached_by_row(row.before, client)}

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         can't be read.
         """
         try:
+            # Bytes end a line at line feeds and returns alone; a text also at U+2028, which JSON may hold as it is.
             lines = file.read_bytes().splitlines()
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
@@ -51,5 +52,6 @@ class Command(BaseCommand):
                 for number, message in tally.problems[told:]:
                     bar.write(format_error(number, message), file=self.stderr._out)
                 told = len(tally.problems)
+                # One tally more than there are lines comes at the end.
                 bar.update(bar.n < bar.total)
         return tally

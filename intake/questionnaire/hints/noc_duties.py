@@ -72,6 +72,7 @@ def read_duties(folder: Path, language: str) -> Mapping[str, tuple[Duty, ...]]:
 def read_rows(path: Path) -> Iterator[list[str]]:
     """The rows of a file except empty ones. Raises `ValueError` for a row that has not five columns."""
     for row in filter(None, csv.reader(StringIO(read_text(path), newline=""))):
+        # The publisher's file, whole and as it is (record 0047): any other is refused.
         if len(row) != 5:
             raise ValueError(f"not a file of NOC 2021: a row has {len(row)} columns and not 5")
         yield row

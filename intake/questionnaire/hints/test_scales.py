@@ -22,6 +22,7 @@ WHOLE = {
     "writing": _("Writing: enter a whole number from {lowest} to {highest}"),
     "speaking": _("Speaking: enter a whole number from {lowest} to {highest}"),
 }
+# Reports since 2023-12-11 have two columns; Express Entry takes the older one (IRCC, "Language test results").
 OTHER_COLUMN = {
     "listening": _(
         "Listening: {score} is more than the {highest} of “Équivalence ancien score”. "

@@ -37,6 +37,7 @@ from intake.questionnaire.steps.work import ForeignMilitary, Jobs, MilitaryYears
 
 __all__ = ["LANGUAGES", "LEVELS", "MARITAL_STATUSES", "PROVINCES", "SECTIONS", "STEPS", "TESTS"]
 
+# Marital status first: it decides which column counts, and whether a section about the partner follows.
 STEPS: tuple[type[Step], ...] = (
     MaritalStatus,
     Partner,

@@ -82,6 +82,7 @@ class DateOfBirth(Step):
     """The age that both the CRS and the selection grid count."""
 
     slug, section = "date-of-birth", ABOUT
+    # IRPR 81 gives points for it, and so does the CRS.
     date_of_birth = DayField(
         label=_("What is your date of birth?"),
         help_text=_("As in your passport. For example, 27 March 1990."),
@@ -111,6 +112,7 @@ class Destination(Step):
     """The province; Quebec selects its own skilled workers."""
 
     slug, section = "destination", ABOUT
+    # IRPR 75(1), 87.1(1) and 87.2(2): to reside in a province other than Quebec.
     settles = ("quebec",)
     destination = Radios(
         label=_("Where in Canada do you plan to live?"),

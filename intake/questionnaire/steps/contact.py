@@ -67,6 +67,7 @@ class Contact(Step):
         choices=list_letter_languages,
         missing=_("Select a language"),
     )
+    # Never ticked beforehand; its label is the very wording that is kept as proof.
     alerts = CheckboxField(label=CONSENT)
 
     @classmethod

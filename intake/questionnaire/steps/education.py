@@ -34,7 +34,7 @@ class Credential(Step):
         missing=_("Select the kind of credential"),
     )
     country = CountryField(label=_("In which country was it awarded?"), missing=_("Choose the country"))
-    awarded_on = MonthField(label=_("When was it awarded? (optional)"))
+    awarded_on = MonthField(label=_("In which month was it awarded? (optional)"))
 
 
 class Assessed(Step):
@@ -44,6 +44,7 @@ class Assessed(Step):
     longer_help = "intake/more/eca.html"
     title = _("Educational credential assessment (ECA)")
     only_if = {"eca_issued_on": ("has_eca", True), "eca_issuer": ("has_eca", True)}
+    # IRPR 75(2)(e)(ii): a foreign credential counts only with an assessment of less than five years.
     has_eca = YesNo(
         label=_("Do you have an ECA report for this credential?"),
         help_text=_("Without one, a credential from outside Canada adds no points."),
@@ -81,6 +82,7 @@ class StudyYears(Step):
     """Years of full-time study, for the adaptability points of the selection grid."""
 
     slug = "study-in-canada"
+    # IRPR 83(1)(b): two academic years, in a program of two years or longer.
     full_time_academic_years = NumberField(
         label=_("How many years of full-time study in Canada was this?"),
         help_text=_("Count academic years. Enter 0 if it was part-time or by distance learning."),
@@ -99,6 +101,7 @@ class StudyInCanada(StudyYears):
     """The same, with the conditions of the CRS points for study in Canada."""
 
     title = _("Your study in Canada")
+    # The conditions in the order of IRCC's own tool ("Check your score").
     canadian_study_bonus = YesNo(
         label=_("Does your study meet all of these conditions?"),
         help_text=_(
@@ -151,6 +154,8 @@ class Credentials(Listing):
         if "has_eca" in answers:
             issued = answers.get("eca_issued_on")
             pairs.append((_("ECA report"), format_date(issued) if issued else _("No")))
+            if answers.get("eca_issuer"):
+                pairs.append((_("Issued by"), dict(ISSUERS)[answers["eca_issuer"]]))
         return pairs
 
     @classmethod
@@ -205,6 +210,7 @@ class OtherTrade(Step):
     def clean(self) -> dict[str, Any]:
         """Refuse what is certainly no trade; what may be one stays open."""
         noc = self.cleaned_data.get("other_trade_noc")
+        # None is "not known", which a licensed person looks at, and no "no" (record 0065).
         if noc and is_trade(noc, get_rules_of_today()) is False:
             self.add_error(
                 "other_trade_noc",

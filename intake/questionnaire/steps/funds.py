@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.forms.fields import (
     CheckboxField,
+    MoneyField,
     NumberField,
 )
 from intake.questionnaire.hints.shortfalls import format_dollars, get_money_needed
@@ -63,7 +64,7 @@ class Funds(Step):
     title = _("Money to settle in Canada")
     only_if = {"settlement_funds_cad": ("funds_unknown", False), "funds_unknown": ("funds_unknown", True)}
     # IRPR 76(1)(b)(i): transferable and available, unencumbered by debts or other obligations.
-    settlement_funds_cad = NumberField(
+    settlement_funds_cad = MoneyField(
         label=_("How much money do you have to settle, in Canadian dollars?"),
         help_text=_("Money you can use freely; borrowed money and the value of a house do not count."),
         wrong=_("Enter the amount as a number, for example 15000"),

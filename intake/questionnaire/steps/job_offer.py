@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.fields import Radios, YesNo
+from intake.forms.fields import CheckboxField, Radios, YesNo
 from intake.questionnaire.fields import OccupationField
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LAST
@@ -31,6 +31,7 @@ BASES = [
         "open_permit",
         _("None of these: for example no LMIA, and an open work permit, none, or less than a year with this employer"),
     ),
+    # Such an offer counts as `qualifying` says, and the result says what hangs on it (record 0176).
     ("unknown", _("I do not know")),
 ]
 
@@ -42,6 +43,10 @@ class JobOffer(Step):
     settles = ("military_offer",)
     has_job_offer = YesNo(
         label=_("Do you have a job offer in Canada?"),
+        help_text=_(
+            "From an employer for whom you work now, too, if they have offered to keep you for at least a year after "
+            "you become a permanent resident."
+        ),
     )
 
 
@@ -65,11 +70,18 @@ class JobOfferDetails(Step):
     qualifying = YesNo(
         label=_("Is it a qualifying offer?"),
         help_text=_(
-            "On one of the first three grounds, full-time and continuous, for at least a year after you become a "
-            "permanent resident, by one employer. "
-            "For the Federal Skilled Trades Program up to two employers may make up the 30 hours a week. "
+            "On one of the first three grounds, full-time (30 hours a week or more) and continuous, for at least a "
+            "year after you become a permanent resident. "
             "For physicians an offer counts too that is not continuous or for a year (public policy). "
-            "If you do not know the ground, the result says what holds only if the offer qualifies."
+            "If you do not know the ground, answer for the rest: the result then says what holds only if the ground "
+            "counts too."
+        ),
+    )
+    two_employers = CheckboxField(
+        label=_("Two employers make this offer together"),
+        help_text=_(
+            "For the Federal Skilled Trades Program two employers may make up the 30 hours a week; for the Federal "
+            "Skilled Worker Program one must offer them all (IRPR ss. 82(1) and 87.2(3)(d))."
         ),
     )
     canadian_armed_forces = YesNo(

@@ -22,7 +22,14 @@ class WhichTest(Step):
     slug = "test"
     longer_help = "intake/more/tests.html"
     title = _("One language test")
-    test = Radios(label=_("Which test did you take?"), choices=TESTS, missing=_("Select the test"))
+    # IRPR 74(3): an approved test of a designated organization.
+    test = Radios(
+        label=_("Which test did you take?"),
+        help_text=_("Express Entry takes these alone: IELTS Academic, for example, does not count."),
+        choices=TESTS,
+        missing=_("Select the test"),
+    )
+    # IRPR 75(2)(d): less than two years old on the day of the application.
     taken_on = DayField(
         label=_("When did you take it?"),
         help_text=_("The test date on the report. For example, 27 March 2026."),
@@ -36,10 +43,12 @@ class Scores(Step):
     slug = "scores"
     needs = ("test", "taken_on")
     of_test: ClassVar[Any] = _("Your scores in {test}")
+    # What is wrong depends on the test: `adapt` fills it in.
     listening = ScoreField(label=_("Listening"), missing=_("Enter the listening score"), wrong="")
     reading = ScoreField(label=_("Reading"), missing=_("Enter the reading score"), wrong="")
     writing = ScoreField(label=_("Writing"), missing=_("Enter the writing score"), wrong="")
     speaking = ScoreField(label=_("Speaking"), missing=_("Enter the speaking score"), wrong="")
+    # Both columns are on the report, and the wrong one gives other levels.
     scale = Radios(
         label=_("From which column of the TEF Canada report are the scores?"),
         help_text=_("Reports since 11 December 2023 have two. Express Entry asks for “Équivalence ancien score”."),

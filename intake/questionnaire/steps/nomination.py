@@ -9,6 +9,7 @@ from intake.forms.fields import LongChoiceField, Radios, YesNo
 from intake.questionnaire.step import Step
 from intake.questionnaire.steps.options import LAST, PROVINCES
 
+# Quebec chooses its own skilled workers and nominates nobody.
 NOMINATING = [(code, name) for code, name in PROVINCES if code not in {"QC", "federal"}]
 STREAMS = [
     ("express_entry", _("Yes, through a stream aligned with Express Entry")),

@@ -14,6 +14,7 @@ SECTIONS = {
 MARITAL_STATUSES = [
     ("never_married", _("Never married, single")),
     ("married", _("Married")),
+    # IRPR 1(1): having cohabited for at least one year.
     ("common_law", _("Common-law: living together as a couple for a year or more")),
     ("divorced", _("Divorced / Separated")),
     ("legally_separated", _("Legally separated")),
@@ -22,12 +23,14 @@ MARITAL_STATUSES = [
 ]
 LEVELS = [
     ("secondary", _("Secondary diploma (high school graduation)")),
+    # IRPR 78(1)(b) begins with a program of one year.
     ("under_one_year", _("Post-secondary program of less than one year")),
     ("one_year", _("One-year post-secondary program")),
     ("two_year", _("Two-year post-secondary program")),
     ("bachelors", _("Bachelor's degree")),
     ("three_year_or_more", _("Other post-secondary program of three years or more")),
     ("masters", _("Master's degree")),
+    # IRPR 78(1)(f): for an occupation of TEER 1 for which a licence is needed.
     ("professional", _("Professional degree needed to practise a licensed profession")),
     ("doctoral", _("Doctoral degree (PhD)")),
 ]

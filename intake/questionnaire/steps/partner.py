@@ -44,6 +44,7 @@ class PartnerBirth(OfPartner):
     """The partner's date of birth, which may be left out."""
 
     slug = "partner-date-of-birth"
+    # Only the comparison the other way round needs it: no points are given for a partner's age.
     partner_date_of_birth = DayField(
         label=_("What is your partner's date of birth? (optional)"),
         help_text=_("For example, 27 March 1990."),
@@ -63,6 +64,7 @@ class PartnerAssessed(Assessed):
 class PartnerStudyInCanada(StudyYears):
     """The years count for a partner; the conditions only where the partner would be the applicant."""
 
+    # IRPR 83(1)(b.1).
     title = _("Your partner's study in Canada")
     canadian_study_bonus = YesNo(
         label=_("Does this study meet the conditions for additional points? (optional)"),
@@ -133,6 +135,7 @@ class PartnerScores(Scores):
 class PartnerTests(OfPartner, Tests):
     """The list of the partner's language tests."""
 
+    # The CRS counts its levels; the grid asks for level 4 in each ability (IRPR 83(1)(a)).
     slug = "partner-tests"
     title = _("Your partner's language tests")
     first = _("Has your partner taken a language test that Express Entry accepts?")
@@ -176,10 +179,11 @@ class PartnerJobLeave(JobLeave):
 class PartnerJobs(OfPartner, Jobs):
     """The list of the partner's jobs."""
 
+    # IRPR 83(1)(c.1).
     slug = "partner-jobs"
     parts = (PartnerJob, PartnerJobConditions, PartnerJobLeave)
     title = _("Your partner's jobs")
-    first = _("Has your partner worked in the last 10 years?")
+    first = _("Is there work of your partner, of the last 10 years, to add here?")
     first_help = _(
         "Work in Canada can add points to yours. Work outside Canada adds none: add it (optional) if you want to be "
         "compared the other way round too, with your partner as the principal applicant."

@@ -32,6 +32,7 @@ class PoolTime(Step):
         label=_("On which day? (optional)"),
         help_text=_("IRCC uses it to decide between people with the same score. For example, 27 March 2026."),
     )
+    # The tie-break of a round is a day and a time (docs/words.md).
     submitted_time = TimeField(
         label=_("At what time, in Ottawa? (optional)"),
         help_text=_("For example, 16:05. Without it we count the end of the day."),

@@ -79,16 +79,17 @@ class Relative(OfACouple):
     title_of_couple = _("Another relative in Canada")
     asked, whose = "relative_in_canada", "relative_of"
     help_of_single = _(
-        "A parent, grandparent, child, grandchild, brother or sister, aunt, uncle, niece or nephew of yours: 18 or "
-        "older, a citizen or permanent resident, and living in Canada."
+        "A parent, grandparent, child, grandchild, aunt, uncle, niece or nephew of yours: 18 or older, a citizen or "
+        "permanent resident, and living in Canada. A brother or sister is counted already."
     )
     only_if = {"relative_of": ("relative_in_canada", True)}
     # IRPR 83(5)(a)(i) to (vii).
     relative_in_canada = YesNo(
         label=_("Do you have another relative in Canada?"),
         help_text=_(
-            "A parent, grandparent, child, grandchild, brother or sister, aunt, uncle, niece or nephew of yours, or of "
-            "a partner who comes with you: 18 or older, a citizen or permanent resident, and living in Canada."
+            "A parent, grandparent, child, grandchild, aunt, uncle, niece or nephew of yours, or of a partner who "
+            "comes with you: 18 or older, a citizen or permanent resident, and living in Canada. A brother or sister "
+            "is counted already."
         ),
     )
     relative_of = build_whose_field(_("If yes, whose relative is it?"))

@@ -54,6 +54,7 @@ class Job(Step):
         help_text=_("The last day of work, or the month if you do not know the day."),
         error_messages={"future": _("The end of the job must be in the past")},
     )
+    # Of a week, 30 hours count at most (IRPR 73(1)).
     hours_per_week = NumberField(
         label=_("How many hours a week?"),
         help_text=_("On average, for example 37.5."),
@@ -89,6 +90,7 @@ class JobConditions(Step):
     needs = ("country", "noc")
     title = _("More about this job")
     only_if = {"employer_country": ("employer", "elsewhere"), "had_status": ("authorized", True)}
+    # A day in Canada is Canadian work only for an employer established there (record 0060).
     employer = Radios(
         label=_("Where is the employer established?"),
         help_text=_(
@@ -136,10 +138,12 @@ class JobConditions(Step):
         ),
     )
 
+    # Days without work are cut out of the job (record 0060).
     away = YesNo(
         label=_("Were you away for more than two weeks without working?"),
         help_text=_("Parental, sick, unpaid or other long leave. Ordinary vacation is not meant."),
     )
+    # IRPR 75(2)(b) and (c) ask for them; the ticks help to choose, and are no fact (record 0047).
     duties = CheckboxListField(
         label=_("Which of the main duties of this occupation were part of the job? (optional)"),
         help_text=_("Tick what was done, to see whether the occupation is the right one."),
@@ -262,6 +266,7 @@ class PrimaryOccupation(Step):
     """The one occupation that the Federal Skilled Worker Program looks at."""
 
     slug, section = "primary-occupation", WORK
+    # Where one is named it alone is looked at, even if it can't qualify (docs/before-launch.md).
     settles = ("several_primary", "primary_not_skilled")
     needs = None
     # IRPR 75(2)(a) looks at the occupation that the application names.

@@ -47,6 +47,7 @@ class Command(BaseCommand):
         bad = False
         with _opened(options["file"]) as lines:
             for number, line in enumerate(lines, start=1):
+                # Not `or`, after which the lines behind a bad one would not be looked at.
                 bad |= not self._assess(number, line, on)
         if bad:
             raise SystemExit(1)
@@ -66,6 +67,7 @@ def _opened(file: Path | None) -> AbstractContextManager[BinaryIO]:
     if file is None:
         return nullcontext(sys.stdin.buffer)
     try:
+        # As bytes: a line that is no UTF-8 is then one bad line, and not the end of the file.
         return file.open("rb")
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror}") from error

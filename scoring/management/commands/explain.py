@@ -48,6 +48,7 @@ class Command(BaseCommand):
             assessment = assess(profile, on, rulebook())
             for line in (*explain_profile(assessment), *list_changes(assessment), *list_advice(assessment)):
                 self.stdout.write(line)
+        # `OverflowError`: a day at the end of the calendar.
         except (OSError, OverflowError, ProfileError, RuleError) as error:
             raise CommandError(str(error)) from error
 

@@ -35,6 +35,7 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(describe_found(found, language), ensure_ascii=False))
             else:
                 self._write_rows(found, language)
+            # In a list of titles, and in JSON, to have found nothing is an answer as well.
             if not found and text != "-" and not options["json"]:
                 raise CommandError(f"No unit group has a title like {line!r}.")
 
