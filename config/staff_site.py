@@ -1,5 +1,6 @@
 """The admin site: password, then a second factor where the setting asks for one; thirty idle minutes end it."""
 
+from functools import partial
 from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from redis.exceptions import RedisError
@@ -104,11 +106,15 @@ class StaffSite(admin.AdminSite):
         return cast("HttpResponse", perform_password_login(request, form.credentials, login))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Also when a session ends, for the warning, and what this member of staff may do."""
+        """Also when a session ends, for the warning, what this member of staff may do, and which menu is theirs."""
         ends = settings.SESSION_COOKIE_AGE
         ours = {"session_ends": ends, "session_warns": ends - WARNING, "may": Allowed(request.user)}
         ours["assigned_only"] = not sees_every_file(request.user)
-        return super().each_context(request) | ours
+        return super().each_context(request) | ours | {"menu": find_menu(request)}
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The lists that this member of staff may open; worked out where they are shown, as the menu mostly is kept."""
+        return cast("list[Any]", SimpleLazyObject(partial(super().get_app_list, request, app_label)))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Also the address by which a page keeps its session, and the search of clients."""
@@ -117,6 +123,16 @@ class StaffSite(admin.AdminSite):
             path("search/", self.admin_view(search_pages.show_found), name="search"),
             *super().get_urls(),
         ]
+
+
+def find_menu(request: HttpRequest) -> str:
+    """All that the menu beside a page depends on but the language: the rights, and the list that is marked in it.
+
+    Rights as Django has them, and no licence: no class of the admin looks at one where it is asked without a row.
+    """
+    place = request.path.removeprefix(reverse("admin:index")).split("/")[:2]
+    rights = ["superuser"] if request.user.is_superuser else sorted(request.user.get_all_permissions())
+    return " ".join(["/".join(place), *rights])
 
 
 def extend_session(request: HttpRequest) -> HttpResponse:

@@ -150,7 +150,9 @@ def owe_staff_digest() -> None:
 @shared_task
 def judge_work_of(draw_id: int, ids: list[int], asked_for: dict[str, Any], last: bool) -> None:
     """Work out which of these clients have the work that a list of occupations asks for."""
-    custom_list_jobs.judge_work_of(draw_id, ids, asked_for, last)
+    # A draft that staff have deleted since is matched by nobody.
+    if draw := Draw.objects.filter(pk=draw_id).first():
+        custom_list_jobs.judge_work_of(draw, ids, asked_for, last)
 
 
 @shared_task

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.db.models import Case, Exists, Expression, F, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, Expression, F, FilteredRelation, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
@@ -22,6 +22,11 @@ SHORT = 10
 # A service agreement is in force, as far as the file says: `Client.in_force` says the same.
 SIGNED = Q(service_agreement="signed") & (Q(service_agreement_on__isnull=False) | Q(retained_on__isnull=False))
 IN_FORCE = (SIGNED | Q(service_agreement="", retained_on__isnull=False)) & ~Q(stage="closed")
+
+# Orders what `ClientQuerySet.scored` gives by the score of the day. Nearly all who have one have it in general rounds
+# too, which one join finds for everybody; `crs_now` is looked up for the others alone (record 0177). PostgreSQL takes
+# NULL for the largest value and SQLite for the smallest, so files without a score are sorted as -1.
+BY_SCORE = Coalesce("general_now__crs", "crs_now", Value(-1))
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -254,7 +259,10 @@ class ClientQuerySet(models.QuerySet[Row]):
         # Any of them: on one day a client has the same score in every stream.
         standing = standings.filter(client=OuterRef("pk"), since__lte=on, until__gt=on).order_by().values("crs")[:1]
         newest = results.filter(client=OuterRef("pk")).order_by("-created", "-pk").values("crs")[:1]
-        return self.annotate(crs_now=Coalesce(Subquery(standing), Subquery(newest)))
+        # For `BY_SCORE`; the database joins it only where that is asked for. No two of one stream are of one day.
+        of_day = Q(standings__stream="general", standings__since__lte=on, standings__until__gt=on)
+        joined = self.annotate(general_now=FilteredRelation("standings", condition=of_day))
+        return joined.annotate(crs_now=Coalesce(Subquery(standing), Subquery(newest)))
 
     def holding(self, stream: str, on: date) -> Self:
         """Those who stand in this stream on a day."""

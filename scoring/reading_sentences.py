@@ -6,13 +6,14 @@ from django.utils.translation import ngettext_lazy
 READINGS = {
     "foreign_work_in_one": _(
         "You worked abroad in more than one occupation. IRCC's tool asks for the years in one of them, and the "
-        "Ministerial Instructions can be read as all together. With the years in one, as counted here, your score "
-        "is %(total)d; with all together it would be %(other)d. Ask a licensed person which to rely on"
+        "Ministerial Instructions can be read as covering all of them together. With the years in one, as counted "
+        "here, your score is %(total)d; with all together it would be %(other)d. Ask a licensed person which to rely on"
     ),
     "foreign_work_in_all": _(
         "You worked abroad in more than one occupation. IRCC's tool asks for the years in one of them, and the "
-        "Ministerial Instructions can be read as all together. With all together, as counted here, your score "
-        "is %(total)d; with the years in one it would be %(other)d. Ask a licensed person which to rely on"
+        "Ministerial Instructions can be read as covering all of them together. With all together, as counted "
+        "here, your score is %(total)d; with the years in one it would be %(other)d. Ask a licensed person which "
+        "to rely on"
     ),
     "category_work_while_studying": _(
         "%(category)s: the list asks for work in Canada and does not say whether work during full-time studies counts. "
@@ -56,8 +57,8 @@ READINGS = {
     ),
     "offer_basis_not_stated": _(
         "On what the job offer in NOC %(noc)s rests is not stated. It counts here as qualifying, as was answered; if "
-        "it rests on none of the grounds of the Regulations (IRPR s. 82(2)), it does not qualify. What hangs on it "
-        "holds only if it qualifies: ask the employer, or a licensed person"
+        "it rests on none of the grounds of the Regulations (IRPR s. 82(2)), it does not qualify. What depends on it "
+        "is true only if it qualifies: ask the employer, or a licensed person"
     ),
     "offer_decides_score": _(
         "If the job offer qualifies, as counted here, your score is %(total)d; if it does not, it is %(other)d"
@@ -110,7 +111,7 @@ READINGS = {
         "%(then)d; otherwise it is %(otherwise)d, as counted here, until %(later)s"
     ),
     "days_decide": _(
-        "The exact days of several jobs decide together: your score is between %(otherwise)d, as counted here, and "
+        "The exact days of several jobs matter together: your score is between %(otherwise)d, as counted here, and "
         "%(then)d"
     ),
     "leave_not_counted": ngettext_lazy(
@@ -126,11 +127,11 @@ READINGS = {
     ),
     "employer_not_stated": _(
         "Where the employer of your work in Canada is established was not stated. It was taken to be Canada: work "
-        "for an employer elsewhere is no Canadian work experience"
+        "for an employer elsewhere is not Canadian work experience"
     ),
     "partner_employer_not_stated": _(
         "Where the employer of your partner's work in Canada is established was not stated. It was taken to be "
-        "Canada: work for an employer elsewhere is no Canadian work experience"
+        "Canada: work for an employer elsewhere is not Canadian work experience"
     ),
     "employer_elsewhere": _(
         "Your work in Canada in NOC %(noc)s was for an employer elsewhere. It counts for the Federal Skilled Worker "

@@ -74,7 +74,7 @@ CRS = {
     "certificate_language_none": _("Trade certificate, without CLB or NCLC 4 in all four abilities"),
     "no_certificate": _("No Canadian certificate of qualification in a trade"),
     "certificate_no_trade": _(
-        "The certificate of qualification is for NOC %(noc)s, which is no trade: such certificates give points "
+        "The certificate of qualification is for NOC %(noc)s, which is not a trade: such certificates give points "
         "in trades only"
     ),
     "certificate_open": _(
@@ -196,7 +196,7 @@ PROGRAMS = {
         "Less than CLB or NCLC 4 in one of the four abilities; "
         "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most experience"
     ),
-    "teer_no_occupation": _("The level needed depends on the occupation of your work, and there is none yet"),
+    "teer_no_occupation": _("The level needed depends on your occupation, and no work of yours counts yet"),
     "education_level": _("Highest level that counts: %(level)s; needed: %(level_needed)s"),
     "offer_elsewhere": _("The job offer in NOC %(noc)s is not in an occupation that counts"),
     "funds_no_table": _("The funds needed on that day are not in our tables"),
@@ -236,7 +236,9 @@ PROGRAMS = {
         "Less than CLB or NCLC 4 in one of the four abilities; "
         "%(needed)d needed for NOC %(noc)s (TEER %(teer)d), where you have most Canadian experience"
     ),
-    "cec_no_occupation": _("The level needed depends on the occupation of your Canadian work, and there is none yet"),
+    "cec_no_occupation": _(
+        "The level needed depends on the occupation of your Canadian work, and no such work counts yet"
+    ),
     "trade_weeks": ngettext_lazy(
         "%(weeks)d week of full-time work, or the same amount part-time, in NOC %(noc)s "
         "in the last %(years_back)s years",
@@ -244,7 +246,7 @@ PROGRAMS = {
         "in the last %(years_back)s years",
         "weeks",
     ),
-    "no_trade": _("No work as a qualified person in one of the skilled trades in the last %(years_back)s years"),
+    "no_trade": _("No work, while qualified, in one of the skilled trades in the last %(years_back)s years"),
     "fst_levels": _(
         "Speaking %(speaking)d, listening %(listening)d, reading %(reading)d, writing %(writing)d; "
         "CLB or NCLC %(oral)d needed in speaking and listening, %(written)d in reading and writing"
@@ -360,8 +362,7 @@ NOTES = {
         "list, which is not confirmed, and a labour market impact assessment would not be needed for it"
     ),
     "reported_nothing": _(
-        "What this could mean for you: nothing by what you stated, which is no Canadian work that counts and no job "
-        "offer"
+        "What this could mean for you: nothing, as you have stated no Canadian work that counts and no job offer"
     ),
     "primary_not_listed": _(
         "Your primary occupation, NOC %(noc)s, is not on the list. The official rule asks for the experience "

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from draws.models import Correction, CorrectionLetter, Draw, Facts, find_differing, list_versions
@@ -57,7 +57,7 @@ def compare(before: Facts, after: Facts) -> list[Change]:
 def describe_value(name: str, value: str) -> str:
     """A recorded value as people read it."""
     if not value:
-        return str(NOTHING.get(name, _("not known")))
+        return str(NOTHING.get(name, NOT_KNOWN))
     return str(WORDS[name](value)) if name in WORDS else value
 
 
@@ -68,6 +68,8 @@ def describe_moment(value: str) -> str:
     }
 
 
+# After labels of every gender, where the fees' word stands alone.
+NOT_KNOWN = pgettext_lazy("a value", "not known")
 # What it means that nothing is recorded.
 NOTHING = {
     "tie_break": _("none published"),

@@ -38,7 +38,9 @@ def check_places(text: str) -> None:
         said = _("There is no place “{%(wrong)s}”. There are: %(places)s.")
         raise ValidationError(said, "place", {"wrong": wrong[0], **places})
     if re.search(r"[{}]", PLACE.sub("", text)):
-        raise ValidationError(_("A brace stands without its other. The places are: %(places)s."), "brace", places)
+        raise ValidationError(
+            _("A brace is not closed, or was never opened. The places are: %(places)s."), "brace", places
+        )
 
 
 def fill_in(text: str, client: Client, language: str) -> str:

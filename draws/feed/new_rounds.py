@@ -15,7 +15,7 @@ from draws.feed.cutoff_doubts import describe_cutoff
 from draws.feed.importer import is_untouched
 from draws.feed.messages import FeedNews
 from draws.feed.parser import read_round
-from draws.matching.matcher import find_told
+from draws.matching.matcher import find_followers_told, find_told
 from draws.models import Draw, Mailing
 from draws.outbox import staff_mail
 from draws.publishing import publisher
@@ -64,7 +64,8 @@ def publish_with_pause(draw: Draw) -> None:
 
     Raises `PublicationRefused`.
     """
-    not_before, recipients = publisher.find_end_of_pause(timezone.now()), find_told(draw).count()
+    not_before = publisher.find_end_of_pause(timezone.now())
+    recipients = find_told(draw).count() + find_followers_told(draw).count()
     with transaction.atomic():
         publisher.publish(draw, not_before=not_before)
         Mailing.objects.create(about=Mailing.About.DRAW, draw=draw, recipients=recipients, not_before=not_before)

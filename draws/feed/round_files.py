@@ -136,7 +136,7 @@ def describe_difference(one: Looked, name: str) -> str:
     """One field that differs, in words."""
     words = {"field": Draw._meta.get_field(name).verbose_name}  # type: ignore[union-attr]
     words |= {"theirs": getattr(one.found, name), "ours": getattr(one.known, name)}
-    return _("%(field)s: the file says “%(theirs)s”, recorded is “%(ours)s”") % words
+    return _("%(field)s: “%(theirs)s” in the file, “%(ours)s” in our records") % words
 
 
 @transaction.atomic

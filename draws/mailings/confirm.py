@@ -69,7 +69,7 @@ def take_back(pk: int, by: User) -> MassMail:
     with transaction.atomic():
         mailing = lock(pk)
         if mailing.taken_back_at:
-            raise PublicationRefused(_("This was taken back before."))
+            raise PublicationRefused(_("This has already been taken back."))
         mail = make_mass_mail(mailing)
         # Before the second person has approved nothing was done that could be undone (record 0089).
         if not mailing.is_waiting:

@@ -120,9 +120,7 @@ class DrawNews(MassMail):
         """How many are told by an address alone, without a file whose client matches."""
         if self.draw.is_published:
             return owing.find_taken_back(self.draw).count()
-        # They get the alert, which says all of the news and more (record 0156).
-        matched = matcher.find_told(self.draw).values("client__email")
-        return owing.find_followers(self.draw).exclude(email__in=matched).count()
+        return matcher.find_followers_told(self.draw).count()
 
     def find_taken_back(self) -> QuerySet[Alert]:
         """Alerts that match, and that staff took back before they left."""
@@ -213,7 +211,12 @@ class CorrectionNews(MassMail):
         """How many would be told what: by what a letter says, and "" for those told of the round itself."""
         if self.before.matched_at:
             return apply.count_by_news(Difference(self.before, self.after))
-        return {"": matcher.find_told(self.after).count()}
+        return {"": matcher.find_told(self.after).count() + self.followers}
+
+    @cached_property
+    def followers(self) -> int:
+        """How many will be told of the round by an address alone; nobody is told of a correction so."""
+        return 0 if self.before.matched_at else matcher.find_followers_told(self.after).count()
 
     @cached_property
     def doubts(self) -> list[str]:
@@ -270,8 +273,7 @@ class RulesNews(MassMail):
 
     def count_recipients(self) -> int:
         """Those whose score or rounds it changes, but for those who were told before."""
-        told = Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change))
-        return RuleNews.find_effects(self.change).exclude(client__in=told.values("client")).count()
+        return RuleNews.find_untold(self.change).count()
 
     def perform(self, by: User, not_before: datetime) -> None:
         """Release."""
@@ -286,8 +288,7 @@ class RulesNews(MassMail):
 
     def find_rows(self) -> Iterable[OwedQuerySet[Any]]:
         """Its notices."""
-        clients = self.change.effects.values("client")
-        return [Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change), client__in=clients)]
+        return [Notice.objects.filter(kind=RuleNews.name, key=build_key(self.change))]
 
 
 class CircularMail(MassMail):
@@ -304,14 +305,14 @@ class CircularMail(MassMail):
         """What they are sent. Raises `PublicationRefused` where it is not what the template says now."""
         version = TemplateVersion.objects.offered().filter(pk=self.circular.version_id or 0).first()
         if version is None:
-            raise PublicationRefused(_("The template says something else by now, or is no longer offered: begin anew."))
+            raise PublicationRefused(_("The template has changed since, or is no longer offered: start again."))
         return version
 
     def check(self) -> None:
         """Its words are those that the template has now, and somebody gets them."""
         # `version` raises where the template says something else by now, and is never empty.
         if self.version and not self.count_recipients():
-            raise PublicationRefused(_("Nobody of the list would get it."))
+            raise PublicationRefused(_("Nobody on the list would get it."))
 
     def count_recipients(self) -> int:
         """Those of the list whom nothing speaks against, and who have nothing of it."""

@@ -27,12 +27,13 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
-from draws.followers.owing import owe_news
+from draws.followers.owing import find_followers, owe_news
 from draws.matching import calls, custom_list
 from draws.matching.match_events import owe_matches
 from draws.models import Alert, Draw, LeftOut
 from draws.models.mailings import LeftOutQuerySet
 from intake.models import ChosenStream, Client, Standing
+from intake.models.followers import FollowerQuerySet
 from intake.querysets import StandingQuerySet
 from scoring.apps import rulebook
 from scoring.days import years_before
@@ -79,6 +80,7 @@ def find_qualifying(draw: Draw) -> StandingQuerySet[Standing]:
 def build_tie_break_filter(draw: Draw) -> Q:
     """Above the cut-off, or submitted at or before the tie-break, or at a time that is not known."""
     # Nobody is missed for a time that we do not know: they are told, and that the tie decides (`build_basis`).
+    # Nor in the very second of the tie-break, although IRCC, and our pages with it, say "before".
     submitted = Q(client__profile_submitted_at=None) | Q(client__profile_submitted_at__lte=draw.tie_break)
     return Q(crs__gt=draw.cutoff) | submitted
 
@@ -86,6 +88,12 @@ def build_tie_break_filter(draw: Draw) -> Q:
 def find_told(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings whose clients are alerted: staff did not leave them out of it."""
     return find_held(draw).filter(is_told(draw))
+
+
+def find_followers_told(draw: Draw) -> FollowerQuerySet:
+    """Followers whom nobody has told of a draft yet, and who have no file whose client is alerted."""
+    # They get the alert, which says all of the news and more (record 0156).
+    return find_followers(draw).exclude(email__in=find_told(draw).values("client__email"))
 
 
 def is_told(draw: Draw) -> Q:

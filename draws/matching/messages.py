@@ -34,7 +34,7 @@ class DrawAlert(ClientMessage[Alert]):
     """That a client stood at or above the cut-off: the same for all told of a draw on one basis."""
 
     name = "alert"
-    label = _("Round of invitations reached")
+    label = _("Cut-off of a round reached")
     template = "draws/email/alert"
     ledger = Alert
 

@@ -64,6 +64,11 @@ class FollowerNews(Owed):
     to = address
 
     @classmethod
+    def goes_to(cls, address: str) -> Q:
+        """A condition: it is the follower's own."""
+        return Q(follower__email=address)
+
+    @classmethod
     def still_true(cls) -> Q:
         """A condition: staff have not taken it back."""
         return Q(taken_back=False)

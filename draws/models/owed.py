@@ -47,6 +47,11 @@ class OwedToClient(Owed):
         """The client's own."""
         return self.client.email
 
+    @classmethod
+    def goes_to(cls, address: str) -> Q:
+        """A condition: it is the client's own."""
+        return Q(client__email=address)
+
     @property
     def language(self) -> str:
         """The client's own."""

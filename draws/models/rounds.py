@@ -59,7 +59,7 @@ class Draw(models.Model):
         _("tie-break (UTC)"),
         null=True,
         blank=True,
-        help_text=_("At the cut-off itself, profiles submitted at or before this time were invited."),
+        help_text=_("At the cut-off itself, only people who submitted their profile before this time were invited."),
     )
     occupations = models.JSONField(
         _("its own list of occupations"),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from draws.models import OwedToClient
 from draws.outbox.kinds import ClientMessage
 from intake.models import Owed
 from intake.outbox.kinds import LetterMessage, Message
@@ -23,11 +22,6 @@ def find_ledgers() -> Mapping[str, type[Owed]]:
     """Every ledger that a kind is owed in, by the name of its model in lower case ("alert", "notice")."""
     ledgers = {kind.ledger for kind in list_kinds(Message)}
     return {str(ledger._meta.model_name): ledger for ledger in sorted(ledgers, key=lambda one: one.__name__)}
-
-
-def find_client_ledgers() -> list[type[OwedToClient]]:
-    """The ledgers of messages to clients."""
-    return [ledger for ledger in find_ledgers().values() if issubclass(ledger, OwedToClient)]
 
 
 def make_message(row: Owed) -> ClientMessage[Any] | LetterMessage:

@@ -86,9 +86,8 @@ def serialize_list(draw: Draw) -> dict[str, Any]:
     return {name: getattr(draw, name) for name in OWN_LIST} | {"held_on": draw.held_on.isoformat()}
 
 
-def judge_work_of(draw_id: int, pks: list[int], asked_for: dict[str, Any], last: bool) -> None:
+def judge_work_of(draw: Draw, pks: list[int], asked_for: dict[str, Any], last: bool) -> None:
     """Work out those of these clients who are not known yet; `last`: the last batch of all."""
-    draw = Draw.objects.get(pk=draw_id)
     for name, value in (asked_for | {"held_on": date.fromisoformat(asked_for["held_on"])}).items():
         setattr(draw, name, value)
     # The task may run twice, or after the list was changed: what is known by now is not worked out again.

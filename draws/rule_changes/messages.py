@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.models import LeftOut, Notice, RuleChange, RuleEffect
 from draws.models.rule_changes import RuleEffectQuerySet
 from draws.outbox.kinds import ClientMessage
+from draws.querysets import ClientLedgerQuerySet
 from intake.models import Client
 from intake.outbox.registry import register
 from intake.querysets import ClientQuerySet
@@ -25,7 +26,9 @@ from scoring.words import FACTOR_TITLES
 Stage = Client.Stage
 # Whose score does not matter any more.
 OVER = (Stage.INVITED, Stage.SUBMITTED, Stage.CLOSED)
-KEY = "edition "
+KEY, CHANGE = "edition ", " change "
+# A condition on changes: they are of shipped rules, or of an edition of the firm's that was not withdrawn.
+STANDS = Q(firm_edition__withdrawn_at=None)
 KEPT = ("before", "after", "gained", "lost", "factors")
 
 
@@ -58,11 +61,11 @@ class RuleNews(ClientMessage[Notice]):
 
     @classmethod
     def is_switched_on(cls) -> Q:
-        """Clients want it, and the change of rules was not taken back: also while a worker has the row in hand."""
-        # As `build_key` writes it: both databases turn a day into the ISO form.
-        key = Concat(Value(KEY), Cast("edition", CharField()))
-        about = RuleChange.objects.annotate(key=key).filter(key=OuterRef("key"), effects__client=OuterRef("client_id"))
-        return super().is_switched_on() & (Q(Exists(about.exclude(released_at=None))) | ~Q(Exists(about)))
+        """Clients want it, and neither it nor its edition was taken back: also while a worker has the row in hand."""
+        about = RuleChange.objects.annotate(key=build_key_expression()).filter(key=OuterRef("key"))
+        # Of an edition that was withdrawn the numbers are wrong, though the release of its news still stands.
+        told = about.exclude(released_at=None).filter(STANDS)
+        return super().is_switched_on() & (Q(Exists(told)) | ~Q(Exists(about)))
 
     @classmethod
     def find_recipients(cls) -> ClientQuerySet[Client]:
@@ -77,9 +80,14 @@ class RuleNews(ClientMessage[Notice]):
         return change.effects.felt().filter(~Exists(left_out), client__in=cls.find_recipients())
 
     @classmethod
+    def find_untold(cls, change: RuleChange) -> RuleEffectQuerySet:
+        """Those of them whose clients were not told of the change before."""
+        return cls.find_effects(change).exclude(client__in=find_told(change).values("client"))
+
+    @classmethod
     def find_due(cls, change: RuleChange, due_at: datetime) -> Iterator[Notice]:
-        """A row for everybody whom a change touches; unsaved."""
-        for effect in cls.find_effects(change):
+        """A row for everybody whom a change touches and who was not told; unsaved."""
+        for effect in cls.find_untold(change):
             yield cls.build_row(effect, due_at)
 
     @classmethod
@@ -92,8 +100,23 @@ class RuleNews(ClientMessage[Notice]):
 
 
 def build_key(change: RuleChange) -> str:
-    """What tells the news of one edition from those of others."""
-    return f"{KEY}{change.edition}"
+    """What tells the news of one change from those of others, of which several may begin on one day (record 0077)."""
+    return f"{KEY}{change.edition}{CHANGE}{change.pk}"
+
+
+def build_key_expression() -> Concat:
+    """The key of the news of a row of `RuleChange`, for the database."""
+    # As `build_key` writes it: both databases turn a day into the ISO form.
+    return Concat(Value(KEY), Cast("edition", CharField()), Value(CHANGE), Cast("pk", CharField()))
+
+
+def find_told(change: RuleChange) -> ClientLedgerQuerySet[Notice]:
+    """The notices of a change; of shipped rules, with those of the firm's own editions of that day that stand."""
+    # What the firm entered and told of is shipped later: nobody is to hear it a second time.
+    entered = STANDS & Q(edition=change.edition, firm_edition__isnull=False)
+    same = Q(pk=change.pk) | entered if change.firm_edition_id is None else Q(pk=change.pk)
+    keys = RuleChange.objects.filter(same).values_list(build_key_expression())
+    return Notice.objects.filter(kind=RuleNews.name, key__in=keys)
 
 
 def collect_facts(effect: RuleEffect) -> dict[str, Any]:

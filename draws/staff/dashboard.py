@@ -117,7 +117,7 @@ def list_draws() -> Iterator[WorkRow]:
     doubtful, label = Draw.objects.exclude(not_understood=[]), _("Draws of which something was not understood")
     yield WorkRow(label, doubtful.count(), get_url("draw", waiting="yes"), see)
     unmatched = Draw.objects.unmatched().filter(published_at__lt=before)
-    label = _("Published for more than an hour, and nobody has been told")
+    label = _("Rounds published more than an hour ago of which nobody has been told")
     link = get_url("draw", matched_at__isnull=True, published_at__lt=before)
     yield WorkRow(label, unmatched.count(), link, see)
 
@@ -135,7 +135,7 @@ def list_processes() -> Iterator[WorkRow]:
     if not Heartbeat.objects.exists():
         return
     for part in record.list_missing(now):
-        idle = _("Nothing is at work as: %(part)s") % {"part": Heartbeat.Part(part).label}
+        idle = _("Not running: %(part)s") % {"part": Heartbeat.Part(part).label}
         yield WorkRow(idle, None, get_url("heartbeat"), VIEW_HEARTBEAT)
     stopped, label = record.find_silent(now).count(), _("Processes that stopped without saying so")
     yield WorkRow(label, stopped, get_url("heartbeat", silent="yes"), VIEW_HEARTBEAT)

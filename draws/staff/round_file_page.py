@@ -34,7 +34,7 @@ OUTCOMES = {
     "new": _("New: becomes a draft"),
     "same": _("Known, and the same"),
     "differs": _("Known, and differs: stays as it is"),
-    "refused": _("Refused: this is no round"),
+    "refused": _("Refused: this is not a round"),
 }
 
 

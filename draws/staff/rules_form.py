@@ -52,7 +52,7 @@ class FirmTableForm(forms.ModelForm[FirmTable]):
         if cleaned.get("name") == NEW_PROGRAM:
             cleaned["name"] = FOLDER + cleaned.get("program", "")
             if not is_program(cleaned["name"]):
-                self.add_error("program", _("This is no code for a new program."))
+                self.add_error("program", _("This is not a code for a new program."))
         return cleaned
 
     def clean_file(self) -> str:

@@ -35,11 +35,11 @@ else:
 def find_refusal(client: Client, version: TemplateVersion, language: str) -> str:
     """Why words of this version, in this language, can't go to the client now; "" where nothing speaks against it."""
     if not TemplateVersion.objects.offered().filter(pk=version.pk).exists():
-        return gettext("The template says something else by now, or is no longer offered: begin anew.")
+        return gettext("The template has changed since, or is no longer offered: start again.")
     if obstacle := writing.find_obstacle(client, version):
         return str(REASONS[obstacle])
     if language != client.language:
-        return gettext("The client is written to in another language by now: begin anew.")
+        return gettext("The client's language has changed since: start again.")
     return ""
 
 

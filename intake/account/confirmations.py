@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.account.messages import Confirmation
-from intake.models import COUNTED, Assessment, Intake, Letter
+from intake.models import Assessment, Intake, Letter
 from intake.outbox import limits
 from intake.outbox.letters import owe
 
@@ -32,7 +32,7 @@ def owe_confirmation(assessment: Assessment, place: str = "") -> bool:
 
 def is_within(**which: object) -> bool:
     """Whether one more of these may be owed this hour. What the mail server refused for good counts for nothing."""
-    letters = Letter.objects.filter(kind=Confirmation.name, state__in=COUNTED, created__gt=timezone.now() - HOUR)
+    letters = Letter.objects.filter(Letter.counted(), kind=Confirmation.name, created__gt=timezone.now() - HOUR)
     return letters.filter(**which).count() < MESSAGES_AN_HOUR
 
 

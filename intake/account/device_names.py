@@ -39,4 +39,4 @@ def name_device(browser: str, system: str) -> str:
     """Both in words, in the active language."""
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
-    return browser or system or _("A browser that does not say what it is")
+    return browser or system or _("Unknown browser")

@@ -38,7 +38,7 @@ else:
 
 # What the sign-in's address says of a code that can be used no more.
 OVER = "over"
-TOO_MANY = _("Several messages were asked for already. Look among unwanted mail, or try again in an hour.")
+TOO_MANY = _("Several messages were asked for already. Look in your junk mail, or try again in an hour.")
 NOT_SENT = _("We could not send the message just now. Try again in a few minutes.")
 
 
@@ -77,7 +77,7 @@ class SignInForm(ErrorSummaryMixin, RequestLoginCodeForm):  # type: ignore[misc]
 
     email = CodeEmailField(
         label=_("Your e-mail address"),
-        help_text=_("We send a code of 6 figures to it. You need no password."),
+        help_text=_("We will send a 6-digit code to it. You need no password."),
         missing=_("Enter your e-mail address"),
     )
 

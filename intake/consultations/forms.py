@@ -33,7 +33,7 @@ class BookingForm(ErrorSummaryMixin, forms.Form):
     )
     email = EmailAddressField(
         label=_("Your e-mail address"),
-        help_text=_("We ask you by a message to it to confirm the appointment."),
+        help_text=_("We will send it a message asking you to confirm the appointment."),
         widget=EmailBox({"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": _("Enter your e-mail address, so that we can confirm the appointment")},
     )

@@ -39,7 +39,7 @@ class EnquiryForm(ErrorSummaryMixin, forms.Form):
     )
     email = EmailAddressField(
         label=_("Your e-mail address"),
-        help_text=_("We ask you by a message to it to confirm that it is yours."),
+        help_text=_("We will send it a message asking you to confirm that it is yours."),
         widget=EmailBox({"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": _("Enter your e-mail address, so that we can answer")},
     )

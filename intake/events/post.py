@@ -42,7 +42,7 @@ def check_url(url: str) -> SplitResult:
         # `urlsplit` takes any port; it is this look at it that raises.
         _port = parts.port
     except ValueError:
-        raise AddressRefused(_("The port in the address is no number.")) from None
+        raise AddressRefused(_("The port in the address is not a number.")) from None
     if parts.scheme != "https" and not settings.WEBHOOKS_TO_THIS_MACHINE:
         raise AddressRefused(_("The address must begin with https://"))
     if not parts.hostname or "@" in parts.netloc:

@@ -26,7 +26,7 @@ LOGO = (320, 80)
 QUALITY = 80
 # Of the threads of a process: what is switched is that of them all.
 ONE_AT_A_TIME = Lock()
-NOT_A_PICTURE = _("This is no JPEG, PNG or WebP picture that can be read.")
+NOT_A_PICTURE = _("This is not a JPEG, PNG or WebP picture that can be read.")
 
 
 def save_portrait(file: IO[bytes]) -> FirmPicture:
@@ -56,7 +56,7 @@ def decode(content: bytes) -> Image.Image:
     """The pixels in colour. Raises what Pillow raises, `ValidationError` for too many of them, before they are read."""
     with refuse_truncated(), Image.open(BytesIO(content), formats=FORMATS) as picture:
         if picture.width * picture.height > MOST_PIXELS:
-            raise ValidationError(_("The picture has more than 40 million points."), "too_many_pixels")
+            raise ValidationError(_("The picture has more than 40 million pixels."), "too_many_pixels")
         # Lets a JPEG be decoded at a fraction of its size, with twice the portrait left to fit.
         picture.draft("RGB", (2 * PORTRAIT[0], 2 * PORTRAIT[1]))
         return ImageOps.exif_transpose(picture).convert("RGBA")

@@ -18,10 +18,10 @@ class KindsForm(ErrorSummaryMixin, forms.Form):
     """Which rounds are followed."""
 
     rounds = Radios(
-        label=_("Which rounds do you want to hear of?"),
+        label=_("Which rounds do you want to hear about?"),
         choices=[(ALL, _("All rounds")), (CHOSEN, _("Only the kinds of round selected below"))],
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
-        missing=_("Select which rounds you want to hear of"),
+        missing=_("Select which rounds you want to hear about"),
     )
     kinds = TickBoxes(label=_("Kinds of round"), choices=list_choices)
 

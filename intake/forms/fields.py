@@ -246,7 +246,7 @@ class MonthAndDayField(DayField):
     widget = MonthAndDayParts
     default_error_messages = {
         "incomplete": _("Enter the month and the year, for example March 2021"),
-        "unreal": _("Enter a month and a year, and a day of that month or none, for example 6 March 2021"),
+        "unreal": _("Enter a month and a year, and the day if you know it, for example 6 March 2021"),
         "year": _("Enter a year from 1900 on with four figures, for example 2021"),
         "future": _("Enter a date that is not in the future"),
     }

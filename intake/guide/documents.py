@@ -9,7 +9,7 @@ from scoring.rulebook import Rules
 
 # What a reader can tick, in this order.
 SITUATIONS = {
-    "foreign_education": _("I count education from outside Canada"),
+    "foreign_education": _("I rely on education from outside Canada"),
     "funds": _("I was invited under the Federal Skilled Worker or Federal Skilled Trades Program"),
     "married": _("I am married"),
     "common_law": _("I live with a common-law partner"),
@@ -17,9 +17,9 @@ SITUATIONS = {
     "widowed": _("I am, or my partner was, widowed"),
     "children": _("I have dependent children"),
     "adopted": _("A child of mine was adopted"),
-    "relative": _("I count a brother, a sister or another relative in Canada"),
-    "certificate": _("I count a certificate of qualification in a trade"),
-    "offer": _("I count a job offer"),
+    "relative": _("I rely on a brother, a sister or another relative in Canada"),
+    "certificate": _("I rely on a certificate of qualification in a trade"),
+    "offer": _("I rely on a job offer"),
     "translation": _("A document is neither in English nor in French"),
     "representative": _("Somebody represents me"),
 }
@@ -29,11 +29,11 @@ DOCUMENTS = {
     "passport": _("Passport or travel document, valid on the day of the application"),
     "language": _("Language test results, still valid on the day of the application"),
     "eca": _("Educational credential assessment, still valid on the day of the application, and the diploma itself"),
-    "work_letters": _("Letters of employers: title, duties, hours, pay and dates"),
+    "work_letters": _("Letters from employers: title, duties, hours, pay and dates"),
     "police": _("Police certificates"),
     "medical": _("Proof of the medical examination, taken before the application"),
     "funds": _(
-        "Official letters of your bank that prove the funds; not if you may work in Canada and hold a valid offer"
+        "Official letters from your bank that prove the funds; not if you may work in Canada and hold a valid offer"
     ),
     "birth": _("Birth certificate"),
     "adoption": _("Adoption certificate"),

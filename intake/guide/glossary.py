@@ -70,7 +70,7 @@ TERMS: dict[str, tuple[Any, Any, str, str]] = {
     ),
     "ita": (
         _("Invitation to apply (ITA)"),
-        _("IRCC's word that you may apply for permanent residence now. It is open for a fixed number of days."),
+        _("IRCC's notice that you may now apply for permanent residence. It is valid for a fixed number of days."),
         "documents",
         "invitation/deadlines",
     ),
@@ -100,7 +100,7 @@ TERMS: dict[str, tuple[Any, Any, str, str]] = {
     ),
     "settlement-funds": (
         _("Proof of funds"),
-        _("Proof that you have the money to settle your family, where the program asks for it. It is no fee."),
+        _("Proof that you have the money to settle your family, where the program asks for it. It is not a fee."),
         "fees",
         "programs/funds",
     ),

@@ -22,7 +22,7 @@ from intake.models.firm import FirmLook, FirmOffice, FirmPerson, FirmPicture, Fi
 from intake.models.followers import FollowedKind, Follower, FollowerConsent
 from intake.models.households import Household, Member
 from intake.models.imports import STALLED_AFTER, UNDONE_WITHIN, ClientImport, ImportRow
-from intake.models.letters import COUNTED, Letter
+from intake.models.letters import Letter
 from intake.models.lists import KeptList, ListHabit
 from intake.models.money import MoneyEntry
 from intake.models.owed import Owed, State
@@ -33,7 +33,6 @@ from intake.models.todos import StageTodo, Todo
 from intake.models.visits import VisitCount
 
 __all__ = [
-    "COUNTED",
     "DEVICE_KNOWN_FOR",
     "ENTERED",
     "REFERENCE_LETTERS",

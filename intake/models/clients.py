@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
 from intake.common.telephone_numbers import format_telephone
-from intake.models.duplicate_keys import build_mailbox, build_person
+from intake.models.duplicate_keys import build_called, build_mailbox, build_person, find_plus
 from intake.querysets import ClientQuerySet
 
 # Without 0, 1, I, L, O: a reference is read out on the telephone.
@@ -237,6 +237,10 @@ class Client(models.Model):
             # A file asks at each opening which others may be of the same person.
             models.Index(build_mailbox(), name="client_by_mailbox"),
             models.Index(build_person(), name="client_by_person"),
+            # Namesakes, and the list by name; with all that is asked of a file for them.
+            models.Index(build_called(), "name", "outcome", "id", name="client_by_called"),
+            # Of two files with one mailbox at least one has a plus sign; few have.
+            models.Index(find_plus(), name="client_by_plus"),
         ]
         permissions = [
             (

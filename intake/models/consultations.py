@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intake.common.languages import list_letter_languages
 from intake.common.names import LONGEST, validate_name
@@ -98,8 +99,8 @@ class OfficeHours(models.Model):
         AdviserCalendar, on_delete=models.CASCADE, related_name="hours", verbose_name=_("adviser's calendar")
     )
     weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday.choices)
-    begins = models.TimeField(_("from"), validators=[validate_quarter])
-    ends = models.TimeField(_("until"), validators=[validate_quarter])
+    begins = models.TimeField(pgettext_lazy("an hour", "from"), validators=[validate_quarter])
+    ends = models.TimeField(pgettext_lazy("an hour", "until"), validators=[validate_quarter])
 
     class Meta:
         verbose_name = _("hours")

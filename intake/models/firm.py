@@ -10,6 +10,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -58,8 +59,9 @@ def refuse_pale(colour: str, grounds: tuple[str, ...]) -> None:
     for ground in grounds:
         found = find_contrast(colour, ground)
         if found < READABLE:
-            said = _("On %(ground)s its contrast is %(found).1f to 1; at least %(needed).1f to 1 is needed.")
-            raise ValidationError(said, "pale", {"ground": ground, "found": found, "needed": READABLE})
+            said = _("On %(ground)s its contrast is %(found)s to 1; at least %(needed)s to 1 is needed.")
+            contrasts = {"found": number_format(found, 1), "needed": number_format(READABLE, 1)}
+            raise ValidationError(said, "pale", {"ground": ground, **contrasts})
 
 
 def refuse_pale_on_light(colour: str) -> None:

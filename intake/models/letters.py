@@ -71,6 +71,11 @@ class Letter(Owed):
         """Where it goes."""
         return self.to
 
+    @classmethod
+    def goes_to(cls, address: str) -> Q:
+        """A condition: `to` is this address; those of staff stand there as the settings write them."""
+        return Q(to__iexact=address)
+
     @property
     def lease(self) -> timedelta:
         """Short where somebody waits."""
@@ -101,6 +106,8 @@ class Letter(Owed):
         """No secret outlives the letter."""
         return {"secret": ""}
 
-
-# In these states the reader has the message, or may yet get it.
-COUNTED = (State.PENDING, State.SENDING, State.SENT)
+    @classmethod
+    def counted(cls) -> Q:
+        """A condition: it counts in the limits, because the mail server took it or may yet take it."""
+        # What came back later has left all the same: addresses that bounce must not be free of limits.
+        return Q(state__in=(State.PENDING, State.SENDING, State.SENT)) | Q(state=State.FAILED, sent_at__isnull=False)

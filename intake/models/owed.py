@@ -88,6 +88,14 @@ class Owed(models.Model):
         """The e-mail address that it goes to. Raises `NotImplementedError` in a ledger that does not say."""
         raise NotImplementedError
 
+    @classmethod
+    def goes_to(cls, address: str) -> Q:
+        """A condition: the row goes to this e-mail address, in its one form.
+
+        Raises `NotImplementedError` in a ledger that does not say.
+        """
+        raise NotImplementedError
+
     @property
     def lease(self) -> timedelta:
         """How long a worker may take over it, or a batch with it wait in the broker."""

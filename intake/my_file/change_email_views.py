@@ -40,7 +40,7 @@ class NewEmailForm(ErrorSummaryMixin, forms.Form):
 
     email = CodeEmailField(
         label=_("Your new e-mail address"),
-        help_text=_("We send a code of 6 figures to it, to see that it is yours."),
+        help_text=_("We will send a 6-digit code to it, to make sure that it is yours."),
         missing=_("Enter your new e-mail address"),
     )
 

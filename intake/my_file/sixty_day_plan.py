@@ -22,7 +22,7 @@ STEPS = (
         ),
     ),
     (5, _("Ask employers for letters: title, duties, hours, pay and dates, on their paper and signed.")),
-    (7, _("See in your IRCC account whether a medical examination is asked for with the application, and book it.")),
+    (7, _("Book the medical examination, for your whole family: its proof goes with the application.")),
     (
         10,
         _("Ask your bank for the letter that proves your funds, unless you were invited under the CEC."),

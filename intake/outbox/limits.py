@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from intake.models import COUNTED, Letter
+from intake.models import Letter
 from intake.outbox.kinds import LetterMessage
 from intake.outbox.registry import list_kinds
 
@@ -78,7 +78,7 @@ def list_limits(place: str) -> list[Limit]:
 def find_counted(span: timedelta, now: datetime) -> QuerySet[Letter]:
     """The messages that are counted, of a span before now."""
     kinds = [kind.name for kind in list_kinds(LetterMessage) if kind.asked_by_anybody]
-    return Letter.objects.filter(kind__in=kinds, state__in=COUNTED, created__gt=now - span)
+    return Letter.objects.filter(Letter.counted(), kind__in=kinds, created__gt=now - span)
 
 
 def list_reached(now: datetime) -> list[Limit]:

@@ -181,7 +181,7 @@ def list_partner_blocks(partner: Partner, rules: Rules) -> list[Block]:
     lines = [
         (_("Family name and given names, as in the passport"), BY_HAND),
         (_("Date of birth"), describe_day(partner.date_of_birth)),
-        (_("Comes along to Canada"), describe_yes_no(partner.accompanying)),
+        (_("Comes with you to Canada"), describe_yes_no(partner.accompanying)),
     ]
     parts = (list_credentials(partner.credentials), list_tests(partner.language_tests, rules), list_jobs(partner.jobs))
     return [Block("", lines), *[block for part in parts for block in part if block.title]]

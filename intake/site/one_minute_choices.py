@@ -47,7 +47,10 @@ QUESTIONS = (
     Question(
         "family",
         _("What is your marital status, and who comes along?"),
-        _("A spouse or partner counts who comes along and is not Canadian."),
+        _(
+            "A spouse or common-law partner counts if they come with you and are neither a Canadian citizen nor a "
+            "permanent resident."
+        ),
         "",
     ),
     Question(
@@ -83,13 +86,16 @@ QUESTIONS = (
     Question(
         "canada",
         _("For how long have you worked in Canada?"),
-        _("Skilled, paid, full-time or as much part-time, with a permit, in the last ten years; not self-employed."),
+        _(
+            "Skilled, paid and authorized, full-time or the equivalent part-time, in the last ten years; not "
+            "self-employed."
+        ),
         "0",
     ),
     Question(
         "abroad",
         _("And outside of Canada?"),
-        _("Skilled, paid, full-time or as much part-time, in one occupation, in the last ten years."),
+        _("Skilled, paid, full-time or the equivalent part-time, in one occupation, in the last ten years."),
         "0",
     ),
     Question("nomination", _("Has a province or territory nominated you?"), "", "no"),

@@ -104,16 +104,18 @@ def describe_amount(row: Row, rules: Rules) -> str:
     if rest:
         return (
             ngettext(
-                "%(hours)s hour of full-time work, or as many part time, in the last %(window)s years",
-                "%(hours)s hours of full-time work, or as many part time, in the last %(window)s years",
+                "%(hours)s hour of full-time work, or the equivalent part-time, in the last %(window)s years",
+                "%(hours)s hours of full-time work, or the equivalent part-time, in the last %(window)s years",
                 row.hours,
             )
             % facts
         )
     return (
         ngettext(
-            "%(years)s year of full-time work (%(hours)s hours, or as many part time), in the last %(window)s years",
-            "%(years)s years of full-time work (%(hours)s hours, or as many part time), in the last %(window)s years",
+            "%(years)s year of full-time work (%(hours)s hours, or the equivalent part-time), in the last "
+            "%(window)s years",
+            "%(years)s years of full-time work (%(hours)s hours, or the equivalent part-time), in the last "
+            "%(window)s years",
             years,
         )
         % facts
@@ -159,8 +161,13 @@ def describe_language(program: Program, rules: Rules) -> Iterator[Any]:
 def describe_level_of_teers(facts: dict[str, int]) -> str:
     """The level that an occupation of one or two TEERs asks for."""
     if facts["low"] == facts["high"]:
-        return _("%(clb)s in all four abilities where the main occupation is TEER %(low)s") % facts
-    return _("%(clb)s in all four abilities where the main occupation is TEER %(low)s or %(high)s") % facts
+        said = _("%(clb)s in all four abilities where the occupation in which you have most experience is TEER %(low)s")
+    else:
+        said = _(
+            "%(clb)s in all four abilities where the occupation in which you have most experience is TEER %(low)s or "
+            "%(high)s"
+        )
+    return said % facts
 
 
 def describe_education(program: Program, rules: Rules) -> Iterator[Any]:
@@ -208,7 +215,8 @@ def describe_funds(program: Program, rules: Rules) -> Iterator[Any]:
         facts = {"one": one, "more": more, "family": FAMILY}
         yield (FUNDS if row.exempt == "nobody" else FUNDS_WITHOUT_OFFER) % facts
         days = {"since": format_date(table.source.effective), "verified": format_date(table.source.verified_on)}
-        yield _("IRCC's amounts since %(since)s, last compared on %(verified)s; newer ones may be out") % days
+        said = _("IRCC's amounts since %(since)s, last compared on %(verified)s; newer ones may have been published")
+        yield said % days
 
 
 FUNDS = gettext_lazy("%(one)s Canadian dollars for one person, %(more)s for a family of %(family)s")
@@ -226,7 +234,7 @@ def describe_destination(program: Program, rules: Rules) -> Iterator[Any]:
 
 
 CONDITIONS: tuple[tuple[Any, Describe], ...] = (
-    (gettext_lazy("Made for"), describe_people),
+    (gettext_lazy("Who it is for"), describe_people),
     (gettext_lazy("Work"), describe_work),
     (gettext_lazy("Occupations"), describe_occupations),
     (gettext_lazy("Work that does not count"), describe_work_left_out),

@@ -172,7 +172,7 @@ class ConsultationAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, admin
         page = reverse("admin:intake_client_change", args=[consultation.client_id])
         return format_html('<a href="{}">{}</a>', page, consultation.client)
 
-    @admin.action(description=_("They were held"), permissions=["change"])
+    @admin.action(description=_("Mark as held"), permissions=["change"])
     def mark_done(self, request: HttpRequest, queryset: QuerySet[Consultation]) -> None:
         """They took place."""
         self.end(queryset, State.DONE, cast("User", request.user))

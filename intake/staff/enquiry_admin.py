@@ -112,7 +112,7 @@ class EnquiryAdmin(ActsOnTheirFiles, VisibleFilesMixin, RecordsViews, ReadOnly, 
         """Who reads them says that they are answered."""
         return VIEW_ENQUIRIES.held_by(request.user)
 
-    @admin.action(description=_("They were answered"), permissions=["answer"])
+    @admin.action(description=_("Mark as answered"), permissions=["answer"])
     def mark_answered(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Somebody called or wrote; what was answered before stays as it was."""
         check(request.user, VIEW_ENQUIRIES)

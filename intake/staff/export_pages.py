@@ -60,12 +60,12 @@ class ExportsList(KeepsLists):
         shown = cast("ListOfColumns", self.get_changelist_instance(request))
         return self.send_list(request, shown.queryset, kind, shown.build_kept_query()) or self.back(query)
 
-    @admin.action(description=_("Take these along as CSV"), permissions=["export"])
+    @admin.action(description=_("Export these as CSV"), permissions=["export"])
     def export_csv(self, request: HttpRequest, queryset: QuerySet[Client]) -> HttpResponse | None:
         """Those that are chosen."""
         return self.send_list(request, queryset, "csv")
 
-    @admin.action(description=_("Take these along as an Excel workbook"), permissions=["export"])
+    @admin.action(description=_("Export these as an Excel workbook"), permissions=["export"])
     def export_workbook(self, request: HttpRequest, queryset: QuerySet[Client]) -> HttpResponse | None:
         """Those that are chosen."""
         return self.send_list(request, queryset, "xlsx")

@@ -41,6 +41,7 @@ SHOWN = (
     "adviser__last_name",
 )
 BETWEEN = re.compile(r"[\s,;\-]+")
+SPACES = str.maketrans(",;-", "   ")
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,11 @@ def list_exact(files: ClientQuerySet[Client], asked: Asked) -> list[Found]:
     for name in NUMBERS:
         if number := getattr(asked, name):
             whole |= Q(**{name: number})
+            somewhere |= Q(**{name: number})
     begun = has_words("name", asked.words, "(^|[ '’-])")
     rank = Case(When(whole, Value(0)), When(begun, Value(1)), default=Value(2))
-    rows = load(files.filter(whole | somewhere)).order_by(rank, "-created", "-pk")
+    # What is so as a whole is somewhere too, and each expression is tried on every name.
+    rows = load(files.filter(somewhere)).order_by(rank, "-created", "-pk")
     # One more than is shown, by which the page knows that there are more.
     return [Found(row, list(describe(row, asked))) for row in rows[: MOST + 1]]
 
@@ -164,15 +167,25 @@ def has_all(text: str, asked: Asked) -> bool:
 
 def list_near(files: ClientQuerySet[Client], asked: Asked, known: list[Found]) -> list[Found]:
     """Those whose name has for each word one that is nearly so, the nearest first."""
-    rows = files.exclude(name="").exclude(pk__in=[one.client.pk for one in known]).order_by("-created", "-pk")
+    rows = files.exclude(name="").exclude(pk__in=[one.client.pk for one in known]).order_by("-pk")
     # Key and name and nothing else, of at most so many files (record 0154).
-    names = {pk: BETWEEN.split(fold(name)) for pk, name in rows.values_list("pk", "name")[:MOST_NAMES]}
+    names = split_names(dict(rows.values_list("pk", "name")[:MOST_NAMES]))
     every = list({word for name in names.values() for word in name})
     near = [measure_near(word, every) for word in asked.words]
-    far = {pk: sum(min(words.get(own, LONGEST) for own in name) for words in near) for pk, name in names.items()}
+    # Nearly all names have no word that is nearly the rarest, which is seen at once.
+    rarest = min(near, key=len).keys()
+    some = {pk: name for pk, name in names.items() if not rarest.isdisjoint(name)}
+    far = {pk: sum(min(words.get(own, LONGEST) for own in name) for words in near) for pk, name in some.items()}
     nearest = sorted((pk for pk in far if far[pk] < LONGEST), key=lambda pk: far[pk])[:MOST]
     shown = load(Client.objects.filter(pk__in=nearest)).in_bulk() if nearest else {}
-    return [Found(shown[pk], [_("a name that is nearly so")]) for pk in nearest if pk in shown]
+    return [Found(shown[pk], [_("a similar name")]) for pk in nearest if pk in shown]
+
+
+def split_names(names: dict[int, str]) -> dict[int, list[str]]:
+    """The words of each name, folded; of all names at once, which takes a quarter of the time."""
+    # No text of ours has a NUL; of no names at all, one empty text is left over.
+    folded = fold("\0".join(names.values())).translate(SPACES).split("\0")
+    return {pk: name.split() for pk, name in zip(names, folded, strict=False)}
 
 
 def measure_near(word: str, every: list[str]) -> dict[str, float]:

@@ -90,7 +90,9 @@ def warn_of_partner(client: Client, user: "User") -> Iterator[Caution]:
             [other] if other else [],
         )
         if household.is_single_by_answers(client):
-            yield Caution(_("By their own answers they are no couple: ask, and end the link if they have separated."))
+            yield Caution(
+                _("By their own answers they are not a couple: ask, and end the link if they have separated.")
+            )
         return
     # Once ended, neither file names the other (record 0037).
     ended = household.get_parting_day(client)

@@ -96,7 +96,7 @@ def describe_confirmed(row: Intake) -> Entry | None:
 
 def describe_seen(row: DocumentSeen) -> Entry:
     """A document that was seen, or a mark that was taken back."""
-    title = _("Document seen") if row.seen else _("Mark of a document taken back")
+    title = _("Document seen") if row.seen else _("Mark of a document withdrawn")
     words = [str(get_title(row.part)), row.document, row.note]
     return Entry(row.at, title, "\n".join(filter(None, words)), name_member(row.author))
 

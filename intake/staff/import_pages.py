@@ -53,7 +53,7 @@ class FileOfClientsForm(forms.Form):
 def check_field(typed: str) -> None:
     """Raises `ValidationError` for what is no field of the form of a client."""
     if typed not in find_fields():
-        raise forms.ValidationError(gettext("“%(name)s” is no field of a client.") % {"name": typed})
+        raise forms.ValidationError(gettext("“%(name)s” is not a field of a client.") % {"name": typed})
 
 
 class ClientColumnsForm(ColumnsForm):

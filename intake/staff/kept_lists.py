@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 
 from intake.models import KeptList, ListHabit
 from intake.models.lists import LONGEST_NAME
+from intake.staff.list_pages import COLUMNS, ListOfRows
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
 else:
     Base = object
-
-COLUMNS = "columns"
 
 
 class KeepForm(forms.Form):
@@ -41,7 +40,7 @@ class KeepForm(forms.Form):
     shared = forms.BooleanField(label=_("For everybody"), required=False)
 
 
-class ListOfColumns(ChangeList):
+class ListOfColumns(ListOfRows):
     """A list whose columns may stand in its address."""
 
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:

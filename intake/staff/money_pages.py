@@ -111,7 +111,7 @@ class MoneyPages(FilePages):
         entry = form.save(commit=False)
         entry.client, entry.author = client, cast("User", request.user)
         entry.save()
-        messages.success(request, gettext("The amount is kept."))
+        messages.success(request, gettext("The amount is saved."))
         return redirect("admin:intake_client_money", client.pk)
 
     @requires(VIEW_MONEY, KEEP_MONEY)

@@ -24,7 +24,7 @@ HIGHEST = 1200
 class StreamFilter(admin.SimpleListFilter):
     """Clients who stand today in a program's rounds."""
 
-    title = _("program held today")
+    title = _("qualifies today, by program")
     parameter_name = "stream"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
@@ -40,7 +40,7 @@ class StreamFilter(admin.SimpleListFilter):
 class CategoryFilter(StreamFilter):
     """Clients who stand today in a category's rounds; goes together with a program."""
 
-    title = _("category held today")
+    title = _("qualifies today, by category")
     parameter_name = "category"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:

@@ -152,7 +152,7 @@ class TelephonePages(FilePages):
         if "score" in request.POST and flow.next is None:
             return self.score_answers(request, client, intake)
         if "score" in request.POST:
-            messages.warning(request, gettext("The answers are kept. Not everything is answered yet."))
+            messages.warning(request, gettext("The answers are saved. Not everything is answered yet."))
         where = reverse("admin:intake_client_answers", args=[client.pk])
         return redirect(f"{where}#{choose_anchor(flow, request.POST)}")
 

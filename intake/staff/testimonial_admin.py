@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from intake.querysets import TestimonialQuerySet
 
-OFF = _("The site shows no testimonials: TESTIMONIALS is off. A licensed person reads the College's rules first.")
+OFF = _("The site shows no testimonials: TESTIMONIALS is off. A licensed person must read the College's rules first.")
 NOT_APPROVED = _("The site does not show this testimonial: nobody has approved these words with this name under them.")
 
 

@@ -83,7 +83,7 @@ class TodoAdmin(ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[
         where = reverse("admin:intake_client_change", args=[todo.client_id])
         return format_html('<a href="{}">{}</a>', where, todo.client.name or todo.client.reference)
 
-    @admin.action(description=_("They are done"), permissions=["work"])
+    @admin.action(description=_("Mark as done"), permissions=["work"])
     def mark_done(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """What was done before stays as it was."""
         check(request.user, CHANGE_CLIENT)

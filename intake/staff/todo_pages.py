@@ -49,7 +49,7 @@ class TodoPages(FilePages):
         form = TodoForm(request.POST or None, client=client)
         if form.is_valid():
             form.build_todo(cast("User", request.user)).save()
-            messages.success(request, gettext("The task is kept."))
+            messages.success(request, gettext("The task is saved."))
             return go_on(request, client)
         return self.show(request, client, form, gettext("New task"))
 
@@ -64,7 +64,7 @@ class TodoPages(FilePages):
         form = TodoForm(request.POST or None, client=client, instance=found)
         if found.done_at is None and form.is_valid():
             form.save()
-            messages.success(request, gettext("The task is kept."))
+            messages.success(request, gettext("The task is saved."))
             return go_on(request, client)
         return self.show(request, client, form, gettext("Task"), todo=found)
 

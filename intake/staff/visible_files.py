@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from intake.staff.list_pages import KeyPaginator
+from intake.staff.list_pages import ListsManyRows
 from intake.staff.recorded_views import RecordsLists
 
 if TYPE_CHECKING:
@@ -16,11 +16,8 @@ if TYPE_CHECKING:
     from intake.querysets import ClientQuerySet, RowsOfClientsQuerySet
 
 
-class VisibleFilesMixin(RecordsLists):
+class VisibleFilesMixin(ListsManyRows, RecordsLists):
     """Mixed into an admin of clients, or of rows about clients: its querysets have `visible_to`."""
-
-    # Wide rows went through the sort of a list, which took five times as long (record 0166).
-    paginator = KeyPaginator
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """What a list, a page, a search and an action start from."""

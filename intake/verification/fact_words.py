@@ -78,7 +78,7 @@ def describe_job(value: Any, rules: Rules) -> Iterator[Any]:
 def describe_partner(value: Any, rules: Rules) -> Iterator[Any]:
     """How the partner counts."""
     lines = [
-        (_("Comes along to Canada"), worksheet.describe_yes_no(value["accompanying"])),
+        (_("Comes with you to Canada"), worksheet.describe_yes_no(value["accompanying"])),
         (_("Canadian citizen or permanent resident"), worksheet.describe_yes_no(value["canadian"])),
         (_("Date of birth"), describe_day(value["date_of_birth"])),
     ]

@@ -8,10 +8,12 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth.models import Permission, User
 from django.test import Client as Browser
 from django.utils import timezone
 
 from intake.account.adapter import get_or_create_account
+from intake.permissions import MODEL_BACKEND
 
 pytestmark = pytest.mark.django_db
 LOGIN, SECURITY, APP = "/staff/login/", "/staff/security/", "/staff/security/totp/activate/"
@@ -164,3 +166,45 @@ def test_a_page_of_staff_warns_before_the_session_ends(rosa):
     assert 'data-warns="1680" data-ends="1800"' in page
     assert browser.get("/staff/alive/").status_code == 204
     assert Browser().get("/staff/alive/")["Location"].startswith(LOGIN)
+
+
+def find_menu(browser, where="/staff/intake/client/"):
+    """The addresses in the menu beside a page, and those that it marks as this one."""
+    page = browser.get(where).content.decode()
+    menu = page.partition('id="nav-sidebar"')[2].partition("</nav>")[0]
+    links = re.findall(r'<a href="([^"]+)"( aria-current="page")?', menu)
+    return {link for link, _mark in links}, [link for link, mark in links if mark]
+
+
+def make_member(*rights):
+    """A member of staff with these permissions, and their browser."""
+    user = User.objects.create_user("_".join(("m", *rights)), is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    browser = Browser()
+    browser.force_login(user, backend=MODEL_BACKEND)
+    return user, browser
+
+
+def test_the_menu_that_is_kept_is_that_of_ones_rights_and_changes_with_them(rosa):
+    _user, reader = make_member("view_client")
+    user, other = make_member("view_client", "view_todo")
+    superuser = Browser()
+    superuser.force_login(rosa, backend=MODEL_BACKEND)
+    assert "/staff/auth/user/" in find_menu(superuser)[0]
+    assert find_menu(reader)[0] == {"/staff/intake/", "/staff/intake/client/"}
+    assert find_menu(other)[0] == find_menu(reader)[0] | {"/staff/intake/todo/"}
+    user.user_permissions.remove(Permission.objects.get(codename="view_todo"))
+    user.user_permissions.add(Permission.objects.get(codename="view_dateditem"))
+    assert find_menu(other)[0] == find_menu(reader)[0] | {"/staff/intake/dateditem/"}
+
+
+def test_the_menu_that_is_kept_marks_the_list_one_is_in_and_speaks_ones_language(rosa):
+    browser = Browser()
+    browser.force_login(rosa, backend=MODEL_BACKEND)
+    for model in ("client", "todo", "client"):
+        assert find_menu(browser, f"/staff/intake/{model}/")[1] == [f"/staff/intake/{model}/"]
+    assert find_menu(browser, "/staff/search/")[1] == []
+    browser.cookies["django_language"] = "fr"
+    assert ">Alertes<" in browser.get("/staff/intake/client/").content.decode()
+    browser.cookies["django_language"] = "en"
+    assert ">Alertes<" not in browser.get("/staff/intake/client/").content.decode()

@@ -12,9 +12,10 @@ from django.urls import include, path
 from django.utils import timezone
 
 from config.checks import check_readiness
+from draws.models import Alert, FollowerNews
 from draws.outbox import webhooks, worker
 from draws.outbox.composer import derive_message_id
-from intake.models import Client
+from intake.models import Client, Follower, Letter
 from tests.draws.factories import AlertFactory, ClientFactory
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,70 @@ def test_without_an_id_it_is_the_newest_and_only_that(client, provider):
     for _ in range(2):
         call(client, person.email)
     assert states(old, new) == ["sent", "failed"]
+
+
+def sent_letter(to, **fields):
+    """A code that left a minute ago."""
+    at = timezone.now() - timedelta(minutes=1)
+    return Letter.objects.create(kind="login_code", to=to, state="sent", due_at=at, created=at, sent_at=at, **fields)
+
+
+def name_message(provider_id):
+    """That part of an event that names the message."""
+    return {"message": {"headers": {"message-id": provider_id.strip("<>")}}}
+
+
+def test_a_letter_that_came_back_fails_itself_and_no_alert(client, provider):
+    person = ClientFactory()
+    letter = sent_letter(person.email.upper(), provider_id="<code@mailgun>")
+    alert = AlertFactory(client=person, state="sent", sent_at=timezone.now())
+    for _ in range(2):
+        call(client, person.email, **name_message(letter.provider_id))
+    assert states(letter, alert) == ["failed", "sent"]
+    person.refresh_from_db()
+    assert "550 5.1.1 no such user" in person.undeliverable
+
+
+def test_a_letter_to_an_address_without_a_file_fails_too(client, provider):
+    letter, other = sent_letter("typo@example.org", provider_id="<code@mailgun>"), sent_letter("kim@example.org")
+    call(client, "typo@example.org", **name_message(letter.provider_id))
+    assert states(letter, other) == ["failed", "sent"]
+    assert "550 5.1.1 no such user" in letter.problem
+
+
+@pytest.mark.parametrize("event", [{}, {"event": "complained", "reason": None}], ids=["bounce", "complaint"])
+def test_news_to_a_follower_that_came_back_fails_no_alert_of_the_same_address(client, provider, event):
+    alert = AlertFactory(state="sent", sent_at=timezone.now())
+    follower = Follower.objects.create(email=alert.client.email, language="en", confirmed_at=timezone.now())
+    at = timezone.now() - timedelta(days=1)
+    told = {"state": "sent", "due_at": at, "created": at, "sent_at": at, "provider_id": "<news@mailgun>"}
+    FollowerNews.objects.create(follower=follower, draw=alert.draw, **told)
+    for _ in range(2):
+        # The second finds the follower of the complaint deleted, and the row with them.
+        call(client, alert.client.email, **name_message("<news@mailgun>"), **event)
+    assert states(alert) == ["sent"]
+    assert list(FollowerNews.objects.values_list("state", flat=True)) == ([] if event else ["failed"])
+
+
+def test_without_an_id_it_is_the_newest_in_any_ledger(client, provider):
+    alert = AlertFactory(state="sent", sent_at=timezone.now() - timedelta(days=1))
+    letter = sent_letter(alert.client.email)
+    call(client, alert.client.email)
+    assert states(letter, alert) == ["failed", "sent"]
+
+
+def test_an_id_that_no_ledger_knows_is_none(client, provider):
+    alert = AlertFactory(state="sent", sent_at=timezone.now(), provider_id="<ours@example.org>")
+    call(client, alert.client.email, **name_message("<rewritten@relay>"))
+    assert states(alert) == ["failed"]
+
+
+def test_what_is_owed_again_meanwhile_stays_owed(client, provider):
+    alert = AlertFactory(state="sent", sent_at=timezone.now(), provider_id="<abc@mailgun>")
+    call(client, alert.client.email, reason="generic", **name_message("<abc@mailgun>"))
+    worker.try_again(Alert.objects.all())
+    call(client, alert.client.email, reason="generic", **name_message("<abc@mailgun>"))
+    assert states(alert) == ["pending"]
 
 
 def test_by_a_plain_mail_server_the_id_is_our_own():

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from draws.corrections import apply
+from draws.corrections.describe import describe_value
 from draws.matching.matcher import match
 from draws.matching.preview import Preview
 from draws.models import Alert, Correction, CorrectionLetter, Draw
@@ -253,12 +254,18 @@ def test_a_letter_is_in_its_readers_language_throughout():
     today = timezone.localdate()
     put_right(draw, cutoff=480, tie_break=TIE, held_on=today - timedelta(days=3))
     worker.dispatch_owed(worker.send)
-    letter = next(m for m in mail.outbox if m.to == [client.email] and "Précisions" in m.subject)
+    letter = next(m for m in mail.outbox if m.to == [client.email] and "Détails corrigés" in m.subject)
     cutoff = "* Note SCG minimale\xa0: nous avions enregistré «\xa0490\xa0»; la bonne valeur est «\xa0480\xa0»."
     assert cutoff in letter.body
     assert "* Règle de bris d’égalité\xa0: nous avions enregistré «\xa0aucune publiée\xa0»" in letter.body
     for english in ("Date:", "cut-off", "Tie-break", "published"):
         assert english not in letter.body
+
+
+def test_what_was_not_known_agrees_with_every_label():
+    with translation.override("fr"):
+        assert describe_value("cutoff", "") == describe_value("size", "") == "donnée inconnue"
+        assert describe_value("tie_break", "") == "aucune publiée"
 
 
 def test_a_tie_break_that_turns_out_decides_for_those_at_the_cutoff_only():

@@ -11,6 +11,7 @@ from django.utils import timezone
 from draws.feed import parser
 from draws.feed.importer import import_rows
 from draws.models import Alert, Correction, Draw
+from intake.models import Follower
 from tests.draws.factories import AlertFactory, ClientFactory, PublishedDrawFactory
 from tests.draws.staff import read_number, staff
 
@@ -50,6 +51,17 @@ def test_the_difference_is_shown_before_anything_is_sent(admin_client):
     assert wrong.email in look(admin_client, draw, cutoff=480, group="told_in_error")
     assert low.email in look(admin_client, draw, cutoff=460)
     assert (Draw.objects.get().cutoff, Alert.objects.count(), Correction.objects.count()) == (470, 1, 0)
+
+
+@pytest.mark.parametrize(("matched", "number"), [(False, 2), (True, 1)], ids=["not matched yet", "matched"])
+def test_followers_count_while_the_round_itself_is_still_to_be_told(admin_client, matched, number):
+    draw = PublishedDrawFactory(**({} if matched else {"matched_at": None}))
+    matching, before = ClientFactory(standing=465), timezone.now() - timedelta(days=1)
+    for email in (matching.email, "kim@example.org"):
+        Follower.objects.create(email=email, language="en", confirmed_at=before)
+    page = look(admin_client, draw, cutoff=460)
+    assert read_number(page) == number
+    assert ("Of these, 1 follows the rounds by an address alone" in page) is not matched
 
 
 def test_confirming_corrects_and_keeps_who_and_why(admin_client, admin_user):

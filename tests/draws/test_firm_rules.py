@@ -5,18 +5,24 @@ import os
 import subprocess
 import sys
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from draws.models import FirmEdition, FirmTable, RuleChange, TableCheck
+from draws.mailings.mass_mails import RulesNews
+from draws.models import FirmEdition, FirmTable, Mailing, Notice, RuleChange, TableCheck
+from draws.outbox import worker
 from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes import compare, releasing
 from draws.rule_changes.firm_rules import ReleasedRules, load_rules_around, released
+from draws.rule_changes.messages import build_key
 from draws.rule_changes.tables_compared import count_stale
+from intake.models import Client
 from intake.questionnaire.step import judge
 from intake.questionnaire.steps.education import CertificateDetails
 from scoring.apps import rulebook, rulebook_of_files, scoring_config
@@ -303,6 +309,86 @@ def test_who_did_not_agree_to_letters_is_compared_and_not_told():
     assert edition.change.effects.higher().count() == 1
     releasing.release(edition, by=None)
     assert compare.release(RuleChange.objects.get(), by=None) == 0
+
+
+def tell(edition):
+    """Release an edition and its news; how many are told."""
+    releasing.release(edition, by=None)
+    return compare.release(RuleChange.objects.get(firm_edition=edition), by=None)
+
+
+def test_who_heard_of_an_edition_that_was_withdrawn_hears_of_the_one_in_its_place():
+    person = ClientFactory(facts=SIBLING)
+    wrong, right = entered(), entered(points=30)
+    assert tell(wrong) == 1
+    worker.dispatch_owed(worker.send)
+    releasing.withdraw(wrong, by=None)
+    assert RulesNews(Mailing(change=right.change)).count_recipients() == 1
+    assert tell(right) == 1
+    worker.dispatch_owed(worker.send)
+    assert [(notice.client, notice.state) for notice in Notice.objects.all()] == [(person, "sent")] * 2
+    assert sorted(Notice.objects.values_list("facts__after", flat=True)) == sorted(
+        edition.change.effects.get().after for edition in (wrong, right)
+    )
+
+
+def test_news_of_an_edition_that_was_withdrawn_do_not_leave():
+    ClientFactory(facts=SIBLING)
+    edition = entered()
+    tell(edition)
+    releasing.withdraw(edition, by=None)
+    worker.dispatch_owed(worker.send)
+    assert Notice.objects.get().state == "suppressed"
+
+
+def test_news_of_two_editions_of_one_day_are_held_and_taken_back_apart():
+    ClientFactory(facts=SIBLING)
+    first, second = entered(), entered(points=30)
+    tell(first)
+    FirmEdition.objects.filter(pk=first.pk).update(released_at=None)
+    tell(second)
+    FirmEdition.objects.update(released_at=timezone.now())
+    one, other = (RulesNews(Mailing(change=edition.change)) for edition in (first, second))
+    assert (one.count_owed(), other.count_owed()) == (1, 1)
+    with transaction.atomic():
+        one.take_back(None, timezone.now())
+    assert (one.count_owed(), other.count_owed()) == (0, 1)
+    worker.dispatch_owed(worker.send)
+    assert Notice.objects.get().state == "sent"
+
+
+def test_what_the_firm_told_of_is_not_told_again_when_the_software_ships_it():
+    told, _other = ClientFactory(facts=SIBLING), ClientFactory(facts=SIBLING, alerts=False)
+    edition = entered()
+    tell(edition)
+    Client.objects.update(alerts=True)
+    shipped = RuleChange.objects.create(edition=DAY, on=timezone.localdate())
+    for effect in edition.change.effects.all():
+        effect.pk, effect.change = None, shipped
+        effect.save()
+    assert RulesNews(Mailing(change=shipped)).count_recipients() == 1
+    assert compare.release(shipped, by=None) == 1
+    assert Notice.objects.filter(client=told).count() == 1
+    FirmEdition.objects.update(withdrawn_at=timezone.now())
+    assert RulesNews(Mailing(change=shipped)).count_recipients() == 1, "what was withdrawn was not the same"
+
+
+def test_notices_from_before_are_named_by_the_change_that_owed_them():
+    heard, late, early = (ClientFactory(facts=SIBLING) for _ in range(3))
+    wrong, right = entered(), entered(points=30)
+    tell(wrong)
+    releasing.withdraw(wrong, by=None)
+    tell(right)
+    # As all of them were before: one key a day, so that only the first had a notice, or who was compared later.
+    Notice.objects.filter(client=heard, key__endswith=f" {right.change.pk}").delete()
+    Notice.objects.filter(client=late, key__endswith=f" {wrong.change.pk}").delete()
+    Notice.objects.filter(client=early, key__endswith=f" {right.change.pk}").delete()
+    Notice.objects.filter(client=early).update(created=timezone.now() - timedelta(days=1))
+    expected = dict(Notice.objects.values_list("client", "key"))
+    Notice.objects.update(key=f"edition {DAY}")
+    import_module("draws.migrations.0018_rule_news_by_change").name_changes(apps, None)
+    assert dict(Notice.objects.values_list("client", "key")) == expected
+    assert set(expected.values()) == {build_key(edition.change) for edition in (wrong, right)}
 
 
 def test_an_edition_that_the_software_ships_later_is_left_out_and_said(client):

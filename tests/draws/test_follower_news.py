@@ -200,7 +200,7 @@ def test_staff_are_told_what_became_of_it(settings):
     leave()
     assert report_mail.deliver() == 1
     (report,) = send_letters()
-    assert "FOLLOWS BY AN ADDRESS ALONE\n* Sent: 1" in report.body
+    assert "FOLLOW BY AN ADDRESS ALONE\n* Sent: 1" in report.body
 
 
 def make_event(email, kind, **fields):

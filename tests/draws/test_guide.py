@@ -140,10 +140,10 @@ def french_round():
 def test_a_round_says_all_its_facts(client, french_round):
     page = text(client, "/en/draws/437/")
     assert "Round 437 of Aug. 19, 2026" in page
-    assert '<span class="total">382</span>' in page
+    assert '<span class="total">382</span> is the score of the lowest-ranked candidate invited' in page
     assert "French-language proficiency" in page
     assert "5,000" in page
-    assert "only people who submitted their profile before March 1, 2026 at 18:34:05 UTC were" in page
+    assert "only those who submitted their profile before March 1, 2026 at 18:34:05 UTC were" in page
     assert "Only people in the pool who meet the conditions of this category" in page
     assert 'href="/en/categories/french/"' in page
 
@@ -182,6 +182,8 @@ def test_a_round_names_the_others_of_its_stream(client, french_round):
 def test_a_round_whose_name_is_new_says_that_nothing_is_known(client):
     DrawFactory(number="501", stream="", cutoff=None, size=None, name="Beekeepers (Version 1)", received={"x": "y"})
     page = text(client, "/en/draws/501/")
+    assert '<span class="total">Not known</span> CRS cut-off' in page
+    assert "lowest-ranked candidate invited" not in page
     assert "Not known yet" in page
     assert "we have not recorded yet whom it was for" in page
     assert "Other rounds of this kind" not in page

@@ -81,7 +81,7 @@ def test_the_first_page_of_staff_says_what_is_not_at_work(admin_client: Client):
     grown_old()
     record.record(["beat", "worker", "pdf"], "here", timezone.now())
     page = admin_client.get("/staff/").content.decode()
-    assert "Nothing is at work as: worker for codes and confirmations" in page
+    assert "Not running: worker for codes and confirmations" in page
     assert "Processes that stopped without saying so" in page
     listed = admin_client.get("/staff/draws/heartbeat/?silent=yes").content.decode()
     assert "urgent@here" in listed

@@ -198,4 +198,4 @@ def test_a_code_that_is_none_is_refused(client):
         "tables-0-program": "French",
         "tables-0-file": SimpleUploadedFile("a", b"x"),
     }
-    assert "This is no code for a new program." in client.post(PAGE, form).content.decode()
+    assert "This is not a code for a new program." in client.post(PAGE, form).content.decode()

@@ -38,7 +38,7 @@ MUST_SAY = (
     "Your score on that day was 480.",
     "It is above the cut-off of 476.",
     "Only people who had one in the pool that day could be invited: if yours was there with the same facts",
-    "Submit an Express Entry profile to IRCC: only who is in the pool can be invited.",
+    "Submit an Express Entry profile to IRCC: only people in the pool can be invited.",
     "If you have submitted one, tell us its day in My file",
     "not advice",
     "Example Immigration Consultancy",
@@ -93,9 +93,24 @@ def test_it_says_why(basis, said):
     ("in_pool", "begins", "subject", "step"),
     [
         ("yes", "You may have been invited to apply", "you may have been invited", "Sign in to your IRCC account."),
-        ("unknown", "This round would have reached you", "would have reached you", "Submit an Express Entry profile"),
-        ("later", "This round would have reached you", "would have reached you", "See that your profile in IRCC"),
-        ("lapsed", "This round would have reached you", "would have reached you", "Submit a new Express Entry profile"),
+        (
+            "unknown",
+            "You could have been invited in this round",
+            "you could have been invited",
+            "Submit an Express Entry profile",
+        ),
+        (
+            "later",
+            "You could have been invited in this round",
+            "you could have been invited",
+            "See that your profile in IRCC",
+        ),
+        (
+            "lapsed",
+            "You could have been invited in this round",
+            "you could have been invited",
+            "Submit a new Express Entry profile",
+        ),
     ],
 )
 def test_it_begins_with_what_is_true_of_the_reader(in_pool, begins, subject, step):
@@ -121,7 +136,7 @@ def test_who_was_in_the_pool_reads_what_ends_within_the_days_to_apply():
     client.dated_items.create(kind="passport", name="IN", expires_on=date(2026, 11, 14))
     text, html = both(letter(client=client, in_pool="yes"))
     for said in (text, html):
-        assert "Of yours, this ends within the 60 days that an invitation gives:" in said
+        assert "This ends within the 60 days that an invitation gives you:" in said
         assert "IELTS General Training: no longer valid on Oct. 23, 2026, day 22 of 60; Your passport" in said
         assert "no longer valid on Nov. 15, 2026, day 45 of 60" in said
 

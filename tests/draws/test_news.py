@@ -11,8 +11,8 @@ from draws.feed import new_rounds, parser, poller
 from draws.feed.importer import import_rows
 from draws.mailings import confirm
 from draws.matching.matcher import match
-from draws.models import Alert, Draw, Mailing
-from intake.models import Letter
+from draws.models import Alert, Draw, FollowerNews, Mailing
+from intake.models import Follower, Letter
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.letters import send_letters
 
@@ -113,12 +113,15 @@ def test_a_clear_and_recent_round_may_be_published_without_a_person(settings):
 
 def test_a_round_that_is_published_by_itself_waits_and_can_be_taken_back(settings):
     settings.DRAWS_AUTO_PUBLISH = True
-    ClientFactory(standing=600, standing__stream="cec")
+    matching = ClientFactory(standing=600, standing__stream="cec")
+    for email in (matching.email, "kim@example.org"):
+        Follower.objects.create(email=email, language="en", confirmed_at=timezone.now())
     bring(recent())
     draw, mailing = Draw.objects.get(), Mailing.objects.get()
     match(draw.pk)
+    assert FollowerNews.objects.get().address == "kim@example.org", "who has the alert is told once"
     assert Alert.objects.get().due_at == draw.told_from == mailing.not_before > timezone.now()
-    assert (mailing.recipients, mailing.asked_by) == (1, None)
+    assert (mailing.recipients, mailing.asked_by) == (2, None)
     confirm.take_back(mailing.pk, User.objects.create_superuser("boss"))
     assert statuses() == {"501": "draft"}
 

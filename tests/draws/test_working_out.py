@@ -2,6 +2,7 @@
 
 import pytest
 
+from draws import tasks
 from draws.matching import custom_list
 from draws.models import Draw, Fit
 from draws.publishing import custom_list_jobs
@@ -49,7 +50,7 @@ def test_a_large_pool_is_worked_out_by_the_workers_with_progress(admin_client, d
 
 def test_how_far_it_is_counts_what_is_known(admin_client, draw):
     pks = list(custom_list.find_unknown(draw).values_list("pk", flat=True))
-    custom_list_jobs.judge_work_of(draw.pk, pks[:2], custom_list_jobs.serialize_list(draw), False)
+    custom_list_jobs.judge_work_of(draw, pks[:2], custom_list_jobs.serialize_list(draw), False)
     assert "2 of 5 clients" in look(admin_client, draw)
 
 
@@ -58,8 +59,20 @@ def test_a_list_that_nobody_has_confirmed_is_worked_out_for_its_correction(admin
     query = f"?name=New&stream=&held_on={draw.held_on}&cutoff=470&occupations=31301&months=6&place=anywhere&tie_break="
     assert "0 of 5 clients" in look(admin_client, draw, f"correct/{query}")
     pks = list(custom_list.find_unknown(draw).values_list("pk", flat=True))
-    custom_list_jobs.judge_work_of(draw.pk, pks, custom_list_jobs.serialize_list(draw), True)
+    custom_list_jobs.judge_work_of(draw, pks, custom_list_jobs.serialize_list(draw), True)
     assert "Match only now: will be told</a></td><td>5</td>" in look(admin_client, draw, f"correct/{query}")
+
+
+def test_batches_of_a_draft_that_was_deleted_meanwhile_end_quietly(draw):
+    pks, asked_for = (
+        list(custom_list.find_unknown(draw).values_list("pk", flat=True)),
+        custom_list_jobs.serialize_list(draw),
+    )
+    tasks.judge_work_of(draw.pk, pks[:2], asked_for, False)
+    Draw.objects.all().delete()
+    for last in (False, True):
+        tasks.judge_work_of(draw.pk, pks[2:], asked_for, last)
+    assert Fit.objects.count() == 0
 
 
 def test_without_a_broker_it_begins_later(draw, broker):

@@ -78,7 +78,7 @@ def test_cookies_that_die_under_an_open_page_lose_nothing(person):
     person.page.context.clear_cookies()
     person.go_on()
     expect(person.page.get_by_role("alert")).to_be_focused()
-    expect(person.page.get_by_role("alert")).to_contain_text("Press Continue once more")
+    expect(person.page.get_by_role("alert")).to_contain_text("Press “Continue” once more")
     expect(person.page.get_by_label("Year", exact=True)).to_have_value("1996")
     person.go_on()
     assert "Where in Canada" in person.heading

@@ -14,8 +14,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from draws.feed import round_files
-from draws.followers.owing import find_followers
-from draws.matching.matcher import find_told
+from draws.matching.matcher import find_followers_told, find_told
 from draws.models import (
     Alert,
     Circular,
@@ -409,7 +408,7 @@ def releases_an_edition(user: User, _world: World) -> bool:
 def publish(browser: Browser, world: World) -> None:
     """Publish the draft with the number and the figure that its page asks for."""
     draft = world.rows["draft"]
-    typed = {"recipients": find_told(draft).count() + find_followers(draft).count(), "figure": draft.cutoff}
+    typed = {"recipients": find_told(draft).count() + find_followers_told(draft).count(), "figure": draft.cutoff}
     browser.post(f"/staff/draws/draw/{draft.pk}/publish/", typed)
 
 

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from anymail.signals import AnymailTrackingEvent
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from draws import tasks
-from draws.outbox import worker
+from draws.outbox import bounces, worker
 from intake.clients.importing import LineError, read_line
 from intake.common.names import normalize_name
 from intake.models import Assessment, Client, Intake, Letter
@@ -162,7 +163,7 @@ def test_one_place_writes_to_no_more_strangers_than_the_setting_says(browser_of,
         in browser.get(reverse("intake:result", args=[made.reference])).content.decode()
     )
     said = browser.post(reverse("intake:resend", args=[made.reference]), REMOTE_ADDR="203.0.113.9", follow=True)
-    assert "Not another message just now" in said.content.decode()
+    assert "No further message for now" in said.content.decode()
     submit(browser_of, "friend@example.org", REMOTE_ADDR="198.51.100.7")
     assert [letter.to for letter in send_letters()] == [["friend@example.org"]]
 
@@ -202,6 +203,18 @@ def test_what_the_server_refused_for_good_uses_up_no_limit(browser_of, settings)
     Letter.objects.update(state="failed")
     submit(browser_of, "two@example.org")
     assert Letter.objects.filter(state="pending").count() == 1
+
+
+@pytest.mark.django_db
+def test_what_came_back_after_it_left_uses_up_its_limit(browser_of, settings):
+    settings.LETTERS_FROM_PLACE_AN_HOUR = 1
+    submit(browser_of, "one@example.org")
+    send_letters()
+    event = AnymailTrackingEvent(event_type="bounced", recipient="one@example.org", timestamp=timezone.now())
+    bounces.receive(None, event, "mailgun")
+    assert Letter.objects.get().state == "failed"
+    submit(browser_of, "two@example.org")
+    assert Letter.objects.filter(state="pending").count() == 0
 
 
 @pytest.mark.django_db

@@ -145,7 +145,7 @@ def test_too_many_is_said(browser_of):  # noqa: F811
     again = reverse("intake:resend", args=[made.reference])
     pages = [browser.post(again, follow=True).content.decode() for _ in range(MESSAGES_AN_HOUR)]
     assert ["We will send the message" in page for page in pages] == [True, True, False]
-    assert "Not another message just now" in pages[-1]
+    assert "No further message for now" in pages[-1]
 
 
 @pytest.mark.django_db

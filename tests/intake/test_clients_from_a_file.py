@@ -106,13 +106,13 @@ def test_a_workbook_says_the_same_as_a_table():
         ("clients.pdf", b"x", "ends in .csv"),
         ("clients.csv", b"", "no row"),
         ("clients.csv", b"email\n", "no row"),
-        ("clients.csv", b"email\na\0b@example.org\n", "no text"),
+        ("clients.csv", b"email\na\0b@example.org\n", "a character that is not valid"),
         ("clients.csv", b"email\n" + b"x" * 10_001 + b"\n", "too long"),
-        ("clients.csv", b"email\n" + b"x" * 200_000 + b"\n", "no table"),
+        ("clients.csv", b"email\n" + b"x" * 200_000 + b"\n", "not a table"),
         ("clients.csv", b"email\n" + b"a\n" * 5001, "more than 5000 rows"),
         ("clients.csv", b"\x81\x8d", "letters"),
         ("clients.csv", b"x" * (5 * 1024 * 1024 + 1), "larger"),
-        ("clients.xlsx", b"PK not a workbook", "no workbook"),
+        ("clients.xlsx", b"PK not a workbook", "workbook can't be read"),
     ],
 )
 def test_a_file_that_is_no_list_of_clients_is_refused_with_the_reason(name, content, why):
@@ -205,7 +205,7 @@ def test_json_lines_need_no_columns_and_say_the_whole_profile(admin_client):
             ["email", "email", "", ""],
             "several columns: E-mail, Name. Leave out all but one of them.",
         ),
-        (["email", "stage", "", ""], "no field of a client"),
+        (["email", "stage", "", ""], "not a field of a client"),
     ],
 )
 def test_columns_that_can_not_be_are_refused(admin_client, fields, why):

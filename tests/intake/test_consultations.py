@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
 
 from draws import tasks
@@ -402,3 +402,9 @@ def test_the_page_says_why_the_times_are_further_apart_than_a_consultation_lasts
     assert why in Browser().get("/en/consultations/").content.decode()
     AdviserCalendar.objects.filter(pk=calendar.pk).update(pause=0)
     assert "free after each consultation" not in Browser().get("/en/consultations/").content.decode()
+
+
+def test_french_names_the_hours_of_a_week_as_hours_and_not_as_days():
+    with translation.override("fr"):
+        names = [str(OfficeHours._meta.get_field(name).verbose_name) for name in ("begins", "ends")]
+    assert names == ["à partir de", "jusqu’à"]

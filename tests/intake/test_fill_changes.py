@@ -61,3 +61,17 @@ def test_a_target_is_answered_with_combinations_that_reach_it(browser_of):
     assert "what-if/?change=" in page
     assert f'value="{crs + 20}"' in page
     assert browser.get(f"{where}?target=many").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Longer work, in Canada beyond"), ("fr", "Un travail plus long, au Canada au-delà")]
+)
+def test_where_nothing_reaches_a_target_longer_work_is_said_to_be_left_to_the_calendar(browser_of, language, words):
+    browser = browser_of(Intake.objects.create(answers=deepcopy(SINGLE)))
+    where = browser.post("/en/intake/check/")["Location"].replace("/en/", f"/{language}/", 1)
+    crs = Assessment.objects.get().crs
+    shown = [" ".join(browser.get(f"{where}?target={target}").content.decode().split()) for target in (crs + 20, 1199)]
+    assert [words in page for page in shown] == [False, True]
+    assert '<a href="#calendar">' in shown[1].split(words)[1].partition("</p>")[0]
+    assert '<details class="chapter" id="calendar">' in shown[1]

@@ -191,6 +191,13 @@ class TestLook:
                 row.full_clean()
             assert set(refused.value.message_dict) == {column}
 
+    @pytest.mark.parametrize(("language", "said"), [("en", "4.4 to 1; at least 4.5"), ("fr", "4,4 pour 1")])
+    def test_a_contrast_is_written_as_its_reader_writes_numbers(self, language, said):
+        with override(language):
+            with pytest.raises(ValidationError) as refused:
+                FirmLook(tagline_en="a", tagline_fr="b", colour="#777777").clean_fields()
+            assert said in str(refused.value.message_dict).replace("\xa0", " ")
+
     def test_contrast_is_that_of_wcag(self):
         assert find_contrast("#000000", "#ffffff") == pytest.approx(21)
         assert find_contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
@@ -360,7 +367,7 @@ class TestStaff:
     def test_a_file_that_is_no_picture_is_said_to_be_none(self, desk):
         file = SimpleUploadedFile("me.jpg", b"<script>", "image/jpeg")
         page = self.post(desk, "add/", upload=file).content.decode()
-        assert "no JPEG, PNG or WebP picture" in page
+        assert "not a JPEG, PNG or WebP picture" in page
         assert not FirmPerson.objects.exists()
 
     def test_a_saved_colour_is_on_the_next_page(self, desk):

@@ -60,10 +60,10 @@ def test_the_most_points_come_from_the_tables():
 
 def test_the_programs_stand_side_by_side_with_their_sources(client):
     page = text(client, "programs")
-    assert "1 year of full-time work (1,560 hours, or as many part time), in the last 10 years<br>" in page
+    assert "1 year of full-time work (1,560 hours, or the equivalent part-time), in the last 10 years<br>" in page
     assert "Without a break, in one occupation<br>" in page
-    assert "2 years of full-time work (3,120 hours, or as many part time), in the last 5 years<br>" in page
-    assert "7 in all four abilities where the main occupation is TEER 0 or 1" in page
+    assert "2 years of full-time work (3,120 hours, or the equivalent part-time), in the last 5 years<br>" in page
+    assert "7 in all four abilities where the occupation in which you have most experience is TEER 0 or 1" in page
     assert "5 in speaking and listening, 4 in reading and writing" in page
     assert "67 points of 100" in page
     assert "15,263 Canadian dollars for one person, 28,362 for a family of 4" in page
@@ -84,7 +84,7 @@ def test_a_new_class_stands_on_the_page_from_its_day_on_and_one_that_ends_until_
     assert "Invented for a test" in {source.cite for _, source in after.sources}
     said = describe(book, day, str(after.names[0]))
     assert said["Work"] == [
-        "1 year of full-time work (1,560 hours, or as many part time), in the last 3 years",
+        "1 year of full-time work (1,560 hours, or the equivalent part-time), in the last 3 years",
         "In one or more occupations, breaks allowed",
         "In Canada or abroad",
     ]

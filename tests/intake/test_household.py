@@ -89,9 +89,9 @@ def test_separation_ends_the_link_and_neither_file_leads_to_the_other(admin_clie
 
 
 def test_answers_that_say_no_couple_are_pointed_out(admin_client, couple, linked):
-    assert "they are no couple" not in opened(admin_client, couple[0])
+    assert "they are not a couple" not in opened(admin_client, couple[0])
     Client.objects.filter(pk=couple[0].pk).update(facts=BORN | {"marital_status": "legally_separated"})
-    assert "they are no couple" in opened(admin_client, couple[0])
+    assert "they are not a couple" in opened(admin_client, couple[0])
 
 
 @pytest.mark.parametrize("path", ["", "data/", "data/download/", "alerts/", "share/"])

@@ -1,11 +1,15 @@
 """The list of clients: filters that go together, columns, order, and lists kept under a name."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from intake.models import Assessment, Client, KeptList, ListHabit
@@ -209,3 +213,64 @@ def test_a_page_is_asked_for_by_its_keys(admin_client, django_assert_num_queries
         admin_client.get(f"/staff/intake/client/?p={page}")
         with django_assert_num_queries(14):
             admin_client.get(f"/staff/intake/client/?p={page}")
+
+
+def test_a_narrowed_list_is_counted_with_its_page_and_asks_for_its_rows_without_what_narrows_it(admin_client):
+    make_many(120)
+    where = f"{LIST}?q=client&o=1&p="
+    admin_client.get(f"{where}2")
+    with CaptureQueriesContext(connection) as asked:
+        page = admin_client.get(f"{where}2").context["cl"]
+    of_files = [one["sql"] for one in asked if 'FROM "intake_client"' in one["sql"]]
+    assert page.result_count == 120
+    assert [row.name for row in page.result_list] == [f"Client {number:03d}" for number in range(50, 100)]
+    assert len(of_files) == 2, "the keys of the page with the number of all, then the rows"
+    assert ["OVER ()" in sql for sql in of_files] == [" LIKE " in sql for sql in of_files]
+
+
+@pytest.mark.parametrize("page", ["4", "0", "-1", "999999999", "9" * 5000])
+def test_a_page_that_a_narrowed_list_has_not_is_no_fault(admin_client, page):
+    make_many(3)
+    answer = admin_client.get(f"{LIST}?q=client&p={page}", follow=True)
+    assert answer.status_code == 200
+    assert answer.context["cl"].result_count == 3
+
+
+def test_all_rows_of_a_narrowed_list_are_shown_at_once(admin_client):
+    make_many(120)
+    assert len(admin_client.get(f"{LIST}?q=client&all=").context["cl"].result_list) == 120
+
+
+def test_who_is_eligible_in_no_general_round_stands_among_the_others_by_score(admin_client):
+    for name, stream, crs in (("Ana", "general", 470), ("Bo", "cec", 480), ("Cy", "general", 460)):
+        stands(person(name), stream, crs)
+    scored(person("Di"), 475)
+    scored(Client.objects.get(name="Cy"), 600)
+    person("Ed")
+    shown = admin_client.get(f"{LIST}?o=-4").context["cl"].result_list
+    assert [(row.name, row.crs_now) for row in shown] == [
+        ("Bo", 480),
+        ("Di", 475),
+        ("Ana", 470),
+        ("Cy", 460),
+        ("Ed", None),
+    ]
+
+
+def test_the_links_of_rows_lead_back_to_the_list_as_it_was_filtered(admin_client):
+    ana = person("Ana")
+    for query, kept in (
+        ("", ""),
+        ("?q=ana&stage__exact=new", "?_changelist_filters=q%3Dana%26stage__exact%3Dnew"),
+        ("?o=1&p=1", "?_changelist_filters=o%3D1%26p%3D1"),
+        ("", "?_changelist_filters=o%3D1"),
+    ):
+        page = admin_client.get(f"{LIST}{query}").content.decode()
+        links = set(re.findall(rf'href="({LIST}{ana.pk}/change/[^"]*)"', page))
+        assert links == {f"{LIST}{ana.pk}/change/{kept}"}
+
+
+def test_the_box_that_chooses_a_row_is_djangos(admin_client):
+    ana = person("Ana")
+    ours = admin.site.get_model_admin(Client)
+    assert ours.action_checkbox(ana) == admin.ModelAdmin.action_checkbox(ours, ana)

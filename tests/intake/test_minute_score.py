@@ -181,7 +181,8 @@ WALKED = {
         "tests": "vous avez choisi\u00a0: anglais NCLC 9, français aucun test.",
         "tests/1": "vous avez choisi\u00a0: anglais NCLC 9, français aucun test.",
         "tests/1/scores": "8,0 / 7,0 / 7,0 / 7,0. Inscrivez les résultats de votre relevé.",
-        "jobs": "«\u00a01 an complet\u00a0» de travail qualifié au Canada et «\u00a02 ans complets\u00a0» hors du",
+        "jobs": "«\u00a01 année complète\u00a0» de travail qualifié au Canada et «\u00a02 années complètes\u00a0» "
+        "hors du",
         "jobs/1": "Ce que nous savons est déjà rempli\u00a0: complétez-le et corrigez ce qui n’est pas exact.",
     },
 }

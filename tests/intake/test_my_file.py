@@ -136,7 +136,7 @@ def test_an_invitation_gives_a_plan_and_flags_what_lapses(person, mine):
     person.refresh_from_db()
     assert (person.stage, person.invited_on) == ("invited", date(2026, 11, 20))
     shown = page(mine, "invitation/")
-    assert "submitted by Jan" in shown
+    assert "submitted no later than Jan" in shown
     assert "57 days are left" in shown
     assert "a language test of yours no longer counts" in shown
     mine.post(f"{FILE}invitation/", {"invited_on_day": "", "invited_on_month": "", "invited_on_year": ""})

@@ -49,7 +49,7 @@ def test_each_program_in_force_is_shown_with_what_it_asks_for(client):
     page = client.get("/en/points/").content.decode()
     for code in ("fsw", "cec", "fst"):
         assert f'id="classes-{code}"' in page
-    assert "Hours of work needed: 3,120; In the last so many years: 5" in page
+    assert "Hours of work needed: 3,120; Period counted, in years: 5" in page
 
 
 def test_every_table_that_gives_points_is_shown():

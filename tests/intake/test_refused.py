@@ -30,7 +30,7 @@ def test_without_any_cookie_the_page_comes_back_as_it_was_typed(answered, strict
     assert (response.status_code, response["Location"]) == (302, AT + "?lost=1")
     page = html(strict.get(response["Location"]))
     assert 'value="33"' in page
-    assert "Press Continue once more" in page
+    assert "Press “Continue” once more" in page
     assert "There is a problem" not in page
     assert Intake.objects.get().answers["jobs/1"] == JOB
 

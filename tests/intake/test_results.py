@@ -125,7 +125,7 @@ def test_a_result_without_a_test_says_that_it_is_an_estimate(result_of):
     untested = {path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")}
     browser, where = result_of(untested)
     page = html(browser.get(where))
-    assert "points of 1,200, as an estimate" in page
+    assert "points out of 1,200, as an estimate" in page
     assert "with CLB or NCLC 9 in a language test" in page
     assert "with CLB or NCLC 7 in a language test" in html(browser.get(where + "?level=7"))
     browser, where = result_of(SINGLE)

@@ -62,9 +62,9 @@ def found(browser, typed):
         ("k7qd 2m", "reference"),
         ("2mxw-9", "reference"),
         ("elan road", "postal address"),
-        ("Sousa", "a name that is nearly so"),
-        ("Sozua", "a name that is nearly so"),
-        ("ana sousa", "a name that is nearly so"),
+        ("Sousa", "a similar name"),
+        ("Sozua", "a similar name"),
+        ("ana sousa", "a similar name"),
     ],
 )
 def test_a_file_is_found_by_what_is_remembered_of_it(admin_client, ana, others, typed, by):

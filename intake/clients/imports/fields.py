@@ -190,7 +190,7 @@ def read_noc(cell: str) -> str:
     return cell.zfill(5) if cell.isdecimal() else cell
 
 
-CELLS = {
+CELLS: dict[str, Callable[[str], Any]] = {
     "boolean": read_boolean,
     "number": read_number,
     "money": read_money,

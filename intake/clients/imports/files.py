@@ -70,7 +70,7 @@ def check_table(table: Table) -> None:
         raise FileRefused(_("There is no row in the file."))
     for number, cells in table.rows:
         if any("\0" in cell for cell in cells):
-            raise FileRefused(_("Row %(number)d holds a sign that no text has.") % {"number": number})
+            raise FileRefused(_("Row %(number)d contains a character that is not valid.") % {"number": number})
         # A line of JSON is one cell, with a longer limit of its own (`LONGEST_LINE`).
         if table.header and any(len(cell) > LONGEST_CELL for cell in cells):
             raise FileRefused(_("A cell of row %(number)d is too long.") % {"number": number})
@@ -91,7 +91,7 @@ def read_csv(content: bytes) -> Table:
     try:
         return build_table(enumerate(reader, start=1))
     except csv.Error as error:
-        raise FileRefused(_("This is no table of cells: %(why)s") % {"why": error}) from error
+        raise FileRefused(_("This is not a table: %(why)s") % {"why": error}) from error
 
 
 def read_workbook(content: bytes) -> Table:
@@ -107,7 +107,7 @@ def read_workbook(content: bytes) -> Table:
     except FileRefused:
         raise
     except (*BROKEN, IndexError) as error:
-        raise FileRefused(_("This is no workbook that can be read.")) from error
+        raise FileRefused(_("This workbook can't be read.")) from error
 
 
 READERS = {".csv": read_csv, ".txt": read_csv, ".xlsx": read_workbook, ".jsonl": read_json_lines}

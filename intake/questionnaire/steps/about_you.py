@@ -61,7 +61,7 @@ class PartnerStatus(Step):
         label=_("If not, does your partner live in Canada now?"),
         help_text=_(
             "A permanent resident who lives abroad and comes with you can add points in the Federal Skilled Worker "
-            "Program; for the score a partner with status never counts."
+            "Program; for the score, a partner who is a Canadian citizen or permanent resident never counts."
         ),
         required=False,
     )

@@ -39,7 +39,7 @@ class Contact(Step):
     )
     email = EmailAddressField(
         label=_("Your e-mail address (optional)"),
-        help_text=_("We ask you by a message to it to confirm that it is yours."),
+        help_text=_("We will send it a message asking you to confirm that it is yours."),
         required=False,
         widget=EmailBox({"autocomplete": "email", "spellcheck": "false"}),
     )

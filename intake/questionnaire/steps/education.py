@@ -215,7 +215,8 @@ class OtherTrade(Step):
             self.add_error(
                 "other_trade_noc",
                 _(
-                    "This occupation is no trade, and certificates of qualification are issued in trades only. Choose "
+                    "This occupation is not a trade, and certificates of qualification are issued in trades only. "
+                    "Choose "
                     "the trade on the certificate, or go back and say that you have none"
                 ),
             )

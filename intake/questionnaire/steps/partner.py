@@ -98,7 +98,7 @@ class PartnerStudyBesides(Studied):
         "partner_long_program": ("partner_studied_in_canada", True),
     }
     partner_studied_in_canada = YesNo(
-        label=_("Has your partner studied full-time in Canada, beside what you told us?"),
+        label=_("Has your partner studied full-time in Canada, besides what you told us?"),
         help_text=CONDITIONS,
     )
     partner_years_in_canada = NumberField(label=_("If yes, for how many academic years?"), wrong=WRONG, high=20)
@@ -165,7 +165,7 @@ class PartnerJobConditions(JobConditions):
         ),
     )
     away = YesNo(
-        label=_("Was your partner away for more than two weeks without working?"),
+        label=_("During this job, was your partner away for more than two weeks without working?"),
         help_text=_("Parental, sick, unpaid or other long leave. Ordinary vacation is not meant."),
     )
 

@@ -16,7 +16,7 @@ WHOSE_MISSING = _("Select whose relative it is")
 
 def build_whose_field(label: Promise) -> Radios:
     """Whose relative it is, as a couple is asked; required by `clean` where there is one."""
-    help_text = _("It counts where that person applies or comes along.")
+    help_text = _("It counts if that person is the applicant or comes with you.")
     return Radios(label=label, help_text=help_text, choices=WHOSE, missing=WHOSE_MISSING, required=False)
 
 

@@ -57,7 +57,7 @@ class StudyBesides(Studied):
     asked, years, long = "studied_in_canada", "years_in_canada", "long_program_in_canada"
     only_if = {"years_in_canada": ("studied_in_canada", True), "long_program_in_canada": ("studied_in_canada", True)}
     studied_in_canada = YesNo(
-        label=_("Have you studied full-time in Canada, beside what you told us?"),
+        label=_("Have you studied full-time in Canada, besides what you told us?"),
         help_text=CONDITIONS,
     )
     years_in_canada = NumberField(label=_("If yes, for how many academic years?"), wrong=WRONG, high=20)

@@ -140,7 +140,7 @@ class JobConditions(Step):
 
     # Days without work are cut out of the job (record 0060).
     away = YesNo(
-        label=_("Were you away for more than two weeks without working?"),
+        label=_("During this job, were you away for more than two weeks without working?"),
         help_text=_("Parental, sick, unpaid or other long leave. Ordinary vacation is not meant."),
     )
     # IRPR 75(2)(b) and (c) ask for them; the ticks help to choose, and are no fact (record 0047).
@@ -272,7 +272,7 @@ class PrimaryOccupation(Step):
     # IRPR 75(2)(a) looks at the occupation that the application names.
     primary = Radios(
         label=_("Which is your primary occupation for Express Entry?"),
-        help_text=_("The one you name in your profile as your main occupation."),
+        help_text=_("The one you name in your profile as your primary occupation."),
         missing=_("Select your primary occupation"),
     )
 

@@ -70,7 +70,7 @@ def explain_profile(assessment: Assessment) -> Iterator[str]:
                 yield f"              {factor.source.cited} ({factor.source.effective}) {factor.source.address}"
     for code, outcome in merge(assessment.programs, assessment.categories).items():
         yield from _outcome(str(STREAMS[code]), outcome)
-    yield "\n" + _("Rounds this profile could be invited in: %(streams)s") % {
+    yield "\n" + _("Rounds in which this person could be invited: %(streams)s") % {
         "streams": ", ".join(assessment.streams) or _("none")
     }
 
