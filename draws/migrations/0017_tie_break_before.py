@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("draws", "0015_messages_to_chosen_clients"),
+        ("draws", "0016_rule_news_by_change"),
     ]
 
     operations = [
