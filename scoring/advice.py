@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from scoring import education
 from scoring.advice_partner import Change, partner_changes
 from scoring.assess import Assessment, assess
-from scoring.changed_facts import assess_credentials, make_test, raise_levels, replace_test, unassessed
+from scoring.changed_facts import assess_credentials, find_highest, make_test, raise_levels, replace_test, unassessed
 from scoring.days import years_before
 from scoring.experience import canadian
 from scoring.language import Levels, accepted, expires
 from scoring.occupations import teer
+from scoring.professions import find_profession, is_assessed_by, is_licensed
 from scoring.profile import ABILITIES, Certificate, Credential, Job, LanguageTest, Profile
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
@@ -25,10 +26,11 @@ LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
 # The levels that are looked at for all four abilities at once.
 # Transferability gives its most from 9 on (CRS criteria, C), the abilities themselves theirs at 10 (A).
 WHOLE_LEVELS = (9, HIGHEST)
+WELL = WHOLE_LEVELS[0]  # the level of French that can carry a score alone
 # What the Federal Skilled Worker Program asks of everyone, and the Canadian Experience Class of TEER 0 and 1.
 ASKED = 7
 # To have what one holds already counted: said before what is still to be earned.
-HELD = frozenset({"eca", "first_eca", "partner_eca"})
+HELD = frozenset({"eca", "first_eca", "eca_body", "eca_issuer", "partner_eca"})
 # To take a test again that is about to end: no points today, and all of them from its last day on.
 KEEPING = frozenset({"test_again"})
 # Half a year, as in `scoring.plans.urgent` (record 0085).
@@ -176,13 +178,14 @@ def _french(now: Assessment) -> Iterator[Change]:
     # French has given points of its own since 6 June 2017 alone.
     if table is None:
         return
-    clb = table.value("nclc")
-    tests = [levels.test for levels in (now.crs.first, now.crs.second) if levels and levels.test.language == "fr"]
-    old = tests[0] if tests else make_test("tef_canada", now.on)
-    yield (
-        Reason("french_up" if tests else "first_french", clb=clb),
-        replace_test(now.profile, old, raise_levels(old, dict.fromkeys(ABILITIES, clb), now.rules)),
-    )
+    spoken = [levels for levels in (now.crs.first, now.crs.second) if levels and levels.test.language == "fr"]
+    old, lowest = (spoken[0].test, spoken[0].lowest) if spoken else (make_test("tef_canada", now.on), 0)
+    # Of French that counts first, `_language` looks at the higher level.
+    wanted = [table.value("nclc"), *([] if spoken and now.crs.first in spoken else [WELL])]
+    for clb in wanted:
+        if clb > lowest:
+            better = raise_levels(old, dict.fromkeys(ABILITIES, clb), now.rules)
+            yield Reason("french_up" if spoken else "first_french", clb=clb), replace_test(now.profile, old, better)
 
 
 def _english(now: Assessment) -> Iterator[Change]:
@@ -206,17 +209,20 @@ def _work(now: Assessment) -> Iterator[Change]:
     lowest = now.rules["work/definitions"].points("lowest_skilled_teer")
     skilled = [job for job in now.profile.jobs if teer(job.noc) <= lowest]
     if skilled:
-        because, last = _name_year(now), max(skilled, key=lambda job: job.start)
+        last = max(skilled, key=lambda job: job.start)
+        because = _name_year(now, last.noc)
         day = because.facts.get("day")
         yield because, _work_until(now, day) if isinstance(day, date) else _a_year_later(now, last.noc)
 
 
-def _name_year(now: Assessment) -> Reason:
+def _name_year(now: Assessment, noc: str) -> Reason:
     """The year under way with the day on which it is complete, another one, or the first."""
     if day := find_year_day(now.candidate.me.experience, now.on):
         return Reason("canadian_year_goes_on", day=day, weeks=ceil((day - now.on) / timedelta(weeks=1)))
     counted = now.candidate.me.experience.chosen(canadian)
-    return Reason("canadian_year" if counted else "first_canadian_year")
+    if counted:
+        return Reason("canadian_year")
+    return Reason("first_canadian_year_licensed", noc=noc) if is_licensed(noc, now) else Reason("first_canadian_year")
 
 
 def _work_until(now: Assessment, day: date) -> Profile:
@@ -258,12 +264,34 @@ def _education(now: Assessment) -> Iterator[Change]:
             continue
         more = Credential(level=held, country="CA")  # type: ignore[arg-type]
         yield Reason("credential", level=level), replace(now.profile, credentials=(*credentials, more))
-    if unassessed(credentials, now):
-        further = education.counted(credentials, now.on, now.rules)
-        yield (
-            Reason("eca" if further else "first_eca"),
-            replace(now.profile, credentials=assess_credentials(credentials, now.on)),
-        )
+    if because := name_assessment(now):
+        yield because, assess_profile(now.profile, now, because)
+
+
+def name_assessment(now: Assessment) -> Reason | None:
+    """The assessment (ECA) that credentials lack, by the body of the profession where it has one; None: they lack none.
+
+    Of an assessment whose issuer is not stated it is enough to say that the body issued it.
+    """
+    held, profession = now.profile.credentials, find_profession(now)
+    lacking = unassessed(held, now)
+    known = is_assessed_by(profession.body, now) if profession else True
+    if profession and known is None and not lacking:
+        return Reason("eca_issuer", **profession._asdict())
+    if profession and not known and find_highest(held, now):
+        return Reason("eca_body", **profession._asdict())
+    if not lacking:
+        return None
+    return Reason("eca" if education.counted(held, now.on, now.rules) else "first_eca")
+
+
+def assess_profile(profile: Profile, now: Assessment, because: Reason) -> Profile:
+    """The facts with what a sentence of `name_assessment` says of the credentials."""
+    body: Any = because.facts.get("body")
+    if because.code == "eca_issuer":
+        named = [replace(held, eca_issuer=held.eca_issuer or body) for held in profile.credentials]
+        return replace(profile, credentials=tuple(named))
+    return replace(profile, credentials=assess_credentials(profile.credentials, now, body))
 
 
 # --- Papers -------------------------------------------------------------------

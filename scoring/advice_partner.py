@@ -40,7 +40,7 @@ def _partner_papers(now: Assessment, partner: Partner) -> Iterator[Change]:
     if unassessed(partner.credentials, now):
         yield (
             Reason("partner_eca"),
-            _with_partner(now, partner, credentials=assess_credentials(partner.credentials, now.on)),
+            _with_partner(now, partner, credentials=assess_credentials(partner.credentials, now)),
         )
 
 

@@ -33,13 +33,32 @@ def replace_test(profile: Profile, old: LanguageTest, new: LanguageTest) -> Prof
 
 def unassessed(credentials: tuple[Credential, ...], now: Assessment) -> bool:
     """Some credential was awarded and counts for nothing for want of a valid ECA."""
-    return any(not education.counts(c, now.on, now.rules) and _awarded(c, now.on) for c in credentials)
+    return any(_lacks_assessment(held, now) for held in credentials)
 
 
-def _awarded(credential: Credential, on: date) -> bool:
-    return credential.awarded_on is None or credential.awarded_on <= on
+def _lacks_assessment(held: Credential, now: Assessment) -> bool:
+    return _is_awarded(held, now.on) and not education.counts(held, now.on, now.rules)
 
 
-def assess_credentials(credentials: tuple[Credential, ...], on: date) -> tuple[Credential, ...]:
-    """The same credentials, each foreign one with an ECA of the day."""
-    return tuple(c if c.country == "CA" else replace(c, eca_issued_on=on) for c in credentials)
+def _is_awarded(held: Credential, on: date) -> bool:
+    return held.awarded_on is None or held.awarded_on <= on
+
+
+def assess_credentials(
+    credentials: tuple[Credential, ...], now: Assessment, body: str | None = None
+) -> tuple[Credential, ...]:
+    """The same credentials, those without a valid ECA with one of the day.
+
+    `body`: who issues them, where the profession has a body of its own; then the highest has one of it in any case.
+    """
+    own = find_highest(credentials, now) if body else None
+    return tuple(
+        replace(held, eca_issued_on=now.on, eca_issuer=body) if held is own or _lacks_assessment(held, now) else held
+        for held in credentials
+    )
+
+
+def find_highest(credentials: tuple[Credential, ...], now: Assessment) -> Credential | None:
+    """The highest foreign credential that was awarded by the day: the one of a profession; None without one."""
+    foreign = [held for held in credentials if held.country != "CA" and _is_awarded(held, now.on)]
+    return max(foreign, key=lambda held: education.RANKS.get(held.level, 0), default=None)

@@ -380,6 +380,7 @@ ADVICE = {
     "canadian_year": _("Another year of skilled work in Canada"),
     "canadian_year_goes_on": _("Your work in Canada, if it goes on: its next full year is complete by %(day)s"),
     "first_canadian_year": _("A year of skilled work in Canada"),
+    "first_canadian_year_licensed": _("A year of skilled work in Canada, after a licence to practise (NOC %(noc)s)"),
     "credential": _("A further credential: %(level)s"),
     "eca": _(
         "An educational credential assessment (ECA) for each foreign credential that has no valid one; "
@@ -388,6 +389,14 @@ ADVICE = {
     "first_eca": _(
         "An educational credential assessment (ECA) for each foreign credential; without one it counts for nothing, "
         "and you cannot qualify for the Federal Skilled Worker Program"
+    ),
+    "eca_body": _(
+        "An educational credential assessment (ECA) by the %(body)s: "
+        "for NOC %(noc)s only its assessment counts for the Federal Skilled Worker Program"
+    ),
+    "eca_issuer": _(
+        "Your assessment (ECA), if the %(body)s issued it: for NOC %(noc)s only its assessment counts for the "
+        "Federal Skilled Worker Program"
     ),
     "more_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs, instead of %(stated_cad)s"),
     "show_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs: say whether you have them"),
@@ -435,6 +444,11 @@ ESTIMATES = {
     ),
     "estimate_test": _("An estimate: about %(crs)d points with CLB or NCLC %(clb)d in a language test"),
     "estimate_eca": _("An estimate: about %(crs)d points with your %(credential)s assessed"),
+    "estimate_both_body": _(
+        "An estimate: about %(crs)d points with CLB or NCLC %(clb)d in a language test, and with your %(credential)s "
+        "assessed by the %(body)s"
+    ),
+    "estimate_eca_body": _("An estimate: about %(crs)d points with your %(credential)s assessed by the %(body)s"),
 }
 
 # The one next step of a way, by its first change.
@@ -448,6 +462,11 @@ STEPS = {
         "%(family)d."
     ),
     "step_eca": _("Order the assessment (ECA) of your credentials from a designated organization."),
+    "step_eca_body": _("Have your degree assessed (ECA) by the %(body)s: for NOC %(noc)s no other assessment counts."),
+    "step_eca_issuer": _(
+        "Say in your answers who issued your assessment (ECA); if it was not the %(body)s, have your degree assessed "
+        "there: for NOC %(noc)s no other assessment counts."
+    ),
     "step_partner_eca": _("Order the assessment (ECA) of your partner's credentials from a designated organization."),
     "step_test": _("Book a language test, and prepare for the level that you need."),
     "step_partner_test": _("Have your partner book a language test."),
@@ -457,11 +476,26 @@ STEPS = {
     "step_first_canadian_year": _(
         "Find out with us which work permit you could have: only authorized work in Canada counts."
     ),
+    "step_first_canadian_year_licensed": _(
+        "Ask the regulator of a province or territory what a licence to practise takes: without one there is no work "
+        "in NOC %(noc)s, and only authorized work in Canada counts."
+    ),
+    "step_year_by_itself": _("If your work goes on, its year completes by itself on %(day)s."),
+    "step_short": _("Out of reach without what takes years or depends on others:"),
+    "step_short_of_all": _("None towards this one: nothing that we look at reaches its last cut-off."),
     "step_credential": _("Ask a school in Canada for its programs, and a licensed person whether one helps you."),
     "step_nomination": _("Look at the streams of the provinces, and ask us which of them could nominate you."),
     "step_profile": _("Create your profile with IRCC, so that the next round can invite you."),
     "step_in_pool": _("Keep your profile with IRCC up to date, and your papers ready for an invitation."),
     "step_open": _("Talk to us: nothing that we look at closes this distance by itself."),
+}
+
+# What a way leaves out that would bring more, by its change.
+LEFT_OUT = {
+    "left_french": _("French as a further language"),
+    "left_credential": _("a program of study of more than a year"),
+    "left_canadian_year": _("a first year of work in Canada"),
+    "left_nomination": _("a nomination"),
 }
 
 CONTRADICTIONS = {
@@ -512,4 +546,6 @@ CONTRADICTIONS = {
 }
 
 # Not `{**CRS, ...}`, which keeps the last of two texts of one name without a word (record 0065).
-SENTENCES = merge(CRS, GAINS, PROGRAMS, CATEGORIES, NOTES, READINGS, CONTRADICTIONS, ADVICE, URGENT, ESTIMATES, STEPS)
+SENTENCES = merge(
+    CRS, GAINS, PROGRAMS, CATEGORIES, NOTES, READINGS, CONTRADICTIONS, ADVICE, URGENT, ESTIMATES, STEPS, LEFT_OUT
+)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('draws', '0017_tie_break_before'),
-        ('intake', '0035_what_staff_count'),
+        ('intake', '0034_what_staff_count'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
 from intake.guide.fees import Family, work_out_costs
-from intake.result.outlook import describe_rung, name_streams, put_held_first
+from intake.result.outlook import describe_rung, name_rounds, name_streams
 from scoring.advice import WHOLE_LEVELS
 from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
@@ -18,10 +18,10 @@ from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, make_changes
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import USUAL, Estimate, choose_estimate, list_estimates
 from scoring.plans.ladder import list_rungs
-from scoring.plans.steps import find_next_step
+from scoring.plans.steps import describe_step, find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import Urgent, find_urgent
-from scoring.plans.ways import Rounds, Way, is_far, list_cutoffs, list_ways
+from scoring.plans.ways import Round, Rounds, Way, is_far, list_cutoffs, list_ended, list_ways
 from scoring.profile import COUPLES, Profile, decode
 from scoring.reasons import Reason
 from scoring.requirements import lacks_one
@@ -34,21 +34,34 @@ BIT = 20  # points
 # The steps that leave the level open.
 TESTS = frozenset({"step_test", "step_partner_test"})
 COMPARED = 2  # rounds in the one sentence of where a score stands
+# Not known only while another requirement is, which is the one to say.
+FOLLOWS = frozenset({"cec_language", "grid"})
 
 
 class ShownWay(NamedTuple):
     """A way with its words: the kind of round, what is supposed first, and the next step.
 
-    `named`: the change that the step begins, where the step does not name it; `money`: what is to be brought beside it.
+    `named`: the change that the step begins, where the step does not name it; `beside`: what is brought, or comes by
+    itself, meanwhile; `open`: why it is not known yet whether the stream is open.
     """
 
     way: Way
     title: Any
     step: Reason
     named: Reason | None
-    money: Reason | None
+    beside: tuple[Reason, ...]
     supposed: tuple[Reason, ...]
-    undecided: bool
+    open: tuple[Reason, ...]
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the stream is open hangs on an answer that is missing."""
+        return bool(self.open)
+
+    @property
+    def lacks(self) -> tuple[Reason, ...]:
+        """What the step says that nothing is reached without."""
+        return self.way.left_out if self.step.code == "step_short" else ()
 
     @property
     def missing(self) -> int:
@@ -67,6 +80,13 @@ class ShownWay(NamedTuple):
             return ()
         names = (*map(name_change, self.supposed), *(self.way.plan.names if self.way.plan else ()))
         return names if len(names) <= MOST_CHANGES else ()
+
+
+class Ended(NamedTuple):
+    """A kind of round that is open to a person and no longer held, and the last one."""
+
+    title: Any
+    last: Round
 
 
 class Lacking(NamedTuple):
@@ -118,8 +138,9 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
         "basis": basis,
         "urgent": describe_urgent(now, held),
         "ways": ways,
-        # A stream without a round for a year leads nowhere now (record 0085).
-        "compared": [shown for shown in ways if shown.way.is_open and not shown.way.old][:COMPARED],
+        "ended": [Ended(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
+        "held": held,
+        "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
         "options": [describe_rung(*rung, held) for rung in list_rungs(now)],
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
         "application": describe_application(now),
@@ -128,9 +149,7 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
 
 def find_missed_cutoff(ways: list[ShownWay]) -> int | None:
     """The cut-off that is missed by least in a round that is near; None without one."""
-    return min(
-        (shown.way.cutoff for shown in ways if not shown.way.old and shown.missing and shown.is_near), default=None
-    )
+    return min((shown.way.cutoff for shown in ways if shown.missing and shown.is_near), default=None)
 
 
 def describe_ways(
@@ -140,13 +159,13 @@ def describe_ways(
     supposed = chosen.missing if chosen else ()
     possible = find_possible_streams(basis)
     for way in list_ways(basis, plans, rounds):
-        step, change, money = find_next_step(way, basis)
+        step, change, beside = find_next_step(way, basis)
         named = change if step.code in TESTS else None
-        # What the estimate supposes is the first step of every way that needs it.
-        if supposed and not opens_without(way, now):
-            step, named = Reason("step_test" if supposed[0].code == "all_abilities" else "step_eca"), None
-        undecided = not way.is_open and way.stream in possible
-        yield ShownWay(way, STREAMS[way.stream], step, named, money, supposed, undecided)
+        # What the estimate supposes is the first step of every way that needs it and leads somewhere.
+        if supposed and not way.still_missing and not opens_without(way, now):
+            step, named = describe_step(supposed[0]), None
+        missing = list_open(way.stream, basis) if not way.is_open and way.stream in possible else ()
+        yield ShownWay(way, STREAMS[way.stream], step, named, beside, supposed, tuple(missing))
 
 
 def find_possible_streams(basis: Assessment) -> list[str]:
@@ -154,6 +173,15 @@ def find_possible_streams(basis: Assessment) -> list[str]:
     programs = [code for code, outcome in basis.programs.items() if outcome.eligible or outcome.unknown]
     categories = [code for code, outcome in basis.categories.items() if outcome.eligible or outcome.unknown]
     return list_streams(programs, categories, nominated=basis.profile.nominated)
+
+
+def list_open(stream: str, basis: Assessment) -> list[Reason]:
+    """Why it is not known yet whether a stream is open: what was not stated for it, or for the programs."""
+    asked = [basis.programs[stream]] if stream in basis.programs else [*basis.programs.values()]
+    asked += [basis.categories[stream]] if stream in basis.categories else []
+    rows = [row for outcome in asked if outcome.unknown for row in outcome.requirements if row.met is None]
+    said = [row for row in rows if row.code not in FOLLOWS] or rows
+    return list(dict.fromkeys(row.because for row in said))
 
 
 def opens_without(way: Way, now: Assessment) -> bool:
@@ -175,7 +203,7 @@ def describe_urgent(now: Assessment, held: Collection[str]) -> list[ShownUrgent]
     periods = timeline(now.profile, now.on, two_years_from(now.on), now.book)
     days = [assess(now.profile, period.since, now.book) for period in periods]
     return [
-        ShownUrgent(found, name_streams(put_held_first(found.closes, held)), not found.remaining, name_prevented(found))
+        ShownUrgent(found, name_rounds(found.closes, held), not found.remaining, name_prevented(found))
         for found in find_urgent(days)
     ]
 

@@ -73,8 +73,9 @@ def fill_credentials(filled: Answers, slug: str, before: Sequence[Credential], a
     """Assessments on their pages, further credentials after the others."""
     # Not strict: what the changes add comes after these.
     for number, old, new in zip(list_item_numbers(filled, slug), before, after, strict=False):
-        if new.eca_issued_on and new.eca_issued_on != old.eca_issued_on:
-            filled[f"{slug}/{number}/assessment"] = {"has_eca": "yes", **split_day("eca_issued_on", new.eca_issued_on)}
+        if new.eca_issued_on and (new.eca_issued_on, new.eca_issuer) != (old.eca_issued_on, old.eca_issuer):
+            page = {"has_eca": "yes", **split_day("eca_issued_on", new.eca_issued_on)}
+            filled[f"{slug}/{number}/assessment"] = page | ({"eca_issuer": new.eca_issuer} if new.eca_issuer else {})
     for new in after[len(before) :]:
         # No points of the bonus: its conditions nobody has said to be met.
         study = {"full_time_academic_years": str(new.full_time_academic_years), "canadian_study_bonus": "no"}

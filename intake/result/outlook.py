@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from intake.common.charts import WIDE_SCORE_FRAME, build_score_chart
 from intake.result.couple_options import list_options
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
@@ -50,8 +52,8 @@ def describe_rung(option: Option, effort: Effort, held: Collection[str] = ()) ->
         "because": option.because,
         "gain": option.gain,
         "crs": option.crs,
-        "opens": name_streams(put_held_first(option.opens, held)),
-        "closes": name_streams(put_held_first(option.closes, held)),
+        "opens": name_rounds(option.opens, held),
+        "closes": name_rounds(option.closes, held),
         "effort": effort,
     }
 
@@ -62,9 +64,16 @@ def find_greatest_loss(ahead: list[Change]) -> Change | None:
     return worst if worst and worst.gain < min(ahead[0].gain, 0) else None
 
 
-def put_held_first(streams: Iterable[str], held: Collection[str]) -> list[str]:
-    """The streams in their order, those of which no round is held any more last; as they are where none is known."""
-    return sorted(streams, key=lambda stream: bool(held) and stream not in held)
+def name_rounds(streams: Iterable[str], held: Collection[str]) -> list[Any]:
+    """The streams in words, those of which no round is held any more last and marked; as they are where none is known.
+
+    Rounds of all programs that are not held are left out: the programs themselves are named.
+    """
+    if not held:
+        return name_streams(streams)
+    ended = [stream for stream in streams if stream not in held and stream != "general"]
+    marked = [_("%(stream)s (no rounds of this kind now)") % {"stream": STREAMS[stream]} for stream in ended]
+    return [*name_streams(stream for stream in streams if stream in held), *marked]
 
 
 def name_streams(streams: Iterable[str]) -> list[Any]:

@@ -19,7 +19,7 @@ from intake.common.cache import build_key, get_or_make
 from intake.common.past_rounds import find_version
 from intake.models import Assessment
 from intake.result.decision import NO_CHOICE, Choice, build_decision
-from intake.result.outlook import build_outlook
+from intake.result.outlook import build_outlook, name_rounds
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -41,7 +41,8 @@ def build_context(
     """
     # Ways and urgent days are of today, whatever day the result is of (record 0086).
     today = max(timezone.localdate(), assessment.on)
-    return build_explanation(assessment, leads) | build_decision(assessment.facts, today, choice)
+    explained, decided = build_explanation(assessment, leads), build_decision(assessment.facts, today, choice)
+    return explained | decided | {"streams": name_rounds(explained["result"]["streams"], decided["held"])}
 
 
 def build_explanation(assessment: Assessment, leads: QuestionUrl = get_own_answer_url) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Combinations of at most three changes of facts, each assessed by the same rules: smallest effort first."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations, groupby, islice
 
-from scoring.advice import list_changes
+from scoring.advice import WELL, list_changes
 from scoring.assess import Assessment, assess
-from scoring.plans.efforts import Effort, estimate_effort, name_change
+from scoring.plans.efforts import BY_LEVEL, Effort, estimate_effort, name_change
 from scoring.plans.waiting import YEAR, wait_for_year
 from scoring.profile import Profile
 from scoring.reasons import Reason
@@ -16,13 +16,13 @@ MOST_CHANGES = 3
 # Some twenty single changes are scored to choose these kinds; of their pairs and triples most don't go together.
 LOOKED_AT = 10
 # How many rungs of a ladder are looked at, the lowest first; of any other kind one.
-RUNGS = {"all_abilities": 4, "english": 3, "partner_test": 3, "credential": 2}
+RUNGS = {"all_abilities": 4, "english": 3, "partner_test": 3, "credential": 2, "french_up": 2, "first_french": 2}
 # Changes of one effort that are offered at several levels: the lower level asks for less.
-LEVELLED = frozenset({"all_abilities", "english", "partner_test"})
+LEVELLED = frozenset({"all_abilities", "english", "partner_test", "french_up", "first_french"})
 # Rungs of one ladder, or two papers for one thing: never two of them together.
 LADDERS = {"ability_up": "first", "all_abilities": "first", "second_ability_up": "second", "english": "second"}
 # These open a program and give no point.
-ENABLING = frozenset({"more_funds", "show_funds"})
+ENABLING = frozenset({"more_funds", "show_funds", "eca_issuer"})
 
 
 class Plan:
@@ -79,8 +79,21 @@ class Plan:
 
     @property
     def least_weeks(self) -> int | None:
-        """The weeks that pass at the least; None where none is known."""
-        return max([one.weeks for one in self.efforts if one and one.weeks is not None], default=None)
+        """The full weeks that pass at the least; None where none is known."""
+        known = [
+            find_full_weeks(change, one.weeks, self.now.on)
+            for change, one in zip(self.changes, self.efforts, strict=True)
+            if one and one.weeks is not None
+        ]
+        return max(known, default=None)
+
+    @property
+    def day(self) -> date | None:
+        """The day by which all are true; None where it is not known."""
+        if self.weeks is None:
+            return None
+        pairs = zip(self.changes, self.efforts, strict=True)
+        return max(find_day(change, effort, self.now.on) for change, effort in pairs if effort)
 
     @cached_property
     def cad(self) -> int | None:
@@ -91,15 +104,27 @@ class Plan:
     @cached_property
     def later(self) -> Assessment | None:
         """The assessment of the day by which all are true, with birthdays and expiries until then; None: not known."""
-        if self.weeks is None:
+        if self.day is None:
             return None
-        on = self.now.on + timedelta(weeks=self.weeks, days=1)
-        return assess(wait_for_year(self.found.profile, self.now, self.changes, on), on, self.now.book)
+        profile = wait_for_year(self.found.profile, self.now, self.changes, self.day)
+        return assess(profile, self.day, self.now.book)
 
     @property
     def is_closed_later(self) -> bool:
         """What it opens has closed again by the day on which all is true."""
         return bool(self.later and self.found.streams and not self.later.streams)
+
+
+def find_day(change: Reason, effort: Effort, on: date) -> date:
+    """The day by which a change is true: its own, else the day after the weeks that it takes."""
+    named = change.facts.get("day")
+    return named if isinstance(named, date) else on + timedelta(weeks=effort.weeks or 0, days=1)
+
+
+def find_full_weeks(change: Reason, weeks: int, on: date) -> int:
+    """The full weeks that a change takes: until its own day, where it has one."""
+    named = change.facts.get("day")
+    return (named - on) // timedelta(weeks=1) if isinstance(named, date) else weeks
 
 
 def list_plans(now: Assessment) -> list[Plan]:
@@ -111,7 +136,8 @@ def list_plans(now: Assessment) -> list[Plan]:
     found = [plan for plan in single if is_worth(plan)]
     known = {plan.names: plan for plan in single}
     for number in range(2, MOST_CHANGES + 1):
-        for together in combinations(single, number):
+        tried = single if number < MOST_CHANGES else [plan for plan in single if not is_learned_instead(plan)]
+        for together in combinations(tried, number):
             plan = join_plans(known, tuple(plan.changes[0] for plan in together), now)
             if plan:
                 known[plan.names] = plan
@@ -133,6 +159,12 @@ def choose_changes(now: Assessment) -> list[Plan]:
     kinds = list(dict.fromkeys(plan.changes[0].code for plan in rest))[: LOOKED_AT - len(nominated)]
     # By its effort a nomination could be cut off, although it opens the rounds of nominees.
     return [*[plan for plan in rest if plan.changes[0].code in kinds], *nominated]
+
+
+def is_learned_instead(plan: Plan) -> bool:
+    """French at the higher level takes the place of other changes: beside two more it is not tried."""
+    (change,) = plan.changes
+    return change.code in BY_LEVEL and change.facts["clb"] == WELL
 
 
 def is_nomination(plan: Plan) -> bool:

@@ -8,13 +8,20 @@ from scoring.rulebook import Rules
 # One change under several sentences: what it is called depends on what the person has already.
 SAME = {
     "first_eca": "eca",
+    "eca_body": "eca",
+    "eca_issuer": "eca",
     "first_canadian_year": "canadian_year",
+    "first_canadian_year_licensed": "canadian_year",
     "canadian_year_goes_on": "canadian_year",
     "nomination_rest": "nomination_up",
     "first_french": "french_up",
 }
 # With these the beginning asks for more than the rest, so they have rows of their own.
-OWN_ROWS = frozenset({"first_canadian_year", "canadian_year_goes_on", "first_french"})
+OWN_ROWS = frozenset(
+    {"eca_issuer", "first_canadian_year", "first_canadian_year_licensed", "canadian_year_goes_on", "first_french"}
+)
+# French has a row for each level that is looked at.
+BY_LEVEL = frozenset({"french_up", "first_french"})
 
 
 HARDEST = 10
@@ -41,6 +48,8 @@ def name_change(because: Reason) -> str:
 def find_row(because: Reason) -> str:
     """The row of `guide/efforts` that speaks of a change."""
     code = because.code if because.code in OWN_ROWS else SAME.get(because.code, because.code)
+    if code in BY_LEVEL:
+        return f"{code}_{because.facts['clb']}"
     return f"{code}_{because.facts['level']}" if code == "credential" else code
 
 

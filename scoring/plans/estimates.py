@@ -1,16 +1,13 @@
 """An honest estimate for people without a language test or an assessed credential: it names what it supposes."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from scoring import education
-from scoring.advice import choose_test
+from scoring.advice import assess_profile, choose_test, name_assessment
 from scoring.assess import Assessment, assess
-from scoring.changed_facts import assess_credentials, raise_levels, replace_test, unassessed
+from scoring.changed_facts import raise_levels, replace_test, unassessed
 from scoring.profile import ABILITIES, Profile
-from scoring.reasons import Reason
+from scoring.reasons import Fact, Reason
 
 # The minimum of FSW, where transferability gives its most, and where each ability does.
 LEVELS = (7, 9, 10)  # a choice of levels of the test that is still to be taken
@@ -43,13 +40,13 @@ def choose_estimate(found: list[Estimate], clb: int | None) -> Estimate | None:
 
 def estimate(now: Assessment, clb: int | None) -> Estimate:
     """The same person with a test at this level, where none counts, and with all credentials assessed."""
-    profile, lacking = now.profile, lacks_assessment(now)
-    if clb:
-        profile = suppose_test(now, clb)
-    if lacking:
-        profile = assess_profile(profile, now)
+    profile = suppose_test(now, clb) if clb else now.profile
+    papers = name_assessment(now) if lacks_assessment(now) else None
+    if papers:
+        profile = assess_profile(profile, now, papers)
     found = assess(profile, now.on, now.book)
-    return Estimate(clb, found, _describe(now, found, clb, lacking=lacking), tuple(_list_missing(clb, lacking=lacking)))
+    test = Reason("all_abilities", clb=clb) if clb else None
+    return Estimate(clb, found, _describe(now, found, clb, papers), tuple(filter(None, (test, papers))))
 
 
 def lacks_assessment(now: Assessment) -> bool:
@@ -63,24 +60,14 @@ def suppose_test(now: Assessment, clb: int) -> Profile:
     return replace_test(now.profile, test, raise_levels(test, dict.fromkeys(ABILITIES, clb), now.rules))
 
 
-def assess_profile(profile: Profile, now: Assessment) -> Profile:
-    """The facts with an ECA of today for each foreign credential."""
-    from_today = assess_credentials(profile.credentials, now.on)
-    return replace(profile, credentials=from_today)
-
-
-def _describe(now: Assessment, found: Assessment, clb: int | None, *, lacking: bool) -> Reason:
-    facts: dict[str, int | str] = {"crs": found.crs.total}
+def _describe(now: Assessment, found: Assessment, clb: int | None, papers: Reason | None) -> Reason:
+    facts: dict[str, Fact] = {"crs": found.crs.total}
     if clb:
         facts["clb"] = clb
-    if lacking:
-        highest = max(now.profile.credentials, key=lambda held: education.RANKS.get(held.level, 0))
-        facts["credential"] = highest.level
-    return Reason("estimate_both" if clb and lacking else "estimate_test" if clb else "estimate_eca", **facts)
-
-
-def _list_missing(clb: int | None, *, lacking: bool) -> Iterator[Reason]:
-    if clb:
-        yield Reason("all_abilities", clb=clb)
-    if lacking:
-        yield Reason("first_eca")
+    if not papers:
+        return Reason("estimate_test", **facts)
+    highest = max(now.profile.credentials, key=lambda held: education.RANKS.get(held.level, 0))
+    code = "estimate_both" if clb else "estimate_eca"
+    body = papers.facts.get("body")
+    by = {"body": body} if body else {}
+    return Reason(f"{code}_body" if body else code, **facts, credential=highest.level, **by)

@@ -5,12 +5,15 @@ from typing import NamedTuple
 from scoring.assess import Assessment
 from scoring.plans.combine import ENABLING, Plan, make_changes
 from scoring.plans.efforts import HARDEST, name_change
+from scoring.plans.waiting import GOES_ON
 from scoring.plans.ways import NOMINATION, Way
 from scoring.reasons import Reason
 
 # A change, and the step that begins it.
 STEPS = {
     "eca": "step_eca",
+    "eca_body": "step_eca_body",
+    "eca_issuer": "step_eca_issuer",
     "partner_eca": "step_partner_eca",
     "ability_up": "step_test",
     "second_ability_up": "step_test",
@@ -21,20 +24,24 @@ STEPS = {
     "certificate": "step_certificate",
     "canadian_year": "step_canadian_year",
     "first_canadian_year": "step_first_canadian_year",
+    "first_canadian_year_licensed": "step_first_canadian_year_licensed",
     "first_french": "step_french_up",
     "credential": "step_credential",
     "nomination_up": "step_nomination",
     "more_funds": "step_more_funds",
     "show_funds": "step_show_funds",
 }
+BESIDE = ENABLING | {GOES_ON}
+# The steps that cost nothing and may be begun whatever comes of them.
+FREE = BESIDE | {"canadian_year"}
 
 
 class NextStep(NamedTuple):
-    """The one thing to do first; the change that it begins, and the money to bring beside it, where there are any."""
+    """The one thing to do first; the change that it begins, and what is brought, or comes by itself, beside it."""
 
     because: Reason
     change: Reason | None = None
-    money: Reason | None = None
+    beside: tuple[Reason, ...] = ()
 
 
 def find_next_step(way: Way, now: Assessment) -> NextStep:
@@ -42,21 +49,34 @@ def find_next_step(way: Way, now: Assessment) -> NextStep:
     if way.plan is None:
         reached = "step_in_pool" if now.profile.profile_submitted_at else "step_profile"
         return NextStep(Reason(reached if way.reached else "step_open"))
+    if way.still_missing:
+        return find_free_step(way)
     first = find_decisive_change(way, way.plan)
-    money = [describe_step(change) for change in way.plan.changes if change.code in ENABLING and change != first]
-    return NextStep(describe_step(first), first, money[0] if money else None)
+    others = [change for change in way.plan.changes if change != first]
+    return NextStep(describe_step(first), first, tuple(describe_beside(one) for one in others if one.code in BESIDE))
+
+
+def find_free_step(way: Way) -> NextStep:
+    """What opens the stream and costs nothing, where the cut-off is not reached: nobody pays for what leads nowhere."""
+    opening = way.opening.changes if way.opening else ()
+    free = next((change for change in opening if change.code in FREE), None)
+    if free:
+        return NextStep(describe_step(free), free)
+    return NextStep(Reason("step_short" if way.left_out else "step_short_of_all"))
 
 
 def find_decisive_change(way: Way, plan: Plan) -> Reason:
     """The change to begin with: the most points for the effort, where the stream is closed of those that open it.
 
-    Money, and a nomination, which is another's to give, come first only where nothing else is needed to open it.
+    Money, and a nomination, which is another's to give, come first only where nothing else is needed to open it; a
+    year that completes by itself where there is nothing else at all.
     """
     rests = {change: leave_out(plan, change) for change in plan.changes}
     opening = [change for change, rest in rests.items() if rest is None or way.stream not in rest.found.streams]
-    asked = plan.changes if way.is_open else opening or plan.changes
-    earned = [change for change in asked if change.code not in ENABLING and name_change(change) != NOMINATION]
-    return max(earned, key=lambda change: find_worth(plan, change, rests[change])) if earned else asked[0]
+    asked = [change for change in opening if change.code != GOES_ON] if opening and not way.is_open else plan.changes
+    begun = [change for change in asked or plan.changes if change.code != GOES_ON] or plan.changes
+    earned = [change for change in begun if change.code not in ENABLING and name_change(change) != NOMINATION]
+    return max(earned, key=lambda change: find_worth(plan, change, rests[change])) if earned else begun[0]
 
 
 def leave_out(plan: Plan, change: Reason) -> Plan | None:
@@ -70,7 +90,12 @@ def find_worth(plan: Plan, change: Reason, rest: Plan | None) -> float:
     return (plan.crs - rest.crs if rest else plan.gain) / (effort.effort if effort else HARDEST)
 
 
+def describe_beside(change: Reason) -> Reason:
+    """What is brought beside another step, or comes by itself meanwhile."""
+    return Reason("step_year_by_itself", day=change.facts["day"]) if change.code == GOES_ON else describe_step(change)
+
+
 def describe_step(change: Reason) -> Reason:
     """The step that begins a change."""
-    facts = {name: change.facts[name] for name in ("needed_cad", "family") if name in change.facts}
+    facts = {name: change.facts[name] for name in ("needed_cad", "family", "body", "noc") if name in change.facts}
     return Reason(STEPS.get(change.code) or STEPS[name_change(change).partition("-")[0]], **facts)

@@ -1,23 +1,27 @@
 """What takes a person to a score: the combinations after which a round could follow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import permutations
 
-from scoring.plans.combine import Plan
+from scoring.advice import HELD
+from scoring.education import LEVELS
+from scoring.plans.combine import LEVELLED, Plan
+from scoring.plans.efforts import name_change
+from scoring.plans.waiting import YEAR
+from scoring.reasons import Reason
 
 
 def list_ways_to(target: int, plans: Sequence[Plan], cutoffs: Mapping[str, int] | None = None) -> list[Plan]:
-    """The combinations that reach a score and open a round, smallest effort first; none with another one inside it.
+    """The combinations that reach a score and open a round, smallest effort first; none that only asks for more.
 
     `cutoffs`: the last cut-off by stream; a combination reaches one of them in a stream that it opens or leaves open.
     Without them it is enough that a program is met.
     """
-    found: list[Plan] = []
-    # The short ones first, so that a longer one is known to hold one of them.
-    for plan in sorted(plans, key=lambda plan: len(plan.changes)):
-        inside = any(set(one.names) <= set(plan.names) for one in found)
-        if plan.crs >= target and leads_to_round(plan, cutoffs) and not inside:
-            found.append(plan)
-    return sorted(found, key=lambda plan: plan.order)
+    reaching = [plan for plan in plans if plan.crs >= target and leads_to_round(plan, cutoffs)]
+    # Fewer changes first, so that almost all of what asks for more falls at the first look.
+    few = list(drop_harder(sorted(reaching, key=lambda plan: (len(plan.changes), plan.order))))
+    easiest = [plan for plan in few if not any(is_easier(one, plan) for one in few)]
+    return sorted(easiest, key=lambda plan: plan.order)
 
 
 def leads_to_round(plan: Plan, cutoffs: Mapping[str, int] | None) -> bool:
@@ -25,3 +29,44 @@ def leads_to_round(plan: Plan, cutoffs: Mapping[str, int] | None) -> bool:
     if cutoffs is None:
         return bool(plan.found.streams)
     return any(plan.crs >= cutoffs[stream] for stream in plan.found.streams if stream in cutoffs)
+
+
+def drop_harder(plans: Iterable[Plan]) -> Iterator[Plan]:
+    """Each plan that is no harder than one before it."""
+    kept: list[Plan] = []
+    for plan in plans:
+        if not any(is_easier(one, plan) for one in kept):
+            kept.append(plan)
+            yield plan
+
+
+def is_easier(one: Plan, other: Plan) -> bool:
+    """The other plan has all changes of this one, or harder ones in their place."""
+    if one is other:
+        return False
+    return any(
+        all(is_no_harder(*pair) for pair in zip(one.changes, chosen, strict=True))
+        for chosen in permutations(other.changes, len(one.changes))
+    )
+
+
+def is_no_harder(change: Reason, other: Reason) -> bool:
+    """A change is the other one, a lower rung of its ladder, or a paper for what one holds in the place of a year."""
+    if name_change(change) == name_change(other):
+        return True
+    if change.code == "ability_up" and other.code == "all_abilities":
+        return find_rung(change) <= find_rung(other)
+    if change.code in HELD and other.code in LONG:
+        return True
+    return change.code == other.code and change.code in RUNGS and find_rung(change) < find_rung(other)
+
+
+RUNGS = LEVELLED | {"credential"}
+# What takes a year or more: nobody is sent there where a paper will do.
+LONG = YEAR | {"credential"}
+
+
+def find_rung(change: Reason) -> int:
+    """How far up its ladder a change is: the level of a test, or of education."""
+    level = change.facts.get("level")
+    return LEVELS.index(str(level)) if level else int(str(change.facts["clb"]))

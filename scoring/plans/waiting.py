@@ -10,7 +10,7 @@ from scoring.profile import Job, Profile
 from scoring.reasons import Reason
 
 GOES_ON = "canadian_year_goes_on"
-YEAR = frozenset({"canadian_year", "first_canadian_year", GOES_ON})
+YEAR = frozenset({"canadian_year", "first_canadian_year", "first_canadian_year_licensed", GOES_ON})
 
 
 def wait_for_year(changed: Profile, now: Assessment, changes: Sequence[Reason], on: date) -> Profile:

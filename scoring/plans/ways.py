@@ -1,6 +1,6 @@
 """The realistic ways: the kinds of round that are open to a person or could be, and what closes the distance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -8,6 +8,8 @@ from scoring.assess import Assessment
 from scoring.days import years_before
 from scoring.plans.combine import Plan
 from scoring.plans.efforts import name_change
+from scoring.plans.targets import is_easier
+from scoring.reasons import Reason
 from scoring.streams import PROGRAMS, STREAMS
 
 MOST_WAYS = 4
@@ -17,6 +19,15 @@ LITTLE = 6
 # A language that one does not speak, a degree, a first permit: no way that is near while there is another.
 FAR = 9
 NOMINATION = "nomination_up"
+# A change that a plan leaves out, and what its kind is called.
+LEFT_OUT = {
+    "first_french": "left_french",
+    "credential": "left_credential",
+    "first_canadian_year": "left_canadian_year",
+    "first_canadian_year_licensed": "left_canadian_year",
+    "nomination_up": "left_nomination",
+    "nomination_rest": "left_nomination",
+}
 
 
 class Round(NamedTuple):
@@ -34,8 +45,9 @@ class Way(NamedTuple):
     """One kind of round, its last rounds, and how one comes in.
 
     `distance`: points above the newest cut-off today, negative below it. `plan`: the least effort that opens the stream
-    and reaches the cut-off, or what comes nearest to it; None where nothing is missing. `old`: there
-    has been no such round for over a year.
+    and reaches the cut-off, or what comes nearest to it; None where nothing is missing. `opening`: the least of the
+    plan that opens a stream which is closed. `left_out`: where the plan falls short, what would reach the cut-off, and
+    takes years or is another's to give.
     """
 
     stream: str
@@ -43,7 +55,8 @@ class Way(NamedTuple):
     rounds: tuple[Round, ...]
     distance: int
     plan: Plan | None
-    old: bool
+    opening: Plan | None = None
+    left_out: tuple[Reason, ...] = ()
 
     @property
     def cutoff(self) -> int:
@@ -54,6 +67,11 @@ class Way(NamedTuple):
     def still_missing(self) -> int:
         """The points that the plan leaves missing; 0 where it reaches the cut-off, or nothing is planned."""
         return max(self.cutoff - self.plan.crs, 0) if self.plan else 0
+
+    @property
+    def goes_further(self) -> bool:
+        """The plan asks for more than what opens the stream."""
+        return bool(self.plan and self.opening and self.plan.names != self.opening.names)
 
     @property
     def is_closed_later(self) -> bool:
@@ -67,25 +85,63 @@ class Way(NamedTuple):
 
 
 def list_ways(now: Assessment, plans: Sequence[Plan], rounds: Rounds) -> list[Way]:
-    """Two to four ways where there are as many, the nearest first; a way without recent rounds comes last.
+    """Two to four ways where there are as many, the nearest first.
 
-    `plans`: of `scoring.plans.combine`, smallest effort first. Streams without a round are no way.
+    `plans`: of `scoring.plans.combine`, smallest effort first. A stream without a round for a year is no way.
     """
-    found = [find_way(stream, now, plans, rounds[stream][:SHOWN_ROUNDS]) for stream in STREAMS if rounds.get(stream)]
-    ways = sorted((way for way in found if is_realistic(way)), key=_rank)
-    alive = [way for way in ways if not way.old]
-    if any(way.reached for way in alive):
-        alive = [way for way in alive if way.is_open or (way.plan and way.plan.effort <= LITTLE)]
-    # One old way is enough to say that such rounds are no longer held.
-    return [*alive[:MOST_WAYS], *[way for way in ways if way.old][:1]][:MOST_WAYS]
+    held = [stream for stream in STREAMS if rounds.get(stream) and not is_old(rounds[stream], now.on)]
+    found = [find_way(stream, now, plans, rounds[stream][:SHOWN_ROUNDS]) for stream in held]
+    ways = sorted((way for way in found if way.is_open or way.plan), key=_rank)
+    if any(way.reached for way in ways):
+        ways = [way for way in ways if way.is_open or (way.plan and way.plan.effort <= LITTLE)]
+    return ways[:MOST_WAYS]
+
+
+def list_ended(streams: Iterable[str], rounds: Rounds, on: date) -> list[tuple[str, Round]]:
+    """Those of these kinds of round of which none was held for a year, each with its last one."""
+    known = [(stream, rounds[stream]) for stream in streams if rounds.get(stream)]
+    return [(stream, found[0]) for stream, found in known if is_old(found, on)]
 
 
 def find_way(stream: str, now: Assessment, plans: Sequence[Plan], rounds: Sequence[Round]) -> Way:
     """How one comes into one kind of round."""
-    distance, is_open = now.crs.total - rounds[0].cutoff, stream in now.streams
-    old = is_old(rounds, now.on)
-    plan = None if old or (is_open and distance >= 0) else find_plan(stream, rounds[0].cutoff, plans)
-    return Way(stream, is_open, tuple(rounds), distance, plan, old)
+    cutoff, is_open = rounds[0].cutoff, stream in now.streams
+    distance = now.crs.total - cutoff
+    plan = None if is_open and distance >= 0 else find_plan(stream, cutoff, plans)
+    way = Way(stream, is_open, tuple(rounds), distance, plan)
+    return way if plan is None else explain_way(way, plan, [one for one in plans if stream in one.found.streams])
+
+
+def explain_way(way: Way, plan: Plan, inside: Sequence[Plan]) -> Way:
+    """The way with what its plan does; `inside`: all plans that open its stream."""
+    if not way.is_open:
+        way = way._replace(opening=find_opening(plan, inside))
+    reaching = [one for one in inside if one.crs >= way.cutoff] if way.still_missing else []
+    return way._replace(left_out=tuple(list_left_out(plan, reaching)))
+
+
+def find_opening(plan: Plan, inside: Sequence[Plan]) -> Plan:
+    """The fewest changes of a plan, at their lowest levels, that open its stream; `inside`: all plans that do."""
+    parts = [one for one in inside if one is plan or is_easier(one, plan)]
+    return min(parts, key=lambda one: (len(one.changes), one.order))
+
+
+def list_left_out(plan: Plan, reaching: Sequence[Plan]) -> list[Reason]:
+    """Of the plans that reach a cut-off, by the fewest changes, what takes years or is another's to give; each once."""
+    fewest = min((len(one.changes) for one in reaching), default=0)
+    short = [one for one in reaching if len(one.changes) == fewest]
+    left = [change for one in short for change in one.changes if change not in plan.changes and is_left(change, one)]
+    return list(dict.fromkeys(describe_left(change) for change in left))
+
+
+def is_left(change: Reason, plan: Plan) -> bool:
+    """It takes years, or is a nomination."""
+    return name_change(change) == NOMINATION or is_far_change(change, plan)
+
+
+def describe_left(change: Reason) -> Reason:
+    """The kind of a change in a few words; the change itself, where none are known."""
+    return Reason(LEFT_OUT[change.code]) if change.code in LEFT_OUT else change
 
 
 def list_cutoffs(rounds: Rounds, on: date) -> dict[str, int]:
@@ -117,20 +173,18 @@ def is_nominated(plan: Plan) -> bool:
 
 def is_far(plan: Plan) -> bool:
     """One of its changes takes years; a nomination is another's to give, and no question of years."""
-    return any(
-        effort is not None and effort.effort >= FAR and name_change(change) != NOMINATION
-        for change, effort in zip(plan.changes, plan.efforts, strict=True)
-    )
+    return any(is_far_change(change, plan) for change in plan.changes)
 
 
-def is_realistic(way: Way) -> bool:
-    """It is open, or something opens it; an old one only where it is open, to say that it leads nowhere now."""
-    return way.is_open or (way.plan is not None and not way.old)
+def is_far_change(change: Reason, plan: Plan) -> bool:
+    """Whether a change of a plan takes years."""
+    effort = plan.efforts[plan.changes.index(change)]
+    return effort is not None and effort.effort >= FAR and name_change(change) != NOMINATION
 
 
-def _rank(way: Way) -> tuple[bool, int, int, bool, int]:
+def _rank(way: Way) -> tuple[int, int, bool, int]:
     """What is reached, then the least effort, then what is open and too far; nominees' own rounds before others."""
     # A hundred is more than all the efforts of one plan: what reaches the cut-off comes before what falls short.
     effort = 0 if way.reached else way.plan.effort + 100 * bool(way.still_missing) if way.plan else 200
     effort += 150 * bool(way.plan and is_far(way.plan))
-    return way.old, effort, way.stream != "pnp" if way.reached else 0, way.stream in PROGRAMS, -way.distance
+    return effort, way.stream != "pnp" if way.reached else 0, way.stream in PROGRAMS, -way.distance

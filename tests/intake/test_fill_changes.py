@@ -11,13 +11,22 @@ from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.plans.combine import list_plans
 from scoring.profile import decode
-from tests.intake.answers import COUPLE, ECA, SINGLE, TODAY, flow
+from tests.intake.answers import COUPLE, ECA, JOB, SINGLE, TODAY, flow
 
 POOR = {"funds": {"funds_unknown": "on"}, "credentials/1/assessment": ECA | {"has_eca": "no"}}
 UNTESTED = {path: posted for path, posted in SINGLE.items() if not path.startswith("tests/")}
 
 
-@pytest.mark.parametrize("answers", [SINGLE | POOR, COUPLE, UNTESTED | POOR], ids=["single", "couple", "untested"])
+DOCTOR = SINGLE | POOR | {"jobs/1": JOB | {"noc": "31102"}}
+ELSEWHERE = DOCTOR | {"credentials/1/assessment": ECA | {"eca_issuer": "wes"}}
+NOT_SAID = DOCTOR | {"credentials/1/assessment": ECA | {"eca_issuer": ""}}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [SINGLE | POOR, COUPLE, UNTESTED | POOR, DOCTOR, ELSEWHERE, NOT_SAID],
+    ids=["single", "couple", "untested", "doctor", "assessed elsewhere", "issuer not stated"],
+)
 def test_the_filled_answers_come_to_the_score_of_the_plan(answers):
     now = assess(decode(build_facts(flow(answers).cleaned)), TODAY, rulebook())
     plans = [plan for plan in list_plans(now) if len(plan.changes) < 3]

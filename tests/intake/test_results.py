@@ -88,7 +88,7 @@ def test_where_this_stands_moves_with_a_new_round_and_the_rest_does_not(result_o
     PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
     after = html(browser.get(where))
     assert "So far there was one round that you could be in, and you would have met its cut-off." in after
-    points, rounds = 'id="points"', 'id="where"'
+    points, rounds = 'id="points"', 'id="ladder"'
     assert before.partition(points)[2].partition(rounds)[0] == after.partition(points)[2].partition(rounds)[0] != ""
 
 
@@ -300,10 +300,11 @@ def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(
     browser, where = result_of(SINGLE)
     page = " ".join(html(browser.get(where)).split())
     nominees = page[page.index("<h3>Provincial Nominee") :].partition("</details>")[0]
-    at_best = re.search(r"last cut-off 1199; ([\d,]+) points without what takes years, (\d+) short", nominees)
+    at_best = re.search(r"last cut-off 1199; the nearest plan comes to ([\d,]+), (\d+) short", nominees)
     assert 1199 - int(at_best[1].replace(",", "")) == int(at_best[2])
     cec = page[page.index("<h3>Canadian Experience Class") :].partition("</details>")[0]
-    assert "With at most three changes, and without what takes years" in cec
+    assert "Without what takes years or depends on others, at most three changes bring you to" in cec
+    assert "None towards this one: nothing that we look at reaches its last cut-off." in page
 
 
 def test_the_table_beside_an_estimate_says_what_it_counts_from(result_of):
@@ -344,7 +345,8 @@ def test_a_way_that_hangs_on_an_answer_is_not_called_closed(result_of):
     browser, where = result_of(UNDECIDED)
     page = " ".join(html(browser.get(where)).split())
     way = page[page.index('<li class="way">') :].partition("</li>")[0]
-    assert "Not known yet whether you could be invited in such a round: an answer is missing." in way
+    assert "Not known yet whether you could be invited in such a round. The last cut-off was 100. Missing:" in way
+    assert "say whether you have them" in way
     assert "whatever the score" not in page
 
 
@@ -354,7 +356,8 @@ def test_a_couple_is_not_told_the_fees_of_one(result_of):
     single, couple = (" ".join(html(browser.get(where)).split()) for browser, where in pages)
     assert "IRCC asks $1,590 for you alone. Biometrics, where they are asked for, are at most $85 more." in single
     assert "IRCC asks at least $2,190 of your family, if all 2 people come along." in couple
-    assert "spouse or common-law partner” (before, it was $950 for each)." in couple
+    assert "we have not seen IRCC's new amounts: " in couple
+    assert "spouse or common-law partner ($950 before)." in couple
 
 
 def test_children_who_are_in_the_family_are_in_its_fees(result_of):
@@ -362,7 +365,8 @@ def test_children_who_are_in_the_family_are_in_its_fees(result_of):
     browser, where = result_of(COUPLE | {"family-size": {"family_size": "4"}})
     page = " ".join(html(browser.get(where)).split())
     assert "if all 4 people come along" in page
-    assert "each dependent child” (before, it was $260 for each)." in page
+    assert page.count("Not in it, because we have not seen IRCC's new amounts:") == 1
+    assert "each dependent child ($260 before)." in page
     assert "?partner=1&amp;children=2" in page
 
 

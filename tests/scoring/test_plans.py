@@ -14,7 +14,7 @@ from scoring.plans.ladder import list_rungs
 from scoring.plans.steps import NextStep, find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import find_urgent
-from scoring.plans.ways import MOST_WAYS, Round, find_way, is_far, is_nominated, list_cutoffs, list_ways
+from scoring.plans.ways import MOST_WAYS, Round, find_way, is_far, is_nominated, list_cutoffs, list_ended, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
 from scoring.timeline import timeline, two_years_from
@@ -168,23 +168,33 @@ def test_the_language_that_opens_a_round_is_the_first_step_and_the_money_stands_
     for way in both:
         step = find_next_step(way, now)
         assert step.because.code in {"step_test", "step_french_up"}
-        assert step.money.code == "step_show_funds"
+        assert [one.code for one in step.beside] == ["step_show_funds"]
 
 
 def test_money_that_opens_a_round_by_itself_has_none_beside_it():
     ways, now = ways_of(FRENCH)
-    assert find_next_step(ways[0], now).money is None
+    assert find_next_step(ways[0], now).beside == ()
 
 
 def test_the_first_step_of_a_couple_is_what_gives_the_most_for_its_effort():
     ways, now = ways_of(COUPLE)
     (cec,) = [way for way in ways if way.stream == "cec"]
     assert cec.plan.names[0] == "partner_test-9", "20 points, and all four abilities of one's own give 46"
-    assert find_next_step(cec, now) == NextStep(Reason("step_test"), Reason("all_abilities", clb=10))
+    reached = cec._replace(rounds=(cec.rounds[0]._replace(cutoff=cec.plan.crs),))
+    assert find_next_step(reached, now)[:2] == (Reason("step_test"), Reason("all_abilities", clb=10))
+    assert cec.still_missing
+    assert find_next_step(cec, now) == NextStep(Reason("step_short")), "nobody pays for what leads nowhere"
+    assert [str(one) for one in cec.left_out] == ["a nomination"]
 
 
 def test_whoever_is_in_no_program_does_their_own_part_before_the_provinces():
     ways, now = ways_of(COOK)
+    assert ways[0].plan.names == ("canadian_year", "nomination_up")
+    step = find_next_step(ways[0], now)
+    assert step.because.code == "step_nomination", "the year is under way, and nothing need be done for it"
+    assert [str(one) for one in step.beside] == ["If your work goes on, its year completes by itself on Dec. 26, 2026."]
+    stopped = decode({**to_builtins(COOK), "jobs": [job("2024-01-01", "2024-06-30", noc="63200")]})
+    ways, now = ways_of(stopped)
     assert ways[0].plan.names == ("canadian_year", "nomination_up")
     assert find_next_step(ways[0], now).because.code == "step_canadian_year"
 
@@ -198,10 +208,11 @@ def test_a_way_has_its_last_three_rounds_and_the_distance_to_the_newest():
     assert cec.plan.names == ("ability_up-reading-10",), "the smallest effort"
 
 
-def test_a_kind_of_round_that_is_no_longer_held_stands_last_and_has_no_plan():
-    ways, _now = ways_of(ENGINEER)
-    assert [way.old for way in ways] == [False] * (len(ways) - 1) + [True]
-    assert ways[-1].plan is None
+def test_a_kind_of_round_that_is_no_longer_held_is_no_way_and_is_named_with_its_last_one():
+    ways, now = ways_of(ENGINEER)
+    assert "general" in now.streams
+    assert not {"general", "fsw"} & {way.stream for way in ways}
+    assert list_ended(now.streams, ROUNDS, ON) == [("general", ROUNDS["general"][0])]
 
 
 def test_a_nominee_above_the_cut_off_is_told_of_their_round_first_and_of_no_doctorate():
@@ -285,7 +296,7 @@ def plan_of(profile, *names):
 def test_a_year_that_is_under_way_is_true_when_it_is_complete_with_the_birthday_meanwhile_counted():
     now, year = assess(ENGINEER, ON), plan_of(ENGINEER, "canadian_year")
     assert str(year.changes[0]).endswith("its next full year is complete by May 28, 2027")
-    assert (year.weeks, year.later.on) == (26, ON + timedelta(weeks=26, days=1))
+    assert (year.weeks, year.least_weeks, year.later.on) == (26, 25, date(2027, 5, 28)), "25 weeks and six days"
     assert year.later.candidate.age == now.candidate.age + 1
     assert year.later.crs.first is None, "the test has ended by then"
     assert year.later.candidate.me.canadian_years == now.candidate.me.canadian_years + 1
