@@ -10,7 +10,7 @@ TESTERS := 3
 LOCK := --quiet --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-.PHONY: help run quick test deploy-drill test-sqlite test-postgresql coverage lint types format checks system lock renew audit sbom screenshots words
+.PHONY: help run quick test deploy-drill test-sqlite test-postgresql coverage lint types format checks bytecode system lock renew audit sbom screenshots words
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 26
@@ -18,11 +18,19 @@ help: ## Say what there is
 run: $(RUN_STAMP) ## Set up what is missing, then run web, worker, beat and broker (PORT=8000)
 	@exec $(PY) -m config.run
 
-quick: $(DEV_STAMP) lint types ## Style, types, and the tests that need no server: under a minute
+quick: $(DEV_STAMP) ## Style, types, and the tests that need no server: under a minute
+	@$(MAKE) --no-print-directory -j2 types lint
 	$(PY) -m pytest --quick -n 2 -q
 
-test: $(DEV_STAMP) system lint types checks audit test-sqlite test-postgresql ## Check and test everything
+# Style, types and checks use one core each, so two of them run at a time; the tests use all.
+test: $(DEV_STAMP) system ## Check and test everything
+	@$(MAKE) --no-print-directory -j2 types lint checks audit bytecode
+	@$(MAKE) --no-print-directory test-sqlite test-postgresql
 	@$(PY) -m tests.summary
+
+# Once, beside the types, in place of once for each tester.
+bytecode: $(DEV_STAMP)
+	@$(PY) -m pytest --collect-only -q >/dev/null || $(PY) -m pytest --collect-only -q
 
 lint: $(DEV_STAMP) ## Look at style, templates and imports
 	$(PY) -m ruff check .

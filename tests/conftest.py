@@ -21,6 +21,7 @@ from django.utils import translation
 
 from config import broker as valkey
 from config.processes import die_with_parent
+from tests.running.environment import SHARED
 from tests.running.needs import needs_server
 from tests.running.worker import WorkerProcess
 
@@ -47,6 +48,7 @@ class Broker:
     def start(self) -> None:
         """Start it and wait until it answers."""
         self.client = redis.Redis(unix_socket_path=str(settings.BROKER_SOCKET))
+        self.cache = redis.Redis(unix_socket_path=str(settings.BROKER_SOCKET), db=1)
         self.process = subprocess.Popen(valkey.build_command(settings.BROKER_SOCKET), preexec_fn=die_with_parent)
         while not self.answers():
             assert self.process.poll() is None, "Valkey ended at its start"
@@ -70,7 +72,7 @@ class Broker:
     def empty(self) -> None:
         """Forget the waiting tasks and the cache; the queues' names stay known."""
         self.client.delete(*QUEUED)
-        redis.Redis(unix_socket_path=str(settings.BROKER_SOCKET), db=1).flushdb()
+        self.cache.flushdb()
 
 
 @pytest.fixture(scope="session")
@@ -82,12 +84,15 @@ def _valkey() -> Iterator[Broker]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """The tables, as the migrations made them; a test that commits gives them back so."""
-    from tests.running import emptying  # noqa: PLC0415  Models can't be read before the applications are.
+    from tests.running import emptying, migrated  # noqa: PLC0415  Models can't be read before the applications are.
 
-    with django_db_blocker.unblock():
+    tester = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with django_db_blocker.unblock(), migrated.open_copy(Path(os.environ[SHARED]), tester):
         emptying.take_over()
+        with django_db_blocker.block():
+            yield
 
 
 @pytest.fixture(autouse=True)

@@ -71,11 +71,15 @@ class Plan:
     @cached_property
     def weeks(self) -> int | None:
         """The weeks until all are true, side by side; None where one of them is not known, or two can't be at once."""
-        # Work during full-time studies does not count: a year of each is one after the other, and nobody knows which.
-        if any(change.code in YEAR for change in self.changes) and any(c.code == "credential" for c in self.changes):
-            return None
         known = [one.weeks for one in self.efforts if one and one.weeks is not None]
-        return max(known) if len(known) == len(self.changes) else None
+        return max(known) if len(known) == len(self.changes) and not self.is_one_after_the_other else None
+
+    @property
+    def is_one_after_the_other(self) -> bool:
+        """A year of work and one of study, of which nobody knows which is first."""
+        # Work during full-time studies does not count.
+        codes = {change.code for change in self.changes}
+        return bool(codes & YEAR) and "credential" in codes
 
     @property
     def least_weeks(self) -> int | None:
@@ -89,11 +93,12 @@ class Plan:
 
     @property
     def day(self) -> date | None:
-        """The day by which all are true; None where it is not known."""
-        if self.weeks is None:
-            return None
+        """The first day by which all can be true, as far as their times are known; None where no time is."""
         pairs = zip(self.changes, self.efforts, strict=True)
-        return max(find_day(change, effort, self.now.on) for change, effort in pairs if effort)
+        known = [(change, effort) for change, effort in pairs if effort and effort.weeks is not None]
+        if self.is_one_after_the_other or not known:
+            return None
+        return max(find_day(change, effort, self.now.on) for change, effort in known)
 
     @cached_property
     def cad(self) -> int | None:
@@ -103,11 +108,16 @@ class Plan:
 
     @cached_property
     def later(self) -> Assessment | None:
-        """The assessment of the day by which all are true, with birthdays and expiries until then; None: not known."""
+        """The assessment of that day, with birthdays and expiries until then; None where the day is not known."""
         if self.day is None:
             return None
         profile = wait_for_year(self.found.profile, self.now, self.changes, self.day)
         return assess(profile, self.day, self.now.book)
+
+    @property
+    def lasting(self) -> int:
+        """The total that is still there on the day by which all can be true."""
+        return min(self.crs, self.later.crs.total) if self.later else self.crs
 
     @property
     def is_closed_later(self) -> bool:

@@ -18,6 +18,8 @@ def list_ways_to(target: int, plans: Sequence[Plan], cutoffs: Mapping[str, int] 
     Without them it is enough that a program is met.
     """
     reaching = [plan for plan in plans if plan.crs >= target and leads_to_round(plan, cutoffs)]
+    # A birthday, or a test that ends meanwhile, may take away again what a slow change gives.
+    reaching = [plan for plan in reaching if plan.lasting >= target]
     # Fewer changes first, so that almost all of what asks for more falls at the first look.
     few = list(drop_harder(sorted(reaching, key=lambda plan: (len(plan.changes), plan.order))))
     easiest = [plan for plan in few if not any(is_easier(one, plan) for one in few)]

@@ -131,6 +131,7 @@ def test_no_label_says_what_a_person_typed(client: Client, broker):
     assert "ABCD" not in text
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db(transaction=True)
 def test_several_processes_count_together(broker, tmp_path, monkeypatch):
     """Gunicorn with two of them: each answers for both, knows the tasks of workers, and a new start begins at zero."""

@@ -108,13 +108,6 @@ def test_the_first_start_fills_the_site_and_ctrl_c_ends_all(run: Run):
     assert not (run.folder / "broker.sock").exists()
 
 
-def test_a_later_start_keeps_the_data_and_the_password(run: Run):
-    assert "First start" not in run.log.read_text()
-    assert (run.folder / "staff-password").read_text().strip() in run.log.read_text()
-    run.process.terminate()
-    assert run.end() == 0
-
-
 @pytest.mark.parametrize("part", ["valkey-server", "worker"])
 def test_the_end_of_one_ends_all(run: Run, part: str):
     run.one(part).kill()
@@ -122,7 +115,9 @@ def test_the_end_of_one_ends_all(run: Run, part: str):
     assert "ended by itself (code -9)" in run.log.read_text()
 
 
-def test_a_change_of_code_starts_web_and_worker_anew(run: Run):
+def test_a_later_start_keeps_data_and_password_and_a_change_of_code_starts_web_and_worker_anew(run: Run):
+    assert "First start" not in run.log.read_text()
+    assert (run.folder / "staff-password").read_text().strip() in run.log.read_text()
     before = {part: run.one(part).pid for part in ("runserver", "worker")}
     (settings.BASE_DIR / "config" / "wsgi.py").touch()
     run.wait_for("Changed: wsgi.py")

@@ -198,6 +198,28 @@ def test_the_menu_that_is_kept_is_that_of_ones_rights_and_changes_with_them(rosa
     assert find_menu(other)[0] == find_menu(reader)[0] | {"/staff/intake/dateditem/"}
 
 
+def list_first(browser, where="/staff/"):
+    """The lists that the first page, or the page of one app, offers below the work to do."""
+    page = browser.get(where).content.decode()
+    return set(
+        re.findall(r'<a href="(/staff/\w+/\w+/)"', page.partition('id="content-main"')[2].partition("<aside")[0])
+    )
+
+
+def test_the_lists_that_the_first_page_keeps_are_those_of_ones_rights(rosa):
+    _user, reader = make_member("view_client")
+    user, other = make_member("view_client", "view_todo", "view_draw")
+    superuser = Browser()
+    superuser.force_login(rosa, backend=MODEL_BACKEND)
+    assert "/staff/auth/user/" in list_first(superuser)
+    own = {"/staff/intake/client/", "/staff/intake/todo/"}
+    assert list_first(reader) == {"/staff/intake/client/"}
+    assert list_first(other) == own | {"/staff/draws/draw/"}
+    assert list_first(other, "/staff/intake/") == own
+    user.user_permissions.remove(Permission.objects.get(codename="view_todo"))
+    assert list_first(other) == {"/staff/intake/client/", "/staff/draws/draw/"}
+
+
 def test_the_menu_that_is_kept_marks_the_list_one_is_in_and_speaks_ones_language(rosa):
     browser = Browser()
     browser.force_login(rosa, backend=MODEL_BACKEND)

@@ -433,6 +433,7 @@ def test_a_command_works_with_what_was_released(tmp_path, capsys):
     assert [row["points"] for row in rows if row["code"] == "sibling"] == [40]
 
 
+@pytest.mark.one_database
 def test_the_schedule_and_the_shell_ask_for_what_was_released_as_the_web_process_does():
     asked = "import config.celery, django; django.setup(); from scoring.apps import scoring_config"
     command = [sys.executable, "-c", f"{asked}; print(scoring_config().provider)"]
@@ -441,6 +442,7 @@ def test_the_schedule_and_the_shell_ask_for_what_was_released_as_the_web_process
     assert scoring_config().provider == released.current
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "warned"), [("missing/db.sqlite3", False), ("broken.sqlite3", True)])
 def test_scoring_without_a_database_is_quiet_and_a_broken_database_is_not(tmp_path, name, warned):
     (tmp_path / "broken.sqlite3").write_bytes(b"no database at all" * 99)

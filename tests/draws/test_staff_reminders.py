@@ -74,6 +74,7 @@ def test_a_document_is_told_180_90_60_30_and_7_days_before(step):
     assert year_of(lambda: passport(185), step) == ["180", "90", "60", "30", "7"]
 
 
+@pytest.mark.one_database
 def test_a_document_entered_late_brings_no_burst():
     assert year_of(lambda: passport(50)) == ["30", "7"]
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -10,9 +11,12 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page
 
-from intake.models import Licence
+from intake.models import Intake, Licence
+from intake.questionnaire.draft import COOKIE
 from tests.e2e.person import Person
 from tests.e2e.sessions import enter
+from tests.intake.answers import SINGLE
+from tests.intake.files import sign_draft
 
 # The ORM is used beside Playwright's event loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -33,6 +37,22 @@ def person(page: Page, live_server, settings) -> Person:
     """A person with scripts."""
     settings.SITE_URL = live_server.url
     return Person(page, live_server.url)
+
+
+@pytest.fixture
+def answered(person: Person, live_server):
+    """A function after which the person has answered every question, and checks the answers.
+
+    The way there is walked in `test_intake.py`; whoever begins at its end need not walk it again.
+    """
+
+    def check(**others: dict[str, str]) -> Person:
+        draft = Intake.objects.create(answers=deepcopy(SINGLE | others))
+        person.page.context.add_cookies([{"name": COOKIE, "value": sign_draft(draft.token), "url": live_server.url}])
+        person.page.goto(f"{live_server.url}/en/intake/check/")
+        return person
+
+    return check
 
 
 @pytest.fixture

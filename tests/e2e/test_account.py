@@ -12,7 +12,6 @@ from intake.my_file import share_links
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
-from tests.e2e.journeys import single_applicant
 from tests.e2e.person import Person
 from tests.e2e.pressing import press
 from tests.e2e.test_intake import not_sideways
@@ -20,6 +19,7 @@ from tests.letters import send_letters
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "amara@example.org"
+CONTACT = {"name": "", "email": ADDRESS, "language": "en"}
 PAGES = ["", "answers/", "alerts/", "pool/", "invitation/", "share/", "data/", "data/address/", "data/delete/"]
 
 
@@ -85,8 +85,8 @@ def test_whose_answers_they_are_is_asked_where_the_sign_in_did_not_say(person, p
     expect(person.page.get_by_role("status")).to_contain_text("are in your file now")
 
 
-def test_a_signed_in_persons_score_is_in_the_file(person, post):
-    single_applicant(person, ADDRESS)
+def test_a_signed_in_persons_score_is_in_the_file(answered, post):
+    person = answered(contact=CONTACT)
     total = person.see_score()
     person.page.goto(f"{person.base}/en/my-file/")
     sign_in(person, post)
@@ -98,7 +98,7 @@ def test_a_signed_in_persons_score_is_in_the_file(person, post):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_pages_of_the_account_are_accessible_and_narrow(person, post, violations, language):
+def test_the_pages_of_the_account_are_accessible_and_narrow(person, answered, post, violations, language):
     person.page.set_viewport_size({"width": 320, "height": 640})
     found = []
 
@@ -106,7 +106,7 @@ def test_the_pages_of_the_account_are_accessible_and_narrow(person, post, violat
         not_sideways(page)
         found.extend(violations(page))
 
-    single_applicant(person, ADDRESS)
+    answered(contact=CONTACT)
     person.see_score()
     person.page.goto(f"{person.base}/en/sign-in/")
     look(person.page)

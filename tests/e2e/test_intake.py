@@ -44,14 +44,6 @@ def not_sideways(page) -> None:
     assert not wide, f"{page.url} scrolls sideways"
 
 
-def test_a_single_applicant_sees_the_score_of_the_facts(person, explained):
-    single_applicant(person)
-    assert shown(person) == explained()
-    facts = Assessment.objects.get().facts
-    assert [job["country"] for job in facts["jobs"]] == ["CA", "IN"]
-    assert facts["jobs"][1]["end"] == "2023-12-01", "of a month alone, the fewest days"
-
-
 def test_a_french_speaker_with_tef_tcf_and_celpip(person, explained):
     french_speaker(person)
     assert shown(person) == explained()
@@ -74,6 +66,9 @@ def test_the_whole_intake_by_keyboard_alone(page, live_server, explained):
     person = KeyboardPerson(page, live_server.url)
     single_applicant(person)
     assert shown(person) == explained()
+    facts = Assessment.objects.get().facts
+    assert [job["country"] for job in facts["jobs"]] == ["CA", "IN"]
+    assert facts["jobs"][1]["end"] == "2023-12-01", "of a month alone, the fewest days"
 
 
 def test_cookies_that_die_under_an_open_page_lose_nothing(person):
@@ -92,8 +87,8 @@ def test_cookies_that_die_under_an_open_page_lose_nothing(person):
     expect(person.page.get_by_role("radio", name="Never married")).to_be_checked()
 
 
-def test_an_occupation_is_found_by_what_people_call_it_with_its_teer_and_lists(person, violations):
-    single_applicant(person)
+def test_an_occupation_is_found_by_what_people_call_it_with_its_teer_and_lists(answered, violations):
+    person = answered()
     person.page.goto(f"{person.base}/en/intake/jobs/1/?change=1")
     box = person.page.get_by_role("combobox", name="What was the occupation?")
     with person.page.expect_response("**/en/occupations.json?q=plummer"):
@@ -109,8 +104,8 @@ def test_an_occupation_is_found_by_what_people_call_it_with_its_teer_and_lists(p
     expect(person.page.get_by_text("Is this the right occupation?")).to_be_visible()
 
 
-def test_what_is_typed_into_the_search_before_its_script_comes_is_kept(person):
-    single_applicant(person)
+def test_what_is_typed_into_the_search_before_its_script_comes_is_kept(answered):
+    person = answered()
     person.page.route("**/search*.js", lambda route: (person.page.wait_for_timeout(700), route.continue_()))
     person.page.goto(f"{person.base}/en/intake/jobs/1/?change=1", wait_until="commit")
     person.page.get_by_label("What was the occupation?").fill("line cook")
@@ -126,8 +121,8 @@ def test_what_is_typed_into_the_search_before_its_script_comes_is_kept(person):
     assert person.heading == "More about this job"
 
 
-def test_no_letter_is_lost_while_answers_come_and_enter_chooses_the_first(person):
-    single_applicant(person)
+def test_no_letter_is_lost_while_answers_come_and_enter_chooses_the_first(answered):
+    person = answered()
     for delay in (60, 130, 180, 250):
         person.page.goto(f"{person.base}/en/intake/jobs/1/?change=1")
         box = person.page.get_by_role("combobox", name="What was the occupation?")
@@ -140,8 +135,8 @@ def test_no_letter_is_lost_while_answers_come_and_enter_chooses_the_first(person
     assert person.heading == "One job", "nothing was sent"
 
 
-def test_the_search_says_that_it_searches_and_that_it_got_no_answer(person):
-    single_applicant(person)
+def test_the_search_says_that_it_searches_and_that_it_got_no_answer(answered):
+    person = answered()
     page, held = person.page, []
     page.route("**/en/occupations.json?q=*", lambda route: held.append(route))  # noqa: PLW0108  marked by Playwright
     page.goto(f"{person.base}/en/intake/jobs/1/?change=1")
@@ -186,25 +181,26 @@ def test_a_couple_without_scripts_on_a_narrow_phone(plain_person, explained):
 
 
 @pytest.mark.parametrize(
-    ("journey", "scheme", "width"),
+    ("journey", "width", "colours"),
     [
-        pytest.param(couple, "light", 1200, id="couple"),
-        pytest.param(single_applicant, "dark", 320, id="single-dark-narrow"),
+        pytest.param(couple, 1200, True, id="couple-with-colours"),
+        pytest.param(single_applicant, 320, False, id="single-narrow"),
     ],
 )
-def test_every_page_of_the_way_is_accessible(person, violations, journey, scheme, width):
-    person.page.emulate_media(color_scheme=scheme)
+def test_every_page_of_the_way_is_accessible_and_leads_to_the_score_of_the_facts(
+    person, explained, violations, journey, width, colours
+):
     person.page.set_viewport_size({"width": width, "height": 700})
     found, titles = [], []
 
     def look(page):
         not_sideways(page)
-        found.extend(violations(page))
+        found.extend(violations(page, colours=colours))
         titles.append(page.title())
 
     person.look = look
     journey(person)
-    person.see_score()
+    assert shown(person) == explained()
     assert found == []
     assert len(titles) > 25
 
@@ -269,8 +265,8 @@ def test_a_country_typed_to_the_end_or_by_another_name_is_taken(person):
     expect(country).to_have_value("Nigeria")
 
 
-def test_back_and_changing_one_answer(person):
-    single_applicant(person)
+def test_back_and_changing_one_answer(answered):
+    person = answered()
     press(person.page.get_by_role("link", name="Change Do you have a brother or sister in Canada?"))
     person.pick("Yes")
     press(person.page.get_by_role("button", name="Continue"))

@@ -50,9 +50,7 @@ def where(page, live_server, name, *args):
     page.goto(live_server.url + reverse(f"admin:{name}", args=args))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_of_a_file_are_accessible(desk, live_server, violations, scheme, couple):
-    desk.emulate_media(color_scheme=scheme)
+def test_the_pages_of_a_file_are_accessible(desk, live_server, violations, couple):
     found = []
     for name in ("intake_client_change", "intake_client_partner", "intake_client_documents", "intake_client_consent"):
         where(desk, live_server, name, couple[0].pk)
@@ -89,10 +87,8 @@ def test_a_note_takes_two_clicks_and_the_head_of_a_file_stays_in_sight(desk, liv
     assert violations(desk) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_result_is_explained_to_staff_as_to_the_client(desk, live_server, violations, scheme):
+def test_a_result_is_explained_to_staff_as_to_the_client(desk, live_server, violations):
     client, made = with_result("amara@example.org", **COUPLE)
-    desk.emulate_media(color_scheme=scheme)
     where(desk, live_server, "intake_client_change", client.pk)
     press(desk.get_by_role("link", name=made.reference))
     expect(desk.locator(".total")).to_have_text(str(made.crs))
@@ -103,9 +99,7 @@ def test_a_result_is_explained_to_staff_as_to_the_client(desk, live_server, viol
     expect(desk.get_by_text("It is not kept.")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_portfolio_question_is_accessible(desk, live_server, violations, scheme):
-    desk.emulate_media(color_scheme=scheme)
+def test_the_portfolio_question_is_accessible(desk, live_server, violations):
     person = ClientFactory(standing=480)
     where(desk, live_server, "draws_draw_changelist")
     press(desk.get_by_role("link", name="Who would be invited?"))
@@ -182,9 +176,7 @@ def deadline(ana):
     return ana
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_dates_of_a_client_are_accessible_where_staff_meet_them(desk, live_server, violations, scheme, deadline):
-    desk.emulate_media(color_scheme=scheme)
+def test_the_dates_of_a_client_are_accessible_where_staff_meet_them(desk, live_server, violations, deadline):
     desk.reload()
     found = violations(desk)
     for row, number in (("Invited, and ten days or fewer are left to apply", 1), ("Documents and tests that end", 1)):
@@ -215,11 +207,9 @@ def test_staff_enter_a_passport_and_see_it_in_red(desk, live_server, deadline):
     expect(desk.get_by_text("Passport (United Kingdom)")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_files_are_tagged_in_a_file_and_from_the_list(desk, live_server, ana, violations, scheme):
+def test_files_are_tagged_in_a_file_and_from_the_list(desk, live_server, ana, violations):
     for number in range(12):
         Tag.objects.create(name=f"Trade fair of the year {2010 + number}")
-    desk.emulate_media(color_scheme=scheme)
     desk.set_viewport_size({"width": 820, "height": 900})
     where(desk, live_server, "intake_client_change", ana.pk)
     desk.get_by_role("group", name="Tags").get_by_label("Trade fair of the year 2012").check()
@@ -251,9 +241,7 @@ def upload(desk, text):
     press(desk.get_by_role("button", name="Read the file"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_columns_of_a_file_of_rounds_are_named_and_its_rows_taken(desk, live_server, violations, scheme):
-    desk.emulate_media(color_scheme=scheme)
+def test_the_columns_of_a_file_of_rounds_are_named_and_its_rows_taken(desk, live_server, violations):
     desk.set_viewport_size({"width": 820, "height": 900})
     where(desk, live_server, "draws_draw_import")
     upload(desk, ROUNDS)

@@ -19,6 +19,7 @@ def live(transactional_db, broker, tmp_path):
     site.leave()
 
 
+@pytest.mark.one_database
 def test_web_workers_and_beat_refuse_to_start_unsafe_and_say_why(live):
     live.environment["SECRET_KEY"] = "changeme"
     live.start()

@@ -4,7 +4,6 @@ import json
 from datetime import date
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from intake.questionnaire.to_profile import build_facts
@@ -130,6 +129,8 @@ def test_unknown_funds_are_not_stated_even_with_an_amount_beside():
 
 @pytest.mark.parametrize("answers", [SINGLE, COUPLE, ALL, EVERYTHING])
 def test_facts_keep_to_the_contract(answers):
+    import jsonschema  # noqa: PLC0415  It takes seconds, which every tester would wait for.
+
     jsonschema.validate(made(answers), json.loads(CONTRACT.read_text()))
     decode(made(answers))
 

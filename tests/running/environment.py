@@ -10,6 +10,7 @@ import atexit
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ import pytest
 from tests.running import network, postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# The folder that all testers of a run share.
+SHARED = "TEST_SHARED_FOLDER"
 DOCUMENTED = re.compile(r"^#?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
 
 
@@ -49,10 +52,17 @@ def database_url(database: str, folder: Path) -> str:
     return os.environ["TEST_DATABASE_URL"]
 
 
+def keep_bytecode() -> None:
+    """Whatever the terminal says: each tester and each process of the tests would compile the whole site anew."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
 def set_environment(database: str, folder: Path) -> None:
     """Leave nothing of the terminal's settings, and point every path into our folder."""
     for name in documented():
         os.environ.pop(name, None)
+    os.environ.setdefault(SHARED, str(folder))
     os.environ |= {
         "ENV_FILE": os.devnull,
         "VAR_DIR": str(folder),
@@ -76,7 +86,7 @@ def adjust_settings(folder: Path) -> None:
 
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+        database.setdefault("TEST", {})["NAME"] = str(Path(os.environ[SHARED]) / "test.sqlite3")
     (folder / "static").mkdir()
     settings.STATIC_ROOT = str(folder / "static")
     settings.STORAGES = {
@@ -90,6 +100,7 @@ def adjust_settings(folder: Path) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """Around pytest-django's own start: the environment before it, the settings after it."""
     folder = new_folder()
+    keep_bytecode()
     set_environment(early_config.known_args_namespace.database, folder)
     result = yield
     adjust_settings(folder)

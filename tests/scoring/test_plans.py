@@ -288,6 +288,16 @@ def test_of_one_effort_the_lower_level_stands_first():
         assert [name for name in names if name in ladder] == ladder
 
 
+def test_a_target_that_a_birthday_takes_away_before_the_plan_is_done_is_not_reached():
+    plans = list_plans(assess(ENGINEER, ON))
+    fading = [plan for plan in plans if plan.lasting < plan.crs and plan.found.streams]
+    assert fading, "an engineer with a birthday in the year that the plan takes"
+    for plan in fading:
+        found = list_ways_to(plan.crs, plans)
+        assert plan not in found
+        assert all(one.lasting >= plan.crs for one in found)
+
+
 def plan_of(profile, *names):
     (found,) = [plan for plan in list_plans(assess(profile, ON)) if plan.names == names]
     return found

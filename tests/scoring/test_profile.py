@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import jsonschema
 import msgspec
 import pytest
 from hypothesis import given
@@ -65,6 +64,8 @@ def test_a_birth_after_the_day_asked_about_is_refused():
 @pytest.mark.thorough
 @given(facts=profiles)
 def test_every_profile_of_the_contract_gives_a_result_of_the_contract(facts):
+    import jsonschema  # noqa: PLC0415  It takes seconds, which every tester would wait for.
+
     jsonschema.validate(facts, schema("profile.schema.json"), format_checker=jsonschema.FormatChecker())
     jsonschema.validate(as_json(assess(decode(facts))), schema("result.schema.json"))
 
