@@ -171,3 +171,24 @@ def test_a_partner_who_scores_more_is_named_with_the_difference():
 @pytest.mark.parametrize("partner", [PARTNER | {"canadian": True}, PARTNER | {"date_of_birth": None}])
 def test_nothing_is_said_of_a_partner_who_cannot_apply_or_whose_age_is_not_known(partner):
     assert find(PHYSICIAN | {"partner": partner})[0] is None
+
+
+def test_nothing_is_supposed_of_a_partner_beside_a_real_score():
+    untested = {"partner": PARTNER | {"language_tests": []}, "language_tests": [TEST]}
+    leading = find_leading(assess(decode(FACTS | untested), ON, rulebook()))
+    assert leading.estimate is None
+    orders = list_options(leading)
+    assert not any(one.estimated for one in orders)
+    alone = next(one for one in orders if not one.you_apply and not one.together)
+    assert alone.found.crs.first is None
+    assert find_partner_entry(leading) is None
+
+
+def test_a_partner_who_has_it_all_is_no_estimate_where_you_stay_behind():
+    orders = list_options(find_leading(assess(decode(PHYSICIAN), ON, rulebook())))
+    assert {(one.you_apply, one.together): one.estimated for one in orders} == {
+        (True, True): True,
+        (True, False): True,
+        (False, True): True,
+        (False, False): False,
+    }

@@ -202,3 +202,10 @@ def test_a_way_that_is_open_and_leads_nowhere_does_not_begin_with_a_test(result_
     assert open_ways
     assert all(shown.way.plan is None or shown.way.still_missing for shown in open_ways)
     assert {shown.step.code for shown in open_ways}.isdisjoint({"step_test"})
+
+
+def test_what_is_open_as_supposed_and_no_longer_held_is_said_to_be_supposed(result_of):
+    PublishedDrawFactory(stream="cec", held_on=date(2025, 1, 8), cutoff=300)
+    for answers, said in ((UNTESTED, "Open to you as supposed, but"), (SINGLE, "Open to you, but")):
+        browser, where, _made = result_of(answers)
+        assert f"{said} no longer held: Canadian Experience Class" in read(browser.get(where))
