@@ -8,7 +8,7 @@ from itertools import combinations, groupby, islice
 from scoring.advice import WELL, list_changes
 from scoring.assess import Assessment, assess
 from scoring.plans.efforts import BY_LEVEL, Effort, estimate_effort, name_change
-from scoring.plans.waiting import YEAR, wait_for_year
+from scoring.plans.waiting import YEAR, take_tests_now, wait_for_year
 from scoring.profile import Profile
 from scoring.reasons import Reason
 
@@ -111,7 +111,8 @@ class Plan:
         """The assessment of that day, with birthdays and expiries until then; None where the day is not known."""
         if self.day is None:
             return None
-        profile = wait_for_year(self.found.profile, self.now, self.changes, self.day)
+        changed = take_tests_now(self.found.profile, self.now)
+        profile = wait_for_year(changed, self.now, self.changes, self.day)
         return assess(profile, self.day, self.now.book)
 
     @property

@@ -500,3 +500,14 @@ def test_english_is_not_in_the_reason_where_french_alone_is_too_low():
     }
     assert factors["french"].points == 0
     assert str(factors["french"].because) == "NCLC 6 in all four French abilities; NCLC 7 needed"
+
+
+def test_a_plan_that_takes_a_new_test_is_not_told_that_the_old_one_has_ended():
+    worker = make_profile(
+        credentials=[MASTERS], language_tests=[celpip(7, "2025-01-20")], jobs=[job("2024-06-01", "2026-01-01")]
+    )
+    now = assess(worker, ON)
+    (plan,) = [one for one in list_plans(now) if one.names == ("all_abilities-9", "canadian_year")]
+    assert plan.later.on > date(2027, 1, 20), "the test that is there today has ended by then"
+    assert plan.later.crs.first.lowest == 9, "and the new one has not"
+    assert plan.later.streams
