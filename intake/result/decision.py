@@ -142,7 +142,9 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
         "target": target,
         "choice": choice,
         "most_points": MOST_POINTS,
-        "plans": list_ways_to(target, plans, cutoffs)[:SHOWN_PLANS] if target > basis.crs.total else [],
+        "plans": list_ways_to(target, plans, cutoffs)[:SHOWN_PLANS]
+        if target > basis.crs.total or not basis.streams
+        else [],
         "basis": basis,
         "urgent": describe_urgent(now, held),
         "ways": ways,
@@ -176,8 +178,9 @@ def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
 
 
 def find_missed_cutoff(ways: list[ShownWay]) -> int | None:
-    """The cut-off that is missed by least in a round that is near; None without one."""
-    return min((shown.way.cutoff for shown in ways if shown.missing and shown.is_near), default=None)
+    """The lowest cut-off that is missed, or whose round is closed, of those that are near; None without one."""
+    near = (shown for shown in ways if shown.is_near)
+    return min((shown.way.cutoff for shown in near if shown.missing or not shown.way.is_open), default=None)
 
 
 def describe_ways(
