@@ -35,6 +35,8 @@ BIT = 20  # points
 MOST_POINTS = 1200  # of core and transferability 600, additional 600
 # The steps that leave the level open.
 TESTS = frozenset({"step_test", "step_partner_test"})
+# What the place of a next step says where there is none.
+NO_STEP = frozenset({"step_short", "step_short_of_all"})
 COMPARED = 2  # rounds in the one sentence of where a score stands
 # Not known only while another requirement is, which is the one to say.
 FOLLOWS = frozenset({"cec_language", "fsw_grid"})
@@ -169,9 +171,11 @@ def is_entering(now: Assessment) -> bool:
 
 
 def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
-    """Each next step once, with the kinds of round that it leads to, in words."""
+    """Each next step once, with the kinds of round that it leads to, in words; that one is out of reach is no step."""
     found: dict[str, tuple[ShownWay, list[Any]]] = {}
     for shown in ways:
+        if shown.step.code in NO_STEP:
+            continue
         said = " ".join(map(str, (shown.step, shown.named or "", *shown.lacks, *shown.beside)))
         found.setdefault(said, (shown, []))[1].append(shown.title)
     return list(found.values())
