@@ -17,7 +17,7 @@ def test_a_run_that_only_collects_leaves_the_counts_of_the_last_run():
     kept = read_kept()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", SHARED))}
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "--quick", "--collect-only", "-q", "tests/config/test_running_words.py"],
+        [sys.executable, "-m", "pytest", "--quick", "--collect-only", "-q", "tests/config/test_rooms.py"],
         cwd=ROOT,
         env=environment,
         capture_output=True,
