@@ -37,7 +37,7 @@ MOST_POINTS = 1200  # of core and transferability 600, additional 600
 TESTS = frozenset({"step_test", "step_partner_test"})
 COMPARED = 2  # rounds in the one sentence of where a score stands
 # Not known only while another requirement is, which is the one to say.
-FOLLOWS = frozenset({"cec_language", "grid"})
+FOLLOWS = frozenset({"cec_language", "fsw_grid"})
 
 
 class ShownWay(NamedTuple):

@@ -44,7 +44,15 @@ def build_context(
     today = max(timezone.localdate(), assessment.on)
     explained = build_explanation(assessment, leads, choice.clb)
     decided = build_decision(assessment.facts, today, choice)
-    return explained | decided | {"streams": name_rounds(explained["result"]["streams"], decided["held"])}
+    return (
+        explained
+        | decided
+        | {
+            "streams": name_rounds(explained["result"]["streams"], decided["held"]),
+            # A result may be months old, and what changed since is no change to come.
+            "next_change": next((change for change in explained["changes"] if change.on > today), None),
+        }
+    )
 
 
 def build_explanation(
