@@ -59,12 +59,14 @@ def make_files(count: int, staff: list[Any]) -> list[Any]:
     for number, profile in enumerate(facts(count)):
         # 37 and 100 have no common divisor: every stage comes as often as it should, and neighbours differ.
         stage = stages[number * 37 % len(stages)]
+        # One in a hundred is of the same person as the one before.
+        same = rows[-1] if number % 100 == 99 else None  # noqa: PLR2004
         rows.append(
             Client(
                 email=f"client{number}@example.com",
-                name=f"{GIVEN[number % 14]} {FAMILY[number // 7 % 12]} {number}",
+                name=same.name if same else f"{GIVEN[number % 14]} {FAMILY[number // 7 % 12]} {number}",
                 telephone=make_telephone(number),
-                facts=profile,
+                facts=same.facts if same else profile,
                 stage=stage,
                 adviser=(*staff[:3], None)[number % 4],
                 alerts=number % 3 > 0,
@@ -76,17 +78,16 @@ def make_files(count: int, staff: list[Any]) -> list[Any]:
                 created=now - timedelta(minutes=20 * number),
             )
         )
-    pair_files(rows)
+    share_mailboxes(rows)
     # Made over two years, not all of them now.
     Client._meta.get_field("created").auto_now_add = False  # type: ignore[union-attr]
     Client.objects.bulk_create(rows, batch_size=1000)
     return rows
 
 
-def pair_files(rows: list[Any]) -> None:
-    """Let one in a hundred be of the same person as another, and one reach another's mailbox."""
+def share_mailboxes(rows: list[Any]) -> None:
+    """Let one in a hundred reach another's mailbox."""
     for number in range(99, len(rows), 100):
-        rows[number].name, rows[number].facts = rows[number - 1].name, rows[number - 1].facts
         rows[number - 49].email = f"client{number - 50}+work@example.com"
 
 

@@ -6,6 +6,7 @@ What shares nothing has a task of its own: a failure stops only what it is about
 from typing import Any
 
 from celery import shared_task
+from django.db import IntegrityError
 from django.utils import timezone
 
 from draws.correspondence import circulars
@@ -152,7 +153,12 @@ def judge_work_of(draw_id: int, ids: list[int], asked_for: dict[str, Any], last:
     """Work out which of these clients have the work that a list of occupations asks for."""
     # A draft that staff have deleted since is matched by nobody.
     if draw := Draw.objects.filter(pk=draw_id).first():
-        custom_list_jobs.judge_work_of(draw, ids, asked_for, last)
+        try:
+            custom_list_jobs.judge_work_of(draw, ids, asked_for, last)
+        except IntegrityError:
+            # Deleted between the look and the write; a fault of any other kind is one.
+            if Draw.objects.filter(pk=draw_id).exists():
+                raise
 
 
 @shared_task

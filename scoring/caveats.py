@@ -8,6 +8,7 @@ from scoring.language import accepted
 from scoring.profile import COUPLES, Profile
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
+from scoring.trades import is_skilled_trade
 
 Check = Callable[[Profile, date, Rules], Iterator[Reason]]
 
@@ -57,7 +58,8 @@ def job_offer(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:
     if offer and offer.basis == "open_permit" and not offers.counts(offer, rules):
         yield Reason("open_permit", noc=offer.noc)
     if offer and offer.qualifies and offer.two_employers:
-        yield Reason("two_employers", noc=offer.noc)
+        in_trade = is_skilled_trade(offer.noc, rules)
+        yield Reason("two_employers" if in_trade else "two_employers_no_trade", noc=offer.noc)
 
 
 def credentials(profile: Profile, on: date, rules: Rules) -> Iterator[Reason]:

@@ -340,6 +340,10 @@ NOTES = {
         "The job offer in NOC %(noc)s is made by two employers together: it counts for the Federal Skilled Trades "
         "Program, and is no arranged employment for the Federal Skilled Worker Program (IRPR ss. 82(1) and 87.2(3)(d))"
     ),
+    "two_employers_no_trade": _(
+        "The job offer in NOC %(noc)s is made by two employers together: that is no arranged employment for the "
+        "Federal Skilled Worker Program (IRPR s. 82(1))"
+    ),
     "short_program": _("A program of less than one year gives no points, and is not one of “two or more” credentials"),
     "test_not_accepted": _("%(test)s: Express Entry did not accept these results on that day"),
     "pending_unreported": _(

@@ -21,6 +21,15 @@ def rename(apps, change, **which):
     old.filter(client__in=clients).update(key=f"edition {change.edition} change {change.pk}")
 
 
+def name_days(apps, schema_editor):
+    """Back to the edition's day alone; of several changes of a day a client keeps the first."""
+    notices = apps.get_model("draws", "Notice").objects.filter(kind="rules")
+    for notice in notices.filter(key__contains=" change ").order_by("pk").iterator():
+        key = notice.key.partition(" change ")[0]
+        if not notices.filter(client=notice.client_id, key=key).exists():
+            notices.filter(pk=notice.pk).update(key=key)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -28,5 +37,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(name_changes, migrations.RunPython.noop),
+        migrations.RunPython(name_changes, name_days),
     ]

@@ -3,18 +3,21 @@
 Providers call a signed address of ours (`draws.outbox.webhooks`); anymail checks the
 signature, puts every provider's form into one, and sends its signal. The message
 that it names has then failed, in the provider's words; where it names none of
-ours, the newest to that address. An address that does not exist, or whose reader
+ours, the newest that left for that address lately. An address that does not exist, or whose reader
 complained, gets nothing more until staff say that it works or the client has
 another; a complaint is a withdrawal too.
 """
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from draws.models import State
 from draws.outbox.ledgers import find_ledgers
@@ -28,6 +31,8 @@ FAILED = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED, EventType.COM
 # With another reason (blocked, taken for spam, timed out) the address may be fine.
 DOES_NOT_EXIST = (RejectReason.BOUNCED, RejectReason.INVALID)
 LONGEST = 2000
+# Mail servers give a message up after four to five days (RFC 5321, 4.5.4.1): what left before is not what came back.
+GIVEN_UP_WITHIN = timedelta(days=5)
 NO_MORE = (EventType.COMPLAINED, EventType.UNSUBSCRIBED)
 
 
@@ -52,26 +57,47 @@ def fail_message(address: str, event: AnymailTrackingEvent) -> None:
     if event.event_type not in FAILED:
         return
     problem = describe_event(event)
-    row = find_named(address, make_storable(str(event.message_id or ""))) or find_newest(address, problem)
+    message_id = make_storable(str(event.message_id or ""))
+    row = find_named(address, message_id) if message_id else None
+    # A provider may tell of a message before we have kept what it calls it; then no other must be taken for it.
+    if row is None and not (message_id and is_leaving(address)):
+        row = find_newest(address, problem)
     if row:
         type(row).objects.filter(pk=row.pk, state=State.SENT).update(state=State.FAILED, problem=problem)
 
 
 def find_named(address: str, message_id: str) -> Owed | None:
-    """The message to this address that the provider names, in whichever ledger; None where it names none of ours."""
-    rows = (rows.filter(provider_id=message_id).first() for rows in find_rows_to(address) if message_id)
-    return next(filter(None, rows), None)
+    """The message that the provider names, in whichever ledger; None where it names none of ours."""
+    # A file may have another address by now. Those to this one come first: they are few, and found by an index.
+    everywhere = (ledger.objects.all() for ledger in find_ledgers().values())
+    found = (rows.filter(provider_id=message_id).first() for rows in chain(find_rows_to(address), everywhere))
+    return next(filter(None, found), None)
+
+
+def is_leaving(address: str) -> bool:
+    """Whether a message to this address is on its way, or may have left unheard: its name is not kept yet, or never."""
+    leaving = Q(state=State.SENDING) | Q(state=State.PENDING, unanswered__gt=0)
+    return any(rows.filter(leaving).exists() for rows in find_rows_to(address))
 
 
 def find_newest(address: str, problem: str) -> Owed | None:
-    """The newest message that was sent to this address; None where one is known to have come back with this problem."""
+    """The newest of the messages to this address that may still come back; None where one did with this problem."""
     # Providers repeat an event until they are answered; the second must not fail another message.
-    known = Client.objects.filter(email=address, undeliverable=problem)
-    failed = (rows.filter(state=State.FAILED, problem=problem) for rows in find_rows_to(address))
-    if any(rows.exists() for rows in (known, *failed)):
+    if is_known(address, problem):
         return None
-    newest = [rows.filter(state=State.SENT).order_by("-sent_at").first() for rows in find_rows_to(address)]
+    since = timezone.now() - GIVEN_UP_WITHIN
+    sent = (rows.filter(state=State.SENT, sent_at__gte=since) for rows in find_rows_to(address))
+    newest = [rows.order_by("-sent_at").first() for rows in sent]
     return max((row for row in newest if row), key=lambda row: row.sent_at, default=None)  # type: ignore[arg-type, return-value]
+
+
+def is_known(address: str, problem: str) -> bool:
+    """Whether this problem is on record for the address: with a message, a file or a follower."""
+    # As `record` and `record_of_follower` keep it: of a file the beginning alone.
+    client = Client.objects.filter(email=address, undeliverable=problem[:LONGEST_REFUSAL])
+    follower = Follower.objects.filter(email=address, undeliverable=problem)
+    failed = (rows.filter(state=State.FAILED, problem=problem) for rows in find_rows_to(address))
+    return any(rows.exists() for rows in (client, follower, *failed))
 
 
 def find_rows_to(address: str) -> Iterator[QuerySet[Owed]]:

@@ -2,6 +2,13 @@
 
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models.functions import Left, Length
+
+
+def cut_refusals(apps, schema_editor):
+    """What is in an index has a limit: a row of PostgreSQL's takes no more than a third of a page."""
+    clients = apps.get_model("intake", "Client").objects.annotate(length=Length("undeliverable"))
+    clients.filter(length__gt=300).update(undeliverable=Left("undeliverable", 300))
 
 
 class Migration(migrations.Migration):
@@ -12,11 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='client',
-            name='undeliverable',
-            field=models.CharField(blank=True, editable=False, help_text='What the mail server or provider said when a message came back; nothing is sent meanwhile.', max_length=300, verbose_name='address does not work'),
-        ),
+        migrations.RunPython(cut_refusals, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name='client',
             index=models.Index(fields=['stage', 'sample', 'adviser', 'alerts', 'consultant', 'retained_on', 'created', 'invited_on', 'id'], name='clients_at_work'),

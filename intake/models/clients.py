@@ -180,9 +180,8 @@ class Client(models.Model):
     # All kinds until somebody chooses, so that consents given before mean what they meant (record 0035).
     reminders = models.BooleanField(_("reminders"), default=True, db_default=True, editable=False)
     rule_news = models.BooleanField(_("news of the rules"), default=True, db_default=True, editable=False)
-    undeliverable = models.CharField(
+    undeliverable = models.TextField(
         _("address does not work"),
-        max_length=LONGEST_REFUSAL,
         blank=True,
         editable=False,
         help_text=_("What the mail server or provider said when a message came back; nothing is sent meanwhile."),

@@ -15,6 +15,8 @@ from scoring.plans.waiting import YEAR
 from scoring.reasons import Reason
 
 PLANNED, UNTIL = "planned", "planned_until"  # the change that work stands for, and the day until which it goes on
+# A sentence about an occupation, which the marks don't keep, and the one that says the same without it.
+WITHOUT_FACTS = {"first_canadian_year_licensed": "first_canadian_year"}
 NOT_CHOSEN = "not_chosen"  # the name of the question on the page
 
 
@@ -37,7 +39,7 @@ def describe_planned(posted: dict[str, str]) -> str:
     """What was planned, in words."""
     if UNTIL in posted:
         return _("Your present job goes on to %(day)s") % {"day": format_date(date.fromisoformat(posted[UNTIL]))}
-    return str(Reason(posted[PLANNED]))
+    return str(Reason(WITHOUT_FACTS.get(posted[PLANNED], posted[PLANNED])))
 
 
 def list_unchosen(flow: Flow) -> Iterator[tuple[str, str]]:

@@ -39,9 +39,11 @@ MOST_POINTS = 1200  # of core and transferability 600, additional 600
 TESTS = frozenset({"step_test", "step_partner_test"})
 # The stages of a file at which a profile is, or was, in IRCC's pool.
 IN_POOL = frozenset({Client.Stage.IN_POOL, Client.Stage.INVITED, Client.Stage.SUBMITTED})
+# What the place of a next step says where there is none.
+NO_STEP = frozenset({"step_short", "step_short_of_all"})
 COMPARED = 2  # rounds in the one sentence of where a score stands
 # Not known only while another requirement is, which is the one to say.
-FOLLOWS = frozenset({"cec_language", "grid"})
+FOLLOWS = frozenset({"cec_language", "fsw_grid"})
 
 
 class ShownWay(NamedTuple):
@@ -152,7 +154,9 @@ def build_decision(
         "target": target,
         "choice": choice,
         "most_points": MOST_POINTS,
-        "plans": list_ways_to(target, plans, cutoffs)[:SHOWN_PLANS] if target > basis.crs.total else [],
+        "plans": list_ways_to(target, plans, cutoffs)[:SHOWN_PLANS]
+        if target > basis.crs.total or not basis.streams
+        else [],
         "basis": basis,
         "urgent": describe_urgent(now, held),
         "ways": ways,
@@ -189,17 +193,20 @@ def keep_in_pool(shown: ShownWay) -> ShownWay:
 
 
 def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
-    """Each next step once, with the kinds of round that it leads to, in words."""
+    """Each next step once, with the kinds of round that it leads to, in words; that one is out of reach is no step."""
     found: dict[str, tuple[ShownWay, list[Any]]] = {}
     for shown in ways:
+        if shown.step.code in NO_STEP:
+            continue
         said = " ".join(map(str, (shown.step, shown.named or "", *shown.lacks, *shown.beside)))
         found.setdefault(said, (shown, []))[1].append(shown.title)
     return list(found.values())
 
 
 def find_missed_cutoff(ways: list[ShownWay]) -> int | None:
-    """The cut-off that is missed by least in a round that is near; None without one."""
-    return min((shown.way.cutoff for shown in ways if shown.missing and shown.is_near), default=None)
+    """The lowest cut-off that is missed, or whose round is closed, of those that are near; None without one."""
+    near = (shown for shown in ways if shown.is_near)
+    return min((shown.way.cutoff for shown in near if shown.missing or not shown.way.is_open), default=None)
 
 
 def describe_ways(

@@ -50,7 +50,14 @@ def build_context(
     # Ways and urgent days are of today, whatever day the result is of (record 0086).
     today = find_today(assessment)
     decided = build_decision(assessment.facts, today, choice, assessment.client, supposing=supposing)
-    return explained | decided | {"streams": name_rounds(explained["result"]["streams"], decided["held"])}
+    return (
+        explained
+        | decided
+        | {
+            "streams": name_rounds(explained["result"]["streams"], decided["held"]),
+            "next_change": next((change for change in explained["changes"] if change.on > today), None),
+        }
+    )
 
 
 def build_explanation(

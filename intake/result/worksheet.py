@@ -110,7 +110,16 @@ def list_first_language(profile: Profile) -> Iterator[Line]:
 def list_application(profile: Profile) -> Iterator[Line]:
     """What the person plans and holds."""
     # The questions ask no more than whether it is Quebec.
-    yield _("Province or territory in which you plan to live"), _("Quebec") if profile.destination_quebec else BY_HAND
+    yield (
+        _("Province or territory in which you plan to live"),
+        (
+            _("Quebec")
+            if profile.destination_quebec
+            else _("I have not decided yet")
+            if profile.destination_undecided
+            else BY_HAND
+        ),
+    )
     yield _("Nomination by a province or territory"), describe_yes_no(profile.provincial_nomination)
     if profile.nomination_province:
         yield _("Nominated by"), get_label(PROVINCES, profile.nomination_province)
@@ -126,6 +135,8 @@ def list_application(profile: Profile) -> Iterator[Line]:
     yield _("Job offer"), label_occupation(offer.noc) if offer else describe_yes_no(False)
     if offer and offer.basis:
         yield _("On what the offer rests"), get_label(BASES, offer.basis)
+    if offer and offer.two_employers:
+        yield _("Two employers make this offer together"), describe_yes_no(True)
     yield (
         _("Certificate of qualification"),
         label_occupation(certificate.noc) if certificate else describe_yes_no(False),

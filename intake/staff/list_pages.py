@@ -76,6 +76,15 @@ class OneLookPaginator(KeyPaginator):
         return [key for key, _in_all in self.found] if number == self.asked else super().find_keys(number)
 
 
+def choose_key_pages(request: HttpRequest, rows: QuerySet[Any], per_page: int) -> KeyPaginator:
+    """Pages by keys; of a list that is narrowed counted in the same statement."""
+    page = request.GET.get(PAGE_VAR, "1")
+    if set(request.GET) <= NOT_NARROWED or not page.isdecimal():
+        return KeyPaginator(rows, per_page)
+    # Cut first, because `int` raises for a text of more than 4,300 digits.
+    return OneLookPaginator(rows, per_page, max(int(page[:6]), 1))
+
+
 class ListOfRows(ChangeList):
     """A list that gets the rows of its page by their keys, and looks up once where their links lead."""
 
@@ -89,6 +98,8 @@ class ListOfRows(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         """The rows of the page; without what the list is narrowed by, which was looked at for their keys."""
+        # Django asks the admin for the pages, and does not say which of its views they are for.
+        request.pages_by_keys = True  # type: ignore[attr-defined]
         super().get_results(request)
         if self.show_all and self.can_show_all:
             return
@@ -108,13 +119,13 @@ class ListsManyRows(Base):
 
     list_per_page = 50
 
-    def get_paginator(self, request: HttpRequest, queryset: QuerySet[Any], per_page: int, *args: Any) -> KeyPaginator:
-        """Pages by keys; of a list that is narrowed counted in the same statement."""
-        page = request.GET.get(PAGE_VAR, "1")
-        if set(request.GET) <= NOT_NARROWED or not page.isdecimal():
-            return KeyPaginator(queryset, per_page)
-        # Cut first, because `int` raises for a text of more than 4,300 digits.
-        return OneLookPaginator(queryset, per_page, max(int(page[:6]), 1))
+    def get_paginator(
+        self, request: HttpRequest, queryset: QuerySet[Any], per_page: int, *args: Any, **kwargs: Any
+    ) -> Paginator[Any]:
+        """Pages by keys for our list; whole rows for the admin's other pages (histories, fields that complete)."""
+        if not getattr(request, "pages_by_keys", False):
+            return super().get_paginator(request, queryset, per_page, *args, **kwargs)
+        return choose_key_pages(request, queryset, per_page)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list with its links looked up once."""

@@ -97,12 +97,19 @@ def describe_day(value: str | None) -> str:
     return worksheet.describe_day(date.fromisoformat(value)) if value else ""
 
 
+def describe_offer(value: dict[str, Any]) -> Iterator[Any]:
+    """The occupation, and that two employers make the offer together."""
+    yield label_occupation(value["noc"])
+    if value.get("two_employers"):
+        yield _("Two employers make this offer together")
+
+
 DESCRIPTIONS: dict[str, Callable[[Any, Rules], Iterator[Any]]] = {
     "date_of_birth": lambda value, rules: iter([describe_day(value)]),
     "marital_status": lambda value, rules: iter([worksheet.get_label(MARITAL_STATUSES, value)]),
     "partner": describe_partner,
     "certificate_of_qualification": lambda value, rules: iter([label_occupation(value["noc"])]),
-    "job_offer": lambda value, rules: iter([label_occupation(value["noc"])]),
+    "job_offer": lambda value, rules: describe_offer(value),
     "provincial_nomination": lambda value, rules: iter([worksheet.describe_yes_no(value)]),
     "sibling_in_canada": lambda value, rules: iter([worksheet.describe_yes_no(value)]),
     "relative_in_canada": lambda value, rules: iter([worksheet.describe_yes_no(value)]),

@@ -33,6 +33,8 @@ FUNDS = ("settlement_funds_cad", "family_size")
 OF_PARTNER = ("accompanying", "canadian", "date_of_birth")
 # A wish, not a fact to be proved: another choice is no other job.
 CHOSEN = frozenset({"primary"})
+# Fields added to a fact whose documents may have been seen already, each with what it is where nothing is stated.
+CAME_LATER = {"two_employers": False}
 
 
 class Fact(NamedTuple):
@@ -97,8 +99,13 @@ def make_fact(code: str, fact: Any) -> Fact:
     """A fact with its plain values."""
     value = msgspec.to_builtins(fact)
     if isinstance(value, dict):
-        value = {name: kept for name, kept in value.items() if name not in CHOSEN}
+        value = {name: kept for name, kept in value.items() if name not in CHOSEN and not is_left_out(name, kept)}
     return Fact(code, value, fact)
+
+
+def is_left_out(name: str, value: Any) -> bool:
+    """A field that came later says nothing by its default: what was seen before it came stays seen."""
+    return name in CAME_LATER and value == CAME_LATER[name]
 
 
 def find_marks(client: Client) -> dict[str, DocumentSeen]:

@@ -8,11 +8,14 @@ from itertools import combinations, groupby, islice
 from scoring.advice import WELL, list_changes
 from scoring.assess import Assessment, assess
 from scoring.plans.efforts import BY_LEVEL, Effort, estimate_effort, name_change
-from scoring.plans.waiting import YEAR, wait_for_year
+from scoring.plans.waiting import YEAR, take_tests_now, wait_for_year
 from scoring.profile import Profile
 from scoring.reasons import Reason
+from scoring.timeline import Period, timeline, two_years_from
 
 MOST_CHANGES = 3
+# From this effort on it takes years or is another's to give: a further language, a degree, a permit, a nomination.
+FAR = 9
 # Some twenty single changes are scored to choose these kinds; of their pairs and triples most don't go together.
 LOOKED_AT = 10
 # How many rungs of a ladder are looked at, the lowest first; of any other kind one.
@@ -82,8 +85,16 @@ class Plan:
         return bool(codes & YEAR) and "credential" in codes
 
     @property
+    def is_open_ended(self) -> bool:
+        """One of them takes years, or is another's to give, and nobody knows how long."""
+        # Beside it the weeks of another change say nothing: "at least 17 weeks" is no word on a doctorate.
+        return any(one is not None and one.weeks is None and one.effort >= FAR for one in self.efforts)
+
+    @property
     def least_weeks(self) -> int | None:
-        """The full weeks that pass at the least; None where none is known."""
+        """The full weeks that pass at the least; None where none is known, or what takes longest is not."""
+        if self.is_open_ended:
+            return None
         known = [
             find_full_weeks(change, one.weeks, self.now.on)
             for change, one in zip(self.changes, self.efforts, strict=True)
@@ -96,7 +107,7 @@ class Plan:
         """The first day by which all can be true, as far as their times are known; None where no time is."""
         pairs = zip(self.changes, self.efforts, strict=True)
         known = [(change, effort) for change, effort in pairs if effort and effort.weeks is not None]
-        if self.is_one_after_the_other or not known:
+        if self.is_one_after_the_other or self.is_open_ended or not known:
             return None
         return max(find_day(change, effort, self.now.on) for change, effort in known)
 
@@ -111,13 +122,25 @@ class Plan:
         """The assessment of that day, with birthdays and expiries until then; None where the day is not known."""
         if self.day is None:
             return None
-        profile = wait_for_year(self.found.profile, self.now, self.changes, self.day)
+        changed = take_tests_now(self.found.profile, self.now)
+        profile = wait_for_year(changed, self.now, self.changes, self.day)
         return assess(profile, self.day, self.now.book)
 
     @property
     def lasting(self) -> int:
         """The total that is still there on the day by which all can be true."""
         return min(self.crs, self.later.crs.total) if self.later else self.crs
+
+    def find_fall(self, cutoff: int) -> Period | None:
+        """The first period within two years in which a cut-off that is reached today no longer is; None without one.
+
+        None too where a year of work is among the changes, whose own day `later` is of.
+        """
+        if self.crs < cutoff or any(change.code in YEAR for change in self.changes):
+            return None
+        profile, on = take_tests_now(self.found.profile, self.now), self.now.on
+        ahead = timeline(profile, on, two_years_from(on), self.now.book)
+        return next((period for period in ahead if period.crs < cutoff), None)
 
     @property
     def is_closed_later(self) -> bool:

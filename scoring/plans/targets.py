@@ -7,7 +7,7 @@ from scoring.advice import HELD
 from scoring.education import LEVELS
 from scoring.plans.combine import LEVELLED, Plan
 from scoring.plans.efforts import name_change
-from scoring.plans.waiting import YEAR
+from scoring.plans.waiting import GOES_ON, YEAR
 from scoring.reasons import Reason
 
 
@@ -64,8 +64,8 @@ def is_no_harder(change: Reason, other: Reason) -> bool:
 
 
 RUNGS = LEVELLED | {"credential"}
-# What takes a year or more: nobody is sent there where a paper will do.
-LONG = YEAR | {"credential"}
+# What takes a year or more, and does not come by itself: nobody is sent there where a paper will do.
+LONG = (YEAR - {GOES_ON}) | {"credential"}
 
 
 def find_rung(change: Reason) -> int:

@@ -1,4 +1,4 @@
-"""The facts of a later day: a year of work that is still to come is put where it will be."""
+"""The facts of a later day: a year of work that is still to come is put where it will be, a new test to its own day."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -27,6 +27,14 @@ def wait_for_year(changed: Profile, now: Assessment, changes: Sequence[Reason], 
     kept = [job for job in changed.jobs if id(job) in known]
     added = [] if GOES_ON in codes else [job for job in changed.jobs if id(job) not in known]
     return replace(changed, jobs=(*kept, *[_coming_year(job, now.on, on) for job in added]))
+
+
+def take_tests_now(changed: Profile, now: Assessment) -> Profile:
+    """The changed facts, with each test that a change brought taken on the day of the assessment: a new sitting."""
+    # By identity, as above: a level is raised in a copy of the test, which has the old one's day.
+    known = {id(test) for test in now.profile.language_tests}
+    tests = [test if id(test) in known else replace(test, taken_on=now.on) for test in changed.language_tests]
+    return replace(changed, language_tests=tuple(tests))
 
 
 def _coming_year(year: Job, start: date, end: date) -> Job:

@@ -6,18 +6,17 @@ from typing import NamedTuple
 
 from scoring.assess import Assessment
 from scoring.days import years_before
-from scoring.plans.combine import Plan
+from scoring.plans.combine import FAR, Plan
 from scoring.plans.efforts import name_change
 from scoring.plans.targets import is_easier
 from scoring.reasons import Reason
 from scoring.streams import PROGRAMS, STREAMS
+from scoring.timeline import Period
 
 MOST_WAYS = 4
 SHOWN_ROUNDS = 3
 # Whoever is above a cut-off already is not sent a long way round.
 LITTLE = 6
-# A language that one does not speak, a degree, a first permit: no way that is near while there is another.
-FAR = 9
 NOMINATION = "nomination_up"
 # A change that a plan leaves out, and what its kind is called.
 LEFT_OUT = {
@@ -77,6 +76,11 @@ class Way(NamedTuple):
     def is_closed_later(self) -> bool:
         """What the plan opens has closed again by the day on which all of it is true."""
         return bool(self.plan and self.plan.later and self.stream not in self.plan.later.streams)
+
+    @property
+    def falls(self) -> Period | None:
+        """When what the plan reaches today is reached no more, by a birthday or an expiry; None within two years."""
+        return self.plan.find_fall(self.cutoff) if self.plan else None
 
     @property
     def reached(self) -> bool:

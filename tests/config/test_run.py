@@ -7,7 +7,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from urllib.error import URLError
 
 import psutil
@@ -19,6 +21,15 @@ from tests.running.postgres import free_port
 
 pytestmark = [pytest.mark.broker, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
 WAIT = 90
+
+
+class FirstStart(NamedTuple):
+    """What became of a first start: its folder, its exit code, what it said, and whether its socket was left."""
+
+    folder: Path
+    code: int
+    output: str
+    left_a_socket: bool
 
 
 class Run:
@@ -82,13 +93,9 @@ class Run:
         return code
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("run")
-
-
-@pytest.fixture
-def run(folder: Path) -> Iterator[Run]:
+@contextmanager
+def start(folder: Path) -> Iterator[Run]:
+    """Run it in a folder until it is ready; whatever a test leaves of it is killed."""
     started = Run(folder)
     try:
         started.wait_for(" ready.")
@@ -99,13 +106,30 @@ def run(folder: Path) -> Iterator[Run]:
         started.process.wait(WAIT)
 
 
-def test_the_first_start_fills_the_site_and_ctrl_c_ends_all(run: Run):
-    assert "200 created" in run.log.read_text()
-    assert (run.folder / "staff-password").stat().st_mode & 0o777 == 0o600
-    run.wait_until_well()
-    run.process.send_signal(signal.SIGINT)
-    assert run.end() == 0
-    assert not (run.folder / "broker.sock").exists()
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> FirstStart:
+    """The first start in a folder, which fills it, from its beginning to a Ctrl-C."""
+    with start(tmp_path_factory.mktemp("run")) as run:
+        run.wait_until_well()
+        run.process.send_signal(signal.SIGINT)
+        code = run.end()
+    # Its words now: a later start in the folder writes over them.
+    return FirstStart(run.folder, code, run.log.read_text(), (run.folder / "broker.sock").exists())
+
+
+@pytest.fixture
+def run(first_start: FirstStart) -> Iterator[Run]:
+    """A later start, in the folder that the first one filled."""
+    with start(first_start.folder) as run:
+        yield run
+
+
+def test_the_first_start_fills_the_site_and_ctrl_c_ends_all(first_start: FirstStart):
+    assert first_start.code == 0
+    assert not first_start.left_a_socket
+    for words in ("First start", "200 created"):
+        assert words in first_start.output
+    assert (first_start.folder / "staff-password").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("part", ["valkey-server", "worker"])

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from config.checks import check_readiness
 from draws.models import Alert, FollowerNews
-from draws.outbox import webhooks, worker
+from draws.outbox import bounces, webhooks, worker
 from draws.outbox.composer import derive_message_id
 from intake.models import Client, Follower, Letter
 from tests.draws.factories import AlertFactory, ClientFactory
@@ -168,6 +168,61 @@ def test_an_id_that_no_ledger_knows_is_none(client, provider):
     alert = AlertFactory(state="sent", sent_at=timezone.now(), provider_id="<ours@example.org>")
     call(client, alert.client.email, **name_message("<rewritten@relay>"))
     assert states(alert) == ["failed"]
+
+
+def test_what_is_named_is_found_after_the_file_has_another_address(client, provider):
+    alert = AlertFactory(state="sent", sent_at=timezone.now() - timedelta(days=1), provider_id="<abc@mailgun>")
+    old = alert.client.email
+    Client.objects.filter(pk=alert.client_id).update(email="new@example.org")
+    letter = sent_letter(old)
+    for _ in range(2):
+        call(client, old, **name_message(alert.provider_id))
+    assert states(letter, alert) == ["sent", "failed"]
+    alert.client.refresh_from_db()
+    assert alert.client.undeliverable == "", "the new address works"
+
+
+@pytest.mark.parametrize(("state", "unanswered"), [("sending", 1), ("pending", 1)], ids=["on its way", "no answer"])
+def test_what_is_named_before_we_know_its_name_fails_no_other(client, provider, state, unanswered):
+    alert = AlertFactory(state=state, unanswered=unanswered, provider_id="")
+    letter = sent_letter(alert.client.email, provider_id="<code@mailgun>")
+    call(client, alert.client.email, reason="generic", **name_message("<abc@mailgun>"))
+    assert states(letter, alert) == ["sent", state]
+    call(client, alert.client.email, reason="generic")
+    assert states(letter, alert) == ["failed", state], "without a name it is the newest that left"
+
+
+@pytest.mark.parametrize("named", [{}, {"message": {"headers": {"message-id": "rewritten@relay"}}}])
+@pytest.mark.parametrize(("hours", "state"), [(-1, "failed"), (1, "sent")])
+def test_only_what_left_in_the_days_that_a_server_tries_is_guessed(client, provider, named, hours, state):
+    left = timezone.now() - bounces.GIVEN_UP_WITHIN - timedelta(hours=hours)
+    alert = AlertFactory(state="sent", sent_at=left, provider_id="<abc@mailgun>")
+    call(client, alert.client.email, **named)
+    assert states(alert) == [state]
+
+
+def test_what_is_named_fails_however_long_ago_it_left(client, provider):
+    left = timezone.now() - timedelta(days=30)
+    alert = AlertFactory(state="sent", sent_at=left, provider_id="<abc@mailgun>")
+    call(client, alert.client.email, **name_message(alert.provider_id))
+    assert states(alert) == ["failed"]
+
+
+@pytest.mark.parametrize("said", ["550 5.1.1 no such user", "550 5.1.1 no such user " + "at this place " * 30])
+@pytest.mark.parametrize("follows", [True, False], ids=["follower", "file"])
+def test_a_report_that_is_repeated_after_its_message_is_owed_again_fails_no_other(client, provider, said, follows):
+    address, now = "kim@example.org", timezone.now()
+    if follows:
+        Follower.objects.create(email=address, language="en", confirmed_at=now)
+    else:
+        ClientFactory(email=address)
+    letter, older = sent_letter(address), sent_letter(address)
+    Letter.objects.filter(pk=older.pk).update(sent_at=now - timedelta(days=1))
+    call(client, address, said=said)
+    assert states(letter, older) == ["failed", "sent"]
+    worker.try_again(Letter.objects.all())
+    call(client, address, said=said)
+    assert states(letter, older) == ["pending", "sent"]
 
 
 def test_what_is_owed_again_meanwhile_stays_owed(client, provider):

@@ -386,8 +386,12 @@ def test_notices_from_before_are_named_by_the_change_that_owed_them():
     Notice.objects.filter(client=early).update(created=timezone.now() - timedelta(days=1))
     expected = dict(Notice.objects.values_list("client", "key"))
     Notice.objects.update(key=f"edition {DAY}")
-    import_module("draws.migrations.0016_rule_news_by_change").name_changes(apps, None)
+    migration = import_module("draws.migrations.0016_rule_news_by_change")
+    migration.name_changes(apps, None)
     assert dict(Notice.objects.values_list("client", "key")) == expected
+    migration.name_days(apps, None)
+    assert set(Notice.objects.values_list("key", flat=True)) == {f"edition {DAY}"}, "and back"
+    migration.name_changes(apps, None)
     assert set(expected.values()) == {build_key(edition.change) for edition in (wrong, right)}
 
 

@@ -1,11 +1,15 @@
 """A list of occupations in a large pool is worked out by the workers; staff see how far it is."""
 
+from contextlib import nullcontext
+
 import pytest
+from django.db import IntegrityError
 
 from draws import tasks
 from draws.matching import custom_list
 from draws.models import Draw, Fit
 from draws.publishing import custom_list_jobs
+from intake.models import Client
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.waiting import wait_until
 
@@ -72,6 +76,21 @@ def test_batches_of_a_draft_that_was_deleted_meanwhile_end_quietly(draw):
     Draw.objects.all().delete()
     for last in (False, True):
         tasks.judge_work_of(draw.pk, pks[2:], asked_for, last)
+    assert Fit.objects.count() == 0
+
+
+@pytest.mark.parametrize("deleted", [Draw, Client], ids=["draft", "clients"])
+def test_a_batch_whose_draft_is_deleted_while_it_is_judged_ends_quietly(draw, monkeypatch, deleted):
+    pks = list(custom_list.find_unknown(draw).values_list("pk", flat=True))
+
+    def delete_and_decode(facts, decode=custom_list.decode):
+        deleted.objects.all().delete()
+        return decode(facts)
+
+    monkeypatch.setattr(custom_list, "decode", delete_and_decode)
+    # A batch whose client is gone fails, and what is left of it is handed out again.
+    with nullcontext() if deleted is Draw else pytest.raises(IntegrityError):
+        tasks.judge_work_of(draw.pk, pks, custom_list_jobs.serialize_list(draw), True)
     assert Fit.objects.count() == 0
 
 

@@ -134,6 +134,12 @@ def test_an_amount_is_read_as_it_may_be_typed_in_the_questions(cell):
     assert line["profile"]["jobs"][0]["hours_per_week"] == 37.5
 
 
+def test_a_number_in_a_workbook_is_no_group_of_thousands():
+    table = files.read_workbook(make_workbook(["settlement_funds_cad"], [950.375], [16000.0]))
+    assert [cells for _number, cells in table.rows] == [["950.3750"], ["16000"]]
+    assert build_line(table.header, ["950.3750"])["profile"]["settlement_funds_cad"] == 950.375
+
+
 def test_a_line_of_json_may_hold_the_signs_at_which_other_texts_break():
     one = '{"email": "a@example.org", "name": "A\u2028B\u0085C"}'
     assert [cells for _number, cells in files.read_json_lines(f"{one}\n{one}\n".encode()).rows] == [[one], [one]]

@@ -100,3 +100,16 @@ def test_where_nothing_reaches_a_target_longer_work_is_said_to_be_left_to_the_ca
     assert [words in page for page in shown] == [False, True]
     assert '<a href="#calendar">' in shown[1].split(words)[1].partition("</p>")[0]
     assert '<details class="chapter" id="calendar">' in shown[1]
+
+
+@pytest.mark.django_db
+def test_a_first_year_of_a_licensed_profession_is_tried_out_too(browser_of):
+    abroad = {path: posted for path, posted in SINGLE.items() if not path.startswith("jobs/")}
+    abroad |= {"jobs/1": JOB | {"noc": "31102", "country": "IN"}, "jobs/1/conditions": SINGLE["jobs/1/conditions"]}
+    browser = browser_of(Intake.objects.create(answers=abroad))
+    where = browser.post("/en/intake/check/")["Location"]
+    for language in ("en", "fr"):
+        page = browser.get(where.replace("/en/", f"/{language}/") + "what-if/?change=canadian_year")
+        assert page.status_code == 200
+    browser.post(f"{where}what-if/", {"change": "canadian_year"})
+    assert "A year of skilled work in Canada" in browser.get(f"{where}what-if/").content.decode()

@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from intake.models import Assessment, Client, KeptList, ListHabit
+from intake.models import Assessment, Client, KeptList, ListHabit, Todo
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/intake/client/"
@@ -228,6 +229,22 @@ def test_a_narrowed_list_is_counted_with_its_page_and_asks_for_its_rows_without_
     assert ["OVER ()" in sql for sql in of_files] == [" LIKE " in sql for sql in of_files]
 
 
+def test_a_field_that_completes_itself_offers_files_twenty_at_a_time(admin_client):
+    make_many(23)
+    asked = "/staff/autocomplete/?app_label=intake&model_name=note&field_name=client&term=client&page="
+    first, second = (admin_client.get(f"{asked}{page}").json() for page in (1, 2))
+    assert [len(part["results"]) for part in (first, second)] == [20, 3]
+    assert [part["pagination"]["more"] for part in (first, second)] == [True, False]
+    offered = {(one["id"], one["text"]) for part in (first, second) for one in part["results"]}
+    assert offered == {(str(client.pk), client.reference) for client in Client.objects.all()}
+
+
+def test_the_history_of_a_row_says_what_was_changed(admin_client, admin_user):
+    todo = Todo.objects.create(client=person("Ana"), text="call", due_on=TODAY)
+    LogEntry.objects.log_actions(admin_user.pk, [todo], CHANGE, "Put off by a week", single_object=True)
+    assert "Put off by a week" in admin_client.get(f"/staff/intake/todo/{todo.pk}/history/").content.decode()
+
+
 @pytest.mark.parametrize("page", ["4", "0", "-1", "999999999", "9" * 5000])
 def test_a_page_that_a_narrowed_list_has_not_is_no_fault(admin_client, page):
     make_many(3)
@@ -271,6 +288,6 @@ def test_the_links_of_rows_lead_back_to_the_list_as_it_was_filtered(admin_client
 
 
 def test_the_box_that_chooses_a_row_is_djangos(admin_client):
-    ana = person("Ana")
+    row = KeptList(pk=7, name="A\"<b>&'")
     ours = admin.site.get_model_admin(Client)
-    assert ours.action_checkbox(ana) == admin.ModelAdmin.action_checkbox(ours, ana)
+    assert ours.action_checkbox(row) == admin.ModelAdmin.action_checkbox(ours, row)

@@ -176,7 +176,7 @@ WALKED = {
     },
     "fr": {
         "date-of-birth": "vous avez choisi l’âge «\u00a030\u00a0».",
-        "credentials": "vous avez choisi les études suivantes\u00a0: «\u00a0Maîtrise\u00a0».",
+        "credentials": "vous avez choisi les études suivantes\u00a0: «\u00a0Maîtrise (ou master)\u00a0».",
         "credentials/1": "Ce que nous savons est déjà rempli\u00a0: complétez-le et corrigez ce qui n’est pas exact.",
         "tests": "vous avez choisi\u00a0: anglais NCLC 9, français aucun test.",
         "tests/1": "vous avez choisi\u00a0: anglais NCLC 9, français aucun test.",

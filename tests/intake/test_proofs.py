@@ -49,6 +49,19 @@ def codes(found):
     return [part.code for part in found]
 
 
+def test_an_offer_seen_before_two_employers_were_asked_for_stays_seen_and_the_words_tell_them_apart():
+    offer = {"noc": "72310", "qualifying": True, "basis": "lmia"}
+    alone, together = (
+        next(fact for fact in list_facts(decode(STATED | {"job_offer": offer | more})) if fact.code == "job_offer")
+        for more in ({}, {"two_employers": True})
+    )
+    assert "two_employers" not in alone.value
+    assert alone.print != together.print
+    rules = rulebook().on(TODAY)
+    said = [describe_fact(fact.code, fact.value, rules) for fact in (alone, together)]
+    assert said[1] == f"{said[0]}; Two employers make this offer together"
+
+
 def test_every_stated_fact_is_one_to_see(ana):
     assert sorted(codes(of(ana).parts)) == [
         "authorized_to_work_in_canada",

@@ -70,7 +70,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say where this run took place, and keep its counts."""
+    """Say where this run took place, and keep its counts; one that only collects has none, and leaves the last ones."""
+    if config.getoption("collectonly"):
+        return
     ran = counts(terminalreporter)
     name = "quick" if config.getoption("quick") else config.getoption("database")
     found = figures.add_up(chain(*terminalreporter.stats.values()))

@@ -500,3 +500,38 @@ def test_english_is_not_in_the_reason_where_french_alone_is_too_low():
     }
     assert factors["french"].points == 0
     assert str(factors["french"].because) == "NCLC 6 in all four French abilities; NCLC 7 needed"
+
+
+def test_a_plan_that_takes_a_new_test_is_not_told_that_the_old_one_has_ended():
+    worker = make_profile(
+        credentials=[MASTERS], language_tests=[celpip(7, "2025-01-20")], jobs=[job("2024-06-01", "2026-01-01")]
+    )
+    now = assess(worker, ON)
+    (plan,) = [one for one in list_plans(now) if one.names == ("all_abilities-9", "canadian_year")]
+    assert plan.later.on > date(2027, 1, 20), "the test that is there today has ended by then"
+    assert plan.later.crs.first.lowest == 9, "and the new one has not"
+    assert plan.later.streams
+
+
+def test_the_weeks_of_a_year_under_way_say_nothing_of_a_degree_beside_it():
+    plans = list_plans(assess(ENGINEER, ON))
+    degrees = [plan for plan in plans if {"canadian_year", "credential-doctoral"} <= set(plan.names)]
+    assert degrees
+    assert {(plan.least_weeks, plan.day, plan.later) for plan in degrees} == {(None, None, None)}
+
+
+def test_a_way_says_until_which_day_its_plan_reaches_the_cutoff():
+    engineer = make_profile(
+        date_of_birth="1990-08-15",
+        credentials=[credential("masters", "CM", eca_issued_on="2026-03-01")],
+        language_tests=[celpip(8, "2026-05-01")],
+        jobs=[job("2014-01-01", country="CM")],
+        settlement_funds_cad=20_000,
+    )
+    now = assess(engineer, ON)
+    (plan,) = [one for one in list_plans(now) if one.names == ("french_up-9",)]
+    way = find_way("french", now, [plan], [Round("1", date(2026, 9, 1), plan.crs - 2)])
+    assert (way.still_missing, way.falls.since) == (0, date(2027, 8, 15)), "the 37th birthday"
+    assert way.falls.crs < plan.crs - 2
+    lower = find_way("french", now, [plan], [Round("1", date(2026, 9, 1), plan.crs - 40)])
+    assert lower.falls.since == date(2028, 5, 1), "the test ends"

@@ -49,7 +49,7 @@ def test_the_work_is_named_by_its_occupation():
 
 
 def test_work_that_is_no_canadian_work_is_not_named():
-    assert "nothing by what you stated" in caveats(jobs=[JOB | {"authorized": False}])[1]
+    assert "nothing, as you have stated no Canadian work that counts" in caveats(jobs=[JOB | {"authorized": False}])[1]
 
 
 def test_the_offer_is_named_and_whether_it_would_need_an_assessment():

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from intake.common.typed_numbers import GROUPED_BY_POINTS
+
 # The proxy of docs/deploy lets so much through to this page, and the form around it.
 MOST_BYTES = 5 * 1024 * 1024
 # What a workbook may unfold to: a small one can hold a very large one.
@@ -158,8 +160,10 @@ def format_cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        text = str(int(value)) if value.is_integer() else str(value)
+        # The nought says that the point is a decimal one: in "950.375" it would group thousands.
+        return f"{text}0" if GROUPED_BY_POINTS.fullmatch(text) else text
     # A workbook has moments, also where a day was typed.
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
