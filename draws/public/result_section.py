@@ -10,7 +10,7 @@ from draws.public.backtest import RoundResult, Verdict, build_back_test, build_t
 from draws.public.pool_chart import build_pool_chart
 from draws.public.pool_position import find_position
 from intake.common.charts import WIDE_ROUND_FRAME, RoundPoint, build_round_chart
-from intake.result.leading import find_leading
+from intake.result.leading import Leading
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -19,8 +19,8 @@ from scoring.streams import PROGRAMS, STREAMS
 ROUNDS_A_STREAM = 5
 
 
-def build_context(facts: dict[str, Any], today: date) -> dict[str, Any]:
-    """The rounds compared with these facts, and the position in the newest pool."""
+def build_context(facts: dict[str, Any], today: date, leading: Leading) -> dict[str, Any]:
+    """The rounds compared with these facts, and the position in the newest pool of the figure that leads."""
     profile = decode(facts)
     draws = list(Draw.objects.with_cutoff_in(STREAMS).filter(held_on__lte=today))
     periods = build_timeline(profile, draws, today, rulebook())
@@ -28,7 +28,6 @@ def build_context(facts: dict[str, Any], today: date) -> dict[str, Any]:
     found, now = list(judge_rounds(profile, draws, periods)), periods[-1]
     bands, assessed = list_newest_bands(), assess(profile, today, rulebook())
     # The past is judged by what was at hand; where one would stand in the pool, by the figure that leads.
-    leading = find_leading(assessed)
     test, streams = build_back_test(found), group_by_stream(found, now.streams)
     return {
         "today": today,

@@ -11,6 +11,7 @@ from draws.public.last_rounds import find_last_rounds, find_version
 from draws.public.result_section import build_context
 from intake.common import past_rounds, slots
 from intake.models import Assessment
+from intake.result.leading import Leading
 
 NEWEST = 4
 
@@ -24,14 +25,14 @@ def register() -> None:
     slots.fill(slots.OCCUPATION_LINK, render_occupation_link)
 
 
-def render_standing(assessment: Assessment) -> str:
+def render_standing(assessment: Assessment, leading: Leading) -> str:
     """The rounds compared with an assessment; cached no longer than the rounds, the rules and the day are the same."""
-    return render_section(assessment, timezone.localdate(), find_as_of())
+    return render_section(assessment, leading, timezone.localdate(), find_as_of())
 
 
-def render_section(assessment: Assessment, today: date, until: date | None) -> str:
-    """The section in words; the rounds are known until a day."""
-    context = build_context(assessment.facts, today) | {"kept_crs": assessment.crs, "as_of": until}
+def render_section(assessment: Assessment, leading: Leading, today: date, until: date | None) -> str:
+    """The section in words; the rounds are known until a day. `leading`: the figure that the page counts from."""
+    context = build_context(assessment.facts, today, leading) | {"kept_crs": assessment.crs, "as_of": until}
     return render_to_string("draws/where.html", context)
 
 

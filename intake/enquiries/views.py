@@ -24,6 +24,7 @@ from intake.outbox import limits
 from intake.questionnaire import draft
 from intake.questionnaire.draft_contact import read_contact
 from intake.result.leading import find_leading_of
+from intake.result.views import read_choice
 
 # What the page says after an enquiry: look into the mail, it is with us, we call, or that there were too many.
 OUTCOMES = ("confirm", "received", "call", "often")
@@ -53,8 +54,10 @@ def show_form(request: HttpRequest, kind: type[EnquiryForm], template: str, resu
         there = reverse("intake:asked", args=[take(request, form, owner)])
         return redirect(f"{there}?{urlencode({'result': result.reference})}" if result else there)
 
+    clb = read_choice(request).clb
+
     def context() -> dict[str, Any]:
-        return {"result": result, "leading": find_leading_of(result, timezone.localdate()) if result else None}
+        return {"result": result, "leading": find_leading_of(result, timezone.localdate(), clb) if result else None}
 
     return post_redirect_get.render_form(request, form, template, context)
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from intake.models import Assessment, Client
 from intake.result.leading import Leading, find_leading_of
-from intake.result.present import build_programs
+from intake.result.present import build_programs, find_today
 from scoring.streams import STREAMS, sort_streams
 from scoring.words import FACTOR_TITLES
 
@@ -29,11 +29,12 @@ class HistoryEntry:
 
     assessment: Assessment
     before: Assessment | None = None
+    is_newest: bool = False
 
     @cached_property
     def leading(self) -> Leading:
-        """The figure that leads on the page of the result, by the rules of its own day."""
-        return find_leading_of(self.assessment, self.assessment.on)
+        """The figure that leads: of the newest today's, as on the page of the result; of others that of their day."""
+        return find_leading_of(self.assessment, find_today(self.assessment) if self.is_newest else self.assessment.on)
 
     @property
     def difference(self) -> int:
@@ -76,8 +77,8 @@ def list_history(client: Client) -> list[HistoryEntry]:
     """The newest assessments of a client, newest first, each with the one before it."""
     # One more than is shown, for the last of them to be compared with.
     newest = list(client.assessments.all()[: SHOWN + 1])
-    entries = [HistoryEntry(after, before) for after, before in pairwise(newest)]
-    return [*entries, HistoryEntry(newest[-1])] if 0 < len(newest) <= SHOWN else entries
+    pairs = [*pairwise(newest), *([(newest[-1], None)] if 0 < len(newest) <= SHOWN else [])]
+    return [HistoryEntry(after, before, is_newest=after is newest[0]) for after, before in pairs]
 
 
 def get_points(assessment: Assessment | None) -> dict[str, int]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
-from intake.result.leading import find_leading
+from intake.result.leading import Leading, find_leading
 from scoring.advice_partner import swap_partners
 from scoring.assess import Assessment, assess
 from scoring.education import POST_SECONDARY
@@ -26,8 +26,8 @@ PAPERS = (
 class CoupleOption(NamedTuple):
     """One way to apply: who applies, whether the other comes along, and the assessment of it.
 
-    `stated`: it is the way that the person's own answers describe. `estimated`: a test or an assessment is missing in
-    it and supposed. `missing`: what could add to it and was not asked; nothing is claimed on that.
+    `stated`: it is the way that the person's own answers describe. `estimated`: something counts in it that is missing
+    and supposed. `missing`: what could add to it and was not asked; nothing is claimed on that.
     """
 
     you_apply: bool
@@ -62,15 +62,16 @@ class PartnerEntry(NamedTuple):
     estimated: bool
 
 
-def list_options(basis: Assessment, clb: int | None = None) -> list[CoupleOption]:
+def list_options(leading: Leading, clb: int | None = None) -> list[CoupleOption]:
     """The ways a couple can apply; none without a partner who could come along.
 
-    `basis`: what the page counts from; `clb`: the level supposed of a test that either has still to take.
+    `leading`: what the page counts from; `clb`: the level supposed of a test that either has still to take.
     """
+    basis = leading.basis
     # A partner who has status applies for nothing: there is one order alone.
     if not can_choose(basis.profile):
         return []
-    return [build_option(basis, clb, *way) for way in list_profiles(basis.profile)]
+    return [build_option(leading, clb, *way) for way in list_profiles(basis.profile)]
 
 
 def can_choose(profile: Profile) -> bool:
@@ -79,8 +80,9 @@ def can_choose(profile: Profile) -> bool:
     return partner is not None and not partner.canadian and profile.marital_status in COUPLES
 
 
-def find_partner_entry(now: Assessment, basis: Assessment, clb: int | None = None) -> PartnerEntry | None:
+def find_partner_entry(leading: Leading, clb: int | None = None) -> PartnerEntry | None:
     """The partner as applicant, who meets a program where the applicant does not, or has more points on one basis."""
+    now = leading.now
     profile = now.profile
     partner = profile.partner if can_choose(profile) else None
     if partner is None or partner.date_of_birth is None or partner.date_of_birth > now.on:
@@ -88,14 +90,13 @@ def find_partner_entry(now: Assessment, basis: Assessment, clb: int | None = Non
     today = assess(swap_partners(profile, partner, partner.date_of_birth), now.on, now.book)
     if today.streams and not now.streams:
         return PartnerEntry(today.crs.total, name_programs(today), 0, today=True, estimated=False)
-    found = compare_on_one_basis(basis, clb)
-    # Beside a score of today nothing is supposed of the partner.
-    return None if found and found.estimated and basis is now else found
+    return compare_on_one_basis(leading, clb)
 
 
-def compare_on_one_basis(basis: Assessment, clb: int | None) -> PartnerEntry | None:
+def compare_on_one_basis(leading: Leading, clb: int | None) -> PartnerEntry | None:
     """The partner as applicant where that gives more points and a program; None where it does not."""
-    other = next(one for one in list_options(basis, clb) if one.together and not one.you_apply)
+    basis = leading.basis
+    other = next(one for one in list_options(leading, clb) if one.together and not one.you_apply)
     more = other.found.crs.total - basis.crs.total
     if not other.found.streams or (basis.streams and more <= 0):
         return None
@@ -120,14 +121,20 @@ def list_profiles(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
                 yield you_apply, together, replace(way, partner=replace(way.partner, accompanying=together))
 
 
-def build_option(basis: Assessment, clb: int | None, you_apply: bool, together: bool, profile: Profile) -> CoupleOption:
-    """Score one way on the day of the result."""
+def build_option(leading: Leading, clb: int | None, you_apply: bool, together: bool, profile: Profile) -> CoupleOption:
+    """Score one way on the day of what leads; beside a score that is no estimate, nothing is supposed of the other."""
+    basis = leading.basis
     stated = profile == basis.profile
     # Where the other stays behind, their relatives count no more, and nobody said whose these are.
     counted = profile if together or stated else drop_open_relatives(profile)
     missing = list(list_missing(profile, you_apply=you_apply, together=together))
-    leading = find_leading(assess(counted, basis.on, basis.book), clb)
-    return CoupleOption(you_apply, together, stated, leading.estimate is not None, leading.basis, missing)
+    found = assess(counted, basis.on, basis.book)
+    if leading.estimate is None:
+        return CoupleOption(you_apply, together, stated, estimated=False, found=found, missing=missing)
+    both = find_leading(found, clb)
+    # What the estimate supposes of you counts wherever you are in the application.
+    estimated = you_apply or together or both.estimate is not None
+    return CoupleOption(you_apply, together, stated, estimated, both.basis, missing)
 
 
 def drop_open_relatives(profile: Profile) -> Profile:

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
 from intake.guide.fees import Family, work_out_costs
+from intake.models import Client
 from intake.result.couple_options import find_partner_entry, name_programs
+from intake.result.leading import Leading
 from intake.result.outlook import describe_rung, name_rounds, name_streams
 from scoring.advice import WHOLE_LEVELS
 from scoring.apps import rulebook
@@ -37,6 +39,8 @@ MOST_POINTS = 1200  # of core and transferability 600, additional 600
 TESTS = frozenset({"step_test", "step_partner_test"})
 # What the place of a next step says where there is none.
 NO_STEP = frozenset({"step_short", "step_short_of_all"})
+# The stages of a file at which a profile is, or was, in IRCC's pool.
+IN_POOL = frozenset({Client.Stage.IN_POOL, Client.Stage.INVITED, Client.Stage.SUBMITTED})
 COMPARED = 2  # rounds in the one sentence of where a score stands
 # Not known only while another requirement is, which is the one to say.
 FOLLOWS = frozenset({"cec_language", "fsw_grid"})
@@ -124,14 +128,20 @@ class Choice(NamedTuple):
 NO_CHOICE = Choice()
 
 
-def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[str, Any]:
-    """The first part of the page."""
+def build_decision(
+    facts: dict[str, Any], today: date, choice: Choice, client: Client | None = None, *, supposing: bool = True
+) -> dict[str, Any]:
+    """The first part of the page; `client`: whose file it is in, which says more of the pool than the facts.
+
+    Without `supposing` no estimate leads: every number is of what there is.
+    """
     now = assess(decode(facts), today, rulebook())
-    estimates = list_estimates(now)
+    estimates = list_estimates(now) if supposing else []
     chosen = choose_estimate(estimates, choice.clb)
     basis = chosen.found if chosen else now
     plans, rounds = list_plans(basis), find_last_rounds(today)
-    ways = list(describe_ways(now, basis, plans, rounds, chosen))
+    entered = is_in_pool(now, client)
+    ways = [keep_in_pool(shown) if entered else shown for shown in describe_ways(now, basis, plans, rounds, chosen)]
     aimed = find_missed_cutoff(ways)
     target = choice.target or aimed or basis.crs.total + BIT
     held = list_cutoffs(rounds, today)
@@ -157,17 +167,29 @@ def build_decision(facts: dict[str, Any], today: date, choice: Choice) -> dict[s
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
         "met": name_programs(now),
         "met_then": name_programs(basis) if chosen else [],
-        "enters": is_entering(now),
-        "partner": find_partner_entry(now, basis, choice.clb),
+        # That is the first step, whatever comes after it.
+        "enters": bool(now.streams) and not entered,
+        "partner": find_partner_entry(Leading(now, chosen), choice.clb),
         "options": [describe_rung(*rung, held) for rung in list_rungs(basis)],
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
         "application": describe_application(now),
     }
 
 
-def is_entering(now: Assessment) -> bool:
-    """A program is met and no profile is with IRCC: that is the first step, whatever comes after it."""
-    return bool(now.streams) and now.profile.profile_submitted_at is None
+def is_in_pool(now: Assessment, client: Client | None) -> bool:
+    """A profile is with IRCC, or was until an invitation, by the answers or by what was told in the file."""
+    told = get_told_of_pool(client)
+    return now.profile.profile_submitted_at is not None or any(told[:2]) or told[2] in IN_POOL
+
+
+def get_told_of_pool(client: Client | None) -> tuple[Any, Any, str]:
+    """What a file says of IRCC's pool: since when the profile is in it, the day of an invitation, and the stage."""
+    return (client.profile_submitted_at, client.invited_on, client.stage) if client else (None, None, "")
+
+
+def keep_in_pool(shown: ShownWay) -> ShownWay:
+    """The way of somebody who is in the pool: there is no profile to be created."""
+    return shown._replace(step=Reason("step_in_pool")) if shown.step.code == "step_profile" else shown
 
 
 def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
@@ -197,10 +219,15 @@ def describe_ways(
         step, change, beside = find_next_step(way, basis)
         named = change if step.code in TESTS else None
         # What the estimate supposes is the first step of every way that needs it and leads somewhere.
-        if supposed and not way.still_missing and not opens_without(way, now):
+        if supposed and leads_somewhere(way) and not opens_without(way, now):
             step, named = describe_step(supposed[0]), None
         missing = list_open(way.stream, basis) if not way.is_open and way.stream in possible else ()
         yield ShownWay(way, STREAMS[way.stream], step, named, beside, supposed, tuple(missing))
+
+
+def leads_somewhere(way: Way) -> bool:
+    """The cut-off is reached, at once or by the plan."""
+    return way.reached or (way.plan is not None and not way.still_missing)
 
 
 def find_possible_streams(basis: Assessment) -> list[str]:

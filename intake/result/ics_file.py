@@ -13,17 +13,22 @@ from icalendar import TRANSP, Calendar, Event
 
 from intake.models import Assessment
 from intake.result.leading import find_leading_of
+from intake.result.present import find_today
 from intake.result.score_calendar import Change, assess_periods, list_changes, list_periods
+from scoring.plans.estimates import Estimate
 
 MAKER = "-//Express Entry//Score calendar//EN"
 
 
-def build_calendar(assessment: Assessment) -> bytes:
-    """Every change of the next 24 months as iCalendar (RFC 5545). It contains no name."""
-    leading = find_leading_of(assessment, assessment.on)
+def build_calendar(assessment: Assessment, clb: int | None = None) -> bytes:
+    """Every change of the next 24 months as iCalendar (RFC 5545). It contains no name.
+
+    `clb`: the level that was chosen for a test still to be taken.
+    """
+    leading = find_leading_of(assessment, find_today(assessment), clb)
     caveats = [str(caveat) for caveat in leading.now.caveats]
     days = assess_periods(leading.basis, list_periods(leading))
-    events = [build_event(assessment, change, caveats) for change in list_changes(days)]
+    events = [build_event(assessment, change, caveats, leading.estimate) for change in list_changes(days)]
     calendar = Calendar.new(
         name=_("Express Entry score"),
         prodid=MAKER,
@@ -35,10 +40,11 @@ def build_calendar(assessment: Assessment) -> bytes:
     return content
 
 
-def build_event(assessment: Assessment, change: Change, caveats: list[str]) -> Event:
+def build_event(assessment: Assessment, change: Change, caveats: list[str], estimate: Estimate | None) -> Event:
     """One change; with the same uid each time, so that a calendar program updates it instead of adding another."""
     words = {
         "change": change,
+        "estimate": estimate,
         "caveats": caveats,
         "opens": join_titles(change.opens),
         "closes": join_titles(change.closes),
@@ -48,7 +54,7 @@ def build_event(assessment: Assessment, change: Change, caveats: list[str]) -> E
         # Not the time of the download: to a calendar program the event is unchanged when the file is made again.
         stamp=assessment.created,
         uid=f"{change.on}-{assessment.reference}@{urlsplit(settings.SITE_URL).hostname}",
-        summary=build_summary(change),
+        summary=build_summary(change, estimated=estimate is not None),
         description=render_to_string("intake/result/change.txt", words).strip(),
         # The day stays free in the calendar (RFC 5545, 3.8.2.7).
         transparency=TRANSP.TRANSPARENT,
@@ -61,9 +67,13 @@ def join_titles(titles: Iterable[Any]) -> str:
     return "; ".join(str(title) for title in titles)
 
 
-def build_summary(change: Change) -> str:
-    """What the calendar shows on the day: the score, and what happens."""
-    if change.gain:
+def build_summary(change: Change, *, estimated: bool) -> str:
+    """What the calendar shows on the day: the score, and what happens; that it is an estimate where it is one."""
+    if change.gain and estimated:
+        said = _("Express Entry score, as an estimate: from %(before)d to %(after)d") % change._asdict()
+    elif estimated:
+        said = _("Express Entry: other kinds of round, still %(after)d points as an estimate") % change._asdict()
+    elif change.gain:
         said = _("Express Entry score: from %(before)d to %(after)d") % {"before": change.before, "after": change.after}
     else:
         said = _("Express Entry: other kinds of round, still %(after)d points") % {"after": change.after}

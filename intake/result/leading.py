@@ -35,6 +35,6 @@ def find_leading(now: Assessment, clb: int | None = None) -> Leading:
     return Leading(now, choose_estimate(list_estimates(now), clb))
 
 
-def find_leading_of(saved: Saved, on: date) -> Leading:
-    """The figure of a saved result, by the rules of a day."""
-    return find_leading(assess(decode(saved.facts), on, rulebook()))
+def find_leading_of(saved: Saved, on: date, clb: int | None = None) -> Leading:
+    """The figure of a saved result, by the rules of a day; `clb`: the level that was chosen for a test to be taken."""
+    return find_leading(assess(decode(saved.facts), on, rulebook()), clb)

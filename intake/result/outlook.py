@@ -41,12 +41,11 @@ def build_outlook(leading: Leading, leads: QuestionUrl = get_own_answer_url, clb
         "marked": [kind for kind, days in marked.items() if days],
         "changes": coming,
         "fall": find_greatest_loss(coming),
-        "orders": list_options(basis, clb),
+        "orders": list_options(leading, clb),
         "contradictions": [
             {"because": reason, "question": get_question_url(reason.code, leads)}
             for reason in contradictions(found.profile, found.on, found.rules)
         ],
-        "more": {factor.code: found.crs.gain(factor.code) for factor in found.crs.factors},
     }
 
 

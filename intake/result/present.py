@@ -6,6 +6,7 @@ the same result (see `intake.assessments.find`).
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 from itertools import chain, groupby
 from typing import Any
 
@@ -18,8 +19,8 @@ from intake.assessments.open_days import read_decisions
 from intake.common.cache import build_key, get_or_make
 from intake.common.past_rounds import find_version
 from intake.models import Assessment
-from intake.result.decision import NO_CHOICE, Choice, build_decision
-from intake.result.leading import find_leading
+from intake.result.decision import NO_CHOICE, Choice, build_decision, get_told_of_pool
+from intake.result.leading import Leading, find_leading_of
 from intake.result.outlook import build_outlook, name_rounds
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
 from scoring.apps import rulebook
@@ -34,16 +35,21 @@ PARTS = ("head", "doors", "front", "ways", "body", "next", "sources")
 
 
 def build_context(
-    assessment: Assessment, leads: QuestionUrl = get_own_answer_url, choice: Choice = NO_CHOICE
+    assessment: Assessment,
+    leads: QuestionUrl = get_own_answer_url,
+    choice: Choice = NO_CHOICE,
+    *,
+    supposing: bool = True,
 ) -> dict[str, Any]:
-    """The context of the result page; the same for an assessment, a language, a day and the rounds until then.
+    """The context of the result page; the same for an assessment and its file, a language, a day and the rounds so far.
 
-    `leads` gives the URL where the reader changes the answer of a question; `choice` is in its address.
+    `leads` gives the URL where the reader changes the answer of a question; `choice` is in its address. Without
+    `supposing` no estimate leads.
     """
+    explained = build_explanation(assessment, leads, choice.clb, supposing=supposing)
     # Ways and urgent days are of today, whatever day the result is of (record 0086).
-    today = max(timezone.localdate(), assessment.on)
-    explained = build_explanation(assessment, leads, choice.clb)
-    decided = build_decision(assessment.facts, today, choice)
+    today = find_today(assessment)
+    decided = build_decision(assessment.facts, today, choice, assessment.client, supposing=supposing)
     return (
         explained
         | decided
@@ -56,12 +62,18 @@ def build_context(
 
 
 def build_explanation(
-    assessment: Assessment, leads: QuestionUrl = get_own_answer_url, clb: int | None = None
+    assessment: Assessment,
+    leads: QuestionUrl = get_own_answer_url,
+    clb: int | None = None,
+    *,
+    supposing: bool = True,
 ) -> dict[str, Any]:
-    """The score with its reasons, as of the day it was worked out on; always the same for an assessment."""
+    """The score with its reasons, as of the day it was worked out on, and beside it what counts from today's figure."""
     found = assess(decode(assessment.facts), assessment.on, rulebook())
-    leading = find_leading(found, clb)
+    leading = find_leading_of(assessment, find_today(assessment), clb)
+    leading = leading if supposing else Leading(leading.now, None)
     result, beside = translate_result(assessment.result, found), build_outlook(leading, leads, clb)
+    more = {factor.code: found.crs.gain(factor.code) for factor in found.crs.factors}
     partner, programs = found.profile.counted_partner, build_programs(result, leads)
     return {
         **beside,
@@ -72,12 +84,13 @@ def build_explanation(
         "total": result["crs"]["total"],
         "counted": leading,
         "next_change_on": parse_day(result["next_change_on"]),
+        "all_estimated": all(order.estimated for order in beside["orders"]),
         "partner_birth": leads("partner-date-of-birth"),
         "partner_jobs": None if partner and partner.jobs else leads("partner-jobs"),
         "partner_asked": partner is not None,
         "untested": not found.profile.language_tests,
         "open_days": [{**one._asdict(), "question": leads(one.slug)} for one in read_decisions(assessment.result)],
-        "parts": [build_section(result["crs"], code, beside["more"]) for code in SECTION_NAMES],
+        "parts": [build_section(result["crs"], code, more) for code in SECTION_NAMES],
         "bar": build_bar(result["crs"]),
         "programs": programs,
         **group_categories(
@@ -88,6 +101,11 @@ def build_explanation(
         "nearly": [program for program in programs if is_nearly_met(program["requirements"])],
         "sources": collect_sources(result),
     }
+
+
+def find_today(assessment: Assessment) -> date:
+    """The day that the page is of; never before the result."""
+    return max(timezone.localdate(), assessment.on)
 
 
 BAR = 600  # units; half of the points that there are
@@ -140,9 +158,17 @@ def collect_sources(result: dict[str, Any]) -> dict[str, list[str]]:
 
 def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:
     """The rendered parts of the page in the active language; for an hour, or until a round or the day is another."""
-    key = build_cache_key("result", assessment.reference, bool(assessment.client_id), *choice)
+    # The name is no part of a key as it is: it is a digest that says whether it is still the same.
+    name = sha256(find_name(assessment).encode()).hexdigest()
+    key = build_cache_key("result", *list_marks(assessment), name, *choice)
     # In this process's memory: no copy of a person's result outside the database (record 0029).
     return get_or_make(key, lambda: render_parts(assessment, choice))
+
+
+def list_marks(assessment: Assessment) -> tuple[Any, ...]:
+    """What a page is kept by: the result, whether it is in a file, and what was told there of the pool."""
+    told = (str(one or "").replace(" ", "T") for one in get_told_of_pool(assessment.client))
+    return assessment.reference, bool(assessment.client_id), *told
 
 
 def build_cache_key(*names: object) -> str:
@@ -150,9 +176,12 @@ def build_cache_key(*names: object) -> str:
     return build_key(*names, find_version())
 
 
-def render_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, str]:
+def render_parts(assessment: Assessment, choice: Choice = NO_CHOICE, *, supposing: bool = True) -> dict[str, str]:
     """The parts of the page, and the title's number."""
-    context = build_context(assessment, choice=choice) | {"firm": settings.FIRM, "name": find_name(assessment)}
+    context = build_context(assessment, choice=choice, supposing=supposing) | {
+        "firm": settings.FIRM,
+        "name": find_name(assessment),
+    }
     leading = context["estimate"].found.crs.total if context["estimate"] else context["total"]
     parts = {name: render_to_string(f"intake/result/{name}.html", context) for name in PARTS}
     return {**parts, "leading": leading, "estimated": context["estimate"] is not None}

@@ -14,8 +14,8 @@ from django.db import transaction
 
 from intake.models import Assessment, Client, Scenario
 from intake.querysets import ScenarioQuerySet
-from intake.questionnaire.to_profile import build_facts
 from intake.result.leading import Leading, find_leading, find_leading_of
+from intake.result.own_answers import build_facts_as_of
 from intake.result.what_if import build_flow
 from scoring.apps import rulebook
 from scoring.assess import Assessment as Assessed
@@ -47,13 +47,14 @@ def keep_scenario(scenario: Scenario, name: str, others: ScenarioQuerySet[Scenar
 class Column(NamedTuple):
     """The assessment of one scenario, or of the result itself, on a day; `found` is None where it has no score.
 
-    `estimated`: a test or an assessment is missing in it, and supposed.
+    `estimated`: a test or an assessment is missing in it, and supposed; `clb`: the level that is taken of a test.
     """
 
     scenario: Scenario | None
     found: Assessed | None
     more: int
     estimated: bool = False
+    clb: int | None = None
 
     @property
     def sums(self) -> list[tuple[Any, int]]:
@@ -75,13 +76,16 @@ def compare_scenarios(assessment: Assessment, scenarios: ScenarioQuerySet[Scenar
     """The result first, then each scenario, all by the rules of one day."""
     # Scored anew with the others: a score kept from another day could not stand beside them (record 0041).
     own = find_leading_of(assessment, on)
-    yield Column(None, own.basis, 0, own.estimate is not None)
-    for scenario in scenarios:
+    yield build_column(None, own, own)
+    for scenario in scenarios.select_related("assessment").defer("assessment__facts", "assessment__result"):
         found = score_scenario(scenario, on)
-        if found:
-            yield Column(scenario, found.basis, found.crs - own.crs, found.estimate is not None)
-        else:
-            yield Column(scenario, None, 0)
+        yield build_column(scenario, found, own) if found else Column(scenario, None, 0)
+
+
+def build_column(scenario: Scenario | None, found: Leading, own: Leading) -> Column:
+    """The column of a scenario beside the result's own figure."""
+    supposed = found.estimate
+    return Column(scenario, found.basis, found.crs - own.crs, supposed is not None, supposed.clb if supposed else None)
 
 
 def score_scenario(scenario: Scenario, on: date) -> Leading | None:
@@ -90,6 +94,7 @@ def score_scenario(scenario: Scenario, on: date) -> Leading | None:
     if flow.next:
         return None
     try:
-        return find_leading(assess(decode(build_facts(flow.cleaned)), on, rulebook()))
+        facts = build_facts_as_of(flow.cleaned, scenario.assessment.on)
+        return find_leading(assess(decode(facts), on, rulebook()))
     except ProfileError:
         return None

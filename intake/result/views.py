@@ -45,7 +45,7 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
     if request.GET:
         return show_result(request, assessment, get_chosen_parts(request, assessment))
     # Looked up only now that the database has said that the reader may see it (record 0152).
-    key = present.build_cache_key("page", assessment.reference, bool(assessment.client_id), *get_look())
+    key = present.build_cache_key("page", *present.list_marks(assessment), *get_look())
     return respond(request, get_or_make(key, lambda: make_page(partial(show_whole, assessment), request)))
 
 
@@ -97,7 +97,9 @@ def calendar(request: HttpRequest, reference: str) -> HttpResponse:
     """The days on which the score changes, for a calendar program."""
     assessment = get_result(request, reference)
     return downloads.build_file_response(
-        build_calendar(assessment), "text/calendar; charset=utf-8", f"express-entry-{reference}.ics"
+        build_calendar(assessment, read_choice(request).clb),
+        "text/calendar; charset=utf-8",
+        f"express-entry-{reference}.ics",
     )
 
 

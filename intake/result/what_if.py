@@ -19,11 +19,10 @@ from intake.questionnaire.check_summary import Card, build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.steps import STEPS
 from intake.questionnaire.steps.contact import Contact
-from intake.questionnaire.to_profile import build_facts
 from intake.result.assumed import is_planned, list_planned, list_unchosen
 from intake.result.fill_changes import fill_answers
 from intake.result.leading import find_leading, find_leading_of
-from intake.result.own_answers import get_own_answers, has_new_answers
+from intake.result.own_answers import build_facts_as_of, get_own_answers, has_new_answers
 from intake.result.score_calendar import build_change
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -78,12 +77,15 @@ def build_flow(scenario: Scenario) -> Flow:
     return Flow(scenario.answers, STEPS, scenario.mistakes)
 
 
-def compare_scores(assessment: Assessment, flow: Flow, on: date) -> dict[str, Any]:
-    """Both scores of one day side by side, and what makes the difference. Raises `ProfileError`."""
+def compare_scores(assessment: Assessment, flow: Flow, on: date, clb: int | None = None) -> dict[str, Any]:
+    """Both scores of one day side by side, and what makes the difference. Raises `ProfileError`.
+
+    `clb`: the level that was chosen for a test still to be taken.
+    """
     # A kept score would be wrong after the next birthday: both are of the same day and rules (record 0041).
-    own = find_leading_of(assessment, on)
+    own = find_leading_of(assessment, on, clb)
     # What is missing in both is supposed in both; what the copy has by now stands beside what was supposed of it.
-    tried = find_leading(assess(decode(build_facts(flow.cleaned)), on, rulebook()))
+    tried = find_leading(assess(decode(build_facts_as_of(flow.cleaned, assessment.on)), on, rulebook()), clb)
     before, after = own.basis, tried.basis
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
     programs = [(PROGRAMS[code], was, after.programs[code]) for code, was in before.programs.items()]

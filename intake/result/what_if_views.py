@@ -19,7 +19,7 @@ from intake.questionnaire.step import Listing, Step
 from intake.questionnaire.step_urls import join_path
 from intake.questionnaire.steps import SECTIONS
 from intake.result.scenario_form import NameForm
-from intake.result.views import get_result
+from intake.result.views import get_result, read_choice
 from intake.result.what_if import (
     begin_scenario,
     build_filled,
@@ -45,14 +45,20 @@ def compare(request: HttpRequest, reference: str) -> HttpResponse:
     assessment = get_result(request, reference)
     names = (request.POST if request.method == "POST" else request.GET).getlist("change")
     filled = build_filled(assessment, names, timezone.localdate())
+    choice = read_choice(request)
     if request.method == "POST":
         save_answers(assessment, filled) if filled else begin_scenario(assessment)
-        return redirect(get_base_url(assessment))
+        return redirect(get_base_url(assessment) + (f"?level={choice.clb}" if choice.clb else ""))
     if filled:
         return preview(request, assessment, filled, names)
     scenario = get_working_copy(assessment)
-    context = {"assessment": assessment, "today": timezone.localdate(), "base": get_base_url(assessment)}
-    shown = build_comparison(assessment, build_flow(scenario)) if scenario else {}
+    context = {
+        "assessment": assessment,
+        "today": timezone.localdate(),
+        "base": get_base_url(assessment),
+        "choice": choice,
+    }
+    shown = build_comparison(assessment, build_flow(scenario), choice.clb) if scenario else {}
     if "change" in shown:
         # Only shown here: names are compared where the form is posted.
         context["form"] = NameForm(Scenario.objects.none())
@@ -62,13 +68,17 @@ def compare(request: HttpRequest, reference: str) -> HttpResponse:
 def preview(request: HttpRequest, assessment: Assessment, filled: dict[str, Any], names: list[str]) -> HttpResponse:
     """Both scores with the changes of a plan; the copy that the person may be working on stays as it is."""
     # Never saved: an address only shows a plan, the button keeps it (record 0087).
-    shown = build_comparison(assessment, build_flow(Scenario(assessment=assessment, answers=filled)))
-    context = {"assessment": assessment, "today": timezone.localdate(), "names": names, **shown}
+    choice = read_choice(request)
+    shown = build_comparison(assessment, build_flow(Scenario(assessment=assessment, answers=filled)), choice.clb)
+    context = {"assessment": assessment, "today": timezone.localdate(), "names": names, "choice": choice, **shown}
     return render(request, "intake/what_if/preview.html", context)
 
 
-def build_comparison(assessment: Assessment, flow: Flow) -> dict[str, Any]:
-    """The two scores, or what is still to be answered, or what contradicts."""
+def build_comparison(assessment: Assessment, flow: Flow, clb: int | None = None) -> dict[str, Any]:
+    """The two scores, or what is still to be answered, or what contradicts.
+
+    `clb`: the level that was chosen for a test still to be taken.
+    """
     if flow.next:
         return {"flow": flow, "next": get_page_url(assessment, flow.next)}
     listings = [page for page in flow.route if issubclass(page.step, Listing)]
@@ -80,7 +90,7 @@ def build_comparison(assessment: Assessment, flow: Flow) -> dict[str, Any]:
         "changed": list_changed_answers(assessment, sections, flow),
     }
     try:
-        return shown | compare_scores(assessment, flow, timezone.localdate())
+        return shown | compare_scores(assessment, flow, timezone.localdate(), clb)
     except ProfileError as error:
         return shown | {"problems": error.problems}
 

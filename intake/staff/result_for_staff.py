@@ -9,6 +9,7 @@ from django.urls import reverse
 from intake.assessments.find import build_unsaved
 from intake.models import Assessment, Client
 from intake.result import present
+from intake.result.leading import find_leading
 from intake.result.question_links import get_no_url
 from intake.verification import verified_score
 
@@ -24,10 +25,14 @@ def find_result(client: Client, which: str, on: date) -> Assessment | None:
     return build_unsaved(scored, client.reference, client) if scored else None
 
 
-def build_context(client: Client, assessment: Assessment, *, may_change: bool) -> dict[str, Any]:
-    """The client's result page; missing answers link to the long page for staff who may change the file."""
+def build_context(client: Client, assessment: Assessment, which: str, *, may_change: bool) -> dict[str, Any]:
+    """The client's result page; missing answers link to the long page for staff who may change the file.
+
+    Every number is of what there is; an estimate is one sentence beside it, and none beside what is verified.
+    """
     leads = partial(get_long_page_url, client) if may_change else get_no_url
-    return present.build_context(assessment, leads) | {"for_staff": True}
+    shown = present.build_context(assessment, leads, supposing=False) | {"for_staff": True}
+    return shown | {"beside": None if which == VERIFIED else find_leading(shown["now"]).estimate}
 
 
 def get_long_page_url(client: Client, slug: str | None) -> str:

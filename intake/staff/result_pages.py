@@ -41,19 +41,21 @@ class ResultPages(FilePages):
         client, assessment = self.open_result(request, pk, which, FileView.Part.RESULT)
         may_change = self.has_change_permission(request, client)
         context = self.admin_site.each_context(request) | staff_results.build_context(
-            client, assessment, may_change=may_change
+            client, assessment, which, may_change=may_change
         )
         context |= {"client": client, "opts": self.opts, "which": which, "title": gettext("Result")}
         context["kept"] = client.assessments.only("reference", "on", "crs", "client")
         return TemplateResponse(request, "admin/intake/client/result.html", context)
 
     def result_pdf(self, request: HttpRequest, pk: int, which: str) -> HttpResponse:
-        """The PDF that the client would get, in the client's language."""
+        """The PDF that the client would get, in the client's language; that of the verified score says what it is."""
         client, assessment = self.open_result(request, pk, which, FileView.Part.PDF)
         name = f"express-entry-result-{assessment.reference}"
         try:
             with override(client.language):
-                context = {"assessment": assessment, **present.render_parts(assessment)}
+                verified = which == staff_results.VERIFIED
+                parts = present.render_parts(assessment, supposing=not verified)
+                context = {"assessment": assessment, "verified": verified, **parts}
                 return downloads.build_pdf_response(request, "intake/paper/result.html", context, name)
         # A worker makes it; the page asks again by a header (record 0069).
         except PdfPending:

@@ -1,4 +1,4 @@
-"""`{% slot "result" assessment %}`: what other apps show at this place of a page (see `intake.common.slots`)."""
+"""`{% slot "result" assessment counted %}`: what other apps show at a place of a page (see `intake.common.slots`)."""
 
 from django import template
 

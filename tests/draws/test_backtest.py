@@ -15,6 +15,7 @@ from draws.public.pool_chart import build_pool_chart
 from draws.public.pool_position import find_position
 from draws.public.result_section import build_context, list_points
 from intake.common.charts import build_round_chart
+from intake.result.leading import find_leading
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
@@ -128,9 +129,13 @@ def test_at_the_cutoff_the_time_of_submission_decides(tie_break, submitted, verd
     assert (place.verdict, place.missing) == (verdict, 0)
 
 
+def compare_facts():
+    return build_context(FACTS, TODAY, find_leading(assess(decode(FACTS), TODAY, rulebook())))
+
+
 def test_a_round_that_is_still_to_come_is_not_counted():
     PublishedDrawFactory(held_on=TODAY + timedelta(days=1), cutoff=1)
-    assert build_context(FACTS, TODAY)["test"].places == []
+    assert compare_facts()["test"].places == []
 
 
 def test_the_streams_whose_newest_cutoff_would_have_been_met_are_named():
@@ -138,11 +143,11 @@ def test_the_streams_whose_newest_cutoff_would_have_been_met_are_named():
     PublishedDrawFactory(stream="cec", held_on=TODAY - day, cutoff=1, tie_break=None)
     PublishedDrawFactory(stream="french", held_on=TODAY - day, cutoff=1199)
     PublishedDrawFactory(stream="french", held_on=TODAY - 9 * day, cutoff=1)
-    assert [place.draw.stream for place in build_context(FACTS, TODAY)["newest_met"]] == ["cec"]
+    assert [place.draw.stream for place in compare_facts()["newest_met"]] == ["cec"]
 
 
 def test_the_chart_has_a_mark_for_each_round_inside_its_frame(feed):
-    found = build_context(FACTS, TODAY)
+    found = compare_facts()
     drawn = found["chart"]
     assert [mark.met for mark in drawn.marks] == [
         place.verdict == Verdict.MET for place in reversed(found["test"].places)
@@ -155,11 +160,11 @@ def test_the_chart_has_a_mark_for_each_round_inside_its_frame(feed):
 
 def test_nobody_is_compared_with_a_round_that_is_not_public():
     DrawFactory(held_on=date(2026, 8, 20), cutoff=1)
-    assert build_context(FACTS, TODAY)["test"].places == []
+    assert compare_facts()["test"].places == []
 
 
 def test_each_stream_of_today_shows_its_last_five_rounds(feed):
-    streams = build_context(FACTS, TODAY)["streams"]
+    streams = compare_facts()["streams"]
     assert [(str(stream["title"]), len(stream["places"])) for stream in streams] == [
         ("General: all programs", 5),
         ("Federal Skilled Worker Program", 1),
@@ -235,7 +240,7 @@ def test_without_a_distribution_there_is_no_place():
 
 def test_the_newest_distribution_counts(feed):
     PublishedDrawFactory(held_on=date(2026, 8, 26), pool_as_on=None)
-    assert build_context(FACTS, TODAY)["position"].on == date(2026, 8, 16)
+    assert compare_facts()["position"].on == date(2026, 8, 16)
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
@@ -243,4 +248,4 @@ def test_it_takes_two_queries(rounds, django_assert_num_queries):
     PublishedDrawFactory.create_batch(rounds)
     bands(*POOL)
     with django_assert_num_queries(2):
-        build_context(FACTS, TODAY)
+        compare_facts()

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from intake.result.couple_options import find_partner_entry, list_options
-from intake.result.leading import find_leading
+from intake.result.leading import Leading, find_leading
 from scoring.advice_partner import swap_partners
 from scoring.apps import rulebook
 from scoring.assess import assess
@@ -25,7 +25,7 @@ FACTS = {
 
 def of(**facts):
     """The orders of a couple with these facts."""
-    return list_options(assess(decode(FACTS | facts), ON, rulebook()))
+    return list_options(Leading(assess(decode(FACTS | facts), ON, rulebook()), None))
 
 
 def test_each_order_is_scored_by_the_rules():
@@ -35,7 +35,7 @@ def test_each_order_is_scored_by_the_rules():
     for (you, together), total in found.items():
         way = stated if you else other
         way = replace(way, partner=replace(way.partner, accompanying=together))
-        assert total == find_leading(assess(way, ON, rulebook())).crs
+        assert total == assess(way, ON, rulebook()).crs.total
     assert len(found) == 4
     assert found[False, True] > found[True, True], "the partner is younger and has a test"
 
@@ -129,7 +129,7 @@ PHYSICIAN = FACTS | {
 def find(facts):
     """What is said of the partner, and the page's figures."""
     leading = find_leading(assess(decode(facts), ON, rulebook()))
-    return find_partner_entry(leading.now, leading.basis), leading
+    return find_partner_entry(leading), leading
 
 
 def test_a_partner_who_meets_a_program_today_is_said_with_the_points_of_today():
@@ -143,7 +143,7 @@ def test_a_partner_who_meets_a_program_today_is_said_with_the_points_of_today():
 
 def test_both_orders_of_an_estimate_suppose_the_same():
     _entry, leading = find(PHYSICIAN)
-    found = {(one.you_apply, one.together): one.found for one in list_options(leading.basis)}
+    found = {(one.you_apply, one.together): one.found for one in list_options(leading)}
     assert found[True, True].crs.total == leading.crs
     assert found[False, True].profile.partner.credentials == leading.basis.profile.credentials
     assert leading.basis.profile.credentials != leading.now.profile.credentials
@@ -153,7 +153,7 @@ def test_a_partner_who_scores_less_is_not_named_where_the_applicant_qualifies():
     qualified = PHYSICIAN | {"credentials": [ASSESSED], "jobs": [ABROAD | {"noc": "21231"}]}
     entry, leading = find(qualified)
     assert leading.estimate is None
-    other = next(one for one in list_options(leading.now) if one.together and not one.you_apply)
+    other = next(one for one in list_options(leading) if one.together and not one.you_apply)
     assert (entry is None) is (other.found.crs.total <= leading.crs)
     older = qualified | {"partner": qualified["partner"] | {"date_of_birth": "1979-03-02"}}
     assert find(older)[0] is None
@@ -163,7 +163,7 @@ def test_a_partner_who_scores_more_is_named_with_the_difference():
     engineer = {"credentials": [ASSESSED], "jobs": [ABROAD | {"noc": "21231"}]}
     older = PHYSICIAN | engineer | {"date_of_birth": "1986-11-10"}
     entry, leading = find(older)
-    other = next(one for one in list_options(leading.now) if one.together and not one.you_apply)
+    other = next(one for one in list_options(leading) if one.together and not one.you_apply)
     assert (entry.today, entry.crs, entry.more) == (False, other.found.crs.total, other.found.crs.total - leading.crs)
     assert entry.more > 0
 

@@ -9,6 +9,7 @@ from intake.models import Assessment, Intake
 from intake.result.outlook import find_greatest_loss, name_rounds
 from intake.result.present import build_context
 from intake.result.score_calendar import Change
+from tests.intake.answers import TODAY
 
 ON = date(2026, 9, 15)
 FACTS = {
@@ -64,13 +65,13 @@ def test_each_row_says_the_smallest_change_that_gives_more(page):
     assert "CLB or NCLC 9 here would give 8 points more" in html
 
 
-def test_the_page_shows_the_score_of_the_next_two_years(page):
+def test_the_page_shows_the_score_of_the_next_two_years_from_today(page):
     _html, found = page
     assert [period["since"] for period in found["periods"]] == [
-        date(2026, 9, 15),
-        date(2026, 11, 10),
+        TODAY,
         date(2027, 1, 15),
         date(2027, 11, 10),
+        date(2028, 11, 10),
     ]
 
 
