@@ -37,10 +37,10 @@ BIT = 20  # points
 MOST_POINTS = 1200  # of core and transferability 600, additional 600
 # The steps that leave the level open.
 TESTS = frozenset({"step_test", "step_partner_test"})
-# The stages of a file at which a profile is, or was, in IRCC's pool.
-IN_POOL = frozenset({Client.Stage.IN_POOL, Client.Stage.INVITED, Client.Stage.SUBMITTED})
 # What the place of a next step says where there is none.
 NO_STEP = frozenset({"step_short", "step_short_of_all"})
+# The stages of a file at which a profile is, or was, in IRCC's pool.
+IN_POOL = frozenset({Client.Stage.IN_POOL, Client.Stage.INVITED, Client.Stage.SUBMITTED})
 COMPARED = 2  # rounds in the one sentence of where a score stands
 # Not known only while another requirement is, which is the one to say.
 FOLLOWS = frozenset({"cec_language", "fsw_grid"})
