@@ -55,6 +55,7 @@ def build_context(
         | decided
         | {
             "streams": name_rounds(explained["result"]["streams"], decided["held"]),
+            # A result may be months old, and what changed since is no change to come.
             "next_change": next((change for change in explained["changes"] if change.on > today), None),
         }
     )
