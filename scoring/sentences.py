@@ -333,7 +333,7 @@ NOTES = {
         "any other gives no points here"
     ),
     "open_permit": _(
-        "The job offer in NOC %(noc)s does not count: without a labour market impact assessment, or a permit that "
+        "The job offer in NOC %(noc)s does not count: with neither a labour market impact assessment nor a permit that "
         "names the employer after a year of work for them, it has none of the bases of the Regulations (IRPR s. 82(2))"
     ),
     "two_employers": _(

@@ -62,7 +62,7 @@ def box(text):
         ("en", "You meet: Federal Skilled", "Submit your free profile to IRCC"),
         (
             "fr",
-            "Vous êtes admissible : Programme des",
+            "Vous êtes admissible à au moins un programme : Programme des",
             "Soumettez votre profil à IRCC; c’est gratuit.",
         ),
     ],
@@ -126,7 +126,7 @@ def test_every_page_says_the_estimate_and_none_the_figure_without_it(result_of, 
     assert str(made.crs) not in asked.partition("<main")[2]
     tried = read(browser.get(f"{where}what-if/?change=nomination_up"))
     assert f"{leading.crs + 600:,} instead of {leading.crs}: 600 points more." in tried
-    assert "Both are estimates, as your score is" in tried
+    assert "Both scores are estimates" in tried
     context = build_context(made)
     assert context["periods"][0]["crs"] == leading.crs
     assert "no longer valid" not in str([change.causes for change in context["changes"]]), "it is only supposed"

@@ -28,7 +28,8 @@ class Credential(Step):
         label=_("What kind of credential is it?"),
         help_text=_(
             "A professional degree is one in medicine, veterinary medicine, dentistry, optometry, law, chiropractic "
-            "medicine or pharmacy, a Doctor of Medicine included. A nursing degree is a bachelor's degree."
+            "medicine or pharmacy, a Doctor of Medicine included. Nursing is not among these: name its degree as it "
+            "is, a bachelor's or a master's."
         ),
         choices=LEVELS,
         missing=_("Select the kind of credential"),
