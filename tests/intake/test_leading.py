@@ -62,7 +62,7 @@ def box(text):
         ("en", "You meet: Federal Skilled", "Submit your free profile to IRCC"),
         (
             "fr",
-            "Vous êtes admissible à au moins un programme : Programme des",
+            "Vous êtes admissible : Programme des",
             "Soumettez votre profil à IRCC; c’est gratuit.",
         ),
     ],
