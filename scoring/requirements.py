@@ -13,7 +13,8 @@ from scoring.table import Source
 SHARED = 20_000  # requirements that are kept
 
 
-class Requirement(msgspec.Struct, frozen=True, eq=False):
+# Tens of thousands are kept, and none can be part of a cycle: the collector need not look at them (record 0030).
+class Requirement(msgspec.Struct, frozen=True, eq=False, gc=False):
     """One thing that a program or a category asks for; `met` is None where a needed fact was not stated."""
 
     code: str
@@ -22,7 +23,7 @@ class Requirement(msgspec.Struct, frozen=True, eq=False):
     source: Source
 
 
-class Outcome(msgspec.Struct, frozen=True, eq=False):
+class Outcome(msgspec.Struct, frozen=True, eq=False, gc=False):
     """Whether all requirements are met, each of them, for FSW the points of the grid, and the firm's advice."""
 
     eligible: bool

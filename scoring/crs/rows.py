@@ -25,7 +25,7 @@ SHARED = 20_000  # rows, and groups of rows, that are kept
 
 
 # Compared by identity: whoever has the same facts has the very same row, by which its words are kept (record 0030).
-class Factor(msgspec.Struct, frozen=True, eq=False):
+class Factor(msgspec.Struct, frozen=True, eq=False, gc=False):
     """One row of a result: points of at most `maximum`, the reason, and where the rule is published."""
 
     code: str
