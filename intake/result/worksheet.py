@@ -107,19 +107,16 @@ def list_first_language(profile: Profile) -> Iterator[Line]:
     yield _("First official language"), get_label(LANGUAGES, language) if language else _("Whichever gives more points")
 
 
+def describe_destination(profile: Profile) -> Any:
+    """Quebec, that it is not decided, or a blank: the questions ask no more than whether it is Quebec."""
+    if profile.destination_quebec:
+        return _("Quebec")
+    return _("I have not decided yet") if profile.destination_undecided else BY_HAND
+
+
 def list_application(profile: Profile) -> Iterator[Line]:
     """What the person plans and holds."""
-    # The questions ask no more than whether it is Quebec.
-    yield (
-        _("Province or territory in which you plan to live"),
-        (
-            _("Quebec")
-            if profile.destination_quebec
-            else _("I have not decided yet")
-            if profile.destination_undecided
-            else BY_HAND
-        ),
-    )
+    yield _("Province or territory in which you plan to live"), describe_destination(profile)
     yield _("Nomination by a province or territory"), describe_yes_no(profile.provincial_nomination)
     if profile.nomination_province:
         yield _("Nominated by"), get_label(PROVINCES, profile.nomination_province)

@@ -33,6 +33,17 @@ def browser_of():
 
 
 @pytest.fixture
+def result_of(browser_of):
+    """A function that submits answers and gives a browser and the address of its result."""
+
+    def made(answers):
+        browser = browser_of(Intake.objects.create(answers=deepcopy(answers)))
+        return browser, browser.post("/en/intake/check/")["Location"]
+
+    return made
+
+
+@pytest.fixture
 def answered(db) -> Intake:
     """A draft with every question answered."""
     return Intake.objects.create(answers=deepcopy(SINGLE))

@@ -2,7 +2,6 @@
 
 import io
 import re
-from copy import deepcopy
 from datetime import date
 
 import pypdf
@@ -34,17 +33,6 @@ HERS = {
     "partner-jobs/1": ABROAD,
 }
 SHE_COULD = without(COUPLE, "partner-credentials/1/study-in-canada") | HIS | HERS
-
-
-@pytest.fixture
-def result_of(browser_of):
-    """A function that submits answers and gives a browser and the address of its result."""
-
-    def made(answers):
-        browser = browser_of(Intake.objects.create(answers=deepcopy(answers)))
-        return browser, browser.post("/en/intake/check/")["Location"]
-
-    return made
 
 
 def read(response):

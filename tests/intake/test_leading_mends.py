@@ -1,7 +1,6 @@
 """Where an estimate leads, and where it does not: levels in links, staff, shared links, the pool, unchanged answers."""
 
 import io
-from copy import deepcopy
 from datetime import date, timedelta
 
 import icalendar
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.clients import pool_profile
-from intake.models import Assessment, DocumentSeen, Intake, Share
+from intake.models import Assessment, DocumentSeen, Share
 from intake.my_file.share_links import make_link
 from intake.result.leading import find_leading_of
 from intake.result.own_answers import get_own_answers, has_new_answers
@@ -30,12 +29,11 @@ FIRST = "Submit your free profile to IRCC"
 
 
 @pytest.fixture
-def result_of(browser_of):
+def result_of(result_of):
     """A function that submits answers and gives a browser, the address of its result, and the result."""
 
     def made(answers):
-        browser = browser_of(Intake.objects.create(answers=deepcopy(answers)))
-        where = browser.post("/en/intake/check/")["Location"]
+        browser, where = result_of(answers)
         return browser, where, Assessment.objects.get(reference=where.strip("/").split("/")[-1])
 
     return made

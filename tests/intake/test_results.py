@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from intake.models import Assessment, Intake
+from intake.models import Assessment
 from intake.result.leading import find_leading_of
 from intake.result.present import group_categories
 from intake.result.question_links import get_question_url, map_codes_to_pages
@@ -21,17 +20,6 @@ from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import CONDITIONS, COUPLE, DEGREE, JOB, SINGLE, day, month
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture
-def result_of(browser_of):
-    """A function that submits answers and gives a browser and the address of its result."""
-
-    def made(answers):
-        browser = browser_of(Intake.objects.create(answers=deepcopy(answers)))
-        return browser, browser.post("/en/intake/check/")["Location"]
-
-    return made
 
 
 def html(response):
