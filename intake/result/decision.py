@@ -5,7 +5,6 @@ that has passed.
 """
 
 from collections.abc import Collection, Iterator
-from datetime import date
 from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
@@ -15,17 +14,16 @@ from intake.result.couple_options import find_partner_entry, name_programs
 from intake.result.leading import Leading
 from intake.result.outlook import describe_rung, name_rounds, name_streams
 from scoring.advice import WHOLE_LEVELS
-from scoring.apps import rulebook
 from scoring.assess import Assessment, assess
 from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, make_changes
 from scoring.plans.efforts import name_change
-from scoring.plans.estimates import USUAL, Estimate, choose_estimate, list_estimates
+from scoring.plans.estimates import USUAL, Estimate
 from scoring.plans.ladder import list_rungs
 from scoring.plans.steps import describe_step, find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.ways import Round, Rounds, Way, is_far, list_cutoffs, list_ended, list_ways
-from scoring.profile import COUPLES, Profile, decode
+from scoring.profile import COUPLES, Profile
 from scoring.reasons import Reason
 from scoring.requirements import lacks_one
 from scoring.streams import PROGRAMS, STREAMS, list_streams
@@ -128,17 +126,13 @@ class Choice(NamedTuple):
 NO_CHOICE = Choice()
 
 
-def build_decision(
-    facts: dict[str, Any], today: date, choice: Choice, client: Client | None = None, *, supposing: bool = True
-) -> dict[str, Any]:
-    """The first part of the page; `client`: whose file it is in, which says more of the pool than the facts.
+def build_decision(leading: Leading, choice: Choice, client: Client | None = None) -> dict[str, Any]:
+    """The first part of the page, as of the day of what leads.
 
-    Without `supposing` no estimate leads: every number is of what there is.
+    `client`: whose file it is in, which says more of the pool than the facts.
     """
-    now = assess(decode(facts), today, rulebook())
-    estimates = list_estimates(now) if supposing else []
-    chosen = choose_estimate(estimates, choice.clb)
-    basis = chosen.found if chosen else now
+    now, chosen, basis = leading.now, leading.estimate, leading.basis
+    today = now.on
     plans, rounds = list_plans(basis), find_last_rounds(today)
     entered = is_in_pool(now, client)
     ways = [keep_in_pool(shown) if entered else shown for shown in describe_ways(now, basis, plans, rounds, chosen)]
@@ -150,7 +144,7 @@ def build_decision(
     return {
         "now": now,
         "estimate": chosen,
-        "levels": [one.clb for one in estimates if one.clb],
+        "levels": leading.levels,
         "target": target,
         "choice": choice,
         "most_points": MOST_POINTS,
@@ -169,7 +163,7 @@ def build_decision(
         "met_then": name_programs(basis) if chosen else [],
         # That is the first step, whatever comes after it.
         "enters": bool(now.streams) and not entered,
-        "partner": find_partner_entry(Leading(now, chosen), choice.clb),
+        "partner": find_partner_entry(leading, choice.clb),
         "options": [describe_rung(*rung, held) for rung in list_rungs(basis)],
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
         "application": describe_application(now),

@@ -14,10 +14,14 @@ from scoring.profile import decode
 
 
 class Leading(NamedTuple):
-    """What the rules give today, and the estimate that leads instead, where there is one."""
+    """What the rules give today, and the estimate that leads instead, where there is one.
+
+    `levels`: those that may be chosen for a test still to be taken.
+    """
 
     now: Assessment
     estimate: Estimate | None
+    levels: tuple[int, ...] = ()
 
     @property
     def basis(self) -> Assessment:
@@ -32,7 +36,8 @@ class Leading(NamedTuple):
 
 def find_leading(now: Assessment, clb: int | None = None) -> Leading:
     """The figure of an assessment; `clb`: the level that was chosen for a test still to be taken."""
-    return Leading(now, choose_estimate(list_estimates(now), clb))
+    estimates = list_estimates(now)
+    return Leading(now, choose_estimate(estimates, clb), tuple([one.clb for one in estimates if one.clb]))
 
 
 def find_leading_of(saved: Saved, on: date, clb: int | None = None) -> Leading:

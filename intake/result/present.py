@@ -48,15 +48,15 @@ def build_context(
     """
     explained = build_explanation(assessment, leads, choice.clb, supposing=supposing)
     # Ways and urgent days are of today, whatever day the result is of (record 0086).
-    today = find_today(assessment)
-    decided = build_decision(assessment.facts, today, choice, assessment.client, supposing=supposing)
+    leading = explained["counted"]
+    decided = build_decision(leading, choice, assessment.client)
     return (
         explained
         | decided
         | {
             "streams": name_rounds(explained["result"]["streams"], decided["held"]),
             # A result may be months old, and what changed since is no change to come.
-            "next_change": next((change for change in explained["changes"] if change.on > today), None),
+            "next_change": next((change for change in explained["changes"] if change.on > leading.now.on), None),
         }
     )
 
