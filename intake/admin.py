@@ -42,7 +42,7 @@ from intake.staff.consent_pages import ConsentPages
 from intake.staff.deletion_pages import DeletionPages
 from intake.staff.export_pages import ExportsList
 from intake.staff.facts_in_words import FactsInWordsMixin
-from intake.staff.file_fields import ENGAGEMENT, FILE, WORKED_OUT
+from intake.staff.file_fields import ENGAGEMENT, FILE, NOT_LISTED, WORKED_OUT
 from intake.staff.file_filters import (
     ClockFilter,
     ConsentFilter,
@@ -143,7 +143,7 @@ class ClientAdmin(
     # Fetched for all rows of a page at once, not for each (record 0173).
     looked_up = {"tag_names": "tags"}
     joined = {"looked_after_by": "adviser", "answers_for": "consultant"}
-    not_listed = ("facts",)
+    not_listed = NOT_LISTED
     list_filter = [
         "stage",
         ("adviser", PeopleFilter),

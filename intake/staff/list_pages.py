@@ -119,7 +119,7 @@ class ListsManyRows(Base):
     """Mixed into an admin of rows that may be many: a page of fifty, and what its rows share is made once."""
 
     list_per_page = 50
-    # Fields that are long and stand in no column.
+    # Fields that stand in no column, of a row that is long or has many.
     not_listed: tuple[str, ...] = ()
 
     def get_paginator(
