@@ -229,5 +229,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(admin_client, ana, rosa, dj
         admin_client.get("/staff/intake/todo/")
     for number in range(2):
         add(Client.objects.create(email=f"{number}@example.org"), assignee=User.objects.create_user(str(number)))
+    # That somebody sees these is written once a day.
+    admin_client.get("/staff/intake/todo/")
     with django_assert_max_num_queries(len(few)):
         admin_client.get("/staff/intake/todo/")
