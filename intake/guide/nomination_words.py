@@ -14,6 +14,15 @@ GIVES = {
     "no": _("No: a base nomination, outside Express Entry"),
     "unknown": _("Not known: ask the province before you apply"),
 }
+# Of a whole province, the best of its streams first.
+PROSPECTS = {
+    "points": _("an open stream gives the points"),
+    "unsure": _("open; whether it gives the points is not certain"),
+    "unverified": _("none that we could confirm for this year"),
+    "none": _("no stream known to us"),
+    "base": _("open, without the points"),
+    "closed": _("closed"),
+}
 BEGINS = {
     "notification": _("The province finds you in the pool and sends you a notification of interest (NOI)"),
     "worker_eoi": _("You send the province a Worker Expression of Interest (since %(since)s)"),

@@ -7,11 +7,20 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
-from intake.guide.nomination_words import BEGINS, CERTAINTIES, CONDITIONS, GIVES, SOURCES, describe_all
+from intake.guide.nomination_words import (
+    BEGINS,
+    CERTAINTIES,
+    CONDITIONS,
+    GIVES,
+    PROSPECTS,
+    SOURCES,
+    describe_all,
+)
 from intake.questionnaire.steps import PROVINCES
 from scoring.rulebook import Rules
 
 NAMES = dict(PROVINCES)
+BY_GIVEN = {"yes": "points", "option": "unsure", "unknown": "unsure", "no": "base"}
 
 
 class Details(NamedTuple):
@@ -29,10 +38,20 @@ class Stream(NamedTuple):
     """A stream by its own name; `since` is the day of its opening or closing, None where not known."""
 
     name: str
-    gives: Any
+    express_entry: str
     status: str
     since: date | None
     details: Details | None
+
+    @property
+    def gives(self) -> Any:
+        """Whether a nomination through it gives the points of Express Entry."""
+        return GIVES[self.express_entry]
+
+    @property
+    def prospect(self) -> str:
+        """What it has to offer, as a word of `PROSPECTS`."""
+        return BY_GIVEN[self.express_entry] if self.status == "open" else self.status
 
 
 class Province(NamedTuple):
@@ -43,6 +62,12 @@ class Province(NamedTuple):
     program: str
     address: str
     streams: list[Stream]
+
+    @property
+    def prospect(self) -> Any:
+        """The best that one of its streams has to offer."""
+        offered = {stream.prospect for stream in self.streams} or {"none"}
+        return next(words for prospect, words in PROSPECTS.items() if prospect in offered)
 
 
 def list_provinces(rules: Rules) -> list[Province]:
@@ -64,7 +89,7 @@ def _list_streams(code: str, rules: Rules) -> Iterator[Stream]:
         if row["province"] == code:
             told = _read_details(details[key]) if key in details else None
             yield Stream(
-                str(row["stream"]), GIVES[str(row["express_entry"])], str(row["status"]), _read_day(row["since"]), told
+                str(row["stream"]), str(row["express_entry"]), str(row["status"]), _read_day(row["since"]), told
             )
 
 

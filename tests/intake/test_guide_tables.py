@@ -92,6 +92,14 @@ def test_every_stream_of_the_tables_is_said_with_what_it_rests_on():
     assert low == {stream.name for stream in told if stream.status == "unverified"}
 
 
+def test_each_province_says_first_the_best_that_it_has_to_offer():
+    offers = {province.code: str(province.prospect) for province in list_provinces(RULES)}
+    assert offers["AB"] == "an open stream gives the points"
+    assert offers["BC"] == offers["ON"] == "open; whether it gives the points is not certain"
+    assert offers["SK"] == "none that we could confirm for this year"
+    assert offers["NT"] == "no stream known to us"
+
+
 def test_a_stream_that_closed_says_since_when_and_that_sources_differ():
     stream = find_stream("Human Capital Priorities")
     assert (stream.status, stream.since) == ("closed", date(2026, 6, 26))
