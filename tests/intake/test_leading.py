@@ -192,6 +192,20 @@ def test_the_page_of_nominations_leads_back_to_the_result(result_of):
         assert "Back to your score" not in read(browser.get(f"/en/nominations/{other}"))
 
 
+def test_who_has_a_base_nomination_is_led_to_the_streams_of_that_province(result_of):
+    base = {
+        "provincial-nomination": {"provincial_nomination": "yes"},
+        "nomination-stream": {"nomination_province": "BC", "nomination_stream": "base"},
+    }
+    PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=700, stream="pnp")
+    for answers, place in ((SINGLE, ""), (SINGLE | base, "#province-BC")):
+        browser, where = result_of(answers)
+        reference = where.split("/")[-2]
+        page = read(browser.get(where))
+        assert f'href="/en/nominations/?result={reference}{place}"' in page
+    assert 'id="province-BC"' in read(browser.get("/en/nominations/"))
+
+
 @pytest.mark.usefixtures("pango")
 @pytest.mark.parametrize(
     ("language", "said"),
