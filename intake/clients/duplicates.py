@@ -31,7 +31,7 @@ def find_all_duplicates() -> ClientQuerySet[Client]:
     """Every file that shares a mailbox, a person or a number with another, except those closed as a duplicate."""
     # By keys that are known, and not by the questions for them: beside "or" the database would ask them of every file,
     # and building one question of all of them took Django longer than answering each (record 0181).
-    return cast("ClientQuerySet[Client]", Client.objects.among(list_all_duplicates()))
+    return Client.objects.among(list_all_duplicates())
 
 
 def list_all_duplicates() -> set[int]:
@@ -41,7 +41,7 @@ def list_all_duplicates() -> set[int]:
 
 def find_open() -> ClientQuerySet[Client]:
     """Every file but those closed as a duplicate."""
-    return cast("ClientQuerySet[Client]", Client.objects.exclude(outcome=Client.Outcome.DUPLICATE).order_by())
+    return Client.objects.exclude(outcome=Client.Outcome.DUPLICATE).order_by()
 
 
 def list_mailboxes() -> Iterator[Shared]:

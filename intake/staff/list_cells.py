@@ -101,12 +101,12 @@ def empty_blank(value: Any) -> Any:
 
 def join_cells(cl: ChangeList, row: Any, columns: list[Column]) -> SafeString:
     """The cells of a row; the first that leads to it is its heading."""
-    address, heads, cells = conditional_escape(cl.url_for_result(row)), False, []
+    address, headed, cells = conditional_escape(cl.url_for_result(row)), False, []
     for css, show, leads in columns:
         said, one_line = show(row)
-        tag, inner = "td", conditional_escape(said)
+        tag, inner = "th" if leads and not headed else "td", str(conditional_escape(said))
         if leads:
-            tag, heads, inner = "td" if heads else "th", True, f'<a href="{address}">{inner}</a>'
+            headed, inner = True, f'<a href="{address}">{inner}</a>'
         cells.append(f'<{tag} class="{css}{" nowrap" if one_line else ""}">{inner}</{tag}>')
     # Each part was escaped above.
     return mark_safe("".join(cells))  # noqa: S308

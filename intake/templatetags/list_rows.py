@@ -16,11 +16,11 @@ SELECTED = mark_safe(' class="selected"')
 
 
 @register.tag(name="list_rows")
-def list_rows(parser: Any, token: Any) -> InclusionAdminNode:
+def list_rows(parser: Any, token: Any) -> Any:
     """As Django's tag `result_list`, in the template of the same name."""
-    return InclusionAdminNode(
-        parser, token, func=list_cells.list_rows, template_name="change_list_results.html", takes_context=False
-    )
+    # Its stubs are of a later Django, which takes other arguments.
+    make: Any = InclusionAdminNode
+    return make(parser, token, func=list_cells.list_rows, template_name="change_list_results.html", takes_context=False)
 
 
 @register.simple_tag
