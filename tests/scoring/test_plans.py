@@ -12,7 +12,7 @@ from scoring.plans.efforts import HARDEST, Effort, estimate_effort
 from scoring.plans.estimates import choose_estimate, list_estimates
 from scoring.plans.ladder import list_rungs
 from scoring.plans.steps import NextStep, find_next_step
-from scoring.plans.targets import list_ways_to
+from scoring.plans.targets import is_easier, list_ways_to
 from scoring.plans.trials import make_trial
 from scoring.plans.urgent import find_urgent
 from scoring.plans.ways import MOST_WAYS, Round, find_way, is_far, is_nominated, list_cutoffs, list_ended, list_ways
@@ -487,6 +487,27 @@ def test_two_years_of_work_reach_with_french_what_one_does_not():
     names = [plan.names for plan in list_ways_to(518, plans, list_cutoffs(ROUNDS, ON))]
     assert ("french_up-7", "canadian_year-2") in names
     assert ("french_up-7", "canadian_year") not in names
+
+
+def test_longer_work_is_no_step_where_there_is_another_one_and_stands_beside_it():
+    now = assess(GRADUATE, ON)
+    plan = plan_of(GRADUATE, "french_up-7", "canadian_year-2")
+    way = find_way("french", now, [plan], [Round("1", date(2026, 9, 1), plan.crs)])
+    step = find_next_step(way, now)
+    assert step.because.code == "step_french_up", "the test that ends in March is taken again by 2028"
+    assert [str(one) for one in step.beside] == [
+        "If your work goes on, 2 full years of it complete by themselves on March 28, 2028."
+    ]
+
+
+def test_of_two_plans_the_one_with_less_of_the_work_that_goes_on_is_easier():
+    shorter, longer = (plan_of(GRADUATE, name) for name in ("canadian_year", "canadian_year-2"))
+    assert (is_easier(shorter, longer), is_easier(longer, shorter)) == (True, False)
+
+
+def test_longer_work_is_tried_beside_one_other_change_and_not_two():
+    found = [plan.names for plan in list_plans(assess(GRADUATE, ON)) if "canadian_year-2" in plan.names]
+    assert {len(names) for names in found} == {1, 2}
 
 
 @settings(max_examples=25, deadline=None)
