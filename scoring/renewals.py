@@ -81,9 +81,11 @@ def _date(paper: Paper, on: date) -> Paper:
 
 
 def _list_papers(profile: Profile) -> Iterator[Paper]:
-    yield from (*profile.language_tests, *profile.credentials)
+    yield from profile.language_tests
+    yield from profile.credentials
     if profile.partner:
-        yield from (*profile.partner.language_tests, *profile.partner.credentials)
+        yield from profile.partner.language_tests
+        yield from profile.partner.credentials
 
 
 def _tests(code: str, tests: Iterable[LanguageTest], now: Assessment, day: date) -> Iterator[Renewal]:

@@ -156,14 +156,15 @@ class Plan:
         return self.crs >= cutoff and self.opens(stream) and self.lasting >= cutoff
 
     def find_fall(self, cutoff: int) -> Period | None:
-        """The first period within two years in which a cut-off that is reached today no longer is; None without one.
+        """The first period within two years in which a cut-off that is reached no longer is; None without one.
 
-        None too where a year of work is among the changes, whose own day `later` is of.
+        From the day by which all can be true, as far as one is known, else from today.
         """
-        if self.crs < cutoff or any(change.code in YEAR for change in self.changes):
+        if self.lasting < cutoff:
             return None
-        profile, on = take_tests_now(self.found.profile, self.now), self.now.on
-        ahead = timeline(profile, on, two_years_from(on), self.now.book)
+        begun = self.later or self.found
+        profile, end = take_tests_now(begun.profile, self.now), two_years_from(self.now.on)
+        ahead = timeline(profile, begun.on, end, self.now.book)
         return next((period for period in ahead if period.crs < cutoff), None)
 
     @property

@@ -79,7 +79,7 @@ class Way(NamedTuple):
 
     @property
     def falls(self) -> Period | None:
-        """When what the plan reaches today is reached no more, by a birthday or an expiry; None within two years."""
+        """When what the plan reaches is reached no more, by a birthday or an expiry; None within two years."""
         return self.plan.find_fall(self.cutoff) if self.plan else None
 
     @property

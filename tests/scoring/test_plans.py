@@ -705,3 +705,13 @@ def test_a_way_says_until_which_day_its_plan_reaches_the_cutoff():
     assert way.falls.crs < plan.crs - 2
     lower = find_way("french", now, [plan], [Round("1", date(2026, 9, 1), plan.crs - 40)])
     assert lower.falls.since == date(2028, 5, 1), "the test ends"
+
+
+def test_a_way_says_too_until_when_work_that_goes_on_keeps_its_cutoff():
+    graduate = decode({**to_builtins(GRADUATE), "date_of_birth": "1997-05-02"})
+    now, plan = assess(graduate, ON), plan_of(graduate, "canadian_year")
+    assert plan.day < date(2027, 5, 2), "the 30th birthday is after the year"
+    rounds = {points: [Round("1", date(2026, 9, 1), plan.crs - points)] for points in (0, 9)}
+    falls = {points: find_way("cec", now, [plan], found).falls for points, found in rounds.items()}
+    assert (falls[0].since, falls[0].crs) == (date(2027, 5, 2), plan.crs - 5)
+    assert falls[9].since == date(2028, 11, 28), "the test, taken again today, ends"
