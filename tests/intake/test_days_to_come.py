@@ -86,6 +86,18 @@ def test_where_no_program_is_met_the_first_box_names_the_first_step(result_of, l
     assert said.count(first) == 1
 
 
+def test_the_first_step_is_said_once_before_anything_is_unfolded(result_of):
+    browser, where = result_of(COOK)
+    page = browser.get(where).content.decode()
+    shown = re.sub(
+        r"(</summary>).*?</details>",
+        r"\1",
+        page[page.index('class="score"') : page.index('class="doors')],
+        flags=re.DOTALL,
+    )
+    assert shown.count("Take IELTS General Training again now") == 1
+
+
 def test_whoever_meets_a_program_is_told_to_submit_a_profile_and_of_no_other_first_step(result_of):
     browser, where = result_of(SINGLE)
     said = read_first_box(browser, where)
