@@ -125,10 +125,13 @@ def has_one_of(field: str, words: Iterable[str]) -> Q:
 
 def list_exact(files: ClientQuerySet[Client], asked: Asked) -> list[Found]:
     """Those of which something is as it was typed: the whole of it first, then beginnings, then parts of words."""
-    whole = Q(email=asked.text.lower()) | Q(name__regex=f"^{build_pattern(fold(asked.text))}$")
-    somewhere = Q(email__contains=asked.text.lower()) | has_words("name", asked.words)
+    whole = Q(name__regex=f"^{build_pattern(fold(asked.text))}$")
     # By primary keys: the other fields are in one index, and this one in none (record 0181).
-    somewhere |= Q(pk__in=find_addressed(asked.words).values("pk"))
+    somewhere = has_words("name", asked.words) | Q(pk__in=find_addressed(asked.words).values("pk"))
+    # No address has a space in it.
+    if " " not in asked.text:
+        whole |= Q(email=asked.text.lower())
+        somewhere |= Q(email__contains=asked.text.lower())
     if asked.reference:
         whole |= Q(reference=asked.reference)
         somewhere |= Q(reference__startswith=asked.reference) | Q(reference__contains=asked.text.upper())
