@@ -7,8 +7,8 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client as Browser
 from django.urls import reverse
 
+from intake.data_copy.data_export import export_file
 from intake.models import Client, DatedItem
-from intake.my_file.data_export import export_file
 from tests.intake.answers import TODAY
 from tests.intake.saving import save
 
