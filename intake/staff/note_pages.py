@@ -60,12 +60,18 @@ def write_note(request: HttpRequest) -> HttpResponse:
 def offer_files(request: HttpRequest, by: "User") -> dict[str, Any]:
     """The files that are offered: those that were found or, where nothing is looked for, those opened last."""
     searched = request.POST.get("q", "").strip()[:LONGEST]
-    found = [one.client for one in search_files(by, searched)[0][:OFFERED]] if searched else find_opened(by)
+    every = [one.client for one in search_files(by, searched)[0]] if searched else find_opened(by)
+    found = every[:OFFERED]
     part = FileView.Part.SEARCH if searched else FileView.Part.LIST
     file_views.record_listed([one.pk for one in found], by, part)
     # A file that was looked for is chosen for nobody unless it is the only one: a note must not go to another's.
     chosen = str(found[0].pk) if len(found) == 1 or (found and not searched) else ""
-    return {"files": found, "chosen": request.POST.get("file", "") or chosen, "q": searched}
+    return {
+        "files": found,
+        "chosen": request.POST.get("file", "") or chosen,
+        "q": searched,
+        "more": len(every) > OFFERED,
+    }
 
 
 def find_opened(by: "User") -> list[Client]:
