@@ -77,7 +77,7 @@ def find_like(*, email: str, telephone: str, name: str, born: date | None) -> Cl
         same |= Q(called=Lower(Trim(Value(name)))) & (Q(born__in=["", born.isoformat()]) if born else Q())
     # As a text and not as a part of JSON, with which the databases compare differently; empty where it is not known.
     day = Concat(Value(""), KT("facts__date_of_birth"), output_field=CharField())
-    return annotate_clients().annotate(born=day).filter(same)
+    return cast("ClientQuerySet[Client]", annotate_clients().annotate(born=day).filter(same))
 
 
 def strip_plus(email: str) -> str:
