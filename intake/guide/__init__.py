@@ -1,4 +1,4 @@
 """Public pages that answer what people look for, from dated and cited tables: fees, times, documents, nominations.
 
-May import `intake.common` and anything that package may import.
+May import `intake.questionnaire` and anything that package may import.
 """

@@ -60,6 +60,7 @@ def year_of(make, step=1):
     return [key.removesuffix(" days").split()[-1] for keys in found for _, key in keys]
 
 
+@pytest.mark.one_database
 def test_an_invitation_is_told_every_week_and_from_day_50_on_every_day():
     steps = [*map(str, range(7, 50, 7)), *map(str, range(50, 61))]
     assert year_of(lambda: invited(0)) == steps
@@ -69,7 +70,7 @@ def test_days_on_which_nothing_ran_bring_one_letter_with_the_newest_step():
     assert year_of(lambda: invited(0), step=5)[-3:] == ["50", "55", "60"]
 
 
-@pytest.mark.parametrize("step", [1, 5])
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.one_database), 5])
 def test_a_document_is_told_180_90_60_30_and_7_days_before(step):
     assert year_of(lambda: passport(185), step) == ["180", "90", "60", "30", "7"]
 

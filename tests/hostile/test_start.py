@@ -29,6 +29,8 @@ def test_web_workers_and_beat_refuse_to_start_unsafe_and_say_why(live):
         assert "SECRET_KEY has fewer than 50 letters" in live.said(name)
 
 
+# On the database that a live site has.
+@pytest.mark.one_database("postgresql")
 def test_web_workers_and_beat_start_in_no_folder_and_a_beat_that_dies_is_told(live):
     live.start()
     live.wait_until_well()

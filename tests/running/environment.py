@@ -7,6 +7,7 @@ socket and folders are put in.
 """
 
 import atexit
+import gc
 import os
 import re
 import shutil
@@ -106,3 +107,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     adjust_settings(folder)
     network.close()
     return result
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Look for cycles seldom, and never in what was read before the first test: a sixth of all processor time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5000, 20, 50)

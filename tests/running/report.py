@@ -28,23 +28,24 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, what touches the database and can depend on which it is; with `--quick`, what needs no server.
-
-    Nor with `--quick` what is `thorough`.
-    """
+    """On PostgreSQL, what touches the database; nothing that is of the other database; what is quick with `--quick`."""
+    database = config.getoption("database")
     if config.getoption("quick"):
         chosen = [item for item in items if not needs_server(item) and not item.get_closest_marker("thorough")]
-    elif config.getoption("database") == "postgresql":
-        chosen = [item for item in items if touches_database(item) and not is_of_one_database(item)]
+    elif database == "postgresql":
+        chosen = [item for item in items if touches_database(item) and find_only_database(item) in (None, database)]
     else:
-        return
+        chosen = [item for item in items if find_only_database(item) in (None, database)]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
 
 
-def is_of_one_database(item: pytest.Item) -> bool:
-    """Whether a test runs on SQLite alone: in a browser, or by its mark."""
-    return any(item.get_closest_marker(mark) for mark in ("e2e", "one_database"))
+def find_only_database(item: pytest.Item) -> str | None:
+    """The one database that a test runs on, in a browser or by its mark; None where it runs on both."""
+    mark = item.get_closest_marker("one_database")
+    if mark:
+        return mark.args[0] if mark.args else "sqlite"
+    return "sqlite" if item.get_closest_marker("e2e") else None
 
 
 def counts(reporter: pytest.TerminalReporter) -> Counter[str]:
