@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class NewFilePages(FilePages):
-    """Mixed into the clients' admin: "Add client"."""
+    """Mixed into the clients' admin: "Add a client"."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Who may begin a file, and work on it."""

@@ -119,7 +119,7 @@ def test_a_note_is_typed_and_its_file_looked_for_by_the_keyboard(desk, live_serv
 def test_a_client_is_added_by_hand_and_who_it_may_be_is_shown_first(desk, live_server, ana, violations):
     Tag.objects.create(name="trade fair 2026")
     where(desk, live_server, "intake_client_changelist")
-    press(desk.locator(".object-tools").get_by_role("link", name="Add client"))
+    press(desk.locator(".object-tools").get_by_role("link", name="Add a client"))
     assert violations(desk) == []
     desk.get_by_label("Name:", exact=True).fill("Ana")
     desk.get_by_label("Telephone:").fill("613 555 0100")
