@@ -23,6 +23,19 @@ AGREEMENTS = ("consultation_agreement", "service_agreement")
 OF_SERVICE = [("", "---------"), *[choice for choice in Agreement.choices if choice[0] != Agreement.NOT_NEEDED]]
 
 
+# What colleagues change by one button, at the head of the file and over the list, while its form is open elsewhere.
+MOVED_ELSEWHERE = {"stage": "stage", "adviser": "adviser_id"}
+
+
+def catch_up(data: Any, client: Client) -> Any:
+    """What was posted; where one of these was left as the page showed it, as the file has it now (record 0173)."""
+    data = data.copy()
+    for name, column in MOVED_ELSEWHERE.items():
+        if data.get(f"initial-{name}") == data.get(name, ""):
+            data[name] = data[f"initial-{name}"] = str(getattr(client, column) or "")
+    return data
+
+
 def find_consultants() -> QuerySet[User]:
     """Staff who may answer for a file: licensed, and permitted by the firm to advise."""
     return ADVISE.find_holders().filter(is_staff=True, licence__isnull=False).order_by("last_name", "first_name")
@@ -54,8 +67,12 @@ class FileForm(forms.ModelForm[Client]):
     # Whether the member of staff may change an engagement; set by the admin for the request.
     may_manage = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        client = kwargs.get("instance")
+        super().__init__(catch_up(data, client) if data and client else data, *args, **kwargs)
+        for name in self.fields.keys() & MOVED_ELSEWHERE:
+            # Sent along by its own page; without it the field is compared with the file.
+            self.fields[name].show_hidden_initial = not data or self.add_initial_prefix(name) in data
         self.narrow_choices("stage", choices=self.list_stages())
         self.narrow_choices("service_agreement", choices=OF_SERVICE)
         self.narrow_choices("adviser", queryset=find_staff() | self.list_named_already(self.instance.adviser_id))

@@ -1,12 +1,14 @@
 """Acts of two clicks: a note from anywhere, a file moved at its head, files assigned in the bar over their list."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 
 from intake.models import Client, FileView, Note, StageMove, Todo
 from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, VIEW_CLIENT
 from tests.hostile.desk import fresh, member_with, sign_in
-from tests.intake.saving import where
+from tests.intake.saving import save, where
 
 pytestmark = pytest.mark.django_db
 NOTE, LIST = "/staff/note/", "/staff/intake/client/"
@@ -167,6 +169,42 @@ def test_a_look_moves_nothing_and_a_reader_has_no_button(admin_client):
     assert "Move the file to" not in text(reader.get(where(ana)))
     assert reader.post(f"{LIST}{ana.pk}/stage/", {"stage": "contacted"}).status_code == 403
     assert fresh(ana).stage == "new"
+
+
+def sent_along(page):
+    """What the browser sends of the stage and the adviser that the page of a file showed."""
+    return {f"initial-{name}": find_value(page, f"initial-{name}") for name in ("stage", "adviser")}
+
+
+def find_value(page, name):
+    [tag] = re.findall(rf'<input[^>]*name="{name}"[^>]*>', page)
+    return (re.findall(r'value="([^"]*)"', tag) or [""])[0]
+
+
+def test_what_colleagues_changed_while_the_form_was_open_stays_where_it_was_not_touched(admin_client, rosa):
+    ana = make("Ana")
+    shown = sent_along(text(admin_client.get(where(ana))))
+    assert shown == {"initial-stage": "new", "initial-adviser": ""}
+    admin_client.post(f"{LIST}{ana.pk}/stage/", {"stage": "consulted"})
+    assign(admin_client, rosa.pk, ana)
+    assert save(admin_client, ana, next_action="Call", **shown).status_code == 302
+    kept = fresh(ana)
+    assert (kept.stage, kept.adviser, kept.next_action) == ("consulted", rosa, "Call")
+    assert StageMove.objects.count() == 1
+    shown = sent_along(text(admin_client.get(where(ana))))
+    assert shown == {"initial-stage": "consulted", "initial-adviser": str(rosa.pk)}
+    assert save(admin_client, kept, stage="booked", adviser="", **shown).status_code == 302
+    assert (fresh(ana).stage, fresh(ana).adviser) == ("booked", None)
+
+
+def test_a_stage_that_was_chosen_is_asked_of_the_file_as_it_is_now(admin_client):
+    ana = make("Ana", stage="consulted")
+    shown = sent_along(text(admin_client.get(where(ana))))
+    Client.objects.update(stage="agreement_sent")
+    page = text(save(admin_client, ana, stage="booked", **shown))
+    assert "Select a valid choice" in page
+    assert fresh(ana).stage == "agreement_sent"
+    assert find_value(page, "initial-stage") == "consulted"
 
 
 # --- Chosen files in the bar over the list -----------------------------------------
