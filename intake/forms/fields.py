@@ -297,11 +297,10 @@ class NumberField(forms.Field):
     def to_python(self, value: str | None) -> float | int | None:
         """The number; None for nothing. Raises `ValidationError` where it is none, or outside its limits."""
         # Among them the no-break spaces by which French groups thousands.
-        text = typed_numbers.remove_spaces(value or "")
-        if not text:
+        if not typed_numbers.remove_spaces(value or ""):
             return None
         try:
-            number = self.read(text)
+            number = self.read(value or "")
         except ValueError:
             number = math.nan
         # What is no number (nan) compares as outside of any limits, and is refused here too.
