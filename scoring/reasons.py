@@ -35,7 +35,7 @@ NAMES = {
     "body": BODY_NAMES,
     "requirement": REQUIREMENT_TITLES,
 }
-DOLLARS = frozenset({"stated_cad", "needed_cad"})
+DOLLARS = frozenset({"stated_cad", "needed_cad", "missing_cad"})
 SHARED = 20_000  # sentences that are kept
 Fact = int | str | date | None
 # A score of a test or hours in a week, which a language writes with its own sign.

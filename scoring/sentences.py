@@ -408,6 +408,8 @@ ADVICE = {
     "show_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs: say whether you have them"),
     "test_again": _("%(test)s taken again, before the results that you have cease to count on %(ends)s"),
     "eca_again": _("A new assessment (ECA), before the one that you have ceases to count on %(ends)s"),
+    "test_again_by": _("%(test)s taken again, with new results before %(ends)s"),
+    "eca_again_by": _("A new assessment (ECA), which you have before %(ends)s"),
     "partner_test_again": _(
         "%(test)s taken again by your partner, before the results that they have cease to count on %(ends)s"
     ),
@@ -440,10 +442,10 @@ URGENT = {
     "turning": _("You turn %(age)d on %(on)s"),
     "rules_change": _("Other rules come into force on %(on)s"),
     "work_leaves": _("On %(on)s some of your work is too long ago to count"),
-    "act_test": _("Book a test now, so that you have new results before that day."),
-    "act_eca": _("Order a new assessment now, so that you have it before that day."),
-    "act_partner_test": _("Have your partner book a test now, so that you have new results before that day."),
-    "act_partner_eca": _("Order a new assessment for your partner now, so that you have it before that day."),
+    "act_test": _("Book a test now, so that you have new results before %(by)s."),
+    "act_eca": _("Order a new assessment now, so that you have it before %(by)s."),
+    "act_partner_test": _("Have your partner book a test now, so that you have new results before %(by)s."),
+    "act_partner_eca": _("Order a new assessment for your partner now, so that you have it before %(by)s."),
     "act_before": _(
         "What counts is your age, and the rules, on the day of an invitation: do before %(on)s what you can."
     ),
@@ -468,7 +470,7 @@ ESTIMATES = {
 STEPS = {
     "step_more_funds": _(
         "Save the funds and have your bank write the letter that IRCC asks for: %(needed_cad)s dollars for a family "
-        "of %(family)d."
+        "of %(family)d, %(missing_cad)s more than you stated."
     ),
     "step_show_funds": _(
         "Say in your answers how much money you have to settle: %(needed_cad)s dollars are needed for a family of "
@@ -504,6 +506,25 @@ STEPS = {
     "step_year_by_itself": _("If your work goes on, its year completes by itself on %(day)s."),
     "step_years_by_themselves": _(
         "If your work goes on, %(years)d full years of it complete by themselves on %(day)s."
+    ),
+    "step_year_opens": _(
+        "If your work goes on, you meet the conditions of the %(stream)s on %(day)s, with %(crs)d points."
+    ),
+    "step_year_opens_test": _(
+        "If your work goes on, and with a valid test, you meet the conditions of the %(stream)s on %(day)s, with "
+        "%(crs)d points."
+    ),
+    "step_year_opens_eca": _(
+        "If your work goes on, and with a valid assessment (ECA), you meet the conditions of the %(stream)s on "
+        "%(day)s, with %(crs)d points."
+    ),
+    "step_nomination_from": _(
+        "A nomination through Express Entry needs a profile in the pool, which you can have from %(day)s on: ask us "
+        "then which province could nominate you."
+    ),
+    "step_nomination_later": _(
+        "A nomination through Express Entry needs a profile in the pool, and so a program whose conditions you meet: "
+        "ask us then which province could nominate you."
     ),
     "step_short": _("Out of reach in the short term and on your own. It would take:"),
     "step_short_of_all": _("None here: nothing that we look at would reach its last cut-off."),

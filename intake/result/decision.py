@@ -13,7 +13,15 @@ from intake.models import Client
 from intake.result.couple_options import find_partner_entry, name_programs
 from intake.result.leading import Leading
 from intake.result.outlook import describe_rung, name_rounds, name_streams
-from intake.result.shown_ways import describe_ways, find_missed_cutoff, group_steps, keep_in_pool, list_first_steps
+from intake.result.shown_ways import (
+    describe_way_in,
+    describe_ways,
+    find_missed_cutoff,
+    group_steps,
+    keep_in_pool,
+    list_first_steps,
+    list_new_steps,
+)
 from scoring.assess import Assessment, assess
 from scoring.plans.combine import list_plans
 from scoring.plans.ladder import list_rungs
@@ -85,7 +93,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
     ways = [keep_in_pool(shown) if entered else shown for shown in describe_ways(now, basis, plans, rounds, chosen)]
     aimed = find_missed_cutoff(ways)
     target = choice.target or aimed or basis.crs.total + BIT
-    held, steps = list_cutoffs(rounds, today), group_steps(ways)
+    held = list_cutoffs(rounds, today)
     # A score that somebody typed is no round's: there a program is enough.
     cutoffs = held if aimed and not choice.target else None
     return {
@@ -102,8 +110,8 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "urgent": describe_urgent(now, held),
         "ways": ways,
         "newest_round": max((found[0].on for found in rounds.values() if found), default=None),
-        "steps": steps,
-        "first_steps": [] if now.streams else list(list_first_steps(ways, steps)),
+        "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]))),
+        "first_steps": [] if now.streams else list(list_first_steps(ways, describe_way_in(now, basis, plans, chosen))),
         "ended": [Ended(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
         "held": held,
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],

@@ -1,6 +1,7 @@
 """The score calendar as a file for a calendar program: all-day events, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,23 +13,26 @@ from django.utils.translation import gettext as _
 from icalendar import TRANSP, Calendar, Event
 
 from intake.models import Assessment
+from intake.result.decision import describe_urgent
 from intake.result.leading import find_leading_of
 from intake.result.present import find_today
 from intake.result.score_calendar import Change, assess_periods, list_changes, list_periods
+from scoring.assess import Assessment as Assessed
 from scoring.plans.estimates import Estimate
 
 MAKER = "-//Express Entry//Score calendar//EN"
 
 
 def build_calendar(assessment: Assessment, clb: int | None = None) -> bytes:
-    """Every change of the next 24 months as iCalendar (RFC 5545). It contains no name.
+    """What cannot wait and every change of the next 24 months as iCalendar (RFC 5545). It contains no name.
 
     `clb`: the level that was chosen for a test still to be taken.
     """
     leading = find_leading_of(assessment, find_today(assessment), clb)
     caveats = [str(caveat) for caveat in leading.now.caveats]
     days = assess_periods(leading.basis, list_periods(leading))
-    events = [build_event(assessment, change, caveats, leading.estimate) for change in list_changes(days)]
+    events = [*list_urgent_events(assessment, leading.now)]
+    events += [build_event(assessment, change, caveats, leading.estimate) for change in list_changes(days)]
     calendar = Calendar.new(
         name=_("Express Entry score"),
         prodid=MAKER,
@@ -49,13 +53,37 @@ def build_event(assessment: Assessment, change: Change, caveats: list[str], esti
         "opens": join_titles(change.opens),
         "closes": join_titles(change.closes),
     }
+    summary = build_summary(change, estimated=estimate is not None)
+    return make_event(
+        assessment, str(change.on), change.on, summary, render_to_string("intake/result/change.txt", words)
+    )
+
+
+def list_urgent_events(assessment: Assessment, now: Assessed) -> Iterator[Event]:
+    """What cannot wait, on the day of the file, and the day on which a program opens for who has done it."""
+    for one in describe_urgent(now, ()):
+        opens = join_titles(one.prevented)
+        text = render_to_string("intake/result/urgent.txt", {"one": one, "prevented": opens})
+        summary = _("Express Entry, what cannot wait: %(act)s") % {"act": one.found.act}
+        yield make_event(assessment, f"urgent-{one.found.on}", now.on, summary, text)
+        if one.found.prevented:
+            if one.found.because.code == "eca_ends":
+                said = _("Express Entry: with a valid assessment you could meet the conditions of: %(opens)s")
+            else:
+                said = _("Express Entry: with a valid test you could meet the conditions of: %(opens)s")
+            on = one.found.prevented.on
+            yield make_event(assessment, f"opens-{on}", on, said % {"opens": opens}, text)
+
+
+def make_event(assessment: Assessment, name: str, on: date, summary: str, text: str) -> Event:
+    """An all-day event; `name`: what tells it from the others of the result."""
     return Event.new(
-        start=change.on,
+        start=on,
         # Not the time of the download: to a calendar program the event is unchanged when the file is made again.
         stamp=assessment.created,
-        uid=f"{change.on}-{assessment.reference}@{urlsplit(settings.SITE_URL).hostname}",
-        summary=build_summary(change, estimated=estimate is not None),
-        description=render_to_string("intake/result/change.txt", words).strip(),
+        uid=f"{name}-{assessment.reference}@{urlsplit(settings.SITE_URL).hostname}",
+        summary=summary,
+        description=text.strip(),
         # The day stays free in the calendar (RFC 5545, 3.8.2.7).
         transparency=TRANSP.TRANSPARENT,
         url=settings.SITE_URL + reverse("intake:result", args=[assessment.reference]),

@@ -26,6 +26,7 @@ from intake.result.question_links import QuestionUrl, get_own_answer_url, get_qu
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.category_names import CATEGORIES
+from scoring.days import years_before
 from scoring.profile import decode
 from scoring.requirements import lacks_one
 from scoring.streams import PROGRAMS, STREAMS
@@ -219,6 +220,12 @@ def group_by_source(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]
     ]
 
 
+def find_aged_funds(row: dict[str, Any]) -> date | None:
+    """Since when the amounts of the proof of funds are in force, if that is more than a year; None of other rows."""
+    since = parse_day(row["source"].get("effective")) if row["code"] == "funds" else None
+    return since if since and since < years_before(timezone.localdate(), 1) else None
+
+
 # Not known only while another requirement is missing, which is the one to say.
 FOLLOWS = frozenset({"cec_language"})
 
@@ -226,7 +233,12 @@ FOLLOWS = frozenset({"cec_language"})
 def build_outcome(title: Any, found: dict[str, Any], leads: QuestionUrl = get_own_answer_url) -> dict[str, Any]:
     """One program or category with its requirements, and its selection grid if it has one."""
     requirements = [
-        row | {"title": REQUIREMENT_TITLES[row["code"]], "question": get_question_url(row["code"], leads)}
+        row
+        | {
+            "title": REQUIREMENT_TITLES[row["code"]],
+            "question": get_question_url(row["code"], leads),
+            "aged_since": find_aged_funds(row),
+        }
         for row in found["requirements"]
     ]
     grid = [(GRID_TITLES[code], points) for code, points in found.get("grid", {}).items() if code in GRID_TITLES]

@@ -3,6 +3,15 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from intake.result.way_steps import (
+    Coming,
+    date_again,
+    find_coming,
+    find_deadlines,
+    find_way_in,
+    order_steps,
+    suppose_first,
+)
 from scoring.advice import WHOLE_LEVELS
 from scoring.assess import Assessment
 from scoring.plans.combine import MOST_CHANGES, make_changes
@@ -19,7 +28,15 @@ TESTS = frozenset({"step_test", "step_partner_test"})
 # What the place of a next step says where there is none.
 NO_STEP = frozenset({"step_short", "step_short_of_all"})
 # What is said of work that goes on, which is no step.
-BY_ITSELF = frozenset({"step_year_by_itself", "step_years_by_themselves"})
+BY_ITSELF = frozenset(
+    {
+        "step_year_by_itself",
+        "step_years_by_themselves",
+        "step_year_opens",
+        "step_year_opens_test",
+        "step_year_opens_eca",
+    }
+)
 # Not known only while another requirement is, which is the one to say.
 FOLLOWS = frozenset({"cec_language", "fsw_grid"})
 
@@ -28,7 +45,8 @@ class ShownWay(NamedTuple):
     """A way with its words: the kind of round, what is supposed first, and the next step.
 
     `named`: the change that the step begins, where the step does not name it; `beside`: what is brought, or comes by
-    itself, meanwhile; `open`: why it is not known yet whether the stream is open.
+    itself, meanwhile; `open`: why it is not known yet whether the stream is open; `parts`: the changes of the plan, in
+    words; `coming`: the day on which work that goes on opens the stream.
     """
 
     way: Way
@@ -38,6 +56,13 @@ class ShownWay(NamedTuple):
     beside: tuple[Reason, ...]
     supposed: tuple[Reason, ...]
     open: tuple[Reason, ...]
+    parts: tuple[Reason, ...] = ()
+    coming: Coming | None = None
+
+    @property
+    def steps(self) -> tuple[Reason, ...]:
+        """The step and what stands beside it."""
+        return (self.step, *self.beside)
 
     @property
     def undecided(self) -> bool:
@@ -71,26 +96,67 @@ class ShownWay(NamedTuple):
 
 
 class FirstStep(NamedTuple):
-    """What to begin with where no program is met today, in words, and the kinds of round that it leads to."""
+    """What to begin with where no program is met today, in words.
+
+    `toward`: the way that it serves, if it is one; `changes`: what that asks for beyond the first step.
+    """
 
     words: list[str]
-    titles: list[Any]
+    toward: ShownWay | None = None
+    changes: tuple[Reason, ...] = ()
 
 
 def describe_ways(
     now: Assessment, basis: Assessment, plans: list[Plan], rounds: Rounds, chosen: Estimate | None
 ) -> Iterator[ShownWay]:
     """The ways of a person, or of the estimate that leads."""
-    supposed = chosen.missing if chosen else ()
-    possible = find_possible_streams(basis)
+    possible, describe = find_possible_streams(basis), WayDescriber(now, basis, plans, chosen).describe
     for way in list_ways(basis, plans, rounds):
-        step, change, beside = find_next_step(way, basis)
-        named = change if step.code in TESTS else None
-        # What the estimate supposes is the first step of every way that needs it and leads somewhere.
-        if supposed and leads_somewhere(way) and not opens_without(way, now):
-            step, named = describe_step(supposed[0]), None
         missing = list_open(way.stream, basis) if not way.is_open and way.stream in possible else ()
-        yield ShownWay(way, STREAMS[way.stream], step, named, beside, supposed, tuple(missing))
+        yield describe(way)._replace(open=tuple(missing))
+
+
+def describe_way_in(now: Assessment, basis: Assessment, plans: list[Plan], chosen: Estimate | None) -> ShownWay | None:
+    """The least that opens a program, with its words; None where one is met already, or nothing opens one."""
+    way = find_way_in(basis, plans)
+    return WayDescriber(now, basis, plans, chosen).describe(way) if way else None
+
+
+class WayDescriber:
+    """Puts ways into words: what is the same for all ways of a person is found once."""
+
+    def __init__(self, now: Assessment, basis: Assessment, plans: list[Plan], chosen: Estimate | None) -> None:
+        self.now, self.basis = now, basis
+        self.supposed = chosen.missing if chosen else ()
+        self.coming = find_coming(basis, plans)
+        self.deadlines = find_deadlines(now)
+
+    def describe(self, way: Way) -> ShownWay:
+        """The way with its words."""
+        (step, *beside), named = self._order(way)
+        parts = way.plan.parts if way.plan else ()
+        coming = self.coming if self.coming and way.stream in self.coming.streams and not way.is_open else None
+        return ShownWay(
+            way,
+            STREAMS[way.stream],
+            step,
+            named,
+            tuple(beside),
+            self.supposed,
+            open=(),
+            parts=tuple(date_again(part, self.deadlines) for part in parts),
+            coming=coming,
+        )
+
+    def _order(self, way: Way) -> tuple[list[Reason], Reason | None]:
+        """The steps in order, and the change that the first of them begins, where it does not name it."""
+        step, change, beside = find_next_step(way, self.basis)
+        steps: tuple[Reason, ...] = (step, *beside)
+        # What the estimate supposes is the first step of every way that needs it and leads somewhere.
+        if self.supposed and leads_somewhere(way) and not opens_without(way, self.now):
+            steps = suppose_first(describe_step(self.supposed[0]), steps)
+        ordered = [date_again(one, self.deadlines) for one in order_steps(steps, way, self.basis, self.coming)]
+        return ordered, change if ordered[0].code in TESTS else None
 
 
 def keep_in_pool(shown: ShownWay) -> ShownWay:
@@ -136,30 +202,44 @@ def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
     return list(found.values())
 
 
-def list_first_steps(ways: list[ShownWay], steps: list[tuple[ShownWay, list[Any]]]) -> Iterator[FirstStep]:
-    """The step of the best way, and towards the lowest cut-off that can be reached where that is another one.
-
-    `steps`: those of the ways, each once, the best way's first.
-    """
+def list_first_steps(ways: list[ShownWay], way_in: ShownWay | None) -> Iterator[FirstStep]:
+    """What opens a program, else the step of the best way; then what else the lowest cut-off within reach asks for."""
+    best = next((shown for shown in ways if shown.step.code not in NO_STEP), None)
+    first = way_in or best
+    if first is None:
+        return
+    yield FirstStep([*word_step(first), *map(str, first.beside)] if way_in else word_step(first))
     reached = (shown for shown in ways if leads_somewhere(shown.way))
     nearest = min(reached, key=lambda shown: shown.way.cutoff, default=None)
-    for shown, titles in steps[:1]:
-        yield FirstStep(word_step(shown), titles)
-    for shown, titles in steps[1:]:
-        if nearest and nearest.title in titles:
-            # What is to be done first of all is said above already.
-            begun = shown.step == steps[0][0].step
-            yield FirstStep(word_beside(shown) if begun else word_step(shown), titles)
+    if nearest and nearest != first and (more := word_further(nearest, first)):
+        yield FirstStep(more, nearest, list_further(nearest, first))
+
+
+def word_further(shown: ShownWay, first: ShownWay) -> list[str]:
+    """The steps of a way that the first step does not say, in words."""
+    said = {str(step) for step in first.steps}
+    return [str(one) for one in shown.steps if one.code not in BY_ITSELF and str(one) not in said]
+
+
+def list_further(shown: ShownWay, first: ShownWay) -> tuple[Reason, ...]:
+    """The changes that a way asks for beyond those of the first step."""
+    done = first.way.plan.changes if first.way.plan else ()
+    return tuple(change for change in shown.way.plan.changes if change not in done) if shown.way.plan else ()
+
+
+def list_new_steps(steps: list[tuple[ShownWay, list[Any]]]) -> Iterator[tuple[list[str], list[Any]]]:
+    """The steps of the ways in words, each sentence once, with the kinds of round that they lead to."""
+    said: set[str] = set()
+    for shown, titles in steps:
+        fresh = [one for one in (*word_step(shown), *map(str, shown.beside)) if one not in said]
+        said.update(fresh)
+        if fresh:
+            yield fresh, titles
 
 
 def word_step(shown: ShownWay) -> list[str]:
     """A step in words."""
     return [str(shown.step), f"{shown.named}."] if shown.named else [str(shown.step)]
-
-
-def word_beside(shown: ShownWay) -> list[str]:
-    """What there is to do beside a step, in words."""
-    return [str(one) for one in shown.beside if one.code not in BY_ITSELF]
 
 
 def find_missed_cutoff(ways: list[ShownWay]) -> int | None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.cache import build_key, get_or_make
+from intake.common.past_rounds import find_last_rounds
 from intake.models import Assessment, Scenario
 from intake.questionnaire import draft_edits
 from intake.questionnaire.check_summary import Card, build_sections
@@ -22,12 +23,14 @@ from intake.questionnaire.steps.contact import Contact
 from intake.result.assumed import is_planned, list_planned, list_unchosen
 from intake.result.fill_changes import fill_answers
 from intake.result.leading import find_leading, find_leading_of
+from intake.result.outlook import name_rounds
 from intake.result.own_answers import build_facts_as_of, get_own_answers, has_new_answers
 from intake.result.planned import assess_then, list_endings
 from intake.result.score_calendar import build_change
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.plans.trials import make_trial
+from scoring.plans.ways import list_cutoffs
 from scoring.profile import decode
 from scoring.streams import PROGRAMS
 from scoring.words import SECTION_NAMES
@@ -96,8 +99,14 @@ def compare_scores(assessment: Assessment, flow: Flow, on: date, clb: int | None
     before, after = own.basis, then or tried.basis
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
     programs = [(PROGRAMS[code], was, after.programs[code]) for code, was in before.programs.items()]
+    held = list_cutoffs(find_last_rounds(on), on)
+    change = build_change(before, after)
     return {
-        "change": build_change(before, after),
+        # Kinds of round that are no longer held are marked, as on the result.
+        "change": change._replace(
+            opens=name_rounds([one for one in after.streams if one not in before.streams], held),
+            closes=name_rounds([one for one in before.streams if one not in after.streams], held),
+        ),
         "sums": sums,
         "programs": programs,
         "caveats": after.caveats,

@@ -126,4 +126,6 @@ def describe_beside(change: Reason) -> Reason:
 def describe_step(change: Reason) -> Reason:
     """The step that begins a change."""
     facts = {name: change.facts[name] for name in SHOWN_FACTS if name in change.facts}
+    if change.code == "more_funds":
+        facts["missing_cad"] = int(str(change.facts["needed_cad"])) - int(str(change.facts["stated_cad"]))
     return Reason(STEPS.get(change.code) or STEPS[name_change(change).partition("-")[0]], **facts)

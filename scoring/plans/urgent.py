@@ -13,6 +13,7 @@ from scoring.profile import Partner, Profile
 from scoring.reasons import Reason
 
 MUCH = 50  # points; ours, as half a year is (record 0085)
+PAPER_ACTS = frozenset({"act_test", "act_eca", "act_partner_test", "act_partner_eca"})
 
 
 class Urgent(NamedTuple):
@@ -51,6 +52,9 @@ def describe(before: Assessment, after: Assessment, prevented: Opening | None = 
     because, act = next(_causes(before, after))
     closes = tuple(stream for stream in before.streams if stream not in after.streams)
     lost = max(before.crs.total - after.crs.total, 0)
+    # Where nothing that is open closes, a paper is needed on the day on which it opens something.
+    by = prevented.on if prevented and not closes else after.on
+    act = Reason(act.code, by=by) if act.code in PAPER_ACTS else act
     return Urgent(after.on, because, act, closes, tuple(after.streams), lost, prevented)
 
 

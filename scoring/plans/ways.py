@@ -202,9 +202,13 @@ def is_far_change(change: Reason, plan: Plan) -> bool:
     return effort is not None and effort.effort >= FAR and name_change(change) != NOMINATION
 
 
-def _rank(way: Way) -> tuple[int, int, bool, int]:
-    """What is reached, then the least effort, then what is open and too far; nominees' own rounds before others."""
+def _rank(way: Way) -> tuple[bool, int, int, bool, int]:
+    """What is reached, then the least effort, then what is open and too far; nominees' own rounds before others.
+
+    Before a program is met a nomination comes after every other way: its streams ask for a profile in the pool.
+    """
+    too_early = bool(way.plan and is_nominated(way.plan) and not way.plan.now.streams)
     # A hundred is more than all the efforts of one plan: what reaches the cut-off comes before what falls short.
     effort = 0 if way.reached else way.plan.effort + 100 * bool(way.still_missing) if way.plan else 200
     effort += 150 * bool(way.plan and is_far(way.plan))
-    return effort, way.stream != "pnp" if way.reached else 0, way.stream in PROGRAMS, -way.distance
+    return too_early, effort, way.stream != "pnp" if way.reached else 0, way.stream in PROGRAMS, -way.distance

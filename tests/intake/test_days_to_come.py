@@ -68,13 +68,13 @@ def read_way(browser, where, title):
     [
         (
             "en",
-            "First step: Take IELTS General Training again now, so that you have new results before Dec. 14, 2026.",
-            "French-language proficiency: Find out where your French stands",
+            "First step: Take IELTS General Training again now, so that you have new results before Dec. 20, 2026.",
+            "To be invited in rounds of French-language proficiency (lowest cut-off, 382): French at NCLC 7 in all",
         ),
         (
             "fr",
             "Passez de nouveau dès maintenant le test IELTS General Training, pour avoir de nouveaux résultats avant",
-            "Compétence linguistique en français",
+            "« Compétence linguistique en français » (note minimale la plus basse, 382) : le français au NCLC 7",
         ),
     ],
 )
@@ -106,11 +106,12 @@ def test_the_way_that_the_year_opens_begins_with_the_test_that_ends_before(resul
     way = read_way(browser, where, "Canadian Experience Class")
     step = way.partition("Next step")[2].partition("You could not be invited")[0]
     assert step.strip(" :") == (
-        "Take IELTS General Training again now, so that you have new results before Dec. 14, 2026. "
-        "If your work goes on, its year completes by itself on Dec. 20, 2026."
+        "Take IELTS General Training again now, so that you have new results before Dec. 20, 2026. "
+        "If your work goes on, and with a valid test, you meet the conditions of the Canadian Experience Class on "
+        "Dec. 20, 2026, with 199 points."
     )
     nominees = read_way(browser, where, "Provincial Nominee")
-    assert "IELTS General Training taken again, before the results that you have cease to count on" in nominees
+    assert "IELTS General Training taken again, with new results before Dec. 20, 2026" in nominees
 
 
 def test_what_is_out_of_reach_is_said_of_the_plans_that_were_looked_at(result_of):
@@ -130,7 +131,7 @@ def test_what_is_out_of_reach_is_said_of_the_plans_that_were_looked_at(result_of
 
 def test_longer_work_is_a_plan_with_the_score_of_its_day(result_of):
     browser, where = result_of(GRADUATE)
-    assert "French-language proficiency: Find out where your French stands" in read_first_box(browser, where)
+    assert "Find out where your French stands" in read_first_box(browser, where)
     way = read_way(browser, where, "Canadian Experience Class")
     made = make_changes(
         assess(decode(Assessment.objects.get().facts), TODAY, rulebook()), ["all_abilities-10", "canadian_year-2"]
@@ -171,7 +172,8 @@ def test_a_trial_with_the_test_taken_again_meets_the_program_on_its_day(result_o
     page = read(browser, f"{where}what-if/?change=canadian_year&change={AGAIN}")
     assert "Canadian Experience Class not met met" in page
     assert "cease to count" not in page
-    assert "Rounds that you could be in: General: all programs; Canadian Experience Class" in page
+    assert "Rounds that you could be in: Canadian Experience Class" in page
+    assert "General: all programs" not in page.partition("Rounds that you could be in")[2], "none is held"
 
 
 def test_a_trial_says_when_a_test_in_it_ends_and_what_is_left_then(result_of):

@@ -192,14 +192,14 @@ def test_the_first_step_of_a_couple_is_what_gives_the_most_for_its_effort():
 
 def test_whoever_is_in_no_program_does_their_own_part_before_the_provinces():
     ways, now = ways_of(decode({**to_builtins(COOK), "language_tests": [celpip((7, 7, 7, 6), "2025-01-20")]}))
-    assert ways[0].plan.names == ("canadian_year", "nomination_up")
-    step = find_next_step(ways[0], now)
+    assert ways[-1].plan.names == ("canadian_year", "nomination_up"), "a nomination needs a profile, and so a program"
+    step = find_next_step(ways[-1], now)
     assert step.because.code == "step_nomination", "the year is under way, and nothing need be done for it"
     assert [str(one) for one in step.beside] == ["If your work goes on, its year completes by itself on Dec. 26, 2026."]
     stopped = decode({**to_builtins(COOK), "jobs": [job("2024-01-01", "2024-06-30", noc="63200")]})
     ways, now = ways_of(stopped)
-    assert ways[0].plan.names == ("canadian_year", "nomination_up")
-    assert find_next_step(ways[0], now).because.code == "step_canadian_year"
+    assert ways[-1].plan.names == ("canadian_year", "nomination_up")
+    assert find_next_step(ways[-1], now).because.code == "step_canadian_year"
 
 
 def test_a_way_has_its_last_three_rounds_and_the_distance_to_the_newest():

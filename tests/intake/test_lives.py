@@ -1,0 +1,156 @@
+"""Three lives as a person walked them through the site: what the result says first, and that it says it once."""
+
+import io
+import re
+from datetime import date
+
+import pypdf
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+from icalendar import Calendar
+
+from intake.common.typed_numbers import read_money
+from intake.forms.fields import MoneyField
+from intake.models import Assessment
+from intake.result.present import build_context
+from tests.draws.factories import PublishedDrawFactory
+from tests.intake.answers import CONDITIONS, IELTS, JOB, SCORES, TODAY, day, month
+from tests.intake.papers import get_pdf
+from tests.intake.test_days_to_come import COOK, GRADUATE, WITHOUT, read, read_first_box, read_way
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+ROUNDS = {"cec": 518, "pnp": 725, "french": 382, "healthcare": 475}
+NURSE = WITHOUT | {
+    "date-of-birth": day("date_of_birth", date(1995, 6, 14)),
+    "authorized-to-work": {"authorized_to_work_in_canada": "no"},
+    "credentials/1": {"level": "bachelors", "country": "IN", **month("awarded_on", 2017, 5)},
+    "credentials/1/assessment": {"has_eca": "no"},
+    "tests/1": IELTS | day("taken_on", date(2026, 6, 27)),
+    "tests/1/scores": SCORES | {"listening": "7", "reading": "7", "writing": "6.5", "speaking": "7"},
+    "jobs/1": JOB | {"noc": "31301", "country": "IN", **day("start", date(2022, 11, 1))},
+    "jobs/1/conditions": CONDITIONS,
+    "funds": {"settlement_funds_cad": "12000"},
+}
+LIVES = {"nurse": NURSE, "cook": COOK, "graduate": GRADUATE}
+
+
+@pytest.fixture(autouse=True)
+def _rounds():
+    for stream, cutoff in ROUNDS.items():
+        PublishedDrawFactory(stream=stream, held_on=date(2026, 11, 3), cutoff=cutoff)
+
+
+def test_the_second_line_says_what_it_is_towards_and_the_money_stands_with_the_first_step(result_of):
+    browser, where = result_of(NURSE)
+    said = read_first_box(browser, where)
+    first, _, second = said.partition("To be invited in rounds of French-language proficiency (lowest cut-off, 382):")
+    assert "First step: Order the assessment (ECA) of your credentials" in first
+    assert "15,263 dollars for a family of 1, 3,263 more than you stated." in first
+    assert second.strip().startswith("French at NCLC 7 in all four abilities, with a test. Find out where your French")
+    assert "Save the funds" not in second
+
+
+def test_a_way_by_french_names_french_after_what_opens_the_program(result_of):
+    browser, where = result_of(NURSE)
+    step = read_way(browser, where, "French-language proficiency").partition("Next step")[2]
+    places = [step.index(words) for words in ("Order the assessment", "Save the funds", "Find out where your French")]
+    assert places == sorted(places)
+
+
+def test_what_is_supposed_is_named(result_of):
+    browser, where = result_of(NURSE)
+    assert "not open yet, even with the assessment (ECA)" in read_way(browser, where, "French-language proficiency")
+    french = where.replace("/en/", "/fr/")
+    assert "pas encore ouverte, même avec l’évaluation (EDE)" in read(browser, french)
+
+
+def test_work_that_goes_on_opens_the_program_before_any_nomination(result_of):
+    browser, where = result_of(GRADUATE)
+    opens = "you meet the conditions of the Canadian Experience Class on March 30, 2027, with 462 points."
+    said = read_first_box(browser, where)
+    assert "First step: Keep working in Canada with authorization" in said
+    assert f"If your work goes on, {opens}" in said
+    assert "could nominate you" not in said
+    titles = re.findall(r"<h3>([^<]+)</h3>", browser.get(where).content.decode().partition('class="ways"')[2])
+    assert titles.index("Provincial Nominee Program") > titles.index("Canadian Experience Class")
+    cec = read_way(browser, where, "Canadian Experience Class")
+    assert "open on March 30, 2027 with 462 points, if your work goes on" in cec
+    assert opens in cec.partition("Next step")[2]
+    nominees = read_way(browser, where, "Provincial Nominee Program")
+    assert "725; 1,032 with a nomination, which a province decides" in nominees
+    assert "needs a profile in the pool, which you can have from March 30, 2027 on" in nominees
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_one_day_is_said_for_a_test_that_is_taken_again(result_of, language):
+    browser, where = result_of(COOK)
+    page = read(browser, where.replace("/en/", f"/{language}/"))
+    day = {"en": "Dec. 20, 2026", "fr": "20 décembre 2026"}[language]
+    ask = {"en": r"new results before ([\w. ]+, \d+)", "fr": r"nouveaux résultats avant le (\d+ \w+ \d+)"}[language]
+    days = re.findall(ask, page)
+    assert len(days) > 2
+    assert set(days) == {day}
+
+
+def test_a_birthday_is_named_only_where_one_falls(result_of):
+    cook, where = result_of(COOK)
+    assert "Counted on Dec. 20, 2026; tests and assessments" in read(cook, where)
+    graduate, there = result_of(GRADUATE)
+    assert "Counted on March 28, 2028, with the birthdays until then; tests" in read(graduate, there)
+    later = read_way(graduate, there, "Canadian Experience Class")
+    assert re.search(r"you would then have \d+ points, with the birthdays until then", later)
+
+
+@pytest.mark.usefixtures("pango")
+@pytest.mark.parametrize("life", LIVES)
+@pytest.mark.parametrize(("language", "title"), [("en", "First step"), ("fr", "Première étape")])
+def test_the_first_page_on_paper_is_enough_and_says_each_sentence_once(result_of, life, language, title):
+    browser, where = result_of(LIVES[life])
+    answer = get_pdf(browser, where.replace("/en/", f"/{language}/") + "pdf/")
+    first = " ".join(pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+    made = Assessment.objects.get()
+    with override(language):
+        ways = build_context(made)["ways"]
+    assert len(ways) > 1
+    squeezed = first.replace(" ", "")
+    for words in [title, *(str(shown.title) for shown in ways), made.reference]:
+        assert words.replace(" ", "") in squeezed, words
+    sentences = [one for one in re.split(r"(?<=[a-zé).])\. ", first) if len(one) > 40]
+    assert len(sentences) == len(set(sentences))
+    assert all(first.count(one) == 1 for one in sentences)
+
+
+def test_the_calendar_file_has_what_cannot_wait_and_the_day_that_a_test_opens(result_of):
+    browser, where = result_of(COOK)
+    events = Calendar.from_ical(browser.get(f"{where}calendar.ics").content).events
+    said = {str(event["SUMMARY"]): event for event in events}
+    urgent = said[
+        "Express Entry, what cannot wait: Book a test now, so that you have new results before Dec. 20, 2026."
+    ]
+    assert urgent.start == TODAY
+    assert "cease to count on Dec. 14, 2026" in urgent["DESCRIPTION"]
+    opens = said["Express Entry: with a valid test you could meet the conditions of: Canadian Experience Class"]
+    assert opens.start == date(2026, 12, 20)
+    assert "[" not in opens["DESCRIPTION"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "These are IRCC's amounts since July 7, 2025; newer ones may have been published."),
+        ("fr", "Ce sont les montants d’IRCC depuis le 7 juillet 2025; de plus récents ont pu paraître."),
+    ],
+)
+def test_amounts_of_over_a_year_ago_are_said_to_be_that_old(result_of, language, said):
+    browser, where = result_of(NURSE)
+    assert said in read(browser, where.replace("/en/", f"/{language}/"))
+
+
+@pytest.mark.parametrize("typed", ["12,00012,000", "12 000 12 000", "1,20,000", "1234,567"])
+def test_an_amount_in_other_groups_than_of_three_is_refused(typed):
+    with pytest.raises(ValueError, match=r"."):
+        read_money(typed)
+    with pytest.raises(ValidationError, match="Enter the amount"):
+        MoneyField(wrong="Enter the amount").clean(typed)
