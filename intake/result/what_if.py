@@ -26,8 +26,9 @@ from intake.result.leading import find_leading, find_leading_of
 from intake.result.outlook import name_rounds
 from intake.result.own_answers import build_facts_as_of, get_own_answers, has_new_answers
 from intake.result.planned import assess_then, list_endings
-from intake.result.score_calendar import build_change
+from intake.result.score_calendar import Change, build_change
 from scoring.apps import rulebook
+from scoring.assess import Assessment as Assessed
 from scoring.assess import assess
 from scoring.plans.trials import make_trial
 from scoring.plans.ways import list_cutoffs
@@ -99,14 +100,8 @@ def compare_scores(assessment: Assessment, flow: Flow, on: date, clb: int | None
     before, after = own.basis, then or tried.basis
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
     programs = [(PROGRAMS[code], was, after.programs[code]) for code, was in before.programs.items()]
-    held = list_cutoffs(find_last_rounds(on), on)
-    change = build_change(before, after)
     return {
-        # Kinds of round that are no longer held are marked, as on the result.
-        "change": change._replace(
-            opens=name_rounds([one for one in after.streams if one not in before.streams], held),
-            closes=name_rounds([one for one in before.streams if one not in after.streams], held),
-        ),
+        "change": mark_ended(build_change(before, after), before, after, on),
         "sums": sums,
         "programs": programs,
         "caveats": after.caveats,
@@ -116,6 +111,17 @@ def compare_scores(assessment: Assessment, flow: Flow, on: date, clb: int | None
         "endings": list_endings(tried, then),
         "new_answers": has_new_answers(assessment),
     }
+
+
+def mark_ended(change: Change, before: Assessed, after: Assessed, on: date) -> Change:
+    """The change with the kinds of round that are no longer held marked, as on the result."""
+    if not (change.opens or change.closes):
+        return change
+    held = list_cutoffs(find_last_rounds(on), on)
+    return change._replace(
+        opens=name_rounds([one for one in after.streams if one not in before.streams], held),
+        closes=name_rounds([one for one in before.streams if one not in after.streams], held),
+    )
 
 
 def list_changed_answers(assessment: Assessment, sections: Sections, flow: Flow) -> list[tuple[str, str, str]]:

@@ -83,6 +83,12 @@ def test_work_that_goes_on_opens_the_program_before_any_nomination(result_of):
     assert "needs a profile in the pool, which you can have from March 30, 2027 on" in nominees
 
 
+def test_the_line_of_a_way_says_that_a_test_is_needed_on_the_day(result_of):
+    browser, where = result_of(COOK)
+    way = read_way(browser, where, "Canadian Experience Class")
+    assert "open on Dec. 20, 2026 with 199 points, if your work goes on and what ends before is renewed" in way
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_one_day_is_said_for_a_test_that_is_taken_again(result_of, language):
     browser, where = result_of(COOK)
