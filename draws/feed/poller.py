@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from draws.feed.client import Answer, Unreachable, fetch
+from draws.feed.fetch import Answer, Unreachable, fetch
 from draws.feed.importer import Report, import_rows
 from draws.feed.parser import FeedError, make_storable, read_rows, shorten
 from draws.models import Draw, Feed

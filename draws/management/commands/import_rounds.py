@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from draws.feed.client import is_address
+from draws.feed.fetch import is_address
 from draws.feed.importer import Report, import_rows
 from draws.feed.parser import FeedError, read_rows, read_shipped_rows
 from draws.feed.poller import Busy, visit
