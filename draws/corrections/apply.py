@@ -23,7 +23,7 @@ from draws.corrections import restate_alerts
 from draws.corrections.diff import MATCHES, Difference
 from draws.feed.importer import find_contradictions
 from draws.feed.parser import read_round
-from draws.matching import calls, custom_list, matcher
+from draws.matching import custom_list, matcher, telephone_tasks
 from draws.matching.match_events import owe_after_all, owe_matches
 from draws.models import Alert, Correction, CorrectionLetter, Draw, FollowerNews, Says
 from draws.publishing import publisher
@@ -130,7 +130,7 @@ def update_ledgers(difference: Difference, correction: Correction, due_at: datet
     owe_after_all(difference.after, due_at)
     on = timezone.localdate(due_at)
     kept = difference.calls_kept
-    calls.follow_correction(difference.after, difference.to_call, kept, correction.pk, on)
+    telephone_tasks.follow_correction(difference.after, difference.to_call, kept, correction.pk, on)
     # After the ledger is filled, so that who matches only now is told in the words of the correction too.
     restate_alerts.restate_waiting(difference, correction, now)
     for says, alerts in news.items():

@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from draws.matching import calls, custom_list, matcher
+from draws.matching import custom_list, matcher, telephone_tasks
 from draws.models import Alert, CorrectionLetter, Draw, Facts, Says, State, list_versions
 from draws.rounds.snapshot import SELECTS, build_snapshot
 from intake.models import Standing, Todo
@@ -172,7 +172,7 @@ class Difference:
 
         Who had an address then, and so an alert, is not among them.
         """
-        owed = calls.find_own(self.before).filter(done_by=None, client=OuterRef("client"))
+        owed = telephone_tasks.find_own(self.before).filter(done_by=None, client=OuterRef("client"))
         before = matcher.find_to_call(self.before).filter(client=OuterRef("client"))
         # A call that is owed stays owed, although an address has come since (record 0164).
         right = matcher.find_qualifying(self.after).filter(self.may_be_called)
@@ -186,8 +186,11 @@ class Difference:
         """
         if self.selects_anew:
             return []
-        waiting = calls.find_own(self.before).filter(self.may_be_called, done_by=None).select_related("client")
-        kept = (calls.build_kept(self.before, self.after, one, one.due_on) for one in waiting)
+        waiting = telephone_tasks.find_own(self.before).filter(self.may_be_called, done_by=None)
+        kept = (
+            telephone_tasks.build_kept(self.before, self.after, one, one.due_on)
+            for one in waiting.select_related("client")
+        )
         return [one for one in kept if one]
 
     @property
