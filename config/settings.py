@@ -387,7 +387,7 @@ post = env.email_url("EMAIL_URL", f"filemail:///{quote(str(MAIL_DIR))}")
 if post["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend":
     post["EMAIL_BACKEND"] = "config.file_mail_backend.EmailBackend"
 vars().update(post)
-# A provider's own way of sending, and its call when a message comes back (see `draws.outbox.webhooks`).
+# A provider's own way of sending, and its call when a message comes back (see `draws.outbox.mail_events`).
 EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", "")
 ANYMAIL = env.json("ANYMAIL", {})
 if EMAIL_PROVIDER and not env.str("EMAIL_URL", ""):
