@@ -470,7 +470,7 @@ LEADS_TO = env.list("LEADS_TO", default=[])
 # After so many seconds a process hands its numbers to a worker; 0: nothing is counted.
 VISITS_SECONDS = env.float("VISITS_SECONDS", 60)
 
-# --- Other programs of the firm that are told of events (`intake.events`) --------
+# --- Other programs of the firm that are told of events (`intake.webhooks`) --------
 # After each attempt that failed; when they are used up, the event is given up.
 # As for messages: ten attempts over three days (record 0159).
 WEBHOOK_PAUSES = [

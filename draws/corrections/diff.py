@@ -186,7 +186,8 @@ class Difference:
         """
         if self.selects_anew:
             return []
-        waiting = telephone_tasks.find_own(self.before).filter(self.may_be_called, done_by=None)
+        waiting = telephone_tasks.find_own(self.before).select_related("client")
+        waiting = waiting.filter(self.may_be_called, done_by=None)
         kept = (
             telephone_tasks.build_kept(self.before, self.after, one, one.due_on)
             for one in waiting.select_related("client")

@@ -17,9 +17,9 @@ from intake.common import signed_links
 from intake.common.signed_links import Purpose
 from intake.consents import consent, preferences
 from intake.consents.wording import render_dated_wording
-from intake.events.owe import owe_new_file
 from intake.models import Assessment, Client, Intake, consent_sources
 from intake.questionnaire import draft
+from intake.webhooks.owe import owe_new_file
 
 LINK_VALID_FOR = timedelta(days=7)
 

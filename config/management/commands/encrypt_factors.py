@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from config.second_factors import list_keys
-from intake.events import signing
 from intake.models import EventReceiver
+from intake.webhooks import signing
 
 SECRETS = ("secret", "seed")
 
