@@ -22,7 +22,7 @@ from draws.public.last_rounds import find_version
 from draws.public.pool_bands import build_bands
 from draws.rounds.corrected_days import find_correction
 from draws.rounds.stream_meanings import get_meaning
-from intake.site.kept_pages import keep_whole
+from intake.site.page_cache import keep_whole
 from scoring.apps import rulebook
 from scoring.category_names import CATEGORIES
 from scoring.job_titles.search import search_occupations

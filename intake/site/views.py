@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from intake.clients.messages import NOTICE
 from intake.consents.following import CONFIRM_WITHIN
-from intake.site.kept_pages import keep_whole
 from intake.site.most_points import get_crs_maximum
+from intake.site.page_cache import keep_whole
 from intake.site.programs import compare_programs
 from intake.site.rules import choose_day, list_chapters
 from scoring.apps import rulebook
