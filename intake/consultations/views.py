@@ -16,8 +16,8 @@ from intake.common.languages import choose_letter_language
 from intake.common.sources import read_source
 from intake.consultations import booking, offered
 from intake.consultations.forms import BookingForm
+from intake.consultations.free_hours import list_free
 from intake.consultations.links import read_link
-from intake.consultations.slots import list_free
 from intake.consultations.times import describe_times, list_offered
 from intake.consultations.to_ics import build_feed
 from intake.enquiries.views import find_known
