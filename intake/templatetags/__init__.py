@@ -1,1 +1,1 @@
-"""The slots of `intake.common.slots` as a template tag."""
+"""What templates of `intake` ask for: what other apps show in them, the head of a file, caveats, the firm's own words."""

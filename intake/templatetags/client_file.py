@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from intake.common import slots
+from intake.common import extension_points
 from intake.common.names import name_user
 from intake.common.telephone_numbers import format_telephone
 from intake.expiry.invitation_clock import get_last_day
@@ -39,5 +39,5 @@ def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
         "todo_form": TodoForm(client=client) if quick else None,
         "works": CHANGE_CLIENT.held_by(request.user),
         "sees_money": VIEW_MONEY.held_by(request.user),
-        "more_ways": slots.render_slot(slots.FILE_WAYS, client, request.user),
+        "more_ways": extension_points.render_point(extension_points.FILE_LINKS, client, request.user),
     }

@@ -8,7 +8,7 @@ import grimp
 import pytest
 from django.conf import settings
 
-from intake.common import slots
+from intake.common import extension_points
 
 pytestmark = pytest.mark.quick
 ROOT = settings.BASE_DIR
@@ -84,13 +84,13 @@ def test_a_ring_of_modules_is_found(tmp_path, monkeypatch):
     assert set(find_cycle("ringed")) == {"ringed.one", "ringed.two"}
 
 
-def test_a_slot_that_there_is_not_is_refused():
+def test_an_extension_point_that_there_is_not_is_refused():
     with pytest.raises(KeyError):
-        slots.fill("sidebar", str)
+        extension_points.fill("sidebar", str)
     with pytest.raises(KeyError):
-        slots.render_slot("sidebar")
+        extension_points.render_point("sidebar")
 
 
-@pytest.mark.parametrize("slot", sorted(slots.SLOTS))
-def test_every_slot_is_filled(slot):
-    assert slots._fillers[slot]
+@pytest.mark.parametrize("point", sorted(extension_points.POINTS))
+def test_every_extension_point_is_filled(point):
+    assert extension_points._fillers[point]
