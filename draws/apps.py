@@ -21,7 +21,7 @@ class DrawsConfig(AppConfig):
         from draws.outbox import bounces, worker  # noqa: PLC0415
         from draws.public import data_export_parts, on_intake_pages  # noqa: PLC0415
         from draws.rule_changes import firm_rules  # noqa: PLC0415
-        from draws.staff import alert_report, file_ways, history_entries  # noqa: PLC0415
+        from draws.staff import alert_report, file_links, history_entries  # noqa: PLC0415
         from intake.outbox import letters, registry  # noqa: PLC0415
         from scoring.apps import provide  # noqa: PLC0415
 
@@ -33,6 +33,6 @@ class DrawsConfig(AppConfig):
         provide(firm_rules.released.current)
         data_export_parts.register()
         history_entries.fill_history()
-        file_ways.register()
+        file_links.register()
         alert_report.register()
         tracking.connect(bounces.receive, dispatch_uid="draws.outbox.bounces")
