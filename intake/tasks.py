@@ -13,7 +13,7 @@ from intake.common.batched import batched
 from intake.common.task_calls import Call, call_for_each
 from intake.expiry import expiries
 from intake.models import Client, ClientImport
-from intake.papers import make_pdf as pdf
+from intake.pdf import make_pdf as pdf
 from intake.querysets import ClientQuerySet
 from intake.visits import adding
 from intake.webhooks import deliver
