@@ -20,7 +20,7 @@ class DrawsConfig(AppConfig):
         from draws.matching import match_events  # noqa: F401, PLC0415  Its kind of event belongs into the list.
         from draws.outbox import bounces, worker  # noqa: PLC0415
         from draws.public import data_export_parts, on_intake_pages  # noqa: PLC0415
-        from draws.rule_changes import firm_rules  # noqa: PLC0415
+        from draws.rule_changes import live_rulebook  # noqa: PLC0415
         from draws.staff import alert_report, file_links, history_entries  # noqa: PLC0415
         from intake.outbox import letters, registry  # noqa: PLC0415
         from scoring.apps import provide  # noqa: PLC0415
@@ -30,7 +30,7 @@ class DrawsConfig(AppConfig):
         # intake can't import the workers that send what it owes, nor scoring the rules in the database (0049, 0077).
         letters.add_caller(worker.call_for_letter)
         on_intake_pages.register()
-        provide(firm_rules.released.current)
+        provide(live_rulebook.released.current)
         data_export_parts.register()
         history_entries.fill_history()
         file_links.register()

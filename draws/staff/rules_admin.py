@@ -17,7 +17,7 @@ from draws.models import FirmEdition
 from draws.permissions import COMPARE_TABLE, ENTER_RULES, RELEASE_RULES, VIEW_RULES
 from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes import edition_effects, releasing
-from draws.rule_changes.firm_rules import released
+from draws.rule_changes.live_rulebook import released
 from draws.rule_changes.tables_compared import STALE, get_title, list_compared, note_comparison
 from draws.staff.rule_change_admin import warn_if_away
 from draws.staff.rules_form import FirmTableInline
