@@ -1,1 +1,1 @@
-"""What templates of `intake` ask for: what other apps show in them, the head of a file, caveats, the firm's own words."""
+"""What templates ask for: what other apps show on a page of `intake`, the head of a file, caveats, the firm's own text."""

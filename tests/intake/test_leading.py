@@ -16,7 +16,7 @@ from intake.result.present import build_context
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE, DEGREE, ECA, IELTS, JOB, SCORES, SINGLE, day, without
 from tests.intake.files import FILE, page, signed_in, with_result
-from tests.intake.papers import get_pdf
+from tests.intake.pdfs import get_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 UNTESTED = without(SINGLE, "tests/1", "tests/1/scores")

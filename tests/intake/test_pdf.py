@@ -18,7 +18,7 @@ from intake.pdf.make_pdf import KEPT
 from intake.result import pdf
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE
-from tests.intake.papers import get_pdf, make_waiting
+from tests.intake.pdfs import get_pdf, make_waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
