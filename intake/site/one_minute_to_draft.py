@@ -1,6 +1,7 @@
 """From ten choices into the intake: what they answer is not asked again, what they begin is filled in.
 
-The choices go along, so that a question that asks for more says what was chosen (`intake.questionnaire.one_minute_reminder`).
+The choices go along, so that a question that asks for more says what was chosen
+(`intake.questionnaire.one_minute_reminder`).
 """
 
 from collections.abc import Iterator, Mapping
