@@ -1,6 +1,6 @@
 """The tables: rounds of invitations, and the ledgers of who was told what.
 
-May import `draws.querysets`, and the models and querysets of `intake`.
+May import `draws.querysets`, `intake` and `scoring`.
 """
 
 from draws.models.alerts import Alert

@@ -1,6 +1,6 @@
 """A client's file: who they are, what they answered, what they scored, what they agreed to.
 
-May import `intake.querysets`.
+May import `intake.common`, `intake.querysets` and `scoring`.
 """
 
 from intake.models.addresses import AddressChange
