@@ -27,8 +27,8 @@ def read_health(address: str) -> dict[str, str]:
 def main() -> None:
     """Ask and tell."""
     _self, address, part = sys.argv
-    said = read_health(address).get(part, "unreachable")
-    sys.exit(None if said == "ok" else f"{part}: {said}")
+    state = read_health(address).get(part, "unreachable")
+    sys.exit(None if state == "ok" else f"{part}: {state}")
 
 
 if __name__ == "__main__":

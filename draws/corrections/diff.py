@@ -149,14 +149,14 @@ class Difference:
         right, nobody = build_snapshot(self.after), Q(pk__in=[])
         # Not corrected since it was matched: everybody heard what is recorded.
         heard = list_versions(self.before) or {None: build_snapshot(self.before)}
-        return reduce(or_, [build_heard_filter(pk) & self.bears(said, right) for pk, said in heard.items()], nobody)
+        return reduce(or_, [build_heard_filter(pk) & self.bears(facts, right) for pk, facts in heard.items()], nobody)
 
-    def bears(self, said: Facts, right: Facts) -> Q:
+    def bears(self, heard: Facts, right: Facts) -> Q:
         """Alerts to whose clients the difference between these facts matters."""
-        if any(said[name] != right[name] for name in TOLD):
+        if any(heard[name] != right[name] for name in TOLD):
             return Q()
         # Above the cut-off no tie-break decides, so another one is no news there (record 0019).
-        return Q(crs=self.after.cutoff) if said["tie_break"] != right["tie_break"] else Q(pk__in=[])
+        return Q(crs=self.after.cutoff) if heard["tie_break"] != right["tie_break"] else Q(pk__in=[])
 
     @property
     def newly_told(self) -> QuerySet[Standing]:
@@ -188,11 +188,11 @@ class Difference:
             return []
         waiting = telephone_tasks.find_own(self.before).select_related("client")
         waiting = waiting.filter(self.may_be_called, done_by=None)
-        kept = (
+        staying = (
             telephone_tasks.build_kept(self.before, self.after, one, one.due_on)
             for one in waiting.select_related("client")
         )
-        return [one for one in kept if one]
+        return [one for one in staying if one]
 
     @property
     def may_be_called(self) -> Q:

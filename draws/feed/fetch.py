@@ -49,7 +49,7 @@ def fetch(address: str, etag: str = "", last_modified: str = "") -> Answer:
     """Ask once; with what the last answer said about its version, only for a newer one. Raises `Unreachable`."""
     asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     headers = {"User-Agent": AGENT.format(site=settings.SITE_URL), "Accept": "application/json"}
-    request = Request(address, headers=headers | {name: said for name, said in asked.items() if said})  # noqa: S310
+    request = Request(address, headers=headers | {name: value for name, value in asked.items() if value})  # noqa: S310
     try:
         with urlopen(request, timeout=SECONDS_OF_SILENCE) as answer:  # noqa: S310
             return Answer(read_answer(answer), answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))

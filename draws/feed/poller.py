@@ -128,8 +128,8 @@ def count_failure(feed: Feed, words: str, now: datetime) -> None:
 
 def describe_failure(problem: Exception) -> str:
     """What went wrong, in words that can be kept; an error that is not the feed's is named."""
-    said = str(problem) if isinstance(problem, (Unreachable, FeedError)) else f"{type(problem).__name__}: {problem}"
-    return shorten(make_storable(said))
+    message = str(problem) if isinstance(problem, (Unreachable, FeedError)) else f"{type(problem).__name__}: {problem}"
+    return shorten(make_storable(message))
 
 
 def get_pause() -> timedelta:

@@ -139,14 +139,14 @@ class DrawNews(MassMail):
     def perform(self, by: User, not_before: datetime) -> None:
         """Publish, or owe again what was taken back."""
         if self.draw.is_published:
-            pks, again = apply.list_ids(self.find_taken_back()), apply.list_ids(self.difference.right_again_told)
+            pks, right_again = apply.list_ids(self.find_taken_back()), apply.list_ids(self.difference.right_again_told)
             held = telephone_tasks.owe_after_all(self.draw)
             if not owing.owe_after_all(self.draw, not_before) and not pks and not held:
                 raise PublicationRefused(_("This draw was published before; nobody is told twice."))
             owed = {"state": State.PENDING, "due_at": not_before}
             apply.apply_in_batches(pks, lambda part: apply.find_alerts(part).update(**owed))
             # With those whose message arrived in the moment in which it was taken back.
-            apply.apply_in_batches(again, lambda part: apply.find_alerts(part).update(in_error=False))
+            apply.apply_in_batches(right_again, lambda part: apply.find_alerts(part).update(in_error=False))
             match_events.owe_after_all(self.draw, not_before)
             return
         publication = publisher.publish(self.draw, by, not_before)

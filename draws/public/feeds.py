@@ -56,12 +56,12 @@ class RoundsFeed(Feed[Draw, str]):
 
     def item_description(self, item: Draw) -> str:
         """The cut-off and how many were invited, as far as IRCC has published them."""
-        said = []
+        sentences = []
         if item.cutoff is not None:
-            said.append(_("CRS cut-off: %(cutoff)s") % {"cutoff": item.cutoff})
+            sentences.append(_("CRS cut-off: %(cutoff)s") % {"cutoff": item.cutoff})
         if item.size is not None:
-            said.append(_("Invitations: %(size)s") % {"size": group_thousands(item.size)})
-        return ". ".join(said)
+            sentences.append(_("Invitations: %(size)s") % {"size": group_thousands(item.size)})
+        return ". ".join(sentences)
 
     def item_link(self, item: Draw) -> str:
         """The page of the round."""

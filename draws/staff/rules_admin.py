@@ -87,8 +87,8 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
         context |= edition_effects.describe(edition, request.user) | {
             "may_delete": self.has_delete_permission(request, edition)
         }
-        again = None if context["complete"] else {"Refresh": "5"}
-        return TemplateResponse(request, "admin/draws/firmedition/edition.html", context, headers=again)
+        reload_header = None if context["complete"] else {"Refresh": "5"}
+        return TemplateResponse(request, "admin/draws/firmedition/edition.html", context, headers=reload_header)
 
     def save_model(
         self, request: HttpRequest, obj: FirmEdition, form: forms.ModelForm[FirmEdition], change: bool
@@ -116,8 +116,8 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
         if not tables:
             raise Http404
         note_comparison(tables[0], cast("User", request.user), timezone.localdate())
-        said = _("“%(table)s” was compared with its source today.") % {"table": get_title(tables[0].name)}
-        messages.success(request, said)
+        message = _("“%(table)s” was compared with its source today.") % {"table": get_title(tables[0].name)}
+        messages.success(request, message)
         return redirect("admin:draws_firmedition_changelist")
 
     @requires(RELEASE_RULES)

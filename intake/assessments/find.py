@@ -56,11 +56,11 @@ def build_unsaved(found: Assessed, reference: str, client: Client | None = None)
     )
 
 
-def translate_result(kept: dict[str, Any], found: Assessed) -> dict[str, Any]:
+def translate_result(saved: dict[str, Any], found: Assessed) -> dict[str, Any]:
     """Return the result in the active language, or as it was saved where the numbers differ."""
     fresh = to_contract(found)
     # In the words of that day and of that language, but never with other numbers than the person was told.
-    return fresh if extract_numbers(fresh) == extract_numbers(kept) else kept
+    return fresh if extract_numbers(fresh) == extract_numbers(saved) else saved
 
 
 def extract_numbers(result: dict[str, Any]) -> tuple[Any, ...]:

@@ -107,8 +107,8 @@ def put_off(row: OwedEvent, receiver: EventReceiver, words: str) -> None:
 
 def build_body(row: OwedEvent) -> bytes:
     """What is sent: the kind, when it happened, and its facts (docs/webhooks.md)."""
-    said = {"type": row.kind, "timestamp": row.created.isoformat(), "data": row.facts}
-    return json.dumps(said, separators=(",", ":"), sort_keys=True).encode()
+    payload = {"type": row.kind, "timestamp": row.created.isoformat(), "data": row.facts}
+    return json.dumps(payload, separators=(",", ":"), sort_keys=True).encode()
 
 
 def try_again(rows: EventQuerySet[OwedEvent]) -> int:
