@@ -158,7 +158,7 @@ def build_in_pool(draw: Draw) -> Case:
     and is told in other words.
     """
     years = rulebook().on(draw.held_on)["pool/validity"].points("profile")
-    oldest, after = get_midnight(years_before(draw.held_on, years)), get_midnight(draw.held_on + timedelta(days=1))
+    oldest, after = make_midnight(years_before(draw.held_on, years)), make_midnight(draw.held_on + timedelta(days=1))
     return Case(
         When(client__profile_submitted_at=None, then=Value(Alert.InPool.UNKNOWN)),
         When(client__profile_submitted_at__gte=after, then=Value(Alert.InPool.LATER)),
@@ -168,7 +168,7 @@ def build_in_pool(draw: Draw) -> Case:
     )
 
 
-def get_midnight(day: date) -> datetime:
+def make_midnight(day: date) -> datetime:
     """The beginning of a day in Ottawa."""
     return timezone.make_aware(datetime.combine(day, time.min))
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from draws.matching.matcher import get_midnight
+from draws.matching.matcher import make_midnight
 from draws.models import Draw
 from draws.public.history import find_as_of
 from draws.querysets import DrawQuerySet
@@ -69,7 +69,7 @@ class RoundsFeed(Feed[Draw, str]):
 
     def item_pubdate(self, item: Draw) -> datetime:
         """The beginning of its day: the feed knows no day without an hour."""
-        return get_midnight(item.held_on)
+        return make_midnight(item.held_on)
 
     def item_updateddate(self, item: Draw) -> datetime:
         """When what stands here of it last changed."""

@@ -168,13 +168,14 @@ def occupations(request: HttpRequest) -> HttpResponse:
         "words": words,
         "lowest_teer": rules["work/definitions"].points("lowest_skilled_teer"),
         "found": [
-            (occupation(one.noc), one.matched, _lists(one.noc, known, newest), one.noc in trades) for one in found
+            (occupation(one.noc), one.matched, _list_with_rounds(one.noc, known, newest), one.noc in trades)
+            for one in found
         ],
     }
     return render(request, "draws/occupations.html", context)
 
 
-def _lists(
+def _list_with_rounds(
     code: str, known: Iterable[category_lists.Category], newest: Mapping[str, Summary]
 ) -> list[tuple[category_lists.Listing, Summary | None]]:
     """Every list of an occupation, with the rounds of its category in short where it is still on it."""

@@ -39,7 +39,7 @@ class ReceiverForm(forms.ModelForm[EventReceiver]):
     def clean_url(self) -> str:
         """An https address of a public machine; where its name leads is looked at each time."""
         try:
-            https_post.check_url(url := self.cleaned_data["url"])
+            https_post.parse_url(url := self.cleaned_data["url"])
         except https_post.AddressRefused as refused:
             raise ValidationError(str(refused)) from None
         return str(url)

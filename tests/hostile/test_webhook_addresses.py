@@ -63,7 +63,7 @@ def test_a_public_one_is_not(address):
 )
 def test_such_an_address_is_not_taken(url):
     with pytest.raises(https_post.AddressRefused):
-        https_post.check_url(url)
+        https_post.parse_url(url)
 
 
 def answer(*addresses):
