@@ -52,7 +52,7 @@ class RowError(ValueError):
 
 
 @dataclass(frozen=True)
-class Round:
+class ReceivedRound:
     """What one row says. None or "": not said, or not understood (then there is a doubt).
 
     `bands` are (lowest score, highest score, candidates); empty when IRCC
@@ -95,7 +95,7 @@ def read_rows(content: bytes) -> list[Any]:
     return found
 
 
-def read_round(received: Any) -> Round:
+def read_round(received: Any) -> ReceivedRound:
     """One row, understood as far as it is clear; the rest named in `doubts`. Raises `RowError` and nothing else."""
     row = normalize_row(received)
     doubts: list[Doubt] = []
@@ -103,7 +103,7 @@ def read_round(received: Any) -> Round:
     # In eleven rows day and time name two days (record 0076).
     held_on = correct_day(number, listed)
     bands = parse_pool(row, doubts)
-    return Round(
+    return ReceivedRound(
         number=number,
         # Every draft needs a name to be found by; of one that is too long it is the beginning.
         name=read_clear(parse_name, row, "drawName", "name", doubts) or shorten(row.get("drawName", "").strip()),
