@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from draws.models.rounds import HIGHEST_SCORE, LONGEST_NAME
+from draws.models.draws import HIGHEST_SCORE, LONGEST_NAME
 from draws.rounds import ircc_text
 from draws.rounds.corrected_days import correct_day
 from draws.rounds.doubts import Doubt
