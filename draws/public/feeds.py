@@ -65,7 +65,7 @@ class RoundsFeed(Feed[Draw, str]):
 
     def item_link(self, item: Draw) -> str:
         """The page of the round."""
-        return build_page_address(item)
+        return build_page_url(item)
 
     def item_pubdate(self, item: Draw) -> datetime:
         """The beginning of its day: the feed knows no day without an hour."""
@@ -100,7 +100,7 @@ def describe_round(draw: Draw) -> dict[str, Any]:
         "cutoff": draw.cutoff,
         "invitations": draw.size,
         "tie_break": draw.tie_break.isoformat() if draw.tie_break else None,
-        "page": build_page_address(draw),
+        "page": build_page_url(draw),
     }
 
 
@@ -116,7 +116,7 @@ def find_rounds(stream: str) -> DrawQuerySet[Draw]:
     return Draw.objects.public().asked(stream).defer("received", "not_understood", "occupations")
 
 
-def build_page_address(draw: Draw) -> str:
+def build_page_url(draw: Draw) -> str:
     """The whole address of a round's page in the active language."""
     return settings.SITE_URL + reverse("draws:round", args=[draw.number])
 
