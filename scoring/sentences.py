@@ -486,8 +486,8 @@ STEPS = {
         "in NOC %(noc)s, and only authorized work in Canada counts."
     ),
     "step_year_by_itself": _("If your work goes on, its year completes by itself on %(day)s."),
-    "step_short": _("Out of reach without what takes years or depends on others:"),
-    "step_short_of_all": _("None towards this one: nothing that we look at reaches its last cut-off."),
+    "step_short": _("Out of reach in the short term and on your own. It would take:"),
+    "step_short_of_all": _("None here: nothing that we look at would reach its last cut-off."),
     "step_credential": _("Ask a school in Canada for its programs, and a licensed person whether one helps you."),
     "step_nomination": _("Look at the streams of the provinces, and ask us which of them could nominate you."),
     "step_profile": _("Create your profile with IRCC, so that the next round can invite you."),

@@ -7,8 +7,8 @@ from typing import Any
 from scoring.program_kinds import is_program
 from scoring.table import RuleError, Table, is_occupation, span
 
-# What each edition has of its own: the rows of high-wage tiers; all of a program.
-OWN_ROWS = frozenset({"crs/high_wage"})
+# What each edition has of its own: the rows of high-wage tiers, and the streams that provinces open; all of a program.
+OWN_ROWS = frozenset({"crs/high_wage", "guide/nominee_streams", "guide/nominee_details", "guide/nominee_programs"})
 HIGH_WAGE_COLUMNS = (
     ("canadian_work", "job_offer"),
     ("canadian_work_with_partner", "canadian_work_single", "job_offer_with_partner", "job_offer_single"),

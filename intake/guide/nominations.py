@@ -1,34 +1,108 @@
-"""Provincial streams that go with Express Entry, as far as they are well founded."""
+"""The provinces that nominate, and their streams, as far as sources speak of them and as surely as they do."""
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
+from intake.guide.nomination_words import (
+    BEGINS,
+    CERTAINTIES,
+    CONDITIONS,
+    GIVES,
+    PROSPECTS,
+    SOURCES,
+    describe_all,
+)
+from intake.questionnaire.steps import PROVINCES
 from scoring.rulebook import Rules
 
-PROVINCES = {"AB": _("Alberta"), "ON": _("Ontario")}
-GOES_WITH = {"yes": _("Yes"), "no": _("No: a base nomination, outside Express Entry"), "unknown": _("Not known")}
+NAMES = dict(PROVINCES)
+BY_GIVEN = {"yes": "points", "option": "unsure", "unknown": "unsure", "no": "base"}
 
 
-class NomineeStream(NamedTuple):
+class Details(NamedTuple):
+    """What a stream asks for, how it begins, and what that rests on; `as_of`, if known, is a day of a month."""
+
+    begins: list[str]
+    conditions: list[str]
+    source: Any
+    as_of: date | None
+    certainty: Any
+    other_since: date | None
+
+
+class Stream(NamedTuple):
     """A stream by its own name; `since` is the day of its opening or closing, None where not known."""
 
-    province: Any
     name: str
-    goes_with: Any
-    is_open: bool
+    express_entry: str
+    status: str
     since: date | None
+    details: Details | None
+
+    @property
+    def gives(self) -> Any:
+        """Whether a nomination through it gives the points of Express Entry."""
+        return GIVES[self.express_entry]
+
+    @property
+    def prospect(self) -> str:
+        """What it has to offer, as a word of `PROSPECTS`."""
+        return BY_GIVEN[self.express_entry] if self.status == "open" else self.status
 
 
-def list_streams(rules: Rules) -> Iterator[NomineeStream]:
-    """Every stream of the table. Raises `RuleError` where none is in force, KeyError for a word it does not know."""
-    for row in rules["guide/nominee_streams"].cells.values():
-        yield NomineeStream(
-            PROVINCES[str(row["province"])],
-            str(row["stream"]),
-            GOES_WITH[str(row["express_entry"])],
-            row["status"] == "open",
-            date.fromisoformat(str(row["since"])) if row["since"] else None,
-        )
+class Province(NamedTuple):
+    """A province or territory, its program by its own name, and the streams that are known."""
+
+    code: str
+    name: str
+    program: str
+    address: str
+    streams: list[Stream]
+
+    @property
+    def prospect(self) -> Any:
+        """The best that one of its streams has to offer."""
+        offered = {stream.prospect for stream in self.streams} or {"none"}
+        return next(words for prospect, words in PROSPECTS.items() if prospect in offered)
+
+
+def list_provinces(rules: Rules) -> list[Province]:
+    """Every province that nominates, by name. Raises KeyError for a word that the tables should not have."""
+    found = [
+        Province(code, str(NAMES[code]), str(row["program"]), _choose_address(row), list(_list_streams(code, rules)))
+        for code, row in rules["guide/nominee_programs"].cells.items()
+    ]
+    return sorted(found, key=lambda province: unicodedata.normalize("NFD", province.name))
+
+
+def _choose_address(row: Mapping[str, Any]) -> str:
+    return str(row["url_fr"] if get_language() == "fr" and row["url_fr"] else row["url"])
+
+
+def _list_streams(code: str, rules: Rules) -> Iterator[Stream]:
+    details = rules["guide/nominee_details"].cells
+    for key, row in rules["guide/nominee_streams"].cells.items():
+        if row["province"] == code:
+            told = _read_details(details[key]) if key in details else None
+            yield Stream(
+                str(row["stream"]), str(row["express_entry"]), str(row["status"]), _read_day(row["since"]), told
+            )
+
+
+def _read_details(row: Mapping[str, Any]) -> Details:
+    return Details(
+        describe_all(str(row["begins"]), BEGINS),
+        describe_all(str(row["conditions"]), CONDITIONS),
+        SOURCES[str(row["source"])],
+        _read_day(row["as_of"]),
+        CERTAINTIES[str(row["certainty"])],
+        _read_day(row["other_since"]),
+    )
+
+
+def _read_day(said: Any) -> date | None:
+    return date.fromisoformat(str(said)) if said else None

@@ -12,7 +12,7 @@ from intake.guide.assessments import find_results, list_bodies, list_professiona
 from intake.guide.documents import SITUATIONS, list_documents, list_on_request
 from intake.guide.fees import Family, work_out_costs
 from intake.guide.glossary import list_terms
-from intake.guide.nominations import list_streams
+from intake.guide.nominations import list_provinces
 from intake.models import REFERENCE_LETTERS
 from scoring.apps import rulebook
 from scoring.rulebook import Rules
@@ -57,12 +57,13 @@ def show_documents(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_nominations(request: HttpRequest) -> HttpResponse:
-    """What a nomination gives, and the provincial streams that go with Express Entry."""
+    """What a nomination gives, and the streams of each province, as far as sources speak of them."""
     rules = get_rules()
     context = {
         "points": rules["crs/nomination"].points("nominated"),
-        "streams": list(list_streams(rules)),
-        "sources": [rules["crs/nomination"].source, rules["guide/nominee_streams"].source],
+        "provinces": list_provinces(rules),
+        "streams": rules["guide/nominee_streams"].source,
+        "sources": [rules["crs/nomination"].source],
         # Only where to go back to: the result's own page looks who may see it.
         "result": request.GET.get("result") if REFERENCE.fullmatch(request.GET.get("result", "")) else None,
     }

@@ -77,7 +77,7 @@ def test_rows_of_processes_that_never_came_back_go_after_a_week():
 
 
 def test_the_first_page_of_staff_says_what_is_not_at_work(admin_client: Client):
-    assert "Nothing waits." in admin_client.get("/staff/").content.decode()
+    assert "Nothing is waiting." in admin_client.get("/staff/").content.decode()
     grown_old()
     record.record(["beat", "worker", "pdf"], "here", timezone.now())
     page = admin_client.get("/staff/").content.decode()

@@ -122,7 +122,7 @@ def test_a_days_limit_that_is_used_up_is_said(admin_client, settings):
 
 def test_nothing_waits_on_a_quiet_day(admin_client):
     PublishedDrawFactory()
-    assert "Nothing waits." in page(admin_client)
+    assert "Nothing is waiting." in page(admin_client)
 
 
 def test_nobody_sees_numbers_of_what_they_may_not_see(client):

@@ -76,7 +76,7 @@ def couple(person: Person) -> None:
     person.answer("Your partner's education", "No")
     person.other_study()
     person.answer("Has your partner taken", "not taken a test yet")
-    person.answer("work of your partner", "Yes")
+    person.answer("your partner had a job", "Yes")
     person.job(NURSE, "Canada", ("May", "2023"))
     person.ordinary_conditions()
     person.answer("Your partner's jobs", "No")

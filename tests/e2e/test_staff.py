@@ -76,7 +76,7 @@ def test_a_round_is_recorded_looked_at_published_and_put_right(desk, broker, vio
 
 
 def test_the_first_page_says_what_waits(desk, violations):
-    assert "Nothing waits." in desk.inner_text("#content")
+    assert "Nothing is waiting." in desk.inner_text("#content")
     record(desk)
     press(desk.get_by_role("link", name="Home"))
     press(desk.get_by_role("link", name="Drafts of the last 30 days, not published"))

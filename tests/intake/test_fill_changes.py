@@ -90,7 +90,8 @@ def test_a_target_that_is_no_score_is_refused_in_words(browser_of, typed, langua
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "Longer work, in Canada beyond"), ("fr", "Un travail plus long, au Canada au-delà")]
+    ("language", "words"),
+    [("en", "Working longer, in Canada beyond"), ("fr", "Un travail plus long, au Canada au-delà")],
 )
 def test_where_nothing_reaches_a_target_longer_work_is_said_to_be_left_to_the_calendar(browser_of, language, words):
     browser = browser_of(Intake.objects.create(answers=deepcopy(SINGLE)))

@@ -5,17 +5,20 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import translation
 
 from intake.guide.assessments import find_results, list_bodies, list_professional_bodies
 from intake.guide.documents import DOCUMENTS, PEOPLE, SITUATIONS, list_documents, list_on_request
 from intake.guide.fees import Family, work_out_costs
 from intake.guide.glossary import TERMS, list_terms
-from intake.guide.nominations import list_streams
+from intake.guide.nominations import list_provinces
 from intake.guide.views import read_count
 from intake.questionnaire.steps import TESTS
+from intake.questionnaire.steps.nomination import NOMINATING
 from intake.site.converter import list_accepted
 from scoring.apps import rulebook
-from scoring.rulebook import FIRST_DAY
+from scoring.rulebook import FIRST_DAY, load
+from scoring.table_files import SHIPPED
 from scoring.words import LEVEL_NAMES
 from tests.intake.answers import TODAY
 
@@ -70,11 +73,74 @@ def test_who_ticks_nothing_sees_what_everybody_brings():
     assert [one.code for one in list_documents(RULES, [])] == always
 
 
-def test_the_streams_of_two_provinces_are_known():
-    streams = {stream.name: stream for stream in list_streams(RULES)}
-    assert not streams["Human Capital Priorities"].is_open
-    assert streams["Human Capital Priorities"].since == date(2026, 6, 26)
-    assert streams["Alberta Express Entry Stream"].is_open
+def find_stream(name, rules=RULES):
+    return next(stream for province in list_provinces(rules) for stream in province.streams if stream.name == name)
+
+
+def test_every_province_that_nominates_has_its_program_in_the_order_of_the_readers_names():
+    assert {province.code for province in list_provinces(RULES)} == {code for code, _name in NOMINATING} - {"NU"}
+    assert [province.code for province in list_provinces(RULES)][:3] == ["AB", "BC", "MB"]
+    with translation.override("fr"):
+        assert [province.code for province in list_provinces(RULES)][:3] == ["AB", "BC", "PE"]
+
+
+def test_every_stream_of_the_tables_is_said_with_what_it_rests_on():
+    told = [stream for province in list_provinces(RULES) for stream in province.streams]
+    assert len(told) == len(RULES["guide/nominee_streams"].cells) == len(RULES["guide/nominee_details"].cells)
+    assert all(stream.details and stream.details.source for stream in told)
+    low = {stream.name for stream in told if str(stream.details.certainty) == "low"}
+    assert low == {stream.name for stream in told if stream.status == "unverified"}
+
+
+def test_each_province_says_first_the_best_that_it_has_to_offer():
+    offers = {province.code: str(province.prospect) for province in list_provinces(RULES)}
+    assert offers["AB"] == "an open stream gives the points"
+    assert offers["BC"] == offers["ON"] == "open; whether it gives the points is not certain"
+    assert offers["SK"] == "none that we could confirm for this year"
+    assert offers["NT"] == "no stream known to us"
+
+
+def test_a_stream_that_closed_says_since_when_and_that_sources_differ():
+    stream = find_stream("Human Capital Priorities")
+    assert (stream.status, stream.since) == ("closed", date(2026, 6, 26))
+    assert stream.details.other_since == date(2026, 5, 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Alberta Express Entry Stream", "A CRS score of 300 or more"),
+        ("International Skilled Worker: Express Entry", "60 out of 110 or more on the province's own grid"),
+        ("Skilled Worker (New Brunswick Experience)", "You have lived in the province for 6 months"),
+        ("Skilled worker in PEI", "A full-time job offer, not seasonal, in TEER 0 to 3"),
+        (
+            "International Graduate",
+            "If you graduated in another province, 12 months in this one without a break (since July 16, 2025)",
+        ),
+    ],
+)
+def test_a_condition_is_a_sentence_with_the_numbers_and_days_of_its_table(name, said):
+    assert said in find_stream(name).details.conditions
+
+
+def test_a_stream_that_the_firm_adds_without_details_stands_with_its_state_alone(tmp_path):
+    shipped = (SHIPPED / "guide/nominee_streams.toml").read_text()
+    edition = shipped.rpartition("[[table]]")[2].replace("2026-08-12", "2026-09-01")
+    added = edition.replace("rows = [", 'rows = [\n  ["yt_new", "YT", "Yukon Business", "no", "open", ""],')
+    (tmp_path / "guide").mkdir()
+    (tmp_path / "guide/nominee_streams.toml").write_text("[[table]]" + added)
+    stream = find_stream("Yukon Business", load(tmp_path).on(TODAY))
+    assert (stream.status, stream.details) == ("open", None)
+
+
+def test_the_page_of_a_program_is_led_to_once_its_address_is_entered(tmp_path):
+    page = "https://www.ontario.ca/page/an-example"
+    text = (SHIPPED / "guide/nominee_programs.toml").read_text().replace("2026-08-12", "2026-09-01")
+    (tmp_path / "guide").mkdir()
+    (tmp_path / "guide/nominee_programs.toml").write_text(text.replace('(OINP)", ""', f'(OINP)", "{page}"'))
+    addresses = {province.code: province.address for province in list_provinces(load(tmp_path).on(TODAY))}
+    assert addresses["ON"] == page
+    assert {address for code, address in addresses.items() if code != "ON"} == {""}
 
 
 def test_the_guides_tables_move_no_score():
@@ -99,7 +165,16 @@ def test_the_guides_tables_move_no_score():
         ("documents", "", "you have 60 days for a complete application"),
         ("documents", "?married=on", "Marriage certificate"),
         ("nominations", "", "gives 600 points."),
-        ("nominations", "", "Closed since June 26, 2026"),
+        ("nominations", "", "Closed since June 26, 2026</strong> (another source says May 30, 2026)"),
+        ("nominations", "", "<dt>Gives points (600)</dt><dd>Only through its Express Entry option"),
+        ("nominations", "", "We could not confirm that this stream takes applications in 2026"),
+        ("nominations", "", "Low. Sources of earlier years alone."),
+        ("nominations", "", "Medium. A public copy of the province&#x27;s own page (August 2026)."),
+        (
+            "nominations",
+            "",
+            'id="province-YT">Yukon</h2> <p><span lang="en">Yukon Nominee Program (YNP)</span></p> <p>We know',
+        ),
     ],
 )
 def test_the_page_says_the_numbers_of_its_tables(client, name, query, said):

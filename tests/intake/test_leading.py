@@ -47,7 +47,7 @@ def box(text):
 @pytest.mark.parametrize(
     ("language", "met", "first"),
     [
-        ("en", "You meet: Federal Skilled", "Submit your free profile to IRCC"),
+        ("en", "You are eligible for: Federal Skilled", "Submit your free profile to IRCC"),
         (
             "fr",
             "Vous êtes admissible : Programme des",
@@ -74,7 +74,7 @@ def test_who_meets_no_program_is_not_sent_into_the_pool(result_of):
     browser, where = result_of(UNTESTED)
     said = box(read(browser.get(where)))
     assert "Submit your free profile" not in said
-    assert "With it you would meet: " in said
+    assert "With it you would be eligible for: " in said
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_ones_place_in_the_pool_is_that_of_the_estimate(result_of):
     leading = find_leading_of(Assessment.objects.get(), timezone.localdate())
     text = read(browser.get(where))
     assert f"candidates in the pool stood at {leading.crs} points or higher" in text
-    assert f"Your score here is the estimate, {leading.crs}." in text
+    assert f"The score used here is the estimate, {leading.crs}." in text
 
 
 def test_a_trial_stands_beside_the_answers_of_its_own_result(result_of):
@@ -192,11 +192,25 @@ def test_the_page_of_nominations_leads_back_to_the_result(result_of):
         assert "Back to your score" not in read(browser.get(f"/en/nominations/{other}"))
 
 
+def test_who_has_a_base_nomination_is_led_to_the_streams_of_that_province(result_of):
+    base = {
+        "provincial-nomination": {"provincial_nomination": "yes"},
+        "nomination-stream": {"nomination_province": "BC", "nomination_stream": "base"},
+    }
+    PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=700, stream="pnp")
+    for answers, place in ((SINGLE, ""), (SINGLE | base, "#province-BC")):
+        browser, where = result_of(answers)
+        reference = where.split("/")[-2]
+        page = read(browser.get(where))
+        assert f'href="/en/nominations/?result={reference}{place}"' in page
+    assert 'id="province-BC"' in read(browser.get("/en/nominations/"))
+
+
 @pytest.mark.usefixtures("pango")
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ["Your next steps", "Submit your free profile", "You meet:", "It is not advice"]),
+        ("en", ["Your next steps", "Submit your free profile", "You are eligible for:", "It is not advice"]),
         ("fr", ["Vos prochaines étapes", "Soumettez votre profil", "Vous êtes admissible", "ni un conseil"]),
     ],
 )

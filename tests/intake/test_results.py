@@ -295,7 +295,7 @@ def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(
     assert 1199 - int(at_best[1].replace(",", "")) == int(at_best[2])
     cec = page[page.index("<h3>Canadian Experience Class") :].partition("</details>")[0]
     assert "Without what takes years or depends on others, at most three changes bring you to" in cec
-    assert "None towards this one: nothing that we look at reaches its last cut-off." in page
+    assert "None here: nothing that we look at would reach its last cut-off." in page
 
 
 def test_the_table_beside_an_estimate_counts_from_the_estimate_and_says_so(result_of):
@@ -347,7 +347,7 @@ def test_a_couple_is_not_told_the_fees_of_one(result_of):
     PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
     pages = [result_of(answers) for answers in (SINGLE, COUPLE)]
     single, couple = (" ".join(html(browser.get(where)).split()) for browser, where in pages)
-    assert "IRCC asks $1,590 for you alone. Biometrics, where they are asked for, are at most $85 more." in single
+    assert "IRCC's fees for you are $1,590. Biometrics, where they are asked for, are at most $85 more." in single
     assert "IRCC asks at least $2,190 of you, if you both come along. The fees of those who come with you" in couple
     assert "it is about $3,140." in couple, "2,190, and 950 for the partner"
 

@@ -75,6 +75,27 @@ def test_a_title_is_found_as_people_type_it(typed, language, noc):
     assert noc in first_five(typed, language)
 
 
+@pytest.mark.parametrize(
+    ("typed", "language", "nocs"),
+    [
+        pytest.param("developer", "en", ["21232", "21234"], id="before who develops films"),
+        pytest.param("développeuse", "fr", ["21232", "21234"], id="avant qui développe des films"),
+        pytest.param("doctor", "en", ["31102", "31100", "31101"], id="before who treats without medicine"),
+        pytest.param("médecin", "fr", ["31102", "31100", "31101"], id="avant les vétérinaires"),
+        pytest.param("serveuse", "fr", ["65200"], id="avant qui sert une presse"),
+        pytest.param("caissière", "fr", ["65100"], id="avant la banque"),
+    ],
+)
+def test_what_people_mean_by_a_word_stands_before_the_titles_that_have_it(typed, language, nocs):
+    assert first_five(typed, language)[: len(nocs)] == nocs
+
+
+def test_a_title_that_says_more_than_the_everyday_word_is_found_by_itself():
+    assert first_five("film developer")[0] == "94153"
+    assert first_five("real estate developer")[0] == "10020"
+    assert first_five("médecin vétérinaire", "fr")[0] == "31103"
+
+
 def test_the_title_that_matched_is_told_and_the_exact_one_comes_first():
     assert search_occupations("Barista", "en")[0][:2] == ("65201", "Barista")
 

@@ -73,7 +73,7 @@ class JobOfferDetails(Step):
             "On one of the first three grounds, full-time (30 hours a week or more) and continuous, for at least a "
             "year after you become a permanent resident. "
             "For physicians an offer counts too that is not continuous or for a year (public policy). "
-            "If you do not know the ground, answer for the rest: the result then says what holds only if the ground "
+            "If you do not know the ground, answer the rest: the result then shows what is true only if the ground "
             "counts too."
         ),
     )

@@ -183,7 +183,7 @@ class PartnerJobs(OfPartner, Jobs):
     slug = "partner-jobs"
     parts = (PartnerJob, PartnerJobConditions, PartnerJobLeave)
     title = _("Your partner's jobs")
-    first = _("Is there work of your partner, of the last 10 years, to add here?")
+    first = _("Has your partner had a job in the last 10 years that you want to add here?")
     first_help = _(
         "Work in Canada can add points to yours. Work outside Canada adds none: add it (optional) if you want to be "
         "compared the other way round too, with your partner as the principal applicant."

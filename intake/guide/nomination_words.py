@@ -1,0 +1,84 @@
+"""What the tables of provincial streams say in words of a closed list, each in a sentence of its own."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+GIVES = {
+    "yes": _("Yes"),
+    "option": _("Only through its Express Entry option, of which older sources alone speak: ask the province"),
+    "no": _("No: a base nomination, outside Express Entry"),
+    "unknown": _("Not known: ask the province before you apply"),
+}
+# Of a whole province, the best of its streams first.
+PROSPECTS = {
+    "points": _("an open stream gives the points"),
+    "unsure": _("open; whether it gives the points is not certain"),
+    "unverified": _("none that we could confirm for this year"),
+    "none": _("no stream known to us"),
+    "base": _("open, without the points"),
+    "closed": _("closed"),
+}
+BEGINS = {
+    "notification": _("The province finds you in the pool and sends you a notification of interest (NOI)"),
+    "worker_eoi": _("You send the province a Worker Expression of Interest (since %(since)s)"),
+    "eoi": _("You send the province an expression of interest (EOI)"),
+    "eoi_all": _("You send the province an expression of interest (EOI), as in all its streams since %(since)s"),
+    "eoi_letter": _(
+        "You send the province an expression of interest (EOI), and wait for its letter of advice to apply (LAA)"
+    ),
+    "registration": _("You register in the province's own system (SIRS)"),
+}
+CONDITIONS = {
+    "profile": _("An active Express Entry profile"),
+    "score": _("A CRS score of %(least)d or more"),
+    "own_score": _("Its rounds of %(year)d publish the province's own score, not the CRS score"),
+    "grid": _("%(least)d out of %(most)d or more on the province's own grid"),
+    "offer": _("A job offer"),
+    "offer_unless_physician": _("A job offer, except for self-employed physicians"),
+    "offer_eligible": _("A valid job offer in an eligible occupation"),
+    "offer_permanent": _("A permanent, full-time job offer"),
+    "offer_all_year": _("A full-time job offer, not seasonal, in TEER %(lowest)d to %(highest)d"),
+    "employed": _("Ongoing employment in the province"),
+    "employer": _("The support of your employer"),
+    "permit": _("A work permit"),
+    "graduate_permit": _("A post-graduation work permit (PGWP)"),
+    "lived": ngettext_lazy(
+        "You have lived in the province for %(months)d month",
+        "You have lived in the province for %(months)d months",
+        "months",
+    ),
+    "from_elsewhere": ngettext_lazy(
+        "If you graduated in another province, %(months)d month in this one without a break (since %(since)s)",
+        "If you graduated in another province, %(months)d months in this one without a break (since %(since)s)",
+        "months",
+    ),
+}
+SOURCES = {
+    "press": _("Immigration firms and other public sources that quote the province"),
+    "copy": _("A public copy of the province's own page"),
+    "older": _("Sources of earlier years alone"),
+    "none": _("No source that we could check"),
+}
+CERTAINTIES = {"medium_high": _("medium to high"), "medium": _("medium"), "low": _("low")}
+
+
+def describe_all(told: str, words: Mapping[str, Any]) -> list[str]:
+    """The sentences of a cell ("score least=300; profile"). Raises KeyError for a word that there is not."""
+    return [_describe(one, words) for one in told.split("; ") if one]
+
+
+def _describe(told: str, words: Mapping[str, Any]) -> str:
+    code, *given = told.split()
+    return str(words[code] % dict(_read_values(given)))
+
+
+def _read_values(given: list[str]) -> Iterator[tuple[str, Any]]:
+    """Numbers as such, days in the reader's language."""
+    for pair in given:
+        name, _sign, value = pair.partition("=")
+        yield name, int(value) if value.isdigit() else date_format(date.fromisoformat(value))
