@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scoring import education
 from scoring.advice_partner import Change, partner_changes
-from scoring.assess import Assessment, assess
+from scoring.assess import Assessment
 from scoring.changed_facts import assess_credentials, find_highest, make_test, raise_levels, replace_test, unassessed
 from scoring.days import years_before
 from scoring.experience import canadian
@@ -19,8 +19,9 @@ from scoring.professions import find_profession, is_assessed_by, is_licensed
 from scoring.profile import ABILITIES, Certificate, Credential, Job, LanguageTest, Profile
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
-from scoring.threshold_days import find_year_day
+from scoring.threshold_days import list_year_days
 from scoring.trades import is_skilled_trade, is_trade
+from scoring.waiting import GOES_ON, LONGER, assess_change, find_own_day
 
 LOWEST, HIGHEST = 4, 10  # the levels that the conversion charts tell apart
 # The levels that are looked at for all four abilities at once.
@@ -36,7 +37,7 @@ KEEPING = frozenset({"test_again"})
 # Half a year, as in `scoring.plans.urgent` (record 0085).
 SOON = timedelta(days=183)
 DAY = timedelta(days=1)
-LADDERS = frozenset({"credential", "partner_test", "all_abilities", "english"})
+LADDERS = frozenset({"credential", "partner_test", "all_abilities", "english", "canadian_year_goes_on"})
 # The levels of English that are worth a look beside French: the bonus for French rises at 5.
 ENGLISH = (5, 7, 9)
 # A further credential, and the level of education that is named for it.
@@ -53,7 +54,11 @@ DEGREES = frozenset({"three_year_or_bachelors", "masters_or_professional", "doct
 
 
 class Option(NamedTuple):
-    """One change of facts and its outcome: CRS total, points gained, streams that it opens and closes."""
+    """One change of facts and its outcome: the facts, CRS total, points gained, streams that it opens and closes.
+
+    `on`: the day of this outcome, where the change has one of its own, with birthdays and with what ends till then
+    renewed.
+    """
 
     because: Reason
     profile: Profile
@@ -61,6 +66,7 @@ class Option(NamedTuple):
     gain: int
     opens: tuple[str, ...]
     closes: tuple[str, ...]
+    on: date | None = None
 
 
 def advice(now: Assessment) -> list[Option]:
@@ -90,17 +96,23 @@ def _without_dearer(options: list[Option]) -> Iterator[Option]:
     """Of a ladder of options (a year's program, two years, ...) only the rungs that give more than those below."""
     best: dict[str, tuple[int, int]] = {}
     for option in options:
-        worth = (option.gain, len(option.opens))
-        if worth > best.get(option.because.code, (-1, -1)) or option.because.code not in LADDERS:
-            best[option.because.code] = worth
+        worth, ladder = (option.gain, len(option.opens)), find_ladder(option.because)
+        if worth > best.get(ladder, (-1, -1)) or ladder not in LADDERS:
+            best[ladder] = worth
             yield option
 
 
+def find_ladder(because: Reason) -> str:
+    """The ladder that a change is a rung of: its code, but for all years of the work that goes on the same one."""
+    return "canadian_year_goes_on" if because.code in GOES_ON else because.code
+
+
 def _option(now: Assessment, because: Reason, changed: Profile) -> Option:
-    then = assess(changed, now.on, now.book)
+    then = assess_change(because, changed, now)
     opens = tuple(stream for stream in then.streams if stream not in now.streams)
     closes = tuple(stream for stream in now.streams if stream not in then.streams)
-    return Option(because, changed, then.crs.total, then.crs.total - now.crs.total, opens, closes)
+    gain, on = then.crs.total - now.crs.total, find_own_day(because)
+    return Option(because, then.profile, then.crs.total, gain, opens, closes, on)
 
 
 def list_changes(now: Assessment) -> Iterator[Change]:
@@ -205,31 +217,38 @@ def _english(now: Assessment) -> Iterator[Change]:
 
 
 def _work(now: Assessment) -> Iterator[Change]:
-    """A year of Canadian work, or one more, in the occupation of the last skilled job, or of any skilled one."""
+    """The years of the work that goes on; else a year of Canadian work, or one more, as in the last skilled job."""
     lowest = now.rules["work/definitions"].points("lowest_skilled_teer")
     skilled = [job for job in now.profile.jobs if teer(job.noc) <= lowest]
     if skilled:
-        last = max(skilled, key=lambda job: job.start)
-        because = _name_year(now, last.noc)
-        day = because.facts.get("day")
-        yield because, _work_until(now, day) if isinstance(day, date) else _a_year_later(now, last.noc)
+        coming = [(because, _work_until(now, day)) for because, day in _list_coming_years(now)]
+        yield from coming or [_another_year(now, max(skilled, key=lambda job: job.start).noc)]
 
 
-def _name_year(now: Assessment, noc: str) -> Reason:
-    """The year under way with the day on which it is complete, another one, or the first."""
-    if day := find_year_day(now.candidate.me.experience, now.on):
-        return Reason("canadian_year_goes_on", day=day, weeks=ceil((day - now.on) / timedelta(weeks=1)))
-    counted = now.candidate.me.experience.chosen(canadian)
-    if counted:
-        return Reason("canadian_year")
-    return Reason("first_canadian_year_licensed", noc=noc) if is_licensed(noc, now) else Reason("first_canadian_year")
+def _list_coming_years(now: Assessment) -> Iterator[tuple[Reason, date]]:
+    """The years under way, each with the day on which it is complete."""
+    for index, (years, day) in enumerate(list_year_days(now.candidate.me.experience, now.on)):
+        weeks = ceil((day - now.on) / timedelta(weeks=1))
+        code, more = (LONGER, {"years": years}) if index else ("canadian_year_goes_on", {})
+        yield Reason(code, day=day, weeks=weeks, **more), day
+
+
+def _another_year(now: Assessment, noc: str) -> Change:
+    """A year that is not begun, and a first one as that."""
+    if now.candidate.me.experience.chosen(canadian):
+        because = Reason("canadian_year")
+    elif is_licensed(noc, now):
+        because = Reason("first_canadian_year_licensed", noc=noc)
+    else:
+        because = Reason("first_canadian_year")
+    return because, _a_year_later(now, noc)
 
 
 def _work_until(now: Assessment, day: date) -> Profile:
     """What is still to be worked until the day in each job that goes on, put on free days before they began."""
     counted = now.candidate.me.experience.chosen(canadian)
     going = [job for job in counted if job.end is None]
-    # In the past, because work of days to come counts for nothing today; `scoring.plans.waiting` moves it to its place.
+    # In the past, because work of days to come counts for nothing today; `scoring.waiting` moves it to its place.
     end = _find_free_day(counted, min(job.start for job in going) - DAY, day - now.on)
     rest = [replace(job, start=end - (day - now.on) + DAY, end=end, unpaid_leave=()) for job in going]
     return replace(now.profile, jobs=(*now.profile.jobs, *rest))

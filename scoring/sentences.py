@@ -384,6 +384,7 @@ ADVICE = {
     "english": _("English at CLB %(clb)d in all four abilities"),
     "canadian_year": _("Another year of skilled work in Canada"),
     "canadian_year_goes_on": _("Your work in Canada, if it goes on: its next full year is complete by %(day)s"),
+    "canadian_years_go_on": _("Your work in Canada, if it goes on: %(years)d full years of it are complete by %(day)s"),
     "first_canadian_year": _("A year of skilled work in Canada"),
     "first_canadian_year_licensed": _("A year of skilled work in Canada, after a licence to practise (NOC %(noc)s)"),
     "credential": _("A further credential: %(level)s"),
@@ -406,6 +407,13 @@ ADVICE = {
     "more_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs, instead of %(stated_cad)s"),
     "show_funds": _("%(needed_cad)s dollars to settle, which a family of %(family)d needs: say whether you have them"),
     "test_again": _("%(test)s taken again, before the results that you have cease to count on %(ends)s"),
+    "eca_again": _("A new assessment (ECA), before the one that you have ceases to count on %(ends)s"),
+    "partner_test_again": _(
+        "%(test)s taken again by your partner, before the results that they have cease to count on %(ends)s"
+    ),
+    "partner_eca_again": _(
+        "A new assessment (ECA) of your partner, before the one that they have ceases to count on %(ends)s"
+    ),
     "certificate": _("A certificate of qualification in a trade from a province or territory"),
     "nomination_up": _("A nomination by a province or territory, through a stream aligned with Express Entry"),
     "nomination_rest": _(
@@ -474,6 +482,14 @@ STEPS = {
     ),
     "step_partner_eca": _("Order the assessment (ECA) of your partner's credentials from a designated organization."),
     "step_test": _("Book a language test, and prepare for the level that you need."),
+    "step_test_again": _("Take %(test)s again now, so that you have new results before %(ends)s."),
+    "step_eca_again": _("Order a new assessment (ECA) now, so that you have it before %(ends)s."),
+    "step_partner_test_again": _(
+        "Have your partner take %(test)s again now, so that they have new results before %(ends)s."
+    ),
+    "step_partner_eca_again": _(
+        "Order a new assessment (ECA) for your partner now, so that they have it before %(ends)s."
+    ),
     "step_partner_test": _("Have your partner book a language test."),
     "step_french_up": _("Find out where your French stands with a practice test of TEF Canada or TCF Canada."),
     "step_certificate": _("Ask the apprenticeship authority of a province or territory what it needs to certify you."),
@@ -486,6 +502,9 @@ STEPS = {
         "in NOC %(noc)s, and only authorized work in Canada counts."
     ),
     "step_year_by_itself": _("If your work goes on, its year completes by itself on %(day)s."),
+    "step_years_by_themselves": _(
+        "If your work goes on, %(years)d full years of it complete by themselves on %(day)s."
+    ),
     "step_short": _("Out of reach in the short term and on your own. It would take:"),
     "step_short_of_all": _("None here: nothing that we look at would reach its last cut-off."),
     "step_credential": _("Ask a school in Canada for its programs, and a licensed person whether one helps you."),

@@ -17,6 +17,7 @@ from scoring.experience import Experience, canadian, window, windows
 from scoring.work import Segment, worked
 
 LAST = date.max.toordinal()
+YEARS_LOOKED_AT = 2  # as far as a timeline reaches
 Amount = Callable[[int], int]
 
 
@@ -39,17 +40,23 @@ def crossing_days(
         yield from _crossings(_amount(spells, years), _bends(spells, years, ahead), levels)
 
 
-def find_year_day(work: Experience, on: date) -> date | None:
-    """The day within a year on which the work in Canada that goes on makes one more full year for the CRS.
+def list_year_days(work: Experience, on: date) -> list[tuple[int, date]]:
+    """The full years that the work in Canada that goes on comes to for the CRS, each with its day, within two years.
 
-    None where no such work goes on, or where it takes a whole year: nothing of it is done.
+    None where no such work goes on, or where the first of them takes a whole year: nothing of it is done.
     """
     if not any(job.end is None for job in work.chosen(canadian)):
-        return None
-    years, ahead = windows(work.rules).crs, Ahead(on, years_after(on, 1))
-    needed = (work.years(canadian, on, years) + 1) * work.measure.year
-    days = crossing_days(work.spells(canadian), years, [needed], ahead)
-    return min((day for day in days if on < day < ahead.end), default=None)
+        return []
+    window_years, held = windows(work.rules).crs, work.years(canadian, on, windows(work.rules).crs)
+    ahead = Ahead(on, years_after(on, YEARS_LOOKED_AT))
+    spells, found = work.spells(canadian), list[tuple[int, date]]()
+    for years in range(held + 1, held + 1 + YEARS_LOOKED_AT):
+        days = crossing_days(spells, window_years, [years * work.measure.year], ahead)
+        day = min((day for day in days if on < day < ahead.end), default=None)
+        if day is None or (not found and day >= years_after(on, 1)):
+            break
+        found.append((years, day))
+    return found
 
 
 def _may_cross(spells: Sequence[Segment], years: int | None, levels: Sequence[int], ahead: Ahead) -> bool:

@@ -11,22 +11,31 @@ from django.utils.translation import gettext as _
 
 from intake.questionnaire.flow import Flow
 from scoring.dates import format_date
-from scoring.plans.waiting import YEAR
 from scoring.reasons import Reason
+from scoring.waiting import GOES_ON, YEAR
 
-PLANNED, UNTIL = "planned", "planned_until"  # the change that work stands for, and the day until which it goes on
+# The change that work stands for, and the day by which what was filled in can be true.
+PLANNED, UNTIL = "planned", "planned_until"
 # A sentence about an occupation, which the marks don't keep, and the one that says the same without it.
 WITHOUT_FACTS = {"first_canadian_year_licensed": "first_canadian_year"}
 NOT_CHOSEN = "not_chosen"  # the name of the question on the page
 
 
-def mark_planned(changes: Sequence[Reason]) -> dict[str, str]:
+def mark_planned(changes: Sequence[Reason], until: date | None) -> dict[str, str]:
     """The marks of work that a plan adds; none where none of its changes is a year of work."""
-    for change in changes:
-        if change.code in YEAR:
-            until = change.facts.get("day")
-            return {PLANNED: change.code} | ({UNTIL: until.isoformat()} if isinstance(until, date) else {})
-    return {}
+    planned = next((change.code for change in changes if change.code in YEAR), None)
+    return {PLANNED: planned} | mark_until(until) if planned else {}
+
+
+def mark_until(until: date | None) -> dict[str, str]:
+    """The mark of what can be true by a later day; none of what can be today."""
+    return {UNTIL: until.isoformat()} if until else {}
+
+
+def find_planned_day(flow: Flow) -> date | None:
+    """The day by which all that a plan filled in can be true; None where it can be today."""
+    days = [posted[UNTIL] for posted in flow.answers.values() if posted and UNTIL in posted]
+    return date.fromisoformat(max(days)) if days else None
 
 
 def list_planned(flow: Flow) -> dict[str, str]:
@@ -37,7 +46,7 @@ def list_planned(flow: Flow) -> dict[str, str]:
 
 def describe_planned(posted: dict[str, str]) -> str:
     """What was planned, in words."""
-    if UNTIL in posted:
+    if UNTIL in posted and posted[PLANNED] in GOES_ON:
         return _("Your present job goes on to %(day)s") % {"day": format_date(date.fromisoformat(posted[UNTIL]))}
     return str(Reason(WITHOUT_FACTS.get(posted[PLANNED], posted[PLANNED])))
 

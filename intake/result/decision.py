@@ -13,79 +13,26 @@ from intake.models import Client
 from intake.result.couple_options import find_partner_entry, name_programs
 from intake.result.leading import Leading
 from intake.result.outlook import describe_rung, name_rounds, name_streams
-from scoring.advice import WHOLE_LEVELS
+from intake.result.shown_ways import describe_ways, find_missed_cutoff, group_steps, keep_in_pool, list_first_steps
 from scoring.assess import Assessment, assess
-from scoring.plans.combine import MOST_CHANGES, Plan, list_plans, make_changes
-from scoring.plans.efforts import name_change
-from scoring.plans.estimates import USUAL, Estimate
+from scoring.plans.combine import list_plans
 from scoring.plans.ladder import list_rungs
-from scoring.plans.steps import describe_step, find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import Urgent, find_urgent
-from scoring.plans.ways import Round, Rounds, Way, is_far, list_cutoffs, list_ended, list_ways
+from scoring.plans.ways import Round, list_cutoffs, list_ended
 from scoring.profile import COUPLES, Profile
 from scoring.reasons import Reason
 from scoring.requirements import lacks_one
-from scoring.streams import PROGRAMS, STREAMS, list_streams
+from scoring.streams import PROGRAMS, STREAMS
 from scoring.timeline import timeline, two_years_from
 from scoring.words import REQUIREMENT_TITLES
 
 SHOWN_PLANS = 6
 BIT = 20  # points
 MOST_POINTS = 1200  # of core and transferability 600, additional 600
-# The steps that leave the level open.
-TESTS = frozenset({"step_test", "step_partner_test"})
-# What the place of a next step says where there is none.
-NO_STEP = frozenset({"step_short", "step_short_of_all"})
 # The stages of a file at which a profile is, or was, in IRCC's pool.
 IN_POOL = frozenset({Client.Stage.IN_POOL, Client.Stage.INVITED, Client.Stage.SUBMITTED})
 COMPARED = 2  # rounds in the one sentence of where a score stands
-# Not known only while another requirement is, which is the one to say.
-FOLLOWS = frozenset({"cec_language", "fsw_grid"})
-
-
-class ShownWay(NamedTuple):
-    """A way with its words: the kind of round, what is supposed first, and the next step.
-
-    `named`: the change that the step begins, where the step does not name it; `beside`: what is brought, or comes by
-    itself, meanwhile; `open`: why it is not known yet whether the stream is open.
-    """
-
-    way: Way
-    title: Any
-    step: Reason
-    named: Reason | None
-    beside: tuple[Reason, ...]
-    supposed: tuple[Reason, ...]
-    open: tuple[Reason, ...]
-
-    @property
-    def undecided(self) -> bool:
-        """Whether the stream is open hangs on an answer that is missing."""
-        return bool(self.open)
-
-    @property
-    def lacks(self) -> tuple[Reason, ...]:
-        """What the step says that nothing is reached without."""
-        return self.way.left_out if self.step.code == "step_short" else ()
-
-    @property
-    def missing(self) -> int:
-        """The points below the newest cut-off."""
-        return max(-self.way.distance, 0)
-
-    @property
-    def is_near(self) -> bool:
-        """It is open, or what opens it does not take years."""
-        return self.way.is_open or (self.way.plan is not None and not is_far(self.way.plan))
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of all that has to become true, what is supposed first; none where no what-if takes them all."""
-        if any(one.facts.get("clb", USUAL) not in WHOLE_LEVELS for one in self.supposed):
-            return ()
-        names = (*map(name_change, self.supposed), *(self.way.plan.names if self.way.plan else ()))
-        return names if len(names) <= MOST_CHANGES else ()
 
 
 class Ended(NamedTuple):
@@ -138,7 +85,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
     ways = [keep_in_pool(shown) if entered else shown for shown in describe_ways(now, basis, plans, rounds, chosen)]
     aimed = find_missed_cutoff(ways)
     target = choice.target or aimed or basis.crs.total + BIT
-    held = list_cutoffs(rounds, today)
+    held, steps = list_cutoffs(rounds, today), group_steps(ways)
     # A score that somebody typed is no round's: there a program is enough.
     cutoffs = held if aimed and not choice.target else None
     return {
@@ -155,7 +102,8 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "urgent": describe_urgent(now, held),
         "ways": ways,
         "newest_round": max((found[0].on for found in rounds.values() if found), default=None),
-        "steps": group_steps(ways),
+        "steps": steps,
+        "first_steps": [] if now.streams else list(list_first_steps(ways, steps)),
         "ended": [Ended(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
         "held": held,
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
@@ -179,71 +127,6 @@ def is_in_pool(now: Assessment, client: Client | None) -> bool:
 def get_told_of_pool(client: Client | None) -> tuple[Any, Any, str]:
     """What a file says of IRCC's pool: since when the profile is in it, the day of an invitation, and the stage."""
     return (client.profile_submitted_at, client.invited_on, client.stage) if client else (None, None, "")
-
-
-def keep_in_pool(shown: ShownWay) -> ShownWay:
-    """The way of somebody who is in the pool: there is no profile to be created."""
-    return shown._replace(step=Reason("step_in_pool")) if shown.step.code == "step_profile" else shown
-
-
-def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
-    """Each next step once, with the kinds of round that it leads to, in words; that one is out of reach is no step."""
-    found: dict[str, tuple[ShownWay, list[Any]]] = {}
-    for shown in ways:
-        if shown.step.code in NO_STEP:
-            continue
-        said = " ".join(map(str, (shown.step, shown.named or "", *shown.lacks, *shown.beside)))
-        found.setdefault(said, (shown, []))[1].append(shown.title)
-    return list(found.values())
-
-
-def find_missed_cutoff(ways: list[ShownWay]) -> int | None:
-    """The lowest cut-off that is missed, or whose round is closed, of those that are near; None without one."""
-    near = (shown for shown in ways if shown.is_near)
-    return min((shown.way.cutoff for shown in near if shown.missing or not shown.way.is_open), default=None)
-
-
-def describe_ways(
-    now: Assessment, basis: Assessment, plans: list[Plan], rounds: Rounds, chosen: Estimate | None
-) -> Iterator[ShownWay]:
-    """The ways of a person, or of the estimate that leads."""
-    supposed = chosen.missing if chosen else ()
-    possible = find_possible_streams(basis)
-    for way in list_ways(basis, plans, rounds):
-        step, change, beside = find_next_step(way, basis)
-        named = change if step.code in TESTS else None
-        # What the estimate supposes is the first step of every way that needs it and leads somewhere.
-        if supposed and leads_somewhere(way) and not opens_without(way, now):
-            step, named = describe_step(supposed[0]), None
-        missing = list_open(way.stream, basis) if not way.is_open and way.stream in possible else ()
-        yield ShownWay(way, STREAMS[way.stream], step, named, beside, supposed, tuple(missing))
-
-
-def leads_somewhere(way: Way) -> bool:
-    """The cut-off is reached, at once or by the plan."""
-    return way.reached or (way.plan is not None and not way.still_missing)
-
-
-def find_possible_streams(basis: Assessment) -> list[str]:
-    """The kinds of round that nothing which was stated closes."""
-    programs = [code for code, outcome in basis.programs.items() if outcome.eligible or outcome.unknown]
-    categories = [code for code, outcome in basis.categories.items() if outcome.eligible or outcome.unknown]
-    return list_streams(programs, categories, nominated=basis.profile.nominated)
-
-
-def list_open(stream: str, basis: Assessment) -> list[Reason]:
-    """Why it is not known yet whether a stream is open: what was not stated for it, or for the programs."""
-    asked = [basis.programs[stream]] if stream in basis.programs else [*basis.programs.values()]
-    asked += [basis.categories[stream]] if stream in basis.categories else []
-    rows = [row for outcome in asked if outcome.unknown for row in outcome.requirements if row.met is None]
-    said = [row for row in rows if row.code not in FOLLOWS] or rows
-    return list(dict.fromkeys(row.because for row in said))
-
-
-def opens_without(way: Way, now: Assessment) -> bool:
-    """The plan opens the stream although what the estimate supposes is missing, so that it is no first step."""
-    made = make_changes(now, way.plan.names) if way.plan else None
-    return made is not None and way.stream in made.found.streams
 
 
 def list_lacking(basis: Assessment) -> Iterator[Lacking]:

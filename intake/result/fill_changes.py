@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from intake.questionnaire.flow import list_item_numbers
-from intake.result.assumed import NOT_CHOSEN, mark_planned
+from intake.result.assumed import NOT_CHOSEN, mark_planned, mark_until
 from scoring.days import years_before
 from scoring.profile import ABILITIES, Credential, Job, LanguageTest, Partner, Profile
 from scoring.reasons import Reason
@@ -18,18 +18,23 @@ Answers = dict[str, Any]
 ANY_PROVINCE = "ON"  # of a nomination or a certificate that nobody has yet: it changes no point
 
 
-def fill_answers(answers: Answers, before: Profile, after: Profile, changes: Sequence[Reason] = ()) -> Answers:
-    """The answers with what is different in the facts after the changes; what nobody chose is marked as that."""
+def fill_answers(
+    answers: Answers, before: Profile, after: Profile, changes: Sequence[Reason] = (), until: date | None = None
+) -> Answers:
+    """The answers with what is different in the facts after the changes; what nobody chose is marked as that.
+
+    `until`: the day by which the changes can be true; None: today.
+    """
     # Tests hold that the answers filled in come to the very score of the plan (record 0087).
     filled = dict(answers)
-    fill_person(filled, "", before, after)
+    fill_person(filled, "", before, after, until)
     if before.partner and after.partner:
         fill_person(filled, "partner-", before.partner, after.partner)
     if len({test.language for test in after.language_tests}) > 1:
         # Two languages bring this question, and the comparison waits for every answer.
         filled.setdefault("first-official-language", {"first_official_language": "best"})
     for job in [job for job in after.jobs if job not in before.jobs]:
-        add_item(filled, "jobs", describe_job(job) | mark_planned(changes), {"conditions": CONDITIONS})
+        add_item(filled, "jobs", describe_job(job) | mark_planned(changes, until), {"conditions": CONDITIONS})
     if after.provincial_nomination and after.nomination_stream != before.nomination_stream:
         held = before.certificate_of_qualification
         known = held.province if held else None
@@ -45,10 +50,12 @@ def fill_answers(answers: Answers, before: Profile, after: Profile, changes: Seq
     return filled
 
 
-def fill_person(filled: Answers, whose: str, before: Profile | Partner, after: Profile | Partner) -> None:
+def fill_person(
+    filled: Answers, whose: str, before: Profile | Partner, after: Profile | Partner, until: date | None = None
+) -> None:
     """The tests and credentials of one person; `whose` begins the paths of a partner's pages."""
     fill_tests(filled, f"{whose}tests", before.language_tests, after.language_tests)
-    fill_credentials(filled, f"{whose}credentials", before.credentials, after.credentials)
+    fill_credentials(filled, f"{whose}credentials", before.credentials, after.credentials, until)
 
 
 def fill_tests(filled: Answers, slug: str, before: Sequence[LanguageTest], after: Sequence[LanguageTest]) -> None:
@@ -69,7 +76,9 @@ def fill_tests(filled: Answers, slug: str, before: Sequence[LanguageTest], after
             filled |= {f"{slug}/{same}": page, f"{slug}/{same}/scores": scores}
 
 
-def fill_credentials(filled: Answers, slug: str, before: Sequence[Credential], after: Sequence[Credential]) -> None:
+def fill_credentials(
+    filled: Answers, slug: str, before: Sequence[Credential], after: Sequence[Credential], until: date | None
+) -> None:
     """Assessments on their pages, further credentials after the others."""
     # Not strict: what the changes add comes after these.
     for number, old, new in zip(list_item_numbers(filled, slug), before, after, strict=False):
@@ -80,6 +89,7 @@ def fill_credentials(filled: Answers, slug: str, before: Sequence[Credential], a
         # No points of the bonus: its conditions nobody has said to be met.
         study = {"full_time_academic_years": str(new.full_time_academic_years), "canadian_study_bonus": "no"}
         page = {"level": new.level, "country": "CA", "awarded_on_month": "", "awarded_on_year": ""}
+        page |= mark_until(until)
         add_item(filled, slug, page, {"study-in-canada": study})
 
 

@@ -58,6 +58,7 @@ def describe_rung(option: Option, effort: Effort, held: Collection[str] = ()) ->
         "opens": name_rounds(option.opens, held),
         "closes": name_rounds(option.closes, held),
         "effort": effort,
+        "on": option.on,
     }
 
 

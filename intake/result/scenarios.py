@@ -16,6 +16,7 @@ from intake.models import Assessment, Client, Scenario
 from intake.querysets import ScenarioQuerySet
 from intake.result.leading import Leading, find_leading, find_leading_of
 from intake.result.own_answers import build_facts_as_of
+from intake.result.planned import assess_then
 from intake.result.what_if import build_flow
 from scoring.apps import rulebook
 from scoring.assess import Assessment as Assessed
@@ -47,7 +48,8 @@ def keep_scenario(scenario: Scenario, name: str, others: ScenarioQuerySet[Scenar
 class Column(NamedTuple):
     """The assessment of one scenario, or of the result itself, on a day; `found` is None where it has no score.
 
-    `estimated`: a test or an assessment is missing in it, and supposed; `clb`: the level that is taken of a test.
+    `estimated`: a test or an assessment is missing in it, and supposed; `clb`: the level that is taken of a test; `on`:
+    the day that it is of, where that is to come.
     """
 
     scenario: Scenario | None
@@ -55,6 +57,7 @@ class Column(NamedTuple):
     more: int
     estimated: bool = False
     clb: int | None = None
+    on: date | None = None
 
     @property
     def sums(self) -> list[tuple[Any, int]]:
@@ -76,25 +79,30 @@ def compare_scenarios(assessment: Assessment, scenarios: ScenarioQuerySet[Scenar
     """The result first, then each scenario, all by the rules of one day."""
     # Scored anew with the others: a score kept from another day could not stand beside them (record 0041).
     own = find_leading_of(assessment, on)
-    yield build_column(None, own, own)
+    yield build_column(None, own, own, None)
     for scenario in scenarios.select_related("assessment").defer("assessment__facts", "assessment__result"):
         found = score_scenario(scenario, on)
-        yield build_column(scenario, found, own) if found else Column(scenario, None, 0)
+        yield build_column(scenario, found[0], own, found[1]) if found else Column(scenario, None, 0)
 
 
-def build_column(scenario: Scenario | None, found: Leading, own: Leading) -> Column:
-    """The column of a scenario beside the result's own figure."""
-    supposed = found.estimate
-    return Column(scenario, found.basis, found.crs - own.crs, supposed is not None, supposed.clb if supposed else None)
+def build_column(scenario: Scenario | None, found: Leading, own: Leading, then: Assessed | None) -> Column:
+    """The column of a scenario beside the result's own figure; `then`: the day to come by which it can be true."""
+    supposed, shown = found.estimate, then or found.basis
+    more, clb = shown.crs.total - own.crs, supposed.clb if supposed else None
+    return Column(scenario, shown, more, supposed is not None, clb, then.on if then else None)
 
 
-def score_scenario(scenario: Scenario, on: date) -> Leading | None:
-    """Score a scenario; None where an answer is missing or the answers contradict each other."""
+def score_scenario(scenario: Scenario, on: date) -> tuple[Leading, Assessed | None] | None:
+    """Score a scenario, today and on the day by which it can be true where that is to come.
+
+    None where an answer is missing or the answers contradict each other.
+    """
     flow = build_flow(scenario)
     if flow.next:
         return None
     try:
         facts = build_facts_as_of(flow.cleaned, scenario.assessment.on)
-        return find_leading(assess(decode(facts), on, rulebook()))
+        found = find_leading(assess(decode(facts), on, rulebook()))
     except ProfileError:
         return None
+    return found, assess_then(flow, found)

@@ -23,10 +23,11 @@ from intake.result.assumed import is_planned, list_planned, list_unchosen
 from intake.result.fill_changes import fill_answers
 from intake.result.leading import find_leading, find_leading_of
 from intake.result.own_answers import build_facts_as_of, get_own_answers, has_new_answers
+from intake.result.planned import assess_then, list_endings
 from intake.result.score_calendar import build_change
 from scoring.apps import rulebook
 from scoring.assess import assess
-from scoring.plans.combine import make_changes
+from scoring.plans.trials import make_trial
 from scoring.profile import decode
 from scoring.streams import PROGRAMS
 from scoring.words import SECTION_NAMES
@@ -51,8 +52,12 @@ def build_filled(assessment: Assessment, names: list[str], on: date) -> dict[str
     if not names or not assessment.intake:
         return None
     now = assess(decode(assessment.facts), on, rulebook())
-    plan = make_changes(now, names)
-    return fill_answers(get_own_answers(assessment), now.profile, plan.found.profile, plan.changes) if plan else None
+    trial = make_trial(now, names)
+    if trial is None:
+        return None
+    plan, until = trial.plan, trial.plan.until
+    own = get_own_answers(assessment)
+    return fill_answers(own, now.profile, trial.profile, plan.changes, until if until > on else None)
 
 
 def save_answers(assessment: Assessment, answers: dict[str, Any]) -> Scenario:
@@ -78,15 +83,17 @@ def build_flow(scenario: Scenario) -> Flow:
 
 
 def compare_scores(assessment: Assessment, flow: Flow, on: date, clb: int | None = None) -> dict[str, Any]:
-    """Both scores of one day side by side, and what makes the difference. Raises `ProfileError`.
+    """Both scores side by side, and what makes the difference. Raises `ProfileError`.
 
-    `clb`: the level that was chosen for a test still to be taken.
+    Both are of one day; with work or study in the copy that is still to come, the copy's is of the day by which it is
+    done. `clb`: the level that was chosen for a test still to be taken.
     """
     # A kept score would be wrong after the next birthday: both are of the same day and rules (record 0041).
     own = find_leading_of(assessment, on, clb)
     # What is missing in both is supposed in both; what the copy has by now stands beside what was supposed of it.
     tried = find_leading(assess(decode(build_facts_as_of(flow.cleaned, assessment.on)), on, rulebook()), clb)
-    before, after = own.basis, tried.basis
+    then = assess_then(flow, tried)
+    before, after = own.basis, then or tried.basis
     sums = [(name, getattr(before.crs, code), getattr(after.crs, code)) for code, name in SECTION_NAMES.items()]
     programs = [(PROGRAMS[code], was, after.programs[code]) for code, was in before.programs.items()]
     return {
@@ -96,6 +103,8 @@ def compare_scores(assessment: Assessment, flow: Flow, on: date, clb: int | None
         "caveats": after.caveats,
         "own": own,
         "tried": tried,
+        "then": then,
+        "endings": list_endings(tried, then),
         "new_answers": has_new_answers(assessment),
     }
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from scoring.reasons import Reason
 from scoring.rulebook import Rules
+from scoring.waiting import GOES_ON
 
 # One change under several sentences: what it is called depends on what the person has already.
 SAME = {
@@ -13,18 +14,19 @@ SAME = {
     "first_canadian_year": "canadian_year",
     "first_canadian_year_licensed": "canadian_year",
     "canadian_year_goes_on": "canadian_year",
+    "canadian_years_go_on": "canadian_year",
     "nomination_rest": "nomination_up",
     "first_french": "french_up",
 }
 # With these the beginning asks for more than the rest, so they have rows of their own.
-OWN_ROWS = frozenset(
-    {"eca_issuer", "first_canadian_year", "first_canadian_year_licensed", "canadian_year_goes_on", "first_french"}
-)
+OWN_ROWS = GOES_ON | {"eca_issuer", "first_canadian_year", "first_canadian_year_licensed", "first_french"}
 # French has a row for each level that is looked at.
 BY_LEVEL = frozenset({"french_up", "first_french"})
 
 
 HARDEST = 10
+# The facts that tell changes of one kind apart.
+NAMED = ("ability", "clb", "level", "test", "years")
 
 
 class Effort(NamedTuple):
@@ -39,9 +41,9 @@ UNKNOWN = Effort(0, None, None)  # of what is a choice, of which no row speaks
 
 
 def name_change(because: Reason) -> str:
-    """The name of a change, the same in every combination: "all_abilities-9", "credential-one_year"."""
+    """The name of a change, the same in every combination: "all_abilities-9", "canadian_year-2"."""
     facts = because.facts
-    shown = [str(facts[name]) for name in ("ability", "clb", "level") if name in facts]
+    shown = [str(facts[name]) for name in NAMED if name in facts]
     return "-".join([SAME.get(because.code, because.code), *shown])
 
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from scoring import education, language
+from scoring import language
 from scoring.assess import Assessment, assess
-from scoring.profile import Credential, Profile
+from scoring.profile import Profile
+from scoring.renewals import find_assessment_end
 from scoring.timeline import timeline
 
 # Half a year is ours (record 0085).
@@ -66,10 +67,3 @@ def renew_papers(now: Assessment, ends: date) -> Profile:
             for held in credentials
         ),
     )
-
-
-def find_assessment_end(held: Credential, now: Assessment) -> date | None:
-    """The first day on which a foreign credential's assessment no longer counts; None without one."""
-    if held.country == "CA" or held.eca_issued_on is None:
-        return None
-    return education.assessment_expires(held.eca_issued_on, now.rules)

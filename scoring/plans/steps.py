@@ -1,13 +1,16 @@
 """The step to begin a way with: what decides first, the money that it asks for beside it."""
 
+from datetime import date
 from typing import NamedTuple
 
+from scoring.advice import SOON
 from scoring.assess import Assessment
-from scoring.plans.combine import ENABLING, Plan, make_changes
+from scoring.plans.combine import ENABLING, make_changes
 from scoring.plans.efforts import HARDEST, name_change
-from scoring.plans.waiting import GOES_ON
+from scoring.plans.plan import Plan
 from scoring.plans.ways import NOMINATION, Way
 from scoring.reasons import Reason
+from scoring.waiting import GOES_ON
 
 # A change, and the step that begins it.
 STEPS = {
@@ -28,10 +31,15 @@ STEPS = {
     "first_french": "step_french_up",
     "credential": "step_credential",
     "nomination_up": "step_nomination",
+    "test_again": "step_test_again",
+    "eca_again": "step_eca_again",
+    "partner_test_again": "step_partner_test_again",
+    "partner_eca_again": "step_partner_eca_again",
     "more_funds": "step_more_funds",
     "show_funds": "step_show_funds",
 }
-BESIDE = ENABLING | {GOES_ON}
+SHOWN_FACTS = ("needed_cad", "family", "body", "noc", "test", "ends")
+BESIDE = ENABLING | GOES_ON
 # The steps that cost nothing and may be begun whatever comes of them.
 FREE = BESIDE | {"canadian_year"}
 
@@ -50,10 +58,25 @@ def find_next_step(way: Way, now: Assessment) -> NextStep:
         reached = "step_in_pool" if now.profile.profile_submitted_at else "step_profile"
         return NextStep(Reason(reached if way.reached else "step_open"))
     if way.still_missing:
-        return find_free_step(way)
+        return renew_first(find_free_step(way), way.opening, now)
     first = find_decisive_change(way, way.plan)
     others = [change for change in way.plan.changes if change != first]
-    return NextStep(describe_step(first), first, tuple(describe_beside(one) for one in others if one.code in BESIDE))
+    beside = tuple(describe_beside(one) for one in others if one.code in BESIDE)
+    return renew_first(NextStep(describe_step(first), first, beside), way.plan, now)
+
+
+def renew_first(step: NextStep, plan: Plan | None, now: Assessment) -> NextStep:
+    """The step, after what ends before the plan is true, where both are within half a year: that cannot wait."""
+    if plan is None or plan.until > now.on + SOON or step.change is None or not plan.renewals:
+        return step
+    first, *others = map(describe_step, sorted(plan.renewals, key=_find_end))
+    then = describe_beside(step.change) if step.change.code in GOES_ON else step.because
+    return NextStep(first, None, (*others, then, *step.beside))
+
+
+def _find_end(renewal: Reason) -> date:
+    ends = renewal.facts["ends"]
+    return ends if isinstance(ends, date) else date.max
 
 
 def find_free_step(way: Way) -> NextStep:
@@ -73,8 +96,10 @@ def find_decisive_change(way: Way, plan: Plan) -> Reason:
     """
     rests = {change: leave_out(plan, change) for change in plan.changes}
     opening = [change for change, rest in rests.items() if rest is None or way.stream not in rest.found.streams]
-    asked = [change for change in opening if change.code != GOES_ON] if opening and not way.is_open else plan.changes
-    begun = [change for change in asked or plan.changes if change.code != GOES_ON] or plan.changes
+    asked = (
+        [change for change in opening if change.code not in GOES_ON] if opening and not way.is_open else plan.changes
+    )
+    begun = [change for change in asked or plan.changes if change.code not in GOES_ON] or plan.changes
     earned = [change for change in begun if change.code not in ENABLING and name_change(change) != NOMINATION]
     return max(earned, key=lambda change: find_worth(plan, change, rests[change])) if earned else begun[0]
 
@@ -92,10 +117,13 @@ def find_worth(plan: Plan, change: Reason, rest: Plan | None) -> float:
 
 def describe_beside(change: Reason) -> Reason:
     """What is brought beside another step, or comes by itself meanwhile."""
-    return Reason("step_year_by_itself", day=change.facts["day"]) if change.code == GOES_ON else describe_step(change)
+    if change.code not in GOES_ON:
+        return describe_step(change)
+    facts = {name: change.facts[name] for name in ("day", "years") if name in change.facts}
+    return Reason("step_years_by_themselves" if "years" in facts else "step_year_by_itself", **facts)
 
 
 def describe_step(change: Reason) -> Reason:
     """The step that begins a change."""
-    facts = {name: change.facts[name] for name in ("needed_cad", "family", "body", "noc") if name in change.facts}
+    facts = {name: change.facts[name] for name in SHOWN_FACTS if name in change.facts}
     return Reason(STEPS.get(change.code) or STEPS[name_change(change).partition("-")[0]], **facts)

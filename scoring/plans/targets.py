@@ -1,14 +1,15 @@
 """What takes a person to a score: the combinations after which a round could follow."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import permutations
 
 from scoring.advice import HELD
 from scoring.education import LEVELS
-from scoring.plans.combine import LEVELLED, Plan
 from scoring.plans.efforts import name_change
-from scoring.plans.waiting import GOES_ON, YEAR
+from scoring.plans.plan import LEVELLED, Plan
 from scoring.reasons import Reason
+from scoring.waiting import GOES_ON, YEAR, find_own_day
 
 
 def list_ways_to(target: int, plans: Sequence[Plan], cutoffs: Mapping[str, int] | None = None) -> list[Plan]:
@@ -29,8 +30,8 @@ def list_ways_to(target: int, plans: Sequence[Plan], cutoffs: Mapping[str, int] 
 def leads_to_round(plan: Plan, cutoffs: Mapping[str, int] | None) -> bool:
     """A round could invite afterwards: a score alone, without a program, leads nowhere."""
     if cutoffs is None:
-        return bool(plan.found.streams)
-    return any(plan.crs >= cutoffs[stream] for stream in plan.found.streams if stream in cutoffs)
+        return any(map(plan.opens, plan.found.streams))
+    return any(plan.crs >= cutoffs[one] and plan.opens(one) for one in plan.found.streams if one in cutoffs)
 
 
 def drop_harder(plans: Iterable[Plan]) -> Iterator[Plan]:
@@ -60,12 +61,19 @@ def is_no_harder(change: Reason, other: Reason) -> bool:
         return find_rung(change) <= find_rung(other)
     if change.code in HELD and other.code in LONG:
         return True
+    if change.code in GOES_ON and other.code in GOES_ON:
+        return find_wait(change) <= find_wait(other)
     return change.code == other.code and change.code in RUNGS and find_rung(change) < find_rung(other)
 
 
 RUNGS = LEVELLED | {"credential"}
 # What takes a year or more, and does not come by itself: nobody is sent there where a paper will do.
-LONG = (YEAR - {GOES_ON}) | {"credential"}
+LONG = (YEAR - GOES_ON) | {"credential"}
+
+
+def find_wait(change: Reason) -> date:
+    """The day until which work goes on."""
+    return find_own_day(change) or date.max
 
 
 def find_rung(change: Reason) -> int:

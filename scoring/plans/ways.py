@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from scoring.assess import Assessment
 from scoring.days import years_before
-from scoring.plans.combine import FAR, Plan
 from scoring.plans.efforts import name_change
+from scoring.plans.plan import FAR, Plan
 from scoring.plans.targets import is_easier
 from scoring.reasons import Reason
 from scoring.streams import PROGRAMS, STREAMS
@@ -65,7 +65,7 @@ class Way(NamedTuple):
     @property
     def still_missing(self) -> int:
         """The points that the plan leaves missing; 0 where it reaches the cut-off, or nothing is planned."""
-        return max(self.cutoff - self.plan.crs, 0) if self.plan else 0
+        return max(self.cutoff - self.plan.lasting, 0) if self.plan else 0
 
     @property
     def goes_further(self) -> bool:
@@ -79,7 +79,7 @@ class Way(NamedTuple):
 
     @property
     def falls(self) -> Period | None:
-        """When what the plan reaches today is reached no more, by a birthday or an expiry; None within two years."""
+        """When what the plan reaches is reached no more, by a birthday or an expiry; None within two years."""
         return self.plan.find_fall(self.cutoff) if self.plan else None
 
     @property
@@ -120,7 +120,7 @@ def explain_way(way: Way, plan: Plan, inside: Sequence[Plan]) -> Way:
     """The way with what its plan does; `inside`: all plans that open its stream."""
     if not way.is_open:
         way = way._replace(opening=find_opening(plan, inside))
-    reaching = [one for one in inside if one.crs >= way.cutoff] if way.still_missing else []
+    reaching = [one for one in inside if one.reaches(way.stream, way.cutoff)] if way.still_missing else []
     return way._replace(left_out=tuple(list_left_out(plan, reaching)))
 
 
@@ -166,8 +166,24 @@ def find_plan(stream: str, cutoff: int, plans: Sequence[Plan]) -> Plan | None:
     # A nomination carries over every cut-off, and into a round of its own: it is no way into another.
     into = [plan for plan in plans if stream in plan.found.streams and is_nominated(plan) == (stream == "pnp")]
     near = [plan for plan in into if not is_far(plan)]
-    reaching = next((plan for plan in (*near, *into) if plan.crs >= cutoff and (plan in near or not near)), None)
-    return reaching or max(near, key=lambda plan: (plan.crs, -plan.effort), default=None)
+    reaching = next((plan for plan in near or into if plan.reaches(stream, cutoff)), None)
+    return reaching or find_nearest(stream, near)
+
+
+def find_nearest(stream: str, plans: Sequence[Plan]) -> Plan | None:
+    """What comes nearest to the cut-off of a stream, by what is still there on the day by which all is true."""
+    nearest: Plan | None = None
+    # The most points of today first: from where none of them could last longer, no later day need be assessed.
+    for plan in sorted(plans, key=lambda plan: (-plan.crs, plan.effort)):
+        if nearest and plan.crs < nearest.lasting:
+            break
+        if plan.opens(stream) and (nearest is None or _is_nearer(plan, nearest)):
+            nearest = plan
+    return nearest
+
+
+def _is_nearer(plan: Plan, nearest: Plan) -> bool:
+    return (plan.lasting, -plan.effort) > (nearest.lasting, -nearest.effort)
 
 
 def is_nominated(plan: Plan) -> bool:

@@ -9,6 +9,7 @@ from scoring.advice import advice
 from scoring.advice_partner import swap_partners
 from scoring.contradictions import contradictions
 from scoring.profile import ABILITIES, decode
+from scoring.renewals import list_renewals, renew
 from tests.scoring.making import TODAY, assess, book, celpip, credential, french, job, make_profile, partner
 from tests.scoring.strategies import profiles
 
@@ -17,12 +18,19 @@ def options(profile):
     return {str(o.because.code): o for o in advice(assess(profile))}
 
 
+def see_on_own_day(option, now):
+    """Today with the facts of an option; on its own day as if nothing changed, but for what ends, which is renewed."""
+    if option.on is None:
+        return assess(option.profile)
+    return assess(renew(now.profile, now, list_renewals(now, option.on)), option.on)
+
+
 @settings(max_examples=40, deadline=None)
 @given(facts=profiles)
 def test_every_option_is_what_the_rules_give_for_its_facts_and_changes_something(facts):
     now = assess(decode(facts))
     for option in advice(now):
-        then = assess(option.profile)
+        then = see_on_own_day(option, now)
         assert option.crs == then.crs.total == now.crs.total + option.gain
         assert option.gain > 0 or option.opens or option.because.code == "test_again"
         assert set(option.opens) == set(then.streams) - set(now.streams)
@@ -122,8 +130,21 @@ def test_an_assessment_is_said_to_decide_fsw_only_where_nothing_else_counts():
 )
 def test_a_year_in_canada_is_another_one_only_for_who_has_canadian_work(facts, words):
     found = advice(assess(make_profile(jobs=[job("2025-01-01", **facts)])))
-    (year,) = [option for option in found if str(option.because).startswith(words)]
-    assert year.gain > 0
+    years = [option for option in found if str(option.because).startswith(words)]
+    longer = [option.because.facts["years"] for option in years if option.because.code == "canadian_years_go_on"]
+    assert (len(years) - len(longer), longer) == (1, [3] if facts == {} else [])
+    assert all(option.gain > 0 for option in years)
+
+
+def test_the_gain_of_work_that_goes_on_is_that_of_its_own_day():
+    """With the birthday until then, and a test of which the results end before taken again."""
+    worker = make_profile(
+        date_of_birth="1993-12-10", language_tests=[celpip(9, "2024-12-20")], jobs=[job("2026-03-01")]
+    )
+    year = options(worker)["canadian_year_goes_on"]
+    again = make_profile(date_of_birth="1993-12-10", language_tests=[celpip(9)], jobs=[job("2026-03-01")])
+    then = assess(again, year.on)
+    assert (year.crs, set(year.opens)) == (then.crs.total, set(then.streams))
 
 
 def test_the_year_advised_beside_work_for_an_employer_elsewhere_opens_the_program():

@@ -73,7 +73,7 @@ def check_steps(basis, plans, ways):
             assert step.because.code not in {"step_short", "step_short_of_all"}
             continue
         assert step.change is None or step.change.code in FREE
-        reaching = [plan for plan in plans if way.stream in plan.found.streams and plan.crs >= way.cutoff]
+        reaching = [plan for plan in plans if plan.reaches(way.stream, way.cutoff)]
         assert all(is_long(plan) for plan in reaching)
         assert bool(way.left_out) == bool(reaching)
         kinds = {LEFT_OUT.get(change.code, change.code) for plan in reaching for change in plan.changes}
@@ -94,7 +94,10 @@ def is_less(name, other):
     levels = ("one_year", "two_year", "three_year_or_bachelors", "masters_or_professional", "doctoral")
     if name == other or code != other_code or code in {"ability_up", "second_ability_up"}:
         return name == other
-    return levels.index(level) < levels.index(other_level) if code == "credential" else int(level) < int(other_level)
+    if code == "credential":
+        return levels.index(level) < levels.index(other_level)
+    # The next year of work that goes on has no number.
+    return int(level or 0) < int(other_level or 0)
 
 
 def is_part(one, other):

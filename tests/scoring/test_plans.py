@@ -12,12 +12,15 @@ from scoring.plans.efforts import HARDEST, Effort, estimate_effort
 from scoring.plans.estimates import choose_estimate, list_estimates
 from scoring.plans.ladder import list_rungs
 from scoring.plans.steps import NextStep, find_next_step
-from scoring.plans.targets import list_ways_to
+from scoring.plans.targets import is_easier, list_ways_to
+from scoring.plans.trials import make_trial
 from scoring.plans.urgent import find_urgent
 from scoring.plans.ways import MOST_WAYS, Round, find_way, is_far, is_nominated, list_cutoffs, list_ended, list_ways
 from scoring.profile import decode
 from scoring.reasons import Reason
+from scoring.renewals import list_renewals, renew
 from scoring.timeline import timeline, two_years_from
+from scoring.waiting import GOES_ON
 from tests.scoring.making import assess, book, celpip, credential, french, job, make_profile, partner
 from tests.scoring.strategies import profiles
 
@@ -179,7 +182,7 @@ def test_money_that_opens_a_round_by_itself_has_none_beside_it():
 def test_the_first_step_of_a_couple_is_what_gives_the_most_for_its_effort():
     ways, now = ways_of(COUPLE)
     (cec,) = [way for way in ways if way.stream == "cec"]
-    assert cec.plan.names[0] == "partner_test-9", "20 points, and all four abilities of one's own give 46"
+    assert "partner_test-9" in cec.plan.names, "20 points, and all four abilities of one's own give 46"
     reached = cec._replace(rounds=(cec.rounds[0]._replace(cutoff=cec.plan.crs),))
     assert find_next_step(reached, now)[:2] == (Reason("step_test"), Reason("all_abilities", clb=10))
     assert cec.still_missing
@@ -188,7 +191,7 @@ def test_the_first_step_of_a_couple_is_what_gives_the_most_for_its_effort():
 
 
 def test_whoever_is_in_no_program_does_their_own_part_before_the_provinces():
-    ways, now = ways_of(COOK)
+    ways, now = ways_of(decode({**to_builtins(COOK), "language_tests": [celpip((7, 7, 7, 6), "2025-01-20")]}))
     assert ways[0].plan.names == ("canadian_year", "nomination_up")
     step = find_next_step(ways[0], now)
     assert step.because.code == "step_nomination", "the year is under way, and nothing need be done for it"
@@ -289,7 +292,8 @@ def test_of_one_effort_the_lower_level_stands_first():
 
 
 def test_a_target_that_a_birthday_takes_away_before_the_plan_is_done_is_not_reached():
-    plans = list_plans(assess(ENGINEER, ON))
+    stopped = decode({**to_builtins(ENGINEER), "jobs": [job("2024-06-01", "2026-10-01")]})
+    plans = list_plans(assess(stopped, ON))
     fading = [plan for plan in plans if plan.lasting < plan.crs and plan.found.streams]
     assert fading, "an engineer with a birthday in the year that the plan takes"
     for plan in fading:
@@ -308,17 +312,87 @@ def test_a_year_that_is_under_way_is_true_when_it_is_complete_with_the_birthday_
     assert str(year.changes[0]).endswith("its next full year is complete by May 28, 2027")
     assert (year.weeks, year.least_weeks, year.later.on) == (26, 25, date(2027, 5, 28)), "25 weeks and six days"
     assert year.later.candidate.age == now.candidate.age + 1
-    assert year.later.crs.first is None, "the test has ended by then"
+    assert year.crs == year.later.crs.total, "no plan promises more than its day gives"
+    assert [str(one) for one in year.renewals] == [
+        "CELPIP-General taken again, before the results that you have cease to count on Dec. 20, 2026"
+    ]
+    assert year.later.crs.first.lowest == now.crs.first.lowest
     assert year.later.candidate.me.canadian_years == now.candidate.me.canadian_years + 1
 
 
-@pytest.mark.parametrize(("taken_on", "closed"), [("2024-12-20", True), ("2025-01-20", False)])
-def test_a_plan_says_that_a_test_has_ended_by_the_day_on_which_it_is_true(taken_on, closed):
+@pytest.mark.parametrize(("taken_on", "ends"), [("2024-12-20", [date(2026, 12, 20)]), ("2025-01-20", [])])
+def test_a_plan_takes_a_test_again_that_has_ended_by_the_day_on_which_it_is_true(taken_on, ends):
     cook = decode({**to_builtins(COOK), "language_tests": [celpip((7, 7, 7, 6), taken_on)]})
     year, now = plan_of(cook, "canadian_year"), assess(cook, ON)
-    assert "cec" in year.found.streams
-    assert year.is_closed_later == closed
-    assert find_way("cec", now, [year], ROUNDS["cec"]).is_closed_later == closed
+    assert [one.facts["ends"] for one in year.renewals] == ends
+    assert year.all_names == ("canadian_year", *["test_again-celpip_general"] * len(ends))
+    assert year.effort == 4 + 2 * len(ends), "it counts as effort, and not as one of the three changes"
+    assert "cec" in year.later.streams
+    way = find_way("cec", now, [year], ROUNDS["cec"])
+    assert not way.is_closed_later
+    step = find_next_step(way, now)
+    codes = ["step_test_again", "step_year_by_itself"] if ends else ["step_canadian_year"]
+    assert [step.because.code, *[one.code for one in step.beside]] == codes
+
+
+def test_the_test_that_ends_before_is_the_step_of_every_way_of_the_cook():
+    ways, now = ways_of(COOK)
+    steps = {way.stream: find_next_step(way, now) for way in ways}
+    said = "Take CELPIP-General again now, so that you have new results before Dec. 20, 2026."
+    assert {str(step.because) for step in steps.values()} == {said}
+    by_itself = "If your work goes on, its year completes by itself on Dec. 26, 2026."
+    assert [str(one) for one in steps["cec"].beside] == [by_itself]
+    assert [one.code for one in steps["pnp"].beside] == ["step_nomination", "step_year_by_itself"]
+
+
+def test_what_ends_before_a_plan_is_true_in_a_year_is_in_the_plan_and_not_its_first_step():
+    stopped = decode({**to_builtins(ENGINEER), "jobs": [job("2024-06-01", "2025-05-01")]})
+    year, now = plan_of(stopped, "canadian_year"), assess(stopped, ON)
+    assert [one.code for one in year.renewals] == ["test_again"]
+    assert "cec" in year.later.streams
+    assert find_next_step(find_way("cec", now, [year], ROUNDS["cec"]), now).because.code != "step_test_again"
+
+
+def test_a_better_test_in_the_plan_takes_the_place_of_the_one_that_ends():
+    both = make_changes(assess(COOK, ON), ["all_abilities-9", "canadian_year"])
+    assert both.renewals == []
+    assert both.later.crs.first.lowest == 9
+
+
+ENDING = {
+    "eca_again": ({"credentials": [credential("masters", "IN", eca_issued_on="2022-02-01")]}, "step_eca_again"),
+    "partner_test_again": (
+        {"partner": partner(language_tests=[celpip(9, "2025-02-01")]), "marital_status": "married", "family_size": 2},
+        "step_partner_test_again",
+    ),
+    "partner_eca_again": (
+        {
+            "partner": partner(credentials=[credential("bachelors", "IN", eca_issued_on="2022-02-01")]),
+            "marital_status": "married",
+            "family_size": 2,
+        },
+        "step_partner_eca_again",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", ENDING)
+def test_whatever_ends_before_the_year_is_complete_is_had_again_in_the_plan(code):
+    facts, step = ENDING[code]
+    worker = make_profile(language_tests=[celpip(9, "2026-06-01")], jobs=[job("2026-03-15")], **facts)
+    now, year = assess(worker, ON), plan_of(worker, "canadian_year")
+    assert year.day > date(2027, 2, 1) == year.renewals[0].facts["ends"]
+    assert [one.code for one in year.renewals] == [code]
+    kept = {row.code: row.points for row in year.found.crs.factors}
+    before = {row.code: row.points for row in now.crs.factors}
+    assert all(kept[row] >= before[row] for row in ("education", "partner_education") if row in before)
+    assert find_next_step(find_way("cec", now, [year], ROUNDS["cec"]), now).because.code == step
+
+
+def test_another_french_test_is_named_apart_from_the_english_one():
+    worker = make_profile(language_tests=[celpip(9, "2025-01-20"), french(7, "2025-01-25")], jobs=[job("2026-03-15")])
+    year = plan_of(worker, "canadian_year")
+    assert {*year.all_names} == {"canadian_year", "test_again-celpip_general", "test_again-tef_canada"}
 
 
 def test_another_year_takes_a_year():
@@ -382,6 +456,80 @@ def test_a_year_under_way_promises_what_its_day_brings(jobs):
     assert year.changes[0].code == "canadian_year_goes_on"
     assert year.crs == then.crs.total
     assert set(year.found.streams) == set(then.streams)
+
+
+# Eight months of work of a graduate, in a job that goes on.
+GRADUATE = make_profile(
+    date_of_birth="1999-02-15",
+    credentials=[credential("bachelors")],
+    language_tests=[celpip(9, "2025-03-01")],
+    jobs=[job("2026-04-01")],
+)
+
+
+def test_longer_work_is_a_change_with_the_score_of_its_own_day():
+    now = assess(GRADUATE, ON)
+    first, second = (plan_of(GRADUATE, name) for name in ("canadian_year", "canadian_year-2"))
+    day = second.day
+    assert first.day < date(2027, 6, 1) < day < date(2028, 6, 1)
+    assert str(second.changes[0]) == (
+        "Your work in Canada, if it goes on: 2 full years of it are complete by March 28, 2028"
+    )
+    again = decode({**to_builtins(GRADUATE), "language_tests": [celpip(9, "2026-11-28")]})
+    assert second.crs == second.lasting == assess(again, day).crs.total
+    assert second.found.candidate.age == now.candidate.age + 2 - (day < date(2028, 2, 15))
+    assert [one.code for one in second.renewals] == ["test_again"]
+    assert assess(GRADUATE, day).crs.total < second.crs, "as it is, the test has ended by then"
+
+
+def test_two_years_of_work_reach_with_french_what_one_does_not():
+    plans = list_plans(assess(GRADUATE, ON))
+    names = [plan.names for plan in list_ways_to(518, plans, list_cutoffs(ROUNDS, ON))]
+    assert ("french_up-7", "canadian_year-2") in names
+    assert ("french_up-7", "canadian_year") not in names
+
+
+def test_longer_work_is_no_step_where_there_is_another_one_and_stands_beside_it():
+    now = assess(GRADUATE, ON)
+    plan = plan_of(GRADUATE, "french_up-7", "canadian_year-2")
+    way = find_way("french", now, [plan], [Round("1", date(2026, 9, 1), plan.crs)])
+    step = find_next_step(way, now)
+    assert step.because.code == "step_french_up", "the test that ends in March is taken again by 2028"
+    assert [str(one) for one in step.beside] == [
+        "If your work goes on, 2 full years of it complete by themselves on March 28, 2028."
+    ]
+
+
+def test_of_two_plans_the_one_with_less_of_the_work_that_goes_on_is_easier():
+    shorter, longer = (plan_of(GRADUATE, name) for name in ("canadian_year", "canadian_year-2"))
+    assert (is_easier(shorter, longer), is_easier(longer, shorter)) == (True, False)
+
+
+def test_longer_work_is_tried_beside_one_other_change_and_not_two():
+    found = [plan.names for plan in list_plans(assess(GRADUATE, ON)) if "canadian_year-2" in plan.names]
+    assert {len(names) for names in found} == {1, 2}
+
+
+@settings(max_examples=25, deadline=None)
+@given(facts=profiles)
+def test_no_plan_with_work_that_goes_on_promises_more_than_its_day_gives(facts):
+    """Whatever happens until then: the facts with the same changes, assessed on the day with all papers new."""
+    now = assess(decode(facts), ON)
+    for plan in list_plans(now):
+        if plan.changes[-1].code in GOES_ON and len(plan.changes) == 1:
+            day = plan.changes[0].facts["day"]
+            renewed = renew(now.profile, now, list_renewals(now, day))
+            then = assess(renewed, day)
+            assert (plan.crs, plan.found.streams) == (then.crs.total, then.streams)
+            assert plan.lasting == plan.crs
+
+
+def test_a_way_that_a_birthday_takes_away_before_its_plan_is_done_is_no_way_that_reaches():
+    now = assess(FRENCH, ON)
+    plan = make_changes(now, ["english-9", "canadian_year"])
+    assert (plan.crs, plan.lasting) == (518, 512), "the 37th birthday"
+    found = {cutoff: find_way("cec", now, [plan], [Round("1", date(2026, 9, 1), cutoff)]).plan for cutoff in (512, 518)}
+    assert found == {512: plan, 518: None}
 
 
 @pytest.mark.parametrize("ended", [("2012-01-01", "2013-12-31"), ("2019-01-01", "2020-06-30")])
@@ -451,6 +599,28 @@ def test_a_plan_costs_what_its_changes_cost_together_and_is_not_known_where_one_
 @pytest.mark.parametrize("names", [("nonsense",), ("eca", "eca"), ("a", "b", "c", "d"), ()])
 def test_a_combination_that_does_not_exist_is_none(names):
     assert make_changes(assess(UNTESTED, ON), names) is None
+
+
+def test_a_trial_takes_a_test_again_only_where_it_is_named():
+    now = assess(COOK, ON)
+    without, again = make_trial(now, ["canadian_year"]), make_trial(now, ["canadian_year", "test_again-celpip_general"])
+    assert [test.taken_on for test in without.profile.language_tests] == [date(2024, 12, 20)]
+    assert [test.taken_on for test in again.profile.language_tests] == [ON]
+    assert without.profile.jobs == again.profile.jobs
+    assert len(again.profile.jobs) == 2, "what is still to be worked stands in days gone by"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("test_again-celpip_general",),
+        ("canadian_year", "test_again-ielts_general"),
+        ("canadian_year", "eca_again"),
+        ("nomination_up", "test_again-celpip_general"),
+    ],
+)
+def test_nothing_is_taken_again_that_the_plan_does_not_need(names):
+    assert make_trial(assess(COOK, ON), names) is None
 
 
 # --- Estimates ------------------------------------------------------------------
@@ -535,3 +705,13 @@ def test_a_way_says_until_which_day_its_plan_reaches_the_cutoff():
     assert way.falls.crs < plan.crs - 2
     lower = find_way("french", now, [plan], [Round("1", date(2026, 9, 1), plan.crs - 40)])
     assert lower.falls.since == date(2028, 5, 1), "the test ends"
+
+
+def test_a_way_says_too_until_when_work_that_goes_on_keeps_its_cutoff():
+    graduate = decode({**to_builtins(GRADUATE), "date_of_birth": "1997-05-02"})
+    now, plan = assess(graduate, ON), plan_of(graduate, "canadian_year")
+    assert plan.day < date(2027, 5, 2), "the 30th birthday is after the year"
+    rounds = {points: [Round("1", date(2026, 9, 1), plan.crs - points)] for points in (0, 9)}
+    falls = {points: find_way("cec", now, [plan], found).falls for points, found in rounds.items()}
+    assert (falls[0].since, falls[0].crs) == (date(2027, 5, 2), plan.crs - 5)
+    assert falls[9].since == date(2028, 11, 28), "the test, taken again today, ends"

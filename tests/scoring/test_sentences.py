@@ -21,7 +21,7 @@ from scoring.programs.tables import programs
 from scoring.reasons import Reason
 from scoring.requirements import Requirement
 from scoring.work import amount
-from tests.scoring.making import assess
+from tests.scoring.making import TODAY, assess
 from tests.scoring.strategies import profiles
 
 GROUP_LIMIT = re.compile(r"transferability_\w+_limit")
@@ -312,7 +312,7 @@ def test_an_option_reaches_what_it_says_and_gives_what_it_says(facts):
     gains = [gain for gain in (now.crs.gain(row.code) for row in now.crs.factors) if gain]
     assert all(str(gain.facts["more"]) in numbers(gain) and gain.facts["more"] > 0 for gain in gains)
     for option in advice(now):
-        then = assess(option.profile)
+        then = assess(option.profile, option.on or TODAY)
         assert (option.crs, option.gain) == (then.crs.total, then.crs.total - now.crs.total)
         said = option.because.facts
         if option.because.code == "all_abilities":

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.experience import window
-from scoring.threshold_days import Ahead, crossing_days
+from scoring.experience import canadian, window
+from scoring.threshold_days import Ahead, crossing_days, list_year_days
 from scoring.work import OPEN, Segment, worked
+from tests.scoring.making import assess, job, make_profile
 
 DAYS = st.dates(date(2014, 1, 1), date(2030, 12, 31))
 YEARS = st.sampled_from([None, 3, 5, 10])
+ON = date(2026, 11, 28)
 RATES = st.sampled_from([15_000, 29_900, 30_000])
 
 
@@ -49,3 +51,31 @@ def test_work_around_a_29th_of_february_leaves_the_window_on_its_day(first, year
     spells, thresholds = (Segment(first.toordinal(), last.toordinal(), 30_000),), [364 * 30_000]
     ahead = Ahead(date(first.year + years - 1, 12, 1), date(first.year + years + 2, 6, 1))
     assert set(crossing_days(spells, years, thresholds, ahead)) == look_at_every_day(spells, years, thresholds, ahead)
+
+
+UNDER_WAY = {
+    "eight months": [job("2026-04-01")],
+    "a year and eight months": [job("2025-03-10")],
+    "part-time, and another before": [job("2026-01-01", hours_per_week=20), job("2022-01-01", "2022-09-30")],
+    "nine years ago and now": [job("2017-10-01", "2018-06-30"), job("2026-02-01")],
+    "two at once": [job("2026-05-01", hours_per_week=15), job("2026-06-01", hours_per_week=20)],
+}
+
+
+@pytest.mark.parametrize("jobs", UNDER_WAY.values(), ids=UNDER_WAY.keys())
+def test_the_days_of_the_years_under_way_are_those_of_every_day(jobs):
+    work = assess(make_profile(jobs=jobs), ON).candidate.me.experience
+    held, first = work.years(canadian, ON, 10), {}
+    for ahead in range(1, 730):
+        day = ON + timedelta(days=ahead)
+        first.setdefault(work.years(canadian, day, 10), day)
+    expected = [(years, first[years]) for years in (held + 1, held + 2) if years in first]
+    assert expected
+    assert list_year_days(work, ON) == expected
+
+
+@pytest.mark.parametrize(
+    "jobs", [[], [job("2024-01-01", "2026-10-31")], [job("2026-11-28", hours_per_week=10)]], ids=["none", "over", "new"]
+)
+def test_a_year_of_which_nothing_is_done_is_none_under_way(jobs):
+    assert list_year_days(assess(make_profile(jobs=jobs), ON).candidate.me.experience, ON) == []

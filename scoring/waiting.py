@@ -5,12 +5,33 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from scoring.assess import Assessment
+from scoring.assess import Assessment, assess
 from scoring.profile import Job, Profile
 from scoring.reasons import Reason
+from scoring.renewals import list_needed, renew
 
-GOES_ON = "canadian_year_goes_on"
-YEAR = frozenset({"canadian_year", "first_canadian_year", "first_canadian_year_licensed", GOES_ON})
+# The next full year of the work that goes on, and one after it.
+LONGER = "canadian_years_go_on"
+GOES_ON = frozenset({"canadian_year_goes_on", LONGER})
+YEAR = GOES_ON | {"canadian_year", "first_canadian_year", "first_canadian_year_licensed"}
+
+
+def assess_change(because: Reason, changed: Profile, now: Assessment) -> Assessment:
+    """The assessment with a change made: today's, or that of the day which the change names itself."""
+    day = find_own_day(because)
+    return assess(see_on(changed, now, [because], day), day, now.book) if day else assess(changed, now.on, now.book)
+
+
+def find_own_day(because: Reason) -> date | None:
+    """The day on which a change comes by itself, if all goes on; None of what is done on no day of its own."""
+    day = because.facts.get("day")
+    return day if isinstance(day, date) else None
+
+
+def see_on(changed: Profile, now: Assessment, changes: Sequence[Reason], on: date) -> Profile:
+    """The changed facts as they are on a later day, with what counts today and ends until then had again."""
+    moved = take_tests_now(wait_for_year(changed, now, changes, on), now)
+    return renew(moved, now, list_needed(moved, now, on))
 
 
 def wait_for_year(changed: Profile, now: Assessment, changes: Sequence[Reason], on: date) -> Profile:
@@ -25,7 +46,7 @@ def wait_for_year(changed: Profile, now: Assessment, changes: Sequence[Reason], 
     # By identity: the added year may equal a job that was stated.
     known = {id(job) for job in now.profile.jobs}
     kept = [job for job in changed.jobs if id(job) in known]
-    added = [] if GOES_ON in codes else [job for job in changed.jobs if id(job) not in known]
+    added = [] if codes & GOES_ON else [job for job in changed.jobs if id(job) not in known]
     return replace(changed, jobs=(*kept, *[_coming_year(job, now.on, on) for job in added]))
 
 

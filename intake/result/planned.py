@@ -1,0 +1,68 @@
+"""What a trial comes to later: on the day by which what a plan filled in can be true, and when papers in it end.
+
+Work that is still to come stands in the copy in days gone by, so that every answer has a day; here it has its own.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from intake.questionnaire.flow import Flow, list_item_numbers
+from intake.result.assumed import PLANNED, UNTIL, find_planned_day
+from intake.result.couple_options import name_programs
+from intake.result.leading import Leading
+from scoring.advice import SOON
+from scoring.assess import Assessment, assess
+from scoring.profile import Job
+from scoring.reasons import Reason
+from scoring.renewals import describe_end, list_renewals
+from scoring.waiting import GOES_ON
+
+
+class Ending(NamedTuple):
+    """What ceases to count in a trial, and its score and programs from that day on."""
+
+    because: Reason
+    on: date
+    crs: int
+    programs: list[Any]
+
+
+def assess_then(flow: Flow, tried: Leading) -> Assessment | None:
+    """The trial on the day by which what a plan filled in can be true; None where that is today.
+
+    `tried`: the trial as of today.
+    """
+    now, day = tried.basis, find_planned_day(flow)
+    if day is None or day <= now.on:
+        return None
+    return assess(replace(now.profile, jobs=tuple(place_jobs(flow, now.profile.jobs, day))), day, now.book)
+
+
+def place_jobs(flow: Flow, jobs: tuple[Job, ...], day: date) -> Iterator[Job]:
+    """The jobs of a copy with work that is still to come where it will be: a year of it ends on the day."""
+    for number, job in zip(list_item_numbers(flow.answers, "jobs"), jobs, strict=True):
+        posted = flow.answers[f"jobs/{number}"] or {}
+        # A job that goes on has no part of its own to come: by the day it has gone on.
+        if UNTIL not in posted:
+            yield job
+        elif posted[PLANNED] not in GOES_ON and job.end:
+            yield replace(job, start=day - (job.end - job.start), end=day)
+
+
+def list_endings(tried: Leading, then: Assessment | None) -> list[Ending]:
+    """What in a trial ends within half a year, or before the day by which it can be true; the next one first.
+
+    `tried`: the trial as of today.
+    """
+    now, profile = tried.basis, (then or tried.basis).profile
+    day = max(now.on + SOON, then.on if then else now.on)
+    found = sorted((describe_end(one) for one in list_renewals(now, day)), key=lambda ending: ending[1])
+    return [describe_ending(because, assess(profile, ends, now.book)) for because, ends in found]
+
+
+def describe_ending(because: Reason, after: Assessment) -> Ending:
+    """What is left on the day of an assessment, from which something no longer counts."""
+    return Ending(because, after.on, after.crs.total, name_programs(after))

@@ -1,0 +1,168 @@
+"""The ways in words: the kind of round, what is supposed first, the next step, and what to begin with."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from scoring.advice import WHOLE_LEVELS
+from scoring.assess import Assessment
+from scoring.plans.combine import MOST_CHANGES, make_changes
+from scoring.plans.efforts import name_change
+from scoring.plans.estimates import USUAL, Estimate
+from scoring.plans.plan import Plan
+from scoring.plans.steps import describe_step, find_next_step
+from scoring.plans.ways import Rounds, Way, is_far, list_ways
+from scoring.reasons import Reason
+from scoring.streams import STREAMS, list_streams
+
+# The steps that leave the level open.
+TESTS = frozenset({"step_test", "step_partner_test"})
+# What the place of a next step says where there is none.
+NO_STEP = frozenset({"step_short", "step_short_of_all"})
+# What is said of work that goes on, which is no step.
+BY_ITSELF = frozenset({"step_year_by_itself", "step_years_by_themselves"})
+# Not known only while another requirement is, which is the one to say.
+FOLLOWS = frozenset({"cec_language", "fsw_grid"})
+
+
+class ShownWay(NamedTuple):
+    """A way with its words: the kind of round, what is supposed first, and the next step.
+
+    `named`: the change that the step begins, where the step does not name it; `beside`: what is brought, or comes by
+    itself, meanwhile; `open`: why it is not known yet whether the stream is open.
+    """
+
+    way: Way
+    title: Any
+    step: Reason
+    named: Reason | None
+    beside: tuple[Reason, ...]
+    supposed: tuple[Reason, ...]
+    open: tuple[Reason, ...]
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the stream is open hangs on an answer that is missing."""
+        return bool(self.open)
+
+    @property
+    def lacks(self) -> tuple[Reason, ...]:
+        """What the step says that nothing is reached without."""
+        return self.way.left_out if self.step.code == "step_short" else ()
+
+    @property
+    def missing(self) -> int:
+        """The points below the newest cut-off."""
+        return max(-self.way.distance, 0)
+
+    @property
+    def is_near(self) -> bool:
+        """It is open, or what opens it does not take years."""
+        return self.way.is_open or (self.way.plan is not None and not is_far(self.way.plan))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all that has to become true, what is supposed first; none where no what-if takes them all."""
+        if any(one.facts.get("clb", USUAL) not in WHOLE_LEVELS for one in self.supposed):
+            return ()
+        plan, supposed = self.way.plan, map(name_change, self.supposed)
+        names = (*supposed, *(plan.names if plan else ()))
+        beside = map(name_change, plan.renewals) if plan else ()
+        return (*names, *beside) if len(names) <= MOST_CHANGES else ()
+
+
+class FirstStep(NamedTuple):
+    """What to begin with where no program is met today, in words, and the kinds of round that it leads to."""
+
+    words: list[str]
+    titles: list[Any]
+
+
+def describe_ways(
+    now: Assessment, basis: Assessment, plans: list[Plan], rounds: Rounds, chosen: Estimate | None
+) -> Iterator[ShownWay]:
+    """The ways of a person, or of the estimate that leads."""
+    supposed = chosen.missing if chosen else ()
+    possible = find_possible_streams(basis)
+    for way in list_ways(basis, plans, rounds):
+        step, change, beside = find_next_step(way, basis)
+        named = change if step.code in TESTS else None
+        # What the estimate supposes is the first step of every way that needs it and leads somewhere.
+        if supposed and leads_somewhere(way) and not opens_without(way, now):
+            step, named = describe_step(supposed[0]), None
+        missing = list_open(way.stream, basis) if not way.is_open and way.stream in possible else ()
+        yield ShownWay(way, STREAMS[way.stream], step, named, beside, supposed, tuple(missing))
+
+
+def keep_in_pool(shown: ShownWay) -> ShownWay:
+    """The way of somebody who is in the pool: there is no profile to be created."""
+    return shown._replace(step=Reason("step_in_pool")) if shown.step.code == "step_profile" else shown
+
+
+def leads_somewhere(way: Way) -> bool:
+    """The cut-off is reached, at once or by the plan."""
+    return way.reached or (way.plan is not None and not way.still_missing)
+
+
+def find_possible_streams(basis: Assessment) -> list[str]:
+    """The kinds of round that nothing which was stated closes."""
+    programs = [code for code, outcome in basis.programs.items() if outcome.eligible or outcome.unknown]
+    categories = [code for code, outcome in basis.categories.items() if outcome.eligible or outcome.unknown]
+    return list_streams(programs, categories, nominated=basis.profile.nominated)
+
+
+def list_open(stream: str, basis: Assessment) -> list[Reason]:
+    """Why it is not known yet whether a stream is open: what was not stated for it, or for the programs."""
+    asked = [basis.programs[stream]] if stream in basis.programs else [*basis.programs.values()]
+    asked += [basis.categories[stream]] if stream in basis.categories else []
+    rows = [row for outcome in asked if outcome.unknown for row in outcome.requirements if row.met is None]
+    said = [row for row in rows if row.code not in FOLLOWS] or rows
+    return list(dict.fromkeys(row.because for row in said))
+
+
+def opens_without(way: Way, now: Assessment) -> bool:
+    """The plan opens the stream although what the estimate supposes is missing, so that it is no first step."""
+    made = make_changes(now, way.plan.names) if way.plan else None
+    return made is not None and way.stream in made.found.streams
+
+
+def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
+    """Each next step once, with the kinds of round that it leads to, in words; that one is out of reach is no step."""
+    found: dict[str, tuple[ShownWay, list[Any]]] = {}
+    for shown in ways:
+        if shown.step.code in NO_STEP:
+            continue
+        said = " ".join(map(str, (shown.step, shown.named or "", *shown.lacks, *shown.beside)))
+        found.setdefault(said, (shown, []))[1].append(shown.title)
+    return list(found.values())
+
+
+def list_first_steps(ways: list[ShownWay], steps: list[tuple[ShownWay, list[Any]]]) -> Iterator[FirstStep]:
+    """The step of the best way, and towards the lowest cut-off that can be reached where that is another one.
+
+    `steps`: those of the ways, each once, the best way's first.
+    """
+    reached = (shown for shown in ways if leads_somewhere(shown.way))
+    nearest = min(reached, key=lambda shown: shown.way.cutoff, default=None)
+    for shown, titles in steps[:1]:
+        yield FirstStep(word_step(shown), titles)
+    for shown, titles in steps[1:]:
+        if nearest and nearest.title in titles:
+            # What is to be done first of all is said above already.
+            begun = shown.step == steps[0][0].step
+            yield FirstStep(word_beside(shown) if begun else word_step(shown), titles)
+
+
+def word_step(shown: ShownWay) -> list[str]:
+    """A step in words."""
+    return [str(shown.step), f"{shown.named}."] if shown.named else [str(shown.step)]
+
+
+def word_beside(shown: ShownWay) -> list[str]:
+    """What there is to do beside a step, in words."""
+    return [str(one) for one in shown.beside if one.code not in BY_ITSELF]
+
+
+def find_missed_cutoff(ways: list[ShownWay]) -> int | None:
+    """The lowest cut-off that is missed, or whose round is closed, of those that are near; None without one."""
+    near = (shown for shown in ways if shown.is_near)
+    return min((shown.way.cutoff for shown in near if shown.missing or not shown.way.is_open), default=None)

@@ -1,0 +1,185 @@
+"""Some changes together: what they give on the day on which they are true, and what they ask of a person."""
+
+from datetime import date, timedelta
+from functools import cached_property
+
+from scoring.assess import Assessment, assess
+from scoring.plans.efforts import Effort, estimate_effort, name_change
+from scoring.reasons import Reason
+from scoring.renewals import list_needed
+from scoring.timeline import Period, timeline, two_years_from
+from scoring.waiting import YEAR, see_on, take_tests_now
+
+# From this effort on it takes years or is another's to give: a further language, a degree, a permit, a nomination.
+FAR = 9
+# Changes of one effort that are offered at several levels: the lower level asks for less.
+LEVELLED = frozenset({"all_abilities", "english", "partner_test", "french_up", "first_french"})
+
+
+class Plan:
+    """Some changes together, and the assessment with all of them made today.
+
+    With work that goes on until a day of its own among them it is the assessment of that day: what it gives today
+    nobody has.
+    """
+
+    def __init__(self, changes: tuple[Reason, ...], found: Assessment, now: Assessment) -> None:
+        self.changes = changes
+        self.found = found
+        self.now = now
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the changes."""
+        return tuple(map(name_change, self.changes))
+
+    @cached_property
+    def renewals(self) -> list[Reason]:
+        """What counts today and ends before all of them are true: to be had again, beside them."""
+        return [one.because for one in list_needed(self.found.profile, self.now, self.until)]
+
+    @property
+    def until(self) -> date:
+        """The day on which all that counts must still count: of what is known of their times, the last one."""
+        return self.day or self.found.on
+
+    @property
+    def parts(self) -> tuple[Reason, ...]:
+        """The changes, and what is renewed beside them."""
+        return (*self.changes, *self.renewals)
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """The names of the changes and of what is renewed beside them, for an address."""
+        return tuple(map(name_change, self.parts))
+
+    @property
+    def crs(self) -> int:
+        """The total with all of them made."""
+        return self.found.crs.total
+
+    @property
+    def gain(self) -> int:
+        """The points that they give together."""
+        return self.found.crs.total - self.now.crs.total
+
+    @cached_property
+    def efforts(self) -> list[Effort | None]:
+        """What each of them asks of the person; None where the table has no row for it."""
+        return [estimate_effort(change, self.now.rules) for change in self.changes]
+
+    @cached_property
+    def own_effort(self) -> int:
+        """The effort of all of them."""
+        return sum(one.effort for one in self.efforts if one)
+
+    @cached_property
+    def effort(self) -> int:
+        """The effort of all of them, and of what is renewed beside them."""
+        beside = (estimate_effort(renewal, self.now.rules) for renewal in self.renewals)
+        return self.own_effort + sum(one.effort for one in beside if one)
+
+    @cached_property
+    def level(self) -> int:
+        """The levels of what is offered at several, together: of one effort the lower asks for less."""
+        return sum(int(str(change.facts["clb"])) for change in self.changes if change.code in LEVELLED)
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """Smallest effort first, then the lower levels, the fewer changes, the most points."""
+        return self.effort, self.level, len(self.changes), -self.gain
+
+    @cached_property
+    def weeks(self) -> int | None:
+        """The weeks until all are true, side by side; None where one of them is not known, or two can't be at once."""
+        known = [one.weeks for one in self.efforts if one and one.weeks is not None]
+        return max(known) if len(known) == len(self.changes) and not self.is_one_after_the_other else None
+
+    @property
+    def is_one_after_the_other(self) -> bool:
+        """A year of work and one of study, of which nobody knows which is first."""
+        # Work during full-time studies does not count.
+        codes = {change.code for change in self.changes}
+        return bool(codes & YEAR) and "credential" in codes
+
+    @property
+    def is_open_ended(self) -> bool:
+        """One of them takes years, or is another's to give, and nobody knows how long."""
+        # Beside it the weeks of another change say nothing: "at least 17 weeks" is no word on a doctorate.
+        return any(one is not None and one.weeks is None and one.effort >= FAR for one in self.efforts)
+
+    @property
+    def least_weeks(self) -> int | None:
+        """The full weeks that pass at the least; None where none is known, or what takes longest is not."""
+        if self.is_open_ended:
+            return None
+        known = [
+            find_full_weeks(change, one.weeks, self.now.on)
+            for change, one in zip(self.changes, self.efforts, strict=True)
+            if one and one.weeks is not None
+        ]
+        return max(known, default=None)
+
+    @cached_property
+    def day(self) -> date | None:
+        """The first day by which all can be true, as far as their times are known; None where no time is."""
+        pairs = zip(self.changes, self.efforts, strict=True)
+        known = [(change, effort) for change, effort in pairs if effort and effort.weeks is not None]
+        if self.is_one_after_the_other or self.is_open_ended or not known:
+            return None
+        return max(find_day(change, effort, self.now.on) for change, effort in known)
+
+    @cached_property
+    def cad(self) -> int | None:
+        """The dollars that all of them cost together; None where the cost of one of them is not known."""
+        known = [one.cad for one in self.efforts if one and one.cad is not None]
+        return sum(known) if len(known) == len(self.changes) and not self.renewals else None
+
+    @cached_property
+    def later(self) -> Assessment | None:
+        """The assessment of that day, with birthdays until then and what ends renewed; None where no day is known."""
+        if self.day is None or self.day == self.found.on:
+            return self.found if self.day else None
+        return assess(see_on(self.found.profile, self.now, self.changes, self.day), self.day, self.now.book)
+
+    @property
+    def lasting(self) -> int:
+        """The total that is still there on the day by which all can be true."""
+        return min(self.crs, self.later.crs.total) if self.later else self.crs
+
+    def opens(self, stream: str) -> bool:
+        """The stream is open with all of them made, and still is on the day by which all can be true."""
+        return stream in self.found.streams and (self.later is None or stream in self.later.streams)
+
+    def reaches(self, stream: str, cutoff: int) -> bool:
+        """A round of this kind could invite afterwards, on the day by which all can be true too."""
+        return self.crs >= cutoff and self.opens(stream) and self.lasting >= cutoff
+
+    def find_fall(self, cutoff: int) -> Period | None:
+        """The first period within two years in which a cut-off that is reached no longer is; None without one.
+
+        From the day by which all can be true, as far as one is known, else from today.
+        """
+        if self.lasting < cutoff:
+            return None
+        begun = self.later or self.found
+        profile, end = take_tests_now(begun.profile, self.now), two_years_from(self.now.on)
+        ahead = timeline(profile, begun.on, end, self.now.book)
+        return next((period for period in ahead if period.crs < cutoff), None)
+
+    @property
+    def is_closed_later(self) -> bool:
+        """What it opens has closed again by the day on which all is true."""
+        return bool(self.later and self.found.streams and not self.later.streams)
+
+
+def find_day(change: Reason, effort: Effort, on: date) -> date:
+    """The day by which a change is true: its own, else the day after the weeks that it takes."""
+    named = change.facts.get("day")
+    return named if isinstance(named, date) else on + timedelta(weeks=effort.weeks or 0, days=1)
+
+
+def find_full_weeks(change: Reason, weeks: int, on: date) -> int:
+    """The full weeks that a change takes: until its own day, where it has one."""
+    named = change.facts.get("day")
+    return (named - on) // timedelta(weeks=1) if isinstance(named, date) else weeks
