@@ -5,7 +5,8 @@ Run: `.venv/bin/python -m bench.desk [--database sqlite] [--clients 50000] [--sl
 Each page is asked for as a superuser's browser asks, inside this process and without a network. Its time is that of the
 processor, of this process and of PostgreSQL's together, so that another program beside it changes little. Beside the
 median stand how often the page asked the database, and its ratio to a list without a row, which is what Django's frame
-alone costs. Only ratios of one run mean anything: the wanted 80 ms are a ratio of that run too. With `--slow PART` the
+alone costs. Only ratios of one run mean anything: the wanted 80 ms are a ratio of that run too. After the page "by
+score" every list of clients comes in that order, which is remembered and the slowest one. With `--slow PART` the
 statements of the pages with PART in their names are printed, the slowest first.
 """
 

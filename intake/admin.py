@@ -42,7 +42,7 @@ from intake.staff.consent_pages import ConsentPages
 from intake.staff.deletion_pages import DeletionPages
 from intake.staff.export_pages import ExportsList
 from intake.staff.facts_in_words import FactsInWordsMixin
-from intake.staff.file_fields import ENGAGEMENT, FILE, WORKED_OUT
+from intake.staff.file_fields import ENGAGEMENT, FILE, NOT_LISTED, WORKED_OUT
 from intake.staff.file_filters import (
     ClockFilter,
     ConsentFilter,
@@ -142,6 +142,8 @@ class ClientAdmin(
     )
     # Fetched for all rows of a page at once, not for each (record 0173).
     looked_up = {"tag_names": "tags"}
+    joined = {"looked_after_by": "adviser", "answers_for": "consultant"}
+    not_listed = NOT_LISTED
     list_filter = [
         "stage",
         ("adviser", PeopleFilter),
@@ -164,7 +166,6 @@ class ClientAdmin(
         ImpliedFilter,
         "sample",
     ]
-    list_select_related = ["adviser", "consultant"]
     # A number has no capitals, which cost as much to take out as to look for.
     search_fields = ["reference", "email", "name", "telephone__contains", "other_telephone__contains"]
     search_help_text = _("Reference, e-mail, name or telephone")
@@ -319,6 +320,7 @@ class IntakeAdmin(
     list_display = ["token", "client", "language", "submitted_at", "updated"]
     list_filter = [("client", admin.EmptyFieldListFilter), "language"]
     list_select_related = ["client"]
+    not_listed = ("answers", "client__facts")
     fields = readonly_fields = ("token", "client", "language", "answered", "submitted_at", "created", "updated")
 
     def get_queryset(self, request: HttpRequest) -> IntakeQuerySet[Intake]:
@@ -337,6 +339,7 @@ class AssessmentAdmin(
     list_display = ["reference", "client", "crs", "on", "edition", "created"]
     list_filter = ["edition", "on"]
     list_select_related = ["client"]
+    not_listed = ("contact", "facts", "result", "client__facts")
     search_fields = ["reference", "client__reference", "client__email"]
     fields = readonly_fields = (
         "reference",

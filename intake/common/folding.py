@@ -43,6 +43,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(FOLDS)
 
 
+def is_plain(folded: str) -> bool:
+    """Whether a folded text is written in one way alone, as digits are."""
+    return FORMS.keys().isdisjoint(folded)
+
+
 def build_pattern(folded: str) -> str:
     """An expression for the lookup `regex` that finds a folded text however it is written."""
     return "".join(f"[{FORMS[letter]}]" if letter in FORMS else re.escape(letter) for letter in folded)

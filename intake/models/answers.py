@@ -142,7 +142,13 @@ class Standing(models.Model):
         ]
         indexes = [
             # In the order in which matching asks, and with all that it reads of a standing (docs/decisions/0033).
-            models.Index(fields=["stream", "crs", "since", "until", "client"], name="standing_by_stream_and_score")
+            models.Index(fields=["stream", "crs", "since", "until", "client"], name="standing_by_stream_and_score"),
+            # Lists of clients in the order of the score join these to every file, in the order of the files.
+            models.Index(
+                fields=["client", "since", "until", "crs"],
+                condition=models.Q(stream="general"),
+                name="general_standing_by_client",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -254,6 +254,7 @@ class Client(models.Model):
                     "retained_on",
                     "created",
                     "invited_on",
+                    "email",
                     "id",
                 ],
                 name="clients_at_work",
@@ -269,6 +270,23 @@ class Client(models.Model):
                 fields=["id", "stage", "alerts", "undeliverable", "email", "chosen_only", "profile_submitted_at"],
                 name="clients_to_tell",
             ),
+            # What a search looks through; a postal address may be long, and few files have one (record 0181).
+            models.Index(
+                fields=[
+                    "name",
+                    "email",
+                    "telephone",
+                    "other_telephone",
+                    "reference",
+                    *NUMBERS,
+                    "adviser",
+                    "consultant",
+                    "created",
+                    "id",
+                ],
+                name="clients_to_find",
+            ),
+            models.Index(fields=["id"], condition=~models.Q(postal_address=""), name="clients_with_postal_address"),
         ]
         permissions = [
             (

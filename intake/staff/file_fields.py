@@ -45,3 +45,28 @@ def build_fieldsets(*, may_tag: bool) -> list[tuple[Any, Any]]:
 ENGAGEMENT = ["outcome", "consultant", "service_agreement", "service_agreement_on", "retained_on", "invited_on"]
 # Shown, and changed by what the client or the site does, never by hand.
 WORKED_OUT = ["reference", *WRITING, "profile_submitted_at", *FACTS, *ON_RECORD]
+
+# What stands in no column of the list and is read for none: the rows of a page are asked for without it.
+NOT_LISTED = (
+    "postal_address",
+    "reach_by",
+    "reach_when",
+    "outcome",
+    "consultation_agreement",
+    "consultation_agreement_on",
+    "service_agreement",
+    "service_agreement_on",
+    "alerts",
+    "facts",
+    "profile_submitted_at",
+    "deletion_told_at",
+    "chosen_only",
+    "reminders",
+    "rule_news",
+    "undeliverable",
+    "stood_at",
+    "stood_until",
+    "stays_until",
+    "stood_by",
+    "sample",
+)

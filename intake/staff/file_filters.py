@@ -30,7 +30,7 @@ class DuplicateFilter(OneChoice[ClientQuerySet[Client]]):
 
     def narrow(self, queryset: ClientQuerySet[Client]) -> ClientQuerySet[Client]:
         """The rows that the choice shows."""
-        return queryset.filter(pk__in=duplicates.find_all_duplicates().values("pk"))
+        return queryset.among(duplicates.list_all_duplicates())
 
 
 class NoEmailFilter(OneChoice[ClientQuerySet[Client]]):

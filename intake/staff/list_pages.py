@@ -3,7 +3,7 @@
 What is the same in every row of a page (where its links lead, the box that chooses it) is made once.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import quote
@@ -105,7 +105,8 @@ class ListOfRows(ChangeList):
             return
         if self.multi_page or isinstance(self.paginator, OneLookPaginator):
             keys = self.result_list if self.multi_page else self.paginator.page(1).object_list
-            found = self.apply_select_related(self.root_queryset).in_bulk(keys)
+            left_out = cast("ListsManyRows", self.model_admin).not_listed
+            found = self.apply_select_related(self.root_queryset).defer(*left_out).in_bulk(keys)
             self.result_list = [found[key] for key in keys if key in found]
 
     def url_for_result(self, result: Any) -> str:
@@ -118,6 +119,8 @@ class ListsManyRows(Base):
     """Mixed into an admin of rows that may be many: a page of fifty, and what its rows share is made once."""
 
     list_per_page = 50
+    # Fields that stand in no column, of a row that is long or has many.
+    not_listed: tuple[str, ...] = ()
 
     def get_paginator(
         self, request: HttpRequest, queryset: QuerySet[Any], per_page: int, *args: Any, **kwargs: Any

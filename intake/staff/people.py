@@ -39,8 +39,15 @@ class PeopleFilter(admin.RelatedFieldListFilter):
         self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
     ) -> list[tuple[Any, Any]]:
         """Oneself, everybody else together, and each of them."""
-        others = [(one.pk, name_user(one)) for one in find_staff_at_work() if one.pk != request.user.pk]
+        others = [(one.pk, name_user(one)) for one in self.find_staff(request) if one.pk != request.user.pk]
         return [(request.user.pk, _("Me")), (OTHERS, _("My colleagues")), *others]
+
+    def find_staff(self, request: HttpRequest) -> list[User]:
+        """Everybody at work; asked once a page, which may have several of these filters."""
+        found: list[User] | None = getattr(request, "staff_at_work", None)
+        if found is None:
+            found = request.staff_at_work = find_staff_at_work()  # type: ignore[attr-defined]
+        return found
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         """The rows of the choice."""

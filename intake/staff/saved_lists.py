@@ -72,8 +72,9 @@ class KeepsLists(Base):
     """The columns, the order and the names; `more_columns` are offered beside those that stand there at first."""
 
     more_columns: tuple[str, ...] = ()
-    # Column -> what it looks up for each row, which is fetched for all rows at once.
+    # Column -> what it looks up for each row, which is fetched for all rows at once: by itself, or with the rows.
     looked_up: dict[str, str] = {}
+    joined: dict[str, str] = {}
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Our list."""
@@ -86,6 +87,10 @@ class KeepsLists(Base):
     def fetch_ahead(self, rows: QuerySet[Any], columns: Iterable[Any]) -> QuerySet[Any]:
         """The rows with what these columns look up."""
         return rows.prefetch_related(*(self.looked_up[name] for name in columns if name in self.looked_up))
+
+    def get_list_select_related(self, request: HttpRequest) -> list[str]:
+        """What the columns of this list need of other tables in the same look."""
+        return [self.joined[name] for name in self.get_list_display(request) if name in self.joined]
 
     @property
     def name_of_list(self) -> str:
@@ -153,7 +158,7 @@ class KeepsLists(Base):
         """One's own kept lists, and those that others share."""
         # A name keeps a question and no answer: whoever opens it sees the files that they may (record 0107).
         mine = Q(owner=cast("User", request.user)) | Q(shared=True)
-        return KeptList.objects.filter(mine, of=self.name_of_list).select_related("owner")
+        return KeptList.objects.filter(mine, of=self.name_of_list)
 
     def url_name(self, act: str) -> str:
         """The name of an address of this list."""

@@ -113,12 +113,12 @@ def test_the_difference_asks_the_database_as_often_for_many(admin_client, django
     for _ in range(rows):
         told(draw)
     look(admin_client, draw, cutoff=480)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         look(admin_client, draw, cutoff=480, group="told_in_error")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("ledger", "queries"), [("correction", 8), ("correctionletter", 10)])
+@pytest.mark.parametrize(("ledger", "queries"), [("correction", 8), ("correctionletter", 11)])
 def test_the_lists_ask_the_database_as_often_for_many(admin_client, django_assert_num_queries, rows, ledger, queries):
     for _ in range(rows):
         draw = PublishedDrawFactory()

@@ -152,6 +152,23 @@ def test_files_of_one_person_are_found_by_mailbox_or_by_name_and_birth(admin_cli
     assert "c@example.org" not in listed
 
 
+def test_files_closed_as_a_duplicate_make_no_doubles(admin_client):
+    ana, *others = (Client.objects.create(**ANA | {"email": f"ana+{number}@example.org"}) for number in range(3))
+    assert len(duplicates.list_all_duplicates()) == 3
+    for one in others:
+        Client.objects.filter(pk=one.pk).update(stage="closed", outcome="duplicate")
+    assert duplicates.list_all_duplicates() == set()
+    assert ana.reference not in admin_client.get("/staff/intake/client/?double=yes").content.decode()
+
+
+def test_files_are_named_by_more_keys_than_a_statement_has_room_for():
+    ana = Client.objects.create(**ANA)
+    Client.objects.create(email="b@example.org")
+    keys = [ana.pk, *range(10_000_000, 10_300_000)]
+    assert list(Client.objects.among(keys)) == [ana]
+    assert not Client.objects.among([]).exists()
+
+
 def test_files_without_a_name_or_a_date_are_nobodys_double():
     for number in range(2):
         Client.objects.create(email=f"{number}@example.org", facts=BORN)

@@ -212,7 +212,7 @@ def test_a_page_is_asked_for_by_its_keys(admin_client, django_assert_num_queries
     make_many(60)
     for page in (1, 2):
         admin_client.get(f"/staff/intake/client/?p={page}")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             admin_client.get(f"/staff/intake/client/?p={page}")
 
 

@@ -1,9 +1,11 @@
 """The search at the head of the staff's pages: what is found, by what, for whom, how often it asks, and who is told."""
 
 import logging
+import random
 
 import pytest
 from django.contrib.auth.models import User
+from rapidfuzz.distance import OSA
 
 from intake.common.folding import fold
 from intake.models import Client, FileView, Note
@@ -162,7 +164,7 @@ def test_what_was_typed_is_never_markup(admin_client):
 
 @pytest.mark.parametrize("number", [1, 4])
 @pytest.mark.parametrize(
-    ("typed", "queries"), [("maria", 9), ("marla", 10), ("nobody at all", 8), ("4440", 8), ("", 5)]
+    ("typed", "queries"), [("maria", 11), ("marla", 11), ("nobody at all", 8), ("4440", 10), ("", 5)]
 )
 def test_the_search_asks_as_often_for_one_as_for_four(
     admin_client, admin_user, django_assert_num_queries, number, typed, queries
@@ -185,8 +187,47 @@ def test_a_page_that_is_full_asks_neither_for_near_names_nor_for_notes(
     rows = [Client(email=f"m{number}@example.org", name="Maria", reference=f"M{number}") for number in range(6)]
     Client.objects.bulk_create(rows)
     search(admin_client, "")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(search(admin_client, "maria").context["found"]) == 5
+
+
+def misspell(word, chance):
+    """The word with one mistake, of a kind and in a place that chance decides."""
+    at, letter = chance.randrange(len(word) - 1), chance.choice("abcdeimnorst")
+    changes = (
+        word[:at] + letter + word[at:],
+        word[:at] + word[at + 1 :],
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+    )
+    return chance.choice(changes)
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(("word", "wrong"), [("anna", 1), ("souza", 1), ("ferreira", 2), ("konstantinos", 2)])
+def test_of_a_word_that_is_misspelt_one_piece_is_left_whole(word, wrong):
+    chance = random.Random(word)  # noqa: S311
+    pieces = list(file_search.list_pieces(word, wrong))
+    assert all(pieces)
+    for _time in range(5000):
+        misspelt = word
+        for _mistake in range(wrong):
+            misspelt = misspell(misspelt, chance)
+        if OSA.distance(word, misspelt) <= wrong:
+            assert any(piece in misspelt for piece in pieces), misspelt
+
+
+@pytest.mark.quick
+def test_a_short_word_is_looked_for_as_it_is():
+    assert file_search.count_wrong("ana") == 0
+    assert list(file_search.list_pieces("ana", 0)) == ["ana"]
+
+
+def test_a_postal_address_in_any_letters_and_a_name_with_two_mistakes_are_found(admin_client, ana, others):
+    Client.objects.create(email="k@example.org", name="Κωνσταντίνος Ferreira", postal_address="Ödön utca 12, Győr")
+    for typed in ("odon GYOR", "κωνσταντινοσ", "Fereirra", "fereirra κονσταντινος"):
+        assert [who for who, _by in found(admin_client, typed)] == ["k"], typed
+    assert found(admin_client, "fferrreirra") == []
 
 
 @pytest.mark.quick
