@@ -25,7 +25,7 @@ from redis.exceptions import RedisError
 from intake.account import devices
 from intake.forms.error_summary import ErrorSummaryMixin
 from intake.permissions import Allowed, sees_every_file
-from intake.staff import search_pages
+from intake.staff import note_pages, search_pages
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # So long before its end a session's owner is told.
@@ -117,10 +117,11 @@ class StaffSite(admin.AdminSite):
         return cast("list[Any]", SimpleLazyObject(partial(super().get_app_list, request, app_label)))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Also the address by which a page keeps its session, and the search of clients."""
+        """Also the address by which a page keeps its session, the search of clients, and notes from everywhere."""
         return [
             path("alive/", self.admin_view(extend_session), name="alive"),
             path("search/", self.admin_view(search_pages.show_found), name="search"),
+            path("note/", self.admin_view(note_pages.write_note), name="note"),
             *super().get_urls(),
         ]
 

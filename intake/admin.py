@@ -39,6 +39,7 @@ from intake.staff import (  # noqa: F401  Django looks for admins in this module
     visit_admin,
 )
 from intake.staff.consent_pages import ConsentPages
+from intake.staff.copy_pages import CopyPages
 from intake.staff.deletion_pages import DeletionPages
 from intake.staff.export_pages import ExportsList
 from intake.staff.facts_in_words import FactsInWordsMixin
@@ -63,7 +64,9 @@ from intake.staff.household_pages import HouseholdPages
 from intake.staff.import_pages import ImportPages
 from intake.staff.list_actions import ActsOnFiles
 from intake.staff.money_pages import MoneyPages
+from intake.staff.new_file_pages import NewFilePages
 from intake.staff.people import PeopleByName, PeopleFilter
+from intake.staff.quick_acts import QuickActs
 from intake.staff.read_only import ReadOnly
 from intake.staff.recorded_views import RecordsViews
 from intake.staff.report_pages import ReportPages
@@ -92,15 +95,18 @@ if TYPE_CHECKING:
 class ClientAdmin(
     NumbersInLists,
     ExportsList,
+    QuickActs,
     TagsFiles,
     ActsOnFiles,
     PeopleByName,
     VisibleFilesMixin,
+    NewFilePages,
     TelephonePages,
     ResultPages,
     ConsentPages,
     HouseholdPages,
     VerificationPages,
+    CopyPages,
     DeletionPages,
     TodoPages,
     MoneyPages,
@@ -286,16 +292,14 @@ class ClientAdmin(
     ) -> HttpResponse:
         """The file, with what staff must know before they write or say anything."""
         client = kwargs.get("obj")
+        # The page for a new client asks for other things than the form of a file.
+        context["show_save_and_add_another"] = False
         if client:
             user = cast("User", request.user)
             context["warnings"] = list_warnings(client, user)
             context["found"] = verified_score.get_verified_score(client, timezone.localdate())
             context["scores"], context["consents"] = list_scores(client, user), list_consents(client, user)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Clients come from the intake or from `import_clients`, with their consent on record."""
-        return False
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm[Client], formset: BaseModelFormSet[Any, Any], change: bool

@@ -205,6 +205,12 @@ ADD_CLIENT = declare("intake.add_client", "begin a file for a caller who has non
 EXPORT_CLIENTS = declare(
     "intake.export_client", "take lists of clients along as CSV or Excel; who took how many is on record", IN_CHARGE
 )
+# One person's data for that person, and no list: who answers such requests need not be able to take lists along.
+COPY_CLIENT = declare(
+    "intake.copy_client",
+    "make the copy of a client's data for who asked for it by telephone or letter; it is on record in the file",
+    IN_CHARGE,
+)
 VIEW_EXPORTS = declare(
     "intake.view_clientexport", "read who took which list of clients along, and how many stood in it", ADMINISTRATORS
 )

@@ -1,8 +1,8 @@
 """What of the rounds and messages goes into a client's copy of their data: registered when the app is ready."""
 
+from intake.data_copy import data_export
+from intake.data_copy.data_export import Part
 from intake.followers import data
-from intake.my_file import data_export
-from intake.my_file.data_export import Part
 
 SENDING = ("state", "problem", "created", "sent_at", "text__language", "text__subject", "text__body", "words", "digest")
 # A test walks from the client over every relation, and fails on a column that is in no list (record 0041).

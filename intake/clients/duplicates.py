@@ -5,12 +5,15 @@ The number counts where one of the files has no e-mail address: couples share a 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import reduce
 from itertools import chain
 from operator import or_
 from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Concat, Lower, Trim
 from django.db.models.lookups import GreaterThan, In
 
 from intake.models import Client
@@ -82,6 +85,31 @@ def find_duplicates(client: Client) -> ClientQuerySet[Client]:
     own = keyed.values("mailbox", "person").first() or {}
     same = reduce(or_, [Q(**{key: value}) for key, value in own.items() if value is not None], has_number_with(client))
     return annotate_clients().exclude(pk=client.pk).filter(same)
+
+
+def find_like(*, email: str, telephone: str, name: str, born: date | None) -> ClientQuerySet[Client]:
+    """The files that may be of somebody of whom this is known; what is not known is empty.
+
+    Wider than the doubles of a file, since it is asked before there is one: any number in common, and a name alone
+    where nothing else speaks against it.
+    """
+    same = Q(pk__in=[])
+    if email:
+        same |= Q(mailbox=strip_plus(email))
+    if telephone:
+        same |= has_number_of([telephone])
+    if name:
+        # By the database's own small letters, as the name of the file is.
+        same |= Q(called=Lower(Trim(Value(name)))) & (Q(born__in=["", born.isoformat()]) if born else Q())
+    # As a text and not as a part of JSON, with which the databases compare differently; empty where it is not known.
+    day = Concat(Value(""), KT("facts__date_of_birth"), output_field=CharField())
+    return cast("ClientQuerySet[Client]", annotate_clients().annotate(born=day).filter(same))
+
+
+def strip_plus(email: str) -> str:
+    """The mailbox of an address, as `build_mailbox` has it."""
+    local, at, domain = email.rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}".lower()
 
 
 def has_number_with(client: Client) -> Q:

@@ -1,6 +1,6 @@
 """Form fields for tags: those that there are as boxes to tick, and a line for another one."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.row_numbers import read_row_number
 from intake.common.tag_names import LONGEST, normalize_tag_name
 
 
@@ -40,6 +41,38 @@ class TagBoxes(forms.CheckboxSelectMultiple):
         if "<input" not in boxes:
             return format_html('<div class="readonly">{}</div>', _("There is none yet."))
         return format_html('<div role="group" aria-label="{}">{}</div>', self.label, boxes)
+
+
+class ShownTags(forms.MultipleHiddenInput):
+    """The tags that were ticked when the page was shown, beside the boxes; sent where none was, too."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """An empty one before the others: else a form that comes back would take what is ticked then for what was."""
+        return super().get_context(name, ["", *(value or ())], attrs)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Those that were ticked; what can be no primary key is none."""
+        sent = super().value_from_datadict(data, files, name) or ()
+        return [one for one in sent if read_row_number(one) is not None]
+
+
+class ChangingTags(forms.ModelMultipleChoiceField[Any]):
+    """Tags to tick that are saved as changes: `list_shown` gives those that the page had when it was shown."""
+
+    hidden_widget = ShownTags
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, show_hidden_initial=True, **kwargs)
+
+    def list_shown(self, bound: forms.BoundField) -> list[Any]:
+        """The tags that were ticked when the page was shown; one that was deleted since, or never was, is none."""
+        sent = self.hidden_widget().value_from_datadict(bound.form.data, {}, bound.html_initial_name)
+        return list(cast("QuerySet[Any]", self.queryset).filter(pk__in=sent))
+
+
+def make_changing_boxes(label: Any, queryset: QuerySet[Any]) -> ChangingTags:
+    """The tags of a file to tick, saved as changes."""
+    return ChangingTags(label=label, queryset=queryset, widget=TagBoxes(label))
 
 
 def make_tag_boxes(label: Any, queryset: QuerySet[Any]) -> "forms.ModelMultipleChoiceField[Any]":

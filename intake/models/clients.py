@@ -298,6 +298,7 @@ class Client(models.Model):
             ("import_client", _("Can bring clients in from a file")),
             ("record_consent", _("Can record and withdraw a client's consent to e-mails")),
             ("view_reports", _("Can read the reports of the office's work")),
+            ("copy_client", _("Can make the copy of a client's data for a client who asked for it")),
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,7 @@ class FileView(models.Model):
         LIST = "list", _("A list of clients, with you in it")
         SEARCH = "search", _("A search that found you")
         EXPORT = "export", _("A list of clients, taken along as a file, with you in it")
+        COPY = "copy", _("A copy of your data, made for you because you asked")
         ROUND = "round", _("The people whom a round or a rule concerns, with you among them")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="views", verbose_name=_("client"))

@@ -1,12 +1,10 @@
 """The smaller pages of My file: alerts, IRCC's pool, the invitation, my data, leaving."""
 
-import json
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,12 +15,12 @@ from intake.common import client_ip
 from intake.common.languages import choose_letter_language
 from intake.consents.preferences import PreferencesForm
 from intake.consents.wording import CONSENT
+from intake.data_copy.data_export import build_readable_copy, encode_copy, export_file
 from intake.expiry.invitation_clock import get_days_to_apply
 from intake.forms import post_redirect_get
 from intake.models import Client, consent_sources
 from intake.my_file.access import for_client
 from intake.my_file.change_email_views import MOVED
-from intake.my_file.data_export import build_readable_copy, export_file
 from intake.my_file.forms import InvitedForm, LeaveForm, PersonForm, PoolForm
 from intake.my_file.sixty_day_plan import build_plan
 from intake.questionnaire import draft
@@ -94,8 +92,7 @@ def data(request: HttpRequest, client: Client) -> HttpResponse:
 @for_client
 def download(request: HttpRequest, client: Client) -> HttpResponse:
     """Everything in the file, as JSON."""
-    text = json.dumps(export_file(client), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-    return downloads.build_file_response(text.encode(), "application/json; charset=utf-8", f"{client.reference}.json")
+    return downloads.build_json_response(encode_copy(export_file(client)), client.reference)
 
 
 @require_GET

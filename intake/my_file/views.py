@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from intake.account import claim_draft
 from intake.common import client_ip
+from intake.data_copy.documents_seen import list_documents_seen as seen_of
 from intake.models import Client, Intake
 from intake.my_file.access import for_client
-from intake.my_file.documents_seen import list_documents_seen as seen_of
 from intake.my_file.score_history import list_history
 from intake.questionnaire import draft
 from intake.questionnaire.from_profile import build_first_answers

@@ -55,6 +55,11 @@ def show_pending(request: HttpRequest) -> HttpResponse:
     return page
 
 
+def build_json_response(content: bytes, name: str) -> HttpResponse:
+    """Respond with JSON called `name` to download."""
+    return build_file_response(content, "application/json; charset=utf-8", f"{name}.json")
+
+
 def build_file_response(content: bytes, kind: str, name: str) -> HttpResponse:
     """Respond with a file to download."""
     return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -4,7 +4,7 @@ What a page does to a file is in the room of the act (`intake.clients`, `intake.
 rounds, messages and rules are in `draws.staff`.
 
 May import `intake.account`, `intake.assessments`, `intake.clients`, `intake.common`, `intake.consents`,
-`intake.consultations`, `intake.enquiries`, `intake.expiry`, `intake.firm`, `intake.forms`, `intake.models`,
-`intake.outbox`, `intake.pdf`, `intake.permissions`, `intake.querysets`, `intake.questionnaire`, `intake.result`,
-`intake.verification`, `intake.visits`, `intake.webhooks` and `scoring`.
+`intake.consultations`, `intake.data_copy`, `intake.enquiries`, `intake.expiry`, `intake.firm`, `intake.forms`,
+`intake.models`, `intake.outbox`, `intake.pdf`, `intake.permissions`, `intake.querysets`, `intake.questionnaire`,
+`intake.result`, `intake.verification`, `intake.visits`, `intake.webhooks` and `scoring`.
 """

@@ -1,6 +1,6 @@
 """The form of a client's file: where it may go next, and what must be on record first."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.clients import stages
 from intake.forms.fields import PersonNameField, TelephoneField
 from intake.forms.ircc_fields import ApplicationNumberField, UciField
-from intake.forms.tag_fields import make_new_tag, make_tag_boxes
+from intake.forms.tag_fields import ChangingTags, make_changing_boxes, make_new_tag
 from intake.models import Client, Tag
 from intake.permissions import ADVISE
 
@@ -21,6 +21,19 @@ Stage, Agreement = Client.Stage, Client.Agreement
 AGREEMENTS = ("consultation_agreement", "service_agreement")
 # No consultation may have been held; a service without an agreement is none.
 OF_SERVICE = [("", "---------"), *[choice for choice in Agreement.choices if choice[0] != Agreement.NOT_NEEDED]]
+
+
+# What colleagues change by one button, at the head of the file and over the list, while its form is open elsewhere.
+MOVED_ELSEWHERE = {"stage": "stage", "adviser": "adviser_id"}
+
+
+def catch_up(data: Any, client: Client) -> Any:
+    """What was posted; where one of these was left as the page showed it, as the file has it now (record 0173)."""
+    data = data.copy()
+    for name, column in MOVED_ELSEWHERE.items():
+        if data.get(f"initial-{name}") == data.get(name, ""):
+            data[name] = data[f"initial-{name}"] = str(getattr(client, column) or "")
+    return data
 
 
 def find_consultants() -> QuerySet[User]:
@@ -48,14 +61,18 @@ class FileForm(forms.ModelForm[Client]):
         widgets = {"postal_address": forms.Textarea(attrs={"rows": 3, "cols": 40})}
         fields = ("stage", "outcome", "adviser", "consultant", *AGREEMENTS, *(f"{name}_on" for name in AGREEMENTS))
 
-    # Saved as the page showed them: what a colleague put on meanwhile is off again (record 0173).
-    tags = make_tag_boxes(_("Tags"), Tag.objects.all())
+    # Saved as changes against what the page showed: what a colleague put on meanwhile stays (record 0173).
+    tags = make_changing_boxes(_("Tags"), Tag.objects.all())
     new_tag = make_new_tag()
     # Whether the member of staff may change an engagement; set by the admin for the request.
     may_manage = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        client = kwargs.get("instance")
+        super().__init__(catch_up(data, client) if data and client else data, *args, **kwargs)
+        for name in self.fields.keys() & MOVED_ELSEWHERE:
+            # Sent along by its own page; without it the field is compared with the file.
+            self.fields[name].show_hidden_initial = not data or self.add_initial_prefix(name) in data
         self.narrow_choices("stage", choices=self.list_stages())
         self.narrow_choices("service_agreement", choices=OF_SERVICE)
         self.narrow_choices("adviser", queryset=find_staff() | self.list_named_already(self.instance.adviser_id))
@@ -67,6 +84,12 @@ class FileForm(forms.ModelForm[Client]):
     def changed_data(self) -> list[str]:
         """The names of the fields that were changed; a tag that is typed is a change of the tags."""
         return list(dict.fromkeys("tags" if name == "new_tag" else name for name in super().changed_data))
+
+    def find_tag_changes(self) -> tuple[set[Tag], set[Tag]]:
+        """The tags that were put on and those that were taken off, since the page was shown."""
+        shown = set(cast("ChangingTags", self.fields["tags"]).list_shown(self["tags"]))
+        ticked = set(self.cleaned_data["tags"])
+        return ticked - shown, shown - ticked
 
     def list_stages(self) -> list[tuple[str, Any]]:
         """Where this member of staff may move the file."""

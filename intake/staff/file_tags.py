@@ -1,6 +1,6 @@
 """Tags in a client's file and in the list of files."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.forms import ModelForm
@@ -12,6 +12,8 @@ from intake.models import Client
 from intake.staff.file_fields import build_fieldsets
 
 if TYPE_CHECKING:
+    from intake.staff.file_form import FileForm
+
     Base = admin.ModelAdmin[Client]
 else:
     Base = object
@@ -26,8 +28,12 @@ class TagsFiles(Base):
 
     def save_related(self, request: HttpRequest, form: ModelForm[Client], formsets: Any, change: bool) -> None:
         """The tags too; one that was typed is made now that the whole form is right."""
-        if typed := form.cleaned_data.get("new_tag"):
-            form.cleaned_data["tags"] = {*form.cleaned_data["tags"], tags.get_or_make(typed)}
+        put_on, taken_off = cast("FileForm", form).find_tag_changes()
+        typed = tags.get_or_make(form.cleaned_data["new_tag"])
+        # As the database has them now, the file being locked by its own save: a colleague may have tagged it meanwhile.
+        was = set(form.instance.tags.all())
+        form.initial["tags"] = was
+        form.cleaned_data["tags"] = (was | put_on | {*filter(None, [typed])}) - taken_off
         super().save_related(request, form, formsets, change)
 
     @admin.display(description=_("tags"))

@@ -26,6 +26,15 @@ def find_staff_at_work() -> list[User]:
     return list(staff.order_by("last_name", "first_name", "username"))
 
 
+def list_colleagues(request: HttpRequest) -> list[User]:
+    """The same, asked for once in a request, with oneself first."""
+    found: list[User] | None = getattr(request, "staff_at_work", None)
+    if found is None:
+        found = sorted(find_staff_at_work(), key=lambda one: one.pk != request.user.pk)
+        request.staff_at_work = found  # type: ignore[attr-defined]
+    return found
+
+
 class PeopleFilter(admin.RelatedFieldListFilter):
     """Rows by a member of staff, by name: oneself first, all colleagues together, each of them, and nobody."""
 
@@ -39,15 +48,8 @@ class PeopleFilter(admin.RelatedFieldListFilter):
         self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
     ) -> list[tuple[Any, Any]]:
         """Oneself, everybody else together, and each of them."""
-        others = [(one.pk, name_user(one)) for one in self.find_staff(request) if one.pk != request.user.pk]
+        others = [(one.pk, name_user(one)) for one in list_colleagues(request) if one.pk != request.user.pk]
         return [(request.user.pk, _("Me")), (OTHERS, _("My colleagues")), *others]
-
-    def find_staff(self, request: HttpRequest) -> list[User]:
-        """Everybody at work; asked once a page, which may have several of these filters."""
-        found: list[User] | None = getattr(request, "staff_at_work", None)
-        if found is None:
-            found = request.staff_at_work = find_staff_at_work()  # type: ignore[attr-defined]
-        return found
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         """The rows of the choice."""

@@ -23,6 +23,12 @@ class NoteForm(forms.ModelForm[Note]):
     def __init__(self, data: Any = None) -> None:
         # The head of every page of a file has this form too: two controls must not have one id (record 0122).
         super().__init__(data, auto_id="note_%s")
+        # Which it is, is said by the button that keeps it: one press fewer than a list to choose from (record 0182).
+        self.fields["kind"].required = False
+
+    def clean_kind(self) -> str:
+        """The kind; a note where no button said another."""
+        return self.cleaned_data["kind"] or Note.Kind.NOTE
 
     def build_note(self, client: Client, author: User) -> Note:
         """The note of a valid form, not saved yet."""

@@ -80,7 +80,7 @@ class TodoPages(FilePages):
         """The page of one of the forms."""
         file_views.record_view(client, cast("User", request.user), FileView.Part.FILE)
         context = self.admin_site.each_context(request) | {"client": client, "opts": self.opts, "form": form}
-        context |= {"title": title, "todo": todo, "quiet_head": True}
+        context |= {"title": title, "todo": todo, "quiet_head": True, "is_note": isinstance(form, NoteForm)}
         return TemplateResponse(request, "admin/intake/client/todo.html", context)
 
 

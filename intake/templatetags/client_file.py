@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 
 from intake.common import extension_points
@@ -10,7 +11,8 @@ from intake.common.names import name_user
 from intake.common.telephone_numbers import format_telephone
 from intake.expiry.invitation_clock import get_last_day
 from intake.models import Client
-from intake.permissions import CHANGE_CLIENT, VIEW_MONEY
+from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, VIEW_MONEY
+from intake.staff.list_actions import find_stages
 from intake.staff.todo_forms import NoteForm, TodoForm
 
 register = template.Library()
@@ -37,7 +39,14 @@ def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
         "shown": SHOWN,
         "note_form": NoteForm() if quick else None,
         "todo_form": TodoForm(client=client) if quick else None,
+        "moves": list_moves(client, request.user) if quick else [],
         "works": CHANGE_CLIENT.held_by(request.user),
         "sees_money": VIEW_MONEY.held_by(request.user),
         "more_ways": extension_points.render_point(extension_points.FILE_LINKS, client, request.user),
     }
+
+
+def list_moves(client: Client, user: User | AnonymousUser) -> list[tuple[str, Any]]:
+    """The stages to which this member of staff may move the file from its head: code and label."""
+    may = find_stages(client, may_manage=MANAGE_ENGAGEMENT.held_by(user))
+    return [(code, label) for code, label in Client.Stage.choices if code in may and code != client.stage]

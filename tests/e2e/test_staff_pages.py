@@ -10,11 +10,12 @@ from playwright.sync_api import expect
 
 from draws.models import WrittenMessage
 from intake.clients import household
-from intake.models import Client, StageTodo, Tag
+from intake.models import Client, Note, StageTodo, Tag
 from intake.questionnaire.to_profile import build_facts
 from tests.draws.factories import ClientFactory
 from tests.draws.letters import make_version
 from tests.e2e.pressing import press
+from tests.e2e.sessions import enter
 from tests.e2e.test_intake import not_sideways
 from tests.hostile.desk import make_world
 from tests.intake.answers import COUPLE, SINGLE, flow
@@ -28,7 +29,7 @@ SIDEWAYS = """() => [...document.querySelectorAll("html, body, body *")]
   .map(one => one.tagName + "." + one.className)"""
 # Lists, and the pages of a file.
 LISTS = ("intake_client", "intake_todo", "intake_enquiry", "intake_consultation", "draws_draw", "draws_alert")
-OF_A_FILE = ("change", "history", "answers", "consent", "deletion", "documents", "money", "partner")
+OF_A_FILE = ("change", "history", "answers", "consent", "copy", "deletion", "documents", "money", "partner")
 
 
 @pytest.fixture
@@ -63,14 +64,17 @@ def test_a_note_takes_two_clicks_and_the_head_of_a_file_stays_in_sight(desk, liv
     StageTodo.objects.create(stage="contacted", text_en="Offer a consultation", text_fr="Offrir une consultation")
     desk.set_viewport_size({"width": 820, "height": 900})
     where(desk, live_server, "intake_client_documents", ana.pk)
-    desk.get_by_text("Note or call", exact=True).click()
-    desk.get_by_label("Text").fill("asked about the fees")
+    desk.locator("summary").get_by_text("Note or call", exact=True).click()
+    expect(desk.get_by_label("Text")).to_be_focused()
+    desk.keyboard.type("asked about the fees")
     assert violations(desk) == []
     not_sideways(desk)
-    press(desk.get_by_role("button", name="Keep the note"))
+    press(desk.get_by_role("button", name="Note", exact=True))
     assert desk.url.endswith("/documents/")
+    desk.get_by_text("Move the stage", exact=True).click()
+    assert violations(desk) == []
+    press(desk.get_by_role("button", name="Contacted", exact=True))
     press(desk.get_by_role("link", name="Ana", exact=True))
-    desk.get_by_label("Stage:").select_option("contacted")
     desk.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     expect(desk.get_by_role("heading", level=1, name="Ana")).to_be_in_viewport()
     press(desk.get_by_role("button", name="Save and continue editing"))
@@ -85,6 +89,86 @@ def test_a_note_takes_two_clicks_and_the_head_of_a_file_stays_in_sight(desk, liv
         "Note",
     }
     assert violations(desk) == []
+
+
+def test_a_note_takes_two_clicks_from_anywhere_and_leads_back(desk, live_server, ana, violations):
+    where(desk, live_server, "intake_client_change", ana.pk)
+    where(desk, live_server, "intake_tag_changelist")
+    press(desk.get_by_role("link", name="Note or call", exact=True))
+    expect(desk.get_by_role("radio", name="Ana")).to_be_checked()
+    assert violations(desk) == []
+    desk.keyboard.type("asked about the fees")
+    press(desk.get_by_role("button", name="Call: the client called"))
+    assert desk.url.endswith("/staff/intake/tag/")
+    note = Note.objects.get()
+    assert (note.client, note.kind, note.text) == (ana, "called_us", "asked about the fees")
+
+
+def test_a_note_is_typed_and_its_file_looked_for_by_the_keyboard(desk, live_server, ana):
+    Client.objects.create(email="bo@example.org", name="Bo")
+    press(desk.get_by_role("link", name="Note or call", exact=True))
+    desk.keyboard.type("asked about the fees")
+    desk.get_by_label("Another file:").fill("Ana")
+    with desk.expect_navigation():
+        desk.keyboard.press("Enter")
+    expect(desk.get_by_label("Text:")).to_have_value("asked about the fees")
+    press(desk.get_by_role("button", name="Note", exact=True))
+    assert Note.objects.get().client == ana
+
+
+def test_a_client_is_added_by_hand_and_who_it_may_be_is_shown_first(desk, live_server, ana, violations):
+    Tag.objects.create(name="trade fair 2026")
+    where(desk, live_server, "intake_client_changelist")
+    press(desk.locator(".object-tools").get_by_role("link", name="Add a client"))
+    assert violations(desk) == []
+    desk.get_by_label("Name:", exact=True).fill("Ana")
+    desk.get_by_label("Telephone:").fill("613 555 0100")
+    desk.get_by_label("trade fair 2026").check()
+    press(desk.get_by_role("button", name="Add the client"))
+    expect(desk.locator(".doubles").get_by_role("link", name="Ana")).to_be_visible()
+    found = violations(desk)
+    for width in (820, 320):
+        desk.set_viewport_size({"width": width, "height": 900})
+        not_sideways(desk)
+    desk.get_by_label("None of these is this person").check()
+    press(desk.get_by_role("button", name="Add the client"))
+    expect(desk.get_by_text("no consent to e-mails is on record")).to_be_visible()
+    press(desk.get_by_role("link", name="Copy of the client’s data"))
+    found += violations(desk)
+    desk.get_by_label("How the client asked").select_option(label="By letter")
+    desk.get_by_label("How you know").fill("passport seen")
+    press(desk.get_by_role("button", name="Note the request and make the copy"))
+    found += violations(desk)
+    assert not found, "\n".join(found)
+    with desk.expect_download() as taken:
+        desk.get_by_role("link", name="Everything, for a program").click()
+    assert "+16135550100" in taken.value.path().read_text()
+
+
+def test_chosen_files_are_assigned_in_the_bar_over_the_list(desk, live_server, ana, violations):
+    rosa = User.objects.create_user("rosa", first_name="Rosa", last_name="Diaz", is_staff=True)
+    where(desk, live_server, "intake_client_changelist")
+    desk.get_by_label("Select all objects on this page for an action").check()
+    desk.locator(".assign summary").click()
+    assert [one for one in violations(desk) if "assign" in one] == []
+    press(desk.get_by_role("button", name="Rosa Diaz"))
+    ana.refresh_from_db()
+    assert ana.adviser == rosa
+
+
+def test_a_tag_that_a_colleague_puts_on_meanwhile_stays(desk, live_server, ana, browser):
+    for name in ("fair", "urgent"):
+        Tag.objects.create(name=name)
+    where(desk, live_server, "intake_client_change", ana.pk)
+    with browser.new_context() as context:
+        colleague = context.new_page()
+        enter(colleague, live_server.url, User.objects.create_superuser("rosa"))
+        where(colleague, live_server, "intake_client_change", ana.pk)
+        colleague.get_by_label("urgent").check()
+        press(colleague.get_by_role("button", name="Save", exact=True))
+    desk.get_by_label("fair").check()
+    press(desk.get_by_role("button", name="Save", exact=True))
+    assert [tag.name for tag in ana.tags.all()] == ["fair", "urgent"]
 
 
 def test_a_result_is_explained_to_staff_as_to_the_client(desk, live_server, violations):

@@ -101,6 +101,7 @@ from intake.permissions import (
     ADVISE,
     CHANGE_CLIENT,
     CHANGE_CONSULTATIONS,
+    COPY_CLIENT,
     DELETE_CLIENT,
     DELETE_RECORD,
     EXPORT_CLIENTS,
@@ -329,6 +330,7 @@ def acting(
     about = {
         CHANGE_CLIENT,
         CHANGE_CONSULTATIONS,
+        COPY_CLIENT,
         KEEP_MONEY,
         MANAGE_ENGAGEMENT,
         RECORD_CONSENT,
@@ -338,6 +340,13 @@ def acting(
         DELETE_RECORD,
     }
     return Action(permission, name, done, about_a_file=permission in about or "failed alert" in name)
+
+
+def make_copy(browser: Browser, world: World) -> None:
+    """Note a request for the copy of a client's data, and take the copy."""
+    where = f"/staff/intake/client/{world.client.pk}/copy/"
+    browser.post(where, {"way": "letter", "asked_on": "2026-01-02", "identity": "passport seen"})
+    browser.get(f"{where}json/")
 
 
 def fresh(row: Any) -> Any:
@@ -464,6 +473,9 @@ READINGS = [
     reading(VIEW_CONSENT_PROOFS, "/staff/intake/consentproof/", "gone@example.org"),
     reading(VIEW_FOLLOWERS, "/staff/intake/follower/", "follows@example.org"),
     reading(VIEW_FOLLOWER_NEWS, "/staff/draws/followernews/", "4712"),
+    reading(COPY_CLIENT, "/staff/intake/client/{client.pk}/copy/", "{client.reference}"),
+    reading(ADD_CLIENT, "/staff/intake/client/add/", "First note"),
+    reading(CHANGE_CLIENT, "/staff/note/", "Another file"),
     reading(VIEW_EXPORTS, "/staff/intake/clientexport/", "4711"),
     reading(VIEW_REPORTS, "/staff/intake/client/reports/", "Leads by week and source"),
     reading(VIEW_REPORTS, "/staff/intake/client/reports/way.csv", "Files begun,1,100"),
@@ -612,6 +624,41 @@ ACTS = [
         "begins a file for a caller",
         lambda browser, _world: browser.post("/staff/intake/client/telephone/", {"email": "new@example.org"}),
         lambda _world: Client.objects.filter(email="new@example.org").exists(),
+    ),
+    acting(
+        ADD_CLIENT,
+        "adds a client by hand",
+        lambda browser, _world: browser.post(
+            "/staff/intake/client/add/", {"name": "New", "email": "new@example.org", "language": "fr"}
+        ),
+        lambda _world: Client.objects.filter(email="new@example.org").exists(),
+    ),
+    acting(
+        COPY_CLIENT,
+        "makes the copy of a client's data",
+        make_copy,
+        lambda world: world.client.views.filter(part="copy").exists(),
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "moves a file at its head",
+        lambda browser, world: browser.post(f"/staff/intake/client/{world.client.pk}/stage/", {"stage": "in_pool"}),
+        lambda world: fresh(world.client).stage == "in_pool",
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "assigns files in the bar over the list",
+        lambda browser, world: browser.post(
+            "/staff/intake/client/assign/",
+            {"_selected_action": [world.client.pk], "adviser": world.rows["consultation"].adviser_id},
+        ),
+        lambda world: fresh(world.client).adviser_id == world.rows["consultation"].adviser_id,
+    ),
+    acting(
+        CHANGE_CLIENT,
+        "writes a note from elsewhere",
+        lambda browser, world: browser.post("/staff/note/", {**NOTED, "file": world.client.pk}),
+        lambda world: Note.objects.filter(client=world.client).exists(),
     ),
     acting(
         EXPORT_CLIENTS,

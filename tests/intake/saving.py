@@ -26,5 +26,6 @@ def save(browser, client, **changes):
     kept = {name: getattr(client, name) or "" for name in ("email", "name", "language", "stage", "outcome", *FIELDS)}
     people = {"adviser": client.adviser_id or "", "consultant": client.consultant_id or ""}
     people["tags"] = [tag.pk for tag in client.tags.all()]
+    people["initial-tags"] = ["", *people["tags"]]
     inlines = {f"{prefix}-{total}_FORMS": "0" for prefix in INLINES for total in ("TOTAL", "INITIAL")}
     return browser.post(where(client), kept | people | inlines | changes)

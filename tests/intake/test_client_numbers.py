@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 
 from intake.clients import delete_file
 from intake.common.ircc_numbers import normalize_application_number, normalize_uci
+from intake.data_copy.data_export import build_readable_copy, export_file
 from intake.models import Client
-from intake.my_file.data_export import build_readable_copy, export_file
 from intake.permissions import Role
 from tests.hostile.desk import fresh, member_of, sign_in
 from tests.intake.saving import save, where

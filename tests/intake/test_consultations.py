@@ -17,8 +17,8 @@ from intake.consultations.bookable_hours import FORM
 from intake.consultations.free_hours import list_free
 from intake.consultations.links import make_link
 from intake.consultations.times import describe_hour, describe_times, find_zone, list_zones
+from intake.data_copy.data_export import export_file
 from intake.models import AdviserCalendar, Client, Consultation, DayOff, Letter, OfficeHours, TakenTime
-from intake.my_file.data_export import export_file
 from intake.permissions import Role
 from tests.hostile.desk import member_of, sign_in
 from tests.intake.advisers import make_booked, make_calendar

@@ -7,9 +7,9 @@ from django.urls import reverse
 from intake.clients.contact import take_telephone
 from intake.common.telephone_numbers import format_telephone, normalize_telephone
 from intake.consultations.booking import put_in_file as book
+from intake.data_copy.data_export import export_file
 from intake.enquiries.receive import put_in_file
 from intake.models import Client, Consultation, Enquiry
-from intake.my_file.data_export import export_file
 from tests.intake.advisers import make_booked, make_calendar
 from tests.intake.saving import save, where
 

@@ -4,9 +4,9 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from intake.data_copy import data_export
+from intake.data_copy.data_export import PARTS, export_file
 from intake.models import Assessment, Client, Intake, Scenario, Share, ShareUse
-from intake.my_file import data_export
-from intake.my_file.data_export import PARTS, export_file
 
 OURS = {"intake", "draws"}
 LEFT_OUT = {

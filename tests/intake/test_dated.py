@@ -7,8 +7,8 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client as Browser
 from django.urls import reverse
 
+from intake.data_copy.data_export import export_file
 from intake.models import Client, DatedItem
-from intake.my_file.data_export import export_file
 from tests.intake.answers import TODAY
 from tests.intake.saving import save
 
@@ -51,6 +51,14 @@ def test_staff_enter_a_document_and_the_country_is_kept_by_its_code(admin_client
     kept = ana.dated_items.get()
     assert (kept.kind, kept.whose, kept.name, kept.expires_on) == ("passport", "own", "IN", date(2027, 3, 1))
     assert 'value="India"' in opened(admin_client, ana)
+
+
+def test_a_document_that_a_colleague_enters_while_the_file_is_open_stays(admin_client, ana):
+    mine = left(100, client=ana, name="IN")
+    row = {"dated_items-INITIAL_FORMS": "1", **entered(PASSPORT | {"id": str(mine.pk), "client": str(ana.pk)})}
+    theirs = left(200, client=ana, name="FR")
+    assert save(admin_client, ana, **row).status_code == 302
+    assert set(ana.dated_items.all()) == {mine, theirs}
 
 
 def test_staff_change_a_document_and_delete_it(admin_client, ana):

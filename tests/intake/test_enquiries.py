@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from intake.clients import retention
 from intake.clients.delete_file import delete_client
+from intake.data_copy.data_export import export_file
 from intake.enquiries.links import make_link
 from intake.models import Assessment, Client, Enquiry, Intake, Letter
-from intake.my_file.data_export import export_file
 from intake.questionnaire.draft import COOKIE
 from tests.draws.staff import list_waiting
 from tests.hostile.desk import sign_in

@@ -13,10 +13,10 @@ from intake.clients.delete_file import delete_client
 from intake.common.restore_journal import What, make_digest
 from intake.common.signed_links import Purpose
 from intake.consents import following
+from intake.data_copy.data_export import export_file
 from intake.followers import receive
 from intake.followers.links import build_link
 from intake.models import Client, ConsentProof, Follower, FollowerConsent, Letter
-from intake.my_file.data_export import export_file
 from tests.hostile.desk import sign_in
 from tests.letters import send_letters
 

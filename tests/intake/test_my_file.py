@@ -12,8 +12,9 @@ from django.utils import timezone
 from draws.models import Alert
 from intake.clients import delete_file
 from intake.consents import consent
+from intake.data_copy import data_export
 from intake.models import Assessment, Client, Consent, ConsentProof, Intake, Share, ShareUse, Standing
-from intake.my_file import data_export, share_links
+from intake.my_file import share_links
 from tests.draws.factories import AlertFactory
 from tests.intake.answers import JOB, SINGLE, TODAY, day
 from tests.intake.files import FILE, page, signed_in, with_result

@@ -12,8 +12,8 @@ from draws.outbox import worker
 from intake.account import change_email
 from intake.clients import delete_file
 from intake.consents import consent
+from intake.data_copy import data_export
 from intake.models import AddressChange, Client, ConsentProof, Letter
-from intake.my_file import data_export
 from tests.draws.factories import AlertFactory
 from tests.intake.files import signed_in, with_result
 from tests.letters import send_letters

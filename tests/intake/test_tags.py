@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -81,6 +82,58 @@ def test_a_file_is_tagged_in_its_form_and_a_new_tag_is_made_by_typing_it(admin_c
     save(admin_client, ana, tags=[])
     assert on(ana) == []
     assert Tag.objects.count() == 3, "a tag stays when no file has it"
+
+
+def tick(page):
+    """What the browser sends of the tags when the form of a file is saved as its page shows it."""
+    ticked = re.findall(r'name="tags" value="(\d+)"[^>]*checked', page)
+    return {"tags": ticked, "initial-tags": re.findall(r'name="initial-tags"(?: value="(\d*)")?', page)}
+
+
+def test_a_tag_that_a_colleague_put_on_while_the_file_was_open_stays(admin_client):
+    ana = make("Ana", "urgent", "old")
+    make("Bo", "Fair", "theirs")
+    rosa = sign_in(member_of(Role.CONSULTANT, "rosa"))
+    mine, hers = (tick(one.get(where(ana)).content.decode()) for one in (admin_client, rosa))
+    assert mine == hers
+    assert sorted(mine["tags"]) == sorted(str(pk(name)) for name in ("urgent", "old"))
+    save(rosa, ana, **hers | {"tags": [pk("urgent"), pk("theirs")]})
+    assert on(ana) == ["theirs", "urgent"]
+    save(admin_client, ana, **mine | {"tags": [*mine["tags"], pk("Fair")], "new_tag": "2026"})
+    assert on(ana) == ["2026", "Fair", "theirs", "urgent"], "put on stays, taken off stays off"
+    assert [text for text, _who in changes(admin_client, ana)] == [
+        "Tags: theirs, urgent → 2026, Fair, theirs, urgent",
+        "Tags: old, urgent → theirs, urgent",
+    ]
+
+
+def test_what_a_colleague_did_already_is_done_once(admin_client):
+    ana = make("Ana", "old")
+    make("Bo", "Fair")
+    mine = tick(admin_client.get(where(ana)).content.decode())
+    ana.tags.set([pk("Fair")])
+    save(admin_client, ana, **mine | {"tags": [pk("Fair")]})
+    assert on(ana) == ["Fair"]
+    assert changes(admin_client, ana) == []
+
+
+@pytest.mark.parametrize("had", [(), ("urgent",)])
+def test_a_form_that_came_back_wrong_still_knows_what_its_page_had_shown(admin_client, had):
+    ana = make("Ana", *had)
+    make("Bo", "Fair", "theirs")
+    mine = tick(admin_client.get(where(ana)).content.decode())
+    wrong = mine | {"tags": [pk("Fair")], "email": "no address"}
+    mine = tick(save(admin_client, ana, **wrong).content.decode())
+    ana.tags.add(pk("theirs"))
+    save(admin_client, ana, **mine)
+    assert on(ana) == ["Fair", "theirs"]
+
+
+@pytest.mark.parametrize("sent", ["x", "99999999999999999999"])
+def test_what_was_never_shown_takes_no_tag_off(admin_client, sent):
+    ana = make("Ana", "urgent")
+    assert save(admin_client, ana, **{"tags": [], "initial-tags": [sent]}).status_code == 302
+    assert on(ana) == ["urgent"]
 
 
 def test_a_change_of_the_tags_is_in_the_history_like_any_other_and_no_change_is_not(admin_client):

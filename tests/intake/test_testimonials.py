@@ -9,10 +9,10 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from intake.clients.delete_file import delete_client
+from intake.data_copy.data_export import export_file
 from intake.firm.example import add_example_firm
 from intake.models import Client, FirmTestimonial
 from intake.models import TestimonialApproval as Approval
-from intake.my_file.data_export import export_file
 from intake.permissions import MANAGE_TESTIMONIALS
 from tests.hostile.desk import member_with, sign_in
 

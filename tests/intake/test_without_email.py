@@ -18,6 +18,7 @@ from intake.clients import delete_file, duplicates, importing
 from intake.clients.contact import take_contact
 from intake.consents import consent, implied
 from intake.consultations import booking
+from intake.data_copy.data_export import export_file
 from intake.enquiries.receive import put_in_file
 from intake.models import (
     AddressChange,
@@ -32,7 +33,6 @@ from intake.models import (
     Letter,
     Todo,
 )
-from intake.my_file.data_export import export_file
 from intake.outbox.letters import owe, owe_once
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, IMPORT_CLIENTS, VIEW_CLIENT, VIEW_ENQUIRIES
 from intake.staff import telephone_pages

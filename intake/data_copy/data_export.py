@@ -1,18 +1,21 @@
 """A copy of everything that is stored about a client, for the client: structured, with the names of the database."""
 
+import json
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from intake.clients.applicant_user import make_username
+from intake.common.telephone_numbers import format_telephone
+from intake.data_copy.documents_seen import list_documents_seen
 from intake.followers.data import export_address
 from intake.models import Client, Device, FirmTestimonial, TestimonialApproval
 from intake.models.clients import NUMBERS
-from intake.my_file.documents_seen import list_documents_seen
 from intake.questionnaire import draft
 from intake.questionnaire.check_summary import build_cards
 from intake.questionnaire.steps import SECTIONS
@@ -163,6 +166,19 @@ def export_file(client: Client) -> dict[str, Any]:
     }
 
 
+def export_for_staff(client: Client) -> dict[str, Any]:
+    """The same as staff make it: without what the client began or tried out alone, which nobody else reads."""
+    found = export_file(client)
+    # What nobody submitted is nobody's business yet (record 0032); the client has it in My file.
+    open_to_staff = [row for row in found["answers"] if row["by_staff"] or row["submitted_at"]]
+    return {name: rows for name, rows in found.items() if name != "scenarios"} | {"answers": open_to_staff}
+
+
+def encode_copy(copy: dict[str, Any]) -> bytes:
+    """A copy as the JSON that is downloaded."""
+    return json.dumps(copy, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+
+
 def export_rows(part: Part, client: Client) -> list[dict[str, Any]]:
     """The client's rows of this part."""
     model = apps.get_model(part.model)
@@ -185,13 +201,14 @@ def export_consultant(client: Client) -> dict[str, str] | None:
     return {"name": found.get_full_name(), "licence": str(licence or "")} if found else None
 
 
-def build_readable_copy(client: Client) -> dict[str, Any]:
-    """The file for reading: the newest answers in words, the scores, consents, and who looked."""
-    newest = client.intakes.first()
+def build_readable_copy(client: Client, *, by_staff: bool = False) -> dict[str, Any]:
+    """The file for reading: the newest answers in words (`by_staff`: that staff may read), the scores, who looked."""
+    newest = (client.intakes.open_to_staff() if by_staff else client.intakes.all()).first()
     pages = [page for page in draft.build_flow(newest).route if page.answered] if newest else []
     grouped = groupby(pages, key=lambda page: page.section)
     return {
         "client": client,
+        "telephones": [format_telephone(number) for number in (client.telephone, client.other_telephone) if number],
         "assessment": client,  # the paper's foot says whose reference it is
         "assessments": client.assessments.defer("facts", "result", "contact"),
         "seen": list_documents_seen(client, timezone.localdate()),
