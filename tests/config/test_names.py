@@ -12,8 +12,6 @@ pytestmark = pytest.mark.quick
 VAGUE = frozenset({"again", "kept", "led", "said", "where", "of", "placed"})
 # Columns of tables.
 COLUMNS = {"intake.models.lists": ["of", "of"]}
-# The desk has some of these names left.
-LEFT = ("intake.staff.", "intake.clients.")
 
 
 def find_vague(tree: ast.AST) -> Iterator[str]:
@@ -39,7 +37,7 @@ def test_no_name_that_others_use_is_vague():
         module = path.relative_to(ROOT).with_suffix("")
         if names := sorted(find_vague(ast.parse(path.read_text()))):
             found[".".join(module.parts)] = names
-    assert {module: names for module, names in found.items() if not module.startswith(LEFT)} == COLUMNS
+    assert found == COLUMNS
 
 
 @pytest.mark.parametrize(
