@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
+from django.db import IntegrityError
 from django.utils import timezone
 
 from intake.models import Client, FileView
@@ -15,7 +16,7 @@ def record_view(client: Client | None, staff: User, part: FileView.Part) -> None
     """Record that a member of staff looks at a part of a client's file now."""
     if client is not None:
         # A table of our own and not the admin's log, because the client reads it (record 0022).
-        FileView.objects.create(client=client, staff=staff, who=get_name(staff), part=part)
+        write([FileView(client=client, staff=staff, who=get_name(staff), part=part)])
 
 
 def record_listed(clients: Iterable[int | None], staff: User, part: FileView.Part) -> None:
@@ -29,8 +30,16 @@ def record_listed(clients: Iterable[int | None], staff: User, part: FileView.Par
     # A list is read again and again in a day: looking costs a third of writing (record 0181).
     new = seen - set(known.values_list("client_id", flat=True)) if len(seen) <= A_PAGE else seen
     # In one order, so that two lists at once wait for each other; the constraint keeps the first look of a day.
-    rows = [FileView(client_id=pk, staff=staff, who=who, part=part, on=today) for pk in sorted(new)]
-    FileView.objects.bulk_create(rows, ignore_conflicts=True)
+    write([FileView(client_id=pk, staff=staff, who=who, part=part, on=today) for pk in sorted(new)])
+
+
+def write(rows: list[FileView]) -> None:
+    """Add these looks; of a file that is deleted at this very moment nothing is kept."""
+    try:
+        FileView.objects.bulk_create(rows, ignore_conflicts=True)
+    except IntegrityError:
+        there = set(Client.objects.filter(pk__in=[row.client_id for row in rows]).values_list("pk", flat=True))
+        FileView.objects.bulk_create([row for row in rows if row.client_id in there], ignore_conflicts=True)
 
 
 def get_name(staff: User) -> str:

@@ -13,8 +13,9 @@ from intake.account import confirm_email
 from intake.clients import delete_file
 from intake.consultations.bookable_hours import FORM
 from intake.consultations.free_hours import list_free
-from intake.models import Assessment, Client, Consultation, Intake, TakenTime
+from intake.models import Assessment, Client, Consultation, FileView, Intake, TakenTime
 from intake.questionnaire import draft
+from intake.staff import file_views
 from tests.intake.advisers import make_calendar
 from tests.intake.answers import SINGLE
 from tests.intake.files import sign_draft, signed_in, with_result
@@ -168,3 +169,13 @@ def test_two_people_who_want_one_hour_at_once(count):
         assert Consultation.objects.count() == 1, "the others were told that it is taken"
         assert TakenTime.objects.count() == 3, "half an hour and its pause"
         Consultation.objects.all().delete()
+
+
+def test_a_file_that_goes_while_staff_look_at_it_is_no_fault(admin_user):
+    """An import that is undone, or a deletion, at the very moment at which a list is written."""
+    gone, stays = (Client.objects.create(email=f"{name}@example.org") for name in ("gone", "stays"))
+    shown = [gone.pk, stays.pk]
+    Client.objects.filter(pk=gone.pk).delete()
+    file_views.record_listed(shown, admin_user, FileView.Part.LIST)
+    file_views.record_view(gone, admin_user, FileView.Part.FILE)
+    assert list(FileView.objects.values_list("client", "part")) == [(stays.pk, "list")]
