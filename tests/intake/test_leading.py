@@ -96,6 +96,17 @@ def test_the_box_says_that_the_partner_could_enter(result_of, language, said):
     assert '<a class="no-print" href="#couple">' in box(text)
 
 
+def test_rounds_that_are_not_held_are_marked_for_the_partner_too(result_of):
+    waits = "None of the rounds open to your partner is held at present"
+    PublishedDrawFactory(stream="french", held_on=date(2026, 11, 3), cutoff=400)
+    browser, where = result_of(SHE_COULD)
+    text = read(browser.get(where))
+    assert waits in box(text)
+    assert "Rounds: Federal Skilled Worker Program (no rounds of this kind now)" in text
+    PublishedDrawFactory(stream="fsw", held_on=date(2026, 11, 4), cutoff=400)
+    assert waits not in read(browser.get(where))
+
+
 def test_the_table_of_a_couple_stands_on_the_figure_of_the_headline(result_of):
     browser, where = result_of(SHE_COULD)
     context = browser.get(where).context
