@@ -519,6 +519,7 @@ LEFT_OUT = {
     "left_french": _("French as a further language"),
     "left_credential": _("a program of study of more than a year"),
     "left_canadian_year": _("a first year of work in Canada"),
+    "left_certificate": _("a certificate of qualification in a trade"),
     "left_nomination": _("a nomination"),
 }
 
