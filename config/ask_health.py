@@ -11,9 +11,9 @@ from urllib.request import Request, urlopen
 WAIT = 10
 
 
-def read_health(address: str) -> dict[str, str]:
+def read_health(url: str) -> dict[str, str]:
     """The parts and how they are; none where nobody answers. The site answers to localhost alone, so we say so."""
-    asked = Request(address, headers={"Host": "localhost", "X-Forwarded-Proto": "https"})  # noqa: S310  our own address
+    asked = Request(url, headers={"Host": "localhost", "X-Forwarded-Proto": "https"})  # noqa: S310  our own address
     try:
         with urlopen(asked, timeout=WAIT) as heard:  # noqa: S310
             return dict(json.load(heard))
@@ -27,8 +27,8 @@ def read_health(address: str) -> dict[str, str]:
 def main() -> None:
     """Ask and tell."""
     _self, address, part = sys.argv
-    said = read_health(address).get(part, "unreachable")
-    sys.exit(None if said == "ok" else f"{part}: {said}")
+    state = read_health(address).get(part, "unreachable")
+    sys.exit(None if state == "ok" else f"{part}: {state}")
 
 
 if __name__ == "__main__":

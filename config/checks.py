@@ -20,7 +20,7 @@ from django.core.checks import Warning as Caution
 from config.dangers import find_dangers
 from config.languages import find_catalogue, list_languages, list_pages
 from config.sitemaps import PAGES
-from draws.outbox import webhooks
+from draws.outbox import mail_events
 from intake.questionnaire.hints import noc_duties
 
 EXAMPLE_FIRM = "Example Immigration Consultancy"
@@ -68,7 +68,7 @@ def check_sending() -> Iterator[CheckMessage]:
             "ALERT_LEASE or URGENT_LEASE is too short for EMAIL_TIMEOUT: messages would be sent twice.",
             id="config.E007",
         )
-    if settings.EMAIL_PROVIDER and not webhooks.list_tracking_urls(settings.EMAIL_PROVIDER):
+    if settings.EMAIL_PROVIDER and not mail_events.list_tracking_urls(settings.EMAIL_PROVIDER):
         yield Error("EMAIL_PROVIDER is not one of anymail's, or ANYMAIL has no secret for its calls.", id="config.E008")
 
 

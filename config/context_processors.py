@@ -31,7 +31,7 @@ class Link(NamedTuple):
     """One way to another page; `current` as ARIA has it: "page" there, "true" on the pages below it."""
 
     words: Any
-    address: str
+    url: str
     current: str
 
 
@@ -47,7 +47,7 @@ def firm(request: HttpRequest) -> dict[str, Any]:
         "here": " ".join(link.current or "no" for link in build_navigation(request.path)),
         "other_languages": list_other_languages(request),
         "has_all_pages": not list_pages(get_language() or "en"),
-        "page_address": settings.SITE_URL + request.path,
+        "page_url": settings.SITE_URL + request.path,
         "site_url": settings.SITE_URL,
         "alternates": partial(list_alternates, request),
     }
@@ -56,12 +56,12 @@ def firm(request: HttpRequest) -> dict[str, Any]:
 def build_navigation(here: str) -> list[Link]:
     """Links to the main pages."""
     links = zip(NAVIGATION.values(), list_urls(get_language() or "en"), strict=True)
-    return [Link(words, address, get_current_mark(address, here)) for words, address in links]
+    return [Link(words, url, get_current_mark(url, here)) for words, url in links]
 
 
-def get_current_mark(address: str, here: str) -> str:
+def get_current_mark(url: str, here: str) -> str:
     """The `aria-current` of a link: "page" here, "true" on the pages below it, else empty."""
-    return "page" if address == here else "true" if here.startswith(address) else ""
+    return "page" if url == here else "true" if here.startswith(url) else ""
 
 
 @cache

@@ -124,8 +124,8 @@ def refuse_unsafe() -> None:
     if settings.ALLOW_UNSAFE_START or is_development():
         return
     if found := list(find_dangers()):
-        said = "\n".join(f"- {one.msg} {one.hint}" for one in found)
-        raise UnsafeStart(f"The site was not started, because it would not be safe:\n{said}")
+        listed = "\n".join(f"- {one.msg} {one.hint}" for one in found)
+        raise UnsafeStart(f"The site was not started, because it would not be safe:\n{listed}")
 
 
 def exit_unsafe() -> None:

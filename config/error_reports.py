@@ -65,5 +65,5 @@ def scrub_problem(problem: Mapping[str, Any]) -> dict[str, Any]:
     """The kind of one error, and where it was; its message stays here, in the log."""
     # Not the message: PostgreSQL puts the values of a row into its own (record 0097).
     frames = (problem.get("stacktrace") or {}).get("frames") or []
-    kept = [{name: frame[name] for name in KEPT_OF_FRAME if name in frame} for frame in frames]
-    return {"type": problem.get("type"), "module": problem.get("module"), "stacktrace": {"frames": kept}}
+    allowed = [{name: frame[name] for name in KEPT_OF_FRAME if name in frame} for frame in frames]
+    return {"type": problem.get("type"), "module": problem.get("module"), "stacktrace": {"frames": allowed}}

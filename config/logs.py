@@ -43,14 +43,14 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line of JSON, in UTC, without e-mail addresses."""
-        said = {
+        line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": mask(record.getMessage()),
         }
         if request_id := request_ids.get_id():
-            said["request_id"] = request_id
+            line["request_id"] = request_id
         if record.exc_info:
-            said["error"] = mask(self.formatException(record.exc_info))
-        return json.dumps(said, ensure_ascii=False)
+            line["error"] = mask(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False)

@@ -82,8 +82,8 @@ class SiteCollector(Collector):
 def read_parts() -> Iterator[Metric]:
     """What `/healthz` says."""
     up = GaugeMetricFamily("express_up", "Whether a part of the site is well.", labels=["part"])
-    for part, said in list_parts().items():
-        up.add_metric([part], said == OK)
+    for part, state in list_parts().items():
+        up.add_metric([part], state == OK)
     yield up
 
 

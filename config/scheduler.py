@@ -73,9 +73,9 @@ class DatabaseScheduler(Scheduler):
         """Take the lease or keep it; who takes it over goes on from where the other was."""
         from draws.heartbeats import lease  # noqa: PLC0415
 
-        led, self.leading = self.leading, lease.take(self.node, now)
+        had_led, self.leading = self.leading, lease.take(self.node, now)
         # Who takes over reads before it writes: its own times are those of a beat that called nothing.
-        if self.leading and led:
+        if self.leading and had_led:
             lease.keep_calls(self.node, self.list_calls())
         elif self.leading:
             self.go_on_from(lease.read_calls())

@@ -387,7 +387,7 @@ post = env.email_url("EMAIL_URL", f"filemail:///{quote(str(MAIL_DIR))}")
 if post["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend":
     post["EMAIL_BACKEND"] = "config.file_mail_backend.EmailBackend"
 vars().update(post)
-# A provider's own way of sending, and its call when a message comes back (see `draws.outbox.webhooks`).
+# A provider's own way of sending, and its call when a message comes back (see `draws.outbox.mail_events`).
 EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", "")
 ANYMAIL = env.json("ANYMAIL", {})
 if EMAIL_PROVIDER and not env.str("EMAIL_URL", ""):
@@ -470,7 +470,7 @@ LEADS_TO = env.list("LEADS_TO", default=[])
 # After so many seconds a process hands its numbers to a worker; 0: nothing is counted.
 VISITS_SECONDS = env.float("VISITS_SECONDS", 60)
 
-# --- Other programs of the firm that are told of events (`intake.events`) --------
+# --- Other programs of the firm that are told of events (`intake.webhooks`) --------
 # After each attempt that failed; when they are used up, the event is given up.
 # As for messages: ten attempts over three days (record 0159).
 WEBHOOK_PAUSES = [

@@ -70,8 +70,8 @@ class StaffForm(ErrorSummaryMixin, forms.Form):
         try:
             return cast("User | None", get_adapter(self.request).authenticate(self.request, **self.credentials))
         except RedisError:
-            said = _("Nobody can sign in just now, because attempts can't be counted. Try again in a few minutes.")
-            raise forms.ValidationError(said) from None
+            message = _("Nobody can sign in just now, because attempts can't be counted. Try again in a few minutes.")
+            raise forms.ValidationError(message) from None
 
 
 def lacks_factor(user: User | AnonymousUser) -> bool:

@@ -19,7 +19,7 @@ urlpatterns = [
     path("robots.txt", show_robots),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("firm-files/", include("intake.firm.urls")),
-    path("mail-events/", include("draws.outbox.webhooks")),
+    path("mail-events/", include("draws.outbox.mail_events")),
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", include("draws.urls")),

@@ -1,1 +1,4 @@
-"""The rounds of invitations: the feed, who matches, and the alerts."""
+"""The rounds of invitations: the feed, who matches, and the alerts.
+
+May import `intake` and `scoring`.
+"""

@@ -120,8 +120,8 @@ class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
         for draw in queryset.exclude(not_understood=[]):
             self.log_change(request, draw, [{"changed": {"fields": ["not_understood"]}}])
         count = queryset.count()
-        said = ngettext("%(count)s draw marked as looked at.", "%(count)s draws marked as looked at.", count)
-        messages.success(request, said % {"count": count})
+        message = ngettext("%(count)s draw marked as looked at.", "%(count)s draws marked as looked at.", count)
+        messages.success(request, message % {"count": count})
         queryset.update(not_understood=[])
 
     def render_change_form(
@@ -195,12 +195,14 @@ class DrawAdmin(BringsRounds, admin.ModelAdmin[Draw]):
 
     def render_page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         """One of our own pages; while workers are at it, it comes again by itself."""
-        again = {"Refresh": "5" if "progress" in context else "30"} if {"progress", "running"} & set(context) else None
+        reload_header = (
+            {"Refresh": "5" if "progress" in context else "30"} if {"progress", "running"} & set(context) else None
+        )
         if VIEW_CLIENT.held_by(request.user):
             # Whose names stood on a page is on record, because clients read who looked at their file (record 0022).
             people = [row[0] for row in context.get("page", ())]
             file_views.record_listed(people, cast("User", request.user), FileView.Part.ROUND)
-        return TemplateResponse(request, f"admin/draws/draw/{name}.html", context, headers=again)
+        return TemplateResponse(request, f"admin/draws/draw/{name}.html", context, headers=reload_header)
 
     def make_correction(self, request: HttpRequest, draw: Draw) -> bool:
         """Do the confirmed correction; False when it can't be done, with the reason said."""

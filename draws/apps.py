@@ -19,9 +19,9 @@ class DrawsConfig(AppConfig):
         from draws import permissions  # noqa: F401, PLC0415  Its rows belong into the table.
         from draws.matching import match_events  # noqa: F401, PLC0415  Its kind of event belongs into the list.
         from draws.outbox import bounces, worker  # noqa: PLC0415
-        from draws.public import data_export_parts, slots  # noqa: PLC0415
-        from draws.rule_changes import firm_rules  # noqa: PLC0415
-        from draws.staff import alert_report, file_ways, history_entries  # noqa: PLC0415
+        from draws.public import data_export_parts, on_intake_pages  # noqa: PLC0415
+        from draws.rule_changes import live_rulebook  # noqa: PLC0415
+        from draws.staff import alert_report, file_links, history_entries  # noqa: PLC0415
         from intake.outbox import letters, registry  # noqa: PLC0415
         from scoring.apps import provide  # noqa: PLC0415
 
@@ -29,10 +29,10 @@ class DrawsConfig(AppConfig):
         registry.discover(import_module(self.name))
         # intake can't import the workers that send what it owes, nor scoring the rules in the database (0049, 0077).
         letters.add_caller(worker.call_for_letter)
-        slots.register()
-        provide(firm_rules.released.current)
+        on_intake_pages.register()
+        provide(live_rulebook.released.current)
         data_export_parts.register()
         history_entries.fill_history()
-        file_ways.register()
+        file_links.register()
         alert_report.register()
         tracking.connect(bounces.receive, dispatch_uid="draws.outbox.bounces")

@@ -1,1 +1,4 @@
-"""The client's side: questions, answers, result, consent; and the client's file."""
+"""The client's side: questions, answers, result, consent; and the client's file.
+
+May import `scoring`.
+"""

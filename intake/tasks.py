@@ -11,12 +11,12 @@ from intake.clients import retention, standings
 from intake.clients.imports import run, undo
 from intake.common.batched import batched
 from intake.common.task_calls import Call, call_for_each
-from intake.events import telling
 from intake.expiry import expiries
 from intake.models import Client, ClientImport
-from intake.papers import make_pdf as pdf
+from intake.pdf import make_pdf as pdf
 from intake.querysets import ClientQuerySet
 from intake.visits import adding
+from intake.webhooks import deliver
 
 log = logging.getLogger(__name__)
 CLIENTS_AT_ONCE = 100
@@ -107,7 +107,7 @@ def undo_rows(pk: int, ids: list[int]) -> None:
 @shared_task
 def tell_receivers() -> None:
     """Every minute, and after each event: tell other programs what they are owed."""
-    telling.tell_all()
+    deliver.tell_all()
 
 
 @shared_task(acks_late=False)

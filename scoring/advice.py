@@ -14,6 +14,7 @@ from scoring.changed_facts import assess_credentials, find_highest, make_test, r
 from scoring.days import years_before
 from scoring.experience import canadian
 from scoring.language import Levels, accepted, expires
+from scoring.language import levels as find_levels
 from scoring.occupations import teer
 from scoring.professions import find_profession, is_assessed_by, is_licensed
 from scoring.profile import ABILITIES, Certificate, Credential, Job, LanguageTest, Profile
@@ -37,6 +38,8 @@ KEEPING = frozenset({"test_again"})
 # Half a year, as in `scoring.plans.urgent` (record 0085).
 SOON = timedelta(days=183)
 DAY = timedelta(days=1)
+# A level in all four abilities and the next one in one of them, and the ladder that each is a rung of.
+MIXED = {"all_abilities_and_one": "all_abilities", "french_up_and_one": "french_up"}
 LADDERS = frozenset({"credential", "partner_test", "all_abilities", "english", "canadian_year_goes_on"})
 # The levels of English that are worth a look beside French: the bonus for French rises at 5.
 ENGLISH = (5, 7, 9)
@@ -75,7 +78,7 @@ def advice(now: Assessment) -> list[Option]:
     What keeps it open comes first, then papers one already has, then what opens the pool itself, then by gain.
     """
     found = [_option(now, because, changed) for because, changed in list_changes(now)]
-    worth = [option for option in found if is_worth(option, now)]
+    worth = [option for option in found if is_worth(option, now) and not _is_between(option, found)]
     return sorted(_without_dearer(worth), key=lambda option: (*rank_kind(option), -option.gain))
 
 
@@ -84,6 +87,15 @@ def is_worth(option: Option, now: Assessment) -> bool:
     if option.opens or option.because.code in KEEPING:
         return True
     return option.gain > 0 and not now.profile.nominated
+
+
+def _is_between(option: Option, found: list[Option]) -> bool:
+    """A level in all abilities and the next one in one of them, which opens nothing that the level alone does not."""
+    ladder = MIXED.get(option.because.code)
+    level = (
+        [other for other in found if other.because == Reason(ladder, clb=option.because.facts["clb"])] if ladder else []
+    )
+    return any(other.opens == option.opens for other in level)
 
 
 def rank_kind(option: Option) -> tuple[bool, bool, bool]:
@@ -104,7 +116,7 @@ def _without_dearer(options: list[Option]) -> Iterator[Option]:
 
 def find_ladder(because: Reason) -> str:
     """The ladder that a change is a rung of: its code, but for all years of the work that goes on the same one."""
-    return "canadian_year_goes_on" if because.code in GOES_ON else because.code
+    return "canadian_year_goes_on" if because.code in GOES_ON else MIXED.get(because.code, because.code)
 
 
 def _option(now: Assessment, because: Reason, changed: Profile) -> Option:
@@ -134,9 +146,23 @@ def _language(now: Assessment) -> Iterator[Change]:
     for clb in _list_whole_levels(now):
         better = raise_levels(first, dict.fromkeys(ABILITIES, clb), now.rules)
         yield Reason("all_abilities", clb=clb), replace_test(now.profile, first, better)
+        if clb == ASKED:
+            yield Reason("all_abilities_and_one", **_name_mixed(clb)), _mix(now, first, clb)
     yield from _french(now)
     yield from _english(now)
     yield from _ending(now)
+
+
+def _name_mixed(clb: int) -> dict[str, int]:
+    return {"clb": clb, "above": clb + 1}
+
+
+def _mix(now: Assessment, test: LanguageTest, clb: int) -> Profile:
+    """All four abilities at a level, and the next one in the ability that is nearest to it."""
+    held = dict(zip(ABILITIES, find_levels(test, now.rules).abilities, strict=True))
+    best = max(ABILITIES, key=lambda ability: held[ability])
+    better = raise_levels(test, dict.fromkeys(ABILITIES, clb) | {best: clb + 1}, now.rules)
+    return replace_test(now.profile, test, better)
 
 
 def _list_whole_levels(now: Assessment) -> list[int]:
@@ -198,6 +224,8 @@ def _french(now: Assessment) -> Iterator[Change]:
         if clb > lowest:
             better = raise_levels(old, dict.fromkeys(ABILITIES, clb), now.rules)
             yield Reason("french_up" if spoken else "first_french", clb=clb), replace_test(now.profile, old, better)
+            if spoken and clb == ASKED:
+                yield Reason("french_up_and_one", **_name_mixed(clb)), _mix(now, old, clb)
 
 
 def _english(now: Assessment) -> Iterator[Change]:

@@ -64,31 +64,31 @@ def read_requirements(entry: Mapping[str, Any], place: str) -> dict[str, dict[st
     """The requirements of a program's table by their codes. Raises `RuleError` naming the row."""
     found: dict[str, dict[str, Any]] = {}
     for number, row in enumerate(entry["requirements"], start=1):
-        where = f"{place}, requirement {number}"
-        _check_row(row, where)
+        row_place = f"{place}, requirement {number}"
+        _check_row(row, row_place)
         code = row.get("code", row["kind"])
         if code not in REQUIREMENT_TITLES:
             raise RuleError(
-                f"{where}: no title is known for the code {code!r}; leave `code` out, or take {row['kind']}_2"
+                f"{row_place}: no title is known for the code {code!r}; leave `code` out, or take {row['kind']}_2"
             )
         if code in found:
-            raise RuleError(f"{where}: {code!r} is there twice; give one of them the code {row['kind']}_2")
+            raise RuleError(f"{row_place}: {code!r} is there twice; give one of them the code {row['kind']}_2")
         found[code] = dict(row)
     return found
 
 
-def _check_row(row: Mapping[str, Any], where: str) -> None:
+def _check_row(row: Mapping[str, Any], row_place: str) -> None:
     kind = KINDS.get(row.get("kind", ""))
     if kind is None:
-        raise RuleError(f"{where}: there is no kind of requirement {row.get('kind')!r}; there are {sorted(KINDS)}")
+        raise RuleError(f"{row_place}: there is no kind of requirement {row.get('kind')!r}; there are {sorted(KINDS)}")
     given = set(row) - OF_EVERY_KIND
     for missing in sorted(kind.needed - given):
-        raise RuleError(f"{where}: a requirement of the kind {row['kind']!r} needs {missing!r}")
+        raise RuleError(f"{row_place}: a requirement of the kind {row['kind']!r} needs {missing!r}")
     for unread in sorted(given - kind.needed - kind.possible):
-        raise RuleError(f"{where}: a requirement of the kind {row['kind']!r} does not read {unread!r}")
+        raise RuleError(f"{row_place}: a requirement of the kind {row['kind']!r} does not read {unread!r}")
     for name, value in row.items():
         if not _fits(name, value):
-            raise RuleError(f"{where}: {name} can't be {value!r}")
+            raise RuleError(f"{row_place}: {name} can't be {value!r}")
 
 
 def _fits(name: str, value: Any) -> bool:
@@ -134,9 +134,9 @@ def _named(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(table, key) for table, _, key in numbers] + [(table, "") for table in (*whole, *levels)]
 
 
-def _check_there(editions: Mapping[str, list[Table]], name: str, key: str, program: Table, where: str) -> None:
+def _check_there(editions: Mapping[str, list[Table]], name: str, key: str, program: Table, row_place: str) -> None:
     begun = [table for table in editions.get(name, ()) if table.source.effective <= program.source.effective]
     if not begun:
-        raise RuleError(f"{where}: no table {name!r} is there on {program.source.effective}")
+        raise RuleError(f"{row_place}: no table {name!r} is there on {program.source.effective}")
     if key and key not in begun[-1].cells and key not in begun[-1].values:
-        raise RuleError(f"{where}: {name} has no {key!r}")
+        raise RuleError(f"{row_place}: {name} has no {key!r}")

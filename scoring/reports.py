@@ -33,8 +33,8 @@ def pending(rules: Rules) -> tuple[Reason, ...]:
 def _say(effective: Any, report: Mapping[str, Any]) -> Reason:
     if not report:
         return Reason("pending_unreported", effective=effective)
-    said, by = _in_language(_Text(report, "said")), _in_language(_Text(report, "by"))
-    return Reason("pending", effective=effective, said=said, by=by, url=report["url"])
+    words, by = _in_language(_Text(report, "said")), _in_language(_Text(report, "by"))
+    return Reason("pending", effective=effective, said=words, by=by, url=report["url"])
 
 
 def is_reported(caveat: Reason) -> bool:

@@ -380,6 +380,10 @@ ADVICE = {
     "second_ability_up": _("One level up in %(ability)s in your second official language, to CLB or NCLC %(clb)d"),
     "all_abilities": _("All four abilities in your first official language at CLB or NCLC %(clb)d or more"),
     "french_up": _("French at NCLC %(clb)d in all four abilities"),
+    "all_abilities_and_one": _(
+        "All four abilities in your first official language at CLB or NCLC %(clb)d, and one of them at %(above)d"
+    ),
+    "french_up_and_one": _("French at NCLC %(clb)d in all four abilities, and at %(above)d in one of them"),
     "first_french": _("French at NCLC %(clb)d in all four abilities, with a test"),
     "english": _("English at CLB %(clb)d in all four abilities"),
     "canadian_year": _("Another year of skilled work in Canada"),
@@ -491,6 +495,7 @@ STEPS = {
         "Order a new assessment (ECA) for your partner now, so that they have it before %(ends)s."
     ),
     "step_partner_test": _("Have your partner book a language test."),
+    "step_french_again": _("Take your French test again at the level that you need."),
     "step_french_up": _("Find out where your French stands with a practice test of TEF Canada or TCF Canada."),
     "step_certificate": _("Ask the apprenticeship authority of a province or territory what it needs to certify you."),
     "step_canadian_year": _("Keep working in Canada with authorization, and keep the papers that prove it."),

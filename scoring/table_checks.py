@@ -98,8 +98,8 @@ def _check_same_values(before: Table, after: Table) -> None:
 def _check_same_cells(before: Table, after: Table) -> None:
     for column in after.columns:
         if _content(after, column) != _content(before, column):
-            said, read = _content(after, column), _content(before, column)
-            raise RuleError(f"{after.place}: the column {column!r} has {said}, in the edition before {read}")
+            fresh, read = _content(after, column), _content(before, column)
+            raise RuleError(f"{after.place}: the column {column!r} has {fresh}, in the edition before {read}")
 
 
 def _content(table: Table, column: str) -> str:

@@ -10,7 +10,7 @@ from draws.models import Alert, FirmEdition, FirmTable
 from draws.publishing import publisher
 from draws.rounds.ircc_text import parse_stream
 from draws.rule_changes import compare, releasing
-from draws.rule_changes.firm_rules import ReleasedRules, released
+from draws.rule_changes.live_rulebook import ReleasedRules, released
 from intake.clients import standings
 from intake.models import Client, Standing
 from tests.draws.factories import DrawFactory

@@ -2,4 +2,6 @@
 
 `archive` packs and encrypts, `dumps` copies a database out and in, `inventory` lists what is in one, `copies` puts
 these together for the commands.
+
+May import `draws`.
 """

@@ -26,7 +26,7 @@ class CopyRefused(Exception):
     """A backup is not for this database, or this database is not for a backup."""
 
 
-class Kept(NamedTuple):
+class Manifest(NamedTuple):
     """What a backup says of itself: when it was made, from which kind of database, and what was in it."""
 
     made_at: str
@@ -37,54 +37,54 @@ class Kept(NamedTuple):
 class Proof(NamedTuple):
     """What came out of a restored backup: the tables that differ, and its ledgers by state."""
 
-    kept: Kept
+    manifest: Manifest
     differing: list[str]
     ledgers: dict[str, int]
 
 
-def make_backup(file: Path) -> Kept:
+def make_backup(file: Path) -> Manifest:
     """Write the archive. Raises `ArchiveRefused`, `DumpRefused`, `OSError`; then there is no new file."""
     # Read again by `pack`; here so that a wrong key is found before the whole database has been copied.
     archive.read_recipients(settings.BACKUP_RECIPIENTS)
     with make_folder() as folder:
         inventory = dumps.dump(folder / DATABASE)
-        kept = Kept(timezone.now().isoformat(timespec="seconds"), connection.vendor, inventory)
-        (folder / MANIFEST).write_text(json.dumps(kept._asdict()))
+        manifest = Manifest(timezone.now().isoformat(timespec="seconds"), connection.vendor, inventory)
+        (folder / MANIFEST).write_text(json.dumps(manifest._asdict()))
         if settings.RULES_DIR:
             shutil.copytree(settings.RULES_DIR, folder / RULES)
         archive.pack(folder, file, settings.BACKUP_RECIPIENTS)
-    return kept
+    return manifest
 
 
 def prove_backup(file: Path, identity: Path) -> Proof:
     """Restore into a fresh database and compare each row with what was there when the backup was made."""
-    with open_backup(file, identity) as (folder, kept), dumps.make_fresh_database(folder.parent) as database:
+    with open_backup(file, identity) as (folder, manifest), dumps.make_fresh_database(folder.parent) as database:
         dumps.load(folder / DATABASE, database)
-        differing = find_differences(kept.inventory, take_inventory(database))
-        return Proof(kept, differing, count_states(database, list_ledgers()))
+        differing = find_differences(manifest.inventory, take_inventory(database))
+        return Proof(manifest, differing, count_states(database, list_ledgers()))
 
 
-def restore_backup(file: Path, identity: Path, rules: Path | None) -> Kept:
+def restore_backup(file: Path, identity: Path, rules: Path | None) -> Manifest:
     """Fill the site's own database, which must be empty, and a new folder with the firm's rules."""
-    with open_backup(file, identity) as (folder, kept):
+    with open_backup(file, identity) as (folder, manifest):
         if connection.introspection.table_names():
             raise CopyRefused("The database is not empty: restore into a new one.")
         if rules and (folder / RULES).exists():
             shutil.copytree(folder / RULES, rules)
         dumps.load(folder / DATABASE, connection)
-    return kept
+    return manifest
 
 
 @contextmanager
-def open_backup(file: Path, identity: Path) -> Iterator[tuple[Path, Kept]]:
+def open_backup(file: Path, identity: Path) -> Iterator[tuple[Path, Manifest]]:
     """The archive's files, while they are in use. Raises `ArchiveRefused` and `CopyRefused`."""
     with make_folder() as folder:
         archive.unpack(file, identity, folder)
-        kept = Kept(**json.loads((folder / MANIFEST).read_text()))
+        manifest = Manifest(**json.loads((folder / MANIFEST).read_text()))
         # The database inside is pg_dump's format or an SQLite file, and neither can be loaded into the other.
-        if kept.vendor != connection.vendor:
-            raise CopyRefused(f"The backup is one of {kept.vendor}, and DATABASE_URL names {connection.vendor}.")
-        yield folder, kept
+        if manifest.vendor != connection.vendor:
+            raise CopyRefused(f"The backup is one of {manifest.vendor}, and DATABASE_URL names {connection.vendor}.")
+        yield folder, manifest
 
 
 def list_ledgers() -> list[str]:

@@ -55,8 +55,8 @@ def dump_sqlite(file: Path) -> Inventory:
 def load_sqlite(file: Path, database: Database) -> None:
     """Copy into the database's own file."""
     database.ensure_connection()
-    with closing(sqlite3.connect(file)) as kept:
-        kept.backup(cast("sqlite3.Connection", database.connection))
+    with closing(sqlite3.connect(file)) as copy:
+        copy.backup(cast("sqlite3.Connection", database.connection))
 
 
 def dump_postgresql(file: Path) -> Inventory:

@@ -1,1 +1,4 @@
-"""What Django's formats of a language lack."""
+"""What Django's formats of a language lack.
+
+May import nothing of ours.
+"""

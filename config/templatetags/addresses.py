@@ -13,12 +13,12 @@ FRENCH = re.compile(r"/(?:fr|fra|francais)/|\bfr-ca\b|\.gouv\.qc\.ca/", re.IGNOR
 
 
 @register.filter
-def in_english_only(address: str) -> bool:
+def in_english_only(url: str) -> bool:
     """Whether a source leads a reader of another language to an English page: then the page says so.
 
     A source's French address (`url_fr`) shows its language; all others are English.
     """
-    return get_language() != "en" and not FRENCH.search(address)
+    return get_language() != "en" and not FRENCH.search(url)
 
 
 @register.simple_tag

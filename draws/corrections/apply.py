@@ -23,7 +23,7 @@ from draws.corrections import restate_alerts
 from draws.corrections.diff import MATCHES, Difference
 from draws.feed.importer import find_contradictions
 from draws.feed.parser import read_round
-from draws.matching import calls, custom_list, matcher
+from draws.matching import custom_list, matcher, telephone_tasks
 from draws.matching.match_events import owe_after_all, owe_matches
 from draws.models import Alert, Correction, CorrectionLetter, Draw, FollowerNews, Says
 from draws.publishing import publisher
@@ -112,7 +112,7 @@ def update_ledgers(difference: Difference, correction: Correction, due_at: datet
     """
     now = timezone.now()
     lock_rows(correction.draw)
-    wrong, again = list_ids(difference.wrong), list_ids(difference.right_again)
+    wrong, right_again = list_ids(difference.wrong), list_ids(difference.right_again)
     withdrawn, owed_again = list_ids(difference.withdrawn), list_ids(difference.owed_again)
     news = {says: list(alerts) for says, alerts in group_by_news(difference).items()}
     # Letters of earlier corrections say what is no longer true.
@@ -123,14 +123,14 @@ def update_ledgers(difference: Difference, correction: Correction, due_at: datet
         wrong,
         lambda part: find_alerts(part).filter(state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None),
     )
-    apply_in_batches(again, lambda part: find_alerts(part).update(in_error=False))
+    apply_in_batches(right_again, lambda part: find_alerts(part).update(in_error=False))
     apply_in_batches(owed_again, lambda part: find_alerts(part).update(state=State.PENDING, due_at=due_at))
     newly = matcher.fill_ledger(difference.after, now, difference.newly_told, due_at)
     owe_matches(difference.after, now, due_at)
     owe_after_all(difference.after, due_at)
     on = timezone.localdate(due_at)
-    kept = difference.calls_kept
-    calls.follow_correction(difference.after, difference.to_call, kept, correction.pk, on)
+    staying = difference.calls_kept
+    telephone_tasks.follow_correction(difference.after, difference.to_call, staying, correction.pk, on)
     # After the ledger is filled, so that who matches only now is told in the words of the correction too.
     restate_alerts.restate_waiting(difference, correction, now)
     for says, alerts in news.items():

@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from draws.matching import calls, custom_list, matcher
+from draws.matching import custom_list, matcher, telephone_tasks
 from draws.models import Alert, CorrectionLetter, Draw, Facts, Says, State, list_versions
 from draws.rounds.snapshot import SELECTS, build_snapshot
 from intake.models import Standing, Todo
@@ -149,14 +149,14 @@ class Difference:
         right, nobody = build_snapshot(self.after), Q(pk__in=[])
         # Not corrected since it was matched: everybody heard what is recorded.
         heard = list_versions(self.before) or {None: build_snapshot(self.before)}
-        return reduce(or_, [build_heard_filter(pk) & self.bears(said, right) for pk, said in heard.items()], nobody)
+        return reduce(or_, [build_heard_filter(pk) & self.bears(facts, right) for pk, facts in heard.items()], nobody)
 
-    def bears(self, said: Facts, right: Facts) -> Q:
+    def bears(self, heard: Facts, right: Facts) -> Q:
         """Alerts to whose clients the difference between these facts matters."""
-        if any(said[name] != right[name] for name in TOLD):
+        if any(heard[name] != right[name] for name in TOLD):
             return Q()
         # Above the cut-off no tie-break decides, so another one is no news there (record 0019).
-        return Q(crs=self.after.cutoff) if said["tie_break"] != right["tie_break"] else Q(pk__in=[])
+        return Q(crs=self.after.cutoff) if heard["tie_break"] != right["tie_break"] else Q(pk__in=[])
 
     @property
     def newly_told(self) -> QuerySet[Standing]:
@@ -172,7 +172,7 @@ class Difference:
 
         Who had an address then, and so an alert, is not among them.
         """
-        owed = calls.find_own(self.before).filter(done_by=None, client=OuterRef("client"))
+        owed = telephone_tasks.find_own(self.before).filter(done_by=None, client=OuterRef("client"))
         before = matcher.find_to_call(self.before).filter(client=OuterRef("client"))
         # A call that is owed stays owed, although an address has come since (record 0164).
         right = matcher.find_qualifying(self.after).filter(self.may_be_called)
@@ -186,9 +186,13 @@ class Difference:
         """
         if self.selects_anew:
             return []
-        waiting = calls.find_own(self.before).filter(self.may_be_called, done_by=None).select_related("client")
-        kept = (calls.build_kept(self.before, self.after, one, one.due_on) for one in waiting)
-        return [one for one in kept if one]
+        waiting = telephone_tasks.find_own(self.before).select_related("client")
+        waiting = waiting.filter(self.may_be_called, done_by=None)
+        staying = (
+            telephone_tasks.build_kept(self.before, self.after, one, one.due_on)
+            for one in waiting.select_related("client")
+        )
+        return [one for one in staying if one]
 
     @property
     def may_be_called(self) -> Q:

@@ -1,4 +1,7 @@
-"""What staff write to clients from a template of the firm's: the places in it, its versions, owing a message.
+"""What staff write themselves, to one client or to chosen ones, from a template of the firm's.
 
-May import `draws.outbox`, and anything that it may import.
+Open this room for templates, their places and versions; `draws.mailings` for confirming one that goes to many,
+`draws.outbox` for sending.
+
+May import `draws.models`, `draws.outbox` and `intake`.
 """

@@ -35,8 +35,8 @@ def check_places(text: str) -> None:
     places = {"places": name_places()}
     wrong = [found for found in PLACE.findall(text) if found not in PLACES]
     if wrong:
-        said = _("There is no place “{%(wrong)s}”. There are: %(places)s.")
-        raise ValidationError(said, "place", {"wrong": wrong[0], **places})
+        message = _("There is no place “{%(wrong)s}”. There are: %(places)s.")
+        raise ValidationError(message, "place", {"wrong": wrong[0], **places})
     if re.search(r"[{}]", PLACE.sub("", text)):
         raise ValidationError(
             _("A brace is not closed, or was never opened. The places are: %(places)s."), "brace", places

@@ -19,7 +19,7 @@ class Extremes(NamedTuple):
 
 
 @cache
-def read_shipped_rounds() -> tuple[parser.Round, ...]:
+def read_shipped_rounds() -> tuple[parser.ReceivedRound, ...]:
     """The rounds that come with the project."""
     return tuple(map(parser.read_round, parser.read_shipped_rows()))
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from draws.feed import cutoff_extremes
 from draws.feed.cutoff_extremes import Extremes
-from draws.feed.parser import Round, RowError, read_round, shorten
+from draws.feed.parser import ReceivedRound, RowError, read_round, shorten
 from draws.models import Draw, PoolBand
 from draws.rounds.doubts import Doubt
 from scoring.dates import format_date
@@ -60,9 +60,9 @@ def import_rows(rows: Iterable[Any]) -> Report:
     return report
 
 
-def read_rounds(rows: Iterable[Any], report: Report) -> dict[str, Round]:
+def read_rounds(rows: Iterable[Any], report: Report) -> dict[str, ReceivedRound]:
     """The rounds by number, oldest first; rows that are none, or come twice, are reported."""
-    rounds: dict[str, Round] = {}
+    rounds: dict[str, ReceivedRound] = {}
     known = cutoff_extremes.find_extremes()
     # IRCC lists the newest round first.
     for row in reversed(list(rows)):
@@ -75,7 +75,7 @@ def read_rounds(rows: Iterable[Any], report: Report) -> dict[str, Round]:
     return rounds
 
 
-def doubt_extremes(found: Round, known: Extremes) -> Round:
+def doubt_extremes(found: ReceivedRound, known: Extremes) -> ReceivedRound:
     """The round, with a doubt where its cut-off is one that has never been. Raises `RowError` for an impossible day."""
     if not cutoff_extremes.find_first_day() <= found.held_on <= timezone.localdate() + timedelta(days=1):
         words = {"number": found.number, "day": format_date(found.held_on)}
@@ -84,7 +84,7 @@ def doubt_extremes(found: Round, known: Extremes) -> Round:
     return replace(found, doubts=(*found.doubts, doubt)) if doubt else found
 
 
-def take_in(report: Report, found: Round, take: Callable[[Round], tuple[str, Draw]]) -> None:
+def take_in(report: Report, found: ReceivedRound, take: Callable[[ReceivedRound], tuple[str, Draw]]) -> None:
     """Take one round in, so that one which the database refuses leaves the others alone."""
     try:
         # A savepoint: after an error PostgreSQL refuses whatever follows in the same transaction (record 0075).
@@ -98,7 +98,7 @@ def take_in(report: Report, found: Round, take: Callable[[Round], tuple[str, Dra
         report.doubtful.append(draw)
 
 
-def add_draft(found: Round) -> tuple[str, Draw]:
+def add_draft(found: ReceivedRound) -> tuple[str, Draw]:
     """A draft for a round that was not known."""
     draw = Draw(number=found.number, **get_facts(found), **get_received(found))
     check_fields(draw, FACTS)
@@ -116,27 +116,27 @@ def check_fields(draw: Draw, names: Iterable[str]) -> None:
     draw.clean_fields(exclude={field.name for field in Draw._meta.fields} - checked)
 
 
-def get_facts(found: Round) -> dict[str, Any]:
+def get_facts(found: ReceivedRound) -> dict[str, Any]:
     """What a row says of the draw itself."""
     return {name: getattr(found, name) for name in FACTS}
 
 
-def get_received(found: Round) -> dict[str, Any]:
+def get_received(found: ReceivedRound) -> dict[str, Any]:
     """The row word for word, and what of it waits for a person."""
     return {"received": found.received, "not_understood": list(found.doubts)}
 
 
-def build_bands(draw: Draw, found: Round) -> list[PoolBand]:
+def build_bands(draw: Draw, found: ReceivedRound) -> list[PoolBand]:
     """The pool's distribution as rows."""
     return [PoolBand(draw=draw, low=low, high=high, candidates=number) for low, high, number in found.bands]
 
 
-def compare(draw: Draw, found: Round) -> tuple[str, Draw]:
+def compare(draw: Draw, found: ReceivedRound) -> tuple[str, Draw]:
     """Compare a known draw with the feed's row; returns the outcome."""
     return update_draw(draw, found), draw
 
 
-def update_draw(draw: Draw, found: Round) -> str:
+def update_draw(draw: Draw, found: ReceivedRound) -> str:
     """What became of a draw that is known, once the row has changed what it may."""
     if draw.received == found.received:
         return "unchanged"
@@ -157,12 +157,12 @@ def update_draw(draw: Draw, found: Round) -> str:
     return "changed"
 
 
-def get_substance(found: Round) -> tuple[dict[str, Any], tuple[Any, ...]]:
+def get_substance(found: ReceivedRound) -> tuple[dict[str, Any], tuple[Any, ...]]:
     """What a row says apart from its wording, in English or French."""
     return get_facts(found) | {"name": ""}, found.bands
 
 
-def fill_blanks(draw: Draw, found: Round) -> None:
+def fill_blanks(draw: Draw, found: ReceivedRound) -> None:
     """What people entered stays, the feed fills a draft's blanks, and a contradiction waits for a person.
 
     The pool's distribution is IRCC's alone and decides nothing: it is the newest received.
@@ -182,7 +182,7 @@ def is_filled(draw: Draw, name: str) -> bool:
     return getattr(draw, name, None) not in (None, "")
 
 
-def find_contradictions(draw: Draw, found: Round) -> list[Doubt]:
+def find_contradictions(draw: Draw, found: ReceivedRound) -> list[Doubt]:
     """Where the feed clearly says something else than the draw; the name counts only by its stream."""
     return [
         {"about": name, "received": str(getattr(found, name)), "ours": str(getattr(draw, name))}
@@ -192,7 +192,7 @@ def find_contradictions(draw: Draw, found: Round) -> list[Doubt]:
     ]
 
 
-def is_untouched(draw: Draw, before: Round) -> bool:
+def is_untouched(draw: Draw, before: ReceivedRound) -> bool:
     """Whether the draw is a draft that still says what its row said."""
     return not draw.is_published and all(getattr(draw, name) == getattr(before, name) for name in FACTS)
 
@@ -206,7 +206,7 @@ def save_values(draw: Draw, **values: object) -> None:
     draw.save(update_fields=[*values, "updated"])
 
 
-def replace_bands(draw: Draw, found: Round) -> None:
+def replace_bands(draw: Draw, found: ReceivedRound) -> None:
     """Let the distribution be the one just received."""
     draw.bands.all().delete()
     PoolBand.objects.bulk_create(build_bands(draw, found))

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from draws.models.rounds import HIGHEST_SCORE, LONGEST_NAME
+from draws.models.draws import HIGHEST_SCORE, LONGEST_NAME
 from draws.rounds import ircc_text
 from draws.rounds.corrected_days import correct_day
 from draws.rounds.doubts import Doubt
@@ -52,7 +52,7 @@ class RowError(ValueError):
 
 
 @dataclass(frozen=True)
-class Round:
+class ReceivedRound:
     """What one row says. None or "": not said, or not understood (then there is a doubt).
 
     `bands` are (lowest score, highest score, candidates); empty when IRCC
@@ -95,7 +95,7 @@ def read_rows(content: bytes) -> list[Any]:
     return found
 
 
-def read_round(received: Any) -> Round:
+def read_round(received: Any) -> ReceivedRound:
     """One row, understood as far as it is clear; the rest named in `doubts`. Raises `RowError` and nothing else."""
     row = normalize_row(received)
     doubts: list[Doubt] = []
@@ -103,7 +103,7 @@ def read_round(received: Any) -> Round:
     # In eleven rows day and time name two days (record 0076).
     held_on = correct_day(number, listed)
     bands = parse_pool(row, doubts)
-    return Round(
+    return ReceivedRound(
         number=number,
         # Every draft needs a name to be found by; of one that is too long it is the beginning.
         name=read_clear(parse_name, row, "drawName", "name", doubts) or shorten(row.get("drawName", "").strip()),
@@ -138,14 +138,14 @@ def format_as_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def make_storable(said: str) -> str:
+def make_storable(text: str) -> str:
     """The same with what no database's text can hold written out: NUL is "\\x00", half a surrogate "\\ud800"."""
-    return said.encode("utf-8", "backslashreplace").decode().replace("\0", r"\x00")
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", r"\x00")
 
 
-def shorten(said: str) -> str:
+def shorten(text: str) -> str:
     """Words as they are repeated to staff, who need no more than their beginning."""
-    return Truncator(said).chars(200)
+    return Truncator(text).chars(200)
 
 
 Meaning = TypeVar("Meaning")
@@ -155,27 +155,27 @@ def read_clear(
     meaning: Callable[[str], Meaning], row: Row, key: str, about: str, doubts: list[Doubt]
 ) -> Meaning | None:
     """The meaning of one value; None and a doubt when it is unclear."""
-    said = row.get(key, "")
+    text = row.get(key, "")
     try:
-        return meaning(said)
+        return meaning(text)
     except Unclear:
-        doubts.append({"about": about, "received": shorten(said)})
+        doubts.append({"about": about, "received": shorten(text)})
         return None
 
 
-def parse_name(said: str) -> str:
+def parse_name(text: str) -> str:
     """A name of a round; `Unclear` where it is longer than any name is."""
-    said = said.strip()
-    if len(said) > LONGEST_NAME:
-        raise Unclear(said)
-    return said
+    text = text.strip()
+    if len(text) > LONGEST_NAME:
+        raise Unclear(text)
+    return text
 
 
-def parse_score(said: str) -> int:
+def parse_score(text: str) -> int:
     """A CRS score."""
-    points = ircc_text.parse_number(said)
+    points = ircc_text.parse_number(text)
     if points > HIGHEST_SCORE:
-        raise Unclear(said)
+        raise Unclear(text)
     return points
 
 
@@ -202,8 +202,8 @@ def parse_day_held(row: Mapping[str, str]) -> date:
     try:
         return ircc_text.parse_day(row.get("drawDate") or row.get("drawDateFull", ""))
     except Unclear as problem:
-        said = shorten(repr(row.get("drawDate", "")))
-        raise RowError(_("%(said)s is not the day of a round") % {"said": said}, "drawDate") from problem
+        received = shorten(repr(row.get("drawDate", "")))
+        raise RowError(_("%(said)s is not the day of a round") % {"said": received}, "drawDate") from problem
 
 
 def parse_pool_day(row: Row, held_on: date, doubts: list[Doubt]) -> date | None:
@@ -211,24 +211,24 @@ def parse_pool_day(row: Row, held_on: date, doubts: list[Doubt]) -> date | None:
     return read_clear(partial(parse_day_before, held_on), row, "drawDistributionAsOn", "pool_as_on", doubts)
 
 
-def parse_day_before(held_on: date, said: str) -> date:
+def parse_day_before(held_on: date, text: str) -> date:
     """A day in the year up to the round."""
-    on = ircc_text.parse_day(said)
+    on = ircc_text.parse_day(text)
     if not timedelta(0) <= held_on - on <= ircc_text.A_YEAR:
-        raise Unclear(said)
+        raise Unclear(text)
     return on
 
 
 def parse_pool(row: Row, doubts: list[Doubt]) -> tuple[Band, ...]:
     """The pool's distribution; none when no number is there, every one is zero, or one can't be read."""
     bands, sums = ircc_text.read_tables()["bands"], ircc_text.read_tables()["sums"]
-    said = {key: row.get(key, "") for key in (*bands, *sums)}
-    if not any(said.values()):
+    received = {key: row.get(key, "") for key in (*bands, *sums)}
+    if not any(received.values()):
         return ()
     try:
-        count = {key: ircc_text.parse_number(number) for key, number in said.items()}
+        count = {key: ircc_text.parse_number(number) for key, number in received.items()}
     except Unclear:
-        unread = ", ".join(f"{key} “{shorten(number)}”" for key, number in said.items() if not is_number(number))
+        unread = ", ".join(f"{key} “{shorten(number)}”" for key, number in received.items() if not is_number(number))
         doubts.append({"about": "pool", "received": shorten(unread)})
         return ()
     doubts.extend({"about": "sums", "received": wrong} for wrong in find_wrong_sums(count, sums))
@@ -236,10 +236,10 @@ def parse_pool(row: Row, doubts: list[Doubt]) -> tuple[Band, ...]:
     return tuple((low, high, count[key]) for key, (low, high) in bands.items()) if any(count.values()) else ()
 
 
-def is_number(said: str) -> bool:
+def is_number(text: str) -> bool:
     """Whether these words are a number."""
     try:
-        ircc_text.parse_number(said)
+        ircc_text.parse_number(text)
     except Unclear:
         return False
     return True

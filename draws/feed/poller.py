@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from draws.feed.client import Answer, Unreachable, fetch
+from draws.feed.fetch import Answer, Unreachable, fetch
 from draws.feed.importer import Report, import_rows
 from draws.feed.parser import FeedError, make_storable, read_rows, shorten
 from draws.models import Draw, Feed
@@ -35,27 +35,27 @@ def visit_if_due() -> None:
     That the feed can't be had or read is kept, not raised. Any other failure is an
     error of ours: it is kept too, and raised, so that it is also seen where errors are.
     """
-    address = settings.IRCC_FEED_URL
+    url = settings.IRCC_FEED_URL
     # Asked without a lock: of two processes that find it due, the lease lets one go on.
-    if not address or Feed.objects.filter(address=address, due_at__gt=timezone.now()).exists():
+    if not url or Feed.objects.filter(address=url, due_at__gt=timezone.now()).exists():
         return
     try:
-        visit(address)
+        visit(url)
     except Busy:
         log.info("The feed is being read by another process")
     except (Unreachable, FeedError) as problem:
         log.warning("The feed can't be read: %s", problem)
 
 
-def visit(address: str) -> Report | None:
+def visit(url: str) -> Report | None:
     """Ask for the feed and take in what is new; None when nothing has changed.
 
     Raises `Busy`, `Unreachable`, `FeedError`, and whatever else went wrong; all but
     `Busy` are kept, with the time before which `visit_if_due` will not ask again.
     """
-    feed = claim_visit(address, timezone.now())
+    feed = claim_visit(url, timezone.now())
     try:
-        answer = fetch(address, feed.etag, feed.last_modified)
+        answer = fetch(url, feed.etag, feed.last_modified)
         return record_success(feed, answer)
     # Of whatever kind: an error that was not counted would be told to nobody (record 0075).
     except Exception as problem:
@@ -63,9 +63,9 @@ def visit(address: str) -> Report | None:
         raise
 
 
-def claim_visit(address: str, now: datetime) -> Feed:
+def claim_visit(url: str, now: datetime) -> Feed:
     """Take the right to ask, under a lease. A lease that ran out is a visit that failed."""
-    feed, _new = Feed.objects.get_or_create(address=address)
+    feed, _new = Feed.objects.get_or_create(address=url)
     # A visit that ends, well or not, empties the lease itself.
     died = feed.lease_until is not None
     free = Feed.objects.filter(Q(lease_until=None) | Q(lease_until__lte=now), pk=feed.pk)
@@ -128,8 +128,8 @@ def count_failure(feed: Feed, words: str, now: datetime) -> None:
 
 def describe_failure(problem: Exception) -> str:
     """What went wrong, in words that can be kept; an error that is not the feed's is named."""
-    said = str(problem) if isinstance(problem, (Unreachable, FeedError)) else f"{type(problem).__name__}: {problem}"
-    return shorten(make_storable(said))
+    message = str(problem) if isinstance(problem, (Unreachable, FeedError)) else f"{type(problem).__name__}: {problem}"
+    return shorten(make_storable(message))
 
 
 def get_pause() -> timedelta:

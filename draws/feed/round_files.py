@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from draws.feed import cutoff_extremes
 from draws.feed.cutoff_extremes import Extremes
 from draws.feed.importer import FACTS, build_bands, check_fields, doubt_extremes, get_facts
-from draws.feed.parser import Round, Row, RowError, read_round, shorten
+from draws.feed.parser import ReceivedRound, Row, RowError, read_round, shorten
 from draws.models import Draw, PoolBand
 from draws.rounds.doubts import DECIDING, describe_doubt
 from intake.clients.imports.files import FileRefused, Table, read_csv, read_table, read_workbook
@@ -43,7 +43,7 @@ class Looked:
 
     row: int
     outcome: str
-    found: Round | None = None
+    found: ReceivedRound | None = None
     known: Draw | None = None
     differs: list[str] = field(default_factory=list)
     problem: str = ""
@@ -94,7 +94,7 @@ def look_at_row(number: int, row: Row, extremes: Extremes, seen: set[str]) -> Lo
     return Looked(number, "new", found)
 
 
-def settle_doubts(found: Round, row: Mapping[str, str]) -> Round:
+def settle_doubts(found: ReceivedRound, row: Mapping[str, str]) -> ReceivedRound:
     """The round with the stream that the table names by its code, without doubts of what it leaves out and may."""
     code = row.get("stream", "").strip().lower()
     stream = code if code in STREAMS else found.stream
@@ -155,7 +155,7 @@ def take(rows: Iterable[tuple[int, Row]]) -> tuple[list[Draw], list[str]]:
     return made, refused
 
 
-def save_draft(found: Round) -> Draw:
+def save_draft(found: ReceivedRound) -> Draw:
     """A draft as staff record them: no row of the feed, so that it is no public fact before the firm publishes it."""
     draw = Draw(number=found.number, **get_facts(found), not_understood=list(found.doubts))
     check_fields(draw, FACTS)

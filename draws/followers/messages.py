@@ -35,8 +35,8 @@ class RoundNews(LetterMessage):
         return {
             "draw": draw,
             "meaning": get_meaning(draw.stream),
-            "round_address": settings.SITE_URL + reverse("draws:round", args=[draw.number]),
-            "score_address": settings.SITE_URL + reverse("intake:one_minute_score"),
+            "round_url": settings.SITE_URL + reverse("draws:round", args=[draw.number]),
+            "score_url": settings.SITE_URL + reverse("intake:one_minute_score"),
             "unsubscribe": self.link,
         }
 

@@ -1,4 +1,9 @@
-"""Mass mails: confirmed by their number, held back for a pause, taken back, approved by a second person.
+"""What goes to many at once, whatever it says: confirmed by its number, held back for a pause, taken back, approved.
 
-May import every other package of `draws` but `draws.staff` and `draws.admin`.
+Open this room for the button and its pause; the words and recipients are those of `draws.matching` (a round),
+`draws.corrections`, `draws.rule_changes` and `draws.correspondence`, and `draws.outbox` sends.
+
+May import `draws.corrections`, `draws.correspondence`, `draws.feed`, `draws.followers`, `draws.matching`,
+`draws.models`, `draws.outbox`, `draws.permissions`, `draws.publishing`, `draws.rounds`, `draws.rule_changes` and
+`intake`.
 """

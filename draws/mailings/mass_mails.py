@@ -15,7 +15,7 @@ from draws.corrections.diff import Difference
 from draws.correspondence import circulars
 from draws.feed.cutoff_doubts import describe_cutoff
 from draws.followers import owing
-from draws.matching import calls, match_events, matcher
+from draws.matching import match_events, matcher, telephone_tasks
 from draws.models import (
     Alert,
     Circular,
@@ -139,14 +139,14 @@ class DrawNews(MassMail):
     def perform(self, by: User, not_before: datetime) -> None:
         """Publish, or owe again what was taken back."""
         if self.draw.is_published:
-            pks, again = apply.list_ids(self.find_taken_back()), apply.list_ids(self.difference.right_again_told)
-            held = calls.owe_after_all(self.draw)
+            pks, right_again = apply.list_ids(self.find_taken_back()), apply.list_ids(self.difference.right_again_told)
+            held = telephone_tasks.owe_after_all(self.draw)
             if not owing.owe_after_all(self.draw, not_before) and not pks and not held:
                 raise PublicationRefused(_("This draw was published before; nobody is told twice."))
             owed = {"state": State.PENDING, "due_at": not_before}
             apply.apply_in_batches(pks, lambda part: apply.find_alerts(part).update(**owed))
             # With those whose message arrived in the moment in which it was taken back.
-            apply.apply_in_batches(again, lambda part: apply.find_alerts(part).update(in_error=False))
+            apply.apply_in_batches(right_again, lambda part: apply.find_alerts(part).update(in_error=False))
             match_events.owe_after_all(self.draw, not_before)
             return
         publication = publisher.publish(self.draw, by, not_before)
@@ -165,13 +165,13 @@ class DrawNews(MassMail):
             Alert.objects.filter(draw=draw).owed().update(in_error=True)
             Alert.objects.filter(draw=draw, state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None)
             owing.take_back(draw)
-            calls.hold(draw)
+            telephone_tasks.hold(draw)
             return
         # The next publication matches anew, and a row that stayed would keep its client from being told.
         draw.alerts.all().delete()
         draw.follower_news.all().delete()
         match_events.forget_untold(draw)
-        calls.forget_open(draw)
+        telephone_tasks.forget_open(draw)
         draw.status = Draw.Status.DRAFT
         draw.published_at = draw.published_by = draw.told_from = draw.matched_at = draw.reported_at = None
         draw.save()
@@ -349,4 +349,4 @@ def has_left(draw: Draw) -> bool:
     with transaction.atomic():
         letters = CorrectionLetter.objects.filter(CorrectionLetter.left(), alert__draw=draw)
         left = [ledger.objects.filter(ledger.left(), draw=draw) for ledger in (Alert, FollowerNews)]
-        return calls.has_told(draw) or any(rows.exists() for rows in (*left, letters))
+        return telephone_tasks.has_told(draw) or any(rows.exists() for rows in (*left, letters))

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from draws.models import Alert, Draw, State
-from intake.events.kinds import EventKind, register
-from intake.events.owe import Happened, owe
 from intake.models import OwedEvent
 from intake.querysets import EventQuerySet
+from intake.webhooks.kinds import EventKind, register
+from intake.webhooks.owe import Happened, owe
 
 
 def is_match(row: OwedEvent) -> bool:

@@ -28,7 +28,7 @@ from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from draws.followers.owing import find_followers, owe_news
-from draws.matching import calls, custom_list
+from draws.matching import custom_list, telephone_tasks
 from draws.matching.match_events import owe_matches
 from draws.models import Alert, Draw, LeftOut
 from draws.models.mailings import LeftOutQuerySet
@@ -158,7 +158,7 @@ def build_in_pool(draw: Draw) -> Case:
     and is told in other words.
     """
     years = rulebook().on(draw.held_on)["pool/validity"].points("profile")
-    oldest, after = get_midnight(years_before(draw.held_on, years)), get_midnight(draw.held_on + timedelta(days=1))
+    oldest, after = make_midnight(years_before(draw.held_on, years)), make_midnight(draw.held_on + timedelta(days=1))
     return Case(
         When(client__profile_submitted_at=None, then=Value(Alert.InPool.UNKNOWN)),
         When(client__profile_submitted_at__gte=after, then=Value(Alert.InPool.LATER)),
@@ -168,7 +168,7 @@ def build_in_pool(draw: Draw) -> Case:
     )
 
 
-def get_midnight(day: date) -> datetime:
+def make_midnight(day: date) -> datetime:
     """The beginning of a day in Ottawa."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
@@ -189,7 +189,7 @@ def match(draw_id: int) -> bool:
         # After the alerts and with them: who is told by an alert is not told as a follower too.
         owe_news(draw, now, due_at)
         owe_matches(draw, now, due_at)
-        calls.owe_calls(draw, find_to_call(draw), timezone.localdate(due_at))
+        telephone_tasks.owe_calls(draw, find_to_call(draw), timezone.localdate(due_at))
         draw.matched_at = timezone.now()
         draw.save(update_fields=["matched_at"])
     return True

@@ -106,6 +106,6 @@ def find_pages(draw: Draw) -> dict[str, str]:
     """Where a reader goes on: the round's page, and a question to us, in the language of the message."""
     return {
         # The source is kept with the enquiry, for the report on where leads come from (records 0116 and 0155).
-        "ask_address": f"{settings.SITE_URL}{reverse('intake:ask')}?source=mail",
-        "round_address": settings.SITE_URL + reverse("draws:round", args=[draw.number]),
+        "ask_url": f"{settings.SITE_URL}{reverse('intake:ask')}?source=mail",
+        "round_url": settings.SITE_URL + reverse("draws:round", args=[draw.number]),
     }

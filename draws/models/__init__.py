@@ -1,12 +1,13 @@
 """The tables: rounds of invitations, and the ledgers of who was told what.
 
-May import `draws.querysets`, and the models and querysets of `intake`.
+May import `draws.querysets`, `intake` and `scoring`.
 """
 
 from draws.models.alerts import Alert
 from draws.models.corrections import Correction, CorrectionLetter, Facts, Says, find_differing, list_versions
 from draws.models.correspondence import Addressee, Circular, MessageTemplate, TemplateVersion, WrittenMessage
 from draws.models.custom_list_fits import Fit
+from draws.models.draws import NUMBER_HELP, Draw, PoolBand
 from draws.models.feeds import Feed
 from draws.models.firm_rules import FirmEdition, FirmTable, TableCheck
 from draws.models.follower_news import FollowerNews
@@ -14,7 +15,6 @@ from draws.models.heartbeats import BeatLease, Heartbeat
 from draws.models.mailings import LeftOut, Mailing
 from draws.models.notices import Notice
 from draws.models.owed import OwedToClient
-from draws.models.rounds import NUMBER_HELP, Draw, PoolBand
 from draws.models.rule_changes import RuleChange, RuleEffect
 from draws.models.sending_limits import Pause, Used
 from draws.models.sent_texts import SentText

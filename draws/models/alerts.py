@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from draws.models.draws import Draw
 from draws.models.owed import OwedToClient
-from draws.models.rounds import Draw
 from intake.models import Client
 
 

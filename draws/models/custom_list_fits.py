@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from draws.models.rounds import Draw
+from draws.models.draws import Draw
 from intake.models import Client
 
 

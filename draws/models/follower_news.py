@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from draws.models.rounds import Draw
+from draws.models.draws import Draw
 from draws.querysets import NOT_IN_LETTERS
 from intake.models import Follower, Owed
 from intake.querysets import OwedQuerySet, Row

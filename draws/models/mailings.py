@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.models.corrections import Correction
 from draws.models.correspondence import Circular
-from draws.models.rounds import Draw
+from draws.models.draws import Draw
 from draws.models.rule_changes import RuleChange
 from intake.models import Client
 from intake.querysets import RowsOfClientsQuerySet

@@ -1,4 +1,7 @@
-"""Messages that are owed: their kinds and wording, claiming them, sending each once, and marking it.
+"""Sending whatever is owed, of every kind: claim a row, look at consent again, put it together, send it once.
 
-May import `draws.models` and `draws.permissions`; the packages that own a kind of message register it here.
+Open this room for how a message leaves and what comes back; `intake.outbox` for what a kind of message is,
+`draws.correspondence` for what staff write, `draws.mailings` for what they confirm before it goes to many.
+
+May import `draws.models`, `draws.permissions` and `intake`.
 """

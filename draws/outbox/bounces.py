@@ -1,6 +1,6 @@
 """What the mail provider tells of a message after it took it: it came back, or the reader complained.
 
-Providers call a signed address of ours (`draws.outbox.webhooks`); anymail checks the
+Providers call a signed address of ours (`draws.outbox.mail_events`); anymail checks the
 signature, puts every provider's form into one, and sends its signal. The message
 that it names has then failed, in the provider's words; where it names none of
 ours, the newest that left for that address lately. An address that does not exist, or whose reader

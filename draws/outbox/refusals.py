@@ -67,8 +67,8 @@ def judge_rcpt(code: int, words: bytes) -> About:
 
 def judge_data(code: int, words: bytes | str) -> About:
     """What a reply to DATA is about; one that names an unknown address says nothing of the one that RCPT took."""
-    said = words.encode() if isinstance(words, str) else words
-    enhanced = ENHANCED.match(said) if code >= 500 else None
+    answer = words.encode() if isinstance(words, str) else words
+    enhanced = ENHANCED.match(answer) if code >= 500 else None
     about = read_refusals().enhanced.get(enhanced[0].decode(), About.US) if enhanced else About.US
     return About.ADDRESS if about is About.UNKNOWN else about
 

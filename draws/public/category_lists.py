@@ -96,10 +96,10 @@ def list_scores_needed(table: Table, rules: Rules) -> list[Scores]:
     if level is None:
         return []
     charts = [(words, rules[name]) for name, words in FRENCH_TESTS.items()]
-    return [Scores(words, _by_ability(chart.cells[str(level)]), chart.source) for words, chart in charts]
+    return [Scores(words, _list_by_ability(chart.cells[str(level)]), chart.source) for words, chart in charts]
 
 
-def _by_ability(row: Mapping[str, float | str]) -> list[tuple[Any, float | str]]:
+def _list_by_ability(row: Mapping[str, float | str]) -> list[tuple[Any, float | str]]:
     return [(ABILITY_NAMES[ability], score) for ability, score in row.items()]
 
 
@@ -125,11 +125,11 @@ def search_occupations(words: str, among: Iterable[Occupation] | None = None) ->
 
 
 def _matches(one: Occupation, wanted: list[str]) -> bool:
-    return all(one.code.startswith(word) or word in _titles(one) for word in wanted)
+    return all(one.code.startswith(word) or word in _join_titles(one) for word in wanted)
 
 
 @cache
-def _titles(one: Occupation) -> str:
+def _join_titles(one: Occupation) -> str:
     return f"{normalize_words(one.title_en)} {normalize_words(one.title_fr)}"
 
 

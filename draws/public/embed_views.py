@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from draws.public.slots import find_newest
+from draws.public.on_intake_pages import find_newest
 from intake.common.framing import allow_framing
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from draws.matching.matcher import get_midnight
+from draws.matching.matcher import make_midnight
 from draws.models import Draw
 from draws.public.history import find_as_of
 from draws.querysets import DrawQuerySet
@@ -56,20 +56,20 @@ class RoundsFeed(Feed[Draw, str]):
 
     def item_description(self, item: Draw) -> str:
         """The cut-off and how many were invited, as far as IRCC has published them."""
-        said = []
+        sentences = []
         if item.cutoff is not None:
-            said.append(_("CRS cut-off: %(cutoff)s") % {"cutoff": item.cutoff})
+            sentences.append(_("CRS cut-off: %(cutoff)s") % {"cutoff": item.cutoff})
         if item.size is not None:
-            said.append(_("Invitations: %(size)s") % {"size": group_thousands(item.size)})
-        return ". ".join(said)
+            sentences.append(_("Invitations: %(size)s") % {"size": group_thousands(item.size)})
+        return ". ".join(sentences)
 
     def item_link(self, item: Draw) -> str:
         """The page of the round."""
-        return build_page_address(item)
+        return build_page_url(item)
 
     def item_pubdate(self, item: Draw) -> datetime:
         """The beginning of its day: the feed knows no day without an hour."""
-        return get_midnight(item.held_on)
+        return make_midnight(item.held_on)
 
     def item_updateddate(self, item: Draw) -> datetime:
         """When what stands here of it last changed."""
@@ -100,7 +100,7 @@ def describe_round(draw: Draw) -> dict[str, Any]:
         "cutoff": draw.cutoff,
         "invitations": draw.size,
         "tie_break": draw.tie_break.isoformat() if draw.tie_break else None,
-        "page": build_page_address(draw),
+        "page": build_page_url(draw),
     }
 
 
@@ -116,7 +116,7 @@ def find_rounds(stream: str) -> DrawQuerySet[Draw]:
     return Draw.objects.public().asked(stream).defer("received", "not_understood", "occupations")
 
 
-def build_page_address(draw: Draw) -> str:
+def build_page_url(draw: Draw) -> str:
     """The whole address of a round's page in the active language."""
     return settings.SITE_URL + reverse("draws:round", args=[draw.number])
 

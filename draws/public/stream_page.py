@@ -79,11 +79,11 @@ def list_conditions(stream: str, book: Rulebook, on: date) -> list[tuple[Any, li
 def describe_newest(draw: Draw) -> str:
     """The last round in words: its day, the cut-off and how many were invited."""
     words = {"day": format_date(draw.held_on), "cutoff": draw.cutoff}
-    said = [_("The last round was on %(day)s, with a CRS cut-off of %(cutoff)s.") % words]
+    sentences = [_("The last round was on %(day)s, with a CRS cut-off of %(cutoff)s.") % words]
     if draw.size is not None:
         number = ngettext("IRCC issued %(size)s invitation.", "IRCC issued %(size)s invitations.", draw.size)
-        said.append(number % {"size": group_thousands(draw.size)})
-    return " ".join(said)
+        sentences.append(number % {"size": group_thousands(draw.size)})
+    return " ".join(sentences)
 
 
 def describe_answers(page: StreamPage) -> Mapping[str, Any]:

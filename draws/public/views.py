@@ -22,7 +22,7 @@ from draws.public.last_rounds import find_version
 from draws.public.pool_bands import build_bands
 from draws.rounds.corrected_days import find_correction
 from draws.rounds.stream_meanings import get_meaning
-from intake.site.kept_pages import keep_whole
+from intake.site.page_cache import keep_whole
 from scoring.apps import rulebook
 from scoring.category_names import CATEGORIES
 from scoring.job_titles.search import search_occupations
@@ -168,13 +168,14 @@ def occupations(request: HttpRequest) -> HttpResponse:
         "words": words,
         "lowest_teer": rules["work/definitions"].points("lowest_skilled_teer"),
         "found": [
-            (occupation(one.noc), one.matched, _lists(one.noc, known, newest), one.noc in trades) for one in found
+            (occupation(one.noc), one.matched, _list_with_rounds(one.noc, known, newest), one.noc in trades)
+            for one in found
         ],
     }
     return render(request, "draws/occupations.html", context)
 
 
-def _lists(
+def _list_with_rounds(
     code: str, known: Iterable[category_lists.Category], newest: Mapping[str, Summary]
 ) -> list[tuple[category_lists.Listing, Summary | None]]:
     """Every list of an occupation, with the rounds of its category in short where it is still on it."""

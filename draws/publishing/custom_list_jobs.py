@@ -30,7 +30,7 @@ class Progress(NamedTuple):
     """How many of how many clients are worked out, whether the workers can be reached, and whether nothing moved."""
 
     done: int
-    of: int
+    total: int
     reached: bool
     stalled: bool = False
 

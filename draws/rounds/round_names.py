@@ -50,8 +50,8 @@ def translate_name(language: str, published: str, held_on: date) -> Name:
     source = detect_language(published)
     if source == language or language not in LANGUAGES:
         return Name(published, source)
-    said, version = split_version(published)
-    found = find_pair(published, source, held_on) or find_pair(said, source, held_on)
+    bare, version = split_version(published)
+    found = find_pair(published, source, held_on) or find_pair(bare, source, held_on)
     if found is None:
         return Name(published, source)
     words = getattr(found, language)
@@ -62,14 +62,14 @@ def translate_name(language: str, published: str, held_on: date) -> Name:
 
 def detect_language(published: str) -> str:
     """The language of a name, by the table; English where it is in neither."""
-    said = split_version(published)[0]
-    return "fr" if any(is_same_name(split_version(pair.fr)[0], said) for pair in read_pairs()) else "en"
+    bare = split_version(published)[0]
+    return "fr" if any(is_same_name(split_version(pair.fr)[0], bare) for pair in read_pairs()) else "en"
 
 
-def find_pair(said: str, source: str, held_on: date) -> Pair | None:
+def find_pair(published: str, source: str, held_on: date) -> Pair | None:
     """The row of this name, with its version or without: of the round's day where there is one, else the newest."""
-    whole = [pair for pair in read_pairs() if is_same_name(getattr(pair, source), said)]
-    found = whole or [pair for pair in read_pairs() if is_same_name(split_version(getattr(pair, source))[0], said)]
+    whole = [pair for pair in read_pairs() if is_same_name(getattr(pair, source), published)]
+    found = whole or [pair for pair in read_pairs() if is_same_name(split_version(getattr(pair, source))[0], published)]
     # IRCC has had two French names for one English name, each at its time.
     return max(found, key=lambda pair: (pair.covers(held_on), pair.last), default=None)
 

@@ -1,4 +1,4 @@
 """A change of rules compared for every client, and told to those who agreed to be told.
 
-May import `draws.publishing` and anything that it may import.
+May import `draws.models`, `draws.outbox`, `draws.publishing`, `draws.querysets`, `intake` and `scoring`.
 """

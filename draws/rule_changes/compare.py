@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from draws.models import Notice, RuleChange, RuleEffect
 from draws.publishing.publisher import PublicationRefused
-from draws.rule_changes.firm_rules import load_rules_around
+from draws.rule_changes.live_rulebook import load_rules_around
 from draws.rule_changes.messages import OVER, RuleNews
 from intake.common.task_calls import Call
 from intake.models import Client

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from draws.models import FirmEdition, RuleChange
 from draws.rule_changes import compare, releasing
-from draws.rule_changes.firm_rules import load_rules_around
+from draws.rule_changes.live_rulebook import load_rules_around
 from draws.rule_changes.tables_compared import get_title
 from scoring.program_kinds import FOLDER, is_program
 from scoring.rulebook import Rulebook

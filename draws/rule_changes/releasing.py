@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from draws.models import FirmEdition, RuleChange
 from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes import compare
-from draws.rule_changes.firm_rules import build_text, load_rules_around, released
+from draws.rule_changes.live_rulebook import build_text, load_rules_around, released
 from intake.common.task_calls import Call, call_task
 from scoring.table import RuleError, Table
 from scoring.table_files import read_table

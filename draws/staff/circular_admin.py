@@ -104,12 +104,12 @@ def describe_sending(mailing: Mailing) -> str:
     """What the button did."""
     if mailing.is_waiting:
         return gettext("Confirmed. Nothing happens before another person has approved it.")
-    said = ngettext(
+    message = ngettext(
         "%(count)s client is written to when the pause is over.",
         "%(count)s clients are written to when the pause is over.",
         mailing.recipients,
     )
-    return said % {"count": mailing.recipients}
+    return message % {"count": mailing.recipients}
 
 
 def build_context(circular: Circular, request: HttpRequest) -> dict[str, Any]:

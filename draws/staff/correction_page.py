@@ -101,9 +101,9 @@ def build_feed_query(draw: Draw) -> str:
     if not draw.is_published or not draw.received or not any("ours" in doubt for doubt in draw.not_understood):
         return ""
     found = read_round(draw.received)
-    said = {name: getattr(found, name, None) or getattr(draw, name) for name in snapshot.FIELDS}
+    entered = {name: getattr(found, name, None) or getattr(draw, name) for name in snapshot.FIELDS}
     # The feed's name counts by its stream alone (`find_contradictions`), so that ours stays.
-    values = said | {"name": draw.name, "tie_break": format_tie_break(said["tie_break"])}
+    values = entered | {"name": draw.name, "tie_break": format_tie_break(entered["tie_break"])}
     # The form refuses a stream beside a list of its own (record 0021).
     return build_query(values | ({"stream": ""} if draw.occupations else {}))
 

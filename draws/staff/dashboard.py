@@ -41,7 +41,7 @@ from draws.permissions import (
     VIEW_RULES,
     VIEW_WRITTEN,
 )
-from draws.rule_changes.firm_rules import released
+from draws.rule_changes.live_rulebook import released
 from draws.rule_changes.tables_compared import count_stale
 from draws.staff.ledger_admin import LATE, find_waited_for
 from intake.models import BreachRecord, Letter, Owed, OwedEvent

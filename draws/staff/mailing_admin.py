@@ -82,10 +82,10 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
             messages.error(request, _("Your account has no e-mail address."))
         else:
             count = owe_tests(mail, user)
-            said = ngettext(
+            message = ngettext(
                 "%(count)s test is on its way to %(to)s.", "%(count)s tests are on their way to %(to)s.", count
             )
-            messages.success(request, said % {"count": count, "to": user.email})
+            messages.success(request, message % {"count": count, "to": user.email})
         return return_to(mail.mailing, request.POST.get("entered", ""))
 
     def leave_out(self, request: HttpRequest) -> HttpResponse:
@@ -95,9 +95,9 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
         check(user, mail.permission)
         form = LeaveOutForm(request.POST, user=user)
         if form.is_valid():
-            kept = {"reason": form.cleaned_data["reason"], "by": user}
+            entered = {"reason": form.cleaned_data["reason"], "by": user}
             LeftOut.objects.update_or_create(
-                client=form.cleaned_data["who"], **mail.mailing.get_subject(), defaults=kept
+                client=form.cleaned_data["who"], **mail.mailing.get_subject(), defaults=entered
             )
         for problems in form.errors.values():
             messages.error(request, " ".join(map(str, problems)))

@@ -39,8 +39,8 @@ class ConfirmMailingForm(forms.Form):
     def clean_recipients(self) -> int:
         """The number as it is now."""
         if self.cleaned_data["recipients"] != self.count:
-            said = _("The number of recipients is now %(count)s: look again, and type it.")
-            raise forms.ValidationError(said % {"count": self.count})
+            message = _("The number of recipients is now %(count)s: look again, and type it.")
+            raise forms.ValidationError(message % {"count": self.count})
         return int(self.cleaned_data["recipients"])
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.corrections.describe import describe_changes
 from draws.mailings.mass_mails import make_mass_mail
-from draws.matching import calls
+from draws.matching import telephone_tasks
 from draws.matching.preview import Group, Preview, count_groups, describe_reasons, list_people
 from draws.models import Alert, Draw, Mailing
 from draws.publishing import custom_list_jobs, publisher
@@ -45,7 +45,7 @@ def plan_news(draw: Draw, context: Mapping[str, Any], user: User | AnonymousUser
     if context["refusal"] or "progress" in context or "running" in context:
         return {}
     mail = make_mass_mail(Mailing(about=Mailing.About.DRAW, draw=draw))
-    if draw.is_published and not (mail.count_recipients() or calls.find_held(draw).exists()):
+    if draw.is_published and not (mail.count_recipients() or telephone_tasks.find_held(draw).exists()):
         return {}
     return build_planned(mail, user)
 

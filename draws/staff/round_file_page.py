@@ -132,8 +132,8 @@ class BringsRounds(Base):
         made, refused = round_files.take(rows)
         for draw in made:
             self.log_addition(request, draw, [{"added": {}}])
-        said = ngettext("%(count)d draft was recorded.", "%(count)d drafts were recorded.", len(made))
-        messages.success(request, said % {"count": len(made)})
+        message = ngettext("%(count)d draft was recorded.", "%(count)d drafts were recorded.", len(made))
+        messages.success(request, message % {"count": len(made)})
         for problem in refused:
             messages.warning(request, problem)
         return redirect("admin:draws_draw_changelist")

@@ -108,8 +108,8 @@ class RuleChangeAdmin(admin.ModelAdmin[RuleChange]):
         file_views.record_listed(named, cast("User", request.user), FileView.Part.ROUND)
         if context["complete"] and not change.released_at and "running" not in context:
             context |= build_planned(make_mass_mail(Mailing(about=Mailing.About.RULES, change=change)), request.user)
-        again = None if context["complete"] else {"Refresh": "5"}
-        return TemplateResponse(request, "admin/draws/rulechange/compare.html", context, headers=again)
+        reload_header = None if context["complete"] else {"Refresh": "5"}
+        return TemplateResponse(request, "admin/draws/rulechange/compare.html", context, headers=reload_header)
 
     @requires(ADD_RULE_CHANGE)
     def go_on(self, request: HttpRequest, pk: int) -> HttpResponseRedirect:
@@ -133,12 +133,12 @@ def describe_release(mailing: Mailing) -> str:
     """What the button did."""
     if mailing.is_waiting:
         return str(_("Confirmed. Nothing happens before another person has approved it."))
-    said = ngettext(
+    message = ngettext(
         "Released: %(count)s client is told when the pause is over.",
         "Released: %(count)s clients are told when the pause is over.",
         mailing.recipients,
     )
-    return said % {"count": mailing.recipients}
+    return message % {"count": mailing.recipients}
 
 
 def warn_if_away(request: HttpRequest, call: Call) -> None:

@@ -17,7 +17,7 @@ from draws.models import FirmEdition
 from draws.permissions import COMPARE_TABLE, ENTER_RULES, RELEASE_RULES, VIEW_RULES
 from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes import edition_effects, releasing
-from draws.rule_changes.firm_rules import released
+from draws.rule_changes.live_rulebook import released
 from draws.rule_changes.tables_compared import STALE, get_title, list_compared, note_comparison
 from draws.staff.rule_change_admin import warn_if_away
 from draws.staff.rules_form import FirmTableInline
@@ -87,8 +87,8 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
         context |= edition_effects.describe(edition, request.user) | {
             "may_delete": self.has_delete_permission(request, edition)
         }
-        again = None if context["complete"] else {"Refresh": "5"}
-        return TemplateResponse(request, "admin/draws/firmedition/edition.html", context, headers=again)
+        reload_header = None if context["complete"] else {"Refresh": "5"}
+        return TemplateResponse(request, "admin/draws/firmedition/edition.html", context, headers=reload_header)
 
     def save_model(
         self, request: HttpRequest, obj: FirmEdition, form: forms.ModelForm[FirmEdition], change: bool
@@ -116,8 +116,8 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
         if not tables:
             raise Http404
         note_comparison(tables[0], cast("User", request.user), timezone.localdate())
-        said = _("“%(table)s” was compared with its source today.") % {"table": get_title(tables[0].name)}
-        messages.success(request, said)
+        message = _("“%(table)s” was compared with its source today.") % {"table": get_title(tables[0].name)}
+        messages.success(request, message)
         return redirect("admin:draws_firmedition_changelist")
 
     @requires(RELEASE_RULES)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from draws.models import FirmEdition, FirmTable
-from draws.rule_changes.firm_rules import try_out
+from draws.rule_changes.live_rulebook import try_out
 from draws.rule_changes.tables_compared import get_title
 from scoring.apps import rulebook
 from scoring.program_kinds import FOLDER, is_program

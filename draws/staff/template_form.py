@@ -50,12 +50,12 @@ class TemplateForm(forms.ModelForm[MessageTemplate]):
 
     def clean(self) -> dict[str, Any]:
         """Each language has subject and text or neither, one has both, and every place is one that there is."""
-        said: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for language, _label in list_letter_languages():
             self.check_text(language)
         if not self.errors and not self.read_texts():
             raise ValidationError(_("Write the text in at least one language."))
-        return said
+        return cleaned
 
     def check_text(self, language: str) -> None:
         """Add what is wrong with one language."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from draws.matching import matcher
 from draws.matching.preview import Group, Preview
 from draws.models import Draw
-from draws.models.rounds import HIGHEST_SCORE
+from draws.models.draws import HIGHEST_SCORE
 from draws.staff.preview_page import Groups, build_groups, name_groups
 from scoring.dates import format_date
 from scoring.streams import list_choices

@@ -6,20 +6,22 @@ button acts on the submission that the link was made for: its address, name, lan
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from intake.clients.contact import CONTACT, take_contact
-from intake.clients.leads import tell_office_of_lead
+from intake.clients.messages import NewLead
 from intake.clients.standings import write_standings
 from intake.common import signed_links
 from intake.common.signed_links import Purpose
 from intake.consents import consent, preferences
 from intake.consents.wording import render_dated_wording
-from intake.events.owe import owe_new_file
 from intake.models import Assessment, Client, Intake, consent_sources
+from intake.outbox.letters import owe_once
 from intake.questionnaire import draft
+from intake.webhooks.owe import owe_new_file
 
 LINK_VALID_FOR = timedelta(days=7)
 
@@ -107,10 +109,10 @@ def copy_to_client(client: Client, assessment: Assessment) -> None:
 def choose_pool_time(client: Client, assessment: Assessment, before: Assessment | None) -> datetime | None:
     """When the profile entered the pool: as the file has it, unless the answer changed since the last submission."""
     # The file may know the time better than the form, from My file or from staff.
-    said = assessment.facts["profile_submitted_at"]
-    if said == (before.facts.get("profile_submitted_at") if before else None):
+    entered_pool = assessment.facts["profile_submitted_at"]
+    if entered_pool == (before.facts.get("profile_submitted_at") if before else None):
         return client.profile_submitted_at
-    return parse_datetime(said) if said else None
+    return parse_datetime(entered_pool) if entered_pool else None
 
 
 def record_consent(client: Client, assessment: Assessment, ip: str | None) -> None:
@@ -132,3 +134,12 @@ def record_consent(client: Client, assessment: Assessment, ip: str | None) -> No
 def is_same_email(one: str, other: str) -> bool:
     """Whether two addresses differ only in case and spaces."""
     return one.strip().lower() == other.strip().lower()
+
+
+def tell_office_of_lead(client: Client, assessment: Assessment) -> None:
+    """Owe the office the news of a lead, once; what staff took down themselves is none."""
+    if not settings.LEADS_TO or not client.is_nobodys:
+        return
+    if not (assessment.intake and assessment.intake.by_staff):
+        # The reference is the key: one letter a file, however often answers come into it (record 0165).
+        owe_once(NewLead, settings.LEADS_TO, client.reference, {}, client=client)

@@ -68,8 +68,8 @@ class CodeEmailField(EmailAddressField):
 
     def __init__(self, *, missing: Any, **kwargs: Any) -> None:
         widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
-        said = {"required": missing, "invalid": _("Enter an e-mail address like name@example.com")}
-        super().__init__(widget=widget, error_messages=said, **kwargs)
+        messages = {"required": missing, "invalid": _("Enter an e-mail address like name@example.com")}
+        super().__init__(widget=widget, error_messages=messages, **kwargs)
 
 
 class SignInForm(ErrorSummaryMixin, RequestLoginCodeForm):  # type: ignore[misc] # allauth has no types

@@ -34,17 +34,17 @@ def find_assessment(reference: str, token: UUID | None, user: User | AnonymousUs
 
 def score_facts(facts: dict[str, Any], on: date) -> dict[str, Any]:
     """Score these facts on a day; the result as `scoring/contract/result.schema.json`, in the active language."""
-    return to_contract(assess(decode(facts), on, rulebook()))
+    return build_result(assess(decode(facts), on, rulebook()))
 
 
-def to_contract(found: Assessed) -> dict[str, Any]:
+def build_result(found: Assessed) -> dict[str, Any]:
     """Return an assessment as `scoring/contract/result.schema.json`, with the day of its next change."""
     return as_json(found, next_change(found.profile, found.on, found.book))
 
 
 def build_unsaved(found: Assessed, reference: str, client: Client | None = None) -> Assessment:
     """An assessment in the form in which results are saved, under this reference, without being saved."""
-    result = to_contract(found)
+    result = build_result(found)
     return Assessment(
         reference=reference,
         client=client,
@@ -56,11 +56,11 @@ def build_unsaved(found: Assessed, reference: str, client: Client | None = None)
     )
 
 
-def translate_result(kept: dict[str, Any], found: Assessed) -> dict[str, Any]:
+def translate_result(saved: dict[str, Any], found: Assessed) -> dict[str, Any]:
     """Return the result in the active language, or as it was saved where the numbers differ."""
-    fresh = to_contract(found)
+    fresh = build_result(found)
     # In the words of that day and of that language, but never with other numbers than the person was told.
-    return fresh if extract_numbers(fresh) == extract_numbers(kept) else kept
+    return fresh if extract_numbers(fresh) == extract_numbers(saved) else saved
 
 
 def extract_numbers(result: dict[str, Any]) -> tuple[Any, ...]:

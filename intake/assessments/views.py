@@ -38,7 +38,7 @@ def check(request: HttpRequest) -> HttpResponse:
     context = {"sections": build_sections(flow), "back": get_url(flow.route[-1]), "open_days": list_open_days(flow)}
     if WRONG in request.GET:
         context["problems"] = [
-            ErrorSummaryLine("main", said) for said in find_contradictions(flow, timezone.localdate())
+            ErrorSummaryLine("main", sentence) for sentence in find_contradictions(flow, timezone.localdate())
         ]
     return render(request, "intake/check.html", context)
 

@@ -1,4 +1,5 @@
 """A client's file: its stages, standings, household, import, retention and deletion.
 
-May import `intake.consents`, `intake.outbox` and anything those packages may import.
+May import `intake.common`, `intake.consents`, `intake.models`, `intake.outbox`, `intake.querysets`, `intake.visits`,
+`intake.webhooks` and `scoring`.
 """

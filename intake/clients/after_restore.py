@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from intake.clients.delete_file import delete_with_account, record_request
-from intake.common.promises import What, make_digest, refer_to_testimonial
+from intake.common.restore_journal import What, make_digest, refer_to_testimonial
 from intake.consents import consent, following
 from intake.models import Client, DeletionRequest, FirmTestimonial, Follower, TestimonialApproval, consent_sources
 

@@ -13,16 +13,16 @@ from intake.models import Client
 CONTACT = ("name", "language", "telephone", "other_telephone", "reach_by", "reach_when")
 
 
-def take_contact(client: Client, said: Mapping[str, Any]) -> None:
+def take_contact(client: Client, submitted: Mapping[str, Any]) -> None:
     """Set the name, the language, and how somebody who submitted answers is reached. Saves nothing.
 
     What was left open stays as the file has it. A number that the file has is called already: another one stands
     beside it where there is room, so that no submission takes a number away.
     """
-    client.language = said["language"]
+    client.language = submitted["language"]
     for name in ("name", "reach_by", "reach_when"):
-        setattr(client, name, said.get(name) or getattr(client, name))
-    take_number(client, said.get("telephone", ""))
+        setattr(client, name, submitted.get(name) or getattr(client, name))
+    take_number(client, submitted.get("telephone", ""))
 
 
 def take_telephone(client: Client, typed: str) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from intake.clients import household
 from intake.clients.applicant_user import find_accounts, sign_out_everywhere
 from intake.clients.sessions import delete_sessions
-from intake.common.promises import What, note_promises
+from intake.common.restore_journal import What, note_promises
 from intake.consents import consent, following
 from intake.models import (
     Assessment,

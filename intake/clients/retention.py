@@ -18,7 +18,6 @@ from intake.clients import delete_file, todos
 from intake.clients.applicant_user import find_applicants
 from intake.clients.messages import NOTICE, FileEnds
 from intake.consents.following import CONFIRM_WITHIN
-from intake.events.telling import delete_old as delete_old_events
 from intake.models import (
     DEVICE_KNOWN_FOR,
     BreachRecord,
@@ -35,6 +34,7 @@ from intake.models.followers import FollowerQuerySet
 from intake.outbox.letters import owe_once
 from intake.querysets import BreachQuerySet, ClientQuerySet, EnquiryQuerySet, IntakeQuerySet, OwedQuerySet, TodoQuerySet
 from intake.visits.adding import delete_old as delete_old_visits
+from intake.webhooks.deliver import delete_old as delete_old_events
 from scoring.dates import format_date
 
 MONTH = timedelta(days=365.25 / 12)

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from intake.clients import todos
-from intake.events.owe import owe_move
 from intake.models import Client, ConflictCheck, StageMove
 from intake.querysets import ClientQuerySet
+from intake.webhooks.owe import owe_move
 
 Stage, Agreement, Result = Client.Stage, Client.Agreement, ConflictCheck.Result
 # Where the person themselves, or IRCC, moves the file: from anywhere before it.

@@ -16,7 +16,7 @@ def follow_move(client: Client, was: str, by: User | None) -> None:
     settle(client, was)
     # Where the client made the move, the active language is theirs, and the office reads the task.
     with override(get_language() if by else settings.LANGUAGE_CODE):
-        make_for_stage(client)
+        add_for_stage(client)
 
 
 def settle(client: Client, was: str) -> None:
@@ -27,7 +27,7 @@ def settle(client: Client, was: str) -> None:
     brought.finish()
 
 
-def make_for_stage(client: Client) -> None:
+def add_for_stage(client: Client) -> None:
     """The tasks of the stage, for whoever looks after the file; one that is open already stays as it is."""
     today = timezone.localdate()
     rows = [

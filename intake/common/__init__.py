@@ -1,4 +1,4 @@
-"""What every room may use: mail, limits, caches, the visitor's address.
+"""What every room may use and none owns: the one form of each typed thing, limits, caches, mail, links, languages.
 
-May import nothing of `intake`.
+May import `scoring`.
 """

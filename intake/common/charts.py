@@ -207,8 +207,8 @@ def fit(frame: Frame, x: int, y: int, text: str) -> Label:
 
 def keep_apart(labels: Iterable[Label]) -> list[Label]:
     """Those of these labels, from left to right, that do not run into the one before."""
-    kept: list[Label] = []
+    fitting: list[Label] = []
     for label in labels:
-        if not kept or label.span[0] >= kept[-1].span[1] + GAP:
-            kept.append(label)
-    return kept
+        if not fitting or label.span[0] >= fitting[-1].span[1] + GAP:
+            fitting.append(label)
+    return fitting

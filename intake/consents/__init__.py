@@ -1,4 +1,4 @@
 """Consent to e-mails: its wording, its proof, which messages a client chose.
 
-May import `intake.forms` and `intake.models`.
+May import `intake.common`, `intake.forms`, `intake.models` and `scoring`.
 """

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from intake.common.promises import What, note_promises
+from intake.common.restore_journal import What, note_promises
 from intake.models import Client, Consent
 
 

@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from intake.common.promises import What, note_promises
+from intake.common.restore_journal import What, note_promises
 from intake.models import ConsentProof, FollowedKind, Follower, FollowerConsent
 from intake.models.consent_sources import COMPLAINED, PROVIDER
 from intake.models.round_kinds import KINDS

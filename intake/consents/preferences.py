@@ -75,9 +75,9 @@ class PreferencesForm(ErrorSummaryMixin, forms.Form):
     @property
     def wish(self) -> Wish:
         """The choice of a valid form."""
-        said = self.cleaned_data
-        streams = tuple(sorted(said["streams"])) if said["choice"] == CHOSEN else ()
-        return Wish(said["choice"], streams, tuple(name for name in OTHERS if name in said["others"]))
+        chosen = self.cleaned_data
+        streams = tuple(sorted(chosen["streams"])) if chosen["choice"] == CHOSEN else ()
+        return Wish(chosen["choice"], streams, tuple(name for name in OTHERS if name in chosen["others"]))
 
 
 def get_wish(client: Client) -> Wish:

@@ -1,4 +1,7 @@
-"""Consultations: free hours of the advisers, booking, moving and cancelling them, reminders and calendar files.
+"""Booking an hour with an adviser on the site: free hours, holding one, moving, cancelling, reminders, calendars.
 
-May import `intake.enquiries` (sources) and what it may.
+What an adviser sets, and booking by hand, are in `intake.staff.consultation_admin`.
+
+May import `intake.account`, `intake.clients`, `intake.common`, `intake.enquiries`, `intake.forms`, `intake.models`,
+`intake.outbox` and `scoring`.
 """

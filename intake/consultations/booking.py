@@ -14,8 +14,8 @@ from django.utils import timezone
 from intake.account.confirm_email import get_or_create_client
 from intake.clients import stages
 from intake.clients.contact import take_telephone
+from intake.consultations.free_hours import list_free
 from intake.consultations.messages import BookingNews, ConfirmBooking, NewBooking, What
-from intake.consultations.slots import list_free
 from intake.models import AdviserCalendar, Client, Consultation, TakenTime
 from intake.outbox import limits
 from intake.outbox.letters import owe, owe_once

@@ -18,7 +18,7 @@ def make_link(consultation: Consultation) -> str:
     return signed_links.sign_link(Purpose.CONSULTATION, consultation.reference, consultation.email, ends)
 
 
-def build_address(consultation: Consultation) -> str:
+def build_url(consultation: Consultation) -> str:
     """The whole address, in the language in use."""
     return settings.SITE_URL + reverse("intake:consultation", args=[make_link(consultation)])
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from intake.consultations.links import build_address
+from intake.consultations.links import build_url
 from intake.consultations.times import describe_times
 from intake.consultations.to_ics import build_invitation
 from intake.models import Consultation
@@ -74,7 +74,7 @@ class ConfirmBooking(AboutConsultation):
 
     def get_context(self) -> Mapping[str, Any]:
         """The link too, made now: it stands in no row."""
-        link = build_address(self.get_consultation())
+        link = build_url(self.get_consultation())
         return {**super().get_context(), "link": link, "minutes": settings.BOOKING_HOLD_MINUTES}
 
 
@@ -98,7 +98,7 @@ class BookingNews(AboutConsultation):
 
     def get_context(self) -> Mapping[str, Any]:
         """The link too."""
-        return {**super().get_context(), "link": build_address(self.get_consultation())}
+        return {**super().get_context(), "link": build_url(self.get_consultation())}
 
     def get_attachments(self) -> Sequence[Attachment]:
         """The appointment for a calendar program."""

@@ -71,12 +71,12 @@ def differs(at: datetime, zone: str) -> bool:
 def describe(at: datetime, zone: str) -> str:
     """Day and hour in a zone, and which zone it is."""
     local = at.astimezone(ZoneInfo(zone))
-    said = {
+    words = {
         "day": format_date(local),
         "hour": format_date(local, "TIME_FORMAT"),
         "zone": name_zone(zone),
     }
-    return _("%(day)s at %(hour)s (%(zone)s)") % said
+    return _("%(day)s at %(hour)s (%(zone)s)") % words
 
 
 def name_zone(zone: str) -> str:

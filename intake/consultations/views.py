@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intake.common.client_ip import find_client_ip
 from intake.common.languages import choose_letter_language
 from intake.common.sources import read_source
-from intake.consultations import booking, offered
+from intake.consultations import bookable_hours, booking
 from intake.consultations.forms import BookingForm
+from intake.consultations.free_hours import list_free
 from intake.consultations.links import read_link
-from intake.consultations.slots import list_free
 from intake.consultations.times import describe_times, list_offered
 from intake.consultations.to_ics import build_feed
 from intake.enquiries.views import find_known
@@ -34,8 +34,8 @@ OUTCOMES = ("confirm", "booked", "taken", "often")
 @require_safe
 def book(request: HttpRequest) -> HttpResponse:
     """The free hours of the advisers."""
-    zone = offered.choose_zone(request.GET.get("zone", ""))
-    calendars = offered.list_open()
+    zone = bookable_hours.choose_zone(request.GET.get("zone", ""))
+    calendars = bookable_hours.list_open()
     # Compared as text: a parameter that is no number is simply nobody's.
     chosen = next((one for one in calendars if str(one.pk) == request.GET.get("adviser")), None)
     chosen = chosen or (calendars[0] if calendars else None)
@@ -45,7 +45,7 @@ def book(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "zone": zone,
         "zones": list_offered(zone),
-        "days": list(offered.list_days(free, zone)),
+        "days": list(bookable_hours.list_days(free, zone)),
         "source": read_source(request),
     }
     return render(request, "intake/consultations/book.html", context)
@@ -56,8 +56,8 @@ def book(request: HttpRequest) -> HttpResponse:
 @post_redirect_get.clears_mistakes
 def book_hour(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One hour: who comes, and how."""
-    at, owner = offered.read_code(code), Client.objects.owned_by(request.user).first()
-    calendar = next((one for one in offered.list_open() if one.pk == pk), None)
+    at, owner = bookable_hours.read_code(code), Client.objects.owned_by(request.user).first()
+    calendar = next((one for one in bookable_hours.list_open() if one.pk == pk), None)
     if at is None or calendar is None:
         raise Http404
     form = post_redirect_get.get_form(request, partial(BookingForm, calendar, find_known(request, owner)))
@@ -65,7 +65,7 @@ def book_hour(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         consultation = build(request, form, calendar)
         consultation.starts_at = at
         return redirect("intake:booking_sent", take(consultation, calendar, owner))
-    zone = offered.choose_zone(request.GET.get("zone", ""))
+    zone = bookable_hours.choose_zone(request.GET.get("zone", ""))
     context = {"calendar": calendar, "times": describe_times(at, zone)}
     return post_redirect_get.render_form(request, form, "intake/consultations/hour.html", lambda: context)
 
@@ -78,7 +78,7 @@ def build(request: HttpRequest, form: BookingForm, calendar: AdviserCalendar) ->
         pause=calendar.pause,
         fee=calendar.fee,
         language=choose_letter_language(),
-        zone=offered.choose_zone(request.GET.get("zone", "")),
+        zone=bookable_hours.choose_zone(request.GET.get("zone", "")),
         source=read_source(request),
         place=limits.name_place(find_client_ip(request)),
         **form.cleaned_data,
@@ -146,13 +146,13 @@ def move_consultation(request: HttpRequest, signed: str) -> HttpResponse:
         there = reverse("intake:consultation", args=[signed])
         return redirect(add_flags(there, DONE) if moved else add_flags(request.path, WRONG))
     free = [at for at in list_free(calendar, timezone.now(), found) if at != found.starts_at]
-    days = list(offered.list_days(free, found.zone))
+    days = list(bookable_hours.list_days(free, found.zone))
     return render(request, "intake/consultations/move.html", {**build_context(found, signed), "days": days})
 
 
 def move(request: HttpRequest, found: Consultation, calendar: AdviserCalendar) -> bool:
     """Move to the hour that was posted; False where it is none, or somebody else has it."""
-    at = offered.read_code(request.POST.get("at", ""))
+    at = bookable_hours.read_code(request.POST.get("at", ""))
     if at is None:
         return False
     try:

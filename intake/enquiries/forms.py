@@ -52,12 +52,12 @@ class EnquiryForm(ErrorSummaryMixin, forms.Form):
 
     def build_enquiry(self) -> Enquiry:
         """The unsaved enquiry of a valid form."""
-        said = self.cleaned_data
-        goes_along = self.result if said.get("with_result") else None
+        typed = self.cleaned_data
+        goes_along = self.result if typed.get("with_result") else None
         return Enquiry(
             kind=Kind.RESULT if goes_along else self.kind,
             assessment=goes_along,
-            **{name: said[name] for name in ("name", "email", "telephone", "call_when", "text") if name in said},
+            **{name: typed[name] for name in ("name", "email", "telephone", "call_when", "text") if name in typed},
         )
 
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from intake.account.confirm_email import confirm_submission, get_or_create_client, take_submission
 from intake.clients.contact import take_telephone
 from intake.enquiries.messages import ConfirmEnquiry, NewEnquiry
-from intake.events.owe import owe_new_enquiry
 from intake.models import Assessment, Client, Enquiry
 from intake.outbox import limits
 from intake.outbox.letters import owe, owe_once
+from intake.webhooks.owe import owe_new_enquiry
 
 DAY = timedelta(days=1)
 

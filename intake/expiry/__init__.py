@@ -1,4 +1,4 @@
 """What expires when in a client's file: tests, assessments, documents, the time to apply.
 
-May import `intake.questionnaire` and `intake.models`.
+May import `intake.models`, `intake.questionnaire` and `scoring`.
 """

@@ -143,11 +143,11 @@ def rewrite_rows(ids: Sequence[int], on: date) -> None:
     clients = Client.objects.at_work().filter(pk__in=ids)
     wanted = {get_key(item): item for client in clients for item in build_rows(client, on)}
     with transaction.atomic():
-        kept = {
+        unchanged = {
             get_key(item): item.pk for item in DatedItem.objects.filter(client__in=ids, source=DatedItem.Source.ANSWERS)
         }
-        DatedItem.objects.filter(pk__in=[pk for key, pk in kept.items() if key not in wanted]).delete()
-        fresh = [item for key, item in wanted.items() if key not in kept]
+        DatedItem.objects.filter(pk__in=[pk for key, pk in unchanged.items() if key not in wanted]).delete()
+        fresh = [item for key, item in wanted.items() if key not in unchanged]
         # Two workers may rewrite one client at once; the unique constraint makes the second row a no-op.
         DatedItem.objects.bulk_create(fresh, ignore_conflicts=True)
 

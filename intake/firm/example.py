@@ -69,7 +69,7 @@ def draw_portrait(skin: str, hair: str, coat: str, ground: str, long: bool) -> F
     pen.ellipse((255, 190, 545, 550), fill=skin)
     pen.pieslice((240, 150, 560, 480), 180, 360, fill=hair)
     pen.polygon([(340, 600), (460, 600), (400, 700)], fill=skin)
-    return save_portrait(written(picture))
+    return save_portrait(write_png(picture))
 
 
 def draw_logo(colour: str) -> FirmPicture:
@@ -78,10 +78,10 @@ def draw_logo(colour: str) -> FirmPicture:
     pen = ImageDraw.Draw(picture)
     for number in range(3):
         pen.rounded_rectangle((20 + 100 * number, 220 - 90 * number, 100 + 100 * number, 300), 14, fill=colour)
-    return save_logo(written(picture))
+    return save_logo(write_png(picture))
 
 
-def written(picture: Image.Image) -> BytesIO:
+def write_png(picture: Image.Image) -> BytesIO:
     """A picture as a file, as if it had been uploaded."""
     file = BytesIO()
     picture.save(file, "PNG")

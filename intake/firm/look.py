@@ -79,9 +79,9 @@ class Look(NamedTuple):
 
 def get_look() -> Look:
     """Today's look; none while the database is away, so that a page which needs nothing of it is shown."""
-    kept = caches["template_fragments"].get(KEY)
-    if isinstance(kept, Look):
-        return kept
+    cached = caches["template_fragments"].get(KEY)
+    if isinstance(cached, Look):
+        return cached
     try:
         found = read_look(timezone.localdate())
     # A page without the firm's colours is better than none (record 0069).

@@ -49,5 +49,5 @@ def render_line(line: str) -> SafeString:
 
 def render_link(words: str, address: str) -> SafeString:
     """A link; to a page of ours, in the reader's language."""
-    where = f"/{get_language() or 'en'}{address}" if address.startswith("/") else address
-    return format_html('<a href="{}">{}</a>', where, words)
+    url = f"/{get_language() or 'en'}{address}" if address.startswith("/") else address
+    return format_html('<a href="{}">{}</a>', url, words)

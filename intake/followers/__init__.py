@@ -1,4 +1,7 @@
 """Following the rounds by an address alone: asking, confirming, changing, stopping.
 
-May import `intake.consents` and anything that it may import; the messages of rounds are those of `draws.followers`.
+The messages of rounds are those of `draws.followers`.
+
+May import `intake.common`, `intake.consents`, `intake.forms`, `intake.models`, `intake.outbox` and
+`intake.questionnaire`.
 """

@@ -37,8 +37,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         place = limits.name_place(find_client_ip(request))
-        said = {"language": choose_letter_language(), "place": place}
-        taken = receive.receive(form.cleaned_data["email"], form.chosen, **said)
+        known = {"language": choose_letter_language(), "place": place}
+        taken = receive.receive(form.cleaned_data["email"], form.chosen, **known)
         return redirect("intake:follow_sent", "confirm" if taken else "often")
     return post_redirect_get.render_form(
         request, form, "intake/followers/follow.html", lambda: {"consent": consents.CONSENT}

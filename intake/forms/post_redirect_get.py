@@ -53,12 +53,12 @@ def load_mistakes(request: HttpRequest) -> Mistakes | None:
     if WRONG not in request.GET:
         return None
     try:
-        kept = signing.loads(
+        stored = signing.loads(
             request.COOKIES.get(get_cookie_name(request), ""), salt=get_salt(request), max_age=TEN_MINUTES
         )
     except signing.BadSignature:
         return None
-    return Mistakes(QueryDict(kept["typed"]), kept["errors"])
+    return Mistakes(QueryDict(stored["typed"]), stored["errors"])
 
 
 def render_form(request: HttpRequest, form: ErrorSummaryMixin | None, template: str, context: Context) -> HttpResponse:
@@ -76,8 +76,8 @@ def redirect_to_mistakes(request: HttpRequest, form: ErrorSummaryMixin | None) -
     """
     if request.method != "POST" or form is None or not form.errors:
         return None
-    kept = {"typed": encode_posted(request), "errors": form.errors.get_json_data()}
-    value = signing.dumps(kept, salt=get_salt(request), compress=True)
+    stored = {"typed": encode_posted(request), "errors": form.errors.get_json_data()}
+    value = signing.dumps(stored, salt=get_salt(request), compress=True)
     if len(value) > LONGEST:
         return None
     response = redirect(f"{request.path}?{flag_query(request)}")

@@ -82,5 +82,5 @@ def make_tag_boxes(label: Any, queryset: QuerySet[Any]) -> "forms.ModelMultipleC
 
 def make_new_tag() -> TagNameField:
     """A line for a tag that there is not yet."""
-    said = _("The firm's own words, such as “trade fair 2026”: no names of people. The client reads them on request.")
-    return TagNameField(label=_("Another tag"), required=False, help_text=said)
+    hint = _("The firm's own words, such as “trade fair 2026”: no names of people. The client reads them on request.")
+    return TagNameField(label=_("Another tag"), required=False, help_text=hint)

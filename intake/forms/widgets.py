@@ -170,7 +170,7 @@ class DateParts(forms.Widget):
     def _part(self, kind: str, name: str, typed: str, attrs: Attrs) -> SafeString:
         """One control with its label; the error message of the whole date describes each of them."""
         own = {"name": f"{name}_{kind}", "id": f"{attrs['id']}_{kind}"}
-        own |= {key: said for key, said in attrs.items() if key.startswith("aria-")}
+        own |= {key: value for key, value in attrs.items() if key.startswith("aria-")}
         # For the person's own birthday alone, which the browser may know (WCAG 2.2, 1.3.5).
         own["autocomplete"] = f"bday-{kind}" if self.birthday else "off"
         control = (

@@ -1,4 +1,6 @@
-"""Public pages that answer what people look for, from dated and cited tables: fees, times, documents, nominations.
+"""Public pages about an application, from dated and cited tables: fees, documents, nominations, diplomas, terms.
 
-May import `intake.questionnaire` and anything that package may import.
+Pages about the score are in `intake.site`, those about the firm in `intake.firm`.
+
+May import `intake.models`, `intake.questionnaire` and `scoring`.
 """

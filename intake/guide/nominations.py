@@ -104,5 +104,5 @@ def _read_details(row: Mapping[str, Any]) -> Details:
     )
 
 
-def _read_day(said: Any) -> date | None:
-    return date.fromisoformat(str(said)) if said else None
+def _read_day(stated: Any) -> date | None:
+    return date.fromisoformat(str(stated)) if stated else None

@@ -1,6 +1,6 @@
 """A client's file: who they are, what they answered, what they scored, what they agreed to.
 
-May import `intake.querysets`.
+May import `intake.common`, `intake.querysets` and `scoring`.
 """
 
 from intake.models.addresses import AddressChange
@@ -10,10 +10,9 @@ from intake.models.clients import LONGEST_REFUSAL, REFERENCE_LETTERS, Client, ne
 from intake.models.college_records import ConflictCheck, Licence, StageMove
 from intake.models.consent import ChosenStream, Consent, ConsentProof
 from intake.models.consultations import AdviserCalendar, Consultation, DayOff, OfficeHours, TakenTime
-from intake.models.dates import ENTERED, DatedItem
+from intake.models.dated_documents import ENTERED, DatedItem
 from intake.models.deletions import DeletionRequest
 from intake.models.devices import DEVICE_KNOWN_FOR, Device
-from intake.models.documents import DocumentSeen
 from intake.models.enquiries import Enquiry
 from intake.models.events import EventReceiver, OwedEvent
 from intake.models.exports import ClientExport
@@ -26,10 +25,11 @@ from intake.models.letters import Letter
 from intake.models.lists import KeptList, ListHabit
 from intake.models.money import MoneyEntry
 from intake.models.owed import Owed, State
-from intake.models.papers import Paper
+from intake.models.pdf_jobs import Paper
 from intake.models.tags import FileTag, Tag
 from intake.models.testimonials import FirmTestimonial, TestimonialApproval
 from intake.models.todos import StageTodo, Todo
+from intake.models.verifications import DocumentSeen
 from intake.models.visits import VisitCount
 
 __all__ = [

@@ -18,8 +18,8 @@ LONGEST_URL = 500
 class EventReceiver(models.Model):
     """A program that is told, at an address.
 
-    `events` are names of kinds (`intake.events.kinds`). `secret` signs what it is sent; it is kept encrypted
-    (`intake.events.signing`). After a failure nothing is tried before `rests_until`.
+    `events` are names of kinds (`intake.webhooks.kinds`). `secret` signs what it is sent; it is kept encrypted
+    (`intake.webhooks.signing`). After a failure nothing is tried before `rests_until`.
     """
 
     name = models.CharField(_("name"), max_length=100)

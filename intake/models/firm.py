@@ -59,9 +59,9 @@ def refuse_pale(colour: str, grounds: tuple[str, ...]) -> None:
     for ground in grounds:
         found = find_contrast(colour, ground)
         if found < READABLE:
-            said = _("On %(ground)s its contrast is %(found)s to 1; at least %(needed)s to 1 is needed.")
+            message = _("On %(ground)s its contrast is %(found)s to 1; at least %(needed)s to 1 is needed.")
             contrasts = {"found": number_format(found, 1), "needed": number_format(READABLE, 1)}
-            raise ValidationError(said, "pale", {"ground": ground, **contrasts})
+            raise ValidationError(message, "pale", {"ground": ground, **contrasts})
 
 
 def refuse_pale_on_light(colour: str) -> None:

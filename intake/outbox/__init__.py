@@ -1,4 +1,6 @@
-"""What a kind of message is, and owing one; the workers of `draws` send it.
+"""What a kind of message is, and owing one.
 
-May import `intake.models`, `intake.querysets` and `intake.common`.
+Open this room for a letter that the site writes to an address, `draws.outbox` for how it leaves.
+
+May import `intake.common` and `intake.models`.
 """

@@ -1,6 +1,6 @@
 """Owing a letter: a row in the ledger, in the caller's transaction, and then a call for the workers.
 
-Who calls the workers is a slot: the app that has them fills it when it is ready.
+Who calls the workers is an extension point: the app that has them fills it when it is ready.
 Where they can't be called nothing is lost: their sweep finds the row.
 """
 

@@ -1,4 +1,5 @@
 """The questions, in order; walking them; keeping the answers; and what becomes the profile.
 
-May import `intake.consents`, `intake.forms` and `intake.models`.
+May import `intake.common`, `intake.forms`, `intake.models`, `intake.questionnaire.hints`, `intake.questionnaire.steps`,
+`intake.visits` and `scoring`.
 """

@@ -49,10 +49,10 @@ def add_item(row: Posted, slug: str) -> None:
 
 def remove_item(row: Posted, path: str) -> None:
     """Remove an item with all of its pages; with the last one, also the answer that there are no more."""
-    for kept in {*row.answers, *row.mistakes}:
+    for stored in {*row.answers, *row.mistakes}:
         # With the slash, so that "jobs/1" does not take "jobs/12" along.
-        if f"{kept}/".startswith(f"{path}/"):
-            forget_page(row, kept)
+        if f"{stored}/".startswith(f"{path}/"):
+            forget_page(row, stored)
     slug = path.split("/", maxsplit=1)[0]
     if not list_item_numbers(row.answers, slug):
         forget_page(row, slug)

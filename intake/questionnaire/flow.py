@@ -246,8 +246,8 @@ class Flow:
     def progress(self) -> Iterator[tuple[str, str]]:
         """Each section, and how far it has come: "done", "begun" or "open"."""
         at = self.sections.index(self.next.section) if self.next else len(self.sections)
-        kept = {path.split("/")[0] for path in self.answers}
-        begun = {step.section for step in self.steps if step.slug in kept}
+        answered = {path.split("/")[0] for path in self.answers}
+        begun = {step.section for step in self.steps if step.slug in answered}
         for number, section in enumerate(self.sections):
             yield section, "done" if number < at else "begun" if section in begun else "open"
 

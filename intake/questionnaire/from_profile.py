@@ -27,7 +27,7 @@ def build_first_answers(client: Client) -> dict[str, Posted]:
         return {}
     # Not the address, and no consent: those only the client fills in (record 0032).
     known = {name: getattr(client, name) for name in ("language", "name", "telephone", "reach_by", "reach_when")}
-    return build_answers(client.facts) | {"contact": {name: said for name, said in known.items() if said}}
+    return build_answers(client.facts) | {"contact": {name: value for name, value in known.items() if value}}
 
 
 def build_answers(facts: Facts) -> dict[str, Posted]:
@@ -150,10 +150,10 @@ def list_job_pages(job: Facts) -> Iterator[Page]:
 
 def build_employer(job: Facts) -> Posted:
     """Where the employer is."""
-    where = job.get("employer_country")
-    if not where:
+    country = job.get("employer_country")
+    if not country:
         return {}
-    return {"employer": "canada"} if where == "CA" else {"employer": "elsewhere", "employer_country": where}
+    return {"employer": "canada"} if country == "CA" else {"employer": "elsewhere", "employer_country": country}
 
 
 def build_authorization(job: Facts) -> Posted:

@@ -62,11 +62,11 @@ def _render_suggestion(found: Found, rules: Rules) -> Asked:
     return Asked(found.noc, label_occupation(found.noc), " · ".join(told))
 
 
-def list_categories(noc: str, rules: Rules, where: str | None = None) -> Iterator[str]:
-    """The names of the categories in force whose list has this occupation; `where`: of those that count work there."""
+def list_categories(noc: str, rules: Rules, work_place: str | None = None) -> Iterator[str]:
+    """The names of the categories in force with this occupation; `work_place`: of those that count work there."""
     for code, title in CATEGORIES.items():
         table = rules.get(f"categories/{code}")
-        if table and noc in table and where in (None, table.values.get("where")):
+        if table and noc in table and work_place in (None, table.values.get("where")):
             yield str(title)
 
 

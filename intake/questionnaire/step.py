@@ -228,8 +228,8 @@ class Listing(Step):
     def clean(self) -> dict[str, Any]:
         """Refuse "no more" while an item is unfinished, and more than a page and the rules can take."""
         if self.wants_more and self.known.get("opened", 0) >= settings.LIST_ITEMS_AT_MOST:
-            said = _("You can list up to %(most)d here. Remove one first, or write to us about the rest")
-            raise forms.ValidationError(said, "most", {"most": settings.LIST_ITEMS_AT_MOST})
+            message = _("You can list up to %(most)d here. Remove one first, or write to us about the rest")
+            raise forms.ValidationError(message, "most", {"most": settings.LIST_ITEMS_AT_MOST})
         if self.cleaned_data.get("more") is False and self.known.get("unfinished"):
             raise forms.ValidationError(_("Finish or remove what is marked as not finished"))
         return self.cleaned_data

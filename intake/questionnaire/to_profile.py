@@ -198,6 +198,6 @@ def build_contact(known: Answers) -> dict[str, Any]:
     }
 
 
-def build_staff_contact(said: Answers, email: str) -> dict[str, Any]:
+def build_staff_contact(known: Answers, email: str) -> dict[str, Any]:
     """The same where staff entered the answers: the address is the file's, and nobody ticked a box."""
-    return {**said, "email": email, "alerts": False}
+    return {**known, "email": email, "alerts": False}

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from intake.common.sources import find_source
 from intake.forms.query_flags import CHANGE, DONE, LOST, WRONG, add_flags
 from intake.models import Client
-from intake.questionnaire import draft, how_far, page_cache, told_choices
+from intake.questionnaire import draft, how_far, one_minute_reminder, page_cache
 from intake.questionnaire.flow import Flow, Page
 from intake.questionnaire.occupation_search import suggest, suggest_trades
 from intake.questionnaire.step import Listing, Step
@@ -146,7 +146,7 @@ def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> Http
         "ticket": draft.sign_token(token),
         "action": get_url(asked, changing=changing, after=WRONG if WRONG in request.GET else ""),
         "lost": LOST in request.GET,
-        "told": told_choices.remind(form, asked, flow.answers),
+        "told": one_minute_reminder.remind(form, asked, flow.answers),
     }
     return page_cache.render_page(request, form, asked, context)
 

@@ -1,6 +1,6 @@
 """Which partner should apply: both orders, the other person coming along or not, by the same rules."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from scoring.advice_partner import swap_partners
 from scoring.assess import Assessment, assess
 from scoring.education import POST_SECONDARY
 from scoring.profile import COUPLES, Partner, Profile
-from scoring.streams import PROGRAMS, STREAMS
+from scoring.streams import PROGRAMS
 
 # What is asked of the applicant alone.
 PAPERS = (
@@ -27,7 +27,8 @@ class CoupleOption(NamedTuple):
     """One way to apply: who applies, whether the other comes along, and the assessment of it.
 
     `stated`: it is the way that the person's own answers describe. `estimated`: something counts in it that is missing
-    and supposed. `missing`: what could add to it and was not asked; nothing is claimed on that.
+    and supposed. `missing`: what could add to it and was not asked; nothing is claimed on that. `rounds`: the kinds of
+    round, in words, once it is known which of them are held.
     """
 
     you_apply: bool
@@ -36,11 +37,7 @@ class CoupleOption(NamedTuple):
     estimated: bool
     found: Assessment
     missing: list[Any]
-
-    @property
-    def streams(self) -> list[Any]:
-        """The kinds of round, in words."""
-        return [STREAMS[stream] for stream in self.found.streams]
+    rounds: Sequence[Any] = ()
 
     @property
     def undecided(self) -> list[Any]:
@@ -52,7 +49,7 @@ class PartnerEntry(NamedTuple):
     """The partner as principal applicant: the score, the programs met in words, and the points more than the other way.
 
     `today`: by what is at hand, and the applicant meets no program; else both are counted on one basis, which is an
-    estimate where `estimated`.
+    estimate where `estimated`. `streams`: the kinds of round that would be open.
     """
 
     crs: int
@@ -60,6 +57,7 @@ class PartnerEntry(NamedTuple):
     more: int
     today: bool
     estimated: bool
+    streams: Collection[str] = ()
 
 
 def list_options(leading: Leading, clb: int | None = None) -> list[CoupleOption]:
@@ -89,7 +87,9 @@ def find_partner_entry(leading: Leading, clb: int | None = None) -> PartnerEntry
         return None
     today = assess(swap_partners(profile, partner, partner.date_of_birth), now.on, now.book)
     if today.streams and not now.streams:
-        return PartnerEntry(today.crs.total, name_programs(today), 0, today=True, estimated=False)
+        return PartnerEntry(
+            today.crs.total, name_programs(today), 0, today=True, estimated=False, streams=today.streams
+        )
     return compare_on_one_basis(leading, clb)
 
 
@@ -100,7 +100,10 @@ def compare_on_one_basis(leading: Leading, clb: int | None) -> PartnerEntry | No
     more = other.found.crs.total - basis.crs.total
     if not other.found.streams or (basis.streams and more <= 0):
         return None
-    return PartnerEntry(other.found.crs.total, name_programs(other.found), more, today=False, estimated=other.estimated)
+    found = other.found
+    return PartnerEntry(
+        found.crs.total, name_programs(found), more, today=False, estimated=other.estimated, streams=found.streams
+    )
 
 
 def name_programs(found: Assessment) -> list[Any]:

@@ -111,7 +111,8 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "met_then": name_programs(basis) if chosen else [],
         # That is the first step, whatever comes after it.
         "enters": bool(now.streams) and not entered,
-        "partner": find_partner_entry(leading, choice.clb),
+        "partner": (partner := find_partner_entry(leading, choice.clb)),
+        "partner_waits": bool(partner and held and held.keys().isdisjoint(partner.streams)),
         "options": [describe_rung(*rung, held) for rung in list_rungs(basis)],
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
         "application": describe_application(now),

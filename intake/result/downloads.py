@@ -8,7 +8,7 @@ from django.shortcuts import render
 from intake.common import client_ip
 from intake.common.rate_limit import HOUR
 from intake.outbox import limits
-from intake.papers.make_pdf import PdfUnavailable
+from intake.pdf.make_pdf import PdfUnavailable
 from intake.result.pdf import PdfPending, TooManyPdfs, get_pdf
 
 # Seconds; a PDF costs one or two of a worker (record 0029).

@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from intake.common.rate_limit import consume
 from intake.common.task_calls import call_task
 from intake.models import Paper
-from intake.papers.make_pdf import KEPT, PdfUnavailable
+from intake.pdf.make_pdf import KEPT, PdfUnavailable
 
 # A person saves a handful; an office behind one address, some dozens; a machine that wears the server out, thousands.
 MADE_AN_HOUR = 60

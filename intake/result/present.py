@@ -55,6 +55,10 @@ def build_context(
         | decided
         | {
             "streams": name_rounds(explained["result"]["streams"], decided["held"]),
+            "orders": [
+                order._replace(rounds=name_rounds(order.found.streams, decided["held"]))
+                for order in explained["orders"]
+            ],
             # A result may be months old, and what changed since is no change to come.
             "next_change": next((change for change in explained["changes"] if change.on > leading.now.on), None),
         }

@@ -15,7 +15,7 @@ from scoring.reasons import Reason
 from scoring.streams import STREAMS, list_streams
 
 # The steps that leave the level open.
-TESTS = frozenset({"step_test", "step_partner_test"})
+TESTS = frozenset({"step_test", "step_french_again", "step_partner_test"})
 # What the place of a next step says where there is none.
 NO_STEP = frozenset({"step_short", "step_short_of_all"})
 # What is said of work that goes on, which is no step.

@@ -19,7 +19,7 @@ from intake.result import downloads, present
 from intake.result.decision import MOST_POINTS, Choice
 from intake.result.ics_file import build_calendar
 from intake.result.worksheet import build_worksheet as sheet
-from intake.site.kept_pages import make_page, respond
+from intake.site.page_cache import make_page, respond
 from scoring.apps import rulebook
 from scoring.plans.estimates import LEVELS
 from scoring.profile import decode

@@ -1,4 +1,7 @@
-"""The public pages that need no answers: guide, programs, rules, the firm.
+"""Public pages about the score for who has no answers yet: home, programs, rules, score in a minute; and privacy.
 
-May import `intake.clients`, `intake.questionnaire` and anything those packages may import.
+Pages about fees, documents and terms are in `intake.guide`, those about the firm in `intake.firm`.
+
+May import `intake.clients`, `intake.common`, `intake.consents`, `intake.firm`, `intake.forms`, `intake.questionnaire`
+and `scoring`.
 """

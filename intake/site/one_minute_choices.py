@@ -11,8 +11,7 @@ from django.utils.translation import override
 
 from intake.forms.widgets import render_options
 from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST, ORDER, describe_level
-from intake.questionnaire.steps import MARITAL_STATUSES
-from intake.questionnaire.told_choices import (
+from intake.questionnaire.one_minute_reminder import (
     BELOW,
     MOST_YEARS,
     NO_TEST,
@@ -22,6 +21,7 @@ from intake.questionnaire.told_choices import (
     describe_years,
     list_education,
 )
+from intake.questionnaire.steps import MARITAL_STATUSES
 from scoring.profile import CHARTS, COUPLES
 from scoring.rulebook import Rules
 

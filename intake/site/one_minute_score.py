@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from intake.questionnaire.told_choices import BELOW, NO_TEST
+from intake.questionnaire.one_minute_reminder import BELOW, NO_TEST
 from intake.site.one_minute_choices import ALONG
 from scoring.candidate import Candidate
 from scoring.changed_facts import make_test, raise_levels

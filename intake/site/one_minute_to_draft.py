@@ -1,12 +1,13 @@
 """From ten choices into the intake: what they answer is not asked again, what they begin is filled in.
 
-The choices go along, so that a question that asks for more says what was chosen (`intake.questionnaire.told_choices`).
+The choices go along, so that a question that asks for more says what was chosen
+(`intake.questionnaire.one_minute_reminder`).
 """
 
 from collections.abc import Iterator, Mapping
 
 from intake.questionnaire.draft_edits import Posted
-from intake.questionnaire.told_choices import NO_TEST, PATH
+from intake.questionnaire.one_minute_reminder import NO_TEST, PATH
 from intake.site.one_minute_choices import ALONG
 from intake.site.one_minute_score import SHORT
 from scoring.education import LONG

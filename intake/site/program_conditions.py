@@ -38,7 +38,7 @@ class Kind(NamedTuple):
     """Work that counts, in words: for whom such a program is made, where the work is done, what does not count."""
 
     made_for: Any
-    where: Any
+    place: Any
     without: Any
 
 
@@ -94,7 +94,7 @@ def describe_work(program: Program, rules: Rules) -> Iterator[Any]:
     for row in find_rows(program, *WORK):
         yield describe_amount(row, rules)
         yield HOW[row.kind]
-        yield get_kind(row).where
+        yield get_kind(row).place
 
 
 def describe_amount(row: Row, rules: Rules) -> str:
@@ -161,13 +161,15 @@ def describe_language(program: Program, rules: Rules) -> Iterator[Any]:
 def describe_level_of_teers(facts: dict[str, int]) -> str:
     """The level that an occupation of one or two TEERs asks for."""
     if facts["low"] == facts["high"]:
-        said = _("%(clb)s in all four abilities where the occupation in which you have most experience is TEER %(low)s")
+        sentence = _(
+            "%(clb)s in all four abilities where the occupation in which you have most experience is TEER %(low)s"
+        )
     else:
-        said = _(
+        sentence = _(
             "%(clb)s in all four abilities where the occupation in which you have most experience is TEER %(low)s or "
             "%(high)s"
         )
-    return said % facts
+    return sentence % facts
 
 
 def describe_education(program: Program, rules: Rules) -> Iterator[Any]:
@@ -215,8 +217,10 @@ def describe_funds(program: Program, rules: Rules) -> Iterator[Any]:
         facts = {"one": one, "more": more, "family": FAMILY}
         yield (FUNDS if row.exempt == "nobody" else FUNDS_WITHOUT_OFFER) % facts
         days = {"since": format_date(table.source.effective), "verified": format_date(table.source.verified_on)}
-        said = _("IRCC's amounts since %(since)s, last compared on %(verified)s; newer ones may have been published")
-        yield said % days
+        sentence = _(
+            "IRCC's amounts since %(since)s, last compared on %(verified)s; newer ones may have been published"
+        )
+        yield sentence % days
 
 
 FUNDS = gettext_lazy("%(one)s Canadian dollars for one person, %(more)s for a family of %(family)s")

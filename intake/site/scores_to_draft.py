@@ -9,7 +9,7 @@ from intake.questionnaire import draft_edits
 from intake.questionnaire.draft_edits import Posted
 from intake.questionnaire.flow import list_item_numbers
 from intake.questionnaire.hints.test_levels import HIGHEST, LOWEST
-from intake.questionnaire.told_choices import BELOW, PATH, QUESTION_OF_LANGUAGE
+from intake.questionnaire.one_minute_reminder import BELOW, PATH, QUESTION_OF_LANGUAGE
 
 TESTS, SCORES = "tests", "scores"
 
@@ -45,8 +45,8 @@ def has_scores(row: Posted, path: str, test: str, scores: dict[str, str]) -> boo
 
 def lacks_scores(row: Posted, path: str, test: str) -> bool:
     """Whether an item is this test and nobody has typed scores of it."""
-    kept = f"{path}/{SCORES}"
-    return get_test(row, path) == test and not (row.answers.get(kept) or row.mistakes.get(kept))
+    scores_path = f"{path}/{SCORES}"
+    return get_test(row, path) == test and not (row.answers.get(scores_path) or row.mistakes.get(scores_path))
 
 
 def choose_level(answers: Mapping[str, Any], language: str, level: int) -> dict[str, str]:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from intake.clients.messages import NOTICE
 from intake.consents.following import CONFIRM_WITHIN
-from intake.site.kept_pages import keep_whole
 from intake.site.most_points import get_crs_maximum
+from intake.site.page_cache import keep_whole
 from intake.site.programs import compare_programs
 from intake.site.rules import choose_day, list_chapters
 from scoring.apps import rulebook
@@ -55,7 +55,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, why and how long; one's rights."""
-    kept = {
+    periods = {
         "drafts": settings.RETENTION_DRAFT_DAYS,
         "leads": settings.RETENTION_LEAD_MONTHS,
         "notice": NOTICE.days,
@@ -66,7 +66,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "proofs": settings.RETENTION_PROOF_YEARS,
         "answer_days": settings.ACCESS_ANSWER_DAYS,
     }
-    return render(request, "intake/privacy.html", {"kept": kept, "keeps_numbers": settings.CLIENT_NUMBERS})
+    return render(request, "intake/privacy.html", {"kept": periods, "keeps_numbers": settings.CLIENT_NUMBERS})
 
 
 @require_safe

@@ -72,29 +72,29 @@ def find_call(reference: str, user: User | AnonymousUser) -> Enquiry | None:
     return calls.filter(reference=reference).first()
 
 
-def find_without_email(said: dict[str, Any]) -> Client | None:
+def find_without_email(typed: dict[str, Any]) -> Client | None:
     """The file without an address that is this caller's: of the number, or the postal address, and the same name."""
     others = Client.objects.without_email()
-    if number := said["telephone"]:
+    if number := typed["telephone"]:
         rows = [*others.by_number(number), *others.filter(other_telephone=number)]
     else:
-        rows = [*others.filter(telephone="", postal_address=said["postal_address"])]
-    return next((row for row in rows if is_same_person(row, said)), None)
+        rows = [*others.filter(telephone="", postal_address=typed["postal_address"])]
+    return next((row for row in rows if is_same_person(row, typed)), None)
 
 
-def is_same_person(client: Client, said: dict[str, Any]) -> bool:
+def is_same_person(client: Client, typed: dict[str, Any]) -> bool:
     """Whether the file has this name, however it is written; or none yet, unless staff say it is another's."""
-    return fold(client.name) == fold(said["name"]) if client.name else not said["another"]
+    return fold(client.name) == fold(typed["name"]) if client.name else not typed["another"]
 
 
-def check_number(said: dict[str, Any], user: User | AnonymousUser) -> None:
+def check_number(typed: dict[str, Any], user: User | AnonymousUser) -> None:
     """Refuse a number that other files have, until staff say that it is another person's. Raises `ValidationError`."""
-    found = Client.objects.with_number(said["telephone"])
+    found = Client.objects.with_number(typed["telephone"])
     seen: ClientQuerySet[Client] = found.visible_to(user)
-    if not said["another"] and seen.exists():
+    if not typed["another"] and seen.exists():
         raise ValidationError(describe_files(seen))
     # Nothing is told of a file that is assigned to somebody else, but that the number has one.
-    if not said["another"] and found.without_email().exists():
+    if not typed["another"] and found.without_email().exists():
         raise ValidationError(HIDDEN)
 
 
@@ -117,7 +117,7 @@ def begin_with_email(email: str) -> tuple[Client, bool]:
     return Client.objects.by_email(email).get(), False
 
 
-def begin_without_email(said: dict[str, Any]) -> tuple[Client, bool]:
+def begin_without_email(typed: dict[str, Any]) -> tuple[Client, bool]:
     """Begin the file of a caller without an address; of two at once with one number and name, one is begun.
 
     The second value says whether it was this one.
@@ -125,25 +125,25 @@ def begin_without_email(said: dict[str, Any]) -> tuple[Client, bool]:
     A number that is another file's already is the new one's other telephone: the database lets one file alone be
     found by it.
     """
-    known = {name: said[name] for name in BEGUN_WITH if said[name]}
-    holder = Client.objects.by_number(said["telephone"])
+    known = {name: typed[name] for name in BEGUN_WITH if typed[name]}
+    holder = Client.objects.by_number(typed["telephone"])
     # Only the constraint decides: another request may begin one between the look and the insert.
     with suppress(IntegrityError), transaction.atomic():
         if not holder.exists():
             return create_client(**known), True
     first = holder.first()
-    if first and is_same_person(first, said):
+    if first and is_same_person(first, typed):
         return first, False
-    return create_client(**known | {"telephone": "", "other_telephone": said["telephone"]}), True
+    return create_client(**known | {"telephone": "", "other_telephone": typed["telephone"]}), True
 
 
-def fill_in(client: Client, said: dict[str, Any]) -> list[str]:
+def fill_in(client: Client, typed: dict[str, Any]) -> list[str]:
     """Put into the file what it has not yet of what was said; the names of what was put."""
-    put = [name for name in BEGUN_WITH if said[name] and not getattr(client, name)]
-    if said["telephone"] == client.other_telephone:
+    put = [name for name in BEGUN_WITH if typed[name] and not getattr(client, name)]
+    if typed["telephone"] == client.other_telephone:
         put = [name for name in put if name != "telephone"]
     for name in put:
-        setattr(client, name, said[name])
+        setattr(client, name, typed[name])
     if put:
         client.save(update_fields=[*put, "updated"])
     return put

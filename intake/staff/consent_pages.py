@@ -89,19 +89,19 @@ class ConsentPages(FilePages):
             return StoppedForm(request.POST or None)
         return GivenForm(request.POST or None, initial={"language": client.language})
 
-    def keep(self, request: HttpRequest, client: Client, said: dict[str, Any]) -> None:
+    def keep(self, request: HttpRequest, client: Client, typed: dict[str, Any]) -> None:
         """Append the act, and say in the file's history who entered it."""
         member = cast("User", request.user)
         who = file_views.get_name(member) or member.get_username()
-        if "proof" in said:
-            source = f"{said['way']}, {said['proof']}; entered by {who}"
+        if "proof" in typed:
+            source = f"{typed['way']}, {typed['proof']}; entered by {who}"
             # Who agrees anew after a withdrawal gets everything (record 0035).
             preferences.save_wish(
-                client, preferences.EVERYTHING, language=said["language"], source=source[:200], ip=None
+                client, preferences.EVERYTHING, language=typed["language"], source=source[:200], ip=None
             )
             done = gettext("The consent is kept: the client gets e-mails from now on.")
         else:
-            source = f"{said['way']}; entered by {who}"
+            source = f"{typed['way']}; entered by {who}"
             consent.withdraw(client, language=client.language, source=source[:200])
             done = gettext("The e-mails are stopped, those that wait too.")
         # Kept as a text, and so in one language, whoever entered it.

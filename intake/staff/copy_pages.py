@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from intake.data_copy.data_export import build_readable_copy, encode_copy, export_for_staff
 from intake.models import Client, FileView
-from intake.papers.make_pdf import PdfUnavailable
+from intake.pdf.make_pdf import PdfUnavailable
 from intake.permissions import COPY_CLIENT, requires
 from intake.result import downloads
 from intake.result.pdf import PdfPending, TooManyPdfs
@@ -80,7 +80,7 @@ class CopyPages(FilePages):
         context["days"] = settings.ACCESS_ANSWER_DAYS
         return TemplateResponse(request, "admin/intake/client/copy.html", context)
 
-    def note_request(self, request: HttpRequest, client: Client, said: dict[str, Any]) -> None:
+    def note_request(self, request: HttpRequest, client: Client, typed: dict[str, Any]) -> None:
         """Say in the file's history what was asked, and to its client that a copy was made."""
         # Before anything leaves, as with a list that is taken along (record 0131).
         file_views.record_view(client, cast("User", request.user), FileView.Part.COPY)
@@ -88,7 +88,7 @@ class CopyPages(FilePages):
         self.log_change(
             request,
             client,
-            words % {"way": ASKED[said["way"]], "day": format_date(said["asked_on"]), "identity": said["identity"]},
+            words % {"way": ASKED[typed["way"]], "day": format_date(typed["asked_on"]), "identity": typed["identity"]},
         )
         messages.success(
             request, gettext("The request is noted in the history. The copy is below, for you, for a day.")

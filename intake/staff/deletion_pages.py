@@ -95,7 +95,7 @@ class DeletionPages(FilePages):
             found["keep"] = KeepForm(request.POST if "keep" in request.POST else None)
         return found
 
-    def do_act(self, request: HttpRequest, client: Client, chosen: str, said: dict[str, Any]) -> HttpResponse:
+    def do_act(self, request: HttpRequest, client: Client, chosen: str, typed: dict[str, Any]) -> HttpResponse:
         """Do what was chosen, and say so."""
         by = cast("User", request.user)
         if chosen == "delete":
@@ -104,10 +104,10 @@ class DeletionPages(FilePages):
             # No line in its history, which went with it.
             return redirect("admin:intake_client_changelist")
         if chosen == "ask":
-            delete_file.record_request(client, said["way"], language=client.language, by=by)
+            delete_file.record_request(client, typed["way"], language=client.language, by=by)
             messages.success(request, gettext("The request is noted, and the e-mails are stopped."))
         else:
-            delete_file.keep_file(client, by, said["reason"])
+            delete_file.keep_file(client, by, typed["reason"])
             messages.success(request, gettext("The answer is noted: the file is kept."))
         self.log_change(request, client, gettext("Deletion of the file"))
         return redirect("admin:intake_client_change", client.pk)

@@ -12,14 +12,14 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from intake.events import kinds, post, signing, telling
-from intake.events.owe import owe_test
 from intake.models import EventReceiver, FileView, OwedEvent
 from intake.models.events import LONGEST_URL
 from intake.querysets import EventQuerySet
 from intake.staff.read_only import ReadOnly
 from intake.staff.recorded_views import RecordsViews
 from intake.staff.visible_files import VisibleFilesMixin
+from intake.webhooks import deliver, https_post, kinds, signing
+from intake.webhooks.owe import owe_test
 
 
 class ReceiverForm(forms.ModelForm[EventReceiver]):
@@ -39,8 +39,8 @@ class ReceiverForm(forms.ModelForm[EventReceiver]):
     def clean_url(self) -> str:
         """An https address of a public machine; where its name leads is looked at each time."""
         try:
-            post.check_url(url := self.cleaned_data["url"])
-        except post.AddressRefused as refused:
+            https_post.parse_url(url := self.cleaned_data["url"])
+        except https_post.AddressRefused as refused:
             raise ValidationError(str(refused)) from None
         return str(url)
 
@@ -139,6 +139,6 @@ class OwedEventAdmin(VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin
     @admin.action(description=_("Try failed calls again"), permissions=["view"])
     def retry_failed(self, request: HttpRequest, queryset: EventQuerySet[OwedEvent]) -> None:
         """What was given up is owed again, with all its attempts."""
-        count = telling.try_again(queryset)
+        count = deliver.try_again(queryset)
         said = ngettext("%(count)s call is tried again.", "%(count)s calls are tried again.", count)
         messages.success(request, said % {"count": count})

@@ -18,8 +18,8 @@ from intake.common.spreadsheets import TYPES, WRITERS
 from intake.models import Client, ClientExport, FileView
 from intake.permissions import EXPORT_CLIENTS, requires
 from intake.staff import file_views
-from intake.staff.kept_lists import KeepsLists, ListOfColumns
 from intake.staff.read_only import ReadOnly
+from intake.staff.saved_lists import KeepsLists, ListOfColumns
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

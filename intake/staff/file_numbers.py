@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from intake.models.clients import NUMBERS
-from intake.staff.kept_lists import KeepsLists
+from intake.staff.saved_lists import KeepsLists
 
 
 class NumbersInLists(KeepsLists):

@@ -166,15 +166,15 @@ def describe_save(row: LogEntry) -> Entry | None:
     return Entry(row.action_time, _("Changed"), "\n".join(lines), name_member(row.user)) if lines else None
 
 
-def list_changes(kept: str) -> Iterator[str]:
+def list_changes(message: str) -> Iterator[str]:
     """Each change in words, from what the admin kept."""
     try:
         # Django writes JSON; what our own pages log is a plain sentence.
-        parts = json.loads(kept)
+        parts = json.loads(message)
     except ValueError:
         parts = None
     if not isinstance(parts, list):
-        yield from [kept] if kept else []
+        yield from [message] if message else []
         return
     for part in parts:
         values = part.get("changed", {}).get("values")

@@ -147,12 +147,12 @@ class ActsOnFiles(Base):
         return TemplateResponse(request, "admin/intake/client/chosen.html", context)
 
     @transaction.atomic
-    def change_files(self, request: HttpRequest, files: ClientQuerySet[Client], said: dict[str, Any]) -> None:
+    def change_files(self, request: HttpRequest, files: ClientQuerySet[Client], chosen: dict[str, Any]) -> None:
         """Change each file that may be changed so, and say how many."""
-        said["put_on"] = [*said["put_on"], *filter(None, [tags.get_or_make(said["new_tag"])])]
+        chosen["put_on"] = [*chosen["put_on"], *filter(None, [tags.get_or_make(chosen["new_tag"])])]
         # The files alone: PostgreSQL locks no nullable side of a join, as that to the adviser.
         clients = list(files.select_related("adviser").prefetch_related("tags").select_for_update(of=("self",)))
-        changed = [client for client in clients if self.change_file(request, client, said)]
+        changed = [client for client in clients if self.change_file(request, client, chosen)]
         count = len(changed)
         done = ngettext("%(count)d file was changed.", "%(count)d files were changed.", count) % {"count": count}
         messages.success(request, done)
@@ -160,22 +160,22 @@ class ActsOnFiles(Base):
             stayed = ngettext("%(count)d file stays as it was.", "%(count)d files stay as they were.", left)
             messages.warning(request, stayed % {"count": left})
 
-    def change_file(self, request: HttpRequest, client: Client, said: dict[str, Any]) -> bool:
+    def change_file(self, request: HttpRequest, client: Client, chosen: dict[str, Any]) -> bool:
         """Change one file as its own page would; whether anything changed."""
         before, by = {name: getattr(client, name) for name in FIELDS}, cast("User", request.user)
-        fill_in(client, said, may_manage=MANAGE_ENGAGEMENT.held_by(by))
+        fill_in(client, chosen, may_manage=MANAGE_ENGAGEMENT.held_by(by))
         fields = [name for name, was in before.items() if getattr(client, name) != was]
         kept = [{"changed": {"fields": fields}}] if fields else []
-        kept += tags.change_tags(client, said["put_on"], said["taken_off"])
+        kept += tags.change_tags(client, chosen["put_on"], chosen["taken_off"])
         if kept:
             client.save(update_fields=[*fields, "updated"])
             stages.record_move(client, before["stage"], by)
             self.log_change(request, client, kept)
         if "adviser" in fields:
             todos.hand_over(client, before["adviser"].pk if before["adviser"] else None)
-        if said["task"]:
-            todos.give_task(client, said["task"], said["due_on"], by)
-        return bool(kept or said["task"])
+        if chosen["task"]:
+            todos.give_task(client, chosen["task"], chosen["due_on"], by)
+        return bool(kept or chosen["task"])
 
 
 def go_back(request: HttpRequest) -> HttpResponse | None:
@@ -194,13 +194,13 @@ def act_on_files(
     return action.act(request, lister.find_files(request, queryset))
 
 
-def fill_in(client: Client, said: dict[str, Any], *, may_manage: bool) -> None:
+def fill_in(client: Client, chosen: dict[str, Any], *, may_manage: bool) -> None:
     """Put into the file what was said and may be; what was left empty stays."""
     for name in FIELDS:
         if name != "stage":
-            setattr(client, name, said[name] or getattr(client, name))
-    if said["stage"] in find_stages(client, may_manage=may_manage):
-        client.stage = said["stage"]
+            setattr(client, name, chosen[name] or getattr(client, name))
+    if chosen["stage"] in find_stages(client, may_manage=may_manage):
+        client.stage = chosen["stage"]
 
 
 def find_stages(client: Client, *, may_manage: bool) -> set[str]:

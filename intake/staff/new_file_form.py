@@ -79,35 +79,35 @@ class NewFileForm(CallerForm):
 
     def clean(self) -> dict[str, Any]:
         """Somebody who can be reached, who has no file, and who is none of those that may be the same person."""
-        said = super().clean()
+        typed = super().clean()
         if not self.errors:
-            self.refuse_known(said)
+            self.refuse_known(typed)
         if not self.errors:
-            self.ask_about_doubles(said)
-        return said
+            self.ask_about_doubles(typed)
+        return typed
 
-    def refuse_known(self, said: dict[str, Any]) -> None:
+    def refuse_known(self, typed: dict[str, Any]) -> None:
         """Refuse who has a file already: with this address or, without one, with this number and name."""
-        email = said["email"]
-        known = Client.objects.by_email(email).first() if email else callers.find_without_email(said)
+        email = typed["email"]
+        known = Client.objects.by_email(email).first() if email else callers.find_without_email(typed)
         if known is None:
             return
-        field = "email" if email else "telephone" if said["telephone"] else "postal_address"
+        field = "email" if email else "telephone" if typed["telephone"] else "postal_address"
         if Client.objects.filter(pk=known.pk).visible_to(self.user).exists():
             self.taken = known
             self.add_error(field, _("This client has a file already."))
         else:
             self.add_error(field, HIDDEN)
 
-    def ask_about_doubles(self, said: dict[str, Any]) -> None:
+    def ask_about_doubles(self, typed: dict[str, Any]) -> None:
         """Name the files that may be of the same person, until staff say that none of those shown is."""
         like = find_like(
-            email=said["email"], telephone=said["telephone"], name=said["name"], born=said.get("date_of_birth")
+            email=typed["email"], telephone=typed["telephone"], name=typed["name"], born=typed.get("date_of_birth")
         )
         self.found = list(self.list_visible(like))
         if not {str(one.pk) for one in self.found} <= self.find_seen():
             self.add_error(None, _("These files may be of the same person. Look at them before you add another one."))
-        elif not said["another"] and Client.objects.with_number(said["telephone"]).without_email().exists():
+        elif not typed["another"] and Client.objects.with_number(typed["telephone"]).without_email().exists():
             # Nothing is told of a file that is assigned to somebody else, but that the number has one (record 0164).
             self.add_error("telephone", callers.HIDDEN)
         if self.errors:

@@ -40,8 +40,8 @@ class NewFilePages(FilePages):
         form = NewFileForm(request.POST if request.method == "POST" else None, by)
         if form.is_valid():
             if client := self.add_file(request, form.cleaned_data):
-                said = gettext("%(name)s has a file now. Nothing was sent, and no consent to e-mails is on record.")
-                messages.success(request, said % {"name": client.shown_as})
+                message = gettext("%(name)s has a file now. Nothing was sent, and no consent to e-mails is on record.")
+                messages.success(request, message % {"name": client.shown_as})
                 where = "answers" if "answers" in request.POST else "change"
                 return redirect(f"admin:intake_client_{where}", client.pk)
             form.add_error(None, gettext("Somebody added this client a moment ago: look for the file."))
@@ -52,21 +52,21 @@ class NewFilePages(FilePages):
         return TemplateResponse(request, "admin/intake/client/add.html", context)
 
     @transaction.atomic
-    def add_file(self, request: HttpRequest, said: dict[str, Any]) -> Client | None:
+    def add_file(self, request: HttpRequest, typed: dict[str, Any]) -> Client | None:
         """The new file with all that was said; None where somebody else began it a moment ago."""
-        email = said["email"]
-        client, made = callers.begin_with_email(email) if email else callers.begin_without_email(said)
+        email = typed["email"]
+        client, made = callers.begin_with_email(email) if email else callers.begin_without_email(typed)
         if not made:
             return None
-        callers.fill_in(client, said)
+        callers.fill_in(client, typed)
         by = cast("User", request.user)
-        client.language, client.adviser = said["language"], said.get("adviser", by)
+        client.language, client.adviser = typed["language"], typed.get("adviser", by)
         client.save(update_fields=["language", "adviser", "updated"])
-        if said["note"]:
-            Note.objects.create(client=client, author=by, text=said["note"])
-        if said["date_of_birth"]:
-            begin_answers(client, said["date_of_birth"].isoformat())
-        put_on = [*said["tags"], *filter(None, [tags.get_or_make(said["new_tag"])])]
+        if typed["note"]:
+            Note.objects.create(client=client, author=by, text=typed["note"])
+        if typed["date_of_birth"]:
+            begin_answers(client, typed["date_of_birth"].isoformat())
+        put_on = [*typed["tags"], *filter(None, [tags.get_or_make(typed["new_tag"])])]
         self.log_addition(request, client, [{"added": {}}, *tags.change_tags(client, put_on, ())])
         return client
 

@@ -19,9 +19,9 @@ from intake.models import Client
 from intake.permissions import CHANGE_CLIENT, MANAGE_ENGAGEMENT, requires
 from intake.staff.client_page import FilePages
 from intake.staff.file_form import find_staff
-from intake.staff.kept_lists import KeepsLists
 from intake.staff.list_actions import MOST_AT_ONCE, ActsOnFiles, find_stages
 from intake.staff.people import list_colleagues
+from intake.staff.saved_lists import KeepsLists
 from intake.staff.todo_pages import go_on
 
 # Nothing changes but the adviser.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
 from intake.models import Assessment, Client, FileView
-from intake.papers.make_pdf import PdfUnavailable
+from intake.pdf.make_pdf import PdfUnavailable
 from intake.permissions import VIEW_ASSESSMENT, check
 from intake.result import downloads, present
 from intake.result.pdf import PdfPending, TooManyPdfs

@@ -60,9 +60,9 @@ class Section(NamedTuple):
     pages: list[AskedPage]
 
 
-def get_anchor(where: str) -> str:
+def get_anchor(path: str) -> str:
     """The anchor of a path on the long page: "jobs-2-conditions"; its form fields have the same prefix."""
-    return where.replace("/", "-")
+    return path.replace("/", "-")
 
 
 def build_whole_flow(answers: dict[str, Any]) -> Flow:
@@ -110,9 +110,9 @@ def find_answers(client: Client) -> Intake | None:
     return client.intakes.open_to_staff().first()
 
 
-def read_answers(client: Client, kept: Intake | None) -> dict[str, Any]:
+def read_answers(client: Client, saved: Intake | None) -> dict[str, Any]:
     """The answers that the long page shows, stored or not yet."""
-    return kept.answers if kept else build_first_answers(client)
+    return saved.answers if saved else build_first_answers(client)
 
 
 def get_or_begin_answers(client: Client) -> Intake:
@@ -147,9 +147,9 @@ def get_button(data: QueryDict, name: str) -> str:
     return str(data.get(name, ""))
 
 
-def is_item(answers: dict[str, Any], where: str) -> bool:
+def is_item(answers: dict[str, Any], path: str) -> bool:
     """Whether this is the path of an item of a listing."""
-    page = build_whole_flow(answers).find(where)
+    page = build_whole_flow(answers).find(path)
     return page is not None and page.item is not None and page.path == page.item.path
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.common.promises import What, note_promises, refer_to_testimonial
+from intake.common.restore_journal import What, note_promises, refer_to_testimonial
 from intake.models import Client, FirmTestimonial, TestimonialApproval
 from intake.staff.firm_admin import DAYS, DatedTextAdmin
 

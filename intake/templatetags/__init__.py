@@ -1,1 +1,5 @@
-"""The slots of `intake.common.slots` as a template tag."""
+"""What templates ask for: what other apps show on pages of `intake`, the head of a file, caveats, the firm's text.
+
+May import `intake.common`, `intake.expiry`, `intake.firm`, `intake.models`, `intake.permissions`, `intake.staff` and
+`scoring`.
+"""

@@ -6,7 +6,7 @@ from django import template
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 
-from intake.common import slots
+from intake.common import extension_points
 from intake.common.names import name_user
 from intake.common.telephone_numbers import format_telephone
 from intake.expiry.invitation_clock import get_last_day
@@ -42,7 +42,7 @@ def file_head(context: dict[str, Any], client: Client) -> dict[str, Any]:
         "moves": list_moves(client, request.user) if quick else [],
         "works": CHANGE_CLIENT.held_by(request.user),
         "sees_money": VIEW_MONEY.held_by(request.user),
-        "more_ways": slots.render_slot(slots.FILE_WAYS, client, request.user),
+        "more_ways": extension_points.render_point(extension_points.FILE_LINKS, client, request.user),
     }
 
 

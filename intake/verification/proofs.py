@@ -99,7 +99,7 @@ def make_fact(code: str, fact: Any) -> Fact:
     """A fact with its plain values."""
     value = msgspec.to_builtins(fact)
     if isinstance(value, dict):
-        value = {name: kept for name, kept in value.items() if name not in CHOSEN and not is_left_out(name, kept)}
+        value = {name: stated for name, stated in value.items() if name not in CHOSEN and not is_left_out(name, stated)}
     return Fact(code, value, fact)
 
 

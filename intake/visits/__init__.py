@@ -1,4 +1,4 @@
 """How often which page is looked at, and where in the questions people stop: numbers of a day, of nobody.
 
-May import `models` and below.
+May import `intake.common` and `intake.models`.
 """

@@ -64,7 +64,10 @@ def list_weeks(counts: "QuerySet[VisitCount]") -> list[Week]:
     for day, what, number in rows:
         of_week = weeks.setdefault(find_monday(day), dict.fromkeys((What.STARTED, What.SUBMITTED), 0))
         of_week[what] += number
-    return [Week(monday, of[What.STARTED], of[What.SUBMITTED]) for monday, of in sorted(weeks.items(), reverse=True)]
+    return [
+        Week(monday, numbers[What.STARTED], numbers[What.SUBMITTED])
+        for monday, numbers in sorted(weeks.items(), reverse=True)
+    ]
 
 
 def list_sources(since: date) -> list[dict[str, Any]]:

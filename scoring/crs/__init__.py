@@ -1,1 +1,4 @@
-"""The Comprehensive Ranking System."""
+"""The Comprehensive Ranking System.
+
+May import `scoring`.
+"""

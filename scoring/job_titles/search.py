@@ -109,16 +109,16 @@ def find_likely(terms: Sequence[Term], titles: Index) -> list[int]:
 def measure_fit(place: int, terms: Sequence[Term], titles: Index) -> float:
     """How well a title answers: how much of what was typed it has, how little else, and whether the job is the same."""
     entry = titles.entries[place]
-    asked = said = head = 0.0
+    asked = weight = head = 0.0
     for term in terms:
         number, sure = find_surest(term, entry.main)
         other, aside = find_surest(term, entry.aside) if entry.aside else (0, 0.0)
         asked += term.weight * max(sure, aside * AFTER_DASH)
-        said += max(sure * titles.weights[number], aside * AFTER_DASH * ASIDE * titles.weights[other])
+        weight += max(sure * titles.weights[number], aside * AFTER_DASH * ASIDE * titles.weights[other])
         if term.head and number == entry.head:
             head = sure
     all_of_it = asked / sum(term.weight for term in terms)
-    no_more = min(1.0, said / titles.lengths[place])
+    no_more = min(1.0, weight / titles.lengths[place])
     return all_of_it * (ASKED + (1 - ASKED) * no_more) * (OTHER_HEAD + (1 - OTHER_HEAD) * head)
 
 

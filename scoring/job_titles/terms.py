@@ -32,10 +32,12 @@ class Term(NamedTuple):
 
 def read_terms(words: Words, titles: Index) -> list[Term]:
     """The words that say something of the job."""
-    said = keep_telling(list(words), titles.language)
+    telling = keep_telling(list(words), titles.language)
     over = read_passed_over(titles.language)
     head = find_head([word for word in words if word not in over] or words, titles.language)
-    return [_read_term(word, word == head, place == len(said), titles) for place, word in enumerate(said, start=1)]
+    return [
+        _read_term(word, word == head, place == len(telling), titles) for place, word in enumerate(telling, start=1)
+    ]
 
 
 def _read_term(word: str, head: bool, last: bool, titles: Index) -> Term:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby, islice
 
-from scoring.advice import WELL, find_ladder, list_changes
+from scoring.advice import MIXED, WELL, find_ladder, list_changes
 from scoring.advice_partner import Change
 from scoring.assess import Assessment, assess
 from scoring.plans.efforts import BY_LEVEL, estimate_effort, name_change
@@ -17,16 +17,22 @@ MOST_CHANGES = 3
 LOOKED_AT = 10
 # How many rungs of a ladder are looked at, the lowest first; of any other kind one.
 RUNGS = {
-    "all_abilities": 4,
+    "all_abilities": 5,
     "english": 3,
     "partner_test": 3,
     "credential": 2,
-    "french_up": 2,
+    "french_up": 3,
     "first_french": 2,
     "canadian_year_goes_on": 2,
 }
 # Rungs of one ladder, or two papers for one thing: never two of them together.
-LADDERS = {"ability_up": "first", "all_abilities": "first", "second_ability_up": "second", "english": "second"}
+LADDERS = {
+    "ability_up": "first",
+    "all_abilities": "first",
+    "all_abilities_and_one": "first",
+    "second_ability_up": "second",
+    "english": "second",
+}
 # These open a program and give no point.
 ENABLING = frozenset({"more_funds", "show_funds", "eca_issuer"})
 
@@ -56,7 +62,8 @@ def choose_changes(now: Assessment) -> list[Plan]:
         for because, profile in list_changes(now)
         if estimate_effort(because, now.rules)
     ]
-    worth = [plan for plan in scored if is_worth(plan) or plan.changes[0].code in ENABLING]
+    found = [plan for plan in scored if is_worth(plan) or plan.changes[0].code in ENABLING]
+    worth = [plan for plan in found if plan.changes[0].code not in MIXED or passes_grid(plan, found)]
     ordered = sorted(_drop_dearer(worth), key=lambda plan: plan.order)
     nominated = [plan for plan in ordered if is_nomination(plan)]
     rest = [plan for plan in ordered if not is_nomination(plan)]
@@ -65,6 +72,18 @@ def choose_changes(now: Assessment) -> list[Plan]:
     # What is assessed on a day of its own comes after what is done today, which would otherwise be done on that day.
     # By its effort a nomination could be cut off, although it opens the rounds of nominees.
     return [*sorted(looked_at, key=goes_on), *nominated]
+
+
+def passes_grid(mixed: Plan, others: Sequence[Plan]) -> bool:
+    """The grid of the Federal Skilled Worker Program is passed by this rung and by none below it."""
+    (change,) = mixed.changes
+    plain = [plan for plan in others if find_ladder(plan.changes[0]) == MIXED[change.code] and plan.level < mixed.level]
+    return meets_grid(mixed) and not any(meets_grid(plan) for plan in plain)
+
+
+def meets_grid(plan: Plan) -> bool:
+    """The pass mark of the grid is reached, whatever else the program lacks."""
+    return any(row.code == "fsw_grid" and row.met for row in plan.found.programs["fsw"].requirements)
 
 
 def goes_on(plan: Plan) -> bool:

@@ -17,6 +17,8 @@ SAME = {
     "canadian_years_go_on": "canadian_year",
     "nomination_rest": "nomination_up",
     "first_french": "french_up",
+    "french_up_and_one": "french_up",
+    "all_abilities_and_one": "all_abilities",
 }
 # With these the beginning asks for more than the rest, so they have rows of their own.
 OWN_ROWS = GOES_ON | {"eca_issuer", "first_canadian_year", "first_canadian_year_licensed", "first_french"}
@@ -26,7 +28,7 @@ BY_LEVEL = frozenset({"french_up", "first_french"})
 
 HARDEST = 10
 # The facts that tell changes of one kind apart.
-NAMED = ("ability", "clb", "level", "test", "years")
+NAMED = ("ability", "clb", "above", "level", "test", "years")
 
 
 class Effort(NamedTuple):

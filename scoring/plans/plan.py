@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import cached_property
 
+from scoring.advice import MIXED
 from scoring.assess import Assessment, assess
 from scoring.plans.efforts import Effort, estimate_effort, name_change
 from scoring.reasons import Reason
@@ -14,7 +15,7 @@ from scoring.waiting import YEAR, see_on, take_tests_now
 # qualification, a nomination.
 FAR = 9
 # Changes of one effort that are offered at several levels: the lower level asks for less.
-LEVELLED = frozenset({"all_abilities", "english", "partner_test", "french_up", "first_french"})
+LEVELLED = frozenset({"all_abilities", "english", "partner_test", "french_up", "first_french", *MIXED})
 
 
 class Plan:
@@ -83,7 +84,7 @@ class Plan:
     @cached_property
     def level(self) -> int:
         """The levels of what is offered at several, together: of one effort the lower asks for less."""
-        return sum(int(str(change.facts["clb"])) for change in self.changes if change.code in LEVELLED)
+        return sum(find_level(change) for change in self.changes if change.code in LEVELLED)
 
     @property
     def order(self) -> tuple[int, int, int, int]:
@@ -210,3 +211,8 @@ def find_full_weeks(change: Reason, weeks: int, on: date) -> int:
     """The full weeks that a change takes: until its own day, where it has one."""
     named = change.facts.get("day")
     return (named - on) // timedelta(weeks=1) if isinstance(named, date) else weeks
+
+
+def find_level(change: Reason) -> int:
+    """The level of a change in tenths, so that the next one in one ability is a step between two."""
+    return 10 * int(str(change.facts["clb"])) + ("above" in change.facts)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import permutations
 
-from scoring.advice import HELD
+from scoring.advice import HELD, find_ladder
 from scoring.education import LEVELS
 from scoring.plans.efforts import name_change
-from scoring.plans.plan import LEVELLED, Plan
+from scoring.plans.plan import LEVELLED, Plan, find_level
 from scoring.reasons import Reason
 from scoring.waiting import GOES_ON, YEAR, find_own_day
 
@@ -63,7 +63,7 @@ def is_no_harder(change: Reason, other: Reason) -> bool:
         return True
     if change.code in GOES_ON and other.code in GOES_ON:
         return find_wait(change) <= find_wait(other)
-    return change.code == other.code and change.code in RUNGS and find_rung(change) < find_rung(other)
+    return find_ladder(change) == find_ladder(other) and change.code in RUNGS and find_rung(change) < find_rung(other)
 
 
 RUNGS = LEVELLED | {"credential"}
@@ -79,4 +79,4 @@ def find_wait(change: Reason) -> date:
 def find_rung(change: Reason) -> int:
     """How far up its ladder a change is: the level of a test, or of education."""
     level = change.facts.get("level")
-    return LEVELS.index(str(level)) if level else int(str(change.facts["clb"]))
+    return LEVELS.index(str(level)) if level else find_level(change)

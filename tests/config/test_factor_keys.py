@@ -7,7 +7,7 @@ from django.core import signing
 from django.core.management import CommandError, call_command
 
 from config.second_factors import SecondFactorAdapter
-from intake.events import signing as webhooks
+from intake.webhooks import signing as webhooks
 from tests.intake.receiver import add_receiver
 
 OLD, NEW = "an old key of forty letters and some more", "a new key of forty letters and a few more"

@@ -10,7 +10,7 @@ from django.conf import settings as site
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from intake.consultations.slots import list_free
+from intake.consultations.free_hours import list_free
 from intake.models import AdviserCalendar, FirmLook, FirmOffice, FirmPerson, FirmService, FirmTestimonial, FirmText
 from intake.models.consultations import Way
 

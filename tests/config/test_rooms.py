@@ -1,21 +1,33 @@
-"""No hidden arrows: what import-linter can't see, templates and strings, goes the same one way as the imports."""
+"""Rooms: which way imports, templates and strings go, and that each says what it imports.
 
+No hidden arrows: what import-linter can't see goes the same one way as the imports. What a room's docstring says that
+it may import is what it does import, no less and no more (record 0184).
+"""
+
+import ast
 import re
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import grimp
 import pytest
-from django.conf import settings
 
-from intake.common import slots
+from intake.common import extension_points
+from tests.config.test_docstrings import PRODUCT
+from tests.running.environment import ROOT
 
 pytestmark = pytest.mark.quick
-ROOT = settings.BASE_DIR
 # An app, and what it must not name.
 ABOVE = {"scoring": ("intake", "draws", "config"), "intake": ("draws", "config"), "draws": ("config",)}
 # Tags by which a template reaches for something: {% url "draws:list" %}, {% include "draws/x.html" %}
 REACHING = re.compile(r"{%\s*(?:url|include|extends|load|static)\s[^%]*%}")
+NOTHING = "May import nothing of ours."
+# A paragraph of its own in a room's docstring.
+SENTENCE = re.compile(r"^May import ((?:`[\w.]+`(?:,| and)? *)+)\.$")
+# Modules beside the rooms that are floors of their own in import-linter's contracts; elsewhere they are "the app".
+NAMED_ALONE = ("draws", "intake")
+# No rooms: nobody imports them, and Django decides what is in them.
+OUTSIDE = {"migrations", "management"}
 
 
 def templates_of(app: str) -> list[Path]:
@@ -84,13 +96,91 @@ def test_a_ring_of_modules_is_found(tmp_path, monkeypatch):
     assert set(find_cycle("ringed")) == {"ringed.one", "ringed.two"}
 
 
-def test_a_slot_that_there_is_not_is_refused():
+def test_an_extension_point_that_there_is_not_is_refused():
     with pytest.raises(KeyError):
-        slots.fill("sidebar", str)
+        extension_points.fill("sidebar", str)
     with pytest.raises(KeyError):
-        slots.render_slot("sidebar")
+        extension_points.render_point("sidebar")
 
 
-@pytest.mark.parametrize("slot", sorted(slots.SLOTS))
-def test_every_slot_is_filled(slot):
-    assert slots._fillers[slot]
+@pytest.mark.parametrize("point", sorted(extension_points.POINTS))
+def test_every_extension_point_is_filled(point):
+    assert extension_points._fillers[point]
+
+
+def list_rooms() -> list[str]:
+    """The packages of the four apps by their dotted names, the apps themselves included."""
+    folders = (path.parent.relative_to(ROOT) for app in PRODUCT for path in (ROOT / app).rglob("__init__.py"))
+    return sorted(".".join(folder.parts) for folder in folders if not OUTSIDE.intersection(folder.parts))
+
+
+def read_docstring(room: str) -> str:
+    """What a room says of itself."""
+    return ast.get_docstring(ast.parse(ROOT.joinpath(*room.split("."), "__init__.py").read_text())) or ""
+
+
+def read_allowed(docstring: str) -> set[str] | None:
+    """The names that a docstring says may be imported; None where it says nothing, or not in this form."""
+    paragraphs = [" ".join(part.split()) for part in docstring.split("\n\n")]
+    if NOTHING in paragraphs:
+        return set()
+    sentences = [found for part in paragraphs if (found := SENTENCE.match(part))]
+    return set(re.findall(r"`([\w.]+)`", sentences[0][1])) if len(sentences) == 1 else None
+
+
+@pytest.fixture(scope="module")
+def imports() -> dict[str, set[str]]:
+    """What each room imports: rooms of its app by name, other apps as a whole; an app: what any of its rooms does."""
+    rooms, graph = list_rooms(), grimp.build_graph(*PRODUCT, cache_dir=None)
+    found: dict[str, set[str]] = {room: set() for room in rooms}
+    for module in graph.modules:
+        if OUTSIDE.intersection(module.split(".")):
+            continue
+        app, own = module.partition(".")[0], find_room(module, rooms)
+        for other in graph.find_modules_directly_imported_by(module):
+            top = other.partition(".")[0]
+            if top != app:
+                found[app].add(top)
+            if own != app:
+                found[own].add(name_import(own, other, rooms))
+    return {room: names - {room} for room, names in found.items()}
+
+
+def find_room(module: str, rooms: list[str]) -> str:
+    """The room in which a module stands."""
+    while module not in rooms:
+        module = module.rpartition(".")[0]
+    return module
+
+
+def name_import(own: str, module: str, rooms: list[str]) -> str:
+    """The name under which a room says that it imports a module."""
+    app, room = module.partition(".")[0], find_room(module, rooms)
+    if not own.startswith(f"{app}."):
+        return app
+    if room == app:
+        return module if app in NAMED_ALONE else app
+    # A room within a room is named by its neighbours alone; to the others it is a part of the room that it stands in.
+    top = ".".join(room.split(".")[:2])
+    return room if f"{own}.".startswith(f"{top}.") else top
+
+
+@pytest.mark.parametrize("room", list_rooms())
+def test_a_room_says_what_it_imports(room, imports):
+    assert read_allowed(read_docstring(room)) == imports[room]
+
+
+@pytest.mark.parametrize(
+    ("docstring", "names"),
+    [
+        (
+            "A room.\n\nMay import `draws.models`,\n`draws.outbox` and `intake`.",
+            {"draws.models", "draws.outbox", "intake"},
+        ),
+        ("A room.\n\nMay import nothing of ours.", set()),
+        ("A room.\n\nMay import `draws.models` and below.", None),
+        ("A room that may import `draws.models`.", None),
+    ],
+)
+def test_only_the_one_form_is_read(docstring, names):
+    assert read_allowed(docstring) == names

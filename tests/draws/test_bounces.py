@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from config.checks import check_readiness
 from draws.models import Alert, FollowerNews
-from draws.outbox import bounces, webhooks, worker
+from draws.outbox import bounces, mail_events, worker
 from draws.outbox.composer import derive_message_id
 from intake.models import Client, Follower, Letter
 from tests.draws.factories import AlertFactory, ClientFactory
@@ -26,7 +26,7 @@ KEY = "signing key of these tests"
 def provider(settings):
     """A site whose messages leave through Mailgun."""
     settings.ANYMAIL = {"MAILGUN_WEBHOOK_SIGNING_KEY": KEY}
-    settings.ROOT_URLCONF = (path("mail-events/", include(webhooks.list_tracking_urls("mailgun"))),)
+    settings.ROOT_URLCONF = (path("mail-events/", include(mail_events.list_tracking_urls("mailgun"))),)
     return settings
 
 
@@ -249,7 +249,7 @@ def test_nobody_else_can_tell_us_so(client, provider):
 
 def test_a_password_in_the_address_is_asked_for(client, settings):
     settings.ANYMAIL = {"WEBHOOK_SECRET": "user:password"}
-    settings.ROOT_URLCONF = (path("mail-events/", include(webhooks.list_tracking_urls("postmark"))),)
+    settings.ROOT_URLCONF = (path("mail-events/", include(mail_events.list_tracking_urls("postmark"))),)
     alert = AlertFactory(state="sent", sent_at=timezone.now())
     event = {"RecordType": "Bounce", "Type": "HardBounce", "TypeCode": 1, "Email": alert.client.email}
     address, kind = "/mail-events/postmark/tracking/", "application/json"
@@ -263,7 +263,7 @@ def test_a_password_in_the_address_is_asked_for(client, settings):
 @pytest.mark.parametrize("provider", ["", "postmark", "mailgun", "nonsense"])
 def test_without_a_secret_no_address_is_open(client, settings, provider):
     settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "x", "WEBHOOK_SECRET": ""}
-    assert webhooks.list_tracking_urls(provider) == []
+    assert mail_events.list_tracking_urls(provider) == []
     settings.EMAIL_PROVIDER = provider
     assert ("config.E008" in {message.id for message in check_readiness(None)}) is bool(provider)
     assert client.post("/mail-events/postmark/tracking/", "{}", content_type="application/json").status_code == 404

@@ -19,7 +19,7 @@ from draws.models import FirmEdition, FirmTable, Mailing, Notice, RuleChange, Ta
 from draws.outbox import worker
 from draws.publishing.publisher import PublicationRefused
 from draws.rule_changes import compare, releasing
-from draws.rule_changes.firm_rules import ReleasedRules, load_rules_around, released
+from draws.rule_changes.live_rulebook import ReleasedRules, load_rules_around, released
 from draws.rule_changes.messages import build_key
 from draws.rule_changes.tables_compared import count_stale
 from intake.models import Client

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from draws.models import Draw, FirmEdition
 from draws.rounds.ircc_text import Unclear, parse_stream
 from draws.rule_changes import compare, releasing
-from draws.rule_changes.firm_rules import ReleasedRules, released
+from draws.rule_changes.live_rulebook import ReleasedRules, released
 from intake.assessments.find import score_facts
 from intake.clients import standings
 from intake.models import Assessment, Scenario, Standing

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from draws.matching import matcher
 from draws.models import Alert
-from intake.events import telling
 from intake.models import OwedEvent
+from intake.webhooks import deliver
 from tests.draws.factories import ClientFactory, DrawFactory
 from tests.draws.test_follower_news import publish
 from tests.intake.receiver import add_receiver, run_program
@@ -37,7 +37,7 @@ def make_matched(**other):
 def test_each_client_who_matches_is_told_of_once_with_the_round_and_the_reference(program):
     draw, people = make_matched()
     matcher.match(draw.pk)
-    telling.tell_all()
+    deliver.tell_all()
     said = [json.loads(call.body) for call in program.came]
     round_facts = {"round": "700", "stream": "cec", "held_on": draw.held_on.isoformat()}
     assert sorted(one["data"]["reference"] for one in said) == sorted(one.reference for one in people[:2])
@@ -48,11 +48,11 @@ def test_each_client_who_matches_is_told_of_once_with_the_round_and_the_referenc
 def test_nothing_is_told_while_it_can_be_taken_back_nor_afterwards(program):
     later = timezone.now() + timedelta(minutes=10)
     make_matched(told_from=later)
-    telling.tell_all()
+    deliver.tell_all()
     assert not program.came
     Alert.objects.update(in_error=True)
     with time_machine.travel(later):
-        telling.tell_all()
+        deliver.tell_all()
     assert not program.came
     assert {row.state for row in OwedEvent.objects.all()} == {"suppressed"}
 

@@ -177,7 +177,7 @@ def test_the_last_visit_that_went_well_is_kept(server):
 
 
 def test_an_answer_that_never_ends_is_given_up(server, monkeypatch):
-    monkeypatch.setattr("draws.feed.client.LONGEST", 1000)
+    monkeypatch.setattr("draws.feed.fetch.LONGEST", 1000)
     visit_if_due()
     assert Feed.objects.get().problem == "longer than 1000 bytes"
 

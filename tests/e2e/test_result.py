@@ -21,7 +21,7 @@ from tests.e2e.pressing import press
 from tests.e2e.test_every_page import OPEN, OVERFLOWING, TEXT_SPACING, fits_at_twice_the_size, sideways
 from tests.intake.answers import COUPLE, SCORES, day
 from tests.intake.files import sign_draft
-from tests.intake.papers import make_waiting
+from tests.intake.pdfs import make_waiting
 from tests.letters import send_letters
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -65,7 +65,7 @@ from draws.permissions import (
     WRITE_TO_MANY,
 )
 from draws.rule_changes import compare
-from draws.rule_changes.firm_rules import ReleasedRules, released
+from draws.rule_changes.live_rulebook import ReleasedRules, released
 from draws.rule_changes.messages import RuleNews
 from intake.account.messages import AddressChanged
 from intake.clients import delete_file

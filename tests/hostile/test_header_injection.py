@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from draws.models import Draw
 from draws.outbox.composer import Composer
-from intake.consultations.offered import FORM
-from intake.consultations.slots import list_free
+from intake.consultations.bookable_hours import FORM
+from intake.consultations.free_hours import list_free
 from intake.models import Assessment, Client, Consultation, Enquiry, Intake, Letter
 from tests.draws.factories import ClientFactory
 from tests.draws.test_every_kind import EVERY, OWED, make_row

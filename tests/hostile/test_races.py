@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from intake.account import confirm_email
 from intake.clients import delete_file
-from intake.consultations.offered import FORM
-from intake.consultations.slots import list_free
+from intake.consultations.bookable_hours import FORM
+from intake.consultations.free_hours import list_free
 from intake.models import Assessment, Client, Consultation, FileView, Intake, TakenTime
 from intake.questionnaire import draft
 from intake.staff import file_views

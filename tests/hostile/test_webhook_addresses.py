@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from intake.events import post
+from intake.webhooks import https_post
 
 INSIDE = [
     "127.0.0.1",
@@ -36,14 +36,14 @@ PUBLIC = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
 @pytest.mark.quick
 @pytest.mark.parametrize("address", INSIDE)
 def test_an_address_that_is_not_public_is_refused(address):
-    with pytest.raises(post.AddressRefused):
-        post.check_ip(address)
+    with pytest.raises(https_post.AddressRefused):
+        https_post.check_ip(address)
 
 
 @pytest.mark.quick
 @pytest.mark.parametrize("address", PUBLIC)
 def test_a_public_one_is_not(address):
-    post.check_ip(address)
+    https_post.check_ip(address)
 
 
 @pytest.mark.quick
@@ -62,8 +62,8 @@ def test_a_public_one_is_not(address):
     ],
 )
 def test_such_an_address_is_not_taken(url):
-    with pytest.raises(post.AddressRefused):
-        post.check_url(url)
+    with pytest.raises(https_post.AddressRefused):
+        https_post.parse_url(url)
 
 
 def answer(*addresses):
@@ -76,8 +76,8 @@ def answer(*addresses):
 @pytest.mark.parametrize("meant", [["127.0.0.1"], ["93.184.215.14", "10.0.0.5"], ["169.254.169.254"]])
 def test_a_name_that_means_a_machine_inside_when_it_is_connected_to_is_refused(monkeypatch, meant):
     monkeypatch.setattr(socket, "getaddrinfo", answer(*meant))
-    with pytest.raises(post.AddressRefused):
-        post.post("https://desk.example/", b"{}", {})
+    with pytest.raises(https_post.AddressRefused):
+        https_post.post("https://desk.example/", b"{}", {})
 
 
 def test_the_very_address_that_was_looked_at_is_connected_to(monkeypatch):
@@ -86,6 +86,6 @@ def test_the_very_address_that_was_looked_at_is_connected_to(monkeypatch):
     with monkeypatch.context() as changed:
         changed.setattr(socket, "getaddrinfo", lambda *what, **kind: asked.append(what) or answer(*PUBLIC[:1])(*what))
         changed.setattr(socket.socket, "connect", lambda _self, address: connected.append(address))
-        post.open_socket("desk.example", 443).close()
+        https_post.open_socket("desk.example", 443).close()
     assert connected == [(PUBLIC[0], 443)]
     assert len(asked) == 1

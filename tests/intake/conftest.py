@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client as Browser
 
 from intake.models import Intake
-from intake.papers import make_pdf
+from intake.pdf import make_pdf
 from intake.questionnaire.draft import COOKIE
 from tests.intake.answers import SINGLE, TODAY
 from tests.intake.files import sign_draft

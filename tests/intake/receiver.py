@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
-from intake.events import signing
 from intake.models import EventReceiver
+from intake.webhooks import signing
 
 
 class Came(NamedTuple):

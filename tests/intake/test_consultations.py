@@ -13,9 +13,9 @@ from icalendar import Calendar
 from draws import tasks
 from intake.clients.delete_file import delete_client
 from intake.consultations import booking
+from intake.consultations.bookable_hours import FORM
+from intake.consultations.free_hours import list_free
 from intake.consultations.links import make_link
-from intake.consultations.offered import FORM
-from intake.consultations.slots import list_free
 from intake.consultations.times import describe_hour, describe_times, find_zone, list_zones
 from intake.data_copy.data_export import export_file
 from intake.models import AdviserCalendar, Client, Consultation, DayOff, Letter, OfficeHours, TakenTime

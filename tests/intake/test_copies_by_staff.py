@@ -12,7 +12,7 @@ from intake.models import Client, FileView, Intake
 from intake.permissions import COPY_CLIENT, EXPORT_CLIENTS, VIEW_CLIENT, Role
 from tests.hostile.desk import member_of, member_with, sign_in
 from tests.intake.files import with_result
-from tests.intake.papers import get_pdf
+from tests.intake.pdfs import get_pdf
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/intake/client/"

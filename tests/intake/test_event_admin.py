@@ -5,8 +5,8 @@ import re
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from intake.events import signing
 from intake.models import EventReceiver, OwedEvent
+from intake.webhooks import signing
 from tests.intake.receiver import add_receiver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

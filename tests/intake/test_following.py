@@ -10,7 +10,7 @@ from django.utils import timezone
 from intake.clients import retention
 from intake.clients.after_restore import keep_promises
 from intake.clients.delete_file import delete_client
-from intake.common.promises import What, make_digest
+from intake.common.restore_journal import What, make_digest
 from intake.common.signed_links import Purpose
 from intake.consents import following
 from intake.data_copy.data_export import export_file

@@ -16,7 +16,7 @@ from intake.result.present import build_context
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE, DEGREE, ECA, IELTS, JOB, SCORES, SINGLE, day, without
 from tests.intake.files import FILE, page, signed_in, with_result
-from tests.intake.papers import get_pdf
+from tests.intake.pdfs import get_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 UNTESTED = without(SINGLE, "tests/1", "tests/1/scores")
@@ -94,6 +94,17 @@ def test_the_box_says_that_the_partner_could_enter(result_of, language, said):
     assert found
     assert int(found[1]) > Assessment.objects.get().crs
     assert '<a class="no-print" href="#couple">' in box(text)
+
+
+def test_rounds_that_are_not_held_are_marked_for_the_partner_too(result_of):
+    waits = "None of the rounds open to your partner is held at present"
+    PublishedDrawFactory(stream="french", held_on=date(2026, 11, 3), cutoff=400)
+    browser, where = result_of(SHE_COULD)
+    text = read(browser.get(where))
+    assert waits in box(text)
+    assert "Rounds: Federal Skilled Worker Program (no rounds of this kind now)" in text
+    PublishedDrawFactory(stream="fsw", held_on=date(2026, 11, 4), cutoff=400)
+    assert waits not in read(browser.get(where))
 
 
 def test_the_table_of_a_couple_stands_on_the_figure_of_the_headline(result_of):

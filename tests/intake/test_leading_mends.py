@@ -21,7 +21,7 @@ from scoring.profile import decode
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import JOB, SINGLE, month, without
 from tests.intake.files import page, signed_in, with_result
-from tests.intake.papers import get_pdf
+from tests.intake.pdfs import get_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 UNTESTED = without(SINGLE, "tests/1", "tests/1/scores")

@@ -18,7 +18,7 @@ from intake.my_file import share_links
 from tests.draws.factories import AlertFactory
 from tests.intake.answers import JOB, SINGLE, TODAY, day
 from tests.intake.files import FILE, page, signed_in, with_result
-from tests.intake.papers import get_pdf
+from tests.intake.pdfs import get_pdf
 
 pytestmark = pytest.mark.django_db
 PAGES = [

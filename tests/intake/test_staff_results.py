@@ -13,7 +13,7 @@ from intake.verification.proofs import list_facts
 from scoring.profile import decode
 from tests.intake.answers import COUPLE, TODAY
 from tests.intake.files import with_result
-from tests.intake.papers import get_pdf
+from tests.intake.pdfs import get_pdf
 
 pytestmark = [
     pytest.mark.django_db,

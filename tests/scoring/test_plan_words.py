@@ -97,7 +97,7 @@ def is_less(name, other):
     if code == "credential":
         return levels.index(level) < levels.index(other_level)
     # The next year of work that goes on has no number.
-    return int(level or 0) < int(other_level or 0)
+    return [int(part) for part in level.split("-") if part] < [int(part) for part in other_level.split("-") if part]
 
 
 def is_part(one, other):

@@ -170,7 +170,7 @@ def test_the_language_that_opens_a_round_is_the_first_step_and_the_money_stands_
     assert both
     for way in both:
         step = find_next_step(way, now)
-        assert step.because.code in {"step_test", "step_french_up"}
+        assert step.because.code in {"step_test", "step_french_again"}
         assert [one.code for one in step.beside] == ["step_show_funds"]
 
 
@@ -716,3 +716,44 @@ def test_a_way_says_too_until_when_work_that_goes_on_keeps_its_cutoff():
     falls = {points: find_way("cec", now, [plan], found).falls for points, found in rounds.items()}
     assert (falls[0].since, falls[0].crs) == (date(2027, 5, 2), plan.crs - 5)
     assert falls[9] is None, "the end of a test taken again on a day that nobody knows is no fall"
+
+
+# --- One ability above the others -----------------------------------------------
+
+# A year short of the points that a fourth year of work would bring: with 7 in all four 66 of the 67 of the grid.
+FRENCH_SPEAKER = decode(
+    {
+        "id": "a",
+        "date_of_birth": "1997-09-21",
+        "marital_status": "never_married",
+        "family_size": 1,
+        "settlement_funds_cad": 10_000,
+        "credentials": [{"level": "masters", "country": "CM", "eca_issued_on": "2026-03-16", "eca_issuer": "wes"}],
+        "jobs": [{"noc": "21300", "country": "CM", "start": "2023-11-01", "hours_per_week": 40}],
+        "language_tests": [
+            {"test": "tef_canada", "taken_on": "2026-10-10"}
+            | {"listening": 230, "reading": 190, "writing": 285, "speaking": 250},
+            {"test": "ielts_general", "taken_on": "2026-10-24"}
+            | {"listening": 6, "reading": 6, "writing": 5.5, "speaking": 6},
+        ],
+    }
+)
+
+
+def test_where_one_point_of_the_grid_is_missing_one_ability_above_is_enough():
+    now = assess(FRENCH_SPEAKER, date(2026, 11, 28))
+    found = {plan.names: plan for plan in list_plans(now)}
+    assert "fsw" not in found["french_up-7",].found.streams
+    least = found["more_funds", "french_up-7-8"]
+    assert {"fsw", "french"} <= set(least.found.streams)
+    assert least.crs == 429
+    assert str(least.changes[1]) == "French at NCLC 7 in all four abilities, and at 8 in one of them"
+    (first,) = [way for way in list_ways(now, list_plans(now), ROUNDS) if way.stream == "french"]
+    assert first.plan.names == least.names
+    assert find_next_step(first, now).because == Reason("step_french_again")
+
+
+def test_one_ability_above_is_no_change_where_the_level_alone_passes():
+    profile = make_profile(credentials=[MASTERS], language_tests=[celpip(9), french(6)], jobs=[job("2016-01-01")])
+    assert "french_up-7-8" not in {name for plan in list_plans(assess(profile, ON)) for name in plan.names}
+    assert "french_up_and_one" not in {option.because.code for option in advice(assess(profile, ON))}

@@ -1,1 +1,4 @@
-"""French as it is written in Canada."""
+"""French as it is written in Canada.
+
+May import nothing of ours.
+"""

@@ -11,7 +11,7 @@ from config.backup.copies import list_ledgers
 from config.backup.inventory import count_states
 from draws.outbox import throttle
 from intake.clients.after_restore import keep_promises
-from intake.common.promises import What, read_lines
+from intake.common.restore_journal import What, read_lines
 
 
 class Command(BaseCommand):

@@ -22,8 +22,8 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, **options: object) -> None:
         """Write it, and say how much is in it."""
         try:
-            kept = make_backup(file)
+            manifest = make_backup(file)
         except (ArchiveRefused, DumpRefused, OSError) as refused:
             raise CommandError(f"No backup was made. {refused}") from refused
-        rows = sum(table["rows"] for table in kept.inventory.values())
-        self.stdout.write(f"{file}: {len(kept.inventory)} tables, {rows} rows, {file.stat().st_size} bytes.")
+        rows = sum(table["rows"] for table in manifest.inventory.values())
+        self.stdout.write(f"{file}: {len(manifest.inventory)} tables, {rows} rows, {file.stat().st_size} bytes.")

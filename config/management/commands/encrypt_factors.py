@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from config.second_factors import list_keys
-from intake.events import signing
 from intake.models import EventReceiver
+from intake.webhooks import signing
 
 SECRETS = ("secret", "seed")
 
@@ -32,10 +32,10 @@ class Command(BaseCommand):
 
 def encrypt_again(factor: Authenticator) -> bool:
     """Encrypt what one factor keeps secret; False where it keeps nothing (a security key)."""
-    kept: dict[str, Any] = factor.data
-    renewed = {name: list_keys().rotate(kept[name].encode()).decode() for name in SECRETS if name in kept}
+    stored: dict[str, Any] = factor.data
+    renewed = {name: list_keys().rotate(stored[name].encode()).decode() for name in SECRETS if name in stored}
     if renewed:
-        factor.data = kept | renewed
+        factor.data = stored | renewed
         factor.save(update_fields=["data"])
     return bool(renewed)
 

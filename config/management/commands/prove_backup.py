@@ -35,8 +35,8 @@ class Command(BaseCommand):
 
     def describe(self, proof: Proof) -> None:
         """When it was made, how many files are at each stage, what is owed and sent, and all else as one number."""
-        tables = proof.kept.inventory
-        self.stdout.write(f"Made {proof.kept.made_at}, {proof.kept.vendor}.")
+        tables = proof.manifest.inventory
+        self.stdout.write(f"Made {proof.manifest.made_at}, {proof.manifest.vendor}.")
         for name in ("intake_client", "intake_standing", "intake_consent"):
             self.stdout.write(f"{name}: {tables[name]['rows']}")
         for name, count in proof.ledgers.items():

@@ -28,9 +28,9 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, identity: Path, rules: Path | None, **options: object) -> None:
         """Restore, and say of when the data is."""
         try:
-            kept = restore_backup(file, identity, rules)
+            manifest = restore_backup(file, identity, rules)
         except (ArchiveRefused, CopyRefused, DumpRefused, DatabaseError, OSError) as refused:
             raise CommandError(f"Nothing was restored. {refused}") from refused
-        rows = sum(table["rows"] for table in kept.inventory.values())
-        self.stdout.write(f"Restored {rows} rows as they were at {kept.made_at}.")
+        rows = sum(table["rows"] for table in manifest.inventory.values())
+        self.stdout.write(f"Restored {rows} rows as they were at {manifest.made_at}.")
         self.stdout.write("Before the site is opened: manage.py migrate, then manage.py after_restore.")

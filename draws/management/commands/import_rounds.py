@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from draws.feed.client import is_address
+from draws.feed.fetch import is_url
 from draws.feed.importer import Report, import_rows
 from draws.feed.parser import FeedError, read_rows, read_shipped_rows
 from draws.feed.poller import Busy, visit
@@ -22,7 +22,7 @@ def import_from(source: str | None) -> Report | None:
     """
     if source is None:
         return import_rows(read_shipped_rows())
-    return visit(source) if is_address(source) else import_rows(read_rows(Path(source).read_bytes()))
+    return visit(source) if is_url(source) else import_rows(read_rows(Path(source).read_bytes()))
 
 
 class Command(BaseCommand):

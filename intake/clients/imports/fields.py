@@ -122,12 +122,12 @@ def build_line(fields: list[str], cells: list[str]) -> dict[str, Any]:
     return line
 
 
-def put(where: dict[str, Any], path: list[str], value: Any) -> None:
+def put(target: dict[str, Any], path: list[str], value: Any) -> None:
     """Put a value under its path."""
     *parents, last = path
     for parent in parents:
-        where = where.setdefault(parent, {})
-    where[last] = value
+        target = target.setdefault(parent, {})
+    target[last] = value
 
 
 def close_lists(value: Any) -> Any:

@@ -95,4 +95,4 @@ def parse_duty(text: str) -> Duty:
 
 def count_missing(found: Mapping[str, Any]) -> int:
     """For how many occupations a file has nothing."""
-    return len(by_code().keys() - {code for code, said in found.items() if said})
+    return len(by_code().keys() - {code for code, duties in found.items() if duties})

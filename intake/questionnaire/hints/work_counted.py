@@ -148,7 +148,7 @@ def describe_occupation(noc: str, on: date) -> Iterator[Any]:
     lowest = rules["work/definitions"].points("lowest_skilled_teer")
     words = _("TEER {teer}") if teer(noc) <= lowest else _("TEER {teer}: work in it gives no points")
     yield format_lazy(words, teer=teer(noc))
-    in_canada = set(list_categories(noc, rules, where="canada"))
+    in_canada = set(list_categories(noc, rules, work_place="canada"))
     for title in list_categories(noc, rules):
         words = _("On the list of the category: {title}")
         if title in in_canada:

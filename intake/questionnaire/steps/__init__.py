@@ -3,6 +3,9 @@
 Field names are those of the profile (`scoring/contract/profile.schema.json`) where
 there is one. Months: a start counts from the first of its month, an end to
 the last day of its month.
+
+May import `intake.common`, `intake.consents`, `intake.forms`, `intake.models`, `intake.questionnaire`,
+`intake.questionnaire.hints` and `scoring`.
 """
 
 from intake.questionnaire.step import Step

@@ -86,9 +86,9 @@ class Scores(Step):
 
     def list_answers(self) -> Iterator[tuple[str, Any, Any]]:
         """Each score with its level beside it."""
-        said = describe_scores({**self.known, **self.cleaned_data}, timezone.localdate())
+        scores = describe_scores({**self.known, **self.cleaned_data}, timezone.localdate())
         for name, label, answer in super().list_answers():
-            yield name, label, said.get(name, answer)
+            yield name, label, scores.get(name, answer)
 
 
 class Tests(Listing):
@@ -123,7 +123,7 @@ class Tests(Listing):
     @classmethod
     def details(cls, answers: Mapping[str, Any], on: date) -> list[tuple[Any, Any]]:
         """Each ability, with its score and the level that it stands for."""
-        return [(Scores.base_fields[name].label, said) for name, said in describe_scores(answers, on).items()]
+        return [(Scores.base_fields[name].label, scores) for name, scores in describe_scores(answers, on).items()]
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:

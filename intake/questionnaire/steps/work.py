@@ -236,9 +236,9 @@ class Jobs(Listing):
     @classmethod
     def describe(cls, answers: Mapping[str, Any]) -> tuple[Any, Any]:
         """The occupation; where and when."""
-        where = get_country_name(answers.get("country", ""))
+        country = get_country_name(answers.get("country", ""))
         when = describe_span(answers.get("start"), None if answers.get("ongoing") else answers.get("end"))
-        return label_occupation(answers.get("noc", "")), format_lazy("{where}, {when}", where=where, when=when)
+        return label_occupation(answers.get("noc", "")), format_lazy("{where}, {when}", where=country, when=when)
 
     @classmethod
     def notes(cls, answers: Mapping[str, Any], on: date) -> list[Any]:

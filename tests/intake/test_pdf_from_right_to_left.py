@@ -17,7 +17,7 @@ from intake.common.directions import END_OF_ISOLATE, ISOLATE
 from intake.models import Intake
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE
-from tests.intake.papers import get_pdf
+from tests.intake.pdfs import get_pdf
 from tests.right_to_left import WORD, replace_words, write_catalogue, write_in_it
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

@@ -13,12 +13,12 @@ from django.utils.html import strip_tags
 
 from intake import tasks
 from intake.models import Intake, Paper
-from intake.papers import make_pdf
-from intake.papers.make_pdf import KEPT
+from intake.pdf import make_pdf
+from intake.pdf.make_pdf import KEPT
 from intake.result import pdf
 from tests.draws.factories import PublishedDrawFactory
 from tests.intake.answers import COUPLE
-from tests.intake.papers import get_pdf, make_waiting
+from tests.intake.pdfs import get_pdf, make_waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from draws.outbox import throttle
 from intake.clients.delete_file import delete_with_account, record_request
-from intake.common.promises import What, append_lines, read_lines
+from intake.common.restore_journal import What, append_lines, read_lines
 from intake.consents import consent
 from intake.models import Client, DeletionRequest, FirmTestimonial
 from tests.draws.factories import ClientFactory

@@ -40,16 +40,16 @@ class Answer:
     last_modified: str
 
 
-def is_address(source: str) -> bool:
+def is_url(source: str) -> bool:
     """Whether this is an http or https address, not a file."""
     return re.match(r"https?://", source) is not None
 
 
-def fetch(address: str, etag: str = "", last_modified: str = "") -> Answer:
+def fetch(url: str, etag: str = "", last_modified: str = "") -> Answer:
     """Ask once; with what the last answer said about its version, only for a newer one. Raises `Unreachable`."""
     asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     headers = {"User-Agent": AGENT.format(site=settings.SITE_URL), "Accept": "application/json"}
-    request = Request(address, headers=headers | {name: said for name, said in asked.items() if said})  # noqa: S310
+    request = Request(url, headers=headers | {name: value for name, value in asked.items() if value})  # noqa: S310
     try:
         with urlopen(request, timeout=SECONDS_OF_SILENCE) as answer:  # noqa: S310
             return Answer(read_answer(answer), answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))

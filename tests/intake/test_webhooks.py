@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from intake.account.confirm_email import get_or_create_client
 from intake.clients import pool_profile, retention
-from intake.events import post, signing, telling
-from intake.events.kinds import KINDS, STAGE, EventKind, register
-from intake.events.owe import Happened, owe, owe_test
 from intake.models import Client, EventReceiver, OwedEvent
+from intake.webhooks import deliver, https_post, signing
+from intake.webhooks.kinds import KINDS, STAGE, EventKind, register
+from intake.webhooks.owe import Happened, owe, owe_test
 from tests.intake.receiver import add_receiver, run_program
 from tests.running.environment import ROOT
 
@@ -47,7 +47,7 @@ def test_a_new_file_and_each_stage_are_told_with_a_reference_and_no_name(program
     get_or_create_client("amara@example.org")
     Client.objects.filter(pk=client.pk).update(name="Amara")
     pool_profile.record_submission(Client.objects.get(), timezone.now())
-    telling.tell_all()
+    deliver.tell_all()
     said = [json.loads(call.body) for call in program.came]
     assert [(one["type"], one["data"]) for one in said] == [
         ("lead.new", {"reference": client.reference, "about": "file"}),
@@ -55,7 +55,7 @@ def test_a_new_file_and_each_stage_are_told_with_a_reference_and_no_name(program
     ]
     assert not [call for call in program.came if re.search(b"amara|Amara", call.body)]
     assert {row.state for row in OwedEvent.objects.all()} == {State.SENT}
-    telling.tell_all()
+    deliver.tell_all()
     assert len(program.came) == 2
 
 
@@ -74,7 +74,7 @@ def test_what_is_rolled_back_is_not_owed_and_nobody_is_told_of_what_they_did_not
 def test_the_signature_is_that_of_the_guide(program):
     add_receiver(program.url, "stage.moved", secret=SECRET)
     owe_stage()
-    telling.tell_all()
+    deliver.tell_all()
     (call,) = program.came
     found = {}
     guide = re.search("```python\n(.*?)```", (ROOT / "docs" / "webhooks.md").read_text(), re.DOTALL)[1]
@@ -109,14 +109,14 @@ def test_what_is_not_taken_is_tried_again_under_the_same_id_until_it_is(program,
     program.status, program.location = status, program.url
     add_receiver(program.url, "stage.moved")
     owe_stage()
-    telling.tell_all()
+    deliver.tell_all()
     row = OwedEvent.objects.get()
     assert (row.state, row.attempts, row.problem) == (State.PENDING, 1, f"HTTP {status}")
-    telling.tell_all()
+    deliver.tell_all()
     assert len(program.came) == 1, "not before the pause is over"
     program.status = 200
     with time_machine.travel(row.due_at + timedelta(seconds=1)):
-        telling.tell_all()
+        deliver.tell_all()
     first, second = program.came
     assert first.headers["webhook-id"] == second.headers["webhook-id"] == str(row.event_id)
     assert OwedEvent.objects.get().state == State.SENT
@@ -128,14 +128,14 @@ def test_after_the_last_pause_it_is_given_up_and_staff_can_try_again(program, se
     add_receiver(program.url, "stage.moved")
     owe_stage()
     for _time in range(4):
-        telling.tell_all()
+        deliver.tell_all()
     assert len(program.came) == 2
     assert OwedEvent.objects.get().state == State.FAILED
     program.status = 200
-    assert telling.try_again(OwedEvent.objects.all()) == 1
-    telling.tell_all()
+    assert deliver.try_again(OwedEvent.objects.all()) == 1
+    deliver.tell_all()
     assert OwedEvent.objects.get().state == State.SENT
-    assert telling.try_again(OwedEvent.objects.all()) == 0
+    assert deliver.try_again(OwedEvent.objects.all()) == 0
 
 
 def test_a_program_that_is_away_rests_with_all_it_is_owed_and_holds_no_other_up(program):
@@ -143,29 +143,29 @@ def test_a_program_that_is_away_rests_with_all_it_is_owed_and_holds_no_other_up(
     add_receiver(program.url, "stage.moved")
     for number in range(3):
         owe_stage(number)
-    telling.tell_all()
+    deliver.tell_all()
     assert len(program.came) == 3
     assert sorted(away.owed.values_list("attempts", flat=True)) == [0, 0, 1]
     assert away.owed.exclude(problem="").get().problem == "ConnectionRefusedError"
 
 
 def test_one_that_says_nothing_is_left(program, settings, monkeypatch):
-    monkeypatch.setattr(post, "SECONDS_OF_SILENCE", 0.2)
+    monkeypatch.setattr(https_post, "SECONDS_OF_SILENCE", 0.2)
     program.hold.clear()
     add_receiver(program.url, "stage.moved")
     owe_stage()
     begun = time.monotonic()
-    telling.tell_all()
+    deliver.tell_all()
     assert time.monotonic() - begun < 5
     assert OwedEvent.objects.get().problem == "TimeoutError"
 
 
 def test_one_that_dribbles_is_left(program, monkeypatch):
-    monkeypatch.setattr(post, "SECONDS_IN_ALL", 0.2)
+    monkeypatch.setattr(https_post, "SECONDS_IN_ALL", 0.2)
     program.hold.clear()
     add_receiver(program.url, "stage.moved")
     owe_stage()
-    telling.tell_all()
+    deliver.tell_all()
     assert OwedEvent.objects.get().state == State.PENDING
     assert OwedEvent.objects.get().problem
 
@@ -174,11 +174,11 @@ def test_what_a_dead_worker_left_is_told_by_the_next_one_under_the_same_id(progr
     add_receiver(program.url, "stage.moved")
     owe_stage()
     now = timezone.now()
-    OwedEvent.objects.update(state=State.SENDING, attempts=1, lease_until=now + telling.LEASE)
-    telling.tell_all()
+    OwedEvent.objects.update(state=State.SENDING, attempts=1, lease_until=now + deliver.LEASE)
+    deliver.tell_all()
     assert not program.came
-    with time_machine.travel(now + telling.LEASE + timedelta(seconds=1)):
-        telling.tell_all()
+    with time_machine.travel(now + deliver.LEASE + timedelta(seconds=1)):
+        deliver.tell_all()
     assert [call.headers["webhook-id"] for call in program.came] == [str(OwedEvent.objects.get().event_id)]
 
 
@@ -186,8 +186,8 @@ def test_two_workers_do_not_tell_the_same(program):
     receiver = add_receiver(program.url, "stage.moved")
     owe_stage()
     row = OwedEvent.objects.get()
-    assert telling.attempt(row, receiver)
-    assert telling.attempt(OwedEvent(pk=row.pk, kind=row.kind, facts=row.facts), receiver)
+    assert deliver.attempt(row, receiver)
+    assert deliver.attempt(OwedEvent(pk=row.pk, kind=row.kind, facts=row.facts), receiver)
     assert len(program.came) == 1
 
 
@@ -196,7 +196,7 @@ def test_what_is_no_longer_so_is_not_told(program):
     try:
         add_receiver(program.url, "gone")
         owe(kind, [Happened("1", {})])
-        telling.tell_all()
+        deliver.tell_all()
     finally:
         del KINDS["gone"]
     assert OwedEvent.objects.get().state == State.SUPPRESSED
@@ -206,7 +206,7 @@ def test_what_is_no_longer_so_is_not_told(program):
 def test_a_test_goes_to_one_that_rests_and_is_told_of_nothing(program):
     receiver = add_receiver(program.url, active=False, rests_until=timezone.now() + timedelta(hours=1))
     owe_test(receiver)
-    telling.tell_all()
+    deliver.tell_all()
     assert [json.loads(call.body)["type"] for call in program.came] == ["test"]
 
 
@@ -214,25 +214,25 @@ def test_one_that_was_switched_off_is_told_nothing_of_what_it_is_owed(program):
     receiver = add_receiver(program.url, "stage.moved")
     owe_stage()
     EventReceiver.objects.update(active=False)
-    telling.tell_all()
+    deliver.tell_all()
     assert not program.came
     EventReceiver.objects.update(active=True)
-    telling.tell(receiver)
+    deliver.tell(receiver)
     assert len(program.came) == 1
 
 
 def test_while_one_worker_tells_a_program_the_others_pass_by(program, monkeypatch):
     receiver = add_receiver(program.url, "stage.moved")
     owe_stage()
-    post_it = post.post
+    post_it = https_post.post
 
     def post_and_look(*said):
-        telling.tell(receiver)
+        deliver.tell(receiver)
         assert not program.came
         post_it(*said)
 
-    monkeypatch.setattr(post, "post", post_and_look)
-    telling.tell(receiver)
+    monkeypatch.setattr(https_post, "post", post_and_look)
+    deliver.tell(receiver)
     assert len(program.came) == 1
     assert EventReceiver.objects.get().rests_until is None
 
@@ -240,7 +240,7 @@ def test_while_one_worker_tells_a_program_the_others_pass_by(program, monkeypatc
 def test_a_program_is_deleted_with_what_it_was_told(program, admin_client):
     receiver = add_receiver(program.url, "stage.moved")
     owe_stage()
-    telling.tell_all()
+    deliver.tell_all()
     where = f"/staff/intake/eventreceiver/{receiver.pk}/delete/"
     assert "Are you sure" in admin_client.get(where).content.decode()
     admin_client.post(where, {"post": "yes"})
@@ -252,7 +252,7 @@ def test_under_another_key_nothing_is_sent_and_staff_see_why(program, settings):
     add_receiver(program.url, "stage.moved")
     settings.FACTOR_KEYS = ["another key of forty letters and some more"]
     owe_stage()
-    telling.tell_all()
+    deliver.tell_all()
     assert not program.came
     assert OwedEvent.objects.get().problem == "InvalidToken"
 

@@ -14,11 +14,11 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
-from intake.events import post, signing
-from intake.events.kinds import TEST, is_so
 from intake.models import EventReceiver, OwedEvent
 from intake.models.owed import State
 from intake.querysets import EventQuerySet
+from intake.webhooks import https_post, signing
+from intake.webhooks.kinds import TEST, is_so
 
 log = logging.getLogger(__name__)
 # Longer than one attempt can take.
@@ -84,8 +84,8 @@ def send(row: OwedEvent, receiver: EventReceiver, now: datetime) -> bool:
     body = build_body(row)
     try:
         headers = signing.sign(signing.decrypt(receiver.secret), str(row.event_id), body, now)
-        post.post(receiver.url, body, {"Content-Type": "application/json", **headers})
-    except (post.NotTaken, post.AddressRefused, InvalidToken) as problem:
+        https_post.post(receiver.url, body, {"Content-Type": "application/json", **headers})
+    except (https_post.NotTaken, https_post.AddressRefused, InvalidToken) as problem:
         log.warning("Event %s, attempt %s: %s", row.event_id, row.attempts, type(problem).__name__)
         put_off(row, receiver, str(problem) or type(problem).__name__)
         return False
@@ -107,8 +107,8 @@ def put_off(row: OwedEvent, receiver: EventReceiver, words: str) -> None:
 
 def build_body(row: OwedEvent) -> bytes:
     """What is sent: the kind, when it happened, and its facts (docs/webhooks.md)."""
-    said = {"type": row.kind, "timestamp": row.created.isoformat(), "data": row.facts}
-    return json.dumps(said, separators=(",", ":"), sort_keys=True).encode()
+    payload = {"type": row.kind, "timestamp": row.created.isoformat(), "data": row.facts}
+    return json.dumps(payload, separators=(",", ":"), sort_keys=True).encode()
 
 
 def try_again(rows: EventQuerySet[OwedEvent]) -> int:

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from intake.common.batched import batched
 from intake.common.task_calls import call_task
-from intake.events.kinds import LEAD, STAGE, TEST, EventKind
 from intake.models import Client, EventReceiver, OwedEvent, StageMove
+from intake.webhooks.kinds import LEAD, STAGE, TEST, EventKind
 
 # By its name: the tasks know this room.
 TELL = "intake.tasks.tell_receivers"

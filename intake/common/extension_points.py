@@ -1,7 +1,7 @@
 """Places in intake's pages that apps above it fill: `intake` names the place, the other app registers what goes there.
 
 So a page can show something of an app that `intake` must not import. An app
-registers what fills a slot when it is ready; a slot that nobody fills is empty.
+registers what fills a point when it is ready; a point that nobody fills is empty.
 """
 
 from collections import defaultdict
@@ -19,23 +19,23 @@ GUIDE_LINKS = "guide_links"
 # A link to the page that finds occupations: `filler() -> safe HTML`.
 OCCUPATION_LINK = "occupation_link"
 # At the head of a client's file in the staff's tool, a way on: `filler(client, user) -> safe HTML`.
-FILE_WAYS = "file_ways"
+FILE_LINKS = "file_links"
 # Registered and not imported: imports go one way, from `draws` to `intake` (record 0055).
-SLOTS = frozenset({RESULT, HOME, GUIDE_LINKS, OCCUPATION_LINK, FILE_WAYS})
+POINTS = frozenset({RESULT, HOME, GUIDE_LINKS, OCCUPATION_LINK, FILE_LINKS})
 
 _fillers: dict[str, list[Filler]] = defaultdict(list)
 
 
-def fill(slot: str, filler: Filler) -> None:
-    """Let `filler` write into a slot, after those that came before. Raises `KeyError` for a slot that there is not."""
-    if slot not in SLOTS:
-        raise KeyError(slot)
-    if filler not in _fillers[slot]:
-        _fillers[slot].append(filler)
+def fill(point: str, filler: Filler) -> None:
+    """Let `filler` write into a point, after those that came before. Raises `KeyError` for one that there is not."""
+    if point not in POINTS:
+        raise KeyError(point)
+    if filler not in _fillers[point]:
+        _fillers[point].append(filler)
 
 
-def render_slot(slot: str, *arguments: object) -> SafeString:
-    """The content of a slot, as HTML that its fillers have escaped. Raises `KeyError` for an unknown slot."""
-    if slot not in SLOTS:
-        raise KeyError(slot)
-    return mark_safe("".join(filler(*arguments) for filler in _fillers[slot]))  # noqa: S308 - templates escaped it
+def render_point(point: str, *arguments: object) -> SafeString:
+    """The content of a point, as HTML that its fillers have escaped. Raises `KeyError` for one that there is not."""
+    if point not in POINTS:
+        raise KeyError(point)
+    return mark_safe("".join(filler(*arguments) for filler in _fillers[point]))  # noqa: S308 - templates escaped it

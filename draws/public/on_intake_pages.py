@@ -9,7 +9,7 @@ from draws.models import Draw
 from draws.public.history import find_as_of
 from draws.public.last_rounds import find_last_rounds, find_version
 from draws.public.result_section import build_context
-from intake.common import past_rounds, slots
+from intake.common import extension_points, past_rounds
 from intake.models import Assessment
 from intake.result.leading import Leading
 
@@ -17,12 +17,12 @@ NEWEST = 4
 
 
 def register() -> None:
-    """Fill the slots."""
-    slots.fill(slots.RESULT, render_standing)
+    """Fill the extension points."""
+    extension_points.fill(extension_points.RESULT, render_standing)
     past_rounds.provide(past_rounds.Provider(find_version, find_last_rounds))
-    slots.fill(slots.HOME, render_newest_rounds)
-    slots.fill(slots.GUIDE_LINKS, render_guide_links)
-    slots.fill(slots.OCCUPATION_LINK, render_occupation_link)
+    extension_points.fill(extension_points.HOME, render_newest_rounds)
+    extension_points.fill(extension_points.GUIDE_LINKS, render_guide_links)
+    extension_points.fill(extension_points.OCCUPATION_LINK, render_occupation_link)
 
 
 def render_standing(assessment: Assessment, leading: Leading) -> str:
@@ -48,9 +48,9 @@ def find_newest() -> list[Draw]:
 
 def render_guide_links() -> str:
     """Where to read on about rounds."""
-    return render_to_string("draws/slots/guide_links.html")
+    return render_to_string("draws/extensions/guide_links.html")
 
 
 def render_occupation_link() -> str:
     """Where an occupation is found."""
-    return render_to_string("draws/slots/occupation_link.html")
+    return render_to_string("draws/extensions/occupation_link.html")

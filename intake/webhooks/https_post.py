@@ -35,7 +35,7 @@ class AddressRefused(Exception):
     """Nothing is sent to such an address; the words are for staff."""
 
 
-def check_url(url: str) -> SplitResult:
+def parse_url(url: str) -> SplitResult:
     """The parts of an address to which something may be sent. Raises `AddressRefused`."""
     parts = urlsplit(url)
     try:
@@ -135,7 +135,7 @@ class Connection(http.client.HTTPConnection):
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
     """Post once. Raises `NotTaken` unless the receiver answered that it has it, `AddressRefused` for its address."""
-    parts = check_url(url)
+    parts = parse_url(url)
     status = ask(parts, body, {"User-Agent": AGENT.format(site=settings.SITE_URL), **headers})
     if not 200 <= status < 300:
         raise NotTaken(f"HTTP {status}")

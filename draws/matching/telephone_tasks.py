@@ -88,20 +88,20 @@ def has_told(draw: Draw) -> bool:
 
 
 def follow_correction(
-    after: Draw, standings: QuerySet[Standing], kept: Iterable[Todo], correction: int, on: date
+    after: Draw, standings: QuerySet[Standing], staying: Iterable[Todo], correction: int, on: date
 ) -> None:
     """After a correction: what nobody has done is made anew by the corrected draw; who was told is told what is right.
 
-    `standings`: of those to be told by the corrected draw; `kept`: tasks that stay, unless these make them anew;
+    `standings`: of those to be told by the corrected draw; `staying`: tasks that stay, unless these make them anew;
     `correction`: its id.
     """
     # Read first: whom the corrected draw is told to depends on what was owed before.
-    right, own = [*list_calls(after, standings, on), *kept], find_own(after)
+    right, own = [*list_calls(after, standings, on), *staying], find_own(after)
     told = own.filter(done_by__isnull=False).select_related("client")
-    again = [build_again(after, one.client, f"{make_key(after)} corrected {correction}", on) for one in told]
+    anew = [build_again(after, one.client, f"{make_key(after)} corrected {correction}", on) for one in told]
     # Before the new ones are saved, which by the constraint on client and key would be passed over.
     own.filter(done_by=None).delete()
-    save([*right, *again])
+    save([*right, *anew])
 
 
 def build_kept(before: Draw, after: Draw, todo: Todo, on: date) -> Todo | None:
@@ -124,5 +124,5 @@ def build_again(after: Draw, client: Client, key: str, on: date) -> Todo:
     """Build the unsaved task for who was told of what is corrected now."""
     with override(settings.LANGUAGE_CODE):
         words = gettext("Round %(number)s was corrected after you told the client of it: look at it, and tell them.")
-    said = words % {"number": after.number}
-    return Todo(client=client, assignee_id=client.adviser_id, kind=Todo.Kind.CALL, text=said, due_on=on, key=key)
+    sentence = words % {"number": after.number}
+    return Todo(client=client, assignee_id=client.adviser_id, kind=Todo.Kind.CALL, text=sentence, due_on=on, key=key)

@@ -12,6 +12,7 @@ from cryptography.fernet import MultiFernet
 
 from intake.common import encryption
 
+# The room's former name: another one would make the secrets of the receivers unreadable.
 PURPOSE = b"intake.events"
 # Both as the specification asks: this prefix, and a secret of 24 to 64 bytes.
 PREFIX = "whsec_"

@@ -10,22 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from draws.correspondence import circulars
 from draws.permissions import WRITE_TO_CLIENT, WRITE_TO_MANY
-from intake.common import slots
+from intake.common import extension_points
 from intake.models import Client
 from intake.querysets import ClientQuerySet
 from intake.staff import list_actions
 
 
 def register() -> None:
-    """Fill the slot, and add to the actions of the list."""
-    slots.fill(slots.FILE_WAYS, render_writing_link)
+    """Fill the extension point, and add to the actions of the list."""
+    extension_points.fill(extension_points.FILE_LINKS, render_writing_link)
     many = ("write_to_chosen", _("Write to these clients"), WRITE_TO_MANY, write_to_chosen)
     list_actions.add_action(list_actions.OtherAction(*many))
 
 
 def render_writing_link(client: Client, user: User | AnonymousUser) -> str:
     """The way to writing to the client, for who may."""
-    return render_to_string("draws/slots/write.html", {"client": client}) if WRITE_TO_CLIENT.held_by(user) else ""
+    return render_to_string("draws/extensions/write.html", {"client": client}) if WRITE_TO_CLIENT.held_by(user) else ""
 
 
 def write_to_chosen(request: HttpRequest, files: ClientQuerySet[Client]) -> HttpResponse:

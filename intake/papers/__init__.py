@@ -1,1 +1,0 @@
-"""Pages made into PDFs by a worker of their own."""

@@ -1,0 +1,4 @@
+"""Pages made into PDFs by a worker of their own.
+
+May import `intake.models`.
+"""

@@ -1,0 +1,53 @@
+"""Names that say nothing, which docs/words.md refuses, name nothing that others use: functions, parameters, fields."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.config.test_docstrings import PRODUCT
+from tests.running.environment import ROOT
+
+pytestmark = pytest.mark.quick
+VAGUE = frozenset({"again", "kept", "led", "said", "where", "of", "placed"})
+# Columns of tables.
+COLUMNS = {"intake.models.lists": ["of", "of"]}
+
+
+def find_vague(tree: ast.AST) -> Iterator[str]:
+    """The vague names of a module's functions, classes and parameters, and of what stands in a class or the module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in VAGUE:
+            yield node.name
+        if isinstance(node, ast.arg) and node.arg in VAGUE:
+            yield node.arg
+        if isinstance(node, ast.Module | ast.ClassDef):
+            yield from (name.id for line in node.body for name in list_bound(line) if name.id in VAGUE)
+
+
+def list_bound(line: ast.stmt) -> list[ast.Name]:
+    """The names that an assignment in a module or class binds."""
+    targets = line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
+    return [target for target in targets if isinstance(target, ast.Name)]
+
+
+def test_no_name_that_others_use_is_vague():
+    found = {}
+    for path in (path for app in PRODUCT for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts):
+        module = path.relative_to(ROOT).with_suffix("")
+        if names := sorted(find_vague(ast.parse(path.read_text()))):
+            found[".".join(module.parts)] = names
+    assert found == COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("def said(): ...", ["said"]),
+        ("def tell(kept): ...", ["kept"]),
+        ("class Progress:\n    of: int", ["of"]),
+        ("def tell():\n    said = 1", []),
+    ],
+)
+def test_a_vague_name_is_found(code, names):
+    assert list(find_vague(ast.parse(code))) == names
