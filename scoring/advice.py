@@ -78,11 +78,11 @@ def advice(now: Assessment) -> list[Option]:
     What keeps it open comes first, then papers one already has, then what opens the pool itself, then by gain.
     """
     found = [_option(now, because, changed) for because, changed in list_changes(now)]
-    worth = [option for option in found if _is_worth(option, now) and not _is_between(option, found)]
+    worth = [option for option in found if is_worth(option, now) and not _is_between(option, found)]
     return sorted(_without_dearer(worth), key=lambda option: (*rank_kind(option), -option.gain))
 
 
-def _is_worth(option: Option, now: Assessment) -> bool:
+def is_worth(option: Option, now: Assessment) -> bool:
     """It opens a stream or keeps one open; or it gives points, which a nominee has enough of."""
     if option.opens or option.because.code in KEEPING:
         return True

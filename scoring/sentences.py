@@ -497,7 +497,7 @@ STEPS = {
         "Order a new assessment (ECA) for your partner now, so that they have it before %(ends)s."
     ),
     "step_partner_test": _("Have your partner book a language test."),
-    "step_french_again": _("Take your French test again at the level that you need."),
+    "step_french_again": _("Take your French test again, and aim for the level that you need."),
     "step_french_up": _("Find out where your French stands with a practice test of TEF Canada or TCF Canada."),
     "step_certificate": _("Ask the apprenticeship authority of a province or territory what it needs to certify you."),
     "step_canadian_year": _("Keep working in Canada with authorization, and keep the papers that prove it."),
@@ -545,6 +545,7 @@ LEFT_OUT = {
     "left_french": _("French as a further language"),
     "left_credential": _("a program of study of more than a year"),
     "left_canadian_year": _("a first year of work in Canada"),
+    "left_certificate": _("a certificate of qualification in a trade"),
     "left_nomination": _("a nomination"),
 }
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from scoring.dates import format_date
+
 GIVES = {
     "yes": _("Yes"),
-    "option": _("Only through its Express Entry option, of which older sources alone speak: ask the province"),
+    "option": _("Only through its Express Entry option, which only older sources mention: ask the province"),
     "no": _("No: a base nomination, outside Express Entry"),
     "unknown": _("Not known: ask the province before you apply"),
 }
@@ -18,14 +19,14 @@ GIVES = {
 PROSPECTS = {
     "points": _("an open stream gives the points"),
     "unsure": _("open; whether it gives the points is not certain"),
+    "base": _("a stream is open, without the points"),
     "unverified": _("none that we could confirm for this year"),
-    "none": _("no stream known to us"),
-    "base": _("open, without the points"),
-    "closed": _("closed"),
+    "none": _("no stream that we know of"),
+    "closed": _("the streams are closed"),
 }
 BEGINS = {
     "notification": _("The province finds you in the pool and sends you a notification of interest (NOI)"),
-    "worker_eoi": _("You send the province a Worker Expression of Interest (since %(since)s)"),
+    "worker_eoi": _("You send the province a Worker Expression of Interest (a step since %(since)s)"),
     "eoi": _("You send the province an expression of interest (EOI)"),
     "eoi_all": _("You send the province an expression of interest (EOI), as in all its streams since %(since)s"),
     "eoi_letter": _(
@@ -36,8 +37,8 @@ BEGINS = {
 CONDITIONS = {
     "profile": _("An active Express Entry profile"),
     "score": _("A CRS score of %(least)d or more"),
-    "own_score": _("Its rounds of %(year)d publish the province's own score, not the CRS score"),
-    "grid": _("%(least)d out of %(most)d or more on the province's own grid"),
+    "own_score": _("For its rounds of %(year)d the province publishes its own score, not the CRS score"),
+    "grid": _("At least %(least)d points out of %(most)d on the province's own grid"),
     "offer": _("A job offer"),
     "offer_unless_physician": _("A job offer, except for self-employed physicians"),
     "offer_eligible": _("A valid job offer in an eligible occupation"),
@@ -48,20 +49,20 @@ CONDITIONS = {
     "permit": _("A work permit"),
     "graduate_permit": _("A post-graduation work permit (PGWP)"),
     "lived": ngettext_lazy(
-        "You have lived in the province for %(months)d month",
-        "You have lived in the province for %(months)d months",
+        "You have lived in the province for at least %(months)d month",
+        "You have lived in the province for at least %(months)d months",
         "months",
     ),
     "from_elsewhere": ngettext_lazy(
-        "If you graduated in another province, %(months)d month in this one without a break (since %(since)s)",
-        "If you graduated in another province, %(months)d months in this one without a break (since %(since)s)",
+        "If you graduated in another province, %(months)d month in this one without a break (a rule since %(since)s)",
+        "If you graduated in another province, %(months)d months in this one without a break (a rule since %(since)s)",
         "months",
     ),
 }
 SOURCES = {
     "press": _("Immigration firms and other public sources that quote the province"),
     "copy": _("A public copy of the province's own page"),
-    "older": _("Sources of earlier years alone"),
+    "older": _("Only sources from earlier years"),
     "none": _("No source that we could check"),
 }
 CERTAINTIES = {"medium_high": _("medium to high"), "medium": _("medium"), "low": _("low")}
@@ -81,4 +82,4 @@ def _read_values(given: list[str]) -> Iterator[tuple[str, Any]]:
     """Numbers as such, days in the reader's language."""
     for pair in given:
         name, _sign, value = pair.partition("=")
-        yield name, int(value) if value.isdigit() else date_format(date.fromisoformat(value))
+        yield name, int(value) if value.isdigit() else format_date(date.fromisoformat(value))

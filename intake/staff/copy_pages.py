@@ -91,7 +91,8 @@ class CopyPages(FilePages):
             words % {"way": ASKED[typed["way"]], "day": format_date(typed["asked_on"]), "identity": typed["identity"]},
         )
         messages.success(
-            request, gettext("The request is noted in the history. The copy is below, for you, for a day.")
+            request,
+            gettext("The request is noted in the history. You, and nobody else, can get the copy below for 24 hours."),
         )
 
     def has_noted(self, request: HttpRequest, client: Client) -> bool:

@@ -43,13 +43,13 @@ class NewFileForm(CallerForm):
     adviser = forms.ModelChoiceField(
         label=_("Adviser"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
     )
-    tags = make_tag_boxes(_("Where you met, as tags"), Tag.objects.all())
+    tags = make_tag_boxes(_("Where you met (tags)"), Tag.objects.all())
     new_tag = make_new_tag()
     note = forms.CharField(
         label=_("First note"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     another = forms.BooleanField(
-        label=_("None of these is this person: add a file of their own"), required=False, widget=forms.HiddenInput
+        label=_("None of these is this person: open a new file"), required=False, widget=forms.HiddenInput
     )
     field_order = (
         *("name", "email", "telephone", "postal_address", "date_of_birth", "language", "adviser"),

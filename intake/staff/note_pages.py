@@ -50,7 +50,7 @@ def write_note(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         client = form.cleaned_data["file"]
         form.build_note(client, by).save()
-        messages.success(request, gettext("Kept in the history of the file of %(name)s.") % {"name": client.shown_as})
+        messages.success(request, gettext("Saved in the history of %(name)s's file.") % {"name": client.shown_as})
         return redirect(find_way_back(request))
     context = admin.site.each_context(request) | offer_files(request, by) | {"form": form}
     context |= {"title": gettext("Note or call"), "next": find_way_back(request), "text": request.POST.get("text", "")}

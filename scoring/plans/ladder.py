@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
-from scoring.advice import Option, advice, rank_kind
-from scoring.assess import Assessment
+from scoring.advice import Option, advice, is_worth, rank_kind
+from scoring.assess import Assessment, assess
 from scoring.plans.efforts import HARDEST, UNKNOWN, Effort, estimate_effort
+from scoring.plans.plan import find_day
+from scoring.waiting import see_on
 
 
 class Rung(NamedTuple):
@@ -19,6 +21,28 @@ def list_rungs(now: Assessment) -> list[Rung]:
 
     What is no effort but a choice, such as a partner who stays behind, comes last of its kind.
     """
-    rungs = [Rung(option, estimate_effort(option.because, now.rules) or UNKNOWN) for option in advice(now)]
-    # A stable sort: of one effort, the greatest gain stays first.
-    return sorted(rungs, key=lambda rung: (*rank_kind(rung.option), rung.effort.effort or HARDEST + 1))
+    found = [Rung(option, estimate_effort(option.because, now.rules) or UNKNOWN) for option in advice(now)]
+    rungs = [rung for rung in (count_on_day(rung, now) for rung in found) if is_worth(rung.option, now)]
+    return sorted(rungs, key=rank_rung)
+
+
+def rank_rung(rung: Rung) -> tuple[bool, bool, bool, int, int]:
+    """Its kind, then the effort, a choice last, then the greatest gain."""
+    return *rank_kind(rung.option), rung.effort.effort or HARDEST + 1, -rung.option.gain
+
+
+def count_on_day(rung: Rung, now: Assessment) -> Rung:
+    """What takes a known time, with the outcome of the day by which it can be true, where that is less than today's.
+
+    So it has the figure that it has in a plan (`Plan.lasting`).
+    """
+    option, effort = rung
+    if option.on or effort.weeks is None:
+        return rung
+    day = find_day(option.because, effort, now.on)
+    later = assess(see_on(option.profile, now, [option.because], day), day, now.book)
+    opens = tuple(stream for stream in option.opens if stream in later.streams)
+    if later.crs.total > option.crs:
+        return rung._replace(option=option._replace(opens=opens))
+    gain = later.crs.total - now.crs.total
+    return rung._replace(option=option._replace(opens=opens, crs=later.crs.total, gain=gain, on=day))

@@ -11,7 +11,8 @@ from scoring.renewals import list_needed
 from scoring.timeline import Period, timeline, two_years_from
 from scoring.waiting import YEAR, see_on, take_tests_now
 
-# From this effort on it takes years or is another's to give: a further language, a degree, a permit, a nomination.
+# From this effort on it takes years or is another's to give: a further language, a degree, a permit, a certificate of
+# qualification, a nomination.
 FAR = 9
 # Changes of one effort that are offered at several levels: the lower level asks for less.
 LEVELLED = frozenset({"all_abilities", "english", "partner_test", "french_up", "first_french", *MIXED})
@@ -90,6 +91,13 @@ class Plan:
         """Smallest effort first, then the lower levels, the fewer changes, the most points."""
         return self.effort, self.level, len(self.changes), -self.gain
 
+    @property
+    def ease(self) -> tuple[int, int, bool, int, int, int, int]:
+        """The least of the hardest change first, then of all together; of one effort the shorter time that is known."""
+        # By the sum alone two papers and a test would come after one doctorate.
+        hardest = max((one.effort for one in self.efforts if one), default=0)
+        return hardest, self.effort, self.weeks is None, self.weeks or 0, *self.order[1:]
+
     @cached_property
     def weeks(self) -> int | None:
         """The weeks until all are true, side by side; None where one of them is not known, or two can't be at once."""
@@ -105,13 +113,13 @@ class Plan:
 
     @property
     def is_open_ended(self) -> bool:
-        """One of them takes years, or is another's to give, and nobody knows how long."""
-        # Beside it the weeks of another change say nothing: "at least 17 weeks" is no word on a doctorate.
-        return any(one is not None and one.weeks is None and one.effort >= FAR for one in self.efforts)
+        """Nobody knows how long one of them takes: a test, an assessment, a doctorate, what is another's to give."""
+        # Beside it the weeks of another change say nothing: "at least 4 weeks" is no word on a new language.
+        return any(one is None or one.weeks is None for one in self.efforts)
 
     @property
     def least_weeks(self) -> int | None:
-        """The full weeks that pass at the least; None where none is known, or what takes longest is not."""
+        """The full weeks that pass at the least; None where the time of one of them is not known."""
         if self.is_open_ended:
             return None
         known = [
@@ -123,12 +131,24 @@ class Plan:
 
     @cached_property
     def day(self) -> date | None:
-        """The first day by which all can be true, as far as their times are known; None where no time is."""
+        """The first day by which all can be true, as far as their times are known; None where no time is.
+
+        It is what the plan is counted on, and no promise: that is `is_dated`.
+        """
         pairs = zip(self.changes, self.efforts, strict=True)
         known = [(change, effort) for change, effort in pairs if effort and effort.weeks is not None]
-        if self.is_one_after_the_other or self.is_open_ended or not known:
-            return None
-        return max(find_day(change, effort, self.now.on) for change, effort in known)
+        return max((find_day(change, effort, self.now.on) for change, effort in known), default=None)
+
+    @property
+    def is_dated(self) -> bool:
+        """The times of all of them are known, so that a day can be named on which all could be done."""
+        return self.day is not None and self.weeks is not None
+
+    @property
+    def counted_on(self) -> date | None:
+        """The day to come on which `lasting` is the score; None where that is today's, and later there is more."""
+        later = self.later
+        return later.on if later and later.on > self.now.on and later.crs.total <= self.crs else None
 
     @cached_property
     def cad(self) -> int | None:
@@ -138,7 +158,7 @@ class Plan:
 
     @cached_property
     def later(self) -> Assessment | None:
-        """The assessment of that day, with birthdays until then and what ends renewed; None where no day is known."""
+        """The assessment of `day`, with birthdays until then and what ends renewed; None where no day is known."""
         if self.day is None or self.day == self.found.on:
             return self.found if self.day else None
         return assess(see_on(self.found.profile, self.now, self.changes, self.day), self.day, self.now.book)
@@ -156,17 +176,24 @@ class Plan:
         """A round of this kind could invite afterwards, on the day by which all can be true too."""
         return self.crs >= cutoff and self.opens(stream) and self.lasting >= cutoff
 
-    def find_fall(self, cutoff: int) -> Period | None:
-        """The first period within two years in which a cut-off that is reached no longer is; None without one.
-
-        From the day by which all can be true, as far as one is known, else from today.
-        """
+    def find_fall(self, stream: str, cutoff: int) -> Period | None:
+        """The first period within two years in which a cut-off that is reached no longer is; None without one."""
         if self.lasting < cutoff:
             return None
+        return next((period for period in self.ahead if period.crs < cutoff or stream not in period.streams), None)
+
+    def find_drop(self, least: int) -> Period | None:
+        """The first period within two years with so many points less than the plan has; None without one."""
+        return next((period for period in self.ahead if self.lasting - period.crs >= least), None)
+
+    @cached_property
+    def ahead(self) -> list[Period]:
+        """The score from the day by which all can be true, as far as one is known, else from today, for two years."""
         begun = self.later or self.found
-        profile, end = take_tests_now(begun.profile, self.now), two_years_from(self.now.on)
-        ahead = timeline(profile, begun.on, end, self.now.book)
-        return next((period for period in ahead if period.crs < cutoff), None)
+        # A test of which nobody knows the day is supposed to be taken today, and the last day is the one on which
+        # such a test would end: that is no day of this person's.
+        profile, end = take_tests_now(begun.profile, self.now), two_years_from(self.now.on) - timedelta(days=1)
+        return timeline(profile, begun.on, max(end, begun.on + timedelta(days=1)), self.now.book)
 
     @property
     def is_closed_later(self) -> bool:

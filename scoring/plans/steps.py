@@ -10,7 +10,7 @@ from scoring.plans.efforts import HARDEST, name_change
 from scoring.plans.plan import Plan
 from scoring.plans.ways import NOMINATION, Way
 from scoring.reasons import Reason
-from scoring.waiting import GOES_ON
+from scoring.waiting import GOES_ON, find_own_day
 
 # A change, and the step that begins it.
 STEPS = {
@@ -68,12 +68,22 @@ def find_next_step(way: Way, now: Assessment) -> NextStep:
 
 
 def renew_first(step: NextStep, plan: Plan | None, now: Assessment) -> NextStep:
-    """The step, after what ends before the plan is true, where both are within half a year: that cannot wait."""
-    if plan is None or plan.until > now.on + SOON or step.change is None or not plan.renewals:
+    """The step, after what ends before a year is complete, where both are within half a year: that cannot wait."""
+    soon = list_soon(plan, now) if plan and step.change else []
+    if step.change is None or not soon:
         return step
-    first, *others = map(describe_step, sorted(plan.renewals, key=_find_end))
+    first, *others = map(describe_step, soon)
     then = describe_beside(step.change) if step.change.code in GOES_ON else step.because
     return NextStep(first, None, (*others, then, *step.beside))
+
+
+def list_soon(plan: Plan, now: Assessment) -> list[Reason]:
+    """What ends within half a year, the next first, where work that goes on completes its year in that time too."""
+    complete = (find_own_day(change) for change in plan.changes if change.code in GOES_ON)
+    if not any(day and day <= now.on + SOON for day in complete):
+        return []
+    ending = [renewal for renewal in plan.renewals if _find_end(renewal) <= now.on + SOON]
+    return sorted(ending, key=_find_end)
 
 
 def _find_end(renewal: Reason) -> date:

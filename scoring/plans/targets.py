@@ -13,7 +13,7 @@ from scoring.waiting import GOES_ON, YEAR, find_own_day
 
 
 def list_ways_to(target: int, plans: Sequence[Plan], cutoffs: Mapping[str, int] | None = None) -> list[Plan]:
-    """The combinations that reach a score and open a round, smallest effort first; none that only asks for more.
+    """The combinations that reach a score and open a round, the easiest first; none that only asks for more.
 
     `cutoffs`: the last cut-off by stream; a combination reaches one of them in a stream that it opens or leaves open.
     Without them it is enough that a program is met.
@@ -24,7 +24,7 @@ def list_ways_to(target: int, plans: Sequence[Plan], cutoffs: Mapping[str, int] 
     # Fewer changes first, so that almost all of what asks for more falls at the first look.
     few = list(drop_harder(sorted(reaching, key=lambda plan: (len(plan.changes), plan.order))))
     easiest = [plan for plan in few if not any(is_easier(one, plan) for one in few)]
-    return sorted(easiest, key=lambda plan: plan.order)
+    return sorted(easiest, key=lambda plan: plan.ease)
 
 
 def leads_to_round(plan: Plan, cutoffs: Mapping[str, int] | None) -> bool:

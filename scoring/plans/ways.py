@@ -9,6 +9,7 @@ from scoring.days import years_before
 from scoring.plans.efforts import name_change
 from scoring.plans.plan import FAR, Plan
 from scoring.plans.targets import is_easier
+from scoring.plans.urgent import MUCH
 from scoring.reasons import Reason
 from scoring.streams import PROGRAMS, STREAMS
 from scoring.timeline import Period
@@ -24,6 +25,7 @@ LEFT_OUT = {
     "credential": "left_credential",
     "first_canadian_year": "left_canadian_year",
     "first_canadian_year_licensed": "left_canadian_year",
+    "certificate": "left_certificate",
     "nomination_up": "left_nomination",
     "nomination_rest": "left_nomination",
 }
@@ -45,8 +47,9 @@ class Way(NamedTuple):
 
     `distance`: points above the newest cut-off today, negative below it. `plan`: the least effort that opens the stream
     and reaches the cut-off, or what comes nearest to it; None where nothing is missing. `opening`: the least of the
-    plan that opens a stream which is closed. `left_out`: where the plan falls short, what would reach the cut-off, and
-    takes years or is another's to give.
+    plan that opens a stream which is closed. Where the plan falls short: `left_out`: what would reach the cut-off, and
+    takes years or is another's to give; `without`: all of that kind which was looked at and is not in the plan;
+    `beyond`: the easiest plan that reaches it with some of that.
     """
 
     stream: str
@@ -56,6 +59,8 @@ class Way(NamedTuple):
     plan: Plan | None
     opening: Plan | None = None
     left_out: tuple[Reason, ...] = ()
+    without: tuple[Reason, ...] = ()
+    beyond: Plan | None = None
 
     @property
     def cutoff(self) -> int:
@@ -80,7 +85,15 @@ class Way(NamedTuple):
     @property
     def falls(self) -> Period | None:
         """When what the plan reaches is reached no more, by a birthday or an expiry; None within two years."""
-        return self.plan.find_fall(self.cutoff) if self.plan else None
+        return self.plan.find_fall(self.stream, self.cutoff) if self.plan else None
+
+    @property
+    def drops(self) -> Period | None:
+        """When many points of what the plan reaches are lost again, before the cut-off is missed if it ever is."""
+        if self.plan is None or self.still_missing:
+            return None
+        drop, fall = self.plan.find_drop(MUCH), self.falls
+        return drop if drop and (fall is None or drop.since < fall.since) else None
 
     @property
     def reached(self) -> bool:
@@ -120,8 +133,16 @@ def explain_way(way: Way, plan: Plan, inside: Sequence[Plan]) -> Way:
     """The way with what its plan does; `inside`: all plans that open its stream."""
     if not way.is_open:
         way = way._replace(opening=find_opening(plan, inside))
-    reaching = [one for one in inside if one.reaches(way.stream, way.cutoff)] if way.still_missing else []
-    return way._replace(left_out=tuple(list_left_out(plan, reaching)))
+    if not way.still_missing:
+        return way
+    reaching = [one for one in inside if one.reaches(way.stream, way.cutoff)]
+    # A nomination has a way of its own, and is no way into another.
+    own = [one for one in reaching if is_nominated(one) == (way.stream == "pnp")]
+    return way._replace(
+        left_out=tuple(list_left_out(plan, reaching)),
+        without=tuple(list_without(plan, inside)),
+        beyond=min(own, key=lambda one: one.ease, default=None),
+    )
 
 
 def find_opening(plan: Plan, inside: Sequence[Plan]) -> Plan:
@@ -135,6 +156,12 @@ def list_left_out(plan: Plan, reaching: Sequence[Plan]) -> list[Reason]:
     fewest = min((len(one.changes) for one in reaching), default=0)
     short = [one for one in reaching if len(one.changes) == fewest]
     left = [change for one in short for change in one.changes if change not in plan.changes and is_left(change, one)]
+    return list(dict.fromkeys(describe_left(change) for change in left))
+
+
+def list_without(plan: Plan, inside: Sequence[Plan]) -> list[Reason]:
+    """The kinds of what takes years or is another's to give in the plans that a plan was chosen from; each once."""
+    left = [change for one in inside for change in one.changes if change not in plan.changes and is_left(change, one)]
     return list(dict.fromkeys(describe_left(change) for change in left))
 
 

@@ -123,10 +123,24 @@ def test_the_rules_find_what_was_wrong(wrong):
 
 PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|%d")
 # Their number is never 0 or 1, so that they need no singular: hours of a year, amounts, ages, cut-offs, all of a list.
-NEVER_ONE = {"age", "cutoff", "hours", "limit", "mark", "most", "number", "one", "reached", "to", "total", "trades"}
-NEVER_ONE |= {"crs", "week", "window", "years", "years_back"}
+NEVER_ONE = {
+    "age",
+    "cutoff",
+    "hours",
+    "least",
+    "limit",
+    "mark",
+    "most",
+    "number",
+    "one",
+    "reached",
+    "to",
+    "total",
+    "trades",
+}
+NEVER_ONE |= {"crs", "points", "week", "window", "years", "years_back"}
 INVARIABLE = {"d", "de", "est", "sont", "dont", "à"}
-NO_PLURAL = r"(?!(?:mois|fois|dans|des|sans|plus|vous|puis|pas|ans ou plus)\b)"
+NO_PLURAL = r"(?!(?:mois|fois|dans|dès|des|sans|plus|vous|puis|pas|ans ou plus)\b)"
 
 
 def plurals() -> Iterator[polib.POEntry]:

@@ -73,7 +73,7 @@ def read_way(browser, where, title):
         ),
         (
             "fr",
-            "Passez de nouveau dès maintenant le test IELTS General Training, pour avoir de nouveaux résultats avant",
+            "Passez de nouveau le test IELTS General Training dès maintenant, pour avoir de nouveaux résultats avant",
             "« Compétence linguistique en français » (note minimale la plus basse, 382) : le français au NCLC 7",
         ),
     ],
@@ -114,19 +114,25 @@ def test_the_way_that_the_year_opens_begins_with_the_test_that_ends_before(resul
     assert "IELTS General Training taken again, with new results before Dec. 20, 2026" in nominees
 
 
-def test_what_is_out_of_reach_is_said_of_the_plans_that_were_looked_at(result_of):
-    """Programs of a year are among them, and a first year of work is not: no word of a language or degree alone."""
+def test_what_falls_short_says_what_it_leaves_out_and_what_would_reach(result_of):
+    """Programs of a year are in it, and what takes longer or depends on others is named as left out."""
     browser, where = result_of(COOK)
     way = read_way(browser, where, "Canadian Experience Class")
     row, body = (
-        re.search(rf"{words} ([\d,]+)", way)[1]
+        re.search(rf"{words} (\d+)", way)[1]
         for words in (
-            "last cut-off 518; without what takes years or depends on others at most",
-            "Without what takes years or depends on others, at most three changes bring you to",
+            "last cut-off 518;",
+            "The nearer changes bring you to",
         )
     )
     assert row == body
     assert "one-year program" in way
+    left = way.partition("Left out of that:")[2].partition(".")[0].strip()
+    assert {"French as a further language", "a nomination"} <= {
+        *left.replace("f", "F", 1).split("; "),
+        *left.split("; "),
+    }
+    assert "at most" not in way
 
 
 def test_longer_work_is_a_plan_with_the_score_of_its_day(result_of):
@@ -137,8 +143,10 @@ def test_longer_work_is_a_plan_with_the_score_of_its_day(result_of):
         assess(decode(Assessment.objects.get().facts), TODAY, rulebook()), ["all_abilities-10", "canadian_year-2"]
     )
     assert "2 full years of it are complete by March 28, 2028" in way
-    assert f"by March 28, 2028 at the earliest; you would then have {made.later.crs.total} points" in way
-    assert f"at most {made.later.crs.total}, {518 - made.later.crs.total} short" in way
+    assert "Counted on March 28, 2028, with the birthdays until then; how long all of it takes is not known." in way
+    assert "at the earliest" not in way, "nobody knows when the test is passed"
+    assert f"{made.lasting} with the nearer changes, {518 - made.lasting} short; 524 with more" in way
+    assert "What reaches 518 (524): French at NCLC 7" in way
     assert "Counted on March 28, 2028, with the birthdays until then" in read(browser, where)
 
 

@@ -97,7 +97,7 @@ def test_each_province_says_first_the_best_that_it_has_to_offer():
     assert offers["AB"] == "an open stream gives the points"
     assert offers["BC"] == offers["ON"] == "open; whether it gives the points is not certain"
     assert offers["SK"] == "none that we could confirm for this year"
-    assert offers["NT"] == "no stream known to us"
+    assert offers["NT"] == "no stream that we know of"
 
 
 def test_a_stream_that_closed_says_since_when_and_that_sources_differ():
@@ -110,12 +110,12 @@ def test_a_stream_that_closed_says_since_when_and_that_sources_differ():
     ("name", "said"),
     [
         ("Alberta Express Entry Stream", "A CRS score of 300 or more"),
-        ("International Skilled Worker: Express Entry", "60 out of 110 or more on the province's own grid"),
-        ("Skilled Worker (New Brunswick Experience)", "You have lived in the province for 6 months"),
+        ("International Skilled Worker: Express Entry", "At least 60 points out of 110 on the province's own grid"),
+        ("Skilled Worker (New Brunswick Experience)", "You have lived in the province for at least 6 months"),
         ("Skilled worker in PEI", "A full-time job offer, not seasonal, in TEER 0 to 3"),
         (
             "International Graduate",
-            "If you graduated in another province, 12 months in this one without a break (since July 16, 2025)",
+            "If you graduated in another province, 12 months in this one without a break (a rule since July 16, 2025)",
         ),
     ],
 )
@@ -168,12 +168,12 @@ def test_the_guides_tables_move_no_score():
         ("nominations", "", "Closed since June 26, 2026</strong> (another source says May 30, 2026)"),
         ("nominations", "", "<dt>Gives points (600)</dt><dd>Only through its Express Entry option"),
         ("nominations", "", "We could not confirm that this stream takes applications in 2026"),
-        ("nominations", "", "Low. Sources of earlier years alone."),
+        ("nominations", "", "Low. Only sources from earlier years."),
         ("nominations", "", "Medium. A public copy of the province&#x27;s own page (August 2026)."),
         (
             "nominations",
             "",
-            'id="province-YT">Yukon</h2> <p><span lang="en">Yukon Nominee Program (YNP)</span></p> <p>We know',
+            'id="province-YT">Yukon</h2> <p><span lang="en">Yukon Nominee Program (YNP)</span></p> <p>We found',
         ),
     ],
 )

@@ -50,7 +50,7 @@ def box(text):
         ("en", "You are eligible for: Federal Skilled", "Submit your free profile to IRCC"),
         (
             "fr",
-            "Vous êtes admissible : Programme des",
+            "Programmes auxquels vous êtes admissible : Programme des",
             "Soumettez votre profil à IRCC; c’est gratuit.",
         ),
     ],
@@ -97,7 +97,7 @@ def test_the_box_says_that_the_partner_could_enter(result_of, language, said):
 
 
 def test_rounds_that_are_not_held_are_marked_for_the_partner_too(result_of):
-    waits = "None of the rounds open to your partner is held at present"
+    waits = "No round that your partner could be in is held at present"
     PublishedDrawFactory(stream="french", held_on=date(2026, 11, 3), cutoff=400)
     browser, where = result_of(SHE_COULD)
     text = read(browser.get(where))
@@ -222,7 +222,15 @@ def test_who_has_a_base_nomination_is_led_to_the_streams_of_that_province(result
     ("language", "said"),
     [
         ("en", ["Your next steps", "Submit your free profile", "You are eligible for:", "It is not advice"]),
-        ("fr", ["Vos prochaines étapes", "Soumettez votre profil", "Vous êtes admissible", "ni un conseil"]),
+        (
+            "fr",
+            [
+                "Vos prochaines étapes",
+                "Soumettez votre profil",
+                "Programmes auxquels vous êtes admissible",
+                "ni un conseil",
+            ],
+        ),
     ],
 )
 def test_the_first_page_on_paper_is_enough(result_of, settings, language, said):

@@ -289,11 +289,11 @@ def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(
     browser, where = result_of(SINGLE)
     page = " ".join(html(browser.get(where)).split())
     nominees = page[page.index("<h3>Provincial Nominee") :].partition("</details>")[0]
-    at_best = re.search(r"last cut-off 1199; without what takes years at most ([\d,]+), (\d+) short", nominees)
+    at_best = re.search(r"last cut-off 1199; ([\d,]+) with the nearer changes, (\d+) short", nominees)
     assert 1199 - int(at_best[1].replace(",", "")) == int(at_best[2])
     cec = page[page.index("<h3>Canadian Experience Class") :].partition("</details>")[0]
-    assert "Without what takes years or depends on others, at most three changes bring you to" in cec
-    assert "without what takes years or depends on others at most" not in cec, "that is open"
+    assert "The nearer changes bring you to" in cec
+    assert "with the nearer changes" not in cec, "that is open"
     assert "None here: nothing that we look at would reach its last cut-off." in page
 
 

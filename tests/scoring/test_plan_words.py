@@ -214,6 +214,6 @@ def test_a_year_under_way_is_waited_for_and_the_language_is_begun():
 
 
 def test_weeks_that_must_pass_are_full_ones():
-    plan = make_changes(assess(test_plans.COOK, ON), ["canadian_year", "all_abilities-9"])
+    plan = make_changes(assess(test_plans.COOK, ON), ["canadian_year"])
     day = plan.changes[0].facts["day"]
     assert plan.least_weeks == (day - ON).days // 7

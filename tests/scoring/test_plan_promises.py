@@ -1,0 +1,227 @@
+"""No plan promises a day, a score or a limit that the rules do not give: three people who read the page closely."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from msgspec import to_builtins
+
+from scoring.plans.combine import list_plans, make_changes
+from scoring.plans.estimates import choose_estimate, list_estimates
+from scoring.plans.ladder import list_rungs
+from scoring.plans.plan import FAR
+from scoring.plans.targets import list_ways_to
+from scoring.plans.ways import NOMINATION, Round, describe_left, find_way, is_nominated, list_cutoffs, list_ways
+from scoring.profile import decode
+from tests.scoring.making import assess, credential, job, make_profile
+from tests.scoring.strategies import profiles
+from tests.scoring.test_plan_words import list_people
+from tests.scoring.test_plans import ROUNDS
+
+ON = date(2026, 11, 29)
+NEXT_YEAR = date(2027, 11, 29)
+
+
+def ielts(scores, taken_on):
+    """IELTS General Training: reading, writing, listening, speaking."""
+    reading, writing, listening, speaking = scores
+    marks = {"reading": reading, "writing": writing, "listening": listening, "speaking": speaking}
+    return {"test": "ielts_general", "taken_on": taken_on, **marks}
+
+
+NURSE = make_profile(
+    date_of_birth="1995-06-14",
+    credentials=[credential("bachelors", "IN", awarded_on="2017-05-31")],
+    language_tests=[ielts((7, 6.5, 7, 7), "2026-06-27")],
+    jobs=[job("2022-11-01", country="IN", noc="31301", hours_per_week=48)],
+    settlement_funds_cad=12_000,
+)
+COOK = make_profile(
+    date_of_birth="1999-03-03",
+    authorized_to_work_in_canada=True,
+    credentials=[credential("two_year", awarded_on="2025-04-30", canadian_study_bonus=True)],
+    language_tests=[ielts((5, 5.5, 5.5, 5.5), "2024-12-21")],
+    jobs=[job("2025-12-29", noc="63200")],
+    settlement_funds_cad=12_000,
+)
+GRADUATE = make_profile(
+    date_of_birth="2001-09-20",
+    authorized_to_work_in_canada=True,
+    credentials=[
+        credential("bachelors", awarded_on="2025-06-30", canadian_study_bonus=True, full_time_academic_years=4)
+    ],
+    language_tests=[ielts((7, 7, 8, 7), "2026-03-14")],
+    jobs=[job("2026-03-30", hours_per_week=37.5)],
+    settlement_funds_cad=12_000,
+)
+
+
+def look(profile):
+    """The basis of the page, and its plans."""
+    now = assess(profile, ON)
+    chosen = choose_estimate(list_estimates(now), None)
+    basis = chosen.found if chosen else now
+    return basis, list_plans(basis)
+
+
+def way_of(profile, stream):
+    basis, plans = look(profile)
+    return next(way for way in list_ways(basis, plans, ROUNDS) if way.stream == stream), plans
+
+
+# --- Days -------------------------------------------------------------------------
+
+
+def test_a_certificate_of_qualification_is_anothers_to_give():
+    way, plans = way_of(COOK, "cec")
+    assert [plan for plan in plans if "certificate" in plan.names], "it is looked at"
+    assert "certificate" not in way.plan.names
+    assert "a certificate of qualification in a trade" in map(str, way.without)
+    plan = make_changes(look(COOK)[0], ["certificate"])
+    assert plan.efforts[0].effort >= FAR
+
+
+@pytest.mark.parametrize(
+    "names", [("all_abilities-10", "certificate", "canadian_year"), ("all_abilities-7", "canadian_year")]
+)
+def test_no_day_is_named_for_a_plan_where_the_time_of_one_part_is_not_known(names):
+    plan = make_changes(look(COOK)[0], names)
+    assert plan.day == date(2026, 12, 27), "it is counted on the day of the part that has one"
+    assert (plan.weeks, plan.least_weeks, plan.is_dated) == (None, None, False)
+    assert make_changes(look(COOK)[0], ["canadian_year"]).is_dated
+
+
+# --- Scores -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "today", "then"),
+    [
+        (("canadian_year",), 437, 432),
+        (("canadian_year", "french_up-9"), 539, 534),
+        (("canadian_year", "nomination_up"), 1037, 1032),
+    ],
+)
+def test_a_first_year_of_work_has_the_score_of_the_day_on_which_it_can_be_complete(names, today, then):
+    basis, plans = look(NURSE)
+    (plan,) = [one for one in plans if set(one.names) == set(names)]
+    assert (plan.crs, plan.lasting, plan.counted_on) == (today, then, NEXT_YEAR), "her birthday is in June"
+    assert plan.later.candidate.age == basis.candidate.age + 1
+
+
+def test_the_day_of_what_comes_to_more_later_is_not_named():
+    stays = make_changes(look(GRADUATE)[0], ["credential-one_year"])
+    assert stays.later.crs.total > stays.crs == stays.lasting, "the work that goes on has its year by then"
+    assert stays.counted_on is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(facts=profiles)
+def test_a_change_has_one_figure_alone_and_in_a_plan(facts):
+    now = assess(decode(facts), ON)
+    plans = {plan.changes[0]: plan for plan in list_plans(now) if len(plan.changes) == 1}
+    for rung in list_rungs(now):
+        plan = plans.get(rung.option.because)
+        if plan:
+            assert rung.option.crs == plan.lasting
+            assert rung.option.gain == plan.lasting - now.crs.total
+            assert all(plan.opens(stream) for stream in rung.option.opens)
+
+
+def test_a_line_of_one_change_says_the_day_that_it_is_counted_on():
+    basis, _plans = look(NURSE)
+    rows = {rung.option.because.code: rung.option for rung in list_rungs(basis)}
+    assert (rows["first_canadian_year"].crs, rows["first_canadian_year"].on) == (432, NEXT_YEAR)
+    assert (rows["credential"].on, rows["nomination_up"].on) == (None, None), "the last of these is a doctorate"
+
+
+# --- Limits -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("profile", [NURSE, COOK, GRADUATE], ids=["nurse", "cook", "graduate"])
+def test_what_brings_more_than_the_nearer_changes_is_named_as_left_out(profile):
+    check_left_out(*look(profile))
+
+
+@pytest.mark.parametrize("whose", ["strangers", "samples"])
+def test_what_brings_more_is_named_for_everybody(whose):
+    found = [check_left_out(*look(decode(facts))) for facts in list_people(whose)[:60]]
+    assert sum(found) > 10
+
+
+def check_left_out(basis, plans):
+    """Of each way that falls short: what brings more has a part of a kind that is named, and the easiest reaches."""
+    short = [way for way in list_ways(basis, plans, ROUNDS) if way.still_missing]
+    for way in short:
+        for plan in plans:
+            if plan.opens(way.stream) and plan.lasting > way.plan.lasting:
+                assert {describe_left(change) for change in plan.changes} & {*way.without}, plan.names
+        reaching = [
+            plan
+            for plan in plans
+            if plan.reaches(way.stream, way.cutoff) and is_nominated(plan) == (way.stream == "pnp")
+        ]
+        assert (way.beyond is None) == (not reaching)
+        assert not reaching or way.beyond.ease == min(plan.ease for plan in reaching)
+    return len(short)
+
+
+def test_the_nurse_and_the_graduate_read_what_reaches_the_cutoff():
+    healthcare, _plans = way_of(NURSE, "healthcare")
+    assert (healthcare.plan.lasting, healthcare.beyond.lasting) == (458, 478)
+    assert healthcare.beyond.names == ("all_abilities-10", "canadian_year")
+    cec, _plans = way_of(GRADUATE, "cec")
+    assert (cec.plan.lasting, cec.beyond.lasting) == (499, 524)
+    assert cec.beyond.names == ("french_up-7", "canadian_year")
+    assert NOMINATION not in cec.beyond.names
+    assert {"French as a further language", "a nomination"} <= {str(one) for one in cec.without}
+
+
+# --- Ends -------------------------------------------------------------------------
+
+
+def test_the_end_of_a_test_that_nobody_has_taken_is_no_day_of_a_plan():
+    way, _plans = way_of(GRADUATE, "french")
+    assert way.plan.names == ("french_up-7", "canadian_year")
+    assert way.falls is None
+    assert (way.drops.since, way.drops.crs) == (date(2028, 3, 14), 419), "the test that she has ends"
+    assert way_of(COOK, "french")[0].falls is None
+
+
+def test_a_round_that_closes_while_the_points_are_still_enough_is_a_fall():
+    way, _plans = way_of(GRADUATE, "pnp")
+    assert (way.falls.since, way.drops) == (date(2028, 3, 14), None)
+    assert way.falls.crs > way.cutoff
+    assert "pnp" not in way.falls.streams
+
+
+def test_a_birthday_alone_is_no_drop():
+    basis, _plans = look(GRADUATE)
+    older = decode({**to_builtins(GRADUATE), "date_of_birth": "1997-09-20"})
+    plan = make_changes(assess(older, ON), ["canadian_year"])
+    way = find_way("cec", basis, [plan], [Round("1", date(2026, 9, 1), plan.crs - 30)])
+    assert plan.find_drop(1).since == date(2027, 9, 20)
+    assert way.drops is None or way.drops.since == date(2028, 3, 14)
+
+
+# --- Order ------------------------------------------------------------------------
+
+
+def test_the_plan_with_the_least_of_the_hardest_change_stands_first():
+    _basis, plans = look(GRADUATE)
+    names = [plan.names for plan in list_ways_to(470, plans, None)]
+    assert names[:2] == [("all_abilities-10", "canadian_year"), ("canadian_year-2",)]
+    nurse = list_ways_to(475, look(NURSE)[1], list_cutoffs(ROUNDS, ON))
+    hardest = [max(effort.effort for effort in plan.efforts) for plan in nurse]
+    assert hardest == sorted(hardest)
+    doctorates = [index for index, plan in enumerate(nurse) if "credential-doctoral" in plan.names]
+    assert min(doctorates) > [plan.names for plan in nurse].index(("all_abilities-10", "canadian_year"))
+
+
+def test_of_one_effort_the_known_time_stands_before_the_unknown_one_and_the_shorter_first():
+    _basis, plans = look(NURSE)
+    ladder = sorted((plan for plan in plans if len(plan.names) == 1), key=lambda plan: plan.ease)
+    same = [plan.weeks for plan in ladder if plan.effort == FAR]
+    assert same[0] == 52, "a first year of work"
+    assert len(same) > 1
+    assert set(same[1:]) == {None}, "a nomination"
