@@ -50,7 +50,7 @@ def box(text):
         ("en", "You are eligible for: Federal Skilled", "Submit your free profile to IRCC"),
         (
             "fr",
-            "Programmes auxquels vous êtes admissible : Programme des",
+            "Programmes auxquels vous êtes admissible : Programme des",
             "Soumettez votre profil à IRCC; c’est gratuit.",
         ),
     ],
