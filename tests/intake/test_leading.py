@@ -50,7 +50,7 @@ def box(text):
         ("en", "You are eligible for: Federal Skilled", "Submit your free profile to IRCC"),
         (
             "fr",
-            "Programmes auxquels vous êtes admissible : Programme des",
+            "Vous êtes admissible à : Programme des",
             "Soumettez votre profil à IRCC; c’est gratuit.",
         ),
     ],
@@ -227,7 +227,7 @@ def test_who_has_a_base_nomination_is_led_to_the_streams_of_that_province(result
             [
                 "Vos prochaines étapes",
                 "Soumettez votre profil",
-                "Programmes auxquels vous êtes admissible",
+                "Vous êtes admissible à",
                 "ni un conseil",
             ],
         ),
