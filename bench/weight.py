@@ -15,7 +15,7 @@ import django
 
 from bench.server import free_port, prepare_environment, served
 
-prepare_environment("config.settings")
+prepare_environment("bench.bare_settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
@@ -70,7 +70,7 @@ def weigh(port: int, path: str, cookie: str) -> Weight:
 
 def main() -> int:
     """Print the weight of each page; 1 where one is too heavy."""
-    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0, run_syncdb=True)
     call_command("collectstatic", verbosity=0, interactive=False)
     certificate = {"certificate_noc": "72300", "certificate_province": "ON"}
     asked = COUPLE | {"trade-certificate": {"has_certificate": "yes"}, "trade-certificate-details": certificate}

@@ -54,9 +54,10 @@ def told(on=TODAY):
 
 
 def year_of(make, step=1):
-    """The steps that are told in two hundred days, every so many of which the worker runs, twice each."""
+    """The steps that are told in two hundred days, every so many of which the worker runs; twice where it told."""
     make()
-    found = [told(TODAY + timedelta(days=at)) for at in range(0, 200, step) for _ in range(2)]
+    days = [TODAY + timedelta(days=at) for at in range(0, 200, step)]
+    found = [keys for on in days if (keys := told(on)) and not told(on)]
     return [key.removesuffix(" days").split()[-1] for keys in found for _, key in keys]
 
 

@@ -100,6 +100,8 @@ def adjust_settings(folder: Path) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """Around pytest-django's own start: the environment before it, the settings after it."""
+    # Reading thousands of tests makes no cycles worth looking for.
+    gc.disable()
     folder = new_folder()
     keep_bytecode()
     set_environment(early_config.known_args_namespace.database, folder)
@@ -115,3 +117,4 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(5000, 20, 50)
+    gc.enable()

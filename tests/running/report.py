@@ -36,7 +36,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         chosen = [item for item in items if touches_database(item) and find_only_database(item) in (None, database)]
     else:
         chosen = [item for item in items if find_only_database(item) in (None, database)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    kept = set(map(id, chosen))
+    config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
     items[:] = chosen
 
 
