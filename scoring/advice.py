@@ -91,11 +91,10 @@ def is_worth(option: Option, now: Assessment) -> bool:
 
 def _is_between(option: Option, found: list[Option]) -> bool:
     """A level in all abilities and the next one in one of them, which opens nothing that the level alone does not."""
-    ladder = MIXED.get(option.because.code)
-    level = (
-        [other for other in found if other.because == Reason(ladder, clb=option.because.facts["clb"])] if ladder else []
-    )
-    return any(other.opens == option.opens for other in level)
+    if option.because.code not in MIXED:
+        return False
+    level = Reason(find_ladder(option.because), clb=option.because.facts["clb"])
+    return any(other.because == level and other.opens == option.opens for other in found)
 
 
 def rank_kind(option: Option) -> tuple[bool, bool, bool]:

@@ -14,8 +14,7 @@ from intake.result.couple_options import find_partner_entry, name_programs
 from intake.result.leading import Leading
 from intake.result.outlook import describe_rung, name_rounds, name_streams
 from intake.result.shown_ways import (
-    describe_way_in,
-    describe_ways,
+    WayDescriber,
     find_missed_cutoff,
     group_steps,
     keep_in_pool,
@@ -89,11 +88,11 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
     now, chosen, basis = leading.now, leading.estimate, leading.basis
     today = now.on
     plans, rounds = list_plans(basis), find_last_rounds(today)
-    entered = is_in_pool(now, client)
-    ways = [keep_in_pool(shown) if entered else shown for shown in describe_ways(now, basis, plans, rounds, chosen)]
+    entered, describer = is_in_pool(now, client), WayDescriber(now, basis, plans, chosen)
+    ways = [keep_in_pool(shown) if entered else shown for shown in describer.describe_all(rounds)]
     aimed = find_missed_cutoff(ways)
     target = choice.target or aimed or basis.crs.total + BIT
-    held = list_cutoffs(rounds, today)
+    held, partner = list_cutoffs(rounds, today), find_partner_entry(leading, choice.clb)
     # A score that somebody typed is no round's: there a program is enough.
     cutoffs = held if aimed and not choice.target else None
     return {
@@ -111,7 +110,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "ways": ways,
         "newest_round": max((found[0].on for found in rounds.values() if found), default=None),
         "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]))),
-        "first_steps": [] if now.streams else list(list_first_steps(ways, describe_way_in(now, basis, plans, chosen))),
+        "first_steps": [] if now.streams else list(list_first_steps(ways, describer.describe_way_in())),
         "ended": [Ended(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
         "held": held,
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
@@ -119,7 +118,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "met_then": name_programs(basis) if chosen else [],
         # That is the first step, whatever comes after it.
         "enters": bool(now.streams) and not entered,
-        "partner": (partner := find_partner_entry(leading, choice.clb)),
+        "partner": partner,
         "partner_waits": bool(partner and held and held.keys().isdisjoint(partner.streams)),
         "options": [describe_rung(*rung, held) for rung in list_rungs(basis)],
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],

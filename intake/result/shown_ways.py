@@ -106,30 +106,26 @@ class FirstStep(NamedTuple):
     changes: tuple[Reason, ...] = ()
 
 
-def describe_ways(
-    now: Assessment, basis: Assessment, plans: list[Plan], rounds: Rounds, chosen: Estimate | None
-) -> Iterator[ShownWay]:
-    """The ways of a person, or of the estimate that leads."""
-    possible, describe = find_possible_streams(basis), WayDescriber(now, basis, plans, chosen).describe
-    for way in list_ways(basis, plans, rounds):
-        missing = list_open(way.stream, basis) if not way.is_open and way.stream in possible else ()
-        yield describe(way)._replace(open=tuple(missing))
-
-
-def describe_way_in(now: Assessment, basis: Assessment, plans: list[Plan], chosen: Estimate | None) -> ShownWay | None:
-    """The least that opens a program, with its words; None where one is met already, or nothing opens one."""
-    way = find_way_in(basis, plans)
-    return WayDescriber(now, basis, plans, chosen).describe(way) if way else None
-
-
 class WayDescriber:
-    """Puts ways into words: what is the same for all ways of a person is found once."""
+    """Puts the ways of a person, or of the estimate that leads, into words: what all of them share is found once."""
 
     def __init__(self, now: Assessment, basis: Assessment, plans: list[Plan], chosen: Estimate | None) -> None:
-        self.now, self.basis = now, basis
+        self.now, self.basis, self.plans = now, basis, plans
         self.supposed = chosen.missing if chosen else ()
         self.coming = find_coming(basis, plans)
         self.deadlines = find_deadlines(now)
+
+    def describe_all(self, rounds: Rounds) -> Iterator[ShownWay]:
+        """The realistic ways, the nearest first."""
+        possible = find_possible_streams(self.basis)
+        for way in list_ways(self.basis, self.plans, rounds):
+            missing = list_open(way.stream, self.basis) if not way.is_open and way.stream in possible else ()
+            yield self.describe(way)._replace(open=tuple(missing))
+
+    def describe_way_in(self) -> ShownWay | None:
+        """The least that opens a program; None where one is met already, or nothing opens one."""
+        way = find_way_in(self.basis, self.plans)
+        return self.describe(way) if way else None
 
     def describe(self, way: Way) -> ShownWay:
         """The way with its words."""
