@@ -145,7 +145,8 @@ def test_longer_work_is_a_plan_with_the_score_of_its_day(result_of):
     assert "2 full years of it are complete by March 28, 2028" in way
     assert "Counted on March 28, 2028, with the birthdays until then; how long all of it takes is not known." in way
     assert "at the earliest" not in way, "nobody knows when the test is passed"
-    assert f"{made.lasting} with the nearer changes, {518 - made.lasting} short; 524 with more" in way
+    assert f"last cut-off 518; {made.lasting} with the nearer changes" in way
+    assert f"bring you to {made.lasting}, still {518 - made.lasting} points short" in way
     assert "What reaches 518 (524): French at NCLC 7" in way
     assert "Counted on March 28, 2028, with the birthdays until then" in read(browser, where)
 
