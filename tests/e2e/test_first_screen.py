@@ -1,4 +1,4 @@
-"""The first screen of a phone, in pixels: the score, what cannot wait, the first way, of six lives, in both languages."""
+"""The first screen of a phone in pixels: the score, what cannot wait, the first way; six lives, two languages."""
 
 import re
 from itertools import pairwise

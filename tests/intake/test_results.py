@@ -296,7 +296,7 @@ def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(
     cec = page[page.index("<h3>Canadian Experience Class") :].partition("</details>")[0]
     assert "The nearer changes bring you to" in cec
     assert "with the nearer changes" not in cec, "that is open"
-    assert "None here: nothing that we look at would reach its last cut-off." in page
+    assert "None here, because nothing that we look at would reach the last cut-off." in page
 
 
 def test_the_table_beside_an_estimate_counts_from_the_estimate_and_says_so(result_of):
@@ -314,7 +314,7 @@ def test_what_an_estimate_supposes_is_no_first_step_where_the_money_alone_opens_
     browser, where = result_of(welder)
     page = " ".join(html(browser.get(where)).split())
     said = page[page.index('class="score"') : page.index('id="ways"')]
-    assert "Even with it you would not yet qualify for any program." in said
+    assert "Even then you would not yet qualify for any program." in said
     assert "Federal Skilled Trades Program: one condition alone is not met: Settlement funds." in said
     assert "Save the funds" in page
     assert "Order the assessment" not in page.partition('class="folded"')[0]
@@ -349,7 +349,10 @@ def test_a_couple_is_not_told_the_fees_of_one(result_of):
     pages = [result_of(answers) for answers in (SINGLE, COUPLE)]
     single, couple = (" ".join(html(browser.get(where)).split()) for browser, where in pages)
     assert "IRCC's fees for you are $1,590. Biometrics, where they are asked for, are at most $85 more." in single
-    assert "IRCC asks at least $2,190 of you, if you both come along. The fees of those who come with you" in couple
+    assert (
+        "IRCC's fees for you both are at least $2,190, if you come together. The fees of those who come with you"
+        in couple
+    )
     assert "it is about $3,140." in couple, "2,190, and 950 for the partner"
 
 
@@ -357,7 +360,7 @@ def test_children_who_are_in_the_family_are_in_its_fees(result_of):
     PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=100)
     browser, where = result_of(COUPLE | {"family-size": {"family_size": "4"}})
     page = " ".join(html(browser.get(where)).split())
-    assert "if all 4 people come along" in page
+    assert "if all 4 of you come along" in page
     assert "it is about $3,660." in page, "2,190, 950 for the partner, 260 for each of two children"
     assert page.count("because we have not seen IRCC's new amounts") == 1
     assert "?partner=1&amp;children=2" in page
