@@ -7,9 +7,13 @@ Row = TypeVar("Row")
 
 
 class Joined(Mapping[str, Any]):
-    """The rows of several parts, in their order, looked up whenever somebody asks: parts may change."""
+    """The rows of several parts, in their order, looked up whenever somebody asks: parts may change.
+
+    Raises `ValueError` for a name that is in two of them.
+    """
 
     def __init__(self, *parts: Mapping[str, Any]) -> None:
+        merge(*parts)
         self._parts = parts
 
     def __getitem__(self, name: str) -> Any:

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from scoring.merging import merge
+
 POINTS = ngettext_lazy("%(points)s point", "%(points)s points", "points")
 
 ABILITY_NAMES = {
@@ -120,25 +122,28 @@ KIND_TITLES = {
     "job_offer": _("Job offer"),
     "grid": _("Pass mark of the selection grid"),
 }
-REQUIREMENT_TITLES = KIND_TITLES | {f"{kind}_2": title for kind, title in KIND_TITLES.items()}
-REQUIREMENT_TITLES |= {
-    "quebec": _("Destination outside Quebec"),
-    "funds": _("Settlement funds"),
-    "fsw_work": _("One continuous year of skilled work in one occupation"),
-    "fsw_language": _("Language: all four abilities"),
-    "fsw_education": _("Education: Canadian, or assessed"),
-    "fsw_grid": _("Pass mark of the selection grid"),
-    "cec_work": _("One year of skilled work in Canada"),
-    "cec_language": _("Language: all four abilities"),
-    "fst_work": _("Two years of work in one skilled trade"),
-    "fst_language": _("Language: level for each ability"),
-    "fst_offer_or_certificate": _("Trade certificate or job offer"),
-    "category_work": _("Work in one listed occupation"),
-    "category_french": _("French: all four abilities"),
-    "military_service": _("Service in a foreign military"),
-    "military_offer": _("Offer from the Canadian Armed Forces"),
-    "military_education": _("Post-secondary credential of two or more years"),
-}
+REQUIREMENT_TITLES = merge(
+    KIND_TITLES,
+    {f"{kind}_2": title for kind, title in KIND_TITLES.items()},
+    {
+        "quebec": _("Destination outside Quebec"),
+        "funds": _("Settlement funds"),
+        "fsw_work": _("One continuous year of skilled work in one occupation"),
+        "fsw_language": _("Language: all four abilities"),
+        "fsw_education": _("Education: Canadian, or assessed"),
+        "fsw_grid": _("Pass mark of the selection grid"),
+        "cec_work": _("One year of skilled work in Canada"),
+        "cec_language": _("Language: all four abilities"),
+        "fst_work": _("Two years of work in one skilled trade"),
+        "fst_language": _("Language: level for each ability"),
+        "fst_offer_or_certificate": _("Trade certificate or job offer"),
+        "category_work": _("Work in one listed occupation"),
+        "category_french": _("French: all four abilities"),
+        "military_service": _("Service in a foreign military"),
+        "military_offer": _("Offer from the Canadian Armed Forces"),
+        "military_education": _("Post-secondary credential of two or more years"),
+    },
+)
 
 # As words inside a sentence; larger ones as digits.
 NUMBER_WORDS: dict[object, object] = {

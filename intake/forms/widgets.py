@@ -22,12 +22,13 @@ from django.utils.translation import gettext_lazy as _
 
 LABELS = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
 # What the script says, in the language of the page: its file is in none.
-SEARCH_WORDS = {
+FOUND_WORDS = {
     "data-hint": _("Type two letters or more, then choose with the up and down arrows"),
-    "data-none": _("Nothing found: try another or a more general word"),
     "data-count": _("%d found"),
 }
-ASK_WORDS = SEARCH_WORDS | {
+SEARCH_WORDS = {**FOUND_WORDS, "data-none": _("Nothing found: try another or a more general word")}
+ASK_WORDS = {
+    **FOUND_WORDS,
     "data-none": _("Nothing found: try another or a more general word, or go on typing"),
     "data-more": _("Go on typing…"),
     "data-waits": _("Searching…"),
@@ -191,7 +192,7 @@ class MonthAndDayParts(DateParts):
     """A month as a select, a year as text, and a day that may be left out."""
 
     parts = ("month", "year", "day")
-    labels = LABELS | {"day": _("Day, if you know it")}
+    labels = {**LABELS, "day": _("Day, if you know it")}
 
 
 def render_number_box(attrs: Attrs, typed: str, size: int) -> SafeString:

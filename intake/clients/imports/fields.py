@@ -17,6 +17,7 @@ from django.utils.translation import get_language_info
 import scoring
 from intake.clients.imports.columns import guess_by_heading, simplify
 from intake.common import typed_numbers
+from scoring.merging import merge
 
 CONTRACT = Path(scoring.__file__).parent / "contract"
 # How many of each can be told in columns; who has more comes as JSON Lines.
@@ -106,9 +107,11 @@ def build_field(name: str, schema: dict[str, Any]) -> Field:
 
 def guess_fields(header: list[str]) -> list[str]:
     """For each column the field that its heading names, each field once; "" where it names none."""
-    names = {name: name for name in find_fields()} | SYNONYMS
-    names |= {f"profile.{name}": name for name in find_fields() if name not in OWN}
-    return guess_by_heading(header, names)
+    fields = find_fields()
+    own = {name: name for name in fields}
+    return guess_by_heading(
+        header, merge(own, SYNONYMS, {f"profile.{name}": name for name in fields if name not in OWN})
+    )
 
 
 def build_line(fields: list[str], cells: list[str]) -> dict[str, Any]:
