@@ -6,7 +6,7 @@ from contextlib import nullcontext
 import pytest
 
 from config.checks import check_readiness
-from config.dangers import UnsafeStart, refuse_unsafe
+from config.dangers import StartRefused, refuse_unsafe
 from tests.running.environment import ROOT
 
 CHECK_ID = re.compile(r"\bid=\"(config\.[EW]\d{3})\"")
@@ -116,7 +116,7 @@ def test_a_danger_says_how_to_mend_it_and_starts_nothing(live_site):
     live_site.ALLOW_UNSAFE_START = False
     live_site.SECRET_KEY = "changeme"
     live_site.DATABASE_GIVEN = False
-    with pytest.raises(UnsafeStart) as refused:
+    with pytest.raises(StartRefused) as refused:
         refuse_unsafe()
     said = str(refused.value)
     assert "SECRET_KEY has fewer than 50 letters" in said
@@ -128,5 +128,5 @@ def test_a_danger_says_how_to_mend_it_and_starts_nothing(live_site):
 def test_debug_starts_only_where_nobody_else_can_reach_the_site(live_site, hosts, starts):
     live_site.ALLOW_UNSAFE_START = False
     live_site.DEBUG, live_site.SECRET_KEY_GIVEN, live_site.ALLOWED_HOSTS = True, False, hosts
-    with nullcontext() if starts else pytest.raises(UnsafeStart):
+    with nullcontext() if starts else pytest.raises(StartRefused):
         refuse_unsafe()
