@@ -11,7 +11,7 @@ either.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -104,35 +104,77 @@ def save_corrected(after: Draw) -> None:
     after.save(update_fields=[*FIELDS, "status", "not_understood", "reported_at", "updated"])
 
 
+class Groups(NamedTuple):
+    """The alerts of a difference, by their ids or, of those who are owed a letter, as rows by what it says."""
+
+    wrong: list[int]
+    right_again: list[int]
+    withdrawn: list[int]
+    owed_again: list[int]
+    news: dict[Says, list[Alert]]
+
+
 def update_ledgers(difference: Difference, correction: Correction, due_at: datetime) -> None:
     """Correct the ledgers, and count how many rows that touched; what is owed for it is due at that moment.
 
-    Every group is read first: each step changes what the next would find. Rows are locked, so that no worker claims
-    or marks one meanwhile.
+    Rows are locked, so that no worker claims or marks one meanwhile.
     """
     now = timezone.now()
     lock_rows(correction.draw)
-    wrong, right_again = list_ids(difference.wrong), list_ids(difference.right_again)
-    withdrawn, owed_again = list_ids(difference.withdrawn), list_ids(difference.owed_again)
-    news = {says: list(alerts) for says, alerts in group_by_news(difference).items()}
-    # Letters of earlier corrections say what is no longer true.
-    find_waiting_letters(correction.draw).update(state=State.SUPPRESSED, lease_until=None)
-    # Suppressed only while they wait: one that a worker holds may have arrived, and is taken back by a letter.
+    # Every group is read first: each step changes what the next would find.
+    groups = read_groups(difference)
+    suppress_wrong(correction.draw, groups.wrong)
+    owe_again(groups, due_at)
+    newly = tell_of_match(difference, correction, now, due_at)
+    # After the ledger is filled, so that who matches only now is told in the words of the correction too.
+    restate_alerts.restate_waiting(difference, correction, now)
+    owe_all_letters(difference, correction, groups.news, due_at)
+    record_numbers(correction, groups, newly)
+
+
+def read_groups(difference: Difference) -> Groups:
+    """The alerts that a correction changes, as they are before it."""
+    return Groups(
+        wrong=list_ids(difference.wrong),
+        right_again=list_ids(difference.right_again),
+        withdrawn=list_ids(difference.withdrawn),
+        owed_again=list_ids(difference.owed_again),
+        news={says: list(alerts) for says, alerts in group_by_news(difference).items()},
+    )
+
+
+def suppress_wrong(draw: Draw, wrong: list[int]) -> None:
+    """Mark the wrong alerts; neither they nor the letters of earlier corrections, no longer true, leave any more."""
+    find_waiting_letters(draw).update(state=State.SUPPRESSED, lease_until=None)
     apply_in_batches(wrong, lambda part: find_alerts(part).update(in_error=True))
+    # Suppressed only while they wait: one that a worker holds may have arrived, and is taken back by a letter.
     apply_in_batches(
         wrong,
         lambda part: find_alerts(part).filter(state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None),
     )
-    apply_in_batches(right_again, lambda part: find_alerts(part).update(in_error=False))
-    apply_in_batches(owed_again, lambda part: find_alerts(part).update(state=State.PENDING, due_at=due_at))
+
+
+def owe_again(groups: Groups, due_at: datetime) -> None:
+    """Mark as right what is right again, and owe what an earlier correction withdrew."""
+    apply_in_batches(groups.right_again, lambda part: find_alerts(part).update(in_error=False))
+    apply_in_batches(groups.owed_again, lambda part: find_alerts(part).update(state=State.PENDING, due_at=due_at))
+
+
+def tell_of_match(difference: Difference, correction: Correction, now: datetime, due_at: datetime) -> int:
+    """Owe the round to who matches only now, by e-mail, to other programs and by telephone; how many alerts it adds."""
     newly = matcher.fill_ledger(difference.after, now, difference.newly_told, due_at)
     owe_matches(difference.after, now, due_at)
     owe_after_all(difference.after, due_at)
-    on = timezone.localdate(due_at)
-    staying = difference.calls_kept
-    telephone_tasks.follow_correction(difference.after, difference.to_call, staying, correction.pk, on)
-    # After the ledger is filled, so that who matches only now is told in the words of the correction too.
-    restate_alerts.restate_waiting(difference, correction, now)
+    telephone_tasks.follow_correction(
+        difference.after, difference.to_call, difference.calls_kept, correction.pk, timezone.localdate(due_at)
+    )
+    return newly
+
+
+def owe_all_letters(
+    difference: Difference, correction: Correction, news: Mapping[Says, list[Alert]], due_at: datetime
+) -> None:
+    """Owe every letter, with the scores that it has to name."""
     for says, alerts in news.items():
         right = (
             restate_alerts.list_wrong_scores(alerts)
@@ -140,9 +182,13 @@ def update_ledgers(difference: Difference, correction: Correction, due_at: datet
             else restate_alerts.restate_sent(difference, alerts)
         )
         owe_letters(correction, says, alerts, right, due_at)
-    correction.told = newly + len(news[Says.AFTER_ALL]) + len(owed_again)
-    correction.in_error, correction.details = len(news[Says.ERROR]), len(news[Says.DETAILS])
-    correction.withdrawn = len(withdrawn)
+
+
+def record_numbers(correction: Correction, groups: Groups, newly: int) -> None:
+    """Save how many clients were told what; `newly`: of those who match only now."""
+    correction.told = newly + len(groups.news[Says.AFTER_ALL]) + len(groups.owed_again)
+    correction.in_error, correction.details = len(groups.news[Says.ERROR]), len(groups.news[Says.DETAILS])
+    correction.withdrawn = len(groups.withdrawn)
     correction.save()
 
 
