@@ -53,7 +53,6 @@ class CircularAdmin(ReadOnly, admin.ModelAdmin[Circular]):
         return Circular.objects.visible_to(request.user).select_related("version__template", "by")
 
     def get_urls(self) -> list[URLPattern]:
-        """The two buttons."""
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/choose/", view(require_POST(self.choose)), name="draws_circular_choose"),
