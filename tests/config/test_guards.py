@@ -1,5 +1,6 @@
 """What stops `make run` before it starts anything, and what it says."""
 
+import os
 import socket
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def test_a_second_one_is_told_which_process_is_running(tmp_path: Path):
 def test_the_lock_is_free_again_afterwards(tmp_path: Path):
     for _ in range(2):
         with preflight.hold_lock(tmp_path / "run.lock"):
-            pass
+            assert (tmp_path / "run.lock").read_text() == str(os.getpid())
 
 
 def test_a_busy_port_is_refused():
@@ -37,6 +38,9 @@ def test_a_free_port_is_accepted():
         other.bind(("127.0.0.1", 0))
         port = other.getsockname()[1]
     preflight.check_port(port)
+    with socket.socket() as ours:
+        ours.bind(("127.0.0.1", port))
+        assert ours.getsockname()[1] == port, "free after the look as before it"
 
 
 def test_the_longest_possible_socket_path_is_accepted_and_one_byte_more_is_not():
