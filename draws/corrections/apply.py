@@ -10,7 +10,7 @@ either.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
@@ -19,8 +19,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from draws.corrections import restate_alerts
-from draws.corrections.diff import MATCHES, Difference
+from draws.corrections import letters, restate_alerts
+from draws.corrections.diff import Difference
 from draws.feed.importer import find_contradictions
 from draws.feed.parser import read_round
 from draws.matching import custom_list, matcher, telephone_tasks
@@ -32,8 +32,6 @@ from intake.common.batched import batched
 
 State = Alert.State
 ROWS_AT_ONCE = 1000
-# An alert that is leaving right now is checked again once its worker must have marked it.
-MARKED_WITHIN = timedelta(minutes=1)
 
 
 def copy_with(draw: Draw, values: Mapping[str, object]) -> Draw:
@@ -128,7 +126,7 @@ def update_ledgers(difference: Difference, correction: Correction, due_at: datet
     newly = tell_of_match(difference, correction, now, due_at)
     # After the ledger is filled, so that who matches only now is told in the words of the correction too.
     restate_alerts.restate_waiting(difference, correction, now)
-    owe_all_letters(difference, correction, groups.news, due_at)
+    letters.owe_letters(difference, correction, groups.news, due_at)
     record_numbers(correction, groups, newly)
 
 
@@ -169,19 +167,6 @@ def tell_of_match(difference: Difference, correction: Correction, now: datetime,
         difference.after, difference.to_call, difference.calls_kept, correction.pk, timezone.localdate(due_at)
     )
     return newly
-
-
-def owe_all_letters(
-    difference: Difference, correction: Correction, news: Mapping[Says, list[Alert]], due_at: datetime
-) -> None:
-    """Owe every letter, with the scores that it has to name."""
-    for says, alerts in news.items():
-        right = (
-            restate_alerts.list_wrong_scores(alerts)
-            if says == Says.ERROR
-            else restate_alerts.restate_sent(difference, alerts)
-        )
-        owe_letters(correction, says, alerts, right, due_at)
 
 
 def record_numbers(correction: Correction, groups: Groups, newly: int) -> None:
@@ -242,44 +227,3 @@ def find_alerts(pks: list[int]) -> QuerySet[Alert]:
 def find_waiting_letters(draw: Draw) -> QuerySet[CorrectionLetter]:
     """Letters about earlier corrections that have not left; after a further one they never will."""
     return CorrectionLetter.objects.filter(correction__draw=draw, state=State.PENDING)
-
-
-def owe_letters(
-    correction: Correction, says: Says, alerts: list[Alert], right: Mapping[int, tuple[int, str]], due_at: datetime
-) -> None:
-    """Owe a letter to each client of these alerts; `right`: alert id -> score and basis as they are now."""
-    now = timezone.now()
-    rows = [
-        CorrectionLetter(
-            correction=correction,
-            alert=alert,
-            client_id=alert.client_id,
-            says=says,
-            heard_id=alert.version,  # type: ignore[attr-defined]
-            certain=is_certain(alert, says),
-            crs=right[alert.pk][0],
-            basis=right[alert.pk][1],
-            # These alerts were read before the ledger got its new scores.
-            crs_before=alert.crs,
-            basis_before=alert.basis,
-            # The alert may still be leaving: the letter that takes it back must not overtake it.
-            due_at=find_due_time(alert, due_at),
-            created=now,
-        )
-        for alert in alerts
-    ]
-    CorrectionLetter.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-
-
-def find_due_time(alert: Alert, due_at: datetime) -> datetime:
-    """When a letter about an alert is due: of one that is leaving right now, once its worker must have marked it."""
-    if alert.state != State.SENDING:
-        return due_at
-    return max(due_at, (alert.lease_until or timezone.now()) + MARKED_WITHIN)
-
-
-def is_certain(alert: Any, says: Says) -> bool:
-    """Whether the client has surely heard what this letter takes back."""
-    if says == Says.AFTER_ALL:
-        return bool(alert.last_says == Says.ERROR)
-    return bool(alert.last_says in MATCHES if alert.last else alert.state == State.SENT)
