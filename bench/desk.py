@@ -32,7 +32,7 @@ FAMILY = ("Okafor", "Singh", "Li", "Garcia", "Haddad", "Ivanova", "Jones", "Kim"
 SHARES = (4, 10, 2, 4, 2, 10, 30, 1, 10, 27)
 OK = 200
 STREAMS = ("general", "cec", "fsw", "french")
-AT_ONCE = 5000
+ROWS_AT_ONCE = 5000
 
 
 def make_staff() -> list[Any]:
@@ -150,7 +150,7 @@ def make_draw(number: str, **others: Any) -> Any:
 
 def save(rows: Iterator[Any]) -> None:
     """Save rows of several tables, many at once."""
-    while part := list(islice(rows, AT_ONCE)):
+    while part := list(islice(rows, ROWS_AT_ONCE)):
         for model in dict.fromkeys(map(type, part)):
             model.objects.bulk_create([row for row in part if type(row) is model], batch_size=1000)
 

@@ -58,9 +58,9 @@ def look(draw: Any) -> None:
     from django.contrib.auth.models import User
 
     from draws.matching.preview import Preview
-    from draws.staff.preview_page import build_groups, name_groups
+    from draws.staff.preview_page import build_preview_groups, name_groups
 
-    list(build_groups(name_groups(Preview(draw, user=User(is_superuser=True))), {})["page"])
+    list(build_preview_groups(name_groups(Preview(draw, user=User(is_superuser=True))), {})["page"])
 
 
 def measure(count: int) -> None:

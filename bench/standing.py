@@ -26,7 +26,7 @@ from bench.place import Place, place, say
 from tests.running.worker import WorkerProcess
 
 SAMPLES = Path(__file__).parents[1] / "intake" / "data" / "sample_clients.jsonl"
-BATCH = 100
+CLIENTS_A_TASK = 100
 WORKERS = (1, 2)
 LONGEST = 1800
 # The command as a person sees it: its progress bar is drawn although nobody sits at a terminal.
@@ -75,8 +75,8 @@ def measure_rewriting(ids: list[int], on: date) -> float:
     from intake.clients.standings import rewrite_standings
 
     began = time.process_time()
-    for start in range(0, len(ids), BATCH):
-        rewrite_standings(ids[start : start + BATCH], on)
+    for start in range(0, len(ids), CLIENTS_A_TASK):
+        rewrite_standings(ids[start : start + CLIENTS_A_TASK], on)
     return time.process_time() - began
 
 
@@ -85,8 +85,8 @@ def measure_pushing(ids: list[int], on: date) -> float:
     from intake.clients.standings import extend_standings
 
     began = time.process_time()
-    for start in range(0, len(ids), BATCH):
-        extend_standings(ids[start : start + BATCH], on)
+    for start in range(0, len(ids), CLIENTS_A_TASK):
+        extend_standings(ids[start : start + CLIENTS_A_TASK], on)
     return time.process_time() - began
 
 

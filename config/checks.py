@@ -84,7 +84,7 @@ def check_second_factor() -> Iterator[CheckMessage]:
 def check_metrics() -> Iterator[CheckMessage]:
     """Nobody guesses the token of the metrics."""
     if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < SHORTEST_KEY:
-        yield Error("METRICS_TOKEN has fewer than 32 letters.", id="config.E012")
+        yield Error("METRICS_TOKEN has fewer than 32 letters.", id="config.E022")
 
 
 @register()
@@ -125,7 +125,7 @@ def check_letter_languages() -> Iterator[CheckMessage]:
             problem = "is not in PUBLIC_LANGUAGES, has only some pages, or is not of two letters"
             yield Error(f"LETTER_LANGUAGES: {code!r} {problem}.", id="config.E020")
     if settings.LANGUAGE_CODE not in settings.LETTER_LANGUAGES:
-        yield Error(f"LETTER_LANGUAGES: {settings.LANGUAGE_CODE!r} has to be one of them.", id="config.E020")
+        yield Error(f"LETTER_LANGUAGES: {settings.LANGUAGE_CODE!r} has to be one of them.", id="config.E023")
 
 
 def check_catalogues() -> Iterator[CheckMessage]:
@@ -134,7 +134,7 @@ def check_catalogues() -> Iterator[CheckMessage]:
         if not find_catalogue(code).exists():
             yield Error(f"PUBLIC_LANGUAGES: {code!r} has no compiled catalogue in config/locale.", id="config.E021")
         elif code not in settings.LETTER_LANGUAGES and not is_for_reading(list_pages(code)):
-            yield Error(f"PUBLIC_LANGUAGES: X-Pages of {code!r} names no page, or one that asks.", id="config.E021")
+            yield Error(f"PUBLIC_LANGUAGES: X-Pages of {code!r} names no page, or one that asks.", id="config.E024")
 
 
 def is_for_reading(pages: Sequence[str]) -> bool:

@@ -27,8 +27,8 @@ NO_SERVER = (
 )
 
 
-class UnsafeStart(Exception):
-    """The site was not started, and why."""
+class StartRefused(Exception):
+    """Why nothing was started, in words for the person who started it."""
 
 
 def is_development() -> bool:
@@ -120,17 +120,17 @@ def check_webhooks() -> Iterator[CheckMessage]:
 
 # `manage.py` does not ask here: it is what people mend the site with (record 0068).
 def refuse_unsafe() -> None:
-    """Raises `UnsafeStart`, which says all that is wrong and how to mend it, on a live site that is not safe."""
+    """Raises `StartRefused`, which says all that is wrong and how to mend it, on a live site that is not safe."""
     if settings.ALLOW_UNSAFE_START or is_development():
         return
     if found := list(find_dangers()):
         listed = "\n".join(f"- {one.msg} {one.hint}" for one in found)
-        raise UnsafeStart(f"The site was not started, because it would not be safe:\n{listed}")
+        raise StartRefused(f"The site was not started, because it would not be safe:\n{listed}")
 
 
 def exit_unsafe() -> None:
     """End the process with the sentence and exit status 1 where the site is not safe to start."""
     try:
         refuse_unsafe()
-    except UnsafeStart as refused:
+    except StartRefused as refused:
         sys.exit(str(refused))

@@ -80,7 +80,7 @@ class SiteCollector(Collector):
 
 
 def read_parts() -> Iterator[Metric]:
-    """What `/healthz` says."""
+    """Whether each part that `/healthz` names is well."""
     up = GaugeMetricFamily("express_up", "Whether a part of the site is well.", labels=["part"])
     for part, state in list_parts().items():
         up.add_metric([part], state == OK)

@@ -8,10 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config.broker import LONGEST_SOCKET
-
-
-class StartRefused(Exception):
-    """Nothing was started, and why."""
+from config.dangers import StartRefused
 
 
 @contextmanager

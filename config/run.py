@@ -18,6 +18,7 @@ from django.conf import settings
 from watchfiles import PythonFilter, watch
 
 from config import broker, preflight
+from config.dangers import StartRefused
 from config.processes import ProcessGroup
 
 CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
@@ -100,7 +101,7 @@ def main() -> int:
             preflight.check_port(settings.PORT)
             preflight.check_socket_path(settings.BROKER_SOCKET)
             return run()
-    except preflight.StartRefused as refused:
+    except StartRefused as refused:
         sys.exit(str(refused))
 
 

@@ -72,7 +72,7 @@ def refuse_unreadable(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """The page."""
+        """The page, or 400 where the key can't be read."""
         try:
             json.loads(request.POST.get("credential") or "null")
         except json.JSONDecodeError:

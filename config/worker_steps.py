@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 from config.dangers import exit_unsafe
 
 log = logging.getLogger(__name__)
-AT_ONCE = 0.2
+FIRST_BEAT_AFTER = 0.2  # seconds
 
 
 class SafetyStep(Step):
@@ -41,7 +41,7 @@ class HeartbeatStep(StartStopStep):
         from draws.heartbeats.record import QUEUES  # noqa: PLC0415  Models can't be read before the applications are.
 
         self.parts = [QUEUES[name] for name in worker.app.amqp.queues.consume_from if name in QUEUES]
-        worker.timer.call_after(AT_ONCE, self.beat, (worker,))
+        worker.timer.call_after(FIRST_BEAT_AFTER, self.beat, (worker,))
         worker.timer.call_repeatedly(settings.HEARTBEAT_SECONDS, self.beat, (worker,))
 
     def beat(self, worker: Any) -> None:

@@ -50,11 +50,6 @@ class DrawQuerySet(models.QuerySet[Row]):
         """The public round with the newest distribution of the pool."""
         return self.public().exclude(pool_as_on=None).order_by("-pool_as_on", "-held_on", "-id")[:1]
 
-    def last_change(self) -> tuple[int, datetime | None]:
-        """How many there are and when one was last changed: another pair, other rounds."""
-        found = self.aggregate(number=models.Count("pk"), at=models.Max("updated"))
-        return found["number"], found["at"]
-
     def asked(self, stream: str = "", year: int | None = None) -> Self:
         """Those of a stream and of a year, where these are given."""
         wanted = {"stream": stream, "held_on__year": year}

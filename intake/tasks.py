@@ -19,7 +19,7 @@ from intake.visits import adding
 from intake.webhooks import deliver
 
 log = logging.getLogger(__name__)
-CLIENTS_AT_ONCE = 100
+CLIENTS_A_TASK = 100
 
 
 @shared_task
@@ -63,7 +63,7 @@ def apply_retention() -> None:
 def list_batches(clients: ClientQuerySet[Client]) -> list[list[int]]:
     """The ids of these clients, a hundred at a time."""
     ids = list(clients.order_by("pk").values_list("pk", flat=True))
-    return list(batched(ids, CLIENTS_AT_ONCE))
+    return list(batched(ids, CLIENTS_A_TASK))
 
 
 def call_in_batches(task: str, clients: ClientQuerySet[Client], *before: object) -> Call:

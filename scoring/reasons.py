@@ -90,4 +90,4 @@ def _shown(name: str, value: Fact) -> object:
         return group_thousands(value)  # type: ignore[arg-type]
     if name == "years_back":
         return NUMBER_WORDS.get(value, value)
-    return NAMES[name][value] if name in NAMES else value  # type: ignore[index]
+    return NAMES[name][value] if name in NAMES else value

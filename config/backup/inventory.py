@@ -8,7 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Left out of a backup: who was signed in then is not signed in after a restore.
 LEFT_OUT = {"django_session"}
-BATCH = 2000
+ROWS_AT_ONCE = 2000
 
 
 class Table(TypedDict):
@@ -38,7 +38,7 @@ def read_table(database: BaseDatabaseWrapper, name: str, keys: list[str]) -> Tab
     with closing(database.chunked_cursor()) as cursor:
         order = ", ".join(key if key.isdigit() else quote(key) for key in keys)
         cursor.execute(f"SELECT * FROM {quote(name)} ORDER BY {order}")  # noqa: S608  names of the database's own
-        while batch := cursor.fetchmany(BATCH):
+        while batch := cursor.fetchmany(ROWS_AT_ONCE):
             rows += len(batch)
             for row in batch:
                 digest.update(repr(row).encode())

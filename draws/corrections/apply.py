@@ -10,8 +10,8 @@ either.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -19,8 +19,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from draws.corrections import restate_alerts
-from draws.corrections.diff import MATCHES, Difference
+from draws.corrections import letters, restate_alerts
+from draws.corrections.diff import Difference
 from draws.feed.importer import find_contradictions
 from draws.feed.parser import read_round
 from draws.matching import custom_list, matcher, telephone_tasks
@@ -32,8 +32,6 @@ from intake.common.batched import batched
 
 State = Alert.State
 ROWS_AT_ONCE = 1000
-# An alert that is leaving right now is checked again once its worker must have marked it.
-MARKED_WITHIN = timedelta(minutes=1)
 
 
 def copy_with(draw: Draw, values: Mapping[str, object]) -> Draw:
@@ -104,45 +102,78 @@ def save_corrected(after: Draw) -> None:
     after.save(update_fields=[*FIELDS, "status", "not_understood", "reported_at", "updated"])
 
 
+class Groups(NamedTuple):
+    """The alerts of a difference, by their ids or, of those who are owed a letter, as rows by what it says."""
+
+    wrong: list[int]
+    right_again: list[int]
+    withdrawn: list[int]
+    owed_again: list[int]
+    news: dict[Says, list[Alert]]
+
+
 def update_ledgers(difference: Difference, correction: Correction, due_at: datetime) -> None:
     """Correct the ledgers, and count how many rows that touched; what is owed for it is due at that moment.
 
-    Every group is read first: each step changes what the next would find. Rows are locked, so that no worker claims
-    or marks one meanwhile.
+    Rows are locked, so that no worker claims or marks one meanwhile.
     """
     now = timezone.now()
     lock_rows(correction.draw)
-    wrong, right_again = list_ids(difference.wrong), list_ids(difference.right_again)
-    withdrawn, owed_again = list_ids(difference.withdrawn), list_ids(difference.owed_again)
-    news = {says: list(alerts) for says, alerts in group_by_news(difference).items()}
-    # Letters of earlier corrections say what is no longer true.
-    find_waiting_letters(correction.draw).update(state=State.SUPPRESSED, lease_until=None)
-    # Suppressed only while they wait: one that a worker holds may have arrived, and is taken back by a letter.
+    # Every group is read first: each step changes what the next would find.
+    groups = read_groups(difference)
+    suppress_wrong(correction.draw, groups.wrong)
+    owe_again(groups, due_at)
+    newly = tell_of_match(difference, correction, now, due_at)
+    # After the ledger is filled, so that who matches only now is told in the words of the correction too.
+    restate_alerts.restate_waiting(difference, correction, now)
+    letters.owe_letters(difference, correction, groups.news, due_at)
+    record_numbers(correction, groups, newly)
+
+
+def read_groups(difference: Difference) -> Groups:
+    """The alerts that a correction changes, as they are before it."""
+    return Groups(
+        wrong=list_ids(difference.wrong),
+        right_again=list_ids(difference.right_again),
+        withdrawn=list_ids(difference.withdrawn),
+        owed_again=list_ids(difference.owed_again),
+        news={says: list(alerts) for says, alerts in group_by_news(difference).items()},
+    )
+
+
+def suppress_wrong(draw: Draw, wrong: list[int]) -> None:
+    """Mark the wrong alerts; neither they nor the letters of earlier corrections, no longer true, leave any more."""
+    find_waiting_letters(draw).update(state=State.SUPPRESSED, lease_until=None)
     apply_in_batches(wrong, lambda part: find_alerts(part).update(in_error=True))
+    # Suppressed only while they wait: one that a worker holds may have arrived, and is taken back by a letter.
     apply_in_batches(
         wrong,
         lambda part: find_alerts(part).filter(state=State.PENDING).update(state=State.SUPPRESSED, lease_until=None),
     )
-    apply_in_batches(right_again, lambda part: find_alerts(part).update(in_error=False))
-    apply_in_batches(owed_again, lambda part: find_alerts(part).update(state=State.PENDING, due_at=due_at))
+
+
+def owe_again(groups: Groups, due_at: datetime) -> None:
+    """Mark as right what is right again, and owe what an earlier correction withdrew."""
+    apply_in_batches(groups.right_again, lambda part: find_alerts(part).update(in_error=False))
+    apply_in_batches(groups.owed_again, lambda part: find_alerts(part).update(state=State.PENDING, due_at=due_at))
+
+
+def tell_of_match(difference: Difference, correction: Correction, now: datetime, due_at: datetime) -> int:
+    """Owe the round to who matches only now, by e-mail, to other programs and by telephone; how many alerts it adds."""
     newly = matcher.fill_ledger(difference.after, now, difference.newly_told, due_at)
     owe_matches(difference.after, now, due_at)
     owe_after_all(difference.after, due_at)
-    on = timezone.localdate(due_at)
-    staying = difference.calls_kept
-    telephone_tasks.follow_correction(difference.after, difference.to_call, staying, correction.pk, on)
-    # After the ledger is filled, so that who matches only now is told in the words of the correction too.
-    restate_alerts.restate_waiting(difference, correction, now)
-    for says, alerts in news.items():
-        right = (
-            restate_alerts.list_wrong_scores(alerts)
-            if says == Says.ERROR
-            else restate_alerts.restate_sent(difference, alerts)
-        )
-        owe_letters(correction, says, alerts, right, due_at)
-    correction.told = newly + len(news[Says.AFTER_ALL]) + len(owed_again)
-    correction.in_error, correction.details = len(news[Says.ERROR]), len(news[Says.DETAILS])
-    correction.withdrawn = len(withdrawn)
+    telephone_tasks.follow_correction(
+        difference.after, difference.to_call, difference.calls_kept, correction.pk, timezone.localdate(due_at)
+    )
+    return newly
+
+
+def record_numbers(correction: Correction, groups: Groups, newly: int) -> None:
+    """Save how many clients were told what; `newly`: of those who match only now."""
+    correction.told = newly + len(groups.news[Says.AFTER_ALL]) + len(groups.owed_again)
+    correction.in_error, correction.details = len(groups.news[Says.ERROR]), len(groups.news[Says.DETAILS])
+    correction.withdrawn = len(groups.withdrawn)
     correction.save()
 
 
@@ -196,44 +227,3 @@ def find_alerts(pks: list[int]) -> QuerySet[Alert]:
 def find_waiting_letters(draw: Draw) -> QuerySet[CorrectionLetter]:
     """Letters about earlier corrections that have not left; after a further one they never will."""
     return CorrectionLetter.objects.filter(correction__draw=draw, state=State.PENDING)
-
-
-def owe_letters(
-    correction: Correction, says: Says, alerts: list[Alert], right: Mapping[int, tuple[int, str]], due_at: datetime
-) -> None:
-    """Owe a letter to each client of these alerts; `right`: alert id -> score and basis as they are now."""
-    now = timezone.now()
-    rows = [
-        CorrectionLetter(
-            correction=correction,
-            alert=alert,
-            client_id=alert.client_id,
-            says=says,
-            heard_id=alert.version,  # type: ignore[attr-defined]
-            certain=is_certain(alert, says),
-            crs=right[alert.pk][0],
-            basis=right[alert.pk][1],
-            # These alerts were read before the ledger got its new scores.
-            crs_before=alert.crs,
-            basis_before=alert.basis,
-            # The alert may still be leaving: the letter that takes it back must not overtake it.
-            due_at=find_due_time(alert, due_at),
-            created=now,
-        )
-        for alert in alerts
-    ]
-    CorrectionLetter.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-
-
-def find_due_time(alert: Alert, due_at: datetime) -> datetime:
-    """When a letter about an alert is due: of one that is leaving right now, once its worker must have marked it."""
-    if alert.state != State.SENDING:
-        return due_at
-    return max(due_at, (alert.lease_until or timezone.now()) + MARKED_WITHIN)
-
-
-def is_certain(alert: Any, says: Says) -> bool:
-    """Whether the client has surely heard what this letter takes back."""
-    if says == Says.AFTER_ALL:
-        return bool(alert.last_says == Says.ERROR)
-    return bool(alert.last_says in MATCHES if alert.last else alert.state == State.SENT)

@@ -16,7 +16,7 @@ from intake.common.batched import batched
 from intake.models import Client
 from intake.querysets import ClientQuerySet
 
-AT_ONCE = 1000
+ROWS_AT_ONCE = 1000
 TOLD = "told"
 # Why a client of the list gets nothing; in the order in which it is asked, so that each stands in one group.
 REASONS = {
@@ -32,7 +32,7 @@ def begin(clients: Iterable[int], by: User) -> Circular:
     """Keep which clients were chosen; nothing is sent."""
     with transaction.atomic():
         circular = Circular.objects.create(by=by)
-        for ids in batched(list(clients), AT_ONCE):
+        for ids in batched(list(clients), ROWS_AT_ONCE):
             Addressee.objects.bulk_create(Addressee(circular=circular, client_id=pk) for pk in ids)
     return circular
 
@@ -82,7 +82,7 @@ def owe(circular: Circular, version: TemplateVersion, by: User, due_at: datetime
     told = sort_clients(circular, version).filter(group=TOLD).select_for_update(of=("self",))
     # The answers are most of a client's row, and no place in a template is filled from them.
     clients = list(told.select_related("adviser").defer("facts").order_by("pk"))
-    for some in batched(clients, AT_ONCE):
+    for some in batched(clients, ROWS_AT_ONCE):
         rows = [build_row(circular, version, client, by, due_at) for client in some]
         # The constraint on client and key is what keeps anybody from getting it twice.
         WrittenMessage.objects.bulk_create(rows, ignore_conflicts=True)

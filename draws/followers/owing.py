@@ -9,7 +9,7 @@ from intake.common.batched import batched
 from intake.models import Follower
 from intake.models.followers import FollowerQuerySet
 
-AT_ONCE = 1000
+ROWS_AT_ONCE = 1000
 
 
 def find_followers(draw: Draw) -> FollowerQuerySet:
@@ -31,7 +31,7 @@ def owe_news(draw: Draw, now: datetime, due_at: datetime) -> int:
     # Locked, so that nobody stops between this look and the commit: their row would end the whole matching.
     wanting = find_followers(draw).select_for_update(of=("self",)).order_by("pk")
     found = list(wanting.values_list("pk", flat=True))
-    for ids in batched(found, AT_ONCE):
+    for ids in batched(found, ROWS_AT_ONCE):
         rows = [FollowerNews(draw=draw, follower_id=pk, due_at=due_at, created=now) for pk in ids]
         # The constraint on draw and follower is what keeps anybody from being told twice.
         FollowerNews.objects.bulk_create(rows, ignore_conflicts=True)

@@ -106,7 +106,7 @@ class DrawNews(MassMail):
         return self.draw.cutoff
 
     def check(self) -> None:
-        """As publishing does."""
+        """Refuse what publishing would refuse."""
         if not self.draw.is_published:
             publisher.check_draw(self.draw)
 
@@ -133,7 +133,7 @@ class DrawNews(MassMail):
 
     @cached_property
     def doubts(self) -> list[str]:
-        """About the cut-off."""
+        """What is unusual about the cut-off."""
         return list(describe_cutoff(self.draw))
 
     def perform(self, by: User, not_before: datetime) -> None:
@@ -199,7 +199,7 @@ class CorrectionNews(MassMail):
         return self.after.cutoff
 
     def check(self) -> None:
-        """As correcting does."""
+        """Refuse what correcting would refuse."""
         apply.check_correction(self.before, self.after)
 
     def count_recipients(self) -> int:
@@ -220,14 +220,14 @@ class CorrectionNews(MassMail):
 
     @cached_property
     def doubts(self) -> list[str]:
-        """About the right cut-off, where what decides changes at all."""
+        """What is unusual about the right cut-off, where what decides changes at all."""
         was, now = build_snapshot(self.before), build_snapshot(self.after)
         decides = any(was[name] != now[name] for name in DECIDING)
         # Of another name or number of invitations nobody is told by itself (record 0019).
         return list(describe_cutoff(self.after)) if decides else []
 
     def perform(self, by: User, not_before: datetime) -> None:
-        """Correct."""
+        """Correct the draw, which owes the letters."""
         entered: Mapping[str, Any] = self.mailing.entered
         self.mailing.correction = apply.correct(
             self.before,
@@ -268,7 +268,7 @@ class RulesNews(MassMail):
         self.change = cast("RuleChange", mailing.change)
 
     def check(self) -> None:
-        """As releasing does."""
+        """Refuse what releasing would refuse."""
         compare.check_release(self.change)
 
     def count_recipients(self) -> int:
@@ -276,7 +276,7 @@ class RulesNews(MassMail):
         return RuleNews.find_untold(self.change).count()
 
     def perform(self, by: User, not_before: datetime) -> None:
-        """Release."""
+        """Release the change of rules, which owes the notices."""
         compare.release(self.change, by, not_before)
 
     def take_back(self, by: User, not_before: datetime) -> None:

@@ -19,7 +19,7 @@ from intake.common.batched import batched
 from intake.models import LONGEST_REFUSAL, Client, Follower, Owed
 from intake.outbox.kinds import LetterMessage
 
-AT_ONCE = 1000
+ROWS_AT_ONCE = 1000
 # Seconds after which a database that went away is asked again, half a minute in all.
 RETRY_AFTER = (0.1, 0.4, 1, 2, 4, 8, 16)
 # Of this attempt it is known that the message did not leave; the claim had counted it as unanswered.
@@ -34,9 +34,9 @@ def withdraw_waiting(rows: QuerySet[Any]) -> None:
     # Locked before it is looked at, so that no worker claims a row in between.
     waiting = rows.filter(state=State.PENDING).select_for_update()
     found = list(waiting.values_list("pk", "unanswered"))
-    for pks in batched([pk for pk, unanswered in found if unanswered], AT_ONCE):
+    for pks in batched([pk for pk, unanswered in found if unanswered], ROWS_AT_ONCE):
         rows.model.objects.filter(pk__in=pks).update(state=State.SUPPRESSED, lease_until=None)
-    for pks in batched([pk for pk, unanswered in found if not unanswered], AT_ONCE):
+    for pks in batched([pk for pk, unanswered in found if not unanswered], ROWS_AT_ONCE):
         rows.model.objects.filter(pk__in=pks).delete()
 
 

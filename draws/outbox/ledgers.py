@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Q
 
+from draws.models import State
 from draws.outbox.kinds import ClientMessage
 from intake.models import Owed
 from intake.outbox.kinds import LetterMessage, Message
 from intake.outbox.registry import KINDS, list_kinds
+from intake.querysets import OwedQuerySet
 
 
 def list_kinds_of(ledger: type[Owed]) -> list[type[Message]]:
@@ -38,3 +40,9 @@ def is_switched_on(ledger: type[Owed]) -> Q:
     Raises `TypeError` for a ledger in which no kind is owed.
     """
     return reduce(operator.or_, (ledger.of_kind(kind.name) & kind.is_switched_on() for kind in list_kinds_of(ledger)))
+
+
+def count_states(rows: OwedQuerySet[Any]) -> list[tuple[Any, int]]:
+    """The states that occur, in their order, in words, each with its number of rows."""
+    states = rows.by_state()
+    return [(state.label, states[state]) for state in State if state in states]

@@ -29,7 +29,7 @@ from intake.models import Letter, Owed
 from intake.querysets import OwedQuerySet
 
 log = logging.getLogger(__name__)
-BATCH = 100
+ROWS_A_TASK = 100
 # By its name: the tasks know this module.
 SEND_URGENT = "draws.tasks.send_urgent"
 # The ledgers of what is told of a draw when it is published.
@@ -48,7 +48,7 @@ def dispatch_owed(call: Callable[[list[int], str], object], draw_id: int | None 
         if draw_id is not None:
             of_draw = Q(draw=draw_id)
             owed = owed.filter(of_draw) if rows in OF_A_DRAW else owed.none()
-        while ids := list(owed.order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]):
+        while ids := list(owed.order_by("due_at", "pk").values_list("pk", flat=True)[:ROWS_A_TASK]):
             # Asked for each batch, because staff may pause while many are handed out.
             if rows.held_back and throttle.is_paused():
                 break
@@ -67,7 +67,7 @@ def send_urgent() -> None:
     now = timezone.now()
     done: set[int] = set()
     # Without the rows that were tried: one that can't be claimed stays due, and the loop would never end.
-    while ids := list(find_urgent(now).exclude(pk__in=done)[:BATCH]):
+    while ids := list(find_urgent(now).exclude(pk__in=done)[:ROWS_A_TASK]):
         send(ids, "letter")
         done.update(ids)
 

@@ -15,15 +15,15 @@ from intake.common.batched import batched
 from intake.common.task_calls import Call, call_for_each
 
 log = logging.getLogger(__name__)
-# About three seconds.
-AT_ONCE = 20_000
+# About three seconds; more clients than this are left to the workers.
+MOST_IN_THE_PAGE = 20_000
 # Seconds without progress after which what is still not worked out is handed out again: its tasks may be lost.
 STALLED_AFTER = 60
 # Seconds for which the cache knows that a list was handed out.
 REMEMBERED = 3600
 # By its name: the tasks know this module.
 JUDGE_WORK = "draws.tasks.judge_work_of"
-BATCH = custom_list.BATCH
+CLIENTS_A_TASK = custom_list.BATCH
 
 
 class Progress(NamedTuple):
@@ -40,7 +40,7 @@ def get_progress(draw: Draw) -> Progress | None:
     if not draw.occupations:
         return None
     pks = list(custom_list.find_unknown(draw).values_list("pk", flat=True))
-    if len(pks) > AT_ONCE:
+    if len(pks) > MOST_IN_THE_PAGE:
         done = custom_list.find_known(draw).count()
         return Progress(done, done + len(pks), *dispatch(draw, pks))
     custom_list.work_out_these(draw, pks)
@@ -77,7 +77,7 @@ def dispatch(draw: Draw, pks: list[int]) -> tuple[bool, bool]:
 
 def call_workers(draw: Draw, pks: list[int]) -> Call:
     """Hand these clients out, a batch a task."""
-    work, asked_for = list(batched(pks, BATCH)), serialize_list(draw)
+    work, asked_for = list(batched(pks, CLIENTS_A_TASK)), serialize_list(draw)
     return call_for_each(JUDGE_WORK, [(draw.pk, part, asked_for, part is work[-1]) for part in work])
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from draws.matching.preview import Preview, describe_reasons
 from draws.models import Alert, CorrectionLetter, Draw, FollowerNews, OwedToClient, State
 from draws.outbox.kinds import StaffMessage
+from draws.outbox.ledgers import count_states
 from draws.querysets import ClientLedgerQuerySet
 from intake.outbox.registry import register
-from intake.querysets import OwedQuerySet
 
 SHOWN = 20
 
@@ -41,9 +41,3 @@ class RunReport(StaffMessage):
 def find_failed(rows: ClientLedgerQuerySet[Any]) -> Iterator[OwedToClient]:
     """Some of the rows that failed for good."""
     yield from rows.filter(state=State.FAILED).select_related("client").order_by("pk")[:SHOWN]
-
-
-def count_states(rows: OwedQuerySet[Any]) -> list[tuple[Any, int]]:
-    """The states that occur, in their order, with words."""
-    states = rows.by_state()
-    return [(state.label, states[state]) for state in State if state in states]

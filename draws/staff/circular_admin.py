@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -18,7 +17,9 @@ from django.views.decorators.http import require_POST
 from draws.correspondence import circulars
 from draws.mailings.mass_mails import make_mass_mail
 from draws.models import Circular, Mailing, TemplateVersion, WrittenMessage
+from draws.outbox.ledgers import count_states
 from draws.permissions import VIEW_CIRCULARS, WRITE_TO_MANY
+from draws.staff.groups import build_groups
 from draws.staff.mailing_admin import confirm_as_typed
 from draws.staff.mailing_page import build_planned, build_running
 from intake.models import FileView
@@ -28,8 +29,6 @@ from intake.staff.read_only import ReadOnly
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-PEOPLE_A_PAGE = 50
 
 
 class TemplateChoice(forms.Form):
@@ -54,7 +53,6 @@ class CircularAdmin(ReadOnly, admin.ModelAdmin[Circular]):
         return Circular.objects.visible_to(request.user).select_related("version__template", "by")
 
     def get_urls(self) -> list[URLPattern]:
-        """The two buttons."""
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/choose/", view(require_POST(self.choose)), name="draws_circular_choose"),
@@ -119,35 +117,24 @@ def build_context(circular: Circular, request: HttpRequest) -> dict[str, Any]:
     context = build_running(user, circular=circular) | {
         "title": ngettext("Write to %(count)d client", "Write to %(count)d clients", chosen) % {"count": chosen},
         "circular": circular,
-        "states": count_states(circular, user),
+        "states": count_states(WrittenMessage.objects.visible_to(user).filter(circular=circular)),
         "choice": None if confirmed else TemplateChoice(initial={"version": circular.version}),
     }
-    return context | (build_groups(circular, circular.version, request) if circular.version else {})
+    return context | (build_list_groups(circular, circular.version, request) if circular.version else {})
 
 
-def count_states(circular: Circular, user: Any) -> list[tuple[str, int]]:
-    """How many messages of the list are in each state."""
-    counts = WrittenMessage.objects.visible_to(user).filter(circular=circular).by_state()
-    return [(str(state.label), counts[state]) for state in WrittenMessage.State if state in counts]
-
-
-def build_groups(circular: Circular, version: TemplateVersion, request: HttpRequest) -> dict[str, Any]:
-    """Every group with its number, and a page of people of the chosen one; at first of those who would get it."""
+def build_list_groups(circular: Circular, version: TemplateVersion, request: HttpRequest) -> dict[str, Any]:
+    """The groups of a list for the page; the look at the people of the chosen one is on record."""
     labels = {circulars.TOLD: _("Would get it"), **circulars.REASONS}
     clients = circulars.sort_clients(circular, version).visible_to(request.user)
-    chosen = request.GET.get("group", circulars.TOLD)
-    chosen = chosen if chosen in labels else circulars.TOLD
-    people = clients.filter(group=chosen).order_by("name", "pk").only("name", "email", "reference", "language")
-    page = Paginator(people, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    people = clients.order_by("name", "pk").only("name", "email", "reference", "language")
+    numbers = circulars.count_groups(clients)
+    found = build_groups(labels, numbers, lambda chosen: people.filter(group=chosen), request.GET)
     if VIEW_CLIENT.held_by(request.user):
-        seen = [client.pk for client in page.object_list]
+        seen = [client.pk for client in found["page"].object_list]
         file_views.record_listed(seen, cast("User", request.user), FileView.Part.LIST)
-    return {
-        "groups": [(code, labels[code], count) for code, count in circulars.count_groups(clients).items()],
+    return found | {
         # Of every file of the list, and not only of those shown: it is what confirming counts.
         "number": circulars.find_told(circular).count(),
-        "chosen": chosen,
-        "chosen_label": labels[chosen],
-        "page": page,
         "assigned_only": not sees_every_file(request.user),
     }

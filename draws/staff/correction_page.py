@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.core.paginator import Paginator
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +19,9 @@ from draws.models import Correction, Draw, Mailing
 from draws.publishing import custom_list_jobs, publisher
 from draws.rounds import snapshot
 from draws.staff.draw_form import ConfirmForm, CorrectionForm
+from draws.staff.groups import build_groups
 from draws.staff.mailing_page import build_planned
 
-PEOPLE_A_PAGE = 50
 GROUPS = {
     "newly_told": _("Match only now: will be told"),
     "told_in_error": _("Were told in error: will get one correction"),
@@ -69,7 +68,7 @@ def build_difference(draw: Draw, form: CorrectionForm, query: QueryDict, user: U
     }
     mail = plan_mail(draw, planned.after)
     context |= build_planned(mail, user, query if "reason" in query else None, context["entered"])
-    return context | (build_groups(Difference(draw, after), query, user) if draw.matched_at else {})
+    return context | (build_difference_groups(Difference(draw, after), query, user) if draw.matched_at else {})
 
 
 def plan_mail(draw: Draw, after: Mapping[str, str], reason: str = "", seen: int = 0) -> MassMail:
@@ -86,14 +85,11 @@ def plan_correction(draw: Draw, entered: QueryDict) -> MassMail:
     return plan_mail(draw, snapshot.build_snapshot(apply.copy_with(draw, form.cleaned_data)))
 
 
-def build_groups(difference: Difference, query: QueryDict, user: User | AnonymousUser) -> dict[str, Any]:
-    """Every group with its number, and a page of the people of the chosen one."""
+def build_difference_groups(difference: Difference, query: QueryDict, user: User | AnonymousUser) -> dict[str, Any]:
+    """The groups of a difference for the page, of the files that `user` sees."""
     groups = {code: getattr(difference, code).visible_to(user) for code in GROUPS}
-    chosen = query.get("group", "")
-    chosen = chosen if chosen in groups else "newly_told"
-    rows = [(code, GROUPS[code], group.count()) for code, group in groups.items()]
-    page = Paginator(list_people(groups[chosen]), PEOPLE_A_PAGE).get_page(query.get("page"))
-    return {"groups": rows, "chosen": chosen, "chosen_label": GROUPS[chosen], "page": page}
+    numbers = {code: group.count() for code, group in groups.items()}
+    return build_groups(GROUPS, numbers, lambda chosen: list_people(groups[chosen]), query)
 
 
 def build_feed_query(draw: Draw) -> str:

@@ -32,7 +32,7 @@ class OccupationsField(forms.CharField):
     """NOC codes, pasted with whatever is between them: titles, commas, lines."""
 
     def prepare_value(self, value: list[str] | str | None) -> str | None:
-        """One a line."""
+        """The codes, one a line."""
         return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value: str | None) -> list[str]:

@@ -200,7 +200,6 @@ class PauseAdmin(admin.ModelAdmin[Pause]):
         return super().changelist_view(request, {"paused": throttle.is_paused(), **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
-        """The two buttons."""
         view = self.admin_site.admin_view
         return [
             path("stop/", view(require_POST(self.stop)), name="draws_pause_stop"),

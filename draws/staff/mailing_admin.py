@@ -36,7 +36,6 @@ class LeavingFilter(admin.SimpleListFilter):
     parameter_name = "leaving"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        """The choices."""
         return [("waiting", _("Wait for a second person")), ("paused", _("Nothing has left yet"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Mailing]) -> QuerySet[Mailing]:
@@ -61,7 +60,6 @@ class MailingAdmin(ReadOnly, admin.ModelAdmin[Mailing]):
         return str(mailing)
 
     def get_urls(self) -> list[URLPattern]:
-        """The buttons."""
         view = self.admin_site.admin_view
         return [
             path("test/", view(require_POST(self.test)), name="draws_mailing_test"),

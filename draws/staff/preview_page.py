@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from draws.corrections.describe import describe_changes
@@ -12,20 +11,22 @@ from draws.mailings.mass_mails import make_mass_mail
 from draws.matching import telephone_tasks
 from draws.matching.preview import Group, Preview, count_groups, describe_reasons, list_people
 from draws.models import Alert, Draw, Mailing
+from draws.outbox.ledgers import count_states
 from draws.publishing import custom_list_jobs, publisher
 from draws.rounds.doubts import describe_doubt
 from draws.staff.correction_page import build_feed_query
+from draws.staff.groups import build_groups
 from draws.staff.mailing_page import build_planned, build_running
 from intake.permissions import sees_every_file
 
-PEOPLE_A_PAGE = 50
 # Code -> words and people.
 Groups = dict[str, tuple[Any, Group]]
 
 
 def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | AnonymousUser) -> dict[str, Any]:
     """The page for a draw, of the files that `user` sees; `query` may choose a group ("group") and a page ("page")."""
-    context = {"draw": draw, "title": str(draw), "refusal": find_refusal(draw), "states": count_states(draw, user)}
+    context: dict[str, Any] = {"draw": draw, "title": str(draw), "refusal": find_refusal(draw)}
+    context["states"] = count_states(Alert.objects.visible_to(user).filter(draw=draw))
     context |= {"doubts": list(map(describe_doubt, draw.not_understood)), "as_the_feed_says": build_feed_query(draw)}
     # A correction's numbers are of everybody's files, also of those that this member of staff may not know of.
     if draw.status == Draw.Status.CORRECTED and sees_every_file(user):
@@ -33,7 +34,7 @@ def build_preview_context(draw: Draw, query: Mapping[str, str], user: User | Ano
     context |= build_running(user, draw=draw)
     if draw.selects and draw.cutoff is not None:
         # `worked_out`: without progress to show, `describe_progress` has worked the list out itself.
-        context |= describe_progress(draw) or build_groups(
+        context |= describe_progress(draw) or build_preview_groups(
             name_groups(Preview(draw, worked_out=True, user=user)), query
         )
         context |= plan_news(draw, context, user)
@@ -67,25 +68,12 @@ def find_refusal(draw: Draw) -> str:
     return ""
 
 
-def count_states(draw: Draw, user: User | AnonymousUser) -> list[tuple[str, int]]:
-    """How many alerts of the draw are in each state."""
-    counts = Alert.objects.visible_to(user).filter(draw=draw).by_state()
-    return [(str(state.label), counts[state]) for state in Alert.State if state in counts]
-
-
-def build_groups(groups: Groups, query: Mapping[str, str]) -> dict[str, Any]:
-    """Every group with its number, and a page of people of the chosen one; at first of the first."""
-    first = next(iter(groups))
-    chosen = query.get("group", first)
-    chosen = chosen if chosen in groups else first
-    label, group = groups[chosen]
-    numbers = count_groups({code: found for code, (_label, found) in groups.items()})
-    rows = [(code, words, numbers[code]) for code, (words, _found) in groups.items()]
-    pages = Paginator(list_people(group.people), PEOPLE_A_PAGE)
-    # Counted above.
-    pages.count = numbers[chosen]
-    page = pages.get_page(query.get("page"))
-    return {"groups": rows, "numbers": numbers, "chosen": chosen, "chosen_label": label, "page": page}
+def build_preview_groups(groups: Groups, query: Mapping[str, str]) -> dict[str, Any]:
+    """The groups of a draw for the page, with all their numbers by code ("numbers")."""
+    labels = {code: label for code, (label, _group) in groups.items()}
+    numbers = count_groups({code: group for code, (_label, group) in groups.items()})
+    found = build_groups(labels, numbers, lambda chosen: list_people(groups[chosen][1].people), query)
+    return found | {"numbers": numbers}
 
 
 def name_groups(preview: Preview) -> Groups:

@@ -27,7 +27,6 @@ class WaitingFilter(admin.SimpleListFilter):
     parameter_name = "waiting"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        """The choices."""
         return [("yes", _("Something to look at")), ("no", _("Nothing to look at"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Draw]) -> QuerySet[Draw]:
@@ -85,7 +84,7 @@ class AlertAdmin(LedgerAdmin):
 
     @admin.display(description=_("draw"), ordering="draw__held_on")
     def draw_number(self, alert: Alert) -> str:
-        """Which draw."""
+        """The number of the draw."""
         return alert.draw.number
 
 
@@ -100,7 +99,7 @@ class CorrectionLetterAdmin(LedgerAdmin):
 
     @admin.display(description=_("draw"), ordering="correction__draw__held_on")
     def draw_number(self, letter: CorrectionLetter) -> str:
-        """Which draw."""
+        """The number of the draw."""
         return letter.correction.draw.number
 
 

@@ -87,7 +87,6 @@ class BringsRounds(Base):
     """Mixed into the admin of draws."""
 
     def get_urls(self) -> list[URLPattern]:
-        """The page."""
         view = self.admin_site.admin_view(self.bring_rounds)
         return [path("import/", view, name="draws_draw_import"), *super().get_urls()]
 

@@ -71,7 +71,7 @@ class RuleChangeAdmin(admin.ModelAdmin[RuleChange]):
     def save_model(
         self, request: HttpRequest, obj: RuleChange, form: forms.ModelForm[RuleChange], change: bool
     ) -> None:
-        """Begin to compare."""
+        """Save it with its day, and begin to compare."""
         obj.on, obj.begun_by = compare.choose_day(obj.edition), cast("User", request.user)
         super().save_model(request, obj, form, change)
         self.begin(request, obj)
@@ -85,7 +85,6 @@ class RuleChangeAdmin(admin.ModelAdmin[RuleChange]):
         return redirect("admin:draws_rulechange_change", obj.pk)
 
     def get_urls(self) -> list[URLPattern]:
-        """The two buttons."""
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/go-on/", view(require_POST(self.go_on)), name="draws_rulechange_go_on"),

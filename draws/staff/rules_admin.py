@@ -44,7 +44,6 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
         return super().has_delete_permission(request, obj) and not (obj and obj.released_at)
 
     def get_urls(self) -> list[URLPattern]:
-        """The buttons."""
         view = self.admin_site.admin_view
         return [
             path("compared/", view(require_POST(self.compared)), name="draws_firmedition_compared"),
@@ -93,7 +92,7 @@ class FirmEditionAdmin(admin.ModelAdmin[FirmEdition]):
     def save_model(
         self, request: HttpRequest, obj: FirmEdition, form: forms.ModelForm[FirmEdition], change: bool
     ) -> None:
-        """Who entered it."""
+        """Save it with who entered it."""
         obj.entered_by = cast("User", request.user)
         super().save_model(request, obj, form, change)
 

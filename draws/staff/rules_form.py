@@ -68,7 +68,7 @@ class FirmTableForm(forms.ModelForm[FirmTable]):
         return text
 
     def save(self, commit: bool = True) -> FirmTable:
-        """Keep the text."""
+        """The table with the text of its file."""
         self.instance.text = self.cleaned_data["file"]
         return super().save(commit)
 

@@ -68,7 +68,7 @@ class MessageTemplateAdmin(admin.ModelAdmin[MessageTemplate]):
         return render_to_string("admin/draws/messagetemplate/versions.html", {"versions": versions})
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[MessageTemplate]":
-        """With the versions."""
+        """The templates with their versions."""
         return super().get_queryset(request).prefetch_related("versions")
 
     def get_form(

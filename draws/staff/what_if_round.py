@@ -14,7 +14,7 @@ from draws.matching import matcher
 from draws.matching.preview import Group, Preview
 from draws.models import Draw
 from draws.models.draws import HIGHEST_SCORE
-from draws.staff.preview_page import Groups, build_groups, name_groups
+from draws.staff.preview_page import Groups, build_preview_groups, name_groups
 from scoring.dates import format_date
 from scoring.streams import list_choices
 
@@ -56,7 +56,8 @@ def build_answer(question: WhatIfRoundForm, query: Any, user: User | AnonymousUs
     """The numbers by reason and a page of people behind one of them; nothing is saved."""
     asked = question.cleaned_data
     draw = Draw(stream=asked["stream"], cutoff=asked["cutoff"], held_on=asked["on"])
-    return build_groups(list_groups(Preview(draw, user=user)), query) | {"draw": draw, "entered": question.entered}
+    groups = list_groups(Preview(draw, user=user))
+    return build_preview_groups(groups, query) | {"draw": draw, "entered": question.entered}
 
 
 def list_groups(preview: Preview) -> Groups:

@@ -16,6 +16,7 @@ from intake.clients.sessions import delete_sessions
 from intake.common.restore_journal import What, note_promises
 from intake.consents import consent, following
 from intake.models import (
+    PROOF_FIELDS,
     Assessment,
     Client,
     ConsentProof,
@@ -34,7 +35,6 @@ from intake.models.addresses import get_email_at
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-PROOF_FIELDS = ("given", "at", "wording", "language", "source", "ip")
 Way, Answer = DeletionRequest.Way, DeletionRequest.Answer
 
 

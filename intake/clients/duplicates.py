@@ -30,15 +30,10 @@ def annotate_clients() -> ClientQuerySet[Client]:
     return cast("ClientQuerySet[Client]", keyed)
 
 
-def find_all_duplicates() -> ClientQuerySet[Client]:
-    """Every file that shares a mailbox, a person or a number with another, except those closed as a duplicate."""
+def list_all_duplicates() -> set[int]:
+    """The files that share a mailbox, a person or a number with another, except those closed as a duplicate, by key."""
     # By keys that are known, and not by the questions for them: beside "or" the database would ask them of every file,
     # and building one question of all of them took Django longer than answering each (record 0181).
-    return Client.objects.among(list_all_duplicates())
-
-
-def list_all_duplicates() -> set[int]:
-    """The primary keys of these files."""
     return {*find_alike(list_mailboxes()), *find_alike(list_people()), *find_alike(list_numbers())}
 
 

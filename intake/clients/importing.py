@@ -29,7 +29,7 @@ from intake.models import Client, Consent
 from intake.querysets import ClientQuerySet
 from scoring.profile import Profile, ProfileError, check_birth, decode, shorten
 
-BATCH = 250
+LINES_AT_ONCE = 250
 # The longest profile that any door takes (record 0066).
 LONGEST_LINE = 1_000_000  # bytes
 # No client agreed to anything, and no profile was submitted, outside of these.
@@ -94,7 +94,7 @@ class Batch:
         """Whether this line must wait for the next batch: where one before it has its key, or its number alone."""
         told = not line.email and any(one.telephone == line.telephone for one in self.lines.values())
         # Such a line is compared with what the one before it wrote.
-        return told or len(self.lines) == BATCH or line.key in self.lines
+        return told or len(self.lines) == LINES_AT_ONCE or line.key in self.lines
 
 
 def import_clients(lines: Iterable[tuple[int, bytes]], on: date, *, sample: bool = False) -> Iterator[Tally]:

@@ -44,7 +44,8 @@ UNUSED_ACCOUNT = timedelta(days=1)
 Stage = Client.Stage
 # Begins the keys of the tasks to tell somebody that their file will be deleted.
 FILE_ENDS = "file ends "
-AT_WORK = (Stage.AGREEMENT_SENT, Stage.RETAINED, Stage.SUBMITTED)
+# Stages with a service agreement, or one that was sent: no leads.
+WITH_AGREEMENT = (Stage.AGREEMENT_SENT, Stage.RETAINED, Stage.SUBMITTED)
 
 
 def apply_retention(now: datetime) -> None:
@@ -87,7 +88,7 @@ def find_leads() -> ClientQuerySet[Client]:
     """Clients without a service agreement whom nobody of the firm works with."""
     # Not the stage alone: clients move stages themselves, with or without a contract (record 0022).
     nobodys = Client.objects.filter(retained_on=None, adviser=None, consultant=None)
-    return nobodys.filter(sample=False).exclude(stage__in=AT_WORK)
+    return nobodys.filter(sample=False).exclude(stage__in=WITH_AGREEMENT)
 
 
 def find_leads_to_warn(now: datetime) -> ClientQuerySet[Client]:

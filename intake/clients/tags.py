@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 # So many files are read at once where a tag is deleted.
-BATCH = 1000
+ROWS_AT_ONCE = 1000
 
 
 def get_or_make(typed: str) -> Tag | None:
@@ -62,7 +62,7 @@ def delete_tags(tags: Sequence[Tag], by: "User") -> None:
             action_flag=CHANGE,
             change_message=json.dumps([make_message(set(client.tags.all()), set(client.tags.all()) - gone)]),
         )
-        for client in files.prefetch_related("tags").iterator(chunk_size=BATCH)
+        for client in files.prefetch_related("tags").iterator(chunk_size=ROWS_AT_ONCE)
     )
-    LogEntry.objects.bulk_create(rows, batch_size=BATCH)
+    LogEntry.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     Tag.objects.filter(pk__in=[tag.pk for tag in tags]).delete()

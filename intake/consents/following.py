@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from intake.common.restore_journal import What, note_promises
-from intake.models import ConsentProof, FollowedKind, Follower, FollowerConsent
+from intake.models import PROOF_FIELDS, ConsentProof, FollowedKind, Follower, FollowerConsent
 from intake.models.consent_sources import COMPLAINED, PROVIDER
 from intake.models.round_kinds import KINDS
 
@@ -24,7 +24,6 @@ CONSENT = format_lazy(
     ),
     firm=settings.FIRM["name"],
 )
-PROOF_FIELDS = ("given", "at", "wording", "language", "source", "ip")
 # An address that nobody confirmed is forgotten after so long; its link is over then too.
 CONFIRM_WITHIN = timedelta(days=7)
 

@@ -98,7 +98,7 @@ def take(consultation: Consultation, calendar: AdviserCalendar, owner: Client | 
 
 @require_safe
 def booking_sent(request: HttpRequest, outcome: str) -> HttpResponse:
-    """What happens next."""
+    """The page after it: what happens next, by what came of it. Raises `Http404` for any other word."""
     if outcome not in OUTCOMES:
         raise Http404
     status = {"taken": 409, "often": 429}.get(outcome, 200)

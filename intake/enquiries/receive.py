@@ -56,7 +56,7 @@ def may_ask(place: str) -> bool:
 
 
 def ask_to_confirm(enquiry: Enquiry) -> None:
-    """Owe the message."""
+    """Owe the message whose link confirms an enquiry."""
     owe(
         ConfirmEnquiry,
         enquiry.email,

@@ -92,7 +92,7 @@ def take(request: HttpRequest, form: EnquiryForm, owner: Client | None) -> str:
 @never_cache
 @require_safe
 def asked(request: HttpRequest, outcome: str) -> HttpResponse:
-    """What happens next."""
+    """The page after it: what happens next, by what came of it. Raises `Http404` for any other word."""
     if outcome not in OUTCOMES:
         raise Http404
     context = {"outcome": outcome, "result": find_result(request)}

@@ -5,8 +5,8 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
-from intake.consents.following import PROOF_FIELDS, list_kinds
-from intake.models import Follower, Letter
+from intake.consents.following import list_kinds
+from intake.models import PROOF_FIELDS, Follower, Letter
 
 OWN = ("reference", "email", "language", "chosen_only", "asked_at", "confirmed_at", "undeliverable")
 LETTER = ("kind", "to", "language", "created", "state", "sent_at", "problem")

@@ -47,7 +47,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def follow_sent(request: HttpRequest, outcome: str) -> HttpResponse:
-    """What happens next."""
+    """The page after it: what happens next, by what came of it. Raises `Http404` for any other word."""
     if outcome not in OUTCOMES:
         raise Http404
     status = 429 if outcome == "often" else 200

@@ -8,7 +8,7 @@ from intake.models.answers import Assessment, Intake, Scenario, Standing
 from intake.models.breaches import BreachRecord
 from intake.models.clients import LONGEST_REFUSAL, REFERENCE_LETTERS, Client, new_reference
 from intake.models.college_records import ConflictCheck, Licence, StageMove
-from intake.models.consent import ChosenStream, Consent, ConsentProof
+from intake.models.consent import PROOF_FIELDS, ChosenStream, Consent, ConsentProof
 from intake.models.consultations import AdviserCalendar, Consultation, DayOff, OfficeHours, TakenTime
 from intake.models.dated_documents import ENTERED, DatedItem
 from intake.models.deletions import DeletionRequest
@@ -36,6 +36,7 @@ __all__ = [
     "DEVICE_KNOWN_FOR",
     "ENTERED",
     "LONGEST_REFUSAL",
+    "PROOF_FIELDS",
     "REFERENCE_LETTERS",
     "STALLED_AFTER",
     "UNDONE_WITHIN",

@@ -9,6 +9,9 @@ from intake.models.clients import Client
 from intake.models.consent_sources import translate_source
 from intake.models.round_kinds import list_choices
 
+# What of an act of consent is kept as its proof, whoever gave it.
+PROOF_FIELDS = ("given", "at", "wording", "language", "source", "ip")
+
 
 class ActOfConsent(models.Model):
     """One act of giving or withdrawing consent; appended, never changed."""

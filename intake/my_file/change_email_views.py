@@ -95,7 +95,7 @@ class EmailChangeProcess(AbstractCodeVerificationProcess):  # type: ignore[misc]
         self.request.session[PROCESS_KEY] = self.state
 
     def abort(self) -> None:
-        """Forget it."""
+        """Forget the change that was begun."""
         self.request.session.pop(PROCESS_KEY, None)
 
     def send(self) -> None:

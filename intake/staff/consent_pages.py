@@ -61,7 +61,6 @@ class ConsentPages(FilePages):
     """Mixed into the clients' admin: the page on which a consent is entered or withdrawn."""
 
     def get_urls(self) -> list[URLPattern]:
-        """The page."""
         view = self.admin_site.admin_view(self.consent)
         return [path("<int:pk>/consent/", view, name="intake_client_consent"), *super().get_urls()]
 

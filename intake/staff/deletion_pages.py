@@ -58,7 +58,6 @@ class DeletionPages(FilePages):
     """Mixed into the clients' admin: the page about the deletion of a file."""
 
     def get_urls(self) -> list[URLPattern]:
-        """The page."""
         view = self.admin_site.admin_view(self.deletion)
         return [path("<int:pk>/deletion/", view, name="intake_client_deletion"), *super().get_urls()]
 

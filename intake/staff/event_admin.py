@@ -133,7 +133,7 @@ class OwedEventAdmin(VisibleFilesMixin, RecordsViews, ReadOnly, admin.ModelAdmin
 
     @admin.display(description=_("event"), ordering="kind")
     def in_words(self, row: OwedEvent) -> Any:
-        """What happened."""
+        """The event, as staff know it."""
         return kinds.find_label(row.kind)
 
     @admin.action(description=_("Try failed calls again"), permissions=["view"])

@@ -38,5 +38,5 @@ class TagsFiles(Base):
 
     @admin.display(description=_("tags"))
     def tag_names(self, client: Client) -> str:
-        """Their names."""
+        """The names of the file's tags."""
         return tags.describe(client.tags.all())

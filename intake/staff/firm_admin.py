@@ -31,7 +31,6 @@ class CountsTodayFilter(admin.SimpleListFilter):
     parameter_name = "when"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The choices."""
         return [("now", _("today")), ("later", _("from a later day")), ("past", _("no longer"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -80,7 +79,7 @@ class LookForm(PictureForm):
         widgets = {name: forms.TextInput(attrs={"type": "color"}) for name in ("colour", "colour_dark")}
 
     def keep(self, file: IO[bytes]) -> FirmPicture:
-        """At its own proportions."""
+        """The logo, at its own proportions."""
         return save_logo(file)
 
 
@@ -90,7 +89,7 @@ class PersonForm(PictureForm):
     column = "photograph"
 
     def keep(self, file: IO[bytes]) -> FirmPicture:
-        """A square."""
+        """The photograph, cut to a square."""
         return save_portrait(file)
 
 
@@ -101,17 +100,17 @@ class DatedTextAdmin(admin.ModelAdmin[Any]):
     change_list_template = "admin/intake/firm_change_list.html"
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Several."""
+        """Delete several, with the pictures that nothing shows any more."""
         super().delete_queryset(request, queryset)
         clear_up()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """One."""
+        """Delete one, with the pictures that nothing shows any more."""
         super().delete_model(request, obj)
         clear_up()
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm[Any], change: bool) -> None:
-        """One that is new or was changed."""
+        """Save one, and delete the pictures that nothing shows any more."""
         super().save_model(request, obj, form, change)
         clear_up()
 

@@ -55,7 +55,6 @@ class HouseholdPages(FilePages):
     """Mixed into the clients' admin: the page about a client's partner."""
 
     def get_urls(self) -> list[URLPattern]:
-        """The page."""
         view = self.admin_site.admin_view(self.partner)
         return [path("<int:pk>/partner/", view, name="intake_client_partner"), *super().get_urls()]
 

@@ -16,7 +16,6 @@ class OneChoice(admin.SimpleListFilter, Generic[Rows]):
     words: Any
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        """The choice."""
         return [(self.choice, self.words)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

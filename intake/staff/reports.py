@@ -57,7 +57,7 @@ class Scope:
         return {"client__adviser": self.adviser} if self.adviser else {}
 
     def find_clients(self) -> ClientQuerySet[Client]:
-        """The files."""
+        """The files that the reader may know of; where an adviser is chosen, theirs."""
         found = Client.objects.visible_to(self.user).filter(sample=False)
         return found.filter(adviser=self.adviser) if self.adviser else found
 

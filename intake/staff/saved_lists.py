@@ -77,7 +77,6 @@ class KeepsLists(Base):
     joined: dict[str, str] = {}
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        """Our list."""
         return ListOfColumns
 
     def list_columns(self) -> list[str]:
@@ -175,7 +174,7 @@ class KeepsLists(Base):
         ]
 
     def back(self, query: str = "") -> HttpResponseRedirect:
-        """To the list."""
+        """Lead back to the list, with `query` in its address."""
         where = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         return redirect(f"{where}?{query}" if query else where)
 
@@ -210,7 +209,7 @@ class KeepsLists(Base):
 
     @method_decorator(require_POST)
     def choose(self, request: HttpRequest) -> HttpResponse:
-        """Choose the columns."""
+        """Keep which columns this member of staff chose."""
         self.check_reader(request)
         habit = self.find_habit(request)
         habit.columns = self.choose_columns(request.POST.getlist("column"))

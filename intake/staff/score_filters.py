@@ -28,7 +28,6 @@ class StreamFilter(admin.SimpleListFilter):
     parameter_name = "stream"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        """The choices."""
         return [(code, name) for code, name in STREAMS.items() if code not in CATEGORIES]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Client]) -> QuerySet[Client]:
@@ -44,7 +43,6 @@ class CategoryFilter(StreamFilter):
     parameter_name = "category"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        """The choices."""
         return list(CATEGORIES.items())
 
 
@@ -71,7 +69,6 @@ class ScoreFilter(admin.ListFilter):
         return True
 
     def expected_parameters(self) -> list[str | None]:
-        """Both numbers."""
         return list(self.names)
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
@@ -111,7 +108,6 @@ class LackingFilter(admin.SimpleListFilter):
     parameter_name = "lacks"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        """The choices."""
         return [
             ("profile", _("Every answer")),
             ("test", _("A language test")),

@@ -97,7 +97,7 @@ def drop_own_hand_fields(form: Step) -> Step:
 
 
 def group_by_section(flow: Flow) -> list[Section]:
-    """The long page."""
+    """The route in its sections, each with its pages as they are asked."""
     groups = groupby(flow.route, lambda page: page.section)
     return [
         Section(f"section-{name}", SECTIONS[name], [build_asked_page(page) for page in pages]) for name, pages in groups

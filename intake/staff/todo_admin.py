@@ -31,7 +31,6 @@ class DueFilter(admin.SimpleListFilter):
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        """The choices."""
         return [
             ("overdue", _("Overdue")),
             ("today", _("Today")),

@@ -24,7 +24,6 @@ class TodoPages(FilePages):
     """Mixed into the clients' admin: a page for a note or a call, one for a new task, one for each task."""
 
     def get_urls(self) -> list[URLPattern]:
-        """The pages."""
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/note/", view(self.note), name="intake_client_note"),

@@ -26,7 +26,7 @@ LEASE = timedelta(minutes=2)
 # A run ends after so many seconds for each receiver, and the sweep goes on: other tasks wait for the same worker.
 SECONDS_FOR_ONE = 30
 LONGEST_REST = timedelta(minutes=15)
-BATCH = 100
+ROWS_A_TASK = 100
 
 
 def tell_all() -> None:
@@ -54,7 +54,7 @@ def tell(receiver: EventReceiver) -> None:
 def tell_in_order(receiver: EventReceiver) -> None:
     """Tell what is due, as far as the time goes."""
     until = time.monotonic() + SECONDS_FOR_ONE
-    for row in find_due(receiver)[:BATCH]:
+    for row in find_due(receiver)[:ROWS_A_TASK]:
         if time.monotonic() > until or not attempt(row, receiver):
             return
 

@@ -1,12 +1,15 @@
 """`check --deploy` refuses every default that is only good for development."""
 
+import re
 from contextlib import nullcontext
 
 import pytest
 
 from config.checks import check_readiness
-from config.dangers import UnsafeStart, refuse_unsafe
+from config.dangers import StartRefused, refuse_unsafe
+from tests.running.environment import ROOT
 
+CHECK_ID = re.compile(r"\bid=\"(config\.[EW]\d{3})\"")
 KEY = "Zq8rT2mV-kL5wN9xJ4cB7hG1fD3sA6pY0uE_iO-Wt5Rv8nM2bQ"
 COMPLETE = {
     "name": "A firm",
@@ -94,6 +97,7 @@ def test_one_quick_way_to_reach_the_firm_is_enough(live_site):
         ("STAFF_SECOND_FACTOR", False, "config.E010"),
         ("FACTOR_KEYS_GIVEN", [], "config.E011"),
         ("FACTOR_KEYS_GIVEN", ["k" * 32, "k" * 31], "config.E011"),
+        ("METRICS_TOKEN", "k" * 31, "config.E022"),
     ],
 )
 def test_a_development_default_is_refused(live_site, name, value, error):
@@ -101,12 +105,18 @@ def test_a_development_default_is_refused(live_site, name, value, error):
     assert said() == [error]
 
 
+def test_each_check_has_an_id_of_its_own():
+    written = [one for path in (ROOT / "config").rglob("*.py") for one in CHECK_ID.findall(path.read_text())]
+    assert len(written) > 20
+    assert sorted(written) == sorted(set(written))
+
+
 def test_a_danger_says_how_to_mend_it_and_starts_nothing(live_site):
     refuse_unsafe()
     live_site.ALLOW_UNSAFE_START = False
     live_site.SECRET_KEY = "changeme"
     live_site.DATABASE_GIVEN = False
-    with pytest.raises(UnsafeStart) as refused:
+    with pytest.raises(StartRefused) as refused:
         refuse_unsafe()
     said = str(refused.value)
     assert "SECRET_KEY has fewer than 50 letters" in said
@@ -118,5 +128,5 @@ def test_a_danger_says_how_to_mend_it_and_starts_nothing(live_site):
 def test_debug_starts_only_where_nobody_else_can_reach_the_site(live_site, hosts, starts):
     live_site.ALLOW_UNSAFE_START = False
     live_site.DEBUG, live_site.SECRET_KEY_GIVEN, live_site.ALLOWED_HOSTS = True, False, hosts
-    with nullcontext() if starts else pytest.raises(UnsafeStart):
+    with nullcontext() if starts else pytest.raises(StartRefused):
         refuse_unsafe()

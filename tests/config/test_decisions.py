@@ -7,9 +7,12 @@ import pytest
 from django.conf import settings
 
 pytestmark = pytest.mark.quick
-FOLDER = Path(settings.BASE_DIR) / "docs" / "decisions"
+ROOT = Path(settings.BASE_DIR)
+FOLDER = ROOT / "docs" / "decisions"
+# A path in full, or a module: `config/health.py`, `config.scheduler.DatabaseScheduler`.
+NAMED = re.compile(r"`((?:bench|config|docs|draws|intake|scoring|templates|tests)(?:/[\w./-]*|(?:\.\w+)+))`")
 ROW = re.compile(
-    r"^\| \[(\d{4})\]\((\S+)\) \| (.+) \| \d{4}-\d{2}-\d{2} \| (in force|replaced by \d{4}|added to by \d{4}) \|$"
+    r"^\| \[(\d{4})\]\((\S+)\) \| (.+) \| \d{4}-\d{2}-\d{2} \| (in force|(?:replaced|changed|added to) by \d{4}) \|$"
 )
 
 
@@ -24,3 +27,39 @@ def test_the_index_lists_every_record_once_with_its_title():
     assert [(number, name, title) for number, name, title, _status in rows] == [
         (path.name[:4], path.name, title_of(path)) for path in records
     ]
+
+
+def test_a_status_names_a_record_that_there_is():
+    rows = [found for line in (FOLDER / "README.md").read_text().splitlines() if (found := ROW.match(line))]
+    named = {found[4].rpartition(" by ")[2] for found in rows if " by " in found[4]}
+    assert named
+    assert named <= {found[1] for found in rows}
+
+
+def test_every_path_and_module_that_a_record_names_exists():
+    missing = [
+        f"{path.name}: {name}"
+        for path in FOLDER.glob("[0-9]*.md")
+        for name in NAMED.findall(path.read_text())
+        if not is_there(name)
+    ]
+    assert missing == []
+
+
+def is_there(name: str) -> bool:
+    """Whether a path of the repository exists, or a module, or what a module defines."""
+    if "/" in name:
+        return (ROOT / name).exists() or (ROOT / "templates" / name).exists()
+    parts = name.split(".")
+    for count in range(len(parts), 0, -1):
+        base = ROOT.joinpath(*parts[:count])
+        if file := next((one for one in (base.with_suffix(".py"), base / "__init__.py") if one.is_file()), None):
+            return count == len(parts) or re.search(rf"\b{parts[count]}\b", file.read_text()) is not None
+    return False
+
+
+def test_a_path_that_is_gone_is_found():
+    assert is_there("config/health.py")
+    assert is_there("config.health.list_parts")
+    assert not is_there("config/wellness.py")
+    assert not is_there("config.health.list_nothing")

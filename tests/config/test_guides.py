@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.config.test_rooms import list_rooms
+
 pytestmark = pytest.mark.quick
 ROOT = Path(__file__).parents[2]
 TOPS = ("bench", "config", "docs", "draws", "intake", "scoring", "templates", "tests")
@@ -33,3 +35,23 @@ def test_every_module_in_the_table_of_words_exists():
     assert [
         name for name, path in sorted(paths.items()) if not (path.is_dir() or path.with_suffix(".py").exists())
     ] == []
+
+
+def list_map_row(top):
+    """The cells of README's map that speak of a folder."""
+    [row] = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith(f"| `{top}/` |")]
+    return row
+
+
+@pytest.mark.parametrize("room", [room for room in list_rooms() if room.count(".") == 1 and "templatetags" not in room])
+def test_the_map_names_every_room(room):
+    top, name = room.split(".")
+    assert f"`{name}/`" in list_map_row(top)
+
+
+def test_the_page_of_the_tests_names_every_folder_of_them_and_every_module_that_measures():
+    page = (ROOT / "tests" / "TESTING.md").read_text()
+    folders = {path.parent.relative_to(ROOT).parts[:2] for path in (ROOT / "tests").glob("*/*.py")}
+    modules = {path.stem for path in (ROOT / "bench").glob("[a-z]*.py")}
+    assert {name for name in map("/".join, folders) if f"`{name}`" not in page} == set()
+    assert {name for name in modules if not re.search(rf"`(python -m )?bench\.{name}`", page)} == set()

@@ -115,9 +115,10 @@ def test_the_site_is_shown_in_two_languages_unless_more_are_asked_for(client):
     [
         pytest.param(["en", "fr", "ar"], ["en", "fr"], [], id="Arabic to read in"),
         pytest.param(["en", "fr", "ar"], ["en", "fr", "ar"], ["config.E020"], id="Arabic is not whole"),
-        pytest.param(["en", "fr"], ["fr"], ["config.E020"], id="English is missing"),
+        pytest.param(["en", "fr"], ["fr"], ["config.E023"], id="English is missing"),
         pytest.param(["en"], ["en", "fr"], ["config.E020"], id="written to in what is not shown"),
         pytest.param(["en", "fr", "es"], ["en", "fr"], ["config.E021"], id="no catalogue"),
+        pytest.param(["en", "fr", "ar"], ["en"], ["config.E024"], id="French has no page that asks nothing"),
     ],
 )
 def test_the_start_asks_for_the_catalogue_of_every_language(settings, public, letters, found):

@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings
 
 from config import preflight
+from config.dangers import StartRefused
 from tests.running.postgres import free_port
 
 pytestmark = [pytest.mark.broker, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
@@ -172,7 +173,7 @@ def test_not_even_what_does_not_listen_outlives_it(run: Run):
     run.one("worker").suspend()
     run.process.kill()
     run.process.wait(WAIT)
-    with pytest.raises(preflight.StartRefused, match="already running"), preflight.hold_lock(run.folder / "run.lock"):
+    with pytest.raises(StartRefused, match="already running"), preflight.hold_lock(run.folder / "run.lock"):
         pass
     assert run.end() == -signal.SIGKILL
     assert not (run.folder / "broker.sock").exists()

@@ -78,6 +78,7 @@ def test_every_listed_page_is_there_and_says_of_itself_what_the_sitemap_says(cli
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_titles_and_descriptions_are_of_one_page_only(client, listed, language):
     heads = [Head(client.get(a.removeprefix(SITE)).content.decode()) for a in listed if f"/{language}/" in a]
+    assert heads
     for words in ([head.title for head in heads], [head.metas["description"] for head in heads]):
         assert sorted(words) == sorted(set(words))
 

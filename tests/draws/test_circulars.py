@@ -158,7 +158,7 @@ def test_of_assigned_files_the_list_and_its_page_know_nothing_of_anothers(admin_
 def test_the_page_asks_the_database_as_often_for_many(admin_client, django_assert_num_queries, many):
     circular = begin(admin_client, *ClientFactory.create_batch(many))
     show(admin_client, circular)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         show(admin_client, circular)
 
 

@@ -113,7 +113,7 @@ def test_the_difference_asks_the_database_as_often_for_many(admin_client, django
     for _ in range(rows):
         told(draw)
     look(admin_client, draw, cutoff=480)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(33):
         look(admin_client, draw, cutoff=480, group="told_in_error")
 
 

@@ -296,7 +296,9 @@ def test_every_number_is_that_of_the_list_behind_it(admin_client, admin_user, so
 @pytest.mark.parametrize("sorts", [clients_of_every_sort, todos_of_every_sort, work_of_every_person])
 def test_mine_my_colleagues_and_nobodys_are_those_of_their_lists(admin_client, admin_user, sorts):
     sorts()
-    for row in my_day.list_day(admin_user):
+    rows = my_day.list_day(admin_user)
+    assert any(row.number for row in rows)
+    for row in rows:
         cells = row.list_cells(admin_user.pk)
         assert [count_listed(admin_client, cell.link) for cell in cells if cell.number] == [
             cell.number for cell in cells if cell.number

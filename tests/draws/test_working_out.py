@@ -20,8 +20,8 @@ FACTS = {"date_of_birth": "1990-10-04", "marital_status": "never_married", "jobs
 
 @pytest.fixture(autouse=True)
 def _a_page_may_work_out_two(monkeypatch):
-    monkeypatch.setattr(custom_list_jobs, "AT_ONCE", 2)
-    monkeypatch.setattr(custom_list_jobs, "BATCH", 2)
+    monkeypatch.setattr(custom_list_jobs, "MOST_IN_THE_PAGE", 2)
+    monkeypatch.setattr(custom_list_jobs, "CLIENTS_A_TASK", 2)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Lists end somewhere: a draft with hundreds of jobs would hold a web process for seconds at every look."""
 
+import json
 import re
 import sys
 from datetime import date
@@ -9,7 +10,7 @@ from django.utils import timezone, translation
 
 from intake.common.sized_cache import SizedCache
 from intake.models import Intake
-from intake.questionnaire.draft_edits import check_size
+from intake.questionnaire.draft_edits import DraftTooLarge, check_size
 from intake.questionnaire.flow import list_item_numbers
 from intake.questionnaire.step import LONGEST_SHARED, _judge_cached, judge
 from intake.questionnaire.steps.contact import Contact
@@ -55,7 +56,11 @@ def test_a_draft_that_is_full_stays_as_it_was_and_the_page_says_so(browser_of, s
 def test_the_longest_lists_that_the_setting_allows_fit_into_a_draft(settings):
     jobs = {f"jobs/{number}": SINGLE["jobs/1"] for number in range(1, settings.LIST_ITEMS_AT_MOST + 1)}
     degrees = {f"credentials/{number}": SINGLE["credentials/1"] for number in range(1, settings.LIST_ITEMS_AT_MOST + 1)}
-    check_size(Intake(answers=SINGLE | jobs | degrees))
+    longest = Intake(answers=SINGLE | jobs | degrees)
+    check_size(longest)
+    settings.DRAFT_BYTES_AT_MOST = len(json.dumps(longest.answers))
+    with pytest.raises(DraftTooLarge):
+        check_size(longest)
 
 
 def test_kept_results_end_at_so_many_bytes_and_the_oldest_goes_first():

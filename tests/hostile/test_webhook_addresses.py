@@ -33,17 +33,24 @@ INSIDE = [
 PUBLIC = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
 
 
+def is_refused(address):
+    try:
+        https_post.check_ip(address)
+    except https_post.AddressRefused:
+        return True
+    return False
+
+
 @pytest.mark.quick
 @pytest.mark.parametrize("address", INSIDE)
 def test_an_address_that_is_not_public_is_refused(address):
-    with pytest.raises(https_post.AddressRefused):
-        https_post.check_ip(address)
+    assert is_refused(address)
 
 
 @pytest.mark.quick
 @pytest.mark.parametrize("address", PUBLIC)
 def test_a_public_one_is_not(address):
-    https_post.check_ip(address)
+    assert not is_refused(address)
 
 
 @pytest.mark.quick

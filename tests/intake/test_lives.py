@@ -1,4 +1,4 @@
-"""Three lives as a person walked them through the site: what the result says first, and that it says it once."""
+"""The answers of three lives, posted page by page: what the result says first, and that it says it once."""
 
 import io
 import re

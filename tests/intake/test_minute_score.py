@@ -162,7 +162,7 @@ def test_a_draft_that_was_begun_keeps_its_answers(client):
     assert intake.answers["sibling"] == {"sibling_in_canada": "no"}
 
 
-WALKED = {
+FILLED_IN = {
     "en": {
         "date-of-birth": "In the score in a minute you chose the age “30”.",
         "credentials": "you chose the education “Master&#x27;s degree”.",
@@ -212,8 +212,8 @@ def test_each_question_that_asks_for_more_says_what_was_chosen_until_it_is_answe
         said.setdefault(path, client.get(address).content.decode())
         if posted:
             client.post(address, posted)
-    assert [path for path, words in WALKED[language].items() if words not in said[path]] == []
-    assert WALKED[language]["tests/1"] not in client.get(f"/{language}/intake/tests/1/").content.decode()
+    assert [path for path, words in FILLED_IN[language].items() if words not in said[path]] == []
+    assert FILLED_IN[language]["tests/1"] not in client.get(f"/{language}/intake/tests/1/").content.decode()
 
 
 @pytest.mark.django_db

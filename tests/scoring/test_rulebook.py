@@ -207,7 +207,9 @@ def test_a_senior_managers_offer_gave_200():
 
 
 def test_every_citation_is_whole():
-    for table in book().all():
+    tables = list(book().all())
+    assert tables
+    for table in tables:
         assert table.source.cite
         assert table.source.cite_fr, f"{table.name} {table.source.effective}: no French citation"
         assert table.source.url.startswith("https://")

@@ -16,7 +16,6 @@ class Command(BaseCommand):
     help = "Write one encrypted archive of the database and RULES_DIR, for the keys in BACKUP_RECIPIENTS."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where to."""
         parser.add_argument("file", metavar="FILE", type=Path)
 
     def handle(self, *, file: Path, **options: object) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 Outcome = ImportRow.Outcome
-AT_ONCE = 500
+ROWS_AT_ONCE = 500
 
 
 class Known(NamedTuple):
@@ -62,7 +62,7 @@ class Seen:
 def judge(source: ClientImport, by: "User") -> None:
     """Find out for every row what it would do for this member of staff, and save it."""
     rows, seen = list(source.rows.all()), Seen()
-    for some in batched(rows, AT_ONCE):
+    for some in batched(rows, ROWS_AT_ONCE):
         judge_rows(source, some, by, seen)
     for row in rows:
         row.pk = None

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 # By their names: the tasks know this module.
 RUN, UNDO = "intake.tasks.import_rows", "intake.tasks.undo_rows"
-# A task, in one transaction with the rows that say so (record 0130).
-AT_ONCE = 100
+# In one transaction with the rows that say so (record 0130).
+ROWS_A_TASK = 100
 State, Outcome = ClientImport.State, ImportRow.Outcome
 
 
@@ -45,7 +45,7 @@ def dispatch(source: ClientImport) -> Call:
     undoing = source.state == State.UNDOING
     waiting = source.rows.to_undo() if undoing else source.rows.to_do()
     ids = list(waiting.values_list("pk", flat=True))
-    return call_for_each(UNDO if undoing else RUN, [(source.pk, list(some)) for some in batched(ids, AT_ONCE)])
+    return call_for_each(UNDO if undoing else RUN, [(source.pk, list(some)) for some in batched(ids, ROWS_A_TASK)])
 
 
 def import_rows(source: ClientImport, ids: Sequence[int]) -> None:

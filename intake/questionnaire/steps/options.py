@@ -76,4 +76,3 @@ PROVINCES = [
 ]
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 ADULT = 18
-MISSING_YES_NO = _("Select yes or no")

@@ -1,4 +1,4 @@
-"""Where an estimate leads, and where it does not: levels in links, staff, shared links, the pool, unchanged answers."""
+"""Where an estimate leads beside the result: links with a level, staff, a share, the pool, paper; where it does not."""
 
 import io
 from datetime import date, timedelta
