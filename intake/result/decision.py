@@ -20,6 +20,7 @@ from intake.result.shown_ways import (
     keep_in_pool,
     list_first_steps,
     list_new_steps,
+    list_sure_steps,
 )
 from scoring.assess import Assessment, assess
 from scoring.plans.combine import list_plans
@@ -95,6 +96,8 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
     held, partner = list_cutoffs(rounds, today), find_partner_entry(leading, choice.clb)
     # A score that somebody typed is no round's: there a program is enough.
     cutoffs = held if aimed and not choice.target else None
+    first_steps = [] if now.streams else list(list_first_steps(ways, describer.describe_way_in()))
+    sure = list_sure_steps(describer.gains.values(), first_steps, ways)
     return {
         "now": now,
         "estimate": chosen,
@@ -109,8 +112,9 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "urgent": describe_urgent(now, held),
         "ways": ways,
         "newest_round": max((found[0].on for found in rounds.values() if found), default=None),
-        "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]))),
-        "first_steps": [] if now.streams else list(list_first_steps(ways, describer.describe_way_in())),
+        "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]), sure)),
+        "first_steps": first_steps,
+        "sure": sure,
         "ended": [Ended(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
         "held": held,
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
