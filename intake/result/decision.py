@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
 from intake.guide.fees import Family, work_out_costs
+from intake.guide.nomination_words import describe_minimum
+from intake.guide.nominations import list_minimums
 from intake.models import Client
 from intake.result.couple_options import find_partner_entry, name_programs
 from intake.result.leading import Leading
@@ -115,6 +117,7 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]), sure)),
         "first_steps": first_steps,
         "sure": sure,
+        "minimums": list(describe_minimums(leading)),
         "ended": [Ended(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
         "held": held,
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
@@ -163,6 +166,18 @@ def name_prevented(found: Urgent) -> list[Any]:
     """The programs that would be met if the paper still counted; the kinds of round, where no program is among them."""
     streams = found.prevented.streams if found.prevented else ()
     return [PROGRAMS[one] for one in streams if one in PROGRAMS] or name_streams(streams)
+
+
+def describe_minimums(leading: Leading) -> Iterator[tuple[str, str]]:
+    """The CRS score that each open stream asks for beside the one that leads, and the stream by its own name.
+
+    Only of the province that was stated, where one was; none for who is nominated.
+    """
+    profile, rules = leading.now.profile, leading.now.rules
+    if profile.nominated or not rules.get("guide/nominee_programs"):
+        return
+    for one in list_minimums(rules, profile.nomination_province):
+        yield describe_minimum(one.province, one.least, leading.crs, estimated=bool(leading.estimate)), one.stream
 
 
 def describe_application(now: Assessment) -> dict[str, Any]:
