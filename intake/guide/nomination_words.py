@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from scoring.dates import format_date
+from scoring.numbers import group_thousands
 
 GIVES = {
     "yes": _("Yes"),
@@ -89,7 +89,7 @@ def describe_minimum(province: str, least: int, crs: int, *, estimated: bool) ->
     """The CRS score that a province asks for, beside the reader's own or estimated one."""
     words = JUST[estimated] if crs == least else BESIDE[estimated, crs < least]
     numbers = {"least": least, "crs": crs, "apart": abs(crs - least)}
-    return str(words % {"province": province, **{name: number_format(one, 0) for name, one in numbers.items()}})
+    return str(words % {"province": province, **{name: group_thousands(one) for name, one in numbers.items()}})
 
 
 def describe_all(told: str, words: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,5 @@
 """The pages of the guide: each begins with a plain first answer."""
 
-import re
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, QueryDict
