@@ -226,7 +226,7 @@ def test_the_partner_with_more_points_is_the_answer_with_the_difference():
     assert more > 0
     assert (found.who, found.more, found.by_program, found.estimated) == ("partner", more, False, False)
     assert english.startswith(f"By these numbers, your partner: {more} points more than with you as the principal")
-    assert french.startswith(f"Selon ces chiffres, votre époux ou conjoint de fait : {more} points de plus")
+    assert french.startswith(f"Selon ces chiffres, votre conjoint ou conjointe : {more} points de plus")
     assert f"You apply: {totals[True, True]} with your partner along, {totals[True, False]} without." in english
     assert f"at least {totals[False, True]} with you along, {totals[False, False]} without." in english
     assert english.count("Programs met today: Federal Skilled Worker Program.") == 2
@@ -285,7 +285,7 @@ def test_without_a_date_of_birth_it_is_said_what_would_decide():
     found, _totals, (english, french) = answer(FACTS | {"partner": PARTNER | {"date_of_birth": None}})
     assert found is None
     assert english.startswith("Not known yet: your partner's date of birth would decide it")
-    assert "la date de naissance de votre époux ou conjoint de fait" in french
+    assert "la date de naissance de votre conjoint ou conjointe" in french
     stays = PARTNER | {"date_of_birth": None, "accompanying": False}
     assert answer(FACTS | {"partner": stays})[2][0].startswith("Not known yet: we know too little of your partner.")
 

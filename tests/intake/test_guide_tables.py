@@ -133,22 +133,22 @@ def test_the_least_score_is_read_from_the_conditions_of_open_streams():
 @pytest.mark.parametrize(
     ("crs", "estimated", "english", "french"),
     [
-        (172, False, "you have 172 (128 below).", "vous avez 172 (128 de moins)."),
-        (1_005, False, "you have 1,005 (705 above).", "vous avez 1\xa0005 (705 de plus)."),
+        (172, False, "you have 172 (128 below).", "la vôtre est de 172 (128 de moins)."),
+        (1_005, False, "you have 1,005 (705 above).", "la vôtre est de 1\xa0005 (705 de plus)."),
         (
             299,
             True,
             "by the estimate you would have 299 (1 below).",
-            "selon l’estimation, vous auriez 299 (1 de moins).",
+            "selon l’estimation, la vôtre serait de 299 (1 de moins).",
         ),
         (
             301,
             True,
             "by the estimate you would have 301 (1 above).",
-            "selon l’estimation, vous auriez 301 (1 de plus).",
+            "selon l’estimation, la vôtre serait de 301 (1 de plus).",
         ),
-        (300, False, "you have exactly that.", "c’est exactement ce que vous avez."),
-        (300, True, "by the estimate you would have exactly that.", "selon l’estimation, c’est exactement ce que vous"),
+        (300, False, "you have exactly that.", "la vôtre est exactement celle-là."),
+        (300, True, "by the estimate you would have exactly that.", "selon l’estimation, la vôtre serait exactement"),
     ],
 )
 def test_a_score_stands_beside_the_minimum(crs, estimated, english, french):

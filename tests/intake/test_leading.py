@@ -221,7 +221,7 @@ def test_who_has_a_base_nomination_is_led_to_the_streams_of_that_province(result
     ("answers", "language", "said"),
     [
         (SINGLE, "en", "Alberta has a minimum CRS score of 300; you have {crs} ({apart} above)."),
-        (SINGLE, "fr", "Alberta : une note SCG d’au moins 300 est exigée; vous avez {crs} ({apart} de plus)."),
+        (SINGLE, "fr", "Alberta : une note SCG d’au moins 300 est exigée; la vôtre est de {crs} ({apart} de plus)."),
         (
             UNTESTED,
             "en",

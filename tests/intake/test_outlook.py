@@ -82,7 +82,7 @@ def test_every_plan_says_its_time_and_its_cost_or_that_they_are_not_known(result
     assert all(re.search(costs[language], one) for one in [*planned, *plans])
     times = {
         "en": r"(?:Time|Time and cost): |how long all of it takes is not known",
-        "fr": r"Durée(?: et coût)? : |durée",
+        "fr": r"Durée(?: et coût)? : |combien de temps",
     }
     assert all(re.search(times[language], one) for one in [*planned, *plans])
 
