@@ -10,7 +10,7 @@ from intake.firm import views as firm
 from intake.followers import views as followers
 from intake.guide import views as guide
 from intake.questionnaire import views
-from intake.result import scenario_pages, what_if_views
+from intake.result import nomination_views, scenario_pages, what_if_views
 from intake.result import views as result_views
 from intake.result.example import show_example
 from intake.site import card_views, converter_views, embed_views, one_minute_views
@@ -36,7 +36,7 @@ urlpatterns = [
     path("fees/", guide.show_fees, name="fees"),
     path("processing-times/", guide.show_times, name="processing_times"),
     path("documents/", guide.show_documents, name="documents"),
-    path("nominations/", guide.show_nominations, name="nominations"),
+    path("nominations/", nomination_views.show_nominations, name="nominations"),
     path("diplomas/", guide.show_assessments, name="assessments"),
     path("glossary/", guide.show_glossary, name="glossary"),
     path("ask/", enquiries.ask, name="ask"),

@@ -488,6 +488,31 @@ STEPS = {
     ),
     "step_partner_eca": _("Order the assessment (ECA) of your partner's credentials from a designated organization."),
     "step_test": _("Book a language test, and prepare for the level that you need."),
+    "step_eca_gain": _(
+        "Order the assessment (ECA) of your credentials from a designated organization: by itself it gives %(more)s."
+    ),
+    "step_eca_body_gain": _(
+        "Have your degree assessed (ECA) by the %(body)s: for NOC %(noc)s no other assessment counts. By itself it "
+        "gives %(more)s."
+    ),
+    "step_partner_eca_gain": _(
+        "Order the assessment (ECA) of your partner's credentials from a designated organization: by itself it gives "
+        "%(more)s."
+    ),
+    "aim_ability": _("Book a language test, and prepare for CLB or NCLC %(clb)d in %(ability)s."),
+    "aim_second_ability": _(
+        "Book a test of your second official language, and prepare for CLB or NCLC %(clb)d in %(ability)s."
+    ),
+    "aim_all": _("Book a language test, and prepare for CLB or NCLC %(clb)d in all four abilities."),
+    "aim_all_and_one": _(
+        "Book a language test, and prepare for CLB or NCLC %(clb)d in all four abilities, and %(above)d in one of them."
+    ),
+    "aim_english": _("Book a test of English, and prepare for CLB %(clb)d in all four abilities."),
+    "aim_partner": _("Have your partner book a language test, and prepare for CLB or NCLC %(clb)d."),
+    "aim_french": _("Take your French test again, and prepare for NCLC %(clb)d in all four abilities."),
+    "aim_french_and_one": _(
+        "Take your French test again, and prepare for NCLC %(clb)d in all four abilities, and %(above)d in one of them."
+    ),
     "step_test_again": _("Take %(test)s again now, so that you have new results before %(ends)s."),
     "step_eca_again": _("Order a new assessment (ECA) now, so that you have it before %(ends)s."),
     "step_partner_test_again": _(

@@ -2,5 +2,5 @@
 
 Pages about the score are in `intake.site`, those about the firm in `intake.firm`.
 
-May import `intake.models`, `intake.questionnaire` and `scoring`.
+May import `intake.questionnaire` and `scoring`.
 """

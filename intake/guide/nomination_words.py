@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from scoring.dates import format_date
+from scoring.numbers import group_thousands
 
 GIVES = {
     "yes": _("Yes"),
@@ -67,6 +68,29 @@ SOURCES = {
 }
 CERTAINTIES = {"medium_high": _("medium to high"), "medium": _("medium"), "low": _("low")}
 
+# The reader's score beside the one that a province asks for: whether it is an estimate, and whether it is below.
+BESIDE = {
+    (False, True): _("%(province)s has a minimum CRS score of %(least)s; you have %(crs)s (%(apart)s below)."),
+    (False, False): _("%(province)s has a minimum CRS score of %(least)s; you have %(crs)s (%(apart)s above)."),
+    (True, True): _(
+        "%(province)s has a minimum CRS score of %(least)s; by the estimate you would have %(crs)s (%(apart)s below)."
+    ),
+    (True, False): _(
+        "%(province)s has a minimum CRS score of %(least)s; by the estimate you would have %(crs)s (%(apart)s above)."
+    ),
+}
+JUST = {
+    False: _("%(province)s has a minimum CRS score of %(least)s; you have exactly that."),
+    True: _("%(province)s has a minimum CRS score of %(least)s; by the estimate you would have exactly that."),
+}
+
+
+def describe_minimum(province: str, least: int, crs: int, *, estimated: bool) -> str:
+    """The CRS score that a province asks for, beside the reader's own or estimated one."""
+    words = JUST[estimated] if crs == least else BESIDE[estimated, crs < least]
+    numbers = {"least": least, "crs": crs, "apart": abs(crs - least)}
+    return str(words % {"province": province, **{name: group_thousands(one) for name, one in numbers.items()}})
+
 
 def describe_all(told: str, words: Mapping[str, Any]) -> list[str]:
     """The sentences of a cell ("score least=300; profile"). Raises KeyError for a word that there is not."""
@@ -83,3 +107,13 @@ def _read_values(given: list[str]) -> Iterator[tuple[str, Any]]:
     for pair in given:
         name, _sign, value = pair.partition("=")
         yield name, int(value) if value.isdigit() else format_date(date.fromisoformat(value))
+
+
+def read_least(told: str) -> int | None:
+    """The CRS score that the conditions of a stream ask for at the least; None where they name none."""
+    scores = [
+        dict(_read_values(given))
+        for code, *given in (one.split() for one in told.split("; ") if one)
+        if code == "score"
+    ]
+    return scores[0]["least"] if scores else None

@@ -15,6 +15,7 @@ from intake.guide.nomination_words import (
     PROSPECTS,
     SOURCES,
     describe_all,
+    read_least,
 )
 from intake.questionnaire.steps import PROVINCES
 from scoring.rulebook import Rules
@@ -24,7 +25,10 @@ BY_GIVEN = {"yes": "points", "option": "unsure", "unknown": "unsure", "no": "bas
 
 
 class Details(NamedTuple):
-    """What a stream asks for, how it begins, and what that rests on; `as_of`, if known, is a day of a month."""
+    """What a stream asks for, how it begins, and what that rests on; `as_of`, if known, is a day of a month.
+
+    `least`: the CRS score that it asks for at the least; None where it names none.
+    """
 
     begins: list[str]
     conditions: list[str]
@@ -32,6 +36,7 @@ class Details(NamedTuple):
     as_of: date | None
     certainty: Any
     other_since: date | None
+    least: int | None
 
 
 class Stream(NamedTuple):
@@ -70,6 +75,24 @@ class Province(NamedTuple):
         return next(words for prospect, words in PROSPECTS.items() if prospect in offered)
 
 
+class Minimum(NamedTuple):
+    """The least CRS score that an open stream asks for."""
+
+    province: str
+    stream: str
+    least: int
+
+
+def list_minimums(rules: Rules, code: str | None = None) -> list[Minimum]:
+    """What the open streams of all provinces, or of the one with this code, ask for as a CRS score."""
+    return [
+        Minimum(province.name, stream.name, stream.details.least)
+        for province in list_provinces(rules)
+        for stream in province.streams
+        if code in {None, province.code} and stream.status == "open" and stream.details and stream.details.least
+    ]
+
+
 def list_provinces(rules: Rules) -> list[Province]:
     """Every province that nominates, by name. Raises KeyError for a word that the tables should not have."""
     found = [
@@ -101,6 +124,7 @@ def _read_details(row: Mapping[str, Any]) -> Details:
         _read_day(row["as_of"]),
         CERTAINTIES[str(row["certainty"])],
         _read_day(row["other_since"]),
+        read_least(str(row["conditions"])),
     )
 
 

@@ -1,6 +1,5 @@
 """The pages of the guide: each begins with a plain first answer."""
 
-import re
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,15 +11,12 @@ from intake.guide.assessments import find_results, list_bodies, list_professiona
 from intake.guide.documents import SITUATIONS, list_documents, list_on_request
 from intake.guide.fees import Family, work_out_costs
 from intake.guide.glossary import list_terms
-from intake.guide.nominations import list_provinces
-from intake.models import REFERENCE_LETTERS
 from scoring.apps import rulebook
 from scoring.rulebook import Rules
 from scoring.streams import STREAMS
 
 # As many as the questionnaire lets a family have, without the applicant.
 MOST_CHILDREN = 29
-REFERENCE = re.compile(rf"[{REFERENCE_LETTERS}]{{4}}(-[{REFERENCE_LETTERS}]{{4}}){{2}}")
 
 
 @require_safe
@@ -53,21 +49,6 @@ def show_documents(request: HttpRequest) -> HttpResponse:
         "sources": [rules[f"guide/{name}"].source for name in ("documents", "police_certificates")],
     }
     return render(request, "intake/guide/documents.html", context)
-
-
-@require_safe
-def show_nominations(request: HttpRequest) -> HttpResponse:
-    """What a nomination gives, and the streams of each province, as far as sources speak of them."""
-    rules = get_rules()
-    context = {
-        "points": rules["crs/nomination"].points("nominated"),
-        "provinces": list_provinces(rules),
-        "streams": rules["guide/nominee_streams"].source,
-        "sources": [rules["crs/nomination"].source],
-        # Only where to go back to: the result's own page looks who may see it.
-        "result": request.GET.get("result") if REFERENCE.fullmatch(request.GET.get("result", "")) else None,
-    }
-    return render(request, "intake/guide/nominations.html", context)
 
 
 @require_safe

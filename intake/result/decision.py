@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
 from intake.guide.fees import Family, work_out_costs
+from intake.guide.nomination_words import describe_minimum
+from intake.guide.nominations import list_minimums
 from intake.models import Client
 from intake.result.couple_options import find_partner_entry, name_programs
 from intake.result.leading import Leading
@@ -20,6 +22,7 @@ from intake.result.shown_ways import (
     keep_in_pool,
     list_first_steps,
     list_new_steps,
+    list_sure_steps,
 )
 from scoring.assess import Assessment, assess
 from scoring.plans.combine import list_plans
@@ -95,6 +98,8 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
     held, partner = list_cutoffs(rounds, today), find_partner_entry(leading, choice.clb)
     # A score that somebody typed is no round's: there a program is enough.
     cutoffs = held if aimed and not choice.target else None
+    first_steps = [] if now.streams else list(list_first_steps(ways, describer.describe_way_in()))
+    sure = list_sure_steps(describer.gains.values(), first_steps, ways)
     return {
         "now": now,
         "estimate": chosen,
@@ -109,8 +114,10 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "urgent": describe_urgent(now, held),
         "ways": ways,
         "newest_round": max((found[0].on for found in rounds.values() if found), default=None),
-        "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]))),
-        "first_steps": [] if now.streams else list(list_first_steps(ways, describer.describe_way_in())),
+        "steps": list(list_new_steps(group_steps([one for one in ways if one.step.code != "step_profile"]), sure)),
+        "first_steps": first_steps,
+        "sure": sure,
+        "minimums": list(describe_minimums(leading)),
         "ended": [Ended(STREAMS[stream], last) for stream, last in list_ended(basis.streams, rounds, today)],
         "held": held,
         "compared": [shown for shown in ways if shown.way.is_open][:COMPARED],
@@ -159,6 +166,18 @@ def name_prevented(found: Urgent) -> list[Any]:
     """The programs that would be met if the paper still counted; the kinds of round, where no program is among them."""
     streams = found.prevented.streams if found.prevented else ()
     return [PROGRAMS[one] for one in streams if one in PROGRAMS] or name_streams(streams)
+
+
+def describe_minimums(leading: Leading) -> Iterator[tuple[str, str]]:
+    """The CRS score that each open stream asks for beside the one that leads, and the stream by its own name.
+
+    Only of the province that was stated, where one was; none for who is nominated.
+    """
+    profile, rules = leading.now.profile, leading.now.rules
+    if profile.nominated or not rules.get("guide/nominee_programs"):
+        return
+    for one in list_minimums(rules, profile.nomination_province):
+        yield describe_minimum(one.province, one.least, leading.crs, estimated=bool(leading.estimate)), one.stream
 
 
 def describe_application(now: Assessment) -> dict[str, Any]:

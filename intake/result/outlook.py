@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intake.common.charts import WIDE_SCORE_FRAME, build_score_chart
+from intake.result.couple_answer import find_answer
 from intake.result.couple_options import list_options
 from intake.result.leading import Leading
 from intake.result.question_links import QuestionUrl, get_own_answer_url, get_question_url
@@ -22,7 +23,7 @@ def build_outlook(leading: Leading, leads: QuestionUrl = get_own_answer_url, clb
     The calendar and the options are counted from the figure that leads, which supposes a test at `clb`.
     """
     found, basis = leading.now, leading.basis
-    ahead = list_periods(leading)
+    ahead, orders = list_periods(leading), list_options(leading, clb)
     days = assess_periods(basis, ahead)
     coming = list_changes(days)
     marked = group_days(coming)
@@ -41,7 +42,8 @@ def build_outlook(leading: Leading, leads: QuestionUrl = get_own_answer_url, clb
         "marked": [kind for kind, days in marked.items() if days],
         "changes": coming,
         "fall": find_greatest_loss(coming),
-        "orders": list_options(leading, clb),
+        "orders": orders,
+        "couple": find_answer(leading, orders),
         "contradictions": [
             {"because": reason, "question": get_question_url(reason.code, leads)}
             for reason in contradictions(found.profile, found.on, found.rules)

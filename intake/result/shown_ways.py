@@ -1,24 +1,24 @@
 """The ways in words: the kind of round, what is supposed first, the next step, and what to begin with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from intake.result.way_steps import (
     Coming,
+    add_supposed,
     date_again,
     find_coming,
     find_deadlines,
     find_way_in,
     order_steps,
-    suppose_first,
 )
 from scoring.advice import WHOLE_LEVELS
 from scoring.assess import Assessment
-from scoring.plans.combine import MOST_CHANGES, make_changes
+from scoring.plans.combine import MOST_CHANGES
 from scoring.plans.efforts import name_change
 from scoring.plans.estimates import USUAL, Estimate
 from scoring.plans.plan import Plan
-from scoring.plans.steps import describe_step, find_next_step
+from scoring.plans.steps import describe_step, find_next_step, list_gains
 from scoring.plans.ways import Rounds, Way, is_far, list_ways
 from scoring.reasons import Reason
 from scoring.streams import STREAMS, list_streams
@@ -114,6 +114,7 @@ class WayDescriber:
         self.supposed = chosen.missing if chosen else ()
         self.coming = find_coming(basis, plans)
         self.deadlines = find_deadlines(now)
+        self.gains = {} if basis.profile.nominated else list_gains(plans)
 
     def describe_all(self, rounds: Rounds) -> Iterator[ShownWay]:
         """The realistic ways, the nearest first."""
@@ -148,11 +149,11 @@ class WayDescriber:
         """The steps in order, and the change that the first of them begins, where it does not name it."""
         step, change, beside = find_next_step(way, self.basis)
         steps: tuple[Reason, ...] = (step, *beside)
-        # What the estimate supposes is the first step of every way that needs it and leads somewhere.
-        if self.supposed and leads_somewhere(way) and not opens_without(way, self.now):
-            steps = suppose_first(describe_step(self.supposed[0]), steps)
+        if self.supposed and (leads_somewhere(way) or (way.plan and step.code not in NO_STEP)):
+            steps = add_supposed(self.supposed, steps, way, self.now)
         ordered = [date_again(one, self.deadlines) for one in order_steps(steps, way, self.basis, self.coming)]
-        return ordered, change if ordered[0].code in TESTS else None
+        named = change if ordered[0] == step and step.code in TESTS else None
+        return [self.gains.get(one, one) for one in ordered], named
 
 
 def keep_in_pool(shown: ShownWay) -> ShownWay:
@@ -181,12 +182,6 @@ def list_open(stream: str, basis: Assessment) -> list[Reason]:
     return list(dict.fromkeys(row.because for row in said))
 
 
-def opens_without(way: Way, now: Assessment) -> bool:
-    """The plan opens the stream although what the estimate supposes is missing, so that it is no first step."""
-    made = make_changes(now, way.plan.names) if way.plan else None
-    return made is not None and way.stream in made.found.streams
-
-
 def group_steps(ways: list[ShownWay]) -> list[tuple[ShownWay, list[Any]]]:
     """Each next step once, with the kinds of round that it leads to, in words; that one is out of reach is no step."""
     found: dict[str, tuple[ShownWay, list[Any]]] = {}
@@ -204,11 +199,24 @@ def list_first_steps(ways: list[ShownWay], way_in: ShownWay | None) -> Iterator[
     first = way_in or best
     if first is None:
         return
-    yield FirstStep([*word_step(first), *map(str, first.beside)] if way_in else word_step(first))
+    yield FirstStep([*word_step(first), *map(str, first.beside if way_in else list_supposed(first))])
     reached = (shown for shown in ways if leads_somewhere(shown.way))
     nearest = min(reached, key=lambda shown: shown.way.cutoff, default=None)
     if nearest and nearest != first and (more := word_further(nearest, first)):
         yield FirstStep(more, nearest, list_further(nearest, first))
+
+
+def list_supposed(shown: ShownWay) -> list[Reason]:
+    """The steps beside the first one of a way that an estimate supposes."""
+    supposed = [*map(describe_step, shown.supposed)]
+    return [step for step in shown.beside if step in supposed]
+
+
+def list_sure_steps(gains: Iterable[Reason], first_steps: list[FirstStep], ways: list[ShownWay]) -> list[str]:
+    """The steps of papers that raise the score by themselves, in words, where the first screen does not name them."""
+    words = [one.words for one in first_steps] or [[*map(str, shown.steps)] for shown in ways[:1]]
+    said = {one for step in words for one in step}
+    return [str(step) for step in gains if str(step) not in said]
 
 
 def word_further(shown: ShownWay, first: ShownWay) -> list[str]:
@@ -223,9 +231,14 @@ def list_further(shown: ShownWay, first: ShownWay) -> tuple[Reason, ...]:
     return tuple(change for change in shown.way.plan.changes if change not in done) if shown.way.plan else ()
 
 
-def list_new_steps(steps: list[tuple[ShownWay, list[Any]]]) -> Iterator[tuple[list[str], list[Any]]]:
-    """The steps of the ways in words, each sentence once, with the kinds of round that they lead to."""
-    said: set[str] = set()
+def list_new_steps(
+    steps: list[tuple[ShownWay, list[Any]]], named: Iterable[str] = ()
+) -> Iterator[tuple[list[str], list[Any]]]:
+    """The steps of the ways in words, each sentence once, with the kinds of round that they lead to.
+
+    `named`: what is said beside them.
+    """
+    said = set(named)
     for shown, titles in steps:
         fresh = [one for one in (*word_step(shown), *map(str, shown.beside)) if one not in said]
         said.update(fresh)

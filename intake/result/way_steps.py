@@ -5,10 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from scoring.assess import Assessment
-from scoring.plans.combine import ENABLING
+from scoring.plans.combine import ENABLING, make_changes
 from scoring.plans.plan import Plan
 from scoring.plans.prevented import find_prevented
-from scoring.plans.steps import STEPS
+from scoring.plans.steps import STEPS, describe_beside, describe_step
 from scoring.plans.ways import NOMINATION, Round, Way, is_nominated
 from scoring.reasons import Reason
 from scoring.streams import PROGRAMS
@@ -17,6 +17,8 @@ from scoring.waiting import GOES_ON, find_own_day
 # Work that goes on, as the steps have it.
 YEAR_STEPS = frozenset({"step_canadian_year", "step_year_by_itself"})
 FUNDS_STEPS = frozenset(STEPS[code] for code in ENABLING)
+# The changes of the test that an estimate supposes, as the estimate and as a plan have them.
+BETTER = frozenset({"ability_up", "all_abilities", "all_abilities_and_one"})
 NOMINATION_STEP = STEPS[NOMINATION]
 # What is had again before a day, as a step and as a part of a plan; a partner's opens nothing.
 AGAIN = frozenset({"step_test_again", "step_eca_again"})
@@ -96,10 +98,27 @@ def name_coming(steps: Sequence[Reason], coming: Coming) -> Iterator[Reason]:
         yield coming.because
 
 
-def suppose_first(supposed: Reason, steps: Sequence[Reason]) -> tuple[Reason, ...]:
+def suppose_first(supposed: Sequence[Reason], steps: Sequence[Reason]) -> tuple[Reason, ...]:
     """What an estimate supposes before all, then the money of a program, then the rest."""
     funds = [one for one in steps if one.code in FUNDS_STEPS]
-    return (supposed, *funds, *[one for one in steps if one not in funds])
+    return (*supposed, *funds, *[one for one in steps if one not in funds])
+
+
+def add_supposed(supposed: Sequence[Reason], steps: Sequence[Reason], way: Way, now: Assessment) -> tuple[Reason, ...]:
+    """The steps of a way with those of what an estimate supposes, where the way needs it.
+
+    `now`: the assessment without what is supposed.
+    """
+    alone = make_changes(now, way.plan.names) if way.plan else None
+    better = next((change for change in way.plan.changes if change.code in BETTER), None) if way.plan else None
+    if alone is None or way.stream not in alone.found.streams:
+        # One test is taken, at the higher level.
+        own = (describe_step(better), describe_beside(better)) if better else ()
+        first = [describe_beside(better) if better and one.code in BETTER else describe_step(one) for one in supposed]
+        return suppose_first(first, [step for step in steps if step not in own])
+    if way.still_missing or alone.reaches(way.stream, way.cutoff):
+        return tuple(steps)
+    return (*steps, *map(describe_step, supposed))
 
 
 def find_deadlines(now: Assessment) -> dict[date, date]:

@@ -46,7 +46,7 @@ def list_plans(now: Assessment) -> list[Plan]:
     found = [plan for plan in single if is_worth(plan)]
     known = {plan.names: plan for plan in single}
     for number in range(2, MOST_CHANGES + 1):
-        tried = single if number < MOST_CHANGES else [plan for plan in single if not takes_the_place(plan)]
+        tried = single if number < MOST_CHANGES else [plan for plan in single if not is_carrying(plan)]
         for together in combinations(tried, number):
             plan = join_plans(known, tuple(plan.changes[0] for plan in together), now)
             if plan:
@@ -91,10 +91,10 @@ def goes_on(plan: Plan) -> bool:
     return plan.changes[-1].code in GOES_ON
 
 
-def takes_the_place(plan: Plan) -> bool:
-    """French at the higher level, or more than one more year of work: beside two other changes it is not tried."""
+def is_carrying(plan: Plan) -> bool:
+    """French at the higher level, which carries a score with one other change: beside two others it is not tried."""
     (change,) = plan.changes
-    return change.code == LONGER or (change.code in BY_LEVEL and change.facts["clb"] == WELL)
+    return change.code in BY_LEVEL and change.facts["clb"] == WELL
 
 
 def is_nomination(plan: Plan) -> bool:
@@ -134,7 +134,7 @@ def join_plans(known: dict[tuple[str, ...], Plan], changes: tuple[Reason, ...], 
     before = known.get(tuple(map(name_change, changes[:-1])))
     # Whoever is in the pool needs nothing beside a nomination; others must first meet a program.
     alone = bool(now.streams) and name_change(changes[-1]) == "nomination_up"
-    if before is None or alone or len(set(ladders)) < len(ladders):
+    if before is None or alone or len(set(ladders)) < len(ladders) or is_too_much(changes):
         return None
     # On the assessment of the changes before it, so that no gains are added up (record 0085).
     match = find_change(before.found, name_change(changes[-1]))
@@ -142,6 +142,12 @@ def join_plans(known: dict[tuple[str, ...], Plan], changes: tuple[Reason, ...], 
         return None
     plan = Plan(changes, assess_after(before.found, match, now, changes), now)
     return plan if is_more(plan, before) else None
+
+
+def is_too_much(changes: Sequence[Reason]) -> bool:
+    """A nomination beside a second year of work and one thing more: it carries over every cut-off without them."""
+    longer = any(change.code == LONGER for change in changes)
+    return longer and len(changes) == MOST_CHANGES and name_change(changes[-1]) == "nomination_up"
 
 
 def assess_after(before: Assessment, match: Change, now: Assessment, changes: Sequence[Reason]) -> Assessment:

@@ -150,6 +150,11 @@ class Plan:
         later = self.later
         return later.on if later and later.on > self.now.on and later.crs.total <= self.crs else None
 
+    @property
+    def is_open_on_its_day(self) -> bool:
+        """It is counted on a day to come, and how long all of it takes is not known."""
+        return self.counted_on is not None and not self.is_dated
+
     @cached_property
     def cad(self) -> int | None:
         """The dollars that all of them cost together; None where the cost of one of them is not known."""

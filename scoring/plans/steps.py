@@ -1,9 +1,10 @@
-"""The step to begin a way with: what decides first, the money that it asks for beside it."""
+"""The steps of a way: every change of its plan once, what takes longest first, and what comes by itself beside it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from scoring.advice import SOON
+from scoring.advice import HELD, SOON
 from scoring.assess import Assessment
 from scoring.plans.combine import ENABLING, make_changes
 from scoring.plans.efforts import HARDEST, name_change
@@ -41,13 +42,28 @@ STEPS = {
     "show_funds": "step_show_funds",
 }
 SHOWN_FACTS = ("needed_cad", "family", "body", "noc", "test", "ends")
-BESIDE = ENABLING | GOES_ON
+# A test to be taken beside another step, with the level in the sentence.
+AIMS = {
+    "ability_up": "aim_ability",
+    "second_ability_up": "aim_second_ability",
+    "all_abilities": "aim_all",
+    "all_abilities_and_one": "aim_all_and_one",
+    "english": "aim_english",
+    "partner_test": "aim_partner",
+    "french_up": "aim_french",
+    "french_up_and_one": "aim_french_and_one",
+}
+LEVEL = ("ability", "clb", "above")
 # The steps that cost nothing and may be begun whatever comes of them.
-FREE = BESIDE | {"canadian_year"}
+FREE = ENABLING | GOES_ON | {"canadian_year"}
+# What is cheap, and sure to count: to have assessed what one holds.
+SURE = HELD - ENABLING
+# The steps of these, with the points that each gives by itself.
+GAINS = {step: f"{step}_gain" for step in ("step_eca", "step_eca_body", "step_partner_eca")}
 
 
 class NextStep(NamedTuple):
-    """The one thing to do first; the change that it begins, and what is brought, or comes by itself, beside it."""
+    """What to begin a way with; the change that it begins, and all that the way asks for beside it, in order."""
 
     because: Reason
     change: Reason | None = None
@@ -61,10 +77,13 @@ def find_next_step(way: Way, now: Assessment) -> NextStep:
         return NextStep(Reason(reached if way.reached else "step_open"))
     if way.still_missing:
         return renew_first(find_free_step(way), way.opening, now)
-    first = find_decisive_change(way, way.plan)
-    others = [change for change in way.plan.changes if change != first]
-    beside = tuple(describe_beside(one) for one in others if one.code in BESIDE)
-    return renew_first(NextStep(describe_step(first), first, beside), way.plan, now)
+    return renew_first(list_steps(order_changes(way, way.plan)), way.plan, now)
+
+
+def list_steps(changes: Sequence[Reason]) -> NextStep:
+    """The steps that begin changes, in their order; none is said twice."""
+    first, *others = changes
+    return NextStep(describe_step(first), first, tuple(dict.fromkeys(map(describe_beside, others))))
 
 
 def renew_first(step: NextStep, plan: Plan | None, now: Assessment) -> NextStep:
@@ -73,7 +92,7 @@ def renew_first(step: NextStep, plan: Plan | None, now: Assessment) -> NextStep:
     if step.change is None or not soon:
         return step
     first, *others = map(describe_step, soon)
-    then = describe_beside(step.change) if step.change.code in GOES_ON else step.because
+    then = describe_beside(step.change)
     return NextStep(first, None, (*others, then, *step.beside))
 
 
@@ -92,28 +111,37 @@ def _find_end(renewal: Reason) -> date:
 
 
 def find_free_step(way: Way) -> NextStep:
-    """What opens the stream and costs nothing, where the cut-off is not reached: nobody pays for what leads nowhere."""
-    opening = way.opening.changes if way.opening else ()
-    free = next((change for change in opening if change.code in FREE), None)
-    if free:
-        return NextStep(describe_step(free), free)
+    """What opens the stream, where the cut-off is not reached: nobody pays for what leads nowhere.
+
+    All of it or nothing: a part of what opens it opens nothing.
+    """
+    if way.opening and all(change.code in FREE | SURE for change in way.opening.changes):
+        return list_steps(order_changes(way, way.opening))
     return NextStep(Reason("step_short" if way.left_out else "step_short_of_all"))
 
 
-def find_decisive_change(way: Way, plan: Plan) -> Reason:
-    """The change to begin with: the most points for the effort, where the stream is closed of those that open it.
+def order_changes(way: Way, plan: Plan) -> list[Reason]:
+    """The changes of a plan in the order in which they must be begun: the longest first, of those that open the stream.
 
-    Money, and a nomination, which is another's to give, come first only where nothing else is needed to open it; a
-    year that completes by itself where there is nothing else at all.
+    Money and a nomination, which is another's to give, come after what opens it; a year that completes by itself is
+    last.
     """
     rests = {change: leave_out(plan, change) for change in plan.changes}
-    opening = [change for change, rest in rests.items() if rest is None or way.stream not in rest.found.streams]
-    asked = (
-        [change for change in opening if change.code not in GOES_ON] if opening and not way.is_open else plan.changes
-    )
-    begun = [change for change in asked or plan.changes if change.code not in GOES_ON] or plan.changes
-    earned = [change for change in begun if change.code not in ENABLING and name_change(change) != NOMINATION]
-    return max(earned, key=lambda change: find_worth(plan, change, rests[change])) if earned else begun[0]
+    efforts = dict(zip(plan.changes, plan.efforts, strict=True))
+
+    def rank(change: Reason) -> tuple[bool, bool, bool, bool, int, float]:
+        rest, effort = rests[change], efforts[change]
+        adds_only = not way.is_open and rest is not None and way.stream in rest.found.streams
+        return (
+            change.code in GOES_ON,
+            name_change(change) == NOMINATION,
+            adds_only,
+            change.code in ENABLING,
+            -(effort.effort if effort else HARDEST),
+            -find_worth(plan, change, rest),
+        )
+
+    return sorted(plan.changes, key=rank)
 
 
 def leave_out(plan: Plan, change: Reason) -> Plan | None:
@@ -128,7 +156,9 @@ def find_worth(plan: Plan, change: Reason, rest: Plan | None) -> float:
 
 
 def describe_beside(change: Reason) -> Reason:
-    """What is brought beside another step, or comes by itself meanwhile."""
+    """What is done beside another step, or comes by itself meanwhile."""
+    if change.code in AIMS:
+        return Reason(AIMS[change.code], **{name: change.facts[name] for name in LEVEL if name in change.facts})
     if change.code not in GOES_ON:
         return describe_step(change)
     facts = {name: change.facts[name] for name in ("day", "years") if name in change.facts}
@@ -141,3 +171,13 @@ def describe_step(change: Reason) -> Reason:
     if change.code == "more_funds":
         facts["missing_cad"] = int(str(change.facts["needed_cad"])) - int(str(change.facts["stated_cad"]))
     return Reason(STEPS.get(change.code) or STEPS[name_change(change).partition("-")[0]], **facts)
+
+
+def list_gains(plans: Sequence[Plan]) -> dict[Reason, Reason]:
+    """The steps of papers that raise the score by themselves, the most points first, and the same with the points.
+
+    `plans`: of `scoring.plans.combine`; a paper that gives anything by itself is one of them.
+    """
+    alone = [plan for plan in plans if len(plan.changes) == 1 and plan.changes[0].code in SURE and plan.gain > 0]
+    found = [(describe_step(plan.changes[0]), plan.gain) for plan in sorted(alone, key=lambda plan: -plan.gain)]
+    return {step: Reason(GAINS[step.code], **step.facts, more=gain) for step, gain in found}

@@ -1,10 +1,14 @@
 """Which partner should apply: both orders, coming along or not, by the same rules."""
 
+import re
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
 from msgspec.structs import replace
 
+from intake.result.couple_answer import Side, compare_sides, find_answer
 from intake.result.couple_options import find_partner_entry, list_options
 from intake.result.leading import Leading, find_leading
 from scoring.advice_partner import swap_partners
@@ -192,3 +196,112 @@ def test_a_partner_who_has_it_all_is_no_estimate_where_you_stay_behind():
         (False, True): True,
         (False, False): False,
     }
+
+
+# --- The answer ---------------------------------------------------------------------
+
+
+def answer(facts):
+    """Who should apply, the numbers that it stands on, and its words in both languages."""
+    leading = find_leading(assess(decode(facts), ON, rulebook()))
+    orders = list_options(leading)
+    found = find_answer(leading, orders)
+    words = []
+    for language in ("en", "fr"):
+        with override(language):
+            page = render_to_string(
+                "intake/result/couple_answer.html",
+                {"couple": found, "partner_asked": leading.now.profile.counted_partner is not None},
+            )
+            words.append(" ".join(re.sub(r"<[^>]+>", " ", page).replace("\xa0", " ").split()))
+    return found, {(one.you_apply, one.together): one.found.crs.total for one in orders}, words
+
+
+ENGINEER = PHYSICIAN | {"credentials": [ASSESSED], "jobs": [ABROAD | {"noc": "21231"}]}
+
+
+def test_the_partner_with_more_points_is_the_answer_with_the_difference():
+    found, totals, (english, french) = answer(ENGINEER | {"date_of_birth": "1986-11-10"})
+    more = totals[False, True] - totals[True, True]
+    assert more > 0
+    assert (found.who, found.more, found.by_program, found.estimated) == ("partner", more, False, False)
+    assert english.startswith(f"By these numbers, your partner: {more} points more than with you as the principal")
+    assert french.startswith(f"Selon ces chiffres, votre conjoint ou conjointe : {more} points de plus")
+    assert f"You apply: {totals[True, True]} with your partner along, {totals[True, False]} without." in english
+    assert f"at least {totals[False, True]} with you along, {totals[False, False]} without." in english
+    assert english.count("Programs met today: Federal Skilled Worker Program.") == 2
+    assert "estimate" not in english
+
+
+def test_the_applicant_with_more_points_is_the_answer():
+    found, totals, (english, french) = answer(
+        ENGINEER | {"partner": ENGINEER["partner"] | {"date_of_birth": "1979-03-02"}}
+    )
+    more = totals[True, True] - totals[False, True]
+    assert (found.who, found.more) == ("you", more)
+    assert english.startswith(f"By these numbers, you: {more} points more")
+    assert french.startswith(f"Selon ces chiffres, vous : {more} points de plus")
+
+
+def test_a_program_counts_more_than_points():
+    idle = {"date_of_birth": "1998-11-10", "jobs": [], "credentials": [ASSESSED | {"level": "doctoral"}]}
+    older = PHYSICIAN["partner"] | {"date_of_birth": "1984-03-02"}
+    found, totals, (english, french) = answer(PHYSICIAN | idle | {"partner": older})
+    fewer = totals[True, True] - totals[False, True]
+    assert fewer > 0, "the applicant has more points and meets no program"
+    assert (found.who, found.fewer, found.by_program) == ("partner", fewer, True)
+    assert english.startswith(f"By these numbers, your partner, although with {fewer} points fewer: only your partner")
+    assert f"bien qu’avec {fewer} points de moins" in french
+    assert "You apply" in english
+    assert "Programs met today: none." in english
+
+
+def test_what_a_partner_meets_today_stands_beside_what_is_supposed_of_you():
+    found, _totals, (english, _french) = answer(PHYSICIAN)
+    assert found.estimated
+    assert found.you.programs == []
+    assert found.you.supposed
+    assert "Programs met today: none. With what the estimate supposes: Federal Skilled Worker Program." in english
+
+
+def test_two_alike_make_no_difference_and_neither_meets_a_program():
+    alike = {"date_of_birth": "1990-11-10", "language_tests": [TEST], "jobs": []}
+    twins = FACTS | alike | {"partner": PARTNER | alike}
+    found, _totals, (english, french) = answer(twins)
+    assert (found.who, found.more, found.neither) == ("", 0, True)
+    assert english.startswith("By these numbers it makes no difference: both ways give the same points. Neither of you")
+    assert "les deux possibilités donnent les mêmes points" in french
+
+
+def test_an_answer_that_is_missing_decides_where_the_other_is_not_ahead():
+    open_funds = {"settlement_funds_cad": None}
+    found, _totals, (english, french) = answer(ENGINEER | open_funds)
+    assert [str(one) for one in found.deciding][:1] == ["Settlement funds"]
+    assert english.startswith("Not known yet: it hangs on an answer that is missing (Settlement funds")
+    assert french.startswith("Nous ne le savons pas encore : il manque une réponse dont cela dépend (")
+
+
+def test_without_a_date_of_birth_it_is_said_what_would_decide():
+    found, _totals, (english, french) = answer(FACTS | {"partner": PARTNER | {"date_of_birth": None}})
+    assert found is None
+    assert english.startswith("Not known yet: your partner's date of birth would decide it")
+    assert "la date de naissance de votre conjoint ou conjointe" in french
+    stays = PARTNER | {"date_of_birth": None, "accompanying": False}
+    assert answer(FACTS | {"partner": stays})[2][0].startswith("Not known yet: we know too little of your partner.")
+
+
+def test_the_way_that_was_stated_is_compared():
+    """Whoever stays behind is compared as staying behind."""
+    found, totals, _words = answer(ENGINEER | {"partner": ENGINEER["partner"] | {"accompanying": False}})
+    assert found.more == abs(totals[True, False] - totals[False, False])
+
+
+def test_the_same_points_are_decided_by_a_program():
+    met, unmet = (find_answer_side([*programs]) for programs in (["fsw"], []))
+    assert compare_sides(met, unmet, together=True) == ("you", 0, True)
+    assert compare_sides(unmet, met, together=True) == ("partner", 0, True)
+
+
+def find_answer_side(programs):
+    """One of two with the same points."""
+    return Side(400, 400, programs, programs, [])

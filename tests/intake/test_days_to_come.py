@@ -140,8 +140,10 @@ def test_longer_work_is_a_plan_with_the_score_of_its_day(result_of):
     assert "Find out where your French stands" in read_first_box(browser, where)
     way = read_way(browser, where, "Canadian Experience Class")
     made = make_changes(
-        assess(decode(Assessment.objects.get().facts), TODAY, rulebook()), ["all_abilities-10", "canadian_year-2"]
+        assess(decode(Assessment.objects.get().facts), TODAY, rulebook()),
+        ["all_abilities-10", "credential-one_year", "canadian_year-2"],
     )
+    assert made.lasting == 507
     assert "2 full years of it are complete by March 28, 2028" in way
     assert "Counted on March 28, 2028, with the birthdays until then; how long all of it takes is not known." in way
     assert "at the earliest" not in way, "nobody knows when the test is passed"

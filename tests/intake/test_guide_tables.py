@@ -11,7 +11,8 @@ from intake.guide.assessments import find_results, list_bodies, list_professiona
 from intake.guide.documents import DOCUMENTS, PEOPLE, SITUATIONS, list_documents, list_on_request
 from intake.guide.fees import Family, work_out_costs
 from intake.guide.glossary import TERMS, list_terms
-from intake.guide.nominations import list_provinces
+from intake.guide.nomination_words import describe_minimum
+from intake.guide.nominations import Minimum, list_minimums, list_provinces
 from intake.guide.views import read_count
 from intake.questionnaire.steps import TESTS
 from intake.questionnaire.steps.nomination import NOMINATING
@@ -121,6 +122,40 @@ def test_a_stream_that_closed_says_since_when_and_that_sources_differ():
 )
 def test_a_condition_is_a_sentence_with_the_numbers_and_days_of_its_table(name, said):
     assert said in find_stream(name).details.conditions
+
+
+def test_the_least_score_is_read_from_the_conditions_of_open_streams():
+    assert list_minimums(RULES) == [Minimum("Alberta", "Alberta Express Entry Stream", 300)]
+    assert list_minimums(RULES, "ON") == []
+    assert find_stream("International Skilled Worker: Express Entry").details.least is None, "of its own grid"
+
+
+@pytest.mark.parametrize(
+    ("crs", "estimated", "english", "french"),
+    [
+        (172, False, "you have 172 (128 below).", "la vôtre est de 172 (128 de moins)."),
+        (1_005, False, "you have 1,005 (705 above).", "la vôtre est de 1\xa0005 (705 de plus)."),
+        (
+            299,
+            True,
+            "by the estimate you would have 299 (1 below).",
+            "selon l’estimation, la vôtre serait de 299 (1 de moins).",
+        ),
+        (
+            301,
+            True,
+            "by the estimate you would have 301 (1 above).",
+            "selon l’estimation, la vôtre serait de 301 (1 de plus).",
+        ),
+        (300, False, "you have exactly that.", "la vôtre est exactement celle-là."),
+        (300, True, "by the estimate you would have exactly that.", "selon l’estimation, la vôtre serait exactement"),
+    ],
+)
+def test_a_score_stands_beside_the_minimum(crs, estimated, english, french):
+    said = describe_minimum("Alberta", 300, crs, estimated=estimated)
+    assert said == f"Alberta has a minimum CRS score of 300; {english}"
+    with translation.override("fr"):
+        assert french in describe_minimum("Alberta", 300, crs, estimated=estimated)
 
 
 def test_a_stream_that_the_firm_adds_without_details_stands_with_its_state_alone(tmp_path):

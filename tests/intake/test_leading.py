@@ -217,6 +217,71 @@ def test_who_has_a_base_nomination_is_led_to_the_streams_of_that_province(result
     assert 'id="province-BC"' in read(browser.get("/en/nominations/"))
 
 
+@pytest.mark.parametrize(
+    ("answers", "language", "said"),
+    [
+        (SINGLE, "en", "Alberta has a minimum CRS score of 300; you have {crs} ({apart} above)."),
+        (SINGLE, "fr", "Alberta : une note SCG d’au moins 300 est exigée; la vôtre est de {crs} ({apart} de plus)."),
+        (
+            UNTESTED,
+            "en",
+            "Alberta has a minimum CRS score of 300; by the estimate you would have {crs} ({apart} above).",
+        ),
+    ],
+)
+def test_the_minimum_of_a_province_stands_beside_the_score_that_leads(client, result_of, answers, language, said):
+    PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=725, stream="pnp")
+    browser, where = result_of(answers)
+    made = Assessment.objects.get()
+    crs = find_leading_of(made, timezone.localdate()).crs
+    words = said.format(crs=crs, apart=crs - 300)
+    page = read(browser.get(where.replace("/en/", f"/{language}/"))).replace("\xa0", " ")
+    assert page.count(words) == 1
+    address = f"/{language}/nominations/?result={made.reference}"
+    answer = browser.get(address)
+    assert read(answer).replace("\xa0", " ").count(words) == 1
+    assert "no-store" in answer["Cache-Control"]
+    # Nobody else reads the score by the reference.
+    assert "minimum CRS score" not in read(client.get(address))
+    assert "au moins 300 est exigée" not in read(client.get(address))
+
+
+def test_of_a_stated_province_alone_the_minimum_is_said(result_of):
+    base = {
+        "provincial-nomination": {"provincial_nomination": "yes"},
+        "nomination-stream": {"nomination_province": "BC", "nomination_stream": "base"},
+    }
+    PublishedDrawFactory(held_on=date(2026, 11, 20), cutoff=725, stream="pnp")
+    browser, where = result_of(SINGLE | base)
+    assert "minimum CRS score" not in read(browser.get(where))
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "said"),
+    [
+        (
+            "en",
+            "In any case",
+            "Order the assessment (ECA) of your credentials from a designated organization: by itself",
+        ),
+        (
+            "fr",
+            "Dans tous les cas",
+            "Demandez l’évaluation (EDE) de vos diplômes à un organisme désigné : à elle seule",
+        ),
+    ],
+)
+def test_an_assessment_that_gives_points_stands_in_the_first_box(result_of, language, label, said):
+    PublishedDrawFactory(stream="cec", held_on=date(2026, 11, 20), cutoff=600)
+    lacking = {"credentials/1": DEGREE | {"country": "IN"}, "credentials/1/assessment": {"has_eca": "no"}}
+    browser, where = result_of(SINGLE | lacking)
+    page = read(browser.get(where.replace("/en/", f"/{language}/"))).replace("\xa0", " ")
+    assert f"{label} :" in box(page) or f"{label}:" in box(page)
+    assert box(page).count(said) == 1
+    gain = next(iter(build_context(Assessment.objects.get())["options"]))["gain"]
+    assert f"{gain} points" in box(page).partition(said)[2]
+
+
 @pytest.mark.usefixtures("pango")
 @pytest.mark.parametrize(
     ("language", "said"),

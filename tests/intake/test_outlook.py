@@ -1,5 +1,6 @@
 """Beside the score: what would raise it, what it will be, and which answers to look at again."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,8 @@ from intake.models import Assessment, Intake
 from intake.result.outlook import find_greatest_loss, name_rounds
 from intake.result.present import build_context
 from intake.result.score_calendar import Change
-from tests.intake.answers import TODAY
+from tests.draws.factories import PublishedDrawFactory
+from tests.intake.answers import SINGLE, TODAY
 
 ON = date(2026, 9, 15)
 FACTS = {
@@ -57,7 +59,32 @@ def test_a_line_of_the_ladder_says_the_time_that_is_known_and_the_page_once_that
     rows = ladder.split("<tr>")[1:]
     assert len(rows) == len(found["options"]) > 5
     assert "Time: 52 weeks." in ladder
-    assert "not known to us" not in html
+    assert "Cost: not known." not in ladder, "once above the lines and not in each"
+    assert html.count("Where a line gives no time or cost, it is not known.") == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_plan_says_its_time_and_its_cost_or_that_they_are_not_known(result_of, language):
+    for stream, cutoff in (("cec", 600), ("pnp", 725), ("french", 382)):
+        PublishedDrawFactory(stream=stream, held_on=date(2026, 11, 3), cutoff=cutoff)
+    browser, where = result_of(SINGLE)
+    page = " ".join(browser.get(where.replace("/en/", f"/{language}/")).content.decode().replace("\xa0", " ").split())
+    found = build_context(Assessment.objects.get())
+    costs = {
+        "en": r"(?:Time and cost|Cost): (?:not known|about)",
+        "fr": r"(?:Durée et coût|Coût) : (?:inconnu|environ)",
+    }
+    ways = page.split('<li class="way">')[1:]
+    planned = [way for shown, way in zip(found["ways"], ways, strict=True) if shown.way.plan]
+    assert len(planned) > 2
+    plans = page.partition('<ul class="plans">')[2].partition("</ul>")[0].split("<li>")[1:]
+    assert len(plans) == len(found["plans"]) > 0
+    assert all(re.search(costs[language], one) for one in [*planned, *plans])
+    times = {
+        "en": r"(?:Time|Time and cost): |how long all of it takes is not known",
+        "fr": r"Durée(?: et coût)? : |combien de temps",
+    }
+    assert all(re.search(times[language], one) for one in [*planned, *plans])
 
 
 def test_each_row_says_the_smallest_change_that_gives_more(page):

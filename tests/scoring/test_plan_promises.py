@@ -171,13 +171,20 @@ def test_the_nurse_and_the_graduate_read_what_reaches_the_cutoff():
     assert (healthcare.plan.lasting, healthcare.beyond.lasting) == (458, 478)
     assert healthcare.beyond.names == ("all_abilities-10", "canadian_year")
     cec, _plans = way_of(GRADUATE, "cec")
-    assert (cec.plan.lasting, cec.beyond.lasting) == (499, 524)
+    assert (cec.plan.lasting, cec.beyond.lasting) == (507, 524)
     assert cec.beyond.names == ("french_up-7", "canadian_year")
     assert NOMINATION not in cec.beyond.names
     assert {"French as a further language", "a nomination"} <= {str(one) for one in cec.without}
 
 
 # --- Ends -------------------------------------------------------------------------
+
+
+def test_the_graduate_reads_what_two_years_of_work_and_a_program_bring():
+    way, _plans = way_of(GRADUATE, "cec")
+    assert set(way.plan.names) == {"all_abilities-10", "credential-one_year", "canadian_year-2"}
+    assert (way.plan.lasting, way.still_missing) == (507, 518 - 507)
+    assert way.plan.weeks is None, "nobody knows which of them is first"
 
 
 def test_the_end_of_a_test_that_nobody_has_taken_is_no_day_of_a_plan():

@@ -12,7 +12,7 @@ from intake.clients.samples import NOCS, make_profile
 from scoring.advice import advice
 from scoring.plans.combine import list_plans, make_changes
 from scoring.plans.estimates import choose_estimate, list_estimates
-from scoring.plans.steps import FREE, find_next_step
+from scoring.plans.steps import FREE, SURE, find_next_step
 from scoring.plans.targets import list_ways_to
 from scoring.plans.ways import FAR, LEFT_OUT, NOMINATION, is_nominated, list_cutoffs, list_ways
 from scoring.profile import decode
@@ -72,7 +72,7 @@ def check_steps(basis, plans, ways):
         if not way.still_missing:
             assert step.because.code not in {"step_short", "step_short_of_all"}
             continue
-        assert step.change is None or step.change.code in FREE
+        assert step.change is None or {change.code for change in way.opening.changes} <= FREE | SURE
         reaching = [plan for plan in plans if plan.reaches(way.stream, way.cutoff)]
         assert all(is_long(plan) for plan in reaching)
         assert bool(way.left_out) == bool(reaching)
