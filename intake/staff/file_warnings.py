@@ -82,11 +82,7 @@ def warn_of_expiry(one: expiries.Expiry, on: date) -> Caution:
 def warn_of_partner(client: Client, user: "User") -> Iterator[Caution]:
     """The partner is a client too, or was one of the same household."""
     last = household.get_last_household(client)
-    if last and last.ended_on:
-        # Once ended, neither file names the other (record 0037).
-        words = _("Until %(day)s the partner was a client with joint instructions: tell neither of the other.")
-        yield Caution(words % {"day": format_date(last.ended_on)})
-    elif last:
+    if last and last.ended_on is None:
         other = household.get_partner(client, user)
         words = _("Both partners are clients, with joint instructions since %(day)s.")
         yield Caution(words % {"day": format_date(last.joint_on)}, [other] if other else [])
@@ -94,6 +90,10 @@ def warn_of_partner(client: Client, user: "User") -> Iterator[Caution]:
             yield Caution(
                 _("By their own answers they are not a couple: ask, and end the link if they have separated.")
             )
+    elif last and last.ended_on:
+        # Once ended, neither file names the other (record 0037).
+        words = _("Until %(day)s the partner was a client with joint instructions: tell neither of the other.")
+        yield Caution(words % {"day": format_date(last.ended_on)})
 
 
 def warn_of_duplicates(client: Client, user: "User") -> Iterator[Caution]:
