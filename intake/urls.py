@@ -19,6 +19,13 @@ from intake.site import views as site
 app_name = "intake"
 urlpatterns = [
     path("", site.home, name="home"),
+    # First what is asked for most. The next two before the pages of questions, whose slug would match them too.
+    path("intake/saved/", views.saved, name="saved"),
+    path("intake/check/", assessment_views.check, name="check"),
+    path("intake/<slug:slug>/", views.page, name="page"),
+    path("intake/<slug:slug>/<int:number>/", views.page, name="item"),
+    path("intake/<slug:slug>/<int:number>/remove/", views.remove, name="remove"),
+    path("intake/<slug:slug>/<int:number>/<slug:part>/", views.page, name="part"),
     path("programs/", site.programs, name="programs"),
     path("about/", site.about, name="about"),
     path("firm/", firm.show_firm, name="firm"),
@@ -57,13 +64,6 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("occupations.json", views.occupation_search, name="occupation_search"),
     path("clear/", views.clear, name="clear"),
-    # These two before the pages of questions, whose slug would match them too.
-    path("intake/saved/", views.saved, name="saved"),
-    path("intake/check/", assessment_views.check, name="check"),
-    path("intake/<slug:slug>/", views.page, name="page"),
-    path("intake/<slug:slug>/<int:number>/", views.page, name="item"),
-    path("intake/<slug:slug>/<int:number>/remove/", views.remove, name="remove"),
-    path("intake/<slug:slug>/<int:number>/<slug:part>/", views.page, name="part"),
     path("example/", show_example, name="example"),
     path("result/<str:reference>/", result_views.result, name="result"),
     path("result/<str:reference>/pdf/", result_views.result_pdf, name="result_pdf"),

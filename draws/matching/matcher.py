@@ -47,7 +47,8 @@ def find_held(draw: Draw) -> StandingQuerySet[Standing]:
     """Standings on the day among those the round selected from, at any score."""
     if draw.occupations:
         return custom_list.find_standings(draw)
-    return Standing.objects.held(draw.stream, draw.held_on)
+    # IN and not =, beside which SQLite asks whether the value is that of a partial index, and plans anew (record 0033).
+    return Standing.objects.on(draw.held_on).filter(stream__in=[draw.stream])
 
 
 def find_reached(draw: Draw) -> StandingQuerySet[Standing]:

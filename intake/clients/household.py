@@ -51,11 +51,10 @@ def get_partner(client: Client, user: "User") -> Client | None:
     return Client.objects.visible_to(user).filter(memberships__household__in=mine).exclude(pk=client.pk).first()
 
 
-def get_parting_day(client: Client) -> date | None:
-    """The day on which the client's last household ended; None while one is in force, or where there never was one."""
+def get_last_household(client: Client) -> Household | None:
+    """The household that a client is in now, which has no `ended_on`; without one, the household that ended last."""
     # One in force, which has no such day, comes last on every database.
-    last = Household.objects.filter(members__client=client).order_by(F("ended_on").asc(nulls_last=True)).last()
-    return last.ended_on if last else None
+    return Household.objects.filter(members__client=client).order_by(F("ended_on").asc(nulls_last=True)).last()
 
 
 def is_single_by_answers(client: Client) -> bool:

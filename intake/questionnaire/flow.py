@@ -261,5 +261,6 @@ class Flow:
 
 def list_item_numbers(answers: Answers, slug: str) -> list[int]:
     """The numbers of a listing's items, in order."""
-    found = (path.split("/") for path in answers)
-    return sorted(int(parts[1]) for parts in found if len(parts) == 2 and parts[0] == slug)
+    prefix = f"{slug}/"
+    found = (path.removeprefix(prefix) for path in answers if path.startswith(prefix))
+    return sorted(int(number) for number in found if "/" not in number)

@@ -168,7 +168,7 @@ def judge(step: type[Step], posted: Mapping[str, str] | None, known: Mapping[str
 
 def count_letters(posted: Mapping[str, str]) -> int:
     """How long all that was posted is."""
-    return sum(len(name) + len(str(value)) for name, value in posted.items())
+    return sum(map(len, posted)) + sum(map(len, map(str, posted.values())))
 
 
 @lru_cache(maxsize=8192)

@@ -17,6 +17,7 @@ from intake.expiry.expiries import describe_item
 from intake.models import ENTERED, Client, DatedItem
 from intake.querysets import DatedItemQuerySet
 from intake.questionnaire.choices import find_country_code, get_country_name
+from intake.staff.file_inlines import OneEmptyForm
 from intake.staff.list_filters import OneChoice
 from intake.staff.past_days import refuse_future
 from intake.staff.people import PeopleFilter
@@ -80,6 +81,7 @@ class DatedInline(admin.StackedInline[DatedItem, Client]):
 
     model = DatedItem
     form = DatedForm
+    formset = OneEmptyForm
     fields = (("kind", "whose", "name"), ("issued_on", "expires_on", "source"))
     extra = 0
 

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from intake.clients import stages
+from intake.forms.few_rows import offer_rows
 from intake.forms.fields import PersonNameField, TelephoneField
 from intake.forms.ircc_fields import ApplicationNumberField, UciField
 from intake.forms.tag_fields import ChangingTags, make_changing_boxes, make_new_tag
@@ -46,6 +47,11 @@ def find_staff() -> QuerySet[User]:
     return User.objects.filter(is_staff=True, is_active=True).order_by("last_name", "first_name", "username")
 
 
+def find_member(pk: int | None) -> QuerySet[User]:
+    """The one with this primary key; nobody without one."""
+    return User.objects.filter(pk=pk or 0)
+
+
 class FileForm(forms.ModelForm[Client]):
     """What staff may change of a file."""
 
@@ -73,12 +79,10 @@ class FileForm(forms.ModelForm[Client]):
         for name in self.fields.keys() & MOVED_ELSEWHERE:
             # Sent along by its own page; without it the field is compared with the file.
             self.fields[name].show_hidden_initial = not data or self.add_initial_prefix(name) in data
-        self.narrow_choices("stage", choices=self.list_stages())
-        self.narrow_choices("service_agreement", choices=OF_SERVICE)
-        self.narrow_choices("adviser", queryset=find_staff() | self.list_named_already(self.instance.adviser_id))
-        self.narrow_choices(
-            "consultant", queryset=find_consultants() | self.list_named_already(self.instance.consultant_id)
-        )
+        self.narrow_choices("stage", self.list_stages())
+        self.narrow_choices("service_agreement", OF_SERVICE)
+        self.narrow_people("adviser", find_staff(), self.instance.adviser_id)
+        self.narrow_people("consultant", find_consultants(), self.instance.consultant_id)
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -97,15 +101,15 @@ class FileForm(forms.ModelForm[Client]):
             return stages.list_choices_within_engagement(self.instance)
         return stages.list_choices(self.instance.stage)
 
-    def narrow_choices(self, name: str, **values: Any) -> None:
+    def narrow_choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
         """Narrow what a field offers, where it is in the form."""
-        for what, value in values.items():
-            if name in self.fields:
-                setattr(self.fields[name], what, value)
+        if name in self.fields:
+            cast("forms.ChoiceField", self.fields[name]).choices = choices
 
-    def list_named_already(self, pk: int | None) -> QuerySet[User]:
-        """The person who is named already, though they may have left."""
-        return User.objects.filter(pk=pk or 0)
+    def narrow_people(self, name: str, people: QuerySet[User], named: int | None) -> None:
+        """Offer these people, and the one who is named already, though they may have left."""
+        if name in self.fields:
+            offer_rows(cast("forms.ModelChoiceField[User]", self.fields[name]), people | find_member(named))
 
     def clean(self) -> dict[str, Any]:
         """An agreement has its day, a closed file its outcome, a retained client everything that must come first."""

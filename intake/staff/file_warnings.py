@@ -81,32 +81,24 @@ def warn_of_expiry(one: expiries.Expiry, on: date) -> Caution:
 
 def warn_of_partner(client: Client, user: "User") -> Iterator[Caution]:
     """The partner is a client too, or was one of the same household."""
-    linked = household.get_household(client)
-    if linked:
+    last = household.get_last_household(client)
+    if last and last.ended_on is None:
         other = household.get_partner(client, user)
-        day = format_date(linked.joint_on)
-        yield Caution(
-            _("Both partners are clients, with joint instructions since %(day)s.") % {"day": day},
-            [other] if other else [],
-        )
+        words = _("Both partners are clients, with joint instructions since %(day)s.")
+        yield Caution(words % {"day": format_date(last.joint_on)}, [other] if other else [])
         if household.is_single_by_answers(client):
             yield Caution(
                 _("By their own answers they are not a couple: ask, and end the link if they have separated.")
             )
-        return
-    # Once ended, neither file names the other (record 0037).
-    ended = household.get_parting_day(client)
-    if ended:
-        day = format_date(ended)
-        yield Caution(
-            _("Until %(day)s the partner was a client with joint instructions: tell neither of the other.")
-            % {"day": day}
-        )
+    elif last and last.ended_on:
+        # Once ended, neither file names the other (record 0037).
+        words = _("Until %(day)s the partner was a client with joint instructions: tell neither of the other.")
+        yield Caution(words % {"day": format_date(last.ended_on)})
 
 
 def warn_of_duplicates(client: Client, user: "User") -> Iterator[Caution]:
     """Another file has the same mailbox or number, or the same name and date of birth."""
-    found = list(duplicates.find_duplicates(client).visible_to(user)[:SHOWN])
+    found = list(duplicates.find_duplicates(client).visible_to(user).only("reference")[:SHOWN])
     if found:
         yield Caution(
             _("The same person may have another file: same mailbox or number, or same name and date of birth."), found

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.common.names import name_user
+from intake.forms.few_rows import offer_rows
 from intake.models import Client, Note, Todo
-from intake.staff.file_form import find_staff
+from intake.staff.file_form import find_member, find_staff
 
 
 class NoteForm(forms.ModelForm[Note]):
@@ -55,7 +56,7 @@ class TodoForm(forms.ModelForm[Todo]):
         """Offer everybody of the staff by name, and who had it before, though they may have left."""
         field = self.fields["assignee"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  For the types alone.
-        field.queryset = find_staff() | User.objects.filter(pk=self.instance.assignee_id or 0)
+        offer_rows(field, find_staff() | find_member(self.instance.assignee_id))
         field.label_from_instance = name_user  # type: ignore[method-assign, assignment]
         field.empty_label = str(_("Nobody yet"))
 

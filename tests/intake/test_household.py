@@ -111,7 +111,8 @@ def test_the_copy_says_since_when_instructions_are_joint(couple, linked):
 def test_a_deleted_file_ends_the_household_and_the_last_takes_it_along(couple, linked):
     ana, bo = couple
     delete_file.delete_with_account(ana)
-    assert (household.get_household(bo), household.get_parting_day(bo)) == (None, TODAY)
+    assert household.get_household(bo) is None
+    assert household.get_last_household(bo).ended_on == TODAY
     delete_file.delete_with_account(bo)
     assert not Household.objects.exists()
 

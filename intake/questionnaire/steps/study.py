@@ -22,13 +22,18 @@ WRONG = _("Enter the number of years as a number, for example 2")
 
 def has_long_study(credentials: Iterable[Mapping[str, Any]]) -> bool:
     """Whether a credential from Canada says as much already: long enough, in a program that is."""
-    years = rulebook().on(timezone.localdate())["programs/fsw_adaptability"].value("study_years")
-    return any(
-        held.get("country") == "CA"
-        and held.get("level") not in SHORT
-        and (held.get("full_time_academic_years") or 0) >= years
+    years = [
+        held.get("full_time_academic_years") or 0
         for held in credentials
-    )
+        if held.get("country") == "CA" and held.get("level") not in SHORT
+    ]
+    # The rules last: every page of questions asks this, and most people have no such credential.
+    return bool(years) and max(years) >= get_least_years()
+
+
+def get_least_years() -> int:
+    """The years of study that count."""
+    return rulebook().on(timezone.localdate())["programs/fsw_adaptability"].value("study_years")
 
 
 class Studied(Step):
