@@ -19,7 +19,7 @@ from intake.site import views as site
 app_name = "intake"
 urlpatterns = [
     path("", site.home, name="home"),
-    # First what is asked for most. The next two before the pages of questions, whose slug would match them too.
+    # First what is asked for most. The next three before the pages of questions, whose slug would match them too.
     path("intake/saved/", views.saved, name="saved"),
     path("intake/so-far/", points_so_far.show_points_so_far, name="points_so_far"),
     path("intake/check/", assessment_views.check, name="check"),
