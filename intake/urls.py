@@ -9,7 +9,7 @@ from intake.enquiries import views as enquiries
 from intake.firm import views as firm
 from intake.followers import views as followers
 from intake.guide import views as guide
-from intake.questionnaire import views
+from intake.questionnaire import points_so_far, views
 from intake.result import nomination_views, scenario_pages, what_if_views
 from intake.result import views as result_views
 from intake.result.example import show_example
@@ -19,8 +19,9 @@ from intake.site import views as site
 app_name = "intake"
 urlpatterns = [
     path("", site.home, name="home"),
-    # First what is asked for most. The next two before the pages of questions, whose slug would match them too.
+    # First what is asked for most. The next three before the pages of questions, whose slug would match them too.
     path("intake/saved/", views.saved, name="saved"),
+    path("intake/so-far/", points_so_far.show_points_so_far, name="points_so_far"),
     path("intake/check/", assessment_views.check, name="check"),
     path("intake/<slug:slug>/", views.page, name="page"),
     path("intake/<slug:slug>/<int:number>/", views.page, name="item"),

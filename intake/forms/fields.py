@@ -5,7 +5,7 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -115,6 +115,7 @@ class DayField(forms.Field):
         "unreal": _("Enter a date that exists, for example 27 March 1990"),
         "year": _("Enter a year from 1900 on with four figures, for example 1990"),
         "future": _("Enter a date that is not in the future"),
+        "ambiguous": _("“{typed}” can mean {one} or {other}. Write the month as a word, or choose it from the list"),
     }
 
     def __init__(self, *, missing: Any = None, **kwargs: Any) -> None:
@@ -126,6 +127,7 @@ class DayField(forms.Field):
         typed = [part.strip() for part in value or ()]
         if not any(typed):
             return self.handle_empty()  # type: ignore[func-returns-value]
+        self.refuse_ambiguous(typed)
         if not all(typed):
             raise self.make_error("incomplete")
         return self.refuse_future(self.make_date(typed))
@@ -134,6 +136,18 @@ class DayField(forms.Field):
         """Accept that nothing was typed, where the field is optional."""
         if self.required:
             raise self.make_error("required")
+
+    def refuse_ambiguous(self, typed: list[str]) -> None:
+        """Raise `ValidationError` for a whole date in one part whose day and month could be either."""
+        meant = cast("DateParts", self.widget).read_whole(typed)
+        if len(meant) > 1:
+            one, other = (self.show_day(DayField.make_date(self, list(read))) for read in meant)
+            message = self.error_messages["ambiguous"].format(typed=max(typed, key=len), one=one, other=other)
+            raise ValidationError(message, "ambiguous")
+
+    def show_day(self, day: date) -> str:
+        """A day as the field shows it: in words."""
+        return format_date(day)
 
     def make_date(self, typed: list[str]) -> date:
         """The date of day, month and year as typed. Raises `ValidationError` where there is no such date."""
@@ -159,7 +173,7 @@ class DayField(forms.Field):
 
     def show(self, value: date | None) -> str:
         """The date in words."""
-        return format_date(value) if value else ""
+        return self.show_day(value) if value else ""
 
 
 class EmailAddressField(forms.EmailField):
@@ -223,9 +237,9 @@ class MonthField(DayField):
         super().refuse_future(found.replace(day=1))
         return found
 
-    def show(self, value: date | None) -> str:
+    def show_day(self, day: date) -> str:
         """Month and year, in words."""
-        return format_date(value, "YEAR_MONTH_FORMAT") if value else ""
+        return format_date(day, "YEAR_MONTH_FORMAT")
 
 
 class Days(NamedTuple):
@@ -256,6 +270,7 @@ class MonthAndDayField(DayField):
         month, year, day = [part.strip() for part in value or ("", "", "")]
         if not month + year + day:
             return self.handle_empty()
+        self.refuse_ambiguous([month, year, day])
         if not (month and year):
             raise self.make_error("incomplete")
         first = self.refuse_future(self.make_date([day or "1", month, year]))

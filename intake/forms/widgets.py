@@ -20,6 +20,9 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from intake.common.typed_dates import SHORTEST, TypedDate, read_dates
+
+LONGEST_SHOWN = 12  # letters of a box for a part of a date
 LABELS = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
 # What the script says, in the language of the page: its file is in none.
 FOUND_WORDS = {
@@ -149,8 +152,25 @@ class DateParts(forms.Widget):
         return [f"{name}_{part}" for part in self.parts]
 
     def value_from_datadict(self, data: Posted, files: Files, name: str) -> tuple[str, ...]:
-        """The parts as typed, in the order of `parts`; empty text for one that was not posted."""
-        return tuple(data.get(key) or "" for key in self.names(name))
+        """The parts as typed, in the order of `parts`; empty text for one that was not posted.
+
+        A whole date that was typed or pasted into one of them is divided among them all.
+        """
+        typed = tuple(data.get(key) or "" for key in self.names(name))
+        meant = self.read_whole(typed)
+        # One with two meanings stays as it is, and the field asks which.
+        return tuple(getattr(meant[0], part) for part in self.parts) if len(meant) == 1 else typed
+
+    def read_whole(self, typed: Sequence[str]) -> list[TypedDate]:
+        """What a whole date in one of the parts can mean, as far as the other parts say the same or nothing."""
+        for text in typed:
+            if len(text) >= SHORTEST and (found := read_dates(text)):
+                return [meant for meant in found if self._agrees(meant, text, typed)]
+        return []
+
+    def _agrees(self, meant: TypedDate, text: str, typed: Sequence[str]) -> bool:
+        others = zip(self.parts, typed, strict=True)
+        return all(other == text or other.strip().lstrip("0") in {"", getattr(meant, part)} for part, other in others)
 
     def value_omitted_from_data(self, data: Posted, files: Files, name: str) -> bool:
         """Whether none of the parts was posted."""
@@ -197,7 +217,9 @@ class MonthAndDayParts(DateParts):
 
 def render_number_box(attrs: Attrs, typed: str, size: int) -> SafeString:
     """Render a short text input for a whole number."""
-    own = {"class": "form-control", "type": "text", "inputmode": "numeric", "size": size, "value": typed}
+    # A whole date that could not be divided is seen whole.
+    shown = min(max(size, len(typed)), LONGEST_SHOWN)
+    own = {"class": "form-control", "type": "text", "inputmode": "numeric", "size": shown, "value": typed}
     return format_html("<input{}>", flatatt(attrs | own))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -128,6 +128,13 @@ class Item:
         return self.listing.links(self.cleaned) if self.complete else []
 
 
+class Position(NamedTuple):
+    """Which question a page is, and of about how many: what is answered later can bring more, or fewer."""
+
+    number: int
+    about: int
+
+
 class Flow:
     """One person's route through the steps, as far as their answers lead.
 
@@ -233,9 +240,14 @@ class Flow:
         return rest or [self.get_listing(page)]
 
     @cached_property
+    def applying(self) -> list[type[Step]]:
+        """The steps that this person is asked, as far as can be told."""
+        return [step for step in self.steps if step.applies(self.cleaned)]
+
+    @cached_property
     def sections(self) -> list[str]:
         """The sections that this person goes through, as far as can be told."""
-        return list(dict.fromkeys(step.section for step in self.steps if step.applies(self.cleaned)))
+        return list(dict.fromkeys(step.section for step in self.applying))
 
     @property
     def section_count(self) -> int | None:
@@ -250,6 +262,43 @@ class Flow:
         begun = {step.section for step in self.steps if step.slug in answered}
         for number, section in enumerate(self.sections):
             yield section, "done" if number < at else "begun" if section in begun else "open"
+
+    def find_position(self, page: Page) -> Position | None:
+        """Which question a page is, of about how many; None for a page that asks nothing."""
+        asked = [found.path for found in self._list_questions(page)]
+        if page.path not in asked:
+            return None
+        passed = {found.step for found in self.route}
+        ahead = sum(1 + self._count_parts(step) for step in self.applying if step not in passed and step.base_fields)
+        return Position(asked.index(page.path) + 1, len(asked) + self._count_open_parts(page) + ahead)
+
+    def _list_questions(self, page: Page) -> Iterator[Page]:
+        """The pages that ask something, in order; those of an item that was only opened where the page is of it."""
+        for found in self.route:
+            for item in self._list_items(found, page):
+                yield from item.pages
+            if found.step.base_fields:
+                yield found
+
+    def _list_items(self, listing: Page, page: Page) -> list[Item]:
+        """The items of a listing, and the one that is asked now although nothing was posted for it yet."""
+        opened = page.item
+        new = opened is not None and opened.listing is listing.step and not opened.begun
+        return [*listing.items, *([opened] if opened and new else [])]
+
+    def _count_open_parts(self, page: Page) -> int:
+        """How many pages the last item of a listing is likely to have still: that of the last page of the route."""
+        last = self.route[-1]
+        if last.answered or not issubclass(last.step, Listing):
+            return 0
+        items = self._list_items(last, page)
+        if items and items[-1].complete:
+            return 0
+        return max(0, self._count_parts(last.step) - (len(items[-1].pages) if items else 0))
+
+    def _count_parts(self, step: type[Step]) -> int:
+        """How many pages one item of a listing has at least; none of another step."""
+        return sum(part.applies(self.cleaned) for part in step.parts) if issubclass(step, Listing) else 0
 
     def answered_pages(self) -> Iterator[Page]:
         """Every page of the route that holds an answer, a listing's items before it."""

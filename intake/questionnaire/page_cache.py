@@ -44,7 +44,8 @@ def is_same_for_everybody(form: Step, page: Page) -> bool:
 
 def collect_key_parts(request: HttpRequest, form: Step, page: Page, context: Mapping[str, Any]) -> tuple[object, ...]:
     """Everything in which one cached page differs from another."""
-    place = context["back"], context["section_number"], context["section_count"], page.item and page.item.number
+    section = context["section_number"], context["section_count"]
+    place = context["back"], section, context["position"], page.item and page.item.number
     # Hints quote the rules of the day, and a page may be open over midnight.
     rules = find_basis(rulebook()), timezone.localdate(), page.on
     return type(form), sorted(form.known.items()), request.get_full_path(), get_language(), place, rules

@@ -22,6 +22,8 @@ from scoring.rulebook import Rulebook
 
 # A person types no more than this into one control; the rest is not kept.
 LONGEST = 500
+# What stands for a bool in a script: of a box that is ticked or not, and of yes or no.
+POSTED = {True: "yes", False: "no"}
 
 
 class SharedFields(dict[str, forms.Field]):
@@ -44,7 +46,7 @@ class Step(ErrorSummaryMixin, forms.Form):
     template: ClassVar[str] = "intake/question.html"
     # The template of longer help, folded under the questions.
     longer_help: ClassVar[str] = ""
-    # A field whose answer only matters when another field has this value.
+    # A field whose answer only matters when another field has this value: with another one it is not asked.
     only_if: ClassVar[Mapping[str, tuple[str, Any]]] = {}
     # The requirements and contradictions that an answer here decides.
     settles: ClassVar[tuple[str, ...]] = ()
@@ -121,12 +123,45 @@ class Step(ErrorSummaryMixin, forms.Form):
         """Whether the page has a search of a long list, for which a script is loaded."""
         return any(isinstance(field.widget, LongSelect | SearchBox) for field in self.fields.values())
 
+    def _clean_fields(self) -> None:
+        """Validate the fields; of one that another answer leaves unasked nothing is wrong, and nothing taken."""
+        super()._clean_fields()  # type: ignore[misc]
+        for name in self.list_unasked():
+            self.errors.pop(name, None)
+            self.cleaned_data[name] = self.fields[name].clean(
+                self.fields[name].widget.value_from_datadict({}, {}, name)
+            )
+
+    def list_unasked(self) -> list[str]:
+        """The fields that another answer leaves unasked; one whose other answer is missing or wrong is asked."""
+        given = self.cleaned_data
+        return [
+            name
+            for name, (other, needed) in self.only_if.items()
+            if name in self.fields and given.get(other) is not None and given[other] != needed
+        ]
+
+    @property
+    def conditions(self) -> str:
+        """For the script that hides what is not asked: "div_id_end:ongoing:no" for each field that has a condition."""
+        return " ".join(
+            f"div_{self[name].auto_id}:{self.add_prefix(other)}:{POSTED.get(needed, needed)}"
+            for name, (other, needed) in self.only_if.items()
+            if name in self.fields
+        )
+
+    def pick_asked(self) -> dict[str, str]:
+        """What is stored of a page that was posted: what was typed, less that into fields that are not asked."""
+        self.full_clean()
+        unasked = {posted for name in self.list_unasked() for posted in self.names(name)}
+        return {name: typed for name, typed in self.data.items() if name not in unasked}
+
     def list_answers(self) -> Iterator[tuple[str, Any, Any]]:
         """Each question of a valid page that mattered, with its answer in words: name, label, answer."""
+        unasked = self.list_unasked()
         for name, field in self.fields.items():
-            value = self.cleaned_data[name]
-            other, needed = self.only_if.get(name, (name, value))
-            if self.cleaned_data[other] == needed:
+            if name not in unasked:
+                value = self.cleaned_data[name]
                 yield name, field.label, field.show(value) if hasattr(field, "show") else value
 
     @property

@@ -1,10 +1,13 @@
 """URLs of the question pages."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 
 from intake.forms.query_flags import CHANGE, add_flags
 from intake.questionnaire.flow import Page
 
+FROM = "from"  # the page to which the points so far lead back
 NAMES = ("page", "item", "part")
 
 
@@ -20,6 +23,12 @@ def get_path_url(path: str, *, changing: bool = False, after: str = "") -> str:
     parts = path.split("/")
     found = reverse(f"intake:{NAMES[len(parts) - 1]}", args=parts)
     return add_flags(found, CHANGE if changing else "", after)
+
+
+def get_so_far_url(page: Page, *, changing: bool = False) -> str:
+    """The URL of the points so far, which lead back to this page."""
+    query = urlencode({FROM: page.path} | ({CHANGE: "1"} if changing else {}))
+    return f"{reverse('intake:points_so_far')}?{query}"
 
 
 def join_path(slug: str, number: int | None = None, part: str | None = None) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from intake.questionnaire import job_days
+from intake.questionnaire.choices import OTHER
 
 Answers = Mapping[str, Any]
 SAME_NAMES = (
@@ -21,6 +22,12 @@ SAME_NAMES = (
     "settlement_funds_cad",
     "family_size",
 )
+# Answers that say nothing until the page of their details is answered.
+DETAILS = {
+    "has_certificate": "certificate_noc",
+    "has_job_offer": "job_offer_noc",
+    "provincial_nomination": "nomination_stream",
+}
 # Among equal scores the earlier profile is invited, so this is the least that a day without a time can mean.
 END_OF_DAY = time(23, 59, 59)
 
@@ -39,8 +46,6 @@ def build_facts(known: Answers) -> dict[str, Any]:
         "jobs": [build_job(item) | {"primary": item["noc"] == primary} for item in known.get("jobs", ())],
         "certificate_of_qualification": build_certificate(known),
         "job_offer": build_job_offer(known),
-        # The box decides, even with an amount beside it.
-        "settlement_funds_cad": None if known.get("funds_unknown") else known.get("settlement_funds_cad"),
         "destination_quebec": known.get("destination") == "quebec",
         **({"destination_undecided": True} if known.get("destination") == "undecided" else {}),
         "foreign_military_years": known.get("foreign_military_years", 0),
@@ -52,6 +57,18 @@ def build_facts(known: Answers) -> dict[str, Any]:
         "nomination_stream": drop_open_choice(known.get("nomination_stream"), "unknown"),
         "nomination_province": known.get("nomination_province"),
     }
+
+
+def build_facts_so_far(known: Answers) -> dict[str, Any] | None:
+    """The profile as far as it was answered; None before the answers without which there is no score."""
+    if not {"marital_status", "date_of_birth"} <= known.keys():
+        return None
+    # What is said to be there counts with its details alone, so that no points are shown that these take away.
+    unfinished = {name: False for name, detail in DETAILS.items() if detail not in known}
+    if known.get("certificate_noc") == OTHER and "other_trade_noc" not in known:
+        unfinished["has_certificate"] = False
+    stated = build_facts({**known, **unfinished})
+    return {name: value for name, value in stated.items() if value is not None}
 
 
 def has_relative(known: Answers) -> bool | None:

@@ -23,11 +23,13 @@ from intake.questionnaire import draft, how_far, one_minute_reminder, page_cache
 from intake.questionnaire.flow import Flow, Page
 from intake.questionnaire.occupation_search import suggest, suggest_trades
 from intake.questionnaire.step import Listing, Step
-from intake.questionnaire.step_urls import get_path_url, get_url, join_path
+from intake.questionnaire.step_urls import get_path_url, get_so_far_url, get_url, join_path
 from intake.questionnaire.steps import SECTIONS
 
 # The button that changes the language; "language" is a question.
 SWITCH = "in_language"
+# The button that shows the points so far, where no script does.
+SO_FAR = "so_far"
 
 
 @never_cache
@@ -68,10 +70,10 @@ def page(request: HttpRequest, slug: str, number: int | None = None, part: str |
 
 
 def says_something(request: HttpRequest, asked: Page) -> bool:
-    """Whether more was posted than that the page is wanted in another language."""
+    """Whether more was posted than that the page is wanted in another language, or the points so far."""
     if request.method != "POST":
         return False
-    return SWITCH not in request.POST or any(asked.get_form().pick_posted(request.POST).values())
+    return not {SWITCH, SO_FAR} & set(request.POST) or any(asked.get_form().pick_posted(request.POST).values())
 
 
 def get_mark(request: HttpRequest) -> str:
@@ -85,23 +87,26 @@ def save_answer(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page)
     form, changing = asked.with_data(typed), CHANGE in request.GET
     # "Save and come back later" keeps anything, right or wrong; Continue only what is valid (record 0017).
     if "later" in request.POST:
-        draft.save_page(token, asked.path, typed)
+        draft.save_page(token, asked.path, form.pick_asked())
         return redirect("intake:saved")
     if (language := request.POST.get(SWITCH, "")) in settings.LETTER_LANGUAGES:
-        return redirect(translate_url(keep_for_language(request, token, asked, form), language))
+        return redirect(translate_url(keep_typed(request, token, asked, form), language))
+    if SO_FAR in request.POST:
+        keep_typed(request, token, asked, form)
+        return redirect(get_so_far_url(asked, changing=changing))
     if not form.is_valid():
         draft.save_mistake(token, asked.path, typed)
         return redirect(get_url(asked, changing=changing, after=WRONG))
     return HttpResponseRedirect(save_and_continue(request, token, asked, form))
 
 
-def keep_for_language(request: HttpRequest, token: uuid.UUID, asked: Page, form: Step) -> str:
-    """Keep what was typed before the page is shown in another language; returns the page's address in this one."""
+def keep_typed(request: HttpRequest, token: uuid.UUID, asked: Page, form: Step) -> str:
+    """Keep what was typed before the page is shown in another language, or left for another; returns its address."""
     typed, right = dict(form.data), form.is_valid()
     if asked.answered or any(typed.values()):
         # What is wrong is kept beside the answer that was right (record 0039).
         save = draft.save_page if right else draft.save_mistake
-        save(token, asked.path, typed)
+        save(token, asked.path, form.pick_asked() if right else typed)
     # A page that was shown with its mistakes shows them in the other language too.
     after = WRONG if WRONG in request.GET and not right else ""
     return get_url(asked, changing=CHANGE in request.GET, after=after)
@@ -120,7 +125,7 @@ def save_and_continue(request: HttpRequest, token: uuid.UUID, asked: Page, form:
     if isinstance(form, Listing) and form.wants_more:
         _intake, path = draft.open_item(token, asked.path)
         return get_path_url(path, changing=changing)
-    flow = draft.build_flow(intake := draft.save_page(token, asked.path, dict(form.data)))
+    flow = draft.build_flow(intake := draft.save_page(token, asked.path, form.pick_asked()))
     how_far.count_answer(request, asked, flow, intake.source)
     return get_url(flow.after(asked.path, changing=changing), changing=changing)
 
@@ -139,6 +144,9 @@ def ask(request: HttpRequest, token: uuid.UUID, flow: Flow, asked: Page) -> Http
         "section": SECTIONS[asked.section],
         "section_number": flow.sections.index(asked.section) + 1,
         "section_count": flow.section_count,
+        "position": flow.find_position(asked),
+        "so_far": SO_FAR,
+        "so_far_url": get_so_far_url(asked, changing=changing),
         "switch": SWITCH,
         "switches": settings.LETTER_LANGUAGES,
         "changing": changing,

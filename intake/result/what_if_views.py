@@ -136,9 +136,8 @@ def save_and_continue(assessment: Assessment, asked: Page, form: Step) -> str:
     if isinstance(form, Listing) and form.wants_more:
         scenario = change_scenario(assessment, lambda scenario: draft_edits.add_item(scenario, asked.path))
         return f"{get_base_url(assessment)}{asked.path}/{list_item_numbers(scenario.answers, asked.path)[-1]}/"
-    scenario = change_scenario(
-        assessment, lambda scenario: draft_edits.set_answer(scenario, asked.path, dict(form.data))
-    )
+    asked_for = form.pick_asked()
+    scenario = change_scenario(assessment, lambda scenario: draft_edits.set_answer(scenario, asked.path, asked_for))
     return get_page_url(assessment, build_flow(scenario).after(asked.path, changing=True))
 
 

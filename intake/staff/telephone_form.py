@@ -162,7 +162,7 @@ def take_down(intake: Intake, data: QueryDict) -> None:
         if wants_more(page, typed, pressed=get_button(data, "add")):
             add_item(intake, page.path)
         elif any(typed.values()) or page.posted is not None or page.with_data(typed).is_valid():
-            draft_edits.set_answer(intake, page.path, typed)
+            draft_edits.set_answer(intake, page.path, page.with_data(typed).pick_asked())
 
 
 def wants_more(page: Page, typed: dict[str, str], pressed: str) -> bool:

@@ -107,6 +107,7 @@ QUERIES = {
     "intake:remove": 7,
     "intake:result": 9,
     "intake:result_pdf": 10,
+    "intake:points_so_far": 7,
     "intake:saved": 7,
     "intake:scenario": 8,
     "intake:scenario_delete": 7,

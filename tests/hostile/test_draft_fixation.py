@@ -41,7 +41,7 @@ CLAIMS = [pytest.param(claim_by_link, id="by the link"), pytest.param(claim_by_s
 
 def addresses_of(made):
     """Every page that shows answers, the result or scenarios of a browser's draft."""
-    pages = ["marital-status", "contact", "jobs", "check", "saved"]
+    pages = ["marital-status", "contact", "jobs", "check", "saved", "so-far"]
     results = ["result", "result_pdf", "calendar", "worksheet", "worksheet_pdf", "what_if", "scenarios", "resend"]
     yield from (f"/en/intake/{page}/" for page in pages)
     yield "/en/start/"

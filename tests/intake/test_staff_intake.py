@@ -250,3 +250,21 @@ def test_who_may_not_add_clients_makes_no_new_file(person, where):
 def test_the_list_and_the_file_lead_there(admin_client, person, where):
     assert CALL in text(admin_client, "/staff/intake/client/")
     assert where in text(admin_client, reverse("admin:intake_client_change", args=[person.pk]))
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "stored"),
+    [
+        ("funds", {"funds_unknown": "on", "settlement_funds_cad": "abc"}, {"funds_unknown": "on"}),
+        ("credentials/1/assessment", {"has_eca": "no", "eca_issued_on_year": "2030"}, {"has_eca": "no"}),
+    ],
+)
+def test_what_an_answer_leaves_unasked_is_neither_wrong_nor_stored(admin_client, person, where, path, typed, stored):
+    intake = Intake.objects.create(client=person, by_staff=True, answers=SINGLE)
+    sent(admin_client, where, SINGLE | {path: typed})
+    intake.refresh_from_db()
+    assert intake.answers[path] == stored
+    page = text(admin_client, where)
+    assert "error-summary" not in page
+    assert "data-only-if=" in page
+    assert f"div_id_{path.replace('/', '-')}-" in page

@@ -220,3 +220,10 @@ def test_the_comparison_takes_three_queries(begun, django_assert_num_queries):
     browser.post(where + "tests/", {"more": "no"})
     with django_assert_num_queries(3):
         browser.get(where)
+
+
+def test_what_an_answer_leaves_unasked_is_neither_wrong_nor_stored_in_the_copy(begun):
+    browser, where = begun
+    there = browser.post(where + "funds/", {"funds_unknown": "on", "settlement_funds_cad": "abc"}).url
+    assert "wrong" not in there
+    assert Scenario.objects.get().answers["funds"] == {"funds_unknown": "on"}

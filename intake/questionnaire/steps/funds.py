@@ -62,7 +62,7 @@ class Funds(Step):
     longer_help = "intake/more/funds.html"
     settles = ("funds",)
     title = _("Money to settle in Canada")
-    only_if = {"settlement_funds_cad": ("funds_unknown", False), "funds_unknown": ("funds_unknown", True)}
+    only_if = {"settlement_funds_cad": ("funds_unknown", False)}
     # IRPR 76(1)(b)(i): transferable and available, unencumbered by debts or other obligations.
     settlement_funds_cad = MoneyField(
         label=_("How much money do you have to settle, in Canadian dollars?"),
@@ -91,9 +91,10 @@ class Funds(Step):
         return get_money_needed(family, timezone.localdate()) if family else None
 
     def list_answers(self) -> Iterator[tuple[str, Any, Any]]:
-        """The amount, and a note where it is not enough."""
-        for name, label, answer in super().list_answers():
-            yield name, label, self.beside() if name == "settlement_funds_cad" else answer
+        """The amount, or that it is not known, as the one answer to the one question."""
+        field, box = self.fields["settlement_funds_cad"], self.fields["funds_unknown"]
+        unknown = self.cleaned_data["funds_unknown"]
+        yield "settlement_funds_cad", field.label, box.label if unknown else self.beside()
 
     def beside(self) -> Any:
         """The amount in words, with what is needed where it falls short of that."""

@@ -69,7 +69,7 @@ class Job(Step):
         start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
         if self.cleaned_data.get("ongoing") is False:
             self.require("end", _("Enter the month and year the job ended"))
-        if not self.cleaned_data.get("ongoing") and start and end and end.last < start.first:
+        if start and end and end.last < start.first:
             self.add_error("end", _("The end of the job must be after its start"))
         return self.cleaned_data
 
