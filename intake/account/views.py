@@ -95,7 +95,7 @@ class CodeForm(ErrorSummaryMixin, ConfirmLoginCodeForm):  # type: ignore[misc] #
 
     code = forms.CharField(
         label=_("Code from the message"),
-        help_text=_("6 figures, for example 428 113."),
+        help_text=_("6 digits, for example 428 113."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "size": "10"}),
         error_messages={"required": _("Enter the code from the message")},
     )

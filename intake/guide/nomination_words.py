@@ -19,7 +19,7 @@ GIVES = {
 # Of a whole province, the best of its streams first.
 PROSPECTS = {
     "points": _("an open stream gives the points"),
-    "unsure": _("open; whether it gives the points is not certain"),
+    "unsure": _("a stream is open; we are not certain that it gives the points"),
     "base": _("a stream is open, without the points"),
     "unverified": _("none that we could confirm for this year"),
     "none": _("no stream that we know of"),

@@ -84,7 +84,9 @@ class CopyPages(FilePages):
         """Say in the file's history what was asked, and to its client that a copy was made."""
         # Before anything leaves, as with a list that is taken along (record 0131).
         file_views.record_view(client, cast("User", request.user), FileView.Part.COPY)
-        words = gettext("Copy of the client’s data made. Asked for: %(way)s, %(day)s. Known by: %(identity)s")
+        words = gettext(
+            "Copy of the client’s data made. Requested: %(way)s, %(day)s. Identity confirmed by: %(identity)s"
+        )
         self.log_change(
             request,
             client,

@@ -37,7 +37,10 @@ class NewFileForm(CallerForm):
         label=_("Date of birth"),
         required=False,
         widget=make_date_box(),
-        help_text=_("If known: a file of the same person is found by it, and the question about it is answered."),
+        help_text=_(
+            "If you know it: it helps to find another file of the same person, and answers that question in the "
+            "questionnaire."
+        ),
     )
     language = forms.ChoiceField(label=_("Language"), choices=list_letter_languages)
     adviser = forms.ModelChoiceField(

@@ -65,7 +65,7 @@ def test_it_is_the_clients_own_copy_on_record_with_who_when_and_for_which_reques
     assert given["opened_by"][0] | {"at": 0} == {"who": "Rosa Diaz", "part": "copy", "at": 0}
     [entry] = desk.get(f"{LIST}{ana.pk}/history/?kind=change").context["entries"]
     assert entry.who == "Rosa Diaz"
-    assert "By letter, Jan. 2, 2026. Known by: called back at the number in the file" in entry.text
+    assert "By letter, Jan. 2, 2026. Identity confirmed by: called back at the number in the file" in entry.text
     opened = desk.get(f"{LIST}{ana.pk}/history/?kind=opening").context["entries"]
     assert "A copy of your data, made for you because you asked" in [str(one.title) for one in opened]
 

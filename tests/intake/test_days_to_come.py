@@ -147,7 +147,8 @@ def test_longer_work_is_a_plan_with_the_score_of_its_day(result_of):
     assert "2 full years of it are complete by March 28, 2028" in way
     assert "Counted on March 28, 2028, with the birthdays until then; how long all of it takes is not known." in way
     assert "at the earliest" not in way, "nobody knows when the test is passed"
-    assert f"{made.lasting} with the nearer changes, {518 - made.lasting} short; 524 with more" in way
+    assert f"last cut-off 518; {made.lasting} with the nearer changes" in way
+    assert f"bring you to {made.lasting}, still {518 - made.lasting} points short" in way
     assert "What reaches 518 (524): French at NCLC 7" in way
     assert "Counted on March 28, 2028, with the birthdays until then" in read(browser, where)
 
@@ -158,8 +159,8 @@ def test_longer_work_is_a_plan_with_the_score_of_its_day(result_of):
 def test_a_trial_of_the_year_alone_claims_no_program_on_a_day_on_which_the_test_has_ended(result_of):
     browser, where = result_of(COOK)
     page = read(browser, f"{where}what-if/?change=canadian_year")
-    assert "The copy is as of Dec. 20, 2026, the day that its plan leads to" in page
-    assert "On Dec. 20, 2026 it meets no program." in page
+    assert "The copy is counted on Dec. 20, 2026, by which its plan could be done" in page
+    assert "On Dec. 20, 2026 you would be eligible for no program." in page
     assert "Your IELTS General Training results cease to count on Dec. 14, 2026." in page
     assert "Canadian Experience Class not met not met" in page
     assert "Rounds that you could be in" not in page
@@ -200,7 +201,7 @@ def test_a_trial_says_when_a_test_in_it_ends_and_what_is_left_then(result_of):
     }
     left = assess(decode(facts), ENDS, rulebook())
     assert left.streams == []
-    assert f"From then on the copy has {left.crs.total} points. It then meets no program." in page
+    assert f"From then on the copy has {left.crs.total} points. You would then be eligible for no program." in page
     assert "The copy is as of" not in page, "nothing in it is to come"
 
 

@@ -96,7 +96,7 @@ def test_every_stream_of_the_tables_is_said_with_what_it_rests_on():
 def test_each_province_says_first_the_best_that_it_has_to_offer():
     offers = {province.code: str(province.prospect) for province in list_provinces(RULES)}
     assert offers["AB"] == "an open stream gives the points"
-    assert offers["BC"] == offers["ON"] == "open; whether it gives the points is not certain"
+    assert offers["BC"] == offers["ON"] == "a stream is open; we are not certain that it gives the points"
     assert offers["SK"] == "none that we could confirm for this year"
     assert offers["NT"] == "no stream that we know of"
 
@@ -200,7 +200,7 @@ def test_the_guides_tables_move_no_score():
         ("documents", "", "you have 60 days for a complete application"),
         ("documents", "?married=on", "Marriage certificate"),
         ("nominations", "", "gives 600 points."),
-        ("nominations", "", "Closed since June 26, 2026</strong> (another source says May 30, 2026)"),
+        ("nominations", "", "Closed since June 26, 2026</strong> (since May 30, 2026, according to another source)"),
         ("nominations", "", "<dt>Gives points (600)</dt><dd>Only through its Express Entry option"),
         ("nominations", "", "We could not confirm that this stream takes applications in 2026"),
         ("nominations", "", "Low. Only sources from earlier years."),

@@ -74,7 +74,7 @@ def test_who_meets_no_program_is_not_sent_into_the_pool(result_of):
     browser, where = result_of(UNTESTED)
     said = box(read(browser.get(where)))
     assert "Submit your free profile" not in said
-    assert "With it you would be eligible for: " in said
+    assert "With what is missing you would be eligible for: " in said
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,19 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from draws.feed import importer, parser
 from intake import tasks
 from intake.models import Intake, Paper
 from intake.pdf import make_pdf
 from intake.pdf.make_pdf import KEPT
 from intake.result import pdf
 from tests.draws.factories import PublishedDrawFactory
+from tests.intake import lives
 from tests.intake.answers import COUPLE
 from tests.intake.pdfs import get_pdf, make_waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+FEW = 8  # pages
 
 
 @pytest.fixture
@@ -67,6 +70,29 @@ def test_it_says_what_the_page_says(result):
     assert missing == []
     for sentence in ("andyouwouldhavemetitscut-off", "NewCRSruleshavebeenreported", "Itisnotadvice"):
         assert sentence in made
+
+
+@pytest.mark.usefixtures("pango")
+@pytest.mark.parametrize("life", ["nurse", "physician"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_whole_result_is_a_few_pages_and_no_heading_ends_one(browser_of, life, language):
+    importer.import_rows(parser.read_rows(parser.OWN_COPY.read_bytes()))
+    made = lives.save_result(lives.LIVES[life])
+    browser, where = browser_of(made.intake), f"/{language}/result/{made.reference}/"
+    titles = re.findall(r"<h[23][^>]*>([^<]+)</h[23]>", browser.get(where).content.decode())
+    sheets = pypdf.PdfReader(io.BytesIO(get_pdf(browser, where + "pdf/").content)).pages
+    assert len(sheets) <= FEW
+    assert len(titles) > 20
+    squeezed = {unescape(title).replace(" ", "") for title in titles}
+    ends = [find_last_line(sheet, made.reference).replace(" ", "") for sheet in sheets]
+    assert squeezed.isdisjoint(ends)
+
+
+def find_last_line(sheet, reference):
+    """The last line of a page above its foot."""
+    lines = [line.strip() for line in sheet.extract_text().splitlines() if line.strip()]
+    above = [line for line in lines if reference not in line and not re.fullmatch(r"\d+ / \d+", line)]
+    return above[-1]
 
 
 @pytest.mark.usefixtures("pango")

@@ -278,7 +278,7 @@ def test_a_way_that_is_closed_counts_its_points_with_what_opens_it(result_of):
     browser, where = result_of(SINGLE)
     page = " ".join(html(browser.get(where)).split())
     french = page[page.index("<h3>French") :].partition("</details>")[0]
-    assert "last cut-off 100, and" in french
+    assert re.search(r"last cut-off 100; [\d,]+ with the plan", french)
     assert "You could not be invited in such a round as things stand, whatever the score." in french
     assert "above" not in french
 
@@ -289,12 +289,14 @@ def test_a_way_that_stays_below_its_cut_off_says_how_far_and_what_was_looked_at(
     browser, where = result_of(SINGLE)
     page = " ".join(html(browser.get(where)).split())
     nominees = page[page.index("<h3>Provincial Nominee") :].partition("</details>")[0]
-    at_best = re.search(r"last cut-off 1199; ([\d,]+) with the nearer changes, (\d+) short", nominees)
-    assert 1199 - int(at_best[1].replace(",", "")) == int(at_best[2])
+    at_best = re.search(r"last cut-off 1199; ([\d,]+) with the nearer changes", nominees)
+    short = re.search(r"The nearer changes bring you to ([\d,]+), still (\d+) points short", nominees)
+    assert at_best[1] == short[1]
+    assert 1199 - int(at_best[1].replace(",", "")) == int(short[2])
     cec = page[page.index("<h3>Canadian Experience Class") :].partition("</details>")[0]
     assert "The nearer changes bring you to" in cec
     assert "with the nearer changes" not in cec, "that is open"
-    assert "None here: nothing that we look at would reach its last cut-off." in page
+    assert "None here, because nothing that we look at would reach the last cut-off." in page
 
 
 def test_the_table_beside_an_estimate_counts_from_the_estimate_and_says_so(result_of):
@@ -312,7 +314,7 @@ def test_what_an_estimate_supposes_is_no_first_step_where_the_money_alone_opens_
     browser, where = result_of(welder)
     page = " ".join(html(browser.get(where)).split())
     said = page[page.index('class="score"') : page.index('id="ways"')]
-    assert "Even with it you would not yet qualify for any program." in said
+    assert "Even then you would not yet qualify for any program." in said
     assert "Federal Skilled Trades Program: one condition alone is not met: Settlement funds." in said
     assert "Save the funds" in page
     assert "Order the assessment" not in page.partition('class="folded"')[0]

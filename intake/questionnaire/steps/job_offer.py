@@ -72,9 +72,9 @@ class JobOfferDetails(Step):
         help_text=_(
             "On one of the first three grounds, full-time (30 hours a week or more) and continuous, for at least a "
             "year after you become a permanent resident. "
-            "For physicians an offer counts too that is not continuous or for a year (public policy). "
-            "If you do not know the ground, answer the rest: the result then shows what is true only if the ground "
-            "counts too."
+            "For physicians an offer that is not continuous, or not for a year, counts too (public policy). "
+            "If you do not know the ground, answer the rest: the result then shows what holds only if the ground "
+            "counts."
         ),
     )
     two_employers = CheckboxField(

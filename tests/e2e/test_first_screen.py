@@ -1,0 +1,106 @@
+"""The first screen of a phone in pixels: the score, what cannot wait, the first way; six lives, two languages."""
+
+import re
+from itertools import pairwise
+
+import pytest
+import time_machine
+from playwright.sync_api import Page
+
+from draws.feed import importer, parser
+from intake.questionnaire.draft import COOKIE
+from tests.intake.files import sign_draft
+from tests.intake.lives import LIVES, WALKED_ON, save_result
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SCREEN = {"width": 390, "height": 844}
+# What the bars of a browser leave of it on a phone in the hand.
+IN_SIGHT = 700
+ROW = 40  # the name of a way and a line below it
+SMALLEST_NOTE, SMALLEST_TEXT, FINGER = 14, 16, 44
+TEXT = """() => [...document.querySelectorAll('main *')].filter(one => one.checkVisibility()
+  && one.getBoundingClientRect().top < 844 && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .map(one => [one.textContent.trim().slice(0, 40), parseFloat(getComputedStyle(one).fontSize),
+    Boolean(one.closest('.score p:not(.figure), .urgent, h3, .step'))])"""
+TAPPED = """() => [...document.querySelectorAll('header a, header summary, main summary, .doors a')]
+  .filter(one => one.checkVisibility() && one.getBoundingClientRect().top < 844)
+  .map(one => [one.textContent.trim().slice(0, 40), one.getBoundingClientRect().height])"""
+
+
+@pytest.fixture(autouse=True)
+def _walked_on():
+    with time_machine.travel(f"{WALKED_ON}T15:00:00-05:00"):
+        yield
+
+
+@pytest.fixture
+def open_life(page: Page, live_server):
+    """A function that opens the result of a life on a phone."""
+    importer.import_rows(parser.read_rows(parser.OWN_COPY.read_bytes()))
+    page.set_viewport_size(SCREEN)
+
+    def opened(life: str, language: str) -> Page:
+        made = save_result(LIVES[life])
+        cookie = {"name": COOKIE, "value": sign_draft(made.intake.token), "url": live_server.url}
+        page.context.add_cookies([cookie])
+        page.goto(f"{live_server.url}/{language}/result/{made.reference}/")
+        return page
+
+    return opened
+
+
+def find_ends(page: Page, chosen: str) -> list[tuple[float, float]]:
+    """Where each of these begins and ends, from the top of the page."""
+    boxes = [one.bounding_box() for one in page.locator(chosen).all()]
+    return [(box["y"], box["y"] + box["height"]) for box in boxes]
+
+
+def find_twice(text: str) -> set[str]:
+    """The sentences that stand more than once in a text."""
+    said = [one.strip() for one in re.split(r"(?<=[a-zé)])[.:]\s|\n", text) if len(one.strip()) > 40]
+    return {one for one in said if said.count(one) > 1}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("life", LIVES)
+def test_the_score_what_cannot_wait_and_the_first_way_are_in_sight(open_life, life, language):
+    page = open_life(life, language)
+    (score,), urgent, ways = (find_ends(page, chosen) for chosen in (".score", ".urgent", ".way"))
+    assert score[0] < 140
+    places = [score, *urgent, *ways]
+    assert all(before[1] <= after[0] for before, after in pairwise(places))
+    assert bool(urgent) is (life == "cook")
+    assert len(ways) > 1
+    assert ways[0][1] <= IN_SIGHT
+    ((doors, end),) = find_ends(page, ".doors")
+    assert ways[1][0] + ROW <= doors, "the other ways at least begin"
+    assert end <= SCREEN["height"]
+    assert re.search(r"\d{3}", page.locator(".way .row-line").first.inner_text())
+    said = "\n".join(page.locator(".score, .urgent, .ways").all_inner_texts())
+    assert find_twice(said) == set()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_read_is_large_enough_and_what_is_tapped_too(open_life, language):
+    for life in ("cook", "physician"):
+        page = open_life(life, language)
+        small = [
+            (words, size)
+            for words, size, body in page.evaluate(TEXT)
+            if size < (SMALLEST_TEXT if body else SMALLEST_NOTE)
+        ]
+        assert small == []
+        assert [(words, height) for words, height in page.evaluate(TAPPED) if height < FINGER] == []
+        assert page.evaluate("document.documentElement.scrollWidth") == SCREEN["width"]
+
+
+def test_what_is_folded_opens_in_its_place_and_loses_nothing(open_life):
+    page = open_life("physician", "en")
+    more = page.locator(".score details").first
+    said = more.locator("p").first
+    assert not said.is_visible()
+    more.locator("summary").click()
+    assert said.is_visible()
+    assert "Without what is missing the rules give" in more.inner_text()
+    page.get_by_text("Your partner could enter the pool today", exact=True).click()
+    assert page.get_by_text("with at least 313 points").first.is_visible()
