@@ -1,7 +1,7 @@
 """The questions we ask of clients' files, in the field's words."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Self, TypeVar, cast
 from uuid import UUID
@@ -348,10 +348,16 @@ class IntakeQuerySet(RowsOfClientsQuerySet[Row]):
 class AssessmentQuerySet(RowsOfClientsQuerySet[Row]):
     """Assessments."""
 
-    def open_to(self, token: UUID | None, clients: models.QuerySet[Any]) -> Self:
-        """Those of this browser's draft while it is in no file, and those in the file of whoever is signed in."""
-        # Once a draft is in a file the cookie opens nothing: the browser may be shared.
+    def open_to(self, token: UUID | None, clients: models.QuerySet[Any], confirmed: Collection[str] = ()) -> Self:
+        """Those of this browser's draft while it is in no file, and those in the file of whoever is signed in.
+
+        `confirmed`: the references of the files whose address this session confirmed with the draft.
+        """
+        # Once a draft is in a file the cookie alone opens nothing: the browser may be shared.
         held = Q(intake=token, intake__client=None, client=None) if token else Q(pk__in=[])
+        if token and confirmed:
+            here = Q(client=None) | Q(client__reference__in=confirmed)
+            held |= Q(here, intake=token, intake__client__reference__in=confirmed)
         return self.filter(held | Q(client__in=clients))
 
 

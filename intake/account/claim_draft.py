@@ -15,7 +15,7 @@ from intake.account.confirm_email import get_or_create_client, is_same_email, pu
 from intake.common import client_ip
 from intake.common.languages import choose_letter_language
 from intake.models import Client, Intake
-from intake.questionnaire import draft
+from intake.questionnaire import confirmed_here, draft
 
 TAKEN, KEEP = "taken", "keep"
 
@@ -34,26 +34,30 @@ def open_file(request: HttpRequest, email: str, onward: HttpResponse) -> HttpRes
 
     `onward` is the response of the sign-in; the person is asked about answers that may be another's.
     """
-    client = get_client_in_use(email)
+    confirmed_here.forget_confirmed(request)
     found = get_unclaimed(request)
     if found is None:
-        return resume_draft(client, onward)
+        return resume_draft(get_client_in_use(email), onward)
     # The token too, not only the wish: the browser may hold another draft by the time the code is entered.
     if request.session.pop(KEEP, None) == str(found.token) or is_same_email(get_typed_email(found), email):
+        client = get_client_in_use(email, found)
         claim_intake(client, found, ip=client_ip.find_client_ip(request))
         request.session[TAKEN] = True
         return resume_draft(client, onward)
+    # Who has no file yet gets one with the answer, under the reference that they know of these (record 0189).
+    if Client.objects.by_email(email).exists():
+        get_client_in_use(email)
     return redirect("my_file:answers")
 
 
-def get_client_in_use(email: str) -> Client:
-    """Return the client with this address, created where there is none.
+def get_client_in_use(email: str, found: Intake | None = None) -> Client:
+    """Return the client with this address; created where there is none, under the reference of this draft's result.
 
     Saved in any case: that restarts the retention period and marks the address as one that works.
     """
     with transaction.atomic():
         known = Client.objects.by_email(email).exists()
-        client = get_or_create_client(email)
+        client = get_or_create_client(email, found.find_free_reference() if found else "")
         if not known:
             client.language = choose_letter_language()
         client.undeliverable = ""

@@ -18,7 +18,7 @@ from intake.common import signed_links
 from intake.common.signed_links import Purpose
 from intake.consents import consent, preferences
 from intake.consents.wording import render_dated_wording
-from intake.models import Assessment, Client, Intake, consent_sources
+from intake.models import Assessment, Client, Intake, consent_sources, new_reference
 from intake.outbox.letters import owe_once
 from intake.questionnaire import draft
 from intake.webhooks.owe import owe_new_file
@@ -50,7 +50,7 @@ def confirm_submission(assessment: Assessment, ip: str | None) -> Client:
         assessment = Assessment.objects.select_for_update(of=("self",)).select_related("client").get(pk=assessment.pk)
         if assessment.client:
             return assessment.client
-        client = get_or_create_client(assessment.contact["email"])
+        client = get_or_create_client(assessment.contact["email"], assessment.find_free_reference())
         # The link was read, so the address works, whatever came back before.
         Client.objects.filter(pk=client.pk).update(undeliverable="")
         # Facts, consent and standings in the transaction that makes the client: no file is ever half confirmed
@@ -80,19 +80,24 @@ def put_in_file(client: Client, assessment: Assessment, ip: str | None) -> None:
     tell_office_of_lead(client, assessment)
 
 
-def get_or_create_client(email: str) -> Client:
-    """Return the client with this address, locked; created where there is none."""
+def get_or_create_client(email: str, reference: str = "") -> Client:
+    """Return the client with this address, locked; created where there is none, under this reference if it is free."""
     found = Client.objects.by_email(email).select_for_update()
     try:
         with transaction.atomic():
-            return found.first() or create_client(email=email)
-    except IntegrityError:  # created by another request between the look and the insert
-        return found.get()
+            return found.first() or create_client(email=email, reference=reference)
+    except (
+        IntegrityError
+    ):  # the address, or the reference, was taken by another request between the look and the insert
+        return found.first() or create_client(email=email)
 
 
-def create_client(**known: str) -> Client:
-    """The new file of somebody of whom this is known; other programs of the firm are told of it."""
-    client = Client.objects.create(**known)
+def create_client(*, reference: str = "", **known: str) -> Client:
+    """The new file of somebody of whom this is known; other programs of the firm are told of it.
+
+    `reference`: what the person was told of already, with a result.
+    """
+    client = Client.objects.create(reference=reference or new_reference(), **known)
     owe_new_file(client)
     return client
 

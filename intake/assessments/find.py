@@ -7,13 +7,14 @@ table was corrected), the result is shown as it was saved.
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import msgspec
-from django.contrib.auth.models import AnonymousUser, User
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from intake.models import Assessment, Client
+from intake.querysets import AssessmentQuerySet
+from intake.questionnaire import confirmed_here, draft
 from scoring.apps import rulebook
 from scoring.assess import Assessment as Assessed
 from scoring.assess import assess
@@ -22,14 +23,20 @@ from scoring.result import as_json
 from scoring.timeline import next_change
 
 
-def find_assessment(reference: str, token: UUID | None, user: User | AnonymousUser | None = None) -> Assessment:
+def find_assessment(reference: str, request: HttpRequest) -> Assessment:
     """Return the assessment with this reference, if this browser's draft or this person's file has it.
 
     Raises `Http404` both where there is none and where it is another person's, so that the two look alike.
     """
     # Filtered before it is looked up: another person's result is never loaded.
-    files = Client.objects.owned_by(user or AnonymousUser())
-    return get_object_or_404(Assessment.objects.open_to(token, files), reference=reference)
+    return get_object_or_404(find_open(request).select_related("client"), reference=reference)
+
+
+def find_open(request: HttpRequest) -> AssessmentQuerySet[Assessment]:
+    """The results that this reader may see: of the draft in this browser, and of the file of whoever is signed in."""
+    token = draft.read_cookie(request)
+    files, confirmed = Client.objects.owned_by(request.user), confirmed_here.list_confirmed(request, token)
+    return Assessment.objects.open_to(token, files, confirmed)
 
 
 def score_facts(facts: dict[str, Any], on: date) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Submitting the answers: they become an immutable assessment."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,31 +18,37 @@ from scoring.apps import rulebook
 from scoring.profile import ProfileError
 
 
-def submit(
-    intake: Intake,
-    flow: Flow,
-    on: date,
-    owner: Client | None = None,
-    ip: str | None = None,
-    *,
-    by_staff: bool = False,
-) -> Assessment:
-    """Score the answers as of a day, save the assessment, and ask to confirm the address, if there is one.
+class Sender(NamedTuple):
+    """Who hands answers in, as far as it is known.
 
     `owner` is the signed-in client: answers that are in their file stay there, and nothing has to be confirmed.
-    `by_staff`: staff entered the answers for the owner, which is no consent to anything. The same answers submitted
-    twice on a day are one assessment.
+    `confirmed` are the files whose address was confirmed in this session: answers with its address go into it.
+    `by_staff`: staff entered the answers for the owner, which is no consent to anything.
+    """
+
+    owner: Client | None = None
+    confirmed: Sequence[Client] = ()
+    ip: str | None = None
+    by_staff: bool = False
+
+
+NOBODY_KNOWN = Sender()
+
+
+def submit(intake: Intake, flow: Flow, on: date, sender: Sender = NOBODY_KNOWN) -> Assessment:
+    """Score the answers as of a day, save the assessment, and ask to confirm the address, if there is one.
+
+    The same answers submitted twice on a day are one assessment.
 
     Raises `ProfileError` where the answers contradict each other.
     """
-    found = build_assessment(flow, on)
+    found, owner = build_assessment(flow, on), sender.owner
     # The firm vouches for the address, and a box that somebody else ticks proves no consent (record 0032).
-    if owner and by_staff:
+    if owner and sender.by_staff:
         found.contact = build_staff_contact(found.contact, owner.email)
     with transaction.atomic():
-        if owner:
-            # The file before its answers, as a deletion locks them: in another order the two could end each other.
-            Client.objects.select_for_update().filter(pk=owner.pk).first()
+        # The files before their answers, as a deletion locks them: in another order the two could end each other.
+        files = lock_files([one.pk for one in (owner, *sender.confirmed) if one])
         locked = Intake.objects.select_for_update().get(pk=intake.pk)
         # A double click, or a reload of the POST: under the lock the second one finds what the first has saved.
         last = locked.assessments.first()
@@ -48,13 +56,26 @@ def submit(
             return last
         found.intake = locked
         found.save()
-        mark_submitted(locked, by_staff=by_staff)
+        mark_submitted(locked, by_staff=sender.by_staff)
         # Being signed in is not enough: a draft of a shared browser, in nobody's file, may be another person's.
         if owner and locked.client_id == owner.pk:
-            confirm_email.put_in_file(owner, found, ip)
+            confirm_email.put_in_file(owner, found, sender.ip)
+        elif known := find_confirmed(found, [one for one in sender.confirmed if one in files]):
+            confirm_email.take_submission(known, found, sender.ip)
         else:
-            ask_to_confirm(found, ip)
+            ask_to_confirm(found, sender.ip)
     return found
+
+
+def lock_files(keys: list[int]) -> list[Client]:
+    """Those of these files that are there, locked."""
+    return list(Client.objects.select_for_update().filter(pk__in=keys).order_by("pk")) if keys else []
+
+
+def find_confirmed(assessment: Assessment, confirmed: Iterable[Client]) -> Client | None:
+    """The file of the address that was typed, where it was confirmed in this session."""
+    typed = assessment.contact.get("email") or ""
+    return next((one for one in confirmed if one.email and confirm_email.is_same_email(typed, one.email)), None)
 
 
 def mark_submitted(intake: Intake, *, by_staff: bool) -> None:

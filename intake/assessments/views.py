@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from intake.account.stay_open import stay_open
 from intake.assessments.find import find_assessment
 from intake.assessments.open_days import describe_decision, find_open_decisions
-from intake.assessments.submission import ask_to_confirm, find_contradictions, submit
+from intake.assessments.submission import Sender, ask_to_confirm, find_contradictions, submit
 from intake.common import client_ip
 from intake.forms.error_summary import ErrorSummaryLine
 from intake.forms.query_flags import DONE, TOO_MANY, WRONG, add_flags
 from intake.models import Client, Intake, VisitCount
-from intake.questionnaire import draft
+from intake.questionnaire import confirmed_here, draft
 from intake.questionnaire.check_summary import build_sections
 from intake.questionnaire.flow import Flow
 from intake.questionnaire.step_urls import get_path_url, get_url
@@ -57,22 +58,24 @@ def list_open_days(flow: Flow) -> list[dict[str, Any]]:
 
 def submit_and_redirect(request: HttpRequest, intake: Intake, flow: Flow) -> HttpResponse:
     """Score the answers and redirect to the result; back to the check where they contradict each other."""
-    owner = Client.objects.owned_by(request.user).first()
+    owner, confirmed = Client.objects.owned_by(request.user).first(), confirmed_here.find_files(request)
+    sender = Sender(owner, confirmed, client_ip.find_client_ip(request))
     try:
-        made = submit(intake, flow, timezone.localdate(), owner, ip=client_ip.find_client_ip(request))
+        made = submit(intake, flow, timezone.localdate(), sender)
     except ProfileError:
         return redirect(add_flags(reverse("intake:check"), WRONG))
     # As it was read before `submit`, which changes the locked row: each draft is counted once (record 0160).
     if intake.submitted_at is None:
         count_step(request, VisitCount.What.SUBMITTED, source=intake.source)
-    return redirect("intake:result", made.reference)
+    shown = redirect("intake:result", made.reference)
+    return stay_open(request, shown, made) if confirmed else shown
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def resend(request: HttpRequest, reference: str) -> HttpResponse:
     """Owe the confirmation message again, then say so; or that there were too many."""
-    assessment = find_assessment(reference, draft.read_cookie(request), request.user)
+    assessment = find_assessment(reference, request)
     if request.method == "POST":
         owed = ask_to_confirm(assessment, client_ip.find_client_ip(request))
         return redirect(add_flags(request.path, DONE if owed else TOO_MANY))

@@ -209,7 +209,6 @@ def build_readable_copy(client: Client, *, by_staff: bool = False) -> dict[str, 
     return {
         "client": client,
         "telephones": [format_telephone(number) for number in (client.telephone, client.other_telephone) if number],
-        "assessment": client,  # the paper's foot says whose reference it is
         "assessments": client.assessments.defer("facts", "result", "contact"),
         "seen": list_documents_seen(client, timezone.localdate()),
         "sections": [(SECTIONS[section], list(build_cards(pages))) for section, pages in grouped],

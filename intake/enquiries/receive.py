@@ -72,7 +72,7 @@ def confirm_enquiry(enquiry: Enquiry, ip: str | None) -> None:
         locked = Enquiry.objects.select_for_update(of=("self",)).filter(pk=enquiry.pk, client=None).first()
         if locked is None:
             return
-        client = get_or_create_client(locked.email)
+        client = get_or_create_client(locked.email, find_told_reference(locked))
         # The link was read, so the address works, whatever came back before.
         Client.objects.filter(pk=client.pk).update(undeliverable="")
         put_in_file(locked, client, ip)
@@ -105,6 +105,14 @@ def put_call_in_file(enquiry: Enquiry, client: Client) -> None:
         client.save(update_fields=["language", "updated"])
         if made := find_nobodys_result(locked):
             take_submission(client, made, None)
+
+
+def find_told_reference(enquiry: Enquiry) -> str:
+    """The reference of the result that goes with an enquiry, for a file of the same person; empty without one."""
+    made = enquiry.assessment
+    if made is None or made.client_id or (made.contact.get("email") or enquiry.email) != enquiry.email:
+        return ""
+    return made.find_free_reference()
 
 
 def find_nobodys_result(enquiry: Enquiry) -> Assessment | None:

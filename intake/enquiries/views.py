@@ -21,7 +21,6 @@ from intake.enquiries.links import read_link
 from intake.forms import post_redirect_get
 from intake.models import Assessment, Client
 from intake.outbox import limits
-from intake.questionnaire import draft
 from intake.questionnaire.draft_contact import read_contact
 from intake.result.leading import find_leading_of
 from intake.result.views import read_choice
@@ -71,7 +70,7 @@ def find_result(request: HttpRequest) -> Assessment | None:
     """The result that the address names; None where it names none, or one that is another person's."""
     reference = request.GET.get("result", "")
     try:
-        return find_assessment(reference, draft.read_cookie(request), request.user) if reference else None
+        return find_assessment(reference, request) if reference else None
     # Another's result and none at all lead to the same page, which so does not say which there are.
     except Http404:
         return None

@@ -1,6 +1,7 @@
 """What a person answered, what was scored from it, and the score they would hold day by day."""
 
 import uuid
+from functools import cached_property
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -52,6 +53,11 @@ class Intake(models.Model):
     def __str__(self) -> str:
         return str(self.token)
 
+    def find_free_reference(self) -> str:
+        """The reference that a new file of this draft takes; empty where the draft has none to give."""
+        first = self.assessments.filter(client=None).last()
+        return first.find_free_reference() if first else ""
+
 
 class Assessment(models.Model):
     """What was scored from which facts by which rules on which day; never changed."""
@@ -84,6 +90,28 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @cached_property
+    def shown_reference(self) -> str:
+        """The reference that the person is told: of the file, or before there is one that which the file will have."""
+        # In addresses stands each result's own: one file has many results (record 0189).
+        return self.client.reference if self.client else self.find_free_reference() or self.reference
+
+    def find_free_reference(self) -> str:
+        """The first reference that its person was told of and no file has: the new file takes it; empty without one."""
+        if self.pk is None:
+            return ""
+        drafts = models.Q(intake=self.intake_id) if self.intake_id else models.Q(pk=self.pk)
+        taken = Client.objects.filter(reference=models.OuterRef("reference"))
+        told = Assessment.objects.filter(drafts, ~models.Exists(taken), client=None).order_by("created", "id")
+        # What went to another address may be another person's, who noted it.
+        same = [one.reference for one in told.only("reference", "contact") if self.may_be_of_one_person(one)]
+        return next(iter(same), "")
+
+    def may_be_of_one_person(self, other: "Assessment") -> bool:
+        """Whether two results of a draft name one address, or one of them none."""
+        emails = {(one.contact.get("email") or "").strip().lower() for one in (self, other)}
+        return len(emails - {""}) < 2
 
 
 class Scenario(models.Model):

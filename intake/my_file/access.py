@@ -14,18 +14,28 @@ from django.views.decorators.cache import never_cache
 
 from intake.account import claim_draft
 from intake.account.devices import notes_device
-from intake.models import Client
+from intake.models import Client, Intake
 
 View = Callable[..., HttpResponse]
 
 
 def for_client(view: View) -> View:
     """Decorate a view: it gets the signed-in person's client; others are asked to sign in first."""
+    return guard(view, get_client)
+
+
+def for_person(view: View) -> View:
+    """Decorate a view as `for_client`; of who has no file yet it gets None, and makes one where it is time."""
+    return guard(view, find_client)
+
+
+def guard(view: View, find: Callable[[HttpRequest], Client | None]) -> View:
+    """The view with what `find` says of the signed-in person."""
 
     # Within the guard: of an account that is being deleted no browser can be written down either.
     @notes_device
     def opened(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return view(request, get_client(request), *args, **kwargs)
+        return view(request, find(request), *args, **kwargs)
 
     @never_cache
     @login_required
@@ -49,19 +59,24 @@ def was_deleted(user: User) -> bool:
 
 
 def get_client(request: HttpRequest) -> Client:
-    """The client of the signed-in person. Raises `PermissionDenied` for staff, who have none."""
+    """The client of the signed-in person, made where there is none. Raises `PermissionDenied` for staff."""
+    return find_client(request) or create_client(cast("User", request.user))
+
+
+def find_client(request: HttpRequest) -> Client | None:
+    """The client of the signed-in person, if they have a file. Raises `PermissionDenied` for staff, who have none."""
     user = request.user
     if not user.is_authenticated or user.is_staff:
         raise PermissionDenied
     # Found anew at each page: where staff correct an address, its old owner loses the file at once (record 0020).
-    return Client.objects.owned_by(user).first() or create_client(user)
+    return Client.objects.owned_by(user).first()
 
 
-def create_client(user: User) -> Client:
-    """The client of somebody who signed in for the first time.
+def create_client(user: User, found: Intake | None = None) -> Client:
+    """The client of somebody who signed in for the first time; `found`: the answers that they say are theirs.
 
     Raises `User.DoesNotExist` where the account was deleted meanwhile: a deleted file is not made again.
     """
     with transaction.atomic():
         locked = User.objects.select_for_update().get(pk=user.pk)
-        return claim_draft.get_client_in_use(locked.email)
+        return claim_draft.get_client_in_use(locked.email, found)

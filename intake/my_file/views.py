@@ -1,5 +1,7 @@
 """My file: the scores so far, the answers to go on with, and what else a client may do."""
 
+from typing import TYPE_CHECKING, cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,12 +12,15 @@ from intake.account import claim_draft
 from intake.common import client_ip
 from intake.data_copy.documents_seen import list_documents_seen as seen_of
 from intake.models import Client, Intake
-from intake.my_file.access import for_client
+from intake.my_file.access import create_client, for_client, for_person
 from intake.my_file.score_history import list_history
 from intake.questionnaire import draft
 from intake.questionnaire.from_profile import build_first_answers
 from intake.questionnaire.step_urls import get_url
 from intake.questionnaire.steps import SECTIONS
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # The session's note that the answers were confirmed just now.
 CHECKED = "answers_checked"
@@ -39,18 +44,19 @@ def home(request: HttpRequest, client: Client) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_client
-def answers(request: HttpRequest, client: Client) -> HttpResponse:
-    """Ask whether unclaimed answers in this browser are this person's."""
+@for_person
+def answers(request: HttpRequest, client: Client | None) -> HttpResponse:
+    """Ask whether unclaimed answers in this browser are this person's; a first file is made with the answer."""
     found = claim_draft.get_unclaimed(request)
     if found is None:
         return redirect("my_file:home")
     if request.method != "POST":
-        return render(request, "intake/my_file/answers.html", {"client": client, **describe_unclaimed(found)})
-    if request.POST.get("mine") == "yes":
+        return render(request, "intake/my_file/answers.html", describe_unclaimed(found))
+    is_theirs = request.POST.get("mine") == "yes"
+    client = client or create_client(cast("User", request.user), found if is_theirs else None)
+    if is_theirs:
         claim_draft.claim_intake(client, found, ip=client_ip.find_client_ip(request))
         request.session[claim_draft.TAKEN] = True
-        return claim_draft.resume_draft(client, redirect("my_file:home"))
     return claim_draft.resume_draft(client, redirect("my_file:home"))
 
 

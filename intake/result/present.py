@@ -171,9 +171,9 @@ def get_parts(assessment: Assessment, choice: Choice = NO_CHOICE) -> dict[str, s
 
 
 def list_marks(assessment: Assessment) -> tuple[Any, ...]:
-    """What a page is kept by: the result, whether it is in a file, and what was told there of the pool."""
+    """What a page is kept by: the result, whether it is in a file and which reference it shows, what of the pool."""
     told = (str(one or "").replace(" ", "T") for one in get_told_of_pool(assessment.client))
-    return assessment.reference, bool(assessment.client_id), *told
+    return assessment.reference, bool(assessment.client_id), assessment.shown_reference, *told
 
 
 def build_cache_key(*names: object) -> str:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intake.forms import post_redirect_get
 from intake.models import Assessment, Scenario
 from intake.querysets import ScenarioQuerySet
-from intake.questionnaire import draft
 from intake.questionnaire.draft import survives_deletion
 from intake.result import scenarios
 from intake.result.scenario_form import NameForm, describe_full
@@ -23,7 +22,7 @@ from intake.result.what_if_views import build_comparison
 
 def get_result_and_scenarios(request: HttpRequest, reference: str) -> tuple[Assessment, ScenarioQuerySet[Scenario]]:
     """The result and the scenarios that this reader may see. Raises `Http404` for another's."""
-    return get_result(request, reference), scenarios.find_kept(draft.read_cookie(request), request.user)
+    return get_result(request, reference), scenarios.find_kept(request)
 
 
 def find_scenario(

@@ -7,12 +7,12 @@ file it is in. They are deleted with it.
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
+from django.http import HttpRequest
 
-from intake.models import Assessment, Client, Scenario
+from intake.assessments.find import find_open
+from intake.models import Assessment, Scenario
 from intake.querysets import ScenarioQuerySet
 from intake.result.leading import Leading, find_leading, find_leading_of
 from intake.result.own_answers import build_facts_as_of
@@ -29,10 +29,9 @@ from scoring.words import SECTION_NAMES
 MOST = 10
 
 
-def find_kept(token: UUID | None, user: User | AnonymousUser) -> ScenarioQuerySet[Scenario]:
-    """The saved scenarios of this browser's draft, and those in the file of the signed-in person."""
-    results = Assessment.objects.open_to(token, Client.objects.owned_by(user))
-    return Scenario.objects.named().filter(assessment__in=results.order_by())
+def find_kept(request: HttpRequest) -> ScenarioQuerySet[Scenario]:
+    """The saved scenarios of the results that this reader may see."""
+    return Scenario.objects.named().filter(assessment__in=find_open(request).order_by())
 
 
 def keep_scenario(scenario: Scenario, name: str, others: ScenarioQuerySet[Scenario]) -> Scenario | None:

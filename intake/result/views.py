@@ -14,7 +14,6 @@ from intake.assessments import find
 from intake.common.cache import get_or_make
 from intake.firm.look import get_look
 from intake.models import Assessment
-from intake.questionnaire import draft
 from intake.result import downloads, present
 from intake.result.decision import MOST_POINTS, Choice
 from intake.result.ics_file import build_calendar
@@ -30,7 +29,7 @@ TARGET = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 
 def get_result(request: HttpRequest, reference: str) -> Assessment:
     """The result with this reference, if this reader may see it. Raises `Http404`."""
-    return find.find_assessment(reference, draft.read_cookie(request), request.user)
+    return find.find_assessment(reference, request)
 
 
 @never_cache
@@ -88,7 +87,8 @@ def result_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same page as a PDF."""
     assessment = get_result(request, reference)
     context = {"assessment": assessment, **get_chosen_parts(request, assessment)}
-    return downloads.respond_with_pdf(request, "intake/paper/result.html", context, f"express-entry-result-{reference}")
+    name = f"express-entry-result-{assessment.shown_reference}"
+    return downloads.respond_with_pdf(request, "intake/paper/result.html", context, name)
 
 
 @never_cache
@@ -99,7 +99,7 @@ def calendar(request: HttpRequest, reference: str) -> HttpResponse:
     return downloads.build_file_response(
         build_calendar(assessment, read_choice(request).clb),
         "text/calendar; charset=utf-8",
-        f"express-entry-{reference}.ics",
+        f"express-entry-{assessment.shown_reference}.ics",
     )
 
 
@@ -117,9 +117,8 @@ def worksheet_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The same sheet as a PDF."""
     assessment = get_result(request, reference)
     context = {"assessment": assessment, **build_worksheet(assessment)}
-    return downloads.respond_with_pdf(
-        request, "intake/paper/worksheet.html", context, f"express-entry-worksheet-{reference}"
-    )
+    name = f"express-entry-worksheet-{assessment.shown_reference}"
+    return downloads.respond_with_pdf(request, "intake/paper/worksheet.html", context, name)
 
 
 def build_worksheet(assessment: Assessment) -> dict[str, Any]:

@@ -110,14 +110,17 @@ def describe_files(files: ClientQuerySet[Client]) -> SafeString:
     )
 
 
-def begin_with_email(email: str) -> tuple[Client, bool]:
-    """Begin the file of an address that no file has; of two at once one is begun. Whether it was this one, too."""
+def begin_with_email(email: str, reference: str = "") -> tuple[Client, bool]:
+    """Begin the file of an address that no file has; of two at once one is begun. Whether it was this one, too.
+
+    `reference`: what the person was told of already, with a result.
+    """
     with suppress(IntegrityError), transaction.atomic():
-        return create_client(email=email), True
+        return create_client(email=email, reference=reference), True
     return Client.objects.by_email(email).get(), False
 
 
-def begin_without_email(typed: dict[str, Any]) -> tuple[Client, bool]:
+def begin_without_email(typed: dict[str, Any], reference: str = "") -> tuple[Client, bool]:
     """Begin the file of a caller without an address; of two at once with one number and name, one is begun.
 
     The second value says whether it was this one.
@@ -130,11 +133,12 @@ def begin_without_email(typed: dict[str, Any]) -> tuple[Client, bool]:
     # Only the constraint decides: another request may begin one between the look and the insert.
     with suppress(IntegrityError), transaction.atomic():
         if not holder.exists():
-            return create_client(**known), True
+            return create_client(**known, reference=reference), True
     first = holder.first()
     if first and is_same_person(first, typed):
         return first, False
-    return create_client(**known | {"telephone": "", "other_telephone": typed["telephone"]}), True
+    others = {"telephone": "", "other_telephone": typed["telephone"]}
+    return create_client(**known | others, reference=reference), True
 
 
 def fill_in(client: Client, typed: dict[str, Any]) -> list[str]:

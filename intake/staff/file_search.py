@@ -1,6 +1,10 @@
-"""Clients' files by what somebody remembers of them: a name, an address, a number, a word of a note (record 0154)."""
+"""Clients' files by what somebody remembers of them: a name, an address, a number, a word of a note (record 0154).
+
+A reference is that of the file or of any result in it: results of before record 0189 have told others than their file.
+"""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -18,8 +22,9 @@ from rapidfuzz.distance import OSA
 from intake.common.folding import build_pattern, fold, is_plain
 from intake.common.ircc_numbers import find_application_number, find_uci
 from intake.common.telephone_numbers import FEWEST, TYPED
-from intake.models import Client, Note
+from intake.models import Assessment, Client, Note
 from intake.models.clients import NUMBERS, REFERENCE_LETTERS
+from intake.permissions import VIEW_ASSESSMENT
 from intake.querysets import ClientQuerySet
 
 # The page holds so many files; below so few, names that are nearly so are looked at, of so many files at most.
@@ -132,8 +137,10 @@ def list_exact(files: ClientQuerySet[Client], asked: Asked) -> list[Found]:
     if " " not in asked.text:
         whole |= Q(email=asked.text.lower())
         somewhere |= Q(email__contains=asked.text.lower())
+    results = find_files_by_result(asked)
+    somewhere |= Q(pk__in=results)
     if asked.reference:
-        whole |= Q(reference=asked.reference)
+        whole |= Q(reference=asked.reference) | Q(pk__in=[pk for pk in results if asked.reference in results[pk]])
         somewhere |= Q(reference__startswith=asked.reference) | Q(reference__contains=asked.text.upper())
     if asked.digits:
         somewhere |= Q(telephone__contains=asked.digits) | Q(other_telephone__contains=asked.digits)
@@ -148,7 +155,34 @@ def list_exact(files: ClientQuerySet[Client], asked: Asked) -> list[Found]:
     # One more than is shown, by which the page knows that there are more; keys first, which an index has (record 0181).
     keys = list(rows.values_list("pk", flat=True)[: MOST + 1])
     shown = load(Client.objects.all()).in_bulk(keys)
-    return [Found(shown[pk], list(describe(shown[pk], asked))) for pk in keys if pk in shown]
+    found = [Found(shown[pk], list(describe(shown[pk], asked))) for pk in keys if pk in shown]
+    for one in found:
+        if set(results.get(one.client.pk, ())) - {one.client.reference}:
+            one.matched.append(_("reference of a result"))
+    return found
+
+
+def find_files_by_result(asked: Asked) -> dict[int, set[str]]:
+    """The references of results that begin as was typed, by the primary key of the file that each is in."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    if asked.reference:
+        begins = Assessment.objects.filter(reference__startswith=asked.reference).order_by()
+        # One that waits for its confirmation, in a draft that is in a file, is found with that file.
+        for reference, own, of_draft in begins.values_list("reference", "client", "intake__client"):
+            if own or of_draft:
+                found[own or of_draft].add(reference)
+    return found
+
+
+def find_unclaimed(user: User | AnonymousUser, typed: str) -> list[Assessment]:
+    """The results in nobody's file of a draft with this reference, the newest first, for who may read results."""
+    reference = read_asked(typed).reference
+    if not (reference and VIEW_ASSESSMENT.held_by(user)):
+        return []
+    results = Assessment.objects.visible_to(user).filter(client=None, intake__client=None)
+    # Who was told of the first result of a draft says its reference, whatever they answered since (record 0189).
+    drafts = Assessment.objects.filter(reference__startswith=reference).order_by()
+    return list(results.filter(intake__in=drafts.values("intake")).only("reference", "on", "crs")[:MOST])
 
 
 def find_addressed(words: tuple[str, ...]) -> ClientQuerySet[Client]:

@@ -50,7 +50,7 @@ class ResultPages(FilePages):
     def result_pdf(self, request: HttpRequest, pk: int, which: str) -> HttpResponse:
         """The PDF that the client would get, in the client's language; that of the verified score says what it is."""
         client, assessment = self.open_result(request, pk, which, FileView.Part.PDF)
-        name = f"express-entry-result-{assessment.reference}"
+        name = f"express-entry-result-{assessment.shown_reference}"
         try:
             with override(client.language):
                 verified = which == staff_results.VERIFIED

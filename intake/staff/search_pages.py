@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from intake.models import FileView
 from intake.permissions import VIEW_CLIENT, check
 from intake.staff import file_views
-from intake.staff.file_search import LONGEST, MOST, search_files
+from intake.staff.file_search import LONGEST, MOST, find_unclaimed, search_files
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -26,4 +26,8 @@ def show_found(request: HttpRequest) -> HttpResponse:
     file_views.record_listed([one.client.pk for one in found], cast("User", request.user), FileView.Part.SEARCH)
     # What was typed is somebody's name: it stands in the box alone, not in the title that the browser keeps.
     context = admin.site.each_context(request) | {"title": gettext("Search of clients"), "searched": typed}
-    return TemplateResponse(request, "admin/intake/search.html", context | {"found": found, "more": more, "most": MOST})
+    return TemplateResponse(
+        request,
+        "admin/intake/search.html",
+        context | {"found": found, "more": more, "most": MOST, "unclaimed": find_unclaimed(request.user, typed)},
+    )

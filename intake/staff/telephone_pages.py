@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
-from intake.assessments.submission import submit
-from intake.enquiries.receive import put_call_in_file
+from intake.assessments.submission import Sender, submit
+from intake.enquiries.receive import find_told_reference, put_call_in_file
 from intake.models import Client, FileView, Intake
 from intake.outbox.letters import owe
 from intake.permissions import ADD_CLIENT, CHANGE_CLIENT, VIEW_ASSESSMENT, requires, sees_every_file
@@ -60,7 +60,8 @@ class TelephonePages(FilePages):
         form = CallerForm(request.POST or None, initial=begun)
         if form.is_valid():
             find = self.find_by_email if form.cleaned_data["email"] else self.find_by_number
-            if client := find(request, form):
+            # Who left a result with the number knows its reference already: a new file takes it (record 0189).
+            if client := find(request, form, find_told_reference(call) if call else ""):
                 if call:
                     put_call_in_file(call, client)
                 return redirect("admin:intake_client_answers", client.pk)
@@ -68,7 +69,7 @@ class TelephonePages(FilePages):
         context["title"] = gettext("Take answers by telephone")
         return TemplateResponse(request, "admin/intake/client/telephone.html", context)
 
-    def find_by_email(self, request: HttpRequest, form: CallerForm) -> Client | None:
+    def find_by_email(self, request: HttpRequest, form: CallerForm, reference: str = "") -> Client | None:
         """The client with this address, made where there is none; None where that is not allowed."""
         email = form.cleaned_data["email"]
         known = Client.objects.by_email(email).first()
@@ -76,7 +77,7 @@ class TelephonePages(FilePages):
             form.add_error("email", gettext("No client has this address, and your account may not add one."))
             return None
         # Nothing is sent to confirm the address: the firm vouches for it (record 0032).
-        client = known or self.begin(request, lambda: callers.begin_with_email(email))
+        client = known or self.begin(request, lambda: callers.begin_with_email(email, reference))
         if not self.may_open(request, client):
             # Said, although they may not see it: any other answer would make a second file (record 0053).
             form.add_error("email", gettext("The file with this address is assigned to somebody else."))
@@ -84,7 +85,7 @@ class TelephonePages(FilePages):
         self.fill_in(request, client, form)
         return client
 
-    def find_by_number(self, request: HttpRequest, form: CallerForm) -> Client | None:
+    def find_by_number(self, request: HttpRequest, form: CallerForm, reference: str = "") -> Client | None:
         """The client without an address whose number and name these are, made where there is none; None as above.
 
         Under the same name a number is the same person's, whoever looks after the file.
@@ -105,7 +106,7 @@ class TelephonePages(FilePages):
             except ValidationError as refused:
                 form.add_error("telephone", refused)
                 return None
-            known = self.begin(request, lambda: callers.begin_without_email(said))
+            known = self.begin(request, lambda: callers.begin_without_email(said, reference))
         if not self.may_open(request, known):  # begun by somebody else a moment ago
             form.add_error("telephone", callers.HIDDEN)
             return None
@@ -159,7 +160,7 @@ class TelephonePages(FilePages):
     def score_answers(self, request: HttpRequest, client: Client, intake: Intake) -> HttpResponseRedirect:
         """Score the answers, put the result into the file and show it; or say how they contradict each other."""
         try:
-            made = submit(intake, draft.build_flow(intake), timezone.localdate(), client, by_staff=True)
+            made = submit(intake, draft.build_flow(intake), timezone.localdate(), Sender(client, by_staff=True))
         except ProfileError as error:
             for problem in error.problems:
                 messages.error(request, problem.message)
