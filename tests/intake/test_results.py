@@ -27,19 +27,19 @@ def html(response):
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
-def test_a_page_seen_before_takes_three_queries(result_of, django_assert_num_queries, rounds):
+def test_a_page_seen_before_takes_four_queries(result_of, django_assert_num_queries, rounds):
     PublishedDrawFactory.create_batch(rounds)
     browser, where = result_of(COUPLE)
     browser.get(where)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         browser.get(where)
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
-def test_the_first_look_takes_seven_queries(result_of, django_assert_num_queries, rounds):
+def test_the_first_look_takes_eight_queries(result_of, django_assert_num_queries, rounds):
     PublishedDrawFactory.create_batch(rounds)
     browser, where = result_of(COUPLE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(where)
 
 
