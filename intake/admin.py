@@ -62,6 +62,7 @@ from intake.staff.file_warnings import list_warnings
 from intake.staff.history_pages import HistoryPages
 from intake.staff.household_pages import HouseholdPages
 from intake.staff.import_pages import ImportPages
+from intake.staff.invitation_pages import InvitationPages
 from intake.staff.list_actions import ActsOnFiles
 from intake.staff.money_pages import MoneyPages
 from intake.staff.new_file_pages import NewFilePages
@@ -108,6 +109,7 @@ class ClientAdmin(
     VerificationPages,
     CopyPages,
     DeletionPages,
+    InvitationPages,
     TodoPages,
     MoneyPages,
     ImportPages,

@@ -417,6 +417,19 @@ class MoneyEntryQuerySet(RowsOfClientsQuerySet[Row]):
         return self.filter(taken_back_at=None).update(taken_back_at=timezone.now(), taken_back_by=by)
 
 
+class InvitationQuerySet(RowsOfClientsQuerySet[Row]):
+    """Invitations to apply."""
+
+    def open(self) -> Self:
+        """Those of which nothing has become yet; a file has one at most."""
+        return self.filter(outcome="open")
+
+    def newest(self) -> Row | None:
+        """The one that is open, else the one that ended last; None where there is none."""
+        # Only what has ended has such a moment.
+        return self.order_by(F("closed_at").desc(nulls_first=True), "-received_on").first()
+
+
 class TodoQuerySet(RowsOfClientsQuerySet[Row]):
     """Things to do."""
 
@@ -440,9 +453,17 @@ class TodoQuerySet(RowsOfClientsQuerySet[Row]):
         """Those whose day is still to come."""
         return self.open().filter(due_on__gt=on)
 
-    def finish(self, by: User | None = None) -> int:
-        """Note those that are open as done now; without a person, as no longer needed. How many there were."""
-        return self.open().update(done_at=timezone.now(), done_by=by)
+    def finish(self, by: User | None = None, *, by_client: bool = False) -> int:
+        """Note those that are open as done now; by nobody: as no longer needed. How many there were."""
+        return self.open().update(done_at=timezone.now(), done_by=by, done_by_client=by_client)
+
+    def dropped(self) -> Self:
+        """Those that nobody did, because they were no longer needed."""
+        return self.filter(done_at__isnull=False, done_by=None, done_by_client=False)
+
+    def take_up(self) -> int:
+        """Open those again that nobody did. How many there were."""
+        return self.dropped().update(done_at=None)
 
 
 class BreachQuerySet(models.QuerySet[Row]):

@@ -8,8 +8,9 @@ from django.utils import timezone
 from draws.models import Draw
 from draws.public.history import find_as_of
 from draws.public.last_rounds import find_last_rounds, find_version
+from draws.public.matched_rounds import find_rounds
 from draws.public.result_section import build_context
-from intake.common import extension_points, past_rounds
+from intake.common import extension_points, matched_rounds, past_rounds
 from intake.models import Assessment
 from intake.result.leading import Leading
 
@@ -20,6 +21,7 @@ def register() -> None:
     """Fill the extension points."""
     extension_points.fill(extension_points.RESULT, render_standing)
     past_rounds.provide(past_rounds.Provider(find_version, find_last_rounds))
+    matched_rounds.provide(find_rounds)
     extension_points.fill(extension_points.HOME, render_newest_rounds)
     extension_points.fill(extension_points.GUIDE_LINKS, render_guide_links)
     extension_points.fill(extension_points.OCCUPATION_LINK, render_occupation_link)

@@ -8,12 +8,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
+from intake.clients import invitation_steps
 from intake.models import Client, StageTodo, Todo
 
 
 def follow_move(client: Client, was: str, by: User | None) -> None:
     """Settle what belonged to the stage that the file left, and give it what belongs to the new one."""
     settle(client, was)
+    invitation_steps.follow_move(client, was, by)
     # Where the client made the move, the active language is theirs, and the office reads the task.
     with override(get_language() if by else settings.LANGUAGE_CODE):
         add_for_stage(client)

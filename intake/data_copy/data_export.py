@@ -26,6 +26,7 @@ REACHED = ("telephone", "other_telephone", "postal_address", "reach_by", "reach_
 OWN = ("reference", "email", "name", *REACHED, "language", "stage", "outcome", *AGREED, "undeliverable", "facts")
 TIMES = ("created", "updated", "profile_submitted_at", "invited_on", "retained_on")
 DEVICE = ("browser", "system", "first_seen", "last_seen")
+STEP = ("invitation__received_on", "step", "side", "text", "due_on", "done_at", "done_by_client")
 DELETION = ("deletion_told_at",)
 AGREEMENTS = ("consultation_agreement", "consultation_agreement_on", "service_agreement", "service_agreement_on")
 
@@ -124,6 +125,22 @@ PARTS = [
         "client",
         ("kind", "receiver__name", "facts", "created", "state", "sent_at", "problem"),
     ),
+    Part(
+        "invitations",
+        "intake.Invitation",
+        "client",
+        (
+            "received_on",
+            "round_number",
+            "round_stream",
+            "round_on",
+            "cutoff",
+            "outcome",
+            "outcome_on",
+            "created",
+            "closed_at",
+        ),
+    ),
     Part("stage_moves", "intake.StageMove", "client", ("was", "stage", "at")),
     # Without what was looked for: it names other people.
     Part("conflict_checks", "intake.ConflictCheck", "client", ("result", "at")),
@@ -161,6 +178,8 @@ def export_file(client: Client) -> dict[str, Any]:
         "account": list(accounts.values("email", "date_joined", "last_login")),
         "rounds_followed": export_address(client.email),
         "testimonials": export_testimonials(client),
+        # Other tasks are the firm's own work; of a plan both sides see every step (record 0190).
+        "invitation_steps": list(client.todos.filter(invitation__isnull=False).values(*STEP)),
         "devices": list(Device.objects.filter(user__in=accounts).values(*DEVICE)),
         **{part.name: export_rows(part, client) for part in PARTS},
     }

@@ -21,6 +21,7 @@ from intake.models.firm import FirmLook, FirmOffice, FirmPerson, FirmPicture, Fi
 from intake.models.followers import FollowedKind, Follower, FollowerConsent
 from intake.models.households import Household, Member
 from intake.models.imports import STALLED_AFTER, UNDONE_WITHIN, ClientImport, ImportRow
+from intake.models.invitations import Invitation
 from intake.models.letters import Letter
 from intake.models.lists import KeptList, ListHabit
 from intake.models.money import MoneyEntry
@@ -74,6 +75,7 @@ __all__ = [
     "Household",
     "ImportRow",
     "Intake",
+    "Invitation",
     "KeptList",
     "Letter",
     "Licence",

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.models.clients import Client
+from intake.models.invitations import Invitation
 from intake.querysets import TodoQuerySet
 
 LONGEST_TODO = 200
@@ -46,8 +47,9 @@ class Todo(models.Model):
     """One thing to do in a file until a day. Without `assignee` it is nobody's; without `author` the site brought it.
 
     `key`, where there is one, keeps the same from being brought twice. Done at
-    `done_at`, by `done_by`; nobody: it was no longer needed, as where the file left
-    the stage that it belonged to.
+    `done_at`, by `done_by` of the staff or by the client; nobody: it was no longer
+    needed, as where the file left the stage that it belonged to. A step of the plan
+    after an `invitation` is the client's or the office's by `side`, and both see it.
     """
 
     class Kind(models.TextChoices):
@@ -58,6 +60,12 @@ class Todo(models.Model):
         WRITE = "write", _("Write")
         PAPERS = "papers", _("Documents")
         OTHER = "other", _("Other")
+
+    class Side(models.TextChoices):
+        """Who is to do it."""
+
+        OFFICE = "office", _("The office")
+        CLIENT = "client", _("The client")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="todos", verbose_name=_("client"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.FOLLOW_UP)
@@ -88,6 +96,24 @@ class Todo(models.Model):
         verbose_name=_("entered by"),
     )
     key = models.CharField(max_length=50, blank=True, default="", db_default="", editable=False)
+    side = models.CharField(
+        _("who does it"),
+        max_length=6,
+        choices=Side.choices,
+        default=Side.OFFICE,
+        db_default=Side.OFFICE,
+        editable=False,
+    )
+    invitation = models.ForeignKey(
+        Invitation,
+        on_delete=models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="steps",
+        verbose_name=_("step after the invitation"),
+    )
+    # Which step of the plan it is: the client reads it in their own words and language.
+    step = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
     created = models.DateTimeField(_("created"), auto_now_add=True)
     done_at = models.DateTimeField(_("done at"), null=True, editable=False)
     done_by = models.ForeignKey(
@@ -98,6 +124,7 @@ class Todo(models.Model):
         related_name="+",
         verbose_name=_("done by"),
     )
+    done_by_client = models.BooleanField(_("done by the client"), default=False, db_default=False, editable=False)
 
     objects = TodoQuerySet.as_manager()
 
@@ -112,6 +139,10 @@ class Todo(models.Model):
             ),
             # A round is one task in a file, however often it is matched (record 0164).
             models.UniqueConstraint(fields=["key", "client"], condition=~Q(key=""), name="one_task_of_a_key"),
+            # A plan that is laid twice is one (record 0190).
+            models.UniqueConstraint(
+                fields=["invitation", "step"], condition=Q(invitation__isnull=False), name="one_task_of_a_step"
+            ),
         ]
         indexes = [models.Index(fields=["due_on"], condition=Q(done_at=None), name="todos_open")]
 

@@ -1,16 +1,21 @@
 """The forms of My file."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.clients.invitations import Came, Ended
 from intake.forms.error_summary import ErrorSummaryMixin
-from intake.forms.fields import DayField, PersonNameField, TimeField
-from intake.models import Client
+from intake.forms.fields import DayField, PersonNameField, Radios, TimeField
+from intake.invitation.problems import find_problem, find_problem_of_end
+from intake.invitation.rounds import list_choices, offer_rounds
+from intake.models import Client, Invitation
 from intake.questionnaire.to_profile import END_OF_DAY
+
+Outcome = Invitation.Outcome
 
 
 class PrefilledForm(ErrorSummaryMixin, forms.Form):
@@ -68,19 +73,77 @@ class PoolForm(PrefilledForm):
 
 
 class InvitedForm(PrefilledForm):
-    """The day of the invitation; nothing: there is none, or it was declined or has lapsed."""
+    """That IRCC invited the client: the day, and the round where they know it."""
 
+    round = forms.ChoiceField(
+        label=_("In which round? (optional)"),
+        help_text=_("The rounds that your score reached, as far as we know it."),
+        required=False,
+    )
     invited_on = DayField(
-        label=_("On which day did IRCC invite you to apply? Leave it empty if you hold no invitation."),
+        label=_("On which day did IRCC invite you to apply?"),
         help_text=_("The date of the message in your IRCC account. For example, 27 March 2026."),
+        missing=_("Enter the day on which IRCC invited you"),
     )
 
-    @classmethod
-    def for_client(cls, client: Client, data: Any) -> "InvitedForm":
-        """The form of a client."""
-        form = cls(data)
-        form.show("invited_on", split_day(client.invited_on))
-        return form
+    def __init__(self, data: Any, client: Client, invitation: Invitation | None) -> None:
+        super().__init__(data)
+        self.client, self.current = client, invitation if invitation and invitation.is_open else None
+        self.rounds = offer_rounds(client, self.current, timezone.localdate())
+        cast("forms.ChoiceField", self.fields["round"]).choices = list_choices(self.rounds)
+        self.show("round", self.current.round_number if self.current else "")
+        self.show("invited_on", split_day(self.current.received_on if self.current else None))
+
+    def clean(self) -> dict[str, Any]:
+        """The day fits the rules, the round and the other invitations."""
+        day = self.cleaned_data.get("invited_on")
+        if day and (problem := find_problem(self.client, self.current, self.came)):
+            self.add_error("invited_on", problem)
+        return self.cleaned_data
+
+    @property
+    def came(self) -> Came:
+        """The day and the round of a form whose day is valid."""
+        return Came(self.cleaned_data["invited_on"], self.rounds.get(self.cleaned_data.get("round", "")))
+
+
+class OutcomeForm(PrefilledForm):
+    """What became of an invitation, and on which day."""
+
+    outcome = Radios(
+        label=_("What became of your invitation?"),
+        choices=[
+            (Outcome.APPLIED, _("I submitted my application")),
+            (Outcome.DECLINED, _("I declined the invitation")),
+            (Outcome.LAPSED, _("It lapsed: I neither applied nor declined in time")),
+            (Outcome.OPEN, _("Nothing yet: I still hold it")),
+        ],
+        missing=_("Select what became of your invitation"),
+    )
+    outcome_on = DayField(
+        label=_("On which day?"),
+        help_text=_("Leave it empty if you still hold the invitation. For example, 27 March 2026."),
+    )
+
+    def __init__(self, data: Any, invitation: Invitation) -> None:
+        super().__init__(data)
+        self.invitation = invitation
+        if not invitation.is_open:
+            self.show("outcome", invitation.outcome)
+            self.show("outcome_on", split_day(invitation.outcome_on))
+
+    def clean(self) -> dict[str, Any]:
+        """An end has its day, and the day can be one."""
+        whole = self.cleaned_data.keys() >= {"outcome", "outcome_on"}
+        if whole and (problem := find_problem_of_end(self.invitation, self.ended)):
+            self.add_error("outcome_on", problem)
+        return self.cleaned_data
+
+    @property
+    def ended(self) -> Ended:
+        """What became of it, of a form whose fields are valid."""
+        outcome = self.cleaned_data["outcome"]
+        return Ended(outcome, None if outcome == Outcome.OPEN else self.cleaned_data["outcome_on"])
 
 
 class PersonForm(ErrorSummaryMixin, forms.ModelForm[Client]):

@@ -1,4 +1,4 @@
-"""The smaller pages of My file: alerts, IRCC's pool, the invitation, my data, leaving."""
+"""The smaller pages of My file: alerts, IRCC's pool, my data, leaving."""
 
 from functools import partial
 from typing import Any
@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from intake.clients import delete_file, pool_profile
@@ -16,13 +15,11 @@ from intake.common.languages import choose_letter_language
 from intake.consents.preferences import PreferencesForm
 from intake.consents.wording import CONSENT
 from intake.data_copy.data_export import build_readable_copy, encode_copy, export_file
-from intake.expiry.invitation_clock import get_days_to_apply
 from intake.forms import post_redirect_get
 from intake.models import Client, consent_sources
 from intake.my_file.access import for_client
 from intake.my_file.change_email_views import MOVED
-from intake.my_file.forms import InvitedForm, LeaveForm, PersonForm, PoolForm
-from intake.my_file.sixty_day_plan import build_plan
+from intake.my_file.forms import LeaveForm, PersonForm, PoolForm
 from intake.questionnaire import draft
 from intake.result import downloads
 
@@ -53,23 +50,6 @@ def in_pool(request: HttpRequest, client: Client) -> HttpResponse:
         pool_profile.record_submission(client, form.moment)
         return post_redirect_get.redirect_done(request)
     return post_redirect_get.render_form(request, form, "intake/my_file/in_pool.html", lambda: {"client": client})
-
-
-@require_http_methods(["GET", "POST"])
-@for_client
-@post_redirect_get.clears_mistakes
-def invitation(request: HttpRequest, client: Client) -> HttpResponse:
-    """That IRCC invited the client, and what to do in the days that are left to apply."""
-    form = post_redirect_get.get_form(request, partial(InvitedForm.for_client, client))
-    if form.is_valid():
-        pool_profile.record_invitation(client, form.cleaned_data["invited_on"])
-        return post_redirect_get.redirect_done(request)
-
-    def context() -> dict[str, Any]:
-        today = timezone.localdate()
-        return {"client": client, "plan": build_plan(client, today), "days_to_apply": get_days_to_apply(today)}
-
-    return post_redirect_get.render_form(request, form, "intake/my_file/invitation.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.my_file import change_email_views, device_views, section_views, share_links, views
+from intake.my_file import change_email_views, device_views, invitation_views, section_views, share_links, views
 
 app_name = "my_file"
 urlpatterns = [
@@ -12,7 +12,9 @@ urlpatterns = [
     path("answers/right/", views.confirm_answers, name="confirm_answers"),
     path("alerts/", section_views.alerts, name="alerts"),
     path("pool/", section_views.in_pool, name="in_pool"),
-    path("invitation/", section_views.invitation, name="invitation"),
+    path("invitation/", invitation_views.invitation, name="invitation"),
+    path("invitation/over/", invitation_views.invitation_over, name="invitation_over"),
+    path("invitation/steps/<int:pk>/", invitation_views.invitation_step, name="invitation_step"),
     path("data/", section_views.data, name="data"),
     path("data/address/", change_email_views.ask_email, name="address"),
     path("data/address/code/", change_email_views.ask_code, name="address_code"),

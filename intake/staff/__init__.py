@@ -5,6 +5,6 @@ rounds, messages and rules are in `draws.staff`.
 
 May import `intake.account`, `intake.assessments`, `intake.clients`, `intake.common`, `intake.consents`,
 `intake.consultations`, `intake.data_copy`, `intake.enquiries`, `intake.expiry`, `intake.firm`, `intake.forms`,
-`intake.models`, `intake.outbox`, `intake.pdf`, `intake.permissions`, `intake.querysets`, `intake.questionnaire`,
-`intake.result`, `intake.verification`, `intake.visits`, `intake.webhooks` and `scoring`.
+`intake.invitation`, `intake.models`, `intake.outbox`, `intake.pdf`, `intake.permissions`, `intake.querysets`,
+`intake.questionnaire`, `intake.result`, `intake.verification`, `intake.visits`, `intake.webhooks` and `scoring`.
 """

@@ -42,9 +42,9 @@ def build_fieldsets(*, may_tag: bool) -> list[tuple[Any, Any]]:
 
 
 # What decides what the firm owes to whom: read-only in an engaged file for those who may not manage engagements.
-ENGAGEMENT = ["outcome", "consultant", "service_agreement", "service_agreement_on", "retained_on", "invited_on"]
+ENGAGEMENT = ["outcome", "consultant", "service_agreement", "service_agreement_on", "retained_on"]
 # Shown, and changed by what the client or the site does, never by hand.
-WORKED_OUT = ["reference", *WRITING, "profile_submitted_at", *FACTS, *ON_RECORD]
+WORKED_OUT = ["reference", *WRITING, "profile_submitted_at", "invited_on", *FACTS, *ON_RECORD]
 
 # What stands in no column of the list and is read for none: the rows of a page are asked for without it.
 NOT_LISTED = (

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from intake.invitation.rounds import name_round_of
 from intake.models import (
     AddressChange,
     Assessment,
@@ -27,6 +28,7 @@ from intake.models import (
     Enquiry,
     FileView,
     Intake,
+    Invitation,
     MoneyEntry,
     Note,
     StageMove,
@@ -55,8 +57,28 @@ def describe_todo(row: Todo) -> Entry:
 
 def describe_done(row: Todo) -> Entry:
     """A task, when it was done."""
-    title = _("Task done") if row.done_by else _("Task no longer needed")
-    return Entry(row.done_at or row.created, title, row.text, name_member(row.done_by))
+    title = _("Task done") if row.done_by or row.done_by_client else _("Task no longer needed")
+    who = _("the client") if row.done_by_client else name_member(row.done_by)
+    return Entry(row.done_at or row.created, title, row.text, who)
+
+
+def describe_invitation(row: Invitation) -> Entry:
+    """An invitation, when it was entered; without a person, the client's own word."""
+    title = _("Invited to apply on %(day)s") % {"day": format_date(row.received_on)}
+    link = reverse("admin:intake_client_invitation", args=[row.client_id])
+    return Entry(row.created, title, name_round_of(row), name_member(row.by), link)
+
+
+def describe_end(row: Invitation) -> Entry | None:
+    """What became of an invitation, when it was entered; without a person, the client's own word."""
+    if row.closed_at is None or row.outcome_on is None:
+        return None
+    title = _("Invitation of %(day)s: %(what)s, on %(on)s") % {
+        "day": format_date(row.received_on),
+        "what": row.get_outcome_display(),
+        "on": format_date(row.outcome_on),
+    }
+    return Entry(row.closed_at, title, "", name_member(row.closed_by))
 
 
 def describe_money(row: MoneyEntry) -> Entry:
@@ -213,6 +235,12 @@ register(
     Source("work", lambda client: client.todos.select_related("author"), "created", describe_todo, VIEW_CLIENT),
     Source("work", lambda client: client.todos.select_related("done_by"), "done_at", describe_done, VIEW_CLIENT),
     Source("work", lambda client: client.money.select_related("author"), "at", describe_money, VIEW_MONEY),
+    Source(
+        "stage", lambda client: client.invitations.select_related("by"), "created", describe_invitation, VIEW_CLIENT
+    ),
+    Source(
+        "stage", lambda client: client.invitations.select_related("closed_by"), "closed_at", describe_end, VIEW_CLIENT
+    ),
     Source("stage", lambda client: client.stage_moves.select_related("by"), "at", describe_move, VIEW_CLIENT),
     Source(
         "result",

@@ -56,9 +56,9 @@ class DueFilter(admin.SimpleListFilter):
 class TodoAdmin(ActsOnTheirFiles, VisibleFilesMixin, ReadOnly, admin.ModelAdmin[Todo]):
     """Every task, the first due first; a task is changed on its page in the client's file."""
 
-    list_display = ("what", "due_on", "whose", "kind", "file", "done_at")
+    list_display = ("what", "side", "due_on", "whose", "kind", "file", "done_at")
     list_display_links = None
-    list_filter = (DueFilter, ("assignee", PeopleFilter), "kind")
+    list_filter = (DueFilter, ("assignee", PeopleFilter), "side", "kind")
     list_select_related = ("client", "assignee")
     list_per_page = 50
     search_fields = ("client__reference", "client__email", "client__name", "text")

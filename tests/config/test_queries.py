@@ -126,7 +126,8 @@ QUERIES = {
     "my_file:download_pdf": 12,
     "my_file:home": 12,
     "my_file:in_pool": 6,
-    "my_file:invitation": 6,
+    "my_file:invitation": 13,
+    "my_file:invitation_over": 7,
     "my_file:leave": 6,
     "my_file:share": 10,
     "my_file:shared": 6,
@@ -147,6 +148,7 @@ NO_PAGE = {
     "my_file:answers",
     "my_file:confirm_answers",
     "my_file:go_on",
+    "my_file:invitation_step",
     "my_file:revoke",
     "set_language",
 }

@@ -140,12 +140,12 @@ def test_an_invitation_gives_a_plan_and_flags_what_lapses(person, mine):
     assert "submitted no later than Jan" in shown
     assert "57 days are left" in shown
     assert "a language test of yours no longer counts" in shown
-    mine.post(f"{FILE}invitation/", {"invited_on_day": "", "invited_on_month": "", "invited_on_year": ""})
+    mine.post(f"{FILE}invitation/over/", {"outcome": "declined"} | day("outcome_on", date(2026, 11, 21)))
     assert Client.objects.get().stage == "in_pool"
 
 
 def test_the_plan_names_the_documents_that_do_not_last_until_its_end(person, mine):
-    Client.objects.filter(pk=person.pk).update(stage="invited", invited_on=TODAY)
+    invitations.receive(person, Came(TODAY))
     for whose, name, days in (("own", "IN", 10), ("partner", "FR", 59), ("own", "GB", 60)):
         person.dated_items.create(kind="passport", name=name, whose=whose, expires_on=TODAY + timedelta(days=days))
     other = Client.objects.create(email="o@example.org")

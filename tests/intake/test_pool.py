@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from intake.clients import pool_profile
+from intake.clients import invitations, pool_profile
+from intake.clients.invitations import Came, Ended
 from intake.models import Client
 from scoring.apps import rulebook
 from scoring.invitation import lapses, last_day
@@ -32,15 +33,15 @@ def test_a_profile_in_the_pool_moves_the_stage_forward_only(before, after):
 )
 def test_an_invitation_moves_the_stage_unless_the_application_is_in(before, after):
     client = Client.objects.create(email="a@example.org", stage=before)
-    pool_profile.record_invitation(client, INVITED_ON)
+    invitations.receive(client, Came(INVITED_ON))
     client.refresh_from_db()
     assert (client.stage, client.invited_on) == (after, INVITED_ON)
 
 
-def test_an_invitation_taken_back_leads_to_the_pool_again():
+def test_an_invitation_that_was_declined_leads_to_the_pool_again():
     client = Client.objects.create(email="a@example.org", stage=Stage.IN_POOL)
-    pool_profile.record_invitation(client, INVITED_ON)
-    pool_profile.record_invitation(client, None)
+    held = invitations.receive(client, Came(INVITED_ON))
+    invitations.end(client, held, Ended("declined", INVITED_ON))
     client.refresh_from_db()
     assert (client.stage, client.invited_on) == (Stage.IN_POOL, None)
 

@@ -1,0 +1,106 @@
+"""The plan after an invitation: its steps, the days that are left, and what expires meanwhile."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from intake.clients.invitation_steps import describe_own
+from intake.expiry import expiries
+from intake.expiry.expiries import describe_item
+from intake.expiry.invitation_clock import get_last_day_after
+from intake.invitation.papers import list_papers
+from intake.invitation.police import list_stays
+from intake.invitation.rounds import name_round_of
+from intake.models import Client, Invitation, Todo
+from scoring.apps import rulebook
+
+
+class Lapsing(NamedTuple):
+    """What does not last until the last day to apply: from `ends` on it no longer counts."""
+
+    kind: str
+    what: str
+    whose: str
+    ends: date
+    until: date
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its task, as the client reads it, whether its day has passed."""
+
+    todo: Todo
+    own_words: Any
+    late: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Whether somebody did it."""
+        return self.todo.done_at is not None and bool(self.todo.done_by_id or self.todo.done_by_client)
+
+    @property
+    def is_clients(self) -> bool:
+        """Whether the client does it."""
+        return self.todo.side == Todo.Side.CLIENT
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a client who was invited has before them."""
+
+    invitation: Invitation
+    round: str
+    last_day: date
+    days_left: int
+    steps: list[Step]
+    lapses: list[Lapsing]
+
+    @property
+    def done(self) -> int:
+        """How many steps are done."""
+        return sum(step.is_done for step in self.steps)
+
+
+def build_plan(client: Client, invitation: Invitation | None, today: date) -> Plan | None:
+    """The plan of a client after an invitation that is open; None without one."""
+    if invitation is None or not invitation.is_open:
+        return None
+    end = get_last_day_after(invitation.received_on)
+    return Plan(
+        invitation,
+        name_round_of(invitation),
+        end,
+        (end - today).days,
+        list(list_steps(invitation, today)),
+        list(find_lapsing(client, invitation.received_on, end)),
+    )
+
+
+def list_steps(invitation: Invitation, today: date) -> Iterator[Step]:
+    """The steps that are to do or done, the first due first; not those that are no longer needed."""
+    for todo in invitation.steps.select_related("assignee", "done_by"):
+        step = Step(todo, describe_own(todo), todo.done_at is None and todo.due_on < today)
+        if todo.done_at is None or step.is_done:
+            yield step
+
+
+def find_lapsing(client: Client, invited_on: date, end: date) -> Iterator[Lapsing]:
+    """Tests, assessments and documents that are valid on the day of the invitation and no longer on the last day."""
+    for (kind, name, ends), whose in sorted(
+        expiries.find_valid_only_until(client, invited_on, end), key=lambda one: (one.lapse.ends, one.whose)
+    ):
+        # A lapse begins on the day after the last valid one, which is what papers state.
+        yield Lapsing(kind, describe_item(kind, name), whose, ends, ends - expiries.DAY)
+
+
+def find_papers(client: Client, plan: Plan, today: date) -> dict[str, Any]:
+    """The documents and police certificates of the application, with the tables that they come from."""
+    rules = rulebook().on(today)
+    police = rules["guide/police_certificates"]
+    return {
+        "papers": list(list_papers(client, plan.invitation, rules, plan.last_day)),
+        "stays": list(list_stays(client, rules, plan.last_day)),
+        "police": {name: row["value"] for name, row in police.cells.items()},
+        "sources": [rules["guide/documents"].source, police.source],
+    }

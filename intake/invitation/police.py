@@ -1,0 +1,78 @@
+"""Police certificates of one client: of which countries, as far as the jobs and studies in the file say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from intake.expiry.expiries import decode_profile
+from intake.models import Client, DatedItem
+from intake.questionnaire.choices import get_country_name
+from scoring.days import months_after, years_after
+from scoring.profile import Job, Partner, Profile
+from scoring.rulebook import Rules
+
+CANADA = "CA"
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A country in which somebody seems to have lived, and the certificate that the file has of it."""
+
+    country: str
+    whose: str
+    # Whether a job there says that they stayed as long as the rule asks; otherwise it is to be asked.
+    certain: bool
+    # Where they work there still: the certificate must not be older than this day, on the last day to apply.
+    now: bool
+    not_before: date | None
+    issued_on: date | None
+    valid_until: date | None
+
+    @property
+    def too_old(self) -> bool:
+        """Whether the certificate in the file was issued too early to be accepted."""
+        return bool(self.issued_on and self.not_before and self.issued_on < self.not_before)
+
+
+def list_stays(client: Client, rules: Rules, last: date) -> Iterator[Stay]:
+    """The countries, the client's own first. Raises `RuleError` where no table is in force."""
+    profile = decode_profile(client)
+    if profile is None:
+        return
+    table = rules["guide/police_certificates"]
+    years, months, old = (table.points(name, "value") for name in ("from_age", "months_in_country", "months_old"))
+    held = {(one.whose, one.name): one for one in client.dated_items.all() if one.kind == DatedItem.Kind.POLICE}
+    for whose, person in list_people(profile):
+        adult_on = years_after(person.date_of_birth, years) if person.date_of_birth else None
+        for country in list_countries(person):
+            jobs = [job for job in person.jobs if job.country == country]
+            now = any(job.end is None for job in jobs)
+            paper = held.get((whose, country))
+            yield Stay(
+                get_country_name(country),
+                whose,
+                any(lasts(job, adult_on, months, last) for job in jobs),
+                now,
+                months_after(last, -old) if now else max((job.end for job in jobs if job.end), default=None),
+                paper.issued_on if paper else None,
+                paper.expires_on if paper else None,
+            )
+
+
+def list_people(profile: Profile) -> Iterator[tuple[str, Profile | Partner]]:
+    """The client, and the partner, who comes along or not."""
+    yield DatedItem.Whose.OWN, profile
+    if profile.stated_partner:
+        yield DatedItem.Whose.PARTNER, profile.stated_partner
+
+
+def list_countries(person: Profile | Partner) -> list[str]:
+    """The countries of jobs and studies but Canada, each once: jobs first."""
+    named = [*(job.country for job in person.jobs), *(one.country for one in person.credentials)]
+    return [country for country in dict.fromkeys(named) if country != CANADA]
+
+
+def lasts(job: Job, adult_on: date | None, months: int, last: date) -> bool:
+    """Whether a job goes on for so many months, after the person came of age and until the last day to apply."""
+    begun, until = max(job.start, adult_on or job.start), min(job.end or last, last)
+    return months_after(until + timedelta(days=1), -months) >= begun

@@ -1,0 +1,37 @@
+"""The invitation of a client, folded, on the page of the file."""
+
+from typing import Any
+
+from django import template
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from intake.expiry.invitation_clock import get_last_day_after
+from intake.invitation.rounds import name_round_of
+from intake.models import Client
+
+register = template.Library()
+# What nobody did because it was no longer needed is no step of the plan.
+DONE = Q(steps__done_at__isnull=False) & (Q(steps__done_by__isnull=False) | Q(steps__done_by_client=True))
+
+
+@register.inclusion_tag("admin/intake/client/invitation_panel.html")
+def file_invitation(client: Client) -> dict[str, Any]:
+    """The round, the day, the days left and how many steps are done; nothing for who holds no invitation."""
+    # Of who was never invited nothing is asked: the page is opened all day.
+    if client.invited_on is None:
+        return {}
+    counted = {"done": Count("steps", filter=DONE), "to_do": Count("steps", filter=Q(steps__done_at=None))}
+    held = client.invitations.open().annotate(**counted).first()
+    if held is None:
+        return {}
+    last = get_last_day_after(held.received_on)
+    left = (last - timezone.localdate()).days
+    return {
+        "client": client,
+        "held": held,
+        "round": name_round_of(held),
+        "last_day": last,
+        "days_left": left,
+        "steps": held.done + held.to_do,
+    }
