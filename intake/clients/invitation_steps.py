@@ -64,7 +64,7 @@ class Step(NamedTuple):
 
 
 def list_steps(received_on: date, stream: str = "") -> Iterator[Step]:
-    """The steps after an invitation of that day, in a round of that stream. Raises `RuleError` for a day without rules."""
+    """The steps after an invitation of that day, in a round of that stream. Raises `RuleError` without rules of it."""
     rules = rulebook().on(received_on)
     table, last = rules["invitation/plan"], last_day(received_on, rules)
     for code, row in table.cells.items():

@@ -24,7 +24,8 @@ ASKED_ABOUT = "passport"
 # What the public page says to "you", as staff read it of the client.
 STAFF_DOCUMENTS = {
     "funds": _(
-        "Official letters of the bank that prove the funds; not if the client may work in Canada and holds a valid offer"
+        "Official letters of the bank that prove the funds; not if the client may work in Canada and holds a valid "
+        "offer"
     ),
 }
 STAFF_PEOPLE = {

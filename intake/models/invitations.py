@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Invitation(models.Model):
-    """One invitation of a client; the day by which to apply is worked out from the table of the day (`invitation_clock`).
+    """One invitation of a client; by when to apply is worked out from the table of its day (`invitation_clock`).
 
     The round is kept as its facts: `round_number` is IRCC's ("91a"), empty where nobody knows it. While `outcome`
     is open its steps are tasks of the file (`Todo.invitation`), and `Client.invited_on` is its day.
@@ -34,7 +34,7 @@ class Invitation(models.Model):
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("client"))
     received_on = models.DateField(_("invited to apply on"))
-    # Text and no foreign key: rounds are of the app above this one, and one may be corrected or typed anew (record 0190).
+    # Text and no foreign key: rounds are of the app above, and one may be corrected or typed anew (record 0190).
     round_number = models.CharField(_("round"), max_length=10, blank=True)
     round_stream = models.CharField(_("stream"), max_length=20, choices=list_choices, blank=True)
     round_on = models.DateField(_("date of the round"), null=True, blank=True)

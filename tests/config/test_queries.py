@@ -18,6 +18,8 @@ from tinyhtml5.parser import HTMLParser
 from config.security_headers import HEADERS
 from draws.outbox import unsubscribe_links
 from intake.account import confirm_email
+from intake.clients import invitations
+from intake.clients.invitations import Came
 from intake.common.signed_links import Purpose
 from intake.consultations import links
 from intake.enquiries.links import make_link
@@ -122,11 +124,11 @@ QUERIES = {
     "my_file:alerts": 7,
     "my_file:data": 7,
     "my_file:devices": 7,
-    "my_file:download": 39,
+    "my_file:download": 41,
     "my_file:download_pdf": 12,
     "my_file:home": 12,
     "my_file:in_pool": 6,
-    "my_file:invitation": 13,
+    "my_file:invitation": 12,
     "my_file:invitation_over": 7,
     "my_file:leave": 6,
     "my_file:share": 10,
@@ -194,6 +196,10 @@ def world(request):
     """A browser of somebody signed in, with answers and a result, and one or three of everything around."""
     client, made, browser = make_addressed(request.param)
     AlertFactory.create_batch(request.param, client=client)
+    # Documents of an application are asked of it, with what the file has of them.
+    for number in range(request.param):
+        client.dated_items.create(kind="passport", expires_on=TODAY + timedelta(days=number))
+    invitations.receive(client, Came(TODAY))
     for number in range(1, request.param):
         made.pk, made.reference = None, f"AAAA-BBBB-{number:04d}"
         made.save(force_insert=True)

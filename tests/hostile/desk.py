@@ -219,6 +219,7 @@ def make_world(email: str = "amara@example.org", number: str = "438") -> World:
             "intake": Intake.objects.get(client=client),
             "tag": tag_file(client, f"fair {number}"),
             "money": client.money.create(kind="agreed", amount=4711, on=today, words="agreement 9"),
+            "invitation": client.invitations.create(received_on=today),
             "todo": Todo.objects.create(client=client, text=f"call {client.email}", due_on=today),
             "event": OwedEvent.objects.create(
                 receiver=EventReceiver.objects.get_or_create(name="Desk", url="https://desk.example/", events=["none"])[
@@ -457,6 +458,7 @@ READINGS = [
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/documents/", "{client.reference}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/change/", "call {client.email}"),
     reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/history/", "call {client.email}"),
+    reading(VIEW_CLIENT, "/staff/intake/client/{client.pk}/invitation/", "{client.reference}"),
     reading(VIEW_MONEY, "/staff/intake/client/{client.pk}/money/", "agreement 9"),
     reading(VIEW_TODOS, "/staff/intake/todo/", "call {client.email}"),
     reading(VIEW_TODOS, "/staff/intake/todo/?q=amara", "call {client.email}"),
@@ -694,6 +696,15 @@ ACTS = [
         "closes a retained file",
         lambda browser, world: save(browser, world.client, stage="closed", outcome="lost"),
         lambda world: fresh(world.client).stage == "closed",
+    ),
+    acting(
+        MANAGE_ENGAGEMENT,
+        "says what became of an invitation in a retained file",
+        lambda browser, world: browser.post(
+            f"/staff/intake/client/{world.client.pk}/invitation/",
+            {"end": "1", "outcome": "declined", "outcome_on": str(timezone.localdate())},
+        ),
+        lambda world: not fresh(world.rows["invitation"]).is_open,
     ),
     acting(
         RECORD_CONSENT,

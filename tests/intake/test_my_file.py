@@ -10,7 +10,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from draws.models import Alert
-from intake.clients import delete_file
+from intake.clients import delete_file, invitations
+from intake.clients.invitations import Came
 from intake.consents import consent
 from intake.data_copy import data_export
 from intake.models import Assessment, Client, Consent, ConsentProof, Intake, Share, ShareUse, Standing

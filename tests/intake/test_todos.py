@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from intake.clients import pool_profile, stages
+from intake.clients import invitations, stages
+from intake.clients.invitations import Came
 from intake.models import Client, Note, StageTodo, Todo
 from intake.permissions import Role
 from tests.hostile.desk import member_of, sign_in
@@ -182,8 +183,9 @@ def test_a_task_speaks_the_language_of_who_moved_the_file_and_the_offices_where_
     with override("fr"):
         ana.stage = "agreement_sent"
         stages.record_move(ana, "consulted", rosa)
-        pool_profile.record_invitation(ana, timezone.localdate())
-    assert set(ana.todos.values_list("text", flat=True)) == {"Relancer au sujet du contrat", "Call today"}
+        invitations.receive(ana, Came(timezone.localdate()))
+    brought = ana.todos.filter(invitation=None)
+    assert set(brought.values_list("text", flat=True)) == {"Relancer au sujet du contrat", "Call today"}
 
 
 def test_a_new_adviser_takes_over_what_was_nobodys_and_the_former_ones(admin_client, admin_user, ana, rosa):
