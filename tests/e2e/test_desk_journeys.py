@@ -15,6 +15,8 @@ from draws import tasks
 from draws.feed import poller
 from draws.models import Alert, Draw, Mailing
 from intake.account.adapter import get_or_create_account
+from intake.clients import invitations
+from intake.clients.invitations import Came
 from intake.consents import consent
 from intake.models import Client, ClientImport, ConflictCheck, DocumentSeen, Intake, Note
 from intake.permissions import Role
@@ -252,6 +254,8 @@ def test_an_invitation_from_the_day_it_came_to_the_application(desk, live_server
     expect(desk.get_by_text("59 days are left.")).to_be_visible()
     expect(desk.get_by_text("Passport (India)")).to_contain_text("is the last valid day")
     expect(desk.locator("ol.plan li")).to_have_count(8)
+    press(desk.get_by_role("button", name=re.compile("^Done.*Ask for police certificates")))
+    expect(desk.get_by_text("1 step of 8 is done.")).to_be_visible()
     enter(desk, live_server.url, member)
     desk.goto(f"{live_server.url}/staff/")
     follow(desk, "Invited, and the time to apply is running")
@@ -261,6 +265,40 @@ def test_an_invitation_from_the_day_it_came_to_the_application(desk, live_server
     move_to(desk, "Application submitted")
     ana.refresh_from_db()
     assert (ana.invited_on, ana.stage) == (invited, "submitted")
+    assert ana.invitations.get().outcome == "applied"
+    assert not ana.todos.open().exists()
+
+
+def test_both_sides_work_on_one_plan_until_the_client_declines(desk, live_server, member, ana, violations):
+    invitations.receive(ana, Came(TODAY))
+    desk.goto(f"{live_server.url}/staff/intake/client/{ana.pk}/change/")
+    desk.get_by_text("Invitation of").click()
+    press(desk.get_by_role("link", name="The plan, the documents and what expires"))
+    steps = desk.locator("#content-main .file-todos li")
+    expect(steps).to_have_count(8)
+    press(steps.get_by_role("button", name=re.compile("^Done.*Letters of employers asked for")))
+    expect(steps.get_by_text("Done", exact=True)).to_have_count(1)
+    expect(desk.get_by_role("rowheader", name="Passport or travel document")).to_be_visible()
+    assert not violations(desk)
+    enter(desk, live_server.url, get_or_create_account(ADDRESS))
+    desk.goto(f"{live_server.url}/en/my-file/invitation/")
+    expect(desk.locator("ol.plan").get_by_text("Done", exact=True)).to_have_count(1)
+    press(desk.get_by_role("button", name=re.compile("^Done.*Ask for police certificates")))
+    expect(desk.get_by_text("2 steps of 8 are done.")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Your documents")).to_be_visible()
+    assert not violations(desk)
+    press(desk.get_by_role("link", name="I applied, I declined or it lapsed"))
+    desk.get_by_label("I declined the invitation").check()
+    Person(desk, live_server.url).date(str(TODAY.day), f"{TODAY:%B}", str(TODAY.year))
+    assert not violations(desk)
+    press(desk.get_by_role("button", name="Keep this"))
+    expect(desk.get_by_text("Your profile is in IRCC's pool again.")).to_be_visible()
+    ana.refresh_from_db()
+    assert (ana.stage, ana.invited_on) == ("in_pool", None)
+    assert not ana.todos.open().exists()
+    enter(desk, live_server.url, member)
+    desk.goto(f"{live_server.url}/staff/intake/client/{ana.pk}/invitation/")
+    expect(desk.get_by_text(re.compile("Invitation of .*: Declined, on"))).to_be_visible()
 
 
 def test_five_hundred_clients_come_from_a_file_twenty_are_refused_and_all_go_again(desk, celery_worker_process):
