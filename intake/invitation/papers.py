@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.expiry.expiries import decode_profile
 from intake.guide.documents import ALWAYS, DOCUMENTS, PEOPLE, SITUATIONS
 from intake.models import Client, DatedItem, Invitation
-from scoring.profile import COUPLES, Profile
+from scoring.profile import COUPLES, Partner, Profile
 from scoring.rulebook import Rules
 
 YES, ASK, NO = "yes", "ask", "no"
@@ -92,7 +92,7 @@ def describe_profile(profile: Profile, stream: str) -> dict[str, str]:
     """What the facts say of each situation."""
     married_before = ASK if profile.marital_status in COUPLES else NO
     children = has_children(profile)
-    people = [profile, *([profile.counted_partner] if profile.counted_partner else [])]
+    people: list[Profile | Partner] = [profile, *([profile.counted_partner] if profile.counted_partner else [])]
     abroad = any(one.country != "CA" for person in people for one in person.credentials)
     return {
         "foreign_education": YES if abroad else NO,

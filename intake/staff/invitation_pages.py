@@ -62,9 +62,9 @@ class InvitationPages(FilePages):
         context |= find_papers(client, plan, today) if plan else {}
         return TemplateResponse(request, "admin/intake/client/invitation.html", context)
 
-    def go_on(self, request: HttpRequest, client: Client, said: str) -> HttpResponseRedirect:
+    def go_on(self, request: HttpRequest, client: Client, message: str) -> HttpResponseRedirect:
         """Say what was saved, on the same page."""
-        messages.success(request, said)
+        messages.success(request, message)
         return redirect("admin:intake_client_invitation", client.pk)
 
 

@@ -12,7 +12,7 @@ from intake.models import Client
 
 register = template.Library()
 # What nobody did because it was no longer needed is no step of the plan.
-DONE = Q(steps__done_at__isnull=False) & (Q(steps__done_by__isnull=False) | Q(steps__done_by_client=True))
+DONE = Q(done_at__isnull=False) & (Q(done_by__isnull=False) | Q(done_by_client=True))
 
 
 @register.inclusion_tag("admin/intake/client/invitation_panel.html")
@@ -21,10 +21,11 @@ def file_invitation(client: Client) -> dict[str, Any]:
     # Of who was never invited nothing is asked: the page is opened all day.
     if client.invited_on is None:
         return {}
-    counted = {"done": Count("steps", filter=DONE), "to_do": Count("steps", filter=Q(steps__done_at=None))}
-    held = client.invitations.open().annotate(**counted).first()
+    held = client.invitations.open().first()
     if held is None:
         return {}
+    done, to_do = Count("pk", filter=DONE), Count("pk", filter=Q(done_at=None))
+    counted = held.steps.aggregate(done=done, to_do=to_do)
     last = get_last_day_after(held.received_on)
     left = (last - timezone.localdate()).days
     return {
@@ -33,5 +34,6 @@ def file_invitation(client: Client) -> dict[str, Any]:
         "round": name_round_of(held),
         "last_day": last,
         "days_left": left,
-        "steps": held.done + held.to_do,
+        "done": counted["done"],
+        "steps": counted["done"] + counted["to_do"],
     }
