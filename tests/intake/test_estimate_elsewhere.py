@@ -10,7 +10,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from intake.clients import pool_profile
+from intake.clients import invitations, pool_profile
+from intake.clients.invitations import Came, Ended
 from intake.models import Assessment, DocumentSeen, Share
 from intake.my_file.share_links import make_link
 from intake.result.leading import find_leading_of
@@ -91,11 +92,11 @@ def test_who_told_us_in_the_file_is_not_sent_into_the_pool():
     mine, where = signed_in(client.email), f"/en/result/{made.reference}/"
     before = read(mine.get(where))
     assert FIRST in before or "Create your profile with IRCC" in before
-    pool_profile.record_invitation(client, date(2026, 11, 20))
+    held = invitations.receive(client, Came(date(2026, 11, 20)))
     after = read(mine.get(where))
     assert FIRST not in after
     assert "Create your profile with IRCC" not in after
-    pool_profile.record_invitation(client, None)
+    invitations.end(client, held, Ended("declined", date(2026, 11, 21)))
     pool_profile.record_submission(client, timezone.now())
     assert FIRST not in read(mine.get(where + "?level=7"))
 

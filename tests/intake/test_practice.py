@@ -7,7 +7,8 @@ from django.contrib.auth.models import Permission, User
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from intake.clients import pool_profile, stages
+from intake.clients import invitations, stages
+from intake.clients.invitations import Came
 from intake.models import Client, ConflictCheck, Licence, StageMove
 from tests.intake.answers import TODAY
 from tests.intake.files import page, signed_in
@@ -122,8 +123,8 @@ def test_only_the_agreement_leads_to_retained_or_an_old_or_own_file():
 
 
 def test_a_move_that_the_client_makes_is_kept_as_theirs(ready):
-    pool_profile.record_invitation(ready, TODAY)
-    pool_profile.record_invitation(ready, TODAY)
+    invitations.receive(ready, Came(TODAY))
+    invitations.receive(ready, Came(TODAY))
     assert list(StageMove.objects.values_list("was", "stage", "by")) == [("agreement_sent", "invited", None)]
 
 
