@@ -3,25 +3,41 @@
 No parts of the form, as Django has them: forms for rows that nobody changes took a fifth of the page (record 0178).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.contrib.admin.utils import display_for_field
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intake.models import Assessment, Client, Consent, Standing
 
 # What the admin shows for nothing.
 NOTHING = "-"
+NOT_YET, NO_MORE = pgettext_lazy("of a stream", "not open yet"), pgettext_lazy("of a stream", "not open any more")
+STANDING = ("stream", "crs", "since", "until")
 # The name of a column, and its heading or what is in it.
 Column = tuple[str, Any]
+
+
+class Change(NamedTuple):
+    """On a day a stream has another score: before, and from then on; words where it is not open."""
+
+    day: date
+    stream: str
+    before: Any
+    after: Any
 
 
 class Table(NamedTuple):
@@ -34,15 +50,21 @@ class Table(NamedTuple):
 
 
 def list_scores(client: Client, user: User | AnonymousUser) -> list[Table]:
-    """The standings of today, by stream, and what was scored, newest first; what this member of staff may see of it."""
+    """The standings of today by stream, how they change ahead, and what was scored, newest first.
+
+    Of these what this member of staff may see.
+    """
     tables = []
     if may_see(user, Standing):
-        # Rows reach 180 days back and two years ahead (record 0015), and the file shows today.
-        rows = client.standings.on(timezone.localdate()).order_by("stream")
-        tables.append(build_table("standings", _("standings of today"), rows, ("stream", "crs", "since", "until")))
+        today = timezone.localdate()
+        # Rows reach 180 days back and two years ahead (record 0015).
+        rows = list(client.standings.filter(until__gt=today).order_by("stream", "since"))
+        held = [row for row in rows if row.since <= today]
+        tables.append(build_table("standings", _("standings of today"), Standing, held, STANDING))
+        tables.append(build_ahead(rows, today, client.stood_until))
     if may_see(user, Assessment):
         results = client.assessments.defer("contact", "facts", "result")
-        plain = build_table("assessments", _("assessments"), results, ("on", "crs", "edition", "created"))
+        plain = build_table("assessments", _("assessments"), Assessment, results, ("on", "crs", "edition", "created"))
         tables.append(add_links(plain))
     return tables
 
@@ -52,7 +74,7 @@ def list_consents(client: Client, user: User | AnonymousUser) -> list[Table]:
     names = ("given", "at", "source", "language", "ip", "wording")
     if not may_see(user, Consent):
         return []
-    return [build_table("consents", _("consents"), client.consents.all(), names)]
+    return [build_table("consents", _("consents"), Consent, client.consents.all(), names)]
 
 
 def may_see(user: User | AnonymousUser, model: type[Model]) -> bool:
@@ -60,9 +82,41 @@ def may_see(user: User | AnonymousUser, model: type[Model]) -> bool:
     return user.has_perm(f"{model._meta.app_label}.{get_permission_codename('view', model._meta)}")
 
 
-def build_table(code: str, title: Any, rows: QuerySet[Any], names: Sequence[str]) -> Table:
+def build_ahead(rows: Sequence[Standing], today: date, horizon: date | None) -> Table:
+    """The days after today on which a score changes, a stream opens or closes: earliest first, until the horizon.
+
+    `rows` are in the order of their streams and days.
+    """
+    changes = sorted(
+        (change for _stream, held in groupby(rows, attrgetter("stream")) for change in list_changes([*held])),
+        key=attrgetter("day"),
+    )
+    headings = [("day", _("from")), ("stream", _("stream")), ("before", _("score before")), ("after", _("CRS score"))]
+    ahead = [
+        ("", [("day", date_format(one.day)), ("stream", one.stream), ("before", one.before), ("after", one.after)])
+        for one in changes
+        if today < one.day and (horizon is None or one.day < horizon)
+    ]
+    return Table("ahead", _("score ahead"), headings, ahead)
+
+
+def list_changes(held: Sequence[Standing]) -> Iterator[Change]:
+    """Of one stream's standings in order, the days on which one begins or ends."""
+    for before, after in pairwise([None, *held, None]):
+        if before and after and before.until == after.since:
+            yield Change(after.since, after.get_stream_display(), before.crs, after.crs)
+            continue
+        if before:
+            yield Change(
+                before.until, before.get_stream_display(), before.crs, pgettext_lazy("of a stream", "not open any more")
+            )
+        if after:
+            yield Change(after.since, after.get_stream_display(), NOT_YET, after.crs)
+
+
+def build_table(code: str, title: Any, model: type[Model], rows: Iterable[Any], names: Sequence[str]) -> Table:
     """The rows with these fields of theirs, each shown as the admin shows it."""
-    fields: list[Any] = [rows.model._meta.get_field(name) for name in names]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     headings = [(field.name, field.verbose_name) for field in fields]
     cells = [
         (row, [(field.name, display_for_field(getattr(row, field.name), field, NOTHING)) for field in fields])

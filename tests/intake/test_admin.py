@@ -1,16 +1,21 @@
 """Staff find clients' files; what is on record can't be changed there."""
 
+import re
+from datetime import date, timedelta
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from intake.account.adapter import get_or_create_account
 from intake.clients.standings import write_standings
 from intake.consents import consent
-from intake.models import Assessment, Client, FileView, Intake
+from intake.models import Assessment, Client, FileView, Intake, Standing
 from intake.questionnaire.to_profile import build_facts
+from intake.staff.file_tables import list_changes
 from tests.intake.answers import SINGLE, TODAY, flow
 from tests.intake.saving import INLINES
 
@@ -83,6 +88,29 @@ def test_a_part_of_a_file_is_shown_to_who_may_see_rows_of_it(client, person, lac
         shown = {f"{name}-group" for name in ("standings", "assessments", "consents") if f'id="{name}-group"' in page}
         assert (hidden in shown) == (lacking in held)
         assert len(shown) == len(held) - 1
+
+
+def test_a_file_shows_how_its_score_changes_ahead(admin_client, person):
+    person.refresh_from_db()
+    ahead = list(person.standings.filter(since__gt=TODAY, stream="general").order_by("since"))
+    page = admin_client.get(reverse("admin:intake_client_change", args=[person.pk])).content.decode()
+    table = page[page.index('id="ahead-group"') : page.index('id="assessments-group"')]
+    days = re.findall(r'class="field-day"><p>(.+?)</p>', table)
+    assert ahead
+    assert {date_format(row.since) for row in ahead} <= set(days)
+    first = person.standings.filter(until=ahead[0].since, stream="general").get()
+    row = next(row for row in table.split("<tr")[1:] if date_format(ahead[0].since) in row and "General" in row)
+    assert re.findall(r'class="field-(?:before|after)"><p>(.+?)</p>', row) == [str(first.crs), str(ahead[0].crs)]
+    assert date_format(person.stood_until) not in days, "what lies behind the horizon is not known"
+
+
+def test_a_stream_that_opens_or_closes_ahead_is_said():
+    day = date(2027, 1, 1)
+    held = [Standing(stream="cec", crs=450, since=day, until=day + timedelta(30))]
+    assert [(str(one.before), str(one.after)) for one in list_changes(held)] == [
+        ("not open yet", "450"),
+        ("450", "not open any more"),
+    ]
 
 
 def test_the_list_shows_the_score_of_today_or_of_the_newest_result(admin_client, person):
