@@ -1,6 +1,6 @@
 """The facts of a later day: a year of work that is still to come is put where it will be, a new test to its own day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from scoring.renewals import list_needed, renew
 # The next full year of the work that goes on, and one after it.
 LONGER = "canadian_years_go_on"
 GOES_ON = frozenset({"canadian_year_goes_on", LONGER})
+STUDY = "credential"
 YEAR = GOES_ON | {"canadian_year", "first_canadian_year", "first_canadian_year_licensed"}
 
 
@@ -34,6 +35,32 @@ def see_on(changed: Profile, now: Assessment, changes: Sequence[Reason], on: dat
     return renew(moved, now, list_needed(moved, now, on))
 
 
+def see_done(changed: Profile, now: Assessment, changes: Sequence[Reason], on: date) -> Profile:
+    """The changed facts as they are on the day by which all is done: with what a change keeps from going on stopped."""
+    seen = see_on(changed, now, changes, on)
+    codes = {change.code for change in changes}
+    worked = max((day for change in changes if (day := find_own_day(change))), default=now.on)
+    studies, moves = STUDY in codes, bool(codes & YEAR - GOES_ON)
+    return replace(seen, jobs=tuple(stop_work(seen.jobs, worked, on, studies=studies, moves=moves)))
+
+
+def stop_work(jobs: Iterable[Job], stop: date, on: date, *, studies: bool, moves: bool) -> Iterator[Job]:
+    """The jobs with those ended that cannot go on until a day.
+
+    `studies`: none goes on beside a program in Canada, during which work counts for nothing; `moves`: who works a year
+    in Canada works nowhere else.
+    """
+    for job in jobs:
+        stops = job.end is None and stop < on and (studies or (moves and job.country != "CA"))
+        yield end_job(job, max(stop, job.start)) if stops else job
+
+
+def end_job(job: Job, end: date) -> Job:
+    """A job that goes on, ended on a day with its leave."""
+    leave = [replace(one, end=min(one.end, end)) for one in job.unpaid_leave if one.start <= end]
+    return replace(job, end=end, unpaid_leave=tuple(leave))
+
+
 def wait_for_year(changed: Profile, now: Assessment, changes: Sequence[Reason], on: date) -> Profile:
     """The changed facts, with the year of work from the day of the assessment until `on`, not in the past.
 
@@ -47,7 +74,7 @@ def wait_for_year(changed: Profile, now: Assessment, changes: Sequence[Reason], 
     known = {id(job) for job in now.profile.jobs}
     kept = [job for job in changed.jobs if id(job) in known]
     added = [] if codes & GOES_ON else [job for job in changed.jobs if id(job) not in known]
-    return replace(changed, jobs=(*kept, *[_coming_year(job, now.on, on) for job in added]))
+    return replace(changed, jobs=(*kept, *[place_year(job, now.on, on) for job in added]))
 
 
 def take_tests_now(changed: Profile, now: Assessment) -> Profile:
@@ -58,5 +85,7 @@ def take_tests_now(changed: Profile, now: Assessment) -> Profile:
     return replace(changed, language_tests=tuple(tests))
 
 
-def _coming_year(year: Job, start: date, end: date) -> Job:
-    return replace(year, start=start + timedelta(days=1), end=end)
+def place_year(year: Job, today: date, end: date) -> Job:
+    """A year of work as the last one before a day, and none of it before tomorrow."""
+    start = end - (year.end - year.start) if year.end else year.start
+    return replace(year, start=max(start, today + timedelta(days=1)), end=end)

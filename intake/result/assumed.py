@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from intake.questionnaire.flow import Flow
 from scoring.dates import format_date
 from scoring.reasons import Reason
-from scoring.waiting import GOES_ON, YEAR
+from scoring.waiting import GOES_ON, YEAR, find_own_day
 
 # The change that work stands for, and the day by which what was filled in can be true.
 PLANNED, UNTIL = "planned", "planned_until"
@@ -23,8 +23,10 @@ NOT_CHOSEN = "not_chosen"  # the name of the question on the page
 
 def mark_planned(changes: Sequence[Reason], until: date | None) -> dict[str, str]:
     """The marks of work that a plan adds; none where none of its changes is a year of work."""
-    planned = next((change.code for change in changes if change.code in YEAR), None)
-    return {PLANNED: planned} | mark_until(until) if planned else {}
+    planned = next((change for change in changes if change.code in YEAR), None)
+    # Work that goes on has its own day, which may come before the end of studies that follow it.
+    own = find_own_day(planned) if planned and until else None
+    return {PLANNED: planned.code} | mark_until(own or until) if planned else {}
 
 
 def mark_until(until: date | None) -> dict[str, str]:

@@ -18,7 +18,7 @@ from scoring.assess import Assessment, assess
 from scoring.profile import Job
 from scoring.reasons import Reason
 from scoring.renewals import describe_end, list_renewals
-from scoring.waiting import GOES_ON
+from scoring.waiting import GOES_ON, YEAR, place_year, stop_work
 
 
 class Ending(NamedTuple):
@@ -38,10 +38,16 @@ def assess_then(flow: Flow, tried: Leading) -> Assessment | None:
     now, day = tried.basis, find_planned_day(flow)
     if day is None or day <= now.on:
         return None
-    return assess(replace(now.profile, jobs=tuple(place_jobs(flow, now.profile.jobs, day))), day, now.book)
+    placed = list(place_jobs(flow, now.profile.jobs, now.on, day))
+    marks = [posted for posted in flow.answers.values() if posted and UNTIL in posted]
+    worked = [date.fromisoformat(posted[UNTIL]) for posted in marks if posted.get(PLANNED) in GOES_ON]
+    studies = any(PLANNED not in posted for posted in marks)
+    moves = any(posted.get(PLANNED) in YEAR - GOES_ON for posted in marks)
+    jobs = tuple(stop_work(placed, max(worked, default=now.on), day, studies=studies, moves=moves))
+    return assess(replace(now.profile, jobs=jobs), day, now.book)
 
 
-def place_jobs(flow: Flow, jobs: tuple[Job, ...], day: date) -> Iterator[Job]:
+def place_jobs(flow: Flow, jobs: tuple[Job, ...], today: date, day: date) -> Iterator[Job]:
     """The jobs of a copy with work that is still to come where it will be: a year of it ends on the day."""
     for number, job in zip(list_item_numbers(flow.answers, "jobs"), jobs, strict=True):
         posted = flow.answers[f"jobs/{number}"] or {}
@@ -49,7 +55,7 @@ def place_jobs(flow: Flow, jobs: tuple[Job, ...], day: date) -> Iterator[Job]:
         if UNTIL not in posted:
             yield job
         elif posted[PLANNED] not in GOES_ON and job.end:
-            yield replace(job, start=day - (job.end - job.start), end=day)
+            yield place_year(job, today, day)
 
 
 def list_endings(tried: Leading, then: Assessment | None) -> list[Ending]:

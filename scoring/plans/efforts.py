@@ -25,6 +25,8 @@ OWN_ROWS = GOES_ON | {"eca_issuer", "first_canadian_year", "first_canadian_year_
 # French has a row for each level that is looked at.
 BY_LEVEL = frozenset({"french_up", "first_french"})
 
+# What takes a time that nobody knows, and then at least as long as another change.
+AT_LEAST = {"first_canadian_year_licensed": "first_canadian_year"}
 
 HARDEST = 10
 # The facts that tell changes of one kind apart.
@@ -67,6 +69,14 @@ def estimate_effort(because: Reason, rules: Rules) -> Effort | None:
         return None
     weeks = because.facts.get("weeks", _known(row["weeks"]))
     return Effort(int(row["effort"]), weeks, _known(row["cad"]))  # type: ignore[arg-type]
+
+
+def find_least_weeks(because: Reason, rules: Rules) -> int | None:
+    """The weeks that a change takes at the least; None where nothing is known of its time."""
+    effort = estimate_effort(because, rules)
+    if effort and effort.weeks is None and because.code in AT_LEAST:
+        effort = estimate_effort(Reason(AT_LEAST[because.code]), rules)
+    return effort.weeks if effort else None
 
 
 def _known(value: int | float | str) -> int | None:

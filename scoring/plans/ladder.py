@@ -6,7 +6,7 @@ from scoring.advice import Option, advice, is_worth, rank_kind
 from scoring.assess import Assessment, assess
 from scoring.plans.efforts import HARDEST, UNKNOWN, Effort, estimate_effort
 from scoring.plans.plan import find_day
-from scoring.waiting import see_on
+from scoring.waiting import see_done
 
 
 class Rung(NamedTuple):
@@ -32,17 +32,14 @@ def rank_rung(rung: Rung) -> tuple[bool, bool, bool, int, int]:
 
 
 def count_on_day(rung: Rung, now: Assessment) -> Rung:
-    """What takes a known time, with the outcome of the day by which it can be true, where that is less than today's.
+    """What takes a known time, with the outcome of the day by which it can be true.
 
     So it has the figure that it has in a plan (`Plan.lasting`).
     """
-    option, effort = rung
-    if option.on or effort.weeks is None:
+    option, day = rung.option, find_day(rung.option.because, now)
+    if option.on or day is None:
         return rung
-    day = find_day(option.because, effort, now.on)
-    later = assess(see_on(option.profile, now, [option.because], day), day, now.book)
+    later = assess(see_done(option.profile, now, [option.because], day), day, now.book)
     opens = tuple(stream for stream in option.opens if stream in later.streams)
-    if later.crs.total > option.crs:
-        return rung._replace(option=option._replace(opens=opens))
     gain = later.crs.total - now.crs.total
     return rung._replace(option=option._replace(opens=opens, crs=later.crs.total, gain=gain, on=day))

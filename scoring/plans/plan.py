@@ -5,11 +5,11 @@ from functools import cached_property
 
 from scoring.advice import MIXED
 from scoring.assess import Assessment, assess
-from scoring.plans.efforts import Effort, estimate_effort, name_change
+from scoring.plans.efforts import Effort, estimate_effort, find_least_weeks, name_change
 from scoring.reasons import Reason
 from scoring.renewals import list_needed
 from scoring.timeline import Period, timeline, two_years_from
-from scoring.waiting import YEAR, see_on, take_tests_now
+from scoring.waiting import STUDY, YEAR, find_own_day, see_done, take_tests_now
 
 # From this effort on it takes years or is another's to give: a further language, a degree, a permit, a certificate of
 # qualification, a nomination.
@@ -22,7 +22,7 @@ class Plan:
     """Some changes together, and the assessment with all of them made today.
 
     With work that goes on until a day of its own among them it is the assessment of that day: what it gives today
-    nobody has.
+    nobody has. What is said of a plan is `lasting`: the score of the day by which all can be true.
     """
 
     def __init__(self, changes: tuple[Reason, ...], found: Assessment, now: Assessment) -> None:
@@ -109,7 +109,13 @@ class Plan:
         """A year of work and one of study, of which nobody knows which is first."""
         # Work during full-time studies does not count.
         codes = {change.code for change in self.changes}
-        return bool(codes & YEAR) and "credential" in codes
+        return bool(codes & YEAR) and STUDY in codes
+
+    @property
+    def stops_work(self) -> bool:
+        """Work that goes on today is supposed to stop for a program of study, before the day that counts."""
+        going = any(job.end is None for job in self.now.profile.jobs)
+        return going and bool(self.counted_on) and any(change.code == STUDY for change in self.changes)
 
     @property
     def is_open_ended(self) -> bool:
@@ -135,9 +141,13 @@ class Plan:
 
         It is what the plan is counted on, and no promise: that is `is_dated`.
         """
-        pairs = zip(self.changes, self.efforts, strict=True)
-        known = [(change, effort) for change, effort in pairs if effort and effort.weeks is not None]
-        return max((find_day(change, effort, self.now.on) for change, effort in known), default=None)
+        days = {change: find_day(change, self.now) for change in self.changes}
+        known = {change: day for change, day in days.items() if day}
+        work = [day for change, day in known.items() if change.code in YEAR]
+        study = [day for change, day in known.items() if change.code == STUDY]
+        last = max(known.values(), default=None)
+        # One after the other, as work during full-time studies counts for nothing.
+        return work[0] + (study[0] - self.now.on) if work and study else last
 
     @property
     def is_dated(self) -> bool:
@@ -146,9 +156,8 @@ class Plan:
 
     @property
     def counted_on(self) -> date | None:
-        """The day to come on which `lasting` is the score; None where that is today's, and later there is more."""
-        later = self.later
-        return later.on if later and later.on > self.now.on and later.crs.total <= self.crs else None
+        """The day to come on which `lasting` is the score; None where that is today's."""
+        return self.day if self.day and self.day > self.now.on else None
 
     @property
     def is_open_on_its_day(self) -> bool:
@@ -166,12 +175,12 @@ class Plan:
         """The assessment of `day`, with birthdays until then and what ends renewed; None where no day is known."""
         if self.day is None or self.day == self.found.on:
             return self.found if self.day else None
-        return assess(see_on(self.found.profile, self.now, self.changes, self.day), self.day, self.now.book)
+        return assess(see_done(self.found.profile, self.now, self.changes, self.day), self.day, self.now.book)
 
     @property
     def lasting(self) -> int:
-        """The total that is still there on the day by which all can be true."""
-        return min(self.crs, self.later.crs.total) if self.later else self.crs
+        """The total of the day by which all can be true; today's, where no time is known."""
+        return self.later.crs.total if self.later else self.crs
 
     def opens(self, stream: str) -> bool:
         """The stream is open with all of them made, and still is on the day by which all can be true."""
@@ -179,7 +188,7 @@ class Plan:
 
     def reaches(self, stream: str, cutoff: int) -> bool:
         """A round of this kind could invite afterwards, on the day by which all can be true too."""
-        return self.crs >= cutoff and self.opens(stream) and self.lasting >= cutoff
+        return stream in self.found.streams and self.lasting >= cutoff and self.opens(stream)
 
     def find_fall(self, stream: str, cutoff: int) -> Period | None:
         """The first period within two years in which a cut-off that is reached no longer is; None without one."""
@@ -206,10 +215,10 @@ class Plan:
         return bool(self.later and self.found.streams and not self.later.streams)
 
 
-def find_day(change: Reason, effort: Effort, on: date) -> date:
-    """The day by which a change is true: its own, else the day after the weeks that it takes."""
-    named = change.facts.get("day")
-    return named if isinstance(named, date) else on + timedelta(weeks=effort.weeks or 0, days=1)
+def find_day(change: Reason, now: Assessment) -> date | None:
+    """The first day by which a change is true: its own, or that after its weeks; None where these are not known."""
+    own, weeks = find_own_day(change), find_least_weeks(change, now.rules)
+    return own or (now.on + timedelta(weeks=weeks, days=1) if weeks is not None else None)
 
 
 def find_full_weeks(change: Reason, weeks: int, on: date) -> int:

@@ -18,9 +18,8 @@ def list_ways_to(target: int, plans: Sequence[Plan], cutoffs: Mapping[str, int] 
     `cutoffs`: the last cut-off by stream; a combination reaches one of them in a stream that it opens or leaves open.
     Without them it is enough that a program is met.
     """
-    reaching = [plan for plan in plans if plan.crs >= target and leads_to_round(plan, cutoffs)]
     # A birthday, or a test that ends meanwhile, may take away again what a slow change gives.
-    reaching = [plan for plan in reaching if plan.lasting >= target]
+    reaching = [plan for plan in plans if plan.lasting >= target and leads_to_round(plan, cutoffs)]
     # Fewer changes first, so that almost all of what asks for more falls at the first look.
     few = list(drop_harder(sorted(reaching, key=lambda plan: (len(plan.changes), plan.order))))
     easiest = [plan for plan in few if not any(is_easier(one, plan) for one in few)]
@@ -31,7 +30,7 @@ def leads_to_round(plan: Plan, cutoffs: Mapping[str, int] | None) -> bool:
     """A round could invite afterwards: a score alone, without a program, leads nowhere."""
     if cutoffs is None:
         return any(map(plan.opens, plan.found.streams))
-    return any(plan.crs >= cutoffs[one] and plan.opens(one) for one in plan.found.streams if one in cutoffs)
+    return any(plan.lasting >= cutoffs[one] and plan.opens(one) for one in plan.found.streams if one in cutoffs)
 
 
 def drop_harder(plans: Iterable[Plan]) -> Iterator[Plan]:

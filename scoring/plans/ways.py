@@ -200,10 +200,7 @@ def find_plan(stream: str, cutoff: int, plans: Sequence[Plan]) -> Plan | None:
 def find_nearest(stream: str, plans: Sequence[Plan]) -> Plan | None:
     """What comes nearest to the cut-off of a stream, by what is still there on the day by which all is true."""
     nearest: Plan | None = None
-    # The most points of today first: from where none of them could last longer, no later day need be assessed.
     for plan in sorted(plans, key=lambda plan: (-plan.crs, plan.effort)):
-        if nearest and plan.crs < nearest.lasting:
-            break
         if plan.opens(stream) and (nearest is None or _is_nearer(plan, nearest)):
             nearest = plan
     return nearest
