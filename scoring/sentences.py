@@ -398,7 +398,7 @@ ADVICE = {
     ),
     "first_eca": _(
         "An educational credential assessment (ECA) for each foreign credential; without one it counts for nothing, "
-        "and you cannot qualify for the Federal Skilled Worker Program"
+        "neither for points nor for the Federal Skilled Worker Program"
     ),
     "eca_body": _(
         "An educational credential assessment (ECA) by the %(body)s: "
@@ -561,6 +561,7 @@ STEPS = {
     "step_credential": _("Ask a school in Canada for its programs, and a licensed person whether one helps you."),
     "step_nomination": _("Look at the streams of the provinces, and ask us which of them could nominate you."),
     "step_profile": _("Create your profile with IRCC, so that the next round can invite you."),
+    "step_then_profile": _("Then submit your free profile to IRCC: only from its pool can a round invite you."),
     "step_in_pool": _("Keep your profile with IRCC up to date, and your papers ready for an invitation."),
     "step_open": _("Talk to us: nothing that we look at closes this distance by itself."),
 }

@@ -22,7 +22,7 @@ PROSPECTS = {
     "unsure": _("a stream is open; we are not certain that it gives the points"),
     "base": _("a stream is open, without the points"),
     "unverified": _("none that we could confirm for this year"),
-    "none": _("no stream that we know of"),
+    "none": _("not checked"),
     "closed": _("the streams are closed"),
 }
 BEGINS = {

@@ -11,6 +11,7 @@ from scoring.advice_partner import swap_partners
 from scoring.assess import Assessment, assess
 from scoring.education import POST_SECONDARY
 from scoring.profile import COUPLES, Partner, Profile
+from scoring.reasons import Reason
 from scoring.streams import PROGRAMS
 
 # What is asked of the applicant alone.
@@ -21,14 +22,17 @@ PAPERS = (
     _("an authorization to work in Canada"),
     _("service in a foreign military"),
 )
+# What an estimate supposes of whoever applies, as it is said of a partner.
+SUPPOSED = {"all_abilities": "partner_test", "eca": "partner_eca", "first_eca": "partner_eca"}
 
 
 class CoupleOption(NamedTuple):
     """One way to apply: who applies, whether the other comes along, and the assessment of it.
 
     `stated`: it is the way that the person's own answers describe. `estimated`: something counts in it that is missing
-    and supposed. `missing`: what could add to it and was not asked; nothing is claimed on that. `rounds`: the kinds of
-    round, in words, once it is known which of them are held.
+    and supposed. `supposed`: what that is, where the other applies beside a score that is no estimate. `missing`: what
+    could add to it and was not asked; nothing is claimed on that. `rounds`: the kinds of round, in words, once it is
+    known which of them are held.
     """
 
     you_apply: bool
@@ -38,6 +42,7 @@ class CoupleOption(NamedTuple):
     found: Assessment
     missing: list[Any]
     rounds: Sequence[Any] = ()
+    supposed: Sequence[Reason] = ()
 
     @property
     def undecided(self) -> list[Any]:
@@ -58,6 +63,7 @@ class PartnerEntry(NamedTuple):
     today: bool
     estimated: bool
     streams: Collection[str] = ()
+    supposed: Sequence[Reason] = ()
 
 
 def list_options(leading: Leading, clb: int | None = None) -> list[CoupleOption]:
@@ -102,7 +108,7 @@ def compare_on_one_basis(leading: Leading, clb: int | None) -> PartnerEntry | No
         return None
     found = other.found
     return PartnerEntry(
-        found.crs.total, name_programs(found), more, today=False, estimated=other.estimated, streams=found.streams
+        found.crs.total, name_programs(found), more, False, other.estimated, found.streams, other.supposed
     )
 
 
@@ -125,19 +131,28 @@ def list_profiles(profile: Profile) -> Iterator[tuple[bool, bool, Profile]]:
 
 
 def build_option(leading: Leading, clb: int | None, you_apply: bool, together: bool, profile: Profile) -> CoupleOption:
-    """Score one way on the day of what leads; beside a score that is no estimate, nothing is supposed of the other."""
+    """Score one way on the day of what leads; what is missing to whoever applies is supposed, as it is of you."""
     basis = leading.basis
     stated = profile == basis.profile
     # Where the other stays behind, their relatives count no more, and nobody said whose these are.
     counted = profile if together or stated else drop_open_relatives(profile)
     missing = list(list_missing(profile, you_apply=you_apply, together=together))
     found = assess(counted, basis.on, basis.book)
-    if leading.estimate is None:
+    if leading.estimate is None and you_apply:
         return CoupleOption(you_apply, together, stated, estimated=False, found=found, missing=missing)
     both = find_leading(found, clb)
+    if leading.estimate is None:
+        supposed = tuple(map(word_supposed, both.estimate.missing)) if both.estimate else ()
+        return CoupleOption(you_apply, together, stated, bool(supposed), both.basis, missing, supposed=supposed)
     # What the estimate supposes of you counts wherever you are in the application.
     estimated = you_apply or together or both.estimate is not None
     return CoupleOption(you_apply, together, stated, estimated, both.basis, missing)
+
+
+def word_supposed(missing: Reason) -> Reason:
+    """What an estimate supposes of the partner, in words that speak of a partner."""
+    code = SUPPOSED.get(missing.code)
+    return Reason(code, **missing.facts) if code else missing
 
 
 def drop_open_relatives(profile: Profile) -> Profile:

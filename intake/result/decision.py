@@ -4,7 +4,7 @@ All of it is of today, by the rules of today, whatever day the result was worked
 that has passed.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from intake.common.past_rounds import find_last_rounds
@@ -14,7 +14,7 @@ from intake.guide.nominations import list_minimums
 from intake.models import Client
 from intake.result.couple_options import find_partner_entry, name_programs
 from intake.result.leading import Leading
-from intake.result.outlook import describe_rung, name_rounds, name_streams
+from intake.result.outlook import describe_rung, name_cutoffs, name_rounds, name_streams
 from intake.result.shown_ways import (
     WayDescriber,
     find_missed_cutoff,
@@ -26,7 +26,9 @@ from intake.result.shown_ways import (
 )
 from scoring.assess import Assessment, assess
 from scoring.plans.combine import list_plans
+from scoring.plans.efforts import name_change
 from scoring.plans.ladder import list_rungs
+from scoring.plans.plan import Plan
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import Urgent, find_urgent
 from scoring.plans.ways import Round, list_cutoffs, list_ended
@@ -69,6 +71,13 @@ class ShownUrgent(NamedTuple):
     prevented: list[Any]
 
 
+class ShownPlan(NamedTuple):
+    """A combination that reaches a score, and the rounds whose last cut-off it reaches, in words."""
+
+    plan: Plan
+    reaches: Sequence[Any]
+
+
 class Choice(NamedTuple):
     """What a reader chose in the address of the page: the level of an estimate, and a score to reach.
 
@@ -93,11 +102,14 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
     plans, rounds = list_plans(basis), find_last_rounds(today)
     entered, describer = is_in_pool(now, client), WayDescriber(now, basis, plans, chosen)
     ways = [keep_in_pool(shown) if entered else shown for shown in describer.describe_all(rounds)]
-    aimed = find_missed_cutoff(ways)
+    held = list_cutoffs(rounds, today)
+    aimed = find_open_cutoff(basis, held) or find_missed_cutoff(ways)
     target = choice.target or aimed or basis.crs.total + BIT
-    held, partner = list_cutoffs(rounds, today), find_partner_entry(leading, choice.clb)
+    partner = find_partner_entry(leading, choice.clb)
     # A score that somebody typed is no round's: there a program is enough.
     cutoffs = held if aimed and not choice.target else None
+    wanted = target > basis.crs.total or not basis.streams
+    found = list_ways_to(target, plans, cutoffs)[:SHOWN_PLANS] if wanted else []
     first_steps = [] if now.streams else list(list_first_steps(ways, describer.describe_way_in()))
     sure = list_sure_steps(describer.gains.values(), first_steps, ways)
     return {
@@ -107,9 +119,8 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "target": target,
         "choice": choice,
         "most_points": MOST_POINTS,
-        "plans": list_ways_to(target, plans, cutoffs)[:SHOWN_PLANS]
-        if target > basis.crs.total or not basis.streams
-        else [],
+        "plans": [ShownPlan(plan, name_reached(plan, held)) for plan in found],
+        "supposed_names": [name_change(one) for one in describer.supposed],
         "basis": basis,
         "urgent": describe_urgent(now, held),
         "ways": ways,
@@ -131,6 +142,16 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "lacking": list(list_lacking(basis)) if chosen and not basis.streams else [],
         "application": describe_application(now),
     }
+
+
+def name_reached(plan: Plan, held: Mapping[str, int]) -> list[Any]:
+    """The rounds of those held that a plan could be invited in, each with its last cut-off."""
+    return name_cutoffs([one for one in held if plan.reaches(one, held[one])], held)
+
+
+def find_open_cutoff(basis: Assessment, held: Mapping[str, int]) -> int | None:
+    """The next cut-off above the score, of the rounds that are open; None where none is missed."""
+    return min((held[one] for one in basis.streams if one in held and held[one] > basis.crs.total), default=None)
 
 
 def is_in_pool(now: Assessment, client: Client | None) -> bool:

@@ -1,6 +1,6 @@
 """What the result page says besides the score: what would raise it, its future, who should apply, what contradicts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -51,13 +51,13 @@ def build_outlook(leading: Leading, leads: QuestionUrl = get_own_answer_url, clb
     }
 
 
-def describe_rung(option: Option, effort: Effort, held: Collection[str] = ()) -> dict[str, Any]:
-    """What one change would do, and what it takes; `held`: the streams of which rounds are held today."""
+def describe_rung(option: Option, effort: Effort, held: Mapping[str, int]) -> dict[str, Any]:
+    """What one change would do, and what it takes; `held`: the last cut-offs of the rounds that are held today."""
     return {
         "because": option.because,
         "gain": option.gain,
         "crs": option.crs,
-        "opens": name_rounds(option.opens, held),
+        "opens": name_opened(option.opens, held),
         "closes": name_rounds(option.closes, held),
         "effort": effort,
         "on": option.on,
@@ -80,6 +80,20 @@ def name_rounds(streams: Iterable[str], held: Collection[str]) -> list[Any]:
     ended = [stream for stream in streams if stream not in held and stream != "general"]
     marked = [_("%(stream)s (no rounds of this kind now)") % {"stream": STREAMS[stream]} for stream in ended]
     return [*name_streams(stream for stream in streams if stream in held), *marked]
+
+
+def name_opened(streams: Iterable[str], held: Mapping[str, int]) -> list[Any]:
+    """The streams as `name_rounds` has them, with the last cut-off of those of which rounds are held."""
+    opened = list(streams)
+    ended = name_rounds([one for one in opened if one not in held], held)
+    return [*name_cutoffs([one for one in opened if one in held], held), *ended]
+
+
+def name_cutoffs(streams: Iterable[str], held: Mapping[str, int]) -> list[Any]:
+    """The streams in words, each with its last cut-off."""
+    return [
+        _("%(stream)s (last cut-off %(cutoff)d)") % {"stream": STREAMS[one], "cutoff": held[one]} for one in streams
+    ]
 
 
 def name_streams(streams: Iterable[str]) -> list[Any]:

@@ -12,11 +12,9 @@ from intake.result.way_steps import (
     find_way_in,
     order_steps,
 )
-from scoring.advice import WHOLE_LEVELS
 from scoring.assess import Assessment
-from scoring.plans.combine import MOST_CHANGES
 from scoring.plans.efforts import name_change
-from scoring.plans.estimates import USUAL, Estimate
+from scoring.plans.estimates import Estimate
 from scoring.plans.plan import Plan
 from scoring.plans.steps import describe_step, find_next_step, list_gains
 from scoring.plans.ways import Rounds, Way, is_far, list_ways
@@ -86,13 +84,17 @@ class ShownWay(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of all that has to become true, what is supposed first; none where no what-if takes them all."""
-        if any(one.facts.get("clb", USUAL) not in WHOLE_LEVELS for one in self.supposed):
-            return ()
-        plan, supposed = self.way.plan, map(name_change, self.supposed)
-        names = (*supposed, *(plan.names if plan else ()))
-        beside = map(name_change, plan.renewals) if plan else ()
-        return (*names, *beside) if len(names) <= MOST_CHANGES else ()
+        """The names of all that has to become true, what is supposed first."""
+        return self.list_names(self.way.plan)
+
+    @property
+    def names_beyond(self) -> tuple[str, ...]:
+        """The names of what reaches the cut-off where the plan falls short."""
+        return self.list_names(self.way.beyond) if self.way.beyond else ()
+
+    def list_names(self, plan: Plan | None) -> tuple[str, ...]:
+        """The names of a plan for an address, after those of what is supposed."""
+        return (*map(name_change, self.supposed), *(plan.all_names if plan else ()))
 
 
 class FirstStep(NamedTuple):
@@ -199,7 +201,9 @@ def list_first_steps(ways: list[ShownWay], way_in: ShownWay | None) -> Iterator[
     first = way_in or best
     if first is None:
         return
-    yield FirstStep([*word_step(first), *map(str, first.beside if way_in else list_supposed(first))])
+    begin = [*word_step(first), *map(str, first.beside if way_in else list_supposed(first))]
+    # What opens a program is not all: only from the pool can a round invite.
+    yield FirstStep([*begin, str(Reason("step_then_profile"))] if way_in else begin)
     reached = (shown for shown in ways if leads_somewhere(shown.way))
     nearest = min(reached, key=lambda shown: shown.way.cutoff, default=None)
     if nearest and nearest != first and (more := word_further(nearest, first)):

@@ -13,6 +13,8 @@ from scoring.reasons import Reason
 from scoring.waiting import GOES_ON, LONGER, assess_change, find_own_day, see_on
 
 MOST_CHANGES = 3
+# What an estimate supposes, a test and an assessment, is tried out with the plan.
+MOST_SUPPOSED = 2
 # Some twenty single changes are scored to choose these kinds; of their pairs and triples most don't go together.
 LOOKED_AT = 10
 # How many rungs of a ladder are looked at, the lowest first; of any other kind one.
@@ -175,8 +177,9 @@ def make_changes(now: Assessment, names: Sequence[str]) -> Plan | None:
 
 def follow_changes(now: Assessment, names: Sequence[str]) -> tuple[Plan, Profile] | None:
     """The combination, and the facts with all of it as if made today: work that is still to come in days gone by."""
-    # The names come out of an address: no more of them are worked out than a plan may have.
-    if not 0 < len(names) <= MOST_CHANGES:
+    # The names come out of an address: no more of them are worked out than a plan may have
+    # beside what an estimate supposes.
+    if not 0 < len(names) <= MOST_CHANGES + MOST_SUPPOSED:
         return None
     found, profile, changes = now, now.profile, dict.fromkeys(names, Reason(""))
     # Work that goes on comes last, because it is assessed on its own day.

@@ -1,12 +1,13 @@
 """One change at a time, with what it asks of a person: the least effort first."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from scoring.advice import Option, advice, is_worth, rank_kind
+from scoring.advice import HELD, Option, advice, is_worth, rank_kind
 from scoring.assess import Assessment, assess
 from scoring.plans.efforts import HARDEST, UNKNOWN, Effort, estimate_effort
 from scoring.plans.plan import find_day
-from scoring.waiting import see_done
+from scoring.waiting import STUDY, see_done
 
 
 class Rung(NamedTuple):
@@ -23,7 +24,15 @@ def list_rungs(now: Assessment) -> list[Rung]:
     """
     found = [Rung(option, estimate_effort(option.because, now.rules) or UNKNOWN) for option in advice(now)]
     rungs = [rung for rung in (count_on_day(rung, now) for rung in found) if is_worth(rung.option, now)]
-    return sorted(rungs, key=rank_rung)
+    papers = [rung.option for rung in rungs if rung.option.because.code in HELD]
+    return sorted((rung for rung in rungs if not is_needless(rung.option, papers)), key=rank_rung)
+
+
+def is_needless(option: Option, papers: Iterable[Option]) -> bool:
+    """A further credential that gives no more, and opens no more, than a paper for the one that is held."""
+    return option.because.code == STUDY and any(
+        paper.crs >= option.crs and {*option.opens} <= {*paper.opens} for paper in papers
+    )
 
 
 def rank_rung(rung: Rung) -> tuple[bool, bool, bool, int, int]:

@@ -47,9 +47,9 @@ class Way(NamedTuple):
 
     `distance`: points above the newest cut-off today, negative below it. `plan`: the least effort that opens the stream
     and reaches the cut-off, or what comes nearest to it; None where nothing is missing. `opening`: the least of the
-    plan that opens a stream which is closed. Where the plan falls short: `left_out`: what would reach the cut-off, and
-    takes years or is another's to give; `without`: all of that kind which was looked at and is not in the plan;
-    `beyond`: the easiest plan that reaches it with some of that.
+    plan that opens a stream which is closed. Where the plan falls short: `beyond`: the easiest plan that reaches the
+    cut-off with what takes years or is another's to give; `left_out`: what of that kind it has, or what is in any that
+    reaches it; `without`: all of that kind which was looked at and is not in the plan.
     """
 
     stream: str
@@ -137,11 +137,13 @@ def explain_way(way: Way, plan: Plan, inside: Sequence[Plan]) -> Way:
         return way
     reaching = [one for one in inside if one.reaches(way.stream, way.cutoff)]
     # A nomination has a way of its own, and is no way into another.
-    own = [one for one in reaching if is_nominated(one) == (way.stream == "pnp")]
+    own = (one for one in reaching if is_nominated(one) == (way.stream == "pnp"))
+    beyond = min(own, key=lambda one: one.ease, default=None)
     return way._replace(
-        left_out=tuple(list_left_out(plan, reaching)),
+        # Of the very plan that stands below it: a nomination alone is no answer where something else reaches it.
+        left_out=tuple(list_left_out(plan, [beyond] if beyond else reaching)),
         without=tuple(list_without(plan, inside)),
-        beyond=min(own, key=lambda one: one.ease, default=None),
+        beyond=beyond,
     )
 
 

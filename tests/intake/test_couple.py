@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from intake.result.couple_answer import Side, compare_sides, find_answer
@@ -15,8 +16,10 @@ from scoring.advice_partner import swap_partners
 from scoring.apps import rulebook
 from scoring.assess import assess
 from scoring.profile import decode
+from tests.scoring.test_plan_promises import PHYSICIAN as PHYSICIAN_AND_ACCOUNTANT
 
 ON = date(2026, 9, 15)
+LATER = date(2026, 11, 29)
 TEST = {"test": "celpip_general", "taken_on": "2026-01-15", "reading": 9, "writing": 9, "listening": 9, "speaking": 9}
 PARTNER = {"accompanying": True, "canadian": False, "date_of_birth": "1998-03-02", "language_tests": [TEST]}
 FACTS = {
@@ -177,15 +180,31 @@ def test_nothing_is_said_of_a_partner_who_cannot_apply_or_whose_age_is_not_known
     assert find(PHYSICIAN | {"partner": partner})[0] is None
 
 
-def test_nothing_is_supposed_of_a_partner_beside_a_real_score():
+def test_what_a_partner_lacks_is_supposed_of_them_beside_a_real_score_and_said():
     untested = {"partner": PARTNER | {"language_tests": []}, "language_tests": [TEST]}
     leading = find_leading(assess(decode(FACTS | untested), ON, rulebook()))
     assert leading.estimate is None
     orders = list_options(leading)
-    assert not any(one.estimated for one in orders)
+    assert [one.you_apply for one in orders if one.estimated] == [False, False]
     alone = next(one for one in orders if not one.you_apply and not one.together)
-    assert alone.found.crs.first is None
-    assert find_partner_entry(leading) is None
+    assert alone.found.crs.first.lowest == 9
+    assert [str(one) for one in alone.supposed] == ["A language test of your partner at CLB or NCLC 9"]
+
+
+def test_a_couple_reads_the_same_whoever_of_them_fills_in_the_answers():
+    hers = PHYSICIAN_AND_ACCOUNTANT
+    his = to_builtins(swap_partners(hers, hers.partner, hers.partner.date_of_birth))
+    theirs = [find_leading(assess(profile, LATER, rulebook())) for profile in (hers, decode(his))]
+    scores = [
+        {one.you_apply == own: one.found.crs.total for one in list_options(leading) if one.together}
+        for leading, own in zip(theirs, (True, False), strict=True)
+    ]
+    assert [one[True] for one in scores] == [432, 432], "she applies, with the assessment (ECA) supposed"
+    answers = [find_answer(leading, list_options(leading)) for leading in theirs]
+    assert [one.who for one in answers] == ["you", "partner"]
+    entry = find_partner_entry(theirs[1])
+    assert (entry.crs, entry.more, entry.today) == (432, 432 - theirs[1].crs, False)
+    assert "by the Medical Council of Canada" in str(entry.supposed[0])
 
 
 def test_a_partner_who_has_it_all_is_no_estimate_where_you_stay_behind():

@@ -98,7 +98,7 @@ def test_each_province_says_first_the_best_that_it_has_to_offer():
     assert offers["AB"] == "an open stream gives the points"
     assert offers["BC"] == offers["ON"] == "a stream is open; we are not certain that it gives the points"
     assert offers["SK"] == "none that we could confirm for this year"
-    assert offers["NT"] == "no stream that we know of"
+    assert offers["NT"] == "not checked"
 
 
 def test_a_stream_that_closed_says_since_when_and_that_sources_differ():

@@ -45,7 +45,7 @@ def _rounds():
 def test_the_second_line_says_what_it_is_towards_and_the_money_stands_with_the_first_step(result_of):
     browser, where = result_of(NURSE)
     said = read_first_box(browser, where)
-    first, _, second = said.partition("To be invited in rounds of French-language proficiency (lowest cut-off, 382):")
+    first, _, second = said.partition("To be invited in rounds of French-language proficiency (last cut-off 382):")
     assert "First step: Order the assessment (ECA) of your credentials" in first
     assert "15,263 dollars for a family of 1, 3,263 more than you stated." in first
     assert second.strip().startswith("French at NCLC 7 in all four abilities, with a test. Find out where your French")
