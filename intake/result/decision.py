@@ -31,6 +31,7 @@ from scoring.plans.ladder import list_rungs
 from scoring.plans.plan import Plan
 from scoring.plans.targets import list_ways_to
 from scoring.plans.urgent import Urgent, find_urgent
+from scoring.plans.waivers import find_waived
 from scoring.plans.ways import Round, list_cutoffs, list_ended
 from scoring.profile import COUPLES, Profile
 from scoring.reasons import Reason
@@ -117,6 +118,8 @@ def build_decision(leading: Leading, choice: Choice, client: Client | None = Non
         "estimate": chosen,
         "levels": leading.levels,
         "target": target,
+        "bit": BIT,
+        "waived": [PROGRAMS[code] for code in find_waived(basis)],
         "choice": choice,
         "most_points": MOST_POINTS,
         "plans": [ShownPlan(plan, name_reached(plan, held)) for plan in found],

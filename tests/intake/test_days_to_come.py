@@ -69,12 +69,12 @@ def read_way(browser, where, title):
         (
             "en",
             "First step: Take IELTS General Training again now, so that you have new results before Dec. 20, 2026.",
-            "To be invited in rounds of Provincial Nominee Program (last cut-off 725): a nomination by a province",
+            "To be invited in rounds of Provincial Nominee Program (last cut-off 725):",
         ),
         (
             "fr",
             "Passez de nouveau le test IELTS General Training dès maintenant, pour avoir de nouveaux résultats avant",
-            "(dernière note minimale : 725)",
+            "(dernière note minimale : 725)",
         ),
     ],
 )

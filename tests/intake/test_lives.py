@@ -1,5 +1,6 @@
 """The answers of three lives, posted page by page: what the result says first, and that it says it once."""
 
+import html
 import io
 import re
 from datetime import date
@@ -15,7 +16,7 @@ from intake.forms.fields import MoneyField
 from intake.models import Assessment
 from intake.result.present import build_context
 from tests.draws.factories import PublishedDrawFactory
-from tests.intake.answers import CONDITIONS, IELTS, JOB, SCORES, TODAY, day, month
+from tests.intake.answers import CONDITIONS, IELTS, JOB, SCORES, SINGLE, TODAY, day, month
 from tests.intake.pdfs import get_pdf
 from tests.intake.test_days_to_come import COOK, GRADUATE, WITHOUT, read, read_first_box, read_way
 
@@ -160,3 +161,45 @@ def test_an_amount_in_other_groups_than_of_three_is_refused(typed):
         read_money(typed)
     with pytest.raises(ValidationError, match="Enter the amount"):
         MoneyField(wrong="Enter the amount").clean(typed)
+
+
+def test_what_opens_a_program_is_followed_by_the_profile(result_of):
+    browser, where = result_of(NURSE)
+    first = read_first_box(browser, where).partition("To be invited in rounds of")[0]
+    assert "Then submit your free profile to IRCC" in first
+
+
+def test_each_plan_of_an_estimate_says_what_it_reaches_and_leads_to_its_trial(result_of):
+    browser, where = result_of(NURSE)
+    page = browser.get(f"{where}?target=475").content.decode()
+    lines = page.partition('<ul class="plans">')[2].partition("</ul>")[0].split("<li>")[1:]
+    assert all("Reaches: " in line for line in lines)
+    line = next(line for line in lines if "French at NCLC 7" in line.replace("french", "French"))
+    score = re.search(r"<strong>([\d,]+)</strong>", line)[1]
+    link = html.unescape(re.search(r'href="([^"]+)"', line)[1])
+    assert link.count("change=") == line.count("; ") - line.partition("Reaches")[2].count("; ") + 2, (
+        "the ECA comes first"
+    )
+    assert f"{score} instead of" in read(browser, link)
+
+
+def test_what_reaches_a_missed_cutoff_leads_to_its_trial(result_of):
+    browser, where = result_of(NURSE)
+    way = browser.get(where).content.decode().partition("<h3>Healthcare")[2].partition('<li class="way">')[0]
+    beyond = way.partition("What reaches 475 (478)")[2]
+    link = html.unescape(re.search(r'href="([^"]*what-if[^"]+)"', beyond)[1])
+    assert "478 instead of" in read(browser, link)
+
+
+def test_a_nomination_in_the_ladder_leads_to_what_it_is(result_of):
+    browser, where = result_of(NURSE)
+    page = browser.get(where).content.decode()
+    row = page.partition("One change at a time")[2].partition("A nomination by a province")[2].partition("</tr>")[0]
+    assert "Read what a nomination is, and which provinces give one." in row
+    assert "/nominations/" in row or "nomination" in re.search(r'href="([^"]+)"', row)[1]
+
+
+def test_the_score_to_reach_is_the_next_open_cutoff(result_of):
+    browser, where = result_of(SINGLE)
+    page = browser.get(where).content.decode()
+    assert re.search(r'name="target"[^>]*value="(\d+)"', page)[1] == "518"

@@ -14,8 +14,9 @@ from scoring.plans.ladder import list_rungs
 from scoring.plans.plan import FAR
 from scoring.plans.targets import list_ways_to
 from scoring.plans.trials import make_trial
+from scoring.plans.waivers import find_waived
 from scoring.plans.ways import NOMINATION, Round, describe_left, find_way, is_nominated, list_cutoffs, list_ways
-from scoring.profile import decode
+from scoring.profile import JobOffer, decode
 from tests.scoring.making import assess, credential, job, make_profile, partner
 from tests.scoring.strategies import profiles
 from tests.scoring.test_plan_words import list_people
@@ -201,6 +202,21 @@ def test_what_would_reach_a_cutoff_is_what_is_said_to_reach_it():
     assert way.still_missing
     assert {str(one) for one in way.left_out} == {"French as a further language"}
     assert "french_up-7" in way.beyond.names
+
+
+def test_the_funds_are_waived_only_where_an_offer_opens_what_they_keep_closed():
+    engineer = make_profile(
+        credentials=[credential("bachelors", "IN", eca_issued_on="2025-06-01")],
+        language_tests=[ielts((7, 7, 8, 7), "2026-03-14")],
+        jobs=[job("2017-01-01", country="IN", noc="21301")],
+        settlement_funds_cad=15_000,
+        family_size=3,
+    )
+    assert find_waived(assess(engineer, ON)) == ["fsw"]
+    offered = replace(engineer, job_offer=JobOffer(noc="21301", qualifying=True), authorized_to_work_in_canada=True)
+    assert assess(offered, ON).programs["fsw"].eligible
+    assert find_waived(assess(replace(engineer, settlement_funds_cad=50_000), ON)) == []
+    assert find_waived(assess(replace(engineer, language_tests=()), ON)) == [], "the money is not all that is missing"
 
 
 def test_no_credential_is_offered_that_gives_no_more_than_the_assessment_of_the_one_held():

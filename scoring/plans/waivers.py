@@ -1,0 +1,22 @@
+"""What would do away with the settlement funds: authorization to work in Canada, and a job offer that qualifies."""
+
+from msgspec.structs import replace
+
+from scoring.assess import Assessment, assess
+from scoring.profile import JobOffer
+
+
+def find_waived(now: Assessment) -> list[str]:
+    """The programs that the funds alone keep closed, and which an offer with authorization to work would open."""
+    lacking = [code for code, outcome in now.programs.items() if not outcome.eligible and lacks_funds(now, code)]
+    if not lacking or not now.profile.jobs or now.profile.job_offer:
+        return []
+    noc = max(now.profile.jobs, key=lambda job: job.start).noc
+    offered = replace(now.profile, authorized_to_work_in_canada=True, job_offer=JobOffer(noc=noc, qualifying=True))
+    then = assess(offered, now.on, now.book)
+    return [code for code in lacking if then.programs[code].eligible]
+
+
+def lacks_funds(now: Assessment, code: str) -> bool:
+    """The funds of a program were stated and are too little."""
+    return any(row.code == "funds" and row.met is False for row in now.programs[code].requirements)
