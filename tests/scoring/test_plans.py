@@ -188,7 +188,7 @@ def test_the_first_step_of_a_couple_is_what_gives_the_most_for_its_effort():
     assert find_next_step(reached, now)[:2] == (Reason("step_test"), Reason("all_abilities", clb=10))
     assert cec.still_missing
     assert find_next_step(cec, now) == NextStep(Reason("step_short")), "nobody pays for what leads nowhere"
-    assert [str(one) for one in cec.left_out] == ["a nomination"]
+    assert [str(one) for one in cec.left_out] == ["French as a further language"]
 
 
 def test_whoever_is_in_no_program_does_their_own_part_before_the_provinces():
