@@ -349,7 +349,7 @@ def test_a_couple_is_not_told_the_fees_of_one(result_of):
     pages = [result_of(answers) for answers in (SINGLE, COUPLE)]
     single, couple = (" ".join(html(browser.get(where)).split()) for browser, where in pages)
     assert "IRCC's fees for you are $1,590. Biometrics, where they are asked for, are at most $85 more." in single
-    both = "IRCC's fees for the two of you are at least $2,190 if you both come along. In it are your own processing fee"
+    both = "IRCC's fees for the two of you are at least $2,190 if you both come along. In it are your own processing"
     assert both in couple
     assert "it is about $3,140." in couple, "2,190, and 950 for the partner"
 
